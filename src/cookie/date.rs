@@ -1,0 +1,169 @@
+use core::fmt;
+use core::str;
+
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+
+/// An instant as `Expires` writes it: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, [RFC 9110, section 5.6.7]).
+///
+/// Written here since the crate `time` formats with std only. Instants that the form cannot hold, or that browsers cannot read
+/// (before 1601, after 9999), become the nearest that they can.
+///
+/// [RFC 9110, section 5.6.7]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct HttpDate(OffsetDateTime);
+
+impl HttpDate {
+    /// The form of `instant`, in GMT and without its fraction of a second.
+    #[must_use]
+    pub fn new(instant: OffsetDateTime) -> Self {
+        let utc = instant
+            .checked_to_offset(UtcOffset::UTC)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        Self(utc)
+    }
+
+    /// 1970-01-01, at which a cookie that is to be deleted expired.
+    pub const EPOCH: Self = Self(OffsetDateTime::UNIX_EPOCH);
+}
+
+impl fmt::Display for HttpDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        const MONTHS: [&str; 12] = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ];
+        let (year, month, day) = self.0.to_calendar_date();
+        let (hour, minute, second) = self.0.to_hms();
+        let weekday = usize::from(self.0.weekday().number_days_from_monday());
+        let month = usize::from(u8::from(month).saturating_sub(1));
+        let mut text = *b"Mon, 01 Jan 1970 00:00:00 GMT";
+        let year = u16::try_from(year.clamp(1601, 9999)).unwrap_or(9999);
+        let digits = |number: u16, place: u16| -> u8 {
+            let digit = number.checked_div(place).unwrap_or(0) % 10;
+            b'0'.saturating_add(u8::try_from(digit).unwrap_or(0))
+        };
+        let mut put = |at: usize, octets: &[u8]| {
+            for (to, from) in text.iter_mut().skip(at).zip(octets) {
+                *to = *from;
+            }
+        };
+        let two = |number: u8| [digits(number.into(), 10), digits(number.into(), 1)];
+        put(0, WEEKDAYS.get(weekday).unwrap_or(&"").as_bytes());
+        put(5, &two(day));
+        put(8, MONTHS.get(month).unwrap_or(&"").as_bytes());
+        put(12, &[1000, 100, 10, 1].map(|place| digits(year, place)));
+        put(17, &two(hour));
+        put(20, &two(minute));
+        put(23, &two(second));
+        f.write_str(str::from_utf8(&text).unwrap_or(""))
+    }
+}
+
+/// Reads a date as browsers read `Expires`: any order, any separators, two-digit years ([RFC 6265bis, section 5.1.1]).
+///
+/// The zone is ignored; every time is GMT. (Firefox honours zones; write GMT.) `None` means that browsers ignore the attribute.
+///
+/// ```
+/// use session_cookie_policy::cookie::parse_cookie_date;
+/// use time::macros::datetime;
+///
+/// let expected = Some(datetime!(1994-11-06 08:49:37 UTC));
+/// assert_eq!(parse_cookie_date(b"Sun, 06 Nov 1994 08:49:37 GMT"), expected);
+/// assert_eq!(parse_cookie_date(b"Sunday, 06-Nov-94 08:49:37 GMT"), expected);
+/// assert_eq!(parse_cookie_date(b"0"), None);
+/// ```
+///
+/// [RFC 6265bis, section 5.1.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.1.1
+#[must_use]
+pub fn parse_cookie_date(text: &[u8]) -> Option<OffsetDateTime> {
+    let (mut time, mut day, mut month, mut year) = (None, None, None, None);
+    let tokens = text
+        .split(|octet| is_delimiter(*octet))
+        .filter(|token| !token.is_empty());
+    // "Process each date-token sequentially in the order the date-tokens appear in the cookie-date"
+    for token in tokens {
+        if time.is_none()
+            && let Some(found) = read_time(token)
+        {
+            time = Some(found);
+        } else if day.is_none()
+            && let Some(found) = read_number(token, 1, 2)
+        {
+            day = Some(found);
+        } else if month.is_none()
+            && let Some(found) = read_month(token)
+        {
+            month = Some(found);
+        } else if year.is_none()
+            && let Some(found) = read_number(token, 2, 4)
+        {
+            year = Some(found);
+        }
+    }
+    let (hour, minute, second) = time?;
+    let year = match year? {
+        two_digits @ 70..=99 => two_digits.saturating_add(1900),
+        two_digits @ 0..=69 => two_digits.saturating_add(2000),
+        year => year,
+    };
+    if year < 1601 {
+        return None;
+    }
+    let date = Date::from_calendar_date(year.into(), month?, u8::try_from(day?).ok()?).ok()?;
+    let time = Time::from_hms(hour, minute, second).ok()?;
+    Some(PrimitiveDateTime::new(date, time).assume_utc())
+}
+
+/// `delimiter` = %x09 / %x20-2F / %x3B-40 / %x5B-60 / %x7B-7E
+const fn is_delimiter(octet: u8) -> bool {
+    matches!(octet, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E)
+}
+
+/// Between `min` and `max` digits, then nothing or a non-digit and whatever follows.
+fn read_number(token: &[u8], min: usize, max: usize) -> Option<u16> {
+    let digits = token
+        .iter()
+        .take_while(|octet| octet.is_ascii_digit())
+        .count();
+    if !(min..=max).contains(&digits) {
+        return None;
+    }
+    str::from_utf8(token.get(..digits)?).ok()?.parse().ok()
+}
+
+/// `hms-time [ non-digit *OCTET ]`, each field of one or two digits.
+fn read_time(token: &[u8]) -> Option<(u8, u8, u8)> {
+    let mut fields = token.splitn(3, |octet| *octet == b':');
+    let (hour, minute, rest) = (fields.next()?, fields.next()?, fields.next()?);
+    let whole = |field: &[u8]| {
+        let number = read_number(field, 1, 2)?;
+        field.iter().all(u8::is_ascii_digit).then_some(number)
+    };
+    let second = read_number(rest, 1, 2)?;
+    Some((
+        u8::try_from(whole(hour)?).ok()?,
+        u8::try_from(whole(minute)?).ok()?,
+        u8::try_from(second).ok()?,
+    ))
+}
+
+fn read_month(token: &[u8]) -> Option<Month> {
+    const MONTHS: [(&[u8; 3], Month); 12] = [
+        (b"jan", Month::January),
+        (b"feb", Month::February),
+        (b"mar", Month::March),
+        (b"apr", Month::April),
+        (b"may", Month::May),
+        (b"jun", Month::June),
+        (b"jul", Month::July),
+        (b"aug", Month::August),
+        (b"sep", Month::September),
+        (b"oct", Month::October),
+        (b"nov", Month::November),
+        (b"dec", Month::December),
+    ];
+    let head = token.get(..3)?;
+    MONTHS
+        .into_iter()
+        .find_map(|(name, month)| head.eq_ignore_ascii_case(name).then_some(month))
+}

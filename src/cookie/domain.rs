@@ -1,0 +1,413 @@
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+use crate::net::{DomainName, Host, ParseHostError, Section, SuffixList};
+use crate::text::{excerpt, text_form};
+
+/// The `Domain` attribute of a cookie: absent, or a name whose whole subtree shares the cookie.
+///
+/// The text form is the attribute's value, and empty for host-only. `example.com` and `.example.com` are the same thing to every
+/// browser (RFC 6265bis, section 5.6.3); the dot is not kept.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieDomain;
+///
+/// assert_eq!(CookieDomain::parse("").unwrap(), CookieDomain::HostOnly);
+/// assert_eq!(CookieDomain::parse(".Example.com").unwrap().to_string(), "example.com");
+///
+/// let error = CookieDomain::parse("https://example.com:8080/").unwrap_err();
+/// assert_eq!(error.to_string(), "a cookie domain has no scheme; write `example.com`");
+/// ```
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by RFC 6265bis: the host-only-flag"
+)]
+pub enum CookieDomain {
+    /// No `Domain`: the cookie goes to the host that set it and to no other.
+    HostOnly,
+    /// `Domain=name`: the cookie goes to `name` and to all names below it.
+    Shared(SharedDomain),
+}
+
+impl CookieDomain {
+    /// Reads the value of the attribute, as it stands in a configuration. Unicode is converted to A-labels, since Firefox refuses
+    /// anything else (recorded).
+    ///
+    /// Whether the domain fits a host is the question of [`on_host`](Self::on_host).
+    ///
+    /// # Errors
+    ///
+    /// - `https://example.com`, `example.com:8080`, `example.com/`, `user@example.com` — a domain has none of these parts
+    /// - `localhost`, `backend`, `com` — a single label is a public suffix; browsers keep no shared cookie for it
+    /// - `127.0.0.1`, `[::1]` — IP addresses share nothing
+    /// - `*.example.com`, `a..example.com`, `exam ple.com` — no host name
+    /// - `example.com.` — matches only hosts that are spelled with the dot
+    /// - Unicode that turns into other letters, such as the ligature in `ﬁrst.example`
+    ///
+    /// The error carries the [repaired](ParseCookieDomainError::repaired) domain where it is clear.
+    pub fn parse(text: &str) -> Result<Self, ParseCookieDomainError> {
+        if text.is_empty() {
+            return Ok(Self::HostOnly);
+        }
+        let bare = BareDomain::of(text);
+        let read = SharedDomain::parse_name(bare.name);
+        let Some(excess) = bare.excess else {
+            return read.map(Self::Shared);
+        };
+        Err(ParseCookieDomainError {
+            problem: excess,
+            repaired: match read {
+                Ok(shared) => Some(Box::new(Self::Shared(shared))),
+                Err(error) => error.repaired,
+            },
+        })
+    }
+
+    /// The name that shares the cookie; `None` for host-only.
+    #[must_use]
+    pub const fn shared(&self) -> Option<&DomainName> {
+        match self {
+            Self::HostOnly => None,
+            Self::Shared(domain) => Some(&domain.0),
+        }
+    }
+
+    /// What browsers do with this domain on a cookie that `host` sets.
+    ///
+    /// The rule of Chromium and Firefox, which is stricter than RFC 6265bis, section 5.7, steps 9 and 10: beyond domain-match, the
+    /// domain must not reach above the host's registrable domain.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::cookie::{CookieDomain, DomainRefusal, DomainVerdict};
+    /// use session_cookie_policy::net::{EmbeddedList, Host};
+    ///
+    /// let verdict = |domain, host| {
+    ///     CookieDomain::parse(domain).unwrap().on_host(&Host::parse(host).unwrap(), &EmbeddedList)
+    /// };
+    /// assert_eq!(verdict("example.com", "api.example.com"), DomainVerdict::Shared);
+    /// assert_eq!(verdict("", "api.example.com"), DomainVerdict::HostOnly);
+    /// assert_eq!(verdict("vercel.app", "vercel.app"), DomainVerdict::HostOnly);
+    /// assert_eq!(
+    ///     verdict("www.example.com", "api.example.com"),
+    ///     DomainVerdict::Refused(DomainRefusal::NoDomainMatch),
+    /// );
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_host(&self, host: &Host, list: &dyn SuffixList) -> DomainVerdict {
+        let Self::Shared(SharedDomain(domain)) = self else {
+            return DomainVerdict::HostOnly;
+        };
+        let Host::Domain(name) = host else {
+            return DomainVerdict::Refused(DomainRefusal::IpHost);
+        };
+        let suffix = list.suffix(domain);
+        if suffix.labels() >= domain.label_count() {
+            // "If the domain-attribute is a public suffix": equal to the host, the attribute is dropped; else the cookie is.
+            return if domain == name {
+                DomainVerdict::HostOnly
+            } else {
+                DomainVerdict::Refused(DomainRefusal::PublicSuffix {
+                    section: suffix.section(),
+                })
+            };
+        }
+        if !name.is_within(domain) {
+            return DomainVerdict::Refused(if domain.is_within(name) {
+                DomainRefusal::BelowHost
+            } else {
+                DomainRefusal::NoDomainMatch
+            });
+        }
+        match name.registrable_domain(list) {
+            Some(registrable) if domain.is_within(&registrable) => DomainVerdict::Shared,
+            registrable => DomainVerdict::Refused(DomainRefusal::AboveSite {
+                registrable_domain: registrable.map(Box::new),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for CookieDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.shared().map_or("", DomainName::as_str))
+    }
+}
+
+text_form!(
+    CookieDomain,
+    ParseCookieDomainError,
+    "a cookie domain such as `example.com`, or empty text for host-only"
+);
+
+/// A name that browsers may accept as `Domain`: several labels, no trailing dot, no IP address.
+///
+/// Whether it is one they do accept depends on the host and the suffix list: [`CookieDomain::on_host`].
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+// INVARIANT (shareable): at least two labels, no trailing dot.
+pub struct SharedDomain(DomainName);
+
+impl SharedDomain {
+    /// Takes a name.
+    ///
+    /// # Errors
+    ///
+    /// - a single label, or a trailing dot; see [`CookieDomain::parse`]
+    pub fn new(name: DomainName) -> Result<Self, ParseCookieDomainError> {
+        if name.has_trailing_dot() {
+            let repaired = name
+                .as_str()
+                .strip_suffix('.')
+                .and_then(|bare| Self::parse_name(bare).ok());
+            return Err(ParseCookieDomainError {
+                problem: CookieDomainProblem::TrailingDot,
+                repaired: repaired.map(|domain| Box::new(CookieDomain::Shared(domain))),
+            });
+        }
+        if name.label_count() == 1 {
+            return Err(ParseCookieDomainError {
+                problem: CookieDomainProblem::SingleLabel { found: name },
+                // One host can use such a cookie, and for one host no `Domain` is needed.
+                repaired: Some(Box::new(CookieDomain::HostOnly)),
+            });
+        }
+        Ok(Self(name))
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn name(&self) -> &DomainName {
+        &self.0
+    }
+
+    fn parse_name(text: &str) -> Result<Self, ParseCookieDomainError> {
+        let problem = |problem| ParseCookieDomainError {
+            problem,
+            repaired: None,
+        };
+        match Host::parse(text) {
+            Ok(Host::Domain(name)) if !keeps_its_letters(text, &name) => {
+                Err(ParseCookieDomainError {
+                    problem: CookieDomainProblem::OtherLetters {
+                        found: excerpt(text),
+                    },
+                    repaired: Self::new(name)
+                        .ok()
+                        .map(|domain| Box::new(CookieDomain::Shared(domain))),
+                })
+            }
+            Ok(Host::Domain(name)) => Self::new(name),
+            Ok(found @ (Host::Ipv4(_) | Host::Ipv6(_))) => Err(ParseCookieDomainError {
+                problem: CookieDomainProblem::IpAddress { found },
+                repaired: Some(Box::new(CookieDomain::HostOnly)),
+            }),
+            Err(ParseHostError::Wildcard { .. }) => {
+                let below = text.strip_prefix("*.");
+                Err(ParseCookieDomainError {
+                    problem: CookieDomainProblem::Wildcard,
+                    repaired: below
+                        .and_then(|name| Self::parse_name(name).ok())
+                        .map(|domain| Box::new(CookieDomain::Shared(domain))),
+                })
+            }
+            Err(error) => Err(problem(CookieDomainProblem::Host(error))),
+        }
+    }
+}
+
+/// Whether each label with other than ASCII letters became an A-label, so that it can be shown again as it was written. Others were
+/// mapped to plain letters (ligatures, full-width forms) or to dots.
+fn keeps_its_letters(text: &str, name: &DomainName) -> bool {
+    text.is_ascii()
+        || (text.trim_end_matches('.').split('.').count() == name.label_count()
+            && text
+                .split('.')
+                .zip(name.labels())
+                .all(|(written, label)| written.is_ascii() || label.starts_with("xn--")))
+}
+
+/// A text that is meant to be a domain, taken apart: what is not the name is named.
+struct BareDomain<'a> {
+    name: &'a str,
+    excess: Option<CookieDomainProblem>,
+}
+
+impl<'a> BareDomain<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut excess = None;
+        let mut note = |problem| {
+            excess.get_or_insert(problem);
+        };
+        let mut name = text.trim();
+        if name.len() != text.len() {
+            note(CookieDomainProblem::SurroundingWhitespace);
+        }
+        if let Some((_, rest)) = name.split_once("://") {
+            note(CookieDomainProblem::Scheme);
+            name = rest;
+        }
+        if let Some((host, _)) = name.split_once(['/', '?', '#', '\\']) {
+            note(CookieDomainProblem::Path);
+            name = host;
+        }
+        if let Some((_, host)) = name.rsplit_once('@') {
+            note(CookieDomainProblem::UserInfo);
+            name = host;
+        }
+        if let Some((host, port)) = name.rsplit_once(':')
+            && !host.contains(':')
+            && !port.ends_with(']')
+        {
+            note(CookieDomainProblem::Port);
+            name = host;
+        }
+        // One leading dot means nothing.
+        Self {
+            name: name.strip_prefix('.').unwrap_or(name),
+            excess,
+        }
+    }
+}
+
+/// What browsers do with a [`CookieDomain`] on a cookie of a given host.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by RFC 6265bis, section 5.7"
+)]
+pub enum DomainVerdict {
+    /// Kept for this host alone: no `Domain`, or one that browsers drop since it equals the host and is a public suffix.
+    HostOnly,
+    /// The whole cookie is refused.
+    Refused(DomainRefusal),
+    /// Kept and sent to the domain and everything below it.
+    Shared,
+}
+
+/// Why browsers refuse a cookie for its `Domain`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the ways in which the two rules can fail"
+)]
+pub enum DomainRefusal {
+    /// Above the registrable domain of the host, though not itself a public suffix.
+    #[error("the domain lies above the host's registrable domain{}", name_of(registrable_domain.as_deref()))]
+    AboveSite {
+        /// The highest domain that the host may use; `None` if the host is itself a public suffix.
+        registrable_domain: Option<Box<DomainName>>,
+    },
+    /// Below the host, which then is not within it.
+    #[error(
+        "the domain lies below the host; a host can set cookies for itself and its parents only"
+    )]
+    BelowHost,
+    /// The host is an IP address, which has no parents.
+    #[error("the host is an IP address, which shares no cookies")]
+    IpHost,
+    /// Another name, such as a sibling.
+    #[error("the host is not within the domain")]
+    NoDomainMatch,
+    /// A public suffix.
+    #[error("the domain is a public suffix ({section}), below which others have hosts")]
+    PublicSuffix {
+        /// The part of the list that says so.
+        section: Section,
+    },
+}
+
+fn name_of(domain: Option<&DomainName>) -> String {
+    domain.map_or_else(
+        || String::from(", which it does not have"),
+        |domain| alloc::format!(", `{domain}`"),
+    )
+}
+
+/// Why a text is no [`CookieDomain`], and which was probably meant.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ParseCookieDomainError {
+    problem: CookieDomainProblem,
+    repaired: Option<Box<CookieDomain>>,
+}
+
+impl ParseCookieDomainError {
+    /// What is wrong.
+    #[must_use]
+    pub const fn problem(&self) -> &CookieDomainProblem {
+        &self.problem
+    }
+
+    /// The domain that was probably meant, if that is clear.
+    #[must_use]
+    pub fn repaired(&self) -> Option<&CookieDomain> {
+        self.repaired.as_deref()
+    }
+}
+
+impl fmt::Display for ParseCookieDomainError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem.fmt(f)?;
+        match self.repaired() {
+            None => Ok(()),
+            Some(CookieDomain::HostOnly) => f.write_str("; leave it out (host-only)"),
+            Some(domain) => write!(f, "; write `{domain}`"),
+        }
+    }
+}
+
+impl core::error::Error for ParseCookieDomainError {}
+
+/// What stands in the way of a text's being a [`CookieDomain`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CookieDomainProblem {
+    /// No host name.
+    #[error(transparent)]
+    Host(ParseHostError),
+    /// An IP address.
+    #[error("`{found}` is an IP address, which shares no cookies")]
+    IpAddress {
+        /// The address.
+        found: Host,
+    },
+    /// Unicode that turns into other letters.
+    #[error("`{found}` turns into other letters as a host name")]
+    OtherLetters {
+        /// The text, shortened.
+        found: String,
+    },
+    /// A path, query or fragment.
+    #[error("a cookie domain has no path")]
+    Path,
+    /// A port.
+    #[error("a cookie domain has no port: cookies ignore ports")]
+    Port,
+    /// A scheme.
+    #[error("a cookie domain has no scheme")]
+    Scheme,
+    /// `localhost` or another name without a dot.
+    #[error("`{found}` is a single label, which browsers treat as a public suffix")]
+    SingleLabel {
+        /// The label.
+        found: DomainName,
+    },
+    /// White space around the text.
+    #[error("white space around the cookie domain")]
+    SurroundingWhitespace,
+    /// A dot at the end.
+    #[error("a trailing dot makes it another domain, which hosts without the dot do not match")]
+    TrailingDot,
+    /// User information before an `@`.
+    #[error("a cookie domain has no user information")]
+    UserInfo,
+    /// A wildcard; a cookie domain has all names below it anyway.
+    #[error("a cookie domain has no wildcard: it covers all names below it as it is")]
+    Wildcard,
+}

@@ -1,0 +1,66 @@
+//! The octet classes of cookie syntax, each with the rule it comes from.
+
+/// `token` of [RFC 9110, section 5.6.2]: what a cookie name is made of (RFC 6265bis, section 4.1.1).
+///
+/// [RFC 9110, section 5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+pub(super) const fn is_token_octet(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric()
+        || matches!(
+            octet,
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        )
+}
+
+/// `cookie-octet` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`.
+pub(super) const fn is_cookie_octet(octet: u8) -> bool {
+    octet.is_ascii_graphic() && !matches!(octet, b'"' | b',' | b';' | b'\\')
+}
+
+/// `path-value` of RFC 6265bis, section 4.1.1: any character but controls and `;`.
+pub(super) const fn is_path_octet(octet: u8) -> bool {
+    matches!(octet, 0x20..=0x3A | 0x3C..=0x7E)
+}
+
+/// What makes browsers refuse a whole Set-Cookie line: %x00-08 / %x0A-1F / %x7F (RFC 6265bis, section 5.6, step 1).
+pub(super) const fn is_refused_control(octet: u8) -> bool {
+    octet.is_ascii_control() && octet != b'\t'
+}
+
+/// SP and HTAB, which are trimmed around names and values (RFC 6265bis, section 5.6).
+pub(super) const fn is_blank(octet: u8) -> bool {
+    matches!(octet, b' ' | b'\t')
+}
+
+/// `octets` without the blanks around them.
+pub(super) const fn trim_blanks(mut octets: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = octets
+        && is_blank(*first)
+    {
+        octets = rest;
+    }
+    while let [rest @ .., last] = octets
+        && is_blank(*last)
+    {
+        octets = rest;
+    }
+    octets
+}
+
+/// Octets that a browser keeps of name and value together (RFC 6265bis, section 5.6, step 5; recorded in Chromium and Firefox).
+pub(super) const MAX_NAME_VALUE_LEN: usize = 4096;
+
+/// Octets beyond which browsers ignore an attribute (RFC 6265bis, section 5.6, step 6; recorded in Chromium and Firefox).
+pub(super) const MAX_ATTRIBUTE_LEN: usize = 1024;

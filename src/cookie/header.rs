@@ -1,0 +1,132 @@
+use core::fmt;
+use core::slice;
+
+use super::grammar::trim_blanks;
+use super::name::CookieName;
+use super::received::split_once;
+
+/// The `Cookie` header of a request: one line, or several as HTTP/2 allows ([RFC 9113, section 8.2.3]).
+///
+/// One pass over borrowed octets, without an allocation. Nothing is decoded and nothing is lost: duplicates come in the order in which
+/// they were sent, which means nothing (Chromium moves a cookie with a new value to the end, others keep its place; recorded).
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieHeader, CookieName};
+///
+/// let header = CookieHeader::line(b"sid=old; theme=dark; sid=new");
+/// let sid = CookieName::parse("sid").unwrap();
+/// let values: Vec<&[u8]> = header.values_of(&sid).collect();
+/// assert_eq!(values, [b"old", b"new"]);
+/// assert_eq!(header.pairs().count(), 3);
+/// ```
+///
+/// [RFC 9113, section 8.2.3]: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3
+#[derive(Clone, Copy)]
+pub struct CookieHeader<'a>(Lines<'a>);
+
+#[derive(Clone, Copy)]
+enum Lines<'a> {
+    Many(&'a [&'a [u8]]),
+    One(&'a [u8]),
+}
+
+impl<'a> CookieHeader<'a> {
+    /// A request without cookies.
+    pub const ABSENT: Self = Self(Lines::One(&[]));
+
+    /// The header in one line.
+    #[must_use]
+    pub const fn line(line: &'a [u8]) -> Self {
+        Self(Lines::One(line))
+    }
+
+    /// The header in several lines, in the order in which they came.
+    #[must_use]
+    pub const fn lines(lines: &'a [&'a [u8]]) -> Self {
+        Self(Lines::Many(lines))
+    }
+
+    /// All pairs, in order. Blank pieces between two `;` are left out; they carry nothing.
+    pub fn pairs(&self) -> impl Iterator<Item = CookiePair<'a>> + use<'a> {
+        let (one, many): (Option<&'a [u8]>, &'a [&'a [u8]]) = match self.0 {
+            Lines::One(line) => (Some(line), &[]),
+            Lines::Many(lines) => (None, lines),
+        };
+        one.into_iter()
+            .chain(slice::Iter::copied(many.iter()))
+            .flat_map(Pieces)
+            .map(|piece| CookiePair(trim_blanks(piece)))
+            .filter(|pair| !pair.0.is_empty())
+    }
+
+    /// The values under `name`, in order; names compare octet by octet.
+    pub fn values_of<'n>(
+        &self,
+        name: &'n CookieName,
+    ) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
+        let name = name.as_str().as_bytes();
+        self.pairs()
+            .filter(move |pair| pair.0.starts_with(name) && pair.name() == name)
+            .map(CookiePair::value)
+    }
+}
+
+impl fmt::Debug for CookieHeader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.pairs()).finish()
+    }
+}
+
+/// The pieces of a line between its `;`.
+struct Pieces<'a>(&'a [u8]);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let (piece, rest) = split_once(self.0, b';').unwrap_or((self.0, &[]));
+        self.0 = rest;
+        Some(piece)
+    }
+}
+
+/// One cookie of a request.
+///
+/// A cookie without a name is sent as its bare value (RFC 6265bis, section 5.8.3); its [`name`](Self::name) is empty.
+#[derive(Clone, Copy, Eq, PartialEq)]
+// INVARIANT (trimmed): not empty, no blanks at the edges, no `;`.
+pub struct CookiePair<'a>(&'a [u8]);
+
+impl<'a> CookiePair<'a> {
+    /// The pair as it was sent, without the blanks around it.
+    #[must_use]
+    pub const fn as_bytes(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// What stands before the first `=`; empty if there is none.
+    #[must_use]
+    pub fn name(self) -> &'a [u8] {
+        split_once(self.0, b'=').map_or(&[], |(name, _)| trim_blanks(name))
+    }
+
+    /// What stands behind the first `=`, or the whole pair if there is none. A session token, perhaps: do not log it.
+    #[must_use]
+    pub fn value(self) -> &'a [u8] {
+        split_once(self.0, b'=').map_or(self.0, |(_, value)| trim_blanks(value))
+    }
+}
+
+impl fmt::Debug for CookiePair<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` ({} octets)",
+            self.name().escape_ascii(),
+            self.value().len()
+        )
+    }
+}

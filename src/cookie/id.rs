@@ -1,0 +1,51 @@
+use core::fmt;
+
+use super::name::CookieName;
+use super::path::CookiePath;
+use crate::net::{Host, Site};
+
+/// What a browser tells two cookies apart by: name, host, host-only or not, path, partition.
+///
+/// Value, lifetime, `Secure`, `HttpOnly` and `SameSite` are no part of it ([RFC 6265bis, section 5.7, step 23], and CHIPS for the
+/// partition; so recorded). A cookie replaces or deletes another only if all of these are equal: a host-only cookie and one with
+/// `Domain=<the same host>` are two.
+///
+/// [RFC 6265bis, section 5.7, step 23]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub struct CookieId {
+    /// The name, prefix included.
+    pub name: CookieName,
+    /// The host that set it, or its `Domain`.
+    pub host: Host,
+    /// Whether names below the host get it too.
+    pub scope: HostScope,
+    /// The path.
+    pub path: CookiePath,
+    /// The top-level site of a `Partitioned` cookie.
+    pub partition: Option<Site>,
+}
+
+/// The host-only-flag of RFC 6265bis.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::exhaustive_enums, reason = "a flag of RFC 6265bis")]
+pub enum HostScope {
+    /// The host and no other.
+    HostOnly,
+    /// The host and every name below it.
+    WithSubdomains,
+}
+
+impl fmt::Display for CookieId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` of {}", self.name, self.host)?;
+        if self.scope == HostScope::WithSubdomains {
+            f.write_str(" and below")?;
+        }
+        write!(f, ", path {}", self.path)?;
+        match &self.partition {
+            Some(site) => write!(f, ", in the partition of {site}"),
+            None => Ok(()),
+        }
+    }
+}

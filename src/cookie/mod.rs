@@ -1,0 +1,36 @@
+//! Cookies: names, attributes and headers, as RFC 6265bis and browsers have them.
+//!
+//! What is *written* is strict: [`CookieAttributes`] and [`SetCookie`] cannot hold what a browser would refuse. What is *read* is
+//! lenient, as browsers are: [`ReceivedSetCookie`] takes any octets apart, [`CookieHeader`] keeps every pair of a request.
+
+mod attributes;
+mod date;
+mod domain;
+mod grammar;
+mod header;
+mod id;
+mod lifetime;
+mod name;
+mod path;
+mod received;
+mod same_site;
+mod set_cookie;
+mod value;
+
+pub use attributes::{
+    AttributeConflict, BuildAttributesError, CookieAttributes, CookieSpec, Partitioning, Security,
+};
+pub use date::{HttpDate, parse_cookie_date};
+pub use domain::{
+    CookieDomain, CookieDomainProblem, DomainRefusal, DomainVerdict, ParseCookieDomainError,
+    SharedDomain,
+};
+pub use header::{CookieHeader, CookiePair};
+pub use id::{CookieId, HostScope};
+pub use lifetime::{InvalidLifetime, Lifetime};
+pub use name::{CookieName, NamePrefix, ParseCookieNameError, ParseNamePrefixError};
+pub use path::{CookiePath, ParseCookiePathError};
+pub use received::{ParseSetCookieError, ReceivedSameSite, ReceivedSetCookie};
+pub use same_site::{ParseSameSiteError, SameSite};
+pub use set_cookie::{OversizedCookie, SetCookie};
+pub use value::{CookieValue, InvalidCookieValue};

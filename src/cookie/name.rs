@@ -1,0 +1,219 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use super::grammar::is_token_octet;
+use crate::text::{excerpt, text_form};
+
+/// The name of a cookie, prefix included: a token of RFC 9110.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, NamePrefix};
+///
+/// let name = CookieName::parse("__Host-sid").unwrap();
+/// assert_eq!(name.prefix(), Some(NamePrefix::Host));
+/// assert_eq!(name.stem(), "sid");
+/// assert_eq!(CookieName::parse("sid").unwrap().with_prefix(NamePrefix::Secure).as_str(), "__Secure-sid");
+/// ```
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+// INVARIANT (token): a non-empty token, in which a prefix is spelled exactly.
+pub struct CookieName(String);
+
+impl CookieName {
+    /// Longer names are refused: name and value share 4096 octets, and the value wants most of them.
+    pub const MAX_LEN: usize = 256;
+
+    /// Reads a name.
+    ///
+    /// # Errors
+    ///
+    /// - `` — empty
+    /// - `my sid`, `sid;`, `sïd` — a character that no token has
+    /// - `__host-sid` — browsers treat it as prefixed, servers do not (RFC 6265bis, section 4.1.3); spell it `__Host-sid`
+    pub fn parse(text: &str) -> Result<Self, ParseCookieNameError> {
+        if text.is_empty() {
+            return Err(ParseCookieNameError::Empty);
+        }
+        if text.len() > Self::MAX_LEN {
+            return Err(ParseCookieNameError::TooLong { len: text.len() });
+        }
+        if let Some((at, found)) = text
+            .char_indices()
+            .find(|(_, c)| !u8::try_from(*c).is_ok_and(is_token_octet))
+        {
+            return Err(ParseCookieNameError::ForbiddenCharacter { at, found });
+        }
+        if let Some((prefix, stem)) = NamePrefix::strip_ignoring_case(text)
+            && !text.starts_with(prefix.as_str())
+        {
+            return Err(ParseCookieNameError::MisspelledPrefix {
+                found: excerpt(text),
+                repaired: Self(format!("{prefix}{stem}")),
+            });
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The whole name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The prefix by which browsers guard the cookie, if the name has one.
+    #[must_use]
+    pub fn prefix(&self) -> Option<NamePrefix> {
+        NamePrefix::strip_ignoring_case(&self.0).map(|(prefix, _)| prefix)
+    }
+
+    /// The name without its prefix.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        NamePrefix::strip_ignoring_case(&self.0).map_or(self.as_str(), |(_, stem)| stem)
+    }
+
+    /// The same stem behind `prefix`, in place of the one it has.
+    #[must_use]
+    pub fn with_prefix(&self, prefix: NamePrefix) -> Self {
+        Self(format!("{prefix}{}", self.stem()))
+    }
+}
+
+impl AsRef<str> for CookieName {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for CookieName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(
+    CookieName,
+    ParseCookieNameError,
+    "a cookie name such as `sid`"
+);
+
+/// Why a text is no [`CookieName`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseCookieNameError {
+    /// Nothing there.
+    #[error("the cookie name is empty")]
+    Empty,
+    /// A character that no token has.
+    #[error("{found:?} at octet {at} cannot stand in a cookie name")]
+    ForbiddenCharacter {
+        /// Offset in octets.
+        at: usize,
+        /// The character.
+        found: char,
+    },
+    /// A prefix in the wrong letter case.
+    #[error("the prefix of `{found}` is not spelled exactly; write `{repaired}`")]
+    MisspelledPrefix {
+        /// The name, shortened.
+        found: String,
+        /// The name with its prefix spelled exactly.
+        repaired: CookieName,
+    },
+    /// Longer than [`CookieName::MAX_LEN`].
+    #[error("the cookie name has {len} octets, more than {}", CookieName::MAX_LEN)]
+    TooLong {
+        /// Octets.
+        len: usize,
+    },
+}
+
+/// A prefix of a name that makes browsers refuse the cookie unless its attributes are safe.
+///
+/// | prefix | needs | known to |
+/// |---|---|---|
+/// | `__Secure-` | `Secure` | Chromium 49, Firefox 50, Safari 13 |
+/// | `__Host-` | `Secure`, no `Domain`, `Path=/` | the same |
+/// | `__Http-` | `Secure`, `HttpOnly`, not set by script | Chromium 140, Firefox 143 |
+/// | `__Host-Http-` | all of these | Chromium 140, Firefox 143; `__Host-` to the others |
+///
+/// Sources: RFC 6265bis, section 4.1.3, and the layered-cookies draft, section 4.1.3; enforced by Chromium and Firefox in the
+/// recordings.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by the layered-cookies draft; a new prefix changes what names mean"
+)]
+pub enum NamePrefix {
+    /// `__Host-`
+    Host,
+    /// `__Host-Http-`
+    HostHttp,
+    /// `__Http-`
+    Http,
+    /// `__Secure-`
+    Secure,
+}
+
+impl NamePrefix {
+    /// All prefixes, longer ones before those that they begin with.
+    pub const ALL: [Self; 4] = [Self::HostHttp, Self::Host, Self::Http, Self::Secure];
+
+    /// Reads a prefix, spelled exactly.
+    ///
+    /// # Errors
+    ///
+    /// - `__host-`, `Host` — not the exact spelling
+    pub fn parse(text: &str) -> Result<Self, ParseNamePrefixError> {
+        Self::ALL
+            .into_iter()
+            .find(|prefix| prefix.as_str() == text)
+            .ok_or(ParseNamePrefixError)
+    }
+
+    /// The prefix as it stands in names.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Host => "__Host-",
+            Self::HostHttp => "__Host-Http-",
+            Self::Http => "__Http-",
+            Self::Secure => "__Secure-",
+        }
+    }
+
+    /// Whether the cookie must be host-only with `Path=/`.
+    #[must_use]
+    pub const fn requires_host_only(self) -> bool {
+        matches!(self, Self::Host | Self::HostHttp)
+    }
+
+    /// Splits a name as browsers do, who ignore the letter case of the prefix (RFC 6265bis, section 5.4).
+    #[must_use]
+    pub fn strip_ignoring_case(name: &str) -> Option<(Self, &str)> {
+        Self::ALL.into_iter().find_map(|prefix| {
+            let (head, stem) = name.split_at_checked(prefix.as_str().len())?;
+            head.eq_ignore_ascii_case(prefix.as_str())
+                .then_some((prefix, stem))
+        })
+    }
+}
+
+impl fmt::Display for NamePrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(
+    NamePrefix,
+    ParseNamePrefixError,
+    "`__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`"
+);
+
+/// The text is no prefix.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the name prefix must be `__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`")]
+#[non_exhaustive]
+pub struct ParseNamePrefixError;

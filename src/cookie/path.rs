@@ -1,0 +1,175 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use super::grammar::{MAX_ATTRIBUTE_LEN, is_path_octet};
+use crate::net::UrlPath;
+use crate::text::{excerpt, text_form};
+
+/// The `Path` attribute of a cookie.
+///
+/// Compared with request paths octet by octet: no decoding, no folding of case, no dot segments (RFC 6265bis, section 5.1.4;
+/// recorded in three browsers). A path keeps cookies away from other routes; it is no border against them.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookiePath;
+///
+/// let path = CookiePath::parse("/auth").unwrap();
+/// assert!(path.matches("/auth") && path.matches("/auth/session/refresh"));
+/// assert!(!path.matches("/authors") && !path.matches("/Auth"));
+/// assert!(!CookiePath::parse("/auth/").unwrap().matches("/auth"));
+/// ```
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+// INVARIANT (path-value): begins with `/`, only octets of `path-value`, no blank at the end, at most 1024 octets.
+pub struct CookiePath(String);
+
+impl CookiePath {
+    /// Browsers ignore a longer `Path`, which then is the default path.
+    pub const MAX_LEN: usize = MAX_ATTRIBUTE_LEN;
+
+    /// The path `/`, which matches every request.
+    #[must_use]
+    pub fn root() -> Self {
+        Self("/".to_owned())
+    }
+
+    /// Reads the value of the attribute.
+    ///
+    /// Only what no browser could take is refused; a path in a spelling that requests never have (`/a b`) is legal and matches
+    /// nothing. Routes of your own are better written as [`UrlPath`], which knows.
+    ///
+    /// # Errors
+    ///
+    /// - `` and `auth` — browsers would use the default path instead
+    /// - `/a;b` — the `;` ends the attribute
+    /// - control characters, non-ASCII, a blank at the end
+    /// - more than 1024 octets
+    pub fn parse(text: &str) -> Result<Self, ParseCookiePathError> {
+        if text.len() > Self::MAX_LEN {
+            return Err(ParseCookiePathError::TooLong { len: text.len() });
+        }
+        if !text.starts_with('/') {
+            return Err(ParseCookiePathError::NotAbsolute {
+                found: excerpt(text),
+                repaired: format!("/{}", text.trim()),
+            });
+        }
+        let blank_at_end = text.len().checked_sub(1).filter(|_| text.ends_with(' '));
+        let forbidden = text
+            .char_indices()
+            .find(|(_, c)| !u8::try_from(*c).is_ok_and(is_path_octet));
+        match (forbidden, blank_at_end) {
+            (Some((at, found)), _) => Err(ParseCookiePathError::ForbiddenCharacter { at, found }),
+            (None, Some(at)) => Err(ParseCookiePathError::ForbiddenCharacter { at, found: ' ' }),
+            (None, None) => Ok(Self(text.to_owned())),
+        }
+    }
+
+    /// The path that a cookie without `Path` gets from the path of the request that set it (RFC 6265bis, section 5.1.4).
+    ///
+    /// ```
+    /// use session_cookie_policy::cookie::CookiePath;
+    ///
+    /// assert_eq!(CookiePath::default_for("/v1/auth/login").unwrap().as_str(), "/v1/auth");
+    /// assert_eq!(CookiePath::default_for("/login").unwrap().as_str(), "/");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// For text that is no path of a request: control characters, non-ASCII, `;` in a directory.
+    pub fn default_for(request_path: &str) -> Result<Self, ParseCookiePathError> {
+        let path = request_path.split(['?', '#']).next().unwrap_or("");
+        match path.rsplit_once('/') {
+            Some((directory, _)) if directory.starts_with('/') => Self::parse(directory),
+            _ => Ok(Self::root()),
+        }
+    }
+
+    /// Path-match (RFC 6265bis, section 5.1.4): whether the cookie goes to a request for this path.
+    ///
+    /// Takes the path of the request as it was sent; a query is not part of it.
+    #[must_use]
+    pub fn matches(&self, request_path: &str) -> bool {
+        let path = request_path.split(['?', '#']).next().unwrap_or("");
+        path.strip_prefix(self.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.0.ends_with('/'))
+    }
+
+    /// Whether every request that `other` matches is matched by this path too. A partial order.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        other
+            .0
+            .strip_prefix(self.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.0.ends_with('/'))
+    }
+
+    /// The value of the attribute.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is `/`, as the prefix `__Host-` requires.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.0 == "/"
+    }
+}
+
+impl From<&UrlPath> for CookiePath {
+    fn from(path: &UrlPath) -> Self {
+        // A canonical URL path is printable ASCII without `;` and within the same limit of length.
+        Self(path.as_str().to_owned())
+    }
+}
+
+impl AsRef<str> for CookiePath {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for CookiePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(
+    CookiePath,
+    ParseCookiePathError,
+    "a cookie path such as `/`"
+);
+
+/// Why a text is no [`CookiePath`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseCookiePathError {
+    /// A character that cannot stand in the attribute.
+    #[error("{found:?} at octet {at} cannot stand in the path of a cookie")]
+    ForbiddenCharacter {
+        /// Offset in octets.
+        at: usize,
+        /// The character.
+        found: char,
+    },
+    /// No `/` in front, so that browsers would use the default path.
+    #[error("the cookie path `{found}` does not begin with `/`; write `{repaired}`")]
+    NotAbsolute {
+        /// The text, shortened.
+        found: String,
+        /// The path with its slash.
+        repaired: String,
+    },
+    /// Longer than [`CookiePath::MAX_LEN`].
+    #[error(
+        "the cookie path has {len} octets; browsers ignore one over {}",
+        CookiePath::MAX_LEN
+    )]
+    TooLong {
+        /// Octets.
+        len: usize,
+    },
+}

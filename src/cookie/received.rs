@@ -1,0 +1,236 @@
+use time::{Duration, OffsetDateTime};
+
+use super::date::parse_cookie_date;
+use super::grammar::{MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, is_refused_control, trim_blanks};
+use super::name::NamePrefix;
+use super::same_site::SameSite;
+
+/// The value of a `Set-Cookie` header, taken apart as browsers do it ([RFC 6265bis, section 5.6]).
+///
+/// Works on octets, decodes nothing and keeps everything: quotes belong to the value, a `,` separates nothing, unknown attributes
+/// are there to see. Whether a browser would keep the cookie depends on more than this text.
+///
+/// ```
+/// use session_cookie_policy::cookie::{ReceivedSameSite, ReceivedSetCookie, SameSite};
+///
+/// let cookie = ReceivedSetCookie::parse(b" sid = abc ; SECURE; samesite=lax; Domain=a.example; Domain=").unwrap();
+/// assert_eq!((cookie.name(), cookie.value()), (&b"sid"[..], &b"abc"[..]));
+/// assert!(cookie.is_secure());
+/// assert_eq!(cookie.same_site(), ReceivedSameSite::Explicit(SameSite::Lax));
+/// assert_eq!(cookie.domain(), Some(&b""[..]));
+/// ```
+///
+/// [RFC 6265bis, section 5.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub struct ReceivedSetCookie<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+    attributes: &'a [u8],
+}
+
+impl<'a> ReceivedSetCookie<'a> {
+    /// Takes a header value apart and checks what browsers check of the text alone.
+    ///
+    /// # Errors
+    ///
+    /// - a control character other than TAB, anywhere
+    /// - neither name nor value
+    /// - name and value over 4096 octets together
+    /// - no name, and a value that would read as a prefixed name when it is sent back
+    pub fn parse(header: &'a [u8]) -> Result<Self, ParseSetCookieError> {
+        if let Some(at) = header.iter().position(|octet| is_refused_control(*octet)) {
+            return Err(ParseSetCookieError::ControlCharacter { at });
+        }
+        let cookie = Self::split(header);
+        if cookie.name.is_empty() && cookie.value.is_empty() {
+            return Err(ParseSetCookieError::Empty);
+        }
+        let len = cookie.name.len().saturating_add(cookie.value.len());
+        if len > MAX_NAME_VALUE_LEN {
+            return Err(ParseSetCookieError::TooLong { len });
+        }
+        let hidden = core::str::from_utf8(cookie.value)
+            .ok()
+            .and_then(NamePrefix::strip_ignoring_case);
+        match hidden {
+            Some((prefix, _)) if cookie.name.is_empty() => {
+                Err(ParseSetCookieError::HiddenPrefix { prefix })
+            }
+            _ => Ok(cookie),
+        }
+    }
+
+    /// Takes a header value apart, without any check. Total: every text has a name, a value and attributes, each perhaps empty.
+    #[must_use]
+    pub fn split(header: &'a [u8]) -> Self {
+        let (pair, attributes) = split_at_octet(header, b';');
+        let (name, value) = match split_once(pair, b'=') {
+            Some((name, value)) => (name, value),
+            None => (&pair[..0], pair),
+        };
+        Self {
+            name: trim_blanks(name),
+            value: trim_blanks(value),
+            attributes,
+        }
+    }
+
+    /// The name; empty for a cookie without one.
+    #[must_use]
+    pub const fn name(&self) -> &'a [u8] {
+        self.name
+    }
+
+    /// The value. A session token, perhaps: do not log it.
+    #[must_use]
+    pub const fn value(&self) -> &'a [u8] {
+        self.value
+    }
+
+    /// All attributes in order, names and values without the blanks around them; those that browsers ignore for their length, too.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
+        self.attributes
+            .split(|octet| *octet == b';')
+            .skip(1)
+            .map(|attribute| {
+                let (name, value) = split_once(attribute, b'=').unwrap_or((attribute, &[]));
+                (trim_blanks(name), trim_blanks(value))
+            })
+    }
+
+    /// The value of the last attribute of this name that is not too long to count.
+    #[must_use]
+    pub fn last(&self, name: &str) -> Option<&'a [u8]> {
+        self.attributes()
+            .filter(|(_, value)| value.len() <= MAX_ATTRIBUTE_LEN)
+            .filter(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes()))
+            .last()
+            .map(|(_, value)| value)
+    }
+
+    /// The last `Domain`, as it was written; empty and absent both mean host-only.
+    #[must_use]
+    pub fn domain(&self) -> Option<&'a [u8]> {
+        self.last("Domain")
+    }
+
+    /// The last `Path`, as it was written; one that does not begin with `/` means the default path.
+    #[must_use]
+    pub fn path(&self) -> Option<&'a [u8]> {
+        self.last("Path")
+    }
+
+    /// Whether `Secure` stands there, with whatever value.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.last("Secure").is_some()
+    }
+
+    /// Whether `HttpOnly` stands there, with whatever value.
+    #[must_use]
+    pub fn is_http_only(&self) -> bool {
+        self.last("HttpOnly").is_some()
+    }
+
+    /// Whether `Partitioned` stands there, with whatever value.
+    #[must_use]
+    pub fn is_partitioned(&self) -> bool {
+        self.last("Partitioned").is_some()
+    }
+
+    /// The last `SameSite`; an unknown value counts as absent.
+    #[must_use]
+    pub fn same_site(&self) -> ReceivedSameSite {
+        self.last("SameSite")
+            .and_then(|value| core::str::from_utf8(value).ok())
+            .and_then(|value| SameSite::parse(value).ok())
+            .map_or(ReceivedSameSite::Default, ReceivedSameSite::Explicit)
+    }
+
+    /// The last `Max-Age`: `DIGIT` or `-`, then digits; anything else counts as absent. Not capped; zero and less expire the cookie.
+    #[must_use]
+    pub fn max_age(&self) -> Option<Duration> {
+        let text = core::str::from_utf8(self.last("Max-Age")?).ok()?;
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
+            return None;
+        }
+        // More digits than an i64 holds are far beyond every cap.
+        let seconds = digits.parse::<i64>().unwrap_or(i64::MAX);
+        Some(if text.starts_with('-') {
+            Duration::seconds(seconds.saturating_neg())
+        } else {
+            Duration::seconds(seconds)
+        })
+    }
+
+    /// The last `Expires`; a date that cannot be read counts as absent. `Max-Age` goes before it.
+    #[must_use]
+    pub fn expires(&self) -> Option<OffsetDateTime> {
+        parse_cookie_date(self.last("Expires")?)
+    }
+}
+
+impl core::fmt::Debug for ReceivedSetCookie<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(
+            f,
+            "ReceivedSetCookie(name `{}`, value of {} octets, {} attributes)",
+            self.name.escape_ascii(),
+            self.value.len(),
+            self.attributes().count(),
+        )
+    }
+}
+
+/// `SameSite` as a browser reads it.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by RFC 6265bis, section 5.6.7"
+)]
+pub enum ReceivedSameSite {
+    /// Absent or unknown: `Lax` with two minutes of grace in Chromium, `None` in Firefox and Safari.
+    Default,
+    /// One of the three values.
+    Explicit(SameSite),
+}
+
+/// `octets` up to the first `octet`, and the rest from it on.
+fn split_at_octet(octets: &[u8], octet: u8) -> (&[u8], &[u8]) {
+    let at = memchr::memchr(octet, octets).unwrap_or(octets.len());
+    octets.split_at_checked(at).unwrap_or((octets, &[]))
+}
+
+/// `octets` before and behind the first `octet`.
+pub(super) fn split_once(octets: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
+    let (before, rest) = split_at_octet(octets, octet);
+    rest.split_first().map(|(_, behind)| (before, behind))
+}
+
+/// Why browsers refuse a `Set-Cookie` header for its text alone. Contains no value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseSetCookieError {
+    /// RFC 6265bis, section 5.6, step 1.
+    #[error("a control character at octet {at}")]
+    ControlCharacter {
+        /// Offset in octets.
+        at: usize,
+    },
+    /// RFC 6265bis, section 5.7, step 2.
+    #[error("the cookie has neither name nor value")]
+    Empty,
+    /// RFC 6265bis, section 5.7, step 22.
+    #[error("the cookie has no name and a value that begins with `{prefix}`")]
+    HiddenPrefix {
+        /// The prefix.
+        prefix: NamePrefix,
+    },
+    /// RFC 6265bis, section 5.6, step 5.
+    #[error("name and value have {len} octets together, more than 4096")]
+    TooLong {
+        /// Octets of name and value.
+        len: usize,
+    },
+}

@@ -1,0 +1,89 @@
+use core::fmt;
+
+use super::attributes::CookieAttributes;
+use super::date::HttpDate;
+use super::value::CookieValue;
+
+/// One cookie to be set or cleared. Its `Display` is the value of a `Set-Cookie` header.
+///
+/// The order of attributes never changes: `Domain`, `Path`, `Secure`, `HttpOnly`, `SameSite`, `Partitioned`, `Max-Age`, `Expires`.
+/// `Max-Age` and `Expires` always stand together and name the same instant; browsers that know `Max-Age` measure by it alone, so a
+/// wrong clock at either end does no harm.
+///
+/// *Append* the header to a response, and do not replace another of the same name by it.
+///
+/// Made by [`CookieAttributes::set`] and [`CookieAttributes::clear`]. `Debug` does not show the value.
+#[derive(Clone, Copy, Debug)]
+pub struct SetCookie<'a> {
+    attributes: &'a CookieAttributes,
+    value: CookieValue<'a>,
+    expiry: Option<(i64, HttpDate)>,
+}
+
+impl<'a> SetCookie<'a> {
+    pub(super) const fn new(
+        attributes: &'a CookieAttributes,
+        value: CookieValue<'a>,
+        expiry: Option<(i64, HttpDate)>,
+    ) -> Self {
+        Self {
+            attributes,
+            value,
+            expiry,
+        }
+    }
+
+    /// The attributes.
+    #[must_use]
+    pub const fn attributes(&self) -> &'a CookieAttributes {
+        self.attributes
+    }
+
+    /// Writes the value of the header. Allocates nothing of its own.
+    ///
+    /// ```
+    /// use session_cookie_policy::cookie::{CookieName, CookieSpec};
+    ///
+    /// let sid = CookieSpec::new(CookieName::parse("sid").unwrap()).build().unwrap();
+    /// let mut header = String::with_capacity(128);
+    /// sid.clear().write_to(&mut header).unwrap();
+    /// assert!(header.starts_with("sid=; Path=/; Secure"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_to(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        out.write_str(self.attributes.name().as_str())?;
+        out.write_char('=')?;
+        out.write_str(self.value.as_str())?;
+        out.write_str(self.attributes.fixed())?;
+        match self.expiry {
+            Some((seconds, date)) => write!(out, "; Max-Age={seconds}; Expires={date}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for SetCookie<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(f)
+    }
+}
+
+/// Name and value are longer than browsers keep.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "name and value have {len} octets together; browsers refuse a cookie over {}",
+    Self::MAX_LEN
+)]
+#[non_exhaustive]
+pub struct OversizedCookie {
+    /// Octets of name and value.
+    pub len: usize,
+}
+
+impl OversizedCookie {
+    /// What browsers keep at most.
+    pub const MAX_LEN: usize = super::grammar::MAX_NAME_VALUE_LEN;
+}

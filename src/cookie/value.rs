@@ -1,0 +1,83 @@
+use core::fmt;
+
+use super::grammar::is_cookie_octet;
+
+/// The value of a cookie: a borrowed token that can stand in a header.
+///
+/// `Debug` shows the length only, and there is no `Display`: a session token must not end up in a log.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieValue;
+///
+/// let value = CookieValue::new("eyJhbGciOiJFZERTQSJ9.e30.c2ln").unwrap();
+/// assert_eq!(format!("{value:?}"), "CookieValue(29 octets)");
+/// assert!(CookieValue::new("a; Domain=evil.example").is_err());
+/// ```
+#[derive(Clone, Copy, Eq, PartialEq)]
+// INVARIANT (cookie-octets): the grammar of `cookie-value`.
+pub struct CookieValue<'a>(&'a str);
+
+impl<'a> CookieValue<'a> {
+    /// The empty value, as in a cookie that clears another.
+    pub const EMPTY: Self = Self("");
+
+    /// Checks `text` against `cookie-value` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`;
+    /// one pair of quotes around the whole may stand.
+    ///
+    /// # Errors
+    ///
+    /// - `a b`, `a;b`, `a,b`, CR, LF, non-ASCII — the first such octet's place is told, never the value. Encode it: base64url and
+    ///   percent-encoding fit.
+    pub fn new(text: &'a str) -> Result<Self, InvalidCookieValue> {
+        let unquoted = text
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+            .unwrap_or(text);
+        if unquoted.bytes().all(is_cookie_octet) {
+            return Ok(Self(text));
+        }
+        let quote = usize::from(unquoted.len() != text.len());
+        let at = unquoted
+            .bytes()
+            .position(|octet| !is_cookie_octet(octet))
+            .unwrap_or(0);
+        Err(InvalidCookieValue {
+            at: at.saturating_add(quote),
+        })
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    /// Octets of the value.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether the value is empty.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for CookieValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CookieValue({} octets)", self.len())
+    }
+}
+
+/// A text that cannot be the value of a cookie. Does not contain the text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "octet {at} of the cookie value cannot stand in a cookie; encode the value, for example as base64url"
+)]
+#[non_exhaustive]
+pub struct InvalidCookieValue {
+    /// Offset of the first such octet.
+    pub at: usize,
+}

@@ -1,0 +1,297 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::domain_name::DomainName;
+use super::scheme::Scheme;
+use super::suffix_list::SuffixList;
+use crate::text::{excerpt, text_form};
+
+/// The host of an origin, in the canonical form of the [URL standard's host parser].
+///
+/// IPv4 is recognised in all spellings that browsers know (`127.1`, `0x7f.1`, `2130706433`), IPv6 stands in brackets, names are
+/// lower-case A-labels. Cookies and sites compare this form; ports are no part of it.
+///
+/// ```
+/// use session_cookie_policy::net::Host;
+///
+/// assert_eq!(Host::parse("127.1").unwrap().to_string(), "127.0.0.1");
+/// assert_eq!(Host::parse("[2001:DB8:0::1]").unwrap().to_string(), "[2001:db8::1]");
+/// assert_eq!(Host::parse("API.Example.com").unwrap().to_string(), "api.example.com");
+/// ```
+///
+/// [URL standard's host parser]: https://url.spec.whatwg.org/#concept-host-parser
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::exhaustive_enums, reason = "closed by the URL standard")]
+pub enum Host {
+    /// A name, of one label (`localhost`, `backend`) or of several.
+    Domain(DomainName),
+    /// An IPv4 address.
+    Ipv4(Ipv4Addr),
+    /// An IPv6 address.
+    Ipv6(Ipv6Addr),
+}
+
+impl Host {
+    /// Texts beyond this many octets are refused unread; the longest name takes fewer in any spelling.
+    pub const MAX_INPUT_LEN: usize = 2048;
+
+    /// Reads a host without scheme, port or path.
+    ///
+    /// # Errors
+    ///
+    /// - `` — empty
+    /// - `a..example.com`, `.example.com` — an empty label; the repaired form is offered where it is clear
+    /// - `*.example.com` — a wildcard is no host
+    /// - `exam ple.com`, `a:b` — a character that no host has
+    /// - `256.1.1.1`, `[::g]` — a broken IP address
+    /// - `::1` — IPv6 without its brackets
+    /// - `xn--a` — not a valid internationalised name
+    pub fn parse(text: &str) -> Result<Self, ParseHostError> {
+        if text.is_empty() {
+            return Err(ParseHostError::Empty);
+        }
+        if text.len() > Self::MAX_INPUT_LEN {
+            return Err(ParseHostError::TooLong { len: text.len() });
+        }
+        if text.parse::<Ipv6Addr>().is_ok() {
+            return Err(ParseHostError::UnbracketedIpv6 {
+                repaired: format!("[{text}]"),
+            });
+        }
+        if !text.starts_with('[')
+            && let Some((at, found)) = text.char_indices().find(|&(_, c)| is_forbidden(c))
+        {
+            return Err(ParseHostError::ForbiddenCharacter { at, found });
+        }
+        match url::Host::parse(text) {
+            Ok(url::Host::Domain(name)) => Self::from_url_domain(name),
+            Ok(url::Host::Ipv4(address)) => Ok(Self::Ipv4(address)),
+            Ok(url::Host::Ipv6(address)) => Ok(Self::Ipv6(address)),
+            Err(error) => Err(ParseHostError::from_url(error, text)),
+        }
+    }
+
+    /// What the URL parser lets pass and no cookie host can be: empty labels, wildcards, names that DNS cannot hold.
+    fn from_url_domain(name: String) -> Result<Self, ParseHostError> {
+        let relative = name.strip_suffix('.').unwrap_or(&name);
+        if relative.split('.').any(str::is_empty) {
+            let trimmed = name.trim_matches('.');
+            let clear = !trimmed.is_empty() && !trimmed.split('.').any(str::is_empty);
+            return Err(ParseHostError::EmptyLabel {
+                repaired: clear.then(|| trimmed.to_owned()),
+                found: excerpt(&name),
+            });
+        }
+        if name.contains('*') {
+            return Err(ParseHostError::Wildcard {
+                found: excerpt(&name),
+            });
+        }
+        if relative.len() > DomainName::MAX_LEN {
+            return Err(ParseHostError::TooLong {
+                len: relative.len(),
+            });
+        }
+        if let Some(label) = relative
+            .split('.')
+            .find(|label| label.len() > DomainName::MAX_LABEL_LEN)
+        {
+            return Err(ParseHostError::LabelTooLong { len: label.len() });
+        }
+        Ok(Self::Domain(DomainName::from_canonical(name)))
+    }
+
+    /// The name, if the host is one.
+    #[must_use]
+    pub const fn domain(&self) -> Option<&DomainName> {
+        match self {
+            Self::Domain(name) => Some(name),
+            Self::Ipv4(_) | Self::Ipv6(_) => None,
+        }
+    }
+
+    /// Whether the host is this machine: `localhost` and names below it, 127.0.0.0/8, `[::1]`.
+    ///
+    /// Plain http to such a host is [potentially trustworthy]: Chromium and Firefox take `Secure` cookies from it. Safari and
+    /// WebKitGTK do not (webkit bug 281149; recorded).
+    ///
+    /// [potentially trustworthy]: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self {
+            Self::Domain(name) => name.is_localhost(),
+            Self::Ipv4(address) => address.is_loopback(),
+            Self::Ipv6(address) => address.is_loopback(),
+        }
+    }
+
+    /// The scheme that a bare host gets in a configuration.
+    pub(super) fn assumed_scheme(&self) -> Scheme {
+        if self.is_loopback() {
+            Scheme::Http
+        } else {
+            Scheme::Https
+        }
+    }
+
+    /// The registrable domain; `None` for IP addresses and for names that are themselves public suffixes.
+    #[must_use]
+    pub fn registrable_domain(&self, list: &dyn SuffixList) -> Option<DomainName> {
+        self.domain()?.registrable_domain(list)
+    }
+}
+
+/// The URL standard's forbidden domain code points, but `%`, which its host parser decodes.
+fn is_forbidden(character: char) -> bool {
+    character.is_ascii_control()
+        || matches!(
+            character,
+            ' ' | '#'
+                | '/'
+                | ':'
+                | '<'
+                | '>'
+                | '?'
+                | '@'
+                | '['
+                | '\\'
+                | ']'
+                | '^'
+                | '`'
+                | '{'
+                | '|'
+                | '}'
+                | '"'
+        )
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Domain(name) => name.fmt(f),
+            Self::Ipv4(address) => address.fmt(f),
+            // The URL standard's serialiser, so that the text equals the one in an `Origin` header.
+            Self::Ipv6(address) => url::Host::<&str>::Ipv6(*address).fmt(f),
+        }
+    }
+}
+
+impl From<DomainName> for Host {
+    fn from(name: DomainName) -> Self {
+        Self::Domain(name)
+    }
+}
+
+text_form!(
+    Host,
+    ParseHostError,
+    "a host such as `api.example.com`, `127.0.0.1` or `[::1]`"
+);
+
+/// Why a text is no [`Host`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseHostError {
+    /// Nothing there.
+    #[error("the host is empty")]
+    Empty,
+    /// Two dots in a row, or a dot in front.
+    #[error("empty label in the host name `{found}`{}", repair(repaired.as_ref()))]
+    EmptyLabel {
+        /// The name.
+        found: String,
+        /// The name without the outer dots, where that is all that was wrong.
+        repaired: Option<String>,
+    },
+    /// A character that no host may have.
+    #[error("{found:?} at octet {at} of the host cannot stand in a host name")]
+    ForbiddenCharacter {
+        /// Offset in octets.
+        at: usize,
+        /// The character.
+        found: char,
+    },
+    /// Internationalised labels that do not convert (UTS 46).
+    #[error("`{found}` is not a valid internationalised host name")]
+    InvalidIdna {
+        /// The text.
+        found: String,
+    },
+    /// A last label that makes it an IPv4 address to browsers, which it is not.
+    #[error(
+        "`{found}` is not a valid IPv4 address (browsers read a host that ends in a number as one)"
+    )]
+    InvalidIpv4 {
+        /// The text.
+        found: String,
+    },
+    /// Brackets around something else than an IPv6 address.
+    #[error("`{found}` is not a valid IPv6 address")]
+    InvalidIpv6 {
+        /// The text.
+        found: String,
+    },
+    /// A label longer than [`DomainName::MAX_LABEL_LEN`].
+    #[error(
+        "a label of the host name has {len} octets, more than {}",
+        DomainName::MAX_LABEL_LEN
+    )]
+    LabelTooLong {
+        /// Octets of the first such label.
+        len: usize,
+    },
+    /// A name longer than [`DomainName::MAX_LEN`].
+    #[error("the host has {len} octets, more than {}", DomainName::MAX_LEN)]
+    TooLong {
+        /// Octets.
+        len: usize,
+    },
+    /// An IPv6 address without brackets.
+    #[error("an IPv6 host stands in brackets; write `{repaired}`")]
+    UnbracketedIpv6 {
+        /// The address in brackets.
+        repaired: String,
+    },
+    /// `*` where one host is meant.
+    #[error("a wildcard in `{found}` where one host is meant")]
+    Wildcard {
+        /// The text.
+        found: String,
+    },
+}
+
+impl ParseHostError {
+    /// The host that was probably meant, if that is clear.
+    #[must_use]
+    pub fn repaired(&self) -> Option<&str> {
+        match self {
+            Self::EmptyLabel { repaired, .. } => repaired.as_deref(),
+            Self::UnbracketedIpv6 { repaired } => Some(repaired),
+            Self::Empty
+            | Self::ForbiddenCharacter { .. }
+            | Self::InvalidIdna { .. }
+            | Self::InvalidIpv4 { .. }
+            | Self::InvalidIpv6 { .. }
+            | Self::LabelTooLong { .. }
+            | Self::TooLong { .. }
+            | Self::Wildcard { .. } => None,
+        }
+    }
+
+    fn from_url(error: url::ParseError, text: &str) -> Self {
+        let found = excerpt(text);
+        match error {
+            url::ParseError::EmptyHost => Self::Empty,
+            url::ParseError::InvalidIpv4Address => Self::InvalidIpv4 { found },
+            url::ParseError::InvalidIpv6Address => Self::InvalidIpv6 { found },
+            _ => Self::InvalidIdna { found },
+        }
+    }
+}
+
+fn repair(repaired: Option<&String>) -> String {
+    repaired.map_or_else(String::new, |host| format!("; write `{host}`"))
+}

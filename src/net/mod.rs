@@ -1,0 +1,33 @@
+//! Hosts, origins, sites: what browsers know of the network when they decide on cookies.
+//!
+//! Two readers exist for text, and they must not be mixed up. Configuration is written by people: [`Origin::parse`] takes a bare host
+//! and other spellings of one and the same origin. Requests are written by browsers, or by somebody who wants to be taken for one:
+//! [`OriginHeader::parse`] takes exactly what browsers send.
+
+mod domain_name;
+#[cfg(feature = "embedded-list")]
+mod embedded_list;
+mod host;
+mod origin;
+mod origin_header;
+mod relation;
+#[cfg(feature = "runtime-list")]
+mod runtime_list;
+mod scheme;
+mod site;
+mod suffix_list;
+mod url_path;
+
+pub use domain_name::{DomainName, ParseDomainNameError};
+#[cfg(feature = "embedded-list")]
+pub use embedded_list::EmbeddedList;
+pub use host::{Host, ParseHostError};
+pub use origin::{Origin, OriginProblem, ParseOriginError};
+pub use origin_header::{ForeignOrigin, OriginHeader};
+pub use relation::{Comparison, Relation};
+#[cfg(feature = "runtime-list")]
+pub use runtime_list::{BadLine, LineProblem, ParseRuntimeListError, RuntimeList};
+pub use scheme::{ParseSchemeError, Scheme};
+pub use site::{Site, SiteBasis};
+pub use suffix_list::{Section, Suffix, SuffixList};
+pub use url_path::{ParseUrlPathError, UrlPath};

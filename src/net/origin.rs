@@ -1,0 +1,364 @@
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+use super::host::{Host, ParseHostError};
+use super::scheme::Scheme;
+use crate::text::{excerpt, text_form};
+
+/// A web origin: scheme, host and port ([RFC 6454], section 4; the tuple origin of HTML).
+///
+/// The text form is the one that browsers send: canonical host, default port left out.
+///
+/// [RFC 6454]: https://www.rfc-editor.org/rfc/rfc6454#section-4
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Origin {
+    scheme: Scheme,
+    host: Host,
+    port: u16,
+}
+
+impl Origin {
+    /// An origin from its parts.
+    #[must_use]
+    pub const fn new(scheme: Scheme, host: Host, port: u16) -> Self {
+        Self { scheme, host, port }
+    }
+
+    /// Reads an origin as people write it in a configuration.
+    ///
+    /// A bare host gets a scheme: `http` for loopback hosts ([`Host::is_loopback`]), `https` for all others. Letter case, Unicode
+    /// hosts, a written default port and a lone `/` at the end are brought into canonical form; they mean the same origin to
+    /// every browser. For the value of an `Origin` header use [`OriginHeader`](super::OriginHeader), which is exact.
+    ///
+    /// ```
+    /// use session_cookie_policy::net::Origin;
+    ///
+    /// let read = |text| Origin::parse(text).unwrap().to_string();
+    /// assert_eq!(read("https://API.example.com:443/"), "https://api.example.com");
+    /// assert_eq!(read("api.example.com"), "https://api.example.com");
+    /// assert_eq!(read("localhost:3000"), "http://localhost:3000");
+    /// assert_eq!(read("localhost.example.com"), "https://localhost.example.com");
+    ///
+    /// let error = Origin::parse("https://api.example.com/v1").unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the path `/v1` is no part of an origin; write `https://api.example.com`",
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - `https://api.example.com/v1`, `…?x=1`, `…#top` — path, query and fragment are no part of an origin
+    /// - `https://user@api.example.com` — user information (which the error does not repeat)
+    /// - `ftp://api.example.com`, `capacitor://localhost` — no web origin
+    /// - `https:/api.example.com`, `//api.example.com`, `/api` — no `scheme://host`
+    /// - `https://api.example.com:` or a port that is no number up to 65535
+    /// - ` https://api.example.com` — white space around it
+    /// - `null` — what browsers write for an opaque origin, which no website has
+    /// - everything that [`Host::parse`] refuses
+    ///
+    /// The error shows the offending part and, where it is clear, the [repaired](ParseOriginError::repaired) origin.
+    pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
+        let trimmed = text.trim_matches(|c: char| c.is_ascii_control() || c == ' ');
+        if trimmed.len() != text.len() && !trimmed.is_empty() {
+            let repaired = match Spelling::read(trimmed) {
+                Ok(spelling) => spelling.origin(),
+                Err(error) => Err(error.problem),
+            };
+            return Err(ParseOriginError::new(
+                OriginProblem::SurroundingWhitespace,
+                repaired,
+            ));
+        }
+        if trimmed == "null" {
+            return Err(OriginProblem::Opaque.into());
+        }
+        let spelling = Spelling::read(trimmed)?;
+        if let Some(problem) = spelling.excess() {
+            return Err(ParseOriginError::new(problem, spelling.origin()));
+        }
+        spelling.origin().map_err(|problem| {
+            let repaired = match &problem {
+                OriginProblem::Host(error) => error
+                    .repaired()
+                    .and_then(|host| spelling.with_host(host).ok()),
+                _ => None,
+            };
+            ParseOriginError::new(problem.clone(), repaired.ok_or(problem))
+        })
+    }
+
+    /// The scheme.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The host, which is what cookies see of the origin.
+    #[must_use]
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The port, written or by default. Cookies and sites ignore it.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Whether the connection counts as secure to every browser: `https`.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.scheme == Scheme::Https
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.host)?;
+        if self.port != self.scheme.default_port() {
+            write!(f, ":{}", self.port)?;
+        }
+        Ok(())
+    }
+}
+
+text_form!(
+    Origin,
+    ParseOriginError,
+    "an origin such as `https://api.example.com`"
+);
+
+/// The parts of a text that is meant to be an origin, as they are written.
+pub(super) struct Spelling<'a> {
+    pub(super) scheme: Option<Scheme>,
+    user_info: bool,
+    pub(super) host: &'a str,
+    port: Option<&'a str>,
+    rest: &'a str,
+}
+
+impl<'a> Spelling<'a> {
+    pub(super) fn read(text: &'a str) -> Result<Self, ParseOriginError> {
+        let (scheme, rest) = Self::split_scheme(text)?;
+        Ok(Self::behind_scheme(scheme, rest))
+    }
+
+    fn behind_scheme(scheme: Option<Scheme>, text: &'a str) -> Self {
+        // A backslash ends the authority too: browsers read it as a slash in http and https URLs.
+        let end = text.find(['/', '?', '#', '\\']).unwrap_or(text.len());
+        let (authority, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        let (user_info, host_port) = match authority.rsplit_once('@') {
+            Some((_, host_port)) => (true, host_port),
+            None => (false, authority),
+        };
+        let (host, port) = match host_port.rsplit_once(':') {
+            // The last colon of a bracketed or bare IPv6 address is none before a port.
+            Some((host, _)) if host.contains(':') && !host.ends_with(']') => (host_port, None),
+            Some((host, port)) => (host, Some(port)),
+            None => (host_port, None),
+        };
+        Self {
+            scheme,
+            user_info,
+            host,
+            port,
+            rest,
+        }
+    }
+
+    fn split_scheme(text: &'a str) -> Result<(Option<Scheme>, &'a str), ParseOriginError> {
+        if text.starts_with('/') || text.starts_with('\\') {
+            return Err(OriginProblem::NoHost.into());
+        }
+        if let Some((scheme, rest)) = text.split_once("://")
+            && is_scheme_like(scheme)
+        {
+            return match Scheme::parse(scheme) {
+                Ok(scheme) => Ok((Some(scheme), rest)),
+                Err(_) => Err(OriginProblem::UnsupportedScheme {
+                    found: excerpt(scheme),
+                }
+                .into()),
+            };
+        }
+        // `https:/x` and `mailto:x` are a scheme without `//`; `localhost:3000` and `[::1]:80` are not.
+        if let Some((scheme, rest)) = text.split_once(':')
+            && is_scheme_like(scheme)
+            && !scheme.contains('.')
+            && !rest.is_empty()
+            && !rest.starts_with(|c: char| c.is_ascii_digit())
+        {
+            let repaired = Scheme::parse(scheme)
+                .map_err(|_| OriginProblem::NoHost)
+                .and_then(|scheme| {
+                    Self::behind_scheme(Some(scheme), rest.trim_start_matches('/')).origin()
+                });
+            return Err(ParseOriginError::new(
+                OriginProblem::NoAuthority {
+                    scheme: excerpt(scheme),
+                },
+                repaired,
+            ));
+        }
+        Ok((None, text))
+    }
+
+    /// What stands there beside scheme, host and port.
+    pub(super) fn excess(&self) -> Option<OriginProblem> {
+        if self.user_info {
+            return Some(OriginProblem::UserInfo);
+        }
+        let found = excerpt(self.rest);
+        match self.rest.as_bytes() {
+            [] | [b'/'] => None,
+            [b'?', ..] | [b'/', b'?', ..] => Some(OriginProblem::Query { found }),
+            [b'#', ..] | [b'/', b'#', ..] => Some(OriginProblem::Fragment { found }),
+            _ => Some(OriginProblem::Path { found }),
+        }
+    }
+
+    pub(super) fn port(&self, scheme: Scheme) -> Result<u16, OriginProblem> {
+        match self.port {
+            None => Ok(scheme.default_port()),
+            Some(port) if port.bytes().all(|b| b.is_ascii_digit()) => {
+                port.parse().map_err(|_| OriginProblem::Port {
+                    found: excerpt(port),
+                })
+            }
+            Some(port) => Err(OriginProblem::Port {
+                found: excerpt(port),
+            }),
+        }
+    }
+
+    fn origin(&self) -> Result<Origin, OriginProblem> {
+        self.with_host(self.host)
+    }
+
+    fn with_host(&self, host: &str) -> Result<Origin, OriginProblem> {
+        let host = Host::parse(host).map_err(OriginProblem::Host)?;
+        let scheme = self.scheme.unwrap_or_else(|| host.assumed_scheme());
+        let port = self.port(scheme)?;
+        Ok(Origin::new(scheme, host, port))
+    }
+}
+
+/// ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) (RFC 3986, section 3.1)
+pub(super) fn is_scheme_like(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// Why a text is no [`Origin`], and which origin was probably meant.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ParseOriginError {
+    problem: OriginProblem,
+    repaired: Option<Box<Origin>>,
+}
+
+impl ParseOriginError {
+    pub(super) fn new(problem: OriginProblem, repaired: Result<Origin, OriginProblem>) -> Self {
+        Self {
+            problem,
+            repaired: repaired.ok().map(Box::new),
+        }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub const fn problem(&self) -> &OriginProblem {
+        &self.problem
+    }
+
+    /// The origin that remains when the offending part is taken away; what browsers would contact. Check it before you use it.
+    #[must_use]
+    pub fn repaired(&self) -> Option<&Origin> {
+        self.repaired.as_deref()
+    }
+}
+
+impl From<OriginProblem> for ParseOriginError {
+    fn from(problem: OriginProblem) -> Self {
+        Self {
+            problem,
+            repaired: None,
+        }
+    }
+}
+
+impl fmt::Display for ParseOriginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem.fmt(f)?;
+        match (&self.problem, &self.repaired) {
+            // The message of the host names the repair already.
+            (OriginProblem::Host(_), _) | (_, None) => Ok(()),
+            (_, Some(origin)) => write!(f, "; write `{origin}`"),
+        }
+    }
+}
+
+impl core::error::Error for ParseOriginError {}
+
+/// What stands in the way of a text's being an origin.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OriginProblem {
+    /// A fragment.
+    #[error("the fragment `{found}` is no part of an origin")]
+    Fragment {
+        /// The fragment, shortened.
+        found: String,
+    },
+    /// No host that browsers would accept.
+    #[error(transparent)]
+    Host(ParseHostError),
+    /// A scheme without `//` behind it.
+    #[error("`{scheme}:` is not followed by `//` and a host")]
+    NoAuthority {
+        /// The scheme.
+        scheme: String,
+    },
+    /// A path instead of a host.
+    #[error("a path where an origin is meant: there is no host")]
+    NoHost,
+    /// An `Origin` header that is not in the exact form that browsers send.
+    #[error("browsers do not write this origin so")]
+    NotCanonical,
+    /// The text `null`.
+    #[error("`null` stands for an opaque origin, which belongs to no website")]
+    Opaque,
+    /// A path.
+    #[error("the path `{found}` is no part of an origin")]
+    Path {
+        /// The path, shortened.
+        found: String,
+    },
+    /// A port that is none.
+    #[error("`{found}` is not a port (a number up to 65535)")]
+    Port {
+        /// The text, shortened.
+        found: String,
+    },
+    /// A query.
+    #[error("the query `{found}` is no part of an origin")]
+    Query {
+        /// The query, shortened.
+        found: String,
+    },
+    /// White space or control characters around the text.
+    #[error("white space around the origin")]
+    SurroundingWhitespace,
+    /// A scheme that no website and no API has.
+    #[error("the scheme `{found}` is neither `http` nor `https`")]
+    UnsupportedScheme {
+        /// The scheme, shortened.
+        found: String,
+    },
+    /// User information before an `@`, which is not repeated here.
+    #[error("user information before `@` is no part of an origin")]
+    UserInfo,
+}

@@ -1,0 +1,125 @@
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use super::origin::{Origin, OriginProblem, ParseOriginError, is_scheme_like};
+use super::relation::Relation;
+use super::suffix_list::SuffixList;
+use crate::text::{excerpt, text_form};
+
+/// The value of an `Origin` request header ([Fetch, section 3.2]).
+///
+/// Exact, unlike [`Origin::parse`]: browsers write an origin in one way only, so a text in another spelling is not from a browser and
+/// must not be taken for a declared website.
+///
+/// ```
+/// use session_cookie_policy::net::{Origin, OriginHeader};
+///
+/// let website = Origin::parse("https://app.example.com").unwrap();
+/// assert_eq!(OriginHeader::parse("https://app.example.com"), Ok(OriginHeader::Web(website)));
+/// assert_eq!(OriginHeader::parse("null"), Ok(OriginHeader::Opaque));
+/// assert!(matches!(OriginHeader::parse("capacitor://localhost"), Ok(OriginHeader::Foreign(_))));
+/// assert!(OriginHeader::parse("https://app.example.com:443").is_err());
+/// ```
+///
+/// [Fetch, section 3.2]: https://fetch.spec.whatwg.org/#origin-header
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by Fetch: an origin or `null`; callers must treat each"
+)]
+pub enum OriginHeader {
+    /// `null`: a sandboxed frame, a `data:` document, a redirect across origins, a privacy setting.
+    Opaque,
+    /// An origin of another scheme: a native shell (`capacitor://localhost`), an extension, `file://`.
+    Foreign(ForeignOrigin),
+    /// The origin of a web page.
+    Web(Origin),
+}
+
+impl OriginHeader {
+    /// Reads the value of the header.
+    ///
+    /// # Errors
+    ///
+    /// - `https://app.example.com:443`, `https://App.example.com`, `https://app.example.com/` — not the form that browsers send
+    /// - `app.example.com` — no scheme
+    /// - two values in one header
+    pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
+        if text == "null" {
+            return Ok(Self::Opaque);
+        }
+        if let Some((scheme, rest)) = text.split_once("://")
+            && is_scheme_like(scheme)
+            && !matches!(scheme, "http" | "https" | "ws" | "wss")
+        {
+            let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b',' | b';');
+            return if rest.bytes().all(plain) && text.len() <= ForeignOrigin::MAX_LEN {
+                Ok(Self::Foreign(ForeignOrigin(text.to_owned())))
+            } else {
+                Err(OriginProblem::UnsupportedScheme {
+                    found: excerpt(scheme),
+                }
+                .into())
+            };
+        }
+        let origin = Origin::parse(text)?;
+        if origin.to_string() == text {
+            Ok(Self::Web(origin))
+        } else {
+            Err(ParseOriginError::new(
+                OriginProblem::NotCanonical,
+                Ok(origin),
+            ))
+        }
+    }
+
+    /// The relation to an API; opaque and foreign origins are cross-site to everything.
+    #[must_use]
+    pub fn relation_to(&self, api: &Origin, list: &dyn SuffixList) -> Relation {
+        match self {
+            Self::Opaque | Self::Foreign(_) => Relation::CrossSite,
+            Self::Web(website) => Relation::between(website, api, list).relation(),
+        }
+    }
+}
+
+impl fmt::Display for OriginHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opaque => f.write_str("null"),
+            Self::Foreign(origin) => f.write_str(origin.as_str()),
+            Self::Web(origin) => origin.fmt(f),
+        }
+    }
+}
+
+text_form!(
+    OriginHeader,
+    ParseOriginError,
+    "the value of an `Origin` header"
+);
+
+/// An origin that is no web origin: `capacitor://localhost`, `chrome-extension://…`, `file://`.
+///
+/// Kept as it was sent. It has no site: to cookies such a page is cross-site to every API.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+// INVARIANT (foreign): a scheme, `://` and printable ASCII; the scheme is none of the web's. Made by `OriginHeader::parse` only.
+pub struct ForeignOrigin(String);
+
+impl ForeignOrigin {
+    /// Longer texts are refused.
+    pub const MAX_LEN: usize = 512;
+
+    /// The origin as it was sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The scheme, without the colon.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        self.0.split_once(':').map_or("", |(scheme, _)| scheme)
+    }
+}

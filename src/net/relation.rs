@@ -1,0 +1,144 @@
+use core::fmt;
+
+use super::origin::Origin;
+use super::site::{Site, SiteBasis};
+use super::suffix_list::SuffixList;
+
+/// How a website stands to an API, as far as cookies are concerned.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "callers must decide for each; a fifth case would be a new web"
+)]
+pub enum Relation {
+    /// Same scheme, host and port: no CORS, and ambient credentials of its own.
+    SameOrigin,
+    /// Same [`Site`]: cookies are first-party in every browser.
+    SameSite,
+    /// Same registrable domain under another scheme: cross-site to Chromium ([schemeful same-site]), same-site to Firefox and
+    /// Safari (recorded for Firefox). A decision must hold for both readings.
+    ///
+    /// [schemeful same-site]: https://web.dev/articles/schemeful-samesite
+    CrossScheme,
+    /// Another site: cookies are third-party.
+    CrossSite,
+}
+
+impl Relation {
+    /// Compares a website with an API.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
+    ///
+    /// let relation = |website, api| {
+    ///     let (website, api) = (Origin::parse(website).unwrap(), Origin::parse(api).unwrap());
+    ///     Relation::between(&website, &api, &EmbeddedList).relation()
+    /// };
+    /// assert_eq!(relation("https://app.example.com", "https://api.example.com"), Relation::SameSite);
+    /// assert_eq!(relation("http://localhost:3000", "http://localhost:8000"), Relation::SameSite);
+    /// assert_eq!(relation("http://localhost:3000", "http://127.0.0.1:8000"), Relation::CrossSite);
+    /// assert_eq!(relation("https://app.vercel.app", "https://api.vercel.app"), Relation::CrossSite);
+    /// assert_eq!(relation("http://example.com", "https://example.com"), Relation::CrossScheme);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn between(website: &Origin, api: &Origin, list: &dyn SuffixList) -> Comparison {
+        let (website_site, website_basis) = Site::of(website, list);
+        let (api_site, api_basis) = Site::of(api, list);
+        let relation = if website == api {
+            Self::SameOrigin
+        } else if website_site == api_site {
+            Self::SameSite
+        } else if website_site.is_schemelessly_same_site(&api_site) {
+            Self::CrossScheme
+        } else {
+            Self::CrossSite
+        };
+        Comparison {
+            relation,
+            website: website_site,
+            website_basis,
+            api: api_site,
+            api_basis,
+        }
+    }
+
+    /// Whether every browser takes the two for one site.
+    #[must_use]
+    pub const fn is_same_site(self) -> bool {
+        matches!(self, Self::SameOrigin | Self::SameSite)
+    }
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::SameOrigin => "same-origin",
+            Self::SameSite => "same-site",
+            Self::CrossScheme => "cross-scheme",
+            Self::CrossSite => "cross-site",
+        })
+    }
+}
+
+/// A [`Relation`] with the two sites it was derived from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Comparison {
+    relation: Relation,
+    website: Site,
+    website_basis: SiteBasis,
+    api: Site,
+    api_basis: SiteBasis,
+}
+
+impl Comparison {
+    /// The outcome.
+    #[must_use]
+    pub const fn relation(&self) -> Relation {
+        self.relation
+    }
+
+    /// The website's site and what it rests on.
+    #[must_use]
+    pub const fn website(&self) -> (&Site, &SiteBasis) {
+        (&self.website, &self.website_basis)
+    }
+
+    /// The API's site and what it rests on.
+    #[must_use]
+    pub const fn api(&self) -> (&Site, &SiteBasis) {
+        (&self.api, &self.api_basis)
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            relation,
+            website,
+            website_basis,
+            api,
+            api_basis,
+        } = self;
+        match relation {
+            Relation::SameOrigin | Relation::SameSite => {
+                write!(
+                    f,
+                    "{relation}: both are of the site {website}, {website_basis}"
+                )
+            }
+            Relation::CrossScheme => write!(
+                f,
+                "{relation}: {website} and {api} are two sites to Chromium, one to Firefox and Safari"
+            ),
+            Relation::CrossSite => write!(
+                f,
+                "{relation}: the website is of the site {website}, {website_basis}; the API is of {api}, {api_basis}"
+            ),
+        }
+    }
+}

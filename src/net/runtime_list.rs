@@ -1,0 +1,292 @@
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use publicsuffix::Psl;
+
+use super::domain_name::{DomainName, ParseDomainNameError};
+use super::suffix_list::{Section, Suffix, SuffixList, Walk, suffix_by_walk};
+use crate::text::excerpt;
+
+/// A public suffix list read from a text at run time.
+///
+/// For applications that update the list without a new build, or that add rules of their own. Feature `runtime-list`.
+///
+/// ```
+/// use session_cookie_policy::net::{DomainName, RuntimeList};
+///
+/// let list = RuntimeList::parse(
+///     "// ===BEGIN ICANN DOMAINS===\n\
+///      com\n\
+///      // ===BEGIN PRIVATE DOMAINS===\n\
+///      *.tenants.example.com\n",
+/// )
+/// .unwrap();
+/// let host = DomainName::parse("api.blue.tenants.example.com").unwrap();
+/// assert_eq!(host.registrable_domain(&list).unwrap(), host);
+/// assert!(DomainName::parse("tenants.example.com").unwrap().is_public_suffix(&list));
+/// ```
+#[derive(Clone)]
+pub struct RuntimeList {
+    rules: usize,
+    list: publicsuffix::List,
+}
+
+impl RuntimeList {
+    /// Reads the format of the official list: one rule a line, `//` comments, and the marks `===BEGIN ICANN DOMAINS===` and
+    /// `===BEGIN PRIVATE DOMAINS===`. Rules may be in Unicode or in A-labels.
+    ///
+    /// # Errors
+    ///
+    /// Every line that is no rule, with its number:
+    ///
+    /// - a rule before the first mark or between the sections
+    /// - `a..b` — not a domain name
+    /// - `!uk` — an exception to nothing
+    /// - `a.*.b` — a wildcard that is not the left-most label
+    ///
+    /// and a text without any rule, such as an HTML page that was downloaded by mistake.
+    pub fn parse(text: &str) -> Result<Self, ParseRuntimeListError> {
+        let mut section = None;
+        let mut rules = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (line, number) in text.lines().zip(1_usize..) {
+            let line = line.trim();
+            if let Some(comment) = line.strip_prefix("//") {
+                if comment.contains("===BEGIN ICANN DOMAINS===") {
+                    section = Some(Section::Icann);
+                } else if comment.contains("===BEGIN PRIVATE DOMAINS===") {
+                    section = Some(Section::Private);
+                } else if comment.contains("===END") {
+                    section = None;
+                }
+                continue;
+            }
+            // "Each line is only read up to the first whitespace" (publicsuffix.org/list).
+            let Some(rule) = line.split_whitespace().next() else {
+                continue;
+            };
+            let read = match section {
+                Some(section) => Rule::parse(rule).map(|rule| (rule, section)),
+                None => Err(LineProblem::OutsideSection),
+            };
+            match read {
+                Ok((rule, section)) => {
+                    rules.insert(rule, section);
+                }
+                Err(problem) => problems.push(BadLine {
+                    number,
+                    found: excerpt(rule),
+                    problem,
+                }),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(ParseRuntimeListError::BadLines(problems));
+        }
+        if rules.is_empty() {
+            return Err(ParseRuntimeListError::NoRules);
+        }
+        let count = rules.len();
+        add_hidden_suffixes(&mut rules);
+        Ok(Self {
+            rules: count,
+            list: build(&rules)?,
+        })
+    }
+
+    /// How many rules the text has.
+    #[must_use]
+    pub const fn rule_count(&self) -> usize {
+        self.rules
+    }
+}
+
+impl SuffixList for RuntimeList {
+    fn suffix(&self, domain: &DomainName) -> Suffix {
+        suffix_by_walk(domain, |labels| {
+            let info = self.list.find(labels);
+            Walk {
+                octets: info.len,
+                section: match info.typ {
+                    Some(publicsuffix::Type::Icann) => Section::Icann,
+                    Some(publicsuffix::Type::Private) => Section::Private,
+                    None => Section::Unlisted,
+                },
+            }
+        })
+    }
+}
+
+impl fmt::Debug for RuntimeList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RuntimeList({} rules)", self.rules)
+    }
+}
+
+/// One rule, in A-labels.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Rule {
+    Exception(DomainName),
+    Name(DomainName),
+    Wildcard(DomainName),
+}
+
+impl Rule {
+    fn parse(text: &str) -> Result<Self, LineProblem> {
+        let (make, name): (fn(DomainName) -> Self, &str) =
+            if let Some(name) = text.strip_prefix('!') {
+                (Self::Exception, name)
+            } else if let Some(name) = text.strip_prefix("*.") {
+                (Self::Wildcard, name)
+            } else {
+                (Self::Name, text)
+            };
+        let name = DomainName::parse(name)?;
+        if name.has_trailing_dot() {
+            return Err(LineProblem::TrailingDot);
+        }
+        let rule = make(name);
+        match &rule {
+            Self::Exception(name) if name.label_count() == 1 => {
+                Err(LineProblem::ExceptionToNothing)
+            }
+            _ => Ok(rule),
+        }
+    }
+
+    const fn name(&self) -> &DomainName {
+        match self {
+            Self::Exception(name) | Self::Name(name) | Self::Wildcard(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exception(name) => write!(f, "!{name}"),
+            Self::Name(name) => name.fmt(f),
+            Self::Wildcard(name) => write!(f, "*.{name}"),
+        }
+    }
+}
+
+/// Writes out the names that a wildcard makes suffixes and that a walk label by label would lose.
+///
+/// `publicsuffix` walks down a tree and prefers a label that is there to a wildcard beside it. With `*.foo` and `x.y.foo`, the name
+/// `y.foo` is a suffix by the first rule, but the walk goes to `y` for the sake of the second and finds no rule there. Adding `y.foo`
+/// as a rule says nothing new and makes the walk right.
+fn add_hidden_suffixes(rules: &mut BTreeMap<Rule, Section>) {
+    let mut hidden = Vec::new();
+    for rule in rules.keys() {
+        let name = rule.name();
+        // The names above the rule; for a wildcard its own name is one of them.
+        let highest = match rule {
+            Rule::Wildcard(_) => name.label_count(),
+            Rule::Exception(_) | Rule::Name(_) => name.label_count().saturating_sub(1),
+        };
+        for labels in 2..=highest {
+            let (Some(child), Some(parent)) = (
+                name.ancestor(labels),
+                name.ancestor(labels.saturating_sub(1)),
+            ) else {
+                continue;
+            };
+            if let Some(section) = rules.get(&Rule::Wildcard(parent))
+                && !rules.contains_key(&Rule::Exception(child.clone()))
+            {
+                hidden.push((Rule::Name(child), *section));
+            }
+        }
+    }
+    for (rule, section) in hidden {
+        rules.entry(rule).or_insert(section);
+    }
+}
+
+fn build(rules: &BTreeMap<Rule, Section>) -> Result<publicsuffix::List, ParseRuntimeListError> {
+    let mut text = String::new();
+    for (section, mark) in [
+        (Section::Icann, "// ===BEGIN ICANN DOMAINS===\n"),
+        (Section::Private, "// ===BEGIN PRIVATE DOMAINS===\n"),
+    ] {
+        text.push_str(mark);
+        for (rule, _) in rules.iter().filter(|(_, of)| **of == section) {
+            text.push_str(&rule.to_string());
+            text.push('\n');
+        }
+    }
+    text.parse().map_err(
+        |error: publicsuffix::Error| ParseRuntimeListError::Refused {
+            message: error.to_string(),
+        },
+    )
+}
+
+/// Why a text is no [`RuntimeList`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum ParseRuntimeListError {
+    /// Lines that are no rules; all of them, in order.
+    BadLines(Vec<BadLine>),
+    /// No rule in the whole text.
+    NoRules,
+    /// The crate `publicsuffix` refuses what passed the checks above.
+    Refused {
+        /// Its message.
+        message: String,
+    },
+}
+
+impl fmt::Display for ParseRuntimeListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BadLines(lines) => {
+                for (index, line) in lines.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str("; ")?;
+                    }
+                    line.fmt(f)?;
+                }
+                Ok(())
+            }
+            Self::NoRules => f.write_str("the text has no rule of a public suffix list"),
+            Self::Refused { message } => f.write_str(message),
+        }
+    }
+}
+
+impl core::error::Error for ParseRuntimeListError {}
+
+/// A line that is no rule.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("line {number}, `{found}`: {problem}")]
+#[non_exhaustive]
+pub struct BadLine {
+    /// Counted from 1.
+    pub number: usize,
+    /// The rule, shortened.
+    pub found: String,
+    /// What is wrong with it.
+    pub problem: LineProblem,
+}
+
+/// What is wrong with a line of a list.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LineProblem {
+    /// `!uk`.
+    #[error("an exception needs a rule above it")]
+    ExceptionToNothing,
+    /// Not a name that a host could have; also a wildcard inside.
+    #[error(transparent)]
+    Name(#[from] ParseDomainNameError),
+    /// A rule that stands in neither section.
+    #[error("the rule stands outside the ICANN and the private section")]
+    OutsideSection,
+    /// A dot at the end.
+    #[error("a rule has no trailing dot")]
+    TrailingDot,
+}

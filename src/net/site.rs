@@ -1,0 +1,118 @@
+use core::fmt;
+
+use super::domain_name::DomainName;
+use super::host::Host;
+use super::origin::Origin;
+use super::scheme::Scheme;
+use super::suffix_list::{Section, SuffixList};
+
+/// What browsers compare to tell same-site from cross-site: a scheme and a registrable domain ([HTML 7.1.1.1]).
+///
+/// A host without a registrable domain (an IP address, `localhost`, `github.io` itself) is a site of its own. The port is no part of
+/// a site.
+///
+/// [HTML 7.1.1.1]: https://html.spec.whatwg.org/multipage/browsers.html#sites
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Site {
+    scheme: Scheme,
+    host: Host,
+}
+
+impl Site {
+    /// The site of an origin, with what it was derived from.
+    #[must_use]
+    pub fn of(origin: &Origin, list: &dyn SuffixList) -> (Self, SiteBasis) {
+        let (host, basis) = match origin.host() {
+            Host::Domain(name) => {
+                let suffix = list.suffix(name);
+                let section = suffix.section();
+                match (
+                    name.registrable_domain(list),
+                    name.ancestor(suffix.labels()),
+                ) {
+                    (Some(registrable), Some(suffix)) => (
+                        Host::Domain(registrable),
+                        SiteBasis::RegistrableDomain { suffix, section },
+                    ),
+                    _ => (origin.host().clone(), SiteBasis::PublicSuffix { section }),
+                }
+            }
+            Host::Ipv4(_) | Host::Ipv6(_) => (origin.host().clone(), SiteBasis::IpAddress),
+        };
+        let scheme = origin.scheme();
+        (Self { scheme, host }, basis)
+    }
+
+    /// The scheme.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The registrable domain, or the host that has none.
+    #[must_use]
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Whether the two differ in nothing but the scheme: one site to Firefox and Safari, two to Chromium.
+    #[must_use]
+    pub fn is_schemelessly_same_site(&self, other: &Self) -> bool {
+        self.host == other.host
+    }
+}
+
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.host)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Site {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Why the host of a [`Site`] is what it is.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by the definition of a site"
+)]
+pub enum SiteBasis {
+    /// The host is an IP address, which is a site of its own.
+    IpAddress,
+    /// The host is itself a public suffix (single labels count as one), so it is a site of its own.
+    PublicSuffix {
+        /// The part of the list that says so.
+        section: Section,
+    },
+    /// The site is the registrable domain: one label more than a public suffix.
+    RegistrableDomain {
+        /// The public suffix.
+        suffix: DomainName,
+        /// The part of the list that its rule stands in.
+        section: Section,
+    },
+}
+
+impl fmt::Display for SiteBasis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IpAddress => f.write_str("an IP address is a site of its own"),
+            Self::PublicSuffix { section } => {
+                write!(f, "a public suffix is a site of its own ({section})")
+            }
+            Self::RegistrableDomain { suffix, section } => {
+                write!(
+                    f,
+                    "one label below the public suffix `{suffix}` ({section})"
+                )
+            }
+        }
+    }
+}

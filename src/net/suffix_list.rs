@@ -1,0 +1,147 @@
+use core::fmt;
+use core::iter;
+
+use super::domain_name::DomainName;
+
+/// A public suffix list: which names nobody may share a cookie below.
+///
+/// Two lists come with the crate: [`EmbeddedList`](super::EmbeddedList), compiled in, and [`RuntimeList`](super::RuntimeList), from a
+/// text that the application supplies. Implement the trait to use another source. It takes a [`DomainName`], so that case, dots
+/// and IP addresses are settled before any list sees them, and it returns a number of labels, so that it cannot forge a name.
+///
+/// # Contract
+///
+/// The answer is that of browsers, by the [published algorithm] over the ICANN and the private section with the default rule `*`,
+/// and in addition the parent of a wildcard rule is itself a suffix: with `*.kawasaki.jp`, the name `kawasaki.jp` is one. (The
+/// algorithm alone says otherwise; all browsers do it.)
+///
+/// # Examples
+///
+/// A list of your own, for an intranet where `corp` hosts independent teams as `*.corp`:
+///
+/// ```
+/// use session_cookie_policy::net::{DomainName, Section, Suffix, SuffixList};
+///
+/// #[derive(Debug)]
+/// struct Intranet;
+///
+/// impl SuffixList for Intranet {
+///     fn suffix(&self, domain: &DomainName) -> Suffix {
+///         match domain.labels().next_back() {
+///             Some("corp") => Suffix::new(2, Section::Private),
+///             _ => Suffix::new(1, Section::Unlisted),
+///         }
+///     }
+/// }
+///
+/// let registrable = |name| DomainName::parse(name).unwrap().registrable_domain(&Intranet);
+/// assert_eq!(registrable("api.shop.corp").unwrap().as_str(), "api.shop.corp");
+/// assert_eq!(registrable("shop.corp"), None);
+/// ```
+///
+/// [published algorithm]: https://github.com/publicsuffix/list/wiki/Format#algorithm
+pub trait SuffixList: fmt::Debug {
+    /// The public suffix of `domain`.
+    fn suffix(&self, domain: &DomainName) -> Suffix;
+}
+
+impl<L: SuffixList + ?Sized> SuffixList for &L {
+    fn suffix(&self, domain: &DomainName) -> Suffix {
+        (**self).suffix(domain)
+    }
+}
+
+/// The public suffix of a name: how many of its last labels, and which part of the list says so.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Suffix {
+    labels: usize,
+    section: Section,
+}
+
+impl Suffix {
+    /// A suffix of `labels` labels. Zero means one, by the default rule `*`; more than the name has means the whole name.
+    #[must_use]
+    pub const fn new(labels: usize, section: Section) -> Self {
+        Self {
+            labels: if labels == 0 { 1 } else { labels },
+            section,
+        }
+    }
+
+    /// How many labels the suffix has; at least one.
+    #[must_use]
+    pub const fn labels(self) -> usize {
+        self.labels
+    }
+
+    /// Where the rule stands.
+    #[must_use]
+    pub const fn section(self) -> Section {
+        self.section
+    }
+}
+
+/// The part of the public suffix list that a rule stands in.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by the format of the public suffix list"
+)]
+pub enum Section {
+    /// Delegated by registries: `com`, `co.uk`.
+    Icann,
+    /// Asked for by the owner of a domain whose parts belong to others: `vercel.app`, `github.io`.
+    Private,
+    /// No rule; the default rule `*` makes the last label a suffix: `localhost`, `internal`.
+    Unlisted,
+}
+
+impl fmt::Display for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Icann => "ICANN section",
+            Self::Private => "private section",
+            Self::Unlisted => "not listed: default rule `*`",
+        })
+    }
+}
+
+/// What the walk of a list over reversed labels gives: octets of the suffix, dots included, and the section.
+#[cfg(any(feature = "embedded-list", feature = "runtime-list"))]
+pub(super) struct Walk {
+    pub(super) octets: usize,
+    pub(super) section: Section,
+}
+
+/// The browsers' suffix of `domain`, by one walk of a list whose walk follows the published algorithm from the last label on.
+///
+/// The walk is asked for the name *below* `domain`, made with a label that cannot exist. Every rule that matches `domain` matches
+/// that name too; the one thing that is added is a wildcard rule whose parent is `domain`, which makes `domain` a suffix to
+/// browsers. So the shorter of the answer and the whole name is the answer for `domain`.
+#[cfg(any(feature = "embedded-list", feature = "runtime-list"))]
+pub(super) fn suffix_by_walk(
+    domain: &DomainName,
+    walk: impl FnOnce(&mut dyn Iterator<Item = &[u8]>) -> Walk,
+) -> Suffix {
+    const IMPOSSIBLE_LABEL: &[u8] = b"\0";
+    let mut labels = domain
+        .labels()
+        .rev()
+        .map(str::as_bytes)
+        .chain(iter::once(IMPOSSIBLE_LABEL));
+    let Walk { octets, section } = walk(&mut labels);
+    let mut count = 0_usize;
+    let mut covered = 0_usize;
+    for label in domain.labels().rev() {
+        // A dot stands between two labels, so the first costs its own octets and each further one a dot more.
+        covered = covered.saturating_add(label.len());
+        if covered > octets {
+            break;
+        }
+        covered = covered.saturating_add(1);
+        count = count.saturating_add(1);
+    }
+    Suffix::new(count, section)
+}

@@ -1,0 +1,218 @@
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use crate::text::{excerpt, text_form};
+
+/// The path of a URL, spelled as browsers send it: percent-encoded, dot segments resolved, no query.
+///
+/// Used for the routes of an API. Cookies compare paths octet by octet, without decoding, so a path in any other spelling would
+/// match nothing: it is refused, with the right spelling in the error.
+///
+/// ```
+/// use session_cookie_policy::net::UrlPath;
+///
+/// let base = UrlPath::parse("/auth").unwrap();
+/// assert_eq!(base.join("/session/refresh").unwrap().as_str(), "/auth/session/refresh");
+///
+/// let error = UrlPath::parse("/a/../b").unwrap_err();
+/// assert_eq!(error.to_string(), "browsers send the path `/a/../b` as `/b`; write that");
+/// ```
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+// INVARIANT (canonical): begins with `/`, ends without one unless it is `/`, and the URL parser leaves it as it is.
+pub struct UrlPath(String);
+
+impl UrlPath {
+    /// Longer paths are refused: a cookie path over 1024 octets is ignored by browsers (RFC 6265bis, section 5.6).
+    pub const MAX_LEN: usize = 1024;
+
+    /// The path `/`.
+    #[must_use]
+    pub fn root() -> Self {
+        Self("/".to_owned())
+    }
+
+    /// Reads an absolute path. Empty text is the root; one `/` at the end is left out.
+    ///
+    /// # Errors
+    ///
+    /// - `auth` — no `/` in front
+    /// - `https://api.example.com/auth` — a whole URL
+    /// - `/auth?x=1`, `/auth#top` — query and fragment are no part of it
+    /// - `/a/../b`, `/a b`, `/ä`, `/a\b` — not as browsers send it
+    /// - `/auth;v=1` — would end the `Path` attribute of a cookie
+    /// - `/auth//` — an empty segment at the end: `/auth/` as a cookie path does not match `/auth`
+    ///
+    /// The error carries the [repaired](ParseUrlPathError::repaired) path.
+    pub fn parse(text: &str) -> Result<Self, ParseUrlPathError> {
+        if text.is_empty() {
+            return Ok(Self::root());
+        }
+        if text.len() > Self::MAX_LEN {
+            return Err(ParseUrlPathError::TooLong { len: text.len() });
+        }
+        let found = || excerpt(text);
+        if text.contains("://") && !text.starts_with('/') {
+            let after_host = text
+                .split_once("://")
+                .and_then(|(_, rest)| rest.split_once('/'));
+            let path = after_host.map_or_else(String::new, |(_, path)| format!("/{path}"));
+            return Err(ParseUrlPathError::WholeUrl {
+                repaired: Self::repair(&path),
+            });
+        }
+        if !text.starts_with('/') {
+            return Err(ParseUrlPathError::NotAbsolute {
+                found: found(),
+                repaired: Self::repair(&format!("/{}", text.trim())),
+            });
+        }
+        if let Some(at) = text.find(['?', '#']) {
+            let path = text.split_at_checked(at).map_or(text, |(path, _)| path);
+            return Err(ParseUrlPathError::QueryOrFragment {
+                found: found(),
+                repaired: Self::repair(path),
+            });
+        }
+        if let Some(at) = text.find(';') {
+            return Err(ParseUrlPathError::Semicolon { at });
+        }
+        if text.ends_with("//") {
+            return Err(ParseUrlPathError::TrailingSlashes {
+                repaired: Self::repair(text),
+            });
+        }
+        let canonical = Self::canonical(text).ok_or_else(|| ParseUrlPathError::NotCanonical {
+            found: found(),
+            repaired: Self::root(),
+        })?;
+        let stripped = text.strip_suffix('/').unwrap_or(text);
+        if canonical.strip_suffix('/').unwrap_or(&canonical) != stripped {
+            return Err(ParseUrlPathError::NotCanonical {
+                found: found(),
+                repaired: Self::repair(text),
+            });
+        }
+        Ok(if stripped.is_empty() {
+            Self::root()
+        } else {
+            Self(stripped.to_owned())
+        })
+    }
+
+    /// This path with another below it.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), for the sum of the two.
+    pub fn join(&self, below: &str) -> Result<Self, ParseUrlPathError> {
+        let base = self.0.strip_suffix('/').unwrap_or(&self.0);
+        Self::parse(&format!("{base}{below}"))
+    }
+
+    /// The path; begins with `/`, and ends with one only if it is the root.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The URL parser's spelling of a path that begins with `/`.
+    fn canonical(path: &str) -> Option<String> {
+        let url = url::Url::parse(&format!("https://host.invalid{path}")).ok()?;
+        Some(url.path().to_owned())
+    }
+
+    /// The nearest path that [`parse`](Self::parse) takes.
+    fn repair(path: &str) -> Self {
+        let path = path.split(['?', '#', ';']).next().unwrap_or("");
+        let canonical = Self::canonical(path).unwrap_or_default();
+        match canonical.trim_end_matches('/') {
+            "" => Self::root(),
+            trimmed => Self(trimmed.to_owned()),
+        }
+    }
+}
+
+impl AsRef<str> for UrlPath {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(UrlPath, ParseUrlPathError, "a path such as `/auth`");
+
+/// Why a text is no [`UrlPath`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseUrlPathError {
+    /// No `/` in front.
+    #[error("the path `{found}` does not begin with `/`; write `{repaired}`")]
+    NotAbsolute {
+        /// The text, shortened.
+        found: String,
+        /// The path with its slash.
+        repaired: UrlPath,
+    },
+    /// A spelling that browsers change before they send it.
+    #[error("browsers send the path `{found}` as `{repaired}`; write that")]
+    NotCanonical {
+        /// The text, shortened.
+        found: String,
+        /// What browsers send.
+        repaired: UrlPath,
+    },
+    /// A query or a fragment behind the path.
+    #[error("query and fragment in `{found}` are no part of a path; write `{repaired}`")]
+    QueryOrFragment {
+        /// The text, shortened.
+        found: String,
+        /// The path alone.
+        repaired: UrlPath,
+    },
+    /// A semicolon, which ends an attribute of `Set-Cookie`.
+    #[error("`;` at octet {at} of the path would end the `Path` attribute of a cookie")]
+    Semicolon {
+        /// Offset in octets.
+        at: usize,
+    },
+    /// Longer than [`UrlPath::MAX_LEN`].
+    #[error("the path has {len} octets, more than {}", UrlPath::MAX_LEN)]
+    TooLong {
+        /// Octets.
+        len: usize,
+    },
+    /// Several slashes at the end.
+    #[error("the path ends in an empty segment; write `{repaired}`")]
+    TrailingSlashes {
+        /// The path without them.
+        repaired: UrlPath,
+    },
+    /// A URL where only its path is meant.
+    #[error("a whole URL where a path is meant; write `{repaired}`")]
+    WholeUrl {
+        /// The path of the URL.
+        repaired: UrlPath,
+    },
+}
+
+impl ParseUrlPathError {
+    /// The path that was probably meant, if that is clear.
+    #[must_use]
+    pub const fn repaired(&self) -> Option<&UrlPath> {
+        match self {
+            Self::NotAbsolute { repaired, .. }
+            | Self::NotCanonical { repaired, .. }
+            | Self::QueryOrFragment { repaired, .. }
+            | Self::TrailingSlashes { repaired }
+            | Self::WholeUrl { repaired } => Some(repaired),
+            Self::Semicolon { .. } | Self::TooLong { .. } => None,
+        }
+    }
+}
