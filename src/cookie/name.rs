@@ -28,7 +28,7 @@ impl CookieName {
     ///
     /// # Errors
     ///
-    /// - `` — empty
+    /// - empty text
     /// - `my sid`, `sid;`, `sïd` — a character that no token has
     /// - `__host-sid` — browsers treat it as prefixed, servers do not (RFC 6265bis, section 4.1.3); spell it `__Host-sid`
     pub fn parse(text: &str) -> Result<Self, ParseCookieNameError> {

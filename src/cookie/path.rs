@@ -41,7 +41,7 @@ impl CookiePath {
     ///
     /// # Errors
     ///
-    /// - `` and `auth` — browsers would use the default path instead
+    /// - `auth` or empty text — browsers would use the default path instead
     /// - `/a;b` — the `;` ends the attribute
     /// - control characters, non-ASCII, a blank at the end
     /// - more than 1024 octets

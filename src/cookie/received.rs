@@ -66,7 +66,7 @@ impl<'a> ReceivedSetCookie<'a> {
         let (pair, attributes) = split_at_octet(header, b';');
         let (name, value) = match split_once(pair, b'=') {
             Some((name, value)) => (name, value),
-            None => (&pair[..0], pair),
+            None => (Default::default(), pair),
         };
         Self {
             name: trim_blanks(name),

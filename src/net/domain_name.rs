@@ -60,6 +60,7 @@ impl DomainName {
     }
 
     /// The labels from left to right, without the empty one behind a trailing dot.
+    #[must_use]
     pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.without_trailing_dot().split('.')
     }

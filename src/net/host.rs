@@ -42,7 +42,7 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// - `` — empty
+    /// - empty text
     /// - `a..example.com`, `.example.com` — an empty label; the repaired form is offered where it is clear
     /// - `*.example.com` — a wildcard is no host
     /// - `exam ple.com`, `a:b` — a character that no host has
