@@ -28,4 +28,6 @@ extern crate alloc;
 mod text;
 
 pub mod cookie;
+pub mod migration;
 pub mod net;
+pub mod policy;

@@ -309,6 +309,30 @@ impl CookieAttributes {
     }
 }
 
+/// The attributes by name; `max_age_seconds` is what browsers make of the lifetime.
+#[cfg(feature = "serde")]
+impl serde::Serialize for CookieAttributes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+
+        let mut fields = serializer.serialize_struct("CookieAttributes", 8)?;
+        fields.serialize_field("name", self.name())?;
+        fields.serialize_field("domain", self.domain())?;
+        fields.serialize_field("path", self.path())?;
+        fields.serialize_field("secure", &(self.security() == Security::Secure))?;
+        fields.serialize_field("http_only", &true)?;
+        fields.serialize_field("same_site", &self.same_site())?;
+        let partitioned = self.partitioning() == Partitioning::Partitioned;
+        fields.serialize_field("partitioned", &partitioned)?;
+        let max_age = self.lifetime().max_age();
+        fields.serialize_field(
+            "max_age_seconds",
+            &max_age.map(time::Duration::whole_seconds),
+        )?;
+        fields.end()
+    }
+}
+
 /// Attributes that browsers would refuse together. Holds all conflicts; never empty.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct BuildAttributesError {

@@ -52,7 +52,7 @@ impl CookieDomain {
             return Ok(Self::HostOnly);
         }
         let bare = BareDomain::of(text);
-        let read = SharedDomain::parse_name(bare.name);
+        let read = SharedDomain::parse(bare.name);
         let Some(excess) = bare.excess else {
             return read.map(Self::Shared);
         };
@@ -161,7 +161,7 @@ impl SharedDomain {
             let repaired = name
                 .as_str()
                 .strip_suffix('.')
-                .and_then(|bare| Self::parse_name(bare).ok());
+                .and_then(|bare| Self::parse(bare).ok());
             return Err(ParseCookieDomainError {
                 problem: CookieDomainProblem::TrailingDot,
                 repaired: repaired.map(|domain| Box::new(CookieDomain::Shared(domain))),
@@ -183,7 +183,12 @@ impl SharedDomain {
         &self.0
     }
 
-    fn parse_name(text: &str) -> Result<Self, ParseCookieDomainError> {
+    /// Reads a name.
+    ///
+    /// # Errors
+    ///
+    /// As [`CookieDomain::parse`], for text without a leading dot.
+    pub fn parse(text: &str) -> Result<Self, ParseCookieDomainError> {
         let problem = |problem| ParseCookieDomainError {
             problem,
             repaired: None,
@@ -209,7 +214,7 @@ impl SharedDomain {
                 Err(ParseCookieDomainError {
                     problem: CookieDomainProblem::Wildcard,
                     repaired: below
-                        .and_then(|name| Self::parse_name(name).ok())
+                        .and_then(|name| Self::parse(name).ok())
                         .map(|domain| Box::new(CookieDomain::Shared(domain))),
                 })
             }
@@ -217,6 +222,18 @@ impl SharedDomain {
         }
     }
 }
+
+impl fmt::Display for SharedDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(
+    SharedDomain,
+    ParseCookieDomainError,
+    "a cookie domain such as `example.com`"
+);
 
 /// Whether each label with other than ASCII letters became an A-label, so that it can be shown again as it was written. Others were
 /// mapped to plain letters (ligatures, full-width forms) or to dots.

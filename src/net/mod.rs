@@ -10,6 +10,7 @@ mod embedded_list;
 mod host;
 mod origin;
 mod origin_header;
+mod origin_pattern;
 mod relation;
 #[cfg(feature = "runtime-list")]
 mod runtime_list;
@@ -24,6 +25,7 @@ pub use embedded_list::EmbeddedList;
 pub use host::{Host, ParseHostError};
 pub use origin::{Origin, OriginProblem, ParseOriginError};
 pub use origin_header::{ForeignOrigin, OriginHeader};
+pub use origin_pattern::{OriginPattern, ParseOriginPatternError};
 pub use relation::{Comparison, Relation};
 #[cfg(feature = "runtime-list")]
 pub use runtime_list::{BadLine, LineProblem, ParseRuntimeListError, RuntimeList};

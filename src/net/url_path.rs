@@ -111,6 +111,31 @@ impl UrlPath {
         Self::parse(&format!("{base}{below}"))
     }
 
+    /// The longest path that this one and `other` both lie below, by whole segments.
+    ///
+    /// ```
+    /// use session_cookie_policy::net::UrlPath;
+    ///
+    /// let refresh = UrlPath::parse("/auth/session/refresh").unwrap();
+    /// let sign_out = UrlPath::parse("/auth/signout").unwrap();
+    /// assert_eq!(refresh.common_ancestor(&sign_out).as_str(), "/auth");
+    /// ```
+    #[must_use]
+    pub fn common_ancestor(&self, other: &Self) -> Self {
+        let mut common = String::new();
+        // The first segment is the empty one in front of the first `/`.
+        let segments = self.0.split('/').zip(other.0.split('/')).skip(1);
+        for (segment, _) in segments.take_while(|(ours, theirs)| ours == theirs) {
+            common.push('/');
+            common.push_str(segment);
+        }
+        if common.is_empty() {
+            Self::root()
+        } else {
+            Self(common)
+        }
+    }
+
     /// The path; begins with `/`, and ends with one only if it is the root.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,0 +1,173 @@
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+
+use super::domain_name::{DomainName, ParseDomainNameError};
+use super::host::Host;
+use super::origin::{Origin, ParseOriginError, Spelling};
+use super::scheme::Scheme;
+use super::suffix_list::SuffixList;
+use crate::text::{excerpt, text_form};
+
+/// Origins that differ in one label: `https://*.preview.example.com`, `https://myapp-*.vercel.app`.
+///
+/// The left-most label holds one `*`, which stands for at least one character and never for a dot. Scheme and port are exact.
+///
+/// ```
+/// use session_cookie_policy::net::{Origin, OriginPattern};
+///
+/// let pattern = OriginPattern::parse("https://myapp-*.vercel.app").unwrap();
+/// assert!(pattern.matches(&Origin::parse("https://myapp-git-main.vercel.app").unwrap()));
+/// assert!(!pattern.matches(&Origin::parse("https://other.vercel.app").unwrap()));
+/// assert!(!pattern.matches(&Origin::parse("http://myapp-x.vercel.app").unwrap()));
+/// ```
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+// INVARIANT (label): `before` and `after` are lower-case letters, digits, `-` or `_`, and with one more character a label of DNS.
+pub struct OriginPattern {
+    scheme: Scheme,
+    before: String,
+    after: String,
+    parent: DomainName,
+    port: u16,
+}
+
+impl OriginPattern {
+    /// Reads a pattern. Without a scheme it is `https`, or `http` below `localhost`.
+    ///
+    /// # Errors
+    ///
+    /// - `https://app.example.com` — no `*`; write it as an [`Origin`]
+    /// - `https://a.*.example.com`, `https://*.*.example.com` — a `*` outside the left-most label
+    /// - `https://**.example.com` — more than one `*`
+    /// - `https://*` — no name to the right
+    /// - what [`Origin::parse`] refuses
+    pub fn parse(text: &str) -> Result<Self, ParseOriginPatternError> {
+        let spelling = Spelling::read(text)?;
+        if let Some(problem) = spelling.excess() {
+            return Err(ParseOriginError::from(problem).into());
+        }
+        let Some((label, parent)) = spelling.host.split_once('.') else {
+            return Err(ParseOriginPatternError::NoParent);
+        };
+        let Some((before, after)) = label.split_once('*') else {
+            return Err(if parent.contains('*') {
+                ParseOriginPatternError::NotLeftmost
+            } else {
+                ParseOriginPatternError::NoWildcard
+            });
+        };
+        if parent.contains('*') {
+            return Err(ParseOriginPatternError::NotLeftmost);
+        }
+        let plain = |text: &str| {
+            text.bytes()
+                .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_'))
+        };
+        if !plain(before) || !plain(after) || label.len() > DomainName::MAX_LABEL_LEN {
+            return Err(ParseOriginPatternError::BadLabel {
+                found: excerpt(label),
+            });
+        }
+        let parent = DomainName::parse(parent)?;
+        let scheme = spelling
+            .scheme
+            .unwrap_or_else(|| Host::Domain(parent.clone()).assumed_scheme());
+        Ok(Self {
+            scheme,
+            before: before.to_ascii_lowercase(),
+            after: after.to_ascii_lowercase(),
+            port: spelling.port(scheme).map_err(ParseOriginError::from)?,
+            parent,
+        })
+    }
+
+    /// Whether `origin` is one of those that the pattern means.
+    #[must_use]
+    pub fn matches(&self, origin: &Origin) -> bool {
+        let Some((label, parent)) = origin
+            .host()
+            .domain()
+            .and_then(|name| name.as_str().split_once('.'))
+        else {
+            return false;
+        };
+        origin.scheme() == self.scheme
+            && origin.port() == self.port
+            && parent == self.parent.as_str()
+            && label
+                .strip_prefix(self.before.as_str())
+                .and_then(|rest| rest.strip_suffix(self.after.as_str()))
+                .is_some_and(|rest| !rest.is_empty())
+    }
+
+    /// The name below which the origins lie.
+    #[must_use]
+    pub const fn parent(&self) -> &DomainName {
+        &self.parent
+    }
+
+    /// One origin that the pattern matches. All that it matches stand in the same relation to an API, unless they are tenants of a
+    /// public suffix and the API is one of them.
+    #[must_use]
+    pub fn example(&self) -> Origin {
+        let name = format!("{}x{}.{}", self.before, self.after, self.parent);
+        let host = Host::parse(&name).unwrap_or_else(|_| Host::Domain(self.parent.clone()));
+        Origin::new(self.scheme, host, self.port)
+    }
+
+    /// Whether strangers can have an origin that matches: a bare `*` directly below a public suffix.
+    #[must_use]
+    pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {
+        self.before.is_empty() && self.after.is_empty() && self.parent.is_public_suffix(list)
+    }
+}
+
+impl fmt::Display for OriginPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            scheme,
+            before,
+            after,
+            parent,
+            port,
+        } = self;
+        write!(f, "{scheme}://{before}*{after}.{parent}")?;
+        if *port != scheme.default_port() {
+            write!(f, ":{port}")?;
+        }
+        Ok(())
+    }
+}
+
+text_form!(
+    OriginPattern,
+    ParseOriginPatternError,
+    "an origin pattern such as `https://*.preview.example.com`"
+);
+
+/// Why a text is no [`OriginPattern`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseOriginPatternError {
+    /// Characters that no label has, or two `*`.
+    #[error("`{found}` is not a label with one `*`")]
+    BadLabel {
+        /// The label, shortened.
+        found: String,
+    },
+    /// Nothing to the right of the wildcard.
+    #[error("the pattern needs a domain name to the right of `*`")]
+    NoParent,
+    /// An exact origin.
+    #[error("the pattern has no `*`")]
+    NoWildcard,
+    /// A `*` in another label.
+    #[error("`*` may stand in the left-most label only")]
+    NotLeftmost,
+    /// The part around the host.
+    #[error(transparent)]
+    Origin(#[from] ParseOriginError),
+    /// The name to the right.
+    #[error(transparent)]
+    Parent(#[from] ParseDomainNameError),
+}

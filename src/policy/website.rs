@@ -1,0 +1,76 @@
+use core::fmt;
+
+use crate::net::{Origin, OriginPattern, ParseOriginError, ParseOriginPatternError, SuffixList};
+use crate::text::text_form;
+
+/// A declared website: one origin, or a pattern of origins.
+///
+/// A text with a `*` is a pattern.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::exhaustive_enums, reason = "one or many")]
+pub enum Website {
+    /// One origin.
+    Exact(Origin),
+    /// Origins that differ in one label.
+    Pattern(OriginPattern),
+}
+
+impl Website {
+    /// Reads an origin as [`Origin::parse`], or a pattern as [`OriginPattern::parse`].
+    ///
+    /// # Errors
+    ///
+    /// Those of the two.
+    pub fn parse(text: &str) -> Result<Self, ParseWebsiteError> {
+        if text.contains('*') {
+            Ok(Self::Pattern(OriginPattern::parse(text)?))
+        } else {
+            Ok(Self::Exact(Origin::parse(text)?))
+        }
+    }
+
+    /// The origin, or an example of the pattern; all that the pattern means are of one kind.
+    #[must_use]
+    pub fn example(&self) -> Origin {
+        match self {
+            Self::Exact(origin) => origin.clone(),
+            Self::Pattern(pattern) => pattern.example(),
+        }
+    }
+
+    /// Whether strangers can have such an origin; see [`OriginPattern::is_open_to_strangers`].
+    #[must_use]
+    pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {
+        match self {
+            Self::Exact(_) => false,
+            Self::Pattern(pattern) => pattern.is_open_to_strangers(list),
+        }
+    }
+}
+
+impl fmt::Display for Website {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(origin) => origin.fmt(f),
+            Self::Pattern(pattern) => pattern.fmt(f),
+        }
+    }
+}
+
+text_form!(
+    Website,
+    ParseWebsiteError,
+    "an origin such as `https://app.example.com`, or a pattern such as `https://*.preview.example.com`"
+);
+
+/// Why a text is no [`Website`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseWebsiteError {
+    /// No origin.
+    #[error(transparent)]
+    Origin(#[from] ParseOriginError),
+    /// No pattern.
+    #[error(transparent)]
+    Pattern(#[from] ParseOriginPatternError),
+}
