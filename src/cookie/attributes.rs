@@ -1,144 +1,20 @@
 use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
 
 use time::OffsetDateTime;
 
 use super::date::HttpDate;
-use super::domain::{CookieDomain, DomainRefusal, DomainVerdict};
+use super::domain::CookieDomain;
+use super::domain_verdict::{DomainRefusal, DomainVerdict};
 use super::grammar::MAX_NAME_VALUE_LEN;
 use super::id::{CookieId, HostScope};
 use super::lifetime::Lifetime;
-use super::name::{CookieName, NamePrefix};
+use super::name::CookieName;
 use super::path::CookiePath;
 use super::same_site::SameSite;
 use super::set_cookie::{OversizedCookie, SetCookie};
+use super::spec::{CookieSpec, Partitioning, Security};
 use super::value::CookieValue;
 use crate::net::{Host, Site, SuffixList};
-
-/// The `Secure` attribute.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
-pub enum Security {
-    /// Also over plain http; for loopback and for networks that have nothing else.
-    Insecure,
-    /// `Secure`: over https only (and to loopback hosts in Chromium and Firefox).
-    Secure,
-}
-
-/// The `Partitioned` attribute (CHIPS).
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
-pub enum Partitioning {
-    /// One jar per top-level site.
-    Partitioned,
-    /// The one jar.
-    Unpartitioned,
-}
-
-/// A name and attributes that are to become [`CookieAttributes`].
-///
-/// ```
-/// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookieSpec};
-///
-/// let mut spec = CookieSpec::new(CookieName::parse("__Host-sid").unwrap());
-/// spec.domain = CookieDomain::parse("example.com").unwrap();
-/// let error = spec.build().unwrap_err();
-/// assert_eq!(
-///     error.to_string(),
-///     "`__Host-` forbids `Domain`, which is `example.com`; use the prefix `__Secure-` or leave the domain out",
-/// );
-/// ```
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct CookieSpec {
-    /// The name, prefix included.
-    pub name: CookieName,
-    /// Host-only unless changed.
-    pub domain: CookieDomain,
-    /// `/` unless changed.
-    pub path: CookiePath,
-    /// `Secure` unless changed.
-    pub security: Security,
-    /// `Lax` unless changed.
-    pub same_site: SameSite,
-    /// Unpartitioned unless changed.
-    pub partitioning: Partitioning,
-    /// A browser session unless changed.
-    pub lifetime: Lifetime,
-}
-
-impl CookieSpec {
-    /// Safe attributes for `name`: host-only, `Path=/`, `Secure`, `SameSite=Lax`, until the browser session ends.
-    #[must_use]
-    pub fn new(name: CookieName) -> Self {
-        Self {
-            name,
-            domain: CookieDomain::HostOnly,
-            path: CookiePath::root(),
-            security: Security::Secure,
-            same_site: SameSite::Lax,
-            partitioning: Partitioning::Unpartitioned,
-            lifetime: Lifetime::BROWSER_SESSION,
-        }
-    }
-
-    /// Checks the combination.
-    ///
-    /// # Errors
-    ///
-    /// All conflicts at once:
-    ///
-    /// - `SameSite=None` or `Partitioned` without `Secure`; `Partitioned` without `SameSite=None`
-    /// - a [prefix](NamePrefix) whose conditions are not met
-    pub fn build(self) -> Result<CookieAttributes, BuildAttributesError> {
-        let conflicts = self.conflicts();
-        if conflicts.is_empty() {
-            Ok(CookieAttributes::render(self))
-        } else {
-            Err(BuildAttributesError { conflicts })
-        }
-    }
-
-    fn conflicts(&self) -> Vec<AttributeConflict> {
-        let mut conflicts = Vec::new();
-        let insecure = self.security == Security::Insecure;
-        if insecure && self.same_site == SameSite::None {
-            conflicts.push(AttributeConflict::NoneWithoutSecure);
-        }
-        if self.partitioning == Partitioning::Partitioned {
-            if insecure {
-                conflicts.push(AttributeConflict::PartitionedWithoutSecure);
-            }
-            if self.same_site != SameSite::None {
-                conflicts.push(AttributeConflict::PartitionedNotNone {
-                    same_site: self.same_site,
-                });
-            }
-        }
-        let Some(prefix) = self.name.prefix() else {
-            return conflicts;
-        };
-        if insecure {
-            conflicts.push(AttributeConflict::PrefixWithoutSecure { prefix });
-        }
-        if prefix.requires_host_only() {
-            if self.domain != CookieDomain::HostOnly {
-                conflicts.push(AttributeConflict::PrefixWithDomain {
-                    prefix,
-                    domain: self.domain.clone(),
-                });
-            }
-            if !self.path.is_root() {
-                conflicts.push(AttributeConflict::PrefixWithPath {
-                    prefix,
-                    path: self.path.clone(),
-                });
-            }
-        }
-        conflicts
-    }
-}
 
 /// The name and the attributes of a session cookie, in a combination that browsers accept.
 ///
@@ -173,7 +49,7 @@ pub struct CookieAttributes {
 }
 
 impl CookieAttributes {
-    fn render(spec: CookieSpec) -> Self {
+    pub(super) fn new(spec: CookieSpec) -> Self {
         let mut fixed = String::new();
         let mut push = |name: &str, value: &str| {
             fixed.push_str("; ");
@@ -331,76 +207,4 @@ impl serde::Serialize for CookieAttributes {
         )?;
         fields.end()
     }
-}
-
-/// Attributes that browsers would refuse together. Holds all conflicts; never empty.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct BuildAttributesError {
-    conflicts: Vec<AttributeConflict>,
-}
-
-impl BuildAttributesError {
-    /// The conflicts.
-    #[must_use]
-    pub fn conflicts(&self) -> &[AttributeConflict] {
-        &self.conflicts
-    }
-}
-
-impl fmt::Display for BuildAttributesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, conflict) in self.conflicts.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            conflict.fmt(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl core::error::Error for BuildAttributesError {}
-
-/// Two attributes, or an attribute and a prefix, of which browsers accept one at most.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AttributeConflict {
-    /// Refused by Chromium and Firefox (RFC 6265bis, section 5.7, step 19).
-    #[error("`SameSite=None` needs `Secure`; serve the API over https")]
-    NoneWithoutSecure,
-    /// Useless: Chromium keeps such a cookie out of embedded pages, for which partitions are made (recorded).
-    #[error("`Partitioned` needs `SameSite=None`, not `{same_site}`")]
-    PartitionedNotNone {
-        /// The value.
-        same_site: SameSite,
-    },
-    /// Refused by Chromium and Firefox (CHIPS; recorded).
-    #[error("`Partitioned` needs `Secure`; serve the API over https")]
-    PartitionedWithoutSecure,
-    /// RFC 6265bis, section 4.1.3.2.
-    #[error(
-        "`{prefix}` forbids `Domain`, which is `{domain}`; use the prefix `__Secure-` or leave the domain out"
-    )]
-    PrefixWithDomain {
-        /// The prefix.
-        prefix: NamePrefix,
-        /// The domain.
-        domain: CookieDomain,
-    },
-    /// RFC 6265bis, section 4.1.3.2.
-    #[error(
-        "`{prefix}` requires `Path=/`, not `{path}`; use the prefix `__Secure-` or the path `/`"
-    )]
-    PrefixWithPath {
-        /// The prefix.
-        prefix: NamePrefix,
-        /// The path.
-        path: CookiePath,
-    },
-    /// RFC 6265bis, section 4.1.3.
-    #[error("`{prefix}` requires `Secure`; serve the API over https or leave the prefix out")]
-    PrefixWithoutSecure {
-        /// The prefix.
-        prefix: NamePrefix,
-    },
 }

@@ -6,6 +6,7 @@
 mod attributes;
 mod date;
 mod domain;
+mod domain_verdict;
 mod grammar;
 mod header;
 mod id;
@@ -15,16 +16,13 @@ mod path;
 mod received;
 mod same_site;
 mod set_cookie;
+mod spec;
 mod value;
 
-pub use attributes::{
-    AttributeConflict, BuildAttributesError, CookieAttributes, CookieSpec, Partitioning, Security,
-};
+pub use attributes::CookieAttributes;
 pub use date::{HttpDate, parse_cookie_date};
-pub use domain::{
-    CookieDomain, CookieDomainProblem, DomainRefusal, DomainVerdict, ParseCookieDomainError,
-    SharedDomain,
-};
+pub use domain::{CookieDomain, CookieDomainProblem, ParseCookieDomainError, SharedDomain};
+pub use domain_verdict::{DomainRefusal, DomainVerdict};
 pub use header::{CookieHeader, CookiePair};
 pub use id::{CookieId, HostScope};
 pub use lifetime::{InvalidLifetime, Lifetime};
@@ -33,4 +31,5 @@ pub use path::{CookiePath, ParseCookiePathError};
 pub use received::{ParseSetCookieError, ReceivedSameSite, ReceivedSetCookie};
 pub use same_site::{ParseSameSiteError, SameSite};
 pub use set_cookie::{OversizedCookie, SetCookie};
+pub use spec::{AttributeConflict, BuildAttributesError, CookieSpec, Partitioning, Security};
 pub use value::{CookieValue, InvalidCookieValue};

@@ -16,6 +16,7 @@ mod relation;
 mod runtime_list;
 mod scheme;
 mod site;
+mod spelling;
 mod suffix_list;
 mod url_path;
 

@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::host::{Host, ParseHostError};
 use super::scheme::Scheme;
-use crate::text::{excerpt, text_form};
+use super::spelling::Spelling;
+use crate::text::text_form;
 
 /// A web origin: scheme, host and port ([RFC 6454], section 4; the tuple origin of HTML).
 ///
@@ -62,10 +63,9 @@ impl Origin {
     pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
         let trimmed = text.trim_matches(|c: char| c.is_ascii_control() || c == ' ');
         if trimmed.len() != text.len() && !trimmed.is_empty() {
-            let repaired = match Spelling::read(trimmed) {
-                Ok(spelling) => spelling.origin(),
-                Err(error) => Err(error.problem),
-            };
+            let repaired = Spelling::read(trimmed)
+                .ok()
+                .and_then(|spelling| spelling.repaired());
             return Err(ParseOriginError::new(
                 OriginProblem::SurroundingWhitespace,
                 repaired,
@@ -75,18 +75,10 @@ impl Origin {
             return Err(OriginProblem::Opaque.into());
         }
         let spelling = Spelling::read(trimmed)?;
-        if let Some(problem) = spelling.excess() {
-            return Err(ParseOriginError::new(problem, spelling.origin()));
+        match spelling.excess().map_or_else(|| spelling.origin(), Err) {
+            Ok(origin) => Ok(origin),
+            Err(problem) => Err(ParseOriginError::new(problem, spelling.repaired())),
         }
-        spelling.origin().map_err(|problem| {
-            let repaired = match &problem {
-                OriginProblem::Host(error) => error
-                    .repaired()
-                    .and_then(|host| spelling.with_host(host).ok()),
-                _ => None,
-            };
-            ParseOriginError::new(problem.clone(), repaired.ok_or(problem))
-        })
     }
 
     /// The scheme.
@@ -130,129 +122,6 @@ text_form!(
     "an origin such as `https://api.example.com`"
 );
 
-/// The parts of a text that is meant to be an origin, as they are written.
-pub(super) struct Spelling<'a> {
-    pub(super) scheme: Option<Scheme>,
-    user_info: bool,
-    pub(super) host: &'a str,
-    port: Option<&'a str>,
-    rest: &'a str,
-}
-
-impl<'a> Spelling<'a> {
-    pub(super) fn read(text: &'a str) -> Result<Self, ParseOriginError> {
-        let (scheme, rest) = Self::split_scheme(text)?;
-        Ok(Self::behind_scheme(scheme, rest))
-    }
-
-    fn behind_scheme(scheme: Option<Scheme>, text: &'a str) -> Self {
-        // A backslash ends the authority too: browsers read it as a slash in http and https URLs.
-        let end = text.find(['/', '?', '#', '\\']).unwrap_or(text.len());
-        let (authority, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-        let (user_info, host_port) = match authority.rsplit_once('@') {
-            Some((_, host_port)) => (true, host_port),
-            None => (false, authority),
-        };
-        let (host, port) = match host_port.rsplit_once(':') {
-            // The last colon of a bracketed or bare IPv6 address is none before a port.
-            Some((host, _)) if host.contains(':') && !host.ends_with(']') => (host_port, None),
-            Some((host, port)) => (host, Some(port)),
-            None => (host_port, None),
-        };
-        Self {
-            scheme,
-            user_info,
-            host,
-            port,
-            rest,
-        }
-    }
-
-    fn split_scheme(text: &'a str) -> Result<(Option<Scheme>, &'a str), ParseOriginError> {
-        if text.starts_with('/') || text.starts_with('\\') {
-            return Err(OriginProblem::NoHost.into());
-        }
-        if let Some((scheme, rest)) = text.split_once("://")
-            && is_scheme_like(scheme)
-        {
-            return match Scheme::parse(scheme) {
-                Ok(scheme) => Ok((Some(scheme), rest)),
-                Err(_) => Err(OriginProblem::UnsupportedScheme {
-                    found: excerpt(scheme),
-                }
-                .into()),
-            };
-        }
-        // `https:/x` and `mailto:x` are a scheme without `//`; `localhost:3000` and `[::1]:80` are not.
-        if let Some((scheme, rest)) = text.split_once(':')
-            && is_scheme_like(scheme)
-            && !scheme.contains('.')
-            && !rest.is_empty()
-            && !rest.starts_with(|c: char| c.is_ascii_digit())
-        {
-            let repaired = Scheme::parse(scheme)
-                .map_err(|_| OriginProblem::NoHost)
-                .and_then(|scheme| {
-                    Self::behind_scheme(Some(scheme), rest.trim_start_matches('/')).origin()
-                });
-            return Err(ParseOriginError::new(
-                OriginProblem::NoAuthority {
-                    scheme: excerpt(scheme),
-                },
-                repaired,
-            ));
-        }
-        Ok((None, text))
-    }
-
-    /// What stands there beside scheme, host and port.
-    pub(super) fn excess(&self) -> Option<OriginProblem> {
-        if self.user_info {
-            return Some(OriginProblem::UserInfo);
-        }
-        let found = excerpt(self.rest);
-        match self.rest.as_bytes() {
-            [] | [b'/'] => None,
-            [b'?', ..] | [b'/', b'?', ..] => Some(OriginProblem::Query { found }),
-            [b'#', ..] | [b'/', b'#', ..] => Some(OriginProblem::Fragment { found }),
-            _ => Some(OriginProblem::Path { found }),
-        }
-    }
-
-    pub(super) fn port(&self, scheme: Scheme) -> Result<u16, OriginProblem> {
-        match self.port {
-            None => Ok(scheme.default_port()),
-            Some(port) if port.bytes().all(|b| b.is_ascii_digit()) => {
-                port.parse().map_err(|_| OriginProblem::Port {
-                    found: excerpt(port),
-                })
-            }
-            Some(port) => Err(OriginProblem::Port {
-                found: excerpt(port),
-            }),
-        }
-    }
-
-    fn origin(&self) -> Result<Origin, OriginProblem> {
-        self.with_host(self.host)
-    }
-
-    fn with_host(&self, host: &str) -> Result<Origin, OriginProblem> {
-        let host = Host::parse(host).map_err(OriginProblem::Host)?;
-        let scheme = self.scheme.unwrap_or_else(|| host.assumed_scheme());
-        let port = self.port(scheme)?;
-        Ok(Origin::new(scheme, host, port))
-    }
-}
-
-/// ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) (RFC 3986, section 3.1)
-pub(super) fn is_scheme_like(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-}
-
 /// Why a text is no [`Origin`], and which origin was probably meant.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ParseOriginError {
@@ -261,10 +130,10 @@ pub struct ParseOriginError {
 }
 
 impl ParseOriginError {
-    pub(super) fn new(problem: OriginProblem, repaired: Result<Origin, OriginProblem>) -> Self {
+    pub(super) fn new(problem: OriginProblem, repaired: Option<Origin>) -> Self {
         Self {
             problem,
-            repaired: repaired.ok().map(Box::new),
+            repaired: repaired.map(Box::new),
         }
     }
 

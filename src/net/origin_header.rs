@@ -2,8 +2,9 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::origin::{Origin, OriginProblem, ParseOriginError, is_scheme_like};
+use super::origin::{Origin, OriginProblem, ParseOriginError};
 use super::relation::Relation;
+use super::spelling::is_scheme_like;
 use super::suffix_list::SuffixList;
 use crate::text::{excerpt, text_form};
 
@@ -69,7 +70,7 @@ impl OriginHeader {
         } else {
             Err(ParseOriginError::new(
                 OriginProblem::NotCanonical,
-                Ok(origin),
+                Some(origin),
             ))
         }
     }

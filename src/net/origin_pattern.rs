@@ -4,9 +4,10 @@ use core::fmt;
 
 use super::domain_name::{DomainName, ParseDomainNameError};
 use super::host::Host;
-use super::origin::{Origin, ParseOriginError, Spelling};
+use super::origin::{Origin, ParseOriginError};
 use super::scheme::Scheme;
-use super::suffix_list::SuffixList;
+use super::spelling::Spelling;
+use super::suffix_list::{Section, SuffixList};
 use crate::text::{excerpt, text_form};
 
 /// Origins that differ in one label: `https://*.preview.example.com`, `https://myapp-*.vercel.app`.
@@ -115,10 +116,17 @@ impl OriginPattern {
         Origin::new(self.scheme, host, self.port)
     }
 
-    /// Whether strangers can have an origin that matches: a bare `*` directly below a public suffix.
+    /// Whether strangers can have an origin that matches.
+    ///
+    /// They can below a registry's suffix, whatever the label (`https://myapp-*.co.uk`), and below any other public suffix if the
+    /// label is a bare `*` (`https://*.vercel.app`). Names below `localhost` are this machine.
     #[must_use]
     pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {
-        self.before.is_empty() && self.after.is_empty() && self.parent.is_public_suffix(list)
+        if self.parent.is_localhost() || !self.parent.is_public_suffix(list) {
+            return false;
+        }
+        let bare = self.before.is_empty() && self.after.is_empty();
+        bare || list.suffix(&self.parent).section() == Section::Icann
     }
 }
 

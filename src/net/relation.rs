@@ -128,7 +128,7 @@ impl fmt::Display for Comparison {
             Relation::SameOrigin | Relation::SameSite => {
                 write!(
                     f,
-                    "{relation}: both are of the site {website}, {website_basis}"
+                    "{relation}: both are of the site {website} ({website_basis})"
                 )
             }
             Relation::CrossScheme => write!(
@@ -137,7 +137,7 @@ impl fmt::Display for Comparison {
             ),
             Relation::CrossSite => write!(
                 f,
-                "{relation}: the website is of the site {website}, {website_basis}; the API is of {api}, {api_basis}"
+                "{relation}: the website is of the site {website} ({website_basis}), the API of {api} ({api_basis})"
             ),
         }
     }

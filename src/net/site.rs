@@ -105,13 +105,10 @@ impl fmt::Display for SiteBasis {
         match self {
             Self::IpAddress => f.write_str("an IP address is a site of its own"),
             Self::PublicSuffix { section } => {
-                write!(f, "a public suffix is a site of its own ({section})")
+                write!(f, "a public suffix is a site of its own, {section}")
             }
             Self::RegistrableDomain { suffix, section } => {
-                write!(
-                    f,
-                    "one label below the public suffix `{suffix}` ({section})"
-                )
+                write!(f, "one label below the public suffix `{suffix}`, {section}")
             }
         }
     }

@@ -103,7 +103,7 @@ impl fmt::Display for Section {
         f.write_str(match self {
             Self::Icann => "ICANN section",
             Self::Private => "private section",
-            Self::Unlisted => "not listed: default rule `*`",
+            Self::Unlisted => "default rule `*`",
         })
     }
 }

@@ -63,9 +63,14 @@ impl UrlPath {
             });
         }
         if !text.starts_with('/') {
+            // `api.example.com/auth` may be a host and a path, or a path: nothing is guessed.
+            let trimmed = text.trim();
+            let first = trimmed.split('/').next().unwrap_or("");
+            let clear = !first.contains(['.', ':']) && !first.starts_with("localhost");
+            let absolute = format!("/{}", trimmed.trim_start_matches('/'));
             return Err(ParseUrlPathError::NotAbsolute {
                 found: found(),
-                repaired: Self::repair(&format!("/{}", text.trim())),
+                repaired: clear.then(|| Self::repair(&absolute)),
             });
         }
         if let Some(at) = text.find(['?', '#']) {
@@ -178,12 +183,12 @@ text_form!(UrlPath, ParseUrlPathError, "a path such as `/auth`");
 #[non_exhaustive]
 pub enum ParseUrlPathError {
     /// No `/` in front.
-    #[error("the path `{found}` does not begin with `/`; write `{repaired}`")]
+    #[error("the path `{found}` does not begin with `/`{}", write_instead(repaired.as_ref()))]
     NotAbsolute {
         /// The text, shortened.
         found: String,
-        /// The path with its slash.
-        repaired: UrlPath,
+        /// The path with its slash, unless the text could be a host.
+        repaired: Option<UrlPath>,
     },
     /// A spelling that browsers change before they send it.
     #[error("browsers send the path `{found}` as `{repaired}`; write that")]
@@ -232,12 +237,16 @@ impl ParseUrlPathError {
     #[must_use]
     pub const fn repaired(&self) -> Option<&UrlPath> {
         match self {
-            Self::NotAbsolute { repaired, .. }
-            | Self::NotCanonical { repaired, .. }
+            Self::NotAbsolute { repaired, .. } => repaired.as_ref(),
+            Self::NotCanonical { repaired, .. }
             | Self::QueryOrFragment { repaired, .. }
             | Self::TrailingSlashes { repaired }
             | Self::WholeUrl { repaired } => Some(repaired),
             Self::Semicolon { .. } | Self::TooLong { .. } => None,
         }
     }
+}
+
+fn write_instead(repaired: Option<&UrlPath>) -> String {
+    repaired.map_or_else(String::new, |path| format!("; write `{path}`"))
 }

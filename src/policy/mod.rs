@@ -4,9 +4,11 @@
 
 mod attributes;
 mod config;
-mod cookie_domain;
+mod domain_report;
+mod domain_suggestion;
 mod problem;
 mod review;
+mod reviewer;
 mod same_site;
 mod setting;
 mod website;
@@ -16,10 +18,10 @@ pub use attributes::{
     cookie_attributes,
 };
 pub use config::{Browser, CookieConfig, PolicyConfig, Transport};
-pub use cookie_domain::{
-    ApiGroup, CookieDomainIssue, CookieDomainReport, CookieDomainSuggestion, HostVerdict,
-    suggest_cookie_domain, validate_cookie_domain,
+pub use domain_report::{
+    CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,
 };
+pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use problem::{Field, Problem, ProblemKind, Severity};
 pub use review::{Pair, Review};
 pub use same_site::{

@@ -181,6 +181,16 @@ pub enum ProblemKind {
         /// The sentence of the report.
         message: String,
     },
+    /// One registrable domain under two schemes.
+    #[error(
+        "`{website}` and {api} differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https"
+    )]
+    CrossScheme {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+    },
     /// The default website is none of the declared.
     #[error("`{website}` is none of the declared websites; add it to them")]
     DefaultNotDeclared {
@@ -217,7 +227,7 @@ pub enum ProblemKind {
     },
     /// A wildcard directly below a public suffix.
     #[error(
-        "`{website}` matches hosts of strangers, since `{suffix}` is a public suffix; put a project's label before or behind the `*`, as in `myapp-*.{suffix}`"
+        "`{website}` matches hosts of strangers, since `{suffix}` is a public suffix; use a domain of your own, or a project's label beside the `*` where the host hands out such names (`https://myapp-*.vercel.app`)"
     )]
     OpenToStrangers {
         /// The pattern.
@@ -277,9 +287,10 @@ impl ProblemKind {
             | Self::RouteNotCovered { .. }
             | Self::SameName { .. }
             | Self::Unreadable { .. } => Severity::Error,
-            Self::CookieDomainUnwise { .. } | Self::Duplicate { .. } | Self::LifetimeCapped => {
-                Severity::Warning
-            }
+            Self::CookieDomainUnwise { .. }
+            | Self::CrossScheme { .. }
+            | Self::Duplicate { .. }
+            | Self::LifetimeCapped => Severity::Warning,
             Self::ThirdParty { severity, .. } => *severity,
         }
     }

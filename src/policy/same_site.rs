@@ -232,9 +232,7 @@ pub enum SameSiteFailure {
     )]
     InsecureApi,
     /// `None` where the sites call for no more than `Lax`: a fixed value may only tighten.
-    #[error(
-        "`SameSite=None` gives up protection that one and the same site does not need to give up"
-    )]
+    #[error("within one site `SameSite=None` gives up protection for nothing")]
     Loosens,
     /// `Strict` or `Lax` between two sites.
     #[error("browsers withhold `SameSite={value}` from requests of another site")]

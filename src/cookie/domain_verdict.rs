@@ -1,0 +1,122 @@
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+
+use super::domain::CookieDomain;
+use crate::net::{DomainName, Host, Section, SuffixList};
+
+impl CookieDomain {
+    /// What browsers do with this domain on a cookie that `host` sets.
+    ///
+    /// The rule of Chromium and Firefox, which is stricter than RFC 6265bis, section 5.7, steps 9 and 10: beyond domain-match, the
+    /// domain must not reach above the host's registrable domain.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::cookie::{CookieDomain, DomainRefusal, DomainVerdict};
+    /// use session_cookie_policy::net::{EmbeddedList, Host};
+    ///
+    /// let verdict = |domain, host| {
+    ///     CookieDomain::parse(domain).unwrap().on_host(&Host::parse(host).unwrap(), &EmbeddedList)
+    /// };
+    /// assert_eq!(verdict("example.com", "api.example.com"), DomainVerdict::Shared);
+    /// assert_eq!(verdict("", "api.example.com"), DomainVerdict::HostOnly);
+    /// assert_eq!(verdict("vercel.app", "vercel.app"), DomainVerdict::HostOnly);
+    /// assert_eq!(
+    ///     verdict("www.example.com", "api.example.com"),
+    ///     DomainVerdict::Refused(DomainRefusal::NoDomainMatch),
+    /// );
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_host(&self, host: &Host, list: &dyn SuffixList) -> DomainVerdict {
+        let Some(domain) = self.shared() else {
+            return DomainVerdict::HostOnly;
+        };
+        let Host::Domain(name) = host else {
+            return DomainVerdict::Refused(DomainRefusal::IpHost);
+        };
+        let suffix = list.suffix(domain);
+        if suffix.labels() >= domain.label_count() {
+            // "If the domain-attribute is a public suffix": equal to the host, the attribute is dropped; else the cookie is.
+            return if domain == name {
+                DomainVerdict::HostOnly
+            } else {
+                DomainVerdict::Refused(DomainRefusal::PublicSuffix {
+                    section: suffix.section(),
+                })
+            };
+        }
+        if !name.is_within(domain) {
+            return DomainVerdict::Refused(if domain.is_within(name) {
+                DomainRefusal::BelowHost
+            } else {
+                DomainRefusal::NoDomainMatch
+            });
+        }
+        match name.registrable_domain(list) {
+            Some(registrable) if domain.is_within(&registrable) => DomainVerdict::Shared,
+            registrable => DomainVerdict::Refused(DomainRefusal::AboveSite {
+                registrable_domain: registrable.map(Box::new),
+            }),
+        }
+    }
+}
+
+/// What browsers do with a [`CookieDomain`] on a cookie of a given host.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by RFC 6265bis, section 5.7"
+)]
+pub enum DomainVerdict {
+    /// Kept for this host alone: no `Domain`, or one that browsers drop since it equals the host and is a public suffix.
+    HostOnly,
+    /// The whole cookie is refused.
+    Refused(DomainRefusal),
+    /// Kept and sent to the domain and everything below it.
+    Shared,
+}
+
+/// Why browsers refuse a cookie for its `Domain`.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the ways in which the two rules can fail"
+)]
+pub enum DomainRefusal {
+    /// Above the registrable domain of the host, though not itself a public suffix.
+    #[error("the domain lies above the host's registrable domain{}", name_of(registrable_domain.as_deref()))]
+    AboveSite {
+        /// The highest domain that the host may use; `None` if the host is itself a public suffix.
+        registrable_domain: Option<Box<DomainName>>,
+    },
+    /// Below the host, which then is not within it.
+    #[error(
+        "the domain lies below the host; a host can set cookies for itself and its parents only"
+    )]
+    BelowHost,
+    /// The host is an IP address, which has no parents.
+    #[error("the host is an IP address, which shares no cookies")]
+    IpHost,
+    /// Another name, such as a sibling.
+    #[error("the host is not within the domain")]
+    NoDomainMatch,
+    /// A public suffix.
+    #[error("the domain is a public suffix ({section}), below which others have hosts")]
+    PublicSuffix {
+        /// The part of the list that says so.
+        section: Section,
+    },
+}
+
+fn name_of(domain: Option<&DomainName>) -> String {
+    domain.map_or_else(
+        || String::from(", which it does not have"),
+        |domain| format!(", `{domain}`"),
+    )
+}

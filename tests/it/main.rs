@@ -1,0 +1,17 @@
+//! One binary for all tests that need nothing of their own; a module for each subject.
+#![cfg(all(feature = "serde", feature = "embedded-list"))]
+
+mod attributes;
+mod cookie_rules;
+mod dates;
+mod deployments;
+mod domains;
+mod headers;
+mod hostile;
+mod origins;
+mod properties;
+#[cfg(feature = "runtime-list")]
+mod suffix_lists;
+mod suffix_recordings;
+mod supertokens;
+mod support;
