@@ -38,6 +38,9 @@ pub enum OriginHeader {
     Web(Origin),
 }
 
+/// Schemes whose URLs have tuple origins with a site.
+const WEB_SCHEMES: [&str; 4] = ["http", "https", "ws", "wss"];
+
 impl OriginHeader {
     /// Reads the value of the header.
     ///
@@ -52,7 +55,9 @@ impl OriginHeader {
         }
         if let Some((scheme, rest)) = text.split_once("://")
             && is_scheme_like(scheme)
-            && !matches!(scheme, "http" | "https" | "ws" | "wss")
+            && !WEB_SCHEMES
+                .iter()
+                .any(|web| scheme.eq_ignore_ascii_case(web))
         {
             let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b',' | b';');
             return if rest.bytes().all(plain) && text.len() <= ForeignOrigin::MAX_LEN {

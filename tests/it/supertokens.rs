@@ -1,4 +1,4 @@
-//! Every case of `supertokens.json` on sites, SameSite, and the reading of hosts, domains, paths and attributes.
+//! Every case of `supertokens.json` on sites, on `SameSite`, and the reading of hosts, domains, paths and attributes.
 //!
 //! Where a case says that its SDK differs from browsers, the browser is right. Where we differ from the SDK on purpose, the case stands
 //! in `sdk-differences.json` with what we answer and why; an entry that no longer differs fails, as does a difference that is not listed.
@@ -38,7 +38,7 @@ fn same_site() {
         let input = &case["input"];
         let website = input
             .get("website_domain")
-            .or(input.get("origin_fn_result"));
+            .or_else(|| input.get("origin_fn_result"));
         let (Some(website), Some(api)) = (website, input.get("api_domain")) else {
             return None;
         };
@@ -58,8 +58,8 @@ fn same_site() {
             }
             (website, api, choice) => {
                 let error = website.err().map(|e| e.to_string());
-                let error = error.or(api.err().map(|e| e.to_string()));
-                json!({ "error": error.or(choice.err().map(|e| e.to_string())) })
+                let error = error.or_else(|| api.err().map(|e| e.to_string()));
+                json!({ "error": error.or_else(|| choice.err().map(|e| e.to_string())) })
             }
         };
         let expected = if let Some(value) = case.get("browser_same_site") {

@@ -8,40 +8,40 @@ use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};
 use session_cookie_policy::net::{DomainName, Host, Origin};
 
 #[track_caller]
-pub fn origin(text: &str) -> Origin {
+pub(crate) fn origin(text: &str) -> Origin {
     Origin::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[track_caller]
-pub fn host(text: &str) -> Host {
+pub(crate) fn host(text: &str) -> Host {
     Host::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[track_caller]
-pub fn domain(text: &str) -> DomainName {
+pub(crate) fn domain(text: &str) -> DomainName {
     DomainName::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[track_caller]
-pub fn cookie_domain(text: &str) -> CookieDomain {
+pub(crate) fn cookie_domain(text: &str) -> CookieDomain {
     CookieDomain::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[track_caller]
-pub fn cookie_name(text: &str) -> CookieName {
+pub(crate) fn cookie_name(text: &str) -> CookieName {
     CookieName::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 #[track_caller]
-pub fn cookie_path(text: &str) -> CookiePath {
+pub(crate) fn cookie_path(text: &str) -> CookiePath {
     CookiePath::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-pub fn manifest_dir() -> &'static Path {
+pub(crate) fn manifest_dir() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-pub fn vectors(name: &str) -> Vec<Value> {
+pub(crate) fn vectors(name: &str) -> Vec<Value> {
     let path: PathBuf = manifest_dir().join("tests/vectors").join(name);
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     match serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}")) {
@@ -52,7 +52,7 @@ pub fn vectors(name: &str) -> Vec<Value> {
 
 /// The text of a field that a vector must have.
 #[track_caller]
-pub fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field]
         .as_str()
         .unwrap_or_else(|| panic!("no text `{field}` in {value}"))
