@@ -50,9 +50,10 @@ impl CookiePath {
             return Err(ParseCookiePathError::TooLong { len: text.len() });
         }
         if !text.starts_with('/') {
+            let absolute = format!("/{}", text.trim().trim_start_matches('/'));
             return Err(ParseCookiePathError::NotAbsolute {
                 found: excerpt(text),
-                repaired: format!("/{}", text.trim()),
+                repaired: Self::parse(&absolute).ok(),
             });
         }
         let blank_at_end = text.len().checked_sub(1).filter(|_| text.ends_with(' '));
@@ -156,12 +157,12 @@ pub enum ParseCookiePathError {
         found: char,
     },
     /// No `/` in front, so that browsers would use the default path.
-    #[error("the cookie path `{found}` does not begin with `/`; write `{repaired}`")]
+    #[error("the cookie path `{found}` does not begin with `/`{}", write_instead(repaired.as_ref()))]
     NotAbsolute {
         /// The text, shortened.
         found: String,
-        /// The path with its slash.
-        repaired: String,
+        /// The path with its slash, if nothing else is wrong with it.
+        repaired: Option<CookiePath>,
     },
     /// Longer than [`CookiePath::MAX_LEN`].
     #[error(
@@ -172,4 +173,8 @@ pub enum ParseCookiePathError {
         /// Octets.
         len: usize,
     },
+}
+
+fn write_instead(repaired: Option<&CookiePath>) -> String {
+    repaired.map_or_else(String::new, |path| format!("; write `{path}`"))
 }

@@ -73,13 +73,20 @@ impl OriginPattern {
         let scheme = spelling
             .scheme
             .unwrap_or_else(|| Host::Domain(parent.clone()).assumed_scheme());
-        Ok(Self {
+        let pattern = Self {
             scheme,
             before: before.to_ascii_lowercase(),
             after: after.to_ascii_lowercase(),
             port: spelling.port(scheme).map_err(ParseOriginError::from)?,
             parent,
-        })
+        };
+        // `xn--*` and a name that gets too long match nothing that is a host.
+        match pattern.example_host() {
+            Some(_) => Ok(pattern),
+            None => Err(ParseOriginPatternError::BadLabel {
+                found: excerpt(label),
+            }),
+        }
     }
 
     /// Whether `origin` is one of those that the pattern means.
@@ -111,9 +118,15 @@ impl OriginPattern {
     /// public suffix and the API is one of them.
     #[must_use]
     pub fn example(&self) -> Origin {
-        let name = format!("{}x{}.{}", self.before, self.after, self.parent);
-        let host = Host::parse(&name).unwrap_or_else(|_| Host::Domain(self.parent.clone()));
+        let host = self
+            .example_host()
+            .unwrap_or_else(|| Host::Domain(self.parent.clone()));
         Origin::new(self.scheme, host, self.port)
+    }
+
+    /// Always there once `parse` is through.
+    fn example_host(&self) -> Option<Host> {
+        Host::parse(&format!("{}x{}.{}", self.before, self.after, self.parent)).ok()
     }
 
     /// Whether strangers can have an origin that matches.

@@ -3,7 +3,6 @@
 //! What breaks if one fails: a cookie expires at another time than `Max-Age` says, or not at all.
 
 use session_cookie_policy::cookie::{HttpDate, parse_cookie_date};
-use time::format_description::well_known::Rfc2822;
 use time::macros::{datetime, format_description};
 use time::{Duration, OffsetDateTime, UtcOffset};
 
@@ -14,7 +13,7 @@ fn written_as_time_writes_them() {
     let format = format_description!(
         "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
     );
-    // Every 13 hours and 7 seconds or so from 1601 to 9999 is 5.6 million instants; a stride that is prime to days and weeks.
+    // A stride of 41 days and some, prime to days and weeks, so that all fields come round.
     let mut instant = datetime!(1601-01-01 00:00 UTC);
     let mut count = 0;
     while instant.year() < 9999 {
@@ -26,10 +25,6 @@ fn written_as_time_writes_them() {
         count += 1;
     }
     assert!(count > 70_000);
-    assert!(
-        Rfc2822.eq(&Rfc2822),
-        "the format that RFC 9110 takes its from"
-    );
 }
 
 #[test]
