@@ -1,3 +1,4 @@
+use alloc::format;
 use alloc::string::String;
 
 use time::OffsetDateTime;
@@ -11,7 +12,7 @@ use super::lifetime::Lifetime;
 use super::name::CookieName;
 use super::path::CookiePath;
 use super::same_site::SameSite;
-use super::set_cookie::{OversizedCookie, SetCookie};
+use super::set_cookie::{Expiry, OversizedCookie, SetCookie};
 use super::spec::{CookieSpec, Partitioning, Security};
 use super::value::CookieValue;
 use crate::net::{Host, Site, SuffixList};
@@ -44,8 +45,10 @@ use crate::net::{Host, Site, SuffixList};
 // INVARIANT (consistent): `spec` has no conflicts, and `fixed` is what its fields write.
 pub struct CookieAttributes {
     spec: CookieSpec,
-    /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies three pieces.
+    /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies pieces.
     fixed: String,
+    /// `; Max-Age=…; Expires=`, to be followed by a date; empty for a browser session.
+    max_age: String,
 }
 
 impl CookieAttributes {
@@ -68,7 +71,14 @@ impl CookieAttributes {
         if spec.partitioning == Partitioning::Partitioned {
             push("Partitioned", "");
         }
-        Self { spec, fixed }
+        let max_age = spec.lifetime.max_age().map_or_else(String::new, |max_age| {
+            format!("; Max-Age={}; Expires=", max_age.whole_seconds())
+        });
+        Self {
+            spec,
+            fixed,
+            max_age,
+        }
     }
 
     /// The name, prefix included.
@@ -133,10 +143,10 @@ impl CookieAttributes {
         if len > MAX_NAME_VALUE_LEN {
             return Err(OversizedCookie { len });
         }
-        let expiry = self.lifetime().max_age().map(|max_age| {
-            let at = now.checked_add(max_age).unwrap_or(now);
-            (max_age.whole_seconds(), HttpDate::new(at))
-        });
+        let expiry = match self.lifetime().max_age() {
+            Some(max_age) => Expiry::At(HttpDate::new(now.saturating_add(max_age))),
+            None => Expiry::BrowserSession,
+        };
         Ok(SetCookie::new(self, value, expiry))
     }
 
@@ -145,7 +155,7 @@ impl CookieAttributes {
     /// Repeats all attributes, since a deletion that would be refused as a cookie deletes nothing (recorded in Chromium and Firefox).
     #[must_use]
     pub const fn clear(&self) -> SetCookie<'_> {
-        SetCookie::new(self, CookieValue::EMPTY, Some((0, HttpDate::EPOCH)))
+        SetCookie::new(self, CookieValue::EMPTY, Expiry::Past)
     }
 
     /// Which cookie this is in a browser's store when `host` sets it, under the top-level site `top_level` if it is partitioned.
@@ -182,6 +192,10 @@ impl CookieAttributes {
 
     pub(super) fn fixed(&self) -> &str {
         &self.fixed
+    }
+
+    pub(super) fn max_age(&self) -> &str {
+        &self.max_age
     }
 }
 

@@ -22,40 +22,52 @@ impl HttpDate {
         Self(utc)
     }
 
-    /// 1970-01-01, at which a cookie that is to be deleted expired.
-    pub const EPOCH: Self = Self(OffsetDateTime::UNIX_EPOCH);
-}
-
-impl fmt::Display for HttpDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    /// Writes the 29 characters of the form.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_to(self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        const WEEKDAYS: [&str; 7] = [
+            "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ",
+        ];
         const MONTHS: [&str; 12] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+            " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ",
+            " Oct ", " Nov ", " Dec ",
         ];
         let (year, month, day) = self.0.to_calendar_date();
         let (hour, minute, second) = self.0.to_hms();
         let weekday = usize::from(self.0.weekday().number_days_from_monday());
         let month = usize::from(u8::from(month).saturating_sub(1));
-        let mut text = *b"Mon, 01 Jan 1970 00:00:00 GMT";
         let year = u16::try_from(year.clamp(1601, 9999)).unwrap_or(9999);
-        let digits = |number: u16, place: u16| -> u8 {
-            let digit = number.checked_div(place).unwrap_or(0) % 10;
-            b'0'.saturating_add(u8::try_from(digit).unwrap_or(0))
-        };
-        let mut put = |at: usize, octets: &[u8]| {
-            for (to, from) in text.iter_mut().skip(at).zip(octets) {
-                *to = *from;
-            }
-        };
-        let two = |number: u8| [digits(number.into(), 10), digits(number.into(), 1)];
-        put(0, WEEKDAYS.get(weekday).unwrap_or(&"").as_bytes());
-        put(5, &two(day));
-        put(8, MONTHS.get(month).unwrap_or(&"").as_bytes());
-        put(12, &[1000, 100, 10, 1].map(|place| digits(year, place)));
-        put(17, &two(hour));
-        put(20, &two(minute));
-        put(23, &two(second));
-        f.write_str(str::from_utf8(&text).unwrap_or(""))
+        let (century, year) = (year / 100, year % 100);
+        out.write_str(WEEKDAYS.get(weekday).unwrap_or(&""))?;
+        out.write_str(two_digits(day))?;
+        out.write_str(MONTHS.get(month).unwrap_or(&""))?;
+        out.write_str(two_digits(u8::try_from(century).unwrap_or(0)))?;
+        out.write_str(two_digits(u8::try_from(year).unwrap_or(0)))?;
+        out.write_char(' ')?;
+        out.write_str(two_digits(hour))?;
+        out.write_char(':')?;
+        out.write_str(two_digits(minute))?;
+        out.write_char(':')?;
+        out.write_str(two_digits(second))?;
+        out.write_str(" GMT")
+    }
+}
+
+/// A number below 100 with its leading zero.
+fn two_digits(number: u8) -> &'static str {
+    const ALL: &str = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748\
+                       49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697\
+                       9899";
+    let at = usize::from(number).saturating_mul(2);
+    ALL.get(at..at.saturating_add(2)).unwrap_or("00")
+}
+
+impl fmt::Display for HttpDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(f)
     }
 }
 

@@ -25,8 +25,26 @@ pub(super) const fn is_token_octet(octet: u8) -> bool {
 }
 
 /// `cookie-octet` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "short cuts would keep the compiler from looking at many octets at once"
+)]
 pub(super) const fn is_cookie_octet(octet: u8) -> bool {
-    octet.is_ascii_graphic() && !matches!(octet, b'"' | b',' | b';' | b'\\')
+    octet.is_ascii_graphic()
+        & (octet != b'"')
+        & (octet != b',')
+        & (octet != b';')
+        & (octet != b'\\')
+}
+
+/// Whether all of `octets` are `cookie-octet`. Tokens are long, and this is done for each that is written: whole blocks at a time.
+pub(super) fn are_cookie_octets(octets: &[u8]) -> bool {
+    const BLOCK: usize = 64;
+    octets.chunks(BLOCK).all(|block| {
+        block
+            .iter()
+            .fold(true, |all, octet| all & is_cookie_octet(*octet))
+    })
 }
 
 /// `path-value` of RFC 6265bis, section 4.1.1: any character but controls and `;`.

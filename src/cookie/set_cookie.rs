@@ -17,14 +17,25 @@ use super::value::CookieValue;
 pub struct SetCookie<'a> {
     attributes: &'a CookieAttributes,
     value: CookieValue<'a>,
-    expiry: Option<(i64, HttpDate)>,
+    expiry: Expiry,
+}
+
+/// When a cookie ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Expiry {
+    /// After the lifetime of its attributes, which is then.
+    At(HttpDate),
+    /// With the browser session.
+    BrowserSession,
+    /// It is to be deleted.
+    Past,
 }
 
 impl<'a> SetCookie<'a> {
     pub(super) const fn new(
         attributes: &'a CookieAttributes,
         value: CookieValue<'a>,
-        expiry: Option<(i64, HttpDate)>,
+        expiry: Expiry,
     ) -> Self {
         Self {
             attributes,
@@ -59,8 +70,12 @@ impl<'a> SetCookie<'a> {
         out.write_str(self.value.as_str())?;
         out.write_str(self.attributes.fixed())?;
         match self.expiry {
-            Some((seconds, date)) => write!(out, "; Max-Age={seconds}; Expires={date}"),
-            None => Ok(()),
+            Expiry::At(date) => {
+                out.write_str(self.attributes.max_age())?;
+                date.write_to(out)
+            }
+            Expiry::BrowserSession => Ok(()),
+            Expiry::Past => out.write_str("; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
         }
     }
 }

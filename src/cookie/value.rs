@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::grammar::is_cookie_octet;
+use super::grammar::{are_cookie_octets, is_cookie_octet};
 
 /// The value of a cookie: a borrowed token that can stand in a header.
 ///
@@ -33,7 +33,7 @@ impl<'a> CookieValue<'a> {
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'))
             .unwrap_or(text);
-        if unquoted.bytes().all(is_cookie_octet) {
+        if are_cookie_octets(unquoted.as_bytes()) {
             return Ok(Self(text));
         }
         let quote = usize::from(unquoted.len() != text.len());

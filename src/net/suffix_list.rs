@@ -1,5 +1,4 @@
 use core::fmt;
-use core::iter;
 
 use super::domain_name::DomainName;
 
@@ -130,7 +129,7 @@ pub(super) fn suffix_by_walk(
         .labels()
         .rev()
         .map(str::as_bytes)
-        .chain(iter::once(IMPOSSIBLE_LABEL));
+        .chain(core::iter::once(IMPOSSIBLE_LABEL));
     let Walk { octets, section } = walk(&mut labels);
     let mut count = 0_usize;
     let mut covered = 0_usize;
