@@ -23,9 +23,10 @@ fn headers_are_written_and_read_without_allocating() {
     let token = "t".repeat(800);
     let now = datetime!(2026-11-22 12:00 UTC);
     let mut buffer = String::with_capacity(2048);
-    let header: String = (0..100)
-        .map(|i| format!("cookie{i}=value{i}; __Host-sid={token}; "))
-        .collect();
+    let mut header = String::new();
+    for i in 0..100 {
+        write!(header, "cookie{i}=value{i}; __Host-sid={token}; ").unwrap();
+    }
     let name = CookieName::parse("__Host-sid").unwrap();
 
     assert_eq!(

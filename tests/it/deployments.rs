@@ -15,8 +15,9 @@ fn config(name: &str) -> PolicyConfig {
     let path = manifest_dir()
         .join("examples/deployments")
         .join(format!("{name}.json"));
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}"))
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[track_caller]
@@ -28,7 +29,7 @@ fn problems(review: &Review) -> Vec<String> {
     review.problems().iter().map(ToString::to_string).collect()
 }
 
-/// Relation, SameSite and the name of the access cookie of each pair.
+/// Relation, `SameSite` and the name of the access cookie of each pair.
 fn pairs(review: &Review) -> Vec<(Relation, Option<SameSite>, Option<&str>)> {
     review
         .pairs()

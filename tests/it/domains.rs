@@ -5,7 +5,7 @@
 use session_cookie_policy::cookie::{CookieDomain, DomainRefusal, DomainVerdict, SharedDomain};
 use session_cookie_policy::net::{EmbeddedList, Host, Section};
 use session_cookie_policy::policy::{
-    CookieDomainSuggestion, suggest_cookie_domain, validate_cookie_domain,
+    CookieDomainIssue, CookieDomainSuggestion, suggest_cookie_domain, validate_cookie_domain,
 };
 
 use crate::support::{cookie_domain, domain, host};
@@ -246,7 +246,10 @@ fn a_report_has_everything_at_once() {
     let hosts = ["api.example.com", "api.otherdomain.com", "127.0.0.1"].map(host);
     let report = validate_cookie_domain(&cookie_domain("www.example.com"), &hosts, &EmbeddedList);
     assert!(!report.is_legal());
-    assert_eq!(report.issues().filter(|issue| issue.is_error()).count(), 3);
+    assert_eq!(
+        report.issues().filter(CookieDomainIssue::is_error).count(),
+        3
+    );
 
     let wide = validate_cookie_domain(
         &cookie_domain("example.com"),

@@ -122,7 +122,7 @@ fn max_age_is_digits_only() {
         ReceivedSetCookie::parse(header.as_bytes())
             .unwrap()
             .max_age()
-            .map(|age| age.whole_seconds())
+            .map(time::Duration::whole_seconds)
     };
     assert_eq!(seconds("3600"), Some(3600));
     assert_eq!(seconds("-1"), Some(-1));

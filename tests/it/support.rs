@@ -43,10 +43,12 @@ pub(crate) fn manifest_dir() -> &'static Path {
 
 pub(crate) fn vectors(name: &str) -> Vec<Value> {
     let path: PathBuf = manifest_dir().join("tests/vectors").join(name);
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
-    match serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}")) {
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    match serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    {
         Value::Array(cases) => cases,
-        other => panic!("{path:?}: not a list but {other}"),
+        other => panic!("{}: not a list but {other}", path.display()),
     }
 }
 
