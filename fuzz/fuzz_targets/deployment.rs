@@ -7,12 +7,21 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::PolicyConfig;
 
 fuzz_target!(|json: &str| {
-    let Ok(config) = serde_json::from_str::<PolicyConfig>(json) else { return };
+    let Ok(config) = serde_json::from_str::<PolicyConfig>(json) else {
+        return;
+    };
     let written = serde_json::to_string(&config).unwrap();
-    assert_eq!(serde_json::from_str::<PolicyConfig>(&written).unwrap(), config);
+    assert_eq!(
+        serde_json::from_str::<PolicyConfig>(&written).unwrap(),
+        config
+    );
 
     let review = config.review(&EmbeddedList);
-    assert!(review.problems().is_sorted_by_key(|problem| problem.field()));
+    assert!(
+        review
+            .problems()
+            .is_sorted_by_key(|problem| problem.field())
+    );
     for pair in review.pairs() {
         for cookie in [pair.access(), pair.refresh()].into_iter().flatten() {
             let verdict = cookie.domain().on_host(pair.api().host(), &EmbeddedList);
@@ -20,7 +29,11 @@ fuzz_target!(|json: &str| {
             let secure = cookie.security() == Security::Secure;
             assert_eq!(secure, pair.api().is_https());
             assert!(secure || cookie.same_site() != SameSite::None);
-            if cookie.name().prefix().is_some_and(NamePrefix::requires_host_only) {
+            if cookie
+                .name()
+                .prefix()
+                .is_some_and(NamePrefix::requires_host_only)
+            {
                 assert!(*cookie.domain() == CookieDomain::HostOnly && cookie.path().is_root());
             }
         }

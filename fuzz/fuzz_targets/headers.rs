@@ -16,7 +16,12 @@ fuzz_target!(|octets: &[u8]| {
     }
     let middle = octets.iter().position(|octet| *octet == b';').unwrap_or(0);
     let (left, right) = octets.split_at(middle);
-    assert_eq!(CookieHeader::lines(&[left, right]).pairs().collect::<Vec<_>>(), pairs);
+    assert_eq!(
+        CookieHeader::lines(&[left, right])
+            .pairs()
+            .collect::<Vec<_>>(),
+        pairs
+    );
 
     let split = ReceivedSetCookie::split(octets);
     assert_eq!(split.attributes().count() + 1, pieces);
@@ -28,8 +33,12 @@ fuzz_target!(|octets: &[u8]| {
     if let Ok(text) = std::str::from_utf8(octets)
         && let Ok(value) = CookieValue::new(text)
     {
-        let attributes = CookieSpec::new(CookieName::parse("sid").unwrap()).build().unwrap();
-        let Ok(set) = attributes.set(value, time_of_nothing()) else { return };
+        let attributes = CookieSpec::new(CookieName::parse("sid").unwrap())
+            .build()
+            .unwrap();
+        let Ok(set) = attributes.set(value, time_of_nothing()) else {
+            return;
+        };
         let written = set.to_string();
         let read = ReceivedSetCookie::parse(written.as_bytes()).unwrap();
         assert_eq!(read.value(), octets);

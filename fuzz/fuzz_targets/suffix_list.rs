@@ -24,7 +24,10 @@ fuzz_target!(|input: (&str, &str)| {
         assert_eq!(registrable.is_none(), host.is_public_suffix(&list));
         if let Some(registrable) = registrable {
             assert!(host.is_within(&registrable));
-            assert_eq!(registrable.registrable_domain(&list).as_ref(), Some(&registrable));
+            assert_eq!(
+                registrable.registrable_domain(&list).as_ref(),
+                Some(&registrable)
+            );
         }
     }
 });

@@ -32,7 +32,10 @@ fuzz_target!(|text: &str| {
     if let Err(error) = CookieDomain::parse(text)
         && let Some(repaired) = error.repaired()
     {
-        assert_eq!(CookieDomain::parse(&repaired.to_string()).as_ref(), Ok(repaired));
+        assert_eq!(
+            CookieDomain::parse(&repaired.to_string()).as_ref(),
+            Ok(repaired)
+        );
     }
     if let Err(error) = UrlPath::parse(text)
         && let Some(repaired) = error.repaired()
