@@ -265,6 +265,18 @@ fn bad_lines_are_told_all_at_once() {
     );
 }
 
+/// Found by fuzzing: a host may spell `!` as `%21`, and then was taken for the mark of an exception.
+#[test]
+fn a_mark_inside_a_rule_is_refused() {
+    for rule in ["%21", "a!b", "!a!b.c", "!!a.b"] {
+        let text = format!("// ===BEGIN ICANN DOMAINS===\n{rule}\n");
+        let Err(ParseRuntimeListError::BadLines(lines)) = RuntimeList::parse(&text) else {
+            panic!("{rule} taken for a rule");
+        };
+        assert_eq!(lines[0].problem, LineProblem::MarkInside, "{rule}");
+    }
+}
+
 #[test]
 fn a_text_that_is_no_list_is_refused() {
     assert_eq!(
