@@ -49,11 +49,8 @@ impl<'a> ReceivedSetCookie<'a> {
         if len > MAX_NAME_VALUE_LEN {
             return Err(ParseSetCookieError::TooLong { len });
         }
-        let hidden = core::str::from_utf8(cookie.value)
-            .ok()
-            .and_then(NamePrefix::strip_ignoring_case);
-        match hidden {
-            Some((prefix, _)) if cookie.name.is_empty() => {
+        match NamePrefix::of_octets(cookie.value) {
+            Some(prefix) if cookie.name.is_empty() => {
                 Err(ParseSetCookieError::HiddenPrefix { prefix })
             }
             _ => Ok(cookie),
