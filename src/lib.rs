@@ -27,5 +27,6 @@ extern crate alloc;
 
 mod text;
 
+pub mod browser;
 pub mod cookie;
 pub mod net;

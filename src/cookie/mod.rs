@@ -18,9 +18,7 @@ mod set_cookie;
 mod value;
 
 pub(crate) use domain::domain_on_name;
-pub(crate) use grammar::{
-    MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, is_refused_control, trim_blanks,
-};
+pub(crate) use grammar::{MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, is_refused_control, trim_blanks};
 pub(crate) use path::{default_path, path_match};
 
 pub use attributes::{

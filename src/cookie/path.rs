@@ -113,9 +113,9 @@ impl CookiePath {
 
 /// Path-match of RFC 6265bis, section 5.1.4, on octets.
 pub(crate) fn path_match(cookie_path: &[u8], request_path: &[u8]) -> bool {
-    request_path
-        .strip_prefix(cookie_path)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/") || cookie_path.ends_with(b"/"))
+    request_path.strip_prefix(cookie_path).is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(b"/") || cookie_path.ends_with(b"/")
+    })
 }
 
 /// Default-path of RFC 6265bis, section 5.1.4, for the path of a URL without its query.

@@ -1,0 +1,54 @@
+use super::context::Context;
+use super::jar::ResponseKind;
+use super::profile::{ClearSiteData, ThirdPartyCookies};
+use super::send::domain_match;
+use super::stored::Stored;
+use crate::cookie::trim_blanks;
+use crate::net::{Host, SuffixList};
+
+/// Whether the header names cookies: a list of quoted strings, of which `"*"` means everything ([Clear-Site-Data, section 3.1]).
+///
+/// [Clear-Site-Data, section 3.1]: https://w3c.github.io/webappsec-clear-site-data/#header
+pub(super) fn clears_cookies(header: &[u8]) -> bool {
+    header
+        .split(|octet| *octet == b',')
+        .any(|directive| matches!(trim_blanks(directive), br#""cookies""# | br#""*""#))
+}
+
+/// Whether the response's `Clear-Site-Data: "cookies"` removes `cookie`.
+pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseKind) -> bool {
+    // "If the response was delivered over an insecure connection, ignore the header."
+    if !context.is_secure() {
+        return false;
+    }
+    let host = context.request.url.host();
+    match context.profile.clear_site_data {
+        ClearSiteData::DomainMatching => {
+            response == ResponseKind::Final && domain_match(cookie, host)
+        }
+        ClearSiteData::Host => {
+            let own_jar = match &cookie.partition {
+                None => !context.is_third_party(),
+                Some(key) => context.is_third_party() && *key == context.partition_key(),
+            };
+            own_jar && cookie.host == *host
+        }
+        ClearSiteData::RegistrableDomain => {
+            let blocked = context.profile.third_party_cookies
+                == ThirdPartyCookies::BlockedUnlessPartitioned
+                && context.is_third_party();
+            let own_jar = match &cookie.partition {
+                None => !blocked,
+                Some(key) => *key == context.partition_key(),
+            };
+            own_jar
+                && context.request.has_credentials()
+                && site_of(&cookie.host, context.list) == site_of(host, context.list)
+        }
+    }
+}
+
+fn site_of(host: &Host, list: &dyn SuffixList) -> Host {
+    host.registrable_domain(list)
+        .map_or_else(|| host.clone(), Host::Domain)
+}

@@ -1,0 +1,191 @@
+use super::profile::{
+    Ancestors, LoopbackHttp, NavigationInitiator, Profile, RedirectChain, SiteComparison,
+    ThirdPartyCookies,
+};
+use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
+use super::stored::{AncestorChain, PartitionKey, TopLevelSite};
+use crate::cookie::HostScope;
+use crate::net::{Host, Origin, Scheme, Section, Site, SuffixList};
+
+/// What a request is to one engine: same-site or not, third-party or not, secure or not.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) request: &'a Request,
+    pub(super) profile: &'a Profile,
+    pub(super) list: &'a dyn SuffixList,
+}
+
+impl Context<'_> {
+    /// Whether the connection counts as secure (RFC 6265bis, section 5.7, step 13, which leaves it to the user agent).
+    pub(super) fn is_secure(self) -> bool {
+        let origin = self.request.url.origin();
+        origin.is_https()
+            || (self.profile.loopback_http == LoopbackHttp::Secure && origin.host().is_loopback())
+    }
+
+    pub(super) fn is_top_level_navigation(self) -> bool {
+        self.request.kind == RequestKind::TopLevelNavigation
+    }
+
+    /// A same-site request (RFC 6265bis, section 5.2), as `SameSite` means it.
+    pub(super) fn is_same_site(self) -> bool {
+        let Initiator::Document(initiator) = &self.request.initiator else {
+            return !self.was_redirected_across_sites();
+        };
+        let documents_agree = match (self.request.kind, self.profile.navigation_initiator) {
+            (RequestKind::TopLevelNavigation, NavigationInitiator::Origin) => true,
+            // A document that is cross-site with its own top level has an opaque site for cookies.
+            (RequestKind::TopLevelNavigation, NavigationInitiator::SiteForCookies)
+            | (_, NavigationInitiator::Origin | NavigationInitiator::SiteForCookies) => {
+                self.is_first_party_frame()
+            }
+        };
+        let initiator_agrees = match (self.request.kind, self.profile.ancestors) {
+            (RequestKind::TopLevelNavigation, _) | (_, Ancestors::All) => {
+                self.is_same_site_with(initiator)
+            }
+            (_, Ancestors::TopLevel) => true,
+        };
+        documents_agree && initiator_agrees && !self.was_redirected_across_sites()
+    }
+
+    /// Whether the documents around the request are of its site, so that its cookies are first-party.
+    fn is_first_party_frame(self) -> bool {
+        let counted = match self.profile.ancestors {
+            Ancestors::All => self.request.documents.len(),
+            Ancestors::TopLevel => 1,
+        };
+        self.request
+            .documents
+            .iter()
+            .take(counted)
+            .all(|document| self.is_same_site_with(document))
+    }
+
+    /// Whether cookies are third-party here: the request's site is not that of the page that the user sees (THIRD_PARTY.md).
+    pub(super) fn is_third_party(self) -> bool {
+        if self.is_top_level_navigation() {
+            return false;
+        }
+        match self.profile.third_party_cookies {
+            ThirdPartyCookies::Blocked => {
+                let page = self.request.documents.first();
+                let first_party = |origin: &Origin| {
+                    page.is_none_or(|page| match page {
+                        ClientOrigin::Web(page) => self
+                            .site(page)
+                            .is_schemelessly_same_site(&self.site(origin)),
+                        ClientOrigin::Opaque => false,
+                    })
+                };
+                !self
+                    .request
+                    .redirected_from
+                    .iter()
+                    .chain([&self.request.url])
+                    .all(|url| first_party(url.origin()))
+            }
+            ThirdPartyCookies::Allowed
+            | ThirdPartyCookies::BlockedUnlessPartitioned
+            | ThirdPartyCookies::NotStored
+            | ThirdPartyCookies::PartitionedByTopLevelSite => !self.is_first_party_frame(),
+        }
+    }
+
+    /// libsoup's test for "no third party": the *cookie's* domain against the page's, by registrable domains of listed suffixes.
+    pub(super) fn is_third_party_domain(self, host: &Host, scope: HostScope) -> bool {
+        if self.is_top_level_navigation() {
+            return false;
+        }
+        let Some(ClientOrigin::Web(page)) = self.request.documents.first() else {
+            return !self.request.documents.is_empty();
+        };
+        let page = self.listed_registrable_domain(page.host());
+        match (self.listed_registrable_domain(host), &page, scope) {
+            (own, page, _) if own == *page => false,
+            (Host::Domain(own), Host::Domain(page), HostScope::WithSubdomains) => {
+                !page.is_within(&own)
+            }
+            _ => true,
+        }
+    }
+
+    /// The registrable domain if the list has a rule for it, else the host.
+    fn listed_registrable_domain(self, host: &Host) -> Host {
+        match host {
+            Host::Domain(name) if self.list.suffix(name).section() != Section::Unlisted => name
+                .registrable_domain(self.list)
+                .map_or_else(|| host.clone(), Host::Domain),
+            Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => host.clone(),
+        }
+    }
+
+    /// The partition in which the request lives (CHIPS, section 2.1.3).
+    pub(super) fn partition_key(self) -> PartitionKey {
+        let top_level = match (&self.request.partition, self.request.documents.first()) {
+            (PartitionSource::Given(site), _) => TopLevelSite::Site(site.clone()),
+            (PartitionSource::TopLevelSite, Some(ClientOrigin::Opaque))
+                if !self.is_top_level_navigation() =>
+            {
+                TopLevelSite::Opaque
+            }
+            (PartitionSource::TopLevelSite, Some(ClientOrigin::Web(page)))
+                if !self.is_top_level_navigation() =>
+            {
+                TopLevelSite::Site(self.site(page))
+            }
+            (PartitionSource::TopLevelSite, _) => {
+                TopLevelSite::Site(self.site(self.request.url.origin()))
+            }
+        };
+        let chain = if self.is_third_party() {
+            AncestorChain::CrossSite
+        } else {
+            AncestorChain::SameSite
+        };
+        PartitionKey { top_level, chain }
+    }
+
+    fn was_redirected_across_sites(self) -> bool {
+        let target = self.request.url.origin();
+        let mut chain = self.request.redirected_from.iter().map(|url| url.origin());
+        match self.profile.redirect_chain {
+            RedirectChain::Ignored => false,
+            RedirectChain::Counted => !chain.all(|earlier| self.are_same_site(earlier, target)),
+            RedirectChain::CountedInNavigations => {
+                self.is_top_level_navigation()
+                    && !chain.all(|earlier| self.site(earlier) == self.site(target))
+            }
+        }
+    }
+
+    fn is_same_site_with(self, client: &ClientOrigin) -> bool {
+        match client {
+            ClientOrigin::Opaque => false,
+            ClientOrigin::Web(origin) => self.are_same_site(origin, self.request.url.origin()),
+        }
+    }
+
+    fn are_same_site(self, page: &Origin, target: &Origin) -> bool {
+        let (page, target_site) = (self.site(page), self.site(target));
+        match self.profile.site_comparison {
+            SiteComparison::Schemeful => page == target_site,
+            SiteComparison::Schemeless => page.is_schemelessly_same_site(&target_site),
+            SiteComparison::WithinPagesDomain => match (target.host(), page.host()) {
+                (Host::Domain(name), Host::Domain(page)) => name.is_within(page),
+                (host, page) => host == page,
+            },
+        }
+    }
+
+    pub(super) fn site(self, origin: &Origin) -> Site {
+        Site::of(origin, self.list).0
+    }
+}
+
+impl Context<'_> {
+    /// Whether the connection is plain http, to an engine that trusts no loopback host.
+    pub(super) fn is_plain_http(self) -> bool {
+        self.request.url.origin().scheme() == Scheme::Http
+    }
+}

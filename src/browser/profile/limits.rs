@@ -1,0 +1,46 @@
+//! Knobs of size, number and lifetime.
+
+/// Name and value together (RFC 6265bis, section 5.6, step 5; BROWSER_RULES S1; recording group A.size).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum NameValueLimit {
+    /// Over 4096 octets the cookie is refused.
+    Octets4096,
+    /// Any length (WebKitGTK 2.50 with libsoup 3.2).
+    Unlimited,
+}
+
+/// The longest lifetime (RFC 6265bis, section 5.5; BROWSER_RULES L4; recording group A.expiry).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum LifetimeCap {
+    /// [`Lifetime::MAX`](crate::cookie::Lifetime::MAX), 400 days (Chromium 104, Firefox).
+    Days400,
+    /// None (WebKitGTK).
+    None,
+}
+
+/// Cookies of one registrable domain outside of partitions (RFC 6265bis, section 6.1; BROWSER_RULES Q; recording groups A.size,
+/// A.toss).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum SiteQuota {
+    /// The 181st makes the site lose all but 150 (Chromium, Firefox). Which go: those without `Secure` first, then those that
+    /// have not been used for longest.
+    Purge180To150,
+    /// None that is known (WebKitGTK, Safari).
+    Unlimited,
+}
+
+/// Cookies of one registrable domain in one partition (BROWSER_RULES Q; recording groups A.size, A.toss).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PartitionQuota {
+    /// Oldest first, one by one, until no more than 180 cookies and 10240 octets of names and values are left (Chromium).
+    OneByOne,
+    /// The same purge as outside; and over 12288 octets, oldest first until 10240 are left (Firefox: a hard limit of 1.2 times the
+    /// preference `network.cookie.chips.partitionLimitByteCapacity`).
+    Purge,
+    /// None that is known (WebKitGTK, Safari).
+    Unlimited,
+}

@@ -1,0 +1,119 @@
+//! Knobs of reading a `Set-Cookie` header.
+
+/// Controls and octets beyond ASCII in a header (BROWSER_RULES S4; recording groups A.syntax, A.js; November 2026).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum OctetRule {
+    /// The header ends at the first octet below 0x20 or above 0x7F, CR excepted, which turns into a blank (WebKitGTK).
+    CutHeader,
+    /// The header ends at the first NUL, CR or LF; other controls, and TAB within a name or value, refuse the cookie (Chromium).
+    CutLineRefuseControlsAndTab,
+    /// Controls but TAB refuse the cookie (RFC 6265bis, section 5.6, step 1; Firefox).
+    RefuseControls,
+}
+
+/// Where the name ends (recording group A.syntax).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PairSplit {
+    /// At the first `=` (RFC 6265bis, section 5.6, step 3).
+    FirstEquals,
+    /// At the first `=`, unless a `,` stands before it; then there is no name (WebKitGTK).
+    FirstEqualsBeforeComma,
+}
+
+/// Cookies without a name: `value` or `=value` (BROWSER_RULES S6; recording groups A.syntax, A.js).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Nameless {
+    /// Kept, even if there is no value either (WebKitGTK).
+    Kept,
+    /// Kept unless the value is empty too (RFC 6265bis, section 5.7, step 2).
+    KeptWithValue,
+    /// As before, but refused with a `=` in the value, which would be sent as the pair of another cookie (Chromium).
+    KeptWithValueWithoutEquals,
+    /// `value` is a name with an empty value, `=value` is refused (Firefox).
+    ValueIsName,
+}
+
+/// What counts as an attribute (recording groups A.domain, A.expiry).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum AttributeSyntax {
+    /// The name alone is an attribute with an empty value (RFC 6265bis, section 5.6; Chromium, Firefox).
+    EqualsOptional,
+    /// `Domain`, `Path`, `Max-Age`, `Expires` and `SameSite` without `=` are ignored (WebKitGTK).
+    EqualsRequired,
+}
+
+/// Several `Max-Age`, `Expires` or `SameSite` of which the last cannot be read (BROWSER_RULES L2, B6; recording groups A.expiry,
+/// A.samesite).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RepeatedAttribute {
+    /// The last one counts, so there is none (Chromium, Firefox).
+    Last,
+    /// The last dates that can be read count, and the last `SameSite` whatever it is (RFC 6265bis, section 5.6: a bad `Max-Age` or
+    /// `Expires` is ignored as if it were not there; a bad `SameSite` is `Default`).
+    LastReadableDate,
+    /// The last `Max-Age` and `SameSite` that can be read (WebKitGTK; a bad `Expires` there takes a lifetime back).
+    LastReadable,
+}
+
+/// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; BROWSER_RULES S3; recording group A.size).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum AttributeLimit {
+    /// Are ignored.
+    Octets1024,
+    /// Count as others do (WebKitGTK).
+    Unlimited,
+}
+
+/// What `Max-Age` may look like (RFC 6265bis, section 5.6.2; BROWSER_RULES L1, L3; recording group A.expiry).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum MaxAgeSyntax {
+    /// Digits, perhaps behind a `-`.
+    Digits,
+    /// Whatever begins with `-` expires the cookie (Firefox).
+    DigitsOrAnythingNegative,
+    /// Digits, perhaps behind a `+` or `-` (Chromium).
+    SignedDigits,
+    /// C's `strtol` cut to 32 bits: empty text is zero, 2147483648 is negative (WebKitGTK).
+    StrtolInt,
+}
+
+/// How the date in `Expires` is read (BROWSER_RULES L5, L6; recording group A.expiry).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ExpiresDate {
+    /// RFC 6265bis, section 5.1.1.
+    CookieDate,
+    /// Nearly the same, with years of up to five digits, and dates far away moved into range (Chromium).
+    Chromium,
+    /// NSPR's `PR_ParseTimeString`, which honours zones and carries days over (Firefox).
+    Nspr,
+    /// libsoup's reader of HTTP dates, which honours zones (WebKitGTK).
+    Soup,
+}
+
+/// `Max-Age` beside `Expires` (BROWSER_RULES L2; recording group A.expiry).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ExpiryPrecedence {
+    /// The later of the two in the header counts (WebKitGTK).
+    LaterAttribute,
+    /// `Max-Age` counts wherever it stands (RFC 6265bis, section 5.7, step 6).
+    MaxAge,
+}
+
+/// Whose clock `Expires` is measured by (BROWSER_RULES L7; recording group A.expiry, `date-header-…`).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ServerClock {
+    /// That of the browser (RFC 6265bis; WebKitGTK).
+    Ignored,
+    /// That of the response's `Date` header, where there is one (Chromium, Firefox).
+    MeasuresExpires,
+}
