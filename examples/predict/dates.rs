@@ -5,7 +5,7 @@ use time::macros::format_description;
 use time::{Duration, OffsetDateTime};
 
 /// `text` with each template replaced by that time from `now`.
-pub fn fill_in_dates(text: &str, now: OffsetDateTime) -> String {
+pub(crate) fn fill_in_dates(text: &str, now: OffsetDateTime) -> String {
     let mut filled = String::new();
     let mut rest = text;
     while let Some((before, template, after)) = next_template(rest) {

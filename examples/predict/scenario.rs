@@ -15,7 +15,12 @@ use time::{Duration, OffsetDateTime};
 use super::dates::fill_in_dates;
 
 /// Plays one scenario in an empty jar. The answer has the form of a recording, and a `why` for each cookie refused or withheld.
-pub fn predict(case: &Value, profile: Profile, list: &dyn SuffixList, now: OffsetDateTime) -> Value {
+pub(crate) fn predict(
+    case: &Value,
+    profile: Profile,
+    list: &dyn SuffixList,
+    now: OffsetDateTime,
+) -> Value {
     let mut player = Player {
         jar: Jar::new(profile),
         list,
@@ -36,7 +41,7 @@ pub fn predict(case: &Value, profile: Profile, list: &dyn SuffixList, now: Offse
 }
 
 /// The steps of a scenario: the short form `url`, `set` is a visit, probes are visits without effect on the recorded jar.
-pub fn steps_of(case: &Value) -> Vec<Value> {
+pub(crate) fn steps_of(case: &Value) -> Vec<Value> {
     let mut steps = case["steps"].as_array().cloned().unwrap_or_default();
     if steps.is_empty() && case.get("url").is_some() {
         let set = case.get("set").cloned().unwrap_or_else(|| json!([]));
@@ -54,7 +59,7 @@ pub fn steps_of(case: &Value) -> Vec<Value> {
 }
 
 /// Octets as the recordings write them: UTF-8 where they are, else one character for each octet.
-pub fn text_of(octets: &[u8]) -> String {
+pub(crate) fn text_of(octets: &[u8]) -> String {
     match std::str::from_utf8(octets) {
         Ok(text) => text.to_owned(),
         Err(_) => octets.iter().map(|octet| char::from(*octet)).collect(),
@@ -194,7 +199,14 @@ impl Player<'_> {
             .flatten()
             .map(|header| self.octets_of(header))
             .collect();
-        let set: Vec<&[u8]> = set.iter().map(Vec::as_slice).collect();
+        // On its way, a line feed ends the header's line, and a NUL makes the whole response invalid (all browsers).
+        let set: Vec<&[u8]> = set
+            .iter()
+            .filter_map(|header| header.split(|octet| *octet == b'\n').next())
+            .collect();
+        if set.iter().any(|header| header.contains(&b'\0')) {
+            return;
+        }
         let header = |name: &str| {
             let headers = step["response_headers"].as_object()?;
             let (_, value) = headers
@@ -259,7 +271,9 @@ impl Player<'_> {
         let host = request.url.host();
         let is_webkit = self.jar.profile().name.starts_with("webkit");
         let is_firefox = self.jar.profile().name.starts_with("firefox");
-        let is_onion = host.domain().is_some_and(|name| name.labels().next_back() == Some("onion"));
+        let is_onion = host
+            .domain()
+            .is_some_and(|name| name.labels().next_back() == Some("onion"));
         if is_firefox && is_onion {
             return false;
         }
@@ -320,7 +334,7 @@ impl Document {
 }
 
 /// The origin of a page; opaque for what is not of the web.
-pub fn client_origin(url: &str) -> ClientOrigin {
+pub(crate) fn client_origin(url: &str) -> ClientOrigin {
     match RequestUrl::parse(url) {
         Ok(url) => ClientOrigin::Web(url.origin().clone()),
         Err(_) => ClientOrigin::Opaque,
@@ -355,7 +369,11 @@ fn script_request(step: &Value) -> Request {
         Some(frame) => (frame, vec![client_origin(page), client_origin(frame)]),
         None => (page, vec![client_origin(page)]),
     };
-    Request::within(RequestUrl::parse(url).unwrap(), RequestKind::Script, documents)
+    Request::within(
+        RequestUrl::parse(url).unwrap(),
+        RequestKind::Script,
+        documents,
+    )
 }
 
 fn credentials_of(step: &Value) -> Credentials {
@@ -373,7 +391,9 @@ fn needs_preflight(action: &str, step: &Value, method: &str, request: &Request) 
         None | Some("text/plain" | "application/x-www-form-urlencoded" | "multipart/form-data")
     );
     let simple_method = matches!(method, "GET" | "HEAD" | "POST");
-    let has_headers = step["headers"].as_object().is_some_and(|headers| !headers.is_empty());
+    let has_headers = step["headers"]
+        .as_object()
+        .is_some_and(|headers| !headers.is_empty());
     action == "fetch"
         && step["mode"].as_str() != Some("no-cors")
         && is_cross_origin(request)
@@ -398,14 +418,15 @@ fn preflight_passes(step: &Value, request: &Request) -> bool {
 fn observe(observed: &mut Value, sent: Option<&[u8]>) {
     observed["reached"] = json!(sent.is_some());
     observed["sent"] = json!(sent.map(text_of));
-    if let Some(sent) = sent.filter(|sent| sent.iter().any(|octet| *octet >= 0x80 || *octet < 0x20)) {
+    if let Some(sent) = sent.filter(|sent| sent.iter().any(|octet| *octet >= 0x80 || *octet < 0x20))
+    {
         let hex: String = sent.iter().map(|octet| format!("{octet:02x}")).collect();
         observed["sent_hex"] = json!(hex);
     }
 }
 
 /// A cookie as the recordings' jars show it.
-pub fn describe(cookie: &Stored, now: OffsetDateTime) -> Value {
+pub(crate) fn describe(cookie: &Stored, now: OffsetDateTime) -> Value {
     let host_only = cookie.scope() == HostScope::HostOnly;
     let dot = if host_only { "" } else { "." };
     let mut fields = Map::new();
@@ -416,7 +437,10 @@ pub fn describe(cookie: &Stored, now: OffsetDateTime) -> Value {
     put("host_only", json!(host_only));
     put("path", json!(text_of(cookie.path())));
     put("secure", json!(cookie.security() == Security::Secure));
-    put("http_only", json!(cookie.script_access() == ScriptAccess::Denied));
+    put(
+        "http_only",
+        json!(cookie.script_access() == ScriptAccess::Denied),
+    );
     put(
         "same_site",
         match cookie.same_site() {

@@ -17,11 +17,12 @@ pub(super) fn clears_cookies(header: &[u8]) -> bool {
 
 /// Whether the response's `Clear-Site-Data: "cookies"` removes `cookie`.
 pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseKind) -> bool {
-    // "If the response was delivered over an insecure connection, ignore the header."
-    if !context.is_secure() {
+    // Section 4.1: only for a potentially trustworthy origin, of which plain http on this machine is one in every browser
+    // (recorded), whatever it is to `Secure`.
+    let host = context.request.url.host();
+    if context.is_plain_http() && !host.is_loopback() {
         return false;
     }
-    let host = context.request.url.host();
     match context.profile.clear_site_data {
         ClearSiteData::DomainMatching => {
             response == ResponseKind::Final && domain_match(cookie, host)

@@ -1,6 +1,9 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+
 use super::profile::{
-    Ancestors, LoopbackHttp, NavigationInitiator, Profile, RedirectChain, SiteComparison,
-    ThirdPartyCookies,
+    Ancestors, LoopbackHttp, NavigationInitiator, PathEscapes, Profile, RedirectChain,
+    SiteComparison, ThirdPartyCookies,
 };
 use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
 use super::stored::{AncestorChain, PartitionKey, TopLevelSite};
@@ -15,12 +18,21 @@ pub(super) struct Context<'a> {
     pub(super) list: &'a dyn SuffixList,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// Whether the connection counts as secure (RFC 6265bis, section 5.7, step 13, which leaves it to the user agent).
     pub(super) fn is_secure(self) -> bool {
         let origin = self.request.url.origin();
         origin.is_https()
             || (self.profile.loopback_http == LoopbackHttp::Secure && origin.host().is_loopback())
+    }
+
+    /// The path of the request as this engine compares it.
+    pub(super) fn path(self) -> Cow<'a, str> {
+        let path = self.request.url.path();
+        match self.profile.path_escapes {
+            PathEscapes::AsSent => Cow::Borrowed(path),
+            PathEscapes::Normalised => Cow::Owned(normalise_escapes(path)),
+        }
     }
 
     pub(super) fn is_top_level_navigation(self) -> bool {
@@ -178,14 +190,38 @@ impl Context<'_> {
         }
     }
 
+    pub(super) fn is_plain_http(self) -> bool {
+        self.request.url.origin().scheme() == Scheme::Http
+    }
+
     pub(super) fn site(self, origin: &Origin) -> Site {
         Site::of(origin, self.list).0
     }
 }
 
-impl Context<'_> {
-    /// Whether the connection is plain http, to an engine that trusts no loopback host.
-    pub(super) fn is_plain_http(self) -> bool {
-        self.request.url.origin().scheme() == Scheme::Http
+/// RFC 3986, section 6.2.2: escapes in upper case, and none of unreserved characters.
+fn normalise_escapes(path: &str) -> String {
+    let mut normal = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('%') {
+        normal.push_str(before);
+        let escape = after.split_at_checked(2).and_then(|(digits, rest)| {
+            let octet = u8::from_str_radix(digits, 16).ok()?;
+            Some((octet, digits, rest))
+        });
+        let Some((octet, digits, behind)) = escape else {
+            normal.push('%');
+            rest = after;
+            continue;
+        };
+        if octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~') {
+            normal.push(char::from(octet));
+        } else {
+            normal.push('%');
+            normal.push_str(&digits.to_ascii_uppercase());
+        }
+        rest = behind;
     }
+    normal.push_str(rest);
+    normal
 }

@@ -54,9 +54,9 @@ pub use profile::{
     DomainSpelling, DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule,
     IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
     NavigationInitiator, NoneWithoutSecure, OctetRule, PairSplit, PartitionQuota,
-    PartitionedAttribute, Profile, RedirectChain, RepeatedAttribute, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
-    ThirdPartyCookies,
+    PartitionedAttribute, PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite,
+    SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota,
+    SuffixHost, ThirdPartyCookies, ValueEncoding,
 };
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{

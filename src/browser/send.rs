@@ -57,7 +57,7 @@ pub(super) fn withholding(
     if cookie.is_expired(now) {
         return Some(Withholding::Expired);
     }
-    if !path_match(&cookie.path, request.url.path().as_bytes()) {
+    if !path_match(&cookie.path, context.path().as_bytes()) {
         return Some(Withholding::Path);
     }
     if !request.has_credentials() {

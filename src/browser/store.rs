@@ -1,3 +1,5 @@
+use alloc::string::String;
+
 use time::OffsetDateTime;
 
 use super::context::Context;
@@ -6,7 +8,7 @@ use super::expiry::{Clock, expiry};
 use super::prefix;
 use super::profile::{
     NoneWithoutSecure, PartitionedAttribute, Profile, SameSiteDefault, SameSiteWhenStoring,
-    ThirdPartyCookies,
+    ThirdPartyCookies, ValueEncoding,
 };
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
@@ -96,18 +98,24 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
         return Err(Refusal::NoCredentials);
     }
     // Steps 1 to 4: empty, control characters, size.
-    let header = readable_part(set_cookie, profile)?;
+    let header = readable_part(set_cookie, request.kind, profile)?;
     let syntax = Syntax::read(&header, profile)?;
     // Steps 7 to 10: Domain.
     let (host, scope) = domain::scope_of(syntax.last("Domain"), request.url.host(), profile, list)?;
     // Step 11: Path.
+    let request_path = context.path();
     let path = match syntax.last("Path") {
         Some(path @ [b'/', ..]) => path,
-        _ => default_path(request.url.path()).as_bytes(),
+        _ => default_path(&request_path).as_bytes(),
     };
     let mut cookie = Stored {
         name: syntax.name.into(),
-        value: syntax.value.into(),
+        value: match profile.value_encoding {
+            ValueEncoding::Octets => syntax.value.into(),
+            ValueEncoding::Utf8 => String::from_utf8_lossy(syntax.value)
+                .into_owned()
+                .into_bytes(),
+        },
         host,
         scope,
         path: path.into(),

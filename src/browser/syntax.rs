@@ -3,9 +3,10 @@ use alloc::vec::Vec;
 
 use super::profile::{
     AttributeLimit, AttributeSyntax, NameValueLimit, Nameless, OctetRule, PairSplit, Profile,
-    RepeatedAttribute,
+    RepeatedDate, RepeatedSameSite,
 };
 use super::refusal::Refusal;
+use super::request::RequestKind;
 use crate::cookie::{
     MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, ReceivedSameSite, ReceivedSetCookie, SameSite,
     is_refused_control, trim_blanks,
@@ -16,12 +17,14 @@ pub(super) struct Syntax<'a> {
     pub(super) name: &'a [u8],
     pub(super) value: &'a [u8],
     attributes: Vec<(&'a [u8], &'a [u8])>,
-    repeated: RepeatedAttribute,
+    repeated_date: RepeatedDate,
+    repeated_same_site: RepeatedSameSite,
 }
 
 /// The part of a header that an engine reads, or why it reads none (section 5.6, step 1).
 pub(super) fn readable_part<'a>(
     header: &'a [u8],
+    kind: RequestKind,
     profile: &Profile,
 ) -> Result<Cow<'a, [u8]>, Refusal> {
     // RFC 9112, section 5: the blanks around a field's value are no part of it.
@@ -34,7 +37,10 @@ pub(super) fn readable_part<'a>(
             Ok(cut.iter().map(blank).collect())
         }
         OctetRule::CutLineRefuseControlsAndTab => {
-            let cut = up_to(|octet| matches!(octet, b'\0' | b'\r' | b'\n'));
+            let cut = match kind {
+                RequestKind::Script => header,
+                _ => up_to(|octet| *octet == b'\r'),
+            };
             let inner_tab = |text: &[u8]| trim_blanks(text).contains(&b'\t');
             if cut.iter().copied().any(is_refused_control)
                 || cut
@@ -79,7 +85,8 @@ impl<'a> Syntax<'a> {
             name,
             value,
             attributes,
-            repeated: profile.repeated_attribute,
+            repeated_date: profile.repeated_date,
+            repeated_same_site: profile.repeated_same_site,
         })
     }
 
@@ -107,11 +114,9 @@ impl<'a> Syntax<'a> {
 
     /// What the last `Max-Age` or `Expires` says, if one can be read.
     pub(super) fn date<T>(&self, name: &str, read: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
-        match self.repeated {
-            RepeatedAttribute::Last => read(self.last(name)?),
-            RepeatedAttribute::LastReadable | RepeatedAttribute::LastReadableDate => {
-                self.all(name).rev().find_map(read)
-            }
+        match self.repeated_date {
+            RepeatedDate::Last => read(self.last(name)?),
+            RepeatedDate::LastReadable => self.all(name).rev().find_map(read),
         }
     }
 
@@ -121,11 +126,13 @@ impl<'a> Syntax<'a> {
             let value = core::str::from_utf8(value).ok()?;
             SameSite::parse(value).ok()
         };
-        let same_site = match self.repeated {
-            RepeatedAttribute::Last | RepeatedAttribute::LastReadableDate => {
-                self.last("SameSite").and_then(read)
-            }
-            RepeatedAttribute::LastReadable => self.all("SameSite").rev().find_map(read),
+        let same_site = match self.repeated_same_site {
+            RepeatedSameSite::Last => self.last("SameSite").and_then(read),
+            RepeatedSameSite::LastStrictOrLax => self
+                .all("SameSite")
+                .rev()
+                .filter_map(read)
+                .find(|same_site| *same_site != SameSite::None),
         };
         same_site.map_or(ReceivedSameSite::Default, ReceivedSameSite::Explicit)
     }

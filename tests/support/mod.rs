@@ -9,29 +9,36 @@ use serde_json::Value;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, SuffixList};
 
 fn vector(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/vectors")
+        .join(name)
 }
 
 /// A file of one JSON value a line.
-pub fn read_json_lines(name: &str) -> Vec<Value> {
+pub(crate) fn read_json_lines(name: &str) -> Vec<Value> {
     let text = fs::read_to_string(vector(name)).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Cases that are known to differ: `id: reason`, one a line, `#` for comments. A reason that holds for several cases is repeated.
-pub struct ExpectedFailures {
+pub(crate) struct ExpectedFailures {
     file: String,
     reasons: BTreeMap<String, String>,
     problems: String,
 }
 
 impl ExpectedFailures {
-    pub fn read(name: &str) -> Self {
+    pub(crate) fn read(name: &str) -> Self {
         let text = fs::read_to_string(vector(name)).unwrap_or_default();
         let reasons = text
             .lines()
             .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(|line| line.split_once(": ").unwrap_or_else(|| panic!("no reason: {line}")))
+            .map(|line| {
+                line.split_once(": ")
+                    .unwrap_or_else(|| panic!("no reason: {line}"))
+            })
             .map(|(id, reason)| (id.to_owned(), reason.to_owned()))
             .collect();
         Self {
@@ -42,7 +49,7 @@ impl ExpectedFailures {
     }
 
     /// Takes the outcome of one case into account.
-    pub fn note(&mut self, id: &str, differences: &[String]) {
+    pub(crate) fn note(&mut self, id: &str, differences: &[String]) {
         let expected = self.reasons.remove(id).is_some();
         if expected && differences.is_empty() {
             writeln!(self.problems, "{id}: agrees; remove it from {}", self.file).unwrap();
@@ -52,7 +59,7 @@ impl ExpectedFailures {
     }
 
     /// Fails if a case came out otherwise than expected, or was expected and did not come.
-    pub fn settle(mut self) {
+    pub(crate) fn settle(mut self) {
         for id in self.reasons.keys() {
             writeln!(self.problems, "{id}: in {}, but no such case", self.file).unwrap();
         }
@@ -62,17 +69,20 @@ impl ExpectedFailures {
 
 /// The embedded list, but for rules that a browser's own list had or lacked when it was recorded (OBSERVED.md).
 #[derive(Debug)]
-pub struct OverlaidList {
-    /// Suffixes of the embedded list that the browser's lacks.
+pub(crate) struct OverlaidList {
+    /// Rules of the embedded list that the browser's lacks.
     missing: &'static [&'static str],
 }
 
 impl OverlaidList {
-    pub fn of(profile: &str) -> Self {
+    pub(crate) fn of(profile: &str) -> Self {
         Self {
             missing: match profile {
-                "chromium" | "chromium_block_third_party" | "chromium_incognito" => &[],
+                "chromium" | "chromium_block_third_party" | "chromium_incognito" => {
+                    &["*.replit.dev"]
+                }
                 "webkit_gtk" | "webkit_gtk_itp" => &[
+                    "*.replit.dev",
                     "home.arpa",
                     "lovable.app",
                     "ngrok-free.app",
@@ -84,16 +94,31 @@ impl OverlaidList {
     }
 }
 
+impl OverlaidList {
+    fn lacks(&self, suffix: &DomainName) -> bool {
+        let wildcard = suffix
+            .as_str()
+            .split_once('.')
+            .map(|(_, parent)| format!("*.{parent}"));
+        self.missing
+            .iter()
+            .any(|rule| *rule == suffix.as_str() || Some(*rule) == wildcard.as_deref())
+    }
+}
+
 impl SuffixList for OverlaidList {
     fn suffix(&self, domain: &DomainName) -> Suffix {
         let suffix = EmbeddedList.suffix(domain);
-        let is_missing = domain
-            .ancestor(suffix.labels())
-            .is_some_and(|name| self.missing.contains(&name.as_str()));
-        if is_missing {
-            Suffix::new(suffix.labels() - 1, Section::Icann)
-        } else {
+        let mut labels = suffix.labels();
+        while let Some(name) = domain.ancestor(labels)
+            && self.lacks(&name)
+        {
+            labels -= 1;
+        }
+        if labels == suffix.labels() {
             suffix
+        } else {
+            Suffix::new(labels, Section::Icann)
         }
     }
 }

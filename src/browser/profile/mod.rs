@@ -6,8 +6,8 @@ mod syntax;
 
 pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota};
 pub use sending::{
-    Ancestors, ClearSiteData, HeaderOrder, LoopbackHttp, NavigationInitiator, RedirectChain,
-    SiteComparison, ThirdPartyCookies,
+    Ancestors, ClearSiteData, HeaderOrder, LoopbackHttp, NavigationInitiator, PathEscapes,
+    RedirectChain, SiteComparison, ThirdPartyCookies,
 };
 pub use storing::{
     CreationTime, DomainBound, DomainSpelling, DotDomain, HostPrefixRule, IpDomain, KnownPrefixes,
@@ -16,7 +16,7 @@ pub use storing::{
 };
 pub use syntax::{
     AttributeLimit, AttributeSyntax, ExpiresDate, ExpiryPrecedence, MaxAgeSyntax, Nameless,
-    OctetRule, PairSplit, RepeatedAttribute, ServerClock,
+    OctetRule, PairSplit, RepeatedDate, RepeatedSameSite, ServerClock, ValueEncoding,
 };
 
 /// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
@@ -37,14 +37,18 @@ pub struct Profile {
     pub name: &'static str,
     /// Controls and octets beyond ASCII in a header.
     pub octets: OctetRule,
+    /// Values that are not UTF-8.
+    pub value_encoding: ValueEncoding,
     /// Where the name ends.
     pub pair_split: PairSplit,
     /// Cookies without a name.
     pub nameless: Nameless,
     /// What counts as an attribute.
     pub attribute_syntax: AttributeSyntax,
-    /// Several attributes of one name of which the last cannot be read.
-    pub repeated_attribute: RepeatedAttribute,
+    /// Several dates of which the last cannot be read.
+    pub repeated_date: RepeatedDate,
+    /// Several `SameSite`.
+    pub repeated_same_site: RepeatedSameSite,
     /// Attributes that are too long.
     pub attribute_limit: AttributeLimit,
     /// Names and values that are too long.
@@ -55,6 +59,8 @@ pub struct Profile {
     pub expires_date: ExpiresDate,
     /// `Max-Age` beside `Expires`.
     pub expiry_precedence: ExpiryPrecedence,
+    /// Percent-escapes in the path of a request.
+    pub path_escapes: PathEscapes,
     /// Whose clock `Expires` is measured by.
     pub server_clock: ServerClock,
     /// The longest lifetime.

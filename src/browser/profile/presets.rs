@@ -3,9 +3,9 @@ use super::{
     DomainSpelling, DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule,
     IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
     NavigationInitiator, NoneWithoutSecure, OctetRule, PairSplit, PartitionQuota,
-    PartitionedAttribute, Profile, RedirectChain, RepeatedAttribute, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
-    ThirdPartyCookies,
+    PartitionedAttribute, PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite,
+    SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota,
+    SuffixHost, ThirdPartyCookies, ValueEncoding,
 };
 
 impl Profile {
@@ -15,15 +15,18 @@ impl Profile {
     pub const RFC6265BIS: Self = Self {
         name: "rfc6265bis",
         octets: OctetRule::RefuseControls,
+        value_encoding: ValueEncoding::Octets,
         pair_split: PairSplit::FirstEquals,
         nameless: Nameless::KeptWithValue,
         attribute_syntax: AttributeSyntax::EqualsOptional,
-        repeated_attribute: RepeatedAttribute::LastReadableDate,
+        repeated_date: RepeatedDate::LastReadable,
+        repeated_same_site: RepeatedSameSite::Last,
         attribute_limit: AttributeLimit::Octets1024,
         name_value_limit: NameValueLimit::Octets4096,
         max_age_syntax: MaxAgeSyntax::Digits,
         expires_date: ExpiresDate::CookieDate,
         expiry_precedence: ExpiryPrecedence::MaxAge,
+        path_escapes: PathEscapes::AsSent,
         server_clock: ServerClock::Ignored,
         lifetime_cap: LifetimeCap::Days400,
         domain_spelling: DomainSpelling::Ascii,
@@ -56,7 +59,7 @@ impl Profile {
         name: "chromium",
         octets: OctetRule::CutLineRefuseControlsAndTab,
         nameless: Nameless::KeptWithValueWithoutEquals,
-        repeated_attribute: RepeatedAttribute::Last,
+        repeated_date: RepeatedDate::Last,
         max_age_syntax: MaxAgeSyntax::SignedDigits,
         expires_date: ExpiresDate::Chromium,
         server_clock: ServerClock::MeasuresExpires,
@@ -92,8 +95,9 @@ impl Profile {
     /// Firefox 153 ESR with Total Cookie Protection, its default; recorded on 22 November 2026.
     pub const FIREFOX: Self = Self {
         name: "firefox",
+        value_encoding: ValueEncoding::Utf8,
         nameless: Nameless::ValueIsName,
-        repeated_attribute: RepeatedAttribute::Last,
+        repeated_date: RepeatedDate::Last,
         max_age_syntax: MaxAgeSyntax::DigitsOrAnythingNegative,
         expires_date: ExpiresDate::Nspr,
         server_clock: ServerClock::MeasuresExpires,
@@ -134,7 +138,7 @@ impl Profile {
     /// The caps on cookies written by script or from other addresses are not modelled.
     pub const SAFARI: Self = Self {
         name: "safari",
-        repeated_attribute: RepeatedAttribute::Last,
+        repeated_date: RepeatedDate::Last,
         dot_domain: DotDomain::Refused,
         ip_domain: IpDomain::HostOnly,
         domain_bound: DomainBound::RegistrableDomain,
@@ -158,7 +162,8 @@ impl Profile {
         pair_split: PairSplit::FirstEqualsBeforeComma,
         nameless: Nameless::Kept,
         attribute_syntax: AttributeSyntax::EqualsRequired,
-        repeated_attribute: RepeatedAttribute::LastReadable,
+        repeated_same_site: RepeatedSameSite::LastStrictOrLax,
+        path_escapes: PathEscapes::Normalised,
         attribute_limit: AttributeLimit::Unlimited,
         name_value_limit: NameValueLimit::Unlimited,
         max_age_syntax: MaxAgeSyntax::StrtolInt,

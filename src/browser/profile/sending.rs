@@ -57,6 +57,16 @@ pub enum RedirectChain {
     Ignored,
 }
 
+/// Percent-escapes in the path of a request (BROWSER_RULES P4; recording group A.path).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PathEscapes {
+    /// Are compared as they are sent.
+    AsSent,
+    /// Are first brought into the form of RFC 3986, section 6.2.2: upper-case digits, no escapes of unreserved characters (WebKitGTK).
+    Normalised,
+}
+
 /// Third-party cookies (recording groups B.pair, B.set, in all modes).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

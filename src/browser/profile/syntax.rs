@@ -6,10 +6,20 @@
 pub enum OctetRule {
     /// The header ends at the first octet below 0x20 or above 0x7F, CR excepted, which turns into a blank (WebKitGTK).
     CutHeader,
-    /// The header ends at the first NUL, CR or LF; other controls, and TAB within a name or value, refuse the cookie (Chromium).
+    /// A response's header ends at the first CR; other controls, and TAB within a name or value, refuse the cookie (Chromium).
     CutLineRefuseControlsAndTab,
     /// Controls but TAB refuse the cookie (RFC 6265bis, section 5.6, step 1; Firefox).
     RefuseControls,
+}
+
+/// Octets of a value that are not UTF-8 (recording group A.syntax).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ValueEncoding {
+    /// Are kept and sent as they came (RFC 6265bis, Chromium).
+    Octets,
+    /// Become U+FFFD (Firefox; names stay as they came).
+    Utf8,
 }
 
 /// Where the name ends (recording group A.syntax).
@@ -46,18 +56,24 @@ pub enum AttributeSyntax {
     EqualsRequired,
 }
 
-/// Several `Max-Age`, `Expires` or `SameSite` of which the last cannot be read (BROWSER_RULES L2, B6; recording groups A.expiry,
-/// A.samesite).
+/// Several `Max-Age` or `Expires` of which the last cannot be read (BROWSER_RULES L2; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum RepeatedAttribute {
+pub enum RepeatedDate {
     /// The last one counts, so there is none (Chromium, Firefox).
     Last,
-    /// The last dates that can be read count, and the last `SameSite` whatever it is (RFC 6265bis, section 5.6: a bad `Max-Age` or
-    /// `Expires` is ignored as if it were not there; a bad `SameSite` is `Default`).
-    LastReadableDate,
-    /// The last `Max-Age` and `SameSite` that can be read (WebKitGTK; a bad `Expires` there takes a lifetime back).
+    /// The last one that can be read counts (RFC 6265bis, sections 5.6.1 and 5.6.2: a bad one is ignored as if it were not there).
     LastReadable,
+}
+
+/// Several `SameSite` (BROWSER_RULES B6; recording group A.samesite).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RepeatedSameSite {
+    /// The last one counts, an unknown value as if there were none (RFC 6265bis, section 5.6.7; Chromium, Firefox).
+    Last,
+    /// The last `Strict` or `Lax` counts; `None` is the default and takes nothing back (WebKitGTK).
+    LastStrictOrLax,
 }
 
 /// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; BROWSER_RULES S3; recording group A.size).
