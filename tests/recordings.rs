@@ -9,16 +9,22 @@
 
 #[path = "../examples/predict/dates.rs"]
 mod dates;
+#[path = "support/lists.rs"]
+mod lists;
 #[path = "../examples/predict/scenario.rs"]
 mod scenario;
-mod support;
+#[path = "support/vectors.rs"]
+mod vectors;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use session_cookie_policy::browser::Profile;
-use support::{ExpectedFailures, OverlaidList, read_json_lines};
+
 use time::macros::datetime;
+
+use lists::OverlaidList;
+use vectors::{ExpectedFailures, read_json_lines};
 
 /// A browser measures to the second, and some time passes between a response and the look into its store.
 const EXPIRY_TOLERANCE_SECONDS: f64 = 3.0;

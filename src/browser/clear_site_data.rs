@@ -1,10 +1,9 @@
-use super::context::Context;
+use super::context::{Context, registrable_or_host};
 use super::jar::ResponseKind;
 use super::profile::{ClearSiteData, ThirdPartyCookies};
 use super::send::domain_match;
 use super::stored::Stored;
 use crate::cookie::trim_blanks;
-use crate::net::{Host, SuffixList};
 
 /// Whether the header names cookies: a list of quoted strings, of which `"*"` means everything ([Clear-Site-Data, section 3.1]).
 ///
@@ -25,7 +24,7 @@ pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseK
     }
     match context.profile.clear_site_data {
         ClearSiteData::DomainMatching => {
-            response == ResponseKind::Final && domain_match(cookie, host)
+            response == ResponseKind::Final && domain_match(host, &cookie.host, cookie.scope)
         }
         ClearSiteData::Host => {
             let own_jar = match &cookie.partition {
@@ -44,12 +43,8 @@ pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseK
             };
             own_jar
                 && context.request.has_credentials()
-                && site_of(&cookie.host, context.list) == site_of(host, context.list)
+                && registrable_or_host(&cookie.host, context.list)
+                    == registrable_or_host(host, context.list)
         }
     }
-}
-
-fn site_of(host: &Host, list: &dyn SuffixList) -> Host {
-    host.registrable_domain(list)
-        .map_or_else(|| host.clone(), Host::Domain)
 }

@@ -125,9 +125,9 @@ impl<'a> Context<'a> {
     /// The registrable domain if the list has a rule for it, else the host.
     fn listed_registrable_domain(self, host: &Host) -> Host {
         match host {
-            Host::Domain(name) if self.list.suffix(name).section() != Section::Unlisted => name
-                .registrable_domain(self.list)
-                .map_or_else(|| host.clone(), Host::Domain),
+            Host::Domain(name) if self.list.suffix(name).section() != Section::Unlisted => {
+                registrable_or_host(host, self.list)
+            }
             Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => host.clone(),
         }
     }
@@ -224,4 +224,10 @@ fn normalise_escapes(path: &str) -> String {
     }
     normal.push_str(rest);
     normal
+}
+
+/// The registrable domain, or the host that has none: what quotas and clearing go by.
+pub(super) fn registrable_or_host(host: &Host, list: &dyn SuffixList) -> Host {
+    host.registrable_domain(list)
+        .map_or_else(|| host.clone(), Host::Domain)
 }

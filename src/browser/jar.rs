@@ -14,7 +14,7 @@ use super::send::{Delivery, domain_match, withholding};
 use super::store::{Storage, store_at};
 use super::stored::{ScriptAccess, Stored};
 use crate::cookie::{HostScope, Security, parse_cookie_date, path_match};
-use crate::net::{Host, SuffixList};
+use crate::net::SuffixList;
 
 /// How stale the last-access-time of a cookie may get before a use is noted (Chromium's and Firefox's threshold).
 const ACCESS_PRECISION: Duration = Duration::minutes(1);
@@ -321,17 +321,9 @@ fn protects_itself(old: &Stored, new: &Stored, context: Context<'_>) -> bool {
             new.security == Security::Insecure
                 && !context.is_secure()
                 && old.partition == new.partition
-                && (covers(old, &new.host) || covers(new, &old.host))
+                && (domain_match(&new.host, &old.host, HostScope::WithSubdomains)
+                    || domain_match(&old.host, &new.host, HostScope::WithSubdomains))
                 && path_match(&old.path, &new.path)
         }
     }
-}
-
-/// Domain-match, "whatever the host-only flags".
-fn covers(cookie: &Stored, host: &Host) -> bool {
-    let shared = Stored {
-        scope: HostScope::WithSubdomains,
-        ..cookie.clone()
-    };
-    domain_match(&shared, host)
 }

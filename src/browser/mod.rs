@@ -63,6 +63,6 @@ pub use request::{
     ClientOrigin, Credentials, Initiator, MethodSafety, PartitionSource, Request, RequestKind,
 };
 pub use request_url::{ParseRequestUrlError, RequestUrl};
-pub use send::{Delivery, send};
+pub use send::{Delivery, domain_match, send};
 pub use store::{Storage, store};
 pub use stored::{AncestorChain, Expiry, PartitionKey, ScriptAccess, Stored, TopLevelSite};

@@ -1,11 +1,11 @@
 use alloc::vec::Vec;
 
-use super::context::Context;
+use super::context::{Context, registrable_or_host};
 use super::jar::Entry;
 use super::profile::{PartitionQuota, SiteQuota};
 use super::stored::Stored;
 use crate::cookie::Security;
-use crate::net::{Host, SuffixList};
+use crate::net::SuffixList;
 
 const MAX_COOKIES: usize = 180;
 const COOKIES_AFTER_PURGE: usize = 150;
@@ -57,7 +57,7 @@ struct Group {
 
 impl Group {
     fn of(new: &Stored, entries: &[Entry], list: &dyn SuffixList) -> Self {
-        let site = site_of(&new.host, list);
+        let site = registrable_or_host(&new.host, list);
         let mut group = Self {
             sequences: Vec::new(),
             octets: 0,
@@ -66,7 +66,8 @@ impl Group {
             cookie, sequence, ..
         } in entries
         {
-            if cookie.partition == new.partition && site_of(&cookie.host, list) == site {
+            if cookie.partition == new.partition && registrable_or_host(&cookie.host, list) == site
+            {
                 group.sequences.push(*sequence);
                 group.octets = group.octets.saturating_add(octets_of(cookie));
             }
@@ -100,11 +101,6 @@ impl Group {
             })
             .map(|(index, _)| index)
     }
-}
-
-fn site_of(host: &Host, list: &dyn SuffixList) -> Host {
-    host.registrable_domain(list)
-        .map_or_else(|| host.clone(), Host::Domain)
 }
 
 fn octets_of(cookie: &Stored) -> usize {

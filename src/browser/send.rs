@@ -51,7 +51,7 @@ pub(super) fn withholding(
     now: OffsetDateTime,
 ) -> Option<Withholding> {
     let request = context.request;
-    if !domain_match(cookie, request.url.host()) {
+    if !domain_match(request.url.host(), &cookie.host, cookie.scope) {
         return Some(Withholding::Host);
     }
     if cookie.is_expired(now) {
@@ -72,14 +72,19 @@ pub(super) fn withholding(
     jar_withholding(cookie, context).or_else(|| same_site_withholding(cookie, context, now))
 }
 
+/// Whether a cookie of `domain` and `scope` belongs to `host` ([RFC 6265bis, section 5.1.3], and section 5.8.3, step 1).
+///
 /// "Either: The cookie's host-only-flag is true and the canonicalized host of the retrieval's URI is identical to the cookie's
-/// domain; or the host-only-flag is false and the host domain-matches the cookie's domain."
-pub(super) fn domain_match(cookie: &Stored, host: &Host) -> bool {
-    match (cookie.scope, &cookie.host, host) {
-        (HostScope::WithSubdomains, Host::Domain(domain), Host::Domain(name)) => {
+/// domain; or the cookie's host-only-flag is false and the canonicalized host domain-matches the cookie's domain."
+///
+/// [RFC 6265bis, section 5.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.1.3
+#[must_use]
+pub fn domain_match(host: &Host, domain: &Host, scope: HostScope) -> bool {
+    match (scope, host, domain) {
+        (HostScope::WithSubdomains, Host::Domain(name), Host::Domain(domain)) => {
             name.is_within(domain)
         }
-        (HostScope::HostOnly | HostScope::WithSubdomains, own, host) => own == host,
+        (HostScope::HostOnly | HostScope::WithSubdomains, host, domain) => host == domain,
     }
 }
 

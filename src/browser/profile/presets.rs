@@ -11,7 +11,7 @@ use super::{
 impl Profile {
     /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
     ///
-    /// Where the draft leaves a choice to the user agent: loopback is not secure by itself, no grace for unsafe methods, no quota.
+    /// Where the draft leaves a choice to the user agent: loopback is secure, as it recommends; no grace for unsafe methods, no quota.
     pub const RFC6265BIS: Self = Self {
         name: "rfc6265bis",
         octets: OctetRule::RefuseControls,
@@ -34,7 +34,7 @@ impl Profile {
         ip_domain: IpDomain::Shared,
         domain_bound: DomainBound::PublicSuffix,
         suffix_host: SuffixHost::HostOnly,
-        loopback_http: LoopbackHttp::Insecure,
+        loopback_http: LoopbackHttp::Secure,
         secure_overlay: SecureOverlay::DomainAndPath,
         known_prefixes: KnownPrefixes::SecureAndHost,
         host_prefix_rule: HostPrefixRule::HostOnlyAndWrittenPath,
@@ -67,7 +67,6 @@ impl Profile {
         dot_domain: DotDomain::Refused,
         ip_domain: IpDomain::HostOnly,
         domain_bound: DomainBound::RegistrableDomain,
-        loopback_http: LoopbackHttp::Secure,
         known_prefixes: KnownPrefixes::All,
         host_prefix_rule: HostPrefixRule::Attributes,
         same_site_default: SameSiteDefault::LaxAllowingUnsafe,
@@ -104,7 +103,6 @@ impl Profile {
         dot_domain: DotDomain::Refused,
         ip_domain: IpDomain::HostOnly,
         domain_bound: DomainBound::RegistrableDomain,
-        loopback_http: LoopbackHttp::Secure,
         known_prefixes: KnownPrefixes::All,
         host_prefix_rule: HostPrefixRule::Result,
         same_site_default: SameSiteDefault::None,
@@ -143,6 +141,7 @@ impl Profile {
         ip_domain: IpDomain::HostOnly,
         domain_bound: DomainBound::RegistrableDomain,
         lifetime_cap: LifetimeCap::None,
+        loopback_http: LoopbackHttp::Insecure,
         same_site_default: SameSiteDefault::None,
         none_without_secure: NoneWithoutSecure::Kept,
         partitioned_attribute: PartitionedAttribute::Supported,
@@ -174,6 +173,7 @@ impl Profile {
         dot_domain: DotDomain::Refused,
         ip_domain: IpDomain::HostOnlyUnlessDotted,
         suffix_host: SuffixHost::NoCookiesIfListed,
+        loopback_http: LoopbackHttp::Insecure,
         secure_overlay: SecureOverlay::SameCookie,
         known_prefixes: KnownPrefixes::None,
         same_site_default: SameSiteDefault::None,

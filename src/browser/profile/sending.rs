@@ -5,7 +5,7 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LoopbackHttp {
-    /// Counts as secure: may set and gets `Secure` cookies (Chromium 89, Firefox 75).
+    /// Counts as secure: may set and gets `Secure` cookies (Chromium 89, Firefox 75; recommended by RFC 6265bis, section 5.7).
     Secure,
     /// Is as insecure as other http (WebKitGTK; Safari by webkit bug 281149).
     Insecure,

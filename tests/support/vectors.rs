@@ -1,4 +1,4 @@
-//! What the tests against recordings and rules share: vectors, expected failures, the suffix lists that browsers shipped.
+//! What the tests against recordings and rules share: vectors and expected failures.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,7 +6,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, SuffixList};
 
 fn vector(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -64,61 +63,5 @@ impl ExpectedFailures {
             writeln!(self.problems, "{id}: in {}, but no such case", self.file).unwrap();
         }
         assert!(self.problems.is_empty(), "{}", self.problems);
-    }
-}
-
-/// The embedded list, but for rules that a browser's own list had or lacked when it was recorded (OBSERVED.md).
-#[derive(Debug)]
-pub(crate) struct OverlaidList {
-    /// Rules of the embedded list that the browser's lacks.
-    missing: &'static [&'static str],
-}
-
-impl OverlaidList {
-    pub(crate) fn of(profile: &str) -> Self {
-        Self {
-            missing: match profile {
-                "chromium" | "chromium_block_third_party" | "chromium_incognito" => {
-                    &["*.replit.dev"]
-                }
-                "webkit_gtk" | "webkit_gtk_itp" => &[
-                    "*.replit.dev",
-                    "home.arpa",
-                    "lovable.app",
-                    "ngrok-free.app",
-                    "replit.dev",
-                ],
-                _ => &[],
-            },
-        }
-    }
-}
-
-impl OverlaidList {
-    fn lacks(&self, suffix: &DomainName) -> bool {
-        let wildcard = suffix
-            .as_str()
-            .split_once('.')
-            .map(|(_, parent)| format!("*.{parent}"));
-        self.missing
-            .iter()
-            .any(|rule| *rule == suffix.as_str() || Some(*rule) == wildcard.as_deref())
-    }
-}
-
-impl SuffixList for OverlaidList {
-    fn suffix(&self, domain: &DomainName) -> Suffix {
-        let suffix = EmbeddedList.suffix(domain);
-        let mut labels = suffix.labels();
-        while let Some(name) = domain.ancestor(labels)
-            && self.lacks(&name)
-        {
-            labels -= 1;
-        }
-        if labels == suffix.labels() {
-            suffix
-        } else {
-            Suffix::new(labels, Section::Icann)
-        }
     }
 }
