@@ -5,11 +5,9 @@
 
 #![cfg(feature = "embedded-list")]
 
-#[path = "../examples/predict/dates.rs"]
-mod dates;
 #[path = "../examples/predict/rules.rs"]
 mod rules;
-#[path = "../examples/predict/scenario.rs"]
+#[path = "../examples/predict/scenario/mod.rs"]
 #[expect(dead_code, reason = "the scenarios are played by another test")]
 mod scenario;
 #[path = "support/vectors.rs"]

@@ -7,11 +7,9 @@
 
 #![cfg(feature = "embedded-list")]
 
-#[path = "../examples/predict/dates.rs"]
-mod dates;
 #[path = "support/lists.rs"]
 mod lists;
-#[path = "../examples/predict/scenario.rs"]
+#[path = "../examples/predict/scenario/mod.rs"]
 mod scenario;
 #[path = "support/vectors.rs"]
 mod vectors;

@@ -37,7 +37,7 @@ pub(crate) fn cookie(
         match outcomes.into_iter().next() {
             Some(Outcome::Refused(refusal)) => writeln!(text, "  refused: {refusal}").unwrap(),
             Some(Outcome::Deleted(_)) => {
-                writeln!(text, "  deletes the cookie of its name, host and path").unwrap()
+                writeln!(text, "  deletes the cookie of its name, host and path").unwrap();
             }
             Some(Outcome::Kept { cookie, .. }) => {
                 writeln!(text, "  kept: {cookie}{}", lifetime(&cookie, now)).unwrap();
@@ -46,7 +46,7 @@ pub(crate) fn cookie(
                     match delivery {
                         Delivery::Attach => writeln!(text, "  sent with {what}").unwrap(),
                         Delivery::Withhold(why) => {
-                            writeln!(text, "  not with {what}: {why}").unwrap()
+                            writeln!(text, "  not with {what}: {why}").unwrap();
                         }
                     }
                 }

@@ -10,7 +10,6 @@
 //! `cookie-rules.json` (objects with a `kind`), and prints one line of JSON for each, with the reasons. The second explains one cookie
 //! in every profile. `--now 2026-11-22T12:00:00Z` sets the clock of scenarios.
 
-mod dates;
 mod explain;
 mod rules;
 mod scenario;
@@ -26,7 +25,7 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;
 
 fn main() -> ExitCode {
-    let run = Arguments::read(std::env::args().skip(1)).and_then(|arguments| arguments.run());
+    let run = Arguments::read(std::env::args().skip(1)).and_then(Arguments::run);
     match run {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {

@@ -203,9 +203,10 @@ fn partition(input: &Value, list: &dyn SuffixList) -> PartitionSource {
 }
 
 fn domain_matches(input: &Value) -> bool {
-    let scope = match input["host_only"] == true {
-        true => HostScope::HostOnly,
-        false => HostScope::WithSubdomains,
+    let scope = if input["host_only"] == true {
+        HostScope::HostOnly
+    } else {
+        HostScope::WithSubdomains
     };
     match (
         Host::parse(text(&input["host"])),

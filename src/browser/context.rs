@@ -6,6 +6,7 @@ use super::profile::{
     SiteComparison, ThirdPartyCookies,
 };
 use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
+use super::request_url::RequestUrl;
 use super::stored::{AncestorChain, PartitionKey, TopLevelSite};
 use crate::cookie::HostScope;
 use crate::net::{Host, Origin, Scheme, Section, Site, SuffixList};
@@ -74,7 +75,7 @@ impl<'a> Context<'a> {
             .all(|document| self.is_same_site_with(document))
     }
 
-    /// Whether cookies are third-party here: the request's site is not that of the page that the user sees (THIRD_PARTY.md).
+    /// Whether cookies are third-party here: the request's site is not that of the page that the user sees (`THIRD_PARTY.md`).
     pub(super) fn is_third_party(self) -> bool {
         if self.is_top_level_navigation() {
             return false;
@@ -160,7 +161,7 @@ impl<'a> Context<'a> {
 
     fn was_redirected_across_sites(self) -> bool {
         let target = self.request.url.origin();
-        let mut chain = self.request.redirected_from.iter().map(|url| url.origin());
+        let mut chain = self.request.redirected_from.iter().map(RequestUrl::origin);
         match self.profile.redirect_chain {
             RedirectChain::Ignored => false,
             RedirectChain::Counted => !chain.all(|earlier| self.are_same_site(earlier, target)),

@@ -55,11 +55,20 @@ pub(super) fn expiry(syntax: &Syntax<'_>, profile: &Profile, clock: Clock) -> Ex
     }
 }
 
+/// The time from one instant to another.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "the difference of two dates that `time` can represent is always a `Duration`"
+)]
+pub(super) fn between(earlier: OffsetDateTime, later: OffsetDateTime) -> Duration {
+    later - earlier
+}
+
 /// A date of the server's on the browser's clock.
 fn localised(date: OffsetDateTime, profile: &Profile, clock: Clock) -> OffsetDateTime {
     match (profile.server_clock, clock.server) {
         (ServerClock::MeasuresExpires, Some(server)) => {
-            let remaining = date - server;
+            let remaining = between(server, date);
             let limit = if remaining.is_negative() {
                 EARLIEST
             } else {

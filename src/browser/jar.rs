@@ -4,7 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::clear_site_data;
 use super::context::Context;
-use super::expiry::Clock;
+use super::expiry::{Clock, between};
 use super::order;
 use super::profile::{CreationTime, Profile, SecureOverlay};
 use super::quota;
@@ -210,7 +210,7 @@ impl Jar {
         attached.sort_by(|a, b| order::compare(a, b, request.url.host(), &profile));
         let mut header = Vec::new();
         for entry in attached {
-            if now - entry.last_access > ACCESS_PRECISION {
+            if between(entry.last_access, now) > ACCESS_PRECISION {
                 entry.last_access = now;
             }
             if !header.is_empty() {

@@ -13,7 +13,7 @@ const MAX_PARTITION_OCTETS: usize = 10_240;
 /// 1.2 times the former (Firefox, `kChipsHardLimitFactor`).
 const HARD_PARTITION_OCTETS: usize = 12_288;
 
-/// Makes room after `new` has come in; what had to go (RFC 6265bis, section 5.7, "excess cookies"; BROWSER_RULES Q).
+/// Makes room after `new` has come in; what had to go (RFC 6265bis, section 5.7, "excess cookies"; rule Q).
 pub(super) fn evict(entries: &mut Vec<Entry>, new: &Stored, context: Context<'_>) -> Vec<Stored> {
     let mut group = Group::of(new, entries, context.list);
     let mut evicted = Vec::new();

@@ -58,7 +58,7 @@ pub enum Refusal {
     /// `Partitioned` without `Secure` (CHIPS, section 2.1.2).
     #[error("`Partitioned` needs `Secure`")]
     PartitionedWithoutSecure,
-    /// A tab in the path (Firefox; BROWSER_RULES P2).
+    /// A tab in the path (Firefox; rule P2).
     #[error("this browser does not take a tab in `Path`")]
     PathWithTab,
     /// A name prefix whose conditions are not met (steps 20 and 21; layered cookies, section 5.4.3).
@@ -81,7 +81,7 @@ pub enum Refusal {
     /// The host is a listed public suffix, for which this engine keeps nothing (WebKitGTK; recording group A.suffix).
     #[error("the host is a public suffix, for which this browser keeps no cookies")]
     SuffixHost,
-    /// The user agent's policy on third-party cookies (THIRD_PARTY.md).
+    /// The user agent's policy on third-party cookies (`THIRD_PARTY.md`).
     #[error("third-party cookies are not kept by this browser")]
     ThirdParty,
 }
@@ -145,7 +145,7 @@ pub enum Withholding {
     /// `Secure`, over a connection that is not.
     #[error("a `Secure` cookie is not sent over plain http")]
     Secure,
-    /// The user agent's policy on third-party cookies (THIRD_PARTY.md).
+    /// The user agent's policy on third-party cookies (`THIRD_PARTY.md`).
     #[error("third-party cookies are not sent by this browser")]
     ThirdParty,
 }

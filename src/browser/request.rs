@@ -148,7 +148,7 @@ impl MethodSafety {
     }
 }
 
-/// What caused a request (BROWSER_RULES G3).
+/// What caused a request (rule G3).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,

@@ -5,7 +5,7 @@ use crate::net::{Host, Origin, ParseHostError, Scheme};
 
 /// The URL of a request as cookies see it: an origin and a path as it is sent.
 ///
-/// `ws` and `wss` count as `http` and `https` (BROWSER_RULES I2). Query and fragment are no part of it.
+/// `ws` and `wss` count as `http` and `https` (rule I2). Query and fragment are no part of it.
 ///
 /// ```
 /// use session_cookie_policy::browser::RequestUrl;
@@ -36,7 +36,7 @@ impl RequestUrl {
             _ => return Err(ParseRequestUrlError::UnsupportedScheme),
         };
         let host = Host::parse(url.host_str().unwrap_or("")).map_err(ParseRequestUrlError::Host)?;
-        let port = url.port().unwrap_or(scheme.default_port());
+        let port = url.port().unwrap_or_else(|| scheme.default_port());
         Ok(Self {
             origin: Origin::new(scheme, host, port),
             path: url.path().into(),

@@ -1,6 +1,7 @@
 use time::{Duration, OffsetDateTime};
 
 use super::context::Context;
+use super::expiry::between;
 use super::profile::{Profile, SameSiteDefault, ThirdPartyCookies};
 use super::refusal::Withholding;
 use super::request::{MethodSafety, Request, RequestKind};
@@ -138,5 +139,5 @@ fn same_site_withholding(
 fn has_grace(cookie: &Stored, profile: &Profile, now: OffsetDateTime) -> bool {
     profile.same_site_default == SameSiteDefault::LaxAllowingUnsafe
         && cookie.same_site == ReceivedSameSite::Default
-        && now - cookie.creation_time <= LAX_ALLOWING_UNSAFE
+        && between(cookie.creation_time, now) <= LAX_ALLOWING_UNSAFE
 }

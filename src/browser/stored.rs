@@ -98,7 +98,7 @@ impl Stored {
     }
 
     /// Whether the two are one cookie to a browser, so that the newer replaces the older: name, host, host-only-flag, path and
-    /// partition (RFC 6265bis, section 5.7, step 23; CHIPS; BROWSER_RULES K1).
+    /// partition (RFC 6265bis, section 5.7, step 23; CHIPS; rule K1).
     #[must_use]
     pub fn is_same_cookie(&self, other: &Self) -> bool {
         self.name == other.name
@@ -174,7 +174,7 @@ pub enum Expiry {
     Session,
 }
 
-/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3; BROWSER_RULES T2).
+/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3; rule T2).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct PartitionKey {

@@ -171,14 +171,9 @@ fn pair<'a>(
     }
     match profile.nameless {
         Nameless::Kept => Ok((name, value)),
-        Nameless::KeptWithValue | Nameless::KeptWithValueWithoutEquals | Nameless::ValueIsName
-            if value.is_empty() =>
-        {
-            Err(Refusal::Empty)
-        }
-        Nameless::KeptWithValue => Ok((name, value)),
+        _ if value.is_empty() => Err(Refusal::Empty),
         Nameless::KeptWithValueWithoutEquals if value.contains(&b'=') => Err(Refusal::Nameless),
-        Nameless::KeptWithValueWithoutEquals => Ok((name, value)),
+        Nameless::KeptWithValue | Nameless::KeptWithValueWithoutEquals => Ok((name, value)),
         Nameless::ValueIsName if has_equals => Err(Refusal::Nameless),
         Nameless::ValueIsName => Ok((value, name)),
     }

@@ -11,7 +11,7 @@ pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
     let mut offset = None;
     for token in text
         .split(|octet| matches!(octet, b' ' | b'\t' | b',' | b'(' | b')'))
-        .flat_map(|word| split_date(word))
+        .flat_map(split_date)
         .filter(|token| !token.is_empty())
     {
         match token {

@@ -1,6 +1,6 @@
 //! Knobs of size, number and lifetime.
 
-/// Name and value together (RFC 6265bis, section 5.6, step 5; BROWSER_RULES S1; recording group A.size).
+/// Name and value together (RFC 6265bis, section 5.6, step 5; rule S1; recording group A.size).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NameValueLimit {
@@ -10,7 +10,7 @@ pub enum NameValueLimit {
     Unlimited,
 }
 
-/// The longest lifetime (RFC 6265bis, section 5.5; BROWSER_RULES L4; recording group A.expiry).
+/// The longest lifetime (RFC 6265bis, section 5.5; rule L4; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LifetimeCap {
@@ -20,7 +20,7 @@ pub enum LifetimeCap {
     None,
 }
 
-/// Cookies of one registrable domain outside of partitions (RFC 6265bis, section 6.1; BROWSER_RULES Q; recording groups A.size,
+/// Cookies of one registrable domain outside of partitions (RFC 6265bis, section 6.1; rule Q; recording groups A.size,
 /// A.toss).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ pub enum SiteQuota {
     Unlimited,
 }
 
-/// Cookies of one registrable domain in one partition (BROWSER_RULES Q; recording groups A.size, A.toss).
+/// Cookies of one registrable domain in one partition (rule Q; recording groups A.size, A.toss).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionQuota {

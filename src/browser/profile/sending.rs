@@ -1,6 +1,6 @@
 //! Knobs of sending, and of the sites that both storing and sending look at.
 
-/// Plain http on this machine: `localhost`, names below it, 127.0.0.0/8, `[::1]` (BROWSER_RULES C3; recording groups A.secure,
+/// Plain http on this machine: `localhost`, names below it, 127.0.0.0/8, `[::1]` (rule C3; recording groups A.secure,
 /// A.localhost).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -11,7 +11,7 @@ pub enum LoopbackHttp {
     Insecure,
 }
 
-/// When two origins are same-site (HTML, section 7.1.1.1; BROWSER_RULES I2; recording group B.pair).
+/// When two origins are same-site (HTML, section 7.1.1.1; rule I2; recording group B.pair).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SiteComparison {
@@ -24,7 +24,7 @@ pub enum SiteComparison {
     WithinPagesDomain,
 }
 
-/// Which documents around a request count for its site (RFC 6265bis, section 5.2.1; BROWSER_RULES I7, G4; recording groups
+/// Which documents around a request count for its site (RFC 6265bis, section 5.2.1; rule I7, G4; recording groups
 /// B.partition, B.redirect).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -35,7 +35,7 @@ pub enum Ancestors {
     TopLevel,
 }
 
-/// What stands for the initiator of a top-level navigation (BROWSER_RULES G10).
+/// What stands for the initiator of a top-level navigation (rule G10).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NavigationInitiator {
@@ -45,7 +45,7 @@ pub enum NavigationInitiator {
     SiteForCookies,
 }
 
-/// The earlier URLs of a redirect (BROWSER_RULES G8; recording group B.redirect).
+/// The earlier URLs of a redirect (rule G8; recording group B.redirect).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RedirectChain {
@@ -57,7 +57,7 @@ pub enum RedirectChain {
     Ignored,
 }
 
-/// Percent-escapes in the path of a request (BROWSER_RULES P4; recording group A.path).
+/// Percent-escapes in the path of a request (rule P4; recording group A.path).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PathEscapes {
@@ -83,7 +83,7 @@ pub enum ThirdPartyCookies {
     PartitionedByTopLevelSite,
 }
 
-/// The order of the `Cookie` header (RFC 6265bis, section 5.8.3, step 4; BROWSER_RULES R2; recording group A.identity).
+/// The order of the `Cookie` header (RFC 6265bis, section 5.8.3, step 4; rule R2; recording group A.identity).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HeaderOrder {

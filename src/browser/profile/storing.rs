@@ -1,6 +1,6 @@
 //! Knobs of the storage model: which cookies are kept.
 
-/// How `Domain` is spelled (RFC 6265bis, section 5.6.3 and section 5.7, step 8; BROWSER_RULES D3, D11; recording groups A.domain,
+/// How `Domain` is spelled (RFC 6265bis, section 5.6.3 and section 5.7, step 8; rule D3, D11; recording groups A.domain,
 /// A.idn).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub enum DomainSpelling {
     Unicode,
 }
 
-/// `Domain=.` (BROWSER_RULES D4).
+/// `Domain=.` (rule D4).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DotDomain {
@@ -23,7 +23,7 @@ pub enum DotDomain {
     Refused,
 }
 
-/// `Domain` on a host that is an IP address, and equal to it (BROWSER_RULES D9; recording group A.ip).
+/// `Domain` on a host that is an IP address, and equal to it (rule D9; recording group A.ip).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IpDomain {
@@ -35,7 +35,7 @@ pub enum IpDomain {
     Shared,
 }
 
-/// How far up `Domain` may reach (BROWSER_RULES D12; recording group A.suffix).
+/// How far up `Domain` may reach (rule D12; recording group A.suffix).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DomainBound {
@@ -45,7 +45,7 @@ pub enum DomainBound {
     RegistrableDomain,
 }
 
-/// Hosts that are themselves a public suffix (BROWSER_RULES D8; recording group A.suffix).
+/// Hosts that are themselves a public suffix (rule D8; recording group A.suffix).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SuffixHost {
@@ -55,7 +55,7 @@ pub enum SuffixHost {
     NoCookiesIfListed,
 }
 
-/// Secure cookies under attack from plain http (RFC 6265bis, section 5.7, step 16; BROWSER_RULES O1; recording group A.overlay).
+/// Secure cookies under attack from plain http (RFC 6265bis, section 5.7, step 16; rule O1; recording group A.overlay).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SecureOverlay {
@@ -65,7 +65,7 @@ pub enum SecureOverlay {
     SameCookie,
 }
 
-/// The name prefixes that are enforced (BROWSER_RULES X; recording group A.prefix).
+/// The name prefixes that are enforced (rule X; recording group A.prefix).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum KnownPrefixes {
@@ -77,7 +77,7 @@ pub enum KnownPrefixes {
     SecureAndHost,
 }
 
-/// What `__Host-` looks at (BROWSER_RULES X2, X3; recording group A.prefix).
+/// What `__Host-` looks at (rule X2, X3; recording group A.prefix).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostPrefixRule {
@@ -89,7 +89,7 @@ pub enum HostPrefixRule {
     Result,
 }
 
-/// What an absent or unknown `SameSite` means (RFC 6265bis, section 5.6.7; BROWSER_RULES B7, G5; recording groups A.samesite, B).
+/// What an absent or unknown `SameSite` means (RFC 6265bis, section 5.6.7; rule B7, G5; recording groups A.samesite, B).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteDefault {
@@ -102,7 +102,7 @@ pub enum SameSiteDefault {
     None,
 }
 
-/// `SameSite=None` without `Secure` (RFC 6265bis, section 5.7, step 19; BROWSER_RULES B1; recording group A.samesite).
+/// `SameSite=None` without `Secure` (RFC 6265bis, section 5.7, step 19; rule B1; recording group A.samesite).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NoneWithoutSecure {
@@ -113,7 +113,7 @@ pub enum NoneWithoutSecure {
 }
 
 /// Whether a cross-site response, other than to a top-level navigation, may set `Strict` and `Lax` (RFC 6265bis, section 5.7,
-/// step 18; BROWSER_RULES B2; recording groups B.set, B.redirect).
+/// step 18; rule B2; recording groups B.set, B.redirect).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteWhenStoring {
@@ -123,7 +123,7 @@ pub enum SameSiteWhenStoring {
     Enforced,
 }
 
-/// The `Partitioned` attribute (CHIPS; BROWSER_RULES T; recording groups A.partitioned, B.partition).
+/// The `Partitioned` attribute (CHIPS; rule T; recording groups A.partitioned, B.partition).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionedAttribute {
@@ -133,7 +133,7 @@ pub enum PartitionedAttribute {
     Supported,
 }
 
-/// The creation-time of a cookie that replaces another (RFC 6265bis, section 5.7, step 23; BROWSER_RULES R3; recording group
+/// The creation-time of a cookie that replaces another (RFC 6265bis, section 5.7, step 23; rule R3; recording group
 /// A.identity).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Knobs of reading a `Set-Cookie` header.
 
-/// Controls and octets beyond ASCII in a header (BROWSER_RULES S4; recording groups A.syntax, A.js; November 2026).
+/// Controls and octets beyond ASCII in a header (rule S4; recording groups A.syntax, A.js; November 2026).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum OctetRule {
@@ -32,7 +32,7 @@ pub enum PairSplit {
     FirstEqualsBeforeComma,
 }
 
-/// Cookies without a name: `value` or `=value` (BROWSER_RULES S6; recording groups A.syntax, A.js).
+/// Cookies without a name: `value` or `=value` (rule S6; recording groups A.syntax, A.js).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Nameless {
@@ -56,7 +56,7 @@ pub enum AttributeSyntax {
     EqualsRequired,
 }
 
-/// Several `Max-Age` or `Expires` of which the last cannot be read (BROWSER_RULES L2; recording group A.expiry).
+/// Several `Max-Age` or `Expires` of which the last cannot be read (rule L2; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedDate {
@@ -66,7 +66,7 @@ pub enum RepeatedDate {
     LastReadable,
 }
 
-/// Several `SameSite` (BROWSER_RULES B6; recording group A.samesite).
+/// Several `SameSite` (rule B6; recording group A.samesite).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedSameSite {
@@ -76,7 +76,7 @@ pub enum RepeatedSameSite {
     LastStrictOrLax,
 }
 
-/// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; BROWSER_RULES S3; recording group A.size).
+/// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; rule S3; recording group A.size).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeLimit {
@@ -86,7 +86,7 @@ pub enum AttributeLimit {
     Unlimited,
 }
 
-/// What `Max-Age` may look like (RFC 6265bis, section 5.6.2; BROWSER_RULES L1, L3; recording group A.expiry).
+/// What `Max-Age` may look like (RFC 6265bis, section 5.6.2; rule L1, L3; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MaxAgeSyntax {
@@ -100,7 +100,7 @@ pub enum MaxAgeSyntax {
     StrtolInt,
 }
 
-/// How the date in `Expires` is read (BROWSER_RULES L5, L6; recording group A.expiry).
+/// How the date in `Expires` is read (rule L5, L6; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiresDate {
@@ -114,7 +114,7 @@ pub enum ExpiresDate {
     Soup,
 }
 
-/// `Max-Age` beside `Expires` (BROWSER_RULES L2; recording group A.expiry).
+/// `Max-Age` beside `Expires` (rule L2; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiryPrecedence {
@@ -124,7 +124,7 @@ pub enum ExpiryPrecedence {
     MaxAge,
 }
 
-/// Whose clock `Expires` is measured by (BROWSER_RULES L7; recording group A.expiry, `date-header-…`).
+/// Whose clock `Expires` is measured by (rule L7; recording group A.expiry, `date-header-…`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ServerClock {

@@ -2,17 +2,24 @@
 //!
 //! What is here is not about cookies: which requests a step makes, which of them mixed content and preflights stop.
 
-use serde_json::{Map, Value, json};
+mod dates;
+mod describe;
+mod network;
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
 use session_cookie_policy::browser::{
-    ClientOrigin, Credentials, Delivery, Expiry, Jar, LoopbackHttp, MethodSafety, Outcome, Profile,
-    Request, RequestKind, RequestUrl, Response, ResponseKind, ScriptAccess, Stored, TopLevelSite,
-    Withholding,
+    ClientOrigin, Credentials, Delivery, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
+    RequestUrl, Response, ResponseKind, Withholding,
 };
-use session_cookie_policy::cookie::{HostScope, ReceivedSameSite, Security};
-use session_cookie_policy::net::{Host, Origin, Scheme, SuffixList};
+use session_cookie_policy::net::SuffixList;
 use time::{Duration, OffsetDateTime};
 
-use super::dates::fill_in_dates;
+use dates::fill_in_dates;
+pub(crate) use describe::{describe, text_of};
+pub(crate) use network::client_origin;
+use network::{Document, is_reachable, needs_preflight, origins, preflight_passes, upgraded};
 
 /// Plays one scenario in an empty jar. The answer has the form of a recording, and a `why` for each cookie refused or withheld.
 pub(crate) fn predict(
@@ -56,14 +63,6 @@ pub(crate) fn steps_of(case: &Value) -> Vec<Value> {
         steps.push(step);
     }
     steps
-}
-
-/// Octets as the recordings write them: UTF-8 where they are, else one character for each octet.
-pub(crate) fn text_of(octets: &[u8]) -> String {
-    match std::str::from_utf8(octets) {
-        Ok(text) => text.to_owned(),
-        Err(_) => octets.iter().map(|octet| char::from(*octet)).collect(),
-    }
 }
 
 struct Player<'a> {
@@ -118,7 +117,7 @@ impl Player<'_> {
             let request = Request::within(url, RequestKind::FrameNavigation, origins(&documents));
             observed["frame"] = frame.clone();
             observed["frame_sent"] = Value::Null;
-            reachable = self.is_reachable("iframe", &request, &documents);
+            reachable = is_reachable("iframe", &request, &documents, self.jar.profile());
             if reachable {
                 observed["frame_sent"] = json!(text_of(&self.send(&request)));
             }
@@ -151,14 +150,14 @@ impl Player<'_> {
                 request.credentials = credentials_of(step);
             }
             if action == "img" {
-                request.url = self.upgraded(&request.url, &documents);
+                request.url = upgraded(&request.url, &documents);
             }
             let is_target = index == target;
             if needs_preflight(action, step, &method, &request) && earlier.is_empty() {
                 observed["preflight_sent"] = json!("");
                 reachable &= preflight_passes(step, &request);
             }
-            reachable &= self.is_reachable(action, &request, &documents);
+            reachable &= is_reachable(action, &request, &documents, self.jar.profile());
             let sent = reachable.then(|| self.send(&request));
             if is_target {
                 observe(observed, sent.as_deref());
@@ -169,18 +168,21 @@ impl Player<'_> {
             }
             let is_last = index + 1 == chain.len();
             self.answer(step, &request, is_target, is_last);
-            let status = step.get("redirect_status").map_or(json!(302), Clone::clone);
+            let status = step
+                .get("redirect_status")
+                .cloned()
+                .unwrap_or_else(|| json!(302));
             if status == json!("refresh") {
                 // The page navigates on by itself: a new request, which it initiates.
                 documents = vec![Document::of(&json!(text))];
                 earlier.clear();
-                method = "GET".to_owned();
+                "GET".clone_into(&mut method);
                 continue;
             }
             earlier.push(request.url);
             let keeps_method = status == json!(307) || status == json!(308);
             if !keeps_method && method != "HEAD" && (status == json!(303) || method == "POST") {
-                method = "GET".to_owned();
+                "GET".clone_into(&mut method);
             }
         }
         if hops.len() > 1 {
@@ -266,86 +268,12 @@ impl Player<'_> {
         self.jar.cookie_header(request, self.list, self.now)
     }
 
-    /// Whether the request leaves the browser: mixed content, warnings before insecure forms, names that are not resolved.
-    fn is_reachable(&self, action: &str, request: &Request, documents: &[Document]) -> bool {
-        let host = request.url.host();
-        let is_webkit = self.jar.profile().name.starts_with("webkit");
-        let is_firefox = self.jar.profile().name.starts_with("firefox");
-        let is_onion = host
-            .domain()
-            .is_some_and(|name| name.labels().next_back() == Some("onion"));
-        if is_firefox && is_onion {
-            return false;
-        }
-        let is_mixed = request.url.origin().scheme() == Scheme::Http
-            && documents.iter().any(|document| document.is_https)
-            && !(self.trusts_loopback() && host.is_loopback());
-        match action {
-            "fetch" | "ws" | "iframe" => !is_mixed,
-            "form" => !is_mixed || is_webkit,
-            _ => true,
-        }
-    }
-
-    fn trusts_loopback(&self) -> bool {
-        self.jar.profile().loopback_http == LoopbackHttp::Secure
-    }
-
-    /// Images of https pages are asked for over https, except on this machine and from bare addresses.
-    fn upgraded(&self, url: &RequestUrl, documents: &[Document]) -> RequestUrl {
-        let origin = url.origin();
-        let is_name = matches!(origin.host(), Host::Domain(name) if !name.is_localhost());
-        if origin.scheme() == Scheme::Https
-            || !is_name
-            || !documents.iter().any(|document| document.is_https)
-        {
-            return url.clone();
-        }
-        let port = match origin.port() {
-            80 => Scheme::Https.default_port(),
-            port => port,
-        };
-        let upgraded = Origin::new(Scheme::Https, origin.host().clone(), port);
-        RequestUrl::parse(&format!("{upgraded}{}", url.path())).unwrap()
-    }
-
     fn jar_now(&self) -> Vec<Value> {
         self.jar
             .cookies(self.now)
             .map(|cookie| describe(cookie, self.now))
             .collect()
     }
-}
-
-/// A document of a step, as far as requests depend on it.
-struct Document {
-    origin: ClientOrigin,
-    is_https: bool,
-}
-
-impl Document {
-    fn of(url: &Value) -> Self {
-        let text = url.as_str().unwrap_or("");
-        Self {
-            origin: client_origin(text),
-            is_https: text.starts_with("https:"),
-        }
-    }
-}
-
-/// The origin of a page; opaque for what is not of the web.
-pub(crate) fn client_origin(url: &str) -> ClientOrigin {
-    match RequestUrl::parse(url) {
-        Ok(url) => ClientOrigin::Web(url.origin().clone()),
-        Err(_) => ClientOrigin::Opaque,
-    }
-}
-
-fn origins(documents: &[Document]) -> Vec<ClientOrigin> {
-    documents
-        .iter()
-        .map(|document| document.origin.clone())
-        .collect()
 }
 
 fn request_of(action: &str, url: RequestUrl, documents: Vec<ClientOrigin>) -> Request {
@@ -384,84 +312,15 @@ fn credentials_of(step: &Value) -> Credentials {
     }
 }
 
-/// Whether a fetch asks first (Fetch, section 4.8): another origin, and more than what a form could send.
-fn needs_preflight(action: &str, step: &Value, method: &str, request: &Request) -> bool {
-    let simple_type = matches!(
-        step["type"].as_str(),
-        None | Some("text/plain" | "application/x-www-form-urlencoded" | "multipart/form-data")
-    );
-    let simple_method = matches!(method, "GET" | "HEAD" | "POST");
-    let has_headers = step["headers"]
-        .as_object()
-        .is_some_and(|headers| !headers.is_empty());
-    action == "fetch"
-        && step["mode"].as_str() != Some("no-cors")
-        && is_cross_origin(request)
-        && (!simple_type || !simple_method || has_headers)
-}
-
-fn is_cross_origin(request: &Request) -> bool {
-    request
-        .documents
-        .last()
-        .is_some_and(|document| *document != ClientOrigin::Web(request.url.origin().clone()))
-}
-
-fn preflight_passes(step: &Value, request: &Request) -> bool {
-    match step["cors"].as_str() {
-        Some("none") => false,
-        Some("wildcard") => request.credentials != Credentials::Include,
-        _ => true,
-    }
-}
-
 fn observe(observed: &mut Value, sent: Option<&[u8]>) {
     observed["reached"] = json!(sent.is_some());
     observed["sent"] = json!(sent.map(text_of));
     if let Some(sent) = sent.filter(|sent| sent.iter().any(|octet| *octet >= 0x80 || *octet < 0x20))
     {
-        let hex: String = sent.iter().map(|octet| format!("{octet:02x}")).collect();
+        let hex = sent.iter().fold(String::new(), |mut hex, octet| {
+            write!(hex, "{octet:02x}").unwrap();
+            hex
+        });
         observed["sent_hex"] = json!(hex);
     }
-}
-
-/// A cookie as the recordings' jars show it.
-pub(crate) fn describe(cookie: &Stored, now: OffsetDateTime) -> Value {
-    let host_only = cookie.scope() == HostScope::HostOnly;
-    let dot = if host_only { "" } else { "." };
-    let mut fields = Map::new();
-    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
-    put("name", json!(text_of(cookie.name())));
-    put("value", json!(text_of(cookie.value())));
-    put("domain", json!(format!("{dot}{}", cookie.host())));
-    put("host_only", json!(host_only));
-    put("path", json!(text_of(cookie.path())));
-    put("secure", json!(cookie.security() == Security::Secure));
-    put(
-        "http_only",
-        json!(cookie.script_access() == ScriptAccess::Denied),
-    );
-    put(
-        "same_site",
-        match cookie.same_site() {
-            ReceivedSameSite::Default => Value::Null,
-            ReceivedSameSite::Explicit(same_site) => json!(same_site.as_str()),
-        },
-    );
-    put(
-        "expires_in",
-        match cookie.expiry() {
-            Expiry::Session => Value::Null,
-            Expiry::At(at) => json!((at - now).as_seconds_f64().round()),
-        },
-    );
-    put(
-        "partition",
-        match cookie.partition().map(|key| &key.top_level) {
-            None => Value::Null,
-            Some(TopLevelSite::Opaque) => json!("null"),
-            Some(TopLevelSite::Site(site)) => json!(site.to_string()),
-        },
-    );
-    Value::Object(fields)
 }
