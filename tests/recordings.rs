@@ -137,7 +137,7 @@ fn differences(recording: &Value, predicted: &Value) -> Vec<String> {
                     &fields.get("hex").cloned().unwrap_or_default(),
                     &step["sent_hex"],
                 );
-                for field in ["frame_sent", "preflight_sent"] {
+                for field in ["frame_sent", "preflight_sent", "result"] {
                     compare(
                         field,
                         &fields.get(field).cloned().unwrap_or_default(),

@@ -2,7 +2,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::profile::{
-    Ancestors, LoopbackHttp, NavigationInitiator, PathEscapes, Profile, RedirectChain,
+    LoopbackHttp, NavigationInitiator, PageHost, PathEscapes, Profile, RedirectChain,
     SiteComparison, ThirdPartyCookies,
 };
 use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
@@ -42,36 +42,34 @@ impl<'a> Context<'a> {
 
     /// A same-site request (RFC 6265bis, section 5.2), as `SameSite` means it.
     pub(super) fn is_same_site(self) -> bool {
-        let Initiator::Document(initiator) = &self.request.initiator else {
-            return !self.was_redirected_across_sites();
-        };
-        let documents_agree = match (self.request.kind, self.profile.navigation_initiator) {
-            (RequestKind::TopLevelNavigation, NavigationInitiator::Origin) => true,
-            // A document that is cross-site with its own top level has an opaque site for cookies.
-            (RequestKind::TopLevelNavigation, NavigationInitiator::SiteForCookies)
-            | (_, NavigationInitiator::Origin | NavigationInitiator::SiteForCookies) => {
-                self.is_first_party_frame()
-            }
-        };
-        let initiator_agrees = match (self.request.kind, self.profile.ancestors) {
-            (RequestKind::TopLevelNavigation, _) | (_, Ancestors::All) => {
+        if self.is_to_the_pages_host() {
+            return true;
+        }
+        let clients_agree = match &self.request.initiator {
+            Initiator::Browser => true,
+            Initiator::Document(initiator) => {
+                let documents_count = !self.is_top_level_navigation()
+                    // A document that is cross-site with its own top level has an opaque site for cookies.
+                    || self.profile.navigation_initiator == NavigationInitiator::SiteForCookies;
                 self.is_same_site_with(initiator)
+                    && (!documents_count || self.has_same_site_documents())
             }
-            (_, Ancestors::TopLevel) => true,
         };
-        documents_agree && initiator_agrees && !self.was_redirected_across_sites()
+        clients_agree && !self.was_redirected_across_sites()
     }
 
-    /// Whether the documents around the request are of its site, so that its cookies are first-party.
-    fn is_first_party_frame(self) -> bool {
-        let counted = match self.profile.ancestors {
-            Ancestors::All => self.request.documents.len(),
-            Ancestors::TopLevel => 1,
-        };
+    fn is_to_the_pages_host(self) -> bool {
+        let page = self.request.documents.first();
+        self.profile.page_host == PageHost::SameSite
+            && !self.is_top_level_navigation()
+            && matches!(page, Some(ClientOrigin::Web(page)) if page.host() == self.request.url.host())
+    }
+
+    /// Whether all documents from the top level down are of the request's site (the site for cookies, section 5.2.1).
+    fn has_same_site_documents(self) -> bool {
         self.request
             .documents
             .iter()
-            .take(counted)
             .all(|document| self.is_same_site_with(document))
     }
 
@@ -101,7 +99,7 @@ impl<'a> Context<'a> {
             ThirdPartyCookies::Allowed
             | ThirdPartyCookies::BlockedUnlessPartitioned
             | ThirdPartyCookies::NotStored
-            | ThirdPartyCookies::PartitionedByTopLevelSite => !self.is_first_party_frame(),
+            | ThirdPartyCookies::PartitionedByTopLevelSite => !self.has_same_site_documents(),
         }
     }
 
@@ -165,9 +163,8 @@ impl<'a> Context<'a> {
         match self.profile.redirect_chain {
             RedirectChain::Ignored => false,
             RedirectChain::Counted => !chain.all(|earlier| self.are_same_site(earlier, target)),
-            RedirectChain::CountedInNavigations => {
-                self.is_top_level_navigation()
-                    && !chain.all(|earlier| self.site(earlier) == self.site(target))
+            RedirectChain::CountedSchemefully => {
+                !chain.all(|earlier| self.site(earlier) == self.site(target))
             }
         }
     }

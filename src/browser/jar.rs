@@ -299,6 +299,9 @@ impl Jar {
             last_access: clock.now,
         });
         let evicted = quota::evict(&mut self.entries, &cookie, context);
+        if !self.has(&cookie) {
+            return Err(Refusal::NoRoom);
+        }
         Ok(Outcome::Kept { cookie, evicted })
     }
 

@@ -51,13 +51,13 @@ mod syntax;
 
 pub use jar::{Jar, Outcome, Response, ResponseKind};
 pub use profile::{
-    Ancestors, AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound,
-    DomainSpelling, DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule,
-    IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
-    NavigationInitiator, NoneWithoutSecure, OctetRule, PairSplit, PartitionQuota,
-    PartitionedAttribute, PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite,
-    SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota,
-    SuffixHost, ThirdPartyCookies, ValueEncoding,
+    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
+    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
+    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
+    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
+    PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
+    ThirdPartyCookies, ValueEncoding,
 };
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{

@@ -46,6 +46,9 @@ pub enum Refusal {
     /// [Fetch, section 4.6]: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
     #[error("the request has no credentials, so its response sets no cookies")]
     NoCredentials,
+    /// The site has as many cookies as it may, and none makes room for this one (rules Q).
+    #[error("the site has too many cookies, and none makes room for one without `Secure`")]
+    NoRoom,
     /// `SameSite=None` without `Secure` (step 19).
     #[error("`SameSite=None` needs `Secure`")]
     NoneWithoutSecure,

@@ -84,11 +84,19 @@ impl Player<'_> {
                 let seconds = step["seconds"].as_f64().unwrap_or(0.0);
                 self.now += Duration::seconds_f64(seconds);
             }
-            "js-set" => self.write_by_script(step),
-            "js-get" => {
-                let request = script_request(step);
-                let header = self.jar.cookie_header(&request, self.list, self.now);
-                observed["result"] = json!(text_of(&header));
+            "js-set" | "js-get" | "store-set" => {
+                if let Some(header) = written_by_script(step) {
+                    let header = fill_in_dates(&header, self.now);
+                    let response = [header.as_bytes()];
+                    self.receive(&script_request(step), &Response::new(&response));
+                }
+                let seen = self
+                    .jar
+                    .cookie_header(&script_request(step), self.list, self.now);
+                observed["result"] = match action {
+                    "store-set" => json!("ok"),
+                    _ => json!(text_of(&seen)),
+                };
             }
             "visit" | "link" | "form" | "fetch" | "img" | "ws" | "iframe" => {
                 self.request(action, step, &mut observed);
@@ -96,15 +104,6 @@ impl Player<'_> {
             _ => observed["error"] = json!("this step is not modelled"),
         }
         observed
-    }
-
-    fn write_by_script(&mut self, step: &Value) {
-        let Some(value) = step["value"].as_str() else {
-            return;
-        };
-        let value = fill_in_dates(value, self.now);
-        let request = script_request(step);
-        self.receive(&request, &Response::new(&[value.as_bytes()]));
     }
 
     /// One step's requests: a frame first if there is one, then each URL of a redirect.
@@ -302,6 +301,27 @@ fn script_request(step: &Value) -> Request {
         RequestKind::Script,
         documents,
     )
+}
+
+/// What a script assigns to `document.cookie`, or the same for an argument of `cookieStore.set` (whose cookies are `Secure`, with the
+/// path `/` and `SameSite=Strict` unless it says otherwise).
+fn written_by_script(step: &Value) -> Option<String> {
+    let value = &step["value"];
+    let Some(options) = value.as_object() else {
+        return value.as_str().map(str::to_owned);
+    };
+    let text = |name: &str| options.get(name).and_then(Value::as_str);
+    let mut header = format!("{}={}", text("name")?, text("value")?);
+    let path = text("path").unwrap_or("/");
+    let same_site = text("sameSite").unwrap_or("strict");
+    write!(header, "; Secure; Path={path}; SameSite={same_site}").unwrap();
+    if let Some(domain) = text("domain") {
+        write!(header, "; Domain={domain}").unwrap();
+    }
+    if options.get("partitioned") == Some(&json!(true)) {
+        header.push_str("; Partitioned");
+    }
+    Some(header)
 }
 
 fn credentials_of(step: &Value) -> Credentials {

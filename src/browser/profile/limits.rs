@@ -25,9 +25,12 @@ pub enum LifetimeCap {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SiteQuota {
-    /// The 181st makes the site lose all but 150 (Chromium, Firefox). Which go: those without `Secure` first, then those that
-    /// have not been used for longest.
+    /// The 181st makes the site lose all but 150: those without `Secure` first, then those that have not been used for longest
+    /// (Chromium).
     Purge180To150,
+    /// The 181st makes it lose up to 31 of those without `Secure`. If there are none, a new cookie without `Secure` is dropped, and a
+    /// new one with it makes the site lose 31 of the others (Firefox).
+    Purge180To150SparingSecure,
     /// None that is known (WebKitGTK, Safari).
     Unlimited,
 }

@@ -6,7 +6,7 @@ mod syntax;
 
 pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota};
 pub use sending::{
-    Ancestors, ClearSiteData, HeaderOrder, LoopbackHttp, NavigationInitiator, PathEscapes,
+    ClearSiteData, HeaderOrder, LoopbackHttp, NavigationInitiator, PageHost, PathEscapes,
     RedirectChain, SiteComparison, ThirdPartyCookies,
 };
 pub use storing::{
@@ -95,8 +95,8 @@ pub struct Profile {
     pub creation_time: CreationTime,
     /// When two origins are same-site.
     pub site_comparison: SiteComparison,
-    /// Which documents around a request count.
-    pub ancestors: Ancestors,
+    /// Requests to the host of the page itself.
+    pub page_host: PageHost,
     /// What stands for the initiator of a top-level navigation.
     pub navigation_initiator: NavigationInitiator,
     /// The earlier URLs of a redirect.

@@ -1,11 +1,11 @@
 use super::{
-    Ancestors, AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound,
-    DomainSpelling, DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule,
-    IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
-    NavigationInitiator, NoneWithoutSecure, OctetRule, PairSplit, PartitionQuota,
-    PartitionedAttribute, PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite,
-    SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota,
-    SuffixHost, ThirdPartyCookies, ValueEncoding,
+    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
+    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
+    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
+    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
+    PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
+    ThirdPartyCookies, ValueEncoding,
 };
 
 impl Profile {
@@ -44,7 +44,7 @@ impl Profile {
         partitioned_attribute: PartitionedAttribute::Ignored,
         creation_time: CreationTime::Inherited,
         site_comparison: SiteComparison::Schemeful,
-        ancestors: Ancestors::All,
+        page_host: PageHost::AsOthers,
         navigation_initiator: NavigationInitiator::SiteForCookies,
         redirect_chain: RedirectChain::Ignored,
         third_party_cookies: ThirdPartyCookies::Allowed,
@@ -112,7 +112,7 @@ impl Profile {
         redirect_chain: RedirectChain::Counted,
         third_party_cookies: ThirdPartyCookies::PartitionedByTopLevelSite,
         clear_site_data: ClearSiteData::Host,
-        site_quota: SiteQuota::Purge180To150,
+        site_quota: SiteQuota::Purge180To150SparingSecure,
         partition_quota: PartitionQuota::Purge,
         ..Self::RFC6265BIS
     };
@@ -147,7 +147,7 @@ impl Profile {
         partitioned_attribute: PartitionedAttribute::Supported,
         site_comparison: SiteComparison::Schemeless,
         navigation_initiator: NavigationInitiator::Origin,
-        redirect_chain: RedirectChain::CountedInNavigations,
+        redirect_chain: RedirectChain::CountedSchemefully,
         third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
         ..Self::RFC6265BIS
     };
@@ -180,9 +180,9 @@ impl Profile {
         none_without_secure: NoneWithoutSecure::Kept,
         same_site_when_storing: SameSiteWhenStoring::Ignored,
         site_comparison: SiteComparison::WithinPagesDomain,
-        ancestors: Ancestors::TopLevel,
+        page_host: PageHost::SameSite,
         navigation_initiator: NavigationInitiator::Origin,
-        redirect_chain: RedirectChain::CountedInNavigations,
+        redirect_chain: RedirectChain::CountedSchemefully,
         third_party_cookies: ThirdPartyCookies::NotStored,
         header_order: HeaderOrder::PathThenDomain,
         clear_site_data: ClearSiteData::DomainMatching,

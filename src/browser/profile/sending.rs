@@ -24,15 +24,15 @@ pub enum SiteComparison {
     WithinPagesDomain,
 }
 
-/// Which documents around a request count for its site (RFC 6265bis, section 5.2.1; rule I7, G4; recording groups
-/// B.partition, B.redirect).
+/// A request, other than a top-level navigation, to the very host of the page that the user sees, though a foreign frame makes it or
+/// a redirect has led over another site (recording groups B.partition, B.redirect).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum Ancestors {
-    /// All from the top level down: one foreign document makes the request cross-site and third-party.
-    All,
-    /// The top level alone (WebKitGTK).
-    TopLevel,
+pub enum PageHost {
+    /// Is cross-site as any other (RFC 6265bis, section 5.2.1: all documents up to the top count; Chromium, Firefox).
+    AsOthers,
+    /// Is same-site: libsoup compares hosts where WebKit says "cross-site" (WebKitGTK).
+    SameSite,
 }
 
 /// What stands for the initiator of a top-level navigation (rule G10).
@@ -51,8 +51,8 @@ pub enum NavigationInitiator {
 pub enum RedirectChain {
     /// A URL of another site makes the request cross-site (Firefox).
     Counted,
-    /// The same, for navigations only, and always by scheme too (WebKitGTK).
-    CountedInNavigations,
+    /// The same, and another scheme is another site here even where it is none elsewhere (WebKit).
+    CountedSchemefully,
     /// The current URL alone counts (RFC 6265bis since March 2024; Chromium).
     Ignored,
 }
