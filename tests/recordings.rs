@@ -7,8 +7,8 @@
 
 #![cfg(feature = "embedded-list")]
 
-#[path = "support/lists.rs"]
-mod lists;
+#[path = "../examples/predict/recorded_list.rs"]
+mod recorded_list;
 #[path = "../examples/predict/scenario/mod.rs"]
 mod scenario;
 #[path = "support/vectors.rs"]
@@ -21,7 +21,7 @@ use session_cookie_policy::browser::Profile;
 
 use time::macros::datetime;
 
-use lists::OverlaidList;
+use recorded_list::RecordedList;
 use vectors::{ExpectedFailures, read_json_lines};
 
 /// A browser measures to the second, and some time passes between a response and the look into its store.
@@ -76,7 +76,7 @@ type Counts = (usize, usize);
 
 fn replay(profile: Profile) {
     let now = datetime!(2026-11-22 00:37 UTC);
-    let list = OverlaidList::of(profile.name);
+    let list = RecordedList::of(profile.name);
     let cases: BTreeMap<String, Value> = read_json_lines("browsers/cases.jsonl")
         .into_iter()
         .map(|case| (id_of(&case), case))

@@ -8,9 +8,10 @@
 //!
 //! The first form reads scenarios in the format of the browser recordings (a JSON list, or one JSON value a line), or cases of
 //! `cookie-rules.json` (objects with a `kind`), and prints one line of JSON for each, with the reasons. The second explains one cookie
-//! in every profile. `--now 2026-11-22T12:00:00Z` sets the clock of scenarios.
+//! in every profile. Scenarios are played with the public suffix list that the recorded browser had. `--now 2026-11-22T12:00:00Z` sets the clock of scenarios.
 
 mod explain;
+mod recorded_list;
 mod rules;
 mod scenario;
 
@@ -23,6 +24,8 @@ use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;
+
+use recorded_list::RecordedList;
 
 fn main() -> ExitCode {
     let run = Arguments::read(std::env::args().skip(1)).and_then(Arguments::run);
@@ -79,6 +82,7 @@ impl Arguments {
             }
             (None, None) => {
                 let profile = self.profile.ok_or_else(profiles)?;
+                let list = RecordedList::of(profile.name);
                 let mut text = String::new();
                 io::stdin()
                     .read_to_string(&mut text)
@@ -88,7 +92,7 @@ impl Arguments {
                         let answer = rules::answer(&case, profile, &EmbeddedList);
                         json!({ "id": case["id"], "browser": profile.name, "answer": answer })
                     } else {
-                        scenario::predict(&case, profile, &EmbeddedList, self.now)
+                        scenario::predict(&case, profile, &list, self.now)
                     };
                     print(&format!("{answer}\n"))?;
                 }

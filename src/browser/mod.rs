@@ -57,7 +57,7 @@ pub use profile::{
     NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
     PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
     SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
-    ThirdPartyCookies, ValueEncoding,
+    TabInPath, ThirdPartyCookies, ValueEncoding,
 };
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{

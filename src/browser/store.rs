@@ -8,7 +8,7 @@ use super::expiry::{Clock, expiry};
 use super::prefix;
 use super::profile::{
     NoneWithoutSecure, PartitionedAttribute, Profile, SameSiteDefault, SameSiteWhenStoring,
-    ThirdPartyCookies, ValueEncoding,
+    TabInPath, ThirdPartyCookies, ValueEncoding,
 };
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
@@ -108,6 +108,9 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
         Some(path @ [b'/', ..]) => path,
         _ => default_path(&request_path).as_bytes(),
     };
+    if profile.tab_in_path == TabInPath::Refused && path.contains(&b'\t') {
+        return Err(Refusal::PathWithTab);
+    }
     let mut cookie = Stored {
         name: syntax.name.into(),
         value: match profile.value_encoding {

@@ -31,7 +31,7 @@ pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
             }
             _ if token.contains(&b':') => time = time.or_else(|| read_time(token)),
             _ => {
-                let value = number(token)?;
+                let Some(value) = number(token) else { continue };
                 if day.is_none() && token.len() <= 2 && (1..=31).contains(&value) {
                     day = Some(value);
                 } else if year.is_none() {

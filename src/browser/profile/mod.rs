@@ -16,7 +16,7 @@ pub use storing::{
 };
 pub use syntax::{
     AttributeLimit, AttributeSyntax, ExpiresDate, ExpiryPrecedence, MaxAgeSyntax, Nameless,
-    OctetRule, PairSplit, RepeatedDate, RepeatedSameSite, ServerClock, ValueEncoding,
+    OctetRule, PairSplit, RepeatedDate, RepeatedSameSite, ServerClock, TabInPath, ValueEncoding,
 };
 
 /// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
@@ -43,6 +43,8 @@ pub struct Profile {
     pub pair_split: PairSplit,
     /// Cookies without a name.
     pub nameless: Nameless,
+    /// A TAB within `Path`.
+    pub tab_in_path: TabInPath,
     /// What counts as an attribute.
     pub attribute_syntax: AttributeSyntax,
     /// Several dates of which the last cannot be read.

@@ -5,7 +5,7 @@ use super::{
     NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
     PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
     SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
-    ThirdPartyCookies, ValueEncoding,
+    TabInPath, ThirdPartyCookies, ValueEncoding,
 };
 
 impl Profile {
@@ -18,6 +18,7 @@ impl Profile {
         value_encoding: ValueEncoding::Octets,
         pair_split: PairSplit::FirstEquals,
         nameless: Nameless::KeptWithValue,
+        tab_in_path: TabInPath::Kept,
         attribute_syntax: AttributeSyntax::EqualsOptional,
         repeated_date: RepeatedDate::LastReadable,
         repeated_same_site: RepeatedSameSite::Last,
@@ -96,6 +97,7 @@ impl Profile {
         name: "firefox",
         value_encoding: ValueEncoding::Utf8,
         nameless: Nameless::ValueIsName,
+        tab_in_path: TabInPath::Refused,
         repeated_date: RepeatedDate::Last,
         max_age_syntax: MaxAgeSyntax::DigitsOrAnythingNegative,
         expires_date: ExpiresDate::Nspr,

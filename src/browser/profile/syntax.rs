@@ -46,6 +46,16 @@ pub enum Nameless {
     ValueIsName,
 }
 
+/// A TAB within `Path` (rule P2).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum TabInPath {
+    /// Is an octet as others (RFC 6265bis; engines that refuse or cut all TABs never get here).
+    Kept,
+    /// Refuses the cookie (Firefox, `CookieParser::CheckPath`).
+    Refused,
+}
+
 /// What counts as an attribute (recording groups A.domain, A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

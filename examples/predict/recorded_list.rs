@@ -1,15 +1,16 @@
-//! The suffix lists that recorded browsers shipped.
+//! The public suffix lists of the recorded browsers, which are not of one age.
 
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, SuffixList};
 
-/// The embedded list, but for rules that a browser's own list had or lacked when it was recorded (OBSERVED.md).
+/// The embedded list without the rules that a browser's own list lacked when it was recorded (`replit.dev` in Chromium, several in
+/// WebKitGTK, whose list is Debian's).
 #[derive(Debug)]
-pub(crate) struct OverlaidList {
+pub(crate) struct RecordedList {
     /// Rules of the embedded list that the browser's lacks.
     missing: &'static [&'static str],
 }
 
-impl OverlaidList {
+impl RecordedList {
     pub(crate) fn of(profile: &str) -> Self {
         Self {
             missing: match profile {
@@ -29,7 +30,7 @@ impl OverlaidList {
     }
 }
 
-impl OverlaidList {
+impl RecordedList {
     fn lacks(&self, suffix: &DomainName) -> bool {
         let wildcard = suffix
             .as_str()
@@ -41,7 +42,7 @@ impl OverlaidList {
     }
 }
 
-impl SuffixList for OverlaidList {
+impl SuffixList for RecordedList {
     fn suffix(&self, domain: &DomainName) -> Suffix {
         let suffix = EmbeddedList.suffix(domain);
         let mut labels = suffix.labels();
