@@ -108,9 +108,18 @@ fn print(text: &str) -> Result<(), String> {
     written.map_err(|error| error.to_string())
 }
 
-/// A preset by its name; `-` and `_` mean the same.
+/// A preset by its name, or by that of its recording or of its rules; `-` and `_` mean the same.
 fn profile(name: &str) -> Result<Profile, String> {
-    Profile::named(&name.replace('-', "_")).ok_or_else(profiles)
+    let name = name.replace('-', "_");
+    let preset = match name.as_str() {
+        "bis" => "rfc6265bis",
+        "chrome" | "wpt" => "chromium",
+        "chromium_block3pc" => "chromium_block_third_party",
+        "webkit" => "webkit_gtk",
+        "webkit_itp" => "webkit_gtk_itp",
+        name => name,
+    };
+    Profile::named(preset).ok_or_else(profiles)
 }
 
 fn profiles() -> String {

@@ -112,7 +112,10 @@ impl Player<'_> {
         documents.extend(step.get("from").map(Document::of));
         let mut reachable = true;
         if let Some(frame) = step.get("frame") {
-            let url = RequestUrl::parse(frame.as_str().unwrap_or("")).unwrap();
+            let Ok(url) = RequestUrl::parse(frame.as_str().unwrap_or("")) else {
+                observed["error"] = json!("the frame's URL is not of the web");
+                return;
+            };
             let request = Request::within(url, RequestKind::FrameNavigation, origins(&documents));
             observed["frame"] = frame.clone();
             observed["frame_sent"] = Value::Null;
@@ -141,7 +144,11 @@ impl Player<'_> {
         let mut hops = Vec::new();
         let mut earlier: Vec<RequestUrl> = Vec::new();
         for (index, text) in chain.iter().enumerate() {
-            let url = RequestUrl::parse(text).unwrap();
+            let Ok(url) = RequestUrl::parse(text) else {
+                observed["error"] = json!("the URL is not of the web");
+                observe(observed, None);
+                return;
+            };
             let mut request = request_of(action, url.clone(), origins(&documents));
             request.method = MethodSafety::of(&method);
             request.redirected_from.clone_from(&earlier);
@@ -290,17 +297,15 @@ fn request_of(action: &str, url: RequestUrl, documents: Vec<ClientOrigin>) -> Re
     Request::within(url, kind, documents)
 }
 
-fn script_request(step: &Value) -> Request {
+/// Script in the page `from` or in its frame; `None` if that is not of the web.
+fn script_request(step: &Value) -> Option<Request> {
     let page = step["from"].as_str().unwrap_or("");
     let (url, documents) = match step["frame"].as_str() {
         Some(frame) => (frame, vec![client_origin(page), client_origin(frame)]),
         None => (page, vec![client_origin(page)]),
     };
-    Request::within(
-        RequestUrl::parse(url).unwrap(),
-        RequestKind::Script,
-        documents,
-    )
+    let url = RequestUrl::parse(url).ok()?;
+    Some(Request::within(url, RequestKind::Script, documents))
 }
 
 /// What a script assigns to `document.cookie`, or the same for an argument of `cookieStore.set` (whose cookies are `Secure`, with the
