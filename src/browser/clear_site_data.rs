@@ -1,6 +1,6 @@
 use super::context::{Context, registrable_or_host};
-use super::jar::ResponseKind;
 use super::profile::{ClearSiteData, ThirdPartyCookies};
+use super::response::ResponseKind;
 use super::send::domain_match;
 use super::stored::Stored;
 use crate::cookie::trim_blanks;

@@ -44,12 +44,13 @@ mod quota;
 mod refusal;
 mod request;
 mod request_url;
+mod response;
 mod send;
 mod store;
 mod stored;
 mod syntax;
 
-pub use jar::{Jar, Outcome, Response, ResponseKind};
+pub use jar::Jar;
 pub use profile::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
     DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
@@ -64,6 +65,7 @@ pub use request::{
     ClientOrigin, Credentials, Initiator, MethodSafety, PartitionSource, Request, RequestKind,
 };
 pub use request_url::{ParseRequestUrlError, RequestUrl};
+pub use response::{Outcome, Response, ResponseKind};
 pub use send::{Delivery, domain_match, send};
 pub use store::{Storage, store};
 pub use stored::{AncestorChain, Expiry, PartitionKey, ScriptAccess, Stored, TopLevelSite};
