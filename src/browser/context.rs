@@ -79,27 +79,26 @@ impl<'a> Context<'a> {
             return false;
         }
         match self.profile.third_party_cookies {
-            ThirdPartyCookies::Blocked => {
-                let page = self.request.documents.first();
-                let first_party = |origin: &Origin| {
-                    page.is_none_or(|page| match page {
-                        ClientOrigin::Web(page) => self
-                            .site(page)
-                            .is_schemelessly_same_site(&self.site(origin)),
-                        ClientOrigin::Opaque => false,
-                    })
-                };
-                !self
-                    .request
-                    .redirected_from
-                    .iter()
-                    .chain([&self.request.url])
-                    .all(|url| first_party(url.origin()))
-            }
+            ThirdPartyCookies::Blocked => !self
+                .request
+                .redirected_from
+                .iter()
+                .chain([&self.request.url])
+                .all(|url| self.is_of_the_pages_site(url.origin())),
             ThirdPartyCookies::Allowed
             | ThirdPartyCookies::BlockedUnlessPartitioned
             | ThirdPartyCookies::NotStored
             | ThirdPartyCookies::PartitionedByTopLevelSite => !self.has_same_site_documents(),
+        }
+    }
+
+    fn is_of_the_pages_site(self, origin: &Origin) -> bool {
+        match self.request.documents.first() {
+            None => true,
+            Some(ClientOrigin::Opaque) => false,
+            Some(ClientOrigin::Web(page)) => self
+                .site(page)
+                .is_schemelessly_same_site(&self.site(origin)),
         }
     }
 

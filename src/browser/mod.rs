@@ -1,6 +1,6 @@
 //! What user agents do with cookies: an executable model, checked against recordings of real browsers.
 //!
-//! Three questions: would a browser keep the cookie of a response ([`store`])? would it send a kept cookie with a request ([`send`])?
+//! Three questions: would a browser keep the cookie of a response ([`store()`])? would it send a kept cookie with a request ([`send()`])?
 //! and, over many responses, which `Cookie` header arrives ([`Jar`])? A refusal is an answer, not an error, and names its rule.
 //!
 //! The algorithm is one, that of [RFC 6265bis] in its order of steps. Where engines leave it, a [`Profile`] says how: a plain value of

@@ -85,14 +85,14 @@ impl Player<'_> {
                 self.now += Duration::seconds_f64(seconds);
             }
             "js-set" | "js-get" | "store-set" => {
+                let Some(request) = script_request(step) else {
+                    return observed;
+                };
                 if let Some(header) = written_by_script(step) {
                     let header = fill_in_dates(&header, self.now);
-                    let response = [header.as_bytes()];
-                    self.receive(&script_request(step), &Response::new(&response));
+                    self.receive(&request, &Response::new(&[header.as_bytes()]));
                 }
-                let seen = self
-                    .jar
-                    .cookie_header(&script_request(step), self.list, self.now);
+                let seen = self.jar.cookie_header(&request, self.list, self.now);
                 observed["result"] = match action {
                     "store-set" => json!("ok"),
                     _ => json!(text_of(&seen)),
