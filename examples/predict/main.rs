@@ -8,7 +8,8 @@
 //!
 //! The first form reads scenarios in the format of the browser recordings (a JSON list, or one JSON value a line), or cases of
 //! `cookie-rules.json` (objects with a `kind`), and prints one line of JSON for each, with the reasons. The second explains one cookie
-//! in every profile. Scenarios are played with the public suffix list that the recorded browser had. `--now 2026-11-22T12:00:00Z` sets the clock of scenarios.
+//! in every profile. Scenarios are played with the public suffix list that the recorded browser had. `--now 2026-11-22T12:00:00Z`
+//! sets the clock of scenarios, which otherwise is that of the recordings.
 
 mod explain;
 mod recorded_list;
@@ -53,7 +54,7 @@ impl Arguments {
             set_cookie: None,
             url: None,
             from: None,
-            now: datetime!(2026-11-22 12:00 UTC),
+            now: datetime!(2026-11-22 00:37 UTC),
         };
         while let Some(option) = words.next() {
             let value = words

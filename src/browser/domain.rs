@@ -22,7 +22,7 @@ pub(super) fn scope_of(
     if profile.suffix_host == SuffixHost::NoCookiesIfListed
         && let Host::Domain(name) = &host
         && name.is_public_suffix(list)
-        && list.suffix(name).section() != Section::Unlisted
+        && (list.suffix(name).section() != Section::Unlisted || name.has_trailing_dot())
     {
         return Err(Refusal::SuffixHost);
     }

@@ -4,6 +4,8 @@ use crate::cookie::{DomainRefusal, NamePrefix, SameSite};
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Refusal {
     /// Cleared by the same response ([Clear-Site-Data, section 4.1]; recorded in all browsers).
@@ -91,6 +93,8 @@ pub enum Refusal {
 
 /// What a [`NamePrefix`] asks for.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "closed by the layered-cookies draft, section 4.1.3"
@@ -117,6 +121,8 @@ pub enum PrefixCondition {
 ///
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Withholding {
     /// The lifetime is over.

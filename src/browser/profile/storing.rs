@@ -51,7 +51,7 @@ pub enum DomainBound {
 pub enum SuffixHost {
     /// Keep host-only cookies, also with their own name as `Domain` (RFC 6265bis, section 5.7, step 9; Chromium, Firefox).
     HostOnly,
-    /// Keep nothing if the suffix is listed (WebKitGTK).
+    /// Keep nothing if the suffix is listed, or is a single label with a trailing dot: recorded for `localhost.` (WebKitGTK).
     NoCookiesIfListed,
 }
 
