@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use session_cookie_policy::browser::{Expiry, ScriptAccess, Stored, TopLevelSite};
 use session_cookie_policy::cookie::{HostScope, ReceivedSameSite, Security};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 /// Octets as the recordings write them: UTF-8 where they are, else one character for each octet.
 pub(crate) fn text_of(octets: &[u8]) -> String {
@@ -40,7 +40,7 @@ pub(crate) fn describe(cookie: &Stored, now: OffsetDateTime) -> Value {
         "expires_in",
         match cookie.expiry() {
             Expiry::Session => Value::Null,
-            Expiry::At(at) => json!((at - now).as_seconds_f64().round()),
+            Expiry::At(at) => json!((at - now + Duration::milliseconds(500)).whole_seconds()),
         },
     );
     put(
