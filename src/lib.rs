@@ -27,6 +27,7 @@ extern crate alloc;
 
 mod text;
 
+pub mod browser;
 pub mod cookie;
 pub mod migration;
 pub mod net;

@@ -36,30 +36,39 @@ impl CookieDomain {
         let Host::Domain(name) = host else {
             return DomainVerdict::Refused(DomainRefusal::IpHost);
         };
-        let suffix = list.suffix(domain);
-        if suffix.labels() >= domain.label_count() {
-            // "If the domain-attribute is a public suffix": equal to the host, the attribute is dropped; else the cookie is.
-            return if domain == name {
-                DomainVerdict::HostOnly
-            } else {
-                DomainVerdict::Refused(DomainRefusal::PublicSuffix {
-                    section: suffix.section(),
-                })
-            };
-        }
-        if !name.is_within(domain) {
-            return DomainVerdict::Refused(if domain.is_within(name) {
-                DomainRefusal::BelowHost
-            } else {
-                DomainRefusal::NoDomainMatch
-            });
-        }
-        match name.registrable_domain(list) {
-            Some(registrable) if domain.is_within(&registrable) => DomainVerdict::Shared,
-            registrable => DomainVerdict::Refused(DomainRefusal::AboveSite {
-                registrable_domain: registrable.map(Box::new),
-            }),
-        }
+        domain_on_name(domain, name, list)
+    }
+}
+
+/// [`CookieDomain::on_host`] for two names, of which the domain may be any: a single label, or one with a trailing dot.
+pub(crate) fn domain_on_name(
+    domain: &DomainName,
+    name: &DomainName,
+    list: &dyn SuffixList,
+) -> DomainVerdict {
+    let suffix = list.suffix(domain);
+    if suffix.labels() >= domain.label_count() {
+        // "If the domain-attribute is a public suffix": equal to the host, the attribute is dropped; else the cookie is.
+        return if domain == name {
+            DomainVerdict::HostOnly
+        } else {
+            DomainVerdict::Refused(DomainRefusal::PublicSuffix {
+                section: suffix.section(),
+            })
+        };
+    }
+    if !name.is_within(domain) {
+        return DomainVerdict::Refused(if domain.is_within(name) {
+            DomainRefusal::BelowHost
+        } else {
+            DomainRefusal::NoDomainMatch
+        });
+    }
+    match name.registrable_domain(list) {
+        Some(registrable) if domain.is_within(&registrable) => DomainVerdict::Shared,
+        registrable => DomainVerdict::Refused(DomainRefusal::AboveSite {
+            registrable_domain: registrable.map(Box::new),
+        }),
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) const fn is_path_octet(octet: u8) -> bool {
 }
 
 /// What makes browsers refuse a whole Set-Cookie line: %x00-08 / %x0A-1F / %x7F (RFC 6265bis, section 5.6, step 1).
-pub(super) const fn is_refused_control(octet: u8) -> bool {
+pub(crate) const fn is_refused_control(octet: u8) -> bool {
     octet.is_ascii_control() && octet != b'\t'
 }
 
@@ -63,7 +63,7 @@ pub(super) const fn is_blank(octet: u8) -> bool {
 }
 
 /// `octets` without the blanks around them.
-pub(super) const fn trim_blanks(mut octets: &[u8]) -> &[u8] {
+pub(crate) const fn trim_blanks(mut octets: &[u8]) -> &[u8] {
     while let [first, rest @ ..] = octets
         && is_blank(*first)
     {
@@ -78,7 +78,7 @@ pub(super) const fn trim_blanks(mut octets: &[u8]) -> &[u8] {
 }
 
 /// Octets that a browser keeps of name and value together (RFC 6265bis, section 5.6, step 5; recorded in Chromium and Firefox).
-pub(super) const MAX_NAME_VALUE_LEN: usize = 4096;
+pub(crate) const MAX_NAME_VALUE_LEN: usize = 4096;
 
 /// Octets beyond which browsers ignore an attribute (RFC 6265bis, section 5.6, step 6; recorded in Chromium and Firefox).
-pub(super) const MAX_ATTRIBUTE_LEN: usize = 1024;
+pub(crate) const MAX_ATTRIBUTE_LEN: usize = 1024;

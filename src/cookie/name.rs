@@ -192,10 +192,16 @@ impl NamePrefix {
     /// Splits a name as browsers do, who ignore the letter case of the prefix (RFC 6265bis, section 5.4).
     #[must_use]
     pub fn strip_ignoring_case(name: &str) -> Option<(Self, &str)> {
-        Self::ALL.into_iter().find_map(|prefix| {
-            let (head, stem) = name.split_at_checked(prefix.as_str().len())?;
-            head.eq_ignore_ascii_case(prefix.as_str())
-                .then_some((prefix, stem))
+        let prefix = Self::of_octets(name.as_bytes())?;
+        let (_, stem) = name.split_at_checked(prefix.as_str().len())?;
+        Some((prefix, stem))
+    }
+
+    /// The prefix that browsers see at the head of a name or a value of any octets, in any letter case.
+    pub(crate) fn of_octets(text: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|prefix| {
+            text.get(..prefix.as_str().len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_str().as_bytes()))
         })
     }
 }

@@ -81,10 +81,7 @@ impl CookiePath {
     /// For text that is no path of a request: control characters, non-ASCII, `;` in a directory.
     pub fn default_for(request_path: &str) -> Result<Self, ParseCookiePathError> {
         let path = request_path.split(['?', '#']).next().unwrap_or("");
-        match path.rsplit_once('/') {
-            Some((directory, _)) if directory.starts_with('/') => Self::parse(directory),
-            _ => Ok(Self::root()),
-        }
+        Self::parse(default_path(path))
     }
 
     /// Path-match (RFC 6265bis, section 5.1.4): whether the cookie goes to a request for this path.
@@ -93,17 +90,13 @@ impl CookiePath {
     #[must_use]
     pub fn matches(&self, request_path: &str) -> bool {
         let path = request_path.split(['?', '#']).next().unwrap_or("");
-        path.strip_prefix(self.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.0.ends_with('/'))
+        path_match(self.0.as_bytes(), path.as_bytes())
     }
 
     /// Whether every request that `other` matches is matched by this path too. A partial order.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        other
-            .0
-            .strip_prefix(self.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.0.ends_with('/'))
+        path_match(self.0.as_bytes(), other.0.as_bytes())
     }
 
     /// The value of the attribute.
@@ -116,6 +109,21 @@ impl CookiePath {
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0 == "/"
+    }
+}
+
+/// Path-match of RFC 6265bis, section 5.1.4, on octets.
+pub(crate) fn path_match(cookie_path: &[u8], request_path: &[u8]) -> bool {
+    request_path.strip_prefix(cookie_path).is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(b"/") || cookie_path.ends_with(b"/")
+    })
+}
+
+/// Default-path of RFC 6265bis, section 5.1.4, for the path of a URL without its query.
+pub(crate) fn default_path(request_path: &str) -> &str {
+    match request_path.rsplit_once('/') {
+        Some((directory, _)) if directory.starts_with('/') => directory,
+        _ => "/",
     }
 }
 

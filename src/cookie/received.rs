@@ -49,11 +49,8 @@ impl<'a> ReceivedSetCookie<'a> {
         if len > MAX_NAME_VALUE_LEN {
             return Err(ParseSetCookieError::TooLong { len });
         }
-        let hidden = core::str::from_utf8(cookie.value)
-            .ok()
-            .and_then(NamePrefix::strip_ignoring_case);
-        match hidden {
-            Some((prefix, _)) if cookie.name.is_empty() => {
+        match NamePrefix::of_octets(cookie.value) {
+            Some(prefix) if cookie.name.is_empty() => {
                 Err(ParseSetCookieError::HiddenPrefix { prefix })
             }
             _ => Ok(cookie),
@@ -89,12 +86,20 @@ impl<'a> ReceivedSetCookie<'a> {
 
     /// All attributes in order, names and values without the blanks around them; those that browsers ignore for their length, too.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
+        self.raw_attributes()
+            .map(|(name, value)| (name, value.unwrap_or_default()))
+    }
+
+    /// As [`attributes`](Self::attributes), telling an empty value from a missing `=`.
+    pub(crate) fn raw_attributes(
+        &self,
+    ) -> impl Iterator<Item = (&'a [u8], Option<&'a [u8]>)> + use<'a> {
         self.attributes
             .split(|octet| *octet == b';')
             .skip(1)
-            .map(|attribute| {
-                let (name, value) = split_once(attribute, b'=').unwrap_or((attribute, &[]));
-                (trim_blanks(name), trim_blanks(value))
+            .map(|attribute| match split_once(attribute, b'=') {
+                Some((name, value)) => (trim_blanks(name), Some(trim_blanks(value))),
+                None => (trim_blanks(attribute), None),
             })
     }
 

@@ -1,0 +1,50 @@
+use super::context::{Context, registrable_or_host};
+use super::profile::{ClearSiteData, ThirdPartyCookies};
+use super::response::ResponseKind;
+use super::send::domain_match;
+use super::stored::Stored;
+use crate::cookie::trim_blanks;
+
+/// Whether the header names cookies: a list of quoted strings, of which `"*"` means everything ([Clear-Site-Data, section 3.1]).
+///
+/// [Clear-Site-Data, section 3.1]: https://w3c.github.io/webappsec-clear-site-data/#header
+pub(super) fn clears_cookies(header: &[u8]) -> bool {
+    header
+        .split(|octet| *octet == b',')
+        .any(|directive| matches!(trim_blanks(directive), br#""cookies""# | br#""*""#))
+}
+
+/// Whether the response's `Clear-Site-Data: "cookies"` removes `cookie`.
+pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseKind) -> bool {
+    // Section 4.1: only for a potentially trustworthy origin, of which plain http on this machine is one in every browser
+    // (recorded), whatever it is to `Secure`.
+    let host = context.request.url.host();
+    if context.is_plain_http() && !host.is_loopback() {
+        return false;
+    }
+    match context.profile.clear_site_data {
+        ClearSiteData::DomainMatching => {
+            response == ResponseKind::Final && domain_match(host, &cookie.host, cookie.scope)
+        }
+        ClearSiteData::Host => {
+            let own_jar = match &cookie.partition {
+                None => !context.is_third_party(),
+                Some(key) => context.is_third_party() && *key == context.partition_key(),
+            };
+            own_jar && cookie.host == *host
+        }
+        ClearSiteData::RegistrableDomain => {
+            let blocked = context.profile.third_party_cookies
+                == ThirdPartyCookies::BlockedUnlessPartitioned
+                && context.is_third_party();
+            let own_jar = match &cookie.partition {
+                None => !blocked,
+                Some(key) => *key == context.partition_key(),
+            };
+            own_jar
+                && context.request.has_credentials()
+                && registrable_or_host(&cookie.host, context.list)
+                    == registrable_or_host(host, context.list)
+        }
+    }
+}

@@ -1,0 +1,230 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use super::profile::{
+    LoopbackHttp, NavigationInitiator, PageHost, PathEscapes, Profile, RedirectChain,
+    SiteComparison, ThirdPartyCookies,
+};
+use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
+use super::request_url::RequestUrl;
+use super::stored::{AncestorChain, PartitionKey, TopLevelSite};
+use crate::cookie::HostScope;
+use crate::net::{Host, Origin, Scheme, Section, Site, SuffixList};
+
+/// What a request is to one engine: same-site or not, third-party or not, secure or not.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) request: &'a Request,
+    pub(super) profile: &'a Profile,
+    pub(super) list: &'a dyn SuffixList,
+}
+
+impl<'a> Context<'a> {
+    /// Whether the connection counts as secure (RFC 6265bis, section 5.7, step 13, which leaves it to the user agent).
+    pub(super) fn is_secure(self) -> bool {
+        let origin = self.request.url.origin();
+        origin.is_https()
+            || (self.profile.loopback_http == LoopbackHttp::Secure && origin.host().is_loopback())
+    }
+
+    /// The path of the request as this engine compares it.
+    pub(super) fn path(self) -> Cow<'a, str> {
+        let path = self.request.url.path();
+        match self.profile.path_escapes {
+            PathEscapes::AsSent => Cow::Borrowed(path),
+            PathEscapes::Normalised => Cow::Owned(normalise_escapes(path)),
+        }
+    }
+
+    pub(super) fn is_top_level_navigation(self) -> bool {
+        self.request.kind == RequestKind::TopLevelNavigation
+    }
+
+    /// A same-site request (RFC 6265bis, section 5.2), as `SameSite` means it.
+    pub(super) fn is_same_site(self) -> bool {
+        if self.is_to_the_pages_host() {
+            return true;
+        }
+        let clients_agree = match &self.request.initiator {
+            Initiator::Browser => true,
+            Initiator::Document(initiator) => {
+                let documents_count = !self.is_top_level_navigation()
+                    // A document that is cross-site with its own top level has an opaque site for cookies.
+                    || self.profile.navigation_initiator == NavigationInitiator::SiteForCookies;
+                self.is_same_site_with(initiator)
+                    && (!documents_count || self.has_same_site_documents())
+            }
+        };
+        clients_agree && !self.was_redirected_across_sites()
+    }
+
+    fn is_to_the_pages_host(self) -> bool {
+        let page = self.request.documents.first();
+        self.profile.page_host == PageHost::SameSite
+            && !self.is_top_level_navigation()
+            && matches!(page, Some(ClientOrigin::Web(page)) if page.host() == self.request.url.host())
+    }
+
+    /// Whether all documents from the top level down are of the request's site (the site for cookies, section 5.2.1).
+    fn has_same_site_documents(self) -> bool {
+        self.request
+            .documents
+            .iter()
+            .all(|document| self.is_same_site_with(document))
+    }
+
+    /// Whether cookies are third-party here: the request's site is not that of the page that the user sees (`THIRD_PARTY.md`).
+    pub(super) fn is_third_party(self) -> bool {
+        if self.is_top_level_navigation() {
+            return false;
+        }
+        match self.profile.third_party_cookies {
+            ThirdPartyCookies::Blocked => !self
+                .request
+                .redirected_from
+                .iter()
+                .chain([&self.request.url])
+                .all(|url| self.is_of_the_pages_site(url.origin())),
+            ThirdPartyCookies::Allowed
+            | ThirdPartyCookies::BlockedUnlessPartitioned
+            | ThirdPartyCookies::NotStored
+            | ThirdPartyCookies::PartitionedByTopLevelSite => !self.has_same_site_documents(),
+        }
+    }
+
+    fn is_of_the_pages_site(self, origin: &Origin) -> bool {
+        match self.request.documents.first() {
+            None => true,
+            Some(ClientOrigin::Opaque) => false,
+            Some(ClientOrigin::Web(page)) => self
+                .site(page)
+                .is_schemelessly_same_site(&self.site(origin)),
+        }
+    }
+
+    /// libsoup's test for "no third party": the *cookie's* domain against the page's, by registrable domains of listed suffixes.
+    pub(super) fn is_third_party_domain(self, host: &Host, scope: HostScope) -> bool {
+        if self.is_top_level_navigation() {
+            return false;
+        }
+        let Some(ClientOrigin::Web(page)) = self.request.documents.first() else {
+            return !self.request.documents.is_empty();
+        };
+        let page = self.listed_registrable_domain(page.host());
+        match (self.listed_registrable_domain(host), &page, scope) {
+            (own, page, _) if own == *page => false,
+            (Host::Domain(own), Host::Domain(page), HostScope::WithSubdomains) => {
+                !page.is_within(&own)
+            }
+            _ => true,
+        }
+    }
+
+    /// The registrable domain if the list has a rule for it, else the host.
+    fn listed_registrable_domain(self, host: &Host) -> Host {
+        match host {
+            Host::Domain(name) if self.list.suffix(name).section() != Section::Unlisted => {
+                registrable_or_host(host, self.list)
+            }
+            Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => host.clone(),
+        }
+    }
+
+    /// The partition in which the request lives (CHIPS, section 2.1.3).
+    pub(super) fn partition_key(self) -> PartitionKey {
+        let top_level = match (&self.request.partition, self.request.documents.first()) {
+            (PartitionSource::Given(site), _) => TopLevelSite::Site(site.clone()),
+            (PartitionSource::TopLevelSite, Some(ClientOrigin::Opaque))
+                if !self.is_top_level_navigation() =>
+            {
+                TopLevelSite::Opaque
+            }
+            (PartitionSource::TopLevelSite, Some(ClientOrigin::Web(page)))
+                if !self.is_top_level_navigation() =>
+            {
+                TopLevelSite::Site(self.site(page))
+            }
+            (PartitionSource::TopLevelSite, _) => {
+                TopLevelSite::Site(self.site(self.request.url.origin()))
+            }
+        };
+        let chain = if self.is_third_party() {
+            AncestorChain::CrossSite
+        } else {
+            AncestorChain::SameSite
+        };
+        PartitionKey { top_level, chain }
+    }
+
+    fn was_redirected_across_sites(self) -> bool {
+        let target = self.request.url.origin();
+        let mut chain = self.request.redirected_from.iter().map(RequestUrl::origin);
+        match self.profile.redirect_chain {
+            RedirectChain::Ignored => false,
+            RedirectChain::Counted => !chain.all(|earlier| self.are_same_site(earlier, target)),
+            RedirectChain::CountedSchemefully => {
+                !chain.all(|earlier| self.site(earlier) == self.site(target))
+            }
+        }
+    }
+
+    fn is_same_site_with(self, client: &ClientOrigin) -> bool {
+        match client {
+            ClientOrigin::Opaque => false,
+            ClientOrigin::Web(origin) => self.are_same_site(origin, self.request.url.origin()),
+        }
+    }
+
+    fn are_same_site(self, page: &Origin, target: &Origin) -> bool {
+        let (page, target_site) = (self.site(page), self.site(target));
+        match self.profile.site_comparison {
+            SiteComparison::Schemeful => page == target_site,
+            SiteComparison::Schemeless => page.is_schemelessly_same_site(&target_site),
+            SiteComparison::WithinPagesDomain => match (target.host(), page.host()) {
+                (Host::Domain(name), Host::Domain(page)) => name.is_within(page),
+                (host, page) => host == page,
+            },
+        }
+    }
+
+    pub(super) fn is_plain_http(self) -> bool {
+        self.request.url.origin().scheme() == Scheme::Http
+    }
+
+    pub(super) fn site(self, origin: &Origin) -> Site {
+        Site::of(origin, self.list).0
+    }
+}
+
+/// RFC 3986, section 6.2.2: escapes in upper case, and none of unreserved characters.
+fn normalise_escapes(path: &str) -> String {
+    let mut normal = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('%') {
+        normal.push_str(before);
+        let escape = after.split_at_checked(2).and_then(|(digits, rest)| {
+            let octet = u8::from_str_radix(digits, 16).ok()?;
+            Some((octet, digits, rest))
+        });
+        let Some((octet, digits, behind)) = escape else {
+            normal.push('%');
+            rest = after;
+            continue;
+        };
+        if octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~') {
+            normal.push(char::from(octet));
+        } else {
+            normal.push('%');
+            normal.push_str(&digits.to_ascii_uppercase());
+        }
+        rest = behind;
+    }
+    normal.push_str(rest);
+    normal
+}
+
+/// The registrable domain, or the host that has none: what quotas and clearing go by.
+pub(super) fn registrable_or_host(host: &Host, list: &dyn SuffixList) -> Host {
+    host.registrable_domain(list)
+        .map_or_else(|| host.clone(), Host::Domain)
+}

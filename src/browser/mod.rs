@@ -1,0 +1,71 @@
+//! What user agents do with cookies: an executable model, checked against recordings of real browsers.
+//!
+//! Three questions: would a browser keep the cookie of a response ([`store()`])? would it send a kept cookie with a request ([`send()`])?
+//! and, over many responses, which `Cookie` header arrives ([`Jar`])? A refusal is an answer, not an error, and names its rule.
+//!
+//! The algorithm is one, that of [RFC 6265bis] in its order of steps. Where engines leave it, a [`Profile`] says how: a plain value of
+//! named knobs, with presets for the browsers of whom recordings exist. Ids such as "rule S4" are those of the project's
+//! `BROWSER_RULES.md`; groups such as "A.syntax" are those of the recordings that the tests replay (`tests/vectors/browsers`).
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
+//! use session_cookie_policy::net::{EmbeddedList, Origin};
+//! use time::macros::datetime;
+//!
+//! let now = datetime!(2026-11-22 12:00 UTC);
+//! let api = RequestUrl::parse("https://api.example.com/login").unwrap();
+//! let page = Origin::parse("https://app.other.com").unwrap();
+//! let fetch = Request::fetch(api, vec![ClientOrigin::Web(page)]);
+//!
+//! // A login by a cross-site fetch cannot set a `Lax` cookie.
+//! let mut jar = Jar::new(Profile::CHROMIUM);
+//! let outcomes = jar.receive(&fetch, &Response::new(&[b"sid=1; Secure; SameSite=Lax"]), &EmbeddedList, now);
+//! assert_eq!(
+//!     outcomes[0].refusal().unwrap().to_string(),
+//!     "`SameSite=Lax` cannot be set by the response to a cross-site request that is no top-level navigation",
+//! );
+//! assert_eq!(jar.cookie_header(&fetch, &EmbeddedList, now), b"");
+//! # }
+//! ```
+//!
+//! [RFC 6265bis]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
+
+mod clear_site_data;
+mod context;
+mod domain;
+mod expires;
+mod expiry;
+mod jar;
+mod order;
+mod prefix;
+mod profile;
+mod quota;
+mod refusal;
+mod request;
+mod request_url;
+mod response;
+mod send;
+mod store;
+mod stored;
+mod syntax;
+
+pub use jar::Jar;
+pub use profile::{
+    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
+    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
+    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
+    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
+    PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
+    TabInPath, ThirdPartyCookies, ValueEncoding,
+};
+pub use refusal::{PrefixCondition, Refusal, Withholding};
+pub use request::{
+    ClientOrigin, Credentials, Initiator, MethodSafety, PartitionSource, Request, RequestKind,
+};
+pub use request_url::{ParseRequestUrlError, RequestUrl};
+pub use response::{Outcome, Response, ResponseKind};
+pub use send::{Delivery, domain_match, send};
+pub use store::{Storage, store};
+pub use stored::{AncestorChain, Expiry, PartitionKey, ScriptAccess, Stored, TopLevelSite};

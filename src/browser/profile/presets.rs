@@ -1,0 +1,220 @@
+use super::{
+    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
+    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
+    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
+    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
+    PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
+    TabInPath, ThirdPartyCookies, ValueEncoding,
+};
+
+impl Profile {
+    /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
+    ///
+    /// Where the draft leaves a choice to the user agent: loopback is secure, as it recommends; no grace for unsafe methods, no quota.
+    pub const RFC6265BIS: Self = Self {
+        name: "rfc6265bis",
+        octets: OctetRule::RefuseControls,
+        value_encoding: ValueEncoding::Octets,
+        pair_split: PairSplit::FirstEquals,
+        nameless: Nameless::KeptWithValue,
+        tab_in_path: TabInPath::Kept,
+        attribute_syntax: AttributeSyntax::EqualsOptional,
+        repeated_date: RepeatedDate::LastReadable,
+        repeated_same_site: RepeatedSameSite::Last,
+        attribute_limit: AttributeLimit::Octets1024,
+        name_value_limit: NameValueLimit::Octets4096,
+        max_age_syntax: MaxAgeSyntax::Digits,
+        expires_date: ExpiresDate::CookieDate,
+        expiry_precedence: ExpiryPrecedence::MaxAge,
+        path_escapes: PathEscapes::AsSent,
+        server_clock: ServerClock::Ignored,
+        lifetime_cap: LifetimeCap::Days400,
+        domain_spelling: DomainSpelling::Ascii,
+        dot_domain: DotDomain::HostOnly,
+        ip_domain: IpDomain::Shared,
+        domain_bound: DomainBound::PublicSuffix,
+        suffix_host: SuffixHost::HostOnly,
+        loopback_http: LoopbackHttp::Secure,
+        secure_overlay: SecureOverlay::DomainAndPath,
+        known_prefixes: KnownPrefixes::SecureAndHost,
+        host_prefix_rule: HostPrefixRule::HostOnlyAndWrittenPath,
+        same_site_default: SameSiteDefault::Lax,
+        none_without_secure: NoneWithoutSecure::Refused,
+        same_site_when_storing: SameSiteWhenStoring::Enforced,
+        partitioned_attribute: PartitionedAttribute::Ignored,
+        creation_time: CreationTime::Inherited,
+        site_comparison: SiteComparison::Schemeful,
+        page_host: PageHost::AsOthers,
+        navigation_initiator: NavigationInitiator::SiteForCookies,
+        redirect_chain: RedirectChain::Ignored,
+        third_party_cookies: ThirdPartyCookies::Allowed,
+        header_order: HeaderOrder::PathThenCreation,
+        clear_site_data: ClearSiteData::RegistrableDomain,
+        site_quota: SiteQuota::Unlimited,
+        partition_quota: PartitionQuota::Unlimited,
+    };
+
+    /// Chromium 156 with third-party cookies allowed, as Chrome ships; recorded on 21 November 2026.
+    pub const CHROMIUM: Self = Self {
+        name: "chromium",
+        octets: OctetRule::CutLineRefuseControlsAndTab,
+        nameless: Nameless::KeptWithValueWithoutEquals,
+        repeated_date: RepeatedDate::Last,
+        max_age_syntax: MaxAgeSyntax::SignedDigits,
+        expires_date: ExpiresDate::Chromium,
+        server_clock: ServerClock::MeasuresExpires,
+        domain_spelling: DomainSpelling::Unicode,
+        dot_domain: DotDomain::Refused,
+        ip_domain: IpDomain::HostOnly,
+        domain_bound: DomainBound::RegistrableDomain,
+        known_prefixes: KnownPrefixes::All,
+        host_prefix_rule: HostPrefixRule::Attributes,
+        same_site_default: SameSiteDefault::LaxAllowingUnsafe,
+        partitioned_attribute: PartitionedAttribute::Supported,
+        creation_time: CreationTime::InheritedWithSameValue,
+        navigation_initiator: NavigationInitiator::Origin,
+        site_quota: SiteQuota::Purge180To150,
+        partition_quota: PartitionQuota::OneByOne,
+        ..Self::RFC6265BIS
+    };
+
+    /// Chromium with the setting "block third-party cookies"; recorded on 21 November 2026.
+    pub const CHROMIUM_BLOCK_THIRD_PARTY: Self = Self {
+        name: "chromium_block_third_party",
+        third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
+        ..Self::CHROMIUM
+    };
+
+    /// Chromium's Incognito window, which blocks third-party cookies by default; recorded on 22 November 2026.
+    pub const CHROMIUM_INCOGNITO: Self = Self {
+        name: "chromium_incognito",
+        ..Self::CHROMIUM_BLOCK_THIRD_PARTY
+    };
+
+    /// Firefox 153 ESR with Total Cookie Protection, its default; recorded on 22 November 2026.
+    pub const FIREFOX: Self = Self {
+        name: "firefox",
+        value_encoding: ValueEncoding::Utf8,
+        nameless: Nameless::ValueIsName,
+        tab_in_path: TabInPath::Refused,
+        repeated_date: RepeatedDate::Last,
+        max_age_syntax: MaxAgeSyntax::DigitsOrAnythingNegative,
+        expires_date: ExpiresDate::Nspr,
+        server_clock: ServerClock::MeasuresExpires,
+        dot_domain: DotDomain::Refused,
+        ip_domain: IpDomain::HostOnly,
+        domain_bound: DomainBound::RegistrableDomain,
+        known_prefixes: KnownPrefixes::All,
+        host_prefix_rule: HostPrefixRule::Result,
+        same_site_default: SameSiteDefault::None,
+        partitioned_attribute: PartitionedAttribute::Supported,
+        site_comparison: SiteComparison::Schemeless,
+        navigation_initiator: NavigationInitiator::Origin,
+        redirect_chain: RedirectChain::Counted,
+        third_party_cookies: ThirdPartyCookies::PartitionedByTopLevelSite,
+        clear_site_data: ClearSiteData::Host,
+        site_quota: SiteQuota::Purge180To150SparingSecure,
+        partition_quota: PartitionQuota::Purge,
+        ..Self::RFC6265BIS
+    };
+
+    /// A private window of Firefox: the same rules, another jar; recorded on 21 November 2026.
+    pub const FIREFOX_PRIVATE: Self = Self {
+        name: "firefox_private",
+        ..Self::FIREFOX
+    };
+
+    /// Firefox with Enhanced Tracking Protection set to strict: the same rules for sites that are no listed trackers; recorded on
+    /// 21 November 2026.
+    pub const FIREFOX_STRICT: Self = Self {
+        name: "firefox_strict",
+        ..Self::FIREFOX
+    };
+
+    /// Safari 26, **from documentation** (browser-compat-data of August 2026, webkit.org, webkit bug 281149), not recorded.
+    ///
+    /// Third-party cookies are blocked unless `Partitioned`; no quota and no cap of lifetime is published, so none is assumed.
+    /// The caps on cookies written by script or from other addresses are not modelled.
+    pub const SAFARI: Self = Self {
+        name: "safari",
+        repeated_date: RepeatedDate::Last,
+        dot_domain: DotDomain::Refused,
+        ip_domain: IpDomain::HostOnly,
+        domain_bound: DomainBound::RegistrableDomain,
+        lifetime_cap: LifetimeCap::None,
+        loopback_http: LoopbackHttp::Insecure,
+        same_site_default: SameSiteDefault::None,
+        none_without_secure: NoneWithoutSecure::Kept,
+        partitioned_attribute: PartitionedAttribute::Supported,
+        site_comparison: SiteComparison::Schemeless,
+        navigation_initiator: NavigationInitiator::Origin,
+        redirect_chain: RedirectChain::CountedSchemefully,
+        third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
+        ..Self::RFC6265BIS
+    };
+
+    /// WebKitGTK 2.50.6 with libsoup 3.2.3 and its default policy "no third party"; recorded on 22 November 2026.
+    ///
+    /// How libsoup *stores* says nothing about Safari.
+    pub const WEBKIT_GTK: Self = Self {
+        name: "webkit_gtk",
+        octets: OctetRule::CutHeader,
+        pair_split: PairSplit::FirstEqualsBeforeComma,
+        nameless: Nameless::Kept,
+        attribute_syntax: AttributeSyntax::EqualsRequired,
+        repeated_same_site: RepeatedSameSite::LastStrictOrLax,
+        path_escapes: PathEscapes::Normalised,
+        attribute_limit: AttributeLimit::Unlimited,
+        name_value_limit: NameValueLimit::Unlimited,
+        max_age_syntax: MaxAgeSyntax::StrtolInt,
+        expires_date: ExpiresDate::Soup,
+        expiry_precedence: ExpiryPrecedence::LaterAttribute,
+        lifetime_cap: LifetimeCap::None,
+        domain_spelling: DomainSpelling::LowerCaseWithDot,
+        dot_domain: DotDomain::Refused,
+        ip_domain: IpDomain::HostOnlyUnlessDotted,
+        suffix_host: SuffixHost::NoCookiesIfListed,
+        loopback_http: LoopbackHttp::Insecure,
+        secure_overlay: SecureOverlay::SameCookie,
+        known_prefixes: KnownPrefixes::None,
+        same_site_default: SameSiteDefault::None,
+        none_without_secure: NoneWithoutSecure::Kept,
+        same_site_when_storing: SameSiteWhenStoring::Ignored,
+        site_comparison: SiteComparison::WithinPagesDomain,
+        page_host: PageHost::SameSite,
+        navigation_initiator: NavigationInitiator::Origin,
+        redirect_chain: RedirectChain::CountedSchemefully,
+        third_party_cookies: ThirdPartyCookies::NotStored,
+        header_order: HeaderOrder::PathThenDomain,
+        clear_site_data: ClearSiteData::DomainMatching,
+        ..Self::RFC6265BIS
+    };
+
+    /// WebKitGTK with tracking prevention on, as GNOME Web ships; recorded on 22 November 2026.
+    pub const WEBKIT_GTK_ITP: Self = Self {
+        name: "webkit_gtk_itp",
+        third_party_cookies: ThirdPartyCookies::Blocked,
+        ..Self::WEBKIT_GTK
+    };
+
+    /// All presets.
+    pub const ALL: [Self; 10] = [
+        Self::CHROMIUM,
+        Self::CHROMIUM_BLOCK_THIRD_PARTY,
+        Self::CHROMIUM_INCOGNITO,
+        Self::FIREFOX,
+        Self::FIREFOX_PRIVATE,
+        Self::FIREFOX_STRICT,
+        Self::SAFARI,
+        Self::WEBKIT_GTK,
+        Self::WEBKIT_GTK_ITP,
+        Self::RFC6265BIS,
+    ];
+
+    /// The preset of this [`name`](Self::name).
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name == name)
+    }
+}

@@ -1,0 +1,105 @@
+use super::{
+    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
+    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
+    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
+    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
+    PathEscapes, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
+    TabInPath, ThirdPartyCookies, ValueEncoding,
+};
+
+/// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
+///
+/// The presets are data about a browser at a date; [`CHROMIUM`](Self::CHROMIUM) and the others say which. Change a field to ask what
+/// would be if, or to follow a browser whose settings differ:
+///
+/// ```
+/// use session_cookie_policy::browser::{Profile, SameSiteDefault};
+///
+/// let mut firefox_with_lax_default = Profile::FIREFOX;
+/// firefox_with_lax_default.same_site_default = SameSiteDefault::LaxAllowingUnsafe;
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Profile {
+    /// A short name for reports: `chromium`, `firefox_private`.
+    pub name: &'static str,
+    /// Controls and octets beyond ASCII in a header.
+    pub octets: OctetRule,
+    /// Values that are not UTF-8.
+    pub value_encoding: ValueEncoding,
+    /// Where the name ends.
+    pub pair_split: PairSplit,
+    /// Cookies without a name.
+    pub nameless: Nameless,
+    /// A TAB within `Path`.
+    pub tab_in_path: TabInPath,
+    /// What counts as an attribute.
+    pub attribute_syntax: AttributeSyntax,
+    /// Several dates of which the last cannot be read.
+    pub repeated_date: RepeatedDate,
+    /// Several `SameSite`.
+    pub repeated_same_site: RepeatedSameSite,
+    /// Attributes that are too long.
+    pub attribute_limit: AttributeLimit,
+    /// Names and values that are too long.
+    pub name_value_limit: NameValueLimit,
+    /// What `Max-Age` may look like.
+    pub max_age_syntax: MaxAgeSyntax,
+    /// How the date in `Expires` is read.
+    pub expires_date: ExpiresDate,
+    /// `Max-Age` beside `Expires`.
+    pub expiry_precedence: ExpiryPrecedence,
+    /// Percent-escapes in the path of a request.
+    pub path_escapes: PathEscapes,
+    /// Whose clock `Expires` is measured by.
+    pub server_clock: ServerClock,
+    /// The longest lifetime.
+    pub lifetime_cap: LifetimeCap,
+    /// How `Domain` is spelled.
+    pub domain_spelling: DomainSpelling,
+    /// `Domain=.`
+    pub dot_domain: DotDomain,
+    /// `Domain` on an IP address.
+    pub ip_domain: IpDomain,
+    /// How far up `Domain` may reach.
+    pub domain_bound: DomainBound,
+    /// Hosts that are themselves a public suffix.
+    pub suffix_host: SuffixHost,
+    /// Plain http on this machine.
+    pub loopback_http: LoopbackHttp,
+    /// Secure cookies under attack from plain http.
+    pub secure_overlay: SecureOverlay,
+    /// The name prefixes that are enforced.
+    pub known_prefixes: KnownPrefixes,
+    /// What `__Host-` looks at.
+    pub host_prefix_rule: HostPrefixRule,
+    /// What an absent or unknown `SameSite` means.
+    pub same_site_default: SameSiteDefault,
+    /// `SameSite=None` without `Secure`.
+    pub none_without_secure: NoneWithoutSecure,
+    /// Whether a cross-site response may set `Strict` and `Lax`.
+    pub same_site_when_storing: SameSiteWhenStoring,
+    /// The `Partitioned` attribute.
+    pub partitioned_attribute: PartitionedAttribute,
+    /// The creation-time of a cookie that replaces another.
+    pub creation_time: CreationTime,
+    /// When two origins are same-site.
+    pub site_comparison: SiteComparison,
+    /// Requests to the host of the page itself.
+    pub page_host: PageHost,
+    /// What stands for the initiator of a top-level navigation.
+    pub navigation_initiator: NavigationInitiator,
+    /// The earlier URLs of a redirect.
+    pub redirect_chain: RedirectChain,
+    /// Third-party cookies.
+    pub third_party_cookies: ThirdPartyCookies,
+    /// The order of the `Cookie` header.
+    pub header_order: HeaderOrder,
+    /// `Clear-Site-Data: "cookies"`.
+    pub clear_site_data: ClearSiteData,
+    /// Cookies of one site.
+    pub site_quota: SiteQuota,
+    /// Cookies of one site in one partition.
+    pub partition_quota: PartitionQuota,
+}

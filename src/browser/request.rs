@@ -1,0 +1,197 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::request_url::RequestUrl;
+use crate::net::{Origin, Site};
+
+/// A request, as far as cookies depend on it; and the frame of its response, which may set some.
+///
+/// Made by one of the constructors; change the public fields for what they leave out.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    /// The URL that is requested now, behind all redirects.
+    pub url: RequestUrl,
+    /// What the request is for.
+    pub kind: RequestKind,
+    /// Whether the method is safe (GET, HEAD, OPTIONS, TRACE) at this hop.
+    pub method: MethodSafety,
+    /// What caused the request.
+    pub initiator: Initiator,
+    /// The documents around the request, from the top level down to the one that makes it. A frame's navigation has those
+    /// around the frame; a top-level navigation those around the document that navigates, if it was one.
+    pub documents: Vec<ClientOrigin>,
+    /// The earlier URLs of a redirect, oldest first.
+    pub redirected_from: Vec<RequestUrl>,
+    /// The credentials mode of a fetch.
+    pub credentials: Credentials,
+    /// Where the partition of the request comes from.
+    pub partition: PartitionSource,
+}
+
+impl Request {
+    /// A URL that the user has typed, or opened from a bookmark or another application.
+    #[must_use]
+    pub const fn typed(url: RequestUrl) -> Self {
+        Self {
+            url,
+            kind: RequestKind::TopLevelNavigation,
+            method: MethodSafety::Safe,
+            initiator: Initiator::Browser,
+            documents: Vec::new(),
+            redirected_from: Vec::new(),
+            credentials: Credentials::Include,
+            partition: PartitionSource::TopLevelSite,
+        }
+    }
+
+    /// A link that the top-level document `from` follows; with another [`method`](Self::method), a form that it submits.
+    #[must_use]
+    pub fn link(url: RequestUrl, from: ClientOrigin) -> Self {
+        Self {
+            initiator: Initiator::Document(from.clone()),
+            documents: vec![from],
+            ..Self::typed(url)
+        }
+    }
+
+    /// `fetch(url, { credentials: "include" })` by the last of `documents`.
+    #[must_use]
+    pub fn fetch(url: RequestUrl, documents: Vec<ClientOrigin>) -> Self {
+        Self::within(url, RequestKind::Fetch, documents)
+    }
+
+    /// A request of any kind by the last of `documents`, with credentials.
+    #[must_use]
+    pub fn within(url: RequestUrl, kind: RequestKind, documents: Vec<ClientOrigin>) -> Self {
+        let initiator = documents
+            .last()
+            .map_or(Initiator::Browser, |last| Initiator::Document(last.clone()));
+        Self {
+            kind,
+            initiator,
+            documents,
+            ..Self::typed(url)
+        }
+    }
+
+    /// `document.cookie` in the top-level document at `url`.
+    #[must_use]
+    pub fn script(url: RequestUrl) -> Self {
+        let documents = vec![ClientOrigin::Web(url.origin().clone())];
+        Self::within(url, RequestKind::Script, documents)
+    }
+
+    /// Whether the request carries credentials and its response may set cookies ([Fetch, section 4.6]).
+    ///
+    /// With "same-origin", a redirect over another origin ends it for all that follows.
+    ///
+    /// [Fetch, section 4.6]: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+    #[must_use]
+    pub fn has_credentials(&self) -> bool {
+        match self.credentials {
+            Credentials::Include => true,
+            Credentials::Omit => false,
+            Credentials::SameOrigin => {
+                let client = match &self.initiator {
+                    Initiator::Document(ClientOrigin::Web(origin)) => origin,
+                    Initiator::Browser => return true,
+                    Initiator::Document(ClientOrigin::Opaque) => return false,
+                };
+                self.redirected_from
+                    .iter()
+                    .chain([&self.url])
+                    .all(|url| url.origin() == client)
+            }
+        }
+    }
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RequestKind {
+    /// `fetch`, `XMLHttpRequest`.
+    Fetch,
+    /// The document of a frame.
+    FrameNavigation,
+    /// An image; also scripts and styles.
+    Image,
+    /// No request: `document.cookie` or the Cookie Store API, reading or writing.
+    Script,
+    /// The document of a window or tab: typed, by link, by form.
+    TopLevelNavigation,
+    /// The handshake of a WebSocket.
+    WebSocket,
+}
+
+/// Whether a method is safe ([RFC 9110, section 9.2.1]).
+///
+/// [RFC 9110, section 9.2.1]: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "safe or not")]
+pub enum MethodSafety {
+    /// GET, HEAD, OPTIONS, TRACE.
+    Safe,
+    /// POST and all others.
+    Unsafe,
+}
+
+impl MethodSafety {
+    /// Of a method in upper case.
+    #[must_use]
+    pub fn of(method: &str) -> Self {
+        match method {
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" => Self::Safe,
+            _ => Self::Unsafe,
+        }
+    }
+}
+
+/// What caused a request (rule G3).
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by RFC 6265bis, section 5.2: a client or none"
+)]
+pub enum Initiator {
+    /// The user, by the address bar, a bookmark or another application: same-site with everything.
+    Browser,
+    /// A document.
+    Document(ClientOrigin),
+}
+
+/// The origin of a document.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by HTML: tuple origins and opaque ones"
+)]
+pub enum ClientOrigin {
+    /// A page of the web.
+    Web(Origin),
+    /// A sandboxed frame, a `data:` document, `file:`, or an application's own scheme: cross-site to everything.
+    Opaque,
+}
+
+/// The credentials mode of a fetch. All other kinds of request include them.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
+pub enum Credentials {
+    /// `include`.
+    Include,
+    /// `omit`.
+    Omit,
+    /// `same-origin`, the default of `fetch`.
+    SameOrigin,
+}
+
+/// Where the partition of a request comes from.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PartitionSource {
+    /// The top-level site, as in every page.
+    TopLevelSite,
+    /// A site that the user agent was given, such as an extension or a driver may do.
+    Given(Site),
+}

@@ -1,0 +1,84 @@
+use alloc::string::String;
+use core::fmt;
+
+use crate::net::{Host, Origin, ParseHostError, Scheme};
+
+/// The URL of a request as cookies see it: an origin and a path as it is sent.
+///
+/// `ws` and `wss` count as `http` and `https` (rule I2). Query and fragment are no part of it.
+///
+/// ```
+/// use session_cookie_policy::browser::RequestUrl;
+///
+/// let url = RequestUrl::parse("wss://API.example.com:8443/a/../chat?room=1").unwrap();
+/// assert_eq!(url.to_string(), "https://api.example.com:8443/chat");
+/// ```
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+// INVARIANT (canonical): `path` is what the URL parser makes of a path: it begins with `/`.
+pub struct RequestUrl {
+    origin: Origin,
+    path: String,
+}
+
+impl RequestUrl {
+    /// Reads an absolute URL as browsers do.
+    ///
+    /// # Errors
+    ///
+    /// - `/me`, `app.example.com` — not absolute
+    /// - `data:text/html,x`, `capacitor://localhost/` — not of the web: such requests carry no cookies
+    /// - a host that [`Host::parse`] refuses
+    pub fn parse(text: &str) -> Result<Self, ParseRequestUrlError> {
+        let url = url::Url::parse(text).map_err(|_| ParseRequestUrlError::NotAbsolute)?;
+        let scheme = match url.scheme() {
+            "http" | "ws" => Scheme::Http,
+            "https" | "wss" => Scheme::Https,
+            _ => return Err(ParseRequestUrlError::UnsupportedScheme),
+        };
+        let host = Host::parse(url.host_str().unwrap_or("")).map_err(ParseRequestUrlError::Host)?;
+        let port = url.port().unwrap_or_else(|| scheme.default_port());
+        Ok(Self {
+            origin: Origin::new(scheme, host, port),
+            path: url.path().into(),
+        })
+    }
+
+    /// Scheme, host and port.
+    #[must_use]
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The host.
+    #[must_use]
+    pub const fn host(&self) -> &Host {
+        self.origin.host()
+    }
+
+    /// The path, percent-encoded as it is sent.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for RequestUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.origin, self.path)
+    }
+}
+
+/// Why a text is no [`RequestUrl`].
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseRequestUrlError {
+    /// No host that browsers would accept.
+    #[error(transparent)]
+    Host(ParseHostError),
+    /// No absolute URL.
+    #[error("not an absolute URL such as `https://api.example.com/me`")]
+    NotAbsolute,
+    /// Neither `http`, `https`, `ws` nor `wss`.
+    #[error("the scheme of a request that carries cookies is `http`, `https`, `ws` or `wss`")]
+    UnsupportedScheme,
+}

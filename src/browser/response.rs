@@ -1,0 +1,69 @@
+use alloc::vec::Vec;
+
+use super::refusal::Refusal;
+use super::stored::Stored;
+
+/// A response, as far as it changes cookies.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Response<'a> {
+    /// The values of its `Set-Cookie` headers, in order.
+    pub set_cookie: &'a [&'a [u8]],
+    /// The value of its `Clear-Site-Data` header.
+    pub clear_site_data: Option<&'a [u8]>,
+    /// The value of its `Date` header.
+    pub date: Option<&'a [u8]>,
+    /// Whether it redirects.
+    pub kind: ResponseKind,
+}
+
+impl<'a> Response<'a> {
+    /// A response that sets cookies and does nothing else.
+    #[must_use]
+    pub const fn new(set_cookie: &'a [&'a [u8]]) -> Self {
+        Self {
+            set_cookie,
+            clear_site_data: None,
+            date: None,
+            kind: ResponseKind::Final,
+        }
+    }
+}
+
+/// Whether a response redirects.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "it does or not")]
+pub enum ResponseKind {
+    /// It is the answer.
+    Final,
+    /// It leads to another URL.
+    Redirect,
+}
+
+/// What became of one `Set-Cookie` header.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It was accepted and expired already; a cookie that was the same is gone.
+    Deleted(Stored),
+    /// It is in the jar.
+    Kept {
+        /// The cookie as it was kept.
+        cookie: Stored,
+        /// Others that had to make room.
+        evicted: Vec<Stored>,
+    },
+    /// It is not in the jar, and has deleted nothing.
+    Refused(Refusal),
+}
+
+impl Outcome {
+    /// Why the header came to nothing, if it did.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::Deleted(_) | Self::Kept { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,228 @@
+use alloc::string::String;
+
+use time::OffsetDateTime;
+
+use super::context::Context;
+use super::domain;
+use super::expiry::{Clock, expiry};
+use super::prefix;
+use super::profile::{
+    NoneWithoutSecure, PartitionedAttribute, Profile, SameSiteDefault, SameSiteWhenStoring,
+    TabInPath, ThirdPartyCookies, ValueEncoding,
+};
+use super::refusal::Refusal;
+use super::request::{Request, RequestKind};
+use super::stored::{PartitionKey, ScriptAccess, Stored};
+use super::syntax::{Syntax, readable_part};
+use crate::cookie::{ReceivedSameSite, SameSite, Security, default_path};
+use crate::net::SuffixList;
+
+/// What a browser does with the cookie of a response.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
+pub enum Storage {
+    /// It is accepted and expired already: it deletes the cookie that is the [same](Stored::is_same_cookie), and is not kept.
+    Delete(Stored),
+    /// It is kept.
+    Keep(Stored),
+    /// It is dropped; nothing is kept or deleted.
+    Refuse(Refusal),
+}
+
+impl Storage {
+    /// The cookie, if it is kept.
+    #[must_use]
+    pub const fn kept(&self) -> Option<&Stored> {
+        match self {
+            Self::Keep(cookie) => Some(cookie),
+            Self::Delete(_) | Self::Refuse(_) => None,
+        }
+    }
+}
+
+/// Whether a browser would keep the cookie of one `Set-Cookie` header, received by `request` at `now` into an empty store.
+///
+/// The storage model of [RFC 6265bis, section 5.7], without the steps that look at other cookies; those are in
+/// [`Jar`](super::Jar).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, Storage, store};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use time::macros::datetime;
+///
+/// let login = Request::typed(RequestUrl::parse("http://localhost:3000/login").unwrap());
+/// let keep = |profile| {
+///     let storage = store(b"sid=1; Secure", &login, &profile, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
+///     storage.kept().is_some()
+/// };
+/// assert!(keep(Profile::CHROMIUM) && keep(Profile::FIREFOX));
+/// assert!(!keep(Profile::SAFARI));
+/// # }
+/// ```
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[must_use]
+pub fn store(
+    set_cookie: &[u8],
+    request: &Request,
+    profile: &Profile,
+    list: &dyn SuffixList,
+    now: OffsetDateTime,
+) -> Storage {
+    let context = Context {
+        request,
+        profile,
+        list,
+    };
+    store_at(set_cookie, context, Clock { now, server: None })
+}
+
+/// [`store`], measured by the `Date` of the response too.
+pub(super) fn store_at(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Storage {
+    match accepted(set_cookie, context, clock) {
+        Ok(cookie) if cookie.is_expired(clock.now) => Storage::Delete(cookie),
+        Ok(cookie) => Storage::Keep(cookie),
+        Err(refusal) => Storage::Refuse(refusal),
+    }
+}
+
+/// The cookie after all checks, which hold for one that is to delete another as well. Steps are those of section 5.7.
+fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Stored, Refusal> {
+    let Context {
+        request,
+        profile,
+        list,
+    } = context;
+    if !request.has_credentials() {
+        return Err(Refusal::NoCredentials);
+    }
+    // Steps 1 to 4: empty, control characters, size.
+    let header = readable_part(set_cookie, request.kind, profile)?;
+    let syntax = Syntax::read(&header, profile)?;
+    // Steps 7 to 10: Domain.
+    let (host, scope) = domain::scope_of(syntax.last("Domain"), request.url.host(), profile, list)?;
+    // Step 11: Path.
+    let request_path = context.path();
+    let path = match syntax.last("Path") {
+        Some(path @ [b'/', ..]) => path,
+        _ => default_path(&request_path).as_bytes(),
+    };
+    if profile.tab_in_path == TabInPath::Refused && path.contains(&b'\t') {
+        return Err(Refusal::PathWithTab);
+    }
+    let mut cookie = Stored {
+        name: syntax.name.into(),
+        value: match profile.value_encoding {
+            ValueEncoding::Octets => syntax.value.into(),
+            ValueEncoding::Utf8 => String::from_utf8_lossy(syntax.value)
+                .into_owned()
+                .into_bytes(),
+        },
+        host,
+        scope,
+        path: path.into(),
+        security: if syntax.has("Secure") {
+            Security::Secure
+        } else {
+            Security::Insecure
+        },
+        script_access: if syntax.has("HttpOnly") {
+            ScriptAccess::Denied
+        } else {
+            ScriptAccess::Allowed
+        },
+        same_site: syntax.same_site(),
+        // Steps 5 and 6: expiry.
+        expiry: expiry(&syntax, profile, clock),
+        partition: None,
+        creation_time: clock.now,
+    };
+    // Step 13: "If the cookie's secure-only-flag is true, and the scheme component of the request-uri does not denote a "secure"
+    // protocol, then abort".
+    if cookie.security == Security::Secure && !context.is_secure() {
+        return Err(Refusal::SecureOverHttp);
+    }
+    // Step 15.
+    if cookie.script_access == ScriptAccess::Denied && request.kind == RequestKind::Script {
+        return Err(Refusal::HttpOnlyFromScript);
+    }
+    same_site_rules(&cookie, context)?;
+    prefix::check(&cookie, &syntax, request, profile)?;
+    cookie.partition = partition(&cookie, &syntax, context)?;
+    Ok(cookie)
+}
+
+/// What the same-site-flag is enforced as; `None` if an absent one is not (section 5.6.7).
+pub(super) const fn enforced_same_site(same_site: ReceivedSameSite, profile: &Profile) -> SameSite {
+    match (same_site, profile.same_site_default) {
+        (ReceivedSameSite::Explicit(same_site), _) => same_site,
+        (ReceivedSameSite::Default, SameSiteDefault::Lax | SameSiteDefault::LaxAllowingUnsafe) => {
+            SameSite::Lax
+        }
+        (ReceivedSameSite::Default, SameSiteDefault::None) => SameSite::None,
+    }
+}
+
+/// The attribute's value for a report.
+pub(super) const fn written_same_site(same_site: ReceivedSameSite) -> Option<SameSite> {
+    match same_site {
+        ReceivedSameSite::Explicit(same_site) => Some(same_site),
+        ReceivedSameSite::Default => None,
+    }
+}
+
+/// Steps 18 and 19.
+fn same_site_rules(cookie: &Stored, context: Context<'_>) -> Result<(), Refusal> {
+    let profile = context.profile;
+    if profile.same_site_when_storing == SameSiteWhenStoring::Enforced
+        && enforced_same_site(cookie.same_site, profile) != SameSite::None
+        && !context.is_top_level_navigation()
+        && !context.is_same_site()
+    {
+        return Err(Refusal::SameSite {
+            same_site: written_same_site(cookie.same_site),
+        });
+    }
+    if profile.none_without_secure == NoneWithoutSecure::Refused
+        && cookie.same_site == ReceivedSameSite::Explicit(SameSite::None)
+        && cookie.security == Security::Insecure
+    {
+        return Err(Refusal::NoneWithoutSecure);
+    }
+    Ok(())
+}
+
+/// The jar that the cookie goes to, if the user agent's policy has one for it.
+fn partition(
+    cookie: &Stored,
+    syntax: &Syntax<'_>,
+    context: Context<'_>,
+) -> Result<Option<PartitionKey>, Refusal> {
+    let profile = context.profile;
+    let partitioned = profile.partitioned_attribute == PartitionedAttribute::Supported
+        && syntax.has("Partitioned");
+    if partitioned && cookie.security == Security::Insecure {
+        return Err(Refusal::PartitionedWithoutSecure);
+    }
+    let third_party = match profile.third_party_cookies {
+        ThirdPartyCookies::NotStored => context.is_third_party_domain(&cookie.host, cookie.scope),
+        ThirdPartyCookies::Allowed
+        | ThirdPartyCookies::Blocked
+        | ThirdPartyCookies::BlockedUnlessPartitioned
+        | ThirdPartyCookies::PartitionedByTopLevelSite => context.is_third_party(),
+    };
+    match profile.third_party_cookies {
+        ThirdPartyCookies::NotStored | ThirdPartyCookies::Blocked if third_party => {
+            Err(Refusal::ThirdParty)
+        }
+        ThirdPartyCookies::BlockedUnlessPartitioned if third_party && !partitioned => {
+            Err(Refusal::ThirdParty)
+        }
+        ThirdPartyCookies::PartitionedByTopLevelSite if third_party => {
+            Ok(Some(context.partition_key()))
+        }
+        _ if partitioned => Ok(Some(context.partition_key())),
+        _ => Ok(None),
+    }
+}

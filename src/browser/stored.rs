@@ -1,0 +1,217 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use time::OffsetDateTime;
+
+use crate::cookie::{HostScope, ReceivedSameSite, Security};
+use crate::net::{Host, Site};
+
+/// A cookie in a browser's store. Made by [`store`](super::store()) only.
+///
+/// `Debug` and `Display` do not show the value.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Stored {
+    pub(super) name: Vec<u8>,
+    pub(super) value: Vec<u8>,
+    pub(super) host: Host,
+    pub(super) scope: HostScope,
+    pub(super) path: Vec<u8>,
+    pub(super) security: Security,
+    pub(super) script_access: ScriptAccess,
+    pub(super) same_site: ReceivedSameSite,
+    pub(super) expiry: Expiry,
+    pub(super) partition: Option<PartitionKey>,
+    pub(super) creation_time: OffsetDateTime,
+}
+
+impl Stored {
+    /// The name; empty for a cookie without one.
+    #[must_use]
+    pub fn name(&self) -> &[u8] {
+        &self.name
+    }
+
+    /// The value. A session token, perhaps: do not log it.
+    #[must_use]
+    pub fn value(&self) -> &[u8] {
+        &self.value
+    }
+
+    /// The host that set it, or its `Domain`.
+    #[must_use]
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The host-only-flag.
+    #[must_use]
+    pub const fn scope(&self) -> HostScope {
+        self.scope
+    }
+
+    /// The path: the attribute, or the default-path.
+    #[must_use]
+    pub fn path(&self) -> &[u8] {
+        &self.path
+    }
+
+    /// The secure-only-flag.
+    #[must_use]
+    pub const fn security(&self) -> Security {
+        self.security
+    }
+
+    /// The http-only-flag.
+    #[must_use]
+    pub const fn script_access(&self) -> ScriptAccess {
+        self.script_access
+    }
+
+    /// The same-site-flag.
+    #[must_use]
+    pub const fn same_site(&self) -> ReceivedSameSite {
+        self.same_site
+    }
+
+    /// The expiry-time, after all caps.
+    #[must_use]
+    pub const fn expiry(&self) -> Expiry {
+        self.expiry
+    }
+
+    /// The partition; `None` for the one jar that all pages share.
+    #[must_use]
+    pub const fn partition(&self) -> Option<&PartitionKey> {
+        self.partition.as_ref()
+    }
+
+    /// The creation-time, by which equal cookies are ordered.
+    #[must_use]
+    pub const fn creation_time(&self) -> OffsetDateTime {
+        self.creation_time
+    }
+
+    /// Whether the cookie is gone at `now`.
+    #[must_use]
+    pub fn is_expired(&self, now: OffsetDateTime) -> bool {
+        matches!(self.expiry, Expiry::At(at) if at <= now)
+    }
+
+    /// Whether the two are one cookie to a browser, so that the newer replaces the older: name, host, host-only-flag, path and
+    /// partition (RFC 6265bis, section 5.7, step 23; CHIPS; rule K1).
+    #[must_use]
+    pub fn is_same_cookie(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.host == other.host
+            && self.scope == other.scope
+            && self.path == other.path
+            && self.partition == other.partition
+    }
+
+    /// What is sent: `name=value`, or the value alone of a nameless cookie (RFC 6265bis, section 5.8.3).
+    pub(super) fn write_pair(&self, header: &mut Vec<u8>) {
+        if !self.name.is_empty() {
+            header.extend_from_slice(&self.name);
+            header.push(b'=');
+        }
+        header.extend_from_slice(&self.value);
+    }
+}
+
+impl fmt::Debug for Stored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stored")
+            .field("name", &format_args!("`{}`", self.name.escape_ascii()))
+            .field("value", &format_args!("{} octets", self.value.len()))
+            .field("host", &self.host)
+            .field("scope", &self.scope)
+            .field("path", &format_args!("`{}`", self.path.escape_ascii()))
+            .field("security", &self.security)
+            .field("script_access", &self.script_access)
+            .field("same_site", &self.same_site)
+            .field("expiry", &self.expiry)
+            .field("partition", &self.partition)
+            .field("creation_time", &self.creation_time)
+            .finish()
+    }
+}
+
+/// The name, the host and the path: `` `sid` of example.com and below, path / ``.
+impl fmt::Display for Stored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` of {}", self.name.escape_ascii(), self.host)?;
+        if self.scope == HostScope::WithSubdomains {
+            f.write_str(" and below")?;
+        }
+        write!(f, ", path {}", self.path.escape_ascii())?;
+        match &self.partition {
+            Some(key) => write!(f, ", in the partition of {key}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The http-only-flag.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "a flag of RFC 6265bis")]
+pub enum ScriptAccess {
+    /// `document.cookie` reads and writes it.
+    Allowed,
+    /// `HttpOnly`.
+    Denied,
+}
+
+/// When a browser drops a cookie by itself.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the persistent-flag of RFC 6265bis"
+)]
+pub enum Expiry {
+    /// At a time.
+    At(OffsetDateTime),
+    /// With the browser session, which session restore can make last for weeks.
+    Session,
+}
+
+/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3; rule T2).
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct PartitionKey {
+    /// The site of the top-level document.
+    pub top_level: TopLevelSite,
+    /// Whether a document between was of another site.
+    pub chain: AncestorChain,
+}
+
+impl fmt::Display for PartitionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.top_level {
+            TopLevelSite::Site(site) => site.fmt(f),
+            TopLevelSite::Opaque => f.write_str("an opaque top level"),
+        }
+    }
+}
+
+/// The site of a top-level document.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by HTML: a site or an opaque origin"
+)]
+pub enum TopLevelSite {
+    /// Of an opaque origin. Browsers make a new partition for each such document; this model has one for all.
+    Opaque,
+    /// Of a page of the web, with its scheme.
+    Site(Site),
+}
+
+/// Whether the documents between the top level and a request are all of the request's site.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "a bit of the partition key")]
+pub enum AncestorChain {
+    /// One is not: a widget, or a page framed by another site.
+    CrossSite,
+    /// All are.
+    SameSite,
+}

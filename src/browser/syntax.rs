@@ -1,0 +1,180 @@
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::profile::{
+    AttributeLimit, AttributeSyntax, NameValueLimit, Nameless, OctetRule, PairSplit, Profile,
+    RepeatedDate, RepeatedSameSite,
+};
+use super::refusal::Refusal;
+use super::request::RequestKind;
+use crate::cookie::{
+    MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, ReceivedSameSite, ReceivedSetCookie, SameSite,
+    is_refused_control, trim_blanks,
+};
+
+/// A `Set-Cookie` header as one engine reads it (RFC 6265bis, section 5.6).
+pub(super) struct Syntax<'a> {
+    pub(super) name: &'a [u8],
+    pub(super) value: &'a [u8],
+    attributes: Vec<(&'a [u8], &'a [u8])>,
+    repeated_date: RepeatedDate,
+    repeated_same_site: RepeatedSameSite,
+}
+
+/// The part of a header that an engine reads, or why it reads none (section 5.6, step 1).
+pub(super) fn readable_part<'a>(
+    header: &'a [u8],
+    kind: RequestKind,
+    profile: &Profile,
+) -> Result<Cow<'a, [u8]>, Refusal> {
+    // RFC 9112, section 5: the blanks around a field's value are no part of it.
+    let header = trim_blanks(header);
+    let up_to = |ends: fn(&u8) -> bool| header.split(ends).next().unwrap_or_default();
+    match profile.octets {
+        OctetRule::CutHeader => {
+            let cut = up_to(|octet| !matches!(octet, b'\r' | 0x20..=0x7F));
+            let blank = |octet: &u8| if *octet == b'\r' { b' ' } else { *octet };
+            Ok(cut.iter().map(blank).collect())
+        }
+        OctetRule::CutLineRefuseControlsAndTab => {
+            let cut = match kind {
+                RequestKind::Script => header,
+                _ => up_to(|octet| *octet == b'\r'),
+            };
+            let inner_tab = |text: &[u8]| trim_blanks(text).contains(&b'\t');
+            if cut.iter().copied().any(is_refused_control)
+                || cut
+                    .split(|octet| *octet == b';')
+                    .any(|piece| piece.splitn(2, |octet| *octet == b'=').any(inner_tab))
+            {
+                return Err(Refusal::ControlCharacter);
+            }
+            Ok(Cow::Borrowed(cut))
+        }
+        OctetRule::RefuseControls => {
+            if header.iter().copied().any(is_refused_control) {
+                return Err(Refusal::ControlCharacter);
+            }
+            Ok(Cow::Borrowed(header))
+        }
+    }
+}
+
+impl<'a> Syntax<'a> {
+    /// Takes the readable part of a header apart (section 5.6, steps 2 to 6, and section 5.7, steps 2 and 4).
+    pub(super) fn read(header: &'a [u8], profile: &Profile) -> Result<Self, Refusal> {
+        let cookie = ReceivedSetCookie::split(header);
+        let (name, value) = pair(&cookie, header, profile)?;
+        let len = name.len().saturating_add(value.len());
+        if profile.name_value_limit == NameValueLimit::Octets4096 && len > MAX_NAME_VALUE_LEN {
+            return Err(Refusal::NameValueTooLong { len });
+        }
+        let attributes = cookie
+            .raw_attributes()
+            .filter(|(name, value)| match profile.attribute_syntax {
+                AttributeSyntax::EqualsOptional => true,
+                AttributeSyntax::EqualsRequired => value.is_some() || is_flag(name),
+            })
+            .map(|(name, value)| (name, value.unwrap_or_default()))
+            .filter(|(_, value)| match profile.attribute_limit {
+                AttributeLimit::Octets1024 => value.len() <= MAX_ATTRIBUTE_LEN,
+                AttributeLimit::Unlimited => true,
+            })
+            .collect();
+        Ok(Self {
+            name,
+            value,
+            attributes,
+            repeated_date: profile.repeated_date,
+            repeated_same_site: profile.repeated_same_site,
+        })
+    }
+
+    /// The attributes that count, in order.
+    pub(super) fn attributes(&self) -> impl DoubleEndedIterator<Item = (&'a [u8], &'a [u8])> {
+        self.attributes.iter().copied()
+    }
+
+    /// The values of the attributes of one name, in order.
+    fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &'a [u8]> {
+        self.attributes()
+            .filter(move |(found, _)| found.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| value)
+    }
+
+    /// The value of the last attribute of this name.
+    pub(super) fn last(&self, name: &str) -> Option<&'a [u8]> {
+        self.all(name).next_back()
+    }
+
+    /// Whether a flag stands there, whatever its value.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.last(name).is_some()
+    }
+
+    /// What the last `Max-Age` or `Expires` says, if one can be read.
+    pub(super) fn date<T>(&self, name: &str, read: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+        match self.repeated_date {
+            RepeatedDate::Last => read(self.last(name)?),
+            RepeatedDate::LastReadable => self.all(name).rev().find_map(read),
+        }
+    }
+
+    /// The same-site-flag (section 5.6.7).
+    pub(super) fn same_site(&self) -> ReceivedSameSite {
+        let read = |value: &[u8]| {
+            let value = core::str::from_utf8(value).ok()?;
+            SameSite::parse(value).ok()
+        };
+        let same_site = match self.repeated_same_site {
+            RepeatedSameSite::Last => self.last("SameSite").and_then(read),
+            RepeatedSameSite::LastStrictOrLax => self
+                .all("SameSite")
+                .rev()
+                .filter_map(read)
+                .find(|same_site| *same_site != SameSite::None),
+        };
+        same_site.map_or(ReceivedSameSite::Default, ReceivedSameSite::Explicit)
+    }
+}
+
+fn is_flag(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"Secure") || name.eq_ignore_ascii_case(b"HttpOnly")
+}
+
+/// Name and value (section 5.6, steps 2 to 4).
+fn pair<'a>(
+    cookie: &ReceivedSetCookie<'a>,
+    header: &'a [u8],
+    profile: &Profile,
+) -> Result<(&'a [u8], &'a [u8]), Refusal> {
+    let whole = trim_blanks(
+        header
+            .split(|octet| *octet == b';')
+            .next()
+            .unwrap_or_default(),
+    );
+    let before_equals = whole
+        .split(|octet| *octet == b'=')
+        .next()
+        .unwrap_or_default();
+    let comma_first =
+        profile.pair_split == PairSplit::FirstEqualsBeforeComma && before_equals.contains(&b',');
+    let has_equals = whole.contains(&b'=') && !comma_first;
+    let (name, value) = if comma_first {
+        (&[][..], whole)
+    } else {
+        (cookie.name(), cookie.value())
+    };
+    if !name.is_empty() {
+        return Ok((name, value));
+    }
+    match profile.nameless {
+        Nameless::Kept => Ok((name, value)),
+        _ if value.is_empty() => Err(Refusal::Empty),
+        Nameless::KeptWithValueWithoutEquals if value.contains(&b'=') => Err(Refusal::Nameless),
+        Nameless::KeptWithValue | Nameless::KeptWithValueWithoutEquals => Ok((name, value)),
+        Nameless::ValueIsName if has_equals => Err(Refusal::Nameless),
+        Nameless::ValueIsName => Ok((value, name)),
+    }
+}
