@@ -1,4 +1,4 @@
-//! Every case of `cookie-rules.json` on sites, domain-match and paths: specifications and upstream suites, by profile.
+//! Every case of `cookie-rules.jsonl` on sites, domain-match and paths: specifications and upstream suites, by profile.
 //!
 //! What breaks if one fails: the crate reads hosts, domains or paths unlike the specification that browsers follow.
 
@@ -153,7 +153,7 @@ fn web_origin(url: &str) -> Option<Origin> {
 }
 
 fn cases(area: &str, kind: &str, at_least: usize) -> Vec<Value> {
-    let cases: Vec<Value> = vectors("cookie-rules.json")
+    let cases: Vec<Value> = vectors("cookie-rules.jsonl")
         .into_iter()
         .filter(|case| case["area"] == area && case["kind"] == kind)
         .collect();

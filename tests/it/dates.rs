@@ -61,7 +61,7 @@ fn what_is_written_is_read() {
 #[test]
 fn read_as_the_vectors_say() {
     let mut count = 0;
-    for case in vectors("cookie-rules.json") {
+    for case in vectors("cookie-rules.jsonl") {
         let in_draft = case["profiles"]
             .as_array()
             .unwrap()

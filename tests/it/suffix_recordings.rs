@@ -24,7 +24,7 @@ const EXCUSED: &[(&str, &str, &str)] = &[
 
 #[test]
 fn chromium_and_firefox_agree_with_the_verdict() {
-    let cases = vectors("suffix-recordings.json");
+    let cases = vectors("suffix-recordings.jsonl");
     assert!(cases.len() >= 74, "only {} cases", cases.len());
     let mut excused = Vec::new();
     for case in &cases {

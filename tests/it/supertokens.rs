@@ -1,4 +1,4 @@
-//! Every case of `supertokens.json` on sites, on `SameSite`, and the reading of hosts, domains, paths and attributes.
+//! Every case of `supertokens.jsonl` on sites, on `SameSite`, and the reading of hosts, domains, paths and attributes.
 //!
 //! Where a case says that its SDK differs from browsers, the browser is right. Where we differ from the SDK on purpose, the case stands
 //! in `sdk-differences.json` with what we answer and why; an entry that no longer differs fails, as does a difference that is not listed.
@@ -289,7 +289,7 @@ fn agree(ours: &Value, theirs: &Value) -> bool {
 
 /// Runs every case of an area; `answer` gives ours and the expected, or nothing if the case asks for something else.
 fn compare(area: &str, at_least: usize, answer: impl Fn(&Value) -> Option<(Value, Value)>) {
-    let cases: Vec<Value> = vectors("supertokens.json")
+    let cases: Vec<Value> = vectors("supertokens.jsonl")
         .into_iter()
         .filter(|case| case["area"] == area)
         .collect();

@@ -1,7 +1,13 @@
 //! Readers that panic with the text they were given, and the vectors.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+#[path = "../support/vectors.rs"]
+#[expect(
+    dead_code,
+    reason = "expected failures are for the tests of the browser model"
+)]
+mod json_lines;
 
 use serde_json::Value;
 use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};
@@ -41,15 +47,9 @@ pub(crate) fn manifest_dir() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The cases of a file of `tests/vectors`, a line each.
 pub(crate) fn vectors(name: &str) -> Vec<Value> {
-    let path: PathBuf = manifest_dir().join("tests/vectors").join(name);
-    let text =
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    match serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    {
-        Value::Array(cases) => cases,
-        other => panic!("{}: not a list but {other}", path.display()),
-    }
+    json_lines::read_json_lines(name)
 }
 
 /// The text of a field that a vector must have.
