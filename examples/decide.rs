@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Pair, PolicyConfig, Review, Severity};
+use session_cookie_policy::policy::{DerivedCookie, Pair, PolicyConfig, Review, Severity};
 use time::OffsetDateTime;
 
 const FIRST: (&str, &str) = (
@@ -52,10 +52,10 @@ fn run() -> Result<String, Box<dyn Error>> {
         serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
     let review = config.review(&EmbeddedList);
     if options.json {
-        let value = as_json(name, &config, &review, options.now)?;
+        let value = as_json(name, &review, options.now)?;
         Ok(format!("{value:#}\n"))
     } else {
-        as_text(name, &config, &review, options.now)
+        as_text(name, &review, options.now)
     }
 }
 
@@ -102,12 +102,7 @@ fn set_cookie(
     Ok(attributes.set(value, now)?.to_string())
 }
 
-fn as_text(
-    name: &str,
-    config: &PolicyConfig,
-    review: &Review,
-    now: OffsetDateTime,
-) -> Result<String, Box<dyn Error>> {
+fn as_text(name: &str, review: &Review, now: OffsetDateTime) -> Result<String, Box<dyn Error>> {
     let mut out = format!("Deployment {name}\n");
     for pair in review.pairs() {
         writeln!(out, "\n{} with {}", pair.website(), pair.api())?;
@@ -119,16 +114,16 @@ fn as_text(
         writeln!(out, "  cookie domain  {}", verdict(review, pair))?;
         for (label, cookie) in [("access", pair.access()), ("refresh", pair.refresh())] {
             match cookie {
-                Some(cookie) => writeln!(
-                    out,
-                    "  {label:<13}  Set-Cookie: {}",
-                    set_cookie(cookie, &format!("<{label}-token>"), now)?
-                )?,
+                Some(cookie) => {
+                    let header = set_cookie(cookie.attributes(), &format!("<{label}-token>"), now)?;
+                    writeln!(out, "  {label:<13}  Set-Cookie: {header}")?;
+                    writeln!(out, "  {:<13}  {cookie}", "")?;
+                }
                 None => writeln!(out, "  {label:<13}  no cookie")?,
             }
         }
     }
-    for past in &config.history {
+    for past in review.history() {
         let domain = match past.cookie_domain().shared() {
             Some(domain) => format!("Domain={domain}"),
             None => "no Domain (host-only)".to_owned(),
@@ -174,17 +169,13 @@ fn verdict(review: &Review, pair: &Pair) -> String {
     }
 }
 
-fn as_json(
-    name: &str,
-    config: &PolicyConfig,
-    review: &Review,
-    now: OffsetDateTime,
-) -> Result<Value, Box<dyn Error>> {
-    let cookie = |attributes: Option<&CookieAttributes>, placeholder: &str| {
-        attributes
-            .map(|attributes| -> Result<Value, Box<dyn Error>> {
-                let mut value = serde_json::to_value(attributes)?;
-                value["set_cookie"] = set_cookie(attributes, placeholder, now)?.into();
+fn as_json(name: &str, review: &Review, now: OffsetDateTime) -> Result<Value, Box<dyn Error>> {
+    let cookie = |cookie: Option<&DerivedCookie>, placeholder: &str| {
+        cookie
+            .map(|cookie| -> Result<Value, Box<dyn Error>> {
+                let mut value = serde_json::to_value(cookie.attributes())?;
+                value["set_cookie"] = set_cookie(cookie.attributes(), placeholder, now)?.into();
+                value["because"] = cookie.to_string().into();
                 Ok(value)
             })
             .transpose()
@@ -207,8 +198,8 @@ fn as_json(
             "refresh": cookie(pair.refresh(), "<refresh-token>")?,
         }));
     }
-    let history: Vec<Value> = config
-        .history
+    let history: Vec<Value> = review
+        .history()
         .iter()
         .map(|past| {
             json!({

@@ -58,6 +58,49 @@ macro_rules! text_form {
 
 pub(crate) use text_form;
 
+/// An enum whose values are words: `as_str`, `Display`, an exact `parse`, and what [`text_form`] adds.
+macro_rules! word_form {
+    ($type:ty, $error:ident, $expecting:literal, { $($variant:ident => $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// Reads the word, spelled exactly.
+            ///
+            /// # Errors
+            ///
+            /// - any other word
+            pub fn parse(text: &str) -> Result<Self, $error> {
+                match text {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($error),
+                }
+            }
+
+            /// The word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl core::fmt::Display for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        $crate::text::text_form!($type, $error, $expecting);
+
+        #[doc = concat!("The text is none of ", $expecting, ".")]
+        #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+        #[error("write {}", $expecting)]
+        #[non_exhaustive]
+        pub struct $error;
+    };
+}
+
+pub(crate) use word_form;
+
 /// The longest piece of somebody's text that an error quotes, in characters.
 const EXCERPT_CHARS: usize = 40;
 

@@ -23,7 +23,8 @@ fuzz_target!(|json: &str| {
             .is_sorted_by_key(|problem| problem.field())
     );
     for pair in review.pairs() {
-        for cookie in [pair.access(), pair.refresh()].into_iter().flatten() {
+        for derived in [pair.access(), pair.refresh()].into_iter().flatten() {
+            let cookie = derived.attributes();
             let verdict = cookie.domain().on_host(pair.api().host(), &EmbeddedList);
             assert!(!matches!(verdict, DomainVerdict::Refused(_)));
             let secure = cookie.security() == Security::Secure;

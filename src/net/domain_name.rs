@@ -20,8 +20,8 @@ use crate::text::text_form;
 /// assert!(!name.is_within(&DomainName::parse("cher.example").unwrap()));
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-// INVARIANT (canonical): what the URL standard's host parser returns for a domain, without empty labels and wildcards, and
-// within the length limits of DNS. `Host::parse` and `ancestor` are the only makers.
+// INVARIANT (canonical): what the URL standard's host parser returns for a domain, of lower-case letters, digits, `-`, `_` and `.`
+// alone, without empty labels, and within the length limits of DNS. `Host::parse` and `ancestor` are the only makers.
 pub struct DomainName(String);
 
 impl DomainName {

@@ -90,6 +90,12 @@ impl Host {
                 found: excerpt(&name),
             });
         }
+        if name.chars().any(is_forbidden) {
+            // It came out of an escape or of a letter that is mapped to it.
+            return Err(ParseHostError::InvalidIdna {
+                found: excerpt(&name),
+            });
+        }
         if relative.len() > DomainName::MAX_LEN {
             return Err(ParseHostError::TooLong {
                 len: relative.len(),
@@ -144,28 +150,12 @@ impl Host {
     }
 }
 
-/// The URL standard's forbidden domain code points, but `%`, which its host parser decodes.
-fn is_forbidden(character: char) -> bool {
-    character.is_ascii_control()
-        || matches!(
-            character,
-            ' ' | '#'
-                | '/'
-                | ':'
-                | '<'
-                | '>'
-                | '?'
-                | '@'
-                | '['
-                | '\\'
-                | ']'
-                | '^'
-                | '`'
-                | '{'
-                | '|'
-                | '}'
-                | '"'
-        )
+/// ASCII that names of hosts do not have. The URL standard lets more pass (`;`, `{`, `!`), which no DNS name has and which would mean
+/// something else in a header. `%` is left to the parser, which decodes it, and `*` has an error of its own.
+const fn is_forbidden(character: char) -> bool {
+    character.is_ascii()
+        && !character.is_ascii_alphanumeric()
+        && !matches!(character, '-' | '_' | '.' | '%' | '*')
 }
 
 impl fmt::Display for Host {

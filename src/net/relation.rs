@@ -7,7 +7,7 @@ use super::suffix_list::SuffixList;
 /// How a website stands to an API, as far as cookies are concerned.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[expect(
     clippy::exhaustive_enums,
     reason = "callers must decide for each; a fifth case would be a new web"

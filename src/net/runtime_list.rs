@@ -147,9 +147,6 @@ impl Rule {
         if name.has_trailing_dot() {
             return Err(LineProblem::TrailingDot);
         }
-        if name.as_str().contains('!') {
-            return Err(LineProblem::MarkInside);
-        }
         let rule = make(name);
         match &rule {
             Self::Exception(name) if name.label_count() == 1 => {
@@ -283,9 +280,6 @@ pub enum LineProblem {
     /// `!uk`.
     #[error("an exception needs a rule above it")]
     ExceptionToNothing,
-    /// `a!b`, and `%21`, which hosts spell so too.
-    #[error("`!` may stand in front of a rule only")]
-    MarkInside,
     /// Not a name that a host could have; also a wildcard inside.
     #[error(transparent)]
     Name(#[from] ParseDomainNameError),

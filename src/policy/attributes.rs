@@ -2,116 +2,12 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::wishes::{CookieWishes, PlainHttp, PrefixChoice};
 use crate::cookie::{
-    AttributeConflict, CookieAttributes, CookieDomain, CookieName, CookiePath, CookieSpec,
-    DomainRefusal, DomainVerdict, Lifetime, NamePrefix, ParseNamePrefixError, Partitioning,
-    SameSite, Security,
+    AttributeConflict, CookieAttributes, CookieDomain, CookieSpec, DomainRefusal, DomainVerdict,
+    NamePrefix, SameSite, Security,
 };
-use crate::net::{Origin, SuffixList};
-use crate::text::text_form;
-
-/// Which prefix the name of a cookie gets.
-///
-/// The text form is `auto`, `none` or the prefix itself.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "derived, given, or none")]
-pub enum PrefixChoice {
-    /// The strictest that all engines know: `__Host-` for a secure host-only cookie with `Path=/`, else `__Secure-` for a secure one,
-    /// else none.
-    #[default]
-    Auto,
-    /// This one, or an error.
-    Fixed(NamePrefix),
-    /// The name as it is, prefix or not; for names that other software knows.
-    None,
-}
-
-impl PrefixChoice {
-    /// Reads `auto`, `none` or a prefix.
-    ///
-    /// # Errors
-    ///
-    /// - anything else
-    pub fn parse(text: &str) -> Result<Self, ParseNamePrefixError> {
-        match text {
-            "auto" => Ok(Self::Auto),
-            "none" => Ok(Self::None),
-            prefix => NamePrefix::parse(prefix).map(Self::Fixed),
-        }
-    }
-
-    fn apply(self, name: &CookieName, secure: bool, host_only_root: bool) -> CookieName {
-        match self {
-            Self::Auto if secure && host_only_root => name.with_prefix(NamePrefix::Host),
-            Self::Auto if secure => name.with_prefix(NamePrefix::Secure),
-            Self::Fixed(prefix) => name.with_prefix(prefix),
-            Self::Auto | Self::None => name.clone(),
-        }
-    }
-}
-
-impl fmt::Display for PrefixChoice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Auto => f.write_str("auto"),
-            Self::Fixed(prefix) => prefix.fmt(f),
-            Self::None => f.write_str("none"),
-        }
-    }
-}
-
-text_form!(
-    PrefixChoice,
-    ParseNamePrefixError,
-    "`auto`, `none` or a prefix such as `__Host-`"
-);
-
-/// Whether a session may travel over plain http to a host that is not this machine.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "one or the other")]
-pub enum PlainHttp {
-    /// For networks that have nothing else, and know it.
-    Allow,
-    /// The token could be read and planted on the way.
-    #[default]
-    Refuse,
-}
-
-/// What a session cookie is to be, as far as it does not follow from the API and the website.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct CookieWishes {
-    /// The name, to which the prefix is added.
-    pub name: CookieName,
-    /// Derived unless changed.
-    pub prefix: PrefixChoice,
-    /// Host-only unless changed.
-    pub domain: CookieDomain,
-    /// `/` unless changed.
-    pub path: CookiePath,
-    /// A browser session unless changed.
-    pub lifetime: Lifetime,
-    /// Unpartitioned unless changed.
-    pub partitioning: Partitioning,
-    /// Refused unless changed.
-    pub plain_http: PlainHttp,
-}
-
-impl CookieWishes {
-    /// The defaults for a cookie of this name.
-    #[must_use]
-    pub const fn new(name: CookieName, path: CookiePath) -> Self {
-        Self {
-            name,
-            prefix: PrefixChoice::Auto,
-            domain: CookieDomain::HostOnly,
-            path,
-            lifetime: Lifetime::BROWSER_SESSION,
-            partitioning: Partitioning::Unpartitioned,
-            plain_http: PlainHttp::Refuse,
-        }
-    }
-}
+use crate::net::{DomainName, Origin, SuffixList};
 
 /// Finds the attributes with which a session cookie of `api` is kept by browsers.
 ///
@@ -130,11 +26,18 @@ impl CookieWishes {
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
 /// let name = |wishes: &CookieWishes| {
-///     cookie_attributes(&api, SameSite::Lax, wishes, &EmbeddedList).unwrap().name().to_string()
+///     let cookie = cookie_attributes(&api, SameSite::Lax, wishes, &EmbeddedList).unwrap();
+///     cookie.attributes().name().to_string()
 /// };
 /// assert_eq!(name(&wishes), "__Host-sid");
+///
 /// wishes.domain = CookieDomain::parse("example.com").unwrap();
 /// assert_eq!(name(&wishes), "__Secure-sid");
+/// assert_eq!(
+///     cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap().to_string(),
+///     "`__Secure-sid` is shared by `example.com` and all below it, `Secure`, since the API is https, \
+///      prefixed `__Secure-`, the strictest that fits and all browsers know",
+/// );
 /// # }
 /// ```
 ///
@@ -146,11 +49,25 @@ pub fn cookie_attributes(
     same_site: SameSite,
     wishes: &CookieWishes,
     list: &dyn SuffixList,
-) -> Result<CookieAttributes, CookieAttributesError> {
+) -> Result<DerivedCookie, CookieAttributesError> {
     let mut problems = Vec::new();
+    let mut reasons = Vec::new();
     let domain = match wishes.domain.on_host(api.host(), list) {
-        DomainVerdict::HostOnly => CookieDomain::HostOnly,
-        DomainVerdict::Shared => wishes.domain.clone(),
+        DomainVerdict::HostOnly => {
+            reasons.push(match wishes.domain.shared() {
+                Some(domain) => AttributeReason::DomainLeftOut {
+                    domain: domain.clone(),
+                },
+                None => AttributeReason::HostOnly,
+            });
+            CookieDomain::HostOnly
+        }
+        DomainVerdict::Shared => {
+            reasons.push(AttributeReason::Shared {
+                domain: wishes.domain.clone(),
+            });
+            wishes.domain.clone()
+        }
         DomainVerdict::Refused(refusal) => {
             problems.push(AttributesProblem::Domain {
                 domain: wishes.domain.clone(),
@@ -160,22 +77,28 @@ pub fn cookie_attributes(
             wishes.domain.clone()
         }
     };
-    if !api.is_https() && !api.host().is_loopback() && wishes.plain_http == PlainHttp::Refuse {
-        problems.push(AttributesProblem::PlainHttp {
-            api: Box::new(api.clone()),
-        });
-    }
-    let security = if api.is_https() {
-        Security::Secure
-    } else {
-        Security::Insecure
+    let (security, reason) = match (api.is_https(), api.host().is_loopback()) {
+        (true, _) => (Security::Secure, AttributeReason::Https),
+        (false, true) => (Security::Insecure, AttributeReason::Loopback),
+        (false, false) => {
+            if wishes.plain_http == PlainHttp::Refuse {
+                problems.push(AttributesProblem::PlainHttp {
+                    api: Box::new(api.clone()),
+                });
+            }
+            (Security::Insecure, AttributeReason::PlainHttpAllowed)
+        }
     };
+    reasons.push(reason);
+    let secure = security == Security::Secure;
     let host_only_root = domain == CookieDomain::HostOnly && wishes.path.is_root();
-    let mut spec = CookieSpec::new(wishes.prefix.apply(
-        &wishes.name,
-        security == Security::Secure,
-        host_only_root,
-    ));
+    let name = wishes.prefix.apply(&wishes.name, secure, host_only_root);
+    reasons.push(match (wishes.prefix, name.prefix()) {
+        (PrefixChoice::Auto, Some(prefix)) => AttributeReason::StrictestPrefix { prefix },
+        (PrefixChoice::Auto, None) => AttributeReason::NoPrefixWithoutSecure,
+        (PrefixChoice::Fixed(_) | PrefixChoice::None, _) => AttributeReason::NameAsAskedFor,
+    });
+    let mut spec = CookieSpec::new(name);
     spec.domain = domain;
     spec.path = wishes.path.clone();
     spec.security = security;
@@ -183,7 +106,12 @@ pub fn cookie_attributes(
     spec.partitioning = wishes.partitioning;
     spec.lifetime = wishes.lifetime;
     match spec.build() {
-        Ok(attributes) if problems.is_empty() => return Ok(attributes),
+        Ok(attributes) if problems.is_empty() => {
+            return Ok(DerivedCookie {
+                attributes,
+                reasons,
+            });
+        }
         Ok(_) => {}
         Err(error) => problems.extend(
             error
@@ -194,6 +122,91 @@ pub fn cookie_attributes(
         ),
     }
     Err(CookieAttributesError { problems })
+}
+
+/// The answer of [`cookie_attributes`]: the attributes, and why they are so.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct DerivedCookie {
+    attributes: CookieAttributes,
+    reasons: Vec<AttributeReason>,
+}
+
+impl DerivedCookie {
+    /// The attributes.
+    #[must_use]
+    pub const fn attributes(&self) -> &CookieAttributes {
+        &self.attributes
+    }
+
+    /// The attributes alone.
+    #[must_use]
+    pub fn into_attributes(self) -> CookieAttributes {
+        self.attributes
+    }
+
+    /// What they follow from: the domain, `Secure`, the name, in this order.
+    #[must_use]
+    pub fn reasons(&self) -> &[AttributeReason] {
+        &self.reasons
+    }
+}
+
+impl fmt::Display for DerivedCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is ", self.attributes.name())?;
+        for (index, reason) in self.reasons.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            reason.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// What an attribute of a cookie follows from.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum AttributeReason {
+    /// The domain equals the host and is a public suffix; browsers would drop it.
+    #[error("host-only, since `{domain}` is a public suffix")]
+    DomainLeftOut {
+        /// The domain that was asked for.
+        domain: DomainName,
+    },
+    /// No domain was asked for.
+    #[error("host-only, since no domain is asked for")]
+    HostOnly,
+    /// The public URL is https.
+    #[error("`Secure`, since the API is https")]
+    Https,
+    /// Plain http on this machine, from which Safari takes no `Secure` cookie.
+    #[error("not `Secure`, since Safari refuses that on http, even on this machine")]
+    Loopback,
+    /// The name was fixed.
+    #[error("named as asked for")]
+    NameAsAskedFor,
+    /// All prefixes require `Secure`.
+    #[error("without prefix, since all require `Secure`")]
+    NoPrefixWithoutSecure,
+    /// Plain http elsewhere, as a named exception.
+    #[error("not `Secure`, since plain http is allowed for the API")]
+    PlainHttpAllowed,
+    /// The domain fits the host.
+    #[error("shared by `{domain}` and all below it")]
+    Shared {
+        /// The domain.
+        domain: CookieDomain,
+    },
+    /// The prefix with the most conditions that hold.
+    #[error("prefixed `{prefix}`, the strictest that fits and all browsers know")]
+    StrictestPrefix {
+        /// The prefix.
+        prefix: NamePrefix,
+    },
 }
 
 /// Why no such cookie can be made. Holds all problems; never empty.

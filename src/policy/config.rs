@@ -1,13 +1,13 @@
 use alloc::vec::Vec;
-use core::fmt;
 
-use super::attributes::PrefixChoice;
 use super::same_site::{SameSiteChoice, SessionUse};
 use super::setting::Setting;
 use super::website::Website;
+use super::wishes::PrefixChoice;
 use crate::cookie::{CookieDomain, CookieName, CookiePath};
-use crate::migration::PastScope;
+use crate::migration::Instant;
 use crate::net::{Origin, UrlPath};
+use crate::text::word_form;
 
 /// A deployment: where the API and the websites are, and what their session cookies are to be.
 ///
@@ -28,7 +28,8 @@ use crate::net::{Origin, UrlPath};
 /// .unwrap();
 /// let review = config.review(&EmbeddedList);
 /// assert!(review.problems().is_empty());
-/// assert_eq!(review.pairs()[0].access().unwrap().name().as_str(), "__Host-session-access");
+/// let access = review.pairs()[0].access().unwrap().attributes();
+/// assert_eq!(access.name().as_str(), "__Host-session-access");
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -53,8 +54,8 @@ pub struct PolicyConfig {
     #[cfg_attr(feature = "serde", serde(default = "auto_same_site"))]
     pub same_site: Setting<SameSiteChoice>,
     /// Whether pages need the session, or only requests by script.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub session_use: SessionUse,
+    #[cfg_attr(feature = "serde", serde(default = "for_documents"))]
+    pub session_use: Setting<SessionUse>,
     /// `auto`, `none` or the prefix of both names.
     #[cfg_attr(feature = "serde", serde(default = "auto_prefix"))]
     pub prefix: Setting<PrefixChoice>,
@@ -77,11 +78,11 @@ pub struct PolicyConfig {
     #[cfg_attr(feature = "serde", serde(default = "sign_out_route"))]
     pub sign_out_route: Setting<UrlPath>,
     /// Cookies, the `Authorization` header, or either as the client likes.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub transport: Transport,
+    #[cfg_attr(feature = "serde", serde(default = "any_transport"))]
+    pub transport: Setting<Transport>,
     /// The browsers in which sessions must work; all unless set.
     #[cfg_attr(feature = "serde", serde(default = "all_browsers"))]
-    pub browsers: Vec<Browser>,
+    pub browsers: Vec<Setting<Browser>>,
     /// API origins that may have sessions over plain http although they are not this machine.
     #[cfg_attr(
         feature = "serde",
@@ -93,7 +94,7 @@ pub struct PolicyConfig {
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
-    pub history: Vec<PastScope>,
+    pub history: Vec<PastScopeConfig>,
 }
 
 impl PolicyConfig {
@@ -106,7 +107,7 @@ impl PolicyConfig {
             default_website: None,
             cookie_domain: host_only(),
             same_site: auto_same_site(),
-            session_use: SessionUse::default(),
+            session_use: for_documents(),
             prefix: auto_prefix(),
             access_cookie: CookieConfig::default(),
             refresh_cookie: CookieConfig::default(),
@@ -114,7 +115,7 @@ impl PolicyConfig {
             api_base_path: base_path(),
             refresh_route: refresh_route(),
             sign_out_route: sign_out_route(),
-            transport: Transport::default(),
+            transport: any_transport(),
             browsers: all_browsers(),
             plain_http: Vec::new(),
             history: Vec::new(),
@@ -150,8 +151,16 @@ fn sign_out_route() -> Setting<UrlPath> {
     "/signout".into()
 }
 
-fn all_browsers() -> Vec<Browser> {
-    Browser::ALL.to_vec()
+fn for_documents() -> Setting<SessionUse> {
+    Setting::of(SessionUse::Documents)
+}
+
+fn any_transport() -> Setting<Transport> {
+    Setting::of(Transport::Any)
+}
+
+fn all_browsers() -> Vec<Setting<Browser>> {
+    Browser::ALL.map(Setting::of).to_vec()
 }
 
 /// What a configuration says of one cookie.
@@ -171,8 +180,6 @@ pub struct CookieConfig {
 
 /// How the tokens of a session travel.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "one, the other, or either")]
 pub enum Transport {
     /// Either, as the client asks.
@@ -184,10 +191,44 @@ pub enum Transport {
     Header,
 }
 
+word_form!(Transport, ParseTransportError, "`any`, `cookie` or `header`", {
+    Any => "any",
+    Cookie => "cookie",
+    Header => "header",
+});
+
+/// A scope that the cookies used to have; see [`PastScope`](crate::migration::PastScope).
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct PastScopeConfig {
+    /// The domain that the cookies had; empty for host-only.
+    pub cookie_domain: Setting<CookieDomain>,
+    /// When the last server stopped setting them.
+    pub retired_at: Setting<Instant>,
+    /// How long each was kept, in days.
+    pub lifetime_days: u16,
+}
+
+impl PastScopeConfig {
+    /// A past scope from its parts.
+    #[must_use]
+    pub const fn new(
+        cookie_domain: Setting<CookieDomain>,
+        retired_at: Setting<Instant>,
+        lifetime_days: u16,
+    ) -> Self {
+        Self {
+            cookie_domain,
+            retired_at,
+            lifetime_days,
+        }
+    }
+}
+
 /// An engine family that a deployment is to work in.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Browser {
     /// Chrome, Edge, Brave, Opera, Android.
@@ -203,12 +244,8 @@ impl Browser {
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Safari];
 }
 
-impl fmt::Display for Browser {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Chromium => "Chromium",
-            Self::Firefox => "Firefox",
-            Self::Safari => "Safari",
-        })
-    }
-}
+word_form!(Browser, ParseBrowserError, "`chromium`, `firefox` or `safari`", {
+    Chromium => "chromium",
+    Firefox => "firefox",
+    Safari => "safari",
+});

@@ -135,6 +135,28 @@ impl CookieDomainReport {
     }
 }
 
+impl fmt::Display for CookieDomainReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.domain.shared() {
+            None => f.write_str("a cookie without `Domain`")?,
+            Some(domain) => write!(f, "`Domain={domain}`")?,
+        }
+        if self.verdicts.is_empty() {
+            return f.write_str(" is not asked about any host");
+        }
+        for (index, HostVerdict { host, verdict }) in self.verdicts.iter().enumerate() {
+            f.write_str(if index == 0 { " is " } else { ", " })?;
+            f.write_str(match verdict {
+                DomainVerdict::HostOnly => "host-only on ",
+                DomainVerdict::Refused(_) => "refused on ",
+                DomainVerdict::Shared => "shared on ",
+            })?;
+            host.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
 /// What browsers do with a cookie domain on one host.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

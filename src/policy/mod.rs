@@ -11,13 +11,17 @@ mod review;
 mod reviewer;
 mod same_site;
 mod setting;
+mod settings;
 mod website;
+mod wishes;
 
 pub use attributes::{
-    AttributesProblem, CookieAttributesError, CookieWishes, PlainHttp, PrefixChoice,
-    cookie_attributes,
+    AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
 };
-pub use config::{Browser, CookieConfig, PolicyConfig, Transport};
+pub use config::{
+    Browser, CookieConfig, ParseBrowserError, ParseTransportError, PastScopeConfig, PolicyConfig,
+    Transport,
+};
 pub use domain_report::{
     CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,
 };
@@ -25,8 +29,9 @@ pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_dom
 pub use problem::{Field, Problem, ProblemKind, Severity};
 pub use review::{Pair, Review};
 pub use same_site::{
-    Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome, SameSiteResolution, SessionUse,
-    resolve_same_site,
+    ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
+    SameSiteResolution, SessionUse, resolve_same_site,
 };
 pub use setting::Setting;
 pub use website::{ParseWebsiteError, Website};
+pub use wishes::{CookieWishes, PlainHttp, PrefixChoice};

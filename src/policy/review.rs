@@ -1,10 +1,11 @@
 use alloc::vec::Vec;
 
+use super::attributes::DerivedCookie;
 use super::domain_report::CookieDomainReport;
 use super::problem::{Problem, Severity};
 use super::same_site::SameSiteResolution;
 use super::website::Website;
-use crate::cookie::CookieAttributes;
+use crate::migration::PastScope;
 use crate::net::{Comparison, Origin};
 
 /// What a configuration amounts to; the answer of [`PolicyConfig::review`](super::PolicyConfig::review).
@@ -13,6 +14,7 @@ use crate::net::{Comparison, Origin};
 pub struct Review {
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) pairs: Vec<Pair>,
+    pub(super) history: Vec<PastScope>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -27,6 +29,12 @@ impl Review {
     #[must_use]
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
+    }
+
+    /// The readable past scopes.
+    #[must_use]
+    pub fn history(&self) -> &[PastScope] {
+        &self.history
     }
 
     /// Everything that is wrong or could be better, in the order of the fields.
@@ -51,8 +59,8 @@ pub struct Pair {
     pub(super) website: Website,
     pub(super) api: Origin,
     pub(super) same_site: SameSiteResolution,
-    pub(super) access: Option<CookieAttributes>,
-    pub(super) refresh: Option<CookieAttributes>,
+    pub(super) access: Option<DerivedCookie>,
+    pub(super) refresh: Option<DerivedCookie>,
 }
 
 impl Pair {
@@ -82,13 +90,13 @@ impl Pair {
 
     /// The cookie of the access token; `None` if there is none that works, or tokens travel by header.
     #[must_use]
-    pub const fn access(&self) -> Option<&CookieAttributes> {
+    pub const fn access(&self) -> Option<&DerivedCookie> {
         self.access.as_ref()
     }
 
     /// The cookie of the refresh token; `None` if there is none that works, or tokens travel by header.
     #[must_use]
-    pub const fn refresh(&self) -> Option<&CookieAttributes> {
+    pub const fn refresh(&self) -> Option<&DerivedCookie> {
         self.refresh.as_ref()
     }
 }

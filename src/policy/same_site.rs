@@ -3,7 +3,7 @@ use core::fmt;
 
 use crate::cookie::{ParseSameSiteError, SameSite};
 use crate::net::{Comparison, Origin, Relation, SuffixList};
-use crate::text::text_form;
+use crate::text::{text_form, word_form};
 
 /// What a configuration says about `SameSite`.
 ///
@@ -50,8 +50,6 @@ text_form!(
 
 /// Which requests need the session.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum SessionUse {
     /// Requests by script only; no document route reads the cookie. Then `Strict` costs nothing.
@@ -60,6 +58,11 @@ pub enum SessionUse {
     #[default]
     Documents,
 }
+
+word_form!(SessionUse, ParseSessionUseError, "`api_only` or `documents`", {
+    ApiOnly => "api_only",
+    Documents => "documents",
+});
 
 /// Finds the `SameSite` with which a session cookie of `api` works on `website`.
 ///

@@ -401,7 +401,12 @@ fn attributes_of_an_api() {
     let mut wishes = CookieWishes::new(cookie_name("sid"), CookiePath::root());
     let name = |api: &str, wishes: &CookieWishes| {
         cookie_attributes(&origin(api), SameSite::Lax, wishes, &EmbeddedList)
-            .map(|attributes| (attributes.name().to_string(), attributes.security()))
+            .map(|cookie| {
+                (
+                    cookie.attributes().name().to_string(),
+                    cookie.attributes().security(),
+                )
+            })
             .map_err(|error| error.to_string())
     };
     assert_eq!(

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use session_cookie_policy::cookie::{CookieName, DomainVerdict, SameSite};
+use session_cookie_policy::cookie::{DomainVerdict, SameSite};
 use session_cookie_policy::net::{EmbeddedList, Relation};
 use session_cookie_policy::policy::{PolicyConfig, Review};
 
@@ -37,7 +37,7 @@ fn pairs(review: &Review) -> Vec<(Relation, Option<SameSite>, Option<&str>)> {
         .map(|pair| {
             let name = pair
                 .access()
-                .map(|cookie| CookieName::as_str(cookie.name()));
+                .map(|cookie| cookie.attributes().name().as_str());
             (pair.comparison().relation(), pair.same_site().value(), name)
         })
         .collect()
@@ -53,7 +53,12 @@ fn good_deployments_have_no_problem() {
         [(SameOrigin, lax, Some("__Host-session-access"))]
     );
     assert_eq!(
-        single.pairs()[0].refresh().unwrap().path().as_str(),
+        single.pairs()[0]
+            .refresh()
+            .unwrap()
+            .attributes()
+            .path()
+            .as_str(),
         "/api/auth"
     );
 
@@ -76,8 +81,10 @@ fn good_deployments_have_no_problem() {
             .iter()
             .all(|of| of.verdict == DomainVerdict::Shared)
     );
-    let history = config("shared-domain").history;
-    assert_eq!(history[0].sunset().to_string(), "2027-06-01T00:00:00Z");
+    assert_eq!(
+        shared.history()[0].sunset().to_string(),
+        "2027-06-01T00:00:00Z"
+    );
 
     let local = review("local-development");
     assert_eq!(pairs(&local), [(Same, lax, Some("session-access"))]);
@@ -126,7 +133,7 @@ fn cookies_between_sites_are_an_error_where_nothing_else_is_allowed() {
         )]
     );
     // By header there is no cookie and no problem.
-    config.transport = session_cookie_policy::policy::Transport::Header;
+    config.transport = "header".into();
     let by_header = config.review(&EmbeddedList);
     assert_eq!(
         pairs(&by_header),
@@ -183,7 +190,13 @@ fn ip_addresses_are_sites_of_their_own() {
         .pairs()
         .iter()
         .filter(|pair| pair.comparison().relation().is_same_site())
-        .map(|pair| format!("{} {}", pair.website(), pair.access().unwrap().name()))
+        .map(|pair| {
+            format!(
+                "{} {}",
+                pair.website(),
+                pair.access().unwrap().attributes().name()
+            )
+        })
         .collect();
     assert_eq!(
         same,
@@ -269,6 +282,28 @@ fn more_mistakes() {
         [
             "`api[0]`: `__Host-` requires `Path=/`, not `/auth`; use the prefix `__Secure-` or the path `/`",
             "`websites[0]`: `http://app.example.com` and https://api.example.com differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https",
+        ]
+    );
+}
+
+/// A word that is spelled wrong does not hide the next.
+#[test]
+fn misspelled_words() {
+    let text = r#"{
+        "api": ["https://api.example.com"], "websites": ["https://www.example.com"],
+        "transport": "cookies", "session_use": "api", "browsers": ["chrome", "safari", "safari"],
+        "history": [{ "cookie_domain": "com", "retired_at": "yesterday", "lifetime_days": 1 }]
+    }"#;
+    let config: PolicyConfig = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        problems(&config.review(&EmbeddedList)),
+        [
+            "`session_use`: write `api_only` or `documents`",
+            "`transport`: write `any`, `cookie` or `header`",
+            "`browsers[0]`: write `chromium`, `firefox` or `safari`",
+            "`browsers[2]`: says the same as `browsers[1]`; leave one out",
+            "`history[0].cookie_domain`: `com` is a single label, which browsers treat as a public suffix; leave it out (host-only)",
+            "`history[0].retired_at`: a time is written as `2026-06-01T00:00:00Z`",
         ]
     );
 }

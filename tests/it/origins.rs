@@ -134,6 +134,23 @@ fn configuration_text_that_is_refused() {
             "256.1.1.1",
             "`256.1.1.1` is not a valid IPv4 address (browsers read a host that ends in a number as one)",
         ),
+        (
+            "https://a;b.example",
+            "';' at octet 1 of the host cannot stand in a host name",
+        ),
+        (
+            "https://a{b.example",
+            "'{' at octet 1 of the host cannot stand in a host name",
+        ),
+        // Found by property tests: a letter that is mapped to a brace, and an escape.
+        (
+            "https://﹛.example",
+            "`{.example` is not a valid internationalised host name",
+        ),
+        (
+            "https://a%3Bb.example",
+            "`a;b.example` is not a valid internationalised host name",
+        ),
         ("http://[::g]", "`[::g]` is not a valid IPv6 address"),
         (
             "2001:db8::1",

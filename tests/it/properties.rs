@@ -20,8 +20,8 @@ use session_cookie_policy::net::{
     UrlPath,
 };
 use session_cookie_policy::policy::{
-    CookieWishes, PrefixChoice, SameSiteChoice, SessionUse, Setting, Website, cookie_attributes,
-    resolve_same_site, suggest_cookie_domain, validate_cookie_domain,
+    Browser, CookieWishes, PrefixChoice, SameSiteChoice, SessionUse, Setting, Transport, Website,
+    cookie_attributes, resolve_same_site, suggest_cookie_domain, validate_cookie_domain,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -205,6 +205,14 @@ proptest! {
         }
         round_trip(&value);
         round_trip(&Instant::new(at).unwrap());
+        for browser in Browser::ALL {
+            round_trip(&browser);
+        }
+        for transport in [Transport::Any, Transport::Cookie, Transport::Header] {
+            round_trip(&transport);
+        }
+        round_trip(&SessionUse::ApiOnly);
+        round_trip(&SessionUse::Documents);
         for prefix in NamePrefix::ALL {
             round_trip(&prefix);
             round_trip(&PrefixChoice::Fixed(prefix));

@@ -170,7 +170,7 @@ fn cookie_attributes() {
                 [pair.access(), pair.refresh()]
                     .into_iter()
                     .flatten()
-                    .map(cookie)
+                    .map(|derived| cookie(derived.attributes()))
                     .collect(),
             )
         };
@@ -220,7 +220,6 @@ fn config_of(app: &Value, session: &Value) -> Option<PolicyConfig> {
     config.api_base_path = base.into();
     config.refresh_cookie.path = Some(Setting::parse(&format!("{base}/session/refresh")));
     config.sign_out_route = "/session/refresh".into();
-    config.transport = session_cookie_policy::policy::Transport::Any;
     if let Some(domain) = session["cookieDomain"].as_str() {
         config.cookie_domain = domain.into();
     }

@@ -1,0 +1,109 @@
+use core::fmt;
+
+use crate::cookie::{
+    CookieDomain, CookieName, CookiePath, Lifetime, NamePrefix, ParseNamePrefixError, Partitioning,
+};
+use crate::text::text_form;
+
+/// Which prefix the name of a cookie gets.
+///
+/// The text form is `auto`, `none` or the prefix itself.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "derived, given, or none")]
+pub enum PrefixChoice {
+    /// The strictest that all engines know: `__Host-` for a secure host-only cookie with `Path=/`, else `__Secure-` for a secure one,
+    /// else none.
+    #[default]
+    Auto,
+    /// This one, or an error.
+    Fixed(NamePrefix),
+    /// The name as it is, prefix or not; for names that other software knows.
+    None,
+}
+
+impl PrefixChoice {
+    /// Reads `auto`, `none` or a prefix.
+    ///
+    /// # Errors
+    ///
+    /// - anything else
+    pub fn parse(text: &str) -> Result<Self, ParseNamePrefixError> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "none" => Ok(Self::None),
+            prefix => NamePrefix::parse(prefix).map(Self::Fixed),
+        }
+    }
+
+    pub(super) fn apply(self, name: &CookieName, secure: bool, host_only_root: bool) -> CookieName {
+        match self {
+            Self::Auto if secure && host_only_root => name.with_prefix(NamePrefix::Host),
+            Self::Auto if secure => name.with_prefix(NamePrefix::Secure),
+            Self::Fixed(prefix) => name.with_prefix(prefix),
+            Self::Auto | Self::None => name.clone(),
+        }
+    }
+}
+
+impl fmt::Display for PrefixChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Fixed(prefix) => prefix.fmt(f),
+            Self::None => f.write_str("none"),
+        }
+    }
+}
+
+text_form!(
+    PrefixChoice,
+    ParseNamePrefixError,
+    "`auto`, `none` or a prefix such as `__Host-`"
+);
+
+/// Whether a session may travel over plain http to a host that is not this machine.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "one or the other")]
+pub enum PlainHttp {
+    /// For networks that have nothing else, and know it.
+    Allow,
+    /// The token could be read and planted on the way.
+    #[default]
+    Refuse,
+}
+
+/// What a session cookie is to be, as far as it does not follow from the API and the website.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct CookieWishes {
+    /// The name, to which the prefix is added.
+    pub name: CookieName,
+    /// Derived unless changed.
+    pub prefix: PrefixChoice,
+    /// Host-only unless changed.
+    pub domain: CookieDomain,
+    /// `/` unless changed.
+    pub path: CookiePath,
+    /// A browser session unless changed.
+    pub lifetime: Lifetime,
+    /// Unpartitioned unless changed.
+    pub partitioning: Partitioning,
+    /// Refused unless changed.
+    pub plain_http: PlainHttp,
+}
+
+impl CookieWishes {
+    /// The defaults for a cookie of this name.
+    #[must_use]
+    pub const fn new(name: CookieName, path: CookiePath) -> Self {
+        Self {
+            name,
+            prefix: PrefixChoice::Auto,
+            domain: CookieDomain::HostOnly,
+            path,
+            lifetime: Lifetime::BROWSER_SESSION,
+            partitioning: Partitioning::Unpartitioned,
+            plain_http: PlainHttp::Refuse,
+        }
+    }
+}
