@@ -202,7 +202,9 @@ impl SameSiteResolution {
 impl fmt::Display for SameSiteResolution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.outcome {
-            SameSiteOutcome::Works(value) => write!(f, "SameSite={value}, since the two are {}", self.comparison),
+            SameSiteOutcome::Works(value) => {
+                write!(f, "SameSite={value}, since the two are {}", self.comparison)
+            }
             SameSiteOutcome::Fails(failure) => {
                 write!(f, "no SameSite works: {failure} ({})", self.comparison)
             }

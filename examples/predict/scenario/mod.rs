@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use session_cookie_policy::browser::{
     ClientOrigin, Credentials, Delivery, Jar, MethodSafety, Outcome, Profile, Request, RequestKind,
-    RequestUrl, Response, ResponseKind, Withholding,
+    RequestUrl, Response, ResponseKind,
 };
 use session_cookie_policy::net::SuffixList;
 use time::{Duration, OffsetDateTime};
@@ -263,7 +263,7 @@ impl Player<'_> {
     fn send(&mut self, request: &Request) -> Vec<u8> {
         for (cookie, delivery) in self.jar.deliver(request, self.list, self.now) {
             match delivery {
-                Delivery::Attach | Delivery::Withhold(Withholding::Host) => {}
+                Delivery::Attach => {}
                 Delivery::Withhold(withholding) => self.why.push(json!({
                     "url": request.url.to_string(),
                     "cookie": text_of(cookie.name()),
