@@ -103,7 +103,7 @@ pub fn parse_cookie_date(text: &[u8]) -> Option<OffsetDateTime> {
         {
             day = Some(found);
         } else if month.is_none()
-            && let Some(found) = read_month(token)
+            && let Some(found) = self::month(token)
         {
             month = Some(found);
         } else if year.is_none()
@@ -159,7 +159,8 @@ fn read_time(token: &[u8]) -> Option<(u8, u8, u8)> {
     ))
 }
 
-fn read_month(token: &[u8]) -> Option<Month> {
+/// The month that a token begins with, whatever its case.
+pub(crate) fn month(token: &[u8]) -> Option<Month> {
     const MONTHS: [(&[u8; 3], Month); 12] = [
         (b"jan", Month::January),
         (b"feb", Month::February),

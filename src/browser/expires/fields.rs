@@ -1,27 +1,5 @@
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
-/// The month that a word begins with, whatever its case.
-pub(super) fn month(word: &[u8]) -> Option<Month> {
-    const NAMES: [(&[u8; 3], Month); 12] = [
-        (b"jan", Month::January),
-        (b"feb", Month::February),
-        (b"mar", Month::March),
-        (b"apr", Month::April),
-        (b"may", Month::May),
-        (b"jun", Month::June),
-        (b"jul", Month::July),
-        (b"aug", Month::August),
-        (b"sep", Month::September),
-        (b"oct", Month::October),
-        (b"nov", Month::November),
-        (b"dec", Month::December),
-    ];
-    let head = word.get(..3)?;
-    NAMES
-        .into_iter()
-        .find_map(|(name, month)| head.eq_ignore_ascii_case(name).then_some(month))
-}
-
 /// Seconds east of Greenwich of a zone that is named, as far as old mail software knew them.
 pub(super) fn zone(name: &[u8]) -> Option<i32> {
     const HOUR: i32 = 3600;

@@ -1,6 +1,7 @@
 use time::OffsetDateTime;
 
-use super::fields::{Fields, full_year, month, number, zone};
+use super::fields::{Fields, full_year, number, zone};
+use crate::cookie::month;
 
 /// As NSPR's `PR_ParseTimeString` does for dates with a month in letters: fields in any order, zones honoured, the 31st of February
 /// carried into March, no year above 9999.

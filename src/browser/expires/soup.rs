@@ -1,6 +1,7 @@
 use time::OffsetDateTime;
 
-use super::fields::{Fields, full_year, month, number, zone};
+use super::fields::{Fields, full_year, number, zone};
+use crate::cookie::month;
 
 /// As libsoup 3.2's reader of HTTP dates does: the order of RFC 9110, section 5.6.7, or of asctime; a weekday is skipped, a zone is
 /// honoured and may be missing.
