@@ -42,6 +42,8 @@ impl Storage {
 
 /// Whether a browser would keep the cookie of one `Set-Cookie` header, received by `request` at `now` into an empty store.
 ///
+/// A cookie of one's own, a [`SetCookie`](crate::cookie::SetCookie), is given as its text: `set_cookie.to_string().as_bytes()`.
+///
 /// The storage model of [RFC 6265bis, section 5.7], without the steps that look at other cookies; those are in
 /// [`Jar`](super::Jar).
 ///

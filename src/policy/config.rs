@@ -47,8 +47,11 @@ pub struct PolicyConfig {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub default_website: Option<Setting<Origin>>,
-    /// The `Domain` of the session cookies; empty for host-only.
-    #[cfg_attr(feature = "serde", serde(default = "host_only"))]
+    /// The `Domain` of the session cookies; empty, absent or `null` for host-only.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default = "host_only", deserialize_with = "null_is_host_only")
+    )]
     pub cookie_domain: Setting<CookieDomain>,
     /// `auto`, or a value that tightens what follows from the sites.
     #[cfg_attr(feature = "serde", serde(default = "auto_same_site"))]
@@ -125,6 +128,15 @@ impl PolicyConfig {
 
 fn host_only() -> Setting<CookieDomain> {
     Setting::of(CookieDomain::HostOnly)
+}
+
+#[cfg(feature = "serde")]
+fn null_is_host_only<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Setting<CookieDomain>, D::Error> {
+    use serde::Deserialize as _;
+
+    Ok(Option::deserialize(deserializer)?.unwrap_or_else(host_only))
 }
 
 fn auto_same_site() -> Setting<SameSiteChoice> {

@@ -308,6 +308,18 @@ fn misspelled_words() {
     );
 }
 
+/// The three ways to say that there is no cookie domain.
+#[test]
+fn no_cookie_domain() {
+    let read = |field: &str| {
+        let text = format!(r#"{{"api": ["a.example"], "websites": ["a.example"]{field}}}"#);
+        serde_json::from_str::<PolicyConfig>(&text).unwrap()
+    };
+    let absent = read("");
+    assert_eq!(absent, read(r#", "cookie_domain": """#));
+    assert_eq!(absent, read(r#", "cookie_domain": null"#));
+}
+
 /// A configuration is read as it is written.
 #[test]
 fn configurations_round_trip() {
