@@ -2,7 +2,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::context::Context;
 use super::expiry::between;
-use super::profile::{Profile, SameSiteDefault, ThirdPartyCookies};
+use super::profile::{Profile, SameSiteDefault, SuffixDomain, ThirdPartyCookies};
 use super::refusal::Withholding;
 use super::request::{MethodSafety, Request, RequestKind};
 use super::store::{enforced_same_site, written_same_site};
@@ -58,6 +58,9 @@ pub(super) fn withholding(
     if cookie.is_expired(now) {
         return Some(Withholding::Expired);
     }
+    if is_shared_below_suffix(cookie, context) {
+        return Some(Withholding::SuffixDomain);
+    }
     if !path_match(&cookie.path, context.path().as_bytes()) {
         return Some(Withholding::Path);
     }
@@ -87,6 +90,16 @@ pub fn domain_match(host: &Host, domain: &Host, scope: HostScope) -> bool {
         }
         (HostScope::HostOnly | HostScope::WithSubdomains, host, domain) => host == domain,
     }
+}
+
+/// Section 5.8.3, step 3, for a cookie that the list of its time let pass.
+fn is_shared_below_suffix(cookie: &Stored, context: Context<'_>) -> bool {
+    context.profile.suffix_domain == SuffixDomain::Withheld
+        && cookie.scope == HostScope::WithSubdomains
+        && cookie
+            .host
+            .domain()
+            .is_some_and(|name| name.is_public_suffix(context.list))
 }
 
 /// Partitions and third-party policy: whether the request looks into the jar of this cookie.
