@@ -15,7 +15,7 @@ const PROFILES: [Profile; 3] = [Profile::CHROMIUM, Profile::FIREFOX, Profile::RF
 
 /// Four hosts to a site.
 fn visit(host: usize) -> Request {
-    let url = format!("https://app{}.site{}.example.com.au/auth/", host % 4, host / 4);
+    let url = format!("https://app{}.site{}.com.au/auth/", host % 4, host / 4);
     Request::typed(RequestUrl::parse(&url).unwrap())
 }
 

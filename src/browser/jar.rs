@@ -13,7 +13,8 @@ use super::quota::{self, Change};
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
 use super::response::{Outcome, Response, ResponseKind};
-use super::send::{Delivery, withholding};
+use super::retrieval::Retrieval;
+use super::send::Delivery;
 use super::store::{Storage, store_at};
 use super::stored::{ScriptAccess, Stored};
 use crate::cookie::{Security, parse_cookie_date, path_match};
@@ -134,10 +135,11 @@ impl Jar {
             list,
         };
         let host = HostKey::of(request.url.host());
+        let mut retrieval = Retrieval::new(context, now);
         let mut attached: Vec<(Arrival, &Entry)> = self
             .entries
             .upwards(&host)
-            .filter(|(_, entry)| withholding(&entry.cookie, context, now).is_none())
+            .filter(|(_, entry)| retrieval.withholding(&entry.cookie).is_none())
             .collect();
         attached.sort_by(|(_, a), (_, b)| order::compare(a, b, request.url.host(), &profile));
         let mut header = Vec::new();
@@ -164,11 +166,14 @@ impl Jar {
         list: &dyn SuffixList,
         now: OffsetDateTime,
     ) -> Vec<(&Stored, Delivery)> {
+        let context = Context {
+            request,
+            profile: &self.profile,
+            list,
+        };
+        let mut retrieval = Retrieval::new(context, now);
         self.cookies(now)
-            .map(|cookie| {
-                let delivery = super::send(cookie, request, &self.profile, list, now);
-                (cookie, delivery)
-            })
+            .map(|cookie| (cookie, retrieval.delivery(cookie)))
             .collect()
     }
 

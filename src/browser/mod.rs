@@ -47,6 +47,7 @@ mod refusal;
 mod request;
 mod request_url;
 mod response;
+mod retrieval;
 mod send;
 mod store;
 mod stored;
