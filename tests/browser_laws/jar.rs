@@ -93,9 +93,22 @@ proptest! {
     #[test]
     fn refusals_change_nothing(
         profile in profiles(),
-        history in vec((visits(), lines()), 0..6),
-        request in requests(),
-        header in prop_oneof![headers(), lines().prop_map(String::into_bytes)],
+        history in vec(
+            prop_oneof![
+                (visits(), lines()),
+                (relatives("https"), relative_lines("; Secure; HttpOnly")),
+            ],
+            0..6,
+        ),
+        (request, header) in prop_oneof![
+            (requests(), headers()),
+            (visits(), lines().prop_map(String::into_bytes)),
+            (relatives("http"), relative_lines("").prop_map(String::into_bytes)),
+            (
+                relatives("https").prop_map(|page| Request::script(page.url)),
+                relative_lines("").prop_map(String::into_bytes),
+            ),
+        ],
     ) {
         let mut jar = filled(profile, &history);
         let before = contents(&jar);
