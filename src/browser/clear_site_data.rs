@@ -1,9 +1,10 @@
-use super::context::{Context, registrable_or_host};
+use super::context::Context;
+use super::entries::Entry;
 use super::profile::{ClearSiteData, ThirdPartyCookies};
 use super::response::ResponseKind;
 use super::send::domain_match;
-use super::stored::Stored;
 use crate::cookie::trim_blanks;
+use crate::net::Host;
 
 /// Whether the header names cookies: a list of quoted strings, of which `"*"` means everything ([Clear-Site-Data, section 3.1]).
 ///
@@ -14,8 +15,14 @@ pub(super) fn clears_cookies(header: &[u8]) -> bool {
         .any(|directive| matches!(trim_blanks(directive), br#""cookies""# | br#""*""#))
 }
 
-/// Whether the response's `Clear-Site-Data: "cookies"` removes `cookie`.
-pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseKind) -> bool {
+/// Whether the response's `Clear-Site-Data: "cookies"` removes a cookie; `site` is the registrable domain of the host, or the host.
+pub(super) fn reaches(
+    entry: &Entry,
+    context: Context<'_>,
+    site: &Host,
+    response: ResponseKind,
+) -> bool {
+    let cookie = &entry.cookie;
     // Section 4.1: only for a potentially trustworthy origin, of which plain http on this machine is one in every browser
     // (recorded), whatever it is to `Secure`.
     let host = context.request.url.host();
@@ -41,10 +48,7 @@ pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseK
                 None => !blocked,
                 Some(key) => *key == context.partition_key(),
             };
-            own_jar
-                && context.request.has_credentials()
-                && registrable_or_host(&cookie.host, context.list)
-                    == registrable_or_host(host, context.list)
+            own_jar && context.request.has_credentials() && entry.site == *site
         }
     }
 }

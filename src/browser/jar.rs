@@ -3,18 +3,21 @@ use alloc::vec::Vec;
 use time::{Duration, OffsetDateTime};
 
 use super::clear_site_data;
-use super::context::Context;
+use super::context::{Context, registrable_or_host};
+use super::entries::{Arrival, Entries, Entry};
 use super::expiry::{Clock, between};
+use super::host_key::HostKey;
 use super::order;
 use super::profile::{CreationTime, Profile, SecureOverlay};
-use super::quota;
+use super::quota::{self, Change};
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
-use super::response::{Outcome, Response};
-use super::send::{Delivery, domain_match, withholding};
+use super::response::{Outcome, Response, ResponseKind};
+use super::retrieval::Retrieval;
+use super::send::Delivery;
 use super::store::{Storage, store_at};
 use super::stored::{ScriptAccess, Stored};
-use crate::cookie::{HostScope, Security, parse_cookie_date, path_match};
+use crate::cookie::{Security, parse_cookie_date, path_match};
 use crate::net::SuffixList;
 
 /// How stale the last-access-time of a cookie may get before a use is noted (Chromium's and Firefox's threshold).
@@ -23,6 +26,10 @@ const ACCESS_PRECISION: Duration = Duration::minutes(1);
 /// The cookie store of one browser: what a history of responses leaves in it, and what it sends.
 ///
 /// Deterministic: equal calls give equal cookies, in equal order. Time is an argument and should not run backwards.
+///
+/// A request costs what the cookies of its host and of the names above it cost, whatever else is in the jar; so does a `Set-Cookie`,
+/// which also counts the cookies of its site where the profile has a quota. Which site a cookie counts for is settled when it comes,
+/// by the suffix list of that call.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -47,17 +54,7 @@ const ACCESS_PRECISION: Duration = Duration::minutes(1);
 #[derive(Clone, Debug)]
 pub struct Jar {
     profile: Profile,
-    entries: Vec<Entry>,
-    next_sequence: u64,
-}
-
-/// A cookie with what its order and its survival depend on.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) cookie: Stored,
-    /// Orders cookies of one creation-time, as those of one response.
-    pub(super) sequence: u64,
-    pub(super) last_access: OffsetDateTime,
+    entries: Entries,
 }
 
 impl Jar {
@@ -66,8 +63,7 @@ impl Jar {
     pub const fn new(profile: Profile) -> Self {
         Self {
             profile,
-            entries: Vec::new(),
-            next_sequence: 0,
+            entries: Entries::new(),
         }
     }
 
@@ -81,7 +77,7 @@ impl Jar {
     pub fn cookies(&self, now: OffsetDateTime) -> impl Iterator<Item = &Stored> {
         self.entries
             .iter()
-            .map(|entry| &entry.cookie)
+            .map(|(_, entry)| &entry.cookie)
             .filter(move |cookie| !cookie.is_expired(now))
     }
 
@@ -114,10 +110,10 @@ impl Jar {
         if let Some(header) = response.clear_site_data
             && clear_site_data::clears_cookies(header)
         {
-            self.entries
-                .retain(|entry| !clear_site_data::reaches(&entry.cookie, context, response.kind));
+            self.clear(context, response.kind);
             for outcome in &mut outcomes {
-                if matches!(outcome, Outcome::Kept { cookie, .. } if !self.has(cookie)) {
+                if matches!(outcome, Outcome::Kept { cookie, .. } if self.entries.find(cookie).is_none())
+                {
                     *outcome = Outcome::Refused(Refusal::ClearedByResponse);
                 }
             }
@@ -138,21 +134,27 @@ impl Jar {
             profile: &profile,
             list,
         };
-        let mut attached: Vec<&mut Entry> = self
+        let host = HostKey::of(request.url.host());
+        let mut retrieval = Retrieval::new(context, now);
+        let mut attached: Vec<(Arrival, &Entry)> = self
             .entries
-            .iter_mut()
-            .filter(|entry| withholding(&entry.cookie, context, now).is_none())
+            .upwards(&host)
+            .filter(|(_, entry)| retrieval.withholding(&entry.cookie).is_none())
             .collect();
-        attached.sort_by(|a, b| order::compare(a, b, request.url.host(), &profile));
+        attached.sort_by(|(_, a), (_, b)| order::compare(a, b, request.url.host(), &profile));
         let mut header = Vec::new();
-        for entry in attached {
+        let mut stale = Vec::new();
+        for (arrival, entry) in attached {
             if between(entry.last_access, now) > ACCESS_PRECISION {
-                entry.last_access = now;
+                stale.push(arrival);
             }
             if !header.is_empty() {
                 header.extend_from_slice(b"; ");
             }
             entry.cookie.write_pair(&mut header);
+        }
+        for arrival in stale {
+            self.entries.touch(arrival, now);
         }
         header
     }
@@ -164,18 +166,28 @@ impl Jar {
         list: &dyn SuffixList,
         now: OffsetDateTime,
     ) -> Vec<(&Stored, Delivery)> {
+        let context = Context {
+            request,
+            profile: &self.profile,
+            list,
+        };
+        let mut retrieval = Retrieval::new(context, now);
         self.cookies(now)
-            .map(|cookie| {
-                let delivery = super::send(cookie, request, &self.profile, list, now);
-                (cookie, delivery)
-            })
+            .map(|cookie| (cookie, retrieval.delivery(cookie)))
             .collect()
     }
 
-    fn has(&self, cookie: &Stored) -> bool {
-        self.entries
+    fn clear(&mut self, context: Context<'_>, response: ResponseKind) {
+        let site = registrable_or_host(context.request.url.host(), context.list);
+        let cleared: Vec<Arrival> = self
+            .entries
             .iter()
-            .any(|entry| entry.cookie.is_same_cookie(cookie))
+            .filter(|(_, entry)| clear_site_data::reaches(entry, context, &site, response))
+            .map(|(arrival, _)| arrival)
+            .collect();
+        for arrival in cleared {
+            self.entries.remove(arrival);
+        }
     }
 
     /// The steps of RFC 6265bis, section 5.7, that look at other cookies.
@@ -185,57 +197,51 @@ impl Jar {
         context: Context<'_>,
         clock: Clock,
     ) -> Result<Outcome, Refusal> {
-        self.entries
-            .retain(|entry| !entry.cookie.is_expired(clock.now));
+        self.entries.remove_expired(clock.now);
         let (mut cookie, keep) = match store_at(set_cookie, context, clock) {
             Storage::Refuse(refusal) => return Err(refusal),
             Storage::Delete(cookie) => (cookie, false),
             Storage::Keep(cookie) => (cookie, true),
         };
         // Step 16: leave secure cookies alone.
-        if self
-            .entries
-            .iter()
-            .any(|entry| protects_itself(&entry.cookie, &cookie, context))
-        {
+        if self.overlays_secure(&cookie, context) {
             return Err(Refusal::OverlaysSecure);
         }
-        let old = self
-            .entries
-            .iter()
-            .position(|entry| entry.cookie.is_same_cookie(&cookie));
+        let old = self.entries.find(&cookie);
         // Step 23.2: "If the newly-created cookie was received from a "non-HTTP" API and the old-cookie's http-only-flag is true,
         // abort".
         if context.request.kind == RequestKind::Script
             && old
-                .and_then(|index| self.entries.get(index))
+                .and_then(|arrival| self.entries.get(arrival))
                 .is_some_and(|entry| entry.cookie.script_access == ScriptAccess::Denied)
         {
             return Err(Refusal::OverwritesHttpOnly);
         }
-        let old = old.map(|index| self.entries.remove(index));
+        let old = old.and_then(|arrival| self.entries.remove(arrival));
         if !keep {
             return Ok(Outcome::Deleted(cookie));
         }
-        let sequence = match old {
-            // Step 23.3: "Update the creation-time of the newly-created cookie to match the creation-time of the old-cookie."
-            Some(old) if self.inherits(&old.cookie, &cookie) => {
+        let change = match old {
+            Some(_) => Change::Replaced,
+            None => Change::Added,
+        };
+        // Step 23.3: "Update the creation-time of the newly-created cookie to match the creation-time of the old-cookie."
+        let sequence = old
+            .filter(|old| self.inherits(&old.cookie, &cookie))
+            .map(|old| {
                 cookie.creation_time = old.cookie.creation_time;
                 old.sequence
-            }
-            _ => {
-                let sequence = self.next_sequence;
-                self.next_sequence = sequence.saturating_add(1);
-                sequence
-            }
-        };
-        self.entries.push(Entry {
-            cookie: cookie.clone(),
-            sequence,
-            last_access: clock.now,
-        });
-        let evicted = quota::evict(&mut self.entries, &cookie, context);
-        if !self.has(&cookie) {
+            });
+        let site = registrable_or_host(&cookie.host, context.list);
+        let arrival = self.entries.push(cookie.clone(), site, sequence, clock.now);
+        let evicted = quota::evict(
+            &mut self.entries,
+            arrival,
+            change,
+            context.profile,
+            clock.now,
+        );
+        if self.entries.get(arrival).is_none() {
             return Err(Refusal::NoRoom);
         }
         Ok(Outcome::Kept { cookie, evicted })
@@ -247,22 +253,35 @@ impl Jar {
             CreationTime::InheritedWithSameValue => old.value == new.value,
         }
     }
-}
 
-/// Whether `old` is a secure cookie that `new`, from an insecure connection, would stand before (section 5.7, step 16).
-fn protects_itself(old: &Stored, new: &Stored, context: Context<'_>) -> bool {
-    if old.security == Security::Insecure || old.name != new.name {
-        return false;
-    }
-    match context.profile.secure_overlay {
-        SecureOverlay::SameCookie => context.is_plain_http() && old.is_same_cookie(new),
-        SecureOverlay::DomainAndPath => {
-            new.security == Security::Insecure
-                && !context.is_secure()
-                && old.partition == new.partition
-                && (domain_match(&new.host, &old.host, HostScope::WithSubdomains)
-                    || domain_match(&old.host, &new.host, HostScope::WithSubdomains))
-                && path_match(&old.path, &new.path)
+    /// Whether `new`, from an insecure connection, would stand before a secure cookie (section 5.7, step 16).
+    fn overlays_secure(&self, new: &Stored, context: Context<'_>) -> bool {
+        let is_secure = |entry: &Entry| entry.cookie.security == Security::Secure;
+        match self.profile.secure_overlay {
+            SecureOverlay::SameCookie => {
+                context.is_plain_http()
+                    && self
+                        .entries
+                        .find(new)
+                        .and_then(|arrival| self.entries.get(arrival))
+                        .is_some_and(is_secure)
+            }
+            SecureOverlay::DomainAndPath => {
+                if new.security == Security::Secure || context.is_secure() {
+                    return false;
+                }
+                // "The domain of the newly-created cookie domain-matches the domain of the existing cookie, or vice-versa."
+                let host = HostKey::of(&new.host);
+                self.entries
+                    .upwards(&host)
+                    .chain(self.entries.below(&host))
+                    .any(|(_, entry)| {
+                        is_secure(entry)
+                            && entry.cookie.name == new.name
+                            && entry.cookie.partition == new.partition
+                            && path_match(&entry.cookie.path, &new.path)
+                    })
+            }
         }
     }
 }

@@ -34,8 +34,10 @@
 mod clear_site_data;
 mod context;
 mod domain;
+mod entries;
 mod expires;
 mod expiry;
+mod host_key;
 mod jar;
 mod order;
 mod prefix;
@@ -45,6 +47,7 @@ mod refusal;
 mod request;
 mod request_url;
 mod response;
+mod retrieval;
 mod send;
 mod store;
 mod stored;
@@ -57,8 +60,8 @@ pub use profile::{
     LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
     NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
     PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
-    TabInPath, ThirdPartyCookies, ValueEncoding,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
+    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{

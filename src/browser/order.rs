@@ -1,6 +1,6 @@
 use core::cmp::{Ordering, Reverse};
 
-use super::jar::Entry;
+use super::entries::Entry;
 use super::profile::{HeaderOrder, Profile};
 use super::stored::Stored;
 use crate::cookie::HostScope;

@@ -154,6 +154,9 @@ pub enum Withholding {
     /// `Secure`, over a connection that is not.
     #[error("a `Secure` cookie is not sent over plain http")]
     Secure,
+    /// The cookie's `Domain` has become a public suffix (rule M5).
+    #[error("the cookie's domain has become a public suffix, below which no cookies are shared")]
+    SuffixDomain,
     /// The user agent's policy on third-party cookies (`THIRD_PARTY.md`).
     #[error("third-party cookies are not sent by this browser")]
     ThirdParty,

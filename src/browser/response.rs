@@ -53,7 +53,8 @@ pub enum Outcome {
         /// Others that had to make room.
         evicted: Vec<Stored>,
     },
-    /// It is not in the jar, and has deleted nothing.
+    /// It is not in the jar, and has deleted nothing; but where it came in and had to go again ([`Refusal::NoRoom`],
+    /// [`Refusal::ClearedByResponse`]), others have gone with it.
     Refused(Refusal),
 }
 

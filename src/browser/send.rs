@@ -1,18 +1,13 @@
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::context::Context;
-use super::expiry::between;
-use super::profile::{Profile, SameSiteDefault, ThirdPartyCookies};
+use super::profile::Profile;
 use super::refusal::Withholding;
-use super::request::{MethodSafety, Request, RequestKind};
-use super::store::{enforced_same_site, written_same_site};
-use super::stored::{ScriptAccess, Stored};
-use crate::cookie::{HostScope, ReceivedSameSite, SameSite, Security, path_match};
+use super::request::Request;
+use super::retrieval::Retrieval;
+use super::stored::Stored;
+use crate::cookie::HostScope;
 use crate::net::{Host, SuffixList};
-
-/// How long a cookie without `SameSite` goes with unsafe top-level navigations (RFC 6265bis, section 5.6.7.2: "a reasonable default
-/// is 2 minutes"; recorded in Chromium, group B.slow).
-const LAX_ALLOWING_UNSAFE: Duration = Duration::minutes(2);
 
 /// Whether a browser sends a stored cookie with a request.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -40,37 +35,7 @@ pub fn send(
         profile,
         list,
     };
-    match withholding(cookie, context, now) {
-        None => Delivery::Attach,
-        Some(withholding) => Delivery::Withhold(withholding),
-    }
-}
-
-pub(super) fn withholding(
-    cookie: &Stored,
-    context: Context<'_>,
-    now: OffsetDateTime,
-) -> Option<Withholding> {
-    let request = context.request;
-    if !domain_match(request.url.host(), &cookie.host, cookie.scope) {
-        return Some(Withholding::Host);
-    }
-    if cookie.is_expired(now) {
-        return Some(Withholding::Expired);
-    }
-    if !path_match(&cookie.path, context.path().as_bytes()) {
-        return Some(Withholding::Path);
-    }
-    if !request.has_credentials() {
-        return Some(Withholding::NoCredentials);
-    }
-    if cookie.security == Security::Secure && !context.is_secure() {
-        return Some(Withholding::Secure);
-    }
-    if cookie.script_access == ScriptAccess::Denied && request.kind == RequestKind::Script {
-        return Some(Withholding::HttpOnly);
-    }
-    jar_withholding(cookie, context).or_else(|| same_site_withholding(cookie, context, now))
+    Retrieval::new(context, now).delivery(cookie)
 }
 
 /// Whether a cookie of `domain` and `scope` belongs to `host` ([RFC 6265bis, section 5.1.3], and section 5.8.3, step 1).
@@ -87,57 +52,4 @@ pub fn domain_match(host: &Host, domain: &Host, scope: HostScope) -> bool {
         }
         (HostScope::HostOnly | HostScope::WithSubdomains, host, domain) => host == domain,
     }
-}
-
-/// Partitions and third-party policy: whether the request looks into the jar of this cookie.
-fn jar_withholding(cookie: &Stored, context: Context<'_>) -> Option<Withholding> {
-    let policy = context.profile.third_party_cookies;
-    if policy == ThirdPartyCookies::Blocked && context.is_third_party() {
-        return Some(Withholding::ThirdParty);
-    }
-    if let Some(key) = &cookie.partition {
-        return (*key != context.partition_key()).then_some(Withholding::Partition);
-    }
-    match policy {
-        ThirdPartyCookies::PartitionedByTopLevelSite if context.is_third_party() => {
-            Some(Withholding::Partition)
-        }
-        ThirdPartyCookies::BlockedUnlessPartitioned if context.is_third_party() => {
-            Some(Withholding::ThirdParty)
-        }
-        ThirdPartyCookies::Allowed
-        | ThirdPartyCookies::Blocked
-        | ThirdPartyCookies::BlockedUnlessPartitioned
-        | ThirdPartyCookies::NotStored
-        | ThirdPartyCookies::PartitionedByTopLevelSite => None,
-    }
-}
-
-/// "If the cookie's same-site-flag is not "None" and the retrieval's same-site status is "cross-site", then exclude the cookie
-/// unless …"
-fn same_site_withholding(
-    cookie: &Stored,
-    context: Context<'_>,
-    now: OffsetDateTime,
-) -> Option<Withholding> {
-    let allowed = match enforced_same_site(cookie.same_site, context.profile) {
-        SameSite::None => true,
-        SameSite::Strict => context.is_same_site(),
-        SameSite::Lax => {
-            context.is_same_site()
-                || (context.is_top_level_navigation()
-                    && (context.request.method == MethodSafety::Safe
-                        || has_grace(cookie, context.profile, now)))
-        }
-    };
-    (!allowed).then(|| Withholding::SameSite {
-        same_site: written_same_site(cookie.same_site),
-    })
-}
-
-/// Lax-allowing-unsafe (section 5.6.7.2).
-fn has_grace(cookie: &Stored, profile: &Profile, now: OffsetDateTime) -> bool {
-    profile.same_site_default == SameSiteDefault::LaxAllowingUnsafe
-        && cookie.same_site == ReceivedSameSite::Default
-        && between(cookie.creation_time, now) <= LAX_ALLOWING_UNSAFE
 }

@@ -3,7 +3,7 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use crate::cookie::{HostScope, ReceivedSameSite, Security};
+use crate::cookie::{CookieId, CookieName, CookiePath, HostScope, ReceivedSameSite, Security};
 use crate::net::{Host, Site};
 
 /// A cookie in a browser's store. Made by [`store`](super::store()) only.
@@ -108,6 +108,31 @@ impl Stored {
             && self.partition == other.partition
     }
 
+    /// Which cookie this is, in the form in which the rest of the library tells cookies apart.
+    ///
+    /// `None` if the name is no [`CookieName`], or the path no [`CookiePath`], which browsers take in more spellings than a server
+    /// should write, and for the partition of an opaque top level. Two cookies that differ in nothing but the
+    /// [`chain`](PartitionKey::chain) of their partition have one id.
+    #[must_use]
+    pub fn id(&self) -> Option<CookieId> {
+        let name = CookieName::parse(core::str::from_utf8(&self.name).ok()?).ok()?;
+        let path = CookiePath::parse(core::str::from_utf8(&self.path).ok()?).ok()?;
+        let partition = match &self.partition {
+            None => None,
+            Some(key) => match &key.top_level {
+                TopLevelSite::Site(site) => Some(site.clone()),
+                TopLevelSite::Opaque => return None,
+            },
+        };
+        Some(CookieId {
+            name,
+            host: self.host.clone(),
+            scope: self.scope,
+            path,
+            partition,
+        })
+    }
+
     /// What is sent: `name=value`, or the value alone of a nameless cookie (RFC 6265bis, section 5.8.3).
     pub(super) fn write_pair(&self, header: &mut Vec<u8>) {
         if !self.name.is_empty() {
@@ -175,7 +200,7 @@ pub enum Expiry {
 }
 
 /// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3; rule T2).
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub struct PartitionKey {
     /// The site of the top-level document.
@@ -194,7 +219,7 @@ impl fmt::Display for PartitionKey {
 }
 
 /// The site of a top-level document.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "closed by HTML: a site or an opaque origin"
@@ -207,7 +232,7 @@ pub enum TopLevelSite {
 }
 
 /// Whether the documents between the top level and a request are all of the request's site.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "a bit of the partition key")]
 pub enum AncestorChain {
     /// One is not: a widget, or a page framed by another site.

@@ -47,3 +47,20 @@ pub enum PartitionQuota {
     /// None that is known (WebKitGTK, Safari).
     Unlimited,
 }
+
+/// All cookies together (RFC 6265bis, section 6.1: at least 3000; rule Q). From the sources of the browsers, not recorded.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum TotalQuota {
+    /// Over 3300 outside of partitions, which alone count, all but 3000 go: those without `Secure` first, then those that have not
+    /// been used for longest; but none that was used within 30 days, however many that are (Chromium: `kMaxCookies`,
+    /// `kPurgeCookies` and `kSafeFromGlobalPurgeDays` in `net/cookies/cookie_monster.cc`, `GarbageCollect`).
+    Purge3300To3000,
+    /// A new cookie over 3300, partitions included, makes the jar lose all but 3000 of the others, those that have not been used for
+    /// longest first, `Secure` or not; but none that was used within 30 days, and nothing until one has not been used for 33
+    /// (Firefox: the preferences `network.cookie.maxNumber` and `network.cookie.purgeAge` and their tenth in
+    /// `netwerk/cookie/CookieStorage.cpp`, `AddCookie` and `PurgeCookiesWithCallbacks`).
+    Purge3300To3000WithPartitions,
+    /// None that is known (WebKitGTK, Safari).
+    Unlimited,
+}

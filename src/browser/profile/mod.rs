@@ -7,10 +7,10 @@ mod settings;
 mod storing;
 mod syntax;
 
-pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota};
+pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota, TotalQuota};
 pub use sending::{
     ClearSiteData, HeaderOrder, LoopbackHttp, NavigationInitiator, PageHost, PathEscapes,
-    RedirectChain, SiteComparison, ThirdPartyCookies,
+    RedirectChain, SiteComparison, SuffixDomain, ThirdPartyCookies,
 };
 pub use settings::Profile;
 pub use storing::{

@@ -4,14 +4,15 @@ use super::{
     LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
     NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
     PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
-    TabInPath, ThirdPartyCookies, ValueEncoding,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
+    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
 
 impl Profile {
     /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
     ///
-    /// Where the draft leaves a choice to the user agent: loopback is secure, as it recommends; no grace for unsafe methods, no quota.
+    /// Where the draft leaves a choice to the user agent: loopback is secure, as it recommends; no grace for unsafe methods, no quota (section
+    /// 6.1 asks for room for 3000 cookies at least, 50 of one domain); public suffixes are rejected.
     pub const RFC6265BIS: Self = Self {
         name: "rfc6265bis",
         octets: OctetRule::RefuseControls,
@@ -49,10 +50,12 @@ impl Profile {
         navigation_initiator: NavigationInitiator::SiteForCookies,
         redirect_chain: RedirectChain::Ignored,
         third_party_cookies: ThirdPartyCookies::Allowed,
+        suffix_domain: SuffixDomain::Withheld,
         header_order: HeaderOrder::PathThenCreation,
         clear_site_data: ClearSiteData::RegistrableDomain,
         site_quota: SiteQuota::Unlimited,
         partition_quota: PartitionQuota::Unlimited,
+        total_quota: TotalQuota::Unlimited,
     };
 
     /// Chromium 156 with third-party cookies allowed, as Chrome ships; recorded on 21 November 2026.
@@ -74,8 +77,10 @@ impl Profile {
         partitioned_attribute: PartitionedAttribute::Supported,
         creation_time: CreationTime::InheritedWithSameValue,
         navigation_initiator: NavigationInitiator::Origin,
+        suffix_domain: SuffixDomain::Sent,
         site_quota: SiteQuota::Purge180To150,
         partition_quota: PartitionQuota::OneByOne,
+        total_quota: TotalQuota::Purge3300To3000,
         ..Self::RFC6265BIS
     };
 
@@ -113,9 +118,11 @@ impl Profile {
         navigation_initiator: NavigationInitiator::Origin,
         redirect_chain: RedirectChain::Counted,
         third_party_cookies: ThirdPartyCookies::PartitionedByTopLevelSite,
+        suffix_domain: SuffixDomain::Sent,
         clear_site_data: ClearSiteData::Host,
         site_quota: SiteQuota::Purge180To150SparingSecure,
         partition_quota: PartitionQuota::Purge,
+        total_quota: TotalQuota::Purge3300To3000WithPartitions,
         ..Self::RFC6265BIS
     };
 
@@ -151,6 +158,7 @@ impl Profile {
         navigation_initiator: NavigationInitiator::Origin,
         redirect_chain: RedirectChain::CountedSchemefully,
         third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
+        suffix_domain: SuffixDomain::Sent,
         ..Self::RFC6265BIS
     };
 
@@ -186,6 +194,7 @@ impl Profile {
         navigation_initiator: NavigationInitiator::Origin,
         redirect_chain: RedirectChain::CountedSchemefully,
         third_party_cookies: ThirdPartyCookies::NotStored,
+        suffix_domain: SuffixDomain::Sent,
         header_order: HeaderOrder::PathThenDomain,
         clear_site_data: ClearSiteData::DomainMatching,
         ..Self::RFC6265BIS

@@ -83,6 +83,17 @@ pub enum ThirdPartyCookies {
     PartitionedByTopLevelSite,
 }
 
+/// A cookie with `Domain` whose domain has become a public suffix since it was kept, by an update of the list (rule M5).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum SuffixDomain {
+    /// Is sent as before (assumed for all engines, none of which has been recorded across an update).
+    Sent,
+    /// Is not sent: "the cookie's domain is not a public suffix, for user agents configured to reject "public suffixes"" (RFC
+    /// 6265bis, section 5.8.3, step 3). Logs users out of every host below.
+    Withheld,
+}
+
 /// The order of the `Cookie` header (RFC 6265bis, section 5.8.3, step 4; rule R2; recording group A.identity).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -4,8 +4,8 @@ use super::{
     LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
     NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
     PathEscapes, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixHost,
-    TabInPath, ThirdPartyCookies, ValueEncoding,
+    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
+    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
 
 /// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
@@ -94,6 +94,8 @@ pub struct Profile {
     pub redirect_chain: RedirectChain,
     /// Third-party cookies.
     pub third_party_cookies: ThirdPartyCookies,
+    /// Shared cookies of a domain that has become a public suffix.
+    pub suffix_domain: SuffixDomain,
     /// The order of the `Cookie` header.
     pub header_order: HeaderOrder,
     /// `Clear-Site-Data: "cookies"`.
@@ -102,4 +104,6 @@ pub struct Profile {
     pub site_quota: SiteQuota,
     /// Cookies of one site in one partition.
     pub partition_quota: PartitionQuota,
+    /// All cookies together.
+    pub total_quota: TotalQuota,
 }

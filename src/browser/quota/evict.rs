@@ -1,0 +1,41 @@
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::{site, total};
+use crate::browser::entries::{Arrival, Entries};
+use crate::browser::{Profile, Stored};
+
+/// What a new entry has done to the number of entries.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(in crate::browser) enum Change {
+    /// One more.
+    Added,
+    /// One instead of another, which is gone already.
+    Replaced,
+}
+
+/// Makes room after `new` has come in at `now`; what had to go, which may be `new` itself.
+pub(in crate::browser) fn evict(
+    entries: &mut Entries,
+    new: Arrival,
+    change: Change,
+    profile: &Profile,
+    now: OffsetDateTime,
+) -> Vec<Stored> {
+    let mut evicted = remove(entries, site::excess(entries, new, profile));
+    if evicted.is_empty() || !total::yields_to_site(profile) {
+        let doomed = total::excess(entries, change, profile, now);
+        evicted.extend(remove(entries, doomed));
+    }
+    evicted
+}
+
+/// In the order in which they came.
+fn remove(entries: &mut Entries, mut doomed: Vec<Arrival>) -> Vec<Stored> {
+    doomed.sort_unstable();
+    doomed
+        .into_iter()
+        .filter_map(|arrival| Some(entries.remove(arrival)?.cookie))
+        .collect()
+}

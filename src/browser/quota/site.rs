@@ -1,0 +1,140 @@
+use alloc::vec::Vec;
+
+use crate::browser::entries::{Arrival, Entries, Entry};
+use crate::browser::{PartitionQuota, Profile, SiteQuota};
+use crate::cookie::Security;
+
+const MAX_COOKIES: usize = 180;
+const COOKIES_AFTER_PURGE: usize = 150;
+const MAX_PARTITION_OCTETS: usize = 10_240;
+/// 1.2 times the former (Firefox, `kChipsHardLimitFactor`).
+const HARD_PARTITION_OCTETS: usize = 12_288;
+
+/// What goes because the site of `new` has too many cookies, now that it has this one.
+pub(super) fn excess(entries: &Entries, new: Arrival, profile: &Profile) -> Vec<Arrival> {
+    let Some(entry) = entries.get(new) else {
+        return Vec::new();
+    };
+    let sharing = entries.sharing_with(entry);
+    let doomed = match (
+        &entry.cookie.partition,
+        profile.site_quota,
+        profile.partition_quota,
+    ) {
+        (None, SiteQuota::Unlimited, _) | (Some(_), _, PartitionQuota::Unlimited) => {
+            return Vec::new();
+        }
+        // Nothing to put in order.
+        (None, _, _) if sharing.len() <= MAX_COOKIES => return Vec::new(),
+        (None, SiteQuota::Purge180To150, _) => Group::of(sharing, entries).purge(),
+        (None, SiteQuota::Purge180To150SparingSecure, _) => {
+            Group::of(sharing, entries).purge_sparing_secure(new, entry.cookie.security)
+        }
+        (Some(_), _, PartitionQuota::OneByOne) => {
+            let group = Group::of(sharing, entries);
+            let doomed = group.over(MAX_COOKIES);
+            if doomed.is_empty() {
+                group.over_octets(MAX_PARTITION_OCTETS)
+            } else {
+                doomed
+            }
+        }
+        (Some(_), _, PartitionQuota::Purge) => {
+            let group = Group::of(sharing, entries);
+            let doomed = group.purge_sparing_secure(new, entry.cookie.security);
+            if doomed.is_empty() && group.octets() > HARD_PARTITION_OCTETS {
+                group.over_octets(MAX_PARTITION_OCTETS)
+            } else {
+                doomed
+            }
+        }
+    };
+    doomed.iter().map(|member| member.arrival).collect()
+}
+
+/// The cookies that share a quota, those of one registrable domain in one partition, in the order in which they go.
+///
+/// "Cookies whose secure-only-flag is false" go before others; "if two cookies have the same removal priority, the user agent MUST
+/// evict the cookie with the earliest last-access-time first". Expired ones are gone already.
+struct Group(Vec<Member>);
+
+#[derive(Clone, Copy)]
+struct Member {
+    arrival: Arrival,
+    octets: usize,
+    security: Security,
+}
+
+impl Group {
+    fn of(sharing: &[Arrival], entries: &Entries) -> Self {
+        let mut members: Vec<(Arrival, &Entry)> = sharing
+            .iter()
+            .filter_map(|arrival| Some((*arrival, entries.get(*arrival)?)))
+            .collect();
+        members.sort_by_key(|(_, entry)| {
+            (
+                entry.cookie.security,
+                entry.last_access,
+                entry.cookie.creation_time,
+                entry.sequence,
+            )
+        });
+        let member = |(arrival, Entry { cookie, .. }): (Arrival, &Entry)| Member {
+            arrival,
+            octets: cookie.name.len().saturating_add(cookie.value.len()),
+            security: cookie.security,
+        };
+        Self(members.into_iter().map(member).collect())
+    }
+
+    fn octets(&self) -> usize {
+        self.0
+            .iter()
+            .fold(0, |sum, member| sum.saturating_add(member.octets))
+    }
+
+    /// The first ones, until `limit` are left.
+    fn over(&self, limit: usize) -> Vec<Member> {
+        let excess = self.0.len().saturating_sub(limit);
+        self.0.iter().take(excess).copied().collect()
+    }
+
+    /// The first ones, until no more than `limit` octets are left.
+    fn over_octets(&self, limit: usize) -> Vec<Member> {
+        let mut left = self.octets();
+        self.0
+            .iter()
+            .take_while(|member| {
+                let goes = left > limit;
+                left = left.saturating_sub(member.octets);
+                goes
+            })
+            .copied()
+            .collect()
+    }
+
+    fn purge(&self) -> Vec<Member> {
+        if self.0.len() > MAX_COOKIES {
+            self.over(COOKIES_AFTER_PURGE)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Firefox decides before the new cookie is among the others.
+    fn purge_sparing_secure(&self, new: Arrival, security: Security) -> Vec<Member> {
+        let wanted = self.purge().len();
+        let of_new = |member: &&Member| member.arrival == new;
+        let others = || self.0.iter().filter(|member| !of_new(member)).copied();
+        let insecure: Vec<Member> = others()
+            .filter(|member| member.security == Security::Insecure)
+            .take(wanted)
+            .collect();
+        match (wanted, insecure.is_empty(), security) {
+            (0, _, _) => Vec::new(),
+            (_, false, _) => insecure,
+            (_, true, Security::Secure) => others().take(wanted).collect(),
+            (_, true, Security::Insecure) => self.0.iter().filter(of_new).copied().collect(),
+        }
+    }
+}

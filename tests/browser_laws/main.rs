@@ -1,0 +1,8 @@
+//! What holds in the browser model for every input.
+
+#![cfg(feature = "embedded-list")]
+
+mod generators;
+mod jar;
+mod one_cookie;
+mod quotas;
