@@ -1,0 +1,170 @@
+//! Each knob of a recorded engine's profile is there because something was seen: with another setting, at least one recording of
+//! that engine, or one case of `cookie-rules.jsonl` about it, comes out differently.
+//!
+//! Settings that no case tells apart stand in [`UNWITNESSED`] with the reason; an entry that is witnessed after all fails.
+//!
+//! `cargo test --test knobs -- --nocapture` prints the first witness of each setting.
+
+#![cfg(feature = "embedded-list")]
+
+#[path = "support/comparison.rs"]
+mod comparison;
+#[path = "support/knobs.rs"]
+mod knobs;
+#[path = "../examples/predict/recorded_list.rs"]
+mod recorded_list;
+#[path = "support/rule_cases.rs"]
+mod rule_cases;
+#[path = "../examples/predict/rules.rs"]
+mod rules;
+#[path = "../examples/predict/scenario/mod.rs"]
+mod scenario;
+#[path = "support/vectors.rs"]
+#[expect(dead_code, reason = "expected failures are settled by other tests")]
+mod vectors;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use session_cookie_policy::browser::Profile;
+use session_cookie_policy::net::EmbeddedList;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use knobs::KNOBS;
+use recorded_list::RecordedList;
+use vectors::read_json_lines;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 00:37 UTC);
+
+/// Engine, knob, the setting that nothing tells from the engine's own, and why.
+#[rustfmt::skip]
+const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
+];
+
+#[test]
+fn every_knob_is_listed() {
+    knobs::assert_complete();
+}
+
+#[test]
+fn chromium() {
+    look_for_witnesses(Profile::CHROMIUM);
+}
+
+#[test]
+fn firefox() {
+    look_for_witnesses(Profile::FIREFOX);
+}
+
+#[test]
+fn webkit_gtk() {
+    look_for_witnesses(Profile::WEBKIT_GTK);
+}
+
+fn look_for_witnesses(profile: Profile) {
+    let cases = Cases::about(profile);
+    let mut excused: BTreeMap<(&str, &str), &str> = UNWITNESSED
+        .iter()
+        .filter(|(engine, ..)| *engine == profile.name)
+        .map(|(_, knob, setting, reason)| ((*knob, *setting), *reason))
+        .collect();
+    let mut problems = Vec::new();
+    let mut witnessed = 0;
+    for knob in KNOBS {
+        for (setting, changed) in knob.others(profile) {
+            let what = format!("{}: {}: {setting}", profile.name, knob.name);
+            let witness = cases.first_to_differ(changed);
+            match (witness, excused.remove(&(knob.name, setting))) {
+                (Some(witness), None) => {
+                    witnessed += 1;
+                    println!("{what}: {witness}");
+                }
+                (None, Some(_)) => {}
+                (Some(witness), Some(_)) => {
+                    problems.push(format!("{what}: witnessed by {witness}; remove it"));
+                }
+                (None, None) => problems.push(format!("{what}: no witness")),
+            }
+        }
+    }
+    for (knob, setting) in excused.keys() {
+        problems.push(format!("{knob}: {setting}: listed, but no other setting"));
+    }
+    println!("{}: {witnessed} settings witnessed", profile.name);
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// The recordings of one engine, and the rules about it, as far as its own profile agrees with them.
+struct Cases {
+    list: RecordedList,
+    /// Id, scenario, recording.
+    recordings: Vec<(String, Value, Value)>,
+    rules: Vec<Value>,
+}
+
+impl Cases {
+    fn about(profile: Profile) -> Self {
+        let mut scenarios: BTreeMap<String, Value> = read_json_lines("browsers/cases.jsonl")
+            .into_iter()
+            .map(|case| (id_of(&case), case))
+            .collect();
+        let recordings = read_json_lines(&format!("browsers/{}.jsonl", profile.name))
+            .into_iter()
+            .map(|recording| {
+                let id = id_of(&recording);
+                let scenario = scenarios.remove(&id).unwrap();
+                (id, scenario, recording)
+            })
+            .collect();
+        let is_about = |case: &Value| {
+            let profiles = case["profiles"].as_array().unwrap();
+            profiles
+                .iter()
+                .any(|name| rule_cases::profile(name.as_str().unwrap()) == profile)
+        };
+        let mut cases = Self {
+            list: RecordedList::of(profile.name),
+            recordings,
+            rules: read_json_lines("cookie-rules.jsonl")
+                .into_iter()
+                .filter(is_about)
+                .collect(),
+        };
+        let Self {
+            list,
+            recordings,
+            rules,
+        } = &mut cases;
+        recordings.retain(|(_, scenario, recording)| agrees(scenario, recording, profile, list));
+        rules.retain(|case| rule_holds(case, profile));
+        cases
+    }
+
+    /// The first case that does not agree with `changed`.
+    fn first_to_differ(&self, changed: Profile) -> Option<String> {
+        let recording = self
+            .recordings
+            .iter()
+            .find(|(_, scenario, recording)| !agrees(scenario, recording, changed, &self.list));
+        if let Some((id, ..)) = recording {
+            return Some(id.clone());
+        }
+        let rule = self.rules.iter().find(|case| !rule_holds(case, changed));
+        rule.map(id_of)
+    }
+}
+
+fn agrees(scenario: &Value, recording: &Value, profile: Profile, list: &RecordedList) -> bool {
+    let predicted = scenario::predict(scenario, profile, list, NOW);
+    comparison::differences(recording, &predicted).is_empty()
+}
+
+fn rule_holds(case: &Value, profile: Profile) -> bool {
+    let answer = rules::answer(case, profile, &EmbeddedList);
+    rule_cases::differences(&case["expected"], &answer).is_empty()
+}
+
+fn id_of(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
