@@ -305,6 +305,18 @@ fn navigations() -> Vec<Deployment> {
     let by_redirect = || redirected(callback(), "https://idp.example.net/consent");
     let mail = || link("https://mail.example.net", "https://app.example.com/inbox");
     let redirect = "OAuth: `state` cookie, callback by redirect";
+    let own = "OAuth: the same, begun by a link of the own page, without a page of the provider";
+    let at_once = || {
+        let mut callback = link(
+            "https://app.example.com",
+            "https://app.example.com/callback",
+        );
+        callback.redirected_from = vec![
+            url("https://app.example.com/login"),
+            url("https://idp.example.net/authorize"),
+        ];
+        callback
+    };
     let form_post = "OAuth: `state` cookie, callback by `form_post`";
     let after = "OAuth: session cookie of the callback, on the page that it redirects to";
     let mut late = Deployment::new(

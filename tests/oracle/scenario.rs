@@ -28,6 +28,8 @@ pub(crate) struct Exchange {
     pub(crate) documents: Vec<String>,
     pub(crate) redirected_from: Vec<String>,
     pub(crate) set_cookie: Vec<Vec<u8>>,
+    /// The `Date` of the response.
+    pub(crate) date: Option<&'static str>,
 }
 
 impl Exchange {
@@ -147,12 +149,17 @@ fn set_cookies(hosts: &Hosts) -> impl Strategy<Value = Vec<u8>> + use<> {
     let pair = prop_oneof![
         16 => (name, select(vec!["=", " = ", "\t="]), value)
             .prop_map(|(name, equals, value)| format!("{name}{equals}{value}").into_bytes()),
-        1 => select(vec!["bare", "__Host-bare", "", "=", " ", "=__Secure-x"])
+        1 => select(vec!["bare", "a,b=1", "__Host-bare", "", "=", " ", "=__Secure-x"])
             .prop_map(|text| text.as_bytes().to_vec()),
         1 => (4090_usize..4098).prop_map(|len| [b"long=".to_vec(), vec![b'v'; len]].concat()),
         1 => vec(any::<u8>(), 0..6),
     ];
-    let attributes = vec(attributes(hosts), 0..6);
+    // Every other header is fit for a prefix, as far as this goes.
+    let fit = select(vec![&[][..], &["Secure", "Path=/"]]);
+    let attributes = (fit, vec(attributes(hosts), 0..5)).prop_map(|(fit, others)| {
+        let fit = fit.iter().map(|text| text.as_bytes().to_vec());
+        fit.chain(others).collect::<Vec<_>>()
+    });
     (pair, select(vec![";", "; ", " ;\t"]), attributes).prop_map(|(pair, separator, attributes)| {
         attributes.iter().fold(pair, |mut header, attribute| {
             header.extend_from_slice(separator.as_bytes());
@@ -164,7 +171,10 @@ fn set_cookies(hosts: &Hosts) -> impl Strategy<Value = Vec<u8>> + use<> {
 
 fn attributes(hosts: &Hosts) -> impl Strategy<Value = Vec<u8>> + use<> {
     let domain = prop_oneof![
-        4 => select(hosts.clone()).prop_map(str::to_owned),
+        6 => (select(hosts.clone()), 0_usize..3).prop_map(|(host, up)| {
+            let labels: Vec<&str> = host.split('.').collect();
+            labels[up.min(labels.len() - 1)..].join(".")
+        }),
         2 => select(HOSTS).prop_map(str::to_owned),
         2 => select(HOSTS).prop_map(|host| format!(".{}", host.to_uppercase())),
         1 => select(vec!["", ".", "..", "com", "co.uk", "amazonaws.com", "0.0.1", "b\u{fc}cher.example", "example.com:443", "a b"])
@@ -182,6 +192,7 @@ fn attributes(hosts: &Hosts) -> impl Strategy<Value = Vec<u8>> + use<> {
         "auth",
         "\"/\"",
         "/caf\u{e9}",
+        "/a\tb",
     ]);
     let same_site = select(vec![
         "Strict", "lax", "NONE", "None", "None", "", "\"Lax\"", "Unknown",
@@ -291,16 +302,17 @@ fn exchanges(hosts: &Hosts) -> impl Strategy<Value = Exchange> + use<> {
         3 => vec(pages(hosts), 1..3).prop_map(Some),
     ];
     let waits = select(vec![0, 0, 1, 30, 59, 60, 61, 120, 34_560_000]);
+    let dates = select(vec![None, None, Some("Sun, 22 Nov 2026 11:00:00 GMT")]);
     (
         (urls(hosts), kinds, methods, credentials),
         (documents, vec(urls(hosts), 0..2), any::<bool>()),
-        (waits, vec(set_cookies(hosts), 0..4)),
+        (waits, vec(set_cookies(hosts), 0..4), dates),
     )
         .prop_map(
             |(
                 (url, kind, method, credentials),
                 (documents, redirected_from, has_client),
-                (wait, set_cookie),
+                (wait, set_cookie, date),
             )| {
                 let own_page = url.replacen("wss", "https", 1);
                 let mut documents = match documents {
@@ -330,6 +342,7 @@ fn exchanges(hosts: &Hosts) -> impl Strategy<Value = Exchange> + use<> {
                         redirected_from
                     },
                     set_cookie,
+                    date,
                 }
             },
         )

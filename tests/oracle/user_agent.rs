@@ -11,6 +11,10 @@ use super::set_cookie::{self, Attribute, Enforcement};
 
 /// "The user agent stores the following fields about each cookie".
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the fields that the draft names"
+)]
 pub(crate) struct Cookie {
     pub(crate) name: Vec<u8>,
     pub(crate) value: Vec<u8>,
@@ -97,6 +101,10 @@ impl<'a> UserAgent<'a> {
     }
 
     /// Section 5.7. Inserts the cookie, perhaps an expired one, or says why not.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one algorithm, in one piece as in the draft"
+    )]
     pub(crate) fn receive(
         &mut self,
         request: &Request,
