@@ -5,6 +5,7 @@
 #![cfg(feature = "embedded-list")]
 
 use std::env;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -12,7 +13,7 @@ use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Jar, LoopbackHttp, MethodSafety, Profile, Refusal, Request,
     RequestKind, RequestUrl, Response, Withholding,
 };
-use session_cookie_policy::net::{EmbeddedList, Host, Origin};
+use session_cookie_policy::net::{EmbeddedList, Origin};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -23,7 +24,7 @@ const END: &str = "<!-- end of the table -->\n";
 const COLUMNS: [(&str, Profile); 5] = [
     ("Chromium", Profile::CHROMIUM),
     (
-        "Chromium, third-party cookies blocked",
+        "Chromium blocking third-party cookies (Incognito)",
         Profile::CHROMIUM_BLOCK_THIRD_PARTY,
     ),
     ("Firefox", Profile::FIREFOX),
@@ -134,7 +135,7 @@ fn is_mixed_content(request: &Request, profile: &Profile) -> bool {
         .iter()
         .any(|document| matches!(document, ClientOrigin::Web(origin) if origin.is_https()));
     let is_trusted =
-        profile.loopback_http == LoopbackHttp::Secure && Host::is_loopback(request.url.host());
+        profile.loopback_http == LoopbackHttp::Secure && request.url.host().is_loopback();
     request.kind == RequestKind::Fetch
         && has_https_page
         && !request.url.origin().is_https()
@@ -338,6 +339,8 @@ fn navigations() -> Vec<Deployment> {
             by_redirect(),
         ),
         Deployment::new(redirect, "`Secure; SameSite=Lax`", start(), by_redirect()),
+        Deployment::new(own, "`Secure; SameSite=Strict`", start(), at_once()),
+        Deployment::new(own, "`Secure; SameSite=Lax`", start(), at_once()),
         Deployment::new(after, "`Secure; SameSite=Strict`", by_redirect(), home()),
         Deployment::new(after, "`Secure; SameSite=Lax`", by_redirect(), home()),
         Deployment::new(
@@ -382,13 +385,13 @@ fn table() -> String {
         ("Two sites", two_sites()),
         ("Navigations from another site", navigations()),
     ] {
-        table += &format!("\n## {title}\n\n| deployment | cookie |");
+        write!(table, "\n## {title}\n\n| deployment | cookie |").unwrap();
         table.extend(COLUMNS.map(|(name, _)| format!(" {name} |")));
         table += "\n|---|---|";
         table += &"---|".repeat(COLUMNS.len());
         table += "\n";
         for deployment in deployments {
-            table += &format!("| {} | {} |", deployment.name, deployment.attributes);
+            write!(table, "| {} | {} |", deployment.name, deployment.attributes).unwrap();
             table.extend(
                 COLUMNS.map(|(_, profile)| format!(" {} |", deployment.in_engine(profile))),
             );

@@ -9,8 +9,9 @@
 //!   "the user agent MAY ignore" (sections 5.7, step 1, and 5.8.1).
 //! - The public suffix list is asked through the crate's trait, whose contract has the parent of a wildcard rule a suffix too, as
 //!   browsers have.
-//! - Two things that the crate's presets of browsers do and the draft does not are therefore not here: `Domain` above the
-//!   registrable domain is kept (rule D12), and `Domain` on an IP address gives a cookie whose host-only-flag is false (rule D9).
+//!
+//! Not here, since the profile `RFC6265BIS` follows the letter and only the presets of browsers do not: `Domain` above the
+//! registrable domain is kept (rule D12), and `Domain` on an IP address gives a cookie whose host-only-flag is false (rule D9).
 
 use url::{Host, Url};
 
@@ -44,8 +45,8 @@ pub(crate) fn integer(digits: &[u8]) -> Option<i64> {
     }
 }
 
-/// "A cookie is "expired" if the cookie has an expiry date in the past." At the very instant it is, too: so say Chromium
-/// (`current >= expiry_date_`) and `Max-Age=0` before it was given the earliest date.
+/// "A cookie is "expired" if the cookie has an expiry date in the past." At the very instant it is one, too, as in
+/// Chromium (`CanonicalCookie::IsExpired`: `current >= expiry_date_`).
 pub(crate) fn is_expired(cookie: &Cookie, now: i64) -> bool {
     cookie.persistent_flag && cookie.expiry_time <= now
 }
