@@ -5,6 +5,8 @@
 
 #![cfg(feature = "embedded-list")]
 
+#[path = "support/rule_cases.rs"]
+mod rule_cases;
 #[path = "../examples/predict/rules.rs"]
 mod rules;
 #[path = "../examples/predict/scenario/mod.rs"]
@@ -13,13 +15,9 @@ mod scenario;
 #[path = "support/vectors.rs"]
 mod vectors;
 
-use serde_json::Value;
-use session_cookie_policy::browser::Profile;
+use rule_cases::{differences, profile};
 use session_cookie_policy::net::EmbeddedList;
 use vectors::{ExpectedFailures, read_json_lines};
-
-/// Advisory vocabulary of the cases, and what is not an outcome of cookies.
-const UNCOMPARED: [&str; 2] = ["reason", "same_site_status"];
 
 #[test]
 fn cookie_rules() {
@@ -40,32 +38,4 @@ fn cookie_rules() {
     }
     println!("cookie rules: {agreed} of {total}");
     failures.settle();
-}
-
-/// The preset that a profile of the cases means; web-platform-tests are what Chromium passes.
-fn profile(name: &str) -> Profile {
-    match name {
-        "bis" => Profile::RFC6265BIS,
-        "chrome" | "wpt" => Profile::CHROMIUM,
-        "firefox" => Profile::FIREFOX,
-        "safari" => Profile::SAFARI,
-        name => panic!("no preset for {name}"),
-    }
-}
-
-fn differences(expected: &Value, answer: &Value) -> Vec<String> {
-    let Value::Object(fields) = expected else {
-        return difference("answer", expected, answer).into_iter().collect();
-    };
-    fields
-        .iter()
-        .filter(|(field, _)| !UNCOMPARED.contains(&field.as_str()))
-        .filter_map(|(field, expected)| difference(field, expected, &answer[field]))
-        .collect()
-}
-
-fn difference(field: &str, expected: &Value, answer: &Value) -> Option<String> {
-    let same_number = expected.is_number() && expected.as_f64() == answer.as_f64();
-    (expected != answer && !same_number)
-        .then(|| format!("{field}: case {expected}, model {answer}"))
 }

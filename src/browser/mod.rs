@@ -29,7 +29,12 @@
 //! # }
 //! ```
 //!
+//! [`engines`] has a table of the deployments that people ask about, and of the browsers in which each works.
+//!
 //! [RFC 6265bis]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
+
+#[doc = include_str!("engines.md")]
+pub mod engines {}
 
 mod clear_site_data;
 mod context;

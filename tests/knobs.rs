@@ -1,0 +1,219 @@
+//! Each knob of a recorded engine's profile is there because something was seen: with another setting, at least one recording of
+//! that engine, or one case of `cookie-rules.jsonl` about it, comes out differently.
+//!
+//! Settings that no case tells apart stand in [`UNWITNESSED`] with the reason; an entry that is witnessed after all fails.
+//!
+//! `cargo test --test knobs -- --nocapture` prints the first witness of each setting.
+
+#![cfg(feature = "embedded-list")]
+
+#[path = "support/comparison.rs"]
+mod comparison;
+#[path = "support/knobs.rs"]
+mod knobs;
+#[path = "../examples/predict/recorded_list.rs"]
+mod recorded_list;
+#[path = "support/rule_cases.rs"]
+mod rule_cases;
+#[path = "../examples/predict/rules.rs"]
+mod rules;
+#[path = "../examples/predict/scenario/mod.rs"]
+mod scenario;
+#[path = "support/vectors.rs"]
+#[expect(dead_code, reason = "expected failures are settled by other tests")]
+mod vectors;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use session_cookie_policy::browser::Profile;
+use session_cookie_policy::net::EmbeddedList;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use knobs::KNOBS;
+use recorded_list::RecordedList;
+use vectors::read_json_lines;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 00:37 UTC);
+
+/// Engine, knob, the setting that nothing tells from the engine's own, and why.
+#[rustfmt::skip]
+const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
+    ("chromium", "tab_in_path", "Refused", "a TAB within the path refuses the cookie before (`octets`)"),
+    ("chromium", "max_age_syntax", "Digits", "`Max-Age=+10` lives for ten seconds: recorded, but not among the recordings shipped"),
+    ("chromium", "max_age_syntax", "DigitsOrAnythingNegative", "`Max-Age=-` gives a session cookie: recorded, but not shipped"),
+    ("chromium", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level; read in the source (rule G10)"),
+    ("chromium", "site_quota", "Purge180To150SparingSecure", "no recording sets a plain cookie behind 180 `Secure` ones; read in the source (rule Q1)"),
+    ("firefox", "tab_in_path", "Kept", "no recording has a TAB within the path; read in the source (`CookieParser::CheckPath`, rule P2)"),
+    ("firefox", "max_age_syntax", "Digits", "`Max-Age=-` deletes: recorded, but not among the recordings shipped"),
+    ("firefox", "max_age_syntax", "SignedDigits", "`Max-Age=-` deletes, `Max-Age=+10` is ignored: recorded, but not shipped"),
+    ("firefox", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level"),
+    ("firefox", "site_quota", "Purge180To150", "no recording sets a plain cookie behind 180 `Secure` ones; read in the source (rule Q1)"),
+    ("webkit_gtk", "value_encoding", "Utf8", "the header ends before the first octet beyond ASCII (`octets`)"),
+    ("webkit_gtk", "tab_in_path", "Refused", "the header ends at a TAB (`octets`)"),
+    ("webkit_gtk", "repeated_date", "Last", "not asked: the later of all dates counts (`expiry_precedence`)"),
+    ("webkit_gtk", "domain_bound", "RegistrableDomain", "no recording has a `Domain` above the registrable domain that is no suffix (rule D12)"),
+    ("webkit_gtk", "host_prefix_rule", "Attributes", "not asked: no prefix is enforced (`known_prefixes`)"),
+    ("webkit_gtk", "host_prefix_rule", "Result", "not asked: no prefix is enforced (`known_prefixes`)"),
+    ("webkit_gtk", "none_without_secure", "Refused", "not asked: an explicit `None` is read as absent (`repeated_same_site`)"),
+    ("webkit_gtk", "same_site_when_storing", "Enforced", "what it would refuse is third-party and refused as such; told apart with the policy \"always\", not shipped"),
+    ("webkit_gtk", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level"),
+    ("webkit_gtk", "partition_quota", "OneByOne", "not asked: there are no partitions (`partitioned_attribute`)"),
+    ("webkit_gtk", "partition_quota", "Purge", "not asked: there are no partitions (`partitioned_attribute`)"),
+];
+
+/// The groups of recordings in which to look first; all others are looked at behind them. For speed alone.
+#[rustfmt::skip]
+const LIKELY: &[(&str, &[&str])] = &[
+    ("A.clear/", &["clear_site_data"]),
+    ("A.domain/", &["attribute_syntax", "domain_spelling", "dot_domain"]),
+    ("A.expiry/", &["expires_date", "expiry_precedence", "lifetime_cap", "max_age_syntax", "repeated_date", "server_clock"]),
+    ("A.identity/", &["creation_time", "header_order"]),
+    ("A.ip/", &["ip_domain"]),
+    ("A.localhost/", &["loopback_http"]),
+    ("A.overlay/", &["secure_overlay"]),
+    ("A.path/", &["path_escapes"]),
+    ("A.prefix/", &["host_prefix_rule", "known_prefixes"]),
+    ("A.samesite/", &["none_without_secure", "repeated_same_site"]),
+    ("A.size/", &["attribute_limit", "name_value_limit", "partition_quota", "partitioned_attribute", "site_quota"]),
+    ("A.suffix/", &["suffix_host"]),
+    ("A.syntax/", &["nameless", "octets", "pair_split", "value_encoding"]),
+    ("B.pair/", &["site_comparison"]),
+    ("B.redirect/", &["page_host", "redirect_chain"]),
+    ("B.set/", &["same_site_default", "same_site_when_storing", "third_party_cookies"]),
+];
+
+#[test]
+fn every_knob_is_listed() {
+    knobs::assert_complete();
+}
+
+#[test]
+fn chromium() {
+    look_for_witnesses(Profile::CHROMIUM);
+}
+
+#[test]
+fn firefox() {
+    look_for_witnesses(Profile::FIREFOX);
+}
+
+#[test]
+fn webkit_gtk() {
+    look_for_witnesses(Profile::WEBKIT_GTK);
+}
+
+fn look_for_witnesses(profile: Profile) {
+    let cases = Cases::about(profile);
+    let mut excused: BTreeMap<(&str, &str), &str> = UNWITNESSED
+        .iter()
+        .filter(|(engine, ..)| *engine == profile.name)
+        .map(|(_, knob, setting, reason)| ((*knob, *setting), *reason))
+        .collect();
+    let mut problems = Vec::new();
+    let mut witnessed = 0;
+    for knob in KNOBS {
+        for (setting, changed) in knob.others(profile) {
+            let what = format!("{}: {}: {setting}", profile.name, knob.name);
+            let witness = cases.first_to_differ(knob.name, changed);
+            match (witness, excused.remove(&(knob.name, setting))) {
+                (Some(witness), None) => {
+                    witnessed += 1;
+                    println!("{what}: {witness}");
+                }
+                (None, Some(_)) => {}
+                (Some(witness), Some(_)) => {
+                    problems.push(format!("{what}: witnessed by {witness}; remove it"));
+                }
+                (None, None) => problems.push(format!("{what}: no witness")),
+            }
+        }
+    }
+    for (knob, setting) in excused.keys() {
+        problems.push(format!("{knob}: {setting}: listed, but no other setting"));
+    }
+    println!("{}: {witnessed} settings witnessed", profile.name);
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// The recordings of one engine, and the rules about it, as far as its own profile agrees with them.
+struct Cases {
+    list: RecordedList,
+    /// Id, scenario, recording.
+    recordings: Vec<(String, Value, Value)>,
+    rules: Vec<Value>,
+}
+
+impl Cases {
+    fn about(profile: Profile) -> Self {
+        let mut scenarios: BTreeMap<String, Value> = read_json_lines("browsers/cases.jsonl")
+            .into_iter()
+            .map(|case| (id_of(&case), case))
+            .collect();
+        let recordings = read_json_lines(&format!("browsers/{}.jsonl", profile.name))
+            .into_iter()
+            .map(|recording| {
+                let id = id_of(&recording);
+                let scenario = scenarios.remove(&id).unwrap();
+                (id, scenario, recording)
+            })
+            .collect();
+        let is_about = |case: &Value| {
+            let profiles = case["profiles"].as_array().unwrap();
+            profiles
+                .iter()
+                .any(|name| rule_cases::profile(name.as_str().unwrap()) == profile)
+        };
+        let mut cases = Self {
+            list: RecordedList::of(profile.name),
+            recordings,
+            rules: read_json_lines("cookie-rules.jsonl")
+                .into_iter()
+                .filter(is_about)
+                .collect(),
+        };
+        let Self {
+            list,
+            recordings,
+            rules,
+        } = &mut cases;
+        recordings.retain(|(_, scenario, recording)| agrees(scenario, recording, profile, list));
+        rules.retain(|case| rule_holds(case, profile));
+        cases
+    }
+
+    /// A case that does not agree with `changed`.
+    fn first_to_differ(&self, knob: &str, changed: Profile) -> Option<String> {
+        let is_likely = |id: &str| {
+            LIKELY
+                .iter()
+                .any(|(group, knobs)| id.starts_with(group) && knobs.contains(&knob))
+        };
+        let (likely, others): (Vec<_>, Vec<_>) =
+            self.recordings.iter().partition(|(id, ..)| is_likely(id));
+        let recording = likely
+            .into_iter()
+            .chain(others)
+            .find(|(_, scenario, recording)| !agrees(scenario, recording, changed, &self.list));
+        if let Some((id, ..)) = recording {
+            return Some(id.clone());
+        }
+        let rule = self.rules.iter().find(|case| !rule_holds(case, changed));
+        rule.map(id_of)
+    }
+}
+
+fn agrees(scenario: &Value, recording: &Value, profile: Profile, list: &RecordedList) -> bool {
+    let predicted = scenario::predict(scenario, profile, list, NOW);
+    comparison::differences(recording, &predicted).is_empty()
+}
+
+fn rule_holds(case: &Value, profile: Profile) -> bool {
+    let answer = rules::answer(case, profile, &EmbeddedList);
+    rule_cases::differences(&case["expected"], &answer).is_empty()
+}
+
+fn id_of(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
