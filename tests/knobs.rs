@@ -45,11 +45,17 @@ const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
     ("chromium", "max_age_syntax", "DigitsOrAnythingNegative", "`Max-Age=-` gives a session cookie: recorded, but not shipped"),
     ("chromium", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level; read in the source (rule G10)"),
     ("chromium", "site_quota", "Purge180To150SparingSecure", "no recording sets a plain cookie behind 180 `Secure` ones; read in the source (rule Q1)"),
+    ("chromium", "suffix_domain", "Withheld", "no recording changes the suffix list under a cookie (rule M5)"),
+    ("chromium", "total_quota", "Purge3300To3000WithPartitions", "no recording sets thousands of cookies; read in the source (rule Q1)"),
+    ("chromium", "total_quota", "Unlimited", "no recording sets thousands of cookies; read in the source (rule Q1)"),
     ("firefox", "tab_in_path", "Kept", "no recording has a TAB within the path; read in the source (`CookieParser::CheckPath`, rule P2)"),
     ("firefox", "max_age_syntax", "Digits", "`Max-Age=-` deletes: recorded, but not among the recordings shipped"),
     ("firefox", "max_age_syntax", "SignedDigits", "`Max-Age=-` deletes, `Max-Age=+10` is ignored: recorded, but not shipped"),
     ("firefox", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level"),
     ("firefox", "site_quota", "Purge180To150", "no recording sets a plain cookie behind 180 `Secure` ones; read in the source (rule Q1)"),
+    ("firefox", "suffix_domain", "Withheld", "no recording changes the suffix list under a cookie (rule M5)"),
+    ("firefox", "total_quota", "Purge3300To3000", "no recording sets thousands of cookies; read in the source (rule Q1)"),
+    ("firefox", "total_quota", "Unlimited", "no recording sets thousands of cookies; read in the source (rule Q1)"),
     ("webkit_gtk", "value_encoding", "Utf8", "the header ends before the first octet beyond ASCII (`octets`)"),
     ("webkit_gtk", "tab_in_path", "Refused", "the header ends at a TAB (`octets`)"),
     ("webkit_gtk", "repeated_date", "Last", "not asked: the later of all dates counts (`expiry_precedence`)"),
@@ -61,6 +67,9 @@ const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
     ("webkit_gtk", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level"),
     ("webkit_gtk", "partition_quota", "OneByOne", "not asked: there are no partitions (`partitioned_attribute`)"),
     ("webkit_gtk", "partition_quota", "Purge", "not asked: there are no partitions (`partitioned_attribute`)"),
+    ("webkit_gtk", "suffix_domain", "Withheld", "no recording changes the suffix list under a cookie (rule M5)"),
+    ("webkit_gtk", "total_quota", "Purge3300To3000", "no recording sets thousands of cookies; read in the source (rule Q1)"),
+    ("webkit_gtk", "total_quota", "Purge3300To3000WithPartitions", "no recording sets thousands of cookies; read in the source (rule Q1)"),
 ];
 
 /// The groups of recordings in which to look first; all others are looked at behind them. For speed alone.

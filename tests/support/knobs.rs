@@ -81,6 +81,8 @@ knobs! {
     clear_site_data: ClearSiteData [DomainMatching, Host, RegistrableDomain],
     site_quota: SiteQuota [Purge180To150, Purge180To150SparingSecure, Unlimited],
     partition_quota: PartitionQuota [OneByOne, Purge, Unlimited],
+    suffix_domain: SuffixDomain [Sent, Withheld],
+    total_quota: TotalQuota [Purge3300To3000, Purge3300To3000WithPartitions, Unlimited],
 }
 
 /// Fails if a field of `Profile` is no knob, or a preset has a setting that is not listed.
