@@ -31,11 +31,7 @@ pub(super) fn readable_part<'a>(
     let header = trim_blanks(header);
     let up_to = |ends: fn(&u8) -> bool| header.split(ends).next().unwrap_or_default();
     match profile.octets {
-        OctetRule::CutHeader => {
-            let cut = up_to(|octet| !matches!(octet, b'\r' | 0x20..=0x7F));
-            let blank = |octet: &u8| if *octet == b'\r' { b' ' } else { *octet };
-            Ok(cut.iter().map(blank).collect())
-        }
+        OctetRule::CutHeader => Ok(Cow::Owned(up_to_unreadable(header))),
         OctetRule::CutLineRefuseControlsAndTab => {
             let cut = match kind {
                 RequestKind::Script => header,
@@ -58,6 +54,38 @@ pub(super) fn readable_part<'a>(
             Ok(Cow::Borrowed(header))
         }
     }
+}
+
+/// The header as libsoup reads it: blanks before a name or a value are skipped; in it, the first octet that is neither printable
+/// ASCII nor CR, and the first comma of an attribute's name, end all reading.
+fn up_to_unreadable(header: &[u8]) -> Vec<u8> {
+    let mut readable = Vec::with_capacity(header.len());
+    for (index, piece) in header.split(|octet| *octet == b';').enumerate() {
+        if index > 0 {
+            readable.push(b';');
+        }
+        for (part_index, part) in piece.splitn(2, |octet| *octet == b'=').enumerate() {
+            let is_attribute_name = index > 0 && part_index == 0;
+            if part_index > 0 {
+                readable.push(b'=');
+            }
+            let part = part.trim_ascii_start();
+            let readable_part = part
+                .split(|octet| match octet {
+                    b'\r' => false,
+                    b',' => is_attribute_name,
+                    octet => !matches!(octet, 0x20..=0x7F),
+                })
+                .next()
+                .unwrap_or_default();
+            let blank = |octet: &u8| if *octet == b'\r' { b' ' } else { *octet };
+            readable.extend(readable_part.iter().map(blank));
+            if readable_part.len() < part.len() {
+                return readable;
+            }
+        }
+    }
+    readable
 }
 
 impl<'a> Syntax<'a> {
