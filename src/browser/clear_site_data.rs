@@ -4,6 +4,7 @@ use super::response::ResponseKind;
 use super::send::domain_match;
 use super::stored::Stored;
 use crate::cookie::trim_blanks;
+use crate::net::Host;
 
 /// Whether the header names cookies: a list of quoted strings, of which `"*"` means everything ([Clear-Site-Data, section 3.1]).
 ///
@@ -24,7 +25,10 @@ pub(super) fn reaches(cookie: &Stored, context: Context<'_>, response: ResponseK
     }
     match context.profile.clear_site_data {
         ClearSiteData::DomainMatching => {
-            response == ResponseKind::Final && domain_match(host, &cookie.host, cookie.scope)
+            // libsoup's cookies of an IPv6 address have no brackets, WebKit's host has.
+            response == ResponseKind::Final
+                && !matches!(host, Host::Ipv6(_))
+                && domain_match(host, &cookie.host, cookie.scope)
         }
         ClearSiteData::Host => {
             let own_jar = match &cookie.partition {

@@ -42,10 +42,13 @@ impl<'a> Context<'a> {
 
     /// A same-site request (RFC 6265bis, section 5.2), as `SameSite` means it.
     pub(super) fn is_same_site(self) -> bool {
-        if self.is_to_the_pages_host() {
-            return true;
-        }
-        let clients_agree = match &self.request.initiator {
+        self.is_to_the_pages_host()
+            || (self.is_same_site_but_for_redirects() && !self.was_redirected_across_sites())
+    }
+
+    /// The same, of the last URL of a redirect alone.
+    pub(super) fn is_same_site_but_for_redirects(self) -> bool {
+        match &self.request.initiator {
             Initiator::Browser => true,
             Initiator::Document(initiator) => {
                 let documents_count = !self.is_top_level_navigation()
@@ -54,8 +57,7 @@ impl<'a> Context<'a> {
                 self.is_same_site_with(initiator)
                     && (!documents_count || self.has_same_site_documents())
             }
-        };
-        clients_agree && !self.was_redirected_across_sites()
+        }
     }
 
     fn is_to_the_pages_host(self) -> bool {

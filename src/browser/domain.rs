@@ -93,6 +93,12 @@ impl Spelled {
         let scope = match host {
             Host::Domain(name) => {
                 let domain = self.parent_of(name).map_err(Refusal::Domain)?;
+                if profile.suffix_host == SuffixHost::NoCookiesIfListed
+                    && domain.has_trailing_dot()
+                    && !is_listed_suffix(&domain, list)
+                {
+                    return Ok((Host::Domain(domain), HostScope::WithSubdomains));
+                }
                 match domain_on_name(&domain, name, list) {
                     DomainVerdict::HostOnly => HostScope::HostOnly,
                     DomainVerdict::Refused(DomainRefusal::AboveSite { .. })

@@ -256,12 +256,16 @@ fn protects_itself(old: &Stored, new: &Stored, context: Context<'_>) -> bool {
     }
     match context.profile.secure_overlay {
         SecureOverlay::SameCookie => context.is_plain_http() && old.is_same_cookie(new),
-        SecureOverlay::DomainAndPath => {
+        overlay @ (SecureOverlay::DomainAndPath | SecureOverlay::ScopeAndPath) => {
+            let scope = |cookie: &Stored| match overlay {
+                SecureOverlay::ScopeAndPath => cookie.scope,
+                _ => HostScope::WithSubdomains,
+            };
             new.security == Security::Insecure
                 && !context.is_secure()
                 && old.partition == new.partition
-                && (domain_match(&new.host, &old.host, HostScope::WithSubdomains)
-                    || domain_match(&old.host, &new.host, HostScope::WithSubdomains))
+                && (domain_match(&new.host, &old.host, scope(old))
+                    || domain_match(&old.host, &new.host, scope(new)))
                 && path_match(&old.path, &new.path)
         }
     }

@@ -1,8 +1,8 @@
 use time::{Duration, OffsetDateTime};
 
-use super::context::Context;
+use super::context::{Context, registrable_or_host};
 use super::expiry::between;
-use super::profile::{Profile, SameSiteDefault, ThirdPartyCookies};
+use super::profile::{DomainBound, Profile, SameSiteDefault, ThirdPartyCookies};
 use super::refusal::Withholding;
 use super::request::{MethodSafety, Request, RequestKind};
 use super::store::{enforced_same_site, written_same_site};
@@ -52,7 +52,16 @@ pub(super) fn withholding(
     now: OffsetDateTime,
 ) -> Option<Withholding> {
     let request = context.request;
-    if !domain_match(request.url.host(), &cookie.host, cookie.scope) {
+    let host = request.url.host();
+    if !domain_match(host, &cookie.host, cookie.scope) {
+        return Some(Withholding::Host);
+    }
+    // Cookies are kept by registrable domain: a suffix below the cookie's domain hides it from the hosts below that suffix.
+    if context.profile.domain_bound == DomainBound::RegistrableDomain
+        && *host != cookie.host
+        && registrable_or_host(host, context.list)
+            != registrable_or_host(&cookie.host, context.list)
+    {
         return Some(Withholding::Host);
     }
     if cookie.is_expired(now) {

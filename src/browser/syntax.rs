@@ -29,9 +29,12 @@ pub(super) fn readable_part<'a>(
 ) -> Result<Cow<'a, [u8]>, Refusal> {
     // RFC 9112, section 5: the blanks around a field's value are no part of it.
     let header = trim_blanks(header);
+    if header.is_empty() && kind == RequestKind::Script {
+        return Err(Refusal::Empty);
+    }
     let up_to = |ends: fn(&u8) -> bool| header.split(ends).next().unwrap_or_default();
     match profile.octets {
-        OctetRule::CutHeader => Ok(Cow::Owned(up_to_unreadable(header))),
+        OctetRule::CutHeader => Ok(Cow::Owned(up_to_unreadable(header, kind))),
         OctetRule::CutLineRefuseControlsAndTab => {
             let cut = match kind {
                 RequestKind::Script => header,
@@ -57,8 +60,8 @@ pub(super) fn readable_part<'a>(
 }
 
 /// The header as libsoup reads it: blanks before a name or a value are skipped; in it, the first octet that is neither printable
-/// ASCII nor CR, and the first comma of an attribute's name, end all reading.
-fn up_to_unreadable(header: &[u8]) -> Vec<u8> {
+/// ASCII nor, over HTTP, CR, and the first comma of an attribute's name, end all reading.
+fn up_to_unreadable(header: &[u8], kind: RequestKind) -> Vec<u8> {
     let mut readable = Vec::with_capacity(header.len());
     for (index, piece) in header.split(|octet| *octet == b';').enumerate() {
         if index > 0 {
@@ -72,7 +75,7 @@ fn up_to_unreadable(header: &[u8]) -> Vec<u8> {
             let part = part.trim_ascii_start();
             let readable_part = part
                 .split(|octet| match octet {
-                    b'\r' => false,
+                    b'\r' => kind == RequestKind::Script,
                     b',' => is_attribute_name,
                     octet => !matches!(octet, 0x20..=0x7F),
                 })
@@ -104,8 +107,14 @@ impl<'a> Syntax<'a> {
                 AttributeSyntax::EqualsRequired => value.is_some() || is_flag(name),
             })
             .map(|(name, value)| (name, value.unwrap_or_default()))
-            .filter(|(_, value)| match profile.attribute_limit {
+            .filter(|(name, value)| match profile.attribute_limit {
                 AttributeLimit::Octets1024 => value.len() <= MAX_ATTRIBUTE_LEN,
+                AttributeLimit::Octets1024ButSameSiteAndFlags => {
+                    value.len() <= MAX_ATTRIBUTE_LEN
+                        || is_flag(name)
+                        || name.eq_ignore_ascii_case(b"Partitioned")
+                        || name.eq_ignore_ascii_case(b"SameSite")
+                }
                 AttributeLimit::Unlimited => true,
             })
             .collect();

@@ -91,7 +91,7 @@ impl<'a> Rest<'a> {
             (2 | 3, _) => year.saturating_add(1900),
             _ => year,
         };
-        (1..9999).contains(&year).then_some(year)
+        (1..=9999).contains(&year).then_some(year)
     }
 
     fn time(&mut self) -> Option<(u32, u32, u32)> {
