@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use session_cookie_policy::browser::Profile;
 
+use time::OffsetDateTime;
 use time::macros::datetime;
 
 use recorded_list::RecordedList;
@@ -75,7 +76,7 @@ fn webkit_gtk_itp() {
 type Counts = (usize, usize);
 
 fn replay(profile: Profile) {
-    let now = datetime!(2026-11-22 00:37 UTC);
+    let first_recordings = datetime!(2026-11-22 00:37 UTC);
     let list = RecordedList::of(profile.name);
     let cases: BTreeMap<String, Value> = read_json_lines("browsers/cases.jsonl")
         .into_iter()
@@ -86,6 +87,10 @@ fn replay(profile: Profile) {
     let mut groups: BTreeMap<String, Counts> = BTreeMap::new();
     for recording in read_json_lines(&format!("browsers/{}.jsonl", profile.name)) {
         let id = id_of(&recording);
+        let now = match recording["at"].as_i64() {
+            Some(seconds) => OffsetDateTime::from_unix_timestamp(seconds).unwrap(),
+            None => first_recordings,
+        };
         let predicted = scenario::predict(&cases[&id], profile, &list, now);
         let differences = differences(&recording, &predicted);
         let group = id.split('/').next().unwrap_or(&id).to_owned();
@@ -247,7 +252,10 @@ impl JarCookie {
             && same_text(&self.name, &seen.name)
             && same_text(&self.value, &seen.value)
             && same_text(&self.path, &seen.path)
-            && (self.domain == seen.domain || self.domain.trim_matches(['[', ']']) == seen.domain)
+            && self
+                .domain
+                .trim_matches(['[', ']'])
+                .eq_ignore_ascii_case(seen.domain.trim_matches(['[', ']']))
             && self.flags == seen.flags
             && self.partition == seen.partition
     }

@@ -45,11 +45,7 @@ struct Spelled {
 
 impl Spelled {
     /// `None` if nothing is left that this engine takes for a domain.
-    fn read(
-        attribute: &[u8],
-        host: &Host,
-        profile: &Profile,
-    ) -> Result<Option<Self>, Refusal> {
+    fn read(attribute: &[u8], host: &Host, profile: &Profile) -> Result<Option<Self>, Refusal> {
         let text = core::str::from_utf8(attribute).map_err(|_| Refusal::DomainSpelling)?;
         // "If the first character of the attribute-value string is %x2E ("."): Let cookie-domain be the attribute-value without
         // its leading %x2E (".")."

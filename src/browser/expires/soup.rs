@@ -116,9 +116,7 @@ impl<'a> Rest<'a> {
                     Some(()) => value
                         .saturating_mul(60)
                         .saturating_add(number(self.digits())?.into()),
-                    None => (value / 100)
-                        .saturating_mul(60)
-                        .saturating_add(value % 100),
+                    None => (value / 100).saturating_mul(60).saturating_add(value % 100),
                 };
                 let seconds = minutes.saturating_mul(MINUTE);
                 if *sign == b'-' {
@@ -127,7 +125,12 @@ impl<'a> Rest<'a> {
                     seconds
                 }
             }
-            [name @ (b'E' | b'C' | b'M' | b'P'), season @ (b'S' | b'D'), b'T', ..] => {
+            [
+                name @ (b'E' | b'C' | b'M' | b'P'),
+                season @ (b'S' | b'D'),
+                b'T',
+                ..,
+            ] => {
                 let west = match name {
                     b'E' => 0,
                     b'C' => 5,
