@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use session_cookie_policy::browser::Profile;
 
+use time::OffsetDateTime;
 use time::macros::datetime;
 
 use comparison::differences;
@@ -71,7 +72,7 @@ fn webkit_gtk_itp() {
 type Counts = (usize, usize);
 
 fn replay(profile: Profile) {
-    let now = datetime!(2026-11-22 00:37 UTC);
+    let first_recordings = datetime!(2026-11-22 00:37 UTC);
     let list = RecordedList::of(profile.name);
     let cases: BTreeMap<String, Value> = read_json_lines("browsers/cases.jsonl")
         .into_iter()
@@ -82,6 +83,10 @@ fn replay(profile: Profile) {
     let mut groups: BTreeMap<String, Counts> = BTreeMap::new();
     for recording in read_json_lines(&format!("browsers/{}.jsonl", profile.name)) {
         let id = id_of(&recording);
+        let now = match recording["at"].as_i64() {
+            Some(seconds) => OffsetDateTime::from_unix_timestamp(seconds).unwrap(),
+            None => first_recordings,
+        };
         let predicted = scenario::predict(&cases[&id], profile, &list, now);
         let differences = differences(&recording, &predicted);
         let group = id.split('/').next().unwrap_or(&id).to_owned();

@@ -31,7 +31,10 @@ pub(super) fn reaches(
     }
     match context.profile.clear_site_data {
         ClearSiteData::DomainMatching => {
-            response == ResponseKind::Final && domain_match(host, &cookie.host, cookie.scope)
+            // libsoup's cookies of an IPv6 address have no brackets, WebKit's host has.
+            response == ResponseKind::Final
+                && !matches!(host, Host::Ipv6(_))
+                && domain_match(host, &cookie.host, cookie.scope)
         }
         ClearSiteData::Host => {
             let own_jar = match &cookie.partition {

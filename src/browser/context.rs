@@ -42,10 +42,13 @@ impl<'a> Context<'a> {
 
     /// A same-site request (RFC 6265bis, section 5.2), as `SameSite` means it.
     pub(super) fn is_same_site(self) -> bool {
-        if self.is_to_the_pages_host() {
-            return true;
-        }
-        let clients_agree = match &self.request.initiator {
+        self.is_to_the_pages_host()
+            || (self.is_same_site_but_for_redirects() && !self.was_redirected_across_sites())
+    }
+
+    /// The same, of the last URL of a redirect alone.
+    pub(super) fn is_same_site_but_for_redirects(self) -> bool {
+        match &self.request.initiator {
             Initiator::Browser => true,
             Initiator::Document(initiator) => {
                 let documents_count = !self.is_top_level_navigation()
@@ -54,8 +57,7 @@ impl<'a> Context<'a> {
                 self.is_same_site_with(initiator)
                     && (!documents_count || self.has_same_site_documents())
             }
-        };
-        clients_agree && !self.was_redirected_across_sites()
+        }
     }
 
     fn is_to_the_pages_host(self) -> bool {
@@ -102,32 +104,39 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// libsoup's test for "no third party": the *cookie's* domain against the page's, by registrable domains of listed suffixes.
+    /// libsoup's test for "no third party": the *cookie's* domain against the page's, by registrable domains of listed suffixes. A
+    /// page that is navigated to is its own first party, so that even there a `Domain` above its registrable domain is foreign.
     pub(super) fn is_third_party_domain(self, host: &Host, scope: HostScope) -> bool {
-        if self.is_top_level_navigation() {
-            return false;
-        }
-        let Some(ClientOrigin::Web(page)) = self.request.documents.first() else {
-            return !self.request.documents.is_empty();
-        };
-        let page = self.listed_registrable_domain(page.host());
-        match (self.listed_registrable_domain(host), &page, scope) {
-            (own, page, _) if own == *page => false,
-            (Host::Domain(own), Host::Domain(page), HostScope::WithSubdomains) => {
-                !page.is_within(&own)
+        let page = if self.is_top_level_navigation() {
+            self.request.url.host()
+        } else {
+            match self.request.documents.first() {
+                None => return false,
+                Some(ClientOrigin::Opaque) => return true,
+                Some(ClientOrigin::Web(page)) => page.host(),
             }
-            _ => true,
+        };
+        let page = self
+            .listed_registrable_domain(page)
+            .unwrap_or_else(|| page.clone());
+        match (self.listed_registrable_domain(host), scope) {
+            (Some(own), _) => own != page,
+            (None, _) if *host == page => false,
+            (None, HostScope::WithSubdomains) => match (host, &page) {
+                (Host::Domain(own), Host::Domain(page)) => !page.is_within(own),
+                _ => true,
+            },
+            (None, HostScope::HostOnly) => true,
         }
     }
 
-    /// The registrable domain if the list has a rule for it, else the host.
-    fn listed_registrable_domain(self, host: &Host) -> Host {
-        match host {
-            Host::Domain(name) if self.list.suffix(name).section() != Section::Unlisted => {
-                registrable_or_host(host, self.list)
-            }
-            Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_) => host.clone(),
+    /// The registrable domain if the list has a rule for it.
+    fn listed_registrable_domain(self, host: &Host) -> Option<Host> {
+        let name = host.domain()?;
+        if self.list.suffix(name).section() == Section::Unlisted {
+            return None;
         }
+        host.registrable_domain(self.list).map(Host::Domain)
     }
 
     /// The partition in which the request lives (CHIPS, section 2.1.3).

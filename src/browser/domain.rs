@@ -14,19 +14,27 @@ pub(super) fn scope_of(
 ) -> Result<(Host, HostScope), Refusal> {
     let (host, scope) = match attribute {
         None | Some([]) => (host.clone(), HostScope::HostOnly),
-        Some(text) => match Spelled::read(text, profile)? {
+        Some(text) => match Spelled::read(text, host, profile)? {
             None => (host.clone(), HostScope::HostOnly),
             Some(domain) => domain.on_host(host, profile, list)?,
         },
     };
     if profile.suffix_host == SuffixHost::NoCookiesIfListed
         && let Host::Domain(name) = &host
-        && name.is_public_suffix(list)
-        && (list.suffix(name).section() != Section::Unlisted || name.has_trailing_dot())
+        && is_listed_suffix(name, list)
     {
         return Err(Refusal::SuffixHost);
     }
     Ok((host, scope))
+}
+
+/// Whether libsoup finds the name among the suffixes: not by the default rule, and no name that ends in a dot but a single label.
+fn is_listed_suffix(name: &DomainName, list: &dyn SuffixList) -> bool {
+    if name.has_trailing_dot() {
+        name.label_count() == 1
+    } else {
+        name.is_public_suffix(list) && list.suffix(name).section() != Section::Unlisted
+    }
 }
 
 /// A `Domain` without its leading dot, in lower-case ASCII; still any text.
@@ -37,7 +45,7 @@ struct Spelled {
 
 impl Spelled {
     /// `None` if nothing is left that this engine takes for a domain.
-    fn read(attribute: &[u8], profile: &Profile) -> Result<Option<Self>, Refusal> {
+    fn read(attribute: &[u8], host: &Host, profile: &Profile) -> Result<Option<Self>, Refusal> {
         let text = core::str::from_utf8(attribute).map_err(|_| Refusal::DomainSpelling)?;
         // "If the first character of the attribute-value string is %x2E ("."): Let cookie-domain be the attribute-value without
         // its leading %x2E (".")."
@@ -51,8 +59,9 @@ impl Spelled {
         let text = match profile.domain_spelling {
             DomainSpelling::LowerCaseWithDot
                 if !bare.is_ascii()
-                    || bare.bytes().any(|octet| octet.is_ascii_uppercase())
-                    || !bare.contains('.') =>
+                    || !bare.contains('.')
+                    || (bare.bytes().any(|octet| octet.is_ascii_uppercase())
+                        && !host.to_string().eq_ignore_ascii_case(bare)) =>
             {
                 return Err(Refusal::DomainSpelling);
             }
@@ -80,6 +89,12 @@ impl Spelled {
         let scope = match host {
             Host::Domain(name) => {
                 let domain = self.parent_of(name).map_err(Refusal::Domain)?;
+                if profile.suffix_host == SuffixHost::NoCookiesIfListed
+                    && domain.has_trailing_dot()
+                    && !is_listed_suffix(&domain, list)
+                {
+                    return Ok((Host::Domain(domain), HostScope::WithSubdomains));
+                }
                 match domain_on_name(&domain, name, list) {
                     DomainVerdict::HostOnly => HostScope::HostOnly,
                     DomainVerdict::Refused(DomainRefusal::AboveSite { .. })

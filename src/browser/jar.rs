@@ -14,7 +14,7 @@ use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
 use super::response::{Outcome, Response, ResponseKind};
 use super::retrieval::Retrieval;
-use super::send::Delivery;
+use super::send::{Delivery, domain_match};
 use super::store::{Storage, store_at};
 use super::stored::{ScriptAccess, Stored};
 use crate::cookie::{Security, parse_cookie_date, path_match};
@@ -266,12 +266,16 @@ impl Jar {
                         .and_then(|arrival| self.entries.get(arrival))
                         .is_some_and(is_secure)
             }
-            SecureOverlay::DomainAndPath => {
+            overlay @ (SecureOverlay::DomainAndPath | SecureOverlay::ScopeAndPath) => {
                 if new.security == Security::Secure || context.is_secure() {
                     return false;
                 }
                 // "The domain of the newly-created cookie domain-matches the domain of the existing cookie, or vice-versa."
                 let host = HostKey::of(&new.host);
+                let by_scope = |old: &Stored| {
+                    domain_match(&new.host, &old.host, old.scope)
+                        || domain_match(&old.host, &new.host, new.scope)
+                };
                 self.entries
                     .upwards(&host)
                     .chain(self.entries.below(&host))
@@ -280,6 +284,7 @@ impl Jar {
                             && entry.cookie.name == new.name
                             && entry.cookie.partition == new.partition
                             && path_match(&entry.cookie.path, &new.path)
+                            && (overlay == SecureOverlay::DomainAndPath || by_scope(&entry.cookie))
                     })
             }
         }

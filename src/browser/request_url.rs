@@ -39,7 +39,8 @@ impl RequestUrl {
         let port = url.port().unwrap_or_else(|| scheme.default_port());
         Ok(Self {
             origin: Origin::new(scheme, host, port),
-            path: url.path().into(),
+            // The URL Standard encodes it since 2023; all recorded browsers do.
+            path: url.path().replace('^', "%5E"),
         })
     }
 

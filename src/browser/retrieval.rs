@@ -2,15 +2,16 @@ use alloc::borrow::Cow;
 
 use time::{Duration, OffsetDateTime};
 
-use super::context::Context;
+use super::context::{Context, registrable_or_host};
 use super::expiry::between;
-use super::profile::{Profile, SameSiteDefault, SuffixDomain, ThirdPartyCookies};
+use super::profile::{DomainBound, Profile, SameSiteDefault, SuffixDomain, ThirdPartyCookies};
 use super::refusal::Withholding;
 use super::request::{MethodSafety, RequestKind};
 use super::send::{Delivery, domain_match};
 use super::store::{enforced_same_site, written_same_site};
 use super::stored::{PartitionKey, ScriptAccess, Stored};
 use crate::cookie::{HostScope, ReceivedSameSite, SameSite, Security, path_match};
+use crate::net::Host;
 
 /// How long a cookie without `SameSite` goes with unsafe top-level navigations (RFC 6265bis, section 5.6.7.2: "a reasonable default
 /// is 2 minutes"; recorded in Chromium, group B.slow).
@@ -22,6 +23,7 @@ pub(super) struct Retrieval<'a> {
     context: Context<'a>,
     now: OffsetDateTime,
     path: Cow<'a, str>,
+    bound: Option<Host>,
     is_same_site: Option<bool>,
     is_third_party: Option<bool>,
     partition_key: Option<PartitionKey>,
@@ -33,6 +35,7 @@ impl<'a> Retrieval<'a> {
             context,
             now,
             path: context.path(),
+            bound: None,
             is_same_site: None,
             is_third_party: None,
             partition_key: None,
@@ -50,6 +53,12 @@ impl<'a> Retrieval<'a> {
         let context = self.context;
         let request = context.request;
         if !domain_match(request.url.host(), &cookie.host, cookie.scope) {
+            return Some(Withholding::Host);
+        }
+        if context.profile.domain_bound == DomainBound::RegistrableDomain
+            && *request.url.host() != cookie.host
+            && !self.is_within_bound(cookie)
+        {
             return Some(Withholding::Host);
         }
         if cookie.is_expired(self.now) {
@@ -72,6 +81,19 @@ impl<'a> Retrieval<'a> {
         }
         self.jar_withholding(cookie)
             .or_else(|| self.same_site_withholding(cookie))
+    }
+
+    /// Whether the cookie's domain lies at or below the registrable domain of the request's host. Cookies are kept by registrable
+    /// domain: a suffix below the cookie's domain hides it from the hosts below that suffix.
+    fn is_within_bound(&mut self, cookie: &Stored) -> bool {
+        let context = self.context;
+        let bound = self
+            .bound
+            .get_or_insert_with(|| registrable_or_host(context.request.url.host(), context.list));
+        match (bound.domain(), cookie.host.domain()) {
+            (Some(bound), Some(domain)) => domain.is_within(bound),
+            _ => false,
+        }
     }
 
     /// Partitions and third-party policy: whether the request looks into the jar of this cookie.

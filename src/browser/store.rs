@@ -177,10 +177,14 @@ pub(super) const fn written_same_site(same_site: ReceivedSameSite) -> Option<Sam
 /// Steps 18 and 19.
 fn same_site_rules(cookie: &Stored, context: Context<'_>) -> Result<(), Refusal> {
     let profile = context.profile;
-    if profile.same_site_when_storing == SameSiteWhenStoring::Enforced
+    let is_same_site = match profile.same_site_when_storing {
+        SameSiteWhenStoring::Ignored => true,
+        SameSiteWhenStoring::Enforced => context.is_same_site(),
+        SameSiteWhenStoring::EnforcedWithoutRedirects => context.is_same_site_but_for_redirects(),
+    };
+    if !is_same_site
         && enforced_same_site(cookie.same_site, profile) != SameSite::None
         && !context.is_top_level_navigation()
-        && !context.is_same_site()
     {
         return Err(Refusal::SameSite {
             same_site: written_same_site(cookie.same_site),

@@ -29,13 +29,12 @@ pub(super) fn readable_part<'a>(
 ) -> Result<Cow<'a, [u8]>, Refusal> {
     // RFC 9112, section 5: the blanks around a field's value are no part of it.
     let header = trim_blanks(header);
+    if header.is_empty() && kind == RequestKind::Script {
+        return Err(Refusal::Empty);
+    }
     let up_to = |ends: fn(&u8) -> bool| header.split(ends).next().unwrap_or_default();
     match profile.octets {
-        OctetRule::CutHeader => {
-            let cut = up_to(|octet| !matches!(octet, b'\r' | 0x20..=0x7F));
-            let blank = |octet: &u8| if *octet == b'\r' { b' ' } else { *octet };
-            Ok(cut.iter().map(blank).collect())
-        }
+        OctetRule::CutHeader => Ok(Cow::Owned(up_to_unreadable(header, kind))),
         OctetRule::CutLineRefuseControlsAndTab => {
             let cut = match kind {
                 RequestKind::Script => header,
@@ -60,6 +59,38 @@ pub(super) fn readable_part<'a>(
     }
 }
 
+/// The header as libsoup reads it: blanks before a name or a value are skipped; in it, the first octet that is neither printable
+/// ASCII nor, over HTTP, CR, and the first comma of an attribute's name, end all reading.
+fn up_to_unreadable(header: &[u8], kind: RequestKind) -> Vec<u8> {
+    let mut readable = Vec::with_capacity(header.len());
+    for (index, piece) in header.split(|octet| *octet == b';').enumerate() {
+        if index > 0 {
+            readable.push(b';');
+        }
+        for (part_index, part) in piece.splitn(2, |octet| *octet == b'=').enumerate() {
+            let is_attribute_name = index > 0 && part_index == 0;
+            if part_index > 0 {
+                readable.push(b'=');
+            }
+            let part = part.trim_ascii_start();
+            let readable_part = part
+                .split(|octet| match octet {
+                    b'\r' => kind == RequestKind::Script,
+                    b',' => is_attribute_name,
+                    octet => !matches!(octet, 0x20..=0x7F),
+                })
+                .next()
+                .unwrap_or_default();
+            let blank = |octet: &u8| if *octet == b'\r' { b' ' } else { *octet };
+            readable.extend(readable_part.iter().map(blank));
+            if readable_part.len() < part.len() {
+                return readable;
+            }
+        }
+    }
+    readable
+}
+
 impl<'a> Syntax<'a> {
     /// Takes the readable part of a header apart (section 5.6, steps 2 to 6, and section 5.7, steps 2 and 4).
     pub(super) fn read(header: &'a [u8], profile: &Profile) -> Result<Self, Refusal> {
@@ -76,8 +107,14 @@ impl<'a> Syntax<'a> {
                 AttributeSyntax::EqualsRequired => value.is_some() || is_flag(name),
             })
             .map(|(name, value)| (name, value.unwrap_or_default()))
-            .filter(|(_, value)| match profile.attribute_limit {
+            .filter(|(name, value)| match profile.attribute_limit {
                 AttributeLimit::Octets1024 => value.len() <= MAX_ATTRIBUTE_LEN,
+                AttributeLimit::Octets1024ButSameSiteAndFlags => {
+                    value.len() <= MAX_ATTRIBUTE_LEN
+                        || is_flag(name)
+                        || name.eq_ignore_ascii_case(b"Partitioned")
+                        || name.eq_ignore_ascii_case(b"SameSite")
+                }
                 AttributeLimit::Unlimited => true,
             })
             .collect();

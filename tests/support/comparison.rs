@@ -148,7 +148,10 @@ impl JarCookie {
             && same_text(&self.name, &seen.name)
             && same_text(&self.value, &seen.value)
             && same_text(&self.path, &seen.path)
-            && (self.domain == seen.domain || self.domain.trim_matches(['[', ']']) == seen.domain)
+            && self
+                .domain
+                .trim_matches(['[', ']'])
+                .eq_ignore_ascii_case(seen.domain.trim_matches(['[', ']']))
             && self.flags == seen.flags
             && self.partition == seen.partition
     }

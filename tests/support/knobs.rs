@@ -64,7 +64,7 @@ knobs! {
     domain_bound: DomainBound [PublicSuffix, RegistrableDomain],
     suffix_host: SuffixHost [HostOnly, NoCookiesIfListed],
     loopback_http: LoopbackHttp [Secure, Insecure],
-    secure_overlay: SecureOverlay [DomainAndPath, SameCookie],
+    secure_overlay: SecureOverlay [DomainAndPath, SameCookie, ScopeAndPath],
     known_prefixes: KnownPrefixes [All, None, SecureAndHost],
     host_prefix_rule: HostPrefixRule [Attributes, HostOnlyAndWrittenPath, Result],
     same_site_default: SameSiteDefault [Lax, LaxAllowingUnsafe, None],

@@ -88,7 +88,8 @@ impl Player<'_> {
                 let Some(request) = script_request(step) else {
                     return observed;
                 };
-                if let Some(header) = written_by_script(step) {
+                let is_firefox = self.jar.profile().name.starts_with("firefox");
+                if let Some(header) = written_by_script(step, is_firefox) {
                     let header = fill_in_dates(&header, self.now);
                     self.receive(&request, &Response::new(&[header.as_bytes()]));
                 }
@@ -310,7 +311,7 @@ fn script_request(step: &Value) -> Option<Request> {
 
 /// What a script assigns to `document.cookie`, or the same for an argument of `cookieStore.set` (whose cookies are `Secure`, with the
 /// path `/` and `SameSite=Strict` unless it says otherwise).
-fn written_by_script(step: &Value) -> Option<String> {
+fn written_by_script(step: &Value, is_firefox: bool) -> Option<String> {
     let value = &step["value"];
     let Some(options) = value.as_object() else {
         return value.as_str().map(str::to_owned);
@@ -323,7 +324,8 @@ fn written_by_script(step: &Value) -> Option<String> {
     if let Some(domain) = text("domain") {
         write!(header, "; Domain={domain}").unwrap();
     }
-    if options.get("partitioned") == Some(&json!(true)) {
+    // Firefox 153 keeps a first-party cookie of the Cookie Store API out of partitions.
+    if options.get("partitioned") == Some(&json!(true)) && !is_firefox {
         header.push_str("; Partitioned");
     }
     Some(header)

@@ -16,9 +16,9 @@ pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
         } else if token.contains(&b':') {
             time = time.or_else(|| read_time(token));
         } else if day.is_none() && token.len() <= 2 {
-            day = number(leading_digits(token));
+            day = number(token);
         } else if year.is_none() && token.len() <= 5 {
-            year = number(leading_digits(token));
+            year = number(token);
         }
     }
     let year = full_year(year?);
@@ -53,20 +53,10 @@ const fn is_delimiter(octet: u8) -> bool {
     matches!(octet, b'\t' | b' ') || (octet.is_ascii_punctuation() && octet != b':')
 }
 
-/// Three numbers of at most two digits between colons, at the head of the token.
+/// Three numbers between colons, and nothing else.
 fn read_time(token: &[u8]) -> Option<(u32, u32, u32)> {
     let mut fields = token.splitn(3, |octet| *octet == b':');
-    let hour = number(fields.next()?)?;
-    let minute = number(fields.next()?)?;
-    let second = number(leading_digits(fields.next()?).get(..2).unwrap_or_default())
-        .or_else(|| number(leading_digits(token.rsplit(|octet| *octet == b':').next()?)))?;
+    let (hour, minute) = (number(fields.next()?)?, number(fields.next()?)?);
+    let second = number(fields.next()?)?;
     (hour < 100 && minute < 100).then_some((hour, minute, second))
-}
-
-fn leading_digits(token: &[u8]) -> &[u8] {
-    let end = token
-        .iter()
-        .take_while(|octet| octet.is_ascii_digit())
-        .count();
-    token.get(..end).unwrap_or_default()
 }

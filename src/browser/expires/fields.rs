@@ -1,29 +1,5 @@
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
-/// Seconds east of Greenwich of a zone that is named, as far as old mail software knew them.
-pub(super) fn zone(name: &[u8]) -> Option<i32> {
-    const HOUR: i32 = 3600;
-    const NAMES: [(&str, i32); 13] = [
-        ("GMT", 0),
-        ("UTC", 0),
-        ("UT", 0),
-        ("Z", 0),
-        ("EST", -5 * HOUR),
-        ("EDT", -4 * HOUR),
-        ("CST", -6 * HOUR),
-        ("CDT", -5 * HOUR),
-        ("MST", -7 * HOUR),
-        ("MDT", -6 * HOUR),
-        ("PST", -8 * HOUR),
-        ("PDT", -7 * HOUR),
-        ("MET", HOUR),
-    ];
-    NAMES.into_iter().find_map(|(known, seconds)| {
-        name.eq_ignore_ascii_case(known.as_bytes())
-            .then_some(seconds)
-    })
-}
-
 /// A number of up to nine digits.
 pub(super) fn number(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 9 || !digits.iter().all(u8::is_ascii_digit) {
@@ -70,11 +46,5 @@ impl Fields {
         PrimitiveDateTime::new(date.ok()?, time.ok()?)
             .assume_utc()
             .checked_sub(Duration::seconds(self.zone.into()))
-    }
-
-    /// The instant, with days beyond the month's last carried over into the next.
-    pub(super) fn carried(self) -> Option<OffsetDateTime> {
-        let first = Self { day: 1, ..self }.exact()?;
-        first.checked_add(Duration::days(i64::from(self.day).checked_sub(1)?))
     }
 }

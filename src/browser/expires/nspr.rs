@@ -1,95 +1,278 @@
-use time::OffsetDateTime;
+use time::{Duration, Month, OffsetDateTime};
 
-use super::fields::{Fields, full_year, number, zone};
+use super::fields::{Fields, full_year, number};
 use crate::cookie::month;
 
-/// As NSPR's `PR_ParseTimeString` does for dates with a month in letters: fields in any order, zones honoured, the 31st of February
-/// carried into March, no year above 9999.
-///
-/// Purely numeric dates (`11/22/26`, ISO 8601 with a `T`) are not read; Firefox ignores the latter too (recorded).
+/// As NSPR's `PR_ParseTimeString` does: fields in any order, zones honoured, days and hours out of range carried over.
 pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
-    let (mut time, mut day, mut found_month, mut year) = (None, None, None, None);
-    let mut offset = None;
-    for token in text
-        .split(|octet| matches!(octet, b' ' | b'\t' | b',' | b'(' | b')'))
-        .flat_map(split_date)
-        .filter(|token| !token.is_empty())
-    {
-        match token {
-            [b'+' | b'-', digits @ ..] if time.is_some() => {
-                offset = offset.or_else(|| read_offset(token, digits));
-            }
-            [first, ..] if first.is_ascii_alphabetic() => {
-                let (name, sign) = split_sign(token);
-                if let Some(found) = zone(name) {
-                    offset = offset.or(Some(found));
-                    if let Some(sign) = sign {
-                        offset = read_offset(sign, sign.get(1..).unwrap_or_default());
-                    }
-                } else {
-                    found_month = found_month.or_else(|| month(token));
-                }
-            }
-            _ if token.contains(&b':') => time = time.or_else(|| read_time(token)),
+    let mut date = Date::default();
+    let mut at = 0;
+    while at < text.len() {
+        at = date.token(text, at);
+        at = end_of(text, at, |octet| !is_delimiter(octet));
+        at = date.skip_delimiters(text, at);
+    }
+    date.instant()
+}
+
+const fn is_delimiter(octet: u8) -> bool {
+    matches!(octet, b'-' | b'+') || is_uninteresting(octet)
+}
+
+const fn is_uninteresting(octet: u8) -> bool {
+    matches!(
+        octet,
+        b' ' | b'\t' | b',' | b';' | b'/' | b'(' | b')' | b'[' | b']'
+    )
+}
+
+/// Where the octets that `accepts` accepts end.
+fn end_of(text: &[u8], from: usize, accepts: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    let len = rest.iter().take_while(|octet| accepts(**octet)).count();
+    from.saturating_add(len)
+}
+
+fn digits(text: &[u8], from: usize) -> (&[u8], usize) {
+    let end = end_of(text, from, |octet| octet.is_ascii_digit());
+    (text.get(from..end).unwrap_or_default(), end)
+}
+
+/// NSPR keeps years in 16 bits.
+const MAX_YEAR: u32 = 32_767;
+
+#[derive(Default)]
+struct Date {
+    year: Option<u32>,
+    month: Option<Month>,
+    day: Option<u32>,
+    time: Option<(u32, u32, u32)>,
+    zone: Option<Zone>,
+}
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Zone {
+    /// Minutes east of Greenwich, by a name.
+    Named(i32),
+    /// The same, in digits.
+    Offset(i32),
+}
+
+impl Date {
+    /// Reads the token that begins at `at`; where to look for its end.
+    fn token(&mut self, text: &[u8], at: usize) -> usize {
+        match text.get(at) {
+            Some(b'+' | b'-') => self.offset(text, at),
+            Some(octet) if octet.is_ascii_digit() => self.number(text, at),
             _ => {
-                let Some(value) = number(token) else { continue };
-                if day.is_none() && token.len() <= 2 && (1..=31).contains(&value) {
-                    day = Some(value);
-                } else if year.is_none() {
-                    year = Some(value);
-                }
+                let end = end_of(text, at, |octet| !is_delimiter(octet));
+                self.word(text.get(at..end).unwrap_or_default());
+                end
             }
         }
     }
-    let year = full_year(year?);
-    if year > 9999 {
-        return None;
+
+    fn word(&mut self, word: &[u8]) {
+        if let Some(minutes) = zone(word) {
+            self.zone = self.zone.or(Some(Zone::Named(minutes)));
+        } else {
+            self.month = self.month.or_else(|| month(word));
+        }
     }
-    let fields = Fields {
-        year,
-        month: found_month?,
-        day: day?,
-        time: time.unwrap_or((0, 0, 0)),
-        zone: offset.unwrap_or(0),
-    };
-    fields.carried()
-}
 
-/// `06-Nov-94` is three tokens, `+0200` and `GMT-2` are one.
-fn split_date(word: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_date = word.first().is_some_and(u8::is_ascii_digit);
-    word.split(move |octet| is_date && matches!(octet, b'-' | b'/'))
-}
+    /// `+0200`, `-08`, and after `GMT` too.
+    fn offset(&mut self, text: &[u8], at: usize) -> usize {
+        let (found, end) = digits(text, at.saturating_add(1));
+        if !matches!(self.zone, None | Some(Zone::Named(0))) {
+            return at.saturating_add(1);
+        }
+        let minutes = match found {
+            [a, b, c, d] => number(&[*a, *b])
+                .zip(number(&[*c, *d]))
+                .map(|(hours, minutes)| hours.saturating_mul(60).saturating_add(minutes)),
+            [_] | [_, _] => number(found).map(|hours| hours.saturating_mul(60)),
+            _ => None,
+        };
+        if let Some(minutes) = minutes.and_then(|minutes| i32::try_from(minutes).ok()) {
+            let is_west = text.get(at) == Some(&b'-');
+            self.zone = Some(Zone::Offset(if is_west {
+                minutes.saturating_neg()
+            } else {
+                minutes
+            }));
+        }
+        end
+    }
 
-/// `GMT+0200` as a name and a signed number.
-fn split_sign(token: &[u8]) -> (&[u8], Option<&[u8]>) {
-    let at = token.iter().position(|octet| matches!(octet, b'+' | b'-'));
-    match at.and_then(|at| token.split_at_checked(at)) {
-        Some((name, sign)) => (name, Some(sign)),
-        None => (token, None),
+    fn number(&mut self, text: &[u8], at: usize) -> usize {
+        let (found, end) = digits(text, at);
+        let next = text.get(end).copied();
+        if next == Some(b':') {
+            return self.clock(text, found, end);
+        }
+        if matches!(next, Some(b'/' | b'-'))
+            && text
+                .get(end.saturating_add(1))
+                .is_some_and(u8::is_ascii_digit)
+        {
+            return self.numeric(text, at);
+        }
+        if next.is_some_and(|octet| octet.is_ascii_alphabetic()) {
+            return end;
+        }
+        let Some(value) = number(found) else {
+            return end;
+        };
+        match found.len() {
+            4 | 5 => self.year = self.year.or(Some(value)),
+            2 if self.day.is_none() && value < 32 => self.day = Some(value),
+            2 => self.year = self.year.or_else(|| Some(full_year(value))),
+            1 => self.day = self.day.or(Some(value)),
+            _ => {}
+        }
+        end
+    }
+
+    /// `hh:mm`, `hh:mm:ss`, perhaps with `am` or `pm` behind.
+    fn clock(&mut self, text: &[u8], hour: &[u8], colon: usize) -> usize {
+        if self.time.is_some() || hour.len() > 2 {
+            return colon;
+        }
+        let (minute, end) = digits(text, colon.saturating_add(1));
+        if minute.is_empty() || minute.len() > 2 {
+            return end;
+        }
+        let (second, end) = match text.get(end) {
+            Some(b':') => digits(text, end.saturating_add(1)),
+            _ => digits(text, end),
+        };
+        if second.len() > 2 {
+            return end;
+        }
+        let (Some(mut hour), Some(minute)) = (number(hour), number(minute)) else {
+            return end;
+        };
+        let behind = end_of(text, end, |octet| matches!(octet, b' ' | b'\t'));
+        let half = text.get(behind..).unwrap_or_default();
+        match half {
+            [b'p' | b'P', b'm' | b'M', ..] if hour < 12 => hour = hour.saturating_add(12),
+            [b'a' | b'A', b'm' | b'M', ..] if hour == 12 => hour = 0,
+            _ => {}
+        }
+        self.time = Some((hour, minute, number(second).unwrap_or(0)));
+        end
+    }
+
+    /// `6/16/95`, `16-6-95`, `95-06-16`; not `1995-06-16`.
+    fn numeric(&mut self, text: &[u8], at: usize) -> usize {
+        let (first, end) = digits(text, at);
+        let (second, second_end) = digits(text, end.saturating_add(1));
+        let is_separator = |octet: Option<&u8>| matches!(octet, Some(b'/' | b'-'));
+        let (third, third_end) = digits(text, second_end.saturating_add(1));
+        let behind = text.get(third_end);
+        if self.month.is_some()
+            || !is_separator(text.get(second_end))
+            || !matches!(first.len(), 1 | 2)
+            || !matches!(second.len(), 1 | 2)
+            || !matches!(third.len(), 1 | 2 | 4)
+            || behind.is_some_and(u8::is_ascii_alphanumeric)
+        {
+            return end;
+        }
+        let (Some(first), Some(second), Some(third)) =
+            (number(first), number(second), number(third))
+        else {
+            return end;
+        };
+        let (year, month, day) = match (first, second) {
+            (0 | 32.., _) => (first, second, third),
+            (13.., _) => (third, second, first),
+            _ => (third, first, second),
+        };
+        let month = u8::try_from(month)
+            .ok()
+            .and_then(|month| Month::try_from(month).ok());
+        if let Some(month) = month
+            && day <= 31
+        {
+            self.year = Some(full_year(year));
+            self.month = Some(month);
+            self.day = Some(day);
+        }
+        third_end
+    }
+
+    /// A `-` is a sign only before a digit, and not behind a letter while the year is missing.
+    fn skip_delimiters(&self, text: &[u8], mut at: usize) -> usize {
+        loop {
+            at = end_of(text, at, is_uninteresting);
+            let after_letter = at
+                .checked_sub(1)
+                .and_then(|before| text.get(before))
+                .is_some_and(u8::is_ascii_alphabetic);
+            let before_digit = text
+                .get(at.saturating_add(1))
+                .is_some_and(u8::is_ascii_digit);
+            if text.get(at) != Some(&b'-')
+                || (before_digit && !(after_letter && self.year.is_none()))
+            {
+                return at;
+            }
+            at = at.saturating_add(1);
+        }
+    }
+
+    fn instant(&self) -> Option<OffsetDateTime> {
+        let year = self.year.filter(|year| *year <= MAX_YEAR)?;
+        let first = Fields {
+            // Later ones are as far beyond every cap.
+            year: year.min(9998),
+            month: self.month?,
+            day: 1,
+            time: (0, 0, 0),
+            zone: 0,
+        };
+        let (hour, minute, second) = self.time.unwrap_or_default();
+        let minutes = match self.zone {
+            Some(Zone::Named(minutes) | Zone::Offset(minutes)) => minutes,
+            None => 0,
+        };
+        first
+            .exact()?
+            .checked_add(Duration::days(i64::from(self.day?).checked_sub(1)?))?
+            .checked_add(Duration::hours(hour.into()))?
+            .checked_add(Duration::minutes(minute.into()))?
+            .checked_add(Duration::seconds(second.into()))?
+            .checked_sub(Duration::minutes(minutes.into()))
     }
 }
 
-/// `+hhmm`, `+hh:mm`, or hours alone.
-fn read_offset(token: &[u8], digits: &[u8]) -> Option<i32> {
-    let (hours, minutes) = match digits {
-        [a, b, b':', c, d] | [a, b, c, d] => (number(&[*a, *b])?, number(&[*c, *d])?),
-        hours => (number(hours).filter(|hours| *hours < 24)?, 0),
-    };
-    let seconds = hours
-        .saturating_mul(3600)
-        .saturating_add(minutes.saturating_mul(60));
-    let seconds = i32::try_from(seconds).ok()?;
-    Some(if token.first() == Some(&b'-') {
-        seconds.saturating_neg()
-    } else {
-        seconds
+/// Minutes east of Greenwich of the zones that NSPR names.
+fn zone(word: &[u8]) -> Option<i32> {
+    const NAMES: [(&str, i32); 20] = [
+        ("GMT", 0),
+        ("UTC", 0),
+        ("UT", 0),
+        ("Z", 0),
+        ("WET", 0),
+        ("BST", 60),
+        ("MET", 60),
+        ("EET", 120),
+        ("JST", 540),
+        ("NST", -210),
+        ("AST", -240),
+        ("EST", -300),
+        ("EDT", -240),
+        ("CST", -360),
+        ("CDT", -300),
+        ("MST", -420),
+        ("MDT", -360),
+        ("PST", -480),
+        ("PDT", -420),
+        ("YST", -540),
+    ];
+    NAMES.into_iter().find_map(|(known, minutes)| {
+        word.eq_ignore_ascii_case(known.as_bytes())
+            .then_some(minutes)
     })
-}
-
-fn read_time(token: &[u8]) -> Option<(u32, u32, u32)> {
-    let mut fields = token.split(|octet| *octet == b':');
-    let (hour, minute) = (number(fields.next()?)?, number(fields.next()?)?);
-    let second = fields.next().map_or(Some(0), number)?;
-    (hour < 24 && minute < 60 && second < 60).then_some((hour, minute, second))
 }

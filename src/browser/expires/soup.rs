@@ -1,63 +1,148 @@
-use time::OffsetDateTime;
+use time::{Month, OffsetDateTime};
 
-use super::fields::{Fields, full_year, number, zone};
+use super::fields::{Fields, number};
 use crate::cookie::month;
 
-/// As libsoup 3.2's reader of HTTP dates does: the order of RFC 9110, section 5.6.7, or of asctime; a weekday is skipped, a zone is
-/// honoured and may be missing.
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+/// As libsoup 3.2's `soup_date_time_new_from_http_string` does: a weekday is skipped; then the order of asctime, if a word comes
+/// first, or that of RFC 9110, section 5.6.7; then perhaps a zone.
 pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
-    let mut tokens = text
-        .split(|octet| matches!(octet, b' ' | b'\t' | b'-' | b','))
-        .filter(|token| !token.is_empty())
-        .peekable();
-    tokens.next_if(|token| token.iter().all(u8::is_ascii_alphabetic));
-    let asctime = tokens.peek().is_some_and(|token| month(token).is_some());
-    let (found_month, day, year, time);
-    if asctime {
-        found_month = month(tokens.next()?)?;
-        day = number(tokens.next()?)?;
-        time = read_time(tokens.next()?)?;
-        year = number(tokens.next()?)?;
-    } else {
-        day = number(tokens.next()?)?;
-        found_month = month(tokens.next()?)?;
-        year = number(tokens.next()?)?;
-        time = read_time(tokens.next()?)?;
+    let mut rest = Rest(text.trim_ascii_start());
+    if rest.word_len() > 0 {
+        rest.skip(rest.word_len());
+        rest.take(b",");
+        rest.0 = rest.0.trim_ascii_start();
     }
-    // The sign of `-0200` has been taken for a separator, as no zone west of Greenwich is ever written so in `Expires`.
-    let zone = match tokens.next() {
-        None => 0,
-        Some([b'+', digits @ ..]) => read_offset(digits)?,
-        Some(name) => zone(name).unwrap_or(0),
-    };
+    let (day, month, year, time);
+    if rest.word_len() > 0 {
+        month = rest.month()?;
+        day = rest.day()?;
+        time = rest.time()?;
+        year = rest.year()?;
+    } else {
+        day = rest.day()?;
+        month = rest.month()?;
+        year = rest.year()?;
+        time = rest.time()?;
+    }
     let fields = Fields {
-        year: full_year(year),
-        month: found_month,
+        year,
+        month,
         day,
         time,
-        zone,
+        zone: rest.zone().unwrap_or(0),
     };
     fields.exact()
 }
 
-fn read_offset(digits: &[u8]) -> Option<i32> {
-    let [a, b, c, d] = digits else { return None };
-    let hours = number(&[*a, *b])?;
-    let minutes = number(&[*c, *d])?;
-    i32::try_from(
-        hours
-            .saturating_mul(3600)
-            .saturating_add(minutes.saturating_mul(60)),
-    )
-    .ok()
-}
+/// What is left of the text.
+struct Rest<'a>(&'a [u8]);
 
-fn read_time(token: &[u8]) -> Option<(u32, u32, u32)> {
-    let mut fields = token.split(|octet| *octet == b':');
-    let time = (
-        number(fields.next()?)?,
-        number(fields.next()?)?,
-        number(fields.next()?)?,
-    );
-    fields.next().is_none().then_some(time)
+impl<'a> Rest<'a> {
+    fn skip(&mut self, octets: usize) {
+        self.0 = self.0.get(octets..).unwrap_or_default();
+    }
+
+    fn take(&mut self, text: &[u8]) -> Option<()> {
+        self.0 = self.0.strip_prefix(text)?;
+        Some(())
+    }
+
+    fn count(&self, accepts: impl Fn(&u8) -> bool) -> usize {
+        self.0.iter().take_while(|octet| accepts(octet)).count()
+    }
+
+    fn word_len(&self) -> usize {
+        self.count(u8::is_ascii_alphabetic)
+    }
+
+    fn digits(&mut self) -> &'a [u8] {
+        let digits = self.0.get(..self.count(u8::is_ascii_digit));
+        let digits = digits.unwrap_or_default();
+        self.skip(digits.len());
+        digits
+    }
+
+    fn skip_separators(&mut self) {
+        self.skip(self.count(|octet| matches!(octet, b' ' | b'-')));
+    }
+
+    fn day(&mut self) -> Option<u32> {
+        let day = number(self.digits())?;
+        self.skip_separators();
+        Some(day)
+    }
+
+    fn month(&mut self) -> Option<Month> {
+        let month = month(self.0)?;
+        self.skip(3);
+        self.skip_separators();
+        Some(month)
+    }
+
+    /// Years of two digits are completed; years of three are counted from 1900.
+    fn year(&mut self) -> Option<u32> {
+        let digits = self.digits();
+        let year = number(digits)?;
+        self.skip_separators();
+        let year = match (digits.len(), year) {
+            (2, 0..=69) => year.saturating_add(2000),
+            (2 | 3, _) => year.saturating_add(1900),
+            _ => year,
+        };
+        (1..=9999).contains(&year).then_some(year)
+    }
+
+    fn time(&mut self) -> Option<(u32, u32, u32)> {
+        let hour = number(self.digits())?;
+        self.take(b":")?;
+        let minute = number(self.digits())?;
+        self.take(b":")?;
+        let second = number(self.digits())?;
+        self.skip(self.count(|octet| *octet == b' '));
+        Some((hour, minute, second))
+    }
+
+    /// Seconds east of Greenwich; `None` for what libsoup does not know, which it then leaves out.
+    ///
+    /// Of the American zones it takes each for five hours west of the one before, and Eastern time for that of Greenwich.
+    fn zone(&mut self) -> Option<i32> {
+        let seconds = match self.0 {
+            [sign @ (b'+' | b'-'), ..] => {
+                self.skip(1);
+                let value = i64::from(number(self.digits())?);
+                let minutes = match self.take(b":") {
+                    Some(()) => value
+                        .saturating_mul(60)
+                        .saturating_add(number(self.digits())?.into()),
+                    None => (value / 100).saturating_mul(60).saturating_add(value % 100),
+                };
+                let seconds = minutes.saturating_mul(MINUTE);
+                if *sign == b'-' {
+                    seconds.saturating_neg()
+                } else {
+                    seconds
+                }
+            }
+            [
+                name @ (b'E' | b'C' | b'M' | b'P'),
+                season @ (b'S' | b'D'),
+                b'T',
+                ..,
+            ] => {
+                let west = match name {
+                    b'E' => 0,
+                    b'C' => 5,
+                    b'M' => 10,
+                    _ => 15,
+                };
+                let summer = i64::from(*season == b'D');
+                summer.saturating_sub(west).saturating_mul(HOUR)
+            }
+            _ => return None,
+        };
+        i32::try_from(seconds).ok()
+    }
 }

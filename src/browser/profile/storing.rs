@@ -61,6 +61,8 @@ pub enum SuffixHost {
 pub enum SecureOverlay {
     /// No cookie of the name where it would be sent instead: domains that match in either direction, and the path below.
     DomainAndPath,
+    /// The same, but a host-only cookie matches its own host alone (Firefox).
+    ScopeAndPath,
     /// Only the very same cookie is protected (WebKitGTK).
     SameCookie,
 }
@@ -121,6 +123,8 @@ pub enum SameSiteWhenStoring {
     Ignored,
     /// It may not.
     Enforced,
+    /// It may not, but redirects over other sites do not make a response cross-site (Firefox; recording group B.redirect).
+    EnforcedWithoutRedirects,
 }
 
 /// The `Partitioned` attribute (CHIPS; rule T; recording groups A.partitioned, B.partition).

@@ -92,6 +92,8 @@ pub enum RepeatedSameSite {
 pub enum AttributeLimit {
     /// Are ignored.
     Octets1024,
+    /// Are ignored, but for `SameSite`, which is then unknown, and for flags, which have no values (Firefox).
+    Octets1024ButSameSiteAndFlags,
     /// Count as others do (WebKitGTK).
     Unlimited,
 }

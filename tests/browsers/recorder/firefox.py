@@ -1,0 +1,132 @@
+"""Firefox, by Marionette, the protocol that its WebDriver is made of."""
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+
+MODES = {"default": "firefox", "private": "firefox_private", "strict": "firefox_strict"}
+PORT = 2828
+# What would ask the network, upgrade to https, or come between a page and the next.
+PREFERENCES = {
+    "marionette.port": PORT, "network.trr.mode": 5, "network.proxy.type": 0, "network.manage-offline-status": False,
+    "network.captive-portal-service.enabled": False, "network.connectivity-service.enabled": False,
+    "network.lna.enabled": False, "network.lna.blocking": False, "network.dns.localDomains": "",
+    "dom.security.https_first": False, "dom.security.https_first_pbm": False, "dom.security.https_first_schemeless": False,
+    "dom.security.https_only_mode": False, "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False, "app.update.enabled": False, "app.normandy.enabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False, "services.settings.server": "data:,",
+    "browser.startup.homepage": "about:blank", "browser.aboutwelcome.enabled": False,
+    "browser.newtabpage.enabled": False, "browser.sessionhistory.max_total_viewers": 0,
+}
+MODE_PREFERENCES = {
+    "default": {}, "private": {"browser.privatebrowsing.autostart": True},
+    "strict": {"browser.contentblocking.category": "strict"},
+}
+
+
+class Browser:
+    def __init__(self, work, mode):
+        self.private = mode == "private"
+        with open(os.path.join(work, "user.js"), "w") as file:
+            for name, value in {**PREFERENCES, **MODE_PREFERENCES[mode]}.items():
+                file.write(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n")
+        environment = dict(os.environ, HOME=work, MOZ_HEADLESS="1", MOZ_CRASHREPORTER_DISABLE="1",
+                           MOZ_DISABLE_CONTENT_SANDBOX="1")
+        self.process = subprocess.Popen(
+            [os.environ.get("FIREFOX", "firefox-esr"), "--headless", "--no-remote", "--profile", work, "--marionette",
+             "--remote-allow-system-access", "about:blank"],
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 60
+        while True:
+            try:
+                self.socket = socket.create_connection(("127.0.0.1", PORT), timeout=60)
+                break
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
+        self.stream, self.calls = self.socket.makefile("rb"), 0
+        self.receive()
+        capabilities = {"alwaysMatch": {"acceptInsecureCerts": True}}
+        session = self.call("WebDriver:NewSession", capabilities=capabilities, acceptInsecureCerts=True)
+        self.version = "Firefox/" + session["capabilities"]["browserVersion"]
+        self.call("WebDriver:SetTimeouts", pageLoad=10000, script=10000)
+
+    def receive(self):
+        length = b""
+        while (octet := self.stream.read(1)) != b":":
+            if not octet:
+                raise RuntimeError("Firefox has gone")
+            length += octet
+        return json.loads(self.stream.read(int(length)))
+
+    def call(self, method, **parameters):
+        self.calls += 1
+        message = json.dumps([0, self.calls, method, parameters]).encode()
+        self.socket.sendall(b"%d:%s" % (len(message), message))
+        while (reply := self.receive())[1] != self.calls:
+            pass
+        if reply[2]:
+            raise RuntimeError(f"{method}: {reply[2]['message']}")
+        return reply[3]
+
+    def privileged(self, script):
+        self.call("Marionette:SetContext", value="chrome")
+        try:
+            return self.call("WebDriver:ExecuteScript", script=script, args=[], newSandbox=True)["value"]
+        finally:
+            self.call("Marionette:SetContext", value="content")
+
+    def open(self, url):
+        try:
+            self.call("WebDriver:Navigate", url=url)
+        except RuntimeError as error:
+            return str(error)
+        return None
+
+    def act(self, step):
+        # By the page's own eval, so that requests have the page's principal.
+        script = """const done = arguments[1]; (window.wrappedJSObject || window)
+            .eval("act(" + arguments[0] + ")").then(done, error => done("error " + error));"""
+        try:
+            return self.call("WebDriver:ExecuteAsyncScript", script=script, args=[json.dumps(step)])["value"]
+        except RuntimeError as error:
+            return "error " + str(error)
+
+    def is_ready(self, _token):
+        script = "return document.readyState === 'complete' && !!(window.wrappedJSObject || window).act;"
+        try:
+            return self.call("WebDriver:ExecuteScript", script=script, args=[])["value"]
+        except RuntimeError:
+            return False
+
+    def turn(self):
+        time.sleep(0.005)
+
+    def clear(self):
+        self.open("about:blank")
+        self.privileged("""Services.cookies.removeAll();
+            Services.cookies.removeCookiesWithOriginAttributes('{"privateBrowsingId": 1}');
+            Services.perms.removeAll();""")
+
+    def cookies(self):
+        all_ = """Services.cookies.getCookiesWithOriginAttributes('{"privateBrowsingId": 1}')""" \
+            if self.private else "Services.cookies.cookies"
+        for cookie in self.privileged(f"""return Array.from({all_}, cookie => ({{
+                name: cookie.name, value: cookie.value, domain: cookie.host, path: cookie.path,
+                secure: cookie.isSecure, http_only: cookie.isHttpOnly,
+                same_site: {{1: "Lax", 2: "Strict"}}[cookie.sameSite],
+                expires: cookie.isSession ? null : Number(cookie.expiry),
+                partition: cookie.originAttributes.partitionKey}}));"""):
+            if (cookie["expires"] or 0) > 1e11:
+                cookie["expires"] /= 1000
+            # Such as `(https,example.com)`; `,f` tells of a foreign ancestor.
+            site = re.match(r"\((\w+),([^,)]*)", cookie["partition"] or "")
+            cookie["partition"] = f"{site[1]}://{site[2]}" if site else None
+            yield cookie
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
