@@ -145,6 +145,8 @@ impl Jar {
             .collect();
         attached.sort_by(|a, b| order::compare(a, b, request.url.host(), &profile));
         let mut header = Vec::new();
+        // libsoup keeps a cookie of neither name nor value, and writes nothing of it.
+        attached.retain(|entry| !(entry.cookie.name.is_empty() && entry.cookie.value.is_empty()));
         for entry in attached {
             if between(entry.last_access, now) > ACCESS_PRECISION {
                 entry.last_access = now;
