@@ -116,7 +116,9 @@ impl<'a> Context<'a> {
                 Some(ClientOrigin::Web(page)) => page.host(),
             }
         };
-        let page = self.listed_registrable_domain(page).unwrap_or(page.clone());
+        let page = self
+            .listed_registrable_domain(page)
+            .unwrap_or_else(|| page.clone());
         match (self.listed_registrable_domain(host), scope) {
             (Some(own), _) => own != page,
             (None, _) if *host == page => false,

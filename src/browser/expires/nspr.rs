@@ -125,7 +125,7 @@ impl Date {
         match found.len() {
             4 | 5 => self.year = self.year.or(Some(value)),
             2 if self.day.is_none() && value < 32 => self.day = Some(value),
-            2 => self.year = self.year.or(Some(full_year(value))),
+            2 => self.year = self.year.or_else(|| Some(full_year(value))),
             1 => self.day = self.day.or(Some(value)),
             _ => {}
         }
