@@ -8,13 +8,13 @@ use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, Suff
 pub(crate) struct RecordedList {
     /// Rules of the embedded list that the browser's lacks.
     missing: &'static [&'static str],
-    /// Rules of the browser's list that have since been withdrawn.
+    /// Rules of the browser's list that have since been withdrawn, or that stand beside a wildcard that is missing.
     withdrawn: &'static [&'static str],
 }
 
 const CHROMIUM: RecordedList = RecordedList {
     missing: &["*.replit.dev", "surge.sh"],
-    withdrawn: &[],
+    withdrawn: &["replit.dev"],
 };
 
 const DEBIAN: RecordedList = RecordedList {

@@ -41,6 +41,7 @@ fn is_listed_suffix(name: &DomainName, list: &dyn SuffixList) -> bool {
 struct Spelled {
     text: String,
     had_dot: bool,
+    was_unicode: bool,
 }
 
 impl Spelled {
@@ -77,6 +78,7 @@ impl Spelled {
         Ok(Some(Self {
             text,
             had_dot: bare.len() != attribute.len(),
+            was_unicode: !bare.is_ascii(),
         }))
     }
 
@@ -96,6 +98,10 @@ impl Spelled {
                     return Ok((Host::Domain(domain), HostScope::WithSubdomains));
                 }
                 match domain_on_name(&domain, name, list) {
+                    // Chromium compares the attribute as it is written with the host that is a suffix.
+                    DomainVerdict::HostOnly if self.was_unicode => {
+                        return Err(Refusal::DomainSpelling);
+                    }
                     DomainVerdict::HostOnly => HostScope::HostOnly,
                     DomainVerdict::Refused(DomainRefusal::AboveSite { .. })
                         if profile.domain_bound == DomainBound::PublicSuffix =>

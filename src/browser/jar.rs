@@ -143,6 +143,9 @@ impl Jar {
             .collect();
         attached.sort_by(|(_, a), (_, b)| order::compare(a, b, request.url.host(), &profile));
         let mut header = Vec::new();
+        // libsoup keeps a cookie of neither name nor value, and writes nothing of it.
+        attached
+            .retain(|(_, entry)| !(entry.cookie.name.is_empty() && entry.cookie.value.is_empty()));
         let mut stale = Vec::new();
         for (arrival, entry) in attached {
             if between(entry.last_access, now) > ACCESS_PRECISION {

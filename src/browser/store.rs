@@ -101,6 +101,10 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     }
     // Steps 1 to 4: empty, control characters, size.
     let header = readable_part(set_cookie, request.kind, profile)?;
+    // WebKit, whose store takes an empty cookie, does not ask it for an empty text of script.
+    if request.kind == RequestKind::Script && set_cookie.is_empty() {
+        return Err(Refusal::Empty);
+    }
     let syntax = Syntax::read(&header, profile)?;
     // Steps 7 to 10: Domain.
     let (host, scope) = domain::scope_of(syntax.last("Domain"), request.url.host(), profile, list)?;

@@ -29,9 +29,6 @@ pub(super) fn readable_part<'a>(
 ) -> Result<Cow<'a, [u8]>, Refusal> {
     // RFC 9112, section 5: the blanks around a field's value are no part of it.
     let header = trim_blanks(header);
-    if header.is_empty() && kind == RequestKind::Script {
-        return Err(Refusal::Empty);
-    }
     let up_to = |ends: fn(&u8) -> bool| header.split(ends).next().unwrap_or_default();
     match profile.octets {
         OctetRule::CutHeader => Ok(Cow::Owned(up_to_unreadable(header, kind))),

@@ -329,7 +329,31 @@ fn generators_reach_every_outcome() {
 }
 
 /// Knobs of what the draft has no algorithm for, or leaves to the user agent; the histories have none of it.
-const BEYOND_THE_DRAFT: [&str; 3] = ["clear_site_data", "partition_quota", "site_quota"];
+const BEYOND_THE_DRAFT: [&str; 4] = [
+    "clear_site_data",
+    "partition_quota",
+    "site_quota",
+    "total_quota",
+];
+
+/// Settings that the histories cannot tell from the draft's, and why. An entry that is told after all fails.
+const UNTOLD: [(&str, &str, &str); 3] = [
+    (
+        "secure_overlay",
+        "ScopeAndPath",
+        "overlays between a host-only cookie and a relative's are too rare here; recordings tell (group N.overlay)",
+    ),
+    (
+        "same_site_when_storing",
+        "EnforcedWithoutRedirects",
+        "the draft does not count redirects at all",
+    ),
+    (
+        "suffix_domain",
+        "Sent",
+        "the suffix list does not change within a history",
+    ),
+];
 
 /// The comparison is sharp: another setting of any knob that the draft decides makes some history differ.
 #[test]
@@ -347,8 +371,11 @@ fn every_other_setting_is_told_from_the_draft() {
             let is_told = histories
                 .iter()
                 .any(|history| play(changed, history, &mut Reached::new()).is_err());
-            if !is_told {
-                problems.push(format!("{}: {setting}", knob.name));
+            let is_excused = UNTOLD
+                .iter()
+                .any(|(name, untold, _)| (*name, *untold) == (knob.name, setting));
+            if is_told == is_excused {
+                problems.push(format!("{}: {setting}: told: {is_told}", knob.name));
             }
         }
     }

@@ -227,6 +227,7 @@ fn attributes(hosts: &Hosts) -> impl Strategy<Value = Vec<u8>> + use<> {
         1 => select(vec!["Domain", "Path", "Unknown=1", "\"Secure\"", "Secure x", "", "Partitioned", "=/"])
             .prop_map(|text| text.as_bytes().to_vec()),
         1 => (1023_usize..1026).prop_map(|len| format!("Path=/{}", "p".repeat(len - 1)).into_bytes()),
+        1 => (1024_usize..1026).prop_map(|len| format!("HttpOnly={}", "x".repeat(len)).into_bytes()),
         1 => vec(any::<u8>(), 0..4),
     ]
 }

@@ -46,7 +46,7 @@ struct Date {
     year: Option<u32>,
     month: Option<Month>,
     day: Option<u32>,
-    time: Option<(u32, u32, u32)>,
+    time: Option<(u32, u32, i64)>,
     zone: Option<Zone>,
 }
 
@@ -159,7 +159,12 @@ impl Date {
             [b'a' | b'A', b'm' | b'M', ..] if hour == 12 => hour = 0,
             _ => {}
         }
-        self.time = Some((hour, minute, number(second).unwrap_or(0)));
+        // Without seconds, NSPR takes the octet behind, 0 at the end, for their digit.
+        let second = number(second).map_or_else(
+            || i64::from(text.get(end).copied().unwrap_or(0)).saturating_sub(i64::from(b'0')),
+            i64::from,
+        );
+        self.time = Some((hour, minute, second));
         end
     }
 
@@ -242,7 +247,7 @@ impl Date {
             .checked_add(Duration::days(i64::from(self.day?).checked_sub(1)?))?
             .checked_add(Duration::hours(hour.into()))?
             .checked_add(Duration::minutes(minute.into()))?
-            .checked_add(Duration::seconds(second.into()))?
+            .checked_add(Duration::seconds(second))?
             .checked_sub(Duration::minutes(minutes.into()))
     }
 }

@@ -38,7 +38,7 @@ def compact_jar(cookies):
     # What has expired may still lie about.
     return [[cookie["name"], cookie["value"], cookie["domain"], cookie["path"], flags(cookie), cookie["expires_in"],
              cookie["partition"]]
-            for cookie in cookies if cookie["expires_in"] is None or cookie["expires_in"] > 0]
+            for cookie in cookies if cookie["expires_in"] is None or cookie["expires_in"] >= 0]
 
 
 def differs(old, new):
