@@ -32,8 +32,10 @@ pub fn suggest_cookie_domain<'a>(
 ) -> CookieDomainSuggestion {
     let mut sites: BTreeMap<Host, BTreeSet<Host>> = BTreeMap::new();
     for host in apis {
+        // A name with a trailing dot shares nothing, since no `SharedDomain` has one.
         let site = host
             .registrable_domain(list)
+            .filter(|domain| !domain.has_trailing_dot())
             .map_or_else(|| host.clone(), Host::Domain);
         sites.entry(site).or_default().insert(host.clone());
     }

@@ -241,6 +241,18 @@ fn apis_that_cannot_share_are_grouped() {
     );
 }
 
+/// Found by property tests: hosts with a trailing dot are of one site, but no cookie domain is written for them.
+#[test]
+fn names_with_a_trailing_dot_share_nothing() {
+    let hosts = ["example.com.", "a.example.com."].map(host);
+    assert_eq!(suggest_cookie_domain(&hosts, &EmbeddedList).domain(), None);
+    let one = ["a.example.com."].map(host);
+    assert_eq!(
+        suggest_cookie_domain(&one, &EmbeddedList).domain(),
+        Some(CookieDomain::HostOnly)
+    );
+}
+
 #[test]
 fn a_report_has_everything_at_once() {
     let hosts = ["api.example.com", "api.otherdomain.com", "127.0.0.1"].map(host);
