@@ -39,7 +39,7 @@ def listen(server, scenarios):
             addresses.add(str(address))
             if not address.is_loopback:
                 # On the only interface of this namespace: nothing leaves it.
-                subprocess.run(["ip", "address", "add", f"{address}/{address.max_prefixlen}", "dev", "lo"], check=True)
+                subprocess.run(["ip", "address", "replace", f"{address}/{address.max_prefixlen}", "dev", "lo"], check=True)
                 time.sleep(0.1)
         except ValueError:
             pass
