@@ -120,3 +120,10 @@ pub(crate) fn excerpt(text: &str) -> String {
     }
     kept
 }
+
+/// The end of a message: what to write in place of what was found, if that is clear.
+pub(crate) fn write_instead(repaired: Option<&impl core::fmt::Display>) -> String {
+    repaired.map_or_else(String::new, |repaired| {
+        alloc::format!("; write `{repaired}`")
+    })
+}

@@ -113,17 +113,23 @@ pub fn parse_cookie_date(text: &[u8]) -> Option<OffsetDateTime> {
         }
     }
     let (hour, minute, second) = time?;
-    let year = match year? {
-        two_digits @ 70..=99 => two_digits.saturating_add(1900),
-        two_digits @ 0..=69 => two_digits.saturating_add(2000),
-        year => year,
-    };
+    let year = full_year(year?.into());
     if year < 1601 {
         return None;
     }
-    let date = Date::from_calendar_date(year.into(), month?, u8::try_from(day?).ok()?).ok()?;
+    let year = i32::try_from(year).ok()?;
+    let date = Date::from_calendar_date(year, month?, u8::try_from(day?).ok()?).ok()?;
     let time = Time::from_hms(hour, minute, second).ok()?;
     Some(PrimitiveDateTime::new(date, time).assume_utc())
+}
+
+/// A year as browsers complete it: of two digits, 70 to 99 are of the last century, 0 to 69 of this.
+pub(crate) const fn full_year(year: u32) -> u32 {
+    match year {
+        70..=99 => year.saturating_add(1900),
+        0..=69 => year.saturating_add(2000),
+        year => year,
+    }
 }
 
 /// `delimiter` = %x09 / %x20-2F / %x3B-40 / %x5B-60 / %x7B-7E

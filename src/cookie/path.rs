@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::grammar::{MAX_ATTRIBUTE_LEN, is_path_octet};
 use crate::net::UrlPath;
-use crate::text::{excerpt, text_form};
+use crate::text::{excerpt, text_form, write_instead};
 
 /// The `Path` attribute of a cookie.
 ///
@@ -181,8 +181,4 @@ pub enum ParseCookiePathError {
         /// Octets.
         len: usize,
     },
-}
-
-fn write_instead(repaired: Option<&CookiePath>) -> String {
-    repaired.map_or_else(String::new, |path| format!("; write `{path}`"))
 }

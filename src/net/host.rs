@@ -7,7 +7,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use super::domain_name::DomainName;
 use super::scheme::Scheme;
 use super::suffix_list::SuffixList;
-use crate::text::{excerpt, text_form};
+use crate::text::{excerpt, text_form, write_instead};
 
 /// The host of an origin, in the canonical form of the [URL standard's host parser].
 ///
@@ -189,7 +189,7 @@ pub enum ParseHostError {
     #[error("the host is empty")]
     Empty,
     /// Two dots in a row, or a dot in front.
-    #[error("empty label in the host name `{found}`{}", repair(repaired.as_ref()))]
+    #[error("empty label in the host name `{found}`{}", write_instead(repaired.as_ref()))]
     EmptyLabel {
         /// The name.
         found: String,
@@ -280,8 +280,4 @@ impl ParseHostError {
             _ => Self::InvalidIdna { found },
         }
     }
-}
-
-fn repair(repaired: Option<&String>) -> String {
-    repaired.map_or_else(String::new, |host| format!("; write `{host}`"))
 }

@@ -3,7 +3,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use crate::text::{excerpt, text_form};
+use crate::text::{excerpt, text_form, write_instead};
 
 /// The path of a URL, spelled as browsers send it: percent-encoded, dot segments resolved, no query.
 ///
@@ -245,8 +245,4 @@ impl ParseUrlPathError {
             Self::Semicolon { .. } | Self::TooLong { .. } => None,
         }
     }
-}
-
-fn write_instead(repaired: Option<&UrlPath>) -> String {
-    repaired.map_or_else(String::new, |path| format!("; write `{path}`"))
 }

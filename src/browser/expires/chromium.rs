@@ -1,7 +1,7 @@
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use super::fields::{Fields, full_year, number};
-use crate::cookie::month;
+use super::fields::{Fields, number};
+use crate::cookie::{full_year, month};
 
 /// As `ParseCookieExpirationTime` of Chromium's net/cookies does: the cookie-date of RFC 6265bis, section 5.1.1, with years of up to
 /// five digits, and with dates out of range moved into it.

@@ -8,15 +8,6 @@ pub(super) fn number(digits: &[u8]) -> Option<u32> {
     core::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// `two_digits` as browsers complete it: 70 to 99 are of the last century, 0 to 69 of this.
-pub(super) const fn full_year(year: u32) -> u32 {
-    match year {
-        70..=99 => year.saturating_add(1900),
-        0..=69 => year.saturating_add(2000),
-        year => year,
-    }
-}
-
 /// The fields of a date before they are put together.
 #[derive(Clone, Copy)]
 pub(super) struct Fields {

@@ -1,7 +1,7 @@
 use time::{Duration, Month, OffsetDateTime};
 
-use super::fields::{Fields, full_year, number};
-use crate::cookie::month;
+use super::fields::{Fields, number};
+use crate::cookie::{full_year, month};
 
 /// As NSPR's `PR_ParseTimeString` does: fields in any order, zones honoured, days and hours out of range carried over.
 pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
