@@ -127,3 +127,27 @@ pub(crate) fn write_instead(repaired: Option<&impl core::fmt::Display>) -> Strin
         alloc::format!("; write `{repaired}`")
     })
 }
+
+/// `token` of [RFC 9110, section 5.6.2]: what names of headers and cookies are made of.
+///
+/// [RFC 9110, section 5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+pub(crate) const fn is_token_octet(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric()
+        || matches!(
+            octet,
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        )
+}

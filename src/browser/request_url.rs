@@ -1,7 +1,8 @@
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
-use crate::net::{Host, Origin, ParseHostError, Scheme};
+use crate::net::{Host, Origin, ParseHostError, Scheme, UrlPath, sent_path};
 
 /// The URL of a request as cookies see it: an origin and a path as it is sent.
 ///
@@ -39,9 +40,17 @@ impl RequestUrl {
         let port = url.port().unwrap_or_else(|| scheme.default_port());
         Ok(Self {
             origin: Origin::new(scheme, host, port),
-            // The URL Standard encodes it since 2023; all recorded browsers do.
-            path: url.path().replace('^', "%5E"),
+            path: sent_path(&url),
         })
+    }
+
+    /// A route of an origin.
+    #[must_use]
+    pub fn of_route(origin: &Origin, route: &UrlPath) -> Self {
+        Self {
+            origin: origin.clone(),
+            path: route.as_str().to_owned(),
+        }
     }
 
     /// Scheme, host and port.

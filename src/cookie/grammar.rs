@@ -1,29 +1,5 @@
 //! The octet classes of cookie syntax, each with the rule it comes from.
 
-/// `token` of [RFC 9110, section 5.6.2]: what a cookie name is made of (RFC 6265bis, section 4.1.1).
-///
-/// [RFC 9110, section 5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
-pub(super) const fn is_token_octet(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric()
-        || matches!(
-            octet,
-            b'!' | b'#'
-                | b'$'
-                | b'%'
-                | b'&'
-                | b'\''
-                | b'*'
-                | b'+'
-                | b'-'
-                | b'.'
-                | b'^'
-                | b'_'
-                | b'`'
-                | b'|'
-                | b'~'
-        )
-}
-
 /// `cookie-octet` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`.
 #[expect(
     clippy::needless_bitwise_bool,

@@ -1,9 +1,11 @@
 use core::fmt;
 use core::slice;
 
-use super::grammar::trim_blanks;
+use memchr::memmem;
+
+use super::grammar::{is_blank, trim_blanks};
 use super::name::CookieName;
-use super::received::split_once;
+use super::received::{split_at_octet, split_once};
 
 /// The `Cookie` header of a request: one line, or several as HTTP/2 allows ([RFC 9113, section 8.2.3]).
 ///
@@ -48,15 +50,18 @@ impl<'a> CookieHeader<'a> {
 
     /// All pairs, in order. Blank pieces between two `;` are left out; they carry nothing.
     pub fn pairs(&self) -> impl Iterator<Item = CookiePair<'a>> + use<'a> {
+        self.all_lines()
+            .flat_map(Pieces)
+            .map(|piece| CookiePair(trim_blanks(piece)))
+            .filter(|pair| !pair.0.is_empty())
+    }
+
+    fn all_lines(self) -> impl Iterator<Item = &'a [u8]> + Clone {
         let (one, many): (Option<&'a [u8]>, &'a [&'a [u8]]) = match self.0 {
             Lines::One(line) => (Some(line), &[]),
             Lines::Many(lines) => (None, lines),
         };
-        one.into_iter()
-            .chain(slice::Iter::copied(many.iter()))
-            .flat_map(Pieces)
-            .map(|piece| CookiePair(trim_blanks(piece)))
-            .filter(|pair| !pair.0.is_empty())
+        one.into_iter().chain(slice::Iter::copied(many.iter()))
     }
 
     /// The values under `name`, in order; names compare octet by octet.
@@ -90,6 +95,81 @@ impl<'a> Iterator for Pieces<'a> {
         let (piece, rest) = split_once(self.0, b';').unwrap_or((self.0, &[]));
         self.0 = rest;
         Some(piece)
+    }
+}
+
+/// A name to look for in `Cookie` headers, prepared once: many times faster than taking each header apart.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieHeader, CookieName, NameFinder};
+///
+/// let finder = NameFinder::new(CookieName::parse("sid").unwrap());
+/// let header = CookieHeader::line(b"sid=1; other=sid=2; xsid=3; sid =4");
+/// assert_eq!(finder.values(header).collect::<Vec<_>>(), [b"1", b"4"]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct NameFinder {
+    name: CookieName,
+    finder: memmem::Finder<'static>,
+}
+
+impl NameFinder {
+    /// Prepares for a name.
+    #[must_use]
+    pub fn new(name: CookieName) -> Self {
+        let finder = memmem::Finder::new(name.as_str()).into_owned();
+        Self { name, finder }
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn name(&self) -> &CookieName {
+        &self.name
+    }
+
+    /// The values under the name, in order: those of [`CookieHeader::values_of`].
+    pub fn values<'a, 'f>(
+        &'f self,
+        header: CookieHeader<'a>,
+    ) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a, 'f> {
+        header.all_lines().flat_map(move |line| Hits {
+            finder: &self.finder,
+            line,
+            from: 0,
+        })
+    }
+}
+
+/// The values in one line of the name that is looked for.
+#[derive(Clone)]
+struct Hits<'a, 'f> {
+    finder: &'f memmem::Finder<'static>,
+    line: &'a [u8],
+    from: usize,
+}
+
+impl<'a> Iterator for Hits<'a, '_> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let rest = self.line.get(self.from..)?;
+            let at = self.from.checked_add(self.finder.find(rest)?)?;
+            let (before, found) = self.line.split_at_checked(at)?;
+            let behind = found.get(self.finder.needle().len()..)?;
+            // A name stands at the head of a piece and has a `=` behind it; blanks around it are nothing.
+            let last = before.iter().rev().find(|octet| !is_blank(**octet));
+            let assigned = behind
+                .iter()
+                .position(|octet| !is_blank(*octet))
+                .and_then(|at| behind.get(at..)?.strip_prefix(b"="));
+            let is_head = matches!(last, None | Some(b';'));
+            let (piece, next) = split_at_octet(assigned.unwrap_or(behind), b';');
+            self.from = self.line.len().checked_sub(next.len())?;
+            if is_head && assigned.is_some() {
+                return Some(trim_blanks(piece));
+            }
+        }
     }
 }
 

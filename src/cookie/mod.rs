@@ -28,7 +28,7 @@ pub use attributes::CookieAttributes;
 pub use date::{HttpDate, parse_cookie_date};
 pub use domain::{CookieDomain, CookieDomainProblem, ParseCookieDomainError, SharedDomain};
 pub use domain_verdict::{DomainRefusal, DomainVerdict};
-pub use header::{CookieHeader, CookiePair};
+pub use header::{CookieHeader, CookiePair, NameFinder};
 pub use id::{CookieId, HostScope};
 pub use lifetime::{InvalidLifetime, Lifetime};
 pub use name::{CookieName, NamePrefix, ParseCookieNameError, ParseNamePrefixError};

@@ -3,8 +3,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use super::grammar::is_token_octet;
-use crate::text::{excerpt, text_form};
+use crate::text::{excerpt, is_token_octet, text_form};
 
 /// The name of a cookie, prefix included: a token of RFC 9110.
 ///

@@ -202,7 +202,7 @@ pub enum ReceivedSameSite {
 }
 
 /// `octets` up to the first `octet`, and the rest from it on.
-fn split_at_octet(octets: &[u8], octet: u8) -> (&[u8], &[u8]) {
+pub(super) fn split_at_octet(octets: &[u8], octet: u8) -> (&[u8], &[u8]) {
     let at = memchr::memchr(octet, octets).unwrap_or(octets.len());
     octets.split_at_checked(at).unwrap_or((octets, &[]))
 }

@@ -7,6 +7,7 @@
 mod domain_name;
 #[cfg(feature = "embedded-list")]
 mod embedded_list;
+mod header_name;
 mod host;
 mod origin;
 mod origin_header;
@@ -20,9 +21,12 @@ mod spelling;
 mod suffix_list;
 mod url_path;
 
+pub(crate) use url_path::sent_path;
+
 pub use domain_name::{DomainName, ParseDomainNameError};
 #[cfg(feature = "embedded-list")]
 pub use embedded_list::EmbeddedList;
+pub use header_name::{HeaderName, ParseHeaderNameError};
 pub use host::{Host, ParseHostError};
 pub use origin::{Origin, OriginProblem, ParseOriginError};
 pub use origin_header::{ForeignOrigin, OriginHeader};

@@ -150,7 +150,7 @@ impl UrlPath {
     /// The URL parser's spelling of a path that begins with `/`.
     fn canonical(path: &str) -> Option<String> {
         let url = url::Url::parse(&format!("https://host.invalid{path}")).ok()?;
-        Some(url.path().to_owned())
+        Some(sent_path(&url))
     }
 
     /// The nearest path that [`parse`](Self::parse) takes.
@@ -162,6 +162,12 @@ impl UrlPath {
             trimmed => Self(trimmed.to_owned()),
         }
     }
+}
+
+/// The path of a URL as browsers send it.
+pub(crate) fn sent_path(url: &url::Url) -> String {
+    // The URL Standard encodes it since 2023; all recorded browsers do.
+    url.path().replace('^', "%5E")
 }
 
 impl AsRef<str> for UrlPath {

@@ -12,6 +12,7 @@ mod reviewer;
 mod same_site;
 mod setting;
 mod settings;
+mod trial;
 mod website;
 mod wishes;
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookieName, CookiePair, CookiePath, CookieSpec, CookieValue,
-    DomainVerdict, HttpDate, Lifetime, NamePrefix, Partitioning, ReceivedSameSite,
+    DomainVerdict, HttpDate, Lifetime, NameFinder, NamePrefix, Partitioning, ReceivedSameSite,
     ReceivedSetCookie, SameSite, Security, SharedDomain, parse_cookie_date,
 };
 use session_cookie_policy::migration::{Instant, PastScope};
@@ -486,4 +486,24 @@ fn generators_reach_every_case() {
             .iter()
             .any(|host| host.domain().is_some_and(DomainName::has_trailing_dot))
     );
+}
+
+/// Header texts from pieces that look alike to a careless search.
+fn cookie_line() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "sid", "=", ";", "; ", " ", "\t", "a", "xsid", "sidx", "sid=", "\"", ",",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    /// The quick search and the reading of all pairs find the same values.
+    #[test]
+    fn a_finder_finds_what_reading_finds(lines in prop::collection::vec(cookie_line(), 0..3)) {
+        let name = CookieName::parse("sid").unwrap();
+        let lines: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        let header = CookieHeader::lines(&lines);
+        let found: Vec<&[u8]> = NameFinder::new(name.clone()).values(header).collect();
+        prop_assert_eq!(found, header.values_of(&name).collect::<Vec<_>>());
+    }
 }
