@@ -230,4 +230,7 @@ pub enum OriginProblem {
     /// User information before an `@`, which is not repeated here.
     #[error("user information before `@` is no part of an origin")]
     UserInfo,
+    /// `http` or `https` where the origin of an application's own scheme is meant.
+    #[error("a web origin; declare it as a website")]
+    WebScheme,
 }

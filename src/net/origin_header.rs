@@ -109,13 +109,27 @@ text_form!(
 /// An origin that is no web origin: `capacitor://localhost`, `chrome-extension://…`, `file://`.
 ///
 /// Kept as it was sent. It has no site: to cookies such a page is cross-site to every API.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (foreign): a scheme, `://` and printable ASCII; the scheme is none of the web's. Made by `OriginHeader::parse` only.
 pub struct ForeignOrigin(String);
 
 impl ForeignOrigin {
     /// Longer texts are refused.
     pub const MAX_LEN: usize = 512;
+
+    /// Reads an origin of another scheme, as it is sent.
+    ///
+    /// # Errors
+    ///
+    /// - `https://app.example.com` — a web origin
+    /// - what [`OriginHeader::parse`] refuses
+    pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
+        match OriginHeader::parse(text)? {
+            OriginHeader::Foreign(origin) => Ok(origin),
+            OriginHeader::Opaque => Err(OriginProblem::Opaque.into()),
+            OriginHeader::Web(_) => Err(OriginProblem::WebScheme.into()),
+        }
+    }
 
     /// The origin as it was sent.
     #[must_use]
@@ -129,3 +143,15 @@ impl ForeignOrigin {
         self.0.split_once(':').map_or("", |(scheme, _)| scheme)
     }
 }
+
+impl fmt::Display for ForeignOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(
+    ForeignOrigin,
+    ParseOriginError,
+    "an origin such as `capacitor://localhost`"
+);

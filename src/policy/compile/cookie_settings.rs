@@ -1,0 +1,187 @@
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use time::Duration;
+
+use super::problem::{Field, ProblemKind};
+use super::settings::Reader;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
+use crate::net::UrlPath;
+use crate::policy::config::{CookieConfig, Names};
+use crate::policy::wishes::{CookieWishes, PlainHttp, PrefixChoice};
+
+const DAY: u32 = 86_400;
+
+/// The parts of both cookies that do not depend on the API, and the routes that read them.
+#[derive(Clone, Debug)]
+pub(in crate::policy) struct Cookies {
+    pub(in crate::policy) access: CookieWishes,
+    pub(in crate::policy) refresh: CookieWishes,
+    /// Public routes that read the access cookie.
+    pub(in crate::policy) access_routes: Vec<UrlPath>,
+    /// Public routes that read the refresh cookie.
+    pub(in crate::policy) refresh_routes: Vec<UrlPath>,
+}
+
+impl Cookies {
+    /// The same cookies for an API that may, or may not, have them over plain http.
+    pub(super) fn for_api(&self, plain_http: PlainHttp) -> Self {
+        let mut cookies = self.clone();
+        cookies.access.plain_http = plain_http;
+        cookies.refresh.plain_http = plain_http;
+        cookies
+    }
+}
+
+/// Reads everything about the two cookies; `None` if a part of it cannot be read.
+pub(super) fn read(
+    reader: &mut Reader<'_, '_>,
+    names: Names,
+    domain: Option<&CookieDomain>,
+) -> Option<Cookies> {
+    let config = reader.config;
+    let (access_field, refresh_field) = (Field::new("access_cookie"), Field::new("refresh_cookie"));
+    let (access_name, refresh_name, prefix) = match names {
+        Names::Own => ("session-access", "session-refresh", PrefixChoice::Auto),
+        Names::SuperTokens => ("sAccessToken", "sRefreshToken", PrefixChoice::None),
+    };
+    let prefix = match &config.prefix {
+        Some(set) => reader.read(Field::new("prefix"), set).copied(),
+        None => Some(prefix),
+    };
+    let access_name = name(reader, access_field, &config.access_cookie, access_name);
+    let access_path = path(reader, access_field, &config.access_cookie)
+        .map(|set| set.unwrap_or_else(CookiePath::root));
+    let access_lifetime = lifetime(reader, access_field, &config.access_cookie, 365);
+    let refresh_name = name(reader, refresh_field, &config.refresh_cookie, refresh_name);
+    let routes = refresh_routes(reader, names);
+    let refresh_path = path(reader, refresh_field, &config.refresh_cookie).and_then(|set| {
+        set.or_else(|| narrowest_above(routes.as_deref()?))
+    });
+    let refresh_lifetime = lifetime(reader, refresh_field, &config.refresh_cookie, 100);
+    if let (Some(access), Some(refresh)) = (&access_name, &refresh_name)
+        && access == refresh
+    {
+        let name = access.to_string();
+        reader.report(refresh_field.part("name"), ProblemKind::SameName { name });
+    }
+    let access_routes = match access_path.as_ref() {
+        Some(path) => access_routes(reader, path),
+        None => Vec::new(),
+    };
+    if let (Some(path), Some(routes)) = (&refresh_path, &routes) {
+        for route in routes {
+            check_route(reader, refresh_field.part("path"), path, route);
+        }
+    }
+    let wishes = |name, path, lifetime| {
+        let mut wishes = CookieWishes::new(name, path);
+        wishes.lifetime = lifetime;
+        wishes.prefix = prefix?;
+        wishes.domain = domain?.clone();
+        Some(wishes)
+    };
+    Some(Cookies {
+        access: wishes(access_name?, access_path?, access_lifetime?)?,
+        refresh: wishes(refresh_name?, refresh_path?, refresh_lifetime?)?,
+        access_routes,
+        refresh_routes: routes?,
+    })
+}
+
+fn name(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    cookie: &CookieConfig,
+    default: &str,
+) -> Option<CookieName> {
+    match &cookie.name {
+        Some(name) => reader.read(field.part("name"), name).cloned(),
+        None => CookieName::parse(default).ok(),
+    }
+}
+
+/// The path that is set, if one is; `None` if it cannot be read.
+fn path(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    cookie: &CookieConfig,
+) -> Option<Option<CookiePath>> {
+    match &cookie.path {
+        Some(path) => reader.read(field.part("path"), path).cloned().map(Some),
+        None => Some(None),
+    }
+}
+
+fn lifetime(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    cookie: &CookieConfig,
+    default_days: u32,
+) -> Option<Lifetime> {
+    let seconds = cookie
+        .lifetime_seconds
+        .unwrap_or_else(|| default_days.saturating_mul(DAY));
+    let lifetime = Lifetime::new(Duration::seconds(seconds.into())).ok();
+    let problem = match lifetime {
+        None => ProblemKind::LifetimeZero,
+        Some(lifetime) if lifetime.is_capped() => ProblemKind::LifetimeCapped,
+        Some(_) => return lifetime,
+    };
+    reader.report(field.part("lifetime_seconds"), problem);
+    lifetime
+}
+
+/// The public routes that read the refresh cookie. The SuperTokens front ends sign out by the access token.
+fn refresh_routes(reader: &mut Reader<'_, '_>, names: Names) -> Option<Vec<UrlPath>> {
+    let config = reader.config;
+    let gateway = reader.read(Field::new("api_gateway_path"), &config.api_gateway_path);
+    let base = reader.read(Field::new("api_base_path"), &config.api_base_path);
+    let refresh = reader.read(Field::new("refresh_route"), &config.refresh_route);
+    let sign_out = reader.read(Field::new("sign_out_route"), &config.sign_out_route);
+    let (gateway, base) = (gateway?, base?);
+    let mut route = |below: &UrlPath, field: Field| {
+        let route = gateway
+            .join(base.as_str())
+            .and_then(|path| path.join(below.as_str()));
+        route.map_err(|error| reader.unreadable(field, &error)).ok()
+    };
+    let refresh = route(refresh?, Field::new("refresh_route"));
+    let sign_out = route(sign_out?, Field::new("sign_out_route"));
+    let mut routes = Vec::from([refresh?]);
+    if names == Names::Own {
+        routes.push(sign_out?);
+    }
+    Some(routes)
+}
+
+fn narrowest_above(routes: &[UrlPath]) -> Option<CookiePath> {
+    let (first, rest) = routes.split_first()?;
+    let common = rest
+        .iter()
+        .fold(first.clone(), |common, route| common.common_ancestor(route));
+    Some(CookiePath::from(&common))
+}
+
+/// The declared routes that read the access cookie, or the one of its path.
+fn access_routes(reader: &mut Reader<'_, '_>, path: &CookiePath) -> Vec<UrlPath> {
+    let list = Field::new("session_routes");
+    let declared = reader.list(list, &reader.config.session_routes);
+    if declared.is_empty() {
+        return UrlPath::parse(path.as_str()).into_iter().collect();
+    }
+    for (index, route) in &declared {
+        check_route(reader, list.at(*index), path, route);
+    }
+    declared
+        .into_iter()
+        .map(|(_, route)| route.clone())
+        .collect()
+}
+
+fn check_route(reader: &mut Reader<'_, '_>, field: Field, path: &CookiePath, route: &UrlPath) {
+    if !path.matches(route.as_str()) {
+        let (path, route) = (path.clone(), route.clone());
+        reader.report(field, ProblemKind::RouteNotCovered { path, route });
+    }
+}

@@ -1,0 +1,156 @@
+use alloc::vec::Vec;
+
+use super::problem::{Field, ProblemKind};
+use super::settings::Reader;
+use crate::net::HeaderName;
+use crate::policy::config::{Names, Setting};
+
+/// The names of the headers of a deployment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct HeaderNames {
+    /// Response: the access token, where tokens travel by header.
+    pub access: HeaderName,
+    /// Response: the refresh token, where tokens travel by header.
+    pub refresh: HeaderName,
+    /// Request: `cookie` or `header`, as the client wishes.
+    pub mode: HeaderName,
+    /// Request: the name of the client.
+    pub client: HeaderName,
+    /// Request: the header whose presence proves that a page of a declared website sent it.
+    pub csrf: HeaderName,
+    /// Request and response: the token against CSRF, in that mode.
+    pub csrf_token: HeaderName,
+    /// Response: tells the front end that its tokens changed, or `remove`.
+    pub front: Option<HeaderName>,
+    /// More request headers that pages of other origins may send.
+    pub allow: Vec<HeaderName>,
+    /// More response headers that pages of other origins may read.
+    pub expose: Vec<HeaderName>,
+}
+
+/// Where a header name must differ from those that any page can send, or that no page can.
+#[derive(Clone, Copy)]
+enum Use {
+    /// Its presence is a proof.
+    Proof,
+    /// Script sends it.
+    Request,
+    /// Script reads it.
+    Response,
+}
+
+pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNames> {
+    let config = &reader.config.headers;
+    let mut taken = Vec::new();
+    let mut one = |part, set: &Option<Setting<HeaderName>>, own, supertokens, use_| {
+        let default = match names {
+            Names::Own => own,
+            Names::SuperTokens => supertokens,
+        };
+        let field = Field::new("headers").part(part);
+        let name = match set {
+            Some(set) => reader.read(field, set)?.clone(),
+            None => HeaderName::parse(default).ok()?,
+        };
+        let problem = match use_ {
+            Use::Proof if !name.needs_preflight() => Some(ProblemKind::HeaderProvesNothing {
+                name: name.clone(),
+            }),
+            Use::Request if !name.is_settable_by_script() => Some(ProblemKind::HeaderOfBrowser {
+                name: name.clone(),
+            }),
+            Use::Response if name.as_str() == "set-cookie" => Some(ProblemKind::HeaderOfBrowser {
+                name: name.clone(),
+            }),
+            _ if taken.contains(&name) => Some(ProblemKind::SameHeader { name: name.clone() }),
+            Use::Proof | Use::Request | Use::Response => None,
+        };
+        taken.push(name.clone());
+        match problem {
+            Some(problem) => {
+                reader.report(field, problem);
+                None
+            }
+            None => Some(name),
+        }
+    };
+    let access = one(
+        "access",
+        &config.access,
+        "session-access-token",
+        "st-access-token",
+        Use::Response,
+    );
+    let refresh = one(
+        "refresh",
+        &config.refresh,
+        "session-refresh-token",
+        "st-refresh-token",
+        Use::Response,
+    );
+    let mode = one(
+        "mode",
+        &config.mode,
+        "session-transport",
+        "st-auth-mode",
+        Use::Request,
+    );
+    let client = one(
+        "client",
+        &config.client,
+        "session-client",
+        "session-client",
+        Use::Request,
+    );
+    let csrf = one("csrf", &config.csrf, "session-csrf", "rid", Use::Proof);
+    let csrf_token = one(
+        "csrf_token",
+        &config.csrf_token,
+        "session-csrf-token",
+        "anti-csrf",
+        Use::Proof,
+    );
+    let front = match (&config.front, names) {
+        (None, Names::Own) => Some(None),
+        (set, _) => one("front", set, "front-token", "front-token", Use::Response).map(Some),
+    };
+    let allow = match &config.allow {
+        Some(set) => list(reader, "allow", set),
+        None => {
+            let usual: &[&str] = match names {
+                Names::Own => &["content-type"],
+                Names::SuperTokens => &["content-type", "fdi-version"],
+            };
+            usual
+                .iter()
+                .filter_map(|name| HeaderName::parse(name).ok())
+                .collect()
+        }
+    };
+    let expose = list(reader, "expose", &reader.config.headers.expose);
+    Some(HeaderNames {
+        access: access?,
+        refresh: refresh?,
+        mode: mode?,
+        client: client?,
+        csrf: csrf?,
+        csrf_token: csrf_token?,
+        front: front?,
+        allow,
+        expose,
+    })
+}
+
+fn list(
+    reader: &mut Reader<'_, '_>,
+    part: &'static str,
+    settings: &[Setting<HeaderName>],
+) -> Vec<HeaderName> {
+    let field = Field::new("headers").part(part);
+    settings
+        .iter()
+        .filter_map(|setting| reader.read(field, setting).cloned())
+        .collect()
+}

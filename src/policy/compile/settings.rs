@@ -1,0 +1,290 @@
+use alloc::collections::BTreeMap;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use super::cookie_settings::{self, Cookies};
+use super::header_settings::{self, HeaderNames};
+use super::problem::{Field, Problem, ProblemKind};
+use crate::cookie::{CookieDomain, Partitioning};
+use crate::migration::PastScope;
+use crate::net::{ForeignOrigin, Origin, UrlPath};
+use crate::policy::config::{
+    Browser, ClientName, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
+};
+use crate::policy::same_site::{SameSiteChoice, SessionUse};
+
+/// What a configuration says, as far as it can be read. Entries of lists keep their place.
+pub(super) struct Settings<'c> {
+    pub(super) apis: Vec<(usize, &'c Origin)>,
+    pub(super) websites: Vec<(usize, WebsiteSettings<'c>)>,
+    pub(super) default_website: Option<&'c Origin>,
+    pub(super) website_base_path: Option<&'c UrlPath>,
+    pub(super) clients: Vec<(usize, ClientSettings<'c>)>,
+    pub(super) cookie_domain: Option<&'c CookieDomain>,
+    pub(super) older_cookie_domain: Option<&'c CookieDomain>,
+    pub(super) cookie_secure: Option<bool>,
+    pub(super) same_site: Option<SameSiteChoice>,
+    pub(super) session_use: Option<SessionUse>,
+    pub(super) cookies: Option<Cookies>,
+    pub(super) transport: Option<Transport>,
+    pub(super) headers: Option<HeaderNames>,
+    pub(super) csrf: Option<CsrfMode>,
+    pub(super) browsers: Vec<Browser>,
+    pub(super) plain_http: Vec<(usize, &'c Origin)>,
+    pub(super) cookie_header_budget: u32,
+    pub(super) history: Vec<(usize, PastScope)>,
+}
+
+/// A website that can be read.
+pub(super) struct WebsiteSettings<'c> {
+    pub(super) website: &'c Website,
+    pub(super) transport: Option<Transport>,
+    pub(super) partitioning: Partitioning,
+    pub(super) links_to: Option<&'c Origin>,
+}
+
+/// A client that can be read.
+pub(super) struct ClientSettings<'c> {
+    pub(super) name: &'c ClientName,
+    pub(super) transport: Transport,
+    pub(super) website: Option<&'c Origin>,
+    pub(super) origins: Vec<&'c ForeignOrigin>,
+}
+
+impl<'c> Settings<'c> {
+    /// Reads everything, and adds what cannot be read to `problems`.
+    pub(super) fn read(config: &'c PolicyConfig, problems: &mut Vec<Problem>) -> Self {
+        Reader { config, problems }.run()
+    }
+
+    /// Whether session cookies are set at all. A transport that cannot be read is a problem of its own; the cookies are worth judging.
+    pub(super) fn has_cookies(&self) -> bool {
+        self.transport != Some(Transport::Header)
+    }
+}
+
+/// Reads fields, and reports what cannot be read.
+pub(super) struct Reader<'c, 'p> {
+    pub(super) config: &'c PolicyConfig,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl<'c> Reader<'c, '_> {
+    fn run(mut self) -> Settings<'c> {
+        let config = self.config;
+        let names = self
+            .read(Field::new("names"), &config.names)
+            .copied()
+            .unwrap_or(Names::Own);
+        let cookie_domain = self.read(Field::new("cookie_domain"), &config.cookie_domain);
+        let browsers = self.filled_list(Field::new("browsers"), &config.browsers);
+        Settings {
+            apis: self.filled_list(Field::new("api"), &config.api),
+            websites: self.websites(),
+            default_website: self.optional(Field::new("default_website"), &config.default_website),
+            website_base_path: self
+                .read(Field::new("website_base_path"), &config.website_base_path),
+            clients: self.clients(),
+            cookie_domain,
+            older_cookie_domain: self.optional(
+                Field::new("older_cookie_domain"),
+                &config.older_cookie_domain,
+            ),
+            cookie_secure: config.cookie_secure,
+            same_site: self
+                .read(Field::new("same_site"), &config.same_site)
+                .copied(),
+            session_use: self
+                .read(Field::new("session_use"), &config.session_use)
+                .copied(),
+            cookies: cookie_settings::read(&mut self, names, cookie_domain),
+            transport: self
+                .read(Field::new("transport"), &config.transport)
+                .copied(),
+            headers: header_settings::read(&mut self, names),
+            csrf: self.read(Field::new("csrf"), &config.csrf).copied(),
+            browsers: browsers.into_iter().map(|(_, browser)| *browser).collect(),
+            plain_http: self.list(Field::new("plain_http"), &config.plain_http),
+            cookie_header_budget: config.cookie_header_budget,
+            history: self.history(),
+        }
+    }
+
+    pub(super) fn report(&mut self, field: Field, kind: ProblemKind) {
+        self.problems.push(Problem::new(field, kind));
+    }
+
+    pub(super) fn read<'v, T>(&mut self, field: Field, setting: &'v Setting<T>) -> Option<&'v T>
+    where
+        T: FromStr<Err: fmt::Display>,
+    {
+        match setting.get() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.unreadable(field, error);
+                None
+            }
+        }
+    }
+
+    pub(super) fn unreadable(&mut self, field: Field, error: &impl fmt::Display) {
+        let message = error.to_string();
+        self.report(field, ProblemKind::Unreadable { message });
+    }
+
+    pub(super) fn optional<'v, T>(
+        &mut self,
+        field: Field,
+        setting: &'v Option<Setting<T>>,
+    ) -> Option<&'v T>
+    where
+        T: FromStr<Err: fmt::Display>,
+    {
+        self.read(field, setting.as_ref()?)
+    }
+
+    /// All readable values, each once, with their place in the list.
+    pub(super) fn list<T>(
+        &mut self,
+        field: Field,
+        settings: &'c [Setting<T>],
+    ) -> Vec<(usize, &'c T)>
+    where
+        T: FromStr<Err: fmt::Display> + Ord,
+    {
+        let mut seen = Seen::new(field);
+        let mut values = Vec::with_capacity(settings.len());
+        for (index, setting) in settings.iter().enumerate() {
+            let Some(value) = self.read(field.at(index), setting) else {
+                continue;
+            };
+            if seen.is_new(value, index, self) {
+                values.push((index, value));
+            }
+        }
+        values
+    }
+
+    fn filled_list<T>(&mut self, field: Field, settings: &'c [Setting<T>]) -> Vec<(usize, &'c T)>
+    where
+        T: FromStr<Err: fmt::Display> + Ord,
+    {
+        if settings.is_empty() {
+            self.report(field, ProblemKind::Empty);
+        }
+        self.list(field, settings)
+    }
+
+    fn websites(&mut self) -> Vec<(usize, WebsiteSettings<'c>)> {
+        let list = Field::new("websites");
+        let config = self.config;
+        if config.websites.is_empty() {
+            self.report(list, ProblemKind::Empty);
+        }
+        let mut seen = Seen::new(list);
+        let mut websites = Vec::with_capacity(config.websites.len());
+        for (index, written) in config.websites.iter().enumerate() {
+            let field = list.at(index);
+            let website = self.read(field, &written.origin);
+            let transport = self.optional(field.part("transport"), &written.transport);
+            let partitioning = self.optional(field.part("partitioning"), &written.partitioning);
+            let links_to = self.optional(field.part("links_to"), &written.links_to);
+            let Some(website) = website.filter(|website| seen.is_new(*website, index, self)) else {
+                continue;
+            };
+            websites.push((
+                index,
+                WebsiteSettings {
+                    website,
+                    transport: transport.copied(),
+                    partitioning: partitioning
+                        .copied()
+                        .unwrap_or(Partitioning::Unpartitioned),
+                    links_to,
+                },
+            ));
+        }
+        websites
+    }
+
+    fn clients(&mut self) -> Vec<(usize, ClientSettings<'c>)> {
+        let list = Field::new("clients");
+        let config = self.config;
+        let mut names = Seen::new(list);
+        let mut origins_seen = Seen::new(list);
+        let mut clients = Vec::with_capacity(config.clients.len());
+        for (index, written) in config.clients.iter().enumerate() {
+            let field = list.at(index);
+            let name = self.read(field.part("name"), &written.name);
+            let transport = self.read(field.part("transport"), &written.transport);
+            let website = self.optional(field.part("website"), &written.website);
+            let mut origins = Vec::new();
+            for setting in &written.origins {
+                if let Some(origin) = self.read(field.part("origins"), setting)
+                    && origins_seen.is_new(origin, index, self)
+                {
+                    origins.push(origin);
+                }
+            }
+            if let (Some(name), Some(transport)) = (name, transport)
+                && names.is_new(name, index, self)
+            {
+                clients.push((
+                    index,
+                    ClientSettings {
+                        name,
+                        transport: *transport,
+                        website,
+                        origins,
+                    },
+                ));
+            }
+        }
+        clients
+    }
+
+    fn history(&mut self) -> Vec<(usize, PastScope)> {
+        let mut history = Vec::with_capacity(self.config.history.len());
+        for (index, written) in self.config.history.iter().enumerate() {
+            let field = Field::new("history").at(index);
+            let domain = self.read(field.part("cookie_domain"), &written.cookie_domain);
+            let retired_at = self.read(field.part("retired_at"), &written.retired_at);
+            let (Some(domain), Some(retired_at)) = (domain, retired_at) else {
+                continue;
+            };
+            match PastScope::new(domain.clone(), *retired_at, written.lifetime_days) {
+                Ok(past) => history.push((index, past)),
+                Err(_) => self.report(field.part("lifetime_days"), ProblemKind::LifetimeZero),
+            }
+        }
+        history
+    }
+}
+
+/// The values of a list so far, to find those that come twice.
+struct Seen<'v, T> {
+    list: Field,
+    first_at: BTreeMap<&'v T, usize>,
+}
+
+impl<'v, T: Ord> Seen<'v, T> {
+    const fn new(list: Field) -> Self {
+        Self {
+            list,
+            first_at: BTreeMap::new(),
+        }
+    }
+
+    /// Whether `value` comes for the first time; else it is reported.
+    fn is_new(&mut self, value: &'v T, index: usize, reader: &mut Reader<'_, '_>) -> bool {
+        if let Some(first) = self.first_at.get(value) {
+            let first = self.list.at(*first);
+            reader.report(self.list.at(index), ProblemKind::Duplicate { first });
+            return false;
+        }
+        self.first_at.insert(value, index);
+        true
+    }
+}

@@ -1,0 +1,19 @@
+use super::setting::Setting;
+use crate::cookie::{CookieName, CookiePath};
+
+/// What a configuration says of one cookie.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[non_exhaustive]
+pub struct CookieConfig {
+    /// The name, to which the prefix is added; `session-access` and `session-refresh` unless set.
+    pub name: Option<Setting<CookieName>>,
+    /// The path; `/` for the access token, and for the refresh token the narrowest one above the routes that read it, unless set.
+    pub path: Option<Setting<CookiePath>>,
+    /// How long browsers keep it; 365 days for the access token, whose cookie outlives it so that an expired session is seen and
+    /// refreshed, and 100 days for the refresh token, unless set.
+    pub lifetime_seconds: Option<u32>,
+    /// Octets of the longest token; checked against what browsers keep and against the budget of the `Cookie` header.
+    pub max_value_len: Option<u32>,
+}

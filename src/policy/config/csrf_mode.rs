@@ -1,0 +1,69 @@
+use core::fmt;
+
+use crate::text::text_form;
+
+/// What an unsafe request by cookie must show beside where it comes from.
+///
+/// Whatever the mode, `Sec-Fetch-Site` and `Origin` must tell a declared website.
+///
+/// The text form is `auto`, `custom_header`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
+/// too.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "derived, a header, a token, or nothing")]
+pub enum CsrfMode {
+    /// The custom header where the website is cross-site to the API or the cookies are shared with sibling hosts; else nothing more.
+    #[default]
+    Auto,
+    /// The custom header, always.
+    CustomHeader,
+    /// Nothing more; refused where the cookies are `SameSite=None` or shared.
+    None,
+    /// A token that the application compares with that of the session, always.
+    Token,
+}
+
+impl CsrfMode {
+    /// Reads a mode.
+    ///
+    /// # Errors
+    ///
+    /// - any other word, and other letter cases
+    pub fn parse(text: &str) -> Result<Self, ParseCsrfModeError> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "custom_header" | "VIA_CUSTOM_HEADER" => Ok(Self::CustomHeader),
+            "none" | "NONE" => Ok(Self::None),
+            "token" | "VIA_TOKEN" => Ok(Self::Token),
+            _ => Err(ParseCsrfModeError),
+        }
+    }
+
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::CustomHeader => "custom_header",
+            Self::None => "none",
+            Self::Token => "token",
+        }
+    }
+}
+
+impl fmt::Display for CsrfMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(
+    CsrfMode,
+    ParseCsrfModeError,
+    "`auto`, `custom_header`, `none` or `token`"
+);
+
+/// The text is no [`CsrfMode`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("write `auto`, `custom_header`, `none` or `token`")]
+#[non_exhaustive]
+pub struct ParseCsrfModeError;

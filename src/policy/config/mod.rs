@@ -1,0 +1,29 @@
+//! What a deployment says of itself: plain values, read without judging.
+
+mod browser;
+mod client;
+mod cookie;
+mod csrf_mode;
+mod header_config;
+mod names;
+#[cfg(feature = "serde")]
+mod one_or_many;
+mod past_scope;
+mod policy_config;
+mod setting;
+mod transport;
+mod website;
+mod website_config;
+
+pub use browser::{Browser, ParseBrowserError};
+pub use client::{ClientConfig, ClientName, ParseClientNameError};
+pub use cookie::CookieConfig;
+pub use csrf_mode::{CsrfMode, ParseCsrfModeError};
+pub use header_config::HeaderConfig;
+pub use names::{Names, ParseNamesError};
+pub use past_scope::PastScopeConfig;
+pub use policy_config::PolicyConfig;
+pub use setting::Setting;
+pub use transport::{ParseTransportError, Transport};
+pub use website::{ParseWebsiteError, Website};
+pub use website_config::WebsiteConfig;

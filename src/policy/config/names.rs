@@ -1,0 +1,31 @@
+use crate::text::word_form;
+
+/// Whose names cookies and headers have, where the configuration gives none.
+///
+/// | | `own` | `supertokens` |
+/// |---|---|---|
+/// | cookies | `session-access`, `session-refresh`, prefixed | `sAccessToken`, `sRefreshToken`, not prefixed |
+/// | path of the refresh cookie | the narrowest above the refresh and the sign-out route | the refresh route |
+/// | tokens in responses | `session-access-token`, `session-refresh-token` | `st-access-token`, `st-refresh-token` |
+/// | the client's wish | `session-transport` | `st-auth-mode` |
+/// | which client | `session-client` | `session-client` |
+/// | custom header against CSRF | `session-csrf` | `rid` |
+/// | token against CSRF | `session-csrf-token` | `anti-csrf` |
+/// | news for the front end | none | `front-token` |
+/// | more that scripts may send | `content-type` | `content-type`, `fdi-version` |
+///
+/// With `supertokens`, an application that leaves the SDK keeps its sessions and its front ends.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Names {
+    /// Those of this crate.
+    #[default]
+    Own,
+    /// Those of the SuperTokens SDKs.
+    SuperTokens,
+}
+
+word_form!(Names, ParseNamesError, "`own` or `supertokens`", {
+    Own => "own",
+    SuperTokens => "supertokens",
+});

@@ -1,0 +1,118 @@
+use super::setting::Setting;
+use super::transport::Transport;
+use super::website::Website;
+use crate::cookie::Partitioning;
+use crate::net::Origin;
+
+/// A website, and what is particular about it.
+///
+/// In a file, the text of a [`Website`] alone, or an object:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use session_cookie_policy::policy::WebsiteConfig;
+///
+/// let plain: WebsiteConfig = serde_json::from_str(r#""https://app.example.com""#).unwrap();
+/// let partner: WebsiteConfig =
+///     serde_json::from_str(r#"{ "origin": "https://partner.net", "transport": "header" }"#).unwrap();
+/// assert_eq!(plain, "https://app.example.com".into());
+/// assert!(partner.transport.is_some());
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct WebsiteConfig {
+    /// The origin or the pattern.
+    pub origin: Setting<Website>,
+    /// How the tokens of its pages travel; as [`PolicyConfig::transport`](super::PolicyConfig::transport) says unless set.
+    pub transport: Option<Setting<Transport>>,
+    /// `partitioned` for a website of another site that embeds the session: its cookies live for it alone, and all browsers that
+    /// know the attribute send them (Chrome 114, Firefox 141, Safari 26.2).
+    pub partitioning: Option<Setting<Partitioning>>,
+    /// The declared website that links in e-mails open; itself unless set, and for a pattern the default website.
+    pub links_to: Option<Setting<Origin>>,
+}
+
+impl WebsiteConfig {
+    /// A website with nothing particular.
+    #[must_use]
+    pub const fn new(origin: Setting<Website>) -> Self {
+        Self {
+            origin,
+            transport: None,
+            partitioning: None,
+            links_to: None,
+        }
+    }
+}
+
+impl From<&str> for WebsiteConfig {
+    fn from(text: &str) -> Self {
+        Self::new(text.into())
+    }
+}
+
+/// All fields, as an object has them.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    origin: Setting<Website>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    transport: Option<Setting<Transport>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    partitioning: Option<Setting<Partitioning>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    links_to: Option<Setting<Origin>>,
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for WebsiteConfig {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if *self == Self::new(self.origin.clone()) {
+            return self.origin.serialize(serializer);
+        }
+        Written {
+            origin: self.origin.clone(),
+            transport: self.transport.clone(),
+            partitioning: self.partitioning.clone(),
+            links_to: self.links_to.clone(),
+        }
+        .serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for WebsiteConfig {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrObject;
+
+        impl<'de> serde::de::Visitor<'de> for TextOrObject {
+            type Value = WebsiteConfig;
+
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("an origin, a pattern, or an object with the field `origin`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<WebsiteConfig, E> {
+                Ok(text.into())
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<WebsiteConfig, A::Error> {
+                let fields = serde::de::value::MapAccessDeserializer::new(map);
+                let written = <Written as serde::Deserialize>::deserialize(fields)?;
+                Ok(WebsiteConfig {
+                    origin: written.origin,
+                    transport: written.transport,
+                    partitioning: written.partitioning,
+                    links_to: written.links_to,
+                })
+            }
+        }
+
+        deserializer.deserialize_any(TextOrObject)
+    }
+}
