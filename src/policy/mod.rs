@@ -6,6 +6,7 @@ mod attributes;
 mod config;
 mod domain_report;
 mod domain_suggestion;
+mod frontend_scope;
 mod problem;
 mod review;
 mod reviewer;
@@ -27,6 +28,7 @@ pub use domain_report::{
     CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,
 };
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
+pub use frontend_scope::FrontendScope;
 pub use problem::{Field, Problem, ProblemKind, Severity};
 pub use review::{Pair, Review};
 pub use same_site::{

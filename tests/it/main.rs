@@ -11,6 +11,7 @@ mod cookie_rules;
 mod dates;
 mod deployments;
 mod domains;
+mod frontend_scope;
 mod headers;
 mod hostile;
 mod origins;
