@@ -4,6 +4,7 @@
 
 mod attributes;
 mod config;
+mod cors;
 mod domain_report;
 mod domain_suggestion;
 mod frontend_scope;
@@ -23,6 +24,11 @@ pub use attributes::{
 pub use config::{
     Browser, CookieConfig, ParseBrowserError, ParseTransportError, PastScopeConfig, PolicyConfig,
     Transport,
+};
+pub use cors::{
+    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
+    ParseCorsCredentialsError, ParseOriginMirroringError, ParseVaryOriginError, VaryOrigin,
+    verify_cors,
 };
 pub use domain_report::{
     CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,

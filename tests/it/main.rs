@@ -8,6 +8,7 @@
 
 mod attributes;
 mod cookie_rules;
+mod cors;
 mod dates;
 mod deployments;
 mod domains;
