@@ -1,5 +1,5 @@
 use alloc::borrow::ToOwned;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::net::{Host, Origin, ParseHostError, Scheme, UrlPath, sent_path};
@@ -27,10 +27,37 @@ impl RequestUrl {
     /// # Errors
     ///
     /// - `/me`, `app.example.com` — not absolute
+    /// - `https://`, `https://app.example.com:x` — no URL to browsers
     /// - `data:text/html,x`, `capacitor://localhost/` — not of the web: such requests carry no cookies
     /// - a host that [`Host::parse`] refuses
     pub fn parse(text: &str) -> Result<Self, ParseRequestUrlError> {
-        let url = url::Url::parse(text).map_err(|_| ParseRequestUrlError::NotAbsolute)?;
+        Self::of_parsed(url::Url::parse(text))
+    }
+
+    /// Reads a URL as a page at this one does: relative to it. (A `<base>` element would stand in place of the page's URL.)
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::RequestUrl;
+    ///
+    /// let page = RequestUrl::parse("https://app.example.com/shop/cart").unwrap();
+    /// let read = |text| page.join(text).unwrap().to_string();
+    /// assert_eq!(read("v1.0/users"), "https://app.example.com/shop/v1.0/users");
+    /// assert_eq!(read("//api.example.com/me"), "https://api.example.com/me");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), but that text without a scheme is none.
+    pub fn join(&self, text: &str) -> Result<Self, ParseRequestUrlError> {
+        let page = url::Url::parse(&self.to_string());
+        Self::of_parsed(page.and_then(|page| page.join(text)))
+    }
+
+    fn of_parsed(url: Result<url::Url, url::ParseError>) -> Result<Self, ParseRequestUrlError> {
+        let url = url.map_err(|error| match error {
+            url::ParseError::RelativeUrlWithoutBase => ParseRequestUrlError::NotAbsolute,
+            _ => ParseRequestUrlError::Malformed,
+        })?;
         let scheme = match url.scheme() {
             "http" | "ws" => Scheme::Http,
             "https" | "wss" => Scheme::Https,
@@ -85,6 +112,9 @@ pub enum ParseRequestUrlError {
     /// No host that browsers would accept.
     #[error(transparent)]
     Host(ParseHostError),
+    /// No URL: the host or the port is none.
+    #[error("browsers cannot read the URL")]
+    Malformed,
     /// No absolute URL.
     #[error("not an absolute URL such as `https://api.example.com/me`")]
     NotAbsolute,

@@ -108,6 +108,25 @@ impl OriginPattern {
                 .is_some_and(|rest| !rest.is_empty())
     }
 
+    /// Whether `other` matches no origin that this pattern does not match.
+    ///
+    /// ```
+    /// use session_cookie_policy::net::OriginPattern;
+    ///
+    /// let pattern = |text| OriginPattern::parse(text).unwrap();
+    /// let all = pattern("https://*.preview.example.com");
+    /// assert!(all.covers(&pattern("https://pr-*.preview.example.com")));
+    /// assert!(!all.covers(&pattern("https://*.example.com")));
+    /// ```
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        other.scheme == self.scheme
+            && other.port == self.port
+            && other.parent == self.parent
+            && other.before.starts_with(&self.before)
+            && other.after.ends_with(&self.after)
+    }
+
     /// The name below which the origins lie.
     #[must_use]
     pub const fn parent(&self) -> &DomainName {

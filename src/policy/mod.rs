@@ -4,8 +4,10 @@
 
 mod attributes;
 mod config;
+mod cors;
 mod domain_report;
 mod domain_suggestion;
+mod frontend_scope;
 mod problem;
 mod review;
 mod reviewer;
@@ -23,10 +25,16 @@ pub use config::{
     Browser, CookieConfig, ParseBrowserError, ParseTransportError, PastScopeConfig, PolicyConfig,
     Transport,
 };
+pub use cors::{
+    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
+    ParseCorsCredentialsError, ParseOriginMirroringError, ParseVaryOriginError, VaryOrigin,
+    verify_cors,
+};
 pub use domain_report::{
     CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,
 };
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
+pub use frontend_scope::FrontendScope;
 pub use problem::{Field, Problem, ProblemKind, Severity};
 pub use review::{Pair, Review};
 pub use same_site::{

@@ -8,9 +8,11 @@
 
 mod attributes;
 mod cookie_rules;
+mod cors;
 mod dates;
 mod deployments;
 mod domains;
+mod frontend_scope;
 mod headers;
 mod hostile;
 mod origins;

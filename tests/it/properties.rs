@@ -82,7 +82,7 @@ fn origin_text() -> impl Strategy<Value = String> {
         .prop_map(|(scheme, host, port, end)| format!("{scheme}{host}{port}{end}"))
 }
 
-fn origin() -> impl Strategy<Value = Origin> {
+pub(crate) fn origin() -> impl Strategy<Value = Origin> {
     origin_text()
         .prop_map(|text| Origin::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}")))
 }
@@ -110,7 +110,7 @@ fn name() -> impl Strategy<Value = CookieName> {
     })
 }
 
-fn domain() -> impl Strategy<Value = CookieDomain> {
+pub(crate) fn domain() -> impl Strategy<Value = CookieDomain> {
     prop_oneof![
         Just(String::new()),
         host_text(),

@@ -1,4 +1,5 @@
-//! Every case of `supertokens.jsonl` on sites, on `SameSite`, and the reading of hosts, domains, paths and attributes.
+//! Every case of `supertokens.jsonl` on sites, on `SameSite`, on which requests carry the session, and the reading of hosts, domains,
+//! paths and attributes.
 //!
 //! Where a case says that its SDK differs from browsers, the browser is right. Where we differ from the SDK on purpose, the case stands
 //! in `sdk-differences.json` with what we answer and why; an entry that no longer differs fails, as does a difference that is not listed.
@@ -12,10 +13,11 @@ use session_cookie_policy::cookie::{
 };
 use session_cookie_policy::net::{EmbeddedList, Origin, Site, UrlPath};
 use session_cookie_policy::policy::{
-    PolicyConfig, SameSiteChoice, SameSiteOutcome, SessionUse, Setting, resolve_same_site,
+    FrontendScope, PolicyConfig, SameSiteChoice, SameSiteOutcome, SessionUse, Setting,
+    resolve_same_site,
 };
 
-use crate::support::{host, manifest_dir, text, vectors};
+use crate::support::{host, manifest_dir, origin, text, vectors};
 
 #[test]
 fn site_of_host() {
@@ -190,6 +192,43 @@ fn cookie_attributes() {
             json!({ "error": "sdk" })
         };
         Some((ours, expected))
+    });
+}
+
+#[test]
+fn frontend_intercept() {
+    // A page that is none of the cases' APIs: what is relative to it is no request of the session.
+    let page = origin("https://website.test");
+    compare("frontend_intercept", 72, |case| {
+        let input = &case["input"];
+        let domain = match input["session_token_backend_domain"].as_str() {
+            None => CookieDomain::HostOnly,
+            // The SDK takes URLs here; what our error offers is what the SDK makes of them.
+            Some(written) => CookieDomain::parse(written)
+                .or_else(|error| error.repaired().cloned().ok_or(error))
+                .unwrap(),
+        };
+        let api = match (
+            input["api_domain"].as_str(),
+            input["session_token_backend_domain"].as_str(),
+        ) {
+            (None, _) => "https://api.example.com",
+            // Without an API there is no session. The host of the domain's own name is sure to have it.
+            (Some(""), Some(written)) => written.strip_prefix('.').unwrap_or(written),
+            (Some(api), _) => api,
+        };
+        let scope = FrontendScope::new([&origin(api)], &domain, &EmbeddedList);
+        let ours = scope.is_session_request(text(input, "url"), &page, &EmbeddedList);
+        let expected = if case.get("browser_disagrees").is_some() {
+            // Each of these notes says that no cookie is or must be sent there.
+            json!({ "intercept": false })
+        } else if case["expected"].get("then").is_some() {
+            // The SDK cannot read the URL and asks again for the page, which is none of the API.
+            json!({ "intercept": false })
+        } else {
+            case["expected"].clone()
+        };
+        Some((json!({ "intercept": ours }), expected))
     });
 }
 

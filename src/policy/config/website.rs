@@ -38,6 +38,17 @@ impl Website {
         }
     }
 
+    /// Whether every origin that `other` means is one that this website means too.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Exact(own), Self::Exact(origin)) => own == origin,
+            (Self::Exact(_), Self::Pattern(_)) => false,
+            (Self::Pattern(own), Self::Exact(origin)) => own.matches(origin),
+            (Self::Pattern(own), Self::Pattern(pattern)) => own.covers(pattern),
+        }
+    }
+
     /// Whether strangers can have such an origin; see [`OriginPattern::is_open_to_strangers`].
     #[must_use]
     pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {

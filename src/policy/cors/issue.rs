@@ -1,0 +1,256 @@
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::declared::CorsCredentials;
+use super::requirements::NOT_NEEDED;
+use crate::net::Method;
+use crate::policy::{ParseWebsiteError, Severity, Website};
+use crate::text::write_instead;
+
+/// One thing that is wrong with a [`DeclaredCors`](super::DeclaredCors), or could be better, and what to write instead.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CorsIssue {
+    /// `*` among the origins. With credentials it allows nobody: the [CORS check] takes it for no origin then, and some middleware
+    /// makes "every origin" of it.
+    ///
+    /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
+    #[error("{}", match credentials {
+        CorsCredentials::Allow => "with credentials browsers refuse `*` in `origins`; name the websites",
+        CorsCredentials::Omit => "`*` in `origins` lets every website read the answers; name the websites",
+    })]
+    AnyOrigin {
+        /// Whether credentials are needed, or allowed.
+        credentials: CorsCredentials,
+    },
+    /// `*` among the headers, which never stands for [`authorization`].
+    ///
+    /// [`authorization`]: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    #[error("`*` in `allow_headers` does not cover `authorization`; name it beside the `*`")]
+    AuthorizationNotCovered,
+    /// Cookies travel, and no credentials are allowed: browsers keep the answer from the page ([CORS protocol and credentials]).
+    ///
+    /// [CORS protocol and credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+    #[error(
+        "without `Access-Control-Allow-Credentials: true` browsers keep the answers to requests with cookies from the page; set `credentials` to `allow`"
+    )]
+    CredentialsMissing,
+    /// No cookie travels, and credentials are allowed.
+    #[error("no cookie is to travel, but `credentials` are allowed; set them to `omit`")]
+    CredentialsNotNeeded,
+    /// A method in other letters. Methods are compared [as they are](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
+    #[error("`{found}` in `allow_methods` is another method than `{method}`; write `{method}`")]
+    MethodSpelling {
+        /// The text.
+        found: String,
+        /// The method.
+        method: Method,
+    },
+    /// Every origin gets itself as the one that is allowed.
+    #[error("{}", match credentials {
+        CorsCredentials::Allow => "every origin is mirrored, so every website acts with the user's session and reads the answers; answer the declared origins only",
+        CorsCredentials::Omit => "every origin is mirrored, so every website can read the answers; answer the declared origins only",
+    })]
+    MirrorsAnyOrigin {
+        /// Whether credentials are needed, or allowed.
+        credentials: CorsCredentials,
+    },
+    /// A method or a header that the front end needs.
+    #[error("`{name}` is missing in `{field}`, so {}; add it", match field {
+        CorsField::ExposeHeaders => "script cannot read it",
+        CorsField::AllowMethods => "browsers do not send such requests",
+        _ => "browsers do not send requests with it",
+    })]
+    Missing {
+        /// The list.
+        field: CorsField,
+        /// The method or the header.
+        name: String,
+    },
+    /// A declared website that is not answered.
+    #[error("`{website}` is missing in `origins`, so its pages cannot read the answers; add it")]
+    MissingOrigin {
+        /// The website.
+        website: Box<Website>,
+    },
+    /// Headers for other origins where there is none.
+    #[error("{NOT_NEEDED}")]
+    NotNeeded,
+    /// `null` among the origins. Every website can have it: by a sandboxed frame.
+    #[error("{}", match credentials {
+        CorsCredentials::Allow => "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the answers; take it out",
+        CorsCredentials::Omit => "`null` in `origins` is every website in a sandboxed frame, which can then read the answers; take it out",
+    })]
+    NullOrigin {
+        /// Whether credentials are needed, or allowed.
+        credentials: CorsCredentials,
+    },
+    /// A text that is never equal to what browsers send as `Origin`.
+    #[error("`origins[{index}]` matches no request: {problem}{}", repair_left_out(problem, repaired.as_ref()))]
+    OriginNeverMatches {
+        /// Its place in the list.
+        index: usize,
+        /// Why.
+        problem: Box<ParseWebsiteError>,
+        /// What was probably meant, if that is clear.
+        repaired: Option<Website>,
+        /// Whether a declared website is not answered because of it.
+        severity: Severity,
+    },
+    /// An origin of nobody that was declared.
+    #[error(
+        "`{origin}` in `origins` is wider than needed, since it is not among the declared websites; take it out, or declare it"
+    )]
+    UndeclaredOrigin {
+        /// The origin or pattern, shortened.
+        origin: String,
+    },
+    /// No `Vary: Origin` although answers depend on it ([CORS protocol and HTTP caches]).
+    ///
+    /// [CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+    #[error(
+        "answers depend on the origin and do not say so, so a cache gives one website the answer to another; add `Vary: Origin`"
+    )]
+    VaryMissing {
+        /// Whether there are several websites that this can happen to.
+        severity: Severity,
+    },
+    /// `*` in a list where cookies travel: [a literal] there, the method or the header of that name.
+    ///
+    /// [a literal]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+    #[error(
+        "with credentials `*` in `{field}` is no wildcard; {}",
+        instead_of_wildcard(missing)
+    )]
+    WildcardIsLiteral {
+        /// The list.
+        field: CorsField,
+        /// What the front end needs and the list does not name.
+        missing: Vec<String>,
+    },
+}
+
+impl CorsIssue {
+    /// The field of the configuration.
+    #[must_use]
+    pub const fn field(&self) -> CorsField {
+        match self {
+            Self::AnyOrigin { .. }
+            | Self::MissingOrigin { .. }
+            | Self::NotNeeded
+            | Self::NullOrigin { .. }
+            | Self::OriginNeverMatches { .. }
+            | Self::UndeclaredOrigin { .. } => CorsField::Origins,
+            Self::MirrorsAnyOrigin { .. } => CorsField::Mirroring,
+            Self::CredentialsMissing | Self::CredentialsNotNeeded => CorsField::Credentials,
+            Self::MethodSpelling { .. } => CorsField::AllowMethods,
+            Self::AuthorizationNotCovered => CorsField::AllowHeaders,
+            Self::Missing { field, .. } | Self::WildcardIsLiteral { field, .. } => *field,
+            Self::VaryMissing { .. } => CorsField::VaryOrigin,
+        }
+    }
+
+    /// An error if sessions fail because of it, or if strangers can act with them.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::AuthorizationNotCovered
+            | Self::CredentialsMissing
+            | Self::MethodSpelling { .. }
+            | Self::Missing { .. }
+            | Self::MissingOrigin { .. } => Severity::Error,
+            Self::CredentialsNotNeeded | Self::NotNeeded | Self::UndeclaredOrigin { .. } => {
+                Severity::Warning
+            }
+            Self::AnyOrigin { credentials }
+            | Self::MirrorsAnyOrigin { credentials }
+            | Self::NullOrigin { credentials } => match credentials {
+                CorsCredentials::Allow => Severity::Error,
+                CorsCredentials::Omit => Severity::Warning,
+            },
+            Self::OriginNeverMatches { severity, .. } | Self::VaryMissing { severity } => *severity,
+            Self::WildcardIsLiteral { missing, .. } => {
+                if missing.is_empty() {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for CorsIssue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use alloc::string::ToString as _;
+        use serde::ser::SerializeStruct as _;
+
+        let mut fields = serializer.serialize_struct("CorsIssue", 3)?;
+        fields.serialize_field("field", self.field().as_str())?;
+        fields.serialize_field("severity", &self.severity())?;
+        fields.serialize_field("message", &self.to_string())?;
+        fields.end()
+    }
+}
+
+/// Errors of origins name the repair themselves.
+fn repair_left_out(problem: &ParseWebsiteError, repaired: Option<&Website>) -> String {
+    match problem {
+        ParseWebsiteError::Origin(error) if error.repaired().is_some() => String::new(),
+        _ => write_instead(repaired),
+    }
+}
+
+fn instead_of_wildcard(missing: &[String]) -> String {
+    if missing.is_empty() {
+        "take it out, and write out what else is needed".into()
+    } else {
+        format!("write out `{}`", missing.join("`, `"))
+    }
+}
+
+/// A field of [`DeclaredCors`](super::DeclaredCors), in its order.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum CorsField {
+    /// `origins`
+    Origins,
+    /// `mirroring`
+    Mirroring,
+    /// `credentials`
+    Credentials,
+    /// `allow_methods`
+    AllowMethods,
+    /// `allow_headers`
+    AllowHeaders,
+    /// `expose_headers`
+    ExposeHeaders,
+    /// `vary_origin`
+    VaryOrigin,
+}
+
+impl CorsField {
+    /// The name of the field.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Origins => "origins",
+            Self::Mirroring => "mirroring",
+            Self::Credentials => "credentials",
+            Self::AllowMethods => "allow_methods",
+            Self::AllowHeaders => "allow_headers",
+            Self::ExposeHeaders => "expose_headers",
+            Self::VaryOrigin => "vary_origin",
+        }
+    }
+}
+
+impl fmt::Display for CorsField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,118 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::declared::CorsCredentials;
+use crate::net::{HeaderName, Method, Origin};
+use crate::policy::Website;
+
+/// What the API must answer to the declared websites so that their pages can use sessions.
+///
+/// ```
+/// use session_cookie_policy::net::Origin;
+/// use session_cookie_policy::policy::{CorsCredentials, CorsRequirements, Website};
+///
+/// let api = Origin::parse("https://example.com").unwrap();
+/// let website = |text| Website::parse(text).unwrap();
+///
+/// let apart = [website("https://example.com"), website("https://app.example.com")];
+/// let requirements = CorsRequirements::new(&api, &apart, CorsCredentials::Allow);
+/// assert_eq!(requirements.origins, [website("https://app.example.com")]);
+///
+/// let together = CorsRequirements::new(&api, &apart[..1], CorsCredentials::Allow);
+/// assert!(!together.is_needed());
+/// assert_eq!(
+///     together.to_string(),
+///     "website and API are of one origin: no CORS headers are needed; remove permissive ones",
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CorsRequirements {
+    /// The websites of other origins than the API's. Each is answered with its own origin as `Access-Control-Allow-Origin`.
+    pub origins: Vec<Website>,
+    /// Whether cookies travel.
+    pub credentials: CorsCredentials,
+    /// The methods of requests with the session. `GET`, `HEAD` and `POST` need no permission.
+    pub allow_methods: Vec<Method>,
+    /// The request headers that the front end sets.
+    pub allow_headers: Vec<HeaderName>,
+    /// The response headers that the front end reads.
+    pub expose_headers: Vec<HeaderName>,
+    /// What answers depend on, for caches: `origin`.
+    pub vary: Vec<HeaderName>,
+    /// How long browsers may keep the answer to a preflight request: ten minutes unless set. Safari keeps none for longer; Chromium
+    /// stops at two hours, Firefox at a day.
+    pub max_age_seconds: u32,
+}
+
+impl CorsRequirements {
+    /// Those of the websites that are not of the API's origin; no methods and no headers yet.
+    #[must_use]
+    pub fn new<'a>(
+        api: &Origin,
+        websites: impl IntoIterator<Item = &'a Website>,
+        credentials: CorsCredentials,
+    ) -> Self {
+        let mut origins = Vec::new();
+        for website in websites {
+            let is_api = matches!(website, Website::Exact(origin) if origin == api);
+            if !is_api && !origins.contains(website) {
+                origins.push(website.clone());
+            }
+        }
+        Self {
+            origins,
+            credentials,
+            allow_methods: Vec::new(),
+            allow_headers: Vec::new(),
+            expose_headers: Vec::new(),
+            vary: HeaderName::parse("origin").into_iter().collect(),
+            max_age_seconds: 600,
+        }
+    }
+
+    /// Whether any website is of another origin than the API. If not, every CORS header is one too many.
+    #[must_use]
+    pub const fn is_needed(&self) -> bool {
+        !self.origins.is_empty()
+    }
+}
+
+impl fmt::Display for CorsRequirements {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.is_needed() {
+            return f.write_str(NOT_NEEDED);
+        }
+        f.write_str("answer ")?;
+        write_list(f, &self.origins)?;
+        f.write_str(match self.credentials {
+            CorsCredentials::Allow => " with credentials",
+            CorsCredentials::Omit => " without credentials",
+        })?;
+        write_part(f, "; allow the methods ", &self.allow_methods)?;
+        write_part(f, "; allow the headers ", &self.allow_headers)?;
+        write_part(f, "; expose the headers ", &self.expose_headers)?;
+        write_part(f, "; vary by ", &self.vary)
+    }
+}
+
+/// What is said where no origin is another one.
+pub(super) const NOT_NEEDED: &str =
+    "website and API are of one origin: no CORS headers are needed; remove permissive ones";
+
+fn write_part(f: &mut fmt::Formatter<'_>, lead: &str, values: &[impl fmt::Display]) -> fmt::Result {
+    if values.is_empty() {
+        return Ok(());
+    }
+    f.write_str(lead)?;
+    write_list(f, values)
+}
+
+fn write_list(f: &mut fmt::Formatter<'_>, values: &[impl fmt::Display]) -> fmt::Result {
+    for (index, value) in values.iter().enumerate() {
+        f.write_str(if index == 0 { "" } else { ", " })?;
+        write!(f, "`{value}`")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+use alloc::vec::Vec;
+
+use crate::browser::RequestUrl;
+use crate::cookie::{CookieDomain, DomainVerdict, SharedDomain, domain_on_name};
+use crate::net::{Origin, Scheme, SuffixList, UrlPath};
+
+/// Which requests of a page carry the session: what the code of a website must know.
+///
+/// Script that adds a token to requests, or that refreshes a session when the API answers "expired", must do so for the requests of
+/// the session and for no others. A token on any other request is given away.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::CookieDomain;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::FrontendScope;
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let page = Origin::parse("https://www.example.com").unwrap();
+/// let scope = FrontendScope::new([&api], &CookieDomain::HostOnly, &EmbeddedList);
+/// let carries = |scope: &FrontendScope, url| scope.is_session_request(url, &page, &EmbeddedList);
+/// assert!(carries(&scope, "https://api.example.com/me"));
+/// assert!(carries(&scope, "//api.example.com/me"));
+/// assert!(!carries(&scope, "http://api.example.com/me"));
+/// assert!(!carries(&scope, "v1.0/users"));
+///
+/// let domain = CookieDomain::parse(".example.com").unwrap();
+/// let shared = FrontendScope::new([&api], &domain, &EmbeddedList);
+/// assert!(carries(&shared, "v1.0/users"));
+/// assert!(!carries(&shared, "https://notexample.com/"));
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+// INVARIANT (shared): `shared_schemes` holds those of the APIs that share `cookie_domain`: none if and only if there is no domain.
+pub struct FrontendScope {
+    apis: Vec<Origin>,
+    cookie_domain: Option<SharedDomain>,
+    shared_schemes: Vec<Scheme>,
+}
+
+impl FrontendScope {
+    /// The scope of these APIs. The cookie domain counts if browsers share it from one of the API hosts at least; one that they
+    /// refuse, or take for host-only, adds nothing.
+    #[must_use]
+    pub fn new<'a>(
+        apis: impl IntoIterator<Item = &'a Origin>,
+        cookie_domain: &CookieDomain,
+        list: &dyn SuffixList,
+    ) -> Self {
+        let mut scope = Self {
+            apis: Vec::new(),
+            cookie_domain: None,
+            shared_schemes: Vec::new(),
+        };
+        for api in apis {
+            if scope.apis.contains(api) {
+                continue;
+            }
+            scope.apis.push(api.clone());
+            if let CookieDomain::Shared(domain) = cookie_domain
+                && cookie_domain.on_host(api.host(), list) == DomainVerdict::Shared
+            {
+                scope.cookie_domain = Some(domain.clone());
+                if !scope.shared_schemes.contains(&api.scheme()) {
+                    scope.shared_schemes.push(api.scheme());
+                }
+            }
+        }
+        scope
+    }
+
+    /// The APIs, each once, in the order in which they were given.
+    #[must_use]
+    pub fn apis(&self) -> &[Origin] {
+        &self.apis
+    }
+
+    /// The domain within which all hosts get the session, if there is one: the value to configure the front end with.
+    #[must_use]
+    pub const fn cookie_domain(&self) -> Option<&SharedDomain> {
+        self.cookie_domain.as_ref()
+    }
+
+    /// The schemes under which they get it: those of the APIs that share the domain.
+    #[must_use]
+    pub fn shared_schemes(&self) -> &[Scheme] {
+        &self.shared_schemes
+    }
+
+    /// Whether a request of `page` to `url` carries the session. `url` is what script gives to `fetch`; browsers read it relative to
+    /// the page, so that `v1.0/users` is a path there and no host.
+    ///
+    /// - It does if scheme and host are those of an API. Ports do not count, as they do not for cookies; `ws` and `wss` count as
+    ///   `http` and `https`.
+    /// - It does if the host lies within the [shared domain](Self::cookie_domain) and the scheme is that of an API which shares it.
+    /// - It does not over plain http if the API is https: the token would travel in clear text.
+    /// - It does not if browsers cannot read the URL, or if it is `data:`, `blob:` or anything else that is not sent to a host.
+    ///
+    /// `https://api.example.com.`, with a dot at the end, is another host. A host below a public suffix that lies itself below the
+    /// shared domain belongs to somebody else (`bucket.s3.amazonaws.com` within `amazonaws.com`): this is what the list is asked.
+    #[must_use]
+    pub fn is_session_request(&self, url: &str, page: &Origin, list: &dyn SuffixList) -> bool {
+        RequestUrl::of_route(page, &UrlPath::root())
+            .join(url)
+            .is_ok_and(|url| self.is_api(url.origin()) || self.is_shared_with(url.origin(), list))
+    }
+
+    fn is_api(&self, target: &Origin) -> bool {
+        self.apis
+            .iter()
+            .any(|api| api.scheme() == target.scheme() && api.host() == target.host())
+    }
+
+    /// Whether browsers send the cookie there: Chromium and Firefox ask of the receiving host what they ask of the one that sets it.
+    fn is_shared_with(&self, target: &Origin, list: &dyn SuffixList) -> bool {
+        self.shared_schemes.contains(&target.scheme())
+            && self
+                .cookie_domain
+                .as_ref()
+                .zip(target.host().domain())
+                .is_some_and(|(domain, name)| {
+                    domain_on_name(domain.name(), name, list) == DomainVerdict::Shared
+                })
+    }
+}
