@@ -36,5 +36,8 @@ pub use path::{CookiePath, ParseCookiePathError};
 pub use received::{ParseSetCookieError, ReceivedSameSite, ReceivedSetCookie};
 pub use same_site::{ParseSameSiteError, SameSite};
 pub use set_cookie::{OversizedCookie, SetCookie};
-pub use spec::{AttributeConflict, BuildAttributesError, CookieSpec, Partitioning, Security};
+pub use spec::{
+    AttributeConflict, BuildAttributesError, CookieSpec, ParsePartitioningError, Partitioning,
+    Security,
+};
 pub use value::{CookieValue, InvalidCookieValue};

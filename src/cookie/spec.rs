@@ -7,6 +7,7 @@ use super::lifetime::Lifetime;
 use super::name::{CookieName, NamePrefix};
 use super::path::CookiePath;
 use super::same_site::SameSite;
+use crate::text::word_form;
 
 /// The `Secure` attribute.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -27,6 +28,11 @@ pub enum Partitioning {
     /// The one jar.
     Unpartitioned,
 }
+
+word_form!(Partitioning, ParsePartitioningError, "`partitioned` or `unpartitioned`", {
+    Partitioned => "partitioned",
+    Unpartitioned => "unpartitioned",
+});
 
 /// A name and attributes that are to become [`CookieAttributes`].
 ///

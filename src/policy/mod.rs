@@ -3,6 +3,7 @@
 //! Plain functions answer one question each; [`PolicyConfig::review`] asks them all for each website and API of a deployment.
 
 mod attributes;
+mod carrier;
 mod config;
 mod domain_report;
 mod domain_suggestion;
@@ -19,6 +20,7 @@ mod wishes;
 pub use attributes::{
     AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
 };
+pub use carrier::{Carrier, ParseCarrierError};
 pub use config::{
     Browser, CookieConfig, ParseBrowserError, ParseTransportError, PastScopeConfig, PolicyConfig,
     Transport,
