@@ -26,7 +26,7 @@ use session_cookie_policy::policy::{
 use time::{Duration, OffsetDateTime};
 
 /// Hosts from few parts, so that relations between two of them happen.
-fn host_text() -> impl Strategy<Value = String> {
+pub(crate) fn host_text() -> impl Strategy<Value = String> {
     let label = prop::sample::select(vec![
         "a",
         "b",
@@ -82,7 +82,7 @@ fn origin_text() -> impl Strategy<Value = String> {
         .prop_map(|(scheme, host, port, end)| format!("{scheme}{host}{port}{end}"))
 }
 
-fn origin() -> impl Strategy<Value = Origin> {
+pub(crate) fn origin() -> impl Strategy<Value = Origin> {
     origin_text()
         .prop_map(|text| Origin::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}")))
 }
@@ -164,7 +164,7 @@ fn now() -> impl Strategy<Value = OffsetDateTime> {
 }
 
 /// parse ∘ display = identity, and the serde text is the display.
-fn round_trip<T>(value: &T)
+pub(crate) fn round_trip<T>(value: &T)
 where
     T: Clone + Debug + Display + DeserializeOwned + FromStr<Err: Debug> + PartialEq + Serialize,
 {
