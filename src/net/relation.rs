@@ -50,12 +50,8 @@ impl Relation {
         let (api_site, api_basis) = Site::of(api, list);
         let relation = if website == api {
             Self::SameOrigin
-        } else if website_site == api_site {
-            Self::SameSite
-        } else if website_site.is_schemelessly_same_site(&api_site) {
-            Self::CrossScheme
         } else {
-            Self::CrossSite
+            Self::of_sites(&website_site, &api_site)
         };
         Comparison {
             relation,
@@ -63,6 +59,17 @@ impl Relation {
             website_basis,
             api: api_site,
             api_basis,
+        }
+    }
+
+    /// The relation of two origins that are not the same, by their sites.
+    pub(crate) fn of_sites(website: &Site, api: &Site) -> Self {
+        if website == api {
+            Self::SameSite
+        } else if website.is_schemelessly_same_site(api) {
+            Self::CrossScheme
+        } else {
+            Self::CrossSite
         }
     }
 

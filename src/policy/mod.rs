@@ -1,29 +1,36 @@
-//! Decisions: from a deployment to the cookies that work in it.
+//! Decisions: from a deployment to the cookies that work in it, and from a request to what to do with its session.
 //!
-//! Plain functions answer one question each; [`PolicyConfig::review`] asks them all for each website and API of a deployment.
+//! Plain functions answer one question each. [`PolicyConfig::review`] asks them all for each website and API of a deployment;
+//! [`PolicyConfig::compile`] makes a [`Policy`] of it, which answers for each request without asking again.
 
+mod advice;
 mod attributes;
+mod carrier;
+mod compile;
 mod config;
 mod cors;
 mod domain_report;
 mod domain_suggestion;
 mod frontend_scope;
-mod problem;
-mod review;
-mod reviewer;
 mod same_site;
-mod setting;
-mod settings;
 mod trial;
-mod website;
 mod wishes;
 
+pub use advice::{
+    AdviceFinding, CarrierReason, CookieTrial, Frontend, FrontendAdvice, ParseSignInFormsError,
+    ParseSimultaneousSessionsError, ParseThirdPartyWishError, SignInForms, SimultaneousSessions,
+    Situation, ThirdPartyWish, TransportAdvice, advise_transport,
+};
 pub use attributes::{
     AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
 };
+pub use carrier::{Carrier, ParseCarrierError};
+pub use compile::{Field, HeaderNames, Pair, Problem, ProblemKind, Review, Severity};
 pub use config::{
-    Browser, CookieConfig, ParseBrowserError, ParseTransportError, PastScopeConfig, PolicyConfig,
-    Transport,
+    Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
+    ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,
+    ParseTransportError, ParseWebsiteError, PastScopeConfig, PolicyConfig, Setting, Transport,
+    Website, WebsiteConfig,
 };
 pub use cors::{
     CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
@@ -35,12 +42,9 @@ pub use domain_report::{
 };
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use frontend_scope::FrontendScope;
-pub use problem::{Field, Problem, ProblemKind, Severity};
-pub use review::{Pair, Review};
 pub use same_site::{
     ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
     SameSiteResolution, SessionUse, resolve_same_site,
 };
-pub use setting::Setting;
-pub use website::{ParseWebsiteError, Website};
+pub use trial::TrialFailure;
 pub use wishes::{CookieWishes, PlainHttp, PrefixChoice};

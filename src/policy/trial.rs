@@ -1,18 +1,20 @@
 use alloc::string::ToString;
-use alloc::vec;
 
 use time::OffsetDateTime;
 
 use crate::browser::{
-    ClientOrigin, Delivery, MethodSafety, Profile, Refusal, Request, RequestUrl, Storage,
+    ClientOrigin, Delivery, MethodSafety, Profile, Refusal, Request, RequestUrl, Storage, Stored,
     Withholding, send, store,
 };
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
 
-/// What a browser does with a session cookie that a page's sign-in sets and its later requests need.
+/// What goes wrong with a session cookie that a page's sign-in sets and its later requests need.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub(super) enum TrialFailure {
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum TrialFailure {
     /// The sign-in's cookie is dropped.
     #[error("the cookie is dropped at sign-in: {0}")]
     Dropped(Refusal),
@@ -26,45 +28,30 @@ pub(super) enum TrialFailure {
     },
 }
 
-/// Signs in on `page` by a fetch to `api`, in one browser, and sends a request of each kind of method to each of `routes`.
+/// Signs in on a page by a fetch to `api`, in one browser, and sends a request of each kind of method to each of `routes`.
 ///
-/// The outcome depends on the page's site alone, not on its host within the site.
+/// `documents` go from the top level down to the page. The outcome depends on their sites alone, not on their hosts within the sites.
 ///
 /// # Errors
 ///
 /// The first thing that goes wrong.
 pub(super) fn try_cookie(
     cookie: &CookieAttributes,
-    page: &ClientOrigin,
+    documents: &[ClientOrigin],
     api: &Origin,
     routes: &[&UrlPath],
     profile: &Profile,
     list: &dyn SuffixList,
 ) -> Result<(), TrialFailure> {
-    let now = OffsetDateTime::UNIX_EPOCH;
-    let fetch = |route: &UrlPath, method| {
-        let mut request = Request::fetch(RequestUrl::of_route(api, route), vec![page.clone()]);
-        request.method = method;
-        request
-    };
-    let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, now) else {
+    let Some(stored) =
+        sign_in(cookie, documents, api, profile, list).map_err(TrialFailure::Dropped)?
+    else {
         return Ok(());
-    };
-    let sign_in = fetch(&UrlPath::root(), MethodSafety::Unsafe);
-    let stored = match store(
-        set_cookie.to_string().as_bytes(),
-        &sign_in,
-        profile,
-        list,
-        now,
-    ) {
-        Storage::Keep(stored) | Storage::Delete(stored) => stored,
-        Storage::Refuse(refusal) => return Err(TrialFailure::Dropped(refusal)),
     };
     for route in routes {
         for method in [MethodSafety::Safe, MethodSafety::Unsafe] {
-            let request = fetch(route, method);
-            if let Delivery::Withhold(withholding) = send(&stored, &request, profile, list, now) {
+            let request = fetch(documents, api, route, method);
+            if let Delivery::Withhold(withholding) = send(&stored, &request, profile, list, NOW) {
                 return Err(TrialFailure::Withheld {
                     route: (*route).clone(),
                     withholding,
@@ -73,4 +60,46 @@ pub(super) fn try_cookie(
         }
     }
     Ok(())
+}
+
+/// The cookie as one browser keeps it after a sign-in by a fetch to `api`; `None` for one that is too large to be set.
+///
+/// # Errors
+///
+/// Why it is dropped.
+pub(super) fn sign_in(
+    cookie: &CookieAttributes,
+    documents: &[ClientOrigin],
+    api: &Origin,
+    profile: &Profile,
+    list: &dyn SuffixList,
+) -> Result<Option<Stored>, Refusal> {
+    let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, NOW) else {
+        return Ok(None);
+    };
+    let request = fetch(documents, api, &UrlPath::root(), MethodSafety::Unsafe);
+    match store(
+        set_cookie.to_string().as_bytes(),
+        &request,
+        profile,
+        list,
+        NOW,
+    ) {
+        Storage::Keep(stored) | Storage::Delete(stored) => Ok(Some(stored)),
+        Storage::Refuse(refusal) => Err(refusal),
+    }
+}
+
+/// Any time does: the requests of a trial follow at once.
+const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+fn fetch(
+    documents: &[ClientOrigin],
+    api: &Origin,
+    route: &UrlPath,
+    method: MethodSafety,
+) -> Request {
+    let mut request = Request::fetch(RequestUrl::of_route(api, route), documents.to_vec());
+    request.method = method;
+    request
 }

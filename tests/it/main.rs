@@ -6,6 +6,7 @@
     reason = "tables of cases are long and plain"
 )]
 
+mod advice;
 mod attributes;
 mod cookie_rules;
 mod cors;

@@ -26,7 +26,7 @@ use session_cookie_policy::policy::{
 use time::{Duration, OffsetDateTime};
 
 /// Hosts from few parts, so that relations between two of them happen.
-fn host_text() -> impl Strategy<Value = String> {
+pub(crate) fn host_text() -> impl Strategy<Value = String> {
     let label = prop::sample::select(vec![
         "a",
         "b",
@@ -164,7 +164,7 @@ fn now() -> impl Strategy<Value = OffsetDateTime> {
 }
 
 /// parse ∘ display = identity, and the serde text is the display.
-fn round_trip<T>(value: &T)
+pub(crate) fn round_trip<T>(value: &T)
 where
     T: Clone + Debug + Display + DeserializeOwned + FromStr<Err: Debug> + PartialEq + Serialize,
 {

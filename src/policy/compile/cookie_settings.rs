@@ -55,9 +55,8 @@ pub(super) fn read(
     let access_lifetime = lifetime(reader, access_field, &config.access_cookie, 365);
     let refresh_name = name(reader, refresh_field, &config.refresh_cookie, refresh_name);
     let routes = refresh_routes(reader, names);
-    let refresh_path = path(reader, refresh_field, &config.refresh_cookie).and_then(|set| {
-        set.or_else(|| narrowest_above(routes.as_deref()?))
-    });
+    let refresh_path = path(reader, refresh_field, &config.refresh_cookie)
+        .and_then(|set| set.or_else(|| narrowest_above(routes.as_deref()?)));
     let refresh_lifetime = lifetime(reader, refresh_field, &config.refresh_cookie, 100);
     if let (Some(access), Some(refresh)) = (&access_name, &refresh_name)
         && access == refresh

@@ -55,15 +55,15 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
             None => HeaderName::parse(default).ok()?,
         };
         let problem = match use_ {
-            Use::Proof if !name.needs_preflight() => Some(ProblemKind::HeaderProvesNothing {
-                name: name.clone(),
-            }),
-            Use::Request if !name.is_settable_by_script() => Some(ProblemKind::HeaderOfBrowser {
-                name: name.clone(),
-            }),
-            Use::Response if name.as_str() == "set-cookie" => Some(ProblemKind::HeaderOfBrowser {
-                name: name.clone(),
-            }),
+            Use::Proof if !name.needs_preflight() => {
+                Some(ProblemKind::HeaderProvesNothing { name: name.clone() })
+            }
+            Use::Request if !name.is_settable_by_script() => {
+                Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
+            }
+            Use::Response if name.as_str() == "set-cookie" => {
+                Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
+            }
             _ if taken.contains(&name) => Some(ProblemKind::SameHeader { name: name.clone() }),
             Use::Proof | Use::Request | Use::Response => None,
         };

@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 
-use super::attributes::AttributesProblem;
-use super::config::Browser;
-use super::same_site::{Remedy, SameSiteOutcome, SameSiteResolution};
-use super::website::Website;
-use crate::cookie::{CookiePath, Lifetime};
-use crate::net::{Origin, UrlPath};
+use crate::cookie::{CookieName, CookiePath, Lifetime, OversizedCookie};
+use crate::net::{HeaderName, Origin, UrlPath};
+use crate::policy::attributes::AttributesProblem;
+use crate::policy::config::{Browser, Transport, Website};
+use crate::policy::same_site::{Remedy, SameSiteOutcome, SameSiteResolution};
+use crate::policy::trial::TrialFailure;
 
 /// One thing that is wrong with a configuration, or could be better: where, what, and the way out.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -65,7 +65,7 @@ impl serde::Serialize for Problem {
 
 /// A place in a configuration: `websites[2]`, `access_cookie.name`.
 ///
-/// Ordered as the fields of [`PolicyConfig`](super::PolicyConfig) are.
+/// Ordered as the fields of [`PolicyConfig`](crate::policy::PolicyConfig) are.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Field {
     name: &'static str,
@@ -75,11 +75,16 @@ pub struct Field {
 
 impl Field {
     /// The fields in their order.
-    const ORDER: [&'static str; 17] = [
+    const ORDER: [&'static str; 26] = [
         "api",
         "websites",
         "default_website",
+        "website_base_path",
+        "clients",
+        "names",
         "cookie_domain",
+        "older_cookie_domain",
+        "cookie_secure",
         "same_site",
         "session_use",
         "prefix",
@@ -89,9 +94,13 @@ impl Field {
         "api_base_path",
         "refresh_route",
         "sign_out_route",
+        "session_routes",
         "transport",
+        "headers",
+        "csrf",
         "browsers",
         "plain_http",
+        "cookie_header_budget",
         "history",
     ];
 
@@ -169,6 +178,22 @@ pub enum ProblemKind {
     /// The cookie itself cannot be made.
     #[error(transparent)]
     Attributes(AttributesProblem),
+    /// A browser that the deployment claims loses a cookie, and no other transport is allowed.
+    #[error(
+        "on `{website}`, {browser} loses the cookie `{cookie}` of {api}: {failure}; leave the browser out, or send the tokens by header"
+    )]
+    BrowserLoses {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+        /// The browser.
+        browser: Browser,
+        /// The name of the cookie.
+        cookie: CookieName,
+        /// What happens to it.
+        failure: Box<TrialFailure>,
+    },
     /// Something about the cookie domain that makes browsers refuse cookies.
     #[error("{message}")]
     CookieDomainRefused {
@@ -191,12 +216,20 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
     },
-    /// The default website is none of the declared.
-    #[error("`{website}` is none of the declared websites; add it to them")]
-    DefaultNotDeclared {
-        /// The website.
-        website: Origin,
+    /// Longer than browsers keep.
+    #[error(
+        "name and longest token have {len} octets together; browsers refuse a cookie over {}",
+        OversizedCookie::MAX_LEN
+    )]
+    CookieTooLong {
+        /// Octets of name and token.
+        len: usize,
     },
+    /// The mode leaves cookies without protection that other sites, or siblings, can make browsers send.
+    #[error(
+        "is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`"
+    )]
+    CsrfTooWeak,
     /// The same value twice.
     #[error("says the same as `{first}`; leave one out")]
     Duplicate {
@@ -206,6 +239,30 @@ pub enum ProblemKind {
     /// A list that must not be empty.
     #[error("is empty; name at least one")]
     Empty,
+    /// A header that browsers write themselves, or hide.
+    #[error("scripts cannot use the header `{name}`; choose another")]
+    HeaderOfBrowser {
+        /// The header.
+        name: HeaderName,
+    },
+    /// A header that any page may send.
+    #[error(
+        "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
+    )]
+    HeaderProvesNothing {
+        /// The header.
+        name: HeaderName,
+    },
+    /// The worst `Cookie` header is over the budget, or over half of it.
+    #[error(
+        "the two cookies may take {len} of the {budget} octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
+    )]
+    HeaderBudget {
+        /// Octets of both cookies at their longest.
+        len: usize,
+        /// Octets of the budget.
+        budget: u32,
+    },
     /// A past scope that is the present one: to clear it would sign everybody out.
     #[error(
         "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
@@ -217,6 +274,15 @@ pub enum ProblemKind {
     /// Zero seconds.
     #[error("a lifetime of zero would delete the cookie; give it at least one second")]
     LifetimeZero,
+    /// All websites are patterns, which no link can open.
+    #[error("is needed, since all websites are patterns: requests without an origin belong to it")]
+    NoDefaultWebsite,
+    /// A website is named that is not declared.
+    #[error("`{website}` is none of the declared websites; add it to them")]
+    NotDeclared {
+        /// The website.
+        website: Origin,
+    },
     /// No `SameSite` works between a website and the API.
     #[error("{}", describe_same_site(website, resolution))]
     NoSameSite {
@@ -235,6 +301,24 @@ pub enum ProblemKind {
         /// The suffix.
         suffix: String,
     },
+    /// Partitioned cookies between two sites.
+    #[error(
+        "on `{website}` the session lives in a partition of its own, for browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it fails, and no other website shares it"
+    )]
+    Partitioned {
+        /// The website.
+        website: Box<Website>,
+    },
+    /// Partitioned cookies within one site.
+    #[error(
+        "`{website}` is of the site of {api}, where cookies need no partition; leave `partitioning` out"
+    )]
+    PartitionedWithinSite {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+    },
     /// A route that a cookie does not reach.
     #[error(
         "the path `{path}` does not match the route `{route}`, so browsers do not send the cookie there"
@@ -251,6 +335,23 @@ pub enum ProblemKind {
         /// The name.
         name: String,
     },
+    /// Two headers of one name.
+    #[error("`{name}` is the name of another header, too; one would be taken for the other")]
+    SameHeader {
+        /// The name.
+        name: HeaderName,
+    },
+    /// `cookie_secure` contradicts the scheme of an API.
+    #[error("contradicts {api}: `Secure` follows from the scheme; leave it out")]
+    SecureFollowsScheme {
+        /// The API.
+        api: Box<Origin>,
+    },
+    /// `Strict` where pages need the session.
+    #[error(
+        "with `Strict`, visitors who follow a link from elsewhere arrive signed out; use `auto`, or `session_use` `api_only` if no page reads the session"
+    )]
+    StrictForDocuments,
     /// A cookie between two sites.
     #[error("{}", describe_third_party(website, api, browsers))]
     ThirdParty {
@@ -262,6 +363,16 @@ pub enum ProblemKind {
         browsers: Vec<Browser>,
         /// Whether sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
         severity: Severity,
+    },
+    /// A website or client has a transport that the deployment does not allow.
+    #[error(
+        "`{transport}` is not allowed by the `transport` of the deployment, which is `{allowed}`"
+    )]
+    TransportNotAllowed {
+        /// That of the website or client.
+        transport: Transport,
+        /// That of the deployment.
+        allowed: Transport,
     },
     /// A text that means nothing.
     #[error("{message}")]
@@ -277,23 +388,48 @@ impl ProblemKind {
     pub const fn severity(&self) -> Severity {
         match self {
             Self::Attributes(_)
+            | Self::BrowserLoses { .. }
             | Self::CookieDomainRefused { .. }
-            | Self::DefaultNotDeclared { .. }
+            | Self::CookieTooLong { .. }
+            | Self::CsrfTooWeak
             | Self::Empty
+            | Self::HeaderOfBrowser { .. }
+            | Self::HeaderProvesNothing { .. }
             | Self::HistoryRepeatsPresent
             | Self::LifetimeZero
+            | Self::NoDefaultWebsite
             | Self::NoSameSite { .. }
+            | Self::NotDeclared { .. }
             | Self::OpenToStrangers { .. }
             | Self::RouteNotCovered { .. }
+            | Self::SameHeader { .. }
             | Self::SameName { .. }
+            | Self::SecureFollowsScheme { .. }
+            | Self::TransportNotAllowed { .. }
             | Self::Unreadable { .. } => Severity::Error,
             Self::CookieDomainUnwise { .. }
             | Self::CrossScheme { .. }
             | Self::Duplicate { .. }
-            | Self::LifetimeCapped => Severity::Warning,
+            | Self::LifetimeCapped
+            | Self::Partitioned { .. }
+            | Self::PartitionedWithinSite { .. }
+            | Self::StrictForDocuments => Severity::Warning,
+            Self::HeaderBudget { len, budget } => {
+                if *len > u32_as_usize(*budget) {
+                    Severity::Error
+                } else {
+                    Severity::Warning
+                }
+            }
             Self::ThirdParty { severity, .. } => *severity,
         }
     }
+}
+
+/// `usize` has 32 bits at least wherever this crate runs.
+#[expect(clippy::as_conversions, reason = "no conversion of integers is const")]
+const fn u32_as_usize(number: u32) -> usize {
+    number as usize
 }
 
 fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> String {

@@ -1,14 +1,60 @@
 use alloc::vec::Vec;
 
-use super::attributes::DerivedCookie;
-use super::domain_report::CookieDomainReport;
+use super::judge::{Judgement, judge};
 use super::problem::{Problem, Severity};
-use super::same_site::SameSiteResolution;
-use super::website::Website;
+use super::settings::Settings;
 use crate::migration::PastScope;
-use crate::net::{Comparison, Origin};
+use crate::net::{Comparison, Origin, SuffixList};
+use crate::policy::attributes::DerivedCookie;
+use crate::policy::config::{PolicyConfig, Website};
+use crate::policy::domain_report::CookieDomainReport;
+use crate::policy::same_site::{SameSiteResolution, resolve_same_site};
 
-/// What a configuration amounts to; the answer of [`PolicyConfig::review`](super::PolicyConfig::review).
+impl PolicyConfig {
+    /// Answers, for each website and each API, what the session cookies must look like, and finds everything that is wrong.
+    ///
+    /// Total: a configuration that cannot work is an answer, too. What can be decided is decided, even beside errors. For people:
+    /// a server wants [`compile`](Self::compile), which finds the same problems.
+    #[must_use]
+    pub fn review(&self, list: &dyn SuffixList) -> Review {
+        let mut problems = Vec::new();
+        let settings = Settings::read(self, &mut problems);
+        let judgement = judge(&settings, list, &mut problems);
+        let history = settings.history.iter().map(|(_, past)| past.clone());
+        Review {
+            pairs: pairs(&settings, &judgement, list),
+            history: history.collect(),
+            cookie_domain: judgement.cookie_domain,
+            problems,
+        }
+    }
+}
+
+fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) -> Vec<Pair> {
+    let (Some(choice), Some(session_use)) = (settings.same_site, settings.session_use) else {
+        return Vec::new();
+    };
+    let mut pairs = Vec::new();
+    for (index, (_, api)) in settings.apis.iter().enumerate() {
+        for ((_, website), class) in settings.websites.iter().zip(&judgement.class_of) {
+            let class = judgement.classes.get(*class);
+            let cookies = class
+                .and_then(|class| class.standings.get(index))
+                .and_then(|standing| standing.cookies.as_ref());
+            let page = website.website.example();
+            pairs.push(Pair {
+                website: website.website.clone(),
+                api: (*api).clone(),
+                same_site: resolve_same_site(&page, api, choice, session_use, list),
+                access: cookies.map(|cookies| cookies.access.clone()),
+                refresh: cookies.map(|cookies| cookies.refresh.clone()),
+            });
+        }
+    }
+    pairs
+}
+
+/// What a configuration amounts to; the answer of [`PolicyConfig::review`](crate::policy::PolicyConfig::review).
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Review {

@@ -11,7 +11,7 @@ use crate::cookie::{CookieDomain, Partitioning};
 use crate::migration::PastScope;
 use crate::net::{ForeignOrigin, Origin, UrlPath};
 use crate::policy::config::{
-    Browser, ClientName, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
+    Browser, ClientName, CookieConfig, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
 };
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 
@@ -28,6 +28,10 @@ pub(super) struct Settings<'c> {
     pub(super) same_site: Option<SameSiteChoice>,
     pub(super) session_use: Option<SessionUse>,
     pub(super) cookies: Option<Cookies>,
+    /// Octets of the longest access token, if it is said.
+    pub(super) max_access_len: Option<usize>,
+    /// Octets of the longest refresh token, if it is said.
+    pub(super) max_refresh_len: Option<usize>,
     pub(super) transport: Option<Transport>,
     pub(super) headers: Option<HeaderNames>,
     pub(super) csrf: Option<CsrfMode>,
@@ -65,6 +69,12 @@ impl<'c> Settings<'c> {
     }
 }
 
+fn max_len(cookie: &CookieConfig) -> Option<usize> {
+    cookie
+        .max_value_len
+        .map(|len| usize::try_from(len).unwrap_or(usize::MAX))
+}
+
 /// Reads fields, and reports what cannot be read.
 pub(super) struct Reader<'c, 'p> {
     pub(super) config: &'c PolicyConfig,
@@ -100,6 +110,8 @@ impl<'c> Reader<'c, '_> {
                 .read(Field::new("session_use"), &config.session_use)
                 .copied(),
             cookies: cookie_settings::read(&mut self, names, cookie_domain),
+            max_access_len: max_len(&config.access_cookie),
+            max_refresh_len: max_len(&config.refresh_cookie),
             transport: self
                 .read(Field::new("transport"), &config.transport)
                 .copied(),
@@ -199,9 +211,7 @@ impl<'c> Reader<'c, '_> {
                 WebsiteSettings {
                     website,
                     transport: transport.copied(),
-                    partitioning: partitioning
-                        .copied()
-                        .unwrap_or(Partitioning::Unpartitioned),
+                    partitioning: partitioning.copied().unwrap_or(Partitioning::Unpartitioned),
                     links_to,
                 },
             ));

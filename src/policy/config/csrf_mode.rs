@@ -9,7 +9,10 @@ use crate::text::text_form;
 /// The text form is `auto`, `custom_header`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
 /// too.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "derived, a header, a token, or nothing")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "derived, a header, a token, or nothing"
+)]
 pub enum CsrfMode {
     /// The custom header where the website is cross-site to the API or the cookies are shared with sibling hosts; else nothing more.
     #[default]

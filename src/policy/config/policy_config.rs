@@ -67,40 +67,82 @@ use crate::policy::wishes::PrefixChoice;
 #[non_exhaustive]
 pub struct PolicyConfig {
     /// The public origins of the API. At least one.
-    #[cfg_attr(feature = "serde", serde(alias = "apiDomain", deserialize_with = "one_or_many"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "apiDomain", deserialize_with = "one_or_many")
+    )]
     pub api: Vec<Setting<Origin>>,
     /// The websites whose pages call the API. At least one.
-    #[cfg_attr(feature = "serde", serde(alias = "websiteDomain", deserialize_with = "one_or_many"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "websiteDomain", deserialize_with = "one_or_many")
+    )]
     pub websites: Vec<WebsiteConfig>,
     /// The website to assume when a request names none; one of the declared. The first that is no pattern unless set.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub default_website: Option<Setting<Origin>>,
     /// Where the website's own pages of sign-in begin, for links in e-mails.
-    #[cfg_attr(feature = "serde", serde(alias = "websiteBasePath", default = "root_path"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "websiteBasePath", default = "root_path")
+    )]
     pub website_base_path: Setting<UrlPath>,
     /// Clients that are no websites.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub clients: Vec<ClientConfig>,
     /// Whose names cookies and headers have, where none is given.
     #[cfg_attr(feature = "serde", serde(default = "own_names"))]
     pub names: Setting<Names>,
     /// The `Domain` of the session cookies; empty, absent or `null` for host-only.
-    #[cfg_attr(feature = "serde", serde(alias = "cookieDomain", default = "host_only", deserialize_with = "null_is_host_only"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            alias = "cookieDomain",
+            default = "host_only",
+            deserialize_with = "null_is_host_only"
+        )
+    )]
     pub cookie_domain: Setting<CookieDomain>,
     /// The cookie domain before the last change, when nobody remembers the date; else write it into the history.
-    #[cfg_attr(feature = "serde", serde(alias = "olderCookieDomain", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            alias = "olderCookieDomain",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub older_cookie_domain: Option<Setting<CookieDomain>>,
     /// What `Secure` follows to be, for configurations that say so. It follows from the public URL of the API; a value that contradicts it is an error.
-    #[cfg_attr(feature = "serde", serde(alias = "cookieSecure", default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            alias = "cookieSecure",
+            default,
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub cookie_secure: Option<bool>,
     /// `auto`, or a value that tightens what follows from the sites.
-    #[cfg_attr(feature = "serde", serde(alias = "cookieSameSite", default = "auto_same_site"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "cookieSameSite", default = "auto_same_site")
+    )]
     pub same_site: Setting<SameSiteChoice>,
     /// Whether pages need the session, or only requests by script.
     #[cfg_attr(feature = "serde", serde(default = "for_documents"))]
     pub session_use: Setting<SessionUse>,
     /// `auto`, `none` or the prefix of both names; as the [names](Self::names) have it unless set.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub prefix: Option<Setting<PrefixChoice>>,
     /// The cookie of the access token.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -109,7 +151,10 @@ pub struct PolicyConfig {
     #[cfg_attr(feature = "serde", serde(default))]
     pub refresh_cookie: CookieConfig,
     /// What a gateway puts in front of the API's paths, as browsers see them.
-    #[cfg_attr(feature = "serde", serde(alias = "apiGatewayPath", default = "root_path"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "apiGatewayPath", default = "root_path")
+    )]
     pub api_gateway_path: Setting<UrlPath>,
     /// The path of the session routes; `/auth` unless set.
     #[cfg_attr(feature = "serde", serde(alias = "apiBasePath", default = "base_path"))]
@@ -121,10 +166,16 @@ pub struct PolicyConfig {
     #[cfg_attr(feature = "serde", serde(default = "sign_out_route"))]
     pub sign_out_route: Setting<UrlPath>,
     /// Public paths whose requests need the access token; the path of its cookie unless set.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub session_routes: Vec<Setting<UrlPath>>,
     /// Cookies, the `Authorization` header, or either as the client likes.
-    #[cfg_attr(feature = "serde", serde(alias = "getTokenTransferMethod", default = "any_transport"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "getTokenTransferMethod", default = "any_transport")
+    )]
     pub transport: Setting<Transport>,
     /// The names of headers.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -136,13 +187,19 @@ pub struct PolicyConfig {
     #[cfg_attr(feature = "serde", serde(default = "all_browsers"))]
     pub browsers: Vec<Setting<Browser>>,
     /// API origins that may have sessions over plain http although they are not this machine.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub plain_http: Vec<Setting<Origin>>,
     /// Octets that servers and proxies on the way take of one `Cookie` header; 8,192 unless set.
     #[cfg_attr(feature = "serde", serde(default = "usual_budget"))]
     pub cookie_header_budget: u32,
     /// Scopes that the cookies used to have.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
     pub history: Vec<PastScopeConfig>,
 }
 

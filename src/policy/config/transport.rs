@@ -2,7 +2,7 @@ use crate::policy::carrier::Carrier;
 use crate::text::word_form;
 
 /// How the tokens of sessions may travel.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "one, the other, or either")]
 pub enum Transport {
     /// Either, as the client asks.

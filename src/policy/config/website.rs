@@ -49,6 +49,15 @@ impl Website {
         }
     }
 
+    /// Whether `origin` is this one, or one of the pattern's.
+    #[must_use]
+    pub fn matches(&self, origin: &Origin) -> bool {
+        match self {
+            Self::Exact(exact) => exact == origin,
+            Self::Pattern(pattern) => pattern.matches(origin),
+        }
+    }
+
     /// Whether strangers can have such an origin; see [`OriginPattern::is_open_to_strangers`].
     #[must_use]
     pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {

@@ -1,3 +1,4 @@
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -54,13 +55,13 @@ impl CorsRequirements {
         websites: impl IntoIterator<Item = &'a Website>,
         credentials: CorsCredentials,
     ) -> Self {
-        let mut origins = Vec::new();
-        for website in websites {
-            let is_api = matches!(website, Website::Exact(origin) if origin == api);
-            if !is_api && !origins.contains(website) {
-                origins.push(website.clone());
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let origins = websites
+            .into_iter()
+            .filter(|website| !matches!(website, Website::Exact(origin) if origin == api))
+            .filter(|website| seen.insert(*website))
+            .cloned()
+            .collect();
         Self {
             origins,
             credentials,

@@ -1,0 +1,106 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::carrier_reason::CarrierReason;
+use super::finding::AdviceFinding;
+use super::situation::Frontend;
+use super::viability::CookieTrial;
+use crate::cookie::CookieDomain;
+use crate::policy::carrier::Carrier;
+
+/// How the tokens of a session should travel; the answer of [`advise_transport`](super::advise_transport).
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct TransportAdvice {
+    pub(super) frontends: Vec<FrontendAdvice>,
+    pub(super) findings: Vec<AdviceFinding>,
+}
+
+impl TransportAdvice {
+    /// An answer for each front end, in the order of the question.
+    #[must_use]
+    pub fn frontends(&self) -> &[FrontendAdvice] {
+        &self.frontends
+    }
+
+    /// What is to be known of several front ends together.
+    #[must_use]
+    pub fn findings(&self) -> &[AdviceFinding] {
+        &self.findings
+    }
+}
+
+impl fmt::Display for TransportAdvice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.frontends.is_empty() {
+            return f.write_str("no front end is named");
+        }
+        for (index, advice) in self.frontends.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            advice.fmt(f)?;
+        }
+        self.findings
+            .iter()
+            .try_for_each(|finding| write!(f, "; {finding}"))
+    }
+}
+
+/// How the tokens of one front end should travel, and why.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FrontendAdvice {
+    pub(super) frontend: Frontend,
+    pub(super) carrier: Carrier,
+    pub(super) reason: CarrierReason,
+    pub(super) cookie_domain: Option<CookieDomain>,
+    pub(super) trials: Vec<CookieTrial>,
+}
+
+impl FrontendAdvice {
+    /// The front end.
+    #[must_use]
+    pub const fn frontend(&self) -> &Frontend {
+        &self.frontend
+    }
+
+    /// The advice.
+    #[must_use]
+    pub const fn carrier(&self) -> Carrier {
+        self.carrier
+    }
+
+    /// Why.
+    #[must_use]
+    pub const fn reason(&self) -> &CarrierReason {
+        &self.reason
+    }
+
+    /// The domain for the session cookies; `None` by header.
+    #[must_use]
+    pub const fn cookie_domain(&self) -> Option<&CookieDomain> {
+        self.cookie_domain.as_ref()
+    }
+
+    /// What cookies would do, whatever the advice: each API's in each browser. First plain ones, then, where those are third-party
+    /// ones, `Partitioned` ones.
+    ///
+    /// Empty if no cookie can be made, and for clients without pages. Of a pattern, one website stands for all.
+    #[must_use]
+    pub fn trials(&self) -> &[CookieTrial] {
+        &self.trials
+    }
+}
+
+impl fmt::Display for FrontendAdvice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            frontend,
+            carrier,
+            reason,
+            ..
+        } = self;
+        write!(f, "{frontend}: {carrier}, since {reason}")
+    }
+}

@@ -1,0 +1,95 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::page::Page;
+use super::session_cookie::SessionCookie;
+use crate::browser::Profile;
+use crate::cookie::Partitioning;
+use crate::net::{Origin, SuffixList, UrlPath};
+use crate::policy::trial::{TrialFailure, try_cookie};
+
+/// The browsers in which cookies are tried: the three families as they ship, and Chromium as its Incognito windows are.
+pub(super) const TRIED: [Profile; 4] = [
+    Profile::CHROMIUM,
+    Profile::CHROMIUM_BLOCK_THIRD_PARTY,
+    Profile::FIREFOX,
+    Profile::SAFARI,
+];
+
+/// Whether the session cookie of one API works for one front end in one browser, as the browser model has it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CookieTrial {
+    browser: &'static str,
+    api: Origin,
+    partitioning: Partitioning,
+    failure: Option<TrialFailure>,
+}
+
+impl CookieTrial {
+    /// The [name](Profile::name) of the browser's profile.
+    #[must_use]
+    pub const fn browser(&self) -> &'static str {
+        self.browser
+    }
+
+    /// The API.
+    #[must_use]
+    pub const fn api(&self) -> &Origin {
+        &self.api
+    }
+
+    /// Whether the cookie is `Partitioned`.
+    #[must_use]
+    pub const fn partitioning(&self) -> Partitioning {
+        self.partitioning
+    }
+
+    /// What goes wrong, if something does.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&TrialFailure> {
+        self.failure.as_ref()
+    }
+
+    /// Whether the cookie is kept at sign-in and sent ever after.
+    #[must_use]
+    pub const fn works(&self) -> bool {
+        self.failure.is_none()
+    }
+}
+
+impl fmt::Display for CookieTrial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.partitioning {
+            Partitioning::Partitioned => "a `Partitioned`",
+            Partitioning::Unpartitioned => "a",
+        };
+        write!(f, "in {} {kind} cookie of {} ", self.browser, self.api)?;
+        match &self.failure {
+            None => f.write_str("works"),
+            Some(failure) => write!(f, "fails: {failure}"),
+        }
+    }
+}
+
+/// Tries the cookies on the page in every browser.
+pub(super) fn try_all(
+    page: &Page,
+    cookies: &[SessionCookie<'_>],
+    list: &dyn SuffixList,
+) -> Vec<CookieTrial> {
+    let route = UrlPath::root();
+    let mut trials = Vec::new();
+    for SessionCookie { api, attributes } in cookies {
+        for profile in &TRIED {
+            let outcome = try_cookie(attributes, &page.documents, api, &[&route], profile, list);
+            trials.push(CookieTrial {
+                browser: profile.name,
+                api: (*api).clone(),
+                partitioning: attributes.partitioning(),
+                failure: outcome.err(),
+            });
+        }
+    }
+    trials
+}
