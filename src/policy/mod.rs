@@ -1,7 +1,6 @@
-//! Decisions: from a deployment to the cookies that work in it, and from a request to what to do with its session.
+//! Decisions: from a deployment to the cookies that work in it.
 //!
-//! Plain functions answer one question each. [`PolicyConfig::review`] asks them all for each website and API of a deployment;
-//! [`PolicyConfig::compile`] makes a [`Policy`] of it, which answers for each request without asking again.
+//! Plain functions answer one question each; [`PolicyConfig::review`] asks them all for each website and API of a deployment.
 
 mod advice;
 mod attributes;

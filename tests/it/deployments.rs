@@ -252,7 +252,7 @@ fn unknown_fields_are_refused_by_name() {
 #[test]
 fn more_mistakes() {
     let mut config = PolicyConfig::new(vec![], vec![]);
-    config.prefix = "__Host-".into();
+    config.prefix = Some("__Host-".into());
     config.refresh_cookie.path = Some("/session".into());
     config.access_cookie.lifetime_seconds = Some(0);
     config.history.push(
@@ -276,7 +276,7 @@ fn more_mistakes() {
         vec!["https://api.example.com".into()],
         vec!["http://app.example.com".into()],
     );
-    config.prefix = "__Host-".into();
+    config.prefix = Some("__Host-".into());
     assert_eq!(
         problems(&config.review(&EmbeddedList)),
         [

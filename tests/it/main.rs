@@ -8,6 +8,7 @@
 
 mod advice;
 mod attributes;
+mod configuration;
 mod cookie_rules;
 mod cors;
 mod dates;

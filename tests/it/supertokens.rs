@@ -249,7 +249,7 @@ fn config_of(app: &Value, session: &Value) -> Option<PolicyConfig> {
     let api = app["apiDomain"].as_str()?;
     let website = app["websiteDomain"].as_str()?;
     let mut config = PolicyConfig::new(vec![api.into()], vec![website.into()]);
-    config.prefix = "none".into();
+    config.prefix = Some("none".into());
     config.access_cookie.name = Some("sAccessToken".into());
     config.refresh_cookie.name = Some("sRefreshToken".into());
     if session.get("getCookieNameForTokenType").is_some() {

@@ -42,7 +42,6 @@ pub(in crate::policy) struct ClassKey {
 /// How the pages of some websites stand to each API.
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct Class {
-    pub(in crate::policy) key: ClassKey,
     pub(in crate::policy) transport: Transport,
     /// To each API, in the order of the configuration.
     pub(in crate::policy) standings: Vec<Standing>,
@@ -75,7 +74,7 @@ pub(in crate::policy) struct CookieSet {
 pub(in crate::policy) struct Failure {
     pub(in crate::policy) browser: Browser,
     pub(in crate::policy) cookie: CookieName,
-    pub(in crate::policy) failure: TrialFailure,
+    pub(in crate::policy) what: TrialFailure,
 }
 
 impl Blueprint {
@@ -102,7 +101,7 @@ impl Blueprint {
     /// The class of `page`, which stands for all pages of the same key.
     pub(in crate::policy) fn class(
         &self,
-        key: ClassKey,
+        key: &ClassKey,
         page: &Origin,
         list: &dyn SuffixList,
     ) -> Class {
@@ -110,12 +109,11 @@ impl Blueprint {
             .apis
             .iter()
             .zip(&key.relations)
-            .map(|(api, relation)| self.standing(api, *relation, &key, page, list))
+            .map(|(api, relation)| self.standing(api, *relation, key, page, list))
             .collect();
         Class {
             transport: key.transport,
             standings,
-            key,
         }
     }
 
@@ -178,7 +176,7 @@ impl Blueprint {
                 let cookie = cookie.attributes();
                 let routes: Vec<&UrlPath> = routes.iter().collect();
                 let profile = browser.profile();
-                if let Err(failure) = try_cookie(
+                if let Err(what) = try_cookie(
                     cookie,
                     slice::from_ref(&page),
                     &api.origin,
@@ -189,7 +187,7 @@ impl Blueprint {
                     failures.push(Failure {
                         browser: *browser,
                         cookie: cookie.name().clone(),
-                        failure,
+                        what,
                     });
                 }
             }

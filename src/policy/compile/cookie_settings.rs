@@ -50,13 +50,15 @@ pub(super) fn read(
         None => Some(prefix),
     };
     let access_name = name(reader, access_field, &config.access_cookie, access_name);
-    let access_path = path(reader, access_field, &config.access_cookie)
-        .map(|set| set.unwrap_or_else(CookiePath::root));
+    let access_path = path(reader, access_field, &config.access_cookie, || {
+        Some(CookiePath::root())
+    });
     let access_lifetime = lifetime(reader, access_field, &config.access_cookie, 365);
     let refresh_name = name(reader, refresh_field, &config.refresh_cookie, refresh_name);
     let routes = refresh_routes(reader, names);
-    let refresh_path = path(reader, refresh_field, &config.refresh_cookie)
-        .and_then(|set| set.or_else(|| narrowest_above(routes.as_deref()?)));
+    let refresh_path = path(reader, refresh_field, &config.refresh_cookie, || {
+        narrowest_above(routes.as_deref()?)
+    });
     let refresh_lifetime = lifetime(reader, refresh_field, &config.refresh_cookie, 100);
     if let (Some(access), Some(refresh)) = (&access_name, &refresh_name)
         && access == refresh
@@ -100,15 +102,16 @@ fn name(
     }
 }
 
-/// The path that is set, if one is; `None` if it cannot be read.
+/// The path that is set, or else the `derived` one.
 fn path(
     reader: &mut Reader<'_, '_>,
     field: Field,
     cookie: &CookieConfig,
-) -> Option<Option<CookiePath>> {
+    derived: impl FnOnce() -> Option<CookiePath>,
+) -> Option<CookiePath> {
     match &cookie.path {
-        Some(path) => reader.read(field.part("path"), path).cloned().map(Some),
-        None => Some(None),
+        Some(path) => reader.read(field.part("path"), path).cloned(),
+        None => derived(),
     }
 }
 

@@ -116,18 +116,17 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
         (None, Names::Own) => Some(None),
         (set, _) => one("front", set, "front-token", "front-token", Use::Response).map(Some),
     };
-    let allow = match &config.allow {
-        Some(set) => list(reader, "allow", set),
-        None => {
-            let usual: &[&str] = match names {
-                Names::Own => &["content-type"],
-                Names::SuperTokens => &["content-type", "fdi-version"],
-            };
-            usual
-                .iter()
-                .filter_map(|name| HeaderName::parse(name).ok())
-                .collect()
-        }
+    let allow = if let Some(set) = &config.allow {
+        list(reader, "allow", set)
+    } else {
+        let usual: &[&str] = match names {
+            Names::Own => &["content-type"],
+            Names::SuperTokens => &["content-type", "fdi-version"],
+        };
+        usual
+            .iter()
+            .filter_map(|name| HeaderName::parse(name).ok())
+            .collect()
     };
     let expose = list(reader, "expose", &reader.config.headers.expose);
     Some(HeaderNames {

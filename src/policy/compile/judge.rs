@@ -17,7 +17,6 @@ use crate::policy::wishes::PlainHttp;
 
 /// What the settings of a configuration amount to.
 pub(super) struct Judgement {
-    pub(super) blueprint: Blueprint,
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) classes: Vec<Class>,
     /// The class of each website, in the order of the settings.
@@ -55,7 +54,6 @@ pub(super) fn judge(
     // Some fields are judged together with others, so the order of finding is not that of the fields.
     problems.sort_by_key(Problem::field);
     Judgement {
-        blueprint,
         cookie_domain,
         classes,
         class_of,
@@ -106,15 +104,12 @@ fn classify(
             .or(settings.transport)
             .unwrap_or(Transport::Any);
         let key = blueprint.key(&page, transport, website.partitioning, list);
-        let place = match places.get(&key) {
-            Some(place) => *place,
-            None => {
-                let place = classes.len();
-                classes.push(blueprint.class(key.clone(), &page, list));
-                places.insert(key, place);
-                place
-            }
-        };
+        let place = places.get(&key).copied().unwrap_or_else(|| {
+            let place = classes.len();
+            classes.push(blueprint.class(&key, &page, list));
+            places.insert(key, place);
+            place
+        });
         class_of.push(place);
     }
     (classes, class_of)
@@ -236,7 +231,7 @@ impl Judge<'_> {
                     api: Box::new(api.clone()),
                     browser: failure.browser,
                     cookie: failure.cookie.clone(),
-                    failure: Box::new(failure.failure.clone()),
+                    failure: Box::new(failure.what.clone()),
                 };
                 self.report(field, kind);
             }
@@ -354,8 +349,9 @@ impl Judge<'_> {
                 let field = Field::new(field).part("max_value_len");
                 self.report(field, ProblemKind::CookieTooLong { len });
             }
-            // `name=value; `
-            sum = sum.saturating_add(len).saturating_add(3);
+            // `name=value`, and `; ` in front of the second.
+            let separators = if sum == 0 { 1 } else { 3 };
+            sum = sum.saturating_add(len).saturating_add(separators);
         }
         let budget = settings.cookie_header_budget;
         let half = usize::try_from(budget / 2).unwrap_or(usize::MAX);

@@ -1,11 +1,13 @@
 use alloc::vec::Vec;
 
+use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};
 use super::problem::{Problem, Severity};
 use super::settings::Settings;
 use crate::migration::PastScope;
 use crate::net::{Comparison, Origin, SuffixList};
 use crate::policy::attributes::DerivedCookie;
+use crate::policy::carrier::Carrier;
 use crate::policy::config::{PolicyConfig, Website};
 use crate::policy::domain_report::CookieDomainReport;
 use crate::policy::same_site::{SameSiteResolution, resolve_same_site};
@@ -13,8 +15,8 @@ use crate::policy::same_site::{SameSiteResolution, resolve_same_site};
 impl PolicyConfig {
     /// Answers, for each website and each API, what the session cookies must look like, and finds everything that is wrong.
     ///
-    /// Total: a configuration that cannot work is an answer, too. What can be decided is decided, even beside errors. For people:
-    /// a server wants [`compile`](Self::compile), which finds the same problems.
+    /// Total: a configuration that cannot work is an answer, too. What can be decided is decided, even beside errors. Every cookie is
+    /// tried in every browser that the configuration claims.
     #[must_use]
     pub fn review(&self, list: &dyn SuffixList) -> Review {
         let mut problems = Vec::new();
@@ -24,6 +26,7 @@ impl PolicyConfig {
         Review {
             pairs: pairs(&settings, &judgement, list),
             history: history.collect(),
+            headers: settings.headers,
             cookie_domain: judgement.cookie_domain,
             problems,
         }
@@ -38,9 +41,10 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
     for (index, (_, api)) in settings.apis.iter().enumerate() {
         for ((_, website), class) in settings.websites.iter().zip(&judgement.class_of) {
             let class = judgement.classes.get(*class);
-            let cookies = class
-                .and_then(|class| class.standings.get(index))
-                .and_then(|standing| standing.cookies.as_ref());
+            let Some(standing) = class.and_then(|class| class.standings.get(index)) else {
+                continue;
+            };
+            let cookies = standing.cookies.as_ref();
             let page = website.website.example();
             pairs.push(Pair {
                 website: website.website.clone(),
@@ -48,6 +52,7 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
                 same_site: resolve_same_site(&page, api, choice, session_use, list),
                 access: cookies.map(|cookies| cookies.access.clone()),
                 refresh: cookies.map(|cookies| cookies.refresh.clone()),
+                usual_carrier: standing.usual_carrier,
             });
         }
     }
@@ -58,6 +63,7 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Review {
+    pub(super) headers: Option<HeaderNames>,
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) pairs: Vec<Pair>,
     pub(super) history: Vec<PastScope>,
@@ -65,6 +71,12 @@ pub struct Review {
 }
 
 impl Review {
+    /// The names of the headers; `None` if one cannot be used.
+    #[must_use]
+    pub const fn headers(&self) -> Option<&HeaderNames> {
+        self.headers.as_ref()
+    }
+
     /// What browsers do with the cookie domain on each API host; `None` if it could not be read.
     #[must_use]
     pub const fn cookie_domain(&self) -> Option<&CookieDomainReport> {
@@ -107,6 +119,7 @@ pub struct Pair {
     pub(super) same_site: SameSiteResolution,
     pub(super) access: Option<DerivedCookie>,
     pub(super) refresh: Option<DerivedCookie>,
+    pub(super) usual_carrier: Carrier,
 }
 
 impl Pair {
@@ -144,5 +157,12 @@ impl Pair {
     #[must_use]
     pub const fn refresh(&self) -> Option<&DerivedCookie> {
         self.refresh.as_ref()
+    }
+
+    /// What carries a new session if the client has no wish: cookies where they work in every claimed browser and are no third-party
+    /// ones (but for [`Partitioned`](crate::cookie::Partitioning::Partitioned)), else the header.
+    #[must_use]
+    pub const fn usual_carrier(&self) -> Carrier {
+        self.usual_carrier
     }
 }

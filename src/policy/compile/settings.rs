@@ -9,9 +9,9 @@ use super::header_settings::{self, HeaderNames};
 use super::problem::{Field, Problem, ProblemKind};
 use crate::cookie::{CookieDomain, Partitioning};
 use crate::migration::PastScope;
-use crate::net::{ForeignOrigin, Origin, UrlPath};
+use crate::net::Origin;
 use crate::policy::config::{
-    Browser, ClientName, CookieConfig, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
+    Browser, CookieConfig, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
 };
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 
@@ -20,7 +20,6 @@ pub(super) struct Settings<'c> {
     pub(super) apis: Vec<(usize, &'c Origin)>,
     pub(super) websites: Vec<(usize, WebsiteSettings<'c>)>,
     pub(super) default_website: Option<&'c Origin>,
-    pub(super) website_base_path: Option<&'c UrlPath>,
     pub(super) clients: Vec<(usize, ClientSettings<'c>)>,
     pub(super) cookie_domain: Option<&'c CookieDomain>,
     pub(super) older_cookie_domain: Option<&'c CookieDomain>,
@@ -51,10 +50,8 @@ pub(super) struct WebsiteSettings<'c> {
 
 /// A client that can be read.
 pub(super) struct ClientSettings<'c> {
-    pub(super) name: &'c ClientName,
     pub(super) transport: Transport,
     pub(super) website: Option<&'c Origin>,
-    pub(super) origins: Vec<&'c ForeignOrigin>,
 }
 
 impl<'c> Settings<'c> {
@@ -84,6 +81,7 @@ pub(super) struct Reader<'c, 'p> {
 impl<'c> Reader<'c, '_> {
     fn run(mut self) -> Settings<'c> {
         let config = self.config;
+        self.read(Field::new("website_base_path"), &config.website_base_path);
         let names = self
             .read(Field::new("names"), &config.names)
             .copied()
@@ -93,14 +91,15 @@ impl<'c> Reader<'c, '_> {
         Settings {
             apis: self.filled_list(Field::new("api"), &config.api),
             websites: self.websites(),
-            default_website: self.optional(Field::new("default_website"), &config.default_website),
-            website_base_path: self
-                .read(Field::new("website_base_path"), &config.website_base_path),
+            default_website: self.optional(
+                Field::new("default_website"),
+                config.default_website.as_ref(),
+            ),
             clients: self.clients(),
             cookie_domain,
             older_cookie_domain: self.optional(
                 Field::new("older_cookie_domain"),
-                &config.older_cookie_domain,
+                config.older_cookie_domain.as_ref(),
             ),
             cookie_secure: config.cookie_secure,
             same_site: self
@@ -149,12 +148,12 @@ impl<'c> Reader<'c, '_> {
     pub(super) fn optional<'v, T>(
         &mut self,
         field: Field,
-        setting: &'v Option<Setting<T>>,
+        setting: Option<&'v Setting<T>>,
     ) -> Option<&'v T>
     where
         T: FromStr<Err: fmt::Display>,
     {
-        self.read(field, setting.as_ref()?)
+        self.read(field, setting?)
     }
 
     /// All readable values, each once, with their place in the list.
@@ -200,9 +199,10 @@ impl<'c> Reader<'c, '_> {
         for (index, written) in config.websites.iter().enumerate() {
             let field = list.at(index);
             let website = self.read(field, &written.origin);
-            let transport = self.optional(field.part("transport"), &written.transport);
-            let partitioning = self.optional(field.part("partitioning"), &written.partitioning);
-            let links_to = self.optional(field.part("links_to"), &written.links_to);
+            let transport = self.optional(field.part("transport"), written.transport.as_ref());
+            let partitioning =
+                self.optional(field.part("partitioning"), written.partitioning.as_ref());
+            let links_to = self.optional(field.part("links_to"), written.links_to.as_ref());
             let Some(website) = website.filter(|website| seen.is_new(*website, index, self)) else {
                 continue;
             };
@@ -229,13 +229,10 @@ impl<'c> Reader<'c, '_> {
             let field = list.at(index);
             let name = self.read(field.part("name"), &written.name);
             let transport = self.read(field.part("transport"), &written.transport);
-            let website = self.optional(field.part("website"), &written.website);
-            let mut origins = Vec::new();
+            let website = self.optional(field.part("website"), written.website.as_ref());
             for setting in &written.origins {
-                if let Some(origin) = self.read(field.part("origins"), setting)
-                    && origins_seen.is_new(origin, index, self)
-                {
-                    origins.push(origin);
+                if let Some(origin) = self.read(field.part("origins"), setting) {
+                    origins_seen.is_new(origin, index, self);
                 }
             }
             if let (Some(name), Some(transport)) = (name, transport)
@@ -244,10 +241,8 @@ impl<'c> Reader<'c, '_> {
                 clients.push((
                     index,
                     ClientSettings {
-                        name,
                         transport: *transport,
                         website,
-                        origins,
                     },
                 ));
             }

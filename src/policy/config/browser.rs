@@ -17,7 +17,7 @@ impl Browser {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Safari];
 
-    /// The engine as it ships: what [`compile`](super::PolicyConfig::compile) tries every cookie in.
+    /// The engine as it ships: what [`review`](super::PolicyConfig::review) tries every cookie in.
     #[must_use]
     pub const fn profile(self) -> Profile {
         match self {

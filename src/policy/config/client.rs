@@ -10,9 +10,7 @@ use crate::text::{excerpt, is_token_octet, text_form};
 
 /// A client that is no website: a native application, a desktop shell, another server.
 ///
-/// It is told by a hint (the header or query value that [`RequestFacts::client`](crate::policy::RequestFacts::client) carries) or by
-/// the origin of its own scheme. A hint chooses among declared clients only and opens nothing: requests by cookie are judged by where
-/// they come from, whatever they call themselves.
+/// It is told by a hint (a header or query value) or by the origin of its own scheme. A hint chooses among declared clients only.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

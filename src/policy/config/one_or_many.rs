@@ -16,21 +16,21 @@ where
     impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrMany<T> {
         type Value = Vec<T>;
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an entry, or a list of entries")
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an entry, or a list of entries")
         }
 
-        fn visit_str<E: Error>(self, text: &str) -> Result<Vec<T>, E> {
-            T::deserialize(value::StrDeserializer::new(text)).map(|one| vec![one])
+        fn visit_str<E: Error>(self, v: &str) -> Result<Vec<T>, E> {
+            T::deserialize(value::StrDeserializer::new(v)).map(|one| vec![one])
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<T>, A::Error> {
             T::deserialize(value::MapAccessDeserializer::new(map)).map(|one| vec![one])
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Vec<T>, A::Error> {
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
             let mut many = Vec::new();
-            while let Some(entry) = entries.next_element()? {
+            while let Some(entry) = seq.next_element()? {
                 many.push(entry);
             }
             Ok(many)

@@ -119,7 +119,7 @@ pub struct PolicyConfig {
         )
     )]
     pub older_cookie_domain: Option<Setting<CookieDomain>>,
-    /// What `Secure` follows to be, for configurations that say so. It follows from the public URL of the API; a value that contradicts it is an error.
+    /// Checked only: `Secure` follows from the public URL of the API, and a value that contradicts it is an error.
     #[cfg_attr(
         feature = "serde",
         serde(

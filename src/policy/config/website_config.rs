@@ -90,12 +90,12 @@ impl<'de> serde::Deserialize<'de> for WebsiteConfig {
         impl<'de> serde::de::Visitor<'de> for TextOrObject {
             type Value = WebsiteConfig;
 
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("an origin, a pattern, or an object with the field `origin`")
+            fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                formatter.write_str("an origin, a pattern, or an object with the field `origin`")
             }
 
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<WebsiteConfig, E> {
-                Ok(text.into())
+            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<WebsiteConfig, E> {
+                Ok(v.into())
             }
 
             fn visit_map<A: serde::de::MapAccess<'de>>(
