@@ -127,6 +127,18 @@ impl OriginPattern {
             && other.after.ends_with(&self.after)
     }
 
+    /// The scheme of the origins.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// What stands before and behind the `*` in the left-most label.
+    #[must_use]
+    pub fn around_wildcard(&self) -> (&str, &str) {
+        (&self.before, &self.after)
+    }
+
     /// The name below which the origins lie.
     #[must_use]
     pub const fn parent(&self) -> &DomainName {
