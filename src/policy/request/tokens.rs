@@ -1,0 +1,94 @@
+use core::fmt;
+
+use crate::cookie::{CookieValue, InvalidCookieValue};
+
+/// The tokens of a session, borrowed to be written. They are never kept and never printed.
+///
+/// ```
+/// use session_cookie_policy::policy::Tokens;
+///
+/// let tokens = Tokens::new("eyJhbGciOiJFZERTQSJ9", "c2VjcmV0").unwrap();
+/// assert_eq!(format!("{tokens:?}"), "Tokens { access: Some(20), refresh: Some(8), front: None, csrf: None }");
+/// assert!(Tokens::new("a; Domain=evil.example", "b").is_err());
+/// ```
+#[derive(Clone, Copy)]
+pub struct Tokens<'a> {
+    pub(super) access: Option<CookieValue<'a>>,
+    pub(super) refresh: Option<CookieValue<'a>>,
+    pub(super) front: Option<CookieValue<'a>>,
+    pub(super) csrf: Option<CookieValue<'a>>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Both tokens of a new or a refreshed session.
+    ///
+    /// # Errors
+    ///
+    /// - a token with an octet that cannot stand in a cookie: white space, `"`, `,`, `;`, `\`, controls, non-ASCII
+    pub fn new(access: &'a str, refresh: &'a str) -> Result<Self, InvalidToken> {
+        Ok(Self {
+            refresh: Some(read("refresh", refresh)?),
+            ..Self::access_only(access)?
+        })
+    }
+
+    /// A new access token of a session that goes on.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new).
+    pub fn access_only(access: &'a str) -> Result<Self, InvalidToken> {
+        Ok(Self {
+            access: Some(read("access", access)?),
+            refresh: None,
+            front: None,
+            csrf: None,
+        })
+    }
+
+    /// With the news for the front end; sent if [its header](crate::policy::HeaderNames::front) has a name.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new).
+    pub fn with_front(self, front: &'a str) -> Result<Self, InvalidToken> {
+        let front = Some(read("front-end", front)?);
+        Ok(Self { front, ..self })
+    }
+
+    /// With the token against CSRF that later requests by cookie are to show; sent with cookies in [that mode](crate::policy::CsrfMode::Token).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Self::new).
+    pub fn with_csrf(self, csrf: &'a str) -> Result<Self, InvalidToken> {
+        let csrf = Some(read("anti-CSRF", csrf)?);
+        Ok(Self { csrf, ..self })
+    }
+}
+
+fn read<'a>(which: &'static str, text: &'a str) -> Result<CookieValue<'a>, InvalidToken> {
+    CookieValue::new(text).map_err(|problem| InvalidToken { which, problem })
+}
+
+impl fmt::Debug for Tokens<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens")
+            .field("access", &self.access.map(CookieValue::len))
+            .field("refresh", &self.refresh.map(CookieValue::len))
+            .field("front", &self.front.map(CookieValue::len))
+            .field("csrf", &self.csrf.map(CookieValue::len))
+            .finish()
+    }
+}
+
+/// A token that cannot be written. Does not contain it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the {which} token: {problem}")]
+#[non_exhaustive]
+pub struct InvalidToken {
+    /// Which token.
+    pub which: &'static str,
+    /// What is wrong with it.
+    pub problem: InvalidCookieValue,
+}
