@@ -11,6 +11,7 @@ mod cors;
 mod domain_report;
 mod domain_suggestion;
 mod frontend_scope;
+mod request;
 mod same_site;
 mod trial;
 mod wishes;
@@ -24,7 +25,12 @@ pub use attributes::{
     AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
 };
 pub use carrier::{Carrier, ParseCarrierError};
-pub use compile::{Field, HeaderNames, Pair, Problem, ProblemKind, Review, Severity};
+pub use request::{
+    Candidate, Carried, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken, ParseCsrfPassError,
+    ParseCsrfRefusalError, Refresh, RequestFacts, ResolvedWebsite, SignIn, SignOut, Tokens, Verify,
+    WebsiteBasis, Withdrawal,
+};
+pub use compile::{CompilePolicyError, Field, HeaderNames, Pair, Policy, Problem, ProblemKind, Review, Severity};
 pub use config::{
     Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
     ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,

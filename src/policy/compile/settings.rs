@@ -9,9 +9,9 @@ use super::header_settings::{self, HeaderNames};
 use super::problem::{Field, Problem, ProblemKind};
 use crate::cookie::{CookieDomain, Partitioning};
 use crate::migration::PastScope;
-use crate::net::Origin;
+use crate::net::{ForeignOrigin, Origin, UrlPath};
 use crate::policy::config::{
-    Browser, CookieConfig, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
+    Browser, ClientName, CookieConfig, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
 };
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 
@@ -20,6 +20,7 @@ pub(super) struct Settings<'c> {
     pub(super) apis: Vec<(usize, &'c Origin)>,
     pub(super) websites: Vec<(usize, WebsiteSettings<'c>)>,
     pub(super) default_website: Option<&'c Origin>,
+    pub(super) website_base_path: Option<&'c UrlPath>,
     pub(super) clients: Vec<(usize, ClientSettings<'c>)>,
     pub(super) cookie_domain: Option<&'c CookieDomain>,
     pub(super) older_cookie_domain: Option<&'c CookieDomain>,
@@ -50,6 +51,8 @@ pub(super) struct WebsiteSettings<'c> {
 
 /// A client that can be read.
 pub(super) struct ClientSettings<'c> {
+    pub(super) name: &'c ClientName,
+    pub(super) origins: Vec<&'c ForeignOrigin>,
     pub(super) transport: Transport,
     pub(super) website: Option<&'c Origin>,
 }
@@ -81,7 +84,6 @@ pub(super) struct Reader<'c, 'p> {
 impl<'c> Reader<'c, '_> {
     fn run(mut self) -> Settings<'c> {
         let config = self.config;
-        self.read(Field::new("website_base_path"), &config.website_base_path);
         let names = self
             .read(Field::new("names"), &config.names)
             .copied()
@@ -95,6 +97,8 @@ impl<'c> Reader<'c, '_> {
                 Field::new("default_website"),
                 config.default_website.as_ref(),
             ),
+            website_base_path: self
+                .read(Field::new("website_base_path"), &config.website_base_path),
             clients: self.clients(),
             cookie_domain,
             older_cookie_domain: self.optional(
@@ -230,9 +234,12 @@ impl<'c> Reader<'c, '_> {
             let name = self.read(field.part("name"), &written.name);
             let transport = self.read(field.part("transport"), &written.transport);
             let website = self.optional(field.part("website"), written.website.as_ref());
+            let mut origins = Vec::new();
             for setting in &written.origins {
                 if let Some(origin) = self.read(field.part("origins"), setting) {
-                    origins_seen.is_new(origin, index, self);
+                    if origins_seen.is_new(origin, index, self) {
+                        origins.push(origin);
+                    }
                 }
             }
             if let (Some(name), Some(transport)) = (name, transport)
@@ -241,6 +248,8 @@ impl<'c> Reader<'c, '_> {
                 clients.push((
                     index,
                     ClientSettings {
+                        name,
+                        origins,
                         transport: *transport,
                         website,
                     },

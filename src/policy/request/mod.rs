@@ -1,0 +1,20 @@
+//! What a compiled policy answers to one request.
+
+mod candidate;
+mod csrf;
+mod decisions;
+mod facts;
+mod handover;
+mod reading;
+mod tokens;
+mod website;
+
+pub use candidate::{Candidate, Carried};
+pub use csrf::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrfRefusalError,
+};
+pub use decisions::{Refresh, SignIn, SignOut, Verify};
+pub use facts::RequestFacts;
+pub use handover::{Handover, Withdrawal};
+pub use tokens::{InvalidToken, Tokens};
+pub use website::{ResolvedWebsite, WebsiteBasis};

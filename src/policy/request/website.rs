@@ -1,0 +1,166 @@
+use core::str;
+
+use super::csrf::Sender;
+use super::facts::RequestFacts;
+use crate::policy::compile::{Class, Client, Entry, Policy};
+use crate::text::word_form;
+
+/// Which website a request is from: always one that is declared.
+#[derive(Clone, Copy, Debug)]
+pub struct ResolvedWebsite<'a> {
+    pub(super) class: Option<&'a Class>,
+    pub(super) client: Option<&'a Client>,
+    basis: WebsiteBasis,
+    origin: &'a str,
+    link_base: &'a str,
+}
+
+/// What tells the website of a request.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum WebsiteBasis {
+    /// No `Origin`: the default website.
+    Absent,
+    /// An origin that a declared client has for its own.
+    Client,
+    /// The origin is declared.
+    Exact,
+    /// An `Origin` as no browser writes one: the default website.
+    Malformed,
+    /// `Origin: null`: the default website.
+    Opaque,
+    /// The origin matches a declared pattern.
+    Pattern,
+    /// An origin that is not declared: the default website.
+    Unknown,
+}
+
+word_form!(WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
+    Absent => "absent",
+    Client => "client",
+    Exact => "exact",
+    Malformed => "malformed",
+    Opaque => "opaque",
+    Pattern => "pattern",
+    Unknown => "unknown",
+});
+
+impl WebsiteBasis {
+    /// Whether the request told a declared website or client by its origin.
+    #[must_use]
+    pub const fn is_declared(self) -> bool {
+        matches!(self, Self::Client | Self::Exact | Self::Pattern)
+    }
+}
+
+impl<'a> ResolvedWebsite<'a> {
+    /// The origin: as declared, or of the request where it matched a pattern.
+    #[must_use]
+    pub const fn origin(&self) -> &'a str {
+        self.origin
+    }
+
+    /// What tells it.
+    #[must_use]
+    pub const fn basis(&self) -> WebsiteBasis {
+        self.basis
+    }
+
+    /// What links in e-mails begin with: from the configuration, never from the request.
+    #[must_use]
+    pub const fn link_base(&self) -> &'a str {
+        self.link_base
+    }
+
+    /// The name of the declared client, if the request told one.
+    #[must_use]
+    pub fn client(&self) -> Option<&'a str> {
+        self.client.map(|client| &*client.name)
+    }
+}
+
+/// Origins are no longer: a scheme, a host of 253 octets, a port.
+const MAX_ORIGIN_LEN: usize = 512;
+
+impl Policy {
+    /// Which website a request is from.
+    #[must_use]
+    pub fn website<'a>(&'a self, facts: &RequestFacts<'a>) -> ResolvedWebsite<'a> {
+        let hinted = facts.client.and_then(|hint| {
+            let mut clients = self.clients.iter();
+            clients.find(|client| client.name.as_bytes() == hint)
+        });
+        let text = facts
+            .origin
+            .filter(|origin| origin.len() <= MAX_ORIGIN_LEN)
+            .and_then(|origin| str::from_utf8(origin).ok());
+        if let Some(text) = text {
+            if let Some((origin, entry)) = self.websites.exact(text) {
+                return self.resolved(origin, entry, hinted, WebsiteBasis::Exact);
+            }
+            if let Some(entry) = self.websites.pattern(text) {
+                return self.resolved(text, entry, hinted, WebsiteBasis::Pattern);
+            }
+            for client in &self.clients {
+                if let Some(origin) = client.origins.iter().find(|origin| ***origin == *text) {
+                    let (_, entry) = &self.default_website;
+                    return self.resolved(origin, *entry, Some(client), WebsiteBasis::Client);
+                }
+            }
+        }
+        let basis = match (facts.origin, text) {
+            (None, _) => WebsiteBasis::Absent,
+            (Some(b"null"), _) => WebsiteBasis::Opaque,
+            (Some(_), Some(text)) if is_written_as_an_origin(text) => WebsiteBasis::Unknown,
+            (Some(_), _) => WebsiteBasis::Malformed,
+        };
+        let (origin, entry) = &self.default_website;
+        self.resolved(origin, *entry, hinted, basis)
+    }
+
+    fn resolved<'a>(
+        &'a self,
+        origin: &'a str,
+        entry: Entry,
+        client: Option<&'a Client>,
+        basis: WebsiteBasis,
+    ) -> ResolvedWebsite<'a> {
+        let links = match client {
+            // A page that told its own origin is that page, whatever it calls itself.
+            Some(client) if !matches!(basis, WebsiteBasis::Exact | WebsiteBasis::Pattern) => {
+                client.links
+            }
+            _ => entry.links,
+        };
+        ResolvedWebsite {
+            class: self.classes.get(entry.class),
+            client,
+            basis,
+            origin,
+            link_base: self.links.get(links).map_or("", |base| base),
+        }
+    }
+}
+
+impl From<WebsiteBasis> for Sender {
+    fn from(basis: WebsiteBasis) -> Self {
+        match basis {
+            WebsiteBasis::Absent => Self::Absent,
+            WebsiteBasis::Client | WebsiteBasis::Exact | WebsiteBasis::Pattern => Self::Declared,
+            WebsiteBasis::Malformed => Self::Malformed,
+            WebsiteBasis::Opaque => Self::Opaque,
+            WebsiteBasis::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// Whether a text has the form that browsers give to origins: a scheme, `://`, and a host with or without a port, in lower case.
+fn is_written_as_an_origin(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let plain = |octet: u8| {
+        octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-._:[]+!~".contains(&octet)
+    };
+    !scheme.is_empty() && !rest.is_empty() && scheme.bytes().all(plain) && rest.bytes().all(plain)
+}
