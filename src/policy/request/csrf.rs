@@ -150,3 +150,14 @@ impl<'a> CsrfFacts<'a> {
         }
     }
 }
+
+impl CsrfVerdict<'_> {
+    /// Why the request may not act for the user, if it may not.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<CsrfRefusal> {
+        match self {
+            Self::Refuse(refusal) => Some(*refusal),
+            Self::Compare(_) | Self::Pass(_) => None,
+        }
+    }
+}
