@@ -57,3 +57,59 @@ fn headers_are_written_and_read_without_allocating() {
     });
     assert_eq!(reading, 0);
 }
+
+#[cfg(feature = "embedded-list")]
+#[test]
+fn decisions_are_made_and_written_without_allocating() {
+    use session_cookie_policy::net::EmbeddedList;
+    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+
+    let config = PolicyConfig::new(
+        vec!["https://api.example.com".into()],
+        vec![
+            "https://www.example.com".into(),
+            "https://*.preview.example.com".into(),
+        ],
+    );
+    let policy = config.compile(&EmbeddedList).unwrap();
+    let now = datetime!(2026-11-22 12:00 UTC);
+    let token = "t".repeat(800);
+    let tokens = Tokens::new(&token, &token).unwrap();
+    let mut buffer = String::with_capacity(2048);
+    let origins: [Option<&[u8]>; 6] = [
+        Some(b"https://www.example.com"),
+        Some(b"https://a.preview.example.com"),
+        Some(b"https://unknown.example"),
+        Some(b"not an origin"),
+        Some(b"null"),
+        None,
+    ];
+    for cookies in [1, 10, 100] {
+        let header = "__Secure-session-refresh=t; __Host-session-access=t; x=y; ".repeat(cookies);
+        for origin in origins {
+            let mut facts = RequestFacts::new("POST");
+            facts.origin = origin;
+            facts.cookie = CookieHeader::line(header.as_bytes());
+            facts.authorization = Some(b"Bearer token");
+            let mut written = 0;
+            let made = allocations(|| {
+                let mut sink = |name: &str, value: &str| written += name.len() + value.len();
+                if let Ok(handover) = policy.sign_in(black_box(&facts), now).accept() {
+                    handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                }
+                black_box(policy.verify(&facts, now).candidates().count());
+                let refresh = policy.refresh(&facts, now);
+                for candidate in refresh.candidates() {
+                    let handover = refresh.accept(&candidate);
+                    handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                }
+                refresh.reject().write(&mut buffer, &mut sink);
+                if let Ok(withdrawal) = policy.sign_out(&facts, now).accept() {
+                    withdrawal.write(&mut buffer, &mut sink);
+                }
+            });
+            assert_eq!(made, 0, "{facts:?}");
+            assert!(written > 0);
+        }
+    }
+}

@@ -1,6 +1,36 @@
-//! Decisions: from a deployment to the cookies that work in it.
+//! Decisions: from a deployment to the cookies that work in it, and from a request to what to do with its session.
 //!
 //! Plain functions answer one question each; [`PolicyConfig::review`] asks them all for each website and API of a deployment.
+//! [`PolicyConfig::compile`] makes a [`Policy`] of it, which answers for each request:
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::cookie::CookieHeader;
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+//! use time::macros::datetime;
+//!
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! let policy = config.compile(&EmbeddedList).unwrap();
+//!
+//! let mut facts = RequestFacts::new("POST");
+//! facts.origin = Some(b"https://www.example.com");
+//! facts.cookie = CookieHeader::line(b"__Secure-session-refresh=old; theme=dark");
+//!
+//! let refresh = policy.refresh(&facts, datetime!(2026-11-22 12:00 UTC));
+//! let session = refresh.candidates().find(|candidate| candidate.as_str() == Some("old")).unwrap();
+//! let tokens = Tokens::new("new-access", "new-refresh").unwrap();
+//! let (mut headers, mut buffer) = (Vec::new(), String::new());
+//! refresh
+//!     .accept(&session)
+//!     .write(&tokens, &mut buffer, &mut |name, value| headers.push(format!("{name}: {value}")))
+//!     .unwrap();
+//! assert!(headers[0].starts_with("set-cookie: __Host-session-access=new-access; Path=/; Secure"));
+//! # }
+//! ```
 
 mod advice;
 mod attributes;
@@ -25,12 +55,9 @@ pub use attributes::{
     AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
 };
 pub use carrier::{Carrier, ParseCarrierError};
-pub use request::{
-    Candidate, Carried, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken, ParseCsrfPassError,
-    ParseCsrfRefusalError, Refresh, RequestFacts, ResolvedWebsite, SignIn, SignOut, Tokens, Verify,
-    WebsiteBasis, Withdrawal,
+pub use compile::{
+    CompilePolicyError, Field, HeaderNames, Pair, Policy, Problem, ProblemKind, Review, Severity,
 };
-pub use compile::{CompilePolicyError, Field, HeaderNames, Pair, Policy, Problem, ProblemKind, Review, Severity};
 pub use config::{
     Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
     ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,
@@ -47,6 +74,11 @@ pub use domain_report::{
 };
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use frontend_scope::FrontendScope;
+pub use request::{
+    Candidate, Carried, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
+    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
+    ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
+};
 pub use same_site::{
     ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
     SameSiteResolution, SessionUse, resolve_same_site,

@@ -14,7 +14,7 @@ fn review(config: serde_json::Value) -> Review {
 
 /// The deployment of one site with `more` fields.
 #[track_caller]
-fn problems(more: serde_json::Value) -> Vec<String> {
+fn problems(more: &serde_json::Value) -> Vec<String> {
     let mut config = json!({
         "api": "https://api.example.com",
         "websites": ["https://www.example.com"],
@@ -166,11 +166,9 @@ fn mistakes_name_their_place_and_the_way_out() {
     ];
     for (more, expected) in cases {
         assert!(
-            problems(more.clone())
-                .iter()
-                .any(|problem| problem == expected),
+            problems(more).iter().any(|problem| problem == expected),
             "{more}: {:#?}",
-            problems(more.clone())
+            problems(more)
         );
     }
 }
@@ -178,7 +176,7 @@ fn mistakes_name_their_place_and_the_way_out() {
 #[test]
 fn no_protection_is_refused_where_others_can_make_browsers_send_the_cookies() {
     let weak = "`csrf`: is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`";
-    let is_weak = |more| problems(more).iter().any(|problem| problem == weak);
+    let is_weak = |more: serde_json::Value| problems(&more).iter().any(|problem| problem == weak);
     assert!(!is_weak(json!({ "csrf": "none" })));
     assert!(is_weak(
         json!({ "csrf": "none", "cookie_domain": "example.com" })

@@ -19,6 +19,7 @@ mod headers;
 mod hostile;
 mod origins;
 mod properties;
+mod requests;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;
 mod suffix_recordings;

@@ -17,7 +17,6 @@ use crate::policy::wishes::PlainHttp;
 
 /// What the settings of a configuration amount to.
 pub(super) struct Judgement {
-    pub(super) blueprint: Blueprint,
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) classes: Vec<Class>,
     /// The class of each website, in the order of the settings.
@@ -55,7 +54,6 @@ pub(super) fn judge(
     // Some fields are judged together with others, so the order of finding is not that of the fields.
     problems.sort_by_key(Problem::field);
     Judgement {
-        blueprint,
         cookie_domain,
         classes,
         class_of,

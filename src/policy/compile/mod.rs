@@ -10,9 +10,9 @@ mod problem;
 mod review;
 mod settings;
 
-pub use header_settings::HeaderNames;
 pub(super) use allowlist::Entry;
-pub(super) use class::{Class, CookieSet, Standing};
+pub(super) use class::{Class, Standing};
+pub use header_settings::HeaderNames;
 pub(super) use policy::{Api, Client};
 
 pub use policy::{CompilePolicyError, Policy};

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::allowlist::{Allowlist, Entry};
-use super::class::{Blueprint, Class, CookieSet};
+use super::class::{Class, CookieSet};
 use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};
 use super::problem::{Problem, Severity};
@@ -33,7 +33,6 @@ pub struct Policy {
     pub(in crate::policy) links: Vec<String>,
     pub(in crate::policy) headers: HeaderNames,
     pub(in crate::policy) csrf: CsrfMode,
-    pub(in crate::policy) blueprint: Blueprint,
     warnings: Vec<Problem>,
 }
 
@@ -155,7 +154,6 @@ fn build(settings: Settings<'_>, judgement: Judgement) -> Option<Policy> {
         links: links.texts,
         headers: settings.headers?,
         csrf: settings.csrf?,
-        blueprint: judgement.blueprint,
         warnings: Vec::new(),
     })
 }

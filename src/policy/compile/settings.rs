@@ -236,10 +236,10 @@ impl<'c> Reader<'c, '_> {
             let website = self.optional(field.part("website"), written.website.as_ref());
             let mut origins = Vec::new();
             for setting in &written.origins {
-                if let Some(origin) = self.read(field.part("origins"), setting) {
-                    if origins_seen.is_new(origin, index, self) {
-                        origins.push(origin);
-                    }
+                if let Some(origin) = self.read(field.part("origins"), setting)
+                    && origins_seen.is_new(origin, index, self)
+                {
+                    origins.push(origin);
                 }
             }
             if let (Some(name), Some(transport)) = (name, transport)

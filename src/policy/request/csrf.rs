@@ -134,14 +134,13 @@ impl<'a> CsrfFacts<'a> {
         };
         let needs_header = match self.mode {
             CsrfMode::Token => {
-                return self
-                    .token
-                    .map_or(CsrfVerdict::Refuse(CsrfRefusal::MissingToken), CsrfVerdict::Compare);
+                return self.token.map_or(
+                    CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+                    CsrfVerdict::Compare,
+                );
             }
             CsrfMode::CustomHeader => true,
-            CsrfMode::Auto | CsrfMode::None => {
-                self.is_exposed && pass == CsrfPass::DeclaredWebsite
-            }
+            CsrfMode::Auto | CsrfMode::None => self.is_exposed && pass == CsrfPass::DeclaredWebsite,
         };
         if needs_header && self.header.is_none() {
             CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)

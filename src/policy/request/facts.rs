@@ -67,8 +67,12 @@ impl<'a> RequestFacts<'a> {
 /// Tokens are told by their lengths.
 impl fmt::Debug for RequestFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = |octets: Option<&'_ [u8]>| octets.map(|octets| alloc::format!("`{}`", octets.escape_ascii()));
-        let len = |octets: Option<&'_ [u8]>| octets.map(|octets| alloc::format!("{} octets", octets.len()));
+        let text = |octets: Option<&'_ [u8]>| {
+            octets.map(|octets| alloc::format!("`{}`", octets.escape_ascii()))
+        };
+        let len = |octets: Option<&'_ [u8]>| {
+            octets.map(|octets| alloc::format!("{} octets", octets.len()))
+        };
         f.debug_struct("RequestFacts")
             .field("method", &self.method)
             .field("host", &text(self.host))

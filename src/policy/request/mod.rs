@@ -10,11 +10,9 @@ mod tokens;
 mod website;
 
 pub use candidate::{Candidate, Carried};
-pub use csrf::{
-    CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrfRefusalError,
-};
+pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrfRefusalError};
 pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub use facts::RequestFacts;
 pub use handover::{Handover, Withdrawal};
 pub use tokens::{InvalidToken, Tokens};
-pub use website::{ResolvedWebsite, WebsiteBasis};
+pub use website::{ParseWebsiteBasisError, ResolvedWebsite, WebsiteBasis};

@@ -117,7 +117,9 @@ impl<'a> Reading<'a> {
 
     fn csrf_facts(&self) -> CsrfFacts<'a> {
         let own = self.api.is_some_and(|api| {
-            self.facts.origin.is_some_and(|origin| origin == api.origin.as_bytes())
+            self.facts
+                .origin
+                .is_some_and(|origin| origin == api.origin.as_bytes())
         });
         CsrfFacts {
             mode: self.policy.csrf,

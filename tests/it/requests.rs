@@ -1,0 +1,318 @@
+//! One request at a time: which website, which candidates, what is written. By hand, from the tables of the design.
+//!
+//! What breaks if one fails: users are signed out, or in, by a request that should not have done it.
+
+use serde_json::json;
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{
+    Carrier, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, Policy, PolicyConfig, RequestFacts,
+    Tokens, WebsiteBasis, Withdrawal,
+};
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+const WEBSITE: &[u8] = b"https://www.example.com";
+
+/// One API; a website of its site, previews, a website of another site, and an application.
+fn policy() -> Policy {
+    let config: PolicyConfig = serde_json::from_value(json!({
+        "api": "https://api.example.com",
+        "websites": ["https://www.example.com", "https://*.preview.example.com", "https://other.org"],
+        "website_base_path": "/auth",
+        "clients": [{ "name": "mobile", "origins": ["capacitor://localhost"] }],
+    }))
+    .unwrap();
+    config.compile(&EmbeddedList).unwrap()
+}
+
+fn post(origin: Option<&'static [u8]>) -> RequestFacts<'static> {
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = origin;
+    facts
+}
+
+fn with_cookie<'a>(mut facts: RequestFacts<'a>, cookie: &'a str) -> RequestFacts<'a> {
+    facts.cookie = CookieHeader::line(cookie.as_bytes());
+    facts
+}
+
+fn handed(handover: &Handover<'_>) -> Vec<(String, String)> {
+    let (mut headers, mut buffer) = (Vec::new(), String::new());
+    let tokens = Tokens::new("ACCESS", "REFRESH").unwrap();
+    handover
+        .write(&tokens, &mut buffer, &mut |name, value| {
+            headers.push((name.to_owned(), value.to_owned()));
+        })
+        .unwrap();
+    headers
+}
+
+fn taken(withdrawal: &Withdrawal<'_>) -> Vec<String> {
+    let (mut headers, mut buffer) = (Vec::new(), String::new());
+    withdrawal.write(&mut buffer, &mut |name, value| {
+        let value = value.split(';').next().unwrap_or("");
+        headers.push(format!("{name}: {value}"));
+    });
+    headers
+}
+
+#[test]
+fn every_request_is_from_a_declared_website() {
+    let policy = policy();
+    let cases: &[(Option<&[u8]>, WebsiteBasis, &str)] = &[
+        (
+            Some(WEBSITE),
+            WebsiteBasis::Exact,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"https://pr-1.preview.example.com"),
+            WebsiteBasis::Pattern,
+            "https://pr-1.preview.example.com",
+        ),
+        (
+            Some(b"https://a.b.preview.example.com"),
+            WebsiteBasis::Unknown,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"https://preview.example.com"),
+            WebsiteBasis::Unknown,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"http://pr-1.preview.example.com"),
+            WebsiteBasis::Unknown,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"https://evil.example"),
+            WebsiteBasis::Unknown,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"https://www.example.com:443"),
+            WebsiteBasis::Unknown,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"https://WWW.example.com"),
+            WebsiteBasis::Malformed,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"www.example.com"),
+            WebsiteBasis::Malformed,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"\xff\xfe"),
+            WebsiteBasis::Malformed,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"null"),
+            WebsiteBasis::Opaque,
+            "https://www.example.com",
+        ),
+        (
+            Some(b"capacitor://localhost"),
+            WebsiteBasis::Client,
+            "capacitor://localhost",
+        ),
+        (None, WebsiteBasis::Absent, "https://www.example.com"),
+    ];
+    for (origin, basis, expected) in cases {
+        let mut facts = RequestFacts::new("GET");
+        facts.origin = *origin;
+        let website = policy.website(&facts);
+        assert_eq!(
+            (website.basis(), website.origin()),
+            (*basis, *expected),
+            "{facts:?}"
+        );
+    }
+    // Links never come from the request, not even where a pattern matches it.
+    let preview = post(Some(b"https://pr-1.preview.example.com"));
+    assert_eq!(
+        policy.website(&preview).link_base(),
+        "https://www.example.com/auth"
+    );
+    let other = post(Some(b"https://other.org"));
+    assert_eq!(policy.website(&other).link_base(), "https://other.org/auth");
+}
+
+#[test]
+fn an_origin_of_a_mebibyte_is_malformed() {
+    let origin = vec![b'a'; 1 << 20];
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(&origin);
+    assert_eq!(policy().website(&facts).basis(), WebsiteBasis::Malformed);
+}
+
+#[test]
+fn a_sign_in_goes_by_cookie_within_the_site_and_by_header_beyond() {
+    let policy = policy();
+    let carrier = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).carrier();
+    assert_eq!(carrier(&post(Some(WEBSITE))), Carrier::Cookie);
+    assert_eq!(carrier(&post(Some(b"https://other.org"))), Carrier::Header);
+    assert_eq!(
+        carrier(&post(Some(b"capacitor://localhost"))),
+        Carrier::Header
+    );
+    let mut wish = post(Some(b"https://other.org"));
+    wish.mode = Some(b"Cookie");
+    assert_eq!(carrier(&wish), Carrier::Cookie);
+    wish.mode = Some(b"whatever");
+    assert_eq!(carrier(&wish), Carrier::Header);
+    let headers = handed(&policy.sign_in(&post(Some(WEBSITE)), NOW).accept().unwrap());
+    assert_eq!(
+        headers,
+        [
+            ("set-cookie", "__Host-session-access=ACCESS; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT"),
+            ("set-cookie", "__Secure-session-refresh=REFRESH; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT"),
+            ("cache-control", "private, no-store"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+}
+
+/// FLAWS.md, 12 and 14: another provider's token, and the scheme in lower case.
+#[test]
+fn a_foreign_bearer_token_shadows_no_session() {
+    let policy = policy();
+    let mut facts = with_cookie(
+        post(Some(WEBSITE)),
+        "__Secure-session-refresh=old; x=1; __Secure-session-refresh=new",
+    );
+    facts.authorization = Some(b"bearer foreign");
+    let refresh = policy.refresh(&facts, NOW);
+    let candidates: Vec<(Carrier, &str)> = refresh
+        .candidates()
+        .map(|candidate| (candidate.carrier(), candidate.as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        candidates,
+        [
+            (Carrier::Header, "foreign"),
+            (Carrier::Cookie, "old"),
+            (Carrier::Cookie, "new")
+        ]
+    );
+    // The cookie is the session: the answer goes by cookie, and the token in the header is taken back.
+    let accepted = refresh.accept(&refresh.candidates().last().unwrap());
+    assert_eq!(accepted.carrier(), Carrier::Cookie);
+    let names: Vec<String> = handed(&accepted)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "set-cookie",
+            "set-cookie",
+            "session-access-token",
+            "session-refresh-token",
+            "cache-control"
+        ]
+    );
+}
+
+/// FLAWS.md, 13 and 30: a sign-out ends both, and takes back no more than the request carried.
+#[test]
+fn what_is_carried_is_taken_back() {
+    let policy = policy();
+    let nothing = policy.refresh(&post(Some(WEBSITE)), NOW).reject();
+    assert!(nothing.is_empty());
+    assert_eq!(taken(&nothing), [""; 0]);
+    let mut both = with_cookie(post(Some(WEBSITE)), "__Host-session-access=a");
+    both.authorization = Some(b"Bearer b");
+    assert_eq!(
+        taken(&policy.sign_out(&both, NOW).accept().unwrap()),
+        [
+            "set-cookie: __Host-session-access=",
+            "set-cookie: __Secure-session-refresh=",
+            "session-access-token: ",
+            "session-refresh-token: ",
+            "cache-control: private, no-store",
+        ]
+    );
+}
+
+#[test]
+fn cookies_act_for_nobody_but_declared_websites() {
+    let policy = policy();
+    let verdict = |origin: Option<&'static [u8]>, site: Option<&'static [u8]>, header: bool| {
+        let mut facts = with_cookie(post(origin), "__Secure-session-refresh=r");
+        facts.sec_fetch_site = site;
+        facts.csrf = header.then_some(b"1".as_slice());
+        let refresh = policy.refresh(&facts, NOW);
+        let refused = refresh.csrf().refusal().is_some();
+        // What must not be used is not offered, and a forged request signs nobody out.
+        assert_eq!(refresh.candidates().next().is_none(), refused);
+        assert_eq!(refresh.reject().is_empty(), refused);
+        refresh.csrf()
+    };
+    let (site, cross) = (
+        Some(b"same-site".as_slice()),
+        Some(b"cross-site".as_slice()),
+    );
+    let other = Some(b"https://other.org".as_slice());
+    let evil = Some(b"https://evil.example.com".as_slice());
+    let pass = CsrfVerdict::Pass;
+    let refuse = CsrfVerdict::Refuse;
+    assert_eq!(
+        verdict(Some(WEBSITE), site, false),
+        pass(CsrfPass::DeclaredWebsite)
+    );
+    assert_eq!(
+        verdict(Some(WEBSITE), None, false),
+        pass(CsrfPass::DeclaredWebsite)
+    );
+    assert_eq!(
+        verdict(None, Some(b"same-origin"), false),
+        pass(CsrfPass::SameOrigin)
+    );
+    assert_eq!(
+        verdict(None, Some(b"none"), false),
+        pass(CsrfPass::UserInitiated)
+    );
+    assert_eq!(
+        verdict(Some(b"https://api.example.com"), None, false),
+        pass(CsrfPass::SameOrigin)
+    );
+    assert_eq!(verdict(None, None, true), pass(CsrfPass::CustomHeader));
+    assert_eq!(verdict(other, cross, true), pass(CsrfPass::DeclaredWebsite));
+    assert_eq!(
+        verdict(other, cross, false),
+        refuse(CsrfRefusal::MissingHeader)
+    );
+    assert_eq!(
+        verdict(evil, site, true),
+        refuse(CsrfRefusal::UndeclaredSibling)
+    );
+    assert_eq!(
+        verdict(evil, cross, true),
+        refuse(CsrfRefusal::UnknownOrigin)
+    );
+    assert_eq!(
+        verdict(evil, None, true),
+        refuse(CsrfRefusal::UnknownOrigin)
+    );
+    assert_eq!(
+        verdict(Some(b"null"), cross, true),
+        refuse(CsrfRefusal::OpaqueOrigin)
+    );
+    assert_eq!(
+        verdict(Some(b"null"), None, true),
+        refuse(CsrfRefusal::OpaqueOrigin)
+    );
+    assert_eq!(
+        verdict(Some(b"x"), None, true),
+        refuse(CsrfRefusal::MalformedOrigin)
+    );
+    assert_eq!(verdict(None, cross, true), refuse(CsrfRefusal::CrossSite));
+    assert_eq!(verdict(None, None, false), refuse(CsrfRefusal::NoOrigin));
+}
