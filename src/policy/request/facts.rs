@@ -6,7 +6,7 @@ use crate::cookie::CookieHeader;
 ///
 /// Made by [`new`](Self::new); set what the request has. Octets that are no text are taken as they are and match nothing.
 ///
-/// The names of the last four headers are in [`Policy::headers`](super::Policy::headers).
+/// The names of the last four headers are in [`Policy::headers`](crate::policy::Policy::headers).
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct RequestFacts<'a> {
