@@ -14,3 +14,50 @@ word_form!(Carrier, ParseCarrierError, "`cookie` or `header`", {
     Cookie => "cookie",
     Header => "header",
 });
+
+/// What is to carry a new session, and why.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CarrierChoice {
+    /// What carries it.
+    pub carrier: Carrier,
+    /// Why.
+    pub basis: CarrierBasis,
+}
+
+/// Why a new session travels as it does.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum CarrierBasis {
+    /// Header: a browser that the deployment claims loses the cookie.
+    BrowserLosesCookie,
+    /// Header: a client that is no website, and says nothing.
+    ClientIsNoWebsite,
+    /// Either: the website or the client has no other transport.
+    OnlyTransport,
+    /// Header: the cookie would be a third-party one.
+    ThirdPartyCookie,
+    /// Either: the client says so.
+    Wish,
+    /// Cookie: it works in every browser that the deployment claims.
+    WorksInAllBrowsers,
+}
+
+word_form!(CarrierBasis, ParseCarrierBasisError, "the code of a reason for cookie or header", {
+    BrowserLosesCookie => "browser_loses_cookie",
+    ClientIsNoWebsite => "client_is_no_website",
+    OnlyTransport => "only_transport",
+    ThirdPartyCookie => "third_party_cookie",
+    Wish => "wish",
+    WorksInAllBrowsers => "works_in_all_browsers",
+});
+
+impl CarrierBasis {
+    pub(super) const fn of(self, carrier: Carrier) -> CarrierChoice {
+        CarrierChoice {
+            carrier,
+            basis: self,
+        }
+    }
+}

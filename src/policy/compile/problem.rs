@@ -7,7 +7,7 @@ use core::cmp::Ordering;
 use core::fmt;
 
 use crate::cookie::{CookieName, CookiePath, Lifetime, OversizedCookie};
-use crate::net::{HeaderName, Origin, UrlPath};
+use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
 use crate::policy::attributes::AttributesProblem;
 use crate::policy::config::{Browser, Transport, Website};
 use crate::policy::same_site::{Remedy, SameSiteOutcome, SameSiteResolution};
@@ -75,7 +75,7 @@ pub struct Field {
 
 impl Field {
     /// The fields in their order.
-    const ORDER: [&'static str; 26] = [
+    const ORDER: [&'static str; 27] = [
         "api",
         "websites",
         "default_website",
@@ -97,6 +97,7 @@ impl Field {
         "session_routes",
         "transport",
         "headers",
+        "cors_methods",
         "csrf",
         "browsers",
         "plain_http",
@@ -171,6 +172,19 @@ pub enum Severity {
     Warning,
 }
 
+/// Those of the problems that are errors, in one line.
+pub(super) fn write_errors(
+    f: &mut fmt::Formatter<'_>,
+    problems: impl Iterator<Item = (Severity, impl fmt::Display)>,
+) -> fmt::Result {
+    let errors = problems.filter(|(severity, _)| *severity == Severity::Error);
+    for (index, (_, problem)) in errors.enumerate() {
+        f.write_str(if index == 0 { "" } else { "; " })?;
+        write!(f, "{problem}")?;
+    }
+    Ok(())
+}
+
 /// What is wrong.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -239,6 +253,14 @@ pub enum ProblemKind {
     /// A list that must not be empty.
     #[error("is empty; name at least one")]
     Empty,
+    /// A client whose pages are of a scheme of their own is to have cookies.
+    #[error(
+        "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; leave it at `header`"
+    )]
+    ForeignPages {
+        /// The first of the client's origins.
+        origin: ForeignOrigin,
+    },
     /// A header that browsers write themselves, or hide.
     #[error("scripts cannot use the header `{name}`; choose another")]
     HeaderOfBrowser {
@@ -393,6 +415,7 @@ impl ProblemKind {
             | Self::CookieTooLong { .. }
             | Self::CsrfTooWeak
             | Self::Empty
+            | Self::ForeignPages { .. }
             | Self::HeaderOfBrowser { .. }
             | Self::HeaderProvesNothing { .. }
             | Self::HistoryRepeatsPresent

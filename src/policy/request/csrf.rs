@@ -1,3 +1,4 @@
+use super::headers_read::HeaderSet;
 use crate::policy::config::CsrfMode;
 use crate::text::word_form;
 
@@ -20,7 +21,7 @@ pub enum CsrfVerdict<'a> {
 pub enum CsrfPass {
     /// No origin is told, and a header that no foreign page can send.
     CustomHeader,
-    /// A page of a declared website.
+    /// A page of a declared website, or of one that is vouched for.
     DeclaredWebsite,
     /// The tokens travel by header, which no foreign page can make a browser send.
     HeaderTransport,
@@ -82,15 +83,15 @@ word_form!(CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal", {
 pub(super) enum Sender {
     Absent,
     ApiItself,
-    /// A declared website, or a vouched one.
-    Declared,
+    /// A declared website or client, or a website that is vouched for.
+    Known,
     Malformed,
     Opaque,
     Unknown,
 }
 
-/// What a verdict depends on.
-#[derive(Clone, Copy, Debug)]
+/// What a verdict depends on. Notes which headers it is asked for.
+#[derive(Clone, Debug)]
 pub(super) struct CsrfFacts<'a> {
     pub(super) mode: CsrfMode,
     pub(super) sec_fetch_site: Option<&'a [u8]>,
@@ -99,26 +100,44 @@ pub(super) struct CsrfFacts<'a> {
     pub(super) is_exposed: bool,
     pub(super) header: Option<&'a [u8]>,
     pub(super) token: Option<&'a [u8]>,
+    pub(super) read: HeaderSet,
 }
 
 impl<'a> CsrfFacts<'a> {
+    fn sender(&mut self) -> Sender {
+        self.read = self.read.with(HeaderSet::ORIGIN);
+        self.sender
+    }
+
+    fn has_header(&mut self) -> bool {
+        self.read = self.read.with(HeaderSet::CSRF);
+        self.header.is_some()
+    }
+
+    fn token(&mut self) -> Option<&'a [u8]> {
+        self.read = self.read.with(HeaderSet::CSRF_TOKEN);
+        self.token
+    }
+
     /// Where the request comes from: by Fetch Metadata first, by `Origin` where there is none.
-    pub(super) fn gate(self) -> Result<CsrfPass, CsrfRefusal> {
-        match self.sec_fetch_site {
+    pub(super) fn gate(&mut self) -> Result<CsrfPass, CsrfRefusal> {
+        self.read = self.read.with(HeaderSet::SEC_FETCH_SITE);
+        let site = self.sec_fetch_site;
+        match site {
             Some(b"same-origin") => Ok(CsrfPass::SameOrigin),
             Some(b"none") => Ok(CsrfPass::UserInitiated),
-            Some(b"same-site") => match self.sender {
-                Sender::Declared | Sender::ApiItself => Ok(CsrfPass::DeclaredWebsite),
+            Some(b"same-site") => match self.sender() {
+                Sender::Known | Sender::ApiItself => Ok(CsrfPass::DeclaredWebsite),
                 Sender::Absent | Sender::Malformed | Sender::Opaque | Sender::Unknown => {
                     Err(CsrfRefusal::UndeclaredSibling)
                 }
             },
-            Some(b"cross-site") if self.sender == Sender::Absent => Err(CsrfRefusal::CrossSite),
-            _ => match self.sender {
-                Sender::Absent if self.header.is_some() => Ok(CsrfPass::CustomHeader),
+            Some(b"cross-site") if self.sender() == Sender::Absent => Err(CsrfRefusal::CrossSite),
+            _ => match self.sender() {
+                Sender::Absent if self.has_header() => Ok(CsrfPass::CustomHeader),
                 Sender::Absent => Err(CsrfRefusal::NoOrigin),
                 Sender::ApiItself => Ok(CsrfPass::SameOrigin),
-                Sender::Declared => Ok(CsrfPass::DeclaredWebsite),
+                Sender::Known => Ok(CsrfPass::DeclaredWebsite),
                 Sender::Malformed => Err(CsrfRefusal::MalformedOrigin),
                 Sender::Opaque => Err(CsrfRefusal::OpaqueOrigin),
                 Sender::Unknown => Err(CsrfRefusal::UnknownOrigin),
@@ -127,14 +146,14 @@ impl<'a> CsrfFacts<'a> {
     }
 
     /// The gate, and what the mode asks beyond it.
-    pub(super) fn verdict(self) -> CsrfVerdict<'a> {
+    pub(super) fn verdict(&mut self) -> CsrfVerdict<'a> {
         let pass = match self.gate() {
             Ok(pass) => pass,
             Err(refusal) => return CsrfVerdict::Refuse(refusal),
         };
         let needs_header = match self.mode {
             CsrfMode::Token => {
-                return self.token.map_or(
+                return self.token().map_or(
                     CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
                     CsrfVerdict::Compare,
                 );
@@ -142,7 +161,7 @@ impl<'a> CsrfFacts<'a> {
             CsrfMode::CustomHeader => true,
             CsrfMode::Auto | CsrfMode::None => self.is_exposed && pass == CsrfPass::DeclaredWebsite,
         };
-        if needs_header && self.header.is_none() {
+        if needs_header && !self.has_header() {
             CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
         } else {
             CsrfVerdict::Pass(pass)
