@@ -1,4 +1,4 @@
-use crate::text::word_form;
+use crate::text::{reason_form, word_form};
 
 /// What carries the tokens of one session.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -44,13 +44,19 @@ pub enum CarrierBasis {
     WorksInAllBrowsers,
 }
 
-word_form!(CarrierBasis, ParseCarrierBasisError, "the code of a reason for cookie or header", {
+reason_form!(CarrierBasis, ParseCarrierBasisError, "the code of a reason for cookie or header", {
     BrowserLosesCookie => "browser_loses_cookie",
+        "a browser that the deployment claims loses the cookie";
     ClientIsNoWebsite => "client_is_no_website",
+        "the client is no website, and does not ask for cookies";
     OnlyTransport => "only_transport",
+        "the website or the client has no other transport";
     ThirdPartyCookie => "third_party_cookie",
+        "the cookie would be a third-party one";
     Wish => "wish",
+        "the client asks for it";
     WorksInAllBrowsers => "works_in_all_browsers",
+        "the cookie works in every browser that the deployment claims";
 });
 
 impl CarrierBasis {

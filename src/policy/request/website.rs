@@ -4,7 +4,7 @@ use super::csrf::Sender;
 use super::facts::RequestFacts;
 use crate::policy::compile::{Class, Client, Entry, Policy};
 use crate::policy::config::Transport;
-use crate::text::word_form;
+use crate::text::reason_form;
 
 /// Which website a request is from: always one that is declared, or that the application vouches for.
 #[derive(Clone, Copy, Debug)]
@@ -38,15 +38,23 @@ pub enum WebsiteBasis {
     Vouched,
 }
 
-word_form!(WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
+reason_form!(WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
     Absent => "absent",
+        "no origin is told, so it counts for the default website";
     Client => "client",
+        "the origin is that of a declared client";
     Exact => "exact",
+        "the origin is declared";
     Malformed => "malformed",
+        "the origin is written as no browser writes it, so it counts for the default website";
     Opaque => "opaque",
+        "the origin is `null`, so it counts for the default website";
     Pattern => "pattern",
+        "the origin matches a declared pattern";
     Unknown => "unknown",
+        "the origin is not declared, so it counts for the default website";
     Vouched => "vouched",
+        "the application vouches for the origin";
 });
 
 impl WebsiteBasis {
