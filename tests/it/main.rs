@@ -21,6 +21,7 @@ mod known_origins;
 mod origins;
 mod properties;
 mod requests;
+mod shipped_requests;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;
 mod suffix_recordings;

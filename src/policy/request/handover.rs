@@ -7,6 +7,7 @@ use super::tokens::Tokens;
 use crate::cookie::{OversizedCookie, SetCookie};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::CookieSet;
+use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
 type Sink<'s> = dyn FnMut(&str, &str) + 's;
@@ -90,7 +91,11 @@ impl Handover<'_> {
                 for cookie in both.into_iter().flatten() {
                     write_cookie(&cookie, buffer, sink);
                 }
-                [Some((&names.csrf_token, tokens.csrf)), None]
+                let is_asked_for = reading.policy.csrf == CsrfMode::Token;
+                [
+                    is_asked_for.then_some((&names.csrf_token, tokens.csrf)),
+                    None,
+                ]
             }
             Vehicle::Headers => [
                 Some((&names.access, tokens.access)),
