@@ -17,6 +17,7 @@ mod domains;
 mod frontend_scope;
 mod headers;
 mod hostile;
+mod hostile_requests;
 mod known_origins;
 mod origins;
 mod properties;
