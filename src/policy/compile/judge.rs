@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use super::blueprint::Blueprint;
 use super::classes::Classes;
-use super::problem::{Field, Problem, ProblemKind};
+use super::field::Field;
+use super::problem::{Problem, ProblemKind};
 use super::settings::Settings;
 use crate::cookie::{CookieDomain, OversizedCookie, Partitioning, SameSite};
 use crate::net::{Origin, SuffixList};

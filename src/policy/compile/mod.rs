@@ -7,6 +7,7 @@ mod class_problems;
 mod classes;
 mod cookie_settings;
 mod cors;
+mod field;
 mod header_settings;
 mod judge;
 mod policy;
@@ -20,7 +21,8 @@ pub(super) use class::{Class, CookieSet, Standing};
 pub use header_settings::HeaderNames;
 pub(super) use policy::{Api, Client};
 
+pub use field::Field;
 pub use policy::{CompilePolicyError, Policy};
-pub use problem::{Field, Problem, ProblemKind, Severity};
+pub use problem::{Problem, ProblemKind, Severity};
 pub use review::{Pair, Review};
 pub use vouch::{VouchError, VouchedWebsite};

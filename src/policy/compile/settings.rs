@@ -5,8 +5,9 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::cookie_settings::{self, Cookies};
+use super::field::Field;
 use super::header_settings::{self, HeaderNames};
-use super::problem::{Field, Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
 use crate::cookie::{CookieDomain, Partitioning};
 use crate::migration::PastScope;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
