@@ -54,6 +54,8 @@ pub(in crate::policy) struct Standing {
     pub(in crate::policy) outcome: SameSiteOutcome,
     /// `None` if no cookie can be made, or none is allowed.
     pub(in crate::policy) cookies: Option<CookieSet>,
+    /// The cookies where none is allowed: an earlier configuration may have set them, and they are cleared.
+    pub(in crate::policy) stray_cookies: Option<CookieSet>,
     /// What the claimed browsers do not do with the cookies.
     pub(in crate::policy) failures: Vec<Failure>,
     /// What carries a new session if the client has no wish.
@@ -128,13 +130,16 @@ impl Blueprint {
         let partitioned = key.partitioned && !relation.is_same_site();
         let outcome =
             resolve_same_site(page, &api.origin, self.same_site, self.session_use, list).outcome();
-        let cookies = match (outcome, &api.cookies) {
-            (SameSiteOutcome::Works(same_site), Some(cookies))
-                if key.transport.allows(Carrier::Cookie) =>
-            {
+        let derived = match (outcome, &api.cookies) {
+            (SameSiteOutcome::Works(same_site), Some(cookies)) => {
                 cookies.derive(&api.origin, same_site, partitioned, list)
             }
             _ => None,
+        };
+        let (cookies, stray_cookies) = if key.transport.allows(Carrier::Cookie) {
+            (derived, None)
+        } else {
+            (None, derived)
         };
         let failures = match (&cookies, &api.cookies) {
             (Some(set), Some(cookies)) => self.failures(set, cookies, api, page, list),
@@ -151,6 +156,7 @@ impl Blueprint {
             relation,
             outcome,
             cookies,
+            stray_cookies,
             failures,
             usual_carrier,
             is_exposed,
@@ -215,6 +221,13 @@ impl Cookies {
             access: derive(&self.access)?,
             refresh: derive(&self.refresh)?,
         })
+    }
+}
+
+impl Standing {
+    /// The cookies that a request may carry, whether they are allowed or not.
+    pub(in crate::policy) fn known_cookies(&self) -> Option<&CookieSet> {
+        self.cookies.as_ref().or(self.stray_cookies.as_ref())
     }
 }
 

@@ -68,11 +68,8 @@ fn blueprint(settings: &Settings<'_>, list: &dyn SuffixList) -> Blueprint {
         } else {
             PlainHttp::Refuse
         };
-        let cookies = settings
-            .cookies
-            .as_ref()
-            .filter(|_| settings.has_cookies())
-            .map(|cookies| cookies.for_api(plain_http));
+        let cookies = settings.cookies.as_ref();
+        let cookies = cookies.map(|cookies| cookies.for_api(plain_http));
         ApiBlueprint {
             origin: (*api).clone(),
             site: Site::of(api, list).0,

@@ -41,7 +41,7 @@ pub struct Policy {
 pub(in crate::policy) struct Api {
     /// As browsers write its origin.
     pub(in crate::policy) origin: Box<str>,
-    /// `None` if tokens travel by header alone.
+    /// `None` if no cookie can be made for it.
     pub(in crate::policy) names: Option<CookieNames>,
 }
 
@@ -126,7 +126,7 @@ fn build(settings: Settings<'_>, judgement: Judgement) -> Option<Policy> {
         }
         let set = judgement.classes.iter().find_map(|class| {
             let standing = class.standings.get(index)?;
-            standing.cookies.as_ref()
+            standing.known_cookies()
         });
         apis.push(Api {
             origin: origin.into_boxed_str(),

@@ -177,11 +177,12 @@ impl<'a> SignOut<'a> {
     ///
     /// # Errors
     ///
-    /// - a foreign page may have sent the request
+    /// - a foreign page may have sent the request, and no token came by header
     pub fn accept(&self) -> Result<Withdrawal<'a>, CsrfRefusal> {
         match self.csrf.refusal() {
-            Some(refusal) => Err(refusal),
-            None => Ok(withdrawal(&self.reading, self.csrf)),
+            // What is offered although cookies may not act for the user came by header.
+            Some(refusal) if self.candidates().next().is_none() => Err(refusal),
+            _ => Ok(withdrawal(&self.reading, self.csrf)),
         }
     }
 }

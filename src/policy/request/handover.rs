@@ -4,6 +4,8 @@ use super::reading::Reading;
 use super::tokens::Tokens;
 use crate::cookie::{OversizedCookie, SetCookie};
 use crate::policy::carrier::Carrier;
+use crate::policy::compile::Standing;
+use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
 type Sink<'s> = dyn FnMut(&str, &str) + 's;
@@ -58,7 +60,9 @@ impl Handover<'_> {
                 for cookie in [access, refresh].into_iter().flatten() {
                     write_cookie(&cookie, buffer, sink);
                 }
-                if let Some(token) = tokens.csrf {
+                if let Some(token) = tokens.csrf
+                    && reading.policy.csrf == CsrfMode::Token
+                {
                     sink(headers.csrf_token.as_str(), token.as_str());
                 }
             }
@@ -126,7 +130,7 @@ impl Withdrawal<'_> {
     /// What a handover takes back beside the tokens that it gives.
     fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         let standing = self.reading.standing;
-        if let Some(cookies) = standing.and_then(|standing| standing.cookies.as_ref())
+        if let Some(cookies) = standing.and_then(Standing::known_cookies)
             && self.cookies
         {
             for cookie in [&cookies.access, &cookies.refresh] {
