@@ -3,7 +3,12 @@
 //! Where a case says that its SDK differs from browsers, the browser is right. Where we differ from the SDK on purpose, the case stands
 //! in `sdk-differences.json` with what we answer and why; an entry that no longer differs fails, as does a difference that is not listed.
 
+mod application;
 mod attributes;
 mod compare;
+mod csrf;
+mod duplicates;
 mod front_end;
+mod request;
 mod sites;
+mod transport;
