@@ -180,6 +180,18 @@ impl Answer {
             .is_some_and(|list| !list.is_empty())
     }
 
+    /// By which ways tokens are `set` or `cleared`.
+    pub(super) fn ways(&self, verb: &str) -> &'static str {
+        let cookies = self.has(&format!("{verb}_cookies"));
+        let headers = self.has(&format!("{verb}_headers"));
+        match (cookies, headers) {
+            (false, false) => "none",
+            (true, false) => "cookies",
+            (false, true) => "headers",
+            (true, true) => "both",
+        }
+    }
+
     /// The fields of which a case speaks; all must be known here.
     pub(super) fn on(&self, expected: &Map<String, Value>) -> Value {
         let fields = expected.keys().map(|key| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::support::{manifest_dir, text, vectors};
 
@@ -26,6 +26,25 @@ fn agree(ours: &Value, theirs: &Value) -> bool {
     }
     let is_error = |value: &Value| value.get("error").is_some();
     (is_error(ours) && is_error(theirs)) || bare(ours) == bare(theirs)
+}
+
+/// What a case expects, without what no policy decides: the words of the SDK's errors, what it tells its own error handler, and the list
+/// of exposed headers, which is for the area `cors_headers`.
+pub(super) fn asked(case: &Value) -> Map<String, Value> {
+    let mut expected = case["expected"].as_object().unwrap().clone();
+    expected.retain(|key, _| {
+        !["body_includes", "clear_tokens", "expose_headers", "message"].contains(&key.as_str())
+    });
+    expected
+}
+
+/// The answer, if it is the same in each way to read a case; else all of them.
+pub(super) fn together(mut answers: Vec<Value>) -> Value {
+    answers.dedup();
+    match answers.as_slice() {
+        [answer] => answer.clone(),
+        answers => answers.into(),
+    }
 }
 
 /// Runs every case of an area; `answer` gives ours and the expected, or nothing if the case asks for something else.

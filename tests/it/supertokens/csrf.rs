@@ -4,9 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::application::Application;
-use super::compare::compare;
+use super::compare::{asked, compare};
 use super::request::{OTHER_SITE, Request, WEBSITE, compile, policy};
-use super::transport::asked;
 use crate::support::text;
 
 #[test]
@@ -96,8 +95,10 @@ fn request(input: &Value, method: &str) -> Request {
         Some(told) => told.as_str().map(str::to_owned),
         None => Some(website_for(input["same_site"].as_str()).to_owned()),
     };
-    request.rid = (input["rid_header"] == true).then(|| "session".to_owned());
-    request.csrf_token = input["anti_csrf_header"].as_str().map(str::to_owned);
+    if input["rid_header"] == true {
+        request.header("rid", &json!("session"));
+    }
+    request.header("anti-csrf", &input["anti_csrf_header"]);
     request
 }
 
@@ -122,7 +123,9 @@ fn verified(input: &Value, mode: &Value, expected: &Map<String, Value>) -> Value
     };
     let policy = policy(&options(input, mode));
     let is_required = input["session_required"].as_bool().unwrap_or(true);
-    let answer = request.with_facts(|facts| application.verify(&policy, facts, is_required));
+    let answer = request.with_facts(&policy, |facts| {
+        application.verify(&policy, facts, is_required)
+    });
     answer.on(expected)
 }
 
@@ -139,6 +142,6 @@ fn refreshed(input: &Value, mode: &Value, expected: &Map<String, Value>) -> Valu
         ..Application::default()
     };
     let policy = policy(&options(input, mode));
-    let answer = request.with_facts(|facts| application.refresh(&policy, facts));
+    let answer = request.with_facts(&policy, |facts| application.refresh(&policy, facts));
     answer.on(expected)
 }

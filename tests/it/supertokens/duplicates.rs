@@ -6,9 +6,8 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::policy::RequestFacts;
 
 use super::application::{Answer, Application, NOW};
-use super::compare::compare;
+use super::compare::{asked, compare};
 use super::request::{Request, policy, transports};
-use super::transport::asked;
 use crate::support::text;
 
 #[test]
@@ -72,7 +71,7 @@ fn answered(input: &Value) -> Answer {
         request = request.in_one_line();
     }
     let application = Application::default();
-    request.with_facts(|facts| {
+    request.with_facts(&policy, |facts| {
         if is_refresh {
             application.refresh(&policy, facts)
         } else {

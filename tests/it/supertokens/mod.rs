@@ -9,6 +9,7 @@ mod compare;
 mod csrf;
 mod duplicates;
 mod front_end;
+mod new_session;
 mod request;
 mod sites;
 mod transport;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::net::{EmbeddedList, HeaderName};
 use session_cookie_policy::policy::{CompilePolicyError, Policy, PolicyConfig, RequestFacts};
 
 /// The website where a case does not say which.
@@ -51,10 +51,9 @@ pub(super) struct Request {
     pub(super) origin: Option<String>,
     /// The `Cookie` header, in one line or in several.
     pub(super) cookies: Vec<String>,
-    pub(super) authorization: Option<String>,
-    pub(super) mode: Option<String>,
-    pub(super) rid: Option<String>,
-    pub(super) csrf_token: Option<String>,
+    authorization: Option<String>,
+    /// Headers with the names that the front ends of SuperTokens have for them.
+    headers: Vec<(&'static str, String)>,
 }
 
 impl Request {
@@ -64,9 +63,7 @@ impl Request {
             origin: Some(WEBSITE.to_owned()),
             cookies: Vec::new(),
             authorization: None,
-            mode: None,
-            rid: None,
-            csrf_token: None,
+            headers: Vec::new(),
         }
     }
 
@@ -120,22 +117,40 @@ impl Request {
         };
     }
 
+    /// Adds a header; `null` for none.
+    pub(super) fn header(&mut self, name: &'static str, value: &Value) {
+        if let Some(value) = value.as_str() {
+            self.headers.push((name, value.to_owned()));
+        }
+    }
+
     /// All cookies in one line, as browsers send them.
     pub(super) fn in_one_line(mut self) -> Self {
         self.cookies = vec![self.cookies.join("; ")];
         self
     }
 
-    /// Calls `ask` with what the policy is told.
-    pub(super) fn with_facts<T>(&self, ask: impl FnOnce(&RequestFacts<'_>) -> T) -> T {
+    /// Calls `ask` with what the policy wants to know, read under the names that it has for it.
+    pub(super) fn with_facts<T>(
+        &self,
+        policy: &Policy,
+        ask: impl FnOnce(&RequestFacts<'_>) -> T,
+    ) -> T {
         let lines: Vec<&[u8]> = self.cookies.iter().map(String::as_bytes).collect();
+        let header = |name: &HeaderName| {
+            let mut headers = self.headers.iter();
+            let header = headers.find(|(sent, _)| *sent == name.as_str());
+            header.map(|(_, value)| value.as_bytes())
+        };
+        let names = policy.headers();
         let mut facts = RequestFacts::new(&self.method);
         facts.cookie = CookieHeader::lines(&lines);
         facts.origin = self.origin.as_deref().map(str::as_bytes);
         facts.authorization = self.authorization.as_deref().map(str::as_bytes);
-        facts.mode = self.mode.as_deref().map(str::as_bytes);
-        facts.csrf = self.rid.as_deref().map(str::as_bytes);
-        facts.csrf_token = self.csrf_token.as_deref().map(str::as_bytes);
+        facts.mode = header(&names.mode);
+        facts.client = header(&names.client);
+        facts.csrf = header(&names.csrf);
+        facts.csrf_token = header(&names.csrf_token);
         ask(&facts)
     }
 }

@@ -1,78 +1,12 @@
-//! Cookie or header: what a sign-in sets, what is accepted by a route and by a refresh, and what of the other way is cleared. If one
-//! fails, users who move over from an SDK are signed out, or keep a session that they ended.
+//! Cookie or header: what a route and a refresh accept, and what of the other way is cleared. If one fails, users who move over from an
+//! SDK are signed out, or keep a session that they ended.
 
 use serde_json::{Map, Value, json};
 
-use super::application::{Answer, Application, sign_in, sign_out, update};
-use super::compare::compare;
+use super::application::{Answer, Application, sign_out, update};
+use super::compare::{asked, compare, together};
 use super::request::{Request, policy, transports};
 use crate::support::text;
-
-#[test]
-fn new_session() {
-    compare("transport_new_session", 59, |case| {
-        let input = &case["input"];
-        if input.get("op").is_some() {
-            return None;
-        }
-        let mut request = Request::new("POST");
-        request.mode = input["st_auth_mode"].as_str().map(str::to_owned);
-        let carried = input["request_access_tokens"].as_str().unwrap_or("none");
-        request.access_cookies(&matches!(carried, "cookie" | "both").into());
-        if matches!(carried, "header" | "both") {
-            request.authorization(&json!("st"), "ATH");
-        }
-        request.refresh_cookies(&input["request_refresh_cookie"]);
-        if let Some(cookie) = input["request_cookie"].as_str() {
-            request.cookies.push(cookie.to_owned());
-        }
-        let policy = match input["getTokenTransferMethod"].as_str() {
-            Some(rule) => {
-                request.origin = input["origin_header"].as_str().map(str::to_owned);
-                policy(&websites_by_rule(rule, input["origin_fn"].as_str()))
-            }
-            None => policy(&json!({
-                "getTokenTransferMethod": transports(&input["allowed"])[0],
-                "antiCsrf": input["anti_csrf"],
-            })),
-        };
-        let mut answer = request
-            .in_one_line()
-            .with_facts(|facts| sign_in(&policy, facts));
-        let seconds = |name: &str| answer.field(&format!("{name} seconds")).as_u64();
-        let both = seconds("sAccessToken").zip(seconds("sRefreshToken"));
-        let outlives = both.map(|(access, refresh)| access >= refresh);
-        answer.set("access_cookie_expiry>=refresh_cookie_expiry", outlives);
-        answer.set(
-            "disable_anti_csrf",
-            answer.field("anti_csrf_header") == false,
-        );
-        answer.set("cleared", which(&answer, "cleared"));
-
-        let mut expected = asked(case);
-        if let Some(written) = expected.get_mut("anti_csrf_header") {
-            *written = json!(*written != false);
-        }
-        if let Some(cleared) = expected.get_mut("cleared").filter(|word| word.is_null()) {
-            *cleared = "none".into();
-        }
-        Some((answer.on(&expected), expected.into()))
-    });
-}
-
-/// `cookie iff Origin == X else header`: the website X by cookie, and the one that is assumed without an `Origin` by header.
-fn websites_by_rule(rule: &str, origin: Option<&str>) -> Value {
-    let (_, by_cookie) = rule.split_once("== ").unwrap();
-    let by_cookie = by_cookie.strip_suffix(" else header").unwrap_or(by_cookie);
-    let usual = origin.and_then(|origin| origin.strip_prefix("request Origin or "));
-    json!({
-        "apiDomain": "http://localhost:8000",
-        "websiteDomain": [
-            { "origin": usual.unwrap_or("localhost:3000"), "transport": "header" },
-            { "origin": by_cookie, "transport": "cookie" },
-        ],
-    })
-}
 
 #[test]
 fn verify() {
@@ -97,7 +31,7 @@ fn verify() {
                 let policy = policy(&json!({ "getTokenTransferMethod": input["allowed"] }));
                 let request = by(text(input, "tokens"));
                 request
-                    .with_facts(|facts| sign_out(&policy, facts))
+                    .with_facts(&policy, |facts| sign_out(&policy, facts))
                     .on(&expected)
             }
             Some(_) => return None,
@@ -116,7 +50,7 @@ fn verified(input: &Value, expected: &Map<String, Value>) -> Value {
     let mut request = Request::new(input["method"].as_str().unwrap_or("POST"));
     request.authorization(&input["authorization"], "ATH");
     request.access_cookies(&input["access_cookie"]);
-    request.mode = input["st_auth_mode"].as_str().map(str::to_owned);
+    request.header("st-auth-mode", &input["st_auth_mode"]);
     if input["legacy_sIdRefreshToken"] == true {
         request.cookies.push("sIdRefreshToken=legacy".to_owned());
     }
@@ -130,7 +64,9 @@ fn verified(input: &Value, expected: &Map<String, Value>) -> Value {
                     is_expired,
                     ..Application::default()
                 };
-                request.with_facts(|facts| application.verify(&policy, facts, *is_required))
+                request.with_facts(&policy, |facts| {
+                    application.verify(&policy, facts, *is_required)
+                })
             };
             let mut answer = verify(false);
             answer.set("valid_token", in_a_word(&answer));
@@ -139,15 +75,6 @@ fn verified(input: &Value, expected: &Map<String, Value>) -> Value {
         }
     }
     together(answers)
-}
-
-/// The answer, if it is the same in each way to read a case; else all of them.
-fn together(mut answers: Vec<Value>) -> Value {
-    answers.dedup();
-    match answers.as_slice() {
-        [answer] => answer.clone(),
-        answers => answers.into(),
-    }
 }
 
 fn in_a_word(answer: &Answer) -> String {
@@ -162,8 +89,8 @@ fn in_a_word(answer: &Answer) -> String {
 fn updated(transport: &str, expected: &Map<String, Value>) -> Value {
     let policy = policy(&json!({ "antiCsrf": "VIA_TOKEN" }));
     let mut request = by(transport);
-    request.csrf_token = Some("CSRF".to_owned());
-    let mut answer = request.with_facts(|facts| update(&policy, facts));
+    request.header("anti-csrf", &json!("CSRF"));
+    let mut answer = request.with_facts(&policy, |facts| update(&policy, facts));
     let is_set = |list: &str, name: &str| {
         let names = answer.field(list).as_array().unwrap();
         names.iter().any(|set| set == name)
@@ -216,7 +143,7 @@ fn refresh() {
             request.cookies.push(cookies.to_owned());
         }
         let csrf = input["anti-csrf"].as_str();
-        request.csrf_token = csrf.map(str::to_owned);
+        request.header("anti-csrf", &input["anti-csrf"]);
         let request = request.in_one_line();
 
         let mut expected = asked(case);
@@ -233,7 +160,7 @@ fn refresh() {
             }));
             let refresh = |is_expired| {
                 let application = Application { is_expired, csrf };
-                request.with_facts(|facts| application.refresh(&policy, facts))
+                request.with_facts(&policy, |facts| application.refresh(&policy, facts))
             };
             let mut answer = refresh(false);
             let used = answer.field("used").as_str().map(str::to_owned);
@@ -242,8 +169,8 @@ fn refresh() {
                 _ => "unauthorised".to_owned(),
             };
             answer.set("output", output);
-            answer.set("set_tokens", which(&answer, "set"));
-            answer.set("cleared_tokens", which(&answer, "cleared"));
+            answer.set("set_tokens", answer.ways("set"));
+            answer.set("cleared_tokens", answer.ways("cleared"));
             let rejected = refresh(true);
             let is_cleared = match used.as_deref() {
                 Some(carrier) => rejected.has(&format!("cleared_{carrier}s")),
@@ -262,26 +189,4 @@ fn refresh() {
         }
         Some((together(answers), expected.into()))
     });
-}
-
-/// By which ways tokens are `set` or `cleared`.
-fn which(answer: &Answer, verb: &str) -> &'static str {
-    let cookies = answer.has(&format!("{verb}_cookies"));
-    let headers = answer.has(&format!("{verb}_headers"));
-    match (cookies, headers) {
-        (false, false) => "none",
-        (true, false) => "cookies",
-        (false, true) => "headers",
-        (true, true) => "both",
-    }
-}
-
-/// What a case expects, without what no policy decides: the words of the SDK's errors, what it tells its own error handler, and the list
-/// of exposed headers, which is for the area `cors_headers`.
-pub(super) fn asked(case: &Value) -> Map<String, Value> {
-    let mut expected = case["expected"].as_object().unwrap().clone();
-    expected.retain(|key, _| {
-        !["body_includes", "clear_tokens", "expose_headers", "message"].contains(&key.as_str())
-    });
-    expected
 }
