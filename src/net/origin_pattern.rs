@@ -102,10 +102,15 @@ impl OriginPattern {
         origin.scheme() == self.scheme
             && origin.port() == self.port
             && parent == self.parent.as_str()
-            && label
-                .strip_prefix(self.before.as_str())
-                .and_then(|rest| rest.strip_suffix(self.after.as_str()))
-                .is_some_and(|rest| !rest.is_empty())
+            && self.matches_label(label)
+    }
+
+    /// Whether a host may have this left-most label.
+    pub(crate) fn matches_label(&self, label: &str) -> bool {
+        label
+            .strip_prefix(self.before.as_str())
+            .and_then(|rest| rest.strip_suffix(self.after.as_str()))
+            .is_some_and(|rest| !rest.is_empty())
     }
 
     /// Whether `other` matches no origin that this pattern does not match.
@@ -131,12 +136,6 @@ impl OriginPattern {
     #[must_use]
     pub const fn scheme(&self) -> Scheme {
         self.scheme
-    }
-
-    /// What stands before and behind the `*` in the left-most label.
-    #[must_use]
-    pub fn around_wildcard(&self) -> (&str, &str) {
-        (&self.before, &self.after)
     }
 
     /// The name below which the origins lie.

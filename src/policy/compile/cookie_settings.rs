@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 
 use time::Duration;
 
-use super::problem::{Field, ProblemKind};
+use super::field::Field;
+use super::problem::ProblemKind;
 use super::settings::Reader;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
