@@ -256,6 +256,65 @@ fn what_is_carried_is_taken_back() {
     );
 }
 
+/// Cookies of a deployment or a website that has since gone over to the header are cleared, and are no candidates.
+#[test]
+fn where_tokens_go_by_header_stray_cookies_are_cleared() {
+    let by_header = json!({
+        "api": "https://api.example.com",
+        "websites": "https://www.example.com",
+        "transport": "header",
+    });
+    let one_by_header = json!({
+        "api": "https://api.example.com",
+        "websites": [{ "origin": "https://www.example.com", "transport": "header" }, "https://app.example.com"],
+    });
+    for config in [by_header, one_by_header] {
+        let config: PolicyConfig = serde_json::from_value(config).unwrap();
+        let policy = config.compile(&EmbeddedList).unwrap();
+        let facts = with_cookie(post(Some(WEBSITE)), "__Secure-session-refresh=stray");
+        let refresh = policy.refresh(&facts, NOW);
+        assert!(refresh.candidates().next().is_none());
+        let cleared = [
+            "set-cookie: __Host-session-access=",
+            "set-cookie: __Secure-session-refresh=",
+        ];
+        assert_eq!(taken(&refresh.reject())[..2], cleared);
+        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
+        assert_eq!(handover.carrier(), Carrier::Header);
+        assert_eq!(taken(handover.withdrawal())[..2], cleared);
+    }
+}
+
+/// A token against CSRF is sent to those that must show it again, and to nobody else.
+#[test]
+fn a_csrf_token_is_sent_in_its_mode_alone() {
+    let sent = |mode: &str, wish: &'static [u8]| {
+        let config: PolicyConfig = serde_json::from_value(json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "csrf": mode,
+        }))
+        .unwrap();
+        let policy = config.compile(&EmbeddedList).unwrap();
+        let mut facts = post(Some(WEBSITE));
+        facts.mode = Some(wish);
+        let tokens = Tokens::new("A", "R").and_then(|tokens| tokens.with_csrf("C"));
+        let (mut names, mut buffer) = (Vec::new(), String::new());
+        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
+        handover
+            .write(&tokens.unwrap(), &mut buffer, &mut |name, _| {
+                names.push(name.to_owned());
+            })
+            .unwrap();
+        names.iter().any(|name| name == "session-csrf-token")
+    };
+    assert!(sent("token", b"cookie"));
+    assert!(!sent("token", b"header"));
+    for mode in ["auto", "custom_header", "none"] {
+        assert!(!sent(mode, b"cookie"), "{mode}");
+    }
+}
+
 #[test]
 fn cookies_act_for_nobody_but_declared_websites() {
     let policy = policy();
