@@ -11,7 +11,8 @@ use crate::policy::compile::VouchedWebsite;
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct RequestFacts<'a> {
-    /// The method, in upper case.
+    /// The method, in upper case. For a route that changes something in answer to a safe method, write `POST`: it wants the same
+    /// protection.
     pub method: &'a str,
     /// The public host that the client addressed: `Host`, or what a trusted proxy says it was. Needed with several APIs only.
     pub host: Option<&'a [u8]>,

@@ -158,6 +158,7 @@ impl Answer {
             "cleared_headers": [],
             "front_token": null,
             "anti_csrf_header": false,
+            "exposed": [],
             "expires": null,
         });
         Self {
@@ -230,6 +231,10 @@ impl Answer {
         let names = policy.headers();
         if name == "set-cookie" {
             self.cookie(value);
+        } else if name == "access-control-expose-headers" {
+            for exposed in value.split(", ") {
+                self.push("exposed", exposed);
+            }
         } else if name == names.access.as_str() || name == names.refresh.as_str() {
             let is_set = !value.is_empty();
             self.push(

@@ -6,6 +6,7 @@
 mod application;
 mod attributes;
 mod compare;
+mod cors;
 mod csrf;
 mod duplicates;
 mod front_end;
