@@ -1,7 +1,14 @@
-//! Changes of a cookie's scope over time.
+//! Changes of a cookie's name, domain or path over time.
 //!
-//! A browser keeps cookies of an earlier domain beside those of the present one until they expire. This module knows until when.
+//! A browser keeps cookies of an earlier scope beside those of the present one until they expire, sends both, and never says which is
+//! which. This module knows what must be cleared, by which host and until when, so that nobody is locked out.
 
-mod past_scope;
+mod clearing;
+mod instant;
+mod past_cookie;
+mod reachable;
 
-pub use past_scope::{Instant, ParseInstantError, PastScope};
+pub use clearing::{Clearing, ClearingPlan, OutOfReach, OutOfReachReason, plan_clearing};
+pub use instant::{Instant, ParseInstantError};
+pub use past_cookie::PastCookie;
+pub use reachable::reachable_scopes;
