@@ -67,7 +67,10 @@ impl serde::Serialize for Problem {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "a deployment is held up or it is not")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a deployment is held up or it is not"
+)]
 pub enum Severity {
     /// Sessions fail somewhere, or strangers act with them.
     Error,
