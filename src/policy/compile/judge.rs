@@ -7,7 +7,7 @@ use super::classes::Classes;
 use super::field::Field;
 use super::problem::{Problem, ProblemKind};
 use super::settings::Settings;
-use crate::cookie::{CookieDomain, OversizedCookie, Partitioning, SameSite};
+use crate::cookie::{CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite};
 use crate::net::{Origin, SuffixList};
 use crate::policy::attributes::{AttributesProblem, cookie_attributes};
 use crate::policy::carrier::Carrier;
@@ -214,7 +214,7 @@ impl Judge<'_> {
             let mut names = Vec::new();
             for wishes in [&cookies.access, &cookies.refresh] {
                 match cookie_attributes(&api.origin, SameSite::Lax, wishes, self.list) {
-                    Ok(cookie) => names.push(cookie.attributes().name().as_str().len()),
+                    Ok(cookie) => names.push(cookie.attributes().name().clone()),
                     Err(error) => {
                         for problem in error.problems() {
                             // Refused domains are reported with the domain.
@@ -229,9 +229,20 @@ impl Judge<'_> {
             for problem in seen {
                 self.report(field, ProblemKind::Attributes(problem));
             }
-            if let [access, refresh] = *names.as_slice() {
-                self.check_sizes(access, refresh);
+            if let [access, refresh] = names.as_slice() {
+                self.check_names(access, refresh);
+                self.check_sizes(access.as_str().len(), refresh.as_str().len());
             }
+        }
+    }
+
+    /// Names that differ in their prefix alone get the same one.
+    fn check_names(&mut self, access: &CookieName, refresh: &CookieName) {
+        let field = Field::new("refresh_cookie").part("name");
+        let known = self.problems.iter().any(|known| known.field() == field);
+        if access == refresh && !known {
+            let name = access.to_string();
+            self.report(field, ProblemKind::SameName { name });
         }
     }
 
