@@ -1,4 +1,6 @@
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -195,10 +197,17 @@ impl Judge<'_> {
     /// What keeps the cookies of an API from being made, whichever website asks, or makes them too large.
     fn check_apis(&mut self) {
         let blueprint = self.blueprint;
-        // Over https both names have a prefix, over http neither.
+        // Names of one API may have longer prefixes than those of another.
         let mut longest = None;
+        let mut authorities = BTreeMap::new();
         for (api, (index, _)) in blueprint.apis.iter().zip(&self.settings.apis) {
             let field = Field::new("api").at(*index);
+            let origin = api.origin.to_string();
+            let (_, authority) = origin.split_once("://").unwrap_or_default();
+            let first = *authorities.entry(authority.to_owned()).or_insert(field);
+            if first != field {
+                self.report(field, ProblemKind::SameAuthority { first });
+            }
             let is_https = api.origin.is_https();
             if self
                 .settings
