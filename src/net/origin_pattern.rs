@@ -81,7 +81,7 @@ impl OriginPattern {
             parent,
         };
         // `xn--*` and a name that gets too long match nothing that is a host.
-        match pattern.example_host() {
+        match pattern.example_host("x") {
             Some(_) => Ok(pattern),
             None => Err(ParseOriginPatternError::BadLabel {
                 found: excerpt(label),
@@ -149,14 +149,27 @@ impl OriginPattern {
     #[must_use]
     pub fn example(&self) -> Origin {
         let host = self
-            .example_host()
+            .example_host("x")
             .unwrap_or_else(|| Host::Domain(self.parent.clone()));
         Origin::new(self.scheme, host, self.port)
     }
 
-    /// Always there once `parse` is through.
-    fn example_host(&self) -> Option<Host> {
-        Host::parse(&format!("{}x{}.{}", self.before, self.after, self.parent)).ok()
+    /// Several that the pattern matches, the [example](Self::example) first.
+    pub(crate) fn examples(&self) -> impl Iterator<Item = Origin> {
+        let hosts =
+            (1..DomainName::MAX_LABEL_LEN).map_while(|len| self.example_host(&"x".repeat(len)));
+        hosts.map(|host| Origin::new(self.scheme, host, self.port))
+    }
+
+    /// Always there for `x` once `parse` is through.
+    fn example_host(&self, wildcard: &str) -> Option<Host> {
+        let Self {
+            before,
+            after,
+            parent,
+            ..
+        } = self;
+        Host::parse(&format!("{before}{wildcard}{after}.{parent}")).ok()
     }
 
     /// Whether strangers can have an origin that matches.

@@ -8,7 +8,7 @@ use crate::browser::{ClientOrigin, RequestUrl};
 use crate::cookie::{CookieDomain, DomainVerdict, Partitioning};
 use crate::net::{Origin, Relation, Site, SuffixList, UrlPath};
 use crate::policy::carrier::{Carrier, CarrierBasis};
-use crate::policy::config::{Browser, Transport};
+use crate::policy::config::{Browser, Transport, Website};
 use crate::policy::same_site::{SameSiteChoice, SameSiteOutcome, SessionUse, resolve_same_site};
 use crate::policy::trial::try_cookie;
 use crate::policy::wishes::PlainHttp;
@@ -57,6 +57,24 @@ impl Blueprint {
             browsers: settings.browsers.clone(),
             has_cookies: settings.has_cookies(),
         }
+    }
+
+    /// A page that stands for all of the website. Below a public suffix each is a site of its own, so that it must not be that of an
+    /// API, which is one page of many.
+    pub(super) fn page_of(&self, website: &Website, list: &dyn SuffixList) -> Origin {
+        let is_of_an_api = |page: &Origin| {
+            let (site, _) = Site::of(page, list);
+            let mut apis = self.apis.iter();
+            apis.any(|api| site.is_schemelessly_same_site(&api.site))
+        };
+        let apart = match website {
+            Website::Exact(_) => None,
+            Website::Pattern(pattern) => pattern
+                .examples()
+                .take(self.apis.len().saturating_add(1))
+                .find(|page| !is_of_an_api(page)),
+        };
+        apart.unwrap_or_else(|| website.example())
     }
 
     pub(in crate::policy) fn key(

@@ -107,7 +107,7 @@ impl Examination<'_> {
     }
 
     fn no_same_site(&self) -> ProblemKind {
-        let page = self.website.example();
+        let page = self.blueprint.page_of(self.website, self.list);
         let (choice, session_use) = (self.blueprint.same_site, self.blueprint.session_use);
         let resolution = resolve_same_site(&page, self.api, choice, session_use, self.list);
         ProblemKind::NoSameSite {

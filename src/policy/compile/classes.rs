@@ -31,7 +31,7 @@ impl Classes {
             of_clients: Vec::with_capacity(settings.clients.len()),
         };
         for (_, website) in &settings.websites {
-            let page = website.website.example();
+            let page = blueprint.page_of(website.website, list);
             let transport = settings.transport_of(website);
             let key = blueprint.key(&page, transport, website.partitioning, list);
             let place = classes.place(key, &page, blueprint, list);

@@ -1,4 +1,6 @@
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -7,7 +9,7 @@ use super::classes::Classes;
 use super::field::Field;
 use super::problem::{Problem, ProblemKind};
 use super::settings::Settings;
-use crate::cookie::{CookieDomain, OversizedCookie, Partitioning, SameSite};
+use crate::cookie::{CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite};
 use crate::net::{Origin, SuffixList};
 use crate::policy::attributes::{AttributesProblem, cookie_attributes};
 use crate::policy::carrier::Carrier;
@@ -195,8 +197,17 @@ impl Judge<'_> {
     /// What keeps the cookies of an API from being made, whichever website asks, or makes them too large.
     fn check_apis(&mut self) {
         let blueprint = self.blueprint;
+        // Names of one API may have longer prefixes than those of another.
+        let mut longest = None;
+        let mut authorities = BTreeMap::new();
         for (api, (index, _)) in blueprint.apis.iter().zip(&self.settings.apis) {
             let field = Field::new("api").at(*index);
+            let origin = api.origin.to_string();
+            let (_, authority) = origin.split_once("://").unwrap_or_default();
+            let first = *authorities.entry(authority.to_owned()).or_insert(field);
+            if first != field {
+                self.report(field, ProblemKind::SameAuthority { first });
+            }
             let is_https = api.origin.is_https();
             if self
                 .settings
@@ -214,7 +225,7 @@ impl Judge<'_> {
             let mut names = Vec::new();
             for wishes in [&cookies.access, &cookies.refresh] {
                 match cookie_attributes(&api.origin, SameSite::Lax, wishes, self.list) {
-                    Ok(cookie) => names.push(cookie.attributes().name().as_str().len()),
+                    Ok(cookie) => names.push(cookie.attributes().name().clone()),
                     Err(error) => {
                         for problem in error.problems() {
                             // Refused domains are reported with the domain.
@@ -229,9 +240,23 @@ impl Judge<'_> {
             for problem in seen {
                 self.report(field, ProblemKind::Attributes(problem));
             }
-            if let [access, refresh] = *names.as_slice() {
-                self.check_sizes(access, refresh);
+            if let [access, refresh] = names.as_slice() {
+                self.check_names(access, refresh);
+                longest = longest.max(Some((access.as_str().len(), refresh.as_str().len())));
             }
+        }
+        if let Some((access, refresh)) = longest {
+            self.check_sizes(access, refresh);
+        }
+    }
+
+    /// Names that differ in their prefix alone get the same one.
+    fn check_names(&mut self, access: &CookieName, refresh: &CookieName) {
+        let field = Field::new("refresh_cookie").part("name");
+        let known = self.problems.iter().any(|known| known.field() == field);
+        if access == refresh && !known {
+            let name = access.to_string();
+            self.report(field, ProblemKind::SameName { name });
         }
     }
 
@@ -258,8 +283,7 @@ impl Judge<'_> {
         let budget = settings.cookie_header_budget;
         let half = usize::try_from(budget / 2).unwrap_or(usize::MAX);
         let field = Field::new("cookie_header_budget");
-        let known = self.problems.iter().any(|known| known.field() == field);
-        if sum > half && !known {
+        if sum > half {
             self.report(field, ProblemKind::HeaderBudget { len: sum, budget });
         }
     }

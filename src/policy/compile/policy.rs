@@ -40,7 +40,8 @@ pub struct Policy {
     pub(in crate::policy) cors: CorsTexts,
     /// For websites that are vouched for.
     pub(super) blueprint: Blueprint,
-    pub(super) transport: Transport,
+    /// Of the deployment: what any website may have.
+    pub(in crate::policy) transport: Transport,
     pub(super) website_base_path: Box<str>,
     frontend_scope: FrontendScope,
     warnings: Vec<Problem>,

@@ -257,6 +257,14 @@ pub enum ProblemKind {
         /// The route.
         route: UrlPath,
     },
+    /// Two APIs that differ in the scheme alone.
+    #[error(
+        "requests name its host and port as those of `{first}`, so that nothing tells which of the two they are for; leave one out, or give it another port"
+    )]
+    SameAuthority {
+        /// The other API.
+        first: Field,
+    },
     /// Two cookies of one name.
     #[error("both cookies have the name `{name}`; one would be taken for the other")]
     SameName {
@@ -331,6 +339,7 @@ impl ProblemKind {
             | Self::NotDeclared { .. }
             | Self::OpenToStrangers { .. }
             | Self::RouteNotCovered { .. }
+            | Self::SameAuthority { .. }
             | Self::SameHeader { .. }
             | Self::SameName { .. }
             | Self::SecureFollowsScheme { .. }

@@ -57,7 +57,7 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
             };
             let cookies = standing.cookies.as_ref();
             let cookies = cookies.filter(|_| class.transport.allows(Carrier::Cookie));
-            let page = website.website.example();
+            let page = judgement.blueprint.page_of(website.website, list);
             pairs.push(Pair {
                 website: website.website.clone(),
                 api: (*api).clone(),

@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfFacts, CsrfPass, CsrfRefusal, CsrfVerdict, Sender};
 use super::facts::RequestFacts;
 use super::headers_read::HeaderSet;
-use super::website::ResolvedWebsite;
+use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
 use crate::cookie::NameFinder;
 use crate::policy::carrier::{Carrier, CarrierBasis, CarrierChoice};
@@ -109,13 +109,22 @@ impl<'a> Reading<'a> {
             .filter(|value| !value.is_empty())
     }
 
+    /// How the tokens of the request may have come. A request that tells neither an origin nor a client may be from any page: browsers
+    /// tell no origin with a safe request of a page to its own origin, nor with most navigations.
+    fn transport_of_tokens(&self) -> Transport {
+        match (self.website.basis(), self.website.client()) {
+            (WebsiteBasis::Absent, None) => self.policy.transport,
+            _ => self.website.transport(),
+        }
+    }
+
     /// Header first, then cookies; what must not be used is not among them.
     pub(super) fn candidates(
         &self,
         token: Token,
         verdict: CsrfVerdict<'a>,
     ) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        let transport = self.website.transport();
+        let transport = self.transport_of_tokens();
         let bearer = self.facts.bearer();
         let by_header = bearer
             .filter(|_| transport.allows(Carrier::Header))
