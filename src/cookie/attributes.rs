@@ -1,5 +1,6 @@
 use alloc::format;
 use alloc::string::String;
+use core::fmt;
 
 use time::OffsetDateTime;
 
@@ -12,7 +13,7 @@ use super::lifetime::Lifetime;
 use super::name::CookieName;
 use super::path::CookiePath;
 use super::same_site::SameSite;
-use super::set_cookie::{Expiry, OversizedCookie, SetCookie};
+use super::set_cookie::{Expiry, OversizedCookie, PAST, SetCookie};
 use super::spec::{CookieSpec, Partitioning, Security};
 use super::value::CookieValue;
 use crate::net::{Host, Site, SuffixList};
@@ -47,6 +48,8 @@ pub struct CookieAttributes {
     spec: CookieSpec,
     /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies pieces.
     fixed: String,
+    /// Octets of `fixed` that say `Domain` and `Path`.
+    scope_len: usize,
     /// `; Max-Age=…; Expires=`, to be followed by a date; empty for a browser session.
     max_age: String,
 }
@@ -63,6 +66,12 @@ impl CookieAttributes {
             push("Domain=", domain.as_str());
         }
         push("Path=", spec.path.as_str());
+        let scope_len = fixed.len();
+        let mut push = |name: &str, value: &str| {
+            fixed.push_str("; ");
+            fixed.push_str(name);
+            fixed.push_str(value);
+        };
         if spec.security == Security::Secure {
             push("Secure", "");
         }
@@ -77,6 +86,7 @@ impl CookieAttributes {
         Self {
             spec,
             fixed,
+            scope_len,
             max_age,
         }
     }
@@ -156,6 +166,33 @@ impl CookieAttributes {
     #[must_use]
     pub const fn clear(&self) -> SetCookie<'_> {
         SetCookie::new(self, CookieValue::EMPTY, Expiry::Past)
+    }
+
+    /// Writes what deletes the cookie of this name that has another domain and path; nothing if no cookie can have that path.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub(crate) fn write_clear_at(
+        &self,
+        domain: &CookieDomain,
+        path: &str,
+        out: &mut impl fmt::Write,
+    ) -> Result<bool, fmt::Error> {
+        if !CookiePath::is_valid(path) {
+            return Ok(false);
+        }
+        out.write_str(self.name().as_str())?;
+        out.write_char('=')?;
+        if let Some(domain) = domain.shared() {
+            out.write_str("; Domain=")?;
+            out.write_str(domain.as_str())?;
+        }
+        out.write_str("; Path=")?;
+        out.write_str(path)?;
+        out.write_str(self.fixed.get(self.scope_len..).unwrap_or(""))?;
+        out.write_str(PAST)?;
+        Ok(true)
     }
 
     /// Which cookie this is in a browser's store when `host` sets it, under the top-level site `top_level` if it is partitioned.

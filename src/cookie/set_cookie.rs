@@ -20,6 +20,9 @@ pub struct SetCookie<'a> {
     expiry: Expiry,
 }
 
+/// The lifetime of a cookie that is to be deleted.
+pub(super) const PAST: &str = "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+
 /// When a cookie ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Expiry {
@@ -75,7 +78,7 @@ impl<'a> SetCookie<'a> {
                 date.write_to(out)
             }
             Expiry::BrowserSession => Ok(()),
-            Expiry::Past => out.write_str("; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+            Expiry::Past => out.write_str(PAST),
         }
     }
 }

@@ -4,9 +4,9 @@ use super::instant::Instant;
 use super::past_cookie::PastCookie;
 use crate::cookie::{
     BuildAttributesError, CookieAttributes, CookieId, CookieName, CookieSpec, DomainRefusal,
-    SameSite, Security,
+    Partitioning, SameSite, Security,
 };
-use crate::net::{Host, Origin, Site, SuffixList};
+use crate::net::{Origin, Site, SuffixList};
 
 /// What an API clears of the past, beside the cookies that it sets.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -175,8 +175,8 @@ fn clearing_attributes(
     };
     spec.partitioning = past.partitioning;
     spec.same_site = match past.partitioning {
-        crate::cookie::Partitioning::Partitioned => SameSite::None,
-        crate::cookie::Partitioning::Unpartitioned => same_site,
+        Partitioning::Partitioned => SameSite::None,
+        Partitioning::Unpartitioned => same_site,
     };
     spec.build()
 }

@@ -12,3 +12,5 @@ pub use clearing::{Clearing, ClearingPlan, OutOfReach, OutOfReachReason, plan_cl
 pub use instant::{Instant, ParseInstantError};
 pub use past_cookie::PastCookie;
 pub use reachable::reachable_scopes;
+
+pub(crate) use reachable::{matching_paths, reachable_domains};

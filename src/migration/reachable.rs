@@ -29,7 +29,7 @@ pub fn reachable_scopes(
 ) -> Vec<(CookieDomain, CookiePath)> {
     let domains = reachable_domains(host, list);
     let mut scopes = Vec::new();
-    for path in matching_paths(path) {
+    for path in matching_paths(path).filter_map(|path| CookiePath::parse(path).ok()) {
         scopes.extend(domains.iter().map(|domain| (domain.clone(), path.clone())));
     }
     scopes
@@ -50,22 +50,17 @@ pub(crate) fn reachable_domains(host: &Host, list: &dyn SuffixList) -> Vec<Cooki
     domains
 }
 
-/// The cookie paths that match a request for `path`, narrowest first.
-fn matching_paths(path: &str) -> Vec<CookiePath> {
+/// The texts that match a request for `path` as the path of a cookie, narrowest first.
+pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
     let path = path.split(['?', '#']).next().unwrap_or("");
-    let mut paths = Vec::new();
-    let mut push = |text: &str| {
-        if let Ok(path) = CookiePath::parse(text)
-            && !paths.contains(&path)
-        {
-            paths.push(path);
-        }
-    };
-    push(path);
-    for (at, _) in path.rmatch_indices('/') {
-        let (before, _) = path.split_at_checked(at).unwrap_or(("", ""));
-        push(path.get(..=at).unwrap_or(""));
-        push(before);
-    }
-    paths
+    let shorter = path.rmatch_indices('/').flat_map(move |(at, _)| {
+        let with_slash = path.get(..=at).filter(|prefix| *prefix != path);
+        let without = path.get(..at).filter(|prefix| !prefix.is_empty());
+        [with_slash, without]
+    });
+    [Some(path)]
+        .into_iter()
+        .chain(shorter)
+        .flatten()
+        .filter(|prefix| prefix.starts_with('/'))
 }

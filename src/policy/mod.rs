@@ -64,8 +64,8 @@ pub use compile::{
 pub use config::{
     Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
     ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,
-    ParseTransportError, ParseWebsiteError, PastScopeConfig, PolicyConfig, Setting, Transport,
-    Website, WebsiteConfig,
+    ParsePastClearingError, ParseTransportError, ParseWebsiteError, PastClearing, PastCookieConfig,
+    PastScopeConfig, PolicyConfig, Setting, Transport, Website, WebsiteConfig,
 };
 pub use cors::{
     CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,

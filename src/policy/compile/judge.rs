@@ -3,13 +3,17 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::slice;
 
 use super::blueprint::Blueprint;
+use super::class::Token;
 use super::classes::Classes;
 use super::field::Field;
+use super::past::plan_of;
 use super::problem::{Problem, ProblemKind};
 use super::settings::Settings;
 use crate::cookie::{CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite};
+use crate::migration::{ClearingPlan, OutOfReachReason};
 use crate::net::{Origin, SuffixList};
 use crate::policy::attributes::{AttributesProblem, cookie_attributes};
 use crate::policy::carrier::Carrier;
@@ -305,17 +309,42 @@ impl Judge<'_> {
         }
     }
 
+    /// A past scope must be one that cookies can have had, and not the one that they have.
     fn check_history(&mut self) {
         let settings = self.settings;
-        let present = settings.cookie_domain;
-        if settings.older_cookie_domain.is_some() && settings.older_cookie_domain == present {
-            let field = Field::new("older_cookie_domain");
-            self.report(field, ProblemKind::HistoryRepeatsPresent);
-        }
-        for (index, past) in &settings.history {
-            if Some(past.cookie_domain()) == present {
-                let field = Field::new("history").at(*index).part("cookie_domain");
-                self.report(field, ProblemKind::HistoryRepeatsPresent);
+        for (field, past) in &settings.history {
+            let history = slice::from_ref(past);
+            let mut plan = ClearingPlan::default();
+            let apis = self.blueprint.apis.iter().enumerate();
+            for (api, set) in
+                apis.filter_map(|(index, api)| Some((api, self.classes.set_of(index)?)))
+            {
+                for token in Token::BOTH {
+                    let of_token = plan_of(token, &api.origin, &api.site, set, history, self.list);
+                    plan.clearings.extend(of_token.clearings);
+                    plan.out_of_reach.extend(of_token.out_of_reach);
+                    plan.present.extend(of_token.present);
+                }
+            }
+            for out in &plan.out_of_reach {
+                if let OutOfReachReason::Impossible(_) = out.reason {
+                    let reason = out.reason.clone();
+                    let cookie = Box::new(out.cookie.clone());
+                    self.report(*field, ProblemKind::HistoryImpossible { cookie, reason });
+                    break;
+                }
+            }
+            if !plan.clearings.is_empty() {
+                continue;
+            }
+            if let Some(out) = plan.out_of_reach.first() {
+                if !matches!(out.reason, OutOfReachReason::Impossible(_)) {
+                    let reason = out.reason.clone();
+                    let cookie = Box::new(out.cookie.clone());
+                    self.report(*field, ProblemKind::HistoryOutOfReach { cookie, reason });
+                }
+            } else if !plan.present.is_empty() {
+                self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }
     }

@@ -10,6 +10,7 @@ mod cors;
 mod field;
 mod header_settings;
 mod judge;
+mod past;
 mod policy;
 mod problem;
 mod review;
@@ -17,9 +18,10 @@ mod settings;
 mod vouch;
 
 pub(super) use allowlist::Entry;
-pub(super) use class::{Class, CookieSet, Standing};
+pub(super) use class::{Class, CookieSet, Standing, Token};
 pub use header_settings::HeaderNames;
-pub(super) use policy::{Api, Client};
+pub(super) use past::PastClear;
+pub(super) use policy::{Api, Client, TimedName};
 
 pub use field::Field;
 pub use policy::{CompilePolicyError, Policy};

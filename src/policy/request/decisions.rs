@@ -5,10 +5,10 @@ use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::{Handover, Withdrawal};
 use super::headers_read::{HeaderSet, HeadersRead};
-use super::reading::{Reading, Token};
+use super::reading::Reading;
 use super::website::ResolvedWebsite;
 use crate::policy::carrier::{Carrier, CarrierChoice};
-use crate::policy::compile::Policy;
+use crate::policy::compile::{Policy, Token};
 use crate::policy::config::Transport;
 
 impl Policy {
@@ -120,7 +120,8 @@ impl<'a> Verify<'a> {
 
     /// Hands over a new access token in the way in which the accepted one came.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover::beside_what_is(&self.reading, candidate.carrier)
+        let carrier = self.reading.carrier_of_answer(candidate.carrier);
+        Handover::beside_what_is(&self.reading, carrier)
     }
 }
 
@@ -140,7 +141,8 @@ impl<'a> Refresh<'a> {
 
     /// Hands over new tokens in the way in which the accepted one came; leftovers of the other way are taken back.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover::replacing(self.reject(), candidate.carrier)
+        let carrier = self.reading.carrier_of_answer(candidate.carrier);
+        Handover::replacing(self.reject(), carrier)
     }
 
     /// No candidate was accepted: what the request carried is taken back, unless a foreign page may have sent it.

@@ -14,6 +14,8 @@ pub struct RequestFacts<'a> {
     /// The method, in upper case. For a route that changes something in answer to a safe method, write `POST`: it wants the same
     /// protection.
     pub method: &'a str,
+    /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
+    pub path: Option<&'a [u8]>,
     /// The public host that the client addressed: `Host`, or what a trusted proxy says it was. Needed with several APIs only.
     pub host: Option<&'a [u8]>,
     /// `Origin`.
@@ -42,6 +44,7 @@ impl<'a> RequestFacts<'a> {
     pub const fn new(method: &'a str) -> Self {
         Self {
             method,
+            path: None,
             host: None,
             origin: None,
             sec_fetch_site: None,
@@ -80,6 +83,7 @@ impl fmt::Debug for RequestFacts<'_> {
         };
         f.debug_struct("RequestFacts")
             .field("method", &self.method)
+            .field("path", &text(self.path))
             .field("host", &text(self.host))
             .field("origin", &text(self.origin))
             .field("sec_fetch_site", &text(self.sec_fetch_site))

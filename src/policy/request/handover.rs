@@ -10,7 +10,7 @@ use crate::policy::compile::CookieSet;
 use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
-type Sink<'s> = dyn FnMut(&str, &str) + 's;
+pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 
 /// How tokens are handed to the client, and what is taken back in the same response.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +122,10 @@ impl Handover<'_> {
             add_to_list(buffer, name.as_str());
         }
         reading.write_exposed(buffer, sink);
+        if let Vehicle::Cookies(_) = self.vehicle {
+            let set = [tokens.access.is_some(), tokens.refresh.is_some()];
+            reading.write_past(set, buffer, sink);
+        }
         self.withdrawal.write_leftovers(buffer, sink);
         reading.write_for_caches(buffer, sink);
         Ok(())
@@ -189,6 +193,7 @@ impl Withdrawal<'_> {
             for cookie in [&cookies.access, &cookies.refresh] {
                 write_cookie(&cookie.attributes().clear(), buffer, sink);
             }
+            self.reading.write_past([true, true], buffer, sink);
         }
         if self.headers {
             buffer.clear();

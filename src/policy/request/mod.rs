@@ -1,6 +1,7 @@
 //! What a compiled policy answers to one request.
 
 mod candidate;
+mod clearing;
 mod cors;
 mod csrf;
 mod decisions;

@@ -6,9 +6,8 @@ use super::facts::RequestFacts;
 use super::headers_read::HeaderSet;
 use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
-use crate::cookie::NameFinder;
 use crate::policy::carrier::{Carrier, CarrierBasis, CarrierChoice};
-use crate::policy::compile::{Api, CookieSet, Policy, Standing};
+use crate::policy::compile::{Api, CookieSet, PastClear, Policy, Standing, TimedName, Token};
 use crate::policy::config::Transport;
 
 /// A request as the policy sees it.
@@ -22,20 +21,13 @@ pub(super) struct Reading<'a> {
     /// The headers that were looked at.
     pub(super) read: HeaderSet,
     standing: Option<&'a Standing>,
-    api: Option<&'a Api>,
+    pub(super) api: Option<&'a Api>,
 }
 
 /// They tell the website, and the tokens.
 const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
     .with(HeaderSet::COOKIE)
     .with(HeaderSet::AUTHORIZATION);
-
-/// Which of the two cookies.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Token {
-    Access,
-    Refresh,
-}
 
 impl<'a> Reading<'a> {
     pub(super) fn new(policy: &'a Policy, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Self {
@@ -93,20 +85,42 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn finder(&self, token: Token) -> Option<&'a NameFinder> {
-        let names = self.api?.names.as_ref()?;
-        Some(match token {
+    /// What can be cleared of the past beside them.
+    pub(super) fn past(&self) -> &'a [PastClear] {
+        self.standing.map_or(&[], |standing| &standing.past)
+    }
+
+    /// The names under which the cookie of a token is taken: the present one, and those of the past.
+    fn names(&self, token: Token) -> &'a [TimedName] {
+        let names = self.api.and_then(|api| api.names.as_ref());
+        names.map_or(&[], |names| match token {
             Token::Access => &names.access,
             Token::Refresh => &names.refresh,
         })
     }
 
-    fn values(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    /// What the request has under them, empty values too.
+    fn cookies_of(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let (cookie, now) = (self.facts.cookie, self.now);
+        self.names(token)
+            .iter()
+            .filter(move |name| name.is_due(now))
+            .flat_map(move |name| name.finder.values(cookie))
+    }
+
+    /// The tokens under them.
+    pub(super) fn values(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.cookies_of(token).filter(|value| !value.is_empty())
+    }
+
+    /// Whether the request shows a cookie of the past: another name, or a name twice.
+    pub(super) fn shows_past(&self, token: Token) -> bool {
+        let mut names = self.names(token).iter();
+        let present = names.next();
         let cookie = self.facts.cookie;
-        self.finder(token)
-            .into_iter()
-            .flat_map(move |finder| finder.values(cookie))
-            .filter(|value| !value.is_empty())
+        present.is_some_and(|name| name.finder.values(cookie).nth(1).is_some())
+            || names
+                .any(|name| name.is_due(self.now) && name.finder.values(cookie).next().is_some())
     }
 
     /// How the tokens of the request may have come. A request that tells neither an origin nor a client may be from any page: browsers
@@ -118,16 +132,31 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether tokens are taken that came so: by a transport of the page, or by one that the deployment has given up of late.
+    fn may_have_come_by(&self, carrier: Carrier) -> bool {
+        self.transport_of_tokens().allows(carrier)
+            || (!self.policy.transport.allows(carrier)
+                && self.policy.given_up(carrier).is_open(self.now))
+    }
+
+    /// What carries the answer to a token that came so.
+    pub(super) fn carrier_of_answer(&self, carrier: Carrier) -> Carrier {
+        match (self.transport_of_tokens(), carrier) {
+            (Transport::Cookie, _) => Carrier::Cookie,
+            (Transport::Header, _) => Carrier::Header,
+            (Transport::Any, carrier) => carrier,
+        }
+    }
+
     /// Header first, then cookies; what must not be used is not among them.
     pub(super) fn candidates(
         &self,
         token: Token,
         verdict: CsrfVerdict<'a>,
     ) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        let transport = self.transport_of_tokens();
         let bearer = self.facts.bearer();
         let by_header = bearer
-            .filter(|_| transport.allows(Carrier::Header))
+            .filter(|_| self.may_have_come_by(Carrier::Header))
             .map(|token| Candidate {
                 carrier: Carrier::Header,
                 token,
@@ -137,7 +166,7 @@ impl<'a> Reading<'a> {
             CsrfVerdict::Compare(token) => Some(token),
             CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
         };
-        let may = transport.allows(Carrier::Cookie) && verdict.refusal().is_none();
+        let may = self.may_have_come_by(Carrier::Cookie) && verdict.refusal().is_none();
         let by_cookie = may.then(|| self.values(token)).into_iter().flatten();
         by_header
             .into_iter()
@@ -156,8 +185,7 @@ impl<'a> Reading<'a> {
 
     /// An empty cookie is no token, and is cleared like one.
     fn shows(&self, token: Token) -> bool {
-        self.finder(token)
-            .is_some_and(|finder| finder.values(self.facts.cookie).next().is_some())
+        self.cookies_of(token).next().is_some()
     }
 
     pub(super) fn carried(&self) -> Carried {
