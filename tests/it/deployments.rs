@@ -81,8 +81,17 @@ fn good_deployments_have_no_problem() {
             .iter()
             .all(|of| of.verdict == DomainVerdict::Shared)
     );
+    // A cookie of one host alone had the stricter prefix.
+    let past: Vec<String> = shared.history().iter().map(ToString::to_string).collect();
     assert_eq!(
-        shared.history()[0].sunset().to_string(),
+        past,
+        [
+            "`__Host-session-access` without Domain, path /",
+            "`__Secure-session-refresh` without Domain, path /auth",
+        ]
+    );
+    assert_eq!(
+        shared.history()[0].sunset().unwrap().to_string(),
         "2027-06-01T00:00:00Z"
     );
 

@@ -145,7 +145,7 @@ impl Blueprint {
             .filter(|_| key.transport.allows(Carrier::Cookie));
         let past = cookies.as_ref().map_or_else(Vec::new, |set| {
             let (site, _) = Site::of(page, list);
-            past_clears(&api.origin, &site, set, &self.history, list)
+            past_clears(api, &site, set, &self.history, list)
         });
         let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, page, list));
         let usual = match key.transport {

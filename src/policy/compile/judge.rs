@@ -320,7 +320,7 @@ impl Judge<'_> {
                 apis.filter_map(|(index, api)| Some((api, self.classes.set_of(index)?)))
             {
                 for token in Token::BOTH {
-                    let of_token = plan_of(token, &api.origin, &api.site, set, history, self.list);
+                    let of_token = plan_of(token, api, &api.site, set, history, self.list);
                     plan.clearings.extend(of_token.clearings);
                     plan.out_of_reach.extend(of_token.out_of_reach);
                     plan.present.extend(of_token.present);

@@ -3,12 +3,15 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
+use super::blueprint::ApiBlueprint;
 use super::class::{CookieSet, Token};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
+    SameSite,
 };
 use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing};
-use crate::net::{Host, Origin, Site, SuffixList};
+use crate::net::{Host, Site, SuffixList};
+use crate::policy::attributes::cookie_attributes;
 
 /// A past scope of both cookies; what is `None` is as it is now.
 #[derive(Clone, Debug)]
@@ -49,18 +52,35 @@ impl Past {
         self.retired_at.map(|retired_at| retired_at.after(kept))
     }
 
-    /// The cookie of `token`, where the present ones are these.
-    pub(super) fn cookie(&self, token: Token, present: &CookieSet) -> PastCookie {
+    /// The cookie of `token` on an API whose present ones are these. Where no name is said, it is the one that the present settings
+    /// would have given to a cookie of this domain and path: a prefix follows from them.
+    pub(super) fn cookie(
+        &self,
+        token: Token,
+        api: &ApiBlueprint,
+        present: &CookieSet,
+        list: &dyn SuffixList,
+    ) -> PastCookie {
         let present = present.of(token);
         let part = match token {
             Token::Access => &self.access,
             Token::Refresh => &self.refresh,
         };
-        let or_present = |name: &CookieName| part.name.as_ref().unwrap_or(name).clone();
-        let mut past = PastCookie::new(
-            or_present(present.name()),
-            part.path.as_ref().unwrap_or(present.path()).clone(),
-        );
+        let path = part.path.as_ref().unwrap_or(present.path());
+        let derived = || {
+            let cookies = api.cookies.as_ref()?;
+            let mut wishes = match token {
+                Token::Access => cookies.access.clone(),
+                Token::Refresh => cookies.refresh.clone(),
+            };
+            wishes.domain = self.domain.clone();
+            wishes.path = path.clone();
+            let cookie = cookie_attributes(&api.origin, SameSite::Lax, &wishes, list).ok()?;
+            Some(cookie.attributes().name().clone())
+        };
+        let name = part.name.clone().or_else(derived);
+        let mut past =
+            PastCookie::new(name.unwrap_or_else(|| present.name().clone()), path.clone());
         past.domain = self.domain.clone();
         past.partitioning = self.partitioning;
         past.retired_at = self.retired_at;
@@ -92,7 +112,7 @@ impl PastClear {
 /// What `api` clears for a page of the site `top_level` beside its present cookies: each cookie once, those that shadow a present one
 /// first.
 pub(super) fn past_clears(
-    api: &Origin,
+    api: &ApiBlueprint,
     top_level: &Site,
     present: &CookieSet,
     history: &[Past],
@@ -108,7 +128,11 @@ pub(super) fn past_clears(
                 clears.push(PastClear {
                     token,
                     text,
-                    domain: match clearing.attributes.domain().on_host(api.host(), list) {
+                    domain: match clearing
+                        .attributes
+                        .domain()
+                        .on_host(api.origin.host(), list)
+                    {
                         DomainVerdict::Shared => clearing.attributes.domain().clone(),
                         DomainVerdict::HostOnly | DomainVerdict::Refused(_) => {
                             CookieDomain::HostOnly
@@ -127,7 +151,7 @@ pub(super) fn past_clears(
 
 pub(super) fn plan_of(
     token: Token,
-    api: &Origin,
+    api: &ApiBlueprint,
     top_level: &Site,
     present: &CookieSet,
     history: &[Past],
@@ -136,8 +160,8 @@ pub(super) fn plan_of(
     let both = Token::BOTH.map(|token| present.of(token));
     let history: Vec<PastCookie> = history
         .iter()
-        .map(|past| past.cookie(token, present))
+        .map(|past| past.cookie(token, api, present, list))
         .collect();
     let same_site = present.of(token).same_site();
-    plan_clearing(api, top_level, &both, same_site, &history, list)
+    plan_clearing(&api.origin, top_level, &both, same_site, &history, list)
 }

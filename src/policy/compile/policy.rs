@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 use time::OffsetDateTime;
 
 use super::allowlist::{Allowlist, Entry};
-use super::blueprint::Blueprint;
+use super::blueprint::{ApiBlueprint, Blueprint};
 use super::class::{CookieSet, Token};
 use super::classes::Classes;
 use super::cookie_settings::Cookies;
@@ -213,7 +213,8 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
             refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
             names: classes
                 .set_of(index)
-                .map(|set| CookieNames::of(set, &settings.history)),
+                .zip(blueprint.apis.get(index))
+                .map(|(set, api)| CookieNames::of(set, api, &settings.history, list)),
         });
     }
     let domain = settings.cookie_domain.filter(|_| settings.has_cookies());
@@ -269,12 +270,17 @@ impl<'c> Links<'c> {
 }
 
 impl CookieNames {
-    fn of(set: &CookieSet, history: &[(Field, Past)]) -> Self {
+    fn of(
+        set: &CookieSet,
+        api: &ApiBlueprint,
+        history: &[(Field, Past)],
+        list: &dyn SuffixList,
+    ) -> Self {
         let of_token = |token| {
             let present = set.of(token).name();
             let mut names = Vec::from([CookieNames::name(present.clone(), None)]);
             for (_, past) in history {
-                let past = past.cookie(token, set);
+                let past = past.cookie(token, api, set, list);
                 let sunset = past.sunset().map(Instant::get);
                 match names
                     .iter_mut()

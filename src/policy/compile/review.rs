@@ -27,7 +27,7 @@ impl PolicyConfig {
         let judgement = judge(&settings, list, &mut problems);
         Review {
             pairs: pairs(&settings, &judgement, list),
-            history: past_cookies(&settings, &judgement),
+            history: past_cookies(&settings, &judgement, list),
             cors: CorsLists::of(&settings),
             foreign_origins: settings
                 .clients
@@ -42,12 +42,19 @@ impl PolicyConfig {
     }
 }
 
-fn past_cookies(settings: &Settings<'_>, judgement: &Judgement) -> Vec<PastCookie> {
+fn past_cookies(
+    settings: &Settings<'_>,
+    judgement: &Judgement,
+    list: &dyn SuffixList,
+) -> Vec<PastCookie> {
     let mut cookies = Vec::new();
     for (_, past) in &settings.history {
-        for set in (0..settings.apis.len()).filter_map(|api| judgement.classes.set_of(api)) {
+        for (index, api) in judgement.blueprint.apis.iter().enumerate() {
+            let Some(set) = judgement.classes.set_of(index) else {
+                continue;
+            };
             for token in Token::BOTH {
-                let cookie = past.cookie(token, set);
+                let cookie = past.cookie(token, api, set, list);
                 if !cookies.contains(&cookie) {
                     cookies.push(cookie);
                 }
