@@ -16,6 +16,7 @@ mod deployments;
 mod domains;
 mod frontend_scope;
 mod headers;
+mod history;
 mod hostile;
 mod hostile_requests;
 mod known_origins;
