@@ -7,11 +7,9 @@ use super::blueprint::ApiBlueprint;
 use super::class::{CookieSet, Token};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
-    SameSite,
 };
 use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing};
 use crate::net::{Host, Site, SuffixList};
-use crate::policy::attributes::cookie_attributes;
 
 /// A past scope of both cookies; what is `None` is as it is now.
 #[derive(Clone, Debug)]
@@ -62,25 +60,29 @@ impl Past {
         list: &dyn SuffixList,
     ) -> PastCookie {
         let present = present.of(token);
-        let part = match token {
+        let said = match token {
             Token::Access => &self.access,
             Token::Refresh => &self.refresh,
         };
-        let path = part.path.as_ref().unwrap_or(present.path());
+        let path = said.path.as_ref().unwrap_or_else(|| present.path());
         let derived = || {
             let cookies = api.cookies.as_ref()?;
-            let mut wishes = match token {
-                Token::Access => cookies.access.clone(),
-                Token::Refresh => cookies.refresh.clone(),
+            let wishes = match token {
+                Token::Access => &cookies.access,
+                Token::Refresh => &cookies.refresh,
             };
-            wishes.domain = self.domain.clone();
-            wishes.path = path.clone();
-            let cookie = cookie_attributes(&api.origin, SameSite::Lax, &wishes, list).ok()?;
-            Some(cookie.attributes().name().clone())
+            let host = api.origin.host();
+            let is_host_only = self.domain.on_host(host, list) == DomainVerdict::HostOnly;
+            let is_strict = is_host_only && path.is_root();
+            Some(
+                wishes
+                    .prefix
+                    .apply(&wishes.name, api.origin.is_https(), is_strict),
+            )
         };
-        let name = part.name.clone().or_else(derived);
-        let mut past =
-            PastCookie::new(name.unwrap_or_else(|| present.name().clone()), path.clone());
+        let name = said.name.clone().or_else(derived);
+        let name = name.unwrap_or_else(|| present.name().clone());
+        let mut past = PastCookie::new(name, path.clone());
         past.domain = self.domain.clone();
         past.partitioning = self.partitioning;
         past.retired_at = self.retired_at;

@@ -278,7 +278,7 @@ impl CookieNames {
     ) -> Self {
         let of_token = |token| {
             let present = set.of(token).name();
-            let mut names = Vec::from([CookieNames::name(present.clone(), None)]);
+            let mut names = Vec::from([Self::name(present.clone(), None)]);
             for (_, past) in history {
                 let past = past.cookie(token, api, set, list);
                 let sunset = past.sunset().map(Instant::get);
@@ -287,7 +287,7 @@ impl CookieNames {
                     .find(|name| *name.finder.name() == past.name)
                 {
                     Some(known) => known.until = known.until.zip(sunset).map(|(a, b)| a.max(b)),
-                    None => names.push(CookieNames::name(past.name, sunset)),
+                    None => names.push(Self::name(past.name, sunset)),
                 }
             }
             names

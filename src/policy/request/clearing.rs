@@ -13,31 +13,24 @@ use crate::policy::config::PastClearing;
 impl Reading<'_> {
     /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later answers, which begin
     /// elsewhere.
-    pub(super) fn write_past(&self, tokens: [bool; 2], buffer: &mut String, sink: &mut Sink<'_>) {
+    pub(super) fn write_past(&self, tokens: &[Token], buffer: &mut String, sink: &mut Sink<'_>) {
         let mut purse = Purse {
             left: self.policy.clearing_budget,
             buffer,
             sink,
         };
-        let wanted = Token::BOTH.into_iter().zip(tokens);
-        let tokens = wanted.filter_map(|(token, wanted)| wanted.then_some(token));
         let shows_past = Token::BOTH.into_iter().any(|token| self.shows_past(token));
         if self.policy.past_clearing == PastClearing::Always || shows_past {
-            self.write_declared(tokens.clone(), shows_past, &mut purse);
+            self.write_declared(tokens, shows_past, &mut purse);
         }
         for token in tokens {
-            if self.values(token).nth(1).is_some() {
-                self.write_reachable(token, &mut purse);
+            if self.values(*token).nth(1).is_some() {
+                self.write_reachable(*token, &mut purse);
             }
         }
     }
 
-    fn write_declared(
-        &self,
-        tokens: impl Iterator<Item = Token> + Clone,
-        shows_past: bool,
-        purse: &mut Purse<'_, '_>,
-    ) {
+    fn write_declared(&self, tokens: &[Token], shows_past: bool, purse: &mut Purse<'_, '_>) {
         let past = self.past();
         let total: usize = past.iter().map(|clear| clear.text.len()).sum();
         // The most harmful come first while the request shows that they are there.
@@ -48,7 +41,7 @@ impl Reading<'_> {
         };
         let in_turn = past.iter().cycle().skip(first).take(past.len());
         for clear in in_turn {
-            if tokens.clone().any(|token| token == clear.token) && clear.is_due(self.now) {
+            if tokens.contains(&clear.token) && clear.is_due(self.now) {
                 purse.spend(|buffer| buffer.push_str(&clear.text));
             }
         }

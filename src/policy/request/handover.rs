@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::tokens::Tokens;
 use crate::cookie::{OversizedCookie, SetCookie};
 use crate::policy::carrier::Carrier;
-use crate::policy::compile::CookieSet;
+use crate::policy::compile::{CookieSet, Token};
 use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
@@ -123,7 +123,11 @@ impl Handover<'_> {
         }
         reading.write_exposed(buffer, sink);
         if let Vehicle::Cookies(_) = self.vehicle {
-            let set = [tokens.access.is_some(), tokens.refresh.is_some()];
+            let set: &[Token] = if tokens.refresh.is_some() {
+                &Token::BOTH
+            } else {
+                &[Token::Access]
+            };
             reading.write_past(set, buffer, sink);
         }
         self.withdrawal.write_leftovers(buffer, sink);
@@ -193,7 +197,7 @@ impl Withdrawal<'_> {
             for cookie in [&cookies.access, &cookies.refresh] {
                 write_cookie(&cookie.attributes().clear(), buffer, sink);
             }
-            self.reading.write_past([true, true], buffer, sink);
+            self.reading.write_past(&Token::BOTH, buffer, sink);
         }
         if self.headers {
             buffer.clear();
