@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::handover::Sink;
 use super::reading::Reading;
-use crate::cookie::{CookieAttributes, CookieDomain, NamePrefix};
+use crate::cookie::{CookieAttributes, CookieDomain, NamePrefix, path_match};
 use crate::migration::matching_paths;
 use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
@@ -13,7 +13,13 @@ use crate::policy::config::PastClearing;
 impl Reading<'_> {
     /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later answers, which begin
     /// elsewhere.
-    pub(super) fn write_past(&self, tokens: &[Token], buffer: &mut String, sink: &mut Sink<'_>) {
+    pub(super) fn write_past(
+        &self,
+        tokens: &[Token],
+        extent: Extent,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) {
         let mut purse = Purse {
             left: self.policy.clearing_budget,
             buffer,
@@ -21,16 +27,24 @@ impl Reading<'_> {
         };
         let shows_past = Token::BOTH.into_iter().any(|token| self.shows_past(token));
         if self.policy.past_clearing == PastClearing::Always || shows_past {
-            self.write_declared(tokens, shows_past, &mut purse);
+            self.write_declared(tokens, extent, shows_past, &mut purse);
         }
-        for token in tokens {
-            if self.values(*token).nth(1).is_some() {
-                self.write_reachable(*token, &mut purse);
+        let shown_twice = |token: &Token| self.values(*token).nth(1).is_some();
+        if tokens.iter().any(shown_twice) {
+            for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
+                let tokens = tokens.iter().copied().filter(shown_twice);
+                self.write_reachable(tokens, likelihood, &mut purse);
             }
         }
     }
 
-    fn write_declared(&self, tokens: &[Token], shows_past: bool, purse: &mut Purse<'_, '_>) {
+    fn write_declared(
+        &self,
+        tokens: &[Token],
+        extent: Extent,
+        shows_past: bool,
+        purse: &mut Purse<'_, '_>,
+    ) {
         let past = self.past();
         let total: usize = past.iter().map(|clear| clear.text.len()).sum();
         // The most harmful come first while the request shows that they are there.
@@ -41,37 +55,60 @@ impl Reading<'_> {
         };
         let in_turn = past.iter().cycle().skip(first).take(past.len());
         for clear in in_turn {
-            if tokens.contains(&clear.token) && clear.is_due(self.now) {
+            let is_meant = tokens.contains(&clear.token)
+                && (extent == Extent::All || self.may_show(&clear.attributes, clear.token));
+            if is_meant && clear.is_due(self.now) {
                 purse.spend(|buffer| buffer.push_str(&clear.text));
             }
         }
     }
 
-    /// Every scope that the browser can have sent from, but those of the present cookie and of declared ones.
-    fn write_reachable(&self, token: Token, purse: &mut Purse<'_, '_>) {
+    /// Every scope that the browser can have sent from, but those of the present cookie and of declared ones. Where the budget does not
+    /// suffice for all that are equally likely, each answer begins elsewhere.
+    fn write_reachable(
+        &self,
+        tokens: impl Iterator<Item = Token> + Clone,
+        likelihood: Likelihood,
+        purse: &mut Purse<'_, '_>,
+    ) {
         let (Some(api), Some(cookies)) = (self.api, self.cookies()) else {
             return;
         };
-        let present = cookies.of(token);
-        if present
-            .name()
-            .prefix()
-            .is_some_and(NamePrefix::requires_host_only)
-        {
-            // Browsers keep no other cookie of this name.
-            return;
-        }
-        let path = self.path_of(token);
-        let scopes = matching_paths(path)
-            .flat_map(|path| api.domains.iter().map(move |domain| (domain, path)));
-        let total = scopes.clone().count();
-        let len = present.name().as_str().len().saturating_add(SCOPE_LEN);
-        let first = if total.saturating_mul(len) > purse.left {
+        let scopes = tokens
+            .map(|token| (token, cookies.of(token)))
+            // Browsers keep no other cookie of such a name.
+            .filter(|(_, present)| {
+                let prefix = present.name().prefix();
+                !prefix.is_some_and(NamePrefix::requires_host_only)
+            })
+            .flat_map(|(token, present)| {
+                matching_paths(self.path_of(token))
+                    .filter(move |path| Likelihood::of(path, present) == likelihood)
+                    .map(move |path| (present, path))
+            })
+            .flat_map(|(present, path)| {
+                let domains = api.domains.iter();
+                domains.map(move |domain| (present, domain, path))
+            });
+        let lengths = scopes.clone().map(|(present, _, path)| {
+            let name = present.name().as_str();
+            SCOPE_LEN
+                .saturating_add(name.len())
+                .saturating_add(path.len())
+        });
+        let (total, len) = lengths.fold((0_usize, 0_usize), |(total, sum), len| {
+            (total.saturating_add(1), sum.saturating_add(len))
+        });
+        let first = if len > purse.left {
             self.somewhere_in(total)
         } else {
             0
         };
-        for (domain, path) in scopes.cycle().skip(first).take(total) {
+        for (present, domain, path) in scopes.cycle().skip(first).take(total) {
+            // Before it is written: a path may be long, and have many above it.
+            if path.len() > purse.left {
+                continue;
+            }
             let is_present = is_at(present, domain, path);
             let is_declared = |clear: &PastClear| {
                 clear.is_due(self.now)
@@ -86,6 +123,12 @@ impl Reading<'_> {
                 });
             }
         }
+    }
+
+    /// Whether the request would show this cookie, by its path.
+    pub(super) fn may_show(&self, cookie: &CookieAttributes, token: Token) -> bool {
+        let path = self.path_of(token).split(['?', '#']).next().unwrap_or("");
+        path_match(cookie.path().as_str().as_bytes(), path.as_bytes())
     }
 
     /// The path of the request; if it is not told, that of the route on which the cookie is used.
@@ -113,8 +156,40 @@ impl Reading<'_> {
     }
 }
 
+/// How much is cleared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Extent {
+    /// Whatever the browser may hold.
+    All,
+    /// What the request would have shown. Of other cookies nobody has tried the tokens.
+    Shown,
+}
+
 /// What a clearing cookie has beside its name and value, roughly.
-const SCOPE_LEN: usize = 140;
+const SCOPE_LEN: usize = 130;
+
+/// How likely a cookie of the past has a path.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Likelihood {
+    /// The present path, and the root.
+    High,
+    /// As people write paths, and as browsers derive them (RFC 6265bis, section 5.1.4).
+    Middle,
+    /// With a `/` at the end.
+    Low,
+}
+
+impl Likelihood {
+    fn of(path: &str, present: &CookieAttributes) -> Self {
+        if path == "/" || path == present.path().as_str() {
+            Self::High
+        } else if path.ends_with('/') {
+            Self::Low
+        } else {
+            Self::Middle
+        }
+    }
+}
 
 fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
     cookie.domain() == domain && cookie.path().as_str() == path

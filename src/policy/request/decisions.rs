@@ -142,12 +142,15 @@ impl<'a> Refresh<'a> {
     /// Hands over new tokens in the way in which the accepted one came; leftovers of the other way are taken back.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
         let carrier = self.reading.carrier_of_answer(candidate.carrier);
-        Handover::replacing(self.reject(), carrier)
+        let taken_back = Withdrawal::of_request(&self.reading, self.csrf);
+        Handover::replacing(taken_back, carrier)
     }
 
     /// No candidate was accepted: what the request carried is taken back, unless a foreign page may have sent it.
+    ///
+    /// With the [path](RequestFacts::path) told, a session whose refresh cookie has another path is left: none of its tokens was tried.
     pub fn reject(&self) -> Withdrawal<'a> {
-        Withdrawal::of_request(&self.reading, self.csrf)
+        Withdrawal::of_request(&self.reading, self.csrf).tried()
     }
 }
 

@@ -1,5 +1,6 @@
 use alloc::string::String;
 
+use super::clearing::Extent;
 use super::csrf::{CsrfVerdict, Sender};
 use super::headers_read::HeadersRead;
 use super::reading::Reading;
@@ -128,7 +129,7 @@ impl Handover<'_> {
             } else {
                 &[Token::Access]
             };
-            reading.write_past(set, buffer, sink);
+            reading.write_past(set, Extent::All, buffer, sink);
         }
         self.withdrawal.write_leftovers(buffer, sink);
         reading.write_for_caches(buffer, sink);
@@ -142,6 +143,7 @@ impl Handover<'_> {
 pub struct Withdrawal<'a> {
     reading: Reading<'a>,
     cookies: Option<&'a CookieSet>,
+    extent: Extent,
     headers: bool,
 }
 
@@ -150,6 +152,7 @@ impl<'a> Withdrawal<'a> {
         Self {
             reading: *reading,
             cookies: None,
+            extent: Extent::All,
             headers: false,
         }
     }
@@ -161,8 +164,20 @@ impl<'a> Withdrawal<'a> {
         Self {
             reading: *reading,
             cookies: reading.leftover_cookies().filter(|_| !may_be_forged),
+            extent: Extent::All,
             headers: has_bearer,
         }
+    }
+
+    /// What is to be forgotten because its tokens were tried in vain. A refresh cookie that this path does not reach may hold a good one.
+    pub(super) fn tried(mut self) -> Self {
+        let reading = self.reading;
+        self.extent = Extent::Shown;
+        self.cookies = self.cookies.filter(|cookies| {
+            let refresh = cookies.refresh.attributes();
+            reading.may_show(refresh, Token::Refresh) || !reading.past().is_empty()
+        });
+        self
     }
 }
 
@@ -194,10 +209,14 @@ impl Withdrawal<'_> {
     /// What a handover takes back beside the tokens that it gives.
     fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(cookies) = self.cookies {
-            for cookie in [&cookies.access, &cookies.refresh] {
-                write_cookie(&cookie.attributes().clear(), buffer, sink);
+            let refresh = cookies.refresh.attributes();
+            if self.extent == Extent::All || self.reading.may_show(refresh, Token::Refresh) {
+                for cookie in [&cookies.access, &cookies.refresh] {
+                    write_cookie(&cookie.attributes().clear(), buffer, sink);
+                }
             }
-            self.reading.write_past(&Token::BOTH, buffer, sink);
+            self.reading
+                .write_past(&Token::BOTH, self.extent, buffer, sink);
         }
         if self.headers {
             buffer.clear();
