@@ -1,17 +1,20 @@
 //! A browser and the front end in it: requests by the rules of the jar, refresh on 401, and an end to it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Jar, MethodSafety, Outcome, Profile, Request, RequestUrl, Response,
-    Storage, Stored, store,
+    Stored,
 };
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::net::Origin;
 use session_cookie_policy::policy::{Policy, RequestFacts};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use crate::application::{Answer, Application, Headers};
-use crate::deployment::{API, Identity, PAGE, ROUTE};
+use crate::deployment::{API, Identity, LIST, PAGE, ROUTE};
 
 pub(crate) const START: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
@@ -60,19 +63,26 @@ impl Client {
         }
     }
 
-    pub(crate) fn request(method: &str, route: &str) -> Request {
-        let url = RequestUrl::parse(&format!("{API}{route}")).unwrap();
-        let page = Origin::parse(PAGE).unwrap();
-        let mut request = Request::fetch(url, vec![ClientOrigin::Web(page)]);
-        request.method = MethodSafety::of(method);
-        request
+    /// A fetch by the page; made once for each route.
+    pub(crate) fn request(method: &'static str, route: &str) -> Request {
+        type Made = HashMap<(&'static str, String), Request>;
+        thread_local!(static MADE: RefCell<Made> = RefCell::default());
+        let make = || {
+            let url = RequestUrl::parse(&format!("{API}{route}")).unwrap();
+            let page = Origin::parse(PAGE).unwrap();
+            let mut request = Request::fetch(url, vec![ClientOrigin::Web(page)]);
+            request.method = MethodSafety::of(method);
+            request
+        };
+        let key = (method, route.to_owned());
+        MADE.with_borrow_mut(|made| made.entry(key).or_insert_with(make).clone())
     }
 
     /// The cookies that the browser would send.
-    pub(crate) fn delivered(&self, method: &str, route: &str) -> Vec<&Stored> {
+    pub(crate) fn delivered(&self, method: &'static str, route: &str) -> Vec<&Stored> {
         let request = Self::request(method, route);
         self.jar
-            .deliver(&request, &EmbeddedList, self.now)
+            .deliver(&request, LIST, self.now)
             .into_iter()
             .filter(|(_, delivery)| *delivery == Delivery::Attach)
             .map(|(cookie, _)| cookie)
@@ -81,7 +91,7 @@ impl Client {
 
     fn ask(
         &mut self,
-        method: &str,
+        method: &'static str,
         route: &str,
         token: impl FnOnce(&(String, String)) -> &String,
         answer: impl FnOnce(&RequestFacts<'_>, OffsetDateTime) -> Answer,
@@ -89,7 +99,7 @@ impl Client {
         self.requests += 1;
         self.now += Duration::seconds(1);
         let request = Self::request(method, route);
-        let cookie = self.jar.cookie_header(&request, &EmbeddedList, self.now);
+        let cookie = self.jar.cookie_header(&request, LIST, self.now);
         let authorization = self
             .bearer
             .as_ref()
@@ -122,32 +132,25 @@ impl Client {
             .map(|(_, value)| value.as_bytes())
             .collect();
         self.widest = self.widest.max(cookies.iter().map(|text| text.len()).sum());
-        self.check_identities(request, &cookies);
         shuffle(&mut cookies, &mut self.seed);
         let outcomes = self
             .jar
-            .receive(request, &Response::new(&cookies), &EmbeddedList, self.now);
-        for (outcome, cookie) in outcomes.iter().zip(&cookies) {
-            if let Outcome::Refused(refusal) = outcome {
-                self.faults
-                    .push(format!("`{}` is dropped: {refusal}", cookie.escape_ascii()));
+            .receive(request, &Response::new(&cookies), LIST, self.now);
+        // Law 7: no two headers of an answer are one cookie to the browser. So a live cookie is not cleared beside being set, either.
+        let mut seen: Vec<&Stored> = Vec::new();
+        for (outcome, text) in outcomes.iter().zip(&cookies) {
+            let text = text.escape_ascii();
+            match outcome {
+                Outcome::Kept { cookie, .. } | Outcome::Deleted(cookie) => {
+                    if seen.iter().any(|known| known.is_same_cookie(cookie)) {
+                        self.faults.push(format!("twice in one answer: `{text}`"));
+                    }
+                    seen.push(cookie);
+                }
+                outcome => self
+                    .faults
+                    .push(format!("`{text}` is dropped: {outcome:?}")),
             }
-        }
-    }
-
-    /// Law 7: no two headers of an answer are one cookie to the browser. So a live cookie is not cleared beside being set, either.
-    fn check_identities(&mut self, request: &Request, cookies: &[&[u8]]) {
-        let mut seen: Vec<Stored> = Vec::new();
-        for text in cookies {
-            let storage = store(text, request, self.jar.profile(), &EmbeddedList, self.now);
-            let (Storage::Keep(cookie) | Storage::Delete(cookie)) = storage else {
-                continue;
-            };
-            if seen.iter().any(|known| known.is_same_cookie(&cookie)) {
-                self.faults
-                    .push(format!("twice in one answer: `{}`", text.escape_ascii()));
-            }
-            seen.push(cookie);
         }
     }
 

@@ -2,13 +2,26 @@
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::HostScope;
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, SuffixList};
 use session_cookie_policy::policy::{Policy, PolicyConfig};
 
 pub(crate) const API: &str = "https://api.dev.example.com";
 pub(crate) const PAGE: &str = "https://www.example.com";
 /// A route that needs a session; each path of an access cookie below reaches it.
 pub(crate) const ROUTE: &str = "/api/me";
+
+/// What browsers know of suffixes, as far as these hosts go; a hundred thousand clients ask it.
+#[derive(Debug)]
+pub(crate) struct OnlyCom;
+
+pub(crate) const LIST: &OnlyCom = &OnlyCom;
+
+impl SuffixList for OnlyCom {
+    fn suffix(&self, domain: &DomainName) -> Suffix {
+        assert!(domain.as_str().ends_with("com"), "{domain}");
+        Suffix::new(1, Section::Icann)
+    }
+}
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Domain {
@@ -165,7 +178,7 @@ impl Scope {
     }
 
     /// The entry of a history: what differs from the present is said, the prefix follows.
-    fn as_past_of(self, present: Self) -> Value {
+    pub(crate) fn as_past_of(self, present: Self) -> Value {
         let mut entry = json!({
             "cookie_domain": self.domain_text(),
             "retired_at": "2026-11-22T00:00:00Z",

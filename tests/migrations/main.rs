@@ -13,5 +13,8 @@ mod application;
 mod client;
 mod deployment;
 mod pairs;
+mod rollout;
 mod scenario;
 mod tally;
+mod transports;
+mod triples;

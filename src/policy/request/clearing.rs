@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::handover::Sink;
 use super::reading::Reading;
-use crate::cookie::{CookieAttributes, CookieDomain, NamePrefix, path_match};
+use crate::cookie::{CookieAttributes, CookieDomain, path_match};
 use crate::migration::matching_paths;
 use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
@@ -29,7 +29,7 @@ impl Reading<'_> {
         if self.policy.past_clearing == PastClearing::Always || shows_past {
             self.write_declared(tokens, extent, shows_past, &mut purse);
         }
-        let shown_twice = |token: &Token| self.values(*token).nth(1).is_some();
+        let shown_twice = |token: &Token| self.shows_twice(*token);
         if tokens.iter().any(shown_twice) {
             for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
                 let tokens = tokens.iter().copied().filter(shown_twice);
@@ -65,6 +65,8 @@ impl Reading<'_> {
 
     /// Every scope that the browser can have sent from, but those of the present cookie and of declared ones. Where the budget does not
     /// suffice for all that are equally likely, each answer begins elsewhere.
+    ///
+    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`).
     fn write_reachable(
         &self,
         tokens: impl Iterator<Item = Token> + Clone,
@@ -76,11 +78,6 @@ impl Reading<'_> {
         };
         let scopes = tokens
             .map(|token| (token, cookies.of(token)))
-            // Browsers keep no other cookie of such a name.
-            .filter(|(_, present)| {
-                let prefix = present.name().prefix();
-                !prefix.is_some_and(NamePrefix::requires_host_only)
-            })
             .flat_map(|(token, present)| {
                 matching_paths(self.path_of(token))
                     .filter(move |path| Likelihood::of(path, present) == likelihood)

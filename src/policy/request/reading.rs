@@ -115,12 +115,17 @@ impl<'a> Reading<'a> {
 
     /// Whether the request shows a cookie of the past: another name, or a name twice.
     pub(super) fn shows_past(&self, token: Token) -> bool {
-        let mut names = self.names(token).iter();
-        let present = names.next();
-        let cookie = self.facts.cookie;
-        present.is_some_and(|name| name.finder.values(cookie).nth(1).is_some())
-            || names
-                .any(|name| name.is_due(self.now) && name.finder.values(cookie).next().is_some())
+        let mut past = self.names(token).iter().skip(1);
+        self.shows_twice(token)
+            || past.any(|name| {
+                name.is_due(self.now) && name.finder.values(self.facts.cookie).next().is_some()
+            })
+    }
+
+    /// Whether the request shows several cookies of the present name.
+    pub(super) fn shows_twice(&self, token: Token) -> bool {
+        let present = self.names(token).first();
+        present.is_some_and(|name| name.finder.values(self.facts.cookie).nth(1).is_some())
     }
 
     /// How the tokens of the request may have come. A request that tells neither an origin nor a client may be from any page: browsers
