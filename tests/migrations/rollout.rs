@@ -126,7 +126,7 @@ fn old_and_new_instances_answer_in_turn() {
                         let is_well = play(
                             (*old, former),
                             (*new, latter),
-                            turns,
+                            mixture,
                             &kind,
                             seed,
                             &mut tally,

@@ -93,9 +93,21 @@ impl Change<'_> {
         }
         count.widest = client.widest;
         faults.append(&mut client.faults);
-        let direction = if self.to_header { "cookie to header" } else { "header to cookie" };
-        let declared = if self.is_declared { "declared" } else { "not declared" };
-        let found = if is_found { "signed in" } else { "signed out once" };
+        let direction = if self.to_header {
+            "cookie to header"
+        } else {
+            "header to cookie"
+        };
+        let declared = if self.is_declared {
+            "declared"
+        } else {
+            "not declared"
+        };
+        let found = if is_found {
+            "signed in"
+        } else {
+            "signed out once"
+        };
         tally.add(&format!("{direction}, {declared}, {found}"), count);
         tally.fault(self, &faults);
     }

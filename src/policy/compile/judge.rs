@@ -343,7 +343,7 @@ impl Judge<'_> {
                     let cookie = Box::new(out.cookie.clone());
                     self.report(*field, ProblemKind::HistoryOutOfReach { cookie, reason });
                 }
-            } else if !plan.present.is_empty() {
+            } else if !plan.present.is_empty() && settings.has_cookies() {
                 self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }
