@@ -1,7 +1,10 @@
 //! Changes of a cookie's name, domain or path over time.
 //!
 //! A browser keeps cookies of an earlier scope beside those of the present one until they expire, sends both, and never says which is
-//! which. This module knows what must be cleared, by which host and until when, so that nobody is locked out.
+//! which. This module knows what must be cleared, by which host and until when, so that nobody is locked out. [`peers`] has the counts.
+
+#[doc = include_str!("peers.md")]
+pub mod peers {}
 
 mod clearing;
 mod instant;

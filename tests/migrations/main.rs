@@ -13,6 +13,7 @@ mod application;
 mod client;
 mod deployment;
 mod pairs;
+mod peers;
 mod rollout;
 mod scenario;
 mod tally;

@@ -303,7 +303,7 @@ impl<'p> Scenario<'p> {
 }
 
 /// RFC 6265bis, section 5.1.4.
-fn path_matches(request: &[u8], cookie: &[u8]) -> bool {
+pub(crate) fn path_matches(request: &[u8], cookie: &[u8]) -> bool {
     request
         .strip_prefix(cookie)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/") || cookie.ends_with(b"/"))

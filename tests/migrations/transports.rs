@@ -7,6 +7,7 @@ use crate::application::Application;
 use crate::client::{Client, Server, Visit, random};
 use crate::deployment::{Domain, Naming, Paths, Scope, compile};
 use crate::pairs::PROFILES;
+use crate::scenario::path_matches;
 use crate::tally::{Count, Tally};
 
 /// The scope that a deployment by header has for the cookies that it clears.
@@ -17,7 +18,6 @@ const USUAL: Scope = Scope {
 };
 
 /// A change of the transport, for one client.
-#[derive(Debug)]
 struct Change<'p> {
     old: (Scope, &'p Policy),
     new: (Scope, &'p Policy),
@@ -27,6 +27,17 @@ struct Change<'p> {
     seed: u64,
     /// Whether the session is by header behind the change.
     to_header: bool,
+}
+
+impl std::fmt::Debug for Change<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (old, new) = (self.old.0, self.new.0);
+        write!(
+            f,
+            "{old:?} -> {new:?}, to header: {}, declared: {}, expired: {}, seed: {}",
+            self.to_header, self.is_declared, self.is_expired, self.seed
+        )
+    }
 }
 
 impl Change<'_> {
@@ -80,14 +91,11 @@ impl Change<'_> {
             true => Vec::new(),
             false => self.new.0.identities(),
         };
-        let names = self.new.0.identities().map_names();
-        let held = client.identities();
-        let held: Vec<_> = held
-            .into_iter()
-            // Cookies of a name that nobody was told of stay until they expire, and mean nothing.
-            .filter(|(name, ..)| self.is_declared || !self.to_header || names.contains(name))
-            .filter(|(.., path)| self.is_declared || !self.to_header || path != "/auth")
-            .collect();
+        let mut held = client.identities();
+        // By header only what a request shows is cleared: cookies of paths that no answering route sees stay until they expire.
+        held.retain(|(.., path)| {
+            !self.to_header || path_matches(b"/auth/session/refresh", path.as_bytes())
+        });
         if held != expected && (self.is_declared || !self.to_header) {
             faults.push(format!("the jar has {held:?} instead of {expected:?}"));
         }
@@ -110,16 +118,6 @@ impl Change<'_> {
         };
         tally.add(&format!("{direction}, {declared}, {found}"), count);
         tally.fault(self, &faults);
-    }
-}
-
-trait Names {
-    fn map_names(self) -> Vec<String>;
-}
-
-impl Names for Vec<crate::deployment::Identity> {
-    fn map_names(self) -> Vec<String> {
-        self.into_iter().map(|(name, ..)| name).collect()
     }
 }
 
