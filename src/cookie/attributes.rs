@@ -144,7 +144,7 @@ impl CookieAttributes {
             return Err(OversizedCookie { len });
         }
         let expiry = match self.lifetime().max_age() {
-            Some(max_age) => Expiry::At(HttpDate::new(now.saturating_add(max_age))),
+            Some(max_age) => Expiry::At(HttpDate::after(now, max_age)),
             None => Expiry::BrowserSession,
         };
         Ok(SetCookie::new(self, value, expiry))
