@@ -2,8 +2,10 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use super::class::{ApiBlueprint, Blueprint, Class, ClassKey, Standing};
+use super::declared::Declared;
 use super::problem::{Field, Problem, ProblemKind, Severity};
 use super::settings::{Settings, WebsiteSettings};
 use crate::cookie::{CookieDomain, OversizedCookie, Partitioning, SameSite};
@@ -37,6 +39,7 @@ pub(super) fn judge(
         classes: &classes,
         class_of: &class_of,
         list,
+        declared: OnceCell::new(),
         problems,
     };
     judge.check_websites();
@@ -121,6 +124,8 @@ struct Judge<'a> {
     classes: &'a [Class],
     class_of: &'a [usize],
     list: &'a dyn SuffixList,
+    /// Made when it is first asked for: most configurations name no website twice.
+    declared: OnceCell<Declared<'a>>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -258,8 +263,9 @@ impl Judge<'_> {
     }
 
     fn check_is_declared(&mut self, field: Field, named: &Origin) {
-        let mut websites = self.settings.websites.iter();
-        if !websites.any(|(_, website)| website.website.matches(named)) {
+        let settings = self.settings;
+        let declared = self.declared.get_or_init(|| Declared::new(settings));
+        if !declared.contains(named) {
             let website = named.clone();
             self.report(field, ProblemKind::NotDeclared { website });
         }
@@ -356,8 +362,7 @@ impl Judge<'_> {
         let budget = settings.cookie_header_budget;
         let half = usize::try_from(budget / 2).unwrap_or(usize::MAX);
         let field = Field::new("cookie_header_budget");
-        let known = self.problems.iter().any(|known| known.field() == field);
-        if sum > half && !known {
+        if sum > half && !self.problems.iter().any(|known| known.field() == field) {
             self.report(field, ProblemKind::HeaderBudget { len: sum, budget });
         }
     }

@@ -3,6 +3,7 @@
 mod allowlist;
 mod class;
 mod cookie_settings;
+mod declared;
 mod header_settings;
 mod judge;
 mod policy;
