@@ -6,6 +6,7 @@ mod cookie_settings;
 mod declared;
 mod header_settings;
 mod judge;
+mod origin_table;
 mod policy;
 mod problem;
 mod review;

@@ -147,7 +147,7 @@ fn build(settings: Settings<'_>, judgement: Judgement) -> Option<Policy> {
     Some(Policy {
         apis,
         authorities,
-        websites: Allowlist::new(entries.into_iter()),
+        websites: Allowlist::new(&entries),
         classes: judgement.classes,
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry),

@@ -1,3 +1,4 @@
+use alloc::string::String;
 use core::str;
 
 use super::csrf::Sender;
@@ -12,7 +13,8 @@ pub struct ResolvedWebsite<'a> {
     pub(super) client: Option<&'a Client>,
     basis: WebsiteBasis,
     origin: &'a str,
-    link_base: &'a str,
+    /// Not read before it is asked for: it is in no cache.
+    link_base: Option<&'a String>,
 }
 
 /// What tells the website of a request.
@@ -69,7 +71,10 @@ impl<'a> ResolvedWebsite<'a> {
     /// What links in e-mails begin with: from the configuration, never from the request.
     #[must_use]
     pub const fn link_base(&self) -> &'a str {
-        self.link_base
+        match self.link_base {
+            Some(base) => base.as_str(),
+            None => "",
+        }
     }
 
     /// The name of the declared client, if the request told one.
@@ -95,8 +100,8 @@ impl Policy {
             .filter(|origin| origin.len() <= MAX_ORIGIN_LEN)
             .and_then(|origin| str::from_utf8(origin).ok());
         if let Some(text) = text {
-            if let Some((origin, entry)) = self.websites.exact(text) {
-                return self.resolved(origin, entry, hinted, WebsiteBasis::Exact);
+            if let Some(entry) = self.websites.exact(text) {
+                return self.resolved(text, entry, hinted, WebsiteBasis::Exact);
             }
             if let Some(entry) = self.websites.pattern(text) {
                 return self.resolved(text, entry, hinted, WebsiteBasis::Pattern);
@@ -137,7 +142,7 @@ impl Policy {
             client,
             basis,
             origin,
-            link_base: self.links.get(links).map_or("", |base| base),
+            link_base: self.links.get(links),
         }
     }
 }
