@@ -101,6 +101,28 @@ macro_rules! word_form {
 
 pub(crate) use word_form;
 
+/// A closed set of reasons: each has a stable code, which is its text form, and a sentence for people.
+macro_rules! reason_form {
+    (
+        $type:ty, $error:ident, $expecting:literal,
+        { $($variant:ident => $code:literal, $sentence:literal);+ $(;)? }
+    ) => {
+        $crate::text::word_form!($type, $error, $expecting, { $($variant => $code),+ });
+
+        impl $type {
+            /// The reason in words, with the way out where there is one.
+            #[must_use]
+            pub const fn explain(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $sentence,)+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use reason_form;
+
 /// The longest piece of somebody's text that an error quotes, in characters.
 const EXCERPT_CHARS: usize = 40;
 

@@ -61,7 +61,7 @@ fn headers_are_written_and_read_without_allocating() {
 #[cfg(feature = "embedded-list")]
 #[test]
 fn decisions_are_made_and_written_without_allocating() {
-    use session_cookie_policy::net::EmbeddedList;
+    use session_cookie_policy::net::{EmbeddedList, Origin};
     use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
 
     let config = PolicyConfig::new(
@@ -76,7 +76,10 @@ fn decisions_are_made_and_written_without_allocating() {
     let token = "t".repeat(800);
     let tokens = Tokens::new(&token, &token).unwrap();
     let mut buffer = String::with_capacity(2048);
-    let origins: [Option<&[u8]>; 6] = [
+    let tenant = Origin::parse("https://shop.tenant.org").unwrap();
+    let tenant = policy.vouch(&tenant, &EmbeddedList).unwrap();
+    let origins: [Option<&[u8]>; 7] = [
+        Some(b"https://shop.tenant.org"),
         Some(b"https://www.example.com"),
         Some(b"https://a.preview.example.com"),
         Some(b"https://unknown.example"),
@@ -91,6 +94,7 @@ fn decisions_are_made_and_written_without_allocating() {
             facts.origin = origin;
             facts.cookie = CookieHeader::line(header.as_bytes());
             facts.authorization = Some(b"Bearer token");
+            facts.vouched = Some(&tenant);
             let mut written = 0;
             let made = allocations(|| {
                 let mut sink = |name: &str, value: &str| written += name.len() + value.len();
@@ -104,6 +108,10 @@ fn decisions_are_made_and_written_without_allocating() {
                     handover.write(&tokens, &mut buffer, &mut sink).unwrap();
                 }
                 refresh.reject().write(&mut buffer, &mut sink);
+                let cors = policy.cors(&facts);
+                cors.write(&mut sink);
+                cors.write_preflight(&mut sink);
+                black_box(refresh.headers_read().iter().count());
                 if let Ok(withdrawal) = policy.sign_out(&facts, now).accept() {
                     withdrawal.write(&mut buffer, &mut sink);
                 }

@@ -3,6 +3,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::net::{Host, Origin, ParseHostError, Scheme, UrlPath, sent_path};
+use crate::text::text_form;
 
 /// The URL of a request as cookies see it: an origin and a path as it is sent.
 ///
@@ -104,6 +105,12 @@ impl fmt::Display for RequestUrl {
         write!(f, "{}{}", self.origin, self.path)
     }
 }
+
+text_form!(
+    RequestUrl,
+    ParseRequestUrlError,
+    "a URL such as `https://api.example.com/me`"
+);
 
 /// Why a text is no [`RequestUrl`].
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

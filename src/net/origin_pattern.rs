@@ -81,7 +81,7 @@ impl OriginPattern {
             parent,
         };
         // `xn--*` and a name that gets too long match nothing that is a host.
-        match pattern.example_host() {
+        match pattern.example_host("x") {
             Some(_) => Ok(pattern),
             None => Err(ParseOriginPatternError::BadLabel {
                 found: excerpt(label),
@@ -102,10 +102,15 @@ impl OriginPattern {
         origin.scheme() == self.scheme
             && origin.port() == self.port
             && parent == self.parent.as_str()
-            && label
-                .strip_prefix(self.before.as_str())
-                .and_then(|rest| rest.strip_suffix(self.after.as_str()))
-                .is_some_and(|rest| !rest.is_empty())
+            && self.matches_label(label)
+    }
+
+    /// Whether a host may have this left-most label.
+    pub(crate) fn matches_label(&self, label: &str) -> bool {
+        label
+            .strip_prefix(self.before.as_str())
+            .and_then(|rest| rest.strip_suffix(self.after.as_str()))
+            .is_some_and(|rest| !rest.is_empty())
     }
 
     /// Whether `other` matches no origin that this pattern does not match.
@@ -133,12 +138,6 @@ impl OriginPattern {
         self.scheme
     }
 
-    /// What stands before and behind the `*` in the left-most label.
-    #[must_use]
-    pub fn around_wildcard(&self) -> (&str, &str) {
-        (&self.before, &self.after)
-    }
-
     /// The name below which the origins lie.
     #[must_use]
     pub const fn parent(&self) -> &DomainName {
@@ -150,14 +149,27 @@ impl OriginPattern {
     #[must_use]
     pub fn example(&self) -> Origin {
         let host = self
-            .example_host()
+            .example_host("x")
             .unwrap_or_else(|| Host::Domain(self.parent.clone()));
         Origin::new(self.scheme, host, self.port)
     }
 
-    /// Always there once `parse` is through.
-    fn example_host(&self) -> Option<Host> {
-        Host::parse(&format!("{}x{}.{}", self.before, self.after, self.parent)).ok()
+    /// Several that the pattern matches, the [example](Self::example) first.
+    pub(crate) fn examples(&self) -> impl Iterator<Item = Origin> {
+        let hosts =
+            (1..DomainName::MAX_LABEL_LEN).map_while(|len| self.example_host(&"x".repeat(len)));
+        hosts.map(|host| Origin::new(self.scheme, host, self.port))
+    }
+
+    /// Always there for `x` once `parse` is through.
+    fn example_host(&self, wildcard: &str) -> Option<Host> {
+        let Self {
+            before,
+            after,
+            parent,
+            ..
+        } = self;
+        Host::parse(&format!("{before}{wildcard}{after}.{parent}")).ok()
     }
 
     /// Whether strangers can have an origin that matches.

@@ -1,4 +1,4 @@
-use crate::text::word_form;
+use crate::text::{reason_form, word_form};
 
 /// What carries the tokens of one session.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -14,3 +14,56 @@ word_form!(Carrier, ParseCarrierError, "`cookie` or `header`", {
     Cookie => "cookie",
     Header => "header",
 });
+
+/// What is to carry a new session, and why.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CarrierChoice {
+    /// What carries it.
+    pub carrier: Carrier,
+    /// Why.
+    pub basis: CarrierBasis,
+}
+
+/// Why a new session travels as it does.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum CarrierBasis {
+    /// Header: a browser that the deployment claims loses the cookie.
+    BrowserLosesCookie,
+    /// Header: a client that is no website, and says nothing.
+    ClientIsNoWebsite,
+    /// Either: the website or the client has no other transport.
+    OnlyTransport,
+    /// Header: the cookie would be a third-party one.
+    ThirdPartyCookie,
+    /// Either: the client says so.
+    Wish,
+    /// Cookie: it works in every browser that the deployment claims.
+    WorksInAllBrowsers,
+}
+
+reason_form!(CarrierBasis, ParseCarrierBasisError, "the code of a reason for cookie or header", {
+    BrowserLosesCookie => "browser_loses_cookie",
+        "a browser that the deployment claims loses the cookie";
+    ClientIsNoWebsite => "client_is_no_website",
+        "the client is no website, and does not ask for cookies";
+    OnlyTransport => "only_transport",
+        "the website or the client has no other transport";
+    ThirdPartyCookie => "third_party_cookie",
+        "the cookie would be a third-party one";
+    Wish => "wish",
+        "the client asks for it";
+    WorksInAllBrowsers => "works_in_all_browsers",
+        "the cookie works in every browser that the deployment claims";
+});
+
+impl CarrierBasis {
+    pub(super) const fn of(self, carrier: Carrier) -> CarrierChoice {
+        CarrierChoice {
+            carrier,
+            basis: self,
+        }
+    }
+}

@@ -19,16 +19,16 @@ pub enum TrialFailure {
     #[error("the cookie is dropped at sign-in: {0}")]
     Dropped(Refusal),
     /// The cookie is kept, and not sent.
-    #[error("the cookie is kept, and not sent to `{route}`: {withholding}")]
+    #[error("the cookie is kept, and not sent to `{url}`: {withholding}")]
     Withheld {
-        /// The route that does not get it.
-        route: UrlPath,
+        /// What does not get it.
+        url: RequestUrl,
         /// Why.
         withholding: Withholding,
     },
 }
 
-/// Signs in on a page by a fetch to `api`, in one browser, and sends a request of each kind of method to each of `routes`.
+/// Signs in on a page by a fetch to `api`, in one browser, and sends a request of each kind of method to each of `urls`.
 ///
 /// `documents` go from the top level down to the page. The outcome depends on their sites alone, not on their hosts within the sites.
 ///
@@ -39,7 +39,7 @@ pub(super) fn try_cookie(
     cookie: &CookieAttributes,
     documents: &[ClientOrigin],
     api: &Origin,
-    routes: &[&UrlPath],
+    urls: &[RequestUrl],
     profile: &Profile,
     list: &dyn SuffixList,
 ) -> Result<(), TrialFailure> {
@@ -48,12 +48,12 @@ pub(super) fn try_cookie(
     else {
         return Ok(());
     };
-    for route in routes {
+    for url in urls {
         for method in [MethodSafety::Safe, MethodSafety::Unsafe] {
-            let request = fetch(documents, api, route, method);
+            let request = fetch(documents, url, method);
             if let Delivery::Withhold(withholding) = send(&stored, &request, profile, list, NOW) {
                 return Err(TrialFailure::Withheld {
-                    route: (*route).clone(),
+                    url: url.clone(),
                     withholding,
                 });
             }
@@ -77,7 +77,8 @@ pub(super) fn sign_in(
     let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, NOW) else {
         return Ok(None);
     };
-    let request = fetch(documents, api, &UrlPath::root(), MethodSafety::Unsafe);
+    let url = RequestUrl::of_route(api, &UrlPath::root());
+    let request = fetch(documents, &url, MethodSafety::Unsafe);
     match store(
         set_cookie.to_string().as_bytes(),
         &request,
@@ -93,13 +94,8 @@ pub(super) fn sign_in(
 /// Any time does: the requests of a trial follow at once.
 const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 
-fn fetch(
-    documents: &[ClientOrigin],
-    api: &Origin,
-    route: &UrlPath,
-    method: MethodSafety,
-) -> Request {
-    let mut request = Request::fetch(RequestUrl::of_route(api, route), documents.to_vec());
+fn fetch(documents: &[ClientOrigin], url: &RequestUrl, method: MethodSafety) -> Request {
+    let mut request = Request::fetch(url.clone(), documents.to_vec());
     request.method = method;
     request
 }

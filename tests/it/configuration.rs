@@ -70,7 +70,7 @@ fn each_website_says_how_its_tokens_travel() {
     let carriers: Vec<(Carrier, bool)> = review
         .pairs()
         .iter()
-        .map(|pair| (pair.usual_carrier(), pair.access().is_some()))
+        .map(|pair| (pair.usual_carrier().carrier, pair.access().is_some()))
         .collect();
     assert_eq!(
         carriers,

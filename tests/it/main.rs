@@ -18,9 +18,12 @@ mod domains;
 mod frontend_scope;
 mod headers;
 mod hostile;
+mod hostile_requests;
+mod known_origins;
 mod origins;
 mod properties;
 mod requests;
+mod shipped_requests;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;
 mod suffix_recordings;

@@ -1,9 +1,9 @@
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, slice};
 
 use super::page::Page;
 use super::session_cookie::SessionCookie;
-use crate::browser::Profile;
+use crate::browser::{Profile, RequestUrl};
 use crate::cookie::Partitioning;
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::trial::{TrialFailure, try_cookie};
@@ -78,11 +78,18 @@ pub(super) fn try_all(
     cookies: &[SessionCookie<'_>],
     list: &dyn SuffixList,
 ) -> Vec<CookieTrial> {
-    let route = UrlPath::root();
     let mut trials = Vec::new();
     for SessionCookie { api, attributes } in cookies {
+        let url = RequestUrl::of_route(api, &UrlPath::root());
         for profile in &TRIED {
-            let outcome = try_cookie(attributes, &page.documents, api, &[&route], profile, list);
+            let outcome = try_cookie(
+                attributes,
+                &page.documents,
+                api,
+                slice::from_ref(&url),
+                profile,
+                list,
+            );
             trials.push(CookieTrial {
                 browser: profile.name,
                 api: (*api).clone(),

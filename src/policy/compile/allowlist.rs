@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::origin_table::OriginTable;
-use crate::net::{DomainName, OriginPattern, Scheme};
+use crate::net::{DomainName, OriginPattern};
 use crate::policy::config::Website;
 
 /// The declared websites by the text of their origin, which is how requests name them.
@@ -14,7 +14,7 @@ use crate::policy::config::Website;
 pub(in crate::policy) struct Allowlist {
     exact: OriginTable,
     /// By what stands right of the first dot.
-    patterns: HashMap<Box<str>, Vec<Pattern>, FixedState>,
+    patterns: HashMap<Box<str>, Vec<(OriginPattern, Entry)>, FixedState>,
 }
 
 /// What is known of a declared website.
@@ -26,19 +26,11 @@ pub(in crate::policy) struct Entry {
     pub(in crate::policy) links: usize,
 }
 
-#[derive(Debug)]
-struct Pattern {
-    scheme: Scheme,
-    before: Box<str>,
-    after: Box<str>,
-    entry: Entry,
-}
-
 impl Allowlist {
     /// The table of websites that are all different.
     pub(super) fn new(websites: &[(&Website, Entry)]) -> Self {
         let mut exact = OriginTable::for_origins(websites.len());
-        let mut patterns: HashMap<Box<str>, Vec<Pattern>, FixedState> =
+        let mut patterns: HashMap<Box<str>, Vec<(OriginPattern, Entry)>, FixedState> =
             HashMap::with_hasher(FixedState::default());
         for (website, entry) in websites {
             match website {
@@ -48,7 +40,7 @@ impl Allowlist {
                 Website::Pattern(pattern) => patterns
                     .entry(right_of_label(pattern))
                     .or_default()
-                    .push(Pattern::new(pattern, *entry)),
+                    .push((pattern.clone(), *entry)),
             }
         }
         Self { exact, patterns }
@@ -73,30 +65,10 @@ impl Allowlist {
             return None;
         }
         let patterns = self.patterns.get(right)?;
-        let found = patterns
-            .iter()
-            .find(|pattern| pattern.matches(scheme, label))?;
-        Some(found.entry)
-    }
-}
-
-impl Pattern {
-    fn new(pattern: &OriginPattern, entry: Entry) -> Self {
-        let (before, after) = pattern.around_wildcard();
-        Self {
-            scheme: pattern.scheme(),
-            before: before.into(),
-            after: after.into(),
-            entry,
-        }
-    }
-
-    fn matches(&self, scheme: &str, label: &str) -> bool {
-        scheme == self.scheme.as_str()
-            && label
-                .strip_prefix(&*self.before)
-                .and_then(|rest| rest.strip_suffix(&*self.after))
-                .is_some_and(|rest| !rest.is_empty())
+        let (_, entry) = patterns.iter().find(|(pattern, _)| {
+            scheme == pattern.scheme().as_str() && pattern.matches_label(label)
+        })?;
+        Some(*entry)
     }
 }
 

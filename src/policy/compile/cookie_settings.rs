@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 
 use time::Duration;
 
-use super::problem::{Field, ProblemKind};
+use super::field::Field;
+use super::problem::ProblemKind;
 use super::settings::Reader;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
@@ -55,7 +56,20 @@ pub(super) fn read(
     });
     let access_lifetime = lifetime(reader, access_field, &config.access_cookie, 365);
     let refresh_name = name(reader, refresh_field, &config.refresh_cookie, refresh_name);
-    let routes = refresh_routes(reader, names);
+    let (refresh_route, sign_out_route) = token_routes(reader);
+    // The SuperTokens front ends sign out by the access token.
+    let (routes, signs_out_by_access) = match names {
+        Names::Own => (
+            refresh_route
+                .zip(sign_out_route)
+                .map(|(a, b)| Vec::from([a, b])),
+            None,
+        ),
+        Names::SuperTokens => (
+            refresh_route.map(|route| Vec::from([route])),
+            sign_out_route,
+        ),
+    };
     let refresh_path = path(reader, refresh_field, &config.refresh_cookie, || {
         narrowest_above(routes.as_deref()?)
     });
@@ -67,7 +81,7 @@ pub(super) fn read(
         reader.report(refresh_field.part("name"), ProblemKind::SameName { name });
     }
     let access_routes = match access_path.as_ref() {
-        Some(path) => access_routes(reader, path),
+        Some(path) => access_routes(reader, path, signs_out_by_access),
         None => Vec::new(),
     };
     if let (Some(path), Some(routes)) = (&refresh_path, &routes) {
@@ -134,27 +148,24 @@ fn lifetime(
     lifetime
 }
 
-/// The public routes that read the refresh cookie. The SuperTokens front ends sign out by the access token.
-fn refresh_routes(reader: &mut Reader<'_, '_>, names: Names) -> Option<Vec<UrlPath>> {
+/// The public routes on which sessions are refreshed and on which users sign out.
+fn token_routes(reader: &mut Reader<'_, '_>) -> (Option<UrlPath>, Option<UrlPath>) {
     let config = reader.config;
     let gateway = reader.read(Field::new("api_gateway_path"), &config.api_gateway_path);
     let base = reader.read(Field::new("api_base_path"), &config.api_base_path);
     let refresh = reader.read(Field::new("refresh_route"), &config.refresh_route);
     let sign_out = reader.read(Field::new("sign_out_route"), &config.sign_out_route);
-    let (gateway, base) = (gateway?, base?);
-    let mut route = |below: &UrlPath, field: Field| {
+    let mut route = |below: Option<&UrlPath>, field: Field| {
+        let (gateway, base, below) = (gateway?, base?, below?);
         let route = gateway
             .join(base.as_str())
             .and_then(|path| path.join(below.as_str()));
         route.map_err(|error| reader.unreadable(field, &error)).ok()
     };
-    let refresh = route(refresh?, Field::new("refresh_route"));
-    let sign_out = route(sign_out?, Field::new("sign_out_route"));
-    let mut routes = Vec::from([refresh?]);
-    if names == Names::Own {
-        routes.push(sign_out?);
-    }
-    Some(routes)
+    (
+        route(refresh, Field::new("refresh_route")),
+        route(sign_out, Field::new("sign_out_route")),
+    )
 }
 
 fn narrowest_above(routes: &[UrlPath]) -> Option<CookiePath> {
@@ -165,20 +176,37 @@ fn narrowest_above(routes: &[UrlPath]) -> Option<CookiePath> {
     Some(CookiePath::from(&common))
 }
 
-/// The declared routes that read the access cookie, or the one of its path.
-fn access_routes(reader: &mut Reader<'_, '_>, path: &CookiePath) -> Vec<UrlPath> {
-    let list = Field::new("session_routes");
+/// The declared routes that read the access cookie, or the one of its path; and the one on which it signs out, if it does.
+fn access_routes(
+    reader: &mut Reader<'_, '_>,
+    path: &CookiePath,
+    sign_out: Option<UrlPath>,
+) -> Vec<UrlPath> {
+    let (list, field) = (
+        Field::new("session_routes"),
+        Field::new("access_cookie").part("path"),
+    );
     let declared = reader.list(list, &reader.config.session_routes);
-    if declared.is_empty() {
-        return UrlPath::parse(path.as_str()).into_iter().collect();
+    let mut routes = Vec::with_capacity(declared.len().saturating_add(2));
+    for (index, route) in declared {
+        check_route(reader, list.at(index), path, route);
+        routes.push(route.clone());
     }
-    for (index, route) in &declared {
-        check_route(reader, list.at(*index), path, route);
+    if routes.is_empty() {
+        match UrlPath::parse(path.as_str()) {
+            Ok(route) => {
+                check_route(reader, field, path, &route);
+                routes.extend(Some(route).filter(|route| path.matches(route.as_str())));
+            }
+            // Browsers send no such path, so that the cookie would go nowhere.
+            Err(error) => reader.unreadable(field, &error),
+        }
     }
-    declared
-        .into_iter()
-        .map(|(_, route)| route.clone())
-        .collect()
+    if let Some(route) = sign_out {
+        check_route(reader, field, path, &route);
+        routes.push(route);
+    }
+    routes
 }
 
 fn check_route(reader: &mut Reader<'_, '_>, field: Field, path: &CookiePath, route: &UrlPath) {

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
-use super::problem::{Field, ProblemKind};
+use super::field::Field;
+use super::problem::ProblemKind;
 use super::settings::Reader;
 use crate::net::HeaderName;
 use crate::policy::config::{Names, Setting};

@@ -1,28 +1,29 @@
+use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use super::class::{ApiBlueprint, Blueprint, Class, ClassKey, Standing};
+use super::blueprint::Blueprint;
+use super::classes::Classes;
 use super::declared::Declared;
-use super::problem::{Field, Problem, ProblemKind, Severity};
-use super::settings::{Settings, WebsiteSettings};
-use crate::cookie::{CookieDomain, OversizedCookie, Partitioning, SameSite};
-use crate::net::{Origin, Relation, Site, SuffixList};
+use super::field::Field;
+use super::problem::{Problem, ProblemKind};
+use super::settings::Settings;
+use crate::cookie::{CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite};
+use crate::net::{Origin, SuffixList};
 use crate::policy::attributes::{AttributesProblem, cookie_attributes};
 use crate::policy::carrier::Carrier;
-use crate::policy::config::{CsrfMode, Transport, Website};
+use crate::policy::config::{Transport, Website};
 use crate::policy::domain_report::{CookieDomainReport, validate_cookie_domain};
-use crate::policy::same_site::{SameSiteChoice, SameSiteOutcome, SessionUse, resolve_same_site};
-use crate::policy::wishes::PlainHttp;
+use crate::policy::same_site::{SameSiteChoice, SessionUse};
 
 /// What the settings of a configuration amount to.
 pub(super) struct Judgement {
     pub(super) cookie_domain: Option<CookieDomainReport>,
-    pub(super) classes: Vec<Class>,
-    /// The class of each website, in the order of the settings.
-    pub(super) class_of: Vec<usize>,
+    pub(super) blueprint: Blueprint,
+    pub(super) classes: Classes,
 }
 
 /// Judges what was read: makes the cookies, tries them in each browser, and adds what is wrong to `problems`.
@@ -31,13 +32,12 @@ pub(super) fn judge(
     list: &dyn SuffixList,
     problems: &mut Vec<Problem>,
 ) -> Judgement {
-    let blueprint = blueprint(settings, list);
-    let (classes, class_of) = classify(settings, &blueprint, list);
+    let blueprint = Blueprint::of(settings, list);
+    let classes = Classes::of(settings, &blueprint, list);
     let mut judge = Judge {
         settings,
         blueprint: &blueprint,
         classes: &classes,
-        class_of: &class_of,
         list,
         declared: OnceCell::new(),
         problems,
@@ -58,71 +58,15 @@ pub(super) fn judge(
     problems.sort_by_key(Problem::field);
     Judgement {
         cookie_domain,
+        blueprint,
         classes,
-        class_of,
     }
-}
-
-fn blueprint(settings: &Settings<'_>, list: &dyn SuffixList) -> Blueprint {
-    let apis = settings.apis.iter().map(|(_, api)| {
-        let named = settings.plain_http.iter().any(|(_, named)| named == api);
-        let plain_http = if named {
-            PlainHttp::Allow
-        } else {
-            PlainHttp::Refuse
-        };
-        let cookies = settings
-            .cookies
-            .as_ref()
-            .filter(|_| settings.has_cookies())
-            .map(|cookies| cookies.for_api(plain_http));
-        ApiBlueprint {
-            origin: (*api).clone(),
-            site: Site::of(api, list).0,
-            cookies,
-        }
-    });
-    Blueprint {
-        apis: apis.collect(),
-        // What cannot be read is a problem already; the rest is worth judging.
-        same_site: settings.same_site.unwrap_or(SameSiteChoice::Auto),
-        session_use: settings.session_use.unwrap_or(SessionUse::Documents),
-        browsers: settings.browsers.clone(),
-    }
-}
-
-/// Sorts the websites into classes. Only a class, not each website, is tried in browsers.
-fn classify(
-    settings: &Settings<'_>,
-    blueprint: &Blueprint,
-    list: &dyn SuffixList,
-) -> (Vec<Class>, Vec<usize>) {
-    let mut places: BTreeMap<ClassKey, usize> = BTreeMap::new();
-    let mut classes = Vec::new();
-    let mut class_of = Vec::with_capacity(settings.websites.len());
-    for (_, website) in &settings.websites {
-        let page = website.website.example();
-        let transport = website
-            .transport
-            .or(settings.transport)
-            .unwrap_or(Transport::Any);
-        let key = blueprint.key(&page, transport, website.partitioning, list);
-        let place = places.get(&key).copied().unwrap_or_else(|| {
-            let place = classes.len();
-            classes.push(blueprint.class(&key, &page, list));
-            places.insert(key, place);
-            place
-        });
-        class_of.push(place);
-    }
-    (classes, class_of)
 }
 
 struct Judge<'a> {
     settings: &'a Settings<'a>,
     blueprint: &'a Blueprint,
-    classes: &'a [Class],
-    class_of: &'a [usize],
+    classes: &'a Classes,
     list: &'a dyn SuffixList,
     /// Made when it is first asked for: most configurations name no website twice.
     declared: OnceCell<Declared<'a>>,
@@ -136,7 +80,7 @@ impl Judge<'_> {
 
     fn check_websites(&mut self) {
         let settings = self.settings;
-        for ((index, website), class) in settings.websites.iter().zip(self.class_of) {
+        for ((index, website), class) in settings.websites.iter().zip(&self.classes.of_websites) {
             let field = Field::new("websites").at(*index);
             if let Website::Pattern(pattern) = website.website
                 && pattern.is_open_to_strangers(self.list)
@@ -155,11 +99,14 @@ impl Judge<'_> {
             let Some(class) = self.classes.get(*class) else {
                 continue;
             };
-            if !settings.has_cookies() || !class.transport.allows(Carrier::Cookie) {
-                continue;
-            }
-            for (api, standing) in self.blueprint.apis.iter().zip(&class.standings) {
-                self.check_standing(field, website, &api.origin, class.transport, standing);
+            let problems = class.problems(
+                website.website,
+                website.partitioning,
+                self.blueprint,
+                self.list,
+            );
+            for problem in problems {
+                self.report(field, problem);
             }
         }
     }
@@ -174,85 +121,13 @@ impl Judge<'_> {
         }
     }
 
-    fn check_standing(
-        &mut self,
-        field: Field,
-        settings: &WebsiteSettings<'_>,
-        api: &Origin,
-        transport: Transport,
-        standing: &Standing,
-    ) {
-        let website = || Box::new(settings.website.clone());
-        if let SameSiteOutcome::Fails(_) = standing.outcome {
-            let (choice, session_use) = (self.blueprint.same_site, self.blueprint.session_use);
-            let page = settings.website.example();
-            let resolution = resolve_same_site(&page, api, choice, session_use, self.list);
-            let (website, resolution) = (website(), Box::new(resolution));
-            let kind = ProblemKind::NoSameSite {
-                website,
-                resolution,
-            };
-            self.report(field, kind);
-            return;
-        }
-        let partitioned = settings.partitioning == Partitioning::Partitioned;
-        let one_site = standing.relation.is_same_site();
-        let lost = transport == Transport::Cookie && !standing.failures.is_empty();
-        let boxed_api = Box::new(api.clone());
-        match (standing.relation, partitioned) {
-            (Relation::SameOrigin | Relation::SameSite, true) => {
-                let (website, api) = (website(), boxed_api);
-                self.report(field, ProblemKind::PartitionedWithinSite { website, api });
-            }
-            (Relation::SameOrigin | Relation::SameSite, false) => {}
-            (Relation::CrossScheme | Relation::CrossSite, true) => {
-                let website = website();
-                self.report(field, ProblemKind::Partitioned { website });
-            }
-            (Relation::CrossScheme, false) => {
-                let (website, api) = (website(), boxed_api);
-                self.report(field, ProblemKind::CrossScheme { website, api });
-            }
-            (Relation::CrossSite, false) => {
-                let kind = ProblemKind::ThirdParty {
-                    website: website(),
-                    api: boxed_api,
-                    browsers: self.settings.browsers.clone(),
-                    severity: if lost {
-                        Severity::Error
-                    } else {
-                        Severity::Warning
-                    },
-                };
-                self.report(field, kind);
-                return;
-            }
-        }
-        // Between two sites another transport, where one is allowed, is the way out.
-        if one_site || lost {
-            for failure in &standing.failures {
-                let kind = ProblemKind::BrowserLoses {
-                    website: website(),
-                    api: Box::new(api.clone()),
-                    browser: failure.browser,
-                    cookie: failure.cookie.clone(),
-                    failure: Box::new(failure.what.clone()),
-                };
-                self.report(field, kind);
-            }
-        }
-    }
-
     /// Websites that are named elsewhere must be declared.
     fn check_declared(&mut self) {
         let settings = self.settings;
-        let is_exact =
-            |website: &&WebsiteSettings<'_>| matches!(website.website, Website::Exact(_));
-        let mut websites = settings.websites.iter().map(|(_, website)| website);
-        match settings.default_website {
-            Some(default) => self.check_is_declared(Field::new("default_website"), default),
-            None if settings.websites.is_empty() || websites.any(|website| is_exact(&website)) => {}
-            None => self.report(Field::new("default_website"), ProblemKind::NoDefaultWebsite),
+        if let Some(default) = settings.default_website {
+            self.check_is_declared(Field::new("default_website"), default);
+        } else if settings.usual_website().is_none() && !settings.websites.is_empty() {
+            self.report(Field::new("default_website"), ProblemKind::NoDefaultWebsite);
         }
         for (index, website) in &settings.websites {
             if let Some(links_to) = website.links_to {
@@ -272,11 +147,40 @@ impl Judge<'_> {
     }
 
     fn check_clients(&mut self) {
-        for (index, client) in &self.settings.clients {
+        let settings = self.settings;
+        for ((index, client), class) in settings.clients.iter().zip(&self.classes.of_clients) {
             let field = Field::new("clients").at(*index);
             self.check_transport(field.part("transport"), client.transport);
             if let Some(website) = client.website {
                 self.check_is_declared(field.part("website"), website);
+            }
+            if !settings.has_cookies() || !client.transport.allows(Carrier::Cookie) {
+                continue;
+            }
+            if let Some(origin) = client.origins.first() {
+                let origin = (*origin).clone();
+                self.report(
+                    field.part("transport"),
+                    ProblemKind::ForeignPages { origin },
+                );
+            }
+            let class = class.and_then(|place| self.classes.get(place));
+            let website = client.website.or_else(|| settings.usual_website());
+            if let (Some(class), Some(website)) = (class, website) {
+                let website = Website::Exact(website.clone());
+                let problems = class.problems(
+                    &website,
+                    Partitioning::Unpartitioned,
+                    self.blueprint,
+                    self.list,
+                );
+                // What browsers do is no matter of a client that is none.
+                let problems = problems
+                    .into_iter()
+                    .filter(|problem| matches!(problem, ProblemKind::NoSameSite { .. }));
+                for problem in problems {
+                    self.report(field.part("transport"), problem);
+                }
             }
         }
     }
@@ -299,8 +203,17 @@ impl Judge<'_> {
     /// What keeps the cookies of an API from being made, whichever website asks, or makes them too large.
     fn check_apis(&mut self) {
         let blueprint = self.blueprint;
+        // Names of one API may have longer prefixes than those of another.
+        let mut longest = None;
+        let mut authorities = BTreeMap::new();
         for (api, (index, _)) in blueprint.apis.iter().zip(&self.settings.apis) {
             let field = Field::new("api").at(*index);
+            let origin = api.origin.to_string();
+            let (_, authority) = origin.split_once("://").unwrap_or_default();
+            let first = *authorities.entry(authority.to_owned()).or_insert(field);
+            if first != field {
+                self.report(field, ProblemKind::SameAuthority { first });
+            }
             let is_https = api.origin.is_https();
             if self
                 .settings
@@ -318,7 +231,7 @@ impl Judge<'_> {
             let mut names = Vec::new();
             for wishes in [&cookies.access, &cookies.refresh] {
                 match cookie_attributes(&api.origin, SameSite::Lax, wishes, self.list) {
-                    Ok(cookie) => names.push(cookie.attributes().name().as_str().len()),
+                    Ok(cookie) => names.push(cookie.attributes().name().clone()),
                     Err(error) => {
                         for problem in error.problems() {
                             // Refused domains are reported with the domain.
@@ -333,9 +246,23 @@ impl Judge<'_> {
             for problem in seen {
                 self.report(field, ProblemKind::Attributes(problem));
             }
-            if let [access, refresh] = *names.as_slice() {
-                self.check_sizes(access, refresh);
+            if let [access, refresh] = names.as_slice() {
+                self.check_names(access, refresh);
+                longest = longest.max(Some((access.as_str().len(), refresh.as_str().len())));
             }
+        }
+        if let Some((access, refresh)) = longest {
+            self.check_sizes(access, refresh);
+        }
+    }
+
+    /// Names that differ in their prefix alone get the same one.
+    fn check_names(&mut self, access: &CookieName, refresh: &CookieName) {
+        let field = Field::new("refresh_cookie").part("name");
+        let known = self.problems.iter().any(|known| known.field() == field);
+        if access == refresh && !known {
+            let name = access.to_string();
+            self.report(field, ProblemKind::SameName { name });
         }
     }
 
@@ -362,7 +289,7 @@ impl Judge<'_> {
         let budget = settings.cookie_header_budget;
         let half = usize::try_from(budget / 2).unwrap_or(usize::MAX);
         let field = Field::new("cookie_header_budget");
-        if sum > half && !self.problems.iter().any(|known| known.field() == field) {
+        if sum > half {
             self.report(field, ProblemKind::HeaderBudget { len: sum, budget });
         }
     }
@@ -375,9 +302,11 @@ impl Judge<'_> {
     }
 
     fn check_csrf(&mut self) {
-        let mut standings = self.classes.iter().flat_map(|class| &class.standings);
-        let exposed = standings.any(|standing| standing.is_exposed);
-        if self.settings.csrf == Some(CsrfMode::None) && exposed {
+        let Some(mode) = self.settings.csrf else {
+            return;
+        };
+        let mut classes = self.classes.iter();
+        if classes.any(|class| class.needs_csrf_protection(mode)) {
             self.report(Field::new("csrf"), ProblemKind::CsrfTooWeak);
         }
     }

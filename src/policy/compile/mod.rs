@@ -1,9 +1,14 @@
 //! From a configuration to everything that is wrong with it, or to a policy that has been tried in every browser it claims.
 
 mod allowlist;
+mod blueprint;
 mod class;
+mod class_problems;
+mod classes;
 mod cookie_settings;
+mod cors;
 mod declared;
+mod field;
 mod header_settings;
 mod judge;
 mod origin_table;
@@ -11,12 +16,15 @@ mod policy;
 mod problem;
 mod review;
 mod settings;
+mod vouch;
 
 pub(super) use allowlist::Entry;
-pub(super) use class::{Class, Standing};
+pub(super) use class::{Class, CookieSet, Standing};
 pub use header_settings::HeaderNames;
 pub(super) use policy::{Api, Client};
 
+pub use field::Field;
 pub use policy::{CompilePolicyError, Policy};
-pub use problem::{Field, Problem, ProblemKind, Severity};
+pub use problem::{Problem, ProblemKind, Severity};
 pub use review::{Pair, Review};
+pub use vouch::{VouchError, VouchedWebsite};

@@ -8,14 +8,18 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::allowlist::{Allowlist, Entry};
-use super::class::{Class, CookieSet};
+use super::blueprint::Blueprint;
+use super::class::CookieSet;
+use super::classes::Classes;
+use super::cors::{CorsLists, CorsTexts};
 use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};
-use super::problem::{Problem, Severity};
+use super::problem::{Problem, Severity, write_errors};
 use super::settings::Settings;
-use crate::cookie::NameFinder;
+use crate::cookie::{CookieDomain, NameFinder};
 use crate::net::{Origin, SuffixList};
 use crate::policy::config::{CsrfMode, PolicyConfig, Transport, Website};
+use crate::policy::frontend_scope::FrontendScope;
 
 /// A configuration that works: every cookie was kept and sent back by every browser that it claims.
 ///
@@ -26,13 +30,20 @@ pub struct Policy {
     /// APIs by host and port.
     pub(in crate::policy) authorities: HashMap<Box<str>, usize, FixedState>,
     pub(in crate::policy) websites: Allowlist,
-    pub(in crate::policy) classes: Vec<Class>,
+    pub(in crate::policy) classes: Classes,
     pub(in crate::policy) clients: Vec<Client>,
     pub(in crate::policy) default_website: (Box<str>, Entry),
     /// The bases of links in e-mails, each once.
     pub(in crate::policy) links: Vec<String>,
     pub(in crate::policy) headers: HeaderNames,
     pub(in crate::policy) csrf: CsrfMode,
+    pub(in crate::policy) cors: CorsTexts,
+    /// For websites that are vouched for.
+    pub(super) blueprint: Blueprint,
+    /// Of the deployment: what any website may have.
+    pub(in crate::policy) transport: Transport,
+    pub(super) website_base_path: Box<str>,
+    frontend_scope: FrontendScope,
     warnings: Vec<Problem>,
 }
 
@@ -41,7 +52,7 @@ pub struct Policy {
 pub(in crate::policy) struct Api {
     /// As browsers write its origin.
     pub(in crate::policy) origin: Box<str>,
-    /// `None` if tokens travel by header alone.
+    /// `None` if no cookie can be made for it.
     pub(in crate::policy) names: Option<CookieNames>,
 }
 
@@ -57,8 +68,7 @@ pub(in crate::policy) struct CookieNames {
 pub(in crate::policy) struct Client {
     pub(in crate::policy) name: Box<str>,
     pub(in crate::policy) origins: Vec<Box<str>>,
-    pub(in crate::policy) transport: Transport,
-    pub(in crate::policy) links: usize,
+    pub(in crate::policy) entry: Entry,
 }
 
 impl PolicyConfig {
@@ -74,7 +84,7 @@ impl PolicyConfig {
         let has_error = problems
             .iter()
             .any(|problem| problem.severity() == Severity::Error);
-        match build(settings, judgement) {
+        match build(settings, judgement, list) {
             Some(mut policy) if !has_error => {
                 policy.warnings = problems;
                 Ok(policy)
@@ -85,24 +95,21 @@ impl PolicyConfig {
 }
 
 /// `None` if something could not be read, which is a problem already.
-fn build(settings: Settings<'_>, judgement: Judgement) -> Option<Policy> {
+fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) -> Option<Policy> {
+    let Judgement {
+        blueprint, classes, ..
+    } = judgement;
+    let website_base_path = settings.website_base_path?.as_str().trim_end_matches('/');
     let mut links = Links {
-        base_path: settings.website_base_path?.as_str().trim_end_matches('/'),
+        base_path: website_base_path,
         texts: Vec::new(),
         places: HashMap::with_hasher(FixedState::default()),
     };
-    let first = || {
-        let mut websites = settings.websites.iter();
-        websites.find_map(|(_, website)| match website.website {
-            Website::Exact(origin) => Some(origin),
-            Website::Pattern(_) => None,
-        })
-    };
-    let default = settings.default_website.or_else(first)?;
+    let default = settings.usual_website()?;
     let default_links = links.place(default);
     let mut default_class = None;
     let mut entries = Vec::with_capacity(settings.websites.len());
-    for ((_, website), class) in settings.websites.iter().zip(&judgement.class_of) {
+    for ((_, website), class) in settings.websites.iter().zip(&classes.of_websites) {
         let links = match (website.links_to, website.website) {
             (Some(origin), _) | (None, Website::Exact(origin)) => links.place(origin),
             (None, Website::Pattern(_)) => default_links,
@@ -117,6 +124,18 @@ fn build(settings: Settings<'_>, judgement: Judgement) -> Option<Policy> {
         class: default_class?,
         links: default_links,
     };
+    let mut clients = Vec::with_capacity(settings.clients.len());
+    for ((_, client), class) in settings.clients.iter().zip(&classes.of_clients) {
+        let origins = client.origins.iter();
+        clients.push(Client {
+            name: client.name.as_str().into(),
+            origins: origins.map(|origin| origin.as_str().into()).collect(),
+            entry: Entry {
+                class: (*class)?,
+                links: links.place(client.website.unwrap_or(default)),
+            },
+        });
+    }
     let mut authorities = HashMap::with_hasher(FixedState::default());
     let mut apis = Vec::with_capacity(settings.apis.len());
     for (index, (_, api)) in settings.apis.iter().enumerate() {
@@ -124,36 +143,36 @@ fn build(settings: Settings<'_>, judgement: Judgement) -> Option<Policy> {
         if let Some((_, authority)) = origin.split_once("://") {
             authorities.entry(Box::from(authority)).or_insert(index);
         }
-        let set = judgement.classes.iter().find_map(|class| {
+        let mut sets = classes.iter().filter_map(|class| {
             let standing = class.standings.get(index)?;
             standing.cookies.as_ref()
         });
         apis.push(Api {
             origin: origin.into_boxed_str(),
-            names: set.map(CookieNames::of),
+            names: sets.next().map(CookieNames::of),
         });
     }
-    let clients = settings.clients.into_iter().map(|(_, client)| Client {
-        name: client.name.as_str().into(),
-        origins: client
-            .origins
-            .iter()
-            .map(|origin| origin.as_str().into())
-            .collect(),
-        transport: client.transport,
-        links: links.place(client.website.unwrap_or(default)),
-    });
-    let clients = clients.collect();
+    let domain = settings.cookie_domain.filter(|_| settings.has_cookies());
+    let frontend_scope = FrontendScope::new(
+        settings.apis.iter().map(|(_, api)| *api),
+        domain.unwrap_or(&CookieDomain::HostOnly),
+        list,
+    );
     Some(Policy {
         apis,
         authorities,
         websites: Allowlist::new(&entries),
-        classes: judgement.classes,
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry),
         links: links.texts,
+        cors: CorsTexts::of(&CorsLists::of(&settings)?),
         headers: settings.headers?,
         csrf: settings.csrf?,
+        transport: settings.transport?,
+        website_base_path: website_base_path.into(),
+        classes,
+        blueprint,
+        frontend_scope,
         warnings: Vec::new(),
     })
 }
@@ -195,6 +214,12 @@ impl Policy {
         &self.warnings
     }
 
+    /// Which requests of a page carry the session: what the code of the websites must know.
+    #[must_use]
+    pub const fn frontend_scope(&self) -> &FrontendScope {
+        &self.frontend_scope
+    }
+
     /// The names of the headers.
     #[must_use]
     pub const fn headers(&self) -> &HeaderNames {
@@ -218,17 +243,8 @@ impl CompilePolicyError {
 
 impl fmt::Display for CompilePolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = self
-            .problems
-            .iter()
-            .filter(|problem| problem.severity() == Severity::Error);
-        for (index, problem) in errors.enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
+        let problems = self.problems.iter();
+        write_errors(f, problems.map(|problem| (problem.severity(), problem)))
     }
 }
 

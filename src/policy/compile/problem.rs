@@ -3,11 +3,11 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::fmt;
 
+use super::field::Field;
 use crate::cookie::{CookieName, CookiePath, Lifetime, OversizedCookie};
-use crate::net::{HeaderName, Origin, UrlPath};
+use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
 use crate::policy::attributes::AttributesProblem;
 use crate::policy::config::{Browser, Transport, Website};
 use crate::policy::same_site::{Remedy, SameSiteOutcome, SameSiteResolution};
@@ -63,112 +63,32 @@ impl serde::Serialize for Problem {
     }
 }
 
-/// A place in a configuration: `websites[2]`, `access_cookie.name`.
-///
-/// Ordered as the fields of [`PolicyConfig`](crate::policy::PolicyConfig) are.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub struct Field {
-    name: &'static str,
-    index: Option<usize>,
-    part: Option<&'static str>,
-}
-
-impl Field {
-    /// The fields in their order.
-    const ORDER: [&'static str; 26] = [
-        "api",
-        "websites",
-        "default_website",
-        "website_base_path",
-        "clients",
-        "names",
-        "cookie_domain",
-        "older_cookie_domain",
-        "cookie_secure",
-        "same_site",
-        "session_use",
-        "prefix",
-        "access_cookie",
-        "refresh_cookie",
-        "api_gateway_path",
-        "api_base_path",
-        "refresh_route",
-        "sign_out_route",
-        "session_routes",
-        "transport",
-        "headers",
-        "csrf",
-        "browsers",
-        "plain_http",
-        "cookie_header_budget",
-        "history",
-    ];
-
-    pub(super) const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            index: None,
-            part: None,
-        }
-    }
-
-    /// The entry of a list.
-    pub(super) const fn at(self, index: usize) -> Self {
-        Self {
-            index: Some(index),
-            ..self
-        }
-    }
-
-    /// The part of an entry or of a field.
-    pub(super) const fn part(self, part: &'static str) -> Self {
-        Self {
-            part: Some(part),
-            ..self
-        }
-    }
-
-    fn key(self) -> (usize, Option<usize>, Option<&'static str>) {
-        let place = Self::ORDER.iter().position(|name| *name == self.name);
-        (place.unwrap_or(Self::ORDER.len()), self.index, self.part)
-    }
-}
-
-impl Ord for Field {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
-}
-
-impl PartialOrd for Field {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)?;
-        if let Some(index) = self.index {
-            write!(f, "[{index}]")?;
-        }
-        match self.part {
-            Some(part) => write!(f, ".{part}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Whether a [`Problem`] makes sessions fail.
+/// How bad a problem is.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[expect(clippy::exhaustive_enums, reason = "it does or it does not")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a deployment is held up or it is not"
+)]
 pub enum Severity {
-    /// Sessions fail, somewhere or everywhere.
+    /// Sessions fail somewhere, or strangers act with them.
     Error,
     /// Sessions work, at a price that is told.
     Warning,
+}
+
+/// Those of the problems that are errors, in one line.
+pub(super) fn write_errors(
+    f: &mut fmt::Formatter<'_>,
+    problems: impl Iterator<Item = (Severity, impl fmt::Display)>,
+) -> fmt::Result {
+    let errors = problems.filter(|(severity, _)| *severity == Severity::Error);
+    for (index, (_, problem)) in errors.enumerate() {
+        f.write_str(if index == 0 { "" } else { "; " })?;
+        write!(f, "{problem}")?;
+    }
+    Ok(())
 }
 
 /// What is wrong.
@@ -239,6 +159,14 @@ pub enum ProblemKind {
     /// A list that must not be empty.
     #[error("is empty; name at least one")]
     Empty,
+    /// A client whose pages are of a scheme of their own is to have cookies.
+    #[error(
+        "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; leave it at `header`"
+    )]
+    ForeignPages {
+        /// The first of the client's origins.
+        origin: ForeignOrigin,
+    },
     /// A header that browsers write themselves, or hide.
     #[error("scripts cannot use the header `{name}`; choose another")]
     HeaderOfBrowser {
@@ -329,6 +257,14 @@ pub enum ProblemKind {
         /// The route.
         route: UrlPath,
     },
+    /// Two APIs that differ in the scheme alone.
+    #[error(
+        "requests name its host and port as those of `{first}`, so that nothing tells which of the two they are for; leave one out, or give it another port"
+    )]
+    SameAuthority {
+        /// The other API.
+        first: Field,
+    },
     /// Two cookies of one name.
     #[error("both cookies have the name `{name}`; one would be taken for the other")]
     SameName {
@@ -393,6 +329,7 @@ impl ProblemKind {
             | Self::CookieTooLong { .. }
             | Self::CsrfTooWeak
             | Self::Empty
+            | Self::ForeignPages { .. }
             | Self::HeaderOfBrowser { .. }
             | Self::HeaderProvesNothing { .. }
             | Self::HistoryRepeatsPresent
@@ -402,6 +339,7 @@ impl ProblemKind {
             | Self::NotDeclared { .. }
             | Self::OpenToStrangers { .. }
             | Self::RouteNotCovered { .. }
+            | Self::SameAuthority { .. }
             | Self::SameHeader { .. }
             | Self::SameName { .. }
             | Self::SecureFollowsScheme { .. }

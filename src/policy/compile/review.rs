@@ -1,14 +1,16 @@
 use alloc::vec::Vec;
 
+use super::cors::CorsLists;
 use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};
 use super::problem::{Problem, Severity};
 use super::settings::Settings;
 use crate::migration::PastScope;
-use crate::net::{Comparison, Origin, SuffixList};
+use crate::net::{Comparison, ForeignOrigin, Origin, SuffixList};
 use crate::policy::attributes::DerivedCookie;
-use crate::policy::carrier::Carrier;
+use crate::policy::carrier::{Carrier, CarrierChoice};
 use crate::policy::config::{PolicyConfig, Website};
+use crate::policy::cors::{CorsCredentials, CorsRequirements};
 use crate::policy::domain_report::CookieDomainReport;
 use crate::policy::same_site::{SameSiteResolution, resolve_same_site};
 
@@ -26,6 +28,13 @@ impl PolicyConfig {
         Review {
             pairs: pairs(&settings, &judgement, list),
             history: history.collect(),
+            cors: CorsLists::of(&settings),
+            foreign_origins: settings
+                .clients
+                .iter()
+                .flat_map(|(_, client)| &client.origins)
+                .map(|origin| (*origin).clone())
+                .collect(),
             headers: settings.headers,
             cookie_domain: judgement.cookie_domain,
             problems,
@@ -39,20 +48,23 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
     };
     let mut pairs = Vec::new();
     for (index, (_, api)) in settings.apis.iter().enumerate() {
-        for ((_, website), class) in settings.websites.iter().zip(&judgement.class_of) {
-            let class = judgement.classes.get(*class);
-            let Some(standing) = class.and_then(|class| class.standings.get(index)) else {
+        for ((_, website), class) in settings.websites.iter().zip(&judgement.classes.of_websites) {
+            let Some(class) = judgement.classes.get(*class) else {
+                continue;
+            };
+            let Some(standing) = class.standings.get(index) else {
                 continue;
             };
             let cookies = standing.cookies.as_ref();
-            let page = website.website.example();
+            let cookies = cookies.filter(|_| class.transport.allows(Carrier::Cookie));
+            let page = judgement.blueprint.page_of(website.website, list);
             pairs.push(Pair {
                 website: website.website.clone(),
                 api: (*api).clone(),
                 same_site: resolve_same_site(&page, api, choice, session_use, list),
                 access: cookies.map(|cookies| cookies.access.clone()),
                 refresh: cookies.map(|cookies| cookies.refresh.clone()),
-                usual_carrier: standing.usual_carrier,
+                usual: standing.usual,
             });
         }
     }
@@ -64,6 +76,10 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Review {
     pub(super) headers: Option<HeaderNames>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    cors: Option<CorsLists>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    foreign_origins: Vec<ForeignOrigin>,
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) pairs: Vec<Pair>,
     pub(super) history: Vec<PastScope>,
@@ -87,6 +103,44 @@ impl Review {
     #[must_use]
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
+    }
+
+    /// What an API must answer to pages of other origins; `None` if it is not in the configuration, or if a name of a header cannot be
+    /// read. [`verify_cors`](crate::policy::verify_cors) compares it with what an application answers.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::net::{EmbeddedList, Origin};
+    /// use session_cookie_policy::policy::PolicyConfig;
+    ///
+    /// let config = PolicyConfig::new(
+    ///     vec!["https://api.example.com".into()],
+    ///     vec!["https://www.example.com".into()],
+    /// );
+    /// let api = Origin::parse("https://api.example.com").unwrap();
+    /// let required = config.review(&EmbeddedList).cors_requirements(&api).unwrap();
+    /// assert!(required.to_string().starts_with(
+    ///     "answer `https://www.example.com` with credentials; allow the methods `GET`, `HEAD`, `POST`",
+    /// ));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cors_requirements(&self, api: &Origin) -> Option<CorsRequirements> {
+        let lists = self.cors.as_ref()?;
+        let pairs = || self.pairs.iter().filter(|pair| pair.api == *api);
+        pairs().next()?;
+        let credentials = if pairs().any(|pair| pair.access.is_some()) {
+            CorsCredentials::Allow
+        } else {
+            CorsCredentials::Omit
+        };
+        let websites = pairs().map(Pair::website);
+        let mut required = CorsRequirements::new(api, websites, credentials);
+        required.foreign_origins.clone_from(&self.foreign_origins);
+        required.allow_methods.clone_from(&lists.methods);
+        required.allow_headers.clone_from(&lists.request_headers);
+        required.expose_headers.clone_from(&lists.response_headers);
+        Some(required)
     }
 
     /// The readable past scopes.
@@ -119,7 +173,7 @@ pub struct Pair {
     pub(super) same_site: SameSiteResolution,
     pub(super) access: Option<DerivedCookie>,
     pub(super) refresh: Option<DerivedCookie>,
-    pub(super) usual_carrier: Carrier,
+    pub(super) usual: CarrierChoice,
 }
 
 impl Pair {
@@ -162,7 +216,7 @@ impl Pair {
     /// What carries a new session if the client has no wish: cookies where they work in every claimed browser and are no third-party
     /// ones (but for [`Partitioned`](crate::cookie::Partitioning::Partitioned)), else the header.
     #[must_use]
-    pub const fn usual_carrier(&self) -> Carrier {
-        self.usual_carrier
+    pub const fn usual_carrier(&self) -> CarrierChoice {
+        self.usual
     }
 }

@@ -5,11 +5,12 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::cookie_settings::{self, Cookies};
+use super::field::Field;
 use super::header_settings::{self, HeaderNames};
-use super::problem::{Field, Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
 use crate::cookie::{CookieDomain, Partitioning};
 use crate::migration::PastScope;
-use crate::net::{ForeignOrigin, Origin, UrlPath};
+use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
 use crate::policy::config::{
     Browser, ClientName, CookieConfig, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
 };
@@ -34,6 +35,7 @@ pub(super) struct Settings<'c> {
     pub(super) max_refresh_len: Option<usize>,
     pub(super) transport: Option<Transport>,
     pub(super) headers: Option<HeaderNames>,
+    pub(super) cors_methods: Vec<Method>,
     pub(super) csrf: Option<CsrfMode>,
     pub(super) browsers: Vec<Browser>,
     pub(super) plain_http: Vec<(usize, &'c Origin)>,
@@ -61,6 +63,26 @@ impl<'c> Settings<'c> {
     /// Reads everything, and adds what cannot be read to `problems`.
     pub(super) fn read(config: &'c PolicyConfig, problems: &mut Vec<Problem>) -> Self {
         Reader { config, problems }.run()
+    }
+
+    /// The website to assume for a request that names none: the one that is set, or else the first that is no pattern.
+    pub(super) fn usual_website(&self) -> Option<&'c Origin> {
+        let mut exact = self
+            .websites
+            .iter()
+            .filter_map(|(_, website)| match website.website {
+                Website::Exact(origin) => Some(origin),
+                Website::Pattern(_) => None,
+            });
+        self.default_website.or_else(|| exact.next())
+    }
+
+    /// How the tokens of a website's pages travel.
+    pub(super) fn transport_of(&self, website: &WebsiteSettings<'_>) -> Transport {
+        website
+            .transport
+            .or(self.transport)
+            .unwrap_or(Transport::Any)
     }
 
     /// Whether session cookies are set at all. A transport that cannot be read is a problem of its own; the cookies are worth judging.
@@ -119,6 +141,11 @@ impl<'c> Reader<'c, '_> {
                 .read(Field::new("transport"), &config.transport)
                 .copied(),
             headers: header_settings::read(&mut self, names),
+            cors_methods: self
+                .list(Field::new("cors_methods"), &config.cors_methods)
+                .into_iter()
+                .map(|(_, method)| method.clone())
+                .collect(),
             csrf: self.read(Field::new("csrf"), &config.csrf).copied(),
             browsers: browsers.into_iter().map(|(_, browser)| *browser).collect(),
             plain_http: self.list(Field::new("plain_http"), &config.plain_http),

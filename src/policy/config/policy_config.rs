@@ -13,7 +13,7 @@ use super::setting::Setting;
 use super::transport::Transport;
 use super::website_config::WebsiteConfig;
 use crate::cookie::CookieDomain;
-use crate::net::{Origin, UrlPath};
+use crate::net::{Method, Origin, UrlPath};
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 use crate::policy::wishes::PrefixChoice;
 
@@ -180,6 +180,10 @@ pub struct PolicyConfig {
     /// The names of headers.
     #[cfg_attr(feature = "serde", serde(default))]
     pub headers: HeaderConfig,
+    /// The methods of the requests that pages of other origins send with the session, as CORS must allow them; `GET`, `HEAD`, `POST`,
+    /// `PUT`, `PATCH` and `DELETE` unless set.
+    #[cfg_attr(feature = "serde", serde(default = "usual_methods"))]
+    pub cors_methods: Vec<Setting<Method>>,
     /// What unsafe requests by cookie must show beside where they come from.
     #[cfg_attr(feature = "serde", serde(alias = "antiCsrf", default = "auto_csrf"))]
     pub csrf: Setting<CsrfMode>,
@@ -229,6 +233,7 @@ impl PolicyConfig {
             session_routes: Vec::new(),
             transport: any_transport(),
             headers: HeaderConfig::default(),
+            cors_methods: usual_methods(),
             csrf: auto_csrf(),
             browsers: all_browsers(),
             plain_http: Vec::new(),
@@ -289,6 +294,12 @@ fn for_documents() -> Setting<SessionUse> {
 
 fn any_transport() -> Setting<Transport> {
     Setting::of(Transport::Any)
+}
+
+fn usual_methods() -> Vec<Setting<Method>> {
+    ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+        .map(Setting::from)
+        .to_vec()
 }
 
 fn all_browsers() -> Vec<Setting<Browser>> {

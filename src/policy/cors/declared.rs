@@ -49,7 +49,11 @@ impl From<&CorsRequirements> for DeclaredCors {
             return Self::default();
         }
         Self {
-            origins: texts(&requirements.origins),
+            origins: [
+                texts(&requirements.origins),
+                texts(&requirements.foreign_origins),
+            ]
+            .concat(),
             mirroring: OriginMirroring::Listed,
             credentials: requirements.credentials,
             allow_methods: texts(&requirements.allow_methods),

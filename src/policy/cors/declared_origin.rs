@@ -69,13 +69,19 @@ impl DeclaredOrigin {
         }
     }
 
-    /// Whether browsers find the website in this entry.
-    pub(super) fn covers(&self, website: &Website) -> bool {
-        matches!(self, Self::Web(own) if own.covers(website))
+    /// What browsers find in this entry.
+    pub(super) const fn website(&self) -> Option<&Website> {
+        match self {
+            Self::Web(website) => Some(website),
+            _ => None,
+        }
     }
 
-    /// Whether they would if it were spelled right.
-    pub(super) fn means(&self, website: &Website) -> bool {
-        matches!(self, Self::Unmatched { repaired: Some(own), .. } if own.covers(website))
+    /// What they would find if it were spelled right.
+    pub(super) const fn repaired(&self) -> Option<&Website> {
+        match self {
+            Self::Unmatched { repaired, .. } => repaired.as_ref(),
+            _ => None,
+        }
     }
 }

@@ -70,11 +70,11 @@ pub enum CorsIssue {
         /// The method or the header.
         name: String,
     },
-    /// A declared website that is not answered.
-    #[error("`{website}` is missing in `origins`, so its pages cannot read the answers; add it")]
+    /// A declared website or client that is not answered.
+    #[error("`{origin}` is missing in `origins`, so its pages cannot read the answers; add it")]
     MissingOrigin {
-        /// The website.
-        website: Box<Website>,
+        /// Its origin or pattern.
+        origin: String,
     },
     /// Headers for other origins where there is none.
     #[error("{NOT_NEEDED}")]

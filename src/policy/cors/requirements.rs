@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::declared::CorsCredentials;
-use crate::net::{HeaderName, Method, Origin};
+use crate::net::{ForeignOrigin, HeaderName, Method, Origin};
 use crate::policy::Website;
 
 /// What the API must answer to the declared websites so that their pages can use sessions.
@@ -32,6 +32,8 @@ use crate::policy::Website;
 pub struct CorsRequirements {
     /// The websites of other origins than the API's. Each is answered with its own origin as `Access-Control-Allow-Origin`.
     pub origins: Vec<Website>,
+    /// The origins of native shells, which are answered in the same way.
+    pub foreign_origins: Vec<ForeignOrigin>,
     /// Whether cookies travel.
     pub credentials: CorsCredentials,
     /// The methods of requests with the session. `GET`, `HEAD` and `POST` need no permission.
@@ -48,6 +50,9 @@ pub struct CorsRequirements {
 }
 
 impl CorsRequirements {
+    /// How long browsers may keep the answer to a preflight request, unless an application knows better.
+    pub const MAX_AGE_SECONDS: u32 = 600;
+
     /// Those of the websites that are not of the API's origin; no methods and no headers yet.
     #[must_use]
     pub fn new<'a>(
@@ -64,19 +69,20 @@ impl CorsRequirements {
             .collect();
         Self {
             origins,
+            foreign_origins: Vec::new(),
             credentials,
             allow_methods: Vec::new(),
             allow_headers: Vec::new(),
             expose_headers: Vec::new(),
             vary: HeaderName::parse("origin").into_iter().collect(),
-            max_age_seconds: 600,
+            max_age_seconds: Self::MAX_AGE_SECONDS,
         }
     }
 
-    /// Whether any website is of another origin than the API. If not, every CORS header is one too many.
+    /// Whether any website or client is of another origin than the API. If not, every CORS header is one too many.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
-        !self.origins.is_empty()
+        !self.origins.is_empty() || !self.foreign_origins.is_empty()
     }
 }
 
@@ -85,8 +91,13 @@ impl fmt::Display for CorsRequirements {
         if !self.is_needed() {
             return f.write_str(NOT_NEEDED);
         }
-        f.write_str("answer ")?;
-        write_list(f, &self.origins)?;
+        write_part(f, "answer ", &self.origins)?;
+        let lead = if self.origins.is_empty() {
+            "answer "
+        } else {
+            ", "
+        };
+        write_part(f, lead, &self.foreign_origins)?;
         f.write_str(match self.credentials {
             CorsCredentials::Allow => " with credentials",
             CorsCredentials::Omit => " without credentials",

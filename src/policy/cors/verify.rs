@@ -1,4 +1,4 @@
-use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
@@ -7,6 +7,7 @@ use super::declared_origin::DeclaredOrigin;
 use super::issue::CorsIssue;
 use super::lists::{method_issues, request_header_issues, response_header_issues};
 use super::requirements::CorsRequirements;
+use crate::net::{ForeignOrigin, Origin};
 use crate::policy::{Severity, Website};
 use crate::text::excerpt;
 
@@ -108,52 +109,88 @@ fn origin_issues(
     // To say of each website that it is missing would repeat what is said of `*`.
     let is_any = declared.mirroring == OriginMirroring::Any
         || origins.iter().any(|of| matches!(of, DeclaredOrigin::Any));
-    let is_answered =
-        |website: &Website| is_any || origins.iter().any(|entry| entry.covers(website));
+    let required: Websites<'_> = requirements.origins.iter().collect();
+    let answered: Websites<'_> = origins.iter().filter_map(DeclaredOrigin::website).collect();
+    let meant: Websites<'_> = origins
+        .iter()
+        .filter_map(DeclaredOrigin::repaired)
+        .collect();
+    let missing: Vec<&Website> = requirements
+        .origins
+        .iter()
+        .filter(|website| !is_any && !answered.cover(website))
+        .collect();
+    let missing_at_once: BTreeSet<&Website> = missing.iter().copied().collect();
     let mut issues = Vec::new();
-    for (index, entry) in origins.iter().enumerate() {
+    let mut seen = BTreeSet::new();
+    for ((index, entry), text) in origins.iter().enumerate().zip(&declared.origins) {
+        let is_new = seen.insert(text);
         let issue = match entry {
+            DeclaredOrigin::Unmatched { problem, repaired } => CorsIssue::OriginNeverMatches {
+                index,
+                problem: problem.clone(),
+                repaired: repaired.clone(),
+                severity: error_if(repaired.as_ref().is_some_and(|repaired| match repaired {
+                    Website::Exact(_) => missing_at_once.contains(repaired),
+                    Website::Pattern(_) => missing.iter().any(|website| repaired.covers(website)),
+                })),
+            },
+            _ if !is_new => continue,
             DeclaredOrigin::Any => CorsIssue::AnyOrigin { credentials },
             DeclaredOrigin::Null => CorsIssue::NullOrigin { credentials },
-            DeclaredOrigin::Foreign(origin) => CorsIssue::UndeclaredOrigin {
-                origin: excerpt(origin.as_str()),
+            DeclaredOrigin::Foreign(origin) if requirements.foreign_origins.contains(origin) => {
+                continue;
+            }
+            DeclaredOrigin::Web(website) if required.cover(website) => continue,
+            DeclaredOrigin::Foreign(_) | DeclaredOrigin::Web(_) => CorsIssue::UndeclaredOrigin {
+                origin: excerpt(text),
             },
-            DeclaredOrigin::Web(own) => {
-                if requirements
-                    .origins
-                    .iter()
-                    .any(|website| website.covers(own))
-                {
-                    continue;
-                }
-                CorsIssue::UndeclaredOrigin {
-                    origin: own.to_string(),
-                }
-            }
-            DeclaredOrigin::Unmatched { problem, repaired } => {
-                let mut websites = requirements.origins.iter();
-                let is_needed =
-                    websites.any(|website| entry.means(website) && !is_answered(website));
-                CorsIssue::OriginNeverMatches {
-                    index,
-                    problem: problem.clone(),
-                    repaired: repaired.clone(),
-                    severity: error_if(is_needed),
-                }
-            }
         };
-        if !issues.contains(&issue) {
-            issues.push(issue);
-        }
+        issues.push(issue);
     }
-    for website in &requirements.origins {
-        if !is_answered(website) && !origins.iter().any(|entry| entry.means(website)) {
-            issues.push(CorsIssue::MissingOrigin {
-                website: Box::new(website.clone()),
-            });
-        }
-    }
+    let websites = missing.into_iter().filter(|website| !meant.cover(website));
+    let foreign = requirements.foreign_origins.iter().filter(|origin| {
+        let mut entries = origins.iter();
+        !is_any
+            && !entries.any(|entry| matches!(entry, DeclaredOrigin::Foreign(own) if own == *origin))
+    });
+    let missing = websites
+        .map(Website::to_string)
+        .chain(foreign.map(ForeignOrigin::to_string));
+    issues.extend(missing.map(|origin| CorsIssue::MissingOrigin { origin }));
     issues
+}
+
+/// Websites to be looked up: exact ones at once, patterns one by one.
+struct Websites<'a> {
+    exact: BTreeSet<&'a Origin>,
+    patterns: Vec<&'a Website>,
+}
+
+impl<'a> FromIterator<&'a Website> for Websites<'a> {
+    fn from_iter<T: IntoIterator<Item = &'a Website>>(iter: T) -> Self {
+        let mut all = Self {
+            exact: BTreeSet::new(),
+            patterns: Vec::new(),
+        };
+        for website in iter {
+            match website {
+                Website::Exact(origin) => {
+                    all.exact.insert(origin);
+                }
+                Website::Pattern(_) => all.patterns.push(website),
+            }
+        }
+        all
+    }
+}
+
+impl Websites<'_> {
+    /// Whether every origin of `website` is among these.
+    fn cover(&self, website: &Website) -> bool {
+        matches!(website, Website::Exact(origin) if self.exact.contains(origin))
+            || self.patterns.iter().any(|pattern| pattern.covers(website))
+    }
 }
 
 /// One exact origin, or `*`, can stand in every answer; then nothing depends on who asks.
@@ -162,21 +199,24 @@ fn vary_issue(
     requirements: &CorsRequirements,
     declared: &DeclaredCors,
 ) -> Option<CorsIssue> {
-    let is_many = |websites: &[Website]| {
-        websites.len() > 1 || websites.iter().any(|of| matches!(of, Website::Pattern(_)))
-    };
+    let answers = requirements
+        .origins
+        .len()
+        .saturating_add(requirements.foreign_origins.len());
+    let mut websites = requirements.origins.iter();
+    let are_many = answers > 1 || websites.any(|of| matches!(of, Website::Pattern(_)));
     let answers_differ = match declared.mirroring {
         OriginMirroring::Any => true,
         OriginMirroring::Listed => {
             let has = |kind: fn(&DeclaredOrigin) -> bool| origins.iter().any(kind);
-            let are_many = origins.len() > 1
-                || has(|of| matches!(of, DeclaredOrigin::Web(Website::Pattern(_))))
-                || is_many(&requirements.origins);
-            are_many && !has(|of| matches!(of, DeclaredOrigin::Any))
+            let can_differ = are_many
+                || origins.len() > 1
+                || has(|of| matches!(of, DeclaredOrigin::Web(Website::Pattern(_))));
+            can_differ && !has(|of| matches!(of, DeclaredOrigin::Any))
         }
     };
     (answers_differ && declared.vary_origin == VaryOrigin::Absent).then(|| CorsIssue::VaryMissing {
-        severity: error_if(is_many(&requirements.origins)),
+        severity: error_if(are_many),
     })
 }
 

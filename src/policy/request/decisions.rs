@@ -1,12 +1,13 @@
 use time::OffsetDateTime;
 
 use super::candidate::{Candidate, Carried};
-use super::csrf::{CsrfRefusal, CsrfVerdict};
+use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::{Handover, Withdrawal};
+use super::headers_read::{HeaderSet, HeadersRead};
 use super::reading::{Reading, Token};
 use super::website::ResolvedWebsite;
-use crate::policy::carrier::Carrier;
+use crate::policy::carrier::{Carrier, CarrierChoice};
 use crate::policy::compile::Policy;
 use crate::policy::config::Transport;
 
@@ -14,61 +15,46 @@ impl Policy {
     /// For a route that makes a session.
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
         let reading = Reading::new(self, facts, now);
-        let usual = reading
-            .standing
-            .map_or(Carrier::Header, |standing| standing.usual_carrier);
-        let wish = facts.mode.and_then(|mode| {
-            let is = |word: &[u8]| mode.trim_ascii().eq_ignore_ascii_case(word);
-            if is(b"cookie") {
-                Some(Carrier::Cookie)
-            } else {
-                is(b"header").then_some(Carrier::Header)
-            }
-        });
-        let has_cookies = reading
-            .standing
-            .is_some_and(|standing| standing.cookies.is_some());
-        let carrier = match (reading.transport(), wish) {
-            (Transport::Header, _) => Carrier::Header,
-            (Transport::Cookie, _) => Carrier::Cookie,
-            (Transport::Any, Some(wish)) => wish,
-            (Transport::Any, None) => usual,
+        let choice = reading.choice();
+        let (by_cookie, read) = reading.csrf_of_sign_in();
+        let read = match reading.website.transport() {
+            Transport::Any => read.with(HeaderSet::MODE),
+            Transport::Cookie | Transport::Header => read,
         };
         SignIn {
-            reading,
-            // Where no cookie can be made, none is promised.
-            carrier: if has_cookies {
-                carrier
-            } else {
-                Carrier::Header
-            },
+            reading: reading.with_read(read),
+            choice,
+            by_cookie,
         }
     }
 
     /// For a route that needs a session.
     pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
         let reading = Reading::new(self, facts, now);
+        let (csrf, read) = reading.csrf_of_method();
         Verify {
-            reading,
-            csrf: reading.csrf_of_method(),
+            reading: reading.with_read(read),
+            csrf,
         }
     }
 
     /// For the route that refreshes sessions, whatever its method.
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
         let reading = Reading::new(self, facts, now);
+        let (csrf, read) = reading.csrf();
         Refresh {
-            reading,
-            csrf: reading.csrf(),
+            reading: reading.with_read(read),
+            csrf,
         }
     }
 
     /// For the route on which users sign out, whatever its method.
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
         let reading = Reading::new(self, facts, now);
+        let (csrf, read) = reading.csrf();
         SignOut {
-            reading,
-            csrf: reading.csrf(),
+            reading: reading.with_read(read),
+            csrf,
         }
     }
 }
@@ -78,31 +64,43 @@ impl Policy {
 #[must_use]
 pub struct SignIn<'a> {
     reading: Reading<'a>,
-    carrier: Carrier,
+    choice: CarrierChoice,
+    /// What holds for cookies, also where tokens go by header.
+    by_cookie: CsrfVerdict<'a>,
 }
 
 impl<'a> SignIn<'a> {
-    /// What would carry the new session.
+    /// What is to carry the new session.
     #[must_use]
     pub const fn carrier(&self) -> Carrier {
-        self.carrier
+        self.choice.carrier
+    }
+
+    /// What is to carry it, and why.
+    #[must_use]
+    pub const fn choice(&self) -> CarrierChoice {
+        self.choice
     }
 
     /// Whether the request may make a session.
-    pub fn csrf(&self) -> CsrfVerdict<'a> {
-        self.reading.csrf_of_sign_in(self.carrier)
+    pub const fn csrf(&self) -> CsrfVerdict<'a> {
+        match self.choice.carrier {
+            Carrier::Cookie => self.by_cookie,
+            Carrier::Header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
+        }
     }
 
-    /// Takes the sign-in; what the request carried by the other way is taken back.
+    /// Takes the sign-in; what the request carried by the other way is taken back, unless a foreign page may have sent it.
     ///
     /// # Errors
     ///
     /// - [`csrf`](Self::csrf) refuses
     pub fn accept(&self) -> Result<Handover<'a>, CsrfRefusal> {
-        match self.csrf().refusal() {
-            Some(refusal) => Err(refusal),
-            None => Ok(handover(&self.reading, self.carrier)),
+        if let Some(refusal) = self.csrf().refusal() {
+            return Err(refusal);
         }
+        let taken_back = Withdrawal::of_request(&self.reading, self.by_cookie);
+        Ok(Handover::replacing(taken_back, self.choice.carrier))
     }
 }
 
@@ -121,11 +119,8 @@ impl<'a> Verify<'a> {
     }
 
     /// Hands over a new access token in the way in which the accepted one came.
-    pub const fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover {
-            carrier: candidate.carrier,
-            withdrawal: Withdrawal::nothing(&self.reading),
-        }
+    pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
+        Handover::beside_what_is(&self.reading, candidate.carrier)
     }
 }
 
@@ -145,12 +140,12 @@ impl<'a> Refresh<'a> {
 
     /// Hands over new tokens in the way in which the accepted one came; leftovers of the other way are taken back.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        handover(&self.reading, candidate.carrier)
+        Handover::replacing(self.reject(), candidate.carrier)
     }
 
     /// No candidate was accepted: what the request carried is taken back, unless a foreign page may have sent it.
     pub fn reject(&self) -> Withdrawal<'a> {
-        withdrawal(&self.reading, self.csrf)
+        Withdrawal::of_request(&self.reading, self.csrf)
     }
 }
 
@@ -177,11 +172,12 @@ impl<'a> SignOut<'a> {
     ///
     /// # Errors
     ///
-    /// - a foreign page may have sent the request
+    /// - a foreign page may have sent the request, and no token came by header
     pub fn accept(&self) -> Result<Withdrawal<'a>, CsrfRefusal> {
         match self.csrf.refusal() {
-            Some(refusal) => Err(refusal),
-            None => Ok(withdrawal(&self.reading, self.csrf)),
+            // What is offered although cookies may not act for the user came by header.
+            Some(refusal) if self.candidates().next().is_none() => Err(refusal),
+            _ => Ok(Withdrawal::of_request(&self.reading, self.csrf)),
         }
     }
 }
@@ -194,6 +190,12 @@ macro_rules! reading_accessors {
                 #[must_use]
                 pub const fn website(&self) -> &ResolvedWebsite<'a> {
                     &self.reading.website
+                }
+
+                /// The request headers that the answer was decided by: to be named by `Vary`.
+                #[must_use]
+                pub const fn headers_read(&self) -> HeadersRead<'a> {
+                    HeadersRead::new(self.reading.policy.headers(), self.reading.read)
                 }
 
                 /// What the request carries of sessions.
@@ -222,24 +224,3 @@ macro_rules! csrf_accessor {
 }
 
 csrf_accessor!(Verify, Refresh, SignOut);
-
-/// Tokens by `carrier`; what the request carried by the other way is taken back.
-fn handover<'a>(reading: &Reading<'a>, carrier: Carrier) -> Handover<'a> {
-    let mut withdrawal = Withdrawal::nothing(reading);
-    match carrier {
-        Carrier::Cookie => withdrawal.headers = reading.facts.bearer().is_some(),
-        Carrier::Header => withdrawal.cookies = reading.has_session_cookie(),
-    }
-    Handover {
-        carrier,
-        withdrawal,
-    }
-}
-
-/// What the request carried; but cookies only if no foreign page may have made the browser send them.
-fn withdrawal<'a>(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Withdrawal<'a> {
-    let mut withdrawal = Withdrawal::nothing(reading);
-    withdrawal.cookies = csrf.refusal().is_none() && reading.has_session_cookie();
-    withdrawal.headers = reading.facts.bearer().is_some();
-    withdrawal
-}

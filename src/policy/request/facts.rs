@@ -1,16 +1,18 @@
 use core::fmt;
 
 use crate::cookie::CookieHeader;
+use crate::policy::compile::VouchedWebsite;
 
 /// What a request says, as far as its session depends on it: borrowed octets, as they came.
 ///
 /// Made by [`new`](Self::new); set what the request has. Octets that are no text are taken as they are and match nothing.
 ///
-/// The names of the last four headers are in [`Policy::headers`](crate::policy::Policy::headers).
+/// The names of `mode`, `client`, `csrf` and `csrf_token` are in [`Policy::headers`](crate::policy::Policy::headers).
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct RequestFacts<'a> {
-    /// The method, in upper case.
+    /// The method, in upper case. For a route that changes something in answer to a safe method, write `POST`: it wants the same
+    /// protection.
     pub method: &'a str,
     /// The public host that the client addressed: `Host`, or what a trusted proxy says it was. Needed with several APIs only.
     pub host: Option<&'a [u8]>,
@@ -30,6 +32,8 @@ pub struct RequestFacts<'a> {
     pub csrf: Option<&'a [u8]>,
     /// The header with the token against CSRF.
     pub csrf_token: Option<&'a [u8]>,
+    /// The website that the application vouches for, if the origin is none that is declared. It counts only if the origin is its own.
+    pub vouched: Option<&'a VouchedWebsite>,
 }
 
 impl<'a> RequestFacts<'a> {
@@ -47,6 +51,7 @@ impl<'a> RequestFacts<'a> {
             client: None,
             csrf: None,
             csrf_token: None,
+            vouched: None,
         }
     }
 
@@ -84,6 +89,7 @@ impl fmt::Debug for RequestFacts<'_> {
             .field("client", &text(self.client))
             .field("csrf", &len(self.csrf))
             .field("csrf_token", &len(self.csrf_token))
+            .field("vouched", &self.vouched.map(VouchedWebsite::origin))
             .finish()
     }
 }

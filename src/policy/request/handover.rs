@@ -1,9 +1,13 @@
 use alloc::string::String;
 
+use super::csrf::{CsrfVerdict, Sender};
+use super::headers_read::HeadersRead;
 use super::reading::Reading;
 use super::tokens::Tokens;
 use crate::cookie::{OversizedCookie, SetCookie};
 use crate::policy::carrier::Carrier;
+use crate::policy::compile::CookieSet;
+use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
 type Sink<'s> = dyn FnMut(&str, &str) + 's;
@@ -12,16 +16,57 @@ type Sink<'s> = dyn FnMut(&str, &str) + 's;
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Handover<'a> {
-    pub(super) carrier: Carrier,
-    /// Whether what the request carried by the other way is taken back.
-    pub(super) withdrawal: Withdrawal<'a>,
+    vehicle: Vehicle<'a>,
+    withdrawal: Withdrawal<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Vehicle<'a> {
+    Cookies(&'a CookieSet),
+    Headers,
+}
+
+impl<'a> Handover<'a> {
+    /// Of what would be taken back, that of the other way is.
+    pub(super) fn replacing(mut withdrawal: Withdrawal<'a>, carrier: Carrier) -> Self {
+        let vehicle = Vehicle::of(&withdrawal.reading, carrier);
+        match vehicle {
+            Vehicle::Cookies(_) => withdrawal.cookies = None,
+            Vehicle::Headers => withdrawal.headers = false,
+        }
+        Self {
+            vehicle,
+            withdrawal,
+        }
+    }
+
+    /// Nothing is taken back.
+    pub(super) fn beside_what_is(reading: &Reading<'a>, carrier: Carrier) -> Self {
+        Self {
+            vehicle: Vehicle::of(reading, carrier),
+            withdrawal: Withdrawal::nothing(reading),
+        }
+    }
+}
+
+impl<'a> Vehicle<'a> {
+    /// Cookies only where there are any.
+    fn of(reading: &Reading<'a>, carrier: Carrier) -> Self {
+        match (carrier, reading.cookies()) {
+            (Carrier::Cookie, Some(cookies)) => Self::Cookies(cookies),
+            (Carrier::Cookie, None) | (Carrier::Header, _) => Self::Headers,
+        }
+    }
 }
 
 impl Handover<'_> {
     /// What carries the tokens.
     #[must_use]
     pub const fn carrier(&self) -> Carrier {
-        self.carrier
+        match self.vehicle {
+            Vehicle::Cookies(_) => Carrier::Cookie,
+            Vehicle::Headers => Carrier::Header,
+        }
     }
 
     /// What is taken back.
@@ -30,6 +75,9 @@ impl Handover<'_> {
     }
 
     /// Writes the headers; `buffer` holds each value in turn and can be used again.
+    ///
+    /// Beside the tokens: `Cache-Control`, so that no cache gives them to somebody else; `Vary`; and for a page of another origin
+    /// `Access-Control-Expose-Headers` with the headers that it must read.
     ///
     /// # Errors
     ///
@@ -41,44 +89,41 @@ impl Handover<'_> {
         sink: &mut Sink<'_>,
     ) -> Result<(), OversizedCookie> {
         let reading = &self.withdrawal.reading;
-        let headers = reading.policy.headers();
-        let now = reading.now;
-        let cookies = reading
-            .standing
-            .and_then(|standing| standing.cookies.as_ref());
-        match (self.carrier, cookies) {
-            (Carrier::Cookie, Some(cookies)) => {
+        let names = reading.policy.headers();
+        let by_header = match self.vehicle {
+            Vehicle::Cookies(cookies) => {
                 let access = tokens
                     .access
-                    .map(|token| cookies.access.attributes().set(token, now));
+                    .map(|token| cookies.access.attributes().set(token, reading.now));
                 let refresh = tokens
                     .refresh
-                    .map(|token| cookies.refresh.attributes().set(token, now));
-                let (access, refresh) = (access.transpose()?, refresh.transpose()?);
-                for cookie in [access, refresh].into_iter().flatten() {
+                    .map(|token| cookies.refresh.attributes().set(token, reading.now));
+                let both = [access.transpose()?, refresh.transpose()?];
+                for cookie in both.into_iter().flatten() {
                     write_cookie(&cookie, buffer, sink);
                 }
-                if let Some(token) = tokens.csrf {
-                    sink(headers.csrf_token.as_str(), token.as_str());
-                }
+                let is_asked_for = reading.policy.csrf == CsrfMode::Token;
+                [
+                    is_asked_for.then_some((&names.csrf_token, tokens.csrf)),
+                    None,
+                ]
             }
-            (Carrier::Cookie, None) | (Carrier::Header, _) => {
-                let pairs = [
-                    (&headers.access, tokens.access),
-                    (&headers.refresh, tokens.refresh),
-                ];
-                for (name, token) in pairs {
-                    if let Some(token) = token {
-                        sink(name.as_str(), token.as_str());
-                    }
-                }
-            }
+            Vehicle::Headers => [
+                Some((&names.access, tokens.access)),
+                Some((&names.refresh, tokens.refresh)),
+            ],
+        };
+        let front = names.front.as_ref().map(|name| (name, tokens.front));
+        let by_header = by_header.into_iter().chain([front]).flatten();
+        let by_header = by_header.filter_map(|(name, token)| Some((name, token?)));
+        buffer.clear();
+        for (name, token) in by_header {
+            sink(name.as_str(), token.as_str());
+            add_to_list(buffer, name.as_str());
         }
-        if let (Some(name), Some(front)) = (&headers.front, tokens.front) {
-            sink(name.as_str(), front.as_str());
-        }
+        reading.write_exposed(buffer, sink);
         self.withdrawal.write_leftovers(buffer, sink);
-        sink("cache-control", "private, no-store");
+        reading.write_for_caches(buffer, sink);
         Ok(())
     }
 }
@@ -87,17 +132,28 @@ impl Handover<'_> {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Withdrawal<'a> {
-    pub(super) reading: Reading<'a>,
-    pub(super) cookies: bool,
-    pub(super) headers: bool,
+    reading: Reading<'a>,
+    cookies: Option<&'a CookieSet>,
+    headers: bool,
 }
 
 impl<'a> Withdrawal<'a> {
-    pub(super) const fn nothing(reading: &Reading<'a>) -> Self {
+    const fn nothing(reading: &Reading<'a>) -> Self {
         Self {
             reading: *reading,
-            cookies: false,
+            cookies: None,
             headers: false,
+        }
+    }
+
+    /// What the request carried; but cookies only if no foreign page may have sent it. None can send an `Authorization` header.
+    pub(super) fn of_request(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
+        let has_bearer = reading.facts.bearer().is_some();
+        let may_be_forged = csrf.refusal().is_some() && !has_bearer;
+        Self {
+            reading: *reading,
+            cookies: reading.leftover_cookies().filter(|_| !may_be_forged),
+            headers: has_bearer,
         }
     }
 }
@@ -106,39 +162,70 @@ impl Withdrawal<'_> {
     /// Whether nothing is to be forgotten: the request carried nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        !self.cookies && !self.headers
+        self.cookies.is_none() && !self.headers
     }
 
-    /// Writes the headers; `buffer` holds each value in turn and can be used again.
+    /// Writes the headers, if [anything](Self::is_empty) is to be forgotten; `buffer` holds each value in turn and can be used again.
     ///
     /// An empty header tells a client to forget a token that it holds; a proxy on the way may drop it.
     pub fn write(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        self.write_leftovers(buffer, sink);
         if self.is_empty() {
             return;
         }
-        if let Some(name) = &self.reading.policy.headers().front {
+        let reading = &self.reading;
+        self.write_leftovers(buffer, sink);
+        if let Some(name) = &reading.policy.headers().front {
             sink(name.as_str(), "remove");
+            buffer.clear();
+            add_to_list(buffer, name.as_str());
+            reading.write_exposed(buffer, sink);
         }
-        sink("cache-control", "private, no-store");
+        reading.write_for_caches(buffer, sink);
     }
 
     /// What a handover takes back beside the tokens that it gives.
     fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        let standing = self.reading.standing;
-        if let Some(cookies) = standing.and_then(|standing| standing.cookies.as_ref())
-            && self.cookies
-        {
+        if let Some(cookies) = self.cookies {
             for cookie in [&cookies.access, &cookies.refresh] {
                 write_cookie(&cookie.attributes().clear(), buffer, sink);
             }
         }
         if self.headers {
-            let headers = self.reading.policy.headers();
-            sink(headers.access.as_str(), "");
-            sink(headers.refresh.as_str(), "");
+            buffer.clear();
+            let names = self.reading.policy.headers();
+            for name in [&names.access, &names.refresh] {
+                sink(name.as_str(), "");
+                add_to_list(buffer, name.as_str());
+            }
+            self.reading.write_exposed(buffer, sink);
         }
     }
+}
+
+impl Reading<'_> {
+    /// Lets pages of another origin read the headers of this list.
+    fn write_exposed(&self, list: &str, sink: &mut Sink<'_>) {
+        if self.sender == Sender::Known && !list.is_empty() {
+            sink("access-control-expose-headers", list);
+        }
+    }
+
+    /// What keeps caches from giving the answer to anybody else.
+    fn write_for_caches(&self, buffer: &mut String, sink: &mut Sink<'_>) {
+        sink("cache-control", "private, no-store");
+        buffer.clear();
+        for name in HeadersRead::new(self.policy.headers(), self.read).iter() {
+            add_to_list(buffer, name);
+        }
+        sink("vary", buffer);
+    }
+}
+
+fn add_to_list(list: &mut String, name: &str) {
+    if !list.is_empty() {
+        list.push_str(", ");
+    }
+    list.push_str(name);
 }
 
 fn write_cookie(cookie: &SetCookie<'_>, buffer: &mut String, sink: &mut Sink<'_>) {

@@ -1,18 +1,22 @@
 //! What a compiled policy answers to one request.
 
 mod candidate;
+mod cors;
 mod csrf;
 mod decisions;
 mod facts;
 mod handover;
+mod headers_read;
 mod reading;
 mod tokens;
 mod website;
 
 pub use candidate::{Candidate, Carried};
+pub use cors::CorsAnswer;
 pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrfRefusalError};
 pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub use facts::RequestFacts;
 pub use handover::{Handover, Withdrawal};
+pub use headers_read::HeadersRead;
 pub use tokens::{InvalidToken, Tokens};
 pub use website::{ParseWebsiteBasisError, ResolvedWebsite, WebsiteBasis};

@@ -4,13 +4,14 @@ use core::str;
 use super::csrf::Sender;
 use super::facts::RequestFacts;
 use crate::policy::compile::{Class, Client, Entry, Policy};
-use crate::text::word_form;
+use crate::policy::config::Transport;
+use crate::text::reason_form;
 
-/// Which website a request is from: always one that is declared.
+/// Which website a request is from: always one that is declared, or that the application vouches for.
 #[derive(Clone, Copy, Debug)]
 pub struct ResolvedWebsite<'a> {
     pub(super) class: Option<&'a Class>,
-    pub(super) client: Option<&'a Client>,
+    client: Option<&'a Client>,
     basis: WebsiteBasis,
     origin: &'a str,
     /// Not read before it is asked for: it is in no cache.
@@ -35,28 +36,42 @@ pub enum WebsiteBasis {
     Pattern,
     /// An origin that is not declared: the default website.
     Unknown,
+    /// The application vouches for the origin.
+    Vouched,
 }
 
-word_form!(WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
+reason_form!(WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
     Absent => "absent",
+        "no origin is told, so it counts for the default website";
     Client => "client",
+        "the origin is that of a declared client";
     Exact => "exact",
+        "the origin is declared";
     Malformed => "malformed",
+        "the origin is written as no browser writes it, so it counts for the default website";
     Opaque => "opaque",
+        "the origin is `null`, so it counts for the default website";
     Pattern => "pattern",
+        "the origin matches a declared pattern";
     Unknown => "unknown",
+        "the origin is not declared, so it counts for the default website";
+    Vouched => "vouched",
+        "the application vouches for the origin";
 });
 
 impl WebsiteBasis {
-    /// Whether the request told a declared website or client by its origin.
+    /// Whether the origin is that of a declared website or client, or of a website that is vouched for.
     #[must_use]
-    pub const fn is_declared(self) -> bool {
-        matches!(self, Self::Client | Self::Exact | Self::Pattern)
+    pub const fn is_known(self) -> bool {
+        matches!(
+            self,
+            Self::Client | Self::Exact | Self::Pattern | Self::Vouched
+        )
     }
 }
 
 impl<'a> ResolvedWebsite<'a> {
-    /// The origin: as declared, or of the request where it matched a pattern.
+    /// The origin: as declared or vouched for, or of the request where it matched a pattern.
     #[must_use]
     pub const fn origin(&self) -> &'a str {
         self.origin
@@ -68,6 +83,12 @@ impl<'a> ResolvedWebsite<'a> {
         self.basis
     }
 
+    /// How tokens may travel.
+    pub(super) fn transport(&self) -> Transport {
+        self.class
+            .map_or(Transport::Header, |class| class.transport)
+    }
+
     /// What links in e-mails begin with: from the configuration, never from the request.
     #[must_use]
     pub const fn link_base(&self) -> &'a str {
@@ -77,7 +98,7 @@ impl<'a> ResolvedWebsite<'a> {
         }
     }
 
-    /// The name of the declared client, if the request told one.
+    /// The name of the declared client, if the request told one, and is from no website.
     #[must_use]
     pub fn client(&self) -> Option<&'a str> {
         self.client.map(|client| &*client.name)
@@ -91,26 +112,31 @@ impl Policy {
     /// Which website a request is from.
     #[must_use]
     pub fn website<'a>(&'a self, facts: &RequestFacts<'a>) -> ResolvedWebsite<'a> {
-        let hinted = facts.client.and_then(|hint| {
-            let mut clients = self.clients.iter();
-            clients.find(|client| client.name.as_bytes() == hint)
-        });
         let text = facts
             .origin
             .filter(|origin| origin.len() <= MAX_ORIGIN_LEN)
             .and_then(|origin| str::from_utf8(origin).ok());
+        // A page that told its own origin is that page, whatever client it says to be.
         if let Some(text) = text {
             if let Some(entry) = self.websites.exact(text) {
-                return self.resolved(text, entry, hinted, WebsiteBasis::Exact);
+                return self.of_entry(text, entry, WebsiteBasis::Exact);
             }
             if let Some(entry) = self.websites.pattern(text) {
-                return self.resolved(text, entry, hinted, WebsiteBasis::Pattern);
+                return self.of_entry(text, entry, WebsiteBasis::Pattern);
             }
             for client in &self.clients {
                 if let Some(origin) = client.origins.iter().find(|origin| ***origin == *text) {
-                    let (_, entry) = &self.default_website;
-                    return self.resolved(origin, *entry, Some(client), WebsiteBasis::Client);
+                    return self.of_client(client, origin, WebsiteBasis::Client);
                 }
+            }
+            if let Some(vouched) = facts.vouched.filter(|vouched| *vouched.origin == *text) {
+                return ResolvedWebsite {
+                    class: Some(&vouched.class),
+                    client: None,
+                    basis: WebsiteBasis::Vouched,
+                    origin: &vouched.origin,
+                    link_base: Some(&vouched.link_base),
+                };
             }
         }
         let basis = match (facts.origin, text) {
@@ -119,30 +145,41 @@ impl Policy {
             (Some(_), Some(text)) if is_written_as_an_origin(text) => WebsiteBasis::Unknown,
             (Some(_), _) => WebsiteBasis::Malformed,
         };
+        let hinted = facts.client.and_then(|hint| {
+            let mut clients = self.clients.iter();
+            clients.find(|client| client.name.as_bytes() == hint)
+        });
         let (origin, entry) = &self.default_website;
-        self.resolved(origin, *entry, hinted, basis)
+        match hinted {
+            Some(client) => self.of_client(client, origin, basis),
+            None => self.of_entry(origin, *entry, basis),
+        }
     }
 
-    fn resolved<'a>(
+    fn of_client<'a>(
+        &'a self,
+        client: &'a Client,
+        origin: &'a str,
+        basis: WebsiteBasis,
+    ) -> ResolvedWebsite<'a> {
+        ResolvedWebsite {
+            client: Some(client),
+            ..self.of_entry(origin, client.entry, basis)
+        }
+    }
+
+    fn of_entry<'a>(
         &'a self,
         origin: &'a str,
         entry: Entry,
-        client: Option<&'a Client>,
         basis: WebsiteBasis,
     ) -> ResolvedWebsite<'a> {
-        let links = match client {
-            // A page that told its own origin is that page, whatever it calls itself.
-            Some(client) if !matches!(basis, WebsiteBasis::Exact | WebsiteBasis::Pattern) => {
-                client.links
-            }
-            _ => entry.links,
-        };
         ResolvedWebsite {
             class: self.classes.get(entry.class),
-            client,
+            client: None,
             basis,
             origin,
-            link_base: self.links.get(links),
+            link_base: self.links.get(entry.links),
         }
     }
 }
@@ -151,7 +188,10 @@ impl From<WebsiteBasis> for Sender {
     fn from(basis: WebsiteBasis) -> Self {
         match basis {
             WebsiteBasis::Absent => Self::Absent,
-            WebsiteBasis::Client | WebsiteBasis::Exact | WebsiteBasis::Pattern => Self::Declared,
+            WebsiteBasis::Client
+            | WebsiteBasis::Exact
+            | WebsiteBasis::Pattern
+            | WebsiteBasis::Vouched => Self::Known,
             WebsiteBasis::Malformed => Self::Malformed,
             WebsiteBasis::Opaque => Self::Opaque,
             WebsiteBasis::Unknown => Self::Unknown,

@@ -1,96 +1,12 @@
-//! Reads a deployment and prints, for each website and API, what the session cookies must look like, and every problem.
-//!
-//! ```text
-//! cargo run --example decide                                              # the first deployment
-//! cargo run --example decide -- examples/deployments/shared-domain.json
-//! cargo run --example decide -- --json examples/deployments/shared-domain.json
-//! cargo run --example decide -- --now 2026-11-22T12:00:00Z examples/deployments/shared-domain.json
-//! ```
-//!
-//! Problems are answers: the exit status is 0. It is 2 if the file cannot be read.
+//! A deployment, for people and as JSON.
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::fs;
-use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict};
-use session_cookie_policy::migration::Instant;
-use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{DerivedCookie, Pair, PolicyConfig, Review, Severity};
+use session_cookie_policy::policy::{DerivedCookie, Pair, Review, Severity};
 use time::OffsetDateTime;
-
-const FIRST: (&str, &str) = (
-    "examples/deployments/single-origin.json",
-    include_str!("deployments/single-origin.json"),
-);
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(output) => {
-            print!("{output}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("decide: {error}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn run() -> Result<String, Box<dyn Error>> {
-    let options = Options::read(std::env::args().skip(1))?;
-    let (name, text) = match &options.file {
-        Some(file) => {
-            let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-            (file.as_str(), text)
-        }
-        None => (FIRST.0, FIRST.1.to_owned()),
-    };
-    let config: PolicyConfig =
-        serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
-    let review = config.review(&EmbeddedList);
-    if options.json {
-        let value = as_json(name, &review, options.now)?;
-        Ok(format!("{value:#}\n"))
-    } else {
-        as_text(name, &review, options.now)
-    }
-}
-
-struct Options {
-    json: bool,
-    now: OffsetDateTime,
-    file: Option<String>,
-}
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
-        let mut options = Self {
-            json: false,
-            now: OffsetDateTime::now_utc(),
-            file: None,
-        };
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--json" => options.json = true,
-                "--now" => {
-                    let text = arguments.next().ok_or("--now needs a time")?;
-                    options.now = Instant::parse(&text)?.get();
-                }
-                option if option.starts_with('-') => {
-                    return Err(
-                        format!("unknown option {option}; known: --json, --now TIME").into(),
-                    );
-                }
-                _ if options.file.is_some() => return Err("one deployment at a time".into()),
-                _ => options.file = Some(argument),
-            }
-        }
-        Ok(options)
-    }
-}
 
 /// The `Set-Cookie` header with a placeholder for the token.
 fn set_cookie(
@@ -102,7 +18,11 @@ fn set_cookie(
     Ok(attributes.set(value, now)?.to_string())
 }
 
-fn as_text(name: &str, review: &Review, now: OffsetDateTime) -> Result<String, Box<dyn Error>> {
+pub(crate) fn as_text(
+    name: &str,
+    review: &Review,
+    now: OffsetDateTime,
+) -> Result<String, Box<dyn Error>> {
     let mut out = format!("Deployment {name}\n");
     for pair in review.pairs() {
         writeln!(out, "\n{} with {}", pair.website(), pair.api())?;
@@ -169,7 +89,11 @@ fn verdict(review: &Review, pair: &Pair) -> String {
     }
 }
 
-fn as_json(name: &str, review: &Review, now: OffsetDateTime) -> Result<Value, Box<dyn Error>> {
+pub(crate) fn as_json(
+    name: &str,
+    review: &Review,
+    now: OffsetDateTime,
+) -> Result<Value, Box<dyn Error>> {
     let cookie = |cookie: Option<&DerivedCookie>, placeholder: &str| {
         cookie
             .map(|cookie| -> Result<Value, Box<dyn Error>> {

@@ -1,0 +1,117 @@
+//! Reads a deployment and prints, for each website and API, what the session cookies must look like, and every problem. With a request
+//! it prints everything that the compiled policy answers to it.
+//!
+//! ```text
+//! cargo run --example decide                                              # the first deployment
+//! cargo run --example decide -- examples/deployments/shared-domain.json
+//! cargo run --example decide -- --json examples/deployments/shared-domain.json
+//! cargo run --example decide -- --now 2026-11-22T12:00:00Z examples/deployments/shared-domain.json
+//! cargo run --example decide -- examples/deployments/spa-and-api.json \
+//!     --request examples/requests/spa-and-api/refresh-with-a-stale-duplicate.json
+//! ```
+//!
+//! Problems are answers: the exit status is 0. It is 2 if a file cannot be read, or if a request is asked of a deployment that has
+//! errors.
+
+mod deployment;
+mod print;
+mod request;
+
+use std::error::Error;
+use std::fs;
+use std::process::ExitCode;
+
+use serde::de::DeserializeOwned;
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::PolicyConfig;
+use time::OffsetDateTime;
+
+use self::request::RequestFile;
+
+const FIRST: (&str, &str) = (
+    "examples/deployments/single-origin.json",
+    include_str!("../deployments/single-origin.json"),
+);
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(output) => {
+            print!("{output}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("decide: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<String, Box<dyn Error>> {
+    let options = Options::read(std::env::args().skip(1))?;
+    let (name, config): (&str, PolicyConfig) = match &options.deployment {
+        Some(file) => (file, read(file)?),
+        None => (FIRST.0, serde_json::from_str(FIRST.1)?),
+    };
+    if let Some(file) = &options.request {
+        let request: RequestFile = read(file)?;
+        let policy = config
+            .compile(&EmbeddedList)
+            .map_err(|error| format!("{name}: {error}"))?;
+        let answer = request.answer(&policy, options.now)?;
+        return Ok(if options.json {
+            format!("{:#}\n", serde_json::to_value(&answer)?)
+        } else {
+            answer.to_string()
+        });
+    }
+    let review = config.review(&EmbeddedList);
+    if options.json {
+        let value = deployment::as_json(name, &review, options.now)?;
+        Ok(format!("{value:#}\n"))
+    } else {
+        deployment::as_text(name, &review, options.now)
+    }
+}
+
+fn read<T: DeserializeOwned>(file: &str) -> Result<T, Box<dyn Error>> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    Ok(serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?)
+}
+
+struct Options {
+    json: bool,
+    now: OffsetDateTime,
+    deployment: Option<String>,
+    request: Option<String>,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+        let mut options = Self {
+            json: false,
+            now: OffsetDateTime::now_utc(),
+            deployment: None,
+            request: None,
+        };
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--json" => options.json = true,
+                "--now" => {
+                    let text = arguments.next().ok_or("--now needs a time")?;
+                    options.now = Instant::parse(&text)?.get();
+                }
+                "--request" => {
+                    options.request = Some(arguments.next().ok_or("--request needs a file")?);
+                }
+                option if option.starts_with('-') => {
+                    let known = "--json, --now TIME, --request FILE";
+                    return Err(format!("unknown option {option}; known: {known}").into());
+                }
+                _ if options.deployment.is_some() => return Err("one deployment at a time".into()),
+                _ => options.deployment = Some(argument),
+            }
+        }
+        Ok(options)
+    }
+}

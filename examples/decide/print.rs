@@ -1,0 +1,69 @@
+//! The answer to a request, for people.
+
+use std::fmt;
+
+use super::request::{Answer, Reason};
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.note.is_empty() {
+            writeln!(f, "{}\n", self.note)?;
+        }
+        let website = &self.website;
+        line(f, "website", &website.origin)?;
+        line(f, "", &format!("{}: {}", website.basis, website.because))?;
+        if let Some(client) = &website.client {
+            line(f, "client", client)?;
+        }
+        line(f, "links", &website.link_base)?;
+        if let Some(carried) = &self.carried {
+            let bearer = if carried.bearer { "one" } else { "no" };
+            let (access, refresh) = (carried.access_cookies, carried.refresh_cookies);
+            let text =
+                format!("{access} access and {refresh} refresh cookies, {bearer} bearer token");
+            line(f, "carries", &text)?;
+        }
+        reason(f, "transport", self.transport.as_ref())?;
+        reason(f, "csrf", self.csrf.as_ref())?;
+        for (index, candidate) in self.candidates.iter().enumerate() {
+            let text = format!("by {}, {} octets", candidate.carrier, candidate.octets);
+            line(f, if index == 0 { "candidates" } else { "" }, &text)?;
+        }
+        line(f, "outcome", &self.outcome.to_string())?;
+        if !self.decided_by.is_empty() {
+            line(f, "decided by", &self.decided_by.join(", "))?;
+        }
+        headers(f, "Headers to append", &self.headers)?;
+        headers(
+            f,
+            "CORS, unless another part of the application answers it",
+            &self.cors,
+        )
+    }
+}
+
+fn line(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result {
+    writeln!(f, "{label:<11} {text}")
+}
+
+fn reason(f: &mut fmt::Formatter<'_>, label: &str, reason: Option<&Reason>) -> fmt::Result {
+    match reason {
+        Some(Reason {
+            says,
+            code,
+            because,
+        }) => line(f, label, &format!("{says} ({code}): {because}")),
+        None => Ok(()),
+    }
+}
+
+fn headers(f: &mut fmt::Formatter<'_>, title: &str, headers: &[(String, String)]) -> fmt::Result {
+    if headers.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "\n{title}")?;
+    for (name, value) in headers {
+        writeln!(f, "  {name}: {value}")?;
+    }
+    Ok(())
+}

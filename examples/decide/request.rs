@@ -1,0 +1,350 @@
+//! One request, answered in full: the file that describes it, and the answer as data. Tokens of the request are told by their lengths.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::policy::{
+    Candidate, Carried, Carrier, CsrfVerdict, Handover, HeadersRead, Policy, RequestFacts,
+    ResolvedWebsite, Tokens, VouchedWebsite, Withdrawal,
+};
+use time::OffsetDateTime;
+
+/// A request, and what the application thinks of its tokens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RequestFile {
+    /// What the case shows.
+    #[serde(default)]
+    note: String,
+    route: Route,
+    #[serde(default = "post")]
+    method: String,
+    /// By their names in any letter case.
+    #[serde(default)]
+    headers: BTreeMap<String, Lines>,
+    /// The tenant's website that the application has looked up.
+    vouched: Option<String>,
+    /// Which of the candidates is a valid token.
+    #[serde(default)]
+    valid: Valid,
+}
+
+/// What the request is for.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Route {
+    Preflight,
+    Refresh,
+    SignIn,
+    SignOut,
+    Verify,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Valid {
+    #[default]
+    First,
+    Last,
+    None,
+}
+
+/// One line of a header, or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Lines {
+    One(String),
+    Many(Vec<String>),
+}
+
+fn post() -> String {
+    "POST".to_owned()
+}
+
+/// Everything that the policy says of a request.
+#[derive(Debug, Serialize)]
+pub(crate) struct Answer {
+    pub(crate) note: String,
+    pub(crate) route: Route,
+    pub(crate) website: WebsiteAnswer,
+    pub(crate) carried: Option<CarriedAnswer>,
+    /// What carries a new session.
+    pub(crate) transport: Option<Reason>,
+    pub(crate) csrf: Option<Reason>,
+    pub(crate) candidates: Vec<CandidateAnswer>,
+    pub(crate) outcome: Outcome,
+    /// In the order in which they are appended.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) cors: Vec<(String, String)>,
+    pub(crate) decided_by: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct WebsiteAnswer {
+    pub(crate) origin: String,
+    pub(crate) basis: String,
+    pub(crate) because: &'static str,
+    pub(crate) client: Option<String>,
+    pub(crate) link_base: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct CarriedAnswer {
+    pub(crate) access_cookies: usize,
+    pub(crate) refresh_cookies: usize,
+    pub(crate) bearer: bool,
+}
+
+/// A decision and its reason.
+#[derive(Debug, Serialize)]
+pub(crate) struct Reason {
+    pub(crate) says: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) because: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct CandidateAnswer {
+    pub(crate) carrier: Carrier,
+    pub(crate) octets: usize,
+}
+
+/// What the application does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Outcome {
+    Accepted,
+    /// A foreign page may have sent it.
+    Forbidden,
+    Preflight,
+    SignedOut,
+    /// No valid token.
+    Unauthorised,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Accepted => "accepted",
+            Self::Forbidden => "forbidden",
+            Self::Preflight => "preflight answered",
+            Self::SignedOut => "signed out",
+            Self::Unauthorised => "unauthorised",
+        })
+    }
+}
+
+impl RequestFile {
+    /// Asks the policy, and writes the headers with placeholders for the tokens.
+    pub(crate) fn answer(
+        &self,
+        policy: &Policy,
+        now: OffsetDateTime,
+    ) -> Result<Answer, Box<dyn Error>> {
+        let cookie = self.lines("cookie");
+        let vouched = self.vouch(policy)?;
+        let facts = self.facts(policy, &cookie, vouched.as_ref());
+        let mut answer = Answer {
+            note: self.note.clone(),
+            route: self.route,
+            website: WebsiteAnswer::of(&policy.website(&facts)),
+            carried: None,
+            transport: None,
+            csrf: None,
+            candidates: Vec::new(),
+            outcome: Outcome::Preflight,
+            headers: Vec::new(),
+            cors: Vec::new(),
+            decided_by: Vec::new(),
+        };
+        let cors = policy.cors(&facts);
+        let mut sink = pushes_to(&mut answer.cors);
+        match self.route {
+            Route::Preflight => cors.write_preflight(&mut sink),
+            _ => cors.write(&mut sink),
+        }
+        drop(sink);
+        match self.route {
+            Route::Preflight => {}
+            Route::SignIn => {
+                let sign_in = policy.sign_in(&facts, now);
+                let choice = sign_in.choice();
+                answer.transport = Some(Reason {
+                    says: choice.carrier.as_str(),
+                    code: choice.basis.as_str(),
+                    because: choice.basis.explain(),
+                });
+                answer.tell(sign_in.csrf(), sign_in.carried(), sign_in.headers_read());
+                match sign_in.accept() {
+                    Ok(handover) => answer.hand_over(&handover)?,
+                    Err(_) => answer.outcome = Outcome::Forbidden,
+                }
+            }
+            Route::Verify => {
+                let verify = policy.verify(&facts, now);
+                answer.tell(verify.csrf(), verify.carried(), verify.headers_read());
+                answer.outcome = match self.choose(verify.candidates(), &mut answer) {
+                    Some(_) => Outcome::Accepted,
+                    None => answer.refused(),
+                };
+            }
+            Route::Refresh => {
+                let refresh = policy.refresh(&facts, now);
+                answer.tell(refresh.csrf(), refresh.carried(), refresh.headers_read());
+                if let Some(valid) = self.choose(refresh.candidates(), &mut answer) {
+                    answer.hand_over(&refresh.accept(&valid))?;
+                } else {
+                    answer.outcome = answer.refused();
+                    answer.take_back(&refresh.reject());
+                }
+            }
+            Route::SignOut => {
+                let sign_out = policy.sign_out(&facts, now);
+                answer.tell(sign_out.csrf(), sign_out.carried(), sign_out.headers_read());
+                let all = sign_out.candidates().chain(sign_out.refresh_candidates());
+                answer
+                    .candidates
+                    .extend(all.map(|it| CandidateAnswer::of(&it)));
+                match sign_out.accept() {
+                    Ok(withdrawal) => {
+                        answer.outcome = Outcome::SignedOut;
+                        answer.take_back(&withdrawal);
+                    }
+                    Err(_) => answer.outcome = Outcome::Forbidden,
+                }
+            }
+        }
+        Ok(answer)
+    }
+
+    fn vouch(&self, policy: &Policy) -> Result<Option<VouchedWebsite>, Box<dyn Error>> {
+        let Some(text) = &self.vouched else {
+            return Ok(None);
+        };
+        Ok(Some(policy.vouch(&Origin::parse(text)?, &EmbeddedList)?))
+    }
+
+    fn facts<'a>(
+        &'a self,
+        policy: &Policy,
+        cookie: &'a [&'a [u8]],
+        vouched: Option<&'a VouchedWebsite>,
+    ) -> RequestFacts<'a> {
+        let names = policy.headers();
+        let one = |name: &str| self.lines(name).first().copied();
+        let mut facts = RequestFacts::new(&self.method);
+        facts.host = one("host");
+        facts.origin = one("origin");
+        facts.sec_fetch_site = one("sec-fetch-site");
+        facts.cookie = CookieHeader::lines(cookie);
+        facts.authorization = one("authorization");
+        facts.mode = one(names.mode.as_str());
+        facts.client = one(names.client.as_str());
+        facts.csrf = one(names.csrf.as_str());
+        facts.csrf_token = one(names.csrf_token.as_str());
+        facts.vouched = vouched;
+        facts
+    }
+
+    fn lines(&self, name: &str) -> Vec<&[u8]> {
+        let lines = self
+            .headers
+            .iter()
+            .filter(|(own, _)| own.eq_ignore_ascii_case(name));
+        lines
+            .flat_map(|(_, lines)| match lines {
+                Lines::One(line) => std::slice::from_ref(line),
+                Lines::Many(lines) => lines,
+            })
+            .map(String::as_bytes)
+            .collect()
+    }
+
+    /// The candidate that the application's own check accepts; all are noted.
+    fn choose<'a>(
+        &self,
+        candidates: impl Iterator<Item = Candidate<'a>>,
+        answer: &mut Answer,
+    ) -> Option<Candidate<'a>> {
+        let candidates: Vec<_> = candidates.collect();
+        let noted = candidates.iter().map(CandidateAnswer::of);
+        answer.candidates.extend(noted);
+        match self.valid {
+            Valid::First => candidates.first().copied(),
+            Valid::Last => candidates.last().copied(),
+            Valid::None => None,
+        }
+    }
+}
+
+impl Answer {
+    fn tell(&mut self, csrf: CsrfVerdict<'_>, carried: Carried, read: HeadersRead<'_>) {
+        self.csrf = Some(Reason {
+            says: match csrf {
+                CsrfVerdict::Compare(_) => "compare",
+                CsrfVerdict::Pass(_) => "pass",
+                CsrfVerdict::Refuse(_) => "refuse",
+            },
+            code: csrf.code(),
+            because: csrf.explain(),
+        });
+        self.carried = Some(CarriedAnswer {
+            access_cookies: carried.access_cookies,
+            refresh_cookies: carried.refresh_cookies,
+            bearer: carried.bearer,
+        });
+        self.decided_by = read.iter().map(str::to_owned).collect();
+    }
+
+    /// Why no token was accepted: the verdict, or the tokens.
+    fn refused(&self) -> Outcome {
+        match &self.csrf {
+            Some(csrf) if csrf.says == "refuse" && self.candidates.is_empty() => Outcome::Forbidden,
+            _ => Outcome::Unauthorised,
+        }
+    }
+
+    fn hand_over(&mut self, handover: &Handover<'_>) -> Result<(), Box<dyn Error>> {
+        let tokens = Tokens::new("<access-token>", "<refresh-token>")?
+            .with_front("<front-token>")?
+            .with_csrf("<csrf-token>")?;
+        let mut buffer = String::new();
+        handover.write(&tokens, &mut buffer, &mut pushes_to(&mut self.headers))?;
+        self.outcome = Outcome::Accepted;
+        Ok(())
+    }
+
+    fn take_back(&mut self, withdrawal: &Withdrawal<'_>) {
+        let mut buffer = String::new();
+        withdrawal.write(&mut buffer, &mut pushes_to(&mut self.headers));
+    }
+}
+
+fn pushes_to(headers: &mut Vec<(String, String)>) -> impl FnMut(&str, &str) {
+    |name, value| headers.push((name.to_owned(), value.to_owned()))
+}
+
+impl WebsiteAnswer {
+    fn of(website: &ResolvedWebsite<'_>) -> Self {
+        Self {
+            origin: website.origin().to_owned(),
+            basis: website.basis().to_string(),
+            because: website.basis().explain(),
+            client: website.client().map(str::to_owned),
+            link_base: website.link_base().to_owned(),
+        }
+    }
+}
+
+impl CandidateAnswer {
+    fn of(candidate: &Candidate<'_>) -> Self {
+        Self {
+            carrier: candidate.carrier(),
+            octets: candidate.as_bytes().len(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Display;
+
+use super::settings::Settings;
+use crate::net::{HeaderName, Method};
+use crate::policy::carrier::Carrier;
+use crate::policy::config::{CsrfMode, Transport};
+use crate::policy::cors::CorsRequirements;
+
+/// What pages of other origins may send to the APIs, and read of their answers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct CorsLists {
+    pub(super) methods: Vec<Method>,
+    pub(super) request_headers: Vec<HeaderName>,
+    pub(super) response_headers: Vec<HeaderName>,
+}
+
+impl CorsLists {
+    /// `None` if a header name or a mode cannot be read.
+    pub(super) fn of(settings: &Settings<'_>) -> Option<Self> {
+        let names = settings.headers.as_ref()?;
+        let csrf = settings.csrf?;
+        let websites = settings.websites.iter();
+        let of_websites = websites.map(|(_, website)| settings.transport_of(website));
+        let of_clients = settings.clients.iter().map(|(_, client)| client.transport);
+        let transports: Vec<Transport> = of_websites.chain(of_clients).collect();
+        let has = |carrier| transports.iter().any(|transport| transport.allows(carrier));
+        let by_header = has(Carrier::Header);
+        let by_cookie = has(Carrier::Cookie);
+        let token = by_cookie && csrf == CsrfMode::Token;
+
+        let mut request_headers = Vec::new();
+        if by_header {
+            request_headers.extend(HeaderName::parse("authorization"));
+        }
+        let own = [
+            (&names.mode, transports.contains(&Transport::Any)),
+            (&names.client, !settings.clients.is_empty()),
+            (&names.csrf, by_cookie),
+            (&names.csrf_token, token),
+        ];
+        request_headers.extend(wanted(own).chain(&names.allow).cloned());
+        let own = [
+            (&names.access, by_header),
+            (&names.refresh, by_header),
+            (&names.csrf_token, token),
+        ];
+        let response_headers = wanted(own).chain(&names.front).chain(&names.expose);
+        Some(Self {
+            methods: settings.cors_methods.clone(),
+            request_headers,
+            response_headers: response_headers.cloned().collect(),
+        })
+    }
+}
+
+fn wanted<const N: usize>(names: [(&HeaderName, bool); N]) -> impl Iterator<Item = &HeaderName> {
+    names
+        .into_iter()
+        .filter_map(|(name, wanted)| wanted.then_some(name))
+}
+
+/// The lists as headers have them.
+#[derive(Debug)]
+pub(in crate::policy) struct CorsTexts {
+    pub(in crate::policy) methods: String,
+    pub(in crate::policy) request_headers: String,
+    pub(in crate::policy) response_headers: String,
+    pub(in crate::policy) max_age_seconds: String,
+}
+
+impl CorsTexts {
+    pub(super) fn of(lists: &CorsLists) -> Self {
+        Self {
+            methods: joined(&lists.methods),
+            request_headers: joined(&lists.request_headers),
+            response_headers: joined(&lists.response_headers),
+            max_age_seconds: CorsRequirements::MAX_AGE_SECONDS.to_string(),
+        }
+    }
+}
+
+fn joined(values: &[impl Display]) -> String {
+    let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
+    texts.join(", ")
+}

@@ -1,0 +1,129 @@
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::class::Class;
+use super::policy::Policy;
+use super::problem::{ProblemKind, Severity, write_errors};
+use crate::cookie::Partitioning;
+use crate::net::{Origin, SuffixList};
+use crate::policy::config::Website;
+
+/// A website that is not in the configuration, and for which the application vouches: the domain of a tenant, kept in a database.
+///
+/// Made by [`Policy::vouch`]; handed over with each request in [`RequestFacts::vouched`](crate::policy::RequestFacts::vouched). It counts
+/// for requests of its own origin only.
+#[derive(Clone, Debug)]
+pub struct VouchedWebsite {
+    pub(in crate::policy) origin: Box<str>,
+    pub(in crate::policy) class: Class,
+    pub(in crate::policy) link_base: String,
+    warnings: Vec<ProblemKind>,
+}
+
+impl VouchedWebsite {
+    /// Its origin.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// What could be better.
+    #[must_use]
+    pub fn warnings(&self) -> &[ProblemKind] {
+        &self.warnings
+    }
+}
+
+impl Policy {
+    /// Judges a website that the application vouches for, as [`compile`](crate::policy::PolicyConfig::compile) judges the declared ones.
+    ///
+    /// It is tried in each claimed browser, unless a website that stands to the APIs as it does has been; so keep the answer if it is
+    /// needed often. Links in e-mails to its users open the website itself.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::net::{EmbeddedList, Origin};
+    /// use session_cookie_policy::policy::{PolicyConfig, RequestFacts, WebsiteBasis};
+    ///
+    /// let config = PolicyConfig::new(
+    ///     vec!["https://api.example.com".into()],
+    ///     vec!["https://www.example.com".into()],
+    /// );
+    /// let policy = config.compile(&EmbeddedList).unwrap();
+    ///
+    /// // The application has looked the domain up: it is a tenant's.
+    /// let tenant = Origin::parse("https://shop.tenant.org").unwrap();
+    /// let vouched = policy.vouch(&tenant, &EmbeddedList).unwrap();
+    ///
+    /// let mut facts = RequestFacts::new("POST");
+    /// facts.origin = Some(b"https://shop.tenant.org");
+    /// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Unknown);
+    /// facts.vouched = Some(&vouched);
+    /// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Vouched);
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If sessions fail on its pages: all problems, warnings too.
+    pub fn vouch(
+        &self,
+        website: &Origin,
+        list: &dyn SuffixList,
+    ) -> Result<VouchedWebsite, VouchError> {
+        let blueprint = &self.blueprint;
+        let unpartitioned = Partitioning::Unpartitioned;
+        let key = blueprint.key(website, self.transport, unpartitioned, list);
+        let class = match self.classes.of_key(&key) {
+            Some(class) => class.clone(),
+            None => blueprint.class(&key, website, list),
+        };
+        let declared = Website::Exact(website.clone());
+        let mut problems = class.problems(&declared, unpartitioned, blueprint, list);
+        if class.needs_csrf_protection(self.csrf) {
+            problems.push(ProblemKind::CsrfTooWeak);
+        }
+        if problems
+            .iter()
+            .any(|problem| problem.severity() == Severity::Error)
+        {
+            return Err(VouchError { problems });
+        }
+        Ok(VouchedWebsite {
+            origin: website.to_string().into_boxed_str(),
+            class,
+            link_base: format!("{website}{}", self.website_base_path),
+            warnings: problems,
+        })
+    }
+}
+
+/// Sessions fail on the pages of a website. Holds all problems; never empty.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VouchError {
+    problems: Vec<ProblemKind>,
+}
+
+impl VouchError {
+    /// The problems, warnings too.
+    #[must_use]
+    pub fn problems(&self) -> &[ProblemKind] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for VouchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_errors(
+            f,
+            self.problems
+                .iter()
+                .map(|problem| (problem.severity(), problem)),
+        )
+    }
+}
+
+impl core::error::Error for VouchError {}

@@ -1,0 +1,92 @@
+use super::csrf::Sender;
+use super::facts::RequestFacts;
+use crate::policy::carrier::Carrier;
+use crate::policy::compile::Policy;
+
+/// What CORS headers a request is answered with ([Fetch, CORS protocol]).
+///
+/// [Fetch, CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct CorsAnswer<'a> {
+    policy: &'a Policy,
+    allowed: Option<Allowed<'a>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Allowed<'a> {
+    origin: &'a str,
+    credentials: bool,
+}
+
+impl Policy {
+    /// For every request, preflight requests too, if no other part of the application answers CORS.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::net::EmbeddedList;
+    /// use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+    ///
+    /// let config = PolicyConfig::new(
+    ///     vec!["https://api.example.com".into()],
+    ///     vec!["https://www.example.com".into()],
+    /// );
+    /// let policy = config.compile(&EmbeddedList).unwrap();
+    /// let mut facts = RequestFacts::new("GET");
+    /// facts.origin = Some(b"https://www.example.com");
+    /// assert_eq!(policy.cors(&facts).allowed_origin(), Some("https://www.example.com"));
+    /// facts.origin = Some(b"https://evil.example");
+    /// assert_eq!(policy.cors(&facts).allowed_origin(), None);
+    /// # }
+    /// ```
+    pub fn cors<'a>(&'a self, facts: &RequestFacts<'a>) -> CorsAnswer<'a> {
+        let website = self.website(facts);
+        let is_other_page = self.sender(facts, &website) == Sender::Known;
+        CorsAnswer {
+            policy: self,
+            allowed: is_other_page.then(|| Allowed {
+                origin: website.origin(),
+                credentials: website.transport().allows(Carrier::Cookie),
+            }),
+        }
+    }
+}
+
+impl<'a> CorsAnswer<'a> {
+    /// The origin whose pages may read the answer: known, and another than the API's.
+    #[must_use]
+    pub fn allowed_origin(&self) -> Option<&'a str> {
+        self.allowed.map(|allowed| allowed.origin)
+    }
+
+    /// Writes the headers of an answer.
+    pub fn write(&self, sink: &mut dyn FnMut(&str, &str)) {
+        self.write_origin(sink);
+        let exposed = &self.policy.cors.response_headers;
+        if self.allowed.is_some() && !exposed.is_empty() {
+            sink("access-control-expose-headers", exposed);
+        }
+    }
+
+    /// Writes the headers of the answer to a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
+    pub fn write_preflight(&self, sink: &mut dyn FnMut(&str, &str)) {
+        self.write_origin(sink);
+        if self.allowed.is_some() {
+            let texts = &self.policy.cors;
+            sink("access-control-allow-methods", &texts.methods);
+            sink("access-control-allow-headers", &texts.request_headers);
+            sink("access-control-max-age", &texts.max_age_seconds);
+        }
+    }
+
+    /// `Vary` stands on every answer, refusing ones too, so that no cache gives one origin the answer to another.
+    fn write_origin(&self, sink: &mut dyn FnMut(&str, &str)) {
+        if let Some(allowed) = self.allowed {
+            sink("access-control-allow-origin", allowed.origin);
+            if allowed.credentials {
+                sink("access-control-allow-credentials", "true");
+            }
+        }
+        sink("vary", "origin");
+    }
+}

@@ -1,0 +1,79 @@
+use core::fmt;
+
+use crate::policy::compile::HeaderNames;
+
+/// The request headers that an answer was decided by, each once: those that `Vary` must name ([RFC 9110, section 12.5.5]).
+///
+/// A header counts if it was looked at, though it may be absent: with it, the answer could have been another.
+///
+/// [RFC 9110, section 12.5.5]: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct HeadersRead<'a> {
+    names: &'a HeaderNames,
+    set: HeaderSet,
+}
+
+impl<'a> HeadersRead<'a> {
+    pub(super) const fn new(names: &'a HeaderNames, set: HeaderSet) -> Self {
+        Self { names, set }
+    }
+
+    /// Their names, in lower case.
+    pub fn iter(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let Self { names, set } = *self;
+        let all = [
+            (HeaderSet::ORIGIN, "origin"),
+            (HeaderSet::SEC_FETCH_SITE, "sec-fetch-site"),
+            (HeaderSet::COOKIE, "cookie"),
+            (HeaderSet::AUTHORIZATION, "authorization"),
+            (HeaderSet::MODE, names.mode.as_str()),
+            (HeaderSet::CLIENT, names.client.as_str()),
+            (HeaderSet::CSRF, names.csrf.as_str()),
+            (HeaderSet::CSRF_TOKEN, names.csrf_token.as_str()),
+        ];
+        all.into_iter()
+            .filter(move |(one, _)| set.contains(*one))
+            .map(|(_, name)| name)
+    }
+}
+
+/// The value of `Vary`.
+impl fmt::Display for HeadersRead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, name) in self.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { ", " })?;
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for HeadersRead<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// A set of request headers.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct HeaderSet(u8);
+
+impl HeaderSet {
+    pub(super) const ORIGIN: Self = Self(1);
+    pub(super) const SEC_FETCH_SITE: Self = Self(1 << 1);
+    pub(super) const COOKIE: Self = Self(1 << 2);
+    pub(super) const AUTHORIZATION: Self = Self(1 << 3);
+    pub(super) const MODE: Self = Self(1 << 4);
+    pub(super) const CLIENT: Self = Self(1 << 5);
+    pub(super) const CSRF: Self = Self(1 << 6);
+    pub(super) const CSRF_TOKEN: Self = Self(1 << 7);
+
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}

@@ -1,0 +1,200 @@
+//! Hostile requests to a compiled policy: floods of duplicates, octets that are no text, and attempts to write headers of one's own.
+//!
+//! What breaks if one fails: a request stops a server, or puts a header of its choice into an answer.
+
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, Tokens, WebsiteBasis};
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+const WEBSITE: &[u8] = b"https://www.example.com";
+
+fn policy() -> Policy {
+    let mut config = PolicyConfig::new(
+        vec![
+            "https://api.example.com".into(),
+            "https://api2.example.com".into(),
+        ],
+        vec![
+            "https://www.example.com".into(),
+            "https://*.preview.example.com".into(),
+        ],
+    );
+    config.cookie_domain = "example.com".into();
+    config.compile(&EmbeddedList).unwrap()
+}
+
+/// Every header that any decision on a request writes.
+fn all_headers(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<(String, String)> {
+    let (mut headers, mut buffer) = (Vec::new(), String::new());
+    let mut sink = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
+    let tokens = Tokens::new("access", "refresh").unwrap();
+    if let Ok(handover) = policy.sign_in(facts, NOW).accept() {
+        handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+    }
+    let refresh = policy.refresh(facts, NOW);
+    if let Some(candidate) = refresh.candidates().last() {
+        let handover = refresh.accept(&candidate);
+        handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+    }
+    refresh.reject().write(&mut buffer, &mut sink);
+    if let Ok(withdrawal) = policy.sign_out(facts, NOW).accept() {
+        withdrawal.write(&mut buffer, &mut sink);
+    }
+    policy.cors(facts).write(&mut sink);
+    policy.cors(facts).write_preflight(&mut sink);
+    headers
+}
+
+#[test]
+fn ten_thousand_duplicates_are_offered_and_answered_with_two_cookies() {
+    let policy = policy();
+    let line = "__Secure-session-refresh=planted; ".repeat(10_000);
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(WEBSITE);
+    facts.csrf = Some(b"1");
+    facts.cookie = CookieHeader::line(line.as_bytes());
+    let refresh = policy.refresh(&facts, NOW);
+    assert_eq!(refresh.candidates().count(), 10_000);
+    let (mut cookies, mut buffer) = (0, String::new());
+    let tokens = Tokens::new("access", "refresh").unwrap();
+    let last = refresh.candidates().last().unwrap();
+    refresh
+        .accept(&last)
+        .write(&tokens, &mut buffer, &mut |name, _| {
+            cookies += usize::from(name == "set-cookie");
+        })
+        .unwrap();
+    assert_eq!(cookies, 2);
+}
+
+#[test]
+fn octets_that_are_no_text_match_nothing_and_are_written_nowhere() {
+    let policy = policy();
+    let hostile: [&[u8]; 8] = [
+        b"\xff\xfe",
+        b"https://www.example.com\xff",
+        b"https://www.example.com\r\nSet-Cookie: sid=1",
+        b"https://evil\n.preview.example.com",
+        b"https://a\0.preview.example.com",
+        b"https://\xc3\xbc.preview.example.com",
+        b"https://evil.example/.preview.example.com",
+        b"https://evil.example\\.preview.example.com",
+    ];
+    for octets in hostile {
+        let mut facts = RequestFacts::new("POST");
+        facts.host = Some(octets);
+        facts.origin = Some(octets);
+        facts.sec_fetch_site = Some(octets);
+        facts.cookie = CookieHeader::line(octets);
+        facts.authorization = Some(octets);
+        facts.mode = Some(octets);
+        facts.client = Some(octets);
+        facts.csrf = Some(octets);
+        facts.csrf_token = Some(octets);
+        assert_eq!(
+            policy.website(&facts).basis(),
+            WebsiteBasis::Malformed,
+            "{facts:?}"
+        );
+        for (name, value) in all_headers(&policy, &facts) {
+            let is_safe = |octet: u8| (b' '..=b'~').contains(&octet);
+            assert!(value.bytes().all(is_safe), "{name}: {value:?}");
+            assert!(
+                !value.contains("evil") && !value.contains("sid="),
+                "{name}: {value}"
+            );
+        }
+        // What is printed is one line.
+        assert!(!format!("{facts:?}").contains(['\n', '\r', '\0']));
+    }
+}
+
+#[test]
+fn an_origin_of_a_mebibyte_is_malformed_whatever_it_looks_like() {
+    let policy = policy();
+    for seed in [
+        "a",
+        "https://",
+        "a.",
+        "https://a.preview.example.com ",
+        "[",
+        "xn--",
+    ] {
+        let origin = seed.repeat((1 << 20) / seed.len());
+        let mut facts = RequestFacts::new("POST");
+        facts.origin = Some(origin.as_bytes());
+        facts.host = Some(origin.as_bytes());
+        facts.cookie = CookieHeader::line(origin.as_bytes());
+        assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Malformed);
+        assert_eq!(policy.cors(&facts).allowed_origin(), None);
+    }
+}
+
+#[test]
+fn tokens_that_would_write_headers_are_refused() {
+    for token in [
+        "a; Domain=evil.example",
+        "a\r\nSet-Cookie: sid=1",
+        "a\nb",
+        "a\0",
+        "a b",
+        "a,b",
+        "a\"b",
+        "ü",
+        "a\u{7f}",
+    ] {
+        for tokens in [
+            Tokens::new(token, "b"),
+            Tokens::new("a", token),
+            Tokens::access_only(token),
+            Tokens::new("a", "b").unwrap().with_front(token),
+            Tokens::new("a", "b").unwrap().with_csrf(token),
+        ] {
+            let error = tokens.unwrap_err().to_string();
+            assert!(
+                !error.contains("evil") && !error.contains(['\r', '\n', '\0']),
+                "{error}"
+            );
+        }
+    }
+}
+
+/// Names come from the configuration, which is no request; all the same none can carry a second header or attribute.
+#[test]
+fn names_that_would_write_headers_do_not_compile() {
+    for name in [
+        "a b",
+        "a\r\nb: c",
+        "a: b",
+        "a;b",
+        "a=b",
+        "a\0",
+        "ü",
+        "",
+        "set-cookie",
+    ] {
+        let mut config = PolicyConfig::new(
+            vec!["https://api.example.com".into()],
+            vec!["https://www.example.com".into()],
+        );
+        config.headers.access = Some(name.into());
+        let error = config.compile(&EmbeddedList).unwrap_err();
+        assert_eq!(
+            error.problems()[0].field().to_string(),
+            "headers.access",
+            "{name:?}"
+        );
+        if name == "set-cookie" {
+            continue;
+        }
+        config.headers.access = None;
+        config.access_cookie.name = Some(name.into());
+        let error = config.compile(&EmbeddedList).unwrap_err();
+        let field = error.problems()[0].field().to_string();
+        assert_eq!(field, "access_cookie.name", "{name:?}");
+        assert!(!error.to_string().contains(['\r', '\n', '\0']), "{name:?}");
+    }
+}

@@ -1,0 +1,171 @@
+//! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use session_cookie_policy::browser::Jar;
+use session_cookie_policy::cookie::DomainVerdict;
+use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::policy::{Browser, Carrier, Policy, ProblemKind};
+
+use crate::cases;
+use crate::deployments::{Deployment, deployments};
+use crate::session::{NOW, Routes, Visit};
+
+/// Whether a warning says that cookies may fail on the website of this page.
+fn is_told(deployment: &Deployment, policy: &Policy, page: &Origin) -> bool {
+    let (index, _) = deployment.website_of(page).unwrap();
+    let field = format!("websites[{index}]");
+    policy.warnings().iter().any(|problem| {
+        problem.field().to_string() == field
+            && matches!(
+                problem.kind(),
+                ProblemKind::ThirdParty { .. }
+                    | ProblemKind::CrossScheme { .. }
+                    | ProblemKind::Partitioned { .. }
+            )
+    })
+}
+
+pub(crate) fn browsers(deployment: &Deployment) -> Vec<Browser> {
+    let browsers = deployment.0.browsers.iter();
+    browsers.map(|browser| *browser.get().unwrap()).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    /// A session lives in every claimed browser, on every page of every website, with every API. It may fail only by cookie between
+    /// two sites, where the client asked for the cookie and the policy warned.
+    #[test]
+    fn sessions_live(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let routes = Routes::of(&deployment);
+        for page in &deployment.pages() {
+            for api in &deployment.apis() {
+                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata };
+                for browser in browsers(&deployment) {
+                    for mode in [None, Some("cookie"), Some("header")] {
+                        let outcome = visit.live(&mut Jar::new(browser.profile()), mode);
+                        if let Err(loss) = outcome
+                            && !(mode == Some("cookie") && is_told(&deployment, &policy, page))
+                        {
+                            let mode = mode.unwrap_or("no wish");
+                            prop_assert!(false, "{browser}, {page} to {api}, {mode}: {loss}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// With one domain for several APIs, a session made at one of them is found at the others.
+    #[test]
+    fn sessions_are_shared_by_the_apis_of_a_domain(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let routes = Routes::of(&deployment);
+        let shares = |api: &Origin| shares_domain(&deployment, api);
+        let apis: Vec<Origin> = deployment.apis().into_iter().filter(shares).collect();
+        for page in &deployment.pages() {
+            let visit = |api| Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata };
+            for (api, other) in apis.iter().flat_map(|api| apis.iter().map(move |other| (api, other))) {
+                // A page may have cookies with one of them and headers with the other.
+                let by_cookie = [api, other].iter().all(|api| visit(api).usual_carrier() == Carrier::Cookie);
+                if !by_cookie || api.scheme() != other.scheme() {
+                    continue;
+                }
+                for browser in browsers(&deployment) {
+                    let mut jar = Jar::new(browser.profile());
+                    let shared = visit(api)
+                        .sign_in(&mut jar, None, "access", "refresh")
+                        .and_then(|held| {
+                            visit(other).verify(&mut jar, &held)?;
+                            let held = visit(other).refresh(&mut jar, &held, "access-2", "refresh-2")?;
+                            visit(api).verify(&mut jar, &held)?;
+                            visit(other).sign_out(&mut jar, &held)
+                        });
+                    prop_assert_eq!(&shared, &Ok(()), "{}, {} to {} and {}", browser, page, api, other);
+                    prop_assert_eq!(jar.cookies(NOW).count(), 0);
+                }
+            }
+        }
+    }
+
+    /// A session is found beside those that other pages made at other APIs before, and ends without them.
+    #[test]
+    fn sessions_live_beside_others(deployment in deployments(), visits in vec(any::<(Index, Index)>(), 2..5)) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let routes = Routes::of(&deployment);
+        let (pages, apis) = (deployment.pages(), deployment.apis());
+        for browser in browsers(&deployment) {
+            let mut jar = Jar::new(browser.profile());
+            for (count, (page, api)) in visits.iter().enumerate() {
+                let (page, api) = (page.get(&pages), api.get(&apis));
+                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true };
+                let (access, refresh) = (format!("access-{count}"), format!("refresh-{count}"));
+                let context = format!("{browser}, visit {count}: {page} to {api}");
+                let held = visit.sign_in(&mut jar, None, &access, &refresh);
+                let held = held.map_err(|loss| TestCaseError::fail(format!("{context}: {loss}")))?;
+                for route in &routes.verify {
+                    let offered = visit.offered(&mut jar, "POST", route, &held);
+                    let own = (held.carrier, access.clone());
+                    prop_assert!(offered.contains(&own), "{context}: {offered:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Whether browsers share the cookies of the API by the domain of the deployment.
+fn shares_domain(deployment: &Deployment, api: &Origin) -> bool {
+    let domain = deployment.0.cookie_domain.get();
+    domain.is_ok_and(|domain| domain.on_host(api.host(), &EmbeddedList) == DomainVerdict::Shared)
+}
+
+#[test]
+fn explore_losses() {
+    let mut found: std::collections::BTreeMap<String, (usize, String)> =
+        std::collections::BTreeMap::new();
+    let n: usize = std::env::var("N")
+        .ok()
+        .and_then(|t| t.parse().ok())
+        .unwrap_or(3000);
+    for deployment in crate::coverage::sample(deployments(), n) {
+        let Some(policy) = deployment.compiled() else {
+            continue;
+        };
+        let routes = Routes::of(&deployment);
+        for page in &deployment.pages() {
+            for api in &deployment.apis() {
+                for has_fetch_metadata in [true, false] {
+                    let visit = Visit {
+                        policy: &policy,
+                        routes: &routes,
+                        page,
+                        api,
+                        has_fetch_metadata,
+                    };
+                    for browser in browsers(&deployment) {
+                        for mode in [None, Some("cookie"), Some("header")] {
+                            let outcome = visit.live(&mut Jar::new(browser.profile()), mode);
+                            if let Err(loss) = outcome
+                                && !(mode == Some("cookie") && is_told(&deployment, &policy, page))
+                            {
+                                let key = loss.clone();
+                                let text = format!(
+                                    "{browser}, {page} to {api}, {mode:?} {has_fetch_metadata}: {deployment:?}"
+                                );
+                                let entry = found.entry(key).or_insert((0, text.clone()));
+                                entry.0 += 1;
+                                if entry.1.len() > text.len() {
+                                    entry.1 = text;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{found:#?}");
+}

@@ -1,0 +1,289 @@
+//! Law 3: a request is from a declared website or from none, and only the configuration says what its users are sent to.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use session_cookie_policy::net::{Origin, OriginHeader};
+use session_cookie_policy::policy::{Policy, RequestFacts, Website, WebsiteBasis};
+
+use crate::cases;
+use crate::deployments::{Deployment, deployments};
+
+/// Texts that are the origin of a website, or nearly.
+fn texts_around(website: &Website) -> Vec<String> {
+    let long = "a".repeat(63);
+    let labels = [
+        "",
+        "x",
+        "X",
+        "a.b",
+        "a.",
+        ".a",
+        "*",
+        "-",
+        "_",
+        "0",
+        "a b",
+        "a@b",
+        "a:b",
+        "a/b",
+        "a\\b",
+        "a%2eb",
+        "ü",
+        "xn--bcher-kva",
+        "xn--",
+        "xn--a",
+        "127.0.0.1",
+        "\0",
+        "é",
+        &long,
+        "a\u{3002}b",
+    ];
+    let origins: Vec<String> = match website {
+        Website::Exact(origin) => vec![origin.to_string()],
+        Website::Pattern(pattern) => labels
+            .iter()
+            .map(|label| pattern.to_string().replacen('*', label, 1))
+            .collect(),
+    };
+    origins
+        .iter()
+        .flat_map(|origin| spellings(origin))
+        .collect()
+}
+
+/// The text itself, and what is nearly the same.
+fn spellings(origin: &str) -> Vec<String> {
+    let (scheme, authority) = origin.split_once("://").unwrap();
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, format!(":{port}")),
+        _ => (authority, String::new()),
+    };
+    let other_scheme = if scheme == "http" { "https" } else { "http" };
+    let default_port = if scheme == "http" { 80 } else { 443 };
+    let parent = host.split_once('.').map_or(host, |(_, parent)| parent);
+    let upper = host.to_ascii_uppercase();
+    vec![
+        origin.to_owned(),
+        format!("{scheme}://{upper}{port}"),
+        format!("{}://{host}{port}", scheme.to_ascii_uppercase()),
+        format!("{other_scheme}://{host}{port}"),
+        format!("{scheme}://{host}:{default_port}"),
+        format!("{scheme}://{host}:8444"),
+        format!("{scheme}://{host}:"),
+        format!("{scheme}://{host}"),
+        format!("{scheme}://{host}.{port}"),
+        format!("{scheme}://{host}..{port}"),
+        format!("{scheme}://.{host}{port}"),
+        format!("{scheme}://www.{host}{port}"),
+        format!("{scheme}://evil{host}{port}"),
+        format!("{scheme}://{host}.evil.example{port}"),
+        format!("{scheme}://{host}evil{port}"),
+        format!("{scheme}://{parent}{port}"),
+        format!("{scheme}://user@{host}{port}"),
+        format!("{scheme}://{host}{port}@evil.example"),
+        format!("{scheme}://evil.example#{host}{port}"),
+        format!("{scheme}://evil.example\\.{host}{port}"),
+        format!("{scheme}:{host}{port}"),
+        format!("{scheme}:/{host}{port}"),
+        format!("//{host}{port}"),
+        format!("{host}{port}"),
+        format!("{origin}/"),
+        format!("{origin}/path"),
+        format!("{origin} "),
+        format!(" {origin}"),
+        format!("{origin}\t"),
+        format!("{origin},{origin}"),
+        format!("{origin} {origin}"),
+        format!("{origin}\0"),
+    ]
+}
+
+/// What requests say that comes from nowhere.
+const OTHERS: [&str; 8] = [
+    "null",
+    "",
+    "NULL",
+    "https://evil.example",
+    "capacitor://localhost",
+    "capacitor://localhost/",
+    "ionic://localhost",
+    "file://",
+];
+
+const HINTS: [Option<&[u8]>; 4] = [None, Some(b"mobile"), Some(b"desktop"), Some(b"Mobile")];
+
+fn facts<'a>(origin: Option<&'a str>, client: Option<&'a [u8]>) -> RequestFacts<'a> {
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = origin.map(str::as_bytes);
+    facts.client = client;
+    facts
+}
+
+/// Whether a text is an origin but for an A-label that means nothing. No browser writes such an origin; to tell takes the tables of
+/// IDNA, which no request asks.
+fn has_meaningless_label(text: &str) -> bool {
+    let plain = text.replacen("://xn--", "://x", 1);
+    plain != text
+        && Origin::parse(text).is_err()
+        && matches!(OriginHeader::parse(&plain), Ok(OriginHeader::Web(_)))
+}
+
+/// What a look at each declaration says of an origin.
+fn expected(deployment: &Deployment, text: Option<&str>) -> Option<WebsiteBasis> {
+    let text = text?;
+    match OriginHeader::parse(text) {
+        Ok(OriginHeader::Web(origin)) => {
+            deployment
+                .website_of(&origin)
+                .map(|(_, website)| match website {
+                    Website::Exact(_) => WebsiteBasis::Exact,
+                    Website::Pattern(_) => WebsiteBasis::Pattern,
+                })
+        }
+        Ok(OriginHeader::Foreign(foreign)) => {
+            let mut origins = deployment
+                .0
+                .clients
+                .iter()
+                .flat_map(|client| &client.origins);
+            let is_declared = origins.any(|origin| origin.get().ok() == Some(&foreign));
+            is_declared.then_some(WebsiteBasis::Client)
+        }
+        Ok(OriginHeader::Opaque) | Err(_) => None,
+    }
+}
+
+fn default_website(deployment: &Deployment) -> Origin {
+    let default = deployment
+        .0
+        .default_website
+        .as_ref()
+        .map(|website| website.get().unwrap().clone());
+    default.unwrap_or_else(|| {
+        let mut websites = deployment.websites().into_iter();
+        let first = websites.find_map(|(_, website)| match website {
+            Website::Exact(origin) => Some(origin.clone()),
+            Website::Pattern(_) => None,
+        });
+        first.unwrap()
+    })
+}
+
+/// The website that links open, by the declarations.
+fn linked(deployment: &Deployment, text: Option<&str>, hint: Option<&[u8]>) -> Origin {
+    let default = default_website(deployment);
+    let config = &deployment.0;
+    let origin = text.and_then(|text| Origin::parse(text).ok());
+    match (expected(deployment, text), origin) {
+        (Some(WebsiteBasis::Exact | WebsiteBasis::Pattern), Some(origin)) => {
+            let (index, website) = deployment.website_of(&origin).unwrap();
+            let links_to = config.websites[index]
+                .links_to
+                .as_ref()
+                .map(|origin| origin.get().unwrap().clone());
+            match website {
+                Website::Exact(own) => links_to.unwrap_or_else(|| own.clone()),
+                Website::Pattern(_) => links_to.unwrap_or(default),
+            }
+        }
+        (basis, _) => {
+            let mut clients = config.clients.iter();
+            let client = clients.find(|client| match basis {
+                Some(_) => client
+                    .origins
+                    .iter()
+                    .any(|origin| Some(origin.text()) == text),
+                None => hint == Some(client.name.text().as_bytes()),
+            });
+            let website = client.and_then(|client| client.website.as_ref());
+            website.map_or(default, |website| website.get().unwrap().clone())
+        }
+    }
+}
+
+fn texts(deployment: &Deployment) -> Vec<String> {
+    let websites = deployment.websites();
+    let around = websites
+        .iter()
+        .flat_map(|(_, website)| texts_around(website));
+    around.chain(OTHERS.map(str::to_owned)).collect()
+}
+
+fn check(
+    deployment: &Deployment,
+    policy: &Policy,
+    text: Option<&str>,
+    hint: Option<&[u8]>,
+) -> Result<(), TestCaseError> {
+    let facts = facts(text, hint);
+    let website = policy.website(&facts);
+    if text.is_some_and(has_meaningless_label) {
+        return Ok(());
+    }
+    let known = expected(deployment, text);
+    prop_assert_eq!(
+        website.basis().is_known().then_some(website.basis()),
+        known,
+        "{:?} is {}",
+        text,
+        website.basis()
+    );
+    match known {
+        Some(_) => prop_assert_eq!(Some(website.origin()), text),
+        None => prop_assert_eq!(website.origin(), default_website(deployment).to_string()),
+    }
+    let base_path = deployment
+        .0
+        .website_base_path
+        .get()
+        .unwrap()
+        .as_str()
+        .trim_end_matches('/');
+    let linked = linked(deployment, text, hint);
+    prop_assert_eq!(
+        website.link_base(),
+        format!("{}{}", linked, base_path),
+        "{:?}",
+        text
+    );
+    // The same request by CORS.
+    let allowed = policy.cors(&facts).allowed_origin();
+    prop_assert!(
+        allowed.is_none() || (known.is_some() && allowed == text),
+        "{:?} is allowed {:?}",
+        text,
+        allowed
+    );
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    /// The compiled table answers as a look at each declaration does; what comes back is a declared text, or the very origin that a
+    /// declared pattern matches; and links open declared websites.
+    #[test]
+    fn every_request_is_from_a_declared_website(deployment in deployments(), hint in select(HINTS.to_vec())) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        check(&deployment, &policy, None, hint)?;
+        for text in texts(&deployment) {
+            check(&deployment, &policy, Some(&text), hint)?;
+        }
+    }
+
+    /// To take a website out of the configuration makes nobody known who was not.
+    #[test]
+    fn a_website_less_lets_nobody_in(deployment in deployments(), removed in any::<prop::sample::Index>()) {
+        let Some(before) = deployment.compiled() else { return Ok(()) };
+        let mut fewer = deployment.clone();
+        fewer.0.websites.remove(removed.index(deployment.0.websites.len()));
+        let Some(after) = fewer.compiled() else { return Ok(()) };
+        for text in texts(&deployment) {
+            let facts = facts(Some(&text), None);
+            let is_known = after.website(&facts).basis().is_known();
+            prop_assert!(!is_known || before.website(&facts).basis().is_known(), "{text:?}");
+            let allowed = after.cors(&facts).allowed_origin();
+            prop_assert!(allowed.is_none() || before.cors(&facts).allowed_origin().is_some(), "{text:?}");
+        }
+    }
+}
