@@ -3,6 +3,7 @@ fn main() {
     let config = config(9);
     let mut ours = Ours::new(&config);
     let mut composed = Composed::new(&config);
+    assert_alike(Ours::new(&config), Composed::new(&config));
     for route in ROUTES {
         let request = route.request(1024);
         if which == "ours" { measured(&mut || route.answer(&mut ours, &request)); } else {

@@ -125,6 +125,21 @@ fn bearer(request: &Request) -> Option<&str> {
         .filter(|token| !token.is_empty())
 }
 
+/// Two tokens, or two empty headers that tell the client to forget them.
+fn hand_over_by_header(token: &str, sink: &mut Sink<'_>) {
+    sink("session-access-token", token);
+    sink("session-refresh-token", token);
+    sink(
+        "access-control-expose-headers",
+        "session-access-token, session-refresh-token",
+    );
+}
+
+fn keep_from_caches(sink: &mut Sink<'_>) {
+    sink("cache-control", "private, no-store");
+    sink("vary", "origin, sec-fetch-site, cookie, authorization");
+}
+
 fn is_live(token: &str) -> bool {
     Request::is_live(token.as_bytes())
 }
@@ -150,8 +165,7 @@ impl Sessions for Composed {
         let bearer = bearer(request);
         let found = Self::found(request, REFRESH_COOKIE);
         if bearer.is_some_and(is_live) {
-            sink("session-access-token", TOKEN);
-            sink("session-refresh-token", TOKEN);
+            hand_over_by_header(TOKEN, sink);
             if found.has_session {
                 sink("set-cookie", &Self::clear(ACCESS_COOKIE, sender.same_site));
                 sink("set-cookie", &Self::clear(REFRESH_COOKIE, sender.same_site));
@@ -162,13 +176,12 @@ impl Sessions for Composed {
             sink("set-cookie", &access);
             sink("set-cookie", &refresh);
             if bearer.is_some() {
-                sink("session-access-token", "");
-                sink("session-refresh-token", "");
+                hand_over_by_header("", sink);
             }
         } else {
             return;
         }
-        sink("cache-control", "private, no-store");
+        keep_from_caches(sink);
     }
 
     fn sign_out(&mut self, request: &Request, sink: &mut Sink<'_>) {
@@ -182,11 +195,10 @@ impl Sessions for Composed {
             sink("set-cookie", &Self::clear(REFRESH_COOKIE, sender.same_site));
         }
         if has_bearer {
-            sink("session-access-token", "");
-            sink("session-refresh-token", "");
+            hand_over_by_header("", sink);
         }
         if has_cookies || has_bearer {
-            sink("cache-control", "private, no-store");
+            keep_from_caches(sink);
         }
     }
 }
