@@ -10,6 +10,7 @@ mod cors;
 mod declared;
 mod field;
 mod header_settings;
+mod headers_read;
 mod judge;
 mod origin_table;
 mod policy;
@@ -21,6 +22,8 @@ mod vouch;
 pub(super) use allowlist::Entry;
 pub(super) use class::{Class, CookieSet, Standing};
 pub use header_settings::HeaderNames;
+pub(super) use headers_read::HeaderSet;
+pub use headers_read::HeadersRead;
 pub(super) use policy::{Api, Client};
 
 pub use field::Field;

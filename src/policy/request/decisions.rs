@@ -4,11 +4,10 @@ use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::{Handover, Withdrawal};
-use super::headers_read::{HeaderSet, HeadersRead};
 use super::reading::{Reading, Token};
 use super::website::ResolvedWebsite;
 use crate::policy::carrier::{Carrier, CarrierChoice};
-use crate::policy::compile::Policy;
+use crate::policy::compile::{HeaderSet, HeadersRead, Policy};
 use crate::policy::config::Transport;
 
 impl Policy {

@@ -3,12 +3,11 @@ use alloc::string::String;
 use time::OffsetDateTime;
 
 use super::csrf::{CsrfVerdict, Sender};
-use super::headers_read::{HeaderSet, HeadersRead};
 use super::reading::Reading;
 use super::tokens::Tokens;
 use crate::cookie::{OversizedCookie, SetCookie};
 use crate::policy::carrier::Carrier;
-use crate::policy::compile::{CookieSet, Policy};
+use crate::policy::compile::{CookieSet, HeaderSet, Policy};
 use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
@@ -129,7 +128,7 @@ impl Handover<'_> {
         }
         reply.write_exposed(buffer, sink);
         self.withdrawal.write_leftovers(buffer, sink);
-        reply.write_for_caches(buffer, sink);
+        reply.write_for_caches(sink);
         Ok(())
     }
 }
@@ -200,7 +199,7 @@ impl Withdrawal<'_> {
             add_to_list(buffer, name.as_str());
             reply.write_exposed(buffer, sink);
         }
-        reply.write_for_caches(buffer, sink);
+        reply.write_for_caches(sink);
     }
 
     /// What a handover takes back beside the tokens that it gives.
@@ -251,13 +250,9 @@ impl Reply<'_> {
     }
 
     /// What keeps caches from giving the answer to anybody else.
-    fn write_for_caches(&self, buffer: &mut String, sink: &mut Sink<'_>) {
+    fn write_for_caches(&self, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
-        buffer.clear();
-        for name in HeadersRead::new(self.policy.headers(), self.read).iter() {
-            add_to_list(buffer, name);
-        }
-        sink("vary", buffer);
+        sink("vary", self.policy.vary.get(self.read));
     }
 }
 

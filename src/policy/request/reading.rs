@@ -3,12 +3,11 @@ use time::OffsetDateTime;
 use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfFacts, CsrfPass, CsrfRefusal, CsrfVerdict, Sender};
 use super::facts::RequestFacts;
-use super::headers_read::HeaderSet;
 use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
 use crate::cookie::{CookieHeader, NameFinder};
 use crate::policy::carrier::{Carrier, CarrierBasis, CarrierChoice};
-use crate::policy::compile::{Api, CookieSet, Policy, Standing};
+use crate::policy::compile::{Api, CookieSet, HeaderSet, Policy, Standing};
 use crate::policy::config::Transport;
 
 /// A request as the policy sees it.
