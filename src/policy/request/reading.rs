@@ -1,3 +1,5 @@
+use core::iter;
+
 use time::OffsetDateTime;
 
 use super::candidate::{Candidate, Carried};
@@ -92,11 +94,9 @@ impl<'a> Reading<'a> {
     }
 
     fn values(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let cookie = self.cookie;
-        self.finder(token)
-            .into_iter()
-            .flat_map(move |finder| finder.values(cookie))
-            .filter(|value| !value.is_empty())
+        let finder = self.finder(token);
+        let mut values = finder.map(|finder| finder.values(self.cookie));
+        iter::from_fn(move || values.as_mut()?.find(|value| !value.is_empty()))
     }
 
     /// How the tokens of the request may have come. A request that tells neither an origin nor a client may be from any page: browsers
@@ -115,20 +115,23 @@ impl<'a> Reading<'a> {
         verdict: CsrfVerdict<'a>,
     ) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         let transport = self.transport_of_tokens();
-        let by_header = self.by_header.filter(|_| transport.allows(Carrier::Header));
+        let mut by_header = self.by_header.filter(|_| transport.allows(Carrier::Header));
         let csrf_token = match verdict {
             CsrfVerdict::Compare(token) => Some(token),
             CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
         };
         let may = transport.allows(Carrier::Cookie) && verdict.refusal().is_none();
-        let by_cookie = may.then(|| self.values(token)).into_iter().flatten();
-        by_header
-            .into_iter()
-            .chain(by_cookie.map(move |token| Candidate {
-                carrier: Carrier::Cookie,
-                token,
-                csrf_token,
-            }))
+        let mut by_cookie = may.then(|| self.values(token));
+        iter::from_fn(move || {
+            by_header.take().or_else(|| {
+                let token = by_cookie.as_mut()?.next()?;
+                Some(Candidate {
+                    carrier: Carrier::Cookie,
+                    token,
+                    csrf_token,
+                })
+            })
+        })
     }
 
     /// The cookies to clear, if the request shows any of them.
