@@ -160,7 +160,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         domain.unwrap_or(&CookieDomain::HostOnly),
         list,
     );
-    let cors = CorsTexts::of(&CorsLists::of(&settings)?);
+    let cors = CorsLists::of(&settings)?;
     let headers = settings.headers?;
     Some(Policy {
         apis,
@@ -169,7 +169,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry),
         links: links.texts,
-        cors,
+        cors: CorsTexts::of(&cors, &headers),
         vary: VaryTexts::of(&headers),
         headers,
         csrf: settings.csrf?,

@@ -210,13 +210,12 @@ impl Withdrawal<'_> {
             }
         }
         if self.headers {
-            buffer.clear();
-            let names = self.reply.policy.headers();
+            let policy = self.reply.policy;
+            let names = policy.headers();
             for name in [&names.access, &names.refresh] {
                 sink(name.as_str(), "");
-                add_to_list(buffer, name.as_str());
             }
-            self.reply.write_exposed(buffer, sink);
+            self.reply.write_exposed(&policy.cors.token_headers, sink);
         }
     }
 }
