@@ -42,9 +42,11 @@ use crate::net::{Host, Site, SuffixList};
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
-// INVARIANT (consistent): `spec` has no conflicts, and `fixed` is what its fields write.
+// INVARIANT (consistent): `spec` has no conflicts, and the texts are what its fields write.
 pub struct CookieAttributes {
     spec: CookieSpec,
+    /// The name and `=`.
+    start: String,
     /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies pieces.
     fixed: String,
     /// `; Max-Age=…; Expires=`, to be followed by a date; empty for a browser session.
@@ -75,6 +77,7 @@ impl CookieAttributes {
             format!("; Max-Age={}; Expires=", max_age.whole_seconds())
         });
         Self {
+            start: format!("{}=", spec.name),
             spec,
             fixed,
             max_age,
@@ -144,7 +147,7 @@ impl CookieAttributes {
             return Err(OversizedCookie { len });
         }
         let expiry = match self.lifetime().max_age() {
-            Some(max_age) => Expiry::At(HttpDate::new(now.saturating_add(max_age))),
+            Some(max_age) => Expiry::At(HttpDate::after(now, max_age)),
             None => Expiry::BrowserSession,
         };
         Ok(SetCookie::new(self, value, expiry))
@@ -188,6 +191,10 @@ impl CookieAttributes {
                 Partitioning::Unpartitioned => None,
             },
         })
+    }
+
+    pub(super) fn start(&self) -> &str {
+        &self.start
     }
 
     pub(super) fn fixed(&self) -> &str {

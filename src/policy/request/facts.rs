@@ -105,12 +105,9 @@ impl<'a> RequestFacts<'a> {
     /// [RFC 9110, section 11.1]: https://www.rfc-editor.org/rfc/rfc9110#section-11.1
     #[must_use]
     pub fn bearer(&self) -> Option<&'a [u8]> {
-        let (scheme, token) = self.authorization?.trim_ascii().split_at_checked(6)?;
-        let [b' ', ..] = token else {
-            return None;
-        };
-        let token = token.trim_ascii();
-        (scheme.eq_ignore_ascii_case(b"bearer") && !token.is_empty()).then_some(token)
+        let (scheme, token) = self.authorization?.trim_ascii().split_at_checked(7)?;
+        let token = token.trim_ascii_start();
+        (scheme.eq_ignore_ascii_case(b"bearer ") && !token.is_empty()).then_some(token)
     }
 }
 

@@ -1,12 +1,13 @@
 use alloc::string::String;
 
+use time::OffsetDateTime;
+
 use super::csrf::{CsrfVerdict, Sender};
-use super::headers_read::HeadersRead;
 use super::reading::Reading;
 use super::tokens::Tokens;
 use crate::cookie::{OversizedCookie, SetCookie};
 use crate::policy::carrier::Carrier;
-use crate::policy::compile::CookieSet;
+use crate::policy::compile::{CookieSet, HeaderSet, Policy};
 use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
@@ -27,16 +28,20 @@ enum Vehicle<'a> {
 }
 
 impl<'a> Handover<'a> {
-    /// Of what would be taken back, that of the other way is.
-    pub(super) fn replacing(mut withdrawal: Withdrawal<'a>, carrier: Carrier) -> Self {
-        let vehicle = Vehicle::of(&withdrawal.reading, carrier);
-        match vehicle {
-            Vehicle::Cookies(_) => withdrawal.cookies = None,
-            Vehicle::Headers => withdrawal.headers = false,
-        }
+    /// What the request carried by the other way is taken back.
+    pub(super) fn replacing(
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'_>,
+        carrier: Carrier,
+    ) -> Self {
+        let vehicle = Vehicle::of(reading, carrier);
+        let nothing = Withdrawal::nothing(reading);
         Self {
             vehicle,
-            withdrawal,
+            withdrawal: match vehicle {
+                Vehicle::Cookies(_) => nothing.with_headers(reading),
+                Vehicle::Headers => nothing.with_cookies(reading, csrf),
+            },
         }
     }
 
@@ -88,21 +93,21 @@ impl Handover<'_> {
         buffer: &mut String,
         sink: &mut Sink<'_>,
     ) -> Result<(), OversizedCookie> {
-        let reading = &self.withdrawal.reading;
-        let names = reading.policy.headers();
+        let reply = &self.withdrawal.reply;
+        let names = reply.policy.headers();
         let by_header = match self.vehicle {
             Vehicle::Cookies(cookies) => {
                 let access = tokens
                     .access
-                    .map(|token| cookies.access.attributes().set(token, reading.now));
+                    .map(|token| cookies.access.attributes().set(token, reply.now));
                 let refresh = tokens
                     .refresh
-                    .map(|token| cookies.refresh.attributes().set(token, reading.now));
+                    .map(|token| cookies.refresh.attributes().set(token, reply.now));
                 let both = [access.transpose()?, refresh.transpose()?];
                 for cookie in both.into_iter().flatten() {
                     write_cookie(&cookie, buffer, sink);
                 }
-                let is_asked_for = reading.policy.csrf == CsrfMode::Token;
+                let is_asked_for = reply.policy.csrf == CsrfMode::Token;
                 [
                     is_asked_for.then_some((&names.csrf_token, tokens.csrf)),
                     None,
@@ -121,9 +126,9 @@ impl Handover<'_> {
             sink(name.as_str(), token.as_str());
             add_to_list(buffer, name.as_str());
         }
-        reading.write_exposed(buffer, sink);
+        reply.write_exposed(buffer, sink);
         self.withdrawal.write_leftovers(buffer, sink);
-        reading.write_for_caches(buffer, sink);
+        reply.write_for_caches(sink);
         Ok(())
     }
 }
@@ -132,7 +137,7 @@ impl Handover<'_> {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Withdrawal<'a> {
-    reading: Reading<'a>,
+    reply: Reply<'a>,
     cookies: Option<&'a CookieSet>,
     headers: bool,
 }
@@ -140,20 +145,34 @@ pub struct Withdrawal<'a> {
 impl<'a> Withdrawal<'a> {
     const fn nothing(reading: &Reading<'a>) -> Self {
         Self {
-            reading: *reading,
+            reply: Reply::to(reading),
             cookies: None,
             headers: false,
         }
     }
 
-    /// What the request carried; but cookies only if no foreign page may have sent it. None can send an `Authorization` header.
+    /// What the request carried.
     pub(super) fn of_request(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
-        let has_bearer = reading.facts.bearer().is_some();
-        let may_be_forged = csrf.refusal().is_some() && !has_bearer;
+        Self::nothing(reading)
+            .with_cookies(reading, csrf)
+            .with_headers(reading)
+    }
+
+    /// With the cookies, unless a foreign page may have sent them. None can send an `Authorization` header.
+    fn with_cookies(self, reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
+        let may_be_forged = csrf.refusal().is_some() && reading.by_header.is_none();
+        let cookies = if may_be_forged {
+            None
+        } else {
+            reading.leftover_cookies()
+        };
+        Self { cookies, ..self }
+    }
+
+    fn with_headers(self, reading: &Reading<'a>) -> Self {
         Self {
-            reading: *reading,
-            cookies: reading.leftover_cookies().filter(|_| !may_be_forged),
-            headers: has_bearer,
+            headers: reading.by_header.is_some(),
+            ..self
         }
     }
 }
@@ -172,15 +191,15 @@ impl Withdrawal<'_> {
         if self.is_empty() {
             return;
         }
-        let reading = &self.reading;
+        let reply = &self.reply;
         self.write_leftovers(buffer, sink);
-        if let Some(name) = &reading.policy.headers().front {
+        if let Some(name) = &reply.policy.headers().front {
             sink(name.as_str(), "remove");
             buffer.clear();
             add_to_list(buffer, name.as_str());
-            reading.write_exposed(buffer, sink);
+            reply.write_exposed(buffer, sink);
         }
-        reading.write_for_caches(buffer, sink);
+        reply.write_for_caches(sink);
     }
 
     /// What a handover takes back beside the tokens that it gives.
@@ -191,18 +210,37 @@ impl Withdrawal<'_> {
             }
         }
         if self.headers {
-            buffer.clear();
-            let names = self.reading.policy.headers();
+            let policy = self.reply.policy;
+            let names = policy.headers();
             for name in [&names.access, &names.refresh] {
                 sink(name.as_str(), "");
-                add_to_list(buffer, name.as_str());
             }
-            self.reading.write_exposed(buffer, sink);
+            self.reply.write_exposed(&policy.cors.token_headers, sink);
         }
     }
 }
 
-impl Reading<'_> {
+/// What every answer to a request needs of it.
+#[derive(Clone, Copy, Debug)]
+struct Reply<'a> {
+    policy: &'a Policy,
+    sender: Sender,
+    read: HeaderSet,
+    now: OffsetDateTime,
+}
+
+impl<'a> Reply<'a> {
+    const fn to(reading: &Reading<'a>) -> Self {
+        Self {
+            policy: reading.policy,
+            sender: reading.sender,
+            read: reading.read,
+            now: reading.now,
+        }
+    }
+}
+
+impl Reply<'_> {
     /// Lets pages of another origin read the headers of this list.
     fn write_exposed(&self, list: &str, sink: &mut Sink<'_>) {
         if self.sender == Sender::Known && !list.is_empty() {
@@ -211,13 +249,9 @@ impl Reading<'_> {
     }
 
     /// What keeps caches from giving the answer to anybody else.
-    fn write_for_caches(&self, buffer: &mut String, sink: &mut Sink<'_>) {
+    fn write_for_caches(&self, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
-        buffer.clear();
-        for name in HeadersRead::new(self.policy.headers(), self.read).iter() {
-            add_to_list(buffer, name);
-        }
-        sink("vary", buffer);
+        sink("vary", self.policy.vary.get(self.read));
     }
 }
 
