@@ -298,6 +298,22 @@ impl Deployment {
         })
     }
 
+    /// The website of requests that tell none: the one that is set, or the first that is no pattern.
+    pub(crate) fn default_website(&self) -> Option<Origin> {
+        let set = self
+            .0
+            .default_website
+            .as_ref()
+            .and_then(|website| website.get().ok().cloned());
+        set.or_else(|| {
+            let mut websites = self.websites().into_iter();
+            websites.find_map(|(_, website)| match website {
+                Website::Exact(origin) => Some(origin.clone()),
+                Website::Pattern(_) => None,
+            })
+        })
+    }
+
     /// The pages of all websites: those that are declared, and a few of each pattern.
     pub(crate) fn pages(&self) -> Vec<Origin> {
         let mut pages = Vec::new();

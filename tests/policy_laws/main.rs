@@ -7,15 +7,18 @@
 
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
+mod agreement;
 mod changes;
 mod coverage;
 mod deployments;
+mod found;
 mod hostile;
 mod reach;
 mod requests;
 mod session;
 mod sessions;
 mod texts;
+mod tightening;
 mod websites;
 
 use proptest::prelude::ProptestConfig;
