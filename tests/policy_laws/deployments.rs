@@ -1,5 +1,6 @@
 //! Deployments of every kind: where the APIs and the websites are, and a few changes to the defaults.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use proptest::collection::vec;
@@ -19,11 +20,11 @@ pub(crate) struct Deployment(pub(crate) PolicyConfig);
 pub(crate) struct Family {
     apis: &'static [&'static str],
     websites: &'static [&'static str],
-    /// The first is right for the APIs, if any is.
+    /// The first is right for all APIs.
     pub(crate) cookie_domains: &'static [&'static str],
 }
 
-const FAMILIES: [Family; 9] = [
+const FAMILIES: [Family; 11] = [
     Family {
         apis: &[
             "https://api.example.com",
@@ -65,6 +66,7 @@ const FAMILIES: [Family; 9] = [
         ],
         cookie_domains: &["example.co.uk", "eu.example.co.uk", "co.uk"],
     },
+    // Tenants of a suffix, of which one may be the API.
     Family {
         apis: &[
             "https://shop-api.vercel.app",
@@ -77,78 +79,98 @@ const FAMILIES: [Family; 9] = [
             "https://shop-api.vercel.app",
             "https://*.shop.vercel.app",
         ],
-        cookie_domains: &["shop-api.vercel.app", "shop.vercel.app", "vercel.app"],
+        cookie_domains: &["", "shop-api.vercel.app", "shop.vercel.app", "vercel.app"],
     },
+    // This machine.
     Family {
         apis: &[
             "http://localhost:8000",
-            "http://127.0.0.1:8000",
             "http://localhost:9000",
-            "http://[::1]:8000",
-            "http://api.localhost:8000",
+            "http://localhost:3000",
             "https://localhost:8443",
         ],
         websites: &[
             "http://localhost:3000",
+            "http://localhost:4000",
             "http://127.0.0.1:3000",
-            "http://app.localhost:3000",
+        ],
+        cookie_domains: &["", "localhost"],
+    },
+    Family {
+        apis: &["http://127.0.0.1:8000", "http://127.0.0.1:9000"],
+        websites: &[
+            "http://127.0.0.1:3000",
+            "http://127.0.0.1:4000",
+            "http://localhost:3000",
+        ],
+        cookie_domains: &["", "127.0.0.1"],
+    },
+    Family {
+        apis: &[
+            "http://api.localhost:8000",
+            "http://[::1]:8000",
+            "http://x.localhost:8000",
+        ],
+        websites: &[
+            "http://api.localhost:3000",
             "http://*.localhost:3000",
             "http://[::1]:3000",
             "https://localhost:3443",
         ],
-        cookie_domains: &["api.localhost", "localhost", "127.0.0.1"],
+        cookie_domains: &["", "api.localhost"],
     },
+    // Addresses.
     Family {
         apis: &[
             "https://192.168.1.10:8443",
+            "https://192.168.1.10",
             "http://10.0.0.5:8080",
             "https://[2001:db8::5]",
         ],
         websites: &[
             "https://192.168.1.10",
+            "https://192.168.1.10:3000",
             "http://10.0.0.5",
             "https://[2001:db8::5]:8443",
         ],
-        cookie_domains: &["192.168.1.10"],
+        cookie_domains: &["", "192.168.1.10"],
     },
-    Family {
-        apis: &[
-            "https://api.corp.internal",
-            "http://api.corp.internal:8080",
-            "https://backend",
-        ],
-        websites: &[
-            "https://www.corp.internal",
-            "http://www.corp.internal",
-            "https://*.corp.internal",
-            "https://backend:8443",
-        ],
-        cookie_domains: &["corp.internal", "api.corp.internal", "backend"],
-    },
-    // Everything over both schemes.
+    // Names that no list knows, over both schemes.
     Family {
         apis: &[
             "https://api.corp.internal",
             "http://api.corp.internal",
             "http://api2.corp.internal",
             "https://api2.corp.internal",
+            "http://api.corp.internal:8080",
         ],
         websites: &[
             "http://www.corp.internal",
             "http://*.corp.internal",
             "https://www.corp.internal",
         ],
-        cookie_domains: &["corp.internal"],
+        cookie_domains: &["corp.internal", "api.corp.internal"],
     },
+    Family {
+        apis: &["https://backend", "https://backend:8443"],
+        websites: &[
+            "https://backend",
+            "https://backend:3000",
+            "https://other-backend",
+        ],
+        cookie_domains: &["", "backend"],
+    },
+    // With a dot at the end.
     Family {
         apis: &["https://api.example.com.", "https://example.com."],
         websites: &["https://www.example.com.", "https://*.example.com."],
-        cookie_domains: &["example.com", "example.com."],
+        cookie_domains: &["", "example.com", "example.com."],
     },
+    // APIs of two sites.
     Family {
         apis: &["https://api.example.com", "https://api.otherdomain.com"],
         websites: &["https://www.example.com", "https://www.otherdomain.com"],
-        cookie_domains: &["example.com"],
+        cookie_domains: &["", "example.com"],
     },
 ];
 
@@ -165,8 +187,8 @@ const STRANGERS: [&str; 6] = [
 impl Family {
     fn any() -> impl Strategy<Value = &'static Self> {
         prop_oneof![
-            6 => Just(&FAMILIES[0]),
-            8 => select(FAMILIES.iter().skip(1).collect::<Vec<_>>()),
+            8 => Just(&FAMILIES[0]),
+            10 => select(FAMILIES.iter().skip(1).collect::<Vec<_>>()),
         ]
     }
 }
@@ -180,8 +202,8 @@ enum Written {
 
 fn written() -> impl Strategy<Value = Written> {
     prop_oneof![
-        20 => any::<Index>().prop_map(Written::OfFamily),
-        4 => select(STRANGERS[..3].to_vec()).prop_map(Written::Stranger),
+        24 => any::<Index>().prop_map(Written::OfFamily),
+        3 => select(STRANGERS[..3].to_vec()).prop_map(Written::Stranger),
         1 => select(STRANGERS.to_vec()).prop_map(Written::Stranger),
     ]
 }
@@ -215,13 +237,23 @@ pub(crate) fn deployments() -> impl Strategy<Value = Deployment> {
     ];
     let changes = prop_oneof![
         1 => Just(Vec::new()),
-        3 => changes(4),
+        5 => changes(8),
     ];
-    let has_exceptions = prop::bool::weighted(0.8);
-    (Family::any(), apis, websites, has_exceptions, changes).prop_map(
-        |(family, apis, websites, has_exceptions, changes)| {
+    // Exceptions for plain http and a default website where they are needed; repetitions.
+    let habits = (prop::bool::weighted(0.8), prop::bool::weighted(0.1));
+    (Family::any(), apis, websites, habits, changes).prop_map(
+        |(family, apis, websites, (has_exceptions, repeats), changes)| {
             let mut deployment = deployment(family, &apis, &websites);
+            let default = deployment.pages().into_iter().next();
+            let has_default = deployment.default_website().is_some();
             let config = &mut deployment.0;
+            if !has_default && has_exceptions {
+                config.default_website = default.map(|page| page.to_string().as_str().into());
+            }
+            if !repeats {
+                leave_out_repetitions(&mut config.api, |api| api.text());
+                leave_out_repetitions(&mut config.websites, |website| website.origin.text());
+            }
             if has_exceptions {
                 config.plain_http.clone_from(&config.api);
                 config
@@ -259,6 +291,11 @@ fn deployment(family: &Family, apis: &[Index], websites: &[(Written, Particulars
         website
     });
     Deployment(PolicyConfig::new(apis.collect(), websites.collect()))
+}
+
+fn leave_out_repetitions<T>(entries: &mut Vec<T>, text: fn(&T) -> &str) {
+    let mut known = BTreeSet::new();
+    entries.retain(|entry| known.insert(text(entry).to_owned()));
 }
 
 impl Deployment {

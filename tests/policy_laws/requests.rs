@@ -72,7 +72,7 @@ fn places() -> impl Strategy<Value = Place> {
     prop_oneof![
         8 => any::<Index>().prop_map(Place::Page),
         2 => any::<Index>().prop_map(Place::Api),
-        3 => select(vec!["null", "https://evil.example", "https://evil.example.com", "capacitor://localhost", "EVIL"])
+        3 => select(vec!["null", "https://evil.example", "https://evil.example.com", "capacitor://localhost", "ionic://localhost", "EVIL"])
             .prop_map(Place::Text),
         1 => vec(any::<u8>(), 0..24).prop_map(|octets| Place::Octets(Octets(octets))),
     ]
@@ -117,7 +117,7 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
     );
     let wishes = (
         option::of(octets(&["cookie", "header", "Cookie", " header ", "any"])),
-        option::of(octets(&["mobile", "desktop", "Mobile"])),
+        option::of(octets(&["mobile", "desktop", "tablet", "shell", "Mobile"])),
         option::of(octets(&["1", ""])),
         option::of(octets(&["token", ""])),
     );

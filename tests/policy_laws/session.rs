@@ -22,6 +22,8 @@ pub(crate) struct Routes {
     pub(crate) verify: Vec<String>,
     pub(crate) refresh: String,
     pub(crate) sign_out: String,
+    /// Octets of the longest tokens, if it is said.
+    longest: [Option<u32>; 2],
 }
 
 impl Routes {
@@ -49,7 +51,20 @@ impl Routes {
             verify,
             refresh: below(config.refresh_route.text()),
             sign_out: below(config.sign_out_route.text()),
+            longest: [&config.access_cookie, &config.refresh_cookie]
+                .map(|cookie| cookie.max_value_len),
         }
+    }
+
+    /// Tokens of which no two are alike, as long as they get.
+    pub(crate) fn tokens(&self, count: usize) -> [String; 2] {
+        let [access, refresh] = self
+            .longest
+            .map(|len| len.map_or(0, |len| usize::try_from(len).unwrap()));
+        [
+            format!("{:x<access$}", format!("access-{count}-")),
+            format!("{:x<refresh$}", format!("refresh-{count}-")),
+        ]
     }
 }
 
@@ -166,7 +181,7 @@ impl Visit<'_> {
         }
     }
 
-    /// The answer comes back: cookies go to the jar, the rest to the page.
+    /// The answer comes back: cookies go to the jar, the rest to the page. To clear what is not there may be refused.
     fn receive(
         &self,
         jar: &mut Jar,
@@ -176,9 +191,11 @@ impl Visit<'_> {
         let request = self.fetch("POST", route);
         let cookies = set_cookies(headers);
         let outcomes = jar.receive(&request, &Response::new(&cookies), &EmbeddedList, NOW);
-        let refused = outcomes
-            .iter()
-            .zip(&cookies)
+        let set = outcomes.iter().zip(&cookies).filter(|(_, cookie)| {
+            !cookie.ends_with(b"; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
+        });
+        let refused = set
+            .into_iter()
             .find_map(|(outcome, cookie)| Some((outcome.refusal()?, cookie)));
         match refused {
             Some((refusal, cookie)) => {
@@ -270,6 +287,33 @@ impl Visit<'_> {
         let candidates = self.policy.verify(&facts, NOW).candidates();
         candidates
             .map(|of| (of.carrier(), of.as_str().unwrap().to_owned()))
+            .collect()
+    }
+
+    /// The access cookies that come with a visit to a route: by the address bar, or by a link of another site.
+    pub(crate) fn arriving(&self, jar: &mut Jar, route: &str, is_typed: bool) -> Vec<String> {
+        let url = RequestUrl::parse(&format!("{}{route}", self.api)).unwrap();
+        let elsewhere = Origin::parse("https://elsewhere.example").unwrap();
+        let request = if is_typed {
+            Request::typed(url)
+        } else {
+            Request::link(url, ClientOrigin::Web(elsewhere))
+        };
+        // Navigations tell no origin.
+        let sent = Sent {
+            origin: None,
+            sec_fetch_site: self.has_fetch_metadata.then_some(if is_typed {
+                b"none"
+            } else {
+                b"cross-site"
+            }),
+            cookie: jar.cookie_header(&request, &EmbeddedList, NOW),
+            ..self.sent(jar, "GET", route, None, None)
+        };
+        let facts = sent.facts();
+        let candidates = self.policy.verify(&facts, NOW).candidates();
+        candidates
+            .map(|of| of.as_str().unwrap().to_owned())
             .collect()
     }
 
@@ -379,15 +423,26 @@ impl Visit<'_> {
         self.policy.sign_in(&sent.facts(), NOW).carrier()
     }
 
+    /// The cookies that come with a sign-in.
+    pub(crate) fn shown(&self, jar: &mut Jar) -> Vec<u8> {
+        jar.cookie_header(
+            &self.fetch("POST", &self.routes.sign_in),
+            &EmbeddedList,
+            NOW,
+        )
+    }
+
     /// A whole session in an empty jar.
     pub(crate) fn live(
         &self,
         jar: &mut Jar,
         mode: Option<&'static str>,
     ) -> Result<Carrier, String> {
-        let held = self.sign_in(jar, mode, "access-1", "refresh-1")?;
+        let [access, refresh] = self.routes.tokens(1);
+        let held = self.sign_in(jar, mode, &access, &refresh)?;
         self.verify(jar, &held)?;
-        let held = self.refresh(jar, &held, "access-2", "refresh-2")?;
+        let [access, refresh] = self.routes.tokens(2);
+        let held = self.refresh(jar, &held, &access, &refresh)?;
         self.verify(jar, &held)?;
         self.sign_out(jar, &held)?;
         let left: Vec<String> = jar.cookies(NOW).map(ToString::to_string).collect();
