@@ -2,10 +2,13 @@
 //!
 //! What breaks if one fails: sessions work on the API's own origin only, or a website of a stranger acts with the user's session.
 
-use session_cookie_policy::net::{HeaderName, Method, OriginPattern, ParseMethodError};
+use serde_json::json;
+use session_cookie_policy::net::{
+    EmbeddedList, HeaderName, Method, OriginPattern, ParseMethodError,
+};
 use session_cookie_policy::policy::{
     CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
-    Severity, VaryOrigin, Website, verify_cors,
+    PolicyConfig, RequestFacts, Severity, VaryOrigin, Website, verify_cors,
 };
 
 use crate::support::origin;
@@ -699,4 +702,98 @@ fn methods() {
         safelisted.map(|method| Method::parse(method).unwrap().is_safelisted()),
         [true, true, true, false, false, false],
     );
+}
+
+/// What the review asks for, and what the compiled policy answers, come from the same settings.
+#[test]
+fn a_review_requires_what_the_policy_answers() {
+    let config: PolicyConfig = serde_json::from_value(json!({
+        "api": ["https://api.example.com", "https://www.example.com"],
+        "websites": ["https://www.example.com", "https://*.preview.example.com"],
+        "clients": [{ "name": "mobile", "origins": ["capacitor://localhost"] }],
+        "csrf": "token",
+        "headers": { "expose": ["x-request-id"] },
+    }))
+    .unwrap();
+    let policy = config.compile(&EmbeddedList).unwrap();
+    let review = config.review(&EmbeddedList);
+    let required = review
+        .cors_requirements(&origin("https://api.example.com"))
+        .unwrap();
+    assert_eq!(
+        required.to_string(),
+        "answer `https://www.example.com`, `https://*.preview.example.com`, `capacitor://localhost` with credentials; \
+         allow the methods `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE`; \
+         allow the headers `authorization`, `session-transport`, `session-client`, `session-csrf`, `session-csrf-token`, `content-type`; \
+         expose the headers `session-access-token`, `session-refresh-token`, `session-csrf-token`, `x-request-id`; vary by `origin`"
+    );
+    let mut facts = RequestFacts::new("OPTIONS");
+    facts.host = Some(b"api.example.com");
+    facts.origin = Some(b"https://www.example.com");
+    let mut answered = Vec::new();
+    let mut sink = |name: &str, value: &str| answered.push((name.to_owned(), value.to_owned()));
+    policy.cors(&facts).write_preflight(&mut sink);
+    policy.cors(&facts).write(&mut sink);
+    let value = |name: &str| {
+        let mut headers = answered.iter();
+        headers.find(|(own, _)| own == name).unwrap().1.as_str()
+    };
+    let joined = |names: &[HeaderName]| {
+        let names: Vec<&str> = names.iter().map(HeaderName::as_str).collect();
+        names.join(", ")
+    };
+    assert_eq!(
+        value("access-control-allow-headers"),
+        joined(&required.allow_headers)
+    );
+    assert_eq!(
+        value("access-control-expose-headers"),
+        joined(&required.expose_headers)
+    );
+
+    // The website that is an API itself needs no permission there, and an API that is not declared has no answer.
+    let own = review
+        .cors_requirements(&origin("https://www.example.com"))
+        .unwrap();
+    assert!(
+        !own.origins
+            .contains(&Website::parse("https://www.example.com").unwrap())
+    );
+    assert_eq!(
+        review.cors_requirements(&origin("https://api3.example.com")),
+        None
+    );
+
+    // A shell's pages need it as much as a website's.
+    let mut declared = DeclaredCors::from(&required);
+    assert_eq!(verify_cors(&required, &declared), []);
+    declared
+        .origins
+        .retain(|origin| !origin.starts_with("capacitor"));
+    let issues = verify_cors(&required, &declared);
+    assert_eq!(
+        issues.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [
+            "`capacitor://localhost` is missing in `origins`, so its pages cannot read the answers; add it"
+        ]
+    );
+}
+
+/// A hundred thousand origins that are all spelled wrong: what is compared is looked up, not searched for.
+#[test]
+fn a_hundred_thousand_origins_are_compared_in_time() {
+    let websites: Vec<Website> = (0..100_000)
+        .map(|i| Website::parse(&format!("https://tenant-{i}.example.org")).unwrap())
+        .collect();
+    let required = CorsRequirements::new(
+        &origin("https://api.example.com"),
+        &websites,
+        CorsCredentials::Allow,
+    );
+    let mut declared = DeclaredCors::from(&required);
+    for text in &mut declared.origins {
+        text.push('/');
+    }
+    let issues = verify_cors(&required, &declared);
+    assert_eq!(issues.len(), 100_000);
 }

@@ -256,6 +256,65 @@ fn what_is_carried_is_taken_back() {
     );
 }
 
+/// Cookies of a deployment or a website that has since gone over to the header are cleared, and are no candidates.
+#[test]
+fn where_tokens_go_by_header_stray_cookies_are_cleared() {
+    let by_header = json!({
+        "api": "https://api.example.com",
+        "websites": "https://www.example.com",
+        "transport": "header",
+    });
+    let one_by_header = json!({
+        "api": "https://api.example.com",
+        "websites": [{ "origin": "https://www.example.com", "transport": "header" }, "https://app.example.com"],
+    });
+    for config in [by_header, one_by_header] {
+        let config: PolicyConfig = serde_json::from_value(config).unwrap();
+        let policy = config.compile(&EmbeddedList).unwrap();
+        let facts = with_cookie(post(Some(WEBSITE)), "__Secure-session-refresh=stray");
+        let refresh = policy.refresh(&facts, NOW);
+        assert!(refresh.candidates().next().is_none());
+        let cleared = [
+            "set-cookie: __Host-session-access=",
+            "set-cookie: __Secure-session-refresh=",
+        ];
+        assert_eq!(taken(&refresh.reject())[..2], cleared);
+        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
+        assert_eq!(handover.carrier(), Carrier::Header);
+        assert_eq!(taken(handover.withdrawal())[..2], cleared);
+    }
+}
+
+/// A token against CSRF is sent to those that must show it again, and to nobody else.
+#[test]
+fn a_csrf_token_is_sent_in_its_mode_alone() {
+    let sent = |mode: &str, wish: &'static [u8]| {
+        let config: PolicyConfig = serde_json::from_value(json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "csrf": mode,
+        }))
+        .unwrap();
+        let policy = config.compile(&EmbeddedList).unwrap();
+        let mut facts = post(Some(WEBSITE));
+        facts.mode = Some(wish);
+        let tokens = Tokens::new("A", "R").and_then(|tokens| tokens.with_csrf("C"));
+        let (mut names, mut buffer) = (Vec::new(), String::new());
+        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
+        handover
+            .write(&tokens.unwrap(), &mut buffer, &mut |name, _| {
+                names.push(name.to_owned());
+            })
+            .unwrap();
+        names.iter().any(|name| name == "session-csrf-token")
+    };
+    assert!(sent("token", b"cookie"));
+    assert!(!sent("token", b"header"));
+    for mode in ["auto", "custom_header", "none"] {
+        assert!(!sent(mode, b"cookie"), "{mode}");
+    }
+}
+
 #[test]
 fn cookies_act_for_nobody_but_declared_websites() {
     let policy = policy();
@@ -330,4 +389,65 @@ fn cookies_act_for_nobody_but_declared_websites() {
     );
     assert_eq!(verdict(None, cross, true), refuse(CsrfRefusal::CrossSite));
     assert_eq!(verdict(None, None, false), refuse(CsrfRefusal::NoOrigin));
+}
+
+/// An application without an `Origin`: what it shows, no foreign page can make a browser send.
+#[test]
+fn a_bearer_token_signs_out_without_an_origin() {
+    let policy = policy();
+    let mut facts = post(None);
+    facts.authorization = Some(b"Bearer own");
+    let sign_out = policy.sign_out(&facts, NOW);
+    assert_eq!(sign_out.candidates().count(), 1);
+    assert_eq!(
+        taken(&sign_out.accept().unwrap()),
+        [
+            "session-access-token: ",
+            "session-refresh-token: ",
+            "cache-control: private, no-store",
+            "vary: origin, sec-fetch-site, cookie, authorization, session-client, session-csrf",
+        ]
+    );
+    // What stands beside the token came from the same hands, and goes with it: a webview can share its cookies with the application.
+    let both = with_cookie(facts, "__Host-session-access=a");
+    let sign_out = policy.sign_out(&both, NOW);
+    assert_eq!(sign_out.candidates().count(), 1);
+    assert_eq!(
+        taken(&sign_out.accept().unwrap())[..2],
+        [
+            "set-cookie: __Host-session-access=",
+            "set-cookie: __Secure-session-refresh=",
+        ]
+    );
+    // Alone, a cookie proves nothing.
+    let cookie = with_cookie(post(None), "__Host-session-access=a");
+    assert_eq!(
+        policy.sign_out(&cookie, NOW).accept().err(),
+        Some(CsrfRefusal::NoOrigin)
+    );
+}
+
+/// A stranger's page can sign a browser in to the stranger's own account, where that goes by header, but must not sign its user out.
+#[test]
+fn a_foreign_sign_in_clears_no_cookies() {
+    let config: PolicyConfig = serde_json::from_value(json!({
+        "api": "https://api.example.com",
+        "websites": [{ "origin": "https://www.example.com", "transport": "header" }, "https://app.example.com"],
+    }))
+    .unwrap();
+    let policy = config.compile(&EmbeddedList).unwrap();
+    let cleared = |origin: Option<&'static [u8]>| {
+        let facts = with_cookie(post(origin), "__Host-session-access=a");
+        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
+        assert_eq!(handover.carrier(), Carrier::Header);
+        taken(handover.withdrawal())
+            .iter()
+            .filter(|header| header.starts_with("set-cookie"))
+            .count()
+    };
+    assert_eq!(cleared(Some(b"https://evil.example")), 0);
+    assert_eq!(cleared(Some(b"null")), 0);
+    assert_eq!(cleared(Some(WEBSITE)), 2);
+    // No browser: an application with cookies of its own.
+    assert_eq!(cleared(None), 2);
 }

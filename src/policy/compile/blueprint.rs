@@ -41,11 +41,8 @@ impl Blueprint {
             } else {
                 PlainHttp::Refuse
             };
-            let cookies = settings
-                .cookies
-                .as_ref()
-                .filter(|_| settings.has_cookies())
-                .map(|cookies| cookies.for_api(plain_http));
+            let cookies = settings.cookies.as_ref();
+            let cookies = cookies.map(|cookies| cookies.for_api(plain_http));
             ApiBlueprint {
                 origin: (*api).clone(),
                 site: Site::of(api, list).0,

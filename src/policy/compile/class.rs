@@ -40,8 +40,8 @@ impl Class {
 pub(in crate::policy) struct Standing {
     pub(in crate::policy) relation: Relation,
     pub(in crate::policy) outcome: SameSiteOutcome,
-    /// `None` if no cookie can be made, or the deployment has none. A page whose tokens travel by header has them too, so that what is
-    /// left of another page's session can be cleared.
+    /// `None` if no cookie can be made. A page whose tokens travel by header has them too, so that what is left of another page's
+    /// session, or of an earlier configuration, is cleared.
     pub(in crate::policy) cookies: Option<CookieSet>,
     /// What the claimed browsers do not do with the cookies; empty if none is to travel.
     pub(in crate::policy) failures: Vec<Failure>,

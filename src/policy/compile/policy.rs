@@ -52,7 +52,7 @@ pub struct Policy {
 pub(in crate::policy) struct Api {
     /// As browsers write its origin.
     pub(in crate::policy) origin: Box<str>,
-    /// `None` if tokens travel by header alone.
+    /// `None` if no cookie can be made for it.
     pub(in crate::policy) names: Option<CookieNames>,
 }
 

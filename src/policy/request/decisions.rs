@@ -1,7 +1,7 @@
 use time::OffsetDateTime;
 
 use super::candidate::{Candidate, Carried};
-use super::csrf::{CsrfRefusal, CsrfVerdict};
+use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::{Handover, Withdrawal};
 use super::headers_read::{HeaderSet, HeadersRead};
@@ -16,7 +16,7 @@ impl Policy {
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
         let reading = Reading::new(self, facts, now);
         let choice = reading.choice();
-        let (csrf, read) = reading.csrf_of_sign_in(choice.carrier);
+        let (by_cookie, read) = reading.csrf_of_sign_in();
         let read = match reading.website.transport() {
             Transport::Any => read.with(HeaderSet::MODE),
             Transport::Cookie | Transport::Header => read,
@@ -24,7 +24,7 @@ impl Policy {
         SignIn {
             reading: reading.with_read(read),
             choice,
-            csrf,
+            by_cookie,
         }
     }
 
@@ -65,7 +65,8 @@ impl Policy {
 pub struct SignIn<'a> {
     reading: Reading<'a>,
     choice: CarrierChoice,
-    csrf: CsrfVerdict<'a>,
+    /// What holds for cookies, also where tokens go by header.
+    by_cookie: CsrfVerdict<'a>,
 }
 
 impl<'a> SignIn<'a> {
@@ -83,19 +84,23 @@ impl<'a> SignIn<'a> {
 
     /// Whether the request may make a session.
     pub const fn csrf(&self) -> CsrfVerdict<'a> {
-        self.csrf
+        match self.choice.carrier {
+            Carrier::Cookie => self.by_cookie,
+            Carrier::Header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
+        }
     }
 
-    /// Takes the sign-in; what the request carried by the other way is taken back.
+    /// Takes the sign-in; what the request carried by the other way is taken back, unless a foreign page may have sent it.
     ///
     /// # Errors
     ///
     /// - [`csrf`](Self::csrf) refuses
     pub fn accept(&self) -> Result<Handover<'a>, CsrfRefusal> {
-        match self.csrf.refusal() {
-            Some(refusal) => Err(refusal),
-            None => Ok(Handover::replacing(&self.reading, self.choice.carrier)),
+        if let Some(refusal) = self.csrf().refusal() {
+            return Err(refusal);
         }
+        let taken_back = Withdrawal::of_request(&self.reading, self.by_cookie);
+        Ok(Handover::replacing(taken_back, self.choice.carrier))
     }
 }
 
@@ -135,7 +140,7 @@ impl<'a> Refresh<'a> {
 
     /// Hands over new tokens in the way in which the accepted one came; leftovers of the other way are taken back.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover::replacing(&self.reading, candidate.carrier)
+        Handover::replacing(self.reject(), candidate.carrier)
     }
 
     /// No candidate was accepted: what the request carried is taken back, unless a foreign page may have sent it.
@@ -167,11 +172,12 @@ impl<'a> SignOut<'a> {
     ///
     /// # Errors
     ///
-    /// - a foreign page may have sent the request
+    /// - a foreign page may have sent the request, and no token came by header
     pub fn accept(&self) -> Result<Withdrawal<'a>, CsrfRefusal> {
         match self.csrf.refusal() {
-            Some(refusal) => Err(refusal),
-            None => Ok(Withdrawal::of_request(&self.reading, self.csrf)),
+            // What is offered although cookies may not act for the user came by header.
+            Some(refusal) if self.candidates().next().is_none() => Err(refusal),
+            _ => Ok(Withdrawal::of_request(&self.reading, self.csrf)),
         }
     }
 }

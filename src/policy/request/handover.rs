@@ -27,23 +27,34 @@ enum Vehicle<'a> {
 }
 
 impl<'a> Handover<'a> {
-    /// What the request carried by the other way is taken back.
-    pub(super) fn replacing(reading: &Reading<'a>, carrier: Carrier) -> Self {
-        let mut handover = Self::beside_what_is(reading, carrier);
-        let withdrawal = &mut handover.withdrawal;
-        match handover.vehicle {
-            Vehicle::Cookies(_) => withdrawal.headers = reading.facts.bearer().is_some(),
-            Vehicle::Headers => withdrawal.cookies = reading.leftover_cookies(),
+    /// Of what would be taken back, that of the other way is.
+    pub(super) fn replacing(mut withdrawal: Withdrawal<'a>, carrier: Carrier) -> Self {
+        let vehicle = Vehicle::of(&withdrawal.reading, carrier);
+        match vehicle {
+            Vehicle::Cookies(_) => withdrawal.cookies = None,
+            Vehicle::Headers => withdrawal.headers = false,
         }
-        handover
+        Self {
+            vehicle,
+            withdrawal,
+        }
     }
 
     /// Nothing is taken back.
     pub(super) fn beside_what_is(reading: &Reading<'a>, carrier: Carrier) -> Self {
-        let cookies = reading.cookies().filter(|_| carrier == Carrier::Cookie);
         Self {
-            vehicle: cookies.map_or(Vehicle::Headers, Vehicle::Cookies),
+            vehicle: Vehicle::of(reading, carrier),
             withdrawal: Withdrawal::nothing(reading),
+        }
+    }
+}
+
+impl<'a> Vehicle<'a> {
+    /// Cookies only where there are any.
+    fn of(reading: &Reading<'a>, carrier: Carrier) -> Self {
+        match (carrier, reading.cookies()) {
+            (Carrier::Cookie, Some(cookies)) => Self::Cookies(cookies),
+            (Carrier::Cookie, None) | (Carrier::Header, _) => Self::Headers,
         }
     }
 }
@@ -135,16 +146,14 @@ impl<'a> Withdrawal<'a> {
         }
     }
 
-    /// What the request carried; but cookies only if no foreign page may have made the browser send them. No page can make it send a
-    /// header.
+    /// What the request carried; but cookies only if no foreign page may have sent it. None can send an `Authorization` header.
     pub(super) fn of_request(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
+        let has_bearer = reading.facts.bearer().is_some();
+        let may_be_forged = csrf.refusal().is_some() && !has_bearer;
         Self {
             reading: *reading,
-            cookies: match csrf.refusal() {
-                None => reading.leftover_cookies(),
-                Some(_) => None,
-            },
-            headers: reading.facts.bearer().is_some(),
+            cookies: reading.leftover_cookies().filter(|_| !may_be_forged),
+            headers: has_bearer,
         }
     }
 }

@@ -197,14 +197,11 @@ impl<'a> Reading<'a> {
         (facts.verdict(), facts.read)
     }
 
-    /// For a sign-in: there is no session yet to abuse, but a victim could be signed in as somebody else.
-    pub(super) fn csrf_of_sign_in(&self, carrier: Carrier) -> (CsrfVerdict<'a>, HeaderSet) {
-        let pass = |pass| (CsrfVerdict::Pass(pass), HeaderSet::default());
-        if carrier == Carrier::Header {
-            return pass(CsrfPass::HeaderTransport);
-        }
+    /// For a sign-in by cookie: there is no session yet to abuse, but a victim could be signed in as somebody else.
+    pub(super) fn csrf_of_sign_in(&self) -> (CsrfVerdict<'a>, HeaderSet) {
         if MethodSafety::of(self.facts.method) == MethodSafety::Safe {
-            return pass(CsrfPass::SafeMethod);
+            let verdict = CsrfVerdict::Pass(CsrfPass::SafeMethod);
+            return (verdict, HeaderSet::default());
         }
         let mut facts = self.csrf_facts();
         let verdict = match facts.gate() {
