@@ -3,94 +3,18 @@
 use proptest::prelude::*;
 use proptest::sample::Index;
 use session_cookie_policy::browser::{Jar, Profile};
-use session_cookie_policy::cookie::{
-    CookieAttributes, CookieName, CookiePath, CookieValue, Lifetime, Partitioning, SetCookie,
-};
+use session_cookie_policy::cookie::{CookieHeader, CookieValue};
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
 use session_cookie_policy::policy::{
-    Carrier, CookieConfig, CookieWishes, Frontend, FrontendScope, Names, Pair, PlainHttp, Policy,
-    PrefixChoice, RequestFacts, Review, Situation, Transport, Website, WebsiteBasis,
-    advise_transport, cookie_attributes, resolve_same_site,
+    Carrier, Frontend, FrontendScope, Pair, Policy, PolicyConfig, RequestFacts, Review, Situation,
+    Transport, Website, WebsiteBasis, advise_transport, cookie_attributes, resolve_same_site,
 };
-use time::Duration;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments, pages_of};
-use crate::session::{Headers, NOW, Routes, Visit, handed, set_cookies, taken};
-
-/// What the two cookies are to be, by the documentation of the fields.
-fn wishes(
-    deployment: &Deployment,
-    api: &Origin,
-    website: usize,
-    relation: Relation,
-) -> [CookieWishes; 2] {
-    let config = &deployment.0;
-    let routes = Routes::of(deployment);
-    let (names, prefix, narrowest) = match config.names.get().unwrap() {
-        Names::SuperTokens => (
-            ["sAccessToken", "sRefreshToken"],
-            PrefixChoice::None,
-            routes.refresh.clone(),
-        ),
-        _ => (
-            ["session-access", "session-refresh"],
-            PrefixChoice::Auto,
-            common_path(&routes.refresh, &routes.sign_out),
-        ),
-    };
-    let partitioning = config.websites[website].partitioning.as_ref();
-    let is_partitioned =
-        partitioning.is_some_and(|value| value.text() == "partitioned") && !relation.is_same_site();
-    let has_exception = config
-        .plain_http
-        .iter()
-        .any(|named| named.get().ok() == Some(api));
-    let wishes = |cookie: &CookieConfig, name: &str, path: &str, days: u32| {
-        let name = cookie.name.as_ref().map_or_else(
-            || CookieName::parse(name).unwrap(),
-            |name| name.get().unwrap().clone(),
-        );
-        let path = cookie.path.as_ref().map_or_else(
-            || CookiePath::parse(path).unwrap(),
-            |path| path.get().unwrap().clone(),
-        );
-        let mut wishes = CookieWishes::new(name, path);
-        wishes.prefix = config
-            .prefix
-            .as_ref()
-            .map_or(prefix, |prefix| *prefix.get().unwrap());
-        wishes.domain = config.cookie_domain.get().unwrap().clone();
-        let seconds = cookie.lifetime_seconds.unwrap_or(days * 24 * 60 * 60);
-        wishes.lifetime = Lifetime::new(Duration::seconds(seconds.into())).unwrap();
-        if is_partitioned {
-            wishes.partitioning = Partitioning::Partitioned;
-        }
-        if has_exception {
-            wishes.plain_http = PlainHttp::Allow;
-        }
-        wishes
-    };
-    [
-        wishes(&config.access_cookie, names[0], "/", 365),
-        wishes(&config.refresh_cookie, names[1], &narrowest, 100),
-    ]
-}
-
-/// The longest path that both lie at or below.
-fn common_path(a: &str, b: &str) -> String {
-    let common = a
-        .split('/')
-        .skip(1)
-        .zip(b.split('/').skip(1))
-        .take_while(|(a, b)| a == b);
-    let common: String = common.map(|(segment, _)| format!("/{segment}")).collect();
-    if common.is_empty() {
-        "/".to_owned()
-    } else {
-        common
-    }
-}
+use crate::documented::wishes;
+use crate::session::{Headers, handed, set_cookies, taken};
+use crate::visit::{NOW, Routes, Visit};
 
 /// How the tokens of the website's pages travel.
 fn transport(deployment: &Deployment, website: usize) -> Transport {
@@ -113,16 +37,15 @@ fn usual_pages<'a>(website: &'a Website, apis: &'a [Origin]) -> impl Iterator<It
         .filter(move |page| !below_suffix || !is_of_an_api(page))
 }
 
+/// What the answers to a page may depend on: its scheme, the relation to each API, the transport, whether it is partitioned.
+type Standing = (Scheme, Vec<Relation>, Transport, bool);
+
 /// As sites have it; whether the two are one origin does not matter.
 fn relation(page: &Origin, api: &Origin) -> Relation {
     match Relation::between(page, api, &EmbeddedList).relation() {
         Relation::SameOrigin => Relation::SameSite,
         relation => relation,
     }
-}
-
-fn text(cookie: &SetCookie<'_>) -> String {
-    cookie.to_string()
 }
 
 fn pair<'a>(review: &'a Review, website: &Website, api: &Origin) -> &'a Pair {
@@ -150,7 +73,7 @@ fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Carrier, Headers, H
         .map(|cookie| cookie.split(|octet| *octet == b';').next().unwrap())
         .collect();
     let mut leaving = facts;
-    leaving.cookie = session_cookie_policy::cookie::CookieHeader::lines(&carried);
+    leaving.cookie = CookieHeader::lines(&carried);
     let withdrawal = visit.policy.sign_out(&leaving, NOW).accept().unwrap();
     (accepted.carrier(), written.clone(), taken(&withdrawal))
 }
@@ -214,24 +137,21 @@ proptest! {
                 let choice = policy.sign_in(&sent.facts(), NOW).choice();
                 prop_assert_eq!(choice, pair.usual_carrier(), "{} to {}", page, api);
                 prop_assert_eq!(visit.usual_carrier(), choice.carrier);
-                let (carrier, written, taken) = answers(visit, Some("cookie"));
-                let of_both = |value: &dyn Fn(&CookieAttributes) -> String| -> Vec<String> {
-                    let both = [pair.access(), pair.refresh()].into_iter().flatten();
-                    both.map(|cookie| value(cookie.attributes())).collect()
-                };
-                let token = |value| CookieValue::new(value).unwrap();
-                let mut tokens = ["access", "refresh"].into_iter().cycle().map(token);
-                let mut set = Vec::new();
-                for cookie in [pair.access(), pair.refresh()].into_iter().flatten() {
-                    set.push(text(&cookie.attributes().set(tokens.next().unwrap(), NOW).unwrap()));
-                }
-                let as_text = |headers: &Headers| -> Vec<String> {
+                let cookies: Vec<_> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
+                    .into_iter()
+                    .filter_map(|(cookie, token)| Some((cookie?.attributes(), CookieValue::new(token).unwrap())))
+                    .collect();
+                let set: Vec<String> = cookies.iter().map(|(cookie, token)| cookie.set(*token, NOW).unwrap().to_string()).collect();
+                let cleared: Vec<String> = cookies.iter().map(|(cookie, _)| cookie.clear().to_string()).collect();
+                let texts = |headers: &Headers| -> Vec<String> {
                     set_cookies(headers).into_iter().map(|cookie| String::from_utf8(cookie.to_vec()).unwrap()).collect()
                 };
-                prop_assert_eq!(carrier == Carrier::Cookie, !set.is_empty());
-                prop_assert_eq!(as_text(&written), set, "{} to {}", page, api);
-                prop_assert_eq!(as_text(&taken), of_both(&|cookie| text(&cookie.clear())));
-                prop_assert_eq!(transport(&deployment, index).allows(Carrier::Cookie), !of_both(&|_| String::new()).is_empty());
+                let (carrier, written, taken) = answers(visit, Some("cookie"));
+                let has_cookies = transport(&deployment, index).allows(Carrier::Cookie);
+                prop_assert_eq!(set.is_empty(), !has_cookies);
+                prop_assert_eq!(carrier == Carrier::Cookie, has_cookies);
+                prop_assert_eq!(texts(&written), set, "{} to {}", page, api);
+                prop_assert_eq!(texts(&taken), cleared, "{} to {}", page, api);
             }
         }
     }
@@ -278,7 +198,7 @@ proptest! {
     fn pages_that_are_alike_get_the_same(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let (routes, apis) = (Routes::of(&deployment), deployment.apis());
-        let mut known: Vec<((Scheme, Vec<Relation>, Transport, bool), Origin)> = Vec::new();
+        let mut known: Vec<(Standing, Origin)> = Vec::new();
         for page in deployment.pages() {
             let (index, website) = deployment.website_of(&page).unwrap();
             if usual_pages(website, &apis).all(|usual| usual != page) {
@@ -355,7 +275,7 @@ proptest! {
         let own = &mut asked.0.websites[0];
         (own.transport, own.partitioning, own.links_to) = (None, None, None);
         let page = pages_of(website).remove(0);
-        let mut plain = session_cookie_policy::policy::PolicyConfig::new(config.api.clone(), asked.0.websites.clone());
+        let mut plain = PolicyConfig::new(config.api.clone(), asked.0.websites.clone());
         plain.default_website = Some(page.to_string().as_str().into());
         plain.plain_http.clone_from(&config.plain_http);
         let asked = Deployment(plain);

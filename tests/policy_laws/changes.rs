@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use session_cookie_policy::policy::{ClientConfig, PastScopeConfig, PolicyConfig};
 
-use crate::deployments::Family;
+use crate::families::Family;
 
 /// A change to the defaults.
 #[derive(Clone, Debug)]
@@ -195,7 +195,7 @@ impl Change {
             Self::ApiBasePath(path) => config.api_base_path = (*path).into(),
             Self::ApiGatewayPath(path) => config.api_gateway_path = (*path).into(),
             Self::Browsers(browsers) => {
-                config.browsers = browsers.iter().map(|one| (*one).into()).collect()
+                config.browsers = browsers.iter().map(|one| (*one).into()).collect();
             }
             Self::Budget(octets) => config.cookie_header_budget = *octets,
             Self::Client(name, transport, of, origins) => {
@@ -203,7 +203,7 @@ impl Change {
                 client.transport = (*transport).into();
                 client.website = of
                     .as_ref()
-                    .map(|index| named(config, index).as_str().into());
+                    .map(|index| named(config, *index).as_str().into());
                 client.origins = origins.iter().map(|origin| (*origin).into()).collect();
                 config.clients.push(client);
             }
@@ -218,11 +218,11 @@ impl Change {
             }
             Self::CookieSecure(secure) => config.cookie_secure = Some(*secure),
             Self::CorsMethods(methods) => {
-                config.cors_methods = methods.iter().map(|one| (*one).into()).collect()
+                config.cors_methods = methods.iter().map(|one| (*one).into()).collect();
             }
             Self::Csrf(mode) => config.csrf = (*mode).into(),
             Self::DefaultWebsite(index) => {
-                config.default_website = Some(named(config, index).as_str().into())
+                config.default_website = Some(named(config, *index).as_str().into());
             }
             Self::Header(which, name) => {
                 let headers = &mut config.headers;
@@ -261,7 +261,7 @@ impl Change {
             Self::PlainHttp(false) => config.plain_http.clear(),
             Self::Prefix(prefix) => config.prefix = Some((*prefix).into()),
             Self::RefreshLifetime(seconds) => {
-                config.refresh_cookie.lifetime_seconds = Some(*seconds)
+                config.refresh_cookie.lifetime_seconds = Some(*seconds);
             }
             Self::RefreshPath(path) => config.refresh_cookie.path = Some((*path).into()),
             Self::RefreshRoute(route) => config.refresh_route = (*route).into(),
@@ -279,7 +279,7 @@ impl Change {
 }
 
 /// One of the websites, by an origin of its own.
-fn named(config: &PolicyConfig, index: &Index) -> String {
+fn named(config: &PolicyConfig, index: Index) -> String {
     let origins: Vec<String> = config
         .websites
         .iter()

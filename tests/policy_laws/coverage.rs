@@ -12,7 +12,7 @@ use session_cookie_policy::policy::{CsrfVerdict, Policy, ProblemKind, RequestFac
 
 use crate::deployments::{Deployment, deployments};
 use crate::requests::plans;
-use crate::session::NOW;
+use crate::visit::NOW;
 
 /// The same values in every run.
 fn sample<T: Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
@@ -73,7 +73,9 @@ fn every_problem_happens_and_a_good_share_compiles() {
                 kind => variant(kind),
             })
             .collect();
-        names.into_iter().for_each(|name| problems.add(name));
+        for name in names {
+            problems.add(name);
+        }
     }
     // 37 of 100 when this was written.
     assert!(

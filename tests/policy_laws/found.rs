@@ -5,7 +5,7 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Carrier, Policy, PolicyConfig, RequestFacts};
 
-use crate::session::NOW;
+use crate::visit::NOW;
 
 fn config(json: Value) -> PolicyConfig {
     serde_json::from_value(json).unwrap()

@@ -11,6 +11,8 @@ mod agreement;
 mod changes;
 mod coverage;
 mod deployments;
+mod documented;
+mod families;
 mod found;
 mod hostile;
 mod reach;
@@ -19,6 +21,7 @@ mod session;
 mod sessions;
 mod texts;
 mod tightening;
+mod visit;
 mod websites;
 
 use proptest::prelude::ProptestConfig;

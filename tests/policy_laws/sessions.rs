@@ -1,5 +1,7 @@
 //! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back.
 
+use std::slice;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -12,7 +14,7 @@ use time::Duration;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::session::{NOW, Routes, Visit};
+use crate::visit::{NOW, Routes, Visit};
 
 /// Whether a warning says that cookies may fail on the website of this page.
 fn is_told(deployment: &Deployment, policy: &Policy, page: &Origin) -> bool {
@@ -84,7 +86,7 @@ proptest! {
                     let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
                     for route in &routes.verify {
                         let typed = visit.arriving(&mut jar, route, true);
-                        prop_assert_eq!(&typed, &[held.access.clone()], "{}, {} to {}", browser, page, api);
+                        prop_assert_eq!(typed.as_slice(), slice::from_ref(&held.access), "{}, {} to {}", browser, page, api);
                         let linked = visit.arriving(&mut jar, route, false);
                         let expected = if is_strict { &[][..] } else { &typed };
                         prop_assert_eq!(linked, expected, "{}, {} to {}", browser, page, api);
@@ -101,7 +103,7 @@ proptest! {
         let routes = Routes::of(&deployment);
         let config = &deployment.0;
         let lifetimes = [(&config.access_cookie, 365), (&config.refresh_cookie, 100)].map(|(cookie, days)| {
-            let lifetime = cookie.lifetime_seconds.map_or(Duration::days(days), |seconds| Duration::seconds(seconds.into()));
+            let lifetime = cookie.lifetime_seconds.map_or_else(|| Duration::days(days), |seconds| Duration::seconds(seconds.into()));
             lifetime.min(Duration::days(400))
         });
         for (page, api) in deployment.pages().iter().flat_map(|page| deployment.apis().into_iter().map(move |api| (page, api))) {

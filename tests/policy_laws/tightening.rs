@@ -10,7 +10,7 @@ use session_cookie_policy::policy::{
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
 use crate::requests::plans;
-use crate::session::NOW;
+use crate::visit::NOW;
 
 const APIS: [&str; 6] = [
     "https://api.example.com",
