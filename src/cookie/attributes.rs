@@ -43,9 +43,11 @@ use crate::net::{Host, Site, SuffixList};
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
-// INVARIANT (consistent): `spec` has no conflicts, and `fixed` is what its fields write.
+// INVARIANT (consistent): `spec` has no conflicts, and the texts are what its fields write.
 pub struct CookieAttributes {
     spec: CookieSpec,
+    /// The name and `=`.
+    start: String,
     /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies pieces.
     fixed: String,
     /// Octets of `fixed` that say `Domain` and `Path`.
@@ -84,6 +86,7 @@ impl CookieAttributes {
             format!("; Max-Age={}; Expires=", max_age.whole_seconds())
         });
         Self {
+            start: format!("{}=", spec.name),
             spec,
             fixed,
             scope_len,
@@ -154,7 +157,7 @@ impl CookieAttributes {
             return Err(OversizedCookie { len });
         }
         let expiry = match self.lifetime().max_age() {
-            Some(max_age) => Expiry::At(HttpDate::new(now.saturating_add(max_age))),
+            Some(max_age) => Expiry::At(HttpDate::after(now, max_age)),
             None => Expiry::BrowserSession,
         };
         Ok(SetCookie::new(self, value, expiry))
@@ -225,6 +228,10 @@ impl CookieAttributes {
                 Partitioning::Unpartitioned => None,
             },
         })
+    }
+
+    pub(super) fn start(&self) -> &str {
+        &self.start
     }
 
     pub(super) fn fixed(&self) -> &str {

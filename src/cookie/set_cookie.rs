@@ -68,8 +68,7 @@ impl<'a> SetCookie<'a> {
     ///
     /// Those of `out`.
     pub fn write_to(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-        out.write_str(self.attributes.name().as_str())?;
-        out.write_char('=')?;
+        out.write_str(self.attributes.start())?;
         out.write_str(self.value.as_str())?;
         out.write_str(self.attributes.fixed())?;
         match self.expiry {

@@ -58,8 +58,8 @@ pub use carrier::{
     Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
 };
 pub use compile::{
-    CompilePolicyError, Field, HeaderNames, Pair, Policy, Problem, ProblemKind, Review, Severity,
-    VouchError, VouchedWebsite,
+    CompilePolicyError, Field, HeaderNames, HeadersRead, Pair, Policy, Problem, ProblemKind,
+    Review, Severity, VouchError, VouchedWebsite,
 };
 pub use config::{
     Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
@@ -78,9 +78,9 @@ pub use domain_report::{
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use frontend_scope::FrontendScope;
 pub use request::{
-    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, HeadersRead,
-    InvalidToken, ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh,
-    RequestFacts, ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
+    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
+    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
+    ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
 pub use same_site::{
     ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,

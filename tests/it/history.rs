@@ -174,20 +174,21 @@ fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
     let twice = post("__Secure-session-access=1; __Secure-session-access=2");
     let mut facts = twice;
     facts.path = Some(b"/v1/me?x=1");
+    // The root first, but for the present cookie; then paths as people write them; then those with a slash at their end.
     assert_eq!(
         cleared(&policy, &facts, NOW),
         [
+            "__Secure-session-access=; Path=/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/",
             "__Secure-session-access=; Path=/v1/me",
             "__Secure-session-access=; Domain=api.example.com; Path=/v1/me",
             "__Secure-session-access=; Domain=example.com; Path=/v1/me",
-            "__Secure-session-access=; Path=/v1/",
-            "__Secure-session-access=; Domain=api.example.com; Path=/v1/",
-            "__Secure-session-access=; Domain=example.com; Path=/v1/",
             "__Secure-session-access=; Path=/v1",
             "__Secure-session-access=; Domain=api.example.com; Path=/v1",
             "__Secure-session-access=; Domain=example.com; Path=/v1",
-            "__Secure-session-access=; Path=/",
-            "__Secure-session-access=; Domain=api.example.com; Path=/",
+            "__Secure-session-access=; Path=/v1/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1/",
+            "__Secure-session-access=; Domain=example.com; Path=/v1/",
         ]
     );
     // A path that would end the attribute is none.

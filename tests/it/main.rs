@@ -7,6 +7,7 @@
 )]
 
 mod advice;
+mod allowlist;
 mod attributes;
 mod configuration;
 mod cookie_rules;

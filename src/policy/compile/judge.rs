@@ -3,11 +3,13 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 use core::slice;
 
 use super::blueprint::Blueprint;
 use super::class::Token;
 use super::classes::Classes;
+use super::declared::Declared;
 use super::field::Field;
 use super::past::plan_of;
 use super::problem::{Problem, ProblemKind};
@@ -41,6 +43,7 @@ pub(super) fn judge(
         blueprint: &blueprint,
         classes: &classes,
         list,
+        declared: OnceCell::new(),
         problems,
     };
     judge.check_websites();
@@ -69,6 +72,8 @@ struct Judge<'a> {
     blueprint: &'a Blueprint,
     classes: &'a Classes,
     list: &'a dyn SuffixList,
+    /// Made when it is first asked for: most configurations name no website twice.
+    declared: OnceCell<Declared<'a>>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -137,8 +142,9 @@ impl Judge<'_> {
     }
 
     fn check_is_declared(&mut self, field: Field, named: &Origin) {
-        let mut websites = self.settings.websites.iter();
-        if !websites.any(|(_, website)| website.website.matches(named)) {
+        let settings = self.settings;
+        let declared = self.declared.get_or_init(|| Declared::new(settings));
+        if !declared.contains(named) {
             let website = named.clone();
             self.report(field, ProblemKind::NotDeclared { website });
         }

@@ -16,6 +16,7 @@ use super::cookie_settings::Cookies;
 use super::cors::{CorsLists, CorsTexts};
 use super::field::Field;
 use super::header_settings::HeaderNames;
+use super::headers_read::VaryTexts;
 use super::judge::{Judgement, judge};
 use super::past::Past;
 use super::problem::{Problem, Severity, write_errors};
@@ -44,6 +45,7 @@ pub struct Policy {
     pub(in crate::policy) headers: HeaderNames,
     pub(in crate::policy) csrf: CsrfMode,
     pub(in crate::policy) cors: CorsTexts,
+    pub(in crate::policy) vary: VaryTexts,
     /// For websites that are vouched for.
     pub(super) blueprint: Blueprint,
     /// Of the deployment: what any website may have.
@@ -223,15 +225,18 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         domain.unwrap_or(&CookieDomain::HostOnly),
         list,
     );
+    let cors = CorsLists::of(&settings)?;
+    let headers = settings.headers?;
     Some(Policy {
         apis,
         authorities,
-        websites: Allowlist::new(entries.into_iter()),
+        websites: Allowlist::new(&entries),
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry),
         links: links.texts,
-        cors: CorsTexts::of(&CorsLists::of(&settings)?),
-        headers: settings.headers?,
+        cors: CorsTexts::of(&cors, &headers),
+        vary: VaryTexts::of(&headers),
+        headers,
         csrf: settings.csrf?,
         transport: settings.transport?,
         past_clearing: settings.past_clearing?,

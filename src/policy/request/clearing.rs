@@ -3,14 +3,14 @@
 
 use alloc::string::String;
 
-use super::handover::Sink;
-use super::reading::Reading;
+use super::handover::{Reply, Sink};
+use super::session_cookies::SessionCookies;
 use crate::cookie::{CookieAttributes, CookieDomain, path_match};
 use crate::migration::matching_paths;
 use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
 
-impl Reading<'_> {
+impl Reply<'_> {
     /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later answers, which begin
     /// elsewhere.
     pub(super) fn write_past(
@@ -25,11 +25,13 @@ impl Reading<'_> {
             buffer,
             sink,
         };
-        let shows_past = Token::BOTH.into_iter().any(|token| self.shows_past(token));
+        let shows_past = Token::BOTH
+            .into_iter()
+            .any(|token| self.cookies.shows_past(token));
         if self.policy.past_clearing == PastClearing::Always || shows_past {
             self.write_declared(tokens, extent, shows_past, &mut purse);
         }
-        let shown_twice = |token: &Token| self.shows_twice(*token);
+        let shown_twice = |token: &Token| self.cookies.shows_twice(*token);
         if tokens.iter().any(shown_twice) {
             for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
                 let tokens = tokens.iter().copied().filter(shown_twice);
@@ -45,19 +47,19 @@ impl Reading<'_> {
         shows_past: bool,
         purse: &mut Purse<'_, '_>,
     ) {
-        let past = self.past();
+        let past = self.cookies.past();
         let total: usize = past.iter().map(|clear| clear.text.len()).sum();
         // The most harmful come first while the request shows that they are there.
         let first = if total > purse.left && !shows_past {
-            self.somewhere_in(past.len())
+            self.cookies.somewhere_in(past.len())
         } else {
             0
         };
         let in_turn = past.iter().cycle().skip(first).take(past.len());
         for clear in in_turn {
             let is_meant = tokens.contains(&clear.token)
-                && (extent == Extent::All || self.may_show(&clear.attributes, clear.token));
-            if is_meant && clear.is_due(self.now) {
+                && (extent == Extent::All || self.cookies.may_show(&clear.attributes, clear.token));
+            if is_meant && clear.is_due(self.cookies.now) {
                 purse.spend(|buffer| buffer.push_str(&clear.text));
             }
         }
@@ -73,13 +75,13 @@ impl Reading<'_> {
         likelihood: Likelihood,
         purse: &mut Purse<'_, '_>,
     ) {
-        let (Some(api), Some(cookies)) = (self.api, self.cookies()) else {
+        let (Some(api), Some(cookies)) = (self.cookies.api, self.cookies.set()) else {
             return;
         };
         let scopes = tokens
             .map(|token| (token, cookies.of(token)))
             .flat_map(|(token, present)| {
-                matching_paths(self.path_of(token))
+                matching_paths(self.cookies.path_of(token))
                     .filter(move |path| Likelihood::of(path, present) == likelihood)
                     .map(move |path| (present, path))
             })
@@ -97,7 +99,7 @@ impl Reading<'_> {
             (total.saturating_add(1), sum.saturating_add(len))
         });
         let first = if len > purse.left {
-            self.somewhere_in(total)
+            self.cookies.somewhere_in(total)
         } else {
             0
         };
@@ -108,12 +110,12 @@ impl Reading<'_> {
             }
             let is_present = is_at(present, domain, path);
             let is_declared = |clear: &PastClear| {
-                clear.is_due(self.now)
+                clear.is_due(self.cookies.now)
                     && clear.attributes.name() == present.name()
                     && clear.domain == *domain
                     && clear.attributes.path().as_str() == path
             };
-            if !is_present && !self.past().iter().any(is_declared) {
+            if !is_present && !self.cookies.past().iter().any(is_declared) {
                 purse.spend(|buffer| {
                     // A `String` takes everything.
                     let _ = present.write_clear_at(domain, path, buffer);
@@ -121,7 +123,9 @@ impl Reading<'_> {
             }
         }
     }
+}
 
+impl SessionCookies<'_> {
     /// Whether the request would show this cookie, by its path.
     pub(super) fn may_show(&self, cookie: &CookieAttributes, token: Token) -> bool {
         let path = self.path_of(token).split(['?', '#']).next().unwrap_or("");
@@ -130,10 +134,7 @@ impl Reading<'_> {
 
     /// The path of the request; if it is not told, that of the route on which the cookie is used.
     fn path_of(&self, token: Token) -> &str {
-        let told = self
-            .facts
-            .path
-            .and_then(|path| core::str::from_utf8(path).ok());
+        let told = self.path.and_then(|path| core::str::from_utf8(path).ok());
         let route = || {
             self.api.map_or("/", |api| match token {
                 Token::Access => &api.access_path,
