@@ -129,12 +129,16 @@ fn ours(old: Domain, new: Domain, older: Option<&str>) -> String {
     } else {
         "refreshes"
     };
-    let refused = if is_refused {
-        "; the setting is refused"
-    } else {
-        ""
+    let is_warned = review
+        .problems()
+        .iter()
+        .any(|problem| problem.to_string().starts_with("`older_cookie_domain`"));
+    let told = match (is_refused, is_warned) {
+        (true, _) => "; the setting is refused",
+        (false, true) => "; a warning names the setting",
+        (false, false) => "",
     };
-    format!("{refreshes} {plural}{refused}")
+    format!("{refreshes} {plural}{told}")
 }
 
 fn table() -> String {
