@@ -7,6 +7,7 @@ mod class_problems;
 mod classes;
 mod cookie_settings;
 mod cors;
+mod deployed;
 mod field;
 mod header_settings;
 mod judge;
@@ -19,6 +20,7 @@ mod vouch;
 
 pub(super) use allowlist::Entry;
 pub(super) use class::{Class, CookieSet, Standing, Token};
+pub(super) use deployed::{Deployed, DeployedApi, DeployedPages};
 pub use header_settings::HeaderNames;
 pub(super) use past::PastClear;
 pub(super) use policy::{Api, Client, TimedName};
