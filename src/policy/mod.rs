@@ -42,6 +42,7 @@ mod domain_report;
 mod domain_suggestion;
 mod frontend_scope;
 mod request;
+mod rollout;
 mod same_site;
 mod trial;
 mod wishes;
@@ -82,6 +83,7 @@ pub use request::{
     InvalidToken, ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh,
     RequestFacts, ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
+pub use rollout::History;
 pub use same_site::{
     ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
     SameSiteResolution, SessionUse, resolve_same_site,

@@ -13,6 +13,7 @@ mod cookie_rules;
 mod cors;
 mod dates;
 mod deployments;
+mod derived_history;
 mod domains;
 mod frontend_scope;
 mod headers;

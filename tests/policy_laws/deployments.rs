@@ -205,6 +205,25 @@ fn particulars() -> impl Strategy<Value = Particulars> {
 
 /// Any deployment: some work, some do not.
 pub(crate) fn deployments() -> impl Strategy<Value = Deployment> {
+    Family::any().prop_flat_map(deployments_of)
+}
+
+/// Two deployments of one family, so that browsers know both.
+pub(crate) fn pairs() -> impl Strategy<Value = (Deployment, Deployment)> {
+    Family::any().prop_flat_map(|family| {
+        let changed = (deployments_of(family), changes(2)).prop_map(move |(old, changes)| {
+            let mut new = old.clone();
+            for change in changes {
+                change.apply(&mut new.0, family);
+            }
+            (old, new)
+        });
+        let unrelated = (deployments_of(family), deployments_of(family));
+        prop_oneof![changed, unrelated]
+    })
+}
+
+fn deployments_of(family: &'static Family) -> impl Strategy<Value = Deployment> {
     let apis = prop_oneof![
         6 => vec(any::<Index>(), 1..2),
         5 => vec(any::<Index>(), 2..4),
@@ -218,8 +237,8 @@ pub(crate) fn deployments() -> impl Strategy<Value = Deployment> {
         3 => changes(4),
     ];
     let has_exceptions = prop::bool::weighted(0.8);
-    (Family::any(), apis, websites, has_exceptions, changes).prop_map(
-        |(family, apis, websites, has_exceptions, changes)| {
+    (apis, websites, has_exceptions, changes).prop_map(
+        move |(apis, websites, has_exceptions, changes)| {
             let mut deployment = deployment(family, &apis, &websites);
             let config = &mut deployment.0;
             if has_exceptions {

@@ -13,6 +13,7 @@ mod deployments;
 mod hostile;
 mod reach;
 mod requests;
+mod rollout;
 mod session;
 mod sessions;
 mod texts;
