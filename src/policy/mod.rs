@@ -83,7 +83,11 @@ pub use request::{
     InvalidToken, ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh,
     RequestFacts, ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
-pub use rollout::History;
+pub use rollout::{
+    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,
+    MigrationAction, MigrationChange, MigrationPlan, MigrationStep, MigrationWarning,
+    ParseSessionTokenError, ReturningClient, RollBack, SessionToken, plan_migration,
+};
 pub use same_site::{
     ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
     SameSiteResolution, SessionUse, resolve_same_site,

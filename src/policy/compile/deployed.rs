@@ -1,11 +1,12 @@
 use alloc::vec::Vec;
 
 use super::class::{CookieSet, Token};
+use super::header_settings::HeaderNames;
 use super::judge::judge;
 use super::past::plan_of;
 use super::problem::Problem;
 use super::settings::Settings;
-use crate::cookie::CookieAttributes;
+use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::{Origin, Site, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
@@ -20,6 +21,13 @@ pub(in crate::policy) struct Deployed {
     /// Whether some website or client may send tokens by header.
     pub(in crate::policy) takes_headers: bool,
     pub(in crate::policy) header_until: Option<Instant>,
+    /// The domain and the end of each entry of the history that has a date.
+    pub(in crate::policy) history: Vec<(CookieDomain, Instant)>,
+    /// Whether there is one without a date.
+    pub(in crate::policy) has_older_domain: bool,
+    pub(in crate::policy) headers: Option<HeaderNames>,
+    /// Octets that one answer may spend on clears.
+    pub(in crate::policy) clearing_budget: usize,
     pub(in crate::policy) problems: Vec<Problem>,
 }
 
@@ -40,7 +48,6 @@ pub(in crate::policy) struct DeployedApi {
 pub(in crate::policy) struct DeployedPages {
     /// Empty if only clients that are no websites are of this kind.
     pub(in crate::policy) websites: Vec<Website>,
-    pub(in crate::policy) top_level: Site,
     pub(in crate::policy) transport: Transport,
     cookies: CookieSet,
     /// What each entry of the history means here: the access cookie and the refresh cookie.
@@ -107,7 +114,6 @@ impl PolicyConfig {
                 }
                 pages.push(DeployedPages {
                     websites: websites.into_iter().cloned().collect(),
-                    top_level,
                     transport: if transport.covers(class.transport) {
                         class.transport
                     } else {
@@ -139,6 +145,14 @@ impl PolicyConfig {
             apis,
             transport,
             header_until: settings.header_until,
+            history: settings
+                .history
+                .iter()
+                .filter_map(|(_, past)| Some((past.domain.clone(), past.sunset()?)))
+                .collect(),
+            has_older_domain: self.older_cookie_domain.is_some(),
+            headers: settings.headers,
+            clearing_budget: usize::try_from(settings.clearing_budget).unwrap_or(usize::MAX),
             problems,
         }
     }

@@ -78,7 +78,7 @@ impl History {
 
 /// What one cookie of the past is to the new configuration.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Standing {
+pub(super) enum Standing {
     /// An API sets it still.
     Present,
     /// Some API can clear it.
@@ -156,7 +156,12 @@ fn scopes(
     scopes
 }
 
-fn standing(trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixList) -> Standing {
+pub(super) fn standing(
+    trace: &Trace,
+    token: Token,
+    new: &Deployed,
+    list: &dyn SuffixList,
+) -> Standing {
     let Some(id) = trace.id(token, list) else {
         return Standing::OutOfReach;
     };

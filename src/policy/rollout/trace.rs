@@ -4,7 +4,7 @@ use crate::cookie::{
     CookieAttributes, CookieDomain, CookieId, CookieName, CookiePath, CookieSpec, DomainVerdict,
     HostScope, Lifetime, Partitioning, SameSite, Security,
 };
-use crate::migration::Instant;
+use crate::migration::{Instant, PastCookie};
 use crate::net::{Host, Origin, Site, SuffixList};
 use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Token};
 
@@ -32,15 +32,10 @@ impl Trace {
     /// What `old` has left when the last of its instances stops at `retired_at`: the present cookies of each API, and what is not over of
     /// its own past.
     pub(super) fn all(old: &Deployed, retired_at: Instant, list: &dyn SuffixList) -> Vec<Self> {
-        let mut traces: Vec<Self> = Vec::new();
+        let mut traces = Self::present_of(old, retired_at, list);
         let Some(top_level) = old.apis.first().map(|api| &api.site) else {
             return traces;
         };
-        for api in &old.apis {
-            let used = api.pages.iter().filter(|pages| pages.has_cookies());
-            let present = used.map(|pages| Self::present(api, pages, top_level, retired_at, list));
-            traces.extend(present);
-        }
         let mut carried = Vec::new();
         for api in &old.apis {
             // What the past means depends on the partition of no page.
@@ -57,7 +52,27 @@ impl Trace {
                 traces.push(trace);
             }
         }
-        traces.dedup_by(|one, other| one.is_same(other));
+        traces
+    }
+
+    /// The present cookies of each API of `old`, as far as pages have any.
+    pub(super) fn present_of(
+        old: &Deployed,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) -> Vec<Self> {
+        let mut traces: Vec<Self> = Vec::new();
+        let Some(top_level) = old.apis.first().map(|api| &api.site) else {
+            return traces;
+        };
+        for api in &old.apis {
+            for pages in api.pages.iter().filter(|pages| pages.has_cookies()) {
+                let trace = Self::present(api, pages, top_level, retired_at, list);
+                if !traces.iter().any(|known| known.is_same(&trace)) {
+                    traces.push(trace);
+                }
+            }
+        }
         traces
     }
 
@@ -155,6 +170,18 @@ impl Trace {
             &self.top_level,
             list,
         )
+    }
+
+    /// The cookie as a value of the layer below.
+    pub(super) fn cookie(&self, token: Token) -> PastCookie {
+        let part = self.part(token);
+        let mut cookie = PastCookie::new(part.name.clone(), part.path.clone());
+        cookie.domain = self.domain.clone();
+        cookie.partitioning = self.partitioning;
+        cookie.retired_at = Some(self.retired_at);
+        cookie.lifetime = self.lifetime;
+        cookie.hosts = Vec::from([self.api.host().clone()]);
+        cookie
     }
 
     pub(super) fn sunset(&self) -> Instant {
