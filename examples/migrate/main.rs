@@ -18,6 +18,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use serde_json::json;
+use session_cookie_policy::browser::Profile;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{MigrationPlan, PolicyConfig, plan_migration};
@@ -66,8 +67,20 @@ fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> String {
     out.push_str(
         "\nPlayed in each browser: signed in before, access token expired, first visit after\n",
     );
+    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
     for outcome in outcomes {
-        writeln!(out, "  {outcome}").unwrap();
+        let text = outcome.to_string();
+        match groups.iter_mut().find(|(_, known)| *known == text) {
+            Some((browsers, _)) => browsers.push(outcome.browser),
+            None => groups.push((vec![outcome.browser], text)),
+        }
+    }
+    for (browsers, text) in groups {
+        let browsers = match browsers.len() {
+            all if all == Profile::ALL.len() => "every browser".to_owned(),
+            _ => browsers.join(", "),
+        };
+        writeln!(out, "  {browsers}, {text}").unwrap();
     }
     out
 }

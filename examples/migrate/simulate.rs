@@ -9,7 +9,7 @@ use session_cookie_policy::browser::{
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
 use session_cookie_policy::policy::{
-    Handover, MigrationPlan, Policy, PolicyConfig, RequestFacts, Tokens, Withdrawal,
+    Carrier, Handover, MigrationPlan, Policy, PolicyConfig, RequestFacts, Tokens, Withdrawal,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -27,8 +27,8 @@ pub(crate) struct Outcome {
     pub(crate) signed_in_again: bool,
     /// Session cookies in the browser then.
     pub(crate) cookies_left: Vec<String>,
-    /// Requests by header carry the session.
-    pub(crate) by_header: bool,
+    /// What carries the session then.
+    pub(crate) carrier: Carrier,
 }
 
 impl fmt::Display for Outcome {
@@ -45,16 +45,15 @@ impl fmt::Display for Outcome {
         };
         write!(
             f,
-            "{:<26} {history:<12} {}: {end}; {} cookies left",
-            self.browser,
+            "{history} the history: {}: {end}; {} cookies left",
             self.requests.join(", "),
             self.cookies_left.len()
         )?;
-        if self.by_header {
+        if self.carrier == Carrier::Header {
             write!(f, ", tokens by header")?;
         }
         for cookie in &self.cookies_left {
-            write!(f, "\n{:<41}{cookie}", "")?;
+            write!(f, "\n    {cookie}")?;
         }
         Ok(())
     }
@@ -200,6 +199,8 @@ fn play(
             client.sign_in(after, &mut sessions, now);
         }
     }
+    let mut cookies_left: Vec<String> = client.jar.cookies(now).map(ToString::to_string).collect();
+    cookies_left.sort();
     Outcome {
         browser: profile.name,
         history,
@@ -207,8 +208,12 @@ fn play(
         requests,
         works,
         signed_in_again,
-        cookies_left: client.jar.cookies(now).map(ToString::to_string).collect(),
-        by_header: client.held[0].is_some(),
+        cookies_left,
+        carrier: if client.held[0].is_some() {
+            Carrier::Header
+        } else {
+            Carrier::Cookie
+        },
     }
 }
 
@@ -239,7 +244,7 @@ impl Client {
         facts.origin = Some(origin.as_bytes());
         facts.csrf = Some(b"1");
         facts.cookie = CookieHeader::line(&cookie);
-        facts.authorization = authorization.as_ref().map(|text| text.as_bytes());
+        facts.authorization = authorization.as_ref().map(String::as_bytes);
         let (result, headers) = answer(&facts);
         let names = to.policy.headers();
         for (index, name) in [&names.access, &names.refresh].into_iter().enumerate() {

@@ -95,7 +95,7 @@ pub enum MigrationChange {
         new: UrlPath,
     },
     /// Another `SameSite`.
-    #[error("`SameSite` on `{website}` goes from {old} to {new}: {}", describe_same_site(*old, *new))]
+    #[error("`SameSite` on `{website}` goes from {old} to {new}: {}", if *is_same_host { describe_same_site(*old, *new) } else { "the cookies of another host are others, and have it from the start" })]
     SameSite {
         /// The website.
         website: Box<Website>,
@@ -103,6 +103,8 @@ pub enum MigrationChange {
         old: SameSite,
         /// That of the new ones.
         new: SameSite,
+        /// Whether they are of one host.
+        is_same_host: bool,
     },
     /// Another transport.
     #[error("the transport goes from `{old}` to `{new}`: {}", describe_transport(*new))]
@@ -257,6 +259,7 @@ impl Changes {
                         website: Box::new(website.clone()),
                         old: before.same_site(),
                         new: after.same_site(),
+                        is_same_host: old.origin.host() == new.origin.host(),
                     });
                 }
                 if before.partitioning() != after.partitioning() {

@@ -179,13 +179,16 @@ fn both_serve(f: &mut fmt::Formatter<'_>, who: &str, encounters: &[Encounter]) -
     if encounters.iter().all(Encounter::is_taken) {
         return writeln!(f, "  {who}: all taken");
     }
-    writeln!(f, "  {who}:")?;
-    for encounter in encounters {
+    writeln!(f, "  {who}: all taken but")?;
+    for encounter in encounters.iter().filter(|encounter| !encounter.is_taken()) {
         writeln!(f, "    {encounter}")?;
     }
     let lost = lost(encounters);
     if lost.is_empty() {
-        writeln!(f, "    users stay signed in, by a refresh")
+        writeln!(
+            f,
+            "    users stay signed in: a refresh takes the other token"
+        )
     } else {
         writeln!(f, "    users of {} sign in again", origins(&lost))
     }

@@ -100,7 +100,7 @@ impl fmt::Display for ClientForecast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.returning {
             ReturningClient::StaysSignedIn => f.write_str(
-                "who comes back stays signed in: the first refresh takes the old token, hands over the new cookies and clears the old ones in the same answer, without an extra request",
+                "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same answer, without an extra request",
             )?,
             ReturningClient::SignsInOnce => {
                 let lost: Vec<&Encounter> = self.lost.iter().collect();

@@ -122,7 +122,7 @@ fn scopes(
         let mut scope = PastScopeConfig::new(
             Setting::of(trace.domain.clone()),
             Setting::of(trace.retired_at),
-            days(trace.lifetime),
+            days(lifetime(&trace, standings)),
         );
         scope.access_cookie = part(Token::Access, access);
         scope.refresh_cookie = part(Token::Refresh, refresh);
@@ -217,9 +217,24 @@ fn is_declared(trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixLis
             );
             known.as_ref() == Some(&id)
                 && past.was_set_by(host)
-                && past.sunset().is_none_or(|sunset| sunset >= trace.sunset())
+                && past
+                    .sunset()
+                    .is_none_or(|sunset| sunset >= trace.sunset(token))
         })
     })
+}
+
+/// The longer of those that matter.
+fn lifetime(trace: &Trace, standings: [Standing; 2]) -> Lifetime {
+    let each = || Token::BOTH.into_iter().zip(standings);
+    let is_past = |(_, standing): &(Token, Standing)| *standing == Standing::Past;
+    let has_past = each().any(|each| is_past(&each));
+    let lifetimes = each()
+        .filter(|each| is_past(each) || !has_past)
+        .map(|(token, _)| trace.part(token).lifetime);
+    lifetimes
+        .max_by_key(|lifetime| lifetime.max_age().unwrap_or(Lifetime::MAX))
+        .unwrap_or(Lifetime::LONGEST)
 }
 
 /// Whole days, rounded up.

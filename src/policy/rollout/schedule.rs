@@ -47,10 +47,18 @@ pub enum MigrationAction {
         /// Whether there is one.
         has_history: bool,
     },
+    /// The old refresh cookies go to the old route alone.
+    #[error(
+        "keep {route} answering refreshes, and let pages call it when the new route answers 401"
+    )]
+    KeepOldRoute {
+        /// The route of the old configuration.
+        route: UrlPath,
+    },
     /// The old cookies are over, so that nothing needs the old route.
-    #[error("the refresh route of the old configuration may go; answer {route} alone")]
+    #[error("{route} may go: no browser holds a refresh cookie for it any more")]
     DropOldRoute {
-        /// The route of the new configuration.
+        /// The route of the old configuration.
         route: UrlPath,
     },
     /// Tokens by header are over.
@@ -81,6 +89,7 @@ impl MigrationAction {
         match self {
             Self::Prepare { .. } => "prepare",
             Self::Deploy { .. } => "deploy",
+            Self::KeepOldRoute { .. } => "keep_old_route",
             Self::DropOldRoute { .. } => "drop_old_route",
             Self::RemoveHeaderUntil => "remove_header_until",
             Self::RemoveEntry { .. } => "remove_entry",
@@ -121,8 +130,13 @@ pub(super) fn schedule(
     let has_history = !history.is_empty();
     add(retired_at, MigrationAction::Deploy { has_history });
     for warning in warnings {
-        if let MigrationWarning::NotSentToRefreshRoute { route, sunset, .. } = warning {
-            let route = route.clone();
+        if let MigrationWarning::NotSentToRefreshRoute {
+            old_route, sunset, ..
+        } = warning
+        {
+            let route = old_route.clone();
+            add(retired_at, MigrationAction::KeepOldRoute { route });
+            let route = old_route.clone();
             add(*sunset, MigrationAction::DropOldRoute { route });
         }
     }

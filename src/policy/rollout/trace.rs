@@ -19,13 +19,13 @@ pub(super) struct Trace {
     pub(super) partitioning: Partitioning,
     pub(super) parts: [TracePart; 2],
     pub(super) retired_at: Instant,
-    pub(super) lifetime: Lifetime,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct TracePart {
     pub(super) name: CookieName,
     pub(super) path: CookiePath,
+    pub(super) lifetime: Lifetime,
 }
 
 impl Trace {
@@ -87,6 +87,7 @@ impl Trace {
         let part = |cookie: &CookieAttributes| TracePart {
             name: cookie.name().clone(),
             path: cookie.path().clone(),
+            lifetime: cookie.lifetime(),
         };
         Self {
             api: api.origin.clone(),
@@ -95,7 +96,6 @@ impl Trace {
             partitioning: access.partitioning(),
             parts: [part(access), part(refresh)],
             retired_at,
-            lifetime: longer(access.lifetime(), refresh.lifetime()),
         }
     }
 
@@ -121,10 +121,10 @@ impl Trace {
                 parts: [access, refresh].map(|cookie| TracePart {
                     name: cookie.name.clone(),
                     path: cookie.path.clone(),
+                    lifetime: cookie.lifetime,
                 }),
                 // Whatever the date was, it is not after this one.
                 retired_at: access.retired_at.unwrap_or(now),
-                lifetime: access.lifetime,
             });
         }
         traces
@@ -137,7 +137,6 @@ impl Trace {
             && self.partitioning == other.partitioning
             && self.parts == other.parts
             && self.retired_at == other.retired_at
-            && self.lifetime == other.lifetime
     }
 
     pub(super) const fn part(&self, token: Token) -> &TracePart {
@@ -179,14 +178,15 @@ impl Trace {
         cookie.domain = self.domain.clone();
         cookie.partitioning = self.partitioning;
         cookie.retired_at = Some(self.retired_at);
-        cookie.lifetime = self.lifetime;
+        cookie.lifetime = part.lifetime;
         cookie.hosts = Vec::from([self.api.host().clone()]);
         cookie
     }
 
-    pub(super) fn sunset(&self) -> Instant {
-        let kept = self.lifetime.max_age().unwrap_or(Lifetime::MAX);
-        self.retired_at.after(kept)
+    /// When the last browser has dropped it.
+    pub(super) fn sunset(&self, token: Token) -> Instant {
+        let kept = self.part(token).lifetime.max_age();
+        self.retired_at.after(kept.unwrap_or(Lifetime::MAX))
     }
 
     /// Whether `api` can delete it: the host reaches it, and browsers take the deletion.
@@ -261,13 +261,5 @@ fn as_taken(domain: &CookieDomain, host: &Host, list: &dyn SuffixList) -> Cookie
     match domain.on_host(host, list) {
         DomainVerdict::HostOnly => CookieDomain::HostOnly,
         DomainVerdict::Shared | DomainVerdict::Refused(_) => domain.clone(),
-    }
-}
-
-fn longer(one: Lifetime, other: Lifetime) -> Lifetime {
-    match (one.max_age(), other.max_age()) {
-        (Some(first), Some(second)) if first < second => other,
-        (Some(_), Some(_)) | (None, _) => one,
-        (Some(_), None) => other,
     }
 }

@@ -47,12 +47,14 @@ pub enum MigrationWarning {
     },
     /// A refresh cookie whose path does not cover the new refresh route.
     #[error(
-        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep the old route answering until {sunset}{}",
+        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep {old_route} answering until {sunset} and let pages call it when {route} answers 401{}",
         widen(wide.as_ref())
     )]
     NotSentToRefreshRoute {
         /// The cookie.
         cookie: Box<PastCookie>,
+        /// The route of the old configuration.
+        old_route: UrlPath,
         /// The new route.
         route: UrlPath,
         /// The narrowest path above both routes.
@@ -194,7 +196,7 @@ pub(super) fn warnings(
     warnings.of_problems(old, new);
     for trace in Trace::all(old, retired_at, list) {
         for token in Token::BOTH {
-            warnings.of_cookie(&trace, token, new, new_takes_old, list);
+            warnings.of_cookie(&trace, token, [old, new], new_takes_old, list);
         }
     }
     warnings.of_partitions(old, new, retired_at, list);
@@ -232,7 +234,7 @@ impl Warnings {
         &mut self,
         trace: &Trace,
         token: Token,
-        new: &Deployed,
+        [old, new]: [&Deployed; 2],
         new_takes_old: &[Encounter],
         list: &dyn SuffixList,
     ) {
@@ -246,7 +248,7 @@ impl Warnings {
             self.add(MigrationWarning::HostGone {
                 cookie: cookie(),
                 api: Box::new(trace.api.clone()),
-                sunset: trace.sunset(),
+                sunset: trace.sunset(token),
             });
             return;
         }
@@ -266,6 +268,8 @@ impl Warnings {
                 });
             }
         }
+        let mut writers = old.apis.iter().filter(|api| api.origin == trace.api);
+        let old_route = writers.find_map(|api| api.refresh_routes.first().cloned());
         let not_sent = new_takes_old.iter().find_map(|encounter| {
             let is_this = encounter.token == SessionToken::Refresh
                 && encounter.carrier == Carrier::Cookie
@@ -278,14 +282,16 @@ impl Warnings {
         if token == Token::Refresh
             && let Some(route) = not_sent
             && !trace.part(token).path.matches(route.as_str())
+            && let Some(old_route) = old_route
         {
             let old = UrlPath::parse(trace.part(token).path.as_str()).ok();
             let wide = old.map(|path| path.common_ancestor(route));
             self.add(MigrationWarning::NotSentToRefreshRoute {
                 cookie: cookie(),
+                old_route,
                 route: route.clone(),
                 wide,
-                sunset: trace.sunset(),
+                sunset: trace.sunset(token),
             });
         }
     }
@@ -315,7 +321,7 @@ impl Warnings {
                     self.add(MigrationWarning::OtherTopLevelSite {
                         cookie: Box::new(trace.cookie(Token::Refresh)),
                         website: Box::new(website.clone()),
-                        sunset: trace.sunset(),
+                        sunset: trace.sunset(Token::Refresh),
                     });
                 }
             }
