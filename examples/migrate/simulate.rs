@@ -9,7 +9,8 @@ use session_cookie_policy::browser::{
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
 use session_cookie_policy::policy::{
-    Carrier, Handover, MigrationPlan, Policy, PolicyConfig, RequestFacts, Tokens, Withdrawal,
+    Carrier, Handover, MigrationAction, MigrationPlan, Policy, PolicyConfig, RequestFacts, Tokens,
+    Withdrawal,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -33,11 +34,7 @@ pub(crate) struct Outcome {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let history = if self.history {
-            "with history"
-        } else {
-            "without"
-        };
+        let history = if self.history { "with" } else { "without" };
         let end = match (self.works, self.signed_in_again) {
             (false, _) => "no session",
             (true, true) => "signed in again",
@@ -79,9 +76,15 @@ pub(crate) fn simulate(
             }
             let instances = Instances::of(old).zip(Instances::of(&declared));
             let page = page_of(old, new);
-            if let Some(((before, after), page)) = instances.zip(page) {
+            if let Some(((before, mut after), page)) = instances.zip(page) {
+                after.old_refresh = plan.schedule.iter().find_map(|step| match &step.action {
+                    MigrationAction::KeepOldRoute { route } if *history => Some(route.clone()),
+                    _ => None,
+                });
                 let now = plan.retired_at.get() + Duration::hours(2);
-                outcomes.push(play(profile, &before, &after, &page, *history, now));
+                let mut outcome = play(profile, &before, &after, &page, now);
+                outcome.history = *history;
+                outcomes.push(outcome);
             }
         }
     }
@@ -103,6 +106,8 @@ struct Instances {
     policy: Policy,
     api: Origin,
     refresh: UrlPath,
+    /// Where a refresh without a token is redirected to.
+    old_refresh: Option<UrlPath>,
     access: UrlPath,
 }
 
@@ -118,6 +123,7 @@ impl Instances {
             policy: config.compile(&EmbeddedList).ok()?,
             api: config.api.first()?.get().ok()?.clone(),
             refresh: base.join(config.refresh_route.get().ok()?.as_str()).ok()?,
+            old_refresh: None,
             access: path(access.map_or("/", |path| path.text()))?,
         })
     }
@@ -154,6 +160,7 @@ impl Sessions {
 /// What an instance answers.
 enum Answer {
     Data,
+    Redirect,
     Unauthorised,
 }
 
@@ -164,7 +171,6 @@ fn play(
     before: &Instances,
     after: &Instances,
     page: &Origin,
-    history: bool,
     now: OffsetDateTime,
 ) -> Outcome {
     let mut client = Client {
@@ -193,7 +199,12 @@ fn play(
             break;
         }
         requests.push("refresh");
-        if let Answer::Unauthorised = client.refresh(after, &mut sessions, now) {
+        let mut answer = client.refresh(after, &after.refresh, &mut sessions, now);
+        if let (Answer::Redirect, Some(route)) = (&answer, &after.old_refresh) {
+            requests.push("refresh at the old route");
+            answer = client.refresh(after, route, &mut sessions, now);
+        }
+        if !matches!(answer, Answer::Data) {
             requests.push("sign-in");
             signed_in_again = true;
             client.sign_in(after, &mut sessions, now);
@@ -203,7 +214,7 @@ fn play(
     cookies_left.sort();
     Outcome {
         browser: profile.name,
-        history,
+        history: false,
         website: page.to_string(),
         requests,
         works,
@@ -287,16 +298,27 @@ impl Client {
         })
     }
 
-    fn refresh(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) -> Answer {
-        let path = to.refresh.clone();
-        self.send(to, &path, "POST", 1, now, |facts| {
+    fn refresh(
+        &mut self,
+        to: &Instances,
+        path: &UrlPath,
+        sessions: &mut Sessions,
+        now: OffsetDateTime,
+    ) -> Answer {
+        self.send(to, path, "POST", 1, now, |facts| {
             let valid = sessions.refresh.clone();
             let refresh = to.policy.refresh(facts, now);
             let mut candidates = refresh.candidates();
-            let found =
-                candidates.find(|token| token.as_str() == valid.as_deref() && valid.is_some());
+            let is_valid = |token: Option<&str>| valid.is_some() && token == valid.as_deref();
+            let found = candidates.find(|token| is_valid(token.as_str()));
             match found {
                 Some(token) => (Answer::Data, hand_over(&refresh.accept(&token), sessions)),
+                // A rejection would clear the old cookie.
+                None if to.old_refresh.as_ref().is_some_and(|old| old != path)
+                    && refresh.candidates().next().is_none() =>
+                {
+                    (Answer::Redirect, Vec::new())
+                }
                 None => (Answer::Unauthorised, withdraw(&refresh.reject())),
             }
         })

@@ -24,6 +24,8 @@ mod known_origins;
 mod origins;
 mod properties;
 mod requests;
+mod rollout;
+mod shipped_migrations;
 mod shipped_requests;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;

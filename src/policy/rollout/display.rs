@@ -206,6 +206,12 @@ impl fmt::Display for RollBack {
                     "users sign in again once, whatever the old configuration declares",
             }
         )?;
+        if let Some(route) = &self.keep_route {
+            writeln!(
+                f,
+                "  to spare them, keep {route} answering refreshes for as long as the new cookies are kept"
+            )?;
+        }
         if !self.history.is_empty() {
             writeln!(
                 f,

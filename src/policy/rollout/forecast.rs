@@ -3,7 +3,7 @@ use core::fmt;
 
 use time::Duration;
 
-use super::encounter::{Encounter, lost, origins};
+use super::encounter::{Encounter, EncounterOutcome, lost, origins};
 use crate::cookie::Lifetime;
 use crate::migration::{Instant, PastCookie};
 use crate::net::SuffixList;
@@ -109,6 +109,12 @@ impl fmt::Display for ClientForecast {
                     "who comes back with a session of {} signs in once, and that answer clears what can be cleared",
                     origins(&lost)
                 )?;
+                let is_other_path = |encounter: &Encounter| {
+                    matches!(encounter.outcome, EncounterOutcome::OtherPath { .. })
+                };
+                if self.lost.iter().all(is_other_path) {
+                    f.write_str("; where the old refresh route is kept, it stays signed in")?;
+                }
             }
             ReturningClient::SessionIsOver => f.write_str(
                 "who was away since day 0 signs in, since the refresh token is over, as it would be without the change",

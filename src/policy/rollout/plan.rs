@@ -2,13 +2,13 @@ use alloc::vec::Vec;
 
 use super::change::{MigrationChange, changes};
 use super::clearing::{ApiClearing, clearing};
-use super::encounter::{Encounter, lost};
+use super::encounter::{Encounter, EncounterOutcome, lost};
 use super::forecast::{ClientForecast, forecast};
 use super::history::History;
 use super::schedule::{MigrationStep, schedule};
 use super::warning::{MigrationWarning, warnings};
 use crate::migration::Instant;
-use crate::net::SuffixList;
+use crate::net::{SuffixList, UrlPath};
 use crate::policy::config::PolicyConfig;
 
 /// Everything about the way from one configuration to the next; the answer of [`plan_migration`].
@@ -62,6 +62,8 @@ pub struct RollBack {
     pub is_safe_as_it_is: bool,
     /// Whether users stay signed in if it comes back with that history.
     pub is_safe_with_history: bool,
+    /// The route of the new configuration that must go on answering refreshes then, since the old one does not get its cookies.
+    pub keep_route: Option<UrlPath>,
 }
 
 /// Plans the way from `old` to `new`, whose last old instance stops at `retired_at`.
@@ -107,7 +109,14 @@ pub fn plan_migration(
         old_takes_new: Encounter::all(&after, &old, retired_at, list),
         prepared_takes_new: Encounter::all(&after, &prepared, retired_at, list),
     };
+    let new_route = after.apis.iter().find_map(|api| api.refresh_routes.first());
+    let is_other_path =
+        |encounter: &&Encounter| matches!(encounter.outcome, EncounterOutcome::OtherPath { .. });
+    let needs_route = lost(&both_serve.prepared_takes_new)
+        .iter()
+        .any(is_other_path);
     let roll_back = RollBack {
+        keep_route: new_route.filter(|_| needs_route).cloned(),
         is_safe_as_it_is: lost(&both_serve.old_takes_new).is_empty(),
         is_safe_with_history: lost(&both_serve.prepared_takes_new).is_empty(),
         history: back,

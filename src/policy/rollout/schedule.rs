@@ -41,7 +41,7 @@ pub enum MigrationAction {
     /// Day 0.
     #[error(
         "deploy the new configuration{}; if the last old instance stops later, write that time into `retired_at` and plan again",
-        if *has_history { " with its history" } else { "" }
+        if *has_history { " with what it must declare" } else { "" }
     )]
     Deploy {
         /// Whether there is one.

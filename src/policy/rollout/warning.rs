@@ -45,9 +45,19 @@ pub enum MigrationWarning {
         /// The transport.
         carrier: Carrier,
     },
+    /// An API that shares the new cookies, and gets none of the old ones.
+    #[error(
+        "{api} shares the new cookies, and does not get the old ones of {from}: who calls it first looks signed out there; let pages refresh at {from} first"
+    )]
+    NotSentToApi {
+        /// The API.
+        api: Box<Origin>,
+        /// The one that gets the old cookies.
+        from: Box<Origin>,
+    },
     /// A refresh cookie whose path does not cover the new refresh route.
     #[error(
-        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep {old_route} answering until {sunset} and let pages call it when {route} answers 401{}",
+        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep {old_route} answering until {sunset} and answer a refresh at {route} that shows no refresh token with a redirect (307) there, since a rejection clears the old cookie{}",
         widen(wide.as_ref())
     )]
     NotSentToRefreshRoute {
@@ -134,6 +144,7 @@ impl MigrationWarning {
             Self::HostGone { .. } => "host_gone",
             Self::NewInvalid { .. } => "new_invalid",
             Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
+            Self::NotSentToApi { .. } => "not_sent_to_api",
             Self::NotSentToRefreshRoute { .. } => "not_sent_to_refresh_route",
             Self::OldInvalid { .. } => "old_invalid",
             Self::OtherTopLevelSite { .. } => "other_top_level_site",
@@ -152,6 +163,7 @@ impl MigrationWarning {
             | Self::SecureOverHttp { shadows: true, .. } => Severity::Error,
             Self::HostGone { .. }
             | Self::NotTakenOnWebsite { .. }
+            | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }
             | Self::OldInvalid { .. }
             | Self::OtherTopLevelSite { .. }
@@ -200,6 +212,7 @@ pub(super) fn warnings(
         }
     }
     warnings.of_partitions(old, new, retired_at, list);
+    warnings.of_sharing(old, new, retired_at, list);
     warnings.of_websites(old, new);
     for api in clearing {
         warnings.of_budget(api);
@@ -324,6 +337,30 @@ impl Warnings {
                         sunset: trace.sunset(Token::Refresh),
                     });
                 }
+            }
+        }
+    }
+
+    fn of_sharing(
+        &mut self,
+        old: &Deployed,
+        new: &Deployed,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) {
+        let traces = Trace::present_of(old, retired_at, list);
+        let reaches = |api: &Origin| traces.iter().any(|trace| trace.reaches(api.host(), list));
+        let present = Trace::present_of(new, retired_at, list);
+        for api in new.apis.iter().filter(|api| !reaches(&api.origin)) {
+            let host = api.origin.host();
+            let shared = present.iter().find(|trace| {
+                trace.api != api.origin && trace.reaches(host, list) && reaches(&trace.api)
+            });
+            if let Some(shared) = shared {
+                self.add(MigrationWarning::NotSentToApi {
+                    api: Box::new(api.origin.clone()),
+                    from: Box::new(shared.api.clone()),
+                });
             }
         }
     }
