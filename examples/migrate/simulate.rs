@@ -74,7 +74,9 @@ pub(crate) fn simulate(
             if *history {
                 plan.history.declare_in(&mut declared);
             }
-            let instances = Instances::of(old).zip(Instances::of(&declared));
+            let instances = apis_of(old, new).and_then(|[before, after]| {
+                Instances::of(old, before).zip(Instances::of(&declared, after))
+            });
             let page = page_of(old, new);
             if let Some(((before, mut after), page)) = instances.zip(page) {
                 after.old_refresh = plan.schedule.iter().find_map(|step| match &step.action {
@@ -89,6 +91,19 @@ pub(crate) fn simulate(
         }
     }
     outcomes
+}
+
+/// An API of both configurations, or the first of each.
+fn apis_of(old: &PolicyConfig, new: &PolicyConfig) -> Option<[Origin; 2]> {
+    let apis = |config: &PolicyConfig| -> Vec<Origin> {
+        let apis = config.api.iter().filter_map(|api| api.get().ok());
+        apis.cloned().collect()
+    };
+    let (old, new) = (apis(old), apis(new));
+    match old.iter().find(|api| new.contains(api)) {
+        Some(both) => Some([both.clone(), both.clone()]),
+        None => Some([old.first()?.clone(), new.first()?.clone()]),
+    }
 }
 
 /// A page of both configurations, or of the old one.
@@ -112,7 +127,7 @@ struct Instances {
 }
 
 impl Instances {
-    fn of(config: &PolicyConfig) -> Option<Self> {
+    fn of(config: &PolicyConfig, api: Origin) -> Option<Self> {
         let path = |path: &str| UrlPath::parse(path).ok();
         let gateway = path(config.api_gateway_path.text())?;
         let base = gateway
@@ -121,7 +136,7 @@ impl Instances {
         let access = config.access_cookie.path.as_ref();
         Some(Self {
             policy: config.compile(&EmbeddedList).ok()?,
-            api: config.api.first()?.get().ok()?.clone(),
+            api,
             refresh: base.join(config.refresh_route.get().ok()?.as_str()).ok()?,
             old_refresh: None,
             access: path(access.map_or("/", |path| path.text()))?,
@@ -254,6 +269,7 @@ impl Client {
         facts.host = api.split_once("://").map(|(_, host)| host.as_bytes());
         facts.origin = Some(origin.as_bytes());
         facts.csrf = Some(b"1");
+        facts.csrf_token = Some(b"1");
         facts.cookie = CookieHeader::line(&cookie);
         facts.authorization = authorization.as_ref().map(String::as_bytes);
         let (result, headers) = answer(&facts);

@@ -64,7 +64,7 @@ fn a_base_path_that_moved_leaves_the_refresh_cookie_alone() {
         json!([{
             "cookie_domain": "",
             "retired_at": RETIRED_AT,
-            "lifetime_days": 365,
+            "lifetime_days": 100,
             "access_cookie": {},
             "refresh_cookie": cookie("__Secure-session-refresh", "/auth"),
         }])

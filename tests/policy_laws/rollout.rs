@@ -3,10 +3,15 @@
 use proptest::prelude::*;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::History;
+use session_cookie_policy::policy::{History, PolicyConfig, ReturningClient, plan_migration};
 
 use crate::cases;
-use crate::deployments::{deployments, pairs};
+use crate::deployments::{Deployment, deployments, pairs};
+
+#[path = "../../examples/migrate/simulate.rs"]
+mod simulate;
+
+use simulate::{Outcome, simulate};
 
 fn retired_at() -> Instant {
     Instant::parse("2026-11-22T12:00:00Z").unwrap()
@@ -39,4 +44,56 @@ proptest! {
             prop_assert!(history.is_empty(), "{history:?}");
         }
     }
+
+    /// What the plan says of a client that comes back on day 0 is what happens to it, in every browser in which sessions work at all.
+    #[test]
+    fn plans_come_true((old, new) in pairs()) {
+        check_plan(&old, &new)?;
+    }
+}
+
+fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
+    let (old, new) = (&old.0, &new.0);
+    if old.compile(&EmbeddedList).is_err() || new.compile(&EmbeddedList).is_err() {
+        return Ok(());
+    }
+    let plan = plan_migration(old, new, retired_at(), &EmbeddedList);
+    let stays = plan.clients[0].returning == ReturningClient::StaysSignedIn;
+    let is_shared = |config: &PolicyConfig, other: &PolicyConfig| {
+        let has = |api| other.api.contains(api);
+        config.api.iter().any(has) && config.websites.iter().any(|of| other.websites.contains(of))
+    };
+    if !stays || !plan.warnings.is_empty() || !is_shared(old, new) {
+        return Ok(());
+    }
+    let without_change = |config: &PolicyConfig| {
+        let plan = plan_migration(config, config, retired_at(), &EmbeddedList);
+        simulate(config, config, &plan)
+    };
+    let (before, after) = (without_change(old), without_change(new));
+    let is_fine = |outcomes: &[Outcome], browser: &str| {
+        let mut of = outcomes.iter().filter(|outcome| outcome.browser == browser);
+        of.any(|outcome| outcome.works && !outcome.signed_in_again)
+    };
+    for outcome in simulate(old, new, &plan) {
+        let browser = outcome.browser;
+        if outcome.history && is_fine(&before, browser) && is_fine(&after, browser) {
+            prop_assert!(
+                outcome.works && !outcome.signed_in_again,
+                "{browser}: {outcome}\n{plan}"
+            );
+            let settled = after.iter().find(|outcome| outcome.browser == browser);
+            if let Some(settled) = settled.filter(|settled| settled.carrier == outcome.carrier) {
+                prop_assert_eq!(
+                    &outcome.cookies_left,
+                    &settled.cookies_left,
+                    "{}: {}\n{}",
+                    browser,
+                    outcome,
+                    plan
+                );
+            }
+        }
+    }
+    Ok(())
 }
