@@ -21,6 +21,8 @@ pub(crate) struct Outcome {
     /// Whether the new configuration had the history of the plan.
     pub(crate) history: bool,
     pub(crate) website: String,
+    /// The API of the new configuration.
+    pub(crate) api: String,
     /// The requests after the change, until one is answered with the user's data.
     pub(crate) requests: Vec<&'static str>,
     pub(crate) works: bool,
@@ -231,6 +233,7 @@ fn play(
         browser: profile.name,
         history: false,
         website: page.to_string(),
+        api: after.api.to_string(),
         requests,
         works,
         signed_in_again,

@@ -172,17 +172,40 @@ fn to_cookies_headers_are_taken_for_as_long_as_a_refresh_cookie_lives() {
     assert_eq!(entries["scopes"], json!([]));
 }
 
+/// Browsers that ignore `Partitioned` take both for one: to clear the old cookie would delete the new one.
 #[test]
-fn a_partition_is_another_cookie() {
-    let websites = |partitioning: &str| {
-        json!({ "websites": [
-            "https://www.example.com",
-            { "origin": "https://partner.net", "partitioning": partitioning },
-        ] })
+fn a_partition_alone_is_not_cleared() {
+    let websites = |partitioning: &str, name: &str| {
+        json!({
+            "websites": [
+                "https://www.example.com",
+                { "origin": "https://partner.net", "partitioning": partitioning },
+            ],
+            "access_cookie": { "name": name },
+        })
     };
-    let entries = entries(websites("partitioned"), websites("unpartitioned"));
-    assert_eq!(entries["scopes"][0]["partitioning"], "partitioned");
-    assert_eq!(entries["scopes"].as_array().unwrap().len(), 1);
+    let partitioned = websites("partitioned", "a");
+    assert_eq!(
+        entries(partitioned.clone(), websites("unpartitioned", "a"))["scopes"],
+        json!([])
+    );
+    assert_eq!(
+        entries(websites("unpartitioned", "a"), partitioned.clone())["scopes"],
+        json!([])
+    );
+    let renamed = entries(partitioned, websites("unpartitioned", "b"));
+    let partitioned: Vec<&Value> = renamed["scopes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|scope| &scope["partitioning"])
+        .collect();
+    // Pages of the first website had a cookie in no partition.
+    assert_eq!(partitioned, [&Value::Null, &json!("partitioned")]);
+    for scope in renamed["scopes"].as_array().unwrap() {
+        assert_eq!(scope["access_cookie"], cookie("__Host-a", "/"));
+        assert_eq!(scope["refresh_cookie"], json!({}));
+    }
 }
 
 #[test]

@@ -112,10 +112,26 @@ fn a_partition_is_cleared_under_its_own_site_alone() {
 }
 
 #[test]
+fn what_differs_by_its_partition_alone_stays() {
+    let partner = |partitioning: &str| {
+        json!({ "websites": [
+            "https://www.example.com",
+            { "origin": "https://partner.net", "partitioning": partitioning },
+        ] })
+    };
+    let plan = plan(&partner("partitioned"), &partner("unpartitioned"));
+    assert_eq!(
+        warnings(&plan),
+        [("partition_stays", WARNING), ("partition_stays", WARNING)]
+    );
+    assert!(plan.history.is_empty());
+}
+
+#[test]
 fn clears_over_the_budget_are_spread() {
     let shared = json!({ "cookie_domain": "example.com" });
     let budget = |octets: u32| json!({ "clearing_budget": octets });
-    // Two clears of 152 and 121 + … octets: see the shipped change `shared-to-host-only`, 273 together.
+    // The two clears of the shipped change `shared-to-host-only`.
     let mut tight = plan(&shared, &budget(272));
     assert_eq!(warnings(&tight), [("over_budget", WARNING)]);
     assert_eq!(

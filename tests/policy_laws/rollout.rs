@@ -83,7 +83,12 @@ fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
                 "{browser}: {outcome}\n{plan}"
             );
             let settled = after.iter().find(|outcome| outcome.browser == browser);
-            if let Some(settled) = settled.filter(|settled| settled.carrier == outcome.carrier) {
+            let is_alike = |settled: &&Outcome| {
+                settled.carrier == outcome.carrier
+                    && settled.api == outcome.api
+                    && settled.website == outcome.website
+            };
+            if let Some(settled) = settled.filter(is_alike) {
                 prop_assert_eq!(
                     &outcome.cookies_left,
                     &settled.cookies_left,

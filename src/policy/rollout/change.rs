@@ -65,8 +65,8 @@ pub enum MigrationChange {
     },
     /// In a partition or not.
     #[error("{}", match new {
-        Partitioning::Partitioned => "the cookies become partitioned on some website: the old ones stand beside them in browsers, and are cleared with each answer to a page of that website",
-        Partitioning::Unpartitioned => "the cookies are partitioned no more on some website: each old one can be cleared only in answers to pages of its own top-level site",
+        Partitioning::Partitioned => "the cookies become partitioned on some website: where browsers know partitions the old ones stand beside them",
+        Partitioning::Unpartitioned => "the cookies are partitioned no more on some website: where browsers know partitions the old ones stand beside them, each in that of its top-level site",
     })]
     Partitioning {
         /// What the new cookies are.

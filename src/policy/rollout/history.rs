@@ -165,7 +165,13 @@ pub(super) fn standing(
     let Some(id) = trace.id(token, list) else {
         return Standing::OutOfReach;
     };
-    if present_ids(new, &trace.top_level, list).any(|present| present == id) {
+    let anywhere = |id: CookieId| CookieId {
+        partition: None,
+        ..id
+    };
+    // Browsers that ignore `Partitioned` take the two for one, and would delete the live cookie.
+    let id = anywhere(id);
+    if present_ids(new, &trace.top_level, list).any(|present| anywhere(present) == id) {
         return Standing::Present;
     }
     let mut apis = new.apis.iter();

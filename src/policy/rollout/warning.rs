@@ -6,11 +6,11 @@ use super::clearing::ApiClearing;
 use super::encounter::{Encounter, EncounterOutcome, SessionToken};
 use super::history::{Standing, standing};
 use super::trace::Trace;
-use crate::cookie::Partitioning;
+use crate::cookie::{CookieName, Lifetime, Partitioning};
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
-use crate::policy::compile::{Deployed, Problem, Severity, Token};
+use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Problem, Severity, Token};
 use crate::policy::config::Website;
 
 /// Why a change is not over with one answer somewhere, and what the user sees of it.
@@ -118,6 +118,18 @@ pub enum MigrationWarning {
         /// Octets of one answer.
         budget: usize,
     },
+    /// Old and new cookies that differ in the partition alone.
+    #[error(
+        "on `{website}` the old `{name}` differs from the new one by its partition alone, and browsers that ignore `Partitioned` take a clear of the one for the other, so it is not cleared: a request may carry both tokens, which are both tried, until {sunset}; to have it cleared, change the name, too"
+    )]
+    PartitionStays {
+        /// The website.
+        website: Box<Website>,
+        /// The name of both.
+        name: CookieName,
+        /// When the old one is over by itself.
+        sunset: Instant,
+    },
     /// `Secure` cookies of the past and an API over plain http ([RFC 6265bis, section 5.7, step 16]).
     ///
     /// [RFC 6265bis, section 5.7, step 16]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
@@ -150,6 +162,7 @@ impl MigrationWarning {
             Self::OtherTopLevelSite { .. } => "other_top_level_site",
             Self::OverBudget { .. } => "over_budget",
             Self::NeverFits { .. } => "never_fits",
+            Self::PartitionStays { .. } => "partition_stays",
             Self::SecureOverHttp { .. } => "secure_over_http",
         }
     }
@@ -168,6 +181,7 @@ impl MigrationWarning {
             | Self::OldInvalid { .. }
             | Self::OtherTopLevelSite { .. }
             | Self::OverBudget { .. }
+            | Self::PartitionStays { .. }
             | Self::SecureOverHttp { shadows: false, .. } => Severity::Warning,
         }
     }
@@ -212,12 +226,21 @@ pub(super) fn warnings(
         }
     }
     warnings.of_partitions(old, new, retired_at, list);
+    warnings.of_partition_changes(old, new, retired_at);
     warnings.of_sharing(old, new, retired_at, list);
     warnings.of_websites(old, new);
     for api in clearing {
         warnings.of_budget(api);
     }
     warnings.0
+}
+
+fn pages_with_cookies(deployed: &Deployed) -> impl Iterator<Item = (&DeployedApi, &DeployedPages)> {
+    let each = deployed
+        .apis
+        .iter()
+        .flat_map(|api| api.pages.iter().map(move |pages| (api, pages)));
+    each.filter(|(_, pages)| pages.has_cookies())
 }
 
 struct Warnings(Vec<MigrationWarning>);
@@ -336,6 +359,34 @@ impl Warnings {
                         website: Box::new(website.clone()),
                         sunset: trace.sunset(Token::Refresh),
                     });
+                }
+            }
+        }
+    }
+
+    fn of_partition_changes(&mut self, old: &Deployed, new: &Deployed, retired_at: Instant) {
+        for (api, before) in pages_with_cookies(old) {
+            let same_host = pages_with_cookies(new)
+                .filter(|(other, _)| other.origin.host() == api.origin.host());
+            for (_, after) in same_host {
+                let mut websites = before.websites.iter();
+                let website = websites.find(|website| after.websites.contains(website));
+                for token in Token::BOTH {
+                    let (old, new) = (before.cookie(token), after.cookie(token));
+                    let is_one = old.name() == new.name()
+                        && old.domain() == new.domain()
+                        && old.path() == new.path();
+                    if let Some(website) = website
+                        && is_one
+                        && old.partitioning() != new.partitioning()
+                    {
+                        let kept = old.lifetime().max_age().unwrap_or(Lifetime::MAX);
+                        self.add(MigrationWarning::PartitionStays {
+                            website: Box::new(website.clone()),
+                            name: old.name().clone(),
+                            sunset: retired_at.after(kept),
+                        });
+                    }
                 }
             }
         }
