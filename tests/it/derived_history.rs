@@ -3,6 +3,8 @@
 //! What breaks if one fails: a change of domain, path or name is deployed without its clears, and old cookies shadow the new ones; or an
 //! entry is declared that the new configuration refuses.
 
+use std::borrow::Borrow;
+
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
@@ -10,7 +12,7 @@ use session_cookie_policy::policy::{History, PolicyConfig};
 
 const RETIRED_AT: &str = "2026-11-22T12:00:00Z";
 
-fn config(changes: Value) -> PolicyConfig {
+fn config(changes: &Value) -> PolicyConfig {
     let mut config = json!({
         "api": "https://api.example.com",
         "websites": "https://www.example.com",
@@ -27,8 +29,8 @@ fn between(old: &PolicyConfig, new: &PolicyConfig) -> History {
 }
 
 /// The derived entries; and they are taken by the new configuration.
-fn entries(old: Value, new: Value) -> Value {
-    let (old, mut new) = (config(old), config(new));
+fn entries(old: impl Borrow<Value>, new: impl Borrow<Value>) -> Value {
+    let (old, mut new) = (config(old.borrow()), config(new.borrow()));
     let history = between(&old, &new);
     history.declare_in(&mut new);
     new.compile(&EmbeddedList).unwrap();
@@ -108,10 +110,7 @@ fn cookies_that_stay_the_same_leave_nothing() {
             json!({ "access_cookie": { "lifetime_seconds": 60 } }),
         ),
     ] {
-        assert!(
-            between(&config(old), &config(new.clone())).is_empty(),
-            "{new}"
-        );
+        assert!(between(&config(&old), &config(&new)).is_empty(), "{new}");
     }
 }
 

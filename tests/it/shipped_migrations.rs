@@ -11,7 +11,8 @@ use session_cookie_policy::browser::Profile;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
-    Carrier, MigrationPlan, PolicyConfig, ReturningClient, plan_migration,
+    Carrier, MigrationChange, MigrationPlan, MigrationWarning, PolicyConfig, ReturningClient,
+    plan_migration,
 };
 
 use crate::support::manifest_dir;
@@ -149,7 +150,7 @@ fn each_plan_says_what_its_name_promises() {
     for expected in &EXPECTED {
         let name = expected.name;
         let (_, _, plan) = plan(name);
-        let changes: Vec<&str> = plan.changes.iter().map(|change| change.code()).collect();
+        let changes: Vec<&str> = plan.changes.iter().map(MigrationChange::code).collect();
         assert_eq!(changes, expected.changes, "{name}");
         let schedule: Vec<(i64, &str)> = plan
             .schedule
@@ -174,7 +175,7 @@ fn each_plan_says_what_its_name_promises() {
             assert_eq!(api.octets, octets, "{name}");
             assert_eq!(api.answers, usize::from(octets > 0), "{name}");
         }
-        let warnings: Vec<&str> = plan.warnings.iter().map(|warning| warning.code()).collect();
+        let warnings: Vec<&str> = plan.warnings.iter().map(MigrationWarning::code).collect();
         assert_eq!(warnings, expected.warnings, "{name}");
         let roll_back = &plan.roll_back;
         let safe = [roll_back.is_safe_as_it_is, roll_back.is_safe_with_history];
