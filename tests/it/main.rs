@@ -14,6 +14,7 @@ mod cookie_rules;
 mod cors;
 mod dates;
 mod deployments;
+mod derived_history;
 mod domains;
 mod frontend_scope;
 mod headers;
@@ -24,6 +25,8 @@ mod known_origins;
 mod origins;
 mod properties;
 mod requests;
+mod rollout;
+mod shipped_migrations;
 mod shipped_requests;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;

@@ -321,24 +321,32 @@ impl Judge<'_> {
         for (field, past) in &settings.history {
             let history = slice::from_ref(past);
             let mut plan = ClearingPlan::default();
-            let apis = self.blueprint.apis.iter().enumerate();
-            for (api, set) in
-                apis.filter_map(|(index, api)| Some((api, self.classes.set_of(index)?)))
-            {
-                for token in Token::BOTH {
-                    let of_token = plan_of(token, api, &api.site, set, history, self.list);
-                    plan.clearings.extend(of_token.clearings);
-                    plan.out_of_reach.extend(of_token.out_of_reach);
-                    plan.present.extend(of_token.present);
+            for token in Token::BOTH {
+                let mut of_token = ClearingPlan::default();
+                let apis = self.blueprint.apis.iter().enumerate();
+                for (api, set) in
+                    apis.filter_map(|(index, api)| Some((api, self.classes.set_of(index)?)))
+                {
+                    let on_api = plan_of(token, api, &api.site, set, history, self.list);
+                    of_token.clearings.extend(on_api.clearings);
+                    of_token.out_of_reach.extend(on_api.out_of_reach);
+                    of_token.present.extend(on_api.present);
                 }
-            }
-            for out in &plan.out_of_reach {
-                if let OutOfReachReason::Impossible(_) = out.reason {
+                // An http API can clear no prefixed cookie of an https one.
+                let is_possible = !of_token.clearings.is_empty() || !of_token.present.is_empty();
+                let impossible = of_token.out_of_reach.iter().find(|out| {
+                    !is_possible && matches!(out.reason, OutOfReachReason::Impossible(_))
+                });
+                if let Some(out) = impossible
+                    && !self.problems.iter().any(|known| known.field() == *field)
+                {
                     let reason = out.reason.clone();
                     let cookie = Box::new(out.cookie.clone());
                     self.report(*field, ProblemKind::HistoryImpossible { cookie, reason });
-                    break;
                 }
+                plan.clearings.extend(of_token.clearings);
+                plan.out_of_reach.extend(of_token.out_of_reach);
+                plan.present.extend(of_token.present);
             }
             if !plan.clearings.is_empty() {
                 continue;
@@ -350,6 +358,7 @@ impl Judge<'_> {
                     self.report(*field, ProblemKind::HistoryOutOfReach { cookie, reason });
                 }
             } else if !plan.present.is_empty() && settings.has_cookies() {
+                // A deployment that has given cookies up takes those of the present scope until the entry is over.
                 self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }

@@ -8,6 +8,7 @@ mod classes;
 mod cookie_settings;
 mod cors;
 mod declared;
+mod deployed;
 mod field;
 mod header_settings;
 mod headers_read;
@@ -22,6 +23,7 @@ mod vouch;
 
 pub(super) use allowlist::Entry;
 pub(super) use class::{Class, CookieSet, Standing, Token};
+pub(super) use deployed::{Deployed, DeployedApi, DeployedPages};
 pub use header_settings::HeaderNames;
 pub(super) use headers_read::HeaderSet;
 pub use headers_read::HeadersRead;
