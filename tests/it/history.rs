@@ -177,17 +177,18 @@ fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
     assert_eq!(
         cleared(&policy, &facts, NOW),
         [
+            // The root and the present path, which it is; then as people write paths; then with a `/` at the end.
+            "__Secure-session-access=; Path=/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/",
             "__Secure-session-access=; Path=/v1/me",
             "__Secure-session-access=; Domain=api.example.com; Path=/v1/me",
             "__Secure-session-access=; Domain=example.com; Path=/v1/me",
-            "__Secure-session-access=; Path=/v1/",
-            "__Secure-session-access=; Domain=api.example.com; Path=/v1/",
-            "__Secure-session-access=; Domain=example.com; Path=/v1/",
             "__Secure-session-access=; Path=/v1",
             "__Secure-session-access=; Domain=api.example.com; Path=/v1",
             "__Secure-session-access=; Domain=example.com; Path=/v1",
-            "__Secure-session-access=; Path=/",
-            "__Secure-session-access=; Domain=api.example.com; Path=/",
+            "__Secure-session-access=; Path=/v1/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1/",
+            "__Secure-session-access=; Domain=example.com; Path=/v1/",
         ]
     );
     // A path that would end the attribute is none.
