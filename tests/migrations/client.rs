@@ -180,9 +180,17 @@ impl Client {
     }
 
     pub(crate) fn refresh(&mut self, server: Server<'_>, application: &mut Application) -> bool {
+        self.refreshed(server, application).is_signed_in
+    }
+
+    pub(crate) fn refreshed(
+        &mut self,
+        server: Server<'_>,
+        application: &mut Application,
+    ) -> Answer {
         let route = format!("{}/session/refresh", server.base);
         let ask = |facts: &RequestFacts<'_>, now| application.refresh(server.policy, facts, now);
-        self.ask("POST", &route, |held| &held.1, ask).is_signed_in
+        self.ask("POST", &route, |held| &held.1, ask)
     }
 
     /// The page wants data: what a front end does until it has it. Each request may meet another server.

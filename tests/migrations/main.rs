@@ -12,6 +12,7 @@
 mod application;
 mod client;
 mod deployment;
+mod orders;
 mod pairs;
 mod peers;
 mod rollout;
