@@ -160,6 +160,16 @@ fn to_headers_the_cookies_of_the_present_scope_are_taken_for_a_while() {
     assert_eq!(entries["header_until"], Value::Null);
 }
 
+/// The entry lasts as long as the longer of the two, although one of them is of the present scope.
+#[test]
+fn to_headers_and_another_path_at_once() {
+    let moved = json!({ "transport": "header", "api_base_path": "/v2" });
+    let entries = entries(json!({}), moved);
+    assert_eq!(entries["scopes"][0]["lifetime_days"], 365);
+    assert_eq!(entries["scopes"][0]["access_cookie"], json!({}));
+    assert_eq!(entries["scopes"][0]["refresh_cookie"]["path"], "/auth");
+}
+
 #[test]
 fn to_cookies_headers_are_taken_for_as_long_as_a_refresh_cookie_lives() {
     let entries = entries(

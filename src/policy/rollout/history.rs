@@ -87,6 +87,18 @@ pub(super) enum Standing {
     OutOfReach,
 }
 
+impl Standing {
+    /// Whether the history must say it.
+    fn matters(self, new: &Deployed) -> bool {
+        match self {
+            Self::Past => true,
+            // Nothing but the history says that cookies were used at all.
+            Self::Present => !new.transport.allows(Carrier::Cookie),
+            Self::OutOfReach => false,
+        }
+    }
+}
+
 fn scopes(
     old: &Deployed,
     new: &Deployed,
@@ -100,13 +112,7 @@ fn scopes(
             .into_iter()
             .zip(standings)
             .any(|(token, standing)| {
-                let matters = match standing {
-                    Standing::Past => true,
-                    // Nothing but the history says that cookies were used at all.
-                    Standing::Present => !new.transport.allows(Carrier::Cookie),
-                    Standing::OutOfReach => false,
-                };
-                matters && !is_declared(&trace, token, new, list)
+                standing.matters(new) && !is_declared(&trace, token, new, list)
             });
         if !is_needed {
             continue;
@@ -122,7 +128,7 @@ fn scopes(
         let mut scope = PastScopeConfig::new(
             Setting::of(trace.domain.clone()),
             Setting::of(trace.retired_at),
-            days(lifetime(&trace, standings)),
+            days(lifetime(&trace, standings, new)),
         );
         scope.access_cookie = part(Token::Access, access);
         scope.refresh_cookie = part(Token::Refresh, refresh);
@@ -231,14 +237,12 @@ fn is_declared(trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixLis
 }
 
 /// The longer of those that matter.
-fn lifetime(trace: &Trace, standings: [Standing; 2]) -> Lifetime {
-    let each = || Token::BOTH.into_iter().zip(standings);
-    let is_past = |(_, standing): &(Token, Standing)| *standing == Standing::Past;
-    let has_past = each().any(|each| is_past(&each));
-    let lifetimes = each()
-        .filter(|each| is_past(each) || !has_past)
-        .map(|(token, _)| trace.part(token).lifetime);
-    lifetimes
+fn lifetime(trace: &Trace, standings: [Standing; 2], new: &Deployed) -> Lifetime {
+    Token::BOTH
+        .into_iter()
+        .zip(standings)
+        .filter(|(_, standing)| standing.matters(new))
+        .map(|(token, _)| trace.part(token).lifetime)
         .max_by_key(|lifetime| lifetime.max_age().unwrap_or(Lifetime::MAX))
         .unwrap_or(Lifetime::LONGEST)
 }
