@@ -47,10 +47,10 @@ pub struct CookieAttributes {
     spec: CookieSpec,
     /// The name and `=`.
     start: String,
-    /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies pieces.
-    fixed: String,
-    /// `; Max-Age=…; Expires=`, to be followed by a date; empty for a browser session.
-    max_age: String,
+    /// What follows the value of a cookie that is set, to be followed by the date unless it is one of a browser session.
+    end_of_set: String,
+    /// What follows the value of a cookie that is cleared.
+    end_of_clear: String,
 }
 
 impl CookieAttributes {
@@ -73,14 +73,16 @@ impl CookieAttributes {
         if spec.partitioning == Partitioning::Partitioned {
             push("Partitioned", "");
         }
-        let max_age = spec.lifetime.max_age().map_or_else(String::new, |max_age| {
-            format!("; Max-Age={}; Expires=", max_age.whole_seconds())
-        });
+        let end_of_clear = format!("{fixed}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+        let end_of_set = match spec.lifetime.max_age() {
+            Some(max_age) => format!("{fixed}; Max-Age={}; Expires=", max_age.whole_seconds()),
+            None => fixed,
+        };
         Self {
             start: format!("{}=", spec.name),
             spec,
-            fixed,
-            max_age,
+            end_of_set,
+            end_of_clear,
         }
     }
 
@@ -142,12 +144,21 @@ impl CookieAttributes {
         value: CookieValue<'a>,
         now: OffsetDateTime,
     ) -> Result<SetCookie<'a>, OversizedCookie> {
+        self.set_at(value, HttpDate::new(now))
+    }
+
+    /// As [`set`](Self::set).
+    pub(crate) fn set_at<'a>(
+        &'a self,
+        value: CookieValue<'a>,
+        now: HttpDate,
+    ) -> Result<SetCookie<'a>, OversizedCookie> {
         let len = self.name().as_str().len().saturating_add(value.len());
         if len > MAX_NAME_VALUE_LEN {
             return Err(OversizedCookie { len });
         }
         let expiry = match self.lifetime().max_age() {
-            Some(max_age) => Expiry::At(HttpDate::after(now, max_age)),
+            Some(max_age) => Expiry::At(now.after(max_age)),
             None => Expiry::BrowserSession,
         };
         Ok(SetCookie::new(self, value, expiry))
@@ -197,12 +208,12 @@ impl CookieAttributes {
         &self.start
     }
 
-    pub(super) fn fixed(&self) -> &str {
-        &self.fixed
+    pub(super) fn end_of_set(&self) -> &str {
+        &self.end_of_set
     }
 
-    pub(super) fn max_age(&self) -> &str {
-        &self.max_age
+    pub(super) fn end_of_clear(&self) -> &str {
+        &self.end_of_clear
     }
 }
 
