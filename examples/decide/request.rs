@@ -234,18 +234,9 @@ impl RequestFile {
         cookie: &'a [&'a [u8]],
         vouched: Option<&'a VouchedWebsite>,
     ) -> RequestFacts<'a> {
-        let names = policy.headers();
-        let one = |name: &str| self.lines(name).first().copied();
-        let mut facts = RequestFacts::new(&self.method);
-        facts.host = one("host");
-        facts.origin = one("origin");
-        facts.sec_fetch_site = one("sec-fetch-site");
+        let look_up = |name: &str| self.lines(name).first().copied();
+        let mut facts = RequestFacts::look_up(&self.method, policy.headers(), look_up);
         facts.cookie = CookieHeader::lines(cookie);
-        facts.authorization = one("authorization");
-        facts.mode = one(names.mode.as_str());
-        facts.client = one(names.client.as_str());
-        facts.csrf = one(names.csrf.as_str());
-        facts.csrf_token = one(names.csrf_token.as_str());
         facts.vouched = vouched;
         facts
     }

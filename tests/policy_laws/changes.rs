@@ -1,11 +1,13 @@
 //! What a configuration may say beyond the origins: one value for one field each.
 
+use std::fmt::Debug;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use session_cookie_policy::policy::{ClientConfig, PastScopeConfig, PolicyConfig};
 
-use crate::deployments::Family;
+use crate::families::Family;
 
 /// A change to the defaults.
 #[derive(Clone, Debug)]
@@ -19,12 +21,15 @@ pub(crate) enum Change {
     Budget(u32),
     CookieNames(&'static str, &'static str),
     Client(&'static str, &'static str, Option<Index>, Vec<&'static str>),
-    CookieDomain(Index),
+    /// One of the family's, or the right one.
+    CookieDomain(Option<Index>),
     CookieSecure(bool),
     CorsMethods(Vec<&'static str>),
     Csrf(&'static str),
     DefaultWebsite(Index),
     Header(usize, &'static str),
+    /// One that needs the path `/` of both cookies.
+    HostPrefix(&'static str),
     HeaderList(bool, Vec<&'static str>),
     History(&'static str, &'static str, u16),
     Names(&'static str),
@@ -43,140 +48,141 @@ pub(crate) enum Change {
     WebsiteBasePath(&'static str),
 }
 
-const NAMES: [&str; 6] = [
-    "session-access",
-    "sid",
-    "__Host-sid",
-    "__Secure-sid",
-    "__http-sid",
-    "my sid",
-];
-const PATHS: [&str; 7] = [
-    "/",
-    "/api",
-    "/api/",
-    "/auth",
-    "/auth/session/refresh",
-    "/a b",
-    "api",
-];
-const ROUTES: [&str; 7] = [
-    "/", "/api", "/api/me", "/refresh", "/signout", "/end", "/a/../b",
-];
-/// Prefixes change the lengths of names, so that the sizes around a limit matter.
-const SIZES: [u32; 9] = [0, 800, 2030, 4068, 4070, 4072, 4074, 4096, u32::MAX];
-const DOMAINS: [&str; 4] = ["", "example.com", "api.example.com", "localhost"];
-const HEADERS: [&str; 8] = [
-    "x-mine",
-    "X-Mine",
-    "session-csrf",
-    "accept",
-    "sec-mine",
-    "cookie",
-    "set-cookie",
-    "x mine",
-];
+/// Most of the time one of the `good`, which other deployments have; now and then one of the `bad`, which are refused or strange.
+fn mostly<T: Clone + Debug + 'static>(good: &[T], bad: &[T]) -> impl Strategy<Value = T> + use<T> {
+    prop_oneof![
+        20 => select(good.to_vec()),
+        1 => select(bad.to_vec()),
+    ]
+}
 
-/// At most `most` changes. Those that make other deployments work come more often than those that only break one.
+/// At most `most` changes.
 pub(crate) fn changes(most: usize) -> impl Strategy<Value = Vec<Change>> {
     vec(
-        prop_oneof![3 => shaping(), 2 => cookie(), 1 => header(), 1 => route()],
+        prop_oneof![8 => shaping(), 3 => cookie(), 1 => header(), 2 => route()],
         0..=most,
     )
 }
 
-fn words(words: &[&'static str]) -> impl Strategy<Value = &'static str> + use<> {
-    select(words.to_vec())
-}
-
 fn shaping() -> impl Strategy<Value = Change> {
+    let modes = ["auto", "custom_header", "none", "token", "VIA_TOKEN"];
     prop_oneof![
-        3 => any::<Index>().prop_map(Change::CookieDomain),
-        3 => words(&["cookie", "header", "any", "both"]).prop_map(Change::Transport),
-        3 => words(&["auto", "custom_header", "none", "token", "VIA_TOKEN", "maybe"]).prop_map(Change::Csrf),
-        3 => vec(words(&["chromium", "firefox", "safari"]), 1..4).prop_map(Change::Browsers),
-        1 => vec(words(&["chromium", "opera"]), 1..3).prop_map(Change::Browsers),
+        8 => cookie_domain(),
+        8 => mostly(&["cookie", "cookie", "header", "any"], &["both"]).prop_map(Change::Transport),
+        6 => mostly(&modes, &["maybe"]).prop_map(Change::Csrf),
+        4 => vec(mostly(&["chromium", "firefox", "safari"], &["opera"]), 1..4).prop_map(Change::Browsers),
         1 => any::<bool>().prop_map(Change::PlainHttp),
-        3 => words(&["auto", "lax", "Strict", "None", "loose"]).prop_map(Change::SameSite),
-        2 => words(&["api_only", "documents", "both"]).prop_map(Change::SessionUse),
-        3 => words(&["supertokens", "own", "other"]).prop_map(Change::Names),
+        4 => mostly(&["auto", "lax", "Strict"], &["None", "loose"]).prop_map(Change::SameSite),
+        3 => mostly(&["api_only", "documents"], &["both"]).prop_map(Change::SessionUse),
+        4 => mostly(&["supertokens", "own"], &["other"]).prop_map(Change::Names),
         2 => any::<Index>().prop_map(Change::DefaultWebsite),
-        3 => client(),
+        8 => client(),
     ]
 }
 
+fn cookie_domain() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        3 => Just(None),
+        1 => any::<Index>().prop_map(Some),
+    ]
+    .prop_map(Change::CookieDomain)
+}
+
 fn client() -> impl Strategy<Value = Change> {
+    let origins = [
+        vec![],
+        vec![],
+        vec!["capacitor://localhost"],
+        vec!["ionic://localhost", "capacitor://localhost"],
+    ];
+    let bad_origins = [vec!["https://app.example.com"], vec!["file://"; 2]];
     (
-        words(&["mobile", "desktop", "mobile", "my app"]),
-        words(&["header", "header", "any", "cookie", "smoke"]),
-        proptest::option::of(any::<Index>()),
-        vec(
-            words(&[
-                "capacitor://localhost",
-                "ionic://localhost",
-                "capacitor://localhost",
-                "https://app.example.com",
-            ]),
-            0..2,
-        ),
+        mostly(&["mobile", "desktop", "tablet", "shell"], &["my app"]),
+        mostly(&["header", "header", "header", "any", "cookie"], &["smoke"]),
+        proptest::option::weighted(0.3, any::<Index>()),
+        mostly(&origins, &bad_origins),
     )
         .prop_map(|(name, transport, website, origins)| {
             Change::Client(name, transport, website, origins)
         })
 }
 
+/// Prefixes change the lengths of names, so that the sizes around a limit matter.
+const SIZES: [u32; 8] = [800, 2030, 4068, 4070, 4072, 4074, 4096, u32::MAX];
+const LIFETIMES: [u32; 4] = [1, 3600, 35_000_000, u32::MAX];
+const DOMAINS: [&str; 4] = ["", "example.com", "api.example.com", "corp.internal"];
+
 fn cookie() -> impl Strategy<Value = Change> {
-    prop_oneof![
-        (words(&NAMES), words(&NAMES))
-            .prop_map(|(access, refresh)| Change::CookieNames(access, refresh)),
-        words(&PATHS).prop_map(Change::AccessPath),
-        words(&PATHS).prop_map(Change::RefreshPath),
-        select(vec![0, 1, 3600, 35_000_000, u32::MAX]).prop_map(Change::AccessLifetime),
-        select(vec![0, 1, 3600, 35_000_000, u32::MAX]).prop_map(Change::RefreshLifetime),
-        select(SIZES.to_vec()).prop_map(Change::AccessSize),
-        select(SIZES.to_vec()).prop_map(Change::RefreshSize),
-        select(vec![0, 1024, 4096, 8192, 8194, u32::MAX]).prop_map(Change::Budget),
-        words(&[
-            "auto",
-            "none",
-            "__Host-",
-            "__Secure-",
-            "__Http-",
-            "__Host-Http-",
-            "__My-"
-        ])
-        .prop_map(Change::Prefix),
-        any::<bool>().prop_map(Change::CookieSecure),
-        words(&DOMAINS).prop_map(Change::OlderCookieDomain),
-        (
-            words(&DOMAINS),
-            words(&["2026-06-01T00:00:00Z", "yesterday"]),
-            select(vec![0, 30, u16::MAX])
+    let names = || {
+        mostly(
+            &[
+                "session-access",
+                "sid",
+                "refresh",
+                "__Host-sid",
+                "__Secure-sid",
+            ],
+            &["__http-sid", "my sid"],
         )
+    };
+    let prefixes = [
+        "auto",
+        "none",
+        "__Host-",
+        "__Secure-",
+        "__Http-",
+        "__Host-Http-",
+    ];
+    prop_oneof![
+        2 => (names(), names()).prop_map(|(access, refresh)| Change::CookieNames(access, refresh)),
+        1 => mostly(&["/", "/api", "/auth"], &["/api/", "/a b", "api"]).prop_map(Change::AccessPath),
+        2 => mostly(&["/", "/auth"], &["/auth/", "/auth/session/refresh", "api"]).prop_map(Change::RefreshPath),
+        1 => mostly(&LIFETIMES, &[0]).prop_map(Change::AccessLifetime),
+        1 => mostly(&LIFETIMES, &[0]).prop_map(Change::RefreshLifetime),
+        1 => mostly(&SIZES, &[0]).prop_map(Change::AccessSize),
+        1 => mostly(&SIZES, &[0]).prop_map(Change::RefreshSize),
+        1 => mostly(&[8192, 8194, u32::MAX], &[0, 1024]).prop_map(Change::Budget),
+        3 => mostly(&prefixes, &["__My-"]).prop_map(Change::Prefix),
+        2 => select(vec!["__Host-", "__Host-Http-"]).prop_map(Change::HostPrefix),
+        1 => any::<bool>().prop_map(Change::CookieSecure),
+        1 => mostly(&DOMAINS, &["localhost"]).prop_map(Change::OlderCookieDomain),
+        1 => (mostly(&DOMAINS, &["localhost"]), mostly(&["2026-06-01T00:00:00Z"], &["yesterday"]), mostly(&[30, u16::MAX], &[0]))
             .prop_map(|(domain, retired_at, days)| Change::History(domain, retired_at, days)),
     ]
 }
 
 fn header() -> impl Strategy<Value = Change> {
+    let names = || {
+        mostly(
+            &["x-mine", "X-Theirs", "session-csrf"],
+            &["accept", "sec-mine", "cookie", "set-cookie", "x mine"],
+        )
+    };
     prop_oneof![
-        4 => (0..7_usize, words(&HEADERS)).prop_map(|(which, name)| Change::Header(which, name)),
-        1 => (any::<bool>(), vec(words(&HEADERS), 0..3)).prop_map(|(allow, names)| Change::HeaderList(allow, names)),
-        1 => vec(words(&["GET", "PUT", "get", "DE LETE"]), 0..3).prop_map(Change::CorsMethods),
+        4 => (0..7_usize, names()).prop_map(|(which, name)| Change::Header(which, name)),
+        1 => (any::<bool>(), vec(names(), 0..3)).prop_map(|(allow, names)| Change::HeaderList(allow, names)),
+        1 => vec(mostly(&["GET", "PUT"], &["get", "DE LETE"]), 0..3).prop_map(Change::CorsMethods),
     ]
 }
 
 fn route() -> impl Strategy<Value = Change> {
+    let routes = || {
+        mostly(
+            &["/", "/api", "/api/me", "/refresh", "/end"],
+            &["/a/../b", "end"],
+        )
+    };
     prop_oneof![
-        words(&["", "/", "/v1", "/v1/", "v1"]).prop_map(Change::ApiGatewayPath),
-        words(&["", "/", "/api/auth", "/%7Eme", "/auth?x"]).prop_map(Change::ApiBasePath),
-        words(&ROUTES).prop_map(Change::RefreshRoute),
-        words(&ROUTES).prop_map(Change::SignOutRoute),
+        mostly(&["", "/", "/v1", "/v1/"], &["v1"]).prop_map(Change::ApiGatewayPath),
+        mostly(&["", "/", "/api/auth", "/%7Eme"], &["/auth?x"]).prop_map(Change::ApiBasePath),
+        routes().prop_map(Change::RefreshRoute),
+        routes().prop_map(Change::SignOutRoute),
         vec(
-            words(&["/api", "/api/me", "/", "/auth/session", "/api", "/;"]),
+            mostly(&["/api", "/api/me", "/", "/auth/session"], &["/;"]),
             0..3
         )
         .prop_map(Change::SessionRoutes),
-        words(&["", "/", "/auth", "/auth/", "auth"]).prop_map(Change::WebsiteBasePath),
+        mostly(&["", "/", "/auth", "/auth/"], &["auth"]).prop_map(Change::WebsiteBasePath),
     ]
 }
 
@@ -189,7 +195,7 @@ impl Change {
             Self::ApiBasePath(path) => config.api_base_path = (*path).into(),
             Self::ApiGatewayPath(path) => config.api_gateway_path = (*path).into(),
             Self::Browsers(browsers) => {
-                config.browsers = browsers.iter().map(|one| (*one).into()).collect()
+                config.browsers = browsers.iter().map(|one| (*one).into()).collect();
             }
             Self::Budget(octets) => config.cookie_header_budget = *octets,
             Self::Client(name, transport, of, origins) => {
@@ -197,12 +203,14 @@ impl Change {
                 client.transport = (*transport).into();
                 client.website = of
                     .as_ref()
-                    .map(|index| named(config, index).as_str().into());
+                    .map(|index| named(config, *index).as_str().into());
                 client.origins = origins.iter().map(|origin| (*origin).into()).collect();
                 config.clients.push(client);
             }
             Self::CookieDomain(index) => {
-                config.cookie_domain = (*index.get(family.cookie_domains)).into()
+                let domains = family.cookie_domains;
+                let domain = index.map_or(domains[0], |index| *index.get(domains));
+                config.cookie_domain = domain.into();
             }
             Self::CookieNames(access, refresh) => {
                 config.access_cookie.name = Some((*access).into());
@@ -210,11 +218,11 @@ impl Change {
             }
             Self::CookieSecure(secure) => config.cookie_secure = Some(*secure),
             Self::CorsMethods(methods) => {
-                config.cors_methods = methods.iter().map(|one| (*one).into()).collect()
+                config.cors_methods = methods.iter().map(|one| (*one).into()).collect();
             }
             Self::Csrf(mode) => config.csrf = (*mode).into(),
             Self::DefaultWebsite(index) => {
-                config.default_website = Some(named(config, index).as_str().into())
+                config.default_website = Some(named(config, *index).as_str().into());
             }
             Self::Header(which, name) => {
                 let headers = &mut config.headers;
@@ -243,13 +251,17 @@ impl Change {
                 let past = PastScopeConfig::new((*domain).into(), (*retired_at).into(), *days);
                 config.history.push(past);
             }
+            Self::HostPrefix(prefix) => {
+                config.prefix = Some((*prefix).into());
+                config.refresh_cookie.path = Some("/".into());
+            }
             Self::Names(names) => config.names = (*names).into(),
             Self::OlderCookieDomain(domain) => config.older_cookie_domain = Some((*domain).into()),
             Self::PlainHttp(true) => config.plain_http.clone_from(&config.api),
             Self::PlainHttp(false) => config.plain_http.clear(),
             Self::Prefix(prefix) => config.prefix = Some((*prefix).into()),
             Self::RefreshLifetime(seconds) => {
-                config.refresh_cookie.lifetime_seconds = Some(*seconds)
+                config.refresh_cookie.lifetime_seconds = Some(*seconds);
             }
             Self::RefreshPath(path) => config.refresh_cookie.path = Some((*path).into()),
             Self::RefreshRoute(route) => config.refresh_route = (*route).into(),
@@ -267,7 +279,7 @@ impl Change {
 }
 
 /// One of the websites, by an origin of its own.
-fn named(config: &PolicyConfig, index: &Index) -> String {
+fn named(config: &PolicyConfig, index: Index) -> String {
     let origins: Vec<String> = config
         .websites
         .iter()

@@ -1,5 +1,6 @@
 //! Deployments of every kind: where the APIs and the websites are, and a few changes to the defaults.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use proptest::collection::vec;
@@ -9,167 +10,11 @@ use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{Policy, PolicyConfig, Website, WebsiteConfig};
 
 use crate::changes::changes;
+use crate::families::{Family, STRANGERS};
 
 /// A configuration that prints as the file it would stand in, without what is left at its default.
 #[derive(Clone)]
 pub(crate) struct Deployment(pub(crate) PolicyConfig);
-
-/// Names and addresses that belong together.
-#[derive(Debug)]
-pub(crate) struct Family {
-    apis: &'static [&'static str],
-    websites: &'static [&'static str],
-    /// The first is right for the APIs, if any is.
-    pub(crate) cookie_domains: &'static [&'static str],
-}
-
-const FAMILIES: [Family; 9] = [
-    Family {
-        apis: &[
-            "https://api.example.com",
-            "https://api2.example.com",
-            "https://www.example.com",
-            "https://v2.api.example.com",
-            "https://api.example.com:8443",
-            "https://example.com",
-            "http://api.example.com",
-        ],
-        websites: &[
-            "https://www.example.com",
-            "https://app.example.com",
-            "https://*.preview.example.com",
-            "https://example.com",
-            "https://www.example.com:8443",
-            "https://pr-*.example.com:3000",
-            "https://pr-1.preview.example.com",
-            "http://www.example.com",
-        ],
-        cookie_domains: &[
-            "example.com",
-            ".Example.com",
-            "api.example.com",
-            "www.example.com",
-            "com",
-        ],
-    },
-    Family {
-        apis: &[
-            "https://api.example.co.uk",
-            "https://example.co.uk",
-            "https://api.eu.example.co.uk",
-        ],
-        websites: &[
-            "https://www.example.co.uk",
-            "https://*.example.co.uk",
-            "https://xn--bcher-kva.example.co.uk",
-        ],
-        cookie_domains: &["example.co.uk", "eu.example.co.uk", "co.uk"],
-    },
-    Family {
-        apis: &[
-            "https://shop-api.vercel.app",
-            "https://shop-x.vercel.app",
-            "https://api.shop.vercel.app",
-        ],
-        websites: &[
-            "https://shop.vercel.app",
-            "https://shop-*.vercel.app",
-            "https://shop-api.vercel.app",
-            "https://*.shop.vercel.app",
-        ],
-        cookie_domains: &["shop-api.vercel.app", "shop.vercel.app", "vercel.app"],
-    },
-    Family {
-        apis: &[
-            "http://localhost:8000",
-            "http://127.0.0.1:8000",
-            "http://localhost:9000",
-            "http://[::1]:8000",
-            "http://api.localhost:8000",
-            "https://localhost:8443",
-        ],
-        websites: &[
-            "http://localhost:3000",
-            "http://127.0.0.1:3000",
-            "http://app.localhost:3000",
-            "http://*.localhost:3000",
-            "http://[::1]:3000",
-            "https://localhost:3443",
-        ],
-        cookie_domains: &["api.localhost", "localhost", "127.0.0.1"],
-    },
-    Family {
-        apis: &[
-            "https://192.168.1.10:8443",
-            "http://10.0.0.5:8080",
-            "https://[2001:db8::5]",
-        ],
-        websites: &[
-            "https://192.168.1.10",
-            "http://10.0.0.5",
-            "https://[2001:db8::5]:8443",
-        ],
-        cookie_domains: &["192.168.1.10"],
-    },
-    Family {
-        apis: &[
-            "https://api.corp.internal",
-            "http://api.corp.internal:8080",
-            "https://backend",
-        ],
-        websites: &[
-            "https://www.corp.internal",
-            "http://www.corp.internal",
-            "https://*.corp.internal",
-            "https://backend:8443",
-        ],
-        cookie_domains: &["corp.internal", "api.corp.internal", "backend"],
-    },
-    // Everything over both schemes.
-    Family {
-        apis: &[
-            "https://api.corp.internal",
-            "http://api.corp.internal",
-            "http://api2.corp.internal",
-            "https://api2.corp.internal",
-        ],
-        websites: &[
-            "http://www.corp.internal",
-            "http://*.corp.internal",
-            "https://www.corp.internal",
-        ],
-        cookie_domains: &["corp.internal"],
-    },
-    Family {
-        apis: &["https://api.example.com.", "https://example.com."],
-        websites: &["https://www.example.com.", "https://*.example.com."],
-        cookie_domains: &["example.com", "example.com."],
-    },
-    Family {
-        apis: &["https://api.example.com", "https://api.otherdomain.com"],
-        websites: &["https://www.example.com", "https://www.otherdomain.com"],
-        cookie_domains: &["example.com"],
-    },
-];
-
-/// Websites of other sites, and such as are refused.
-const STRANGERS: [&str; 6] = [
-    "https://partner.net",
-    "https://other.org",
-    "https://*.partner.net",
-    "https://*.vercel.app",
-    "https://*.co.uk",
-    "https://www.example.com/path",
-];
-
-impl Family {
-    fn any() -> impl Strategy<Value = &'static Self> {
-        prop_oneof![
-            6 => Just(&FAMILIES[0]),
-            8 => select(FAMILIES.iter().skip(1).collect::<Vec<_>>()),
-        ]
-    }
-}
 
 /// What a list of websites is made of.
 #[derive(Clone, Debug)]
@@ -180,8 +25,8 @@ enum Written {
 
 fn written() -> impl Strategy<Value = Written> {
     prop_oneof![
-        20 => any::<Index>().prop_map(Written::OfFamily),
-        4 => select(STRANGERS[..3].to_vec()).prop_map(Written::Stranger),
+        24 => any::<Index>().prop_map(Written::OfFamily),
+        3 => select(STRANGERS[..3].to_vec()).prop_map(Written::Stranger),
         1 => select(STRANGERS.to_vec()).prop_map(Written::Stranger),
     ]
 }
@@ -215,13 +60,23 @@ pub(crate) fn deployments() -> impl Strategy<Value = Deployment> {
     ];
     let changes = prop_oneof![
         1 => Just(Vec::new()),
-        3 => changes(4),
+        5 => changes(8),
     ];
-    let has_exceptions = prop::bool::weighted(0.8);
-    (Family::any(), apis, websites, has_exceptions, changes).prop_map(
-        |(family, apis, websites, has_exceptions, changes)| {
+    // Exceptions for plain http and a default website where they are needed; repetitions.
+    let habits = (prop::bool::weighted(0.8), prop::bool::weighted(0.1));
+    (Family::any(), apis, websites, habits, changes).prop_map(
+        |(family, apis, websites, (has_exceptions, repeats), changes)| {
             let mut deployment = deployment(family, &apis, &websites);
+            let default = deployment.pages().into_iter().next();
+            let has_default = deployment.default_website().is_some();
             let config = &mut deployment.0;
+            if !has_default && has_exceptions {
+                config.default_website = default.map(|page| page.to_string().as_str().into());
+            }
+            if !repeats {
+                leave_out_repetitions(&mut config.api, |api| api.text());
+                leave_out_repetitions(&mut config.websites, |website| website.origin.text());
+            }
             if has_exceptions {
                 config.plain_http.clone_from(&config.api);
                 config
@@ -261,6 +116,11 @@ fn deployment(family: &Family, apis: &[Index], websites: &[(Written, Particulars
     Deployment(PolicyConfig::new(apis.collect(), websites.collect()))
 }
 
+fn leave_out_repetitions<T>(entries: &mut Vec<T>, text: fn(&T) -> &str) {
+    let mut known = BTreeSet::new();
+    entries.retain(|entry| known.insert(text(entry).to_owned()));
+}
+
 impl Deployment {
     pub(crate) fn compiled(&self) -> Option<Policy> {
         self.0.compile(&EmbeddedList).ok()
@@ -295,6 +155,22 @@ impl Deployment {
                 .iter()
                 .copied()
                 .find(|(_, website)| website.matches(page))
+        })
+    }
+
+    /// The website of requests that tell none: the one that is set, or the first that is no pattern.
+    pub(crate) fn default_website(&self) -> Option<Origin> {
+        let set = self
+            .0
+            .default_website
+            .as_ref()
+            .and_then(|website| website.get().ok().cloned());
+        set.or_else(|| {
+            let mut websites = self.websites().into_iter();
+            websites.find_map(|(_, website)| match website {
+                Website::Exact(origin) => Some(origin.clone()),
+                Website::Pattern(_) => None,
+            })
         })
     }
 

@@ -5,12 +5,15 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, Policy, PolicyConfig, RequestFacts, Severity};
+use session_cookie_policy::policy::{
+    Carrier, Policy, PolicyConfig, Problem, RequestFacts, Severity,
+};
 
 use crate::cases;
 use crate::deployments::deployments;
 use crate::requests::plans;
-use crate::session::{Headers, NOW, handed, taken};
+use crate::session::{Headers, handed, taken};
+use crate::visit::NOW;
 
 /// All that a policy answers to a request. What is written can stand in a header.
 pub(crate) fn answers(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<Headers> {
@@ -180,7 +183,7 @@ fn check(config: &PolicyConfig) -> Option<Policy> {
         (review.has_errors(), compiled.is_err()),
         (has_errors, has_errors)
     );
-    assert!(problems.is_sorted_by_key(|problem| problem.field()));
+    assert!(problems.is_sorted_by_key(Problem::field));
     for problem in problems {
         let message = problem.to_string();
         assert!(

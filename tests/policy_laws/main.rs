@@ -7,15 +7,21 @@
 
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
+mod agreement;
 mod changes;
 mod coverage;
 mod deployments;
+mod documented;
+mod families;
+mod found;
 mod hostile;
 mod reach;
 mod requests;
 mod session;
 mod sessions;
 mod texts;
+mod tightening;
+mod visit;
 mod websites;
 
 use proptest::prelude::ProptestConfig;

@@ -7,7 +7,7 @@ use session_cookie_policy::net::{DomainName, EmbeddedList, Host, Origin, Scheme}
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::session::{NOW, Routes, Visit};
+use crate::visit::{NOW, Routes, Visit};
 
 /// The host, its parents, siblings and children, names that only look alike, and strangers.
 fn hosts_around(host: &Host) -> Vec<Host> {

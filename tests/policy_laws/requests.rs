@@ -1,5 +1,7 @@
 //! Requests of every kind to a deployment: those of its pages, those of others, and octets that mean nothing.
 
+use std::fmt;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -13,9 +15,19 @@ use crate::deployments::Deployment;
 #[derive(Clone, Debug)]
 enum Place {
     Api(Index),
-    Octets(Vec<u8>),
+    Octets(Octets),
     Page(Index),
     Text(&'static str),
+}
+
+/// Octets that print as text.
+#[derive(Clone)]
+struct Octets(Vec<u8>);
+
+impl fmt::Debug for Octets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.0.escape_ascii())
+    }
 }
 
 /// A request, as far as it can be told without the deployment.
@@ -24,17 +36,17 @@ pub(crate) struct Plan {
     method: &'static str,
     host: Option<Place>,
     origin: Option<Place>,
-    sec_fetch_site: Option<Vec<u8>>,
-    cookies: Vec<Vec<u8>>,
-    authorization: Option<Vec<u8>>,
-    mode: Option<Vec<u8>>,
-    client: Option<Vec<u8>>,
-    csrf: Option<Vec<u8>>,
-    csrf_token: Option<Vec<u8>>,
+    sec_fetch_site: Option<Octets>,
+    cookies: Vec<Octets>,
+    authorization: Option<Octets>,
+    mode: Option<Octets>,
+    client: Option<Octets>,
+    csrf: Option<Octets>,
+    csrf_token: Option<Octets>,
 }
 
 /// A request as it arrives.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Arriving {
     method: &'static str,
     host: Option<Vec<u8>>,
@@ -49,10 +61,10 @@ pub(crate) struct Arriving {
 }
 
 /// One of the texts, or now and then any octets.
-fn octets(texts: &[&'static str]) -> impl Strategy<Value = Vec<u8>> + use<> {
+fn octets(texts: &[&'static str]) -> impl Strategy<Value = Octets> + use<> {
     prop_oneof![
-        6 => select(texts.to_vec()).prop_map(|text| text.as_bytes().to_vec()),
-        1 => vec(any::<u8>(), 0..12),
+        6 => select(texts.to_vec()).prop_map(|text| Octets(text.as_bytes().to_vec())),
+        1 => vec(any::<u8>(), 0..12).prop_map(Octets),
     ]
 }
 
@@ -60,9 +72,9 @@ fn places() -> impl Strategy<Value = Place> {
     prop_oneof![
         8 => any::<Index>().prop_map(Place::Page),
         2 => any::<Index>().prop_map(Place::Api),
-        3 => select(vec!["null", "https://evil.example", "https://evil.example.com", "capacitor://localhost", "EVIL"])
+        3 => select(vec!["null", "https://evil.example", "https://evil.example.com", "capacitor://localhost", "ionic://localhost", "EVIL"])
             .prop_map(Place::Text),
-        1 => vec(any::<u8>(), 0..24).prop_map(Place::Octets),
+        1 => vec(any::<u8>(), 0..24).prop_map(|octets| Place::Octets(Octets(octets))),
     ]
 }
 
@@ -105,7 +117,7 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
     );
     let wishes = (
         option::of(octets(&["cookie", "header", "Cookie", " header ", "any"])),
-        option::of(octets(&["mobile", "desktop", "Mobile"])),
+        option::of(octets(&["mobile", "desktop", "tablet", "shell", "Mobile"])),
         option::of(octets(&["1", ""])),
         option::of(octets(&["token", ""])),
     );
@@ -134,7 +146,7 @@ impl Plan {
     pub(crate) fn to(&self, deployment: &Deployment) -> Arriving {
         let text = |place: &Place, is_host: bool| {
             let origins = match place {
-                Place::Octets(octets) => return octets.clone(),
+                Place::Octets(octets) => return octets.0.clone(),
                 Place::Text(text) => return text.as_bytes().to_vec(),
                 Place::Page(index) if !is_host => (index, deployment.pages()),
                 Place::Page(index) | Place::Api(index) => (index, deployment.apis()),
@@ -153,17 +165,23 @@ impl Plan {
                 origin.into_bytes()
             }
         };
+        let own = |octets: &Option<Octets>| octets.as_ref().map(|octets| octets.0.clone());
         Arriving {
             method: self.method,
             host: self.host.as_ref().map(|place| text(place, true)),
             origin: self.origin.as_ref().map(|place| text(place, false)),
-            sec_fetch_site: self.sec_fetch_site.clone(),
-            cookie: self.cookies.join(&b"; "[..]),
-            authorization: self.authorization.clone(),
-            mode: self.mode.clone(),
-            client: self.client.clone(),
-            csrf: self.csrf.clone(),
-            csrf_token: self.csrf_token.clone(),
+            sec_fetch_site: own(&self.sec_fetch_site),
+            cookie: self
+                .cookies
+                .iter()
+                .map(|cookie| cookie.0.clone())
+                .collect::<Vec<_>>()
+                .join(&b"; "[..]),
+            authorization: own(&self.authorization),
+            mode: own(&self.mode),
+            client: own(&self.client),
+            csrf: own(&self.csrf),
+            csrf_token: own(&self.csrf_token),
         }
     }
 }

@@ -1,68 +1,12 @@
 //! A browser and an API, and the session between them: sign-in, use, refresh, sign-out, by header texts alone.
 //!
-//! Nothing here asks the compiler. Requests are what browsers make of them, and go through a jar.
+//! Nothing here asks the compiler.
 
-use session_cookie_policy::browser::{
-    ClientOrigin, Jar, MethodSafety, Outcome, Profile, Request, RequestUrl, Response,
-};
-use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
-use session_cookie_policy::policy::{Carrier, Handover, Policy, RequestFacts, Tokens, Withdrawal};
-use time::OffsetDateTime;
-use time::macros::datetime;
+use session_cookie_policy::browser::{Jar, Outcome, Response};
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{Carrier, Handover, Tokens, Withdrawal};
 
-use crate::deployments::Deployment;
-
-pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
-
-/// Where a deployment's session is made, used, renewed and ended: public paths.
-#[derive(Clone, Debug)]
-pub(crate) struct Routes {
-    pub(crate) sign_in: String,
-    pub(crate) verify: Vec<String>,
-    pub(crate) refresh: String,
-    pub(crate) sign_out: String,
-}
-
-impl Routes {
-    /// Of a configuration that compiles.
-    pub(crate) fn of(deployment: &Deployment) -> Self {
-        let config = &deployment.0;
-        let base = [&config.api_gateway_path, &config.api_base_path]
-            .map(|path| path.text().trim_end_matches('/'))
-            .concat();
-        let below = |route: &str| match format!("{base}{route}").trim_end_matches('/') {
-            "" => "/".to_owned(),
-            path => path.to_owned(),
-        };
-        let declared = config
-            .session_routes
-            .iter()
-            .map(|route| route.text().to_owned());
-        let mut verify: Vec<String> = declared.collect();
-        if verify.is_empty() {
-            let path = config.access_cookie.path.as_ref();
-            verify.push(path.map_or("/", |path| path.text()).to_owned());
-        }
-        Self {
-            sign_in: below("/sign-in"),
-            verify,
-            refresh: below(config.refresh_route.text()),
-            sign_out: below(config.sign_out_route.text()),
-        }
-    }
-}
-
-/// A page in a tab of its own, and the API that it calls.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Visit<'a> {
-    pub(crate) policy: &'a Policy,
-    pub(crate) routes: &'a Routes,
-    pub(crate) page: &'a Origin,
-    pub(crate) api: &'a Origin,
-    /// Whether the browser knows Fetch Metadata (Safari does from 16.4 on).
-    pub(crate) has_fetch_metadata: bool,
-}
+use crate::visit::{NOW, Visit};
 
 /// A session as the page and its jar hold it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -70,34 +14,6 @@ pub(crate) struct Held {
     pub(crate) carrier: Carrier,
     pub(crate) access: String,
     pub(crate) refresh: String,
-}
-
-/// A request as it arrives.
-#[derive(Debug)]
-pub(crate) struct Sent {
-    method: &'static str,
-    host: String,
-    origin: Option<String>,
-    sec_fetch_site: Option<&'static [u8]>,
-    cookie: Vec<u8>,
-    authorization: Option<String>,
-    mode: Option<&'static str>,
-}
-
-impl Sent {
-    /// The front end sets the headers against CSRF on every request, as it is told to.
-    pub(crate) fn facts(&self) -> RequestFacts<'_> {
-        let mut facts = RequestFacts::new(self.method);
-        facts.host = Some(self.host.as_bytes());
-        facts.origin = self.origin.as_ref().map(String::as_bytes);
-        facts.sec_fetch_site = self.sec_fetch_site;
-        facts.cookie = CookieHeader::line(&self.cookie);
-        facts.authorization = self.authorization.as_ref().map(String::as_bytes);
-        facts.mode = self.mode.map(str::as_bytes);
-        facts.csrf = Some(b"1");
-        facts.csrf_token = Some(b"csrf");
-        facts
-    }
 }
 
 pub(crate) type Headers = Vec<(String, String)>;
@@ -111,7 +27,7 @@ pub(crate) fn handed(
     let tokens = Tokens::new(access, refresh).unwrap();
     handover
         .write(&tokens, &mut buffer, &mut |name, value| {
-            headers.push((name.to_owned(), value.to_owned()))
+            headers.push((name.to_owned(), value.to_owned()));
         })
         .map_err(|error| format!("not written: {error}"))?;
     Ok(headers)
@@ -120,7 +36,7 @@ pub(crate) fn handed(
 pub(crate) fn taken(withdrawal: &Withdrawal<'_>) -> Headers {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
     withdrawal.write(&mut buffer, &mut |name, value| {
-        headers.push((name.to_owned(), value.to_owned()))
+        headers.push((name.to_owned(), value.to_owned()));
     });
     headers
 }
@@ -131,42 +47,7 @@ pub(crate) fn set_cookies(headers: &Headers) -> Vec<&[u8]> {
 }
 
 impl Visit<'_> {
-    /// The request of the browser model for a fetch by the page.
-    pub(crate) fn fetch(&self, method: &str, route: &str) -> Request {
-        let url = RequestUrl::parse(&format!("{}{route}", self.api)).unwrap();
-        let mut request = Request::fetch(url, vec![ClientOrigin::Web(self.page.clone())]);
-        request.method = MethodSafety::of(method);
-        request
-    }
-
-    /// The same as it arrives, with the headers that browsers add (Fetch, sections 3.2 and 4.6; Fetch Metadata, section 2.2).
-    pub(crate) fn sent(
-        &self,
-        jar: &mut Jar,
-        method: &'static str,
-        route: &str,
-        held: Option<&str>,
-        mode: Option<&'static str>,
-    ) -> Sent {
-        let relation = Relation::between(self.page, self.api, &EmbeddedList).relation();
-        let is_trustworthy = self.api.is_https() || self.api.host().is_loopback();
-        Sent {
-            method,
-            host: self.api.to_string().split_once("://").unwrap().1.to_owned(),
-            origin: (relation != Relation::SameOrigin || method != "GET")
-                .then(|| self.page.to_string()),
-            sec_fetch_site: (self.has_fetch_metadata && is_trustworthy).then_some(match relation {
-                Relation::SameOrigin => b"same-origin",
-                Relation::SameSite => b"same-site",
-                Relation::CrossScheme | Relation::CrossSite => b"cross-site",
-            }),
-            cookie: jar.cookie_header(&self.fetch(method, route), &EmbeddedList, NOW),
-            authorization: held.map(|token| format!("Bearer {token}")),
-            mode,
-        }
-    }
-
-    /// The answer comes back: cookies go to the jar, the rest to the page.
+    /// The answer comes back: cookies go to the jar, the rest to the page. To clear what is not there may be refused.
     fn receive(
         &self,
         jar: &mut Jar,
@@ -176,9 +57,11 @@ impl Visit<'_> {
         let request = self.fetch("POST", route);
         let cookies = set_cookies(headers);
         let outcomes = jar.receive(&request, &Response::new(&cookies), &EmbeddedList, NOW);
-        let refused = outcomes
-            .iter()
-            .zip(&cookies)
+        let set = outcomes.iter().zip(&cookies).filter(|(_, cookie)| {
+            !cookie.ends_with(b"; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
+        });
+        let refused = set
+            .into_iter()
             .find_map(|(outcome, cookie)| Some((outcome.refusal()?, cookie)));
         match refused {
             Some((refusal, cookie)) => {
@@ -367,27 +250,17 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// What carries a session if the client has no wish.
-    pub(crate) fn usual_carrier(&self) -> Carrier {
-        let sent = self.sent(
-            &mut Jar::new(Profile::RFC6265BIS),
-            "POST",
-            &self.routes.sign_in,
-            None,
-            None,
-        );
-        self.policy.sign_in(&sent.facts(), NOW).carrier()
-    }
-
     /// A whole session in an empty jar.
     pub(crate) fn live(
         &self,
         jar: &mut Jar,
         mode: Option<&'static str>,
     ) -> Result<Carrier, String> {
-        let held = self.sign_in(jar, mode, "access-1", "refresh-1")?;
+        let [access, refresh] = self.routes.tokens(1);
+        let held = self.sign_in(jar, mode, &access, &refresh)?;
         self.verify(jar, &held)?;
-        let held = self.refresh(jar, &held, "access-2", "refresh-2")?;
+        let [access, refresh] = self.routes.tokens(2);
+        let held = self.refresh(jar, &held, &access, &refresh)?;
         self.verify(jar, &held)?;
         self.sign_out(jar, &held)?;
         let left: Vec<String> = jar.cookies(NOW).map(ToString::to_string).collect();

@@ -1,16 +1,20 @@
 //! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back.
 
+use std::slice;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use session_cookie_policy::browser::Jar;
 use session_cookie_policy::cookie::DomainVerdict;
-use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
 use session_cookie_policy::policy::{Browser, Carrier, Policy, ProblemKind};
+
+use time::Duration;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::session::{NOW, Routes, Visit};
+use crate::visit::{NOW, Routes, Visit};
 
 /// Whether a warning says that cookies may fail on the website of this page.
 fn is_told(deployment: &Deployment, policy: &Policy, page: &Origin) -> bool {
@@ -54,6 +58,91 @@ proptest! {
                             prop_assert!(false, "{browser}, {page} to {api}, {mode}: {loss}");
                         }
                     }
+                }
+            }
+        }
+    }
+
+    /// Where pages need the session, visitors of one site with the API arrive signed in, from wherever they come. (With `Strict`, of which
+    /// the policy warns, by the address bar only.)
+    #[test]
+    fn visitors_arrive_signed_in(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let routes = Routes::of(&deployment);
+        let config = &deployment.0;
+        let is_strict = match config.same_site.text() {
+            "auto" => config.session_use.text() == "api_only",
+            fixed => fixed == "Strict",
+        };
+        for page in &deployment.pages() {
+            for api in &deployment.apis() {
+                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata };
+                let one_site = Relation::between(page, api, &EmbeddedList).relation().is_same_site();
+                if !one_site || visit.usual_carrier() == Carrier::Header {
+                    continue;
+                }
+                for browser in browsers(&deployment) {
+                    let mut jar = Jar::new(browser.profile());
+                    let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
+                    for route in &routes.verify {
+                        let typed = visit.arriving(&mut jar, route, true);
+                        prop_assert_eq!(typed.as_slice(), slice::from_ref(&held.access), "{}, {} to {}", browser, page, api);
+                        let linked = visit.arriving(&mut jar, route, false);
+                        let expected = if is_strict { &[][..] } else { &typed };
+                        prop_assert_eq!(linked, expected, "{}, {} to {}", browser, page, api);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Cookies are kept as long as the deployment says, and 400 days at most.
+    #[test]
+    fn cookies_are_kept_for_their_lifetime(deployment in deployments()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let routes = Routes::of(&deployment);
+        let config = &deployment.0;
+        let lifetimes = [(&config.access_cookie, 365), (&config.refresh_cookie, 100)].map(|(cookie, days)| {
+            let lifetime = cookie.lifetime_seconds.map_or_else(|| Duration::days(days), |seconds| Duration::seconds(seconds.into()));
+            lifetime.min(Duration::days(400))
+        });
+        for (page, api) in deployment.pages().iter().flat_map(|page| deployment.apis().into_iter().map(move |api| (page, api))) {
+            let visit = Visit { policy: &policy, routes: &routes, page, api: &api, has_fetch_metadata: true };
+            for browser in browsers(&deployment) {
+                let mut jar = Jar::new(browser.profile());
+                let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
+                for instant in lifetimes.map(|lifetime| NOW + lifetime) {
+                    let count = |at| jar.cookies(at).count();
+                    let expected = |at| lifetimes.iter().filter(|lifetime| at < NOW + **lifetime).count();
+                    for at in [instant - Duration::SECOND, instant] {
+                        let expected = if held.carrier == Carrier::Cookie { expected(at) } else { 0 };
+                        prop_assert_eq!(count(at), expected, "{}, {} to {} at {}", browser, page, api, at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A sign-in by header takes back the cookies that the sign-in route shows.
+    #[test]
+    fn a_session_changes_its_carrier(deployment in deployments()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let routes = Routes::of(&deployment);
+        for page in &deployment.pages() {
+            for api in &deployment.apis() {
+                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true };
+                for browser in browsers(&deployment) {
+                    let mut jar = Jar::new(browser.profile());
+                    let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
+                    if visit.shown(&mut jar).is_empty() {
+                        continue;
+                    }
+                    prop_assert_eq!(held.carrier, Carrier::Cookie);
+                    let held = visit.sign_in(&mut jar, Some("header"), "access-2", "refresh-2").unwrap();
+                    // The website may have cookies alone.
+                    let expected = if held.carrier == Carrier::Cookie { 2 } else { 0 };
+                    prop_assert_eq!(jar.cookies(NOW).count(), expected, "{}, {} to {}", browser, page, api);
+                    prop_assert_eq!(visit.verify(&mut jar, &held), Ok(()));
                 }
             }
         }
@@ -120,52 +209,4 @@ proptest! {
 fn shares_domain(deployment: &Deployment, api: &Origin) -> bool {
     let domain = deployment.0.cookie_domain.get();
     domain.is_ok_and(|domain| domain.on_host(api.host(), &EmbeddedList) == DomainVerdict::Shared)
-}
-
-#[test]
-fn explore_losses() {
-    let mut found: std::collections::BTreeMap<String, (usize, String)> =
-        std::collections::BTreeMap::new();
-    let n: usize = std::env::var("N")
-        .ok()
-        .and_then(|t| t.parse().ok())
-        .unwrap_or(3000);
-    for deployment in crate::coverage::sample(deployments(), n) {
-        let Some(policy) = deployment.compiled() else {
-            continue;
-        };
-        let routes = Routes::of(&deployment);
-        for page in &deployment.pages() {
-            for api in &deployment.apis() {
-                for has_fetch_metadata in [true, false] {
-                    let visit = Visit {
-                        policy: &policy,
-                        routes: &routes,
-                        page,
-                        api,
-                        has_fetch_metadata,
-                    };
-                    for browser in browsers(&deployment) {
-                        for mode in [None, Some("cookie"), Some("header")] {
-                            let outcome = visit.live(&mut Jar::new(browser.profile()), mode);
-                            if let Err(loss) = outcome
-                                && !(mode == Some("cookie") && is_told(&deployment, &policy, page))
-                            {
-                                let key = loss.clone();
-                                let text = format!(
-                                    "{browser}, {page} to {api}, {mode:?} {has_fetch_metadata}: {deployment:?}"
-                                );
-                                let entry = found.entry(key).or_insert((0, text.clone()));
-                                entry.0 += 1;
-                                if entry.1.len() > text.len() {
-                                    entry.1 = text;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-    println!("{found:#?}");
 }

@@ -114,6 +114,12 @@ pub enum ProblemKind {
         /// What happens to it.
         failure: Box<TrialFailure>,
     },
+    /// The same website or client twice, with other settings.
+    #[error("is declared as `{first}` already, and otherwise; leave one out")]
+    Contradiction {
+        /// The first field with the website or client.
+        first: Field,
+    },
     /// Something about the cookie domain that makes browsers refuse cookies.
     #[error("{message}")]
     CookieDomainRefused {
@@ -325,6 +331,7 @@ impl ProblemKind {
         match self {
             Self::Attributes(_)
             | Self::BrowserLoses { .. }
+            | Self::Contradiction { .. }
             | Self::CookieDomainRefused { .. }
             | Self::CookieTooLong { .. }
             | Self::CsrfTooWeak

@@ -202,7 +202,7 @@ impl<'c> Reader<'c, '_> {
             let Some(value) = self.read(field.at(index), setting) else {
                 continue;
             };
-            if seen.is_new(value, index, self) {
+            if seen.is_new(value, index, |_| true, self) {
                 values.push((index, value));
             }
         }
@@ -234,7 +234,16 @@ impl<'c> Reader<'c, '_> {
             let partitioning =
                 self.optional(field.part("partitioning"), written.partitioning.as_ref());
             let links_to = self.optional(field.part("links_to"), written.links_to.as_ref());
-            let Some(website) = website.filter(|website| seen.is_new(*website, index, self)) else {
+            let is_as_first = |first: usize| {
+                config.websites.get(first).is_some_and(|first| {
+                    first.transport == written.transport
+                        && first.partitioning == written.partitioning
+                        && first.links_to == written.links_to
+                })
+            };
+            let Some(website) =
+                website.filter(|website| seen.is_new(*website, index, is_as_first, self))
+            else {
                 continue;
             };
             websites.push((
@@ -264,13 +273,18 @@ impl<'c> Reader<'c, '_> {
             let mut origins = Vec::new();
             for setting in &written.origins {
                 if let Some(origin) = self.read(field.part("origins"), setting)
-                    && origins_seen.is_new(origin, index, self)
+                    && origins_seen.is_new(origin, index, |first| first == index, self)
                 {
                     origins.push(origin);
                 }
             }
             if let (Some(name), Some(transport)) = (name, transport)
-                && names.is_new(name, index, self)
+                && names.is_new(
+                    name,
+                    index,
+                    |first| config.clients.get(first) == Some(written),
+                    self,
+                )
             {
                 clients.push((
                     index,
@@ -318,11 +332,22 @@ impl<'v, T: Ord> Seen<'v, T> {
         }
     }
 
-    /// Whether `value` comes for the first time; else it is reported.
-    fn is_new(&mut self, value: &'v T, index: usize, reader: &mut Reader<'_, '_>) -> bool {
-        if let Some(first) = self.first_at.get(value) {
-            let first = self.list.at(*first);
-            reader.report(self.list.at(index), ProblemKind::Duplicate { first });
+    /// Whether `value` comes for the first time; else it is reported. Nothing is lost if what belongs to it is that of the first, too.
+    fn is_new(
+        &mut self,
+        value: &'v T,
+        index: usize,
+        is_as_first: impl FnOnce(usize) -> bool,
+        reader: &mut Reader<'_, '_>,
+    ) -> bool {
+        if let Some(at) = self.first_at.get(value) {
+            let first = self.list.at(*at);
+            let kind = if is_as_first(*at) {
+                ProblemKind::Duplicate { first }
+            } else {
+                ProblemKind::Contradiction { first }
+            };
+            reader.report(self.list.at(index), kind);
             return false;
         }
         self.first_at.insert(value, index);

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::cookie::CookieHeader;
-use crate::policy::compile::VouchedWebsite;
+use crate::policy::compile::{HeaderNames, VouchedWebsite};
 
 /// What a request says, as far as its session depends on it: borrowed octets, as they came.
 ///
@@ -51,6 +51,51 @@ impl<'a> RequestFacts<'a> {
             client: None,
             csrf: None,
             csrf_token: None,
+            vouched: None,
+        }
+    }
+
+    /// A request whose headers are looked up by their names, in lower case, under which the policy knows them: all fields but
+    /// `vouched`. A header that stands there several times is told by its first line; a `Cookie` header in several lines is to be set
+    /// anew, and so is the host of a request of HTTP/2, which has it in `:authority`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::net::EmbeddedList;
+    /// use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+    ///
+    /// let config = PolicyConfig::new(
+    ///     vec!["https://api.example.com".into()],
+    ///     vec!["https://www.example.com".into()],
+    /// );
+    /// let policy = config.compile(&EmbeddedList).unwrap();
+    /// let headers = [("origin", "https://www.example.com"), ("session-csrf", "1")];
+    /// let look_up = |name: &str| {
+    ///     let mut headers = headers.iter();
+    ///     headers.find(|(own, _)| *own == name).map(|(_, value)| value.as_bytes())
+    /// };
+    /// let facts = RequestFacts::look_up("POST", policy.headers(), look_up);
+    /// assert_eq!(facts.origin, Some(b"https://www.example.com".as_slice()));
+    /// assert_eq!(facts.csrf, Some(b"1".as_slice()));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn look_up(
+        method: &'a str,
+        names: &HeaderNames,
+        mut header: impl FnMut(&str) -> Option<&'a [u8]>,
+    ) -> Self {
+        Self {
+            method,
+            host: header("host"),
+            origin: header("origin"),
+            sec_fetch_site: header("sec-fetch-site"),
+            cookie: header("cookie").map_or(CookieHeader::ABSENT, CookieHeader::line),
+            authorization: header("authorization"),
+            mode: header(names.mode.as_str()),
+            client: header(names.client.as_str()),
+            csrf: header(names.csrf.as_str()),
+            csrf_token: header(names.csrf_token.as_str()),
             vouched: None,
         }
     }

@@ -1,0 +1,302 @@
+//! Law 8: a compiled policy answers what the plain functions answer, and each website as if it were alone.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use session_cookie_policy::browser::{Jar, Profile};
+use session_cookie_policy::cookie::{CookieHeader, CookieValue};
+use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
+use session_cookie_policy::policy::{
+    Carrier, Frontend, FrontendScope, Pair, Policy, PolicyConfig, RequestFacts, Review, Situation,
+    Transport, Website, WebsiteBasis, advise_transport, cookie_attributes, resolve_same_site,
+};
+
+use crate::cases;
+use crate::deployments::{Deployment, deployments, pages_of};
+use crate::documented::wishes;
+use crate::session::{Headers, handed, set_cookies, taken};
+use crate::visit::{NOW, Routes, Visit};
+
+/// How the tokens of the website's pages travel.
+fn transport(deployment: &Deployment, website: usize) -> Transport {
+    let own = deployment.0.websites[website].transport.as_ref();
+    *own.unwrap_or(&deployment.0.transport).get().unwrap()
+}
+
+/// Pages that stand to the API as others of their website do: not those below a public suffix that are of the API's own site.
+fn usual_pages<'a>(website: &'a Website, apis: &'a [Origin]) -> impl Iterator<Item = Origin> + 'a {
+    let is_of_an_api = |page: &Origin| {
+        apis.iter()
+            .any(|api| !matches!(relation(page, api), Relation::CrossSite))
+    };
+    let below_suffix = match website {
+        Website::Exact(_) => false,
+        Website::Pattern(pattern) => pattern.parent().is_public_suffix(&EmbeddedList),
+    };
+    pages_of(website)
+        .into_iter()
+        .filter(move |page| !below_suffix || !is_of_an_api(page))
+}
+
+/// What the answers to a page may depend on: its scheme, the relation to each API, the transport, whether it is partitioned.
+type Standing = (Scheme, Vec<Relation>, Transport, bool);
+
+/// As sites have it; whether the two are one origin does not matter.
+fn relation(page: &Origin, api: &Origin) -> Relation {
+    match Relation::between(page, api, &EmbeddedList).relation() {
+        Relation::SameOrigin => Relation::SameSite,
+        relation => relation,
+    }
+}
+
+fn pair<'a>(review: &'a Review, website: &Website, api: &Origin) -> &'a Pair {
+    let mut pairs = review.pairs().iter();
+    pairs
+        .find(|pair| pair.website() == website && pair.api() == api)
+        .unwrap()
+}
+
+/// The answer to a sign-in, and to a sign-out with both cookies, of a page.
+fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Carrier, Headers, Headers) {
+    let sent = visit.sent(
+        &mut Jar::new(Profile::RFC6265BIS),
+        "POST",
+        &visit.routes.sign_in,
+        None,
+        mode,
+    );
+    let facts = sent.facts();
+    let accepted = visit.policy.sign_in(&facts, NOW).accept().unwrap();
+    let written = handed(&accepted, "access", "refresh").unwrap();
+    let cookies = set_cookies(&written);
+    let carried: Vec<&[u8]> = cookies
+        .iter()
+        .map(|cookie| cookie.split(|octet| *octet == b';').next().unwrap())
+        .collect();
+    let mut leaving = facts;
+    leaving.cookie = CookieHeader::lines(&carried);
+    let withdrawal = visit.policy.sign_out(&leaving, NOW).accept().unwrap();
+    (accepted.carrier(), written.clone(), taken(&withdrawal))
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    /// What a review says of a website and an API is what the plain functions say of each of its pages.
+    #[test]
+    fn a_review_is_the_plain_functions(deployment in deployments()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let config = &deployment.0;
+        let review = config.review(&EmbeddedList);
+        let (choice, session_use) = (*config.same_site.get().unwrap(), *config.session_use.get().unwrap());
+        let apis = deployment.apis();
+        let mut pairs = review.pairs().iter();
+        for api in &apis {
+            let mut seen = Vec::new();
+            for (index, website) in deployment.websites() {
+                if seen.contains(&website) {
+                    continue;
+                }
+                seen.push(website);
+                let pair = pairs.next().unwrap();
+                prop_assert_eq!((pair.website(), pair.api()), (website, api));
+                let transport = transport(&deployment, index);
+                for page in usual_pages(website, &apis) {
+                    let same_site = resolve_same_site(&page, api, choice, session_use, &EmbeddedList);
+                    prop_assert_eq!(pair.same_site().outcome(), same_site.outcome());
+                    prop_assert_eq!(pair.comparison().relation().is_same_site(), relation(&page, api).is_same_site());
+                    let wishes = wishes(&deployment, api, index, relation(&page, api));
+                    let cookies = wishes.map(|wishes| {
+                        let value = same_site.value().filter(|_| transport.allows(Carrier::Cookie))?;
+                        (config.transport.text() != "header").then_some(())?;
+                        cookie_attributes(api, value, &wishes, &EmbeddedList).ok()
+                    });
+                    prop_assert_eq!([pair.access(), pair.refresh()], [cookies[0].as_ref(), cookies[1].as_ref()], "{}", page);
+                }
+            }
+        }
+        prop_assert_eq!(pairs.next(), None);
+        let scope = FrontendScope::new(&apis, config.cookie_domain.get().unwrap(), &EmbeddedList);
+        if config.transport.text() != "header" {
+            prop_assert_eq!(policy.frontend_scope(), &scope);
+        }
+    }
+
+    /// What is written is what was reviewed, to the octet.
+    #[test]
+    fn what_is_written_was_reviewed(deployment in deployments()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let review = deployment.0.review(&EmbeddedList);
+        prop_assert_eq!(review.headers(), Some(policy.headers()));
+        let routes = Routes::of(&deployment);
+        for page in &deployment.pages() {
+            let (index, website) = deployment.website_of(page).unwrap();
+            for api in &deployment.apis() {
+                let pair = pair(&review, website, api);
+                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true };
+                let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, None);
+                let choice = policy.sign_in(&sent.facts(), NOW).choice();
+                prop_assert_eq!(choice, pair.usual_carrier(), "{} to {}", page, api);
+                prop_assert_eq!(visit.usual_carrier(), choice.carrier);
+                let cookies: Vec<_> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
+                    .into_iter()
+                    .filter_map(|(cookie, token)| Some((cookie?.attributes(), CookieValue::new(token).unwrap())))
+                    .collect();
+                let set: Vec<String> = cookies.iter().map(|(cookie, token)| cookie.set(*token, NOW).unwrap().to_string()).collect();
+                let cleared: Vec<String> = cookies.iter().map(|(cookie, _)| cookie.clear().to_string()).collect();
+                let texts = |headers: &Headers| -> Vec<String> {
+                    set_cookies(headers).into_iter().map(|cookie| String::from_utf8(cookie.to_vec()).unwrap()).collect()
+                };
+                let (carrier, written, taken) = answers(visit, Some("cookie"));
+                let has_cookies = transport(&deployment, index).allows(Carrier::Cookie);
+                prop_assert_eq!(set.is_empty(), !has_cookies);
+                prop_assert_eq!(carrier == Carrier::Cookie, has_cookies);
+                prop_assert_eq!(texts(&written), set, "{} to {}", page, api);
+                prop_assert_eq!(texts(&taken), cleared, "{} to {}", page, api);
+            }
+        }
+    }
+
+    /// A website answers as it would if no other were declared, whichever website stands for its class.
+    #[test]
+    fn a_website_answers_as_if_it_were_alone(deployment in deployments(), chosen in any::<Index>()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let apis = deployment.apis();
+        let (index, website) = *chosen.get(&deployment.websites());
+        let Some(page) = usual_pages(website, &apis).find(|page| deployment.website_of(page).map(|of| of.0) == Some(index)) else {
+            return Ok(());
+        };
+        let mut alone = deployment.clone();
+        let mut own = deployment.0.websites[index].clone();
+        own.links_to = None;
+        alone.0.websites = vec![own];
+        alone.0.default_website = Some(page.to_string().as_str().into());
+        alone.0.clients.clear();
+        let Some(of_one) = alone.compiled() else {
+            return Err(TestCaseError::fail(format!("{website} does not compile alone: {:?}", alone.0.review(&EmbeddedList).problems())));
+        };
+        let told = |policy: &Policy, field: &str| -> Vec<String> {
+            let problems = policy.warnings().iter().filter(|problem| problem.field().to_string() == field);
+            problems.map(|problem| problem.kind().to_string()).collect()
+        };
+        prop_assert_eq!(told(&policy, &format!("websites[{index}]")), told(&of_one, "websites[0]"));
+        let routes = Routes::of(&deployment);
+        for api in &apis {
+            for mode in [None, Some("cookie"), Some("header")] {
+                let visit = |policy| Visit { policy, routes: &routes, page: &page, api, has_fetch_metadata: true };
+                let (mut among, mut alone) = (answers(visit(&policy), mode), answers(visit(&of_one), mode));
+                // `Vary` may name the header of clients, of whom the one has none.
+                for headers in [&mut among.1, &mut among.2, &mut alone.1, &mut alone.2] {
+                    headers.retain(|(name, _)| name != "vary");
+                }
+                prop_assert_eq!(among, alone, "{} to {}", page, api);
+            }
+        }
+    }
+
+    /// Pages that stand to the APIs alike, with equal settings, get equal answers.
+    #[test]
+    fn pages_that_are_alike_get_the_same(deployment in deployments()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let (routes, apis) = (Routes::of(&deployment), deployment.apis());
+        let mut known: Vec<(Standing, Origin)> = Vec::new();
+        for page in deployment.pages() {
+            let (index, website) = deployment.website_of(&page).unwrap();
+            if usual_pages(website, &apis).all(|usual| usual != page) {
+                continue;
+            }
+            let partitioning = deployment.0.websites[index].partitioning.as_ref();
+            let key = (
+                page.scheme(),
+                apis.iter().map(|api| relation(&page, api)).collect(),
+                transport(&deployment, index),
+                partitioning.is_some_and(|value| value.text() == "partitioned"),
+            );
+            let Some((_, like)) = known.iter().find(|(known, _)| *known == key) else {
+                known.push((key, page));
+                continue;
+            };
+            for api in &apis {
+                let of = |page| answers(Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true }, Some("cookie"));
+                // Of the headers those matter that depend on more than whether the page is the API itself.
+                let cookies = |(carrier, written, taken): (Carrier, Headers, Headers)| {
+                    let cookies = |headers: &Headers| set_cookies(headers).into_iter().map(<[u8]>::to_vec).collect::<Vec<_>>();
+                    (carrier, cookies(&written), cookies(&taken))
+                };
+                prop_assert_eq!(cookies(of(&page)), cookies(of(like)), "{} and {} to {}", page, like, api);
+            }
+        }
+    }
+
+    /// A website that the application vouches for is answered as if it were declared, and refused if it could not be.
+    #[test]
+    fn a_vouched_website_is_as_good_as_a_declared_one(deployment in deployments(), stranger in proptest::sample::select(VOUCHED.to_vec())) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let page = Origin::parse(stranger).unwrap();
+        let mut declared = deployment.clone();
+        declared.0.websites.push(stranger.into());
+        let declared = declared.compiled();
+        if deployment.website_of(&page).is_some() {
+            return Ok(());
+        }
+        let vouched = match (policy.vouch(&page, &EmbeddedList), &declared) {
+            (Ok(vouched), Some(_)) => vouched,
+            (Err(_), None) => return Ok(()),
+            (vouched, declared) => {
+                return Err(TestCaseError::fail(format!("vouched {vouched:?}, declared {:?}", declared.is_some())));
+            }
+        };
+        let routes = Routes::of(&deployment);
+        for api in &deployment.apis() {
+            let visit = Visit { policy: &policy, routes: &routes, page: &page, api, has_fetch_metadata: true };
+            let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, Some("cookie"));
+            let mut facts = sent.facts();
+            prop_assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Unknown);
+            facts.vouched = Some(&vouched);
+            let written = |policy: &Policy, facts: &RequestFacts<'_>| {
+                let sign_in = policy.sign_in(facts, NOW);
+                (sign_in.choice(), handed(&sign_in.accept().unwrap(), "access", "refresh"))
+            };
+            prop_assert_eq!(written(&policy, &facts), written(declared.as_ref().unwrap(), &sent.facts()));
+            prop_assert_eq!(policy.website(&facts).link_base(), declared.as_ref().unwrap().website(&sent.facts()).link_base());
+        }
+    }
+
+    /// The advice for a website among these APIs is the carrier that its sessions usually get, where the adviser is asked the same.
+    #[test]
+    fn advice_is_what_is_compiled(deployment in deployments(), chosen in any::<Index>()) {
+        let config = &deployment.0;
+        let (index, website) = match deployment.websites().as_slice() {
+            [] => return Ok(()),
+            websites => *chosen.get(websites),
+        };
+        // The adviser knows neither of these, and tries all browsers and the narrowest domain.
+        let mut asked = deployment.clone();
+        asked.0.websites = vec![config.websites[index].clone()];
+        let own = &mut asked.0.websites[0];
+        (own.transport, own.partitioning, own.links_to) = (None, None, None);
+        let page = pages_of(website).remove(0);
+        let mut plain = PolicyConfig::new(config.api.clone(), asked.0.websites.clone());
+        plain.default_website = Some(page.to_string().as_str().into());
+        plain.plain_http.clone_from(&config.plain_http);
+        let asked = Deployment(plain);
+        if asked.compiled().is_none() {
+            return Ok(());
+        }
+        let mut situation = Situation::new(asked.apis(), vec![Frontend::Website(website.clone())]);
+        situation.plain_http = config.plain_http.iter().filter_map(|api| api.get().ok().cloned()).collect();
+        let advice = advise_transport(&situation, &EmbeddedList);
+        let review = asked.0.review(&EmbeddedList);
+        let by_cookie = review.pairs().iter().all(|pair| pair.usual_carrier().carrier == Carrier::Cookie);
+        prop_assert_eq!(advice.frontends()[0].carrier() == Carrier::Cookie, by_cookie, "{}", advice);
+    }
+}
+
+/// Tenants of every relation.
+const VOUCHED: [&str; 6] = [
+    "https://shop.tenant.org",
+    "https://tenant.example.com",
+    "http://tenant.example.com",
+    "http://localhost:4000",
+    "https://tenant.vercel.app",
+    "https://tenant.corp.internal",
+];

@@ -1,0 +1,79 @@
+//! What the cookies of a deployment are to be, by the documentation of its fields.
+
+use session_cookie_policy::cookie::{CookieName, CookiePath, Lifetime, Partitioning};
+use session_cookie_policy::net::{Origin, Relation};
+use session_cookie_policy::policy::{CookieConfig, CookieWishes, Names, PlainHttp, PrefixChoice};
+use time::Duration;
+
+use crate::deployments::Deployment;
+use crate::visit::Routes;
+
+/// What the two cookies are to be, by the documentation of the fields.
+pub(crate) fn wishes(
+    deployment: &Deployment,
+    api: &Origin,
+    website: usize,
+    relation: Relation,
+) -> [CookieWishes; 2] {
+    let config = &deployment.0;
+    let routes = Routes::of(deployment);
+    let (names, prefix, narrowest) = match config.names.get().unwrap() {
+        Names::SuperTokens => (
+            ["sAccessToken", "sRefreshToken"],
+            PrefixChoice::None,
+            routes.refresh,
+        ),
+        _ => (
+            ["session-access", "session-refresh"],
+            PrefixChoice::Auto,
+            common_path(&routes.refresh, &routes.sign_out),
+        ),
+    };
+    let partitioning = config.websites[website].partitioning.as_ref();
+    let is_partitioned =
+        partitioning.is_some_and(|value| value.text() == "partitioned") && !relation.is_same_site();
+    let has_exception = config
+        .plain_http
+        .iter()
+        .any(|named| named.get().ok() == Some(api));
+    let wishes = |cookie: &CookieConfig, name: &str, path: &str, days: u32| {
+        let name = cookie.name.as_ref().map_or_else(
+            || CookieName::parse(name).unwrap(),
+            |name| name.get().unwrap().clone(),
+        );
+        let path = cookie.path.as_ref().map_or_else(
+            || CookiePath::parse(path).unwrap(),
+            |path| path.get().unwrap().clone(),
+        );
+        let mut wishes = CookieWishes::new(name, path);
+        wishes.prefix = config
+            .prefix
+            .as_ref()
+            .map_or(prefix, |prefix| *prefix.get().unwrap());
+        wishes.domain = config.cookie_domain.get().unwrap().clone();
+        let seconds = cookie.lifetime_seconds.unwrap_or(days * 24 * 60 * 60);
+        wishes.lifetime = Lifetime::new(Duration::seconds(seconds.into())).unwrap();
+        if is_partitioned {
+            wishes.partitioning = Partitioning::Partitioned;
+        }
+        if has_exception {
+            wishes.plain_http = PlainHttp::Allow;
+        }
+        wishes
+    };
+    [
+        wishes(&config.access_cookie, names[0], "/", 365),
+        wishes(&config.refresh_cookie, names[1], &narrowest, 100),
+    ]
+}
+
+/// The longest path that both lie at or below.
+fn common_path(a: &str, b: &str) -> String {
+    let common = a
+        .split('/')
+        .skip(1)
+        .zip(b.split('/').skip(1))
+        .take_while(|(a, b)| a == b);
+    let common: Vec<&str> = common.map(|(segment, _)| segment).collect();
+    format!("/{}", common.join("/"))
+}

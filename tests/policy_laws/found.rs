@@ -1,0 +1,188 @@
+//! What the laws have found, each in its smallest form, with what is right by hand.
+
+use serde_json::{Value, json};
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{Carrier, Policy, PolicyConfig, RequestFacts};
+
+use crate::visit::NOW;
+
+fn config(json: Value) -> PolicyConfig {
+    serde_json::from_value(json).unwrap()
+}
+
+fn policy(json: Value) -> Policy {
+    config(json).compile(&EmbeddedList).unwrap()
+}
+
+#[track_caller]
+fn is_refused(json: Value, expected: &str) {
+    let error = config(json).compile(&EmbeddedList).unwrap_err();
+    let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    assert!(
+        problems.iter().any(|problem| problem == expected),
+        "{problems:#?}"
+    );
+}
+
+/// The page that stood for the pattern was the API itself, so that all previews were taken for its site, and their cookies were dropped.
+#[test]
+fn previews_are_strangers_to_an_api_of_their_suffix() {
+    let config = config(json!({
+        "api": "https://shop-x.vercel.app",
+        "websites": ["https://shop.vercel.app", "https://shop-*.vercel.app"],
+    }));
+    let review = config.review(&EmbeddedList);
+    let carriers: Vec<Carrier> = review
+        .pairs()
+        .iter()
+        .map(|pair| pair.usual_carrier().carrier)
+        .collect();
+    assert_eq!(carriers, [Carrier::Header, Carrier::Header]);
+    // Of one site, previews are as they were.
+    let policy = policy(json!({
+        "api": "https://x.example.com",
+        "websites": ["https://www.example.com", "https://*.example.com"],
+    }));
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(b"https://preview.example.com");
+    assert_eq!(policy.sign_in(&facts, NOW).carrier(), Carrier::Cookie);
+}
+
+/// Browsers send `/a%20b`: the cookie went nowhere, and nothing was said.
+#[test]
+fn a_path_that_no_request_has_is_refused() {
+    let with_path = |path: &str| {
+        json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "access_cookie": { "path": path },
+        })
+    };
+    is_refused(
+        with_path("/a b"),
+        "`access_cookie.path`: browsers send the path `/a b` as `/a%20b`; write that",
+    );
+    is_refused(
+        with_path("/api/"),
+        "`access_cookie.path`: the path `/api/` does not match the route `/api`, so browsers do not send the cookie there",
+    );
+}
+
+/// SuperTokens front ends sign out by the access token: nobody could.
+#[test]
+fn the_access_cookie_reaches_the_sign_out_of_supertokens() {
+    let named = |names: &str| {
+        json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "access_cookie": { "path": "/api" },
+            "names": names,
+        })
+    };
+    is_refused(
+        named("supertokens"),
+        "`access_cookie.path`: the path `/api` does not match the route `/auth/signout`, so browsers do not send the cookie there",
+    );
+    // By the names of the crate, the refresh token signs out.
+    policy(named("own"));
+}
+
+/// Both became `__Secure-sid`, and each token was offered as the other.
+#[test]
+fn names_that_become_one_are_refused() {
+    is_refused(
+        json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "cookie_domain": "example.com",
+            "access_cookie": { "name": "sid" },
+            "refresh_cookie": { "name": "__Host-sid" },
+        }),
+        "`refresh_cookie.name`: both cookies have the name `__Secure-sid`; one would be taken for the other",
+    );
+}
+
+/// `Host` is `api.corp.internal` for both: the second was answered with the cookies of the first.
+#[test]
+fn apis_that_differ_in_the_scheme_alone_are_refused() {
+    is_refused(
+        json!({
+            "api": ["https://api.corp.internal", "http://api.corp.internal"],
+            "plain_http": ["http://api.corp.internal"],
+            "websites": "http://www.corp.internal",
+        }),
+        "`api[1]`: requests name its host and port as those of `api[0]`, so that nothing tells which of the two they are for; \
+         leave one out, or give it another port",
+    );
+}
+
+/// 2 × 4,072 for the tokens, 21 and 24 for the names, 4 for `=`, `; ` and `=`: 8,193. Without prefixes they fit.
+#[test]
+fn an_api_without_prefixes_hides_no_long_header() {
+    let apis = |apis: Value| {
+        json!({
+            "api": apis,
+            "websites": [{ "origin": "https://www.example.com", "transport": "header" }],
+            "access_cookie": { "max_value_len": 4072 },
+            "refresh_cookie": { "max_value_len": 4072 },
+            "cookie_header_budget": 8192,
+        })
+    };
+    let expected = "`cookie_header_budget`: the two cookies may take 8193 of the 8192 octets of a `Cookie` header, which duplicates and \
+                    other cookies share; shorten the tokens or raise the limit on the way";
+    is_refused(apis(json!(["https://api.example.com"])), expected);
+    is_refused(
+        apis(json!(["http://localhost:8000", "https://api.example.com"])),
+        expected,
+    );
+}
+
+/// A safe request of a page to its own origin has no `Origin`. It counted for the default website, whose tokens travel by header alone.
+#[test]
+fn a_page_of_the_api_is_signed_in_on_its_safe_requests() {
+    let policy = policy(json!({
+        "api": "https://www.example.com",
+        "websites": [{ "origin": "https://other.org", "transport": "header" }, "https://www.example.com"],
+    }));
+    let mut facts = RequestFacts::new("GET");
+    facts.sec_fetch_site = Some(b"same-origin");
+    facts.cookie = CookieHeader::line(b"__Host-session-access=token");
+    let verify = policy.verify(&facts, NOW);
+    let offered: Vec<_> = verify
+        .candidates()
+        .map(|of| (of.carrier(), of.as_str()))
+        .collect();
+    assert_eq!(offered, [(Carrier::Cookie, Some("token"))]);
+}
+
+/// The second was dropped with a warning that it says the same.
+#[test]
+fn declarations_that_contradict_each_other_are_refused() {
+    is_refused(
+        json!({
+            "api": "https://api.example.com",
+            "websites": ["https://www.example.com", { "origin": "https://www.example.com", "transport": "header" }],
+        }),
+        "`websites[1]`: is declared as `websites[0]` already, and otherwise; leave one out",
+    );
+    is_refused(
+        json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "clients": [{ "name": "mobile" }, { "name": "mobile", "origins": ["capacitor://localhost"] }],
+        }),
+        "`clients[1]`: is declared as `clients[0]` already, and otherwise; leave one out",
+    );
+    is_refused(
+        json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "clients": [
+                { "name": "mobile", "origins": ["capacitor://localhost"] },
+                { "name": "tablet", "origins": ["capacitor://localhost"] },
+            ],
+        }),
+        "`clients[1]`: is declared as `clients[0]` already, and otherwise; leave one out",
+    );
+}
