@@ -13,7 +13,7 @@ use super::lifetime::Lifetime;
 use super::name::CookieName;
 use super::path::CookiePath;
 use super::same_site::SameSite;
-use super::set_cookie::{Expiry, OversizedCookie, PAST, SetCookie};
+use super::set_cookie::{Expiry, OversizedCookie, SetCookie};
 use super::spec::{CookieSpec, Partitioning, Security};
 use super::value::CookieValue;
 use crate::net::{Host, Site, SuffixList};
@@ -48,12 +48,12 @@ pub struct CookieAttributes {
     spec: CookieSpec,
     /// The name and `=`.
     start: String,
-    /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies pieces.
-    fixed: String,
-    /// Octets of `fixed` that say `Domain` and `Path`.
+    /// What follows the value of a cookie that is set, to be followed by the date unless it is one of a browser session.
+    end_of_set: String,
+    /// What follows the value of a cookie that is cleared.
+    end_of_clear: String,
+    /// Octets of both that say `Domain` and `Path`.
     scope_len: usize,
-    /// `; Max-Age=…; Expires=`, to be followed by a date; empty for a browser session.
-    max_age: String,
 }
 
 impl CookieAttributes {
@@ -82,15 +82,17 @@ impl CookieAttributes {
         if spec.partitioning == Partitioning::Partitioned {
             push("Partitioned", "");
         }
-        let max_age = spec.lifetime.max_age().map_or_else(String::new, |max_age| {
-            format!("; Max-Age={}; Expires=", max_age.whole_seconds())
-        });
+        let end_of_clear = format!("{fixed}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+        let end_of_set = match spec.lifetime.max_age() {
+            Some(max_age) => format!("{fixed}; Max-Age={}; Expires=", max_age.whole_seconds()),
+            None => fixed,
+        };
         Self {
             start: format!("{}=", spec.name),
             spec,
-            fixed,
+            end_of_set,
+            end_of_clear,
             scope_len,
-            max_age,
         }
     }
 
@@ -152,12 +154,21 @@ impl CookieAttributes {
         value: CookieValue<'a>,
         now: OffsetDateTime,
     ) -> Result<SetCookie<'a>, OversizedCookie> {
+        self.set_at(value, HttpDate::new(now))
+    }
+
+    /// As [`set`](Self::set).
+    pub(crate) fn set_at<'a>(
+        &'a self,
+        value: CookieValue<'a>,
+        now: HttpDate,
+    ) -> Result<SetCookie<'a>, OversizedCookie> {
         let len = self.name().as_str().len().saturating_add(value.len());
         if len > MAX_NAME_VALUE_LEN {
             return Err(OversizedCookie { len });
         }
         let expiry = match self.lifetime().max_age() {
-            Some(max_age) => Expiry::At(HttpDate::after(now, max_age)),
+            Some(max_age) => Expiry::At(now.after(max_age)),
             None => Expiry::BrowserSession,
         };
         Ok(SetCookie::new(self, value, expiry))
@@ -193,8 +204,7 @@ impl CookieAttributes {
         }
         out.write_str("; Path=")?;
         out.write_str(path)?;
-        out.write_str(self.fixed.get(self.scope_len..).unwrap_or(""))?;
-        out.write_str(PAST)?;
+        out.write_str(self.end_of_clear.get(self.scope_len..).unwrap_or(""))?;
         Ok(true)
     }
 
@@ -234,12 +244,12 @@ impl CookieAttributes {
         &self.start
     }
 
-    pub(super) fn fixed(&self) -> &str {
-        &self.fixed
+    pub(super) fn end_of_set(&self) -> &str {
+        &self.end_of_set
     }
 
-    pub(super) fn max_age(&self) -> &str {
-        &self.max_age
+    pub(super) fn end_of_clear(&self) -> &str {
+        &self.end_of_clear
     }
 }
 

@@ -22,14 +22,12 @@ impl HttpDate {
     /// The form of `instant`, in GMT and without its fraction of a second.
     #[must_use]
     pub fn new(instant: OffsetDateTime) -> Self {
-        Self::after(instant, Duration::ZERO)
+        Self(instant.unix_timestamp().clamp(Self::FIRST, Self::LAST))
     }
 
-    /// The form of the instant that is `duration` after `instant`.
-    pub(super) fn after(instant: OffsetDateTime, duration: Duration) -> Self {
-        let seconds = instant
-            .unix_timestamp()
-            .saturating_add(duration.whole_seconds());
+    /// The form of the instant that is `duration` later.
+    pub(super) fn after(self, duration: Duration) -> Self {
+        let seconds = self.0.saturating_add(duration.whole_seconds());
         Self(seconds.clamp(Self::FIRST, Self::LAST))
     }
 

@@ -20,9 +20,6 @@ pub struct SetCookie<'a> {
     expiry: Expiry,
 }
 
-/// The lifetime of a cookie that is to be deleted.
-pub(super) const PAST: &str = "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
-
 /// When a cookie ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Expiry {
@@ -70,14 +67,13 @@ impl<'a> SetCookie<'a> {
     pub fn write_to(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
         out.write_str(self.attributes.start())?;
         out.write_str(self.value.as_str())?;
-        out.write_str(self.attributes.fixed())?;
         match self.expiry {
             Expiry::At(date) => {
-                out.write_str(self.attributes.max_age())?;
+                out.write_str(self.attributes.end_of_set())?;
                 date.write_to(out)
             }
-            Expiry::BrowserSession => Ok(()),
-            Expiry::Past => out.write_str(PAST),
+            Expiry::BrowserSession => out.write_str(self.attributes.end_of_set()),
+            Expiry::Past => out.write_str(self.attributes.end_of_clear()),
         }
     }
 }

@@ -5,7 +5,8 @@ use super::csrf::{CsrfVerdict, Sender};
 use super::reading::Reading;
 use super::session_cookies::SessionCookies;
 use super::tokens::Tokens;
-use crate::cookie::{OversizedCookie, SetCookie};
+use crate::cookie::{CookieValue, HttpDate, OversizedCookie, SetCookie};
+use crate::net::HeaderName;
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::{CookieSet, HeaderSet, Policy, Token};
 use crate::policy::config::CsrfMode;
@@ -95,36 +96,38 @@ impl Handover<'_> {
     ) -> Result<(), OversizedCookie> {
         let reply = &self.withdrawal.reply;
         let names = reply.policy.headers();
-        let by_header = match self.vehicle {
-            Vehicle::Cookies(cookies) => {
-                let access = tokens
-                    .access
-                    .map(|token| cookies.access.attributes().set(token, reply.cookies.now));
-                let refresh = tokens
-                    .refresh
-                    .map(|token| cookies.refresh.attributes().set(token, reply.cookies.now));
-                let both = [access.transpose()?, refresh.transpose()?];
-                for cookie in both.into_iter().flatten() {
-                    write_cookie(&cookie, buffer, sink);
-                }
-                let is_asked_for = reply.policy.csrf == CsrfMode::Token;
-                [
-                    is_asked_for.then_some((&names.csrf_token, tokens.csrf)),
-                    None,
-                ]
+        if let Vehicle::Cookies(cookies) = self.vehicle {
+            let now = HttpDate::new(reply.cookies.now);
+            let access = tokens
+                .access
+                .map(|token| cookies.access.attributes().set_at(token, now));
+            let refresh = tokens
+                .refresh
+                .map(|token| cookies.refresh.attributes().set_at(token, now));
+            let both = [access.transpose()?, refresh.transpose()?];
+            for cookie in both.iter().flatten() {
+                write_cookie(cookie, buffer, sink);
             }
-            Vehicle::Headers => [
-                Some((&names.access, tokens.access)),
-                Some((&names.refresh, tokens.refresh)),
-            ],
-        };
-        let front = names.front.as_ref().map(|name| (name, tokens.front));
-        let by_header = by_header.into_iter().chain([front]).flatten();
-        let by_header = by_header.filter_map(|(name, token)| Some((name, token?)));
+        }
         buffer.clear();
-        for (name, token) in by_header {
-            sink(name.as_str(), token.as_str());
-            add_to_list(buffer, name.as_str());
+        let mut give = |name: &HeaderName, token: Option<CookieValue<'_>>| {
+            if let Some(token) = token {
+                sink(name.as_str(), token.as_str());
+                add_to_list(buffer, name.as_str());
+            }
+        };
+        match self.vehicle {
+            Vehicle::Cookies(_) if reply.policy.csrf == CsrfMode::Token => {
+                give(&names.csrf_token, tokens.csrf);
+            }
+            Vehicle::Cookies(_) => {}
+            Vehicle::Headers => {
+                give(&names.access, tokens.access);
+                give(&names.refresh, tokens.refresh);
+            }
+        }
+        if let Some(name) = &names.front {
+            give(name, tokens.front);
         }
         reply.write_exposed(buffer, sink);
         if let Vehicle::Cookies(_) = self.vehicle {
