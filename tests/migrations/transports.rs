@@ -87,9 +87,10 @@ impl Change<'_> {
         if client.bearer.is_some() != self.to_header {
             faults.push(format!("by header: {}", client.bearer.is_some()));
         }
-        let expected = match self.to_header {
-            true => Vec::new(),
-            false => self.new.0.identities(),
+        let expected = if self.to_header {
+            Vec::new()
+        } else {
+            self.new.0.identities()
         };
         let mut held = client.identities();
         // By header only what a request shows is cleared: cookies of paths that no answering route sees stay until they expire.
