@@ -11,7 +11,7 @@ use time::macros::datetime;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
-fn config(changes: Value) -> PolicyConfig {
+fn config(changes: &Value) -> PolicyConfig {
     let mut config = json!({
         "api": "https://api.example.com",
         "websites": "https://www.example.com",
@@ -22,12 +22,14 @@ fn config(changes: Value) -> PolicyConfig {
     serde_json::from_value(config).unwrap()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
 fn policy(changes: Value) -> Policy {
-    config(changes).compile(&EmbeddedList).unwrap()
+    config(&changes).compile(&EmbeddedList).unwrap()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
 fn problems(changes: Value) -> Vec<String> {
-    let review = config(changes).review(&EmbeddedList);
+    let review = config(&changes).review(&EmbeddedList);
     review.problems().iter().map(ToString::to_string).collect()
 }
 
@@ -163,7 +165,7 @@ fn no_history_clears_the_live_cookie() {
     for domain in ["example.com", ".example.com", "EXAMPLE.com"] {
         // A second entry that is past, so that the first alone is the present.
         let both = json!({ "cookie_domain": "example.com", "history": [past(""), past(domain)] });
-        let config = config(both);
+        let config = config(&both);
         assert!(config.review(&EmbeddedList).has_errors(), "{domain}");
     }
 }
@@ -249,4 +251,40 @@ fn tokens_of_a_transport_that_was_given_up_are_taken_for_a_while() {
     assert_eq!(refresh.accept(&candidate).carrier(), Carrier::Cookie);
     let over = datetime!(2026-12-31 0:00 UTC);
     assert_eq!(to_cookie.refresh(&facts, over).candidates().count(), 0);
+}
+
+/// The refresh cookie of another path was not sent, so nobody has tried its token: a rejection leaves it, a sign-in clears it.
+#[test]
+fn a_rejection_leaves_what_the_request_cannot_show() {
+    let mut entry = past("");
+    entry["refresh_cookie"] = json!({ "path": "/old" });
+    entry["access_cookie"] = json!({ "name": "sid" });
+    let policy = policy(json!({ "history": [entry] }));
+    let mut facts = post("sid=stale");
+    facts.path = Some(b"/auth/session/refresh");
+    let (mut rejected, mut buffer) = (Vec::new(), String::new());
+    let refresh = policy.refresh(&facts, NOW);
+    refresh.reject().write(&mut buffer, &mut |name, value| {
+        if name == "set-cookie" {
+            rejected.push(value.split_once("; Secure").unwrap().0.to_owned());
+        }
+    });
+    let present = [
+        "__Host-session-access=; Path=/",
+        "__Secure-session-refresh=; Path=/auth",
+    ];
+    assert_eq!(rejected, [present[0], present[1], "sid=; Path=/"]);
+    assert_eq!(
+        cleared(&policy, &facts, NOW),
+        ["__Secure-session-refresh=; Path=/old", "sid=; Path=/"]
+    );
+}
+
+/// From cookies to headers within one scope: its cookies are the past, although a deployment by cookie would have the same.
+#[test]
+fn the_scope_of_a_deployment_by_header_may_be_past() {
+    assert_eq!(
+        problems(json!({ "transport": "header", "history": [past("")] })),
+        [""; 0]
+    );
 }
