@@ -214,7 +214,7 @@ fn is_declared(trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixLis
         .apis
         .iter()
         .filter(|api| trace.id_from(token, api.origin.host(), list).as_ref() == Some(&id));
-    apis.all(|api| {
+    apis.any(|api| {
         let entries = api.pages.iter().flat_map(|pages| &pages.history);
         entries.flatten().any(|past| {
             let host = api.origin.host();
