@@ -6,13 +6,15 @@ use session_cookie_policy::browser::{Jar, Profile};
 use session_cookie_policy::cookie::{CookieHeader, CookieValue};
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
 use session_cookie_policy::policy::{
-    Carrier, Frontend, FrontendScope, Pair, Policy, PolicyConfig, RequestFacts, Review, Situation,
-    Transport, Website, WebsiteBasis, advise_transport, cookie_attributes, resolve_same_site,
+    Candidate, Carrier, CsrfVerdict, Frontend, FrontendScope, Pair, Policy, PolicyConfig,
+    RequestFacts, Review, Situation, Transport, Website, WebsiteBasis, advise_transport,
+    cookie_attributes, resolve_same_site,
 };
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments, pages_of};
 use crate::documented::wishes;
+use crate::requests::plans;
 use crate::session::{Headers, handed, set_cookies, taken};
 use crate::visit::{NOW, Routes, Visit};
 
@@ -153,6 +155,41 @@ proptest! {
                 prop_assert_eq!(texts(&written), set, "{} to {}", page, api);
                 prop_assert_eq!(texts(&taken), cleared, "{} to {}", page, api);
             }
+        }
+    }
+
+    /// Every token that a request of a page carries is offered, duplicates too, but for cookies that must not be used.
+    #[test]
+    fn all_tokens_are_offered(deployment in deployments(), plan in plans()) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let review = deployment.0.review(&EmbeddedList);
+        let arriving = plan.to(&deployment);
+        let pages = deployment.pages();
+        for (page, api) in pages.iter().zip(deployment.apis().iter().cycle()) {
+            let (page, host) = (page.to_string(), api.to_string());
+            let mut facts = arriving.facts();
+            facts.host = host.split_once("://").map(|(_, host)| host.as_bytes());
+            facts.origin = Some(page.as_bytes());
+            let (index, _) = deployment.website_of(&Origin::parse(&page).unwrap()).unwrap();
+            let allowed = transport(&deployment, index);
+            // Which cookies the API has is the same for all pages that have any.
+            let mut pairs = review.pairs().iter().filter(|pair| pair.api() == api);
+            let names = pairs.find_map(|pair| Some([pair.access()?, pair.refresh()?].map(|cookie| cookie.attributes().name())));
+            let expected = |which: usize, verdict: CsrfVerdict<'_>| -> Vec<(Carrier, Vec<u8>)> {
+                let bearer = facts.bearer().filter(|_| allowed.allows(Carrier::Header));
+                let may = allowed.allows(Carrier::Cookie) && verdict.refusal().is_none();
+                let values = names.filter(|_| may).into_iter().flat_map(|names| facts.cookie.values_of(names[which]));
+                let cookies = values.filter(|value| !value.is_empty()).map(|value| (Carrier::Cookie, value.to_vec()));
+                bearer.map(|token| (Carrier::Header, token.to_vec())).into_iter().chain(cookies).collect()
+            };
+            let offered = |candidates: &mut dyn Iterator<Item = Candidate<'_>>| -> Vec<(Carrier, Vec<u8>)> {
+                candidates.map(|of| (of.carrier(), of.as_bytes().to_vec())).collect()
+            };
+            let (verify, refresh, sign_out) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW), policy.sign_out(&facts, NOW));
+            prop_assert_eq!(offered(&mut verify.candidates()), expected(0, verify.csrf()));
+            prop_assert_eq!(offered(&mut refresh.candidates()), expected(1, refresh.csrf()));
+            prop_assert_eq!(offered(&mut sign_out.candidates()), expected(0, sign_out.csrf()));
+            prop_assert_eq!(offered(&mut sign_out.refresh_candidates()), expected(1, sign_out.csrf()));
         }
     }
 

@@ -3,10 +3,13 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use session_cookie_policy::net::{Origin, OriginHeader};
-use session_cookie_policy::policy::{Policy, RequestFacts, Website, WebsiteBasis};
+use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Website, WebsiteBasis};
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
+use crate::requests::plans;
+use crate::session::{set_cookies, taken};
+use crate::visit::NOW;
 
 /// Texts that are the origin of a website, or nearly.
 fn texts_around(website: &Website) -> Vec<String> {
@@ -108,6 +111,19 @@ const OTHERS: [&str; 8] = [
     "capacitor://localhost/",
     "ionic://localhost",
     "file://",
+];
+
+/// Origins that few deployments declare.
+const STRANGERS: [&str; 9] = [
+    "https://evil.example",
+    "https://evil.example.com",
+    "http://api.example.com",
+    "https://api.example.com:1",
+    "https://shop.vercel.app.evil.example",
+    "http://localhost:1",
+    "capacitor://evil",
+    "null",
+    "EVIL",
 ];
 
 const HINTS: [Option<&[u8]>; 4] = [None, Some(b"mobile"), Some(b"desktop"), Some(b"Mobile")];
@@ -252,6 +268,33 @@ proptest! {
         for text in texts(&deployment) {
             check(&deployment, &policy, Some(&text), hint)?;
         }
+    }
+
+    /// A page that is not known acts with no cookie: none is offered for what changes something, none is taken back, and no session is made.
+    /// Browsers say "same-origin" and "none" of no such request, and let no such page set `Authorization`.
+    #[test]
+    fn strangers_act_with_no_cookie(deployment in deployments(), plan in plans(), stranger in select(STRANGERS.to_vec())) {
+        let Some(policy) = deployment.compiled() else { return Ok(()) };
+        let arriving = plan.to(&deployment);
+        let mut facts = arriving.facts();
+        facts.method = "POST";
+        facts.origin = Some(stranger.as_bytes());
+        facts.authorization = None;
+        let is_api = deployment.apis().iter().any(|api| api.to_string() == stranger);
+        let says_own = matches!(facts.sec_fetch_site, Some(b"same-origin" | b"none"));
+        if is_api || says_own || expected(&deployment, Some(stranger)).is_some() {
+            return Ok(());
+        }
+        let (verify, refresh, sign_out) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW), policy.sign_out(&facts, NOW));
+        let mut offered = verify.candidates().chain(refresh.candidates()).chain(sign_out.candidates());
+        prop_assert!(offered.all(|candidate| candidate.carrier() == Carrier::Header));
+        let taken_back = [Some(taken(&refresh.reject())), sign_out.accept().ok().map(|withdrawal| taken(&withdrawal))];
+        for headers in taken_back.iter().flatten() {
+            prop_assert_eq!(set_cookies(headers), Vec::<&[u8]>::new());
+        }
+        let sign_in = policy.sign_in(&facts, NOW).accept();
+        prop_assert!(sign_in.is_err() || sign_in.is_ok_and(|accepted| accepted.carrier() == Carrier::Header));
+        prop_assert_eq!(policy.cors(&facts).allowed_origin(), None);
     }
 
     /// To take a website out of the configuration makes nobody known who was not.
