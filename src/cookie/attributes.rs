@@ -1,5 +1,6 @@
 use alloc::format;
 use alloc::string::String;
+use core::fmt;
 
 use time::OffsetDateTime;
 
@@ -51,6 +52,8 @@ pub struct CookieAttributes {
     end_of_set: String,
     /// What follows the value of a cookie that is cleared.
     end_of_clear: String,
+    /// Octets of both that say `Domain` and `Path`.
+    scope_len: usize,
 }
 
 impl CookieAttributes {
@@ -65,6 +68,12 @@ impl CookieAttributes {
             push("Domain=", domain.as_str());
         }
         push("Path=", spec.path.as_str());
+        let scope_len = fixed.len();
+        let mut push = |name: &str, value: &str| {
+            fixed.push_str("; ");
+            fixed.push_str(name);
+            fixed.push_str(value);
+        };
         if spec.security == Security::Secure {
             push("Secure", "");
         }
@@ -83,6 +92,7 @@ impl CookieAttributes {
             spec,
             end_of_set,
             end_of_clear,
+            scope_len,
         }
     }
 
@@ -170,6 +180,32 @@ impl CookieAttributes {
     #[must_use]
     pub const fn clear(&self) -> SetCookie<'_> {
         SetCookie::new(self, CookieValue::EMPTY, Expiry::Past)
+    }
+
+    /// Writes what deletes the cookie of this name that has another domain and path; nothing if no cookie can have that path.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub(crate) fn write_clear_at(
+        &self,
+        domain: &CookieDomain,
+        path: &str,
+        out: &mut impl fmt::Write,
+    ) -> Result<bool, fmt::Error> {
+        if !CookiePath::is_valid(path) {
+            return Ok(false);
+        }
+        out.write_str(self.name().as_str())?;
+        out.write_char('=')?;
+        if let Some(domain) = domain.shared() {
+            out.write_str("; Domain=")?;
+            out.write_str(domain.as_str())?;
+        }
+        out.write_str("; Path=")?;
+        out.write_str(path)?;
+        out.write_str(self.end_of_clear.get(self.scope_len..).unwrap_or(""))?;
+        Ok(true)
     }
 
     /// Which cookie this is in a browser's store when `host` sets it, under the top-level site `top_level` if it is partitioned.

@@ -4,10 +4,10 @@ use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::{Handover, Withdrawal};
-use super::reading::{Reading, Token};
+use super::reading::Reading;
 use super::website::ResolvedWebsite;
 use crate::policy::carrier::{Carrier, CarrierChoice};
-use crate::policy::compile::{HeaderSet, HeadersRead, Policy};
+use crate::policy::compile::{HeaderSet, HeadersRead, Policy, Token};
 use crate::policy::config::Transport;
 
 impl Policy {
@@ -109,7 +109,8 @@ impl<'a> Verify<'a> {
 
     /// Hands over a new access token in the way in which the accepted one came.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover::beside_what_is(&self.reading, candidate.carrier)
+        let carrier = self.reading.carrier_of_answer(candidate.carrier);
+        Handover::beside_what_is(&self.reading, carrier)
     }
 }
 
@@ -129,12 +130,15 @@ impl<'a> Refresh<'a> {
 
     /// Hands over new tokens in the way in which the accepted one came; leftovers of the other way are taken back.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover::replacing(&self.reading, self.csrf, candidate.carrier)
+        let carrier = self.reading.carrier_of_answer(candidate.carrier);
+        Handover::replacing(&self.reading, self.csrf, carrier)
     }
 
     /// No candidate was accepted: what the request carried is taken back, unless a foreign page may have sent it.
+    ///
+    /// With the [path](RequestFacts::path) told, a session whose refresh cookie has another path is left: none of its tokens was tried.
     pub fn reject(&self) -> Withdrawal<'a> {
-        Withdrawal::of_request(&self.reading, self.csrf)
+        Withdrawal::of_request(&self.reading, self.csrf).tried()
     }
 }
 

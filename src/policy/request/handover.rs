@@ -1,18 +1,18 @@
 use alloc::string::String;
 
-use time::OffsetDateTime;
-
+use super::clearing::Extent;
 use super::csrf::{CsrfVerdict, Sender};
 use super::reading::Reading;
+use super::session_cookies::SessionCookies;
 use super::tokens::Tokens;
 use crate::cookie::{CookieValue, HttpDate, OversizedCookie, SetCookie};
 use crate::net::HeaderName;
 use crate::policy::carrier::Carrier;
-use crate::policy::compile::{CookieSet, HeaderSet, Policy};
+use crate::policy::compile::{CookieSet, HeaderSet, Policy, Token};
 use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
-type Sink<'s> = dyn FnMut(&str, &str) + 's;
+pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 
 /// How tokens are handed to the client, and what is taken back in the same response.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,7 @@ impl<'a> Handover<'a> {
 impl<'a> Vehicle<'a> {
     /// Cookies only where there are any.
     fn of(reading: &Reading<'a>, carrier: Carrier) -> Self {
-        match (carrier, reading.cookies()) {
+        match (carrier, reading.cookies.set()) {
             (Carrier::Cookie, Some(cookies)) => Self::Cookies(cookies),
             (Carrier::Cookie, None) | (Carrier::Header, _) => Self::Headers,
         }
@@ -97,7 +97,7 @@ impl Handover<'_> {
         let reply = &self.withdrawal.reply;
         let names = reply.policy.headers();
         if let Vehicle::Cookies(cookies) = self.vehicle {
-            let now = HttpDate::new(reply.now);
+            let now = HttpDate::new(reply.cookies.now);
             let access = tokens
                 .access
                 .map(|token| cookies.access.attributes().set_at(token, now));
@@ -130,6 +130,14 @@ impl Handover<'_> {
             give(name, tokens.front);
         }
         reply.write_exposed(buffer, sink);
+        if let Vehicle::Cookies(_) = self.vehicle {
+            let set: &[Token] = if tokens.refresh.is_some() {
+                &Token::BOTH
+            } else {
+                &[Token::Access]
+            };
+            reply.write_past(set, Extent::All, buffer, sink);
+        }
         self.withdrawal.write_leftovers(buffer, sink);
         reply.write_for_caches(sink);
         Ok(())
@@ -142,6 +150,7 @@ impl Handover<'_> {
 pub struct Withdrawal<'a> {
     reply: Reply<'a>,
     cookies: Option<&'a CookieSet>,
+    extent: Extent,
     headers: bool,
 }
 
@@ -150,6 +159,7 @@ impl<'a> Withdrawal<'a> {
         Self {
             reply: Reply::to(reading),
             cookies: None,
+            extent: Extent::All,
             headers: false,
         }
     }
@@ -167,9 +177,20 @@ impl<'a> Withdrawal<'a> {
         let cookies = if may_be_forged {
             None
         } else {
-            reading.leftover_cookies()
+            reading.cookies.leftover()
         };
         Self { cookies, ..self }
+    }
+
+    /// What is to be forgotten because its tokens were tried in vain. A refresh cookie that this path does not reach may hold a good one.
+    pub(super) fn tried(mut self) -> Self {
+        let of_request = self.reply.cookies;
+        self.extent = Extent::Shown;
+        self.cookies = self.cookies.filter(|cookies| {
+            of_request.may_show(cookies.refresh.attributes(), Token::Refresh)
+                || !of_request.past().is_empty()
+        });
+        self
     }
 
     fn with_headers(self, reading: &Reading<'a>) -> Self {
@@ -208,9 +229,14 @@ impl Withdrawal<'_> {
     /// What a handover takes back beside the tokens that it gives.
     fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(cookies) = self.cookies {
-            for cookie in [&cookies.access, &cookies.refresh] {
-                write_cookie(&cookie.attributes().clear(), buffer, sink);
+            let refresh = cookies.refresh.attributes();
+            if self.extent == Extent::All || self.reply.cookies.may_show(refresh, Token::Refresh) {
+                for cookie in [&cookies.access, &cookies.refresh] {
+                    write_cookie(&cookie.attributes().clear(), buffer, sink);
+                }
             }
+            let both = &Token::BOTH;
+            self.reply.write_past(both, self.extent, buffer, sink);
         }
         if self.headers {
             let policy = self.reply.policy;
@@ -225,11 +251,11 @@ impl Withdrawal<'_> {
 
 /// What every answer to a request needs of it.
 #[derive(Clone, Copy, Debug)]
-struct Reply<'a> {
-    policy: &'a Policy,
+pub(super) struct Reply<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) cookies: SessionCookies<'a>,
     sender: Sender,
     read: HeaderSet,
-    now: OffsetDateTime,
 }
 
 impl<'a> Reply<'a> {
@@ -237,8 +263,8 @@ impl<'a> Reply<'a> {
         Self {
             policy: reading.policy,
             sender: reading.sender,
+            cookies: reading.cookies,
             read: reading.read,
-            now: reading.now,
         }
     }
 }

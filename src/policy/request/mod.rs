@@ -1,12 +1,14 @@
 //! What a compiled policy answers to one request.
 
 mod candidate;
+mod clearing;
 mod cors;
 mod csrf;
 mod decisions;
 mod facts;
 mod handover;
 mod reading;
+mod session_cookies;
 mod tokens;
 mod website;
 

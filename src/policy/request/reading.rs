@@ -5,11 +5,11 @@ use time::OffsetDateTime;
 use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfFacts, CsrfPass, CsrfRefusal, CsrfVerdict, Sender};
 use super::facts::RequestFacts;
+use super::session_cookies::SessionCookies;
 use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
-use crate::cookie::{CookieHeader, NameFinder};
 use crate::policy::carrier::{Carrier, CarrierBasis, CarrierChoice};
-use crate::policy::compile::{Api, CookieSet, HeaderSet, Policy, Standing};
+use crate::policy::compile::{HeaderSet, Policy, Token};
 use crate::policy::config::Transport;
 
 /// A request as the policy sees it.
@@ -18,27 +18,17 @@ pub(super) struct Reading<'a> {
     pub(super) policy: &'a Policy,
     pub(super) website: ResolvedWebsite<'a>,
     pub(super) sender: Sender,
-    pub(super) now: OffsetDateTime,
+    pub(super) cookies: SessionCookies<'a>,
     /// The headers that were looked at.
     pub(super) read: HeaderSet,
     /// The token that came by header.
     pub(super) by_header: Option<Candidate<'a>>,
-    cookie: CookieHeader<'a>,
-    standing: Option<&'a Standing>,
-    api: Option<&'a Api>,
 }
 
 /// They tell the website, and the tokens.
 const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
     .with(HeaderSet::COOKIE)
     .with(HeaderSet::AUTHORIZATION);
-
-/// Which of the two cookies.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Token {
-    Access,
-    Refresh,
-}
 
 impl<'a> Reading<'a> {
     pub(super) fn new(policy: &'a Policy, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Self {
@@ -48,7 +38,13 @@ impl<'a> Reading<'a> {
             policy,
             website,
             sender: policy.sender(facts, &website),
-            now,
+            cookies: SessionCookies {
+                header: facts.cookie,
+                path: facts.path,
+                api: policy.apis.get(index),
+                standing: website.class.and_then(|class| class.standings.get(index)),
+                now,
+            },
             read: if policy.clients.is_empty() {
                 ALWAYS_READ
             } else {
@@ -59,20 +55,15 @@ impl<'a> Reading<'a> {
                 token,
                 csrf_token: None,
             }),
-            cookie: facts.cookie,
-            standing: website.class.and_then(|class| class.standings.get(index)),
-            api: policy.apis.get(index),
         }
-    }
-
-    /// The cookies of a session of this page, to set them or to clear them.
-    pub(super) fn cookies(&self) -> Option<&'a CookieSet> {
-        self.standing?.cookies.as_ref()
     }
 
     /// What is to carry a new session, if the client says `mode`.
     pub(super) fn choice(&self, mode: Option<&[u8]>) -> CarrierChoice {
-        let standing = self.standing.filter(|standing| standing.cookies.is_some());
+        let standing = self
+            .cookies
+            .standing
+            .filter(|standing| standing.cookies.is_some());
         let Some(standing) = standing else {
             return CarrierBasis::OnlyTransport.of(Carrier::Header);
         };
@@ -85,20 +76,6 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn finder(&self, token: Token) -> Option<&'a NameFinder> {
-        let names = self.api?.names.as_ref()?;
-        Some(match token {
-            Token::Access => &names.access,
-            Token::Refresh => &names.refresh,
-        })
-    }
-
-    fn values(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let finder = self.finder(token);
-        let mut values = finder.map(|finder| finder.values(self.cookie));
-        iter::from_fn(move || values.as_mut()?.find(|value| !value.is_empty()))
-    }
-
     /// How the tokens of the request may have come. A request that tells neither an origin nor a client may be from any page: browsers
     /// tell no origin with a safe request of a page to its own origin, nor with most navigations.
     fn transport_of_tokens(&self) -> Transport {
@@ -108,20 +85,37 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether tokens are taken that came so: by a transport of the page, or by one that the deployment has given up of late.
+    fn may_have_come_by(&self, carrier: Carrier) -> bool {
+        self.transport_of_tokens().allows(carrier)
+            || (!self.policy.transport.allows(carrier)
+                && self.policy.given_up(carrier).is_open(self.cookies.now))
+    }
+
+    /// What carries the answer to a token that came so.
+    pub(super) fn carrier_of_answer(&self, carrier: Carrier) -> Carrier {
+        match self.transport_of_tokens() {
+            Transport::Cookie => Carrier::Cookie,
+            Transport::Header => Carrier::Header,
+            Transport::Any => carrier,
+        }
+    }
+
     /// Header first, then cookies; what must not be used is not among them.
     pub(super) fn candidates(
         &self,
         token: Token,
         verdict: CsrfVerdict<'a>,
     ) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        let transport = self.transport_of_tokens();
-        let mut by_header = self.by_header.filter(|_| transport.allows(Carrier::Header));
+        let mut by_header = self
+            .by_header
+            .filter(|_| self.may_have_come_by(Carrier::Header));
         let csrf_token = match verdict {
             CsrfVerdict::Compare(token) => Some(token),
             CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
         };
-        let may = transport.allows(Carrier::Cookie) && verdict.refusal().is_none();
-        let mut by_cookie = may.then(|| self.values(token));
+        let may = self.may_have_come_by(Carrier::Cookie) && verdict.refusal().is_none();
+        let mut by_cookie = may.then(|| self.cookies.tokens(token));
         iter::from_fn(move || {
             by_header.take().or_else(|| {
                 let token = by_cookie.as_mut()?.next()?;
@@ -134,22 +128,10 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// The cookies to clear, if the request shows any of them.
-    pub(super) fn leftover_cookies(&self) -> Option<&'a CookieSet> {
-        self.cookies()
-            .filter(|_| self.shows(Token::Access) || self.shows(Token::Refresh))
-    }
-
-    /// An empty cookie is no token, and is cleared like one.
-    fn shows(&self, token: Token) -> bool {
-        self.finder(token)
-            .is_some_and(|finder| finder.values(self.cookie).next().is_some())
-    }
-
     pub(super) fn carried(&self) -> Carried {
         Carried {
-            access_cookies: self.values(Token::Access).count(),
-            refresh_cookies: self.values(Token::Refresh).count(),
+            access_cookies: self.cookies.tokens(Token::Access).count(),
+            refresh_cookies: self.cookies.tokens(Token::Refresh).count(),
             bearer: self.by_header.is_some(),
         }
     }
@@ -159,7 +141,10 @@ impl<'a> Reading<'a> {
             mode: self.policy.csrf,
             sec_fetch_site: facts.sec_fetch_site,
             sender: self.sender,
-            is_exposed: self.standing.is_some_and(|standing| standing.is_exposed),
+            is_exposed: self
+                .cookies
+                .standing
+                .is_some_and(|standing| standing.is_exposed),
             header: facts.csrf,
             token: facts.csrf_token,
             read: self.read,
