@@ -57,6 +57,11 @@ fn count() {
     for route in ROUTES {
         both(route.name, route, &route.request(KIB));
     }
+    let duplicate = Request::with_duplicate(KIB);
+    let mut alone = Ours::new(&config_of_ten);
+    measure("refresh with a duplicate", "this crate", || {
+        REFRESH.answer(&mut alone, &duplicate);
+    });
     for kib in [4, 16, 64] {
         let what = format!("{}, Cookie header of {kib} KiB", REFRESH.name);
         both(&what, REFRESH, &REFRESH.request(kib * KIB));

@@ -26,6 +26,15 @@ fn routes(criterion: &mut Criterion) {
     }
 }
 
+/// A refresh that finds a stale token beside the live one, and clears every scope that the stale one may have.
+fn duplicate(criterion: &mut Criterion) {
+    let mut ours = Ours::new(&config(9));
+    let request = Request::with_duplicate(KIB);
+    criterion.bench_function("refresh with a duplicate/this crate", |bencher| {
+        bencher.iter(|| REFRESH.answer(&mut ours, &request));
+    });
+}
+
 /// A refresh with a `Cookie` header of more and more octets: of ordinary cookies, and of what keeps a search busy.
 fn cookie_headers(criterion: &mut Criterion) {
     let config = config(9);
@@ -75,5 +84,5 @@ fn websites(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, routes, cookie_headers, websites);
+criterion_group!(benches, routes, duplicate, cookie_headers, websites);
 criterion_main!(benches);

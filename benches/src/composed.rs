@@ -12,6 +12,9 @@ use crate::{NOW, Request, Sessions, Sink};
 
 const ACCESS_COOKIE: &str = "__Host-session-access";
 const REFRESH_COOKIE: &str = "__Secure-session-refresh";
+/// With a `Domain`, the name cannot have the prefix `__Host-`.
+const PAST_ACCESS_COOKIE: &str = "__Secure-session-access";
+const PAST_DOMAIN: &str = "example.com";
 const ACCESS_LIFETIME: Duration = Duration::days(365);
 const REFRESH_LIFETIME: Duration = Duration::days(100);
 
@@ -63,7 +66,7 @@ impl Composed {
             && psl::domain_str(origin.host_str()?) == Some(&self.api_domain);
         let is_trusted = match request.sec_fetch_site {
             "same-origin" | "none" => true,
-            _ => is_declared,
+            _ => is_declared && request.csrf.is_some(),
         };
         let same_site = if is_declared && !is_same_site {
             SameSite::None
@@ -79,7 +82,7 @@ impl Composed {
     fn found<'c>(request: &'c Request, name: &str) -> Found<'c> {
         let mut found = Found::default();
         for cookie in Cookie::split_parse(request.cookie.as_str()).flatten() {
-            if [ACCESS_COOKIE, REFRESH_COOKIE].contains(&cookie.name()) {
+            if [ACCESS_COOKIE, REFRESH_COOKIE, PAST_ACCESS_COOKIE].contains(&cookie.name()) {
                 found.has_session = true;
             }
             if cookie.name() == name {
@@ -109,11 +112,25 @@ impl Composed {
             .to_string()
     }
 
-    fn clear(name: &'static str, same_site: SameSite) -> String {
-        Self::cookie(name, "", same_site)
+    fn clear(cookie: CookieBuilder<'static>) -> String {
+        cookie
             .max_age(Duration::ZERO)
             .expires(OffsetDateTime::UNIX_EPOCH)
             .to_string()
+    }
+
+    fn clear_present(same_site: SameSite, sink: &mut Sink<'_>) {
+        for name in [ACCESS_COOKIE, REFRESH_COOKIE] {
+            let cookie = Self::cookie(name, "", same_site);
+            sink("set-cookie", &Self::clear(cookie));
+        }
+    }
+
+    fn clear_past(same_site: SameSite, sink: &mut Sink<'_>) {
+        for name in [REFRESH_COOKIE, PAST_ACCESS_COOKIE] {
+            let cookie = Self::cookie(name, "", same_site).domain(PAST_DOMAIN);
+            sink("set-cookie", &Self::clear(cookie));
+        }
     }
 }
 
@@ -137,7 +154,10 @@ fn hand_over_by_header(token: &str, sink: &mut Sink<'_>) {
 
 fn keep_from_caches(sink: &mut Sink<'_>) {
     sink("cache-control", "private, no-store");
-    sink("vary", "origin, sec-fetch-site, cookie, authorization");
+    sink(
+        "vary",
+        "origin, sec-fetch-site, cookie, authorization, session-csrf",
+    );
 }
 
 fn is_live(token: &str) -> bool {
@@ -155,7 +175,10 @@ impl Sessions for Composed {
         sender.is_trusted
             && Cookie::split_parse(request.cookie.as_str())
                 .flatten()
-                .any(|cookie| cookie.name() == ACCESS_COOKIE && is_live(cookie.value()))
+                .any(|cookie| {
+                    [ACCESS_COOKIE, PAST_ACCESS_COOKIE].contains(&cookie.name())
+                        && is_live(cookie.value())
+                })
     }
 
     fn refresh(&mut self, request: &Request, sink: &mut Sink<'_>) {
@@ -167,14 +190,15 @@ impl Sessions for Composed {
         if bearer.is_some_and(is_live) {
             hand_over_by_header(TOKEN, sink);
             if found.has_session {
-                sink("set-cookie", &Self::clear(ACCESS_COOKIE, sender.same_site));
-                sink("set-cookie", &Self::clear(REFRESH_COOKIE, sender.same_site));
+                Self::clear_present(sender.same_site, sink);
+                Self::clear_past(sender.same_site, sink);
             }
         } else if sender.is_trusted && found.tokens.iter().any(|token| is_live(token)) {
             let access = Self::set(ACCESS_COOKIE, sender.same_site, ACCESS_LIFETIME);
             let refresh = Self::set(REFRESH_COOKIE, sender.same_site, REFRESH_LIFETIME);
             sink("set-cookie", &access);
             sink("set-cookie", &refresh);
+            Self::clear_past(sender.same_site, sink);
             if bearer.is_some() {
                 hand_over_by_header("", sink);
             }
@@ -191,8 +215,8 @@ impl Sessions for Composed {
         let has_cookies = Self::found(request, ACCESS_COOKIE).has_session;
         let has_bearer = bearer(request).is_some();
         if has_cookies {
-            sink("set-cookie", &Self::clear(ACCESS_COOKIE, sender.same_site));
-            sink("set-cookie", &Self::clear(REFRESH_COOKIE, sender.same_site));
+            Self::clear_present(sender.same_site, sink);
+            Self::clear_past(sender.same_site, sink);
         }
         if has_bearer {
             hand_over_by_header("", sink);

@@ -43,13 +43,14 @@ pub fn assert_alike(mut one: impl Sessions, mut other: impl Sessions) {
         Request::usual(KIB),
     ] {
         assert_eq!(request.cookie.len(), KIB);
-        assert!(one.verify(&request) && other.verify(&request));
+        assert!(one.verify(&request));
+        assert!(other.verify(&request));
         let refreshed = headers(|sink| one.refresh(&request, sink));
         assert!(refreshed.len() >= 3);
-        assert_eq!(refreshed, headers(|sink| other.refresh(&request, sink)));
+        assert!(refreshed == headers(|sink| other.refresh(&request, sink)));
         let signed_out = headers(|sink| one.sign_out(&request, sink));
         assert!(signed_out.len() >= 3);
-        assert_eq!(signed_out, headers(|sink| other.sign_out(&request, sink)));
+        assert!(signed_out == headers(|sink| other.sign_out(&request, sink)));
     }
 }
 

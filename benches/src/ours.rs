@@ -22,8 +22,10 @@ impl Ours {
 
 fn facts(request: &Request) -> RequestFacts<'_> {
     let mut facts = RequestFacts::new(request.method);
+    facts.path = Some(request.path.as_bytes());
     facts.origin = Some(&request.origin);
     facts.sec_fetch_site = Some(request.sec_fetch_site.as_bytes());
+    facts.csrf = request.csrf.map(str::as_bytes);
     facts.authorization = request.authorization.as_deref().map(str::as_bytes);
     facts.cookie = CookieHeader::line(request.cookie.as_bytes());
     facts

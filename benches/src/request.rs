@@ -12,22 +12,27 @@ const STALE: &str = "stale_0123456789abcdef0123456789";
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: &'static str,
+    pub path: &'static str,
     pub origin: Vec<u8>,
     pub sec_fetch_site: &'static str,
+    /// The header that no foreign page can send; asked for while cookies are, or were, shared.
+    pub csrf: Option<&'static str>,
     pub authorization: Option<String>,
     pub cookie: String,
 }
 
 impl Request {
-    /// From `https://www.example.com`, with a `Cookie` header of `len` octets (a kibibyte holds 23 cookies): a stale refresh token
-    /// first, the access token and the live refresh token last.
+    /// From `https://www.example.com`, with a `Cookie` header of `len` octets (23 cookies in a kibibyte), in which the tokens stand at
+    /// the end.
     ///
     /// A stray bearer token is to be taken back when tokens are handed over by cookie.
     pub fn by_cookie(len: usize) -> Self {
         Self {
             method: "POST",
+            path: "/auth/session/refresh",
             origin: b"https://www.example.com".to_vec(),
             sec_fetch_site: "same-site",
+            csrf: Some("1"),
             authorization: Some(format!("Bearer {STALE}")),
             cookie: cookie_header(len),
         }
@@ -41,11 +46,20 @@ impl Request {
         }
     }
 
-    /// The most common request: the tokens of one session by cookie, nothing stale, no bearer token.
+    /// The most common request: no bearer token.
     pub fn usual(len: usize) -> Self {
         Self {
             authorization: None,
             ..Self::by_cookie(len)
+        }
+    }
+
+    /// With a stale refresh token in front of the live one.
+    pub fn with_duplicate(len: usize) -> Self {
+        let stale = format!("__Secure-session-refresh={STALE}; ");
+        Self {
+            cookie: stale.clone() + &cookie_header(len - stale.len()),
+            ..Self::usual(0)
         }
     }
 
@@ -76,8 +90,8 @@ pub const TOKEN: &str = {
 };
 
 fn cookie_header(len: usize) -> String {
-    let mut header = format!("__Secure-session-refresh={STALE}; ");
     let end = format!("__Host-session-access={LIVE}; __Secure-session-refresh={LIVE}");
+    let mut header = String::new();
     while header.len() + end.len() + 41 <= len {
         header.push_str("name_of_a_cookie=value_of_that_cookie_0; ");
     }

@@ -18,21 +18,21 @@ pub const VERIFY: Route = Route {
     },
 };
 
-/// Writes two `Set-Cookie` with tokens, and takes back a stray bearer token.
+/// Writes two `Set-Cookie` with tokens and two that clear the past, and takes back a stray bearer token.
 pub const REFRESH: Route = Route {
     name: "refresh by cookie",
     request: Request::by_cookie,
     answer: |sessions, request, sink| sessions.refresh(request, sink),
 };
 
-/// Writes two tokens to headers, and two `Set-Cookie` that clear cookies.
+/// Writes two tokens to headers, and four `Set-Cookie` that clear cookies.
 pub const REFRESH_BY_HEADER: Route = Route {
     name: "refresh by header",
     request: Request::by_header,
     answer: |sessions, request, sink| sessions.refresh(request, sink),
 };
 
-/// Writes two `Set-Cookie` that clear cookies.
+/// Writes four `Set-Cookie` that clear cookies.
 pub const SIGN_OUT: Route = Route {
     name: "sign out",
     request: Request::usual,

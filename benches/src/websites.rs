@@ -1,4 +1,4 @@
-use session_cookie_policy::policy::{PolicyConfig, Setting, WebsiteConfig};
+use session_cookie_policy::policy::{PastScopeConfig, PolicyConfig, Setting, WebsiteConfig};
 
 use crate::Request;
 
@@ -20,7 +20,8 @@ fn text(index: usize) -> String {
     String::from_utf8(origin(index).to_vec()).unwrap()
 }
 
-/// An API and `count` exact websites beside `https://www.example.com`, which is the first.
+/// An API and `count` exact websites beside `https://www.example.com`, which is the first. The cookies are host-only; last year they were
+/// shared by all of `example.com`, so that answers clear these, too.
 pub fn config(count: usize) -> PolicyConfig {
     with_websites((0..count).map(|index| WebsiteConfig::from(&*text(index))))
 }
@@ -44,10 +45,14 @@ pub fn config_of_other_sites(count: usize) -> PolicyConfig {
 
 fn with_websites(websites: impl Iterator<Item = WebsiteConfig>) -> PolicyConfig {
     let first = WebsiteConfig::from("https://www.example.com");
-    PolicyConfig::new(
+    let mut config = PolicyConfig::new(
         vec!["https://api.example.com".into()],
         std::iter::once(first).chain(websites).collect(),
-    )
+    );
+    let retired_at = Setting::from("2024-06-01T00:00:00Z");
+    let shared = PastScopeConfig::new(Setting::from("example.com"), retired_at, 365);
+    config.history.push(shared);
+    config
 }
 
 /// Origins of requests, each website of [`config`] as likely as the next: what the table holds is in no cache, as it would be where a

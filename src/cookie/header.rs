@@ -60,7 +60,7 @@ impl<'a> CookieHeader<'a> {
     }
 
     /// A line, perhaps empty, and those behind it.
-    const fn split(self) -> (&'a [u8], &'a [&'a [u8]]) {
+    pub(super) const fn split(self) -> (&'a [u8], &'a [&'a [u8]]) {
         match self.0 {
             Lines::One(line) => (line, &[]),
             Lines::Many(lines) => (&[], lines),
@@ -161,21 +161,40 @@ impl<'a> Hits<'a, '_> {
         loop {
             let rest = self.line.get(self.from..)?;
             let at = self.from.checked_add(self.finder.find(rest)?)?;
-            let (before, found) = self.line.split_at_checked(at)?;
-            let behind = found.get(self.finder.needle().len()..)?;
-            // A name stands at the head of a piece and has a `=` behind it; blanks around it are nothing.
-            let last = before.iter().rev().find(|octet| !is_blank(**octet));
-            let assigned = behind
-                .iter()
-                .position(|octet| !is_blank(*octet))
-                .and_then(|at| behind.get(at..)?.strip_prefix(b"="));
-            let is_head = matches!(last, None | Some(b';'));
-            let (piece, next) = split_at_octet(assigned.unwrap_or(behind), b';');
-            self.from = self.line.len().checked_sub(next.len())?;
-            if is_head && assigned.is_some() {
-                return Some(trim_blanks(piece));
+            let hit = Hit::at(self.line, at, self.finder.needle().len())?;
+            self.from = hit.next;
+            if hit.value.is_some() {
+                return hit.value;
             }
         }
+    }
+}
+
+/// A name in a line.
+pub(super) struct Hit<'a> {
+    /// `None` if it is not the name of a pair.
+    pub(super) value: Option<&'a [u8]>,
+    /// Where the piece ends.
+    pub(super) next: usize,
+}
+
+impl<'a> Hit<'a> {
+    /// The name of `len` octets at `at`.
+    pub(super) fn at(line: &'a [u8], at: usize, len: usize) -> Option<Self> {
+        let (before, found) = line.split_at_checked(at)?;
+        let behind = found.get(len..)?;
+        // A name stands at the head of a piece and has a `=` behind it; blanks around it are nothing.
+        let last = before.iter().rev().find(|octet| !is_blank(**octet));
+        let is_head = matches!(last, None | Some(b';'));
+        let assigned = behind
+            .iter()
+            .position(|octet| !is_blank(*octet))
+            .and_then(|at| behind.get(at..)?.strip_prefix(b"="));
+        let (piece, rest) = split_at_octet(assigned.unwrap_or(behind), b';');
+        Some(Self {
+            value: (is_head && assigned.is_some()).then(|| trim_blanks(piece)),
+            next: line.len().checked_sub(rest.len())?,
+        })
     }
 }
 

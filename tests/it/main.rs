@@ -28,6 +28,7 @@ mod requests;
 mod rollout;
 mod shipped_migrations;
 mod shipped_requests;
+mod shown_cookies;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;
 mod suffix_recordings;

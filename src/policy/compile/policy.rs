@@ -21,7 +21,7 @@ use super::judge::{Judgement, judge};
 use super::past::Past;
 use super::problem::{Problem, Severity, write_errors};
 use super::settings::Settings;
-use crate::cookie::{CookieDomain, CookieName, NameFinder};
+use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, reachable_domains};
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
@@ -108,6 +108,8 @@ pub(in crate::policy) struct CookieNames {
     /// The present name first.
     pub(in crate::policy) access: Vec<TimedName>,
     pub(in crate::policy) refresh: Vec<TimedName>,
+    /// All of them, in this order.
+    pub(in crate::policy) all: NamesFinder,
 }
 
 impl TimedName {
@@ -298,9 +300,12 @@ impl CookieNames {
             }
             names
         };
+        let (access, refresh) = (of_token(Token::Access), of_token(Token::Refresh));
+        let all = access.iter().chain(&refresh);
         Self {
-            access: of_token(Token::Access),
-            refresh: of_token(Token::Refresh),
+            all: NamesFinder::new(all.map(|name| name.finder.name())),
+            access,
+            refresh,
         }
     }
 

@@ -25,13 +25,12 @@ impl Reply<'_> {
             buffer,
             sink,
         };
-        let shows_past = Token::BOTH
-            .into_iter()
-            .any(|token| self.cookies.shows_past(token));
+        let shown = self.cookies.shown();
+        let shows_past = shown.is_past();
         if self.policy.past_clearing == PastClearing::Always || shows_past {
             self.write_declared(tokens, extent, shows_past, &mut purse);
         }
-        let shown_twice = |token: &Token| self.cookies.shows_twice(*token);
+        let shown_twice = |token: &Token| shown.is_twice(*token);
         if tokens.iter().any(shown_twice) {
             for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
                 let tokens = tokens.iter().copied().filter(shown_twice);

@@ -36,6 +36,7 @@ impl Policy {
     /// For the route that refreshes sessions, whatever its method.
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
         let mut reading = Reading::new(self, facts, now);
+        reading.cookies = reading.cookies.noticed();
         let csrf = reading.csrf(facts);
         Refresh { reading, csrf }
     }
@@ -43,6 +44,7 @@ impl Policy {
     /// For the route on which users sign out, whatever its method.
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
         let mut reading = Reading::new(self, facts, now);
+        reading.cookies = reading.cookies.noticed();
         let csrf = reading.csrf(facts);
         SignOut { reading, csrf }
     }

@@ -155,7 +155,7 @@ pub struct Withdrawal<'a> {
 }
 
 impl<'a> Withdrawal<'a> {
-    const fn nothing(reading: &Reading<'a>) -> Self {
+    fn nothing(reading: &Reading<'a>) -> Self {
         Self {
             reply: Reply::to(reading),
             cookies: None,
@@ -174,12 +174,11 @@ impl<'a> Withdrawal<'a> {
     /// With the cookies, unless a foreign page may have sent them. None can send an `Authorization` header.
     fn with_cookies(self, reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
         let may_be_forged = csrf.refusal().is_some() && reading.by_header.is_none();
-        let cookies = if may_be_forged {
-            None
-        } else {
-            reading.cookies.leftover()
-        };
-        Self { cookies, ..self }
+        let cookies = reading.cookies.set();
+        Self {
+            cookies: cookies.filter(|_| self.reply.cookies.shown().is_any() && !may_be_forged),
+            ..self
+        }
     }
 
     /// What is to be forgotten because its tokens were tried in vain. A refresh cookie that this path does not reach may hold a good one.
@@ -259,11 +258,11 @@ pub(super) struct Reply<'a> {
 }
 
 impl<'a> Reply<'a> {
-    const fn to(reading: &Reading<'a>) -> Self {
+    fn to(reading: &Reading<'a>) -> Self {
         Self {
             policy: reading.policy,
             sender: reading.sender,
-            cookies: reading.cookies,
+            cookies: reading.cookies.noticed(),
             read: reading.read,
         }
     }

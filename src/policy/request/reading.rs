@@ -44,6 +44,7 @@ impl<'a> Reading<'a> {
                 api: policy.apis.get(index),
                 standing: website.class.and_then(|class| class.standings.get(index)),
                 now,
+                noticed: None,
             },
             read: if policy.clients.is_empty() {
                 ALWAYS_READ

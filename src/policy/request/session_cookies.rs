@@ -1,4 +1,4 @@
-use core::iter;
+use core::{fmt, iter};
 
 use time::OffsetDateTime;
 
@@ -14,6 +14,8 @@ pub(super) struct SessionCookies<'a> {
     pub(super) api: Option<&'a Api>,
     pub(super) standing: Option<&'a Standing>,
     pub(super) now: OffsetDateTime,
+    /// `None` if nobody looked yet.
+    pub(super) noticed: Option<Shown<'a>>,
 }
 
 impl<'a> SessionCookies<'a> {
@@ -54,29 +56,101 @@ impl<'a> SessionCookies<'a> {
 
     /// The tokens under them.
     pub(super) fn tokens(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let mut all = self.all(token);
-        iter::from_fn(move || all.find(|value| !value.is_empty()))
+        let (mut only, mut all) = match self.noticed {
+            Some(shown) if !shown.is_past() => (shown.of(token).first, None),
+            _ => (None, Some(self.all(token))),
+        };
+        iter::from_fn(move || {
+            only.take()
+                .filter(|value| !value.is_empty())
+                .or_else(|| all.as_mut()?.find(|value| !value.is_empty()))
+        })
     }
 
-    /// The cookies to clear, if the request shows any of them. An empty cookie is no token, and is cleared like one.
-    pub(super) fn leftover(&self) -> Option<&'a CookieSet> {
-        let shows = |token| self.all(token).next().is_some();
-        self.set()
-            .filter(|_| shows(Token::Access) || shows(Token::Refresh))
+    /// What the request shows of them.
+    pub(super) fn shown(&self) -> Shown<'a> {
+        self.noticed.unwrap_or_else(|| self.look())
     }
 
-    /// Whether the request shows a cookie of the past: another name, or a name twice.
-    pub(super) fn shows_past(&self, token: Token) -> bool {
-        let mut past = self.names(token).iter().skip(1);
-        self.shows_twice(token)
-            || past.any(|name| {
-                name.is_due(self.now) && name.finder.values(self.header).next().is_some()
-            })
+    /// With what the request shows of them, for answers that ask more than once.
+    pub(super) fn noticed(self) -> Self {
+        Self {
+            noticed: Some(self.shown()),
+            ..self
+        }
     }
 
-    /// Whether the request shows several cookies of the present name.
-    pub(super) fn shows_twice(&self, token: Token) -> bool {
-        let present = self.names(token).first();
-        present.is_some_and(|name| name.finder.values(self.header).nth(1).is_some())
+    fn look(&self) -> Shown<'a> {
+        let mut shown = Shown::default();
+        let Some(names) = self.api.and_then(|api| api.names.as_ref()) else {
+            return shown;
+        };
+        let first_of_refresh = names.access.len();
+        names.all.each(self.header, |index, value| {
+            if index == 0 {
+                shown.access.add(value);
+            } else if index == first_of_refresh {
+                shown.refresh.add(value);
+            } else {
+                let mut all = names.access.iter().chain(&names.refresh);
+                shown.past |= all.nth(index).is_some_and(|name| name.is_due(self.now));
+            }
+        });
+        shown
+    }
+}
+
+/// What a request shows of the session cookies, with values that are empty, too.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shown<'a> {
+    /// Under the present names.
+    access: Values<'a>,
+    refresh: Values<'a>,
+    /// Whether there is a cookie of a past name.
+    past: bool,
+}
+
+impl<'a> Shown<'a> {
+    const fn of(&self, token: Token) -> &Values<'a> {
+        match token {
+            Token::Access => &self.access,
+            Token::Refresh => &self.refresh,
+        }
+    }
+
+    /// Whether there is anything to be cleared. An empty cookie is no token, and is cleared like one.
+    pub(super) const fn is_any(&self) -> bool {
+        self.access.count > 0 || self.refresh.count > 0 || self.past
+    }
+
+    /// Whether there are several cookies of the present name.
+    pub(super) const fn is_twice(&self, token: Token) -> bool {
+        self.of(token).count > 1
+    }
+
+    /// Whether there is a cookie of the past: another name, or a name twice.
+    pub(super) const fn is_past(&self) -> bool {
+        self.past || self.is_twice(Token::Access) || self.is_twice(Token::Refresh)
+    }
+}
+
+/// The values under a name.
+#[derive(Clone, Copy, Default)]
+struct Values<'a> {
+    first: Option<&'a [u8]>,
+    count: usize,
+}
+
+impl<'a> Values<'a> {
+    fn add(&mut self, value: &'a [u8]) {
+        self.first = self.first.or(Some(value));
+        self.count = self.count.saturating_add(1);
+    }
+}
+
+/// Tokens are told by their number.
+impl fmt::Debug for Values<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} values", self.count)
     }
 }
