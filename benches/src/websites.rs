@@ -44,10 +44,13 @@ pub fn config_of_other_sites(count: usize) -> PolicyConfig {
 
 fn with_websites(websites: impl Iterator<Item = WebsiteConfig>) -> PolicyConfig {
     let first = WebsiteConfig::from("https://www.example.com");
-    PolicyConfig::new(
+    let mut config = PolicyConfig::new(
         vec!["https://api.example.com".into()],
         std::iter::once(first).chain(websites).collect(),
-    )
+    );
+    // What is composed clears no scopes of the past.
+    config.clearing_budget = 0;
+    config
 }
 
 /// Origins of requests, each website of [`config`] as likely as the next: what the table holds is in no cache, as it would be where a
