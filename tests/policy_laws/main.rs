@@ -26,15 +26,19 @@ mod visit;
 mod websites;
 
 use proptest::prelude::ProptestConfig;
+use proptest::test_runner::RngSeed;
 
-/// So many cases, unless the environment says otherwise.
+/// So many cases, and the same in each run, unless the environment says otherwise: `PROPTEST_CASES`, `PROPTEST_RNG_SEED`.
 pub(crate) fn cases(usual: u32) -> ProptestConfig {
     let asked_for = std::env::var("PROPTEST_CASES").ok();
     let cases = asked_for
         .and_then(|text| text.parse().ok())
         .unwrap_or(usual);
+    let seed = std::env::var("PROPTEST_RNG_SEED").ok();
+    let seed = seed.and_then(|text| text.parse().ok()).unwrap_or(1);
     ProptestConfig {
         failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed),
         ..ProptestConfig::with_cases(cases)
     }
 }

@@ -55,8 +55,8 @@ pub(super) fn judge(
     if settings.has_cookies() {
         judge.check_apis();
         judge.check_strictness();
-        judge.check_csrf();
     }
+    judge.check_csrf();
     judge.check_history();
     // Some fields are judged together with others, so the order of finding is not that of the fields.
     problems.sort_by_key(Problem::field);
