@@ -121,3 +121,61 @@ fn decisions_are_made_and_written_without_allocating() {
         }
     }
 }
+
+/// The same with a past: names and scopes of it, several cookies of one name, a path, and a budget that does not suffice.
+#[cfg(all(feature = "serde", feature = "embedded-list"))]
+#[test]
+fn the_past_is_cleared_without_allocating() {
+    use session_cookie_policy::net::EmbeddedList;
+    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+
+    let entry = |domain: &str, name: &str| {
+        serde_json::json!({
+            "cookie_domain": domain,
+            "retired_at": "2026-06-01T00:00:00Z",
+            "lifetime_days": 365,
+            "access_cookie": { "name": name },
+        })
+    };
+    let config: PolicyConfig = serde_json::from_value(serde_json::json!({
+        "api": "https://api.dev.example.com",
+        "websites": "https://www.example.com",
+        "cookie_domain": "dev.example.com",
+        "history": [entry("", "sid"), entry("example.com", "sid"), entry("example.com", "old")],
+    }))
+    .unwrap();
+    let policy = config.compile(&EmbeddedList).unwrap();
+    let now = datetime!(2026-11-22 12:00 UTC);
+    let tokens = Tokens::new("access", "refresh").unwrap();
+    let mut buffer = String::with_capacity(8192);
+    let header = "__Secure-session-refresh=t; __Secure-session-access=t; sid=t; old=t; ".repeat(3);
+    for path in [
+        None,
+        Some("/auth/session/refresh"),
+        Some("/a/b/c/d/e/f/g/h/i/j/k"),
+    ] {
+        let mut facts = RequestFacts::new("POST");
+        facts.path = path.map(str::as_bytes);
+        facts.origin = Some(b"https://www.example.com");
+        facts.cookie = CookieHeader::line(header.as_bytes());
+        facts.csrf = Some(b"1");
+        let mut cleared = 0;
+        let made = allocations(|| {
+            let mut sink =
+                |_: &str, value: &str| cleared += usize::from(value.contains("Max-Age=0"));
+            let sign_in = policy.sign_in(black_box(&facts), now).accept().unwrap();
+            sign_in.write(&tokens, &mut buffer, &mut sink).unwrap();
+            black_box(policy.verify(&facts, now).candidates().count());
+            let refresh = policy.refresh(&facts, now);
+            for candidate in refresh.candidates() {
+                let handover = refresh.accept(&candidate);
+                handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+            }
+            refresh.reject().write(&mut buffer, &mut sink);
+            let withdrawal = policy.sign_out(&facts, now).accept().unwrap();
+            withdrawal.write(&mut buffer, &mut sink);
+        });
+        assert_eq!(made, 0, "{path:?}");
+        assert!(cleared > 50, "{path:?}: {cleared}");
+    }
+}

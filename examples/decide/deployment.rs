@@ -43,17 +43,17 @@ pub(crate) fn as_text(
             }
         }
     }
-    for past in review.history() {
-        let domain = match past.cookie_domain().shared() {
-            Some(domain) => format!("Domain={domain}"),
-            None => "no Domain (host-only)".to_owned(),
-        };
+    if !review.history().is_empty() {
         writeln!(
             out,
-            "\nHistory: cookies with {domain}, retired {}, may be in browsers until {}",
-            past.retired_at(),
-            past.sunset()
+            "\nCookies of the past, cleared beside the present ones"
         )?;
+    }
+    for past in review.history() {
+        match past.sunset() {
+            Some(sunset) => writeln!(out, "  {past}: may be in browsers until {sunset}")?,
+            None => writeln!(out, "  {past}: nobody knows until when")?,
+        }
     }
     if review.problems().is_empty() {
         writeln!(out, "\nNo problems.")?;
@@ -122,22 +122,11 @@ pub(crate) fn as_json(
             "refresh": cookie(pair.refresh(), "<refresh-token>")?,
         }));
     }
-    let history: Vec<Value> = review
-        .history()
-        .iter()
-        .map(|past| {
-            json!({
-                "cookie_domain": past.cookie_domain(),
-                "retired_at": past.retired_at(),
-                "sunset": past.sunset(),
-            })
-        })
-        .collect();
     Ok(json!({
         "deployment": name,
         "pairs": pairs,
         "cookie_domain": review.cookie_domain(),
-        "history": history,
+        "history": review.history(),
         "problems": review.problems(),
         "has_errors": review.has_errors(),
     }))

@@ -1,5 +1,6 @@
 use alloc::format;
 use alloc::string::String;
+use core::fmt;
 
 use time::OffsetDateTime;
 
@@ -42,13 +43,17 @@ use crate::net::{Host, Site, SuffixList};
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
-// INVARIANT (consistent): `spec` has no conflicts, and `fixed` is what its fields write.
+// INVARIANT (consistent): `spec` has no conflicts, and the texts are what its fields write.
 pub struct CookieAttributes {
     spec: CookieSpec,
-    /// All attributes but the lifetime, from the first `;` on, so that writing a cookie copies pieces.
-    fixed: String,
-    /// `; Max-Age=…; Expires=`, to be followed by a date; empty for a browser session.
-    max_age: String,
+    /// The name and `=`.
+    start: String,
+    /// What follows the value of a cookie that is set, to be followed by the date unless it is one of a browser session.
+    end_of_set: String,
+    /// What follows the value of a cookie that is cleared.
+    end_of_clear: String,
+    /// Octets of both that say `Domain` and `Path`.
+    scope_len: usize,
 }
 
 impl CookieAttributes {
@@ -63,6 +68,12 @@ impl CookieAttributes {
             push("Domain=", domain.as_str());
         }
         push("Path=", spec.path.as_str());
+        let scope_len = fixed.len();
+        let mut push = |name: &str, value: &str| {
+            fixed.push_str("; ");
+            fixed.push_str(name);
+            fixed.push_str(value);
+        };
         if spec.security == Security::Secure {
             push("Secure", "");
         }
@@ -71,13 +82,17 @@ impl CookieAttributes {
         if spec.partitioning == Partitioning::Partitioned {
             push("Partitioned", "");
         }
-        let max_age = spec.lifetime.max_age().map_or_else(String::new, |max_age| {
-            format!("; Max-Age={}; Expires=", max_age.whole_seconds())
-        });
+        let end_of_clear = format!("{fixed}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+        let end_of_set = match spec.lifetime.max_age() {
+            Some(max_age) => format!("{fixed}; Max-Age={}; Expires=", max_age.whole_seconds()),
+            None => fixed,
+        };
         Self {
+            start: format!("{}=", spec.name),
             spec,
-            fixed,
-            max_age,
+            end_of_set,
+            end_of_clear,
+            scope_len,
         }
     }
 
@@ -139,12 +154,21 @@ impl CookieAttributes {
         value: CookieValue<'a>,
         now: OffsetDateTime,
     ) -> Result<SetCookie<'a>, OversizedCookie> {
+        self.set_at(value, HttpDate::new(now))
+    }
+
+    /// As [`set`](Self::set).
+    pub(crate) fn set_at<'a>(
+        &'a self,
+        value: CookieValue<'a>,
+        now: HttpDate,
+    ) -> Result<SetCookie<'a>, OversizedCookie> {
         let len = self.name().as_str().len().saturating_add(value.len());
         if len > MAX_NAME_VALUE_LEN {
             return Err(OversizedCookie { len });
         }
         let expiry = match self.lifetime().max_age() {
-            Some(max_age) => Expiry::At(HttpDate::new(now.saturating_add(max_age))),
+            Some(max_age) => Expiry::At(now.after(max_age)),
             None => Expiry::BrowserSession,
         };
         Ok(SetCookie::new(self, value, expiry))
@@ -156,6 +180,32 @@ impl CookieAttributes {
     #[must_use]
     pub const fn clear(&self) -> SetCookie<'_> {
         SetCookie::new(self, CookieValue::EMPTY, Expiry::Past)
+    }
+
+    /// Writes what deletes the cookie of this name that has another domain and path; nothing if no cookie can have that path.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub(crate) fn write_clear_at(
+        &self,
+        domain: &CookieDomain,
+        path: &str,
+        out: &mut impl fmt::Write,
+    ) -> Result<bool, fmt::Error> {
+        if !CookiePath::is_valid(path) {
+            return Ok(false);
+        }
+        out.write_str(self.name().as_str())?;
+        out.write_char('=')?;
+        if let Some(domain) = domain.shared() {
+            out.write_str("; Domain=")?;
+            out.write_str(domain.as_str())?;
+        }
+        out.write_str("; Path=")?;
+        out.write_str(path)?;
+        out.write_str(self.end_of_clear.get(self.scope_len..).unwrap_or(""))?;
+        Ok(true)
     }
 
     /// Which cookie this is in a browser's store when `host` sets it, under the top-level site `top_level` if it is partitioned.
@@ -190,12 +240,16 @@ impl CookieAttributes {
         })
     }
 
-    pub(super) fn fixed(&self) -> &str {
-        &self.fixed
+    pub(super) fn start(&self) -> &str {
+        &self.start
     }
 
-    pub(super) fn max_age(&self) -> &str {
-        &self.max_age
+    pub(super) fn end_of_set(&self) -> &str {
+        &self.end_of_set
+    }
+
+    pub(super) fn end_of_clear(&self) -> &str {
+        &self.end_of_clear
     }
 }
 

@@ -1,7 +1,7 @@
 use core::fmt;
 use core::str;
 
-use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// An instant as `Expires` writes it: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, [RFC 9110, section 5.6.7]).
 ///
@@ -10,16 +10,25 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 ///
 /// [RFC 9110, section 5.6.7]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct HttpDate(OffsetDateTime);
+// INVARIANT (readable): seconds since 1970 from `FIRST` to `LAST`.
+pub struct HttpDate(i64);
 
 impl HttpDate {
+    /// `Mon, 01 Jan 1601 00:00:00 GMT`.
+    const FIRST: i64 = -11_644_473_600;
+    /// `Fri, 31 Dec 9999 23:59:59 GMT`.
+    const LAST: i64 = 253_402_300_799;
+
     /// The form of `instant`, in GMT and without its fraction of a second.
     #[must_use]
     pub fn new(instant: OffsetDateTime) -> Self {
-        let utc = instant
-            .checked_to_offset(UtcOffset::UTC)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        Self(utc)
+        Self(instant.unix_timestamp().clamp(Self::FIRST, Self::LAST))
+    }
+
+    /// The form of the instant that is `duration` later.
+    pub(super) fn after(self, duration: Duration) -> Self {
+        let seconds = self.0.saturating_add(duration.whole_seconds());
+        Self(seconds.clamp(Self::FIRST, Self::LAST))
     }
 
     /// Writes the 29 characters of the form.
@@ -35,11 +44,13 @@ impl HttpDate {
             " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ",
             " Oct ", " Nov ", " Dec ",
         ];
-        let (year, month, day) = self.0.to_calendar_date();
-        let (hour, minute, second) = self.0.to_hms();
-        let weekday = usize::from(self.0.weekday().number_days_from_monday());
+        // Always an instant, by the invariant.
+        let instant = OffsetDateTime::from_unix_timestamp(self.0).map_err(|_| fmt::Error)?;
+        let (year, month, day) = instant.to_calendar_date();
+        let (hour, minute, second) = instant.to_hms();
+        let weekday = usize::from(instant.weekday().number_days_from_monday());
         let month = usize::from(u8::from(month).saturating_sub(1));
-        let year = u16::try_from(year.clamp(1601, 9999)).unwrap_or(9999);
+        let year = u16::try_from(year).unwrap_or(9999);
         let (century, year) = (year / 100, year % 100);
         out.write_str(WEEKDAYS.get(weekday).unwrap_or(&""))?;
         out.write_str(two_digits(day))?;

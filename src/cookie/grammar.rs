@@ -13,14 +13,23 @@ pub(super) const fn is_cookie_octet(octet: u8) -> bool {
         & (octet != b'\\')
 }
 
-/// Whether all of `octets` are `cookie-octet`. Tokens are long, and this is done for each that is written: whole blocks at a time.
+/// Whether all of `octets` are `cookie-octet`. Tokens are long, and this is done for each that is written; most of them are in
+/// base64url, which is found out sooner.
 pub(super) fn are_cookie_octets(octets: &[u8]) -> bool {
-    const BLOCK: usize = 64;
-    octets.chunks(BLOCK).all(|block| {
-        block
-            .iter()
-            .fold(true, |all, octet| all & is_cookie_octet(*octet))
-    })
+    are_between(octets, b'-', *b";\\") || are_between(octets, b'!', *b"\",;\\")
+}
+
+/// Whether all of `octets` are from `first` to `~` and none is `excluded`. Least and greatest values are what processors find of
+/// many octets at once.
+fn are_between<const N: usize>(octets: &[u8], first: u8, excluded: [u8; N]) -> bool {
+    let (mut difference, mut place) = (u8::MAX, 0);
+    for octet in octets {
+        for excluded in excluded {
+            difference = difference.min(octet ^ excluded);
+        }
+        place = place.max(octet.wrapping_sub(first));
+    }
+    difference > 0 && place <= b'~'.saturating_sub(first)
 }
 
 /// `path-value` of RFC 6265bis, section 4.1.1: any character but controls and `;`.

@@ -1,4 +1,5 @@
 use core::fmt;
+use core::iter;
 use core::slice;
 
 use memchr::memmem;
@@ -50,18 +51,20 @@ impl<'a> CookieHeader<'a> {
 
     /// All pairs, in order. Blank pieces between two `;` are left out; they carry nothing.
     pub fn pairs(&self) -> impl Iterator<Item = CookiePair<'a>> + use<'a> {
-        self.all_lines()
+        let (line, lines) = self.split();
+        iter::once(line)
+            .chain(slice::Iter::copied(lines.iter()))
             .flat_map(Pieces)
             .map(|piece| CookiePair(trim_blanks(piece)))
             .filter(|pair| !pair.0.is_empty())
     }
 
-    fn all_lines(self) -> impl Iterator<Item = &'a [u8]> + Clone {
-        let (one, many): (Option<&'a [u8]>, &'a [&'a [u8]]) = match self.0 {
-            Lines::One(line) => (Some(line), &[]),
-            Lines::Many(lines) => (None, lines),
-        };
-        one.into_iter().chain(slice::Iter::copied(many.iter()))
+    /// A line, perhaps empty, and those behind it.
+    const fn split(self) -> (&'a [u8], &'a [&'a [u8]]) {
+        match self.0 {
+            Lines::One(line) => (line, &[]),
+            Lines::Many(lines) => (&[], lines),
+        }
     }
 
     /// The values under `name`, in order; names compare octet by octet.
@@ -132,26 +135,29 @@ impl NameFinder {
         &'f self,
         header: CookieHeader<'a>,
     ) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a, 'f> {
-        header.all_lines().flat_map(move |line| Hits {
+        let (line, lines) = header.split();
+        Hits {
             finder: &self.finder,
             line,
             from: 0,
-        })
+            lines: lines.iter(),
+        }
     }
 }
 
-/// The values in one line of the name that is looked for.
+/// The values of the name that is looked for.
 #[derive(Clone)]
 struct Hits<'a, 'f> {
     finder: &'f memmem::Finder<'static>,
     line: &'a [u8],
+    /// Where in the line to go on.
     from: usize,
+    /// Those behind it.
+    lines: slice::Iter<'a, &'a [u8]>,
 }
 
-impl<'a> Iterator for Hits<'a, '_> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl<'a> Hits<'a, '_> {
+    fn next_in_line(&mut self) -> Option<&'a [u8]> {
         loop {
             let rest = self.line.get(self.from..)?;
             let at = self.from.checked_add(self.finder.find(rest)?)?;
@@ -169,6 +175,20 @@ impl<'a> Iterator for Hits<'a, '_> {
             if is_head && assigned.is_some() {
                 return Some(trim_blanks(piece));
             }
+        }
+    }
+}
+
+impl<'a> Iterator for Hits<'a, '_> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(value) = self.next_in_line() {
+                return Some(value);
+            }
+            self.line = self.lines.next()?;
+            self.from = 0;
         }
     }
 }

@@ -30,6 +30,11 @@ impl Lifetime {
     /// The longest time that browsers keep a cookie.
     pub const MAX: Duration = Duration::days(400);
 
+    /// The longest that browsers keep whole.
+    pub const LONGEST: Self = Self {
+        requested: Some(Self::MAX),
+    };
+
     /// Until the browser session ends; with session restore that can be weeks. No `Max-Age` and no `Expires` is written.
     pub const BROWSER_SESSION: Self = Self { requested: None };
 

@@ -84,6 +84,14 @@ impl CookiePath {
         Self::parse(default_path(path))
     }
 
+    /// Whether [`parse`](Self::parse) reads the text.
+    pub(crate) fn is_valid(text: &str) -> bool {
+        text.len() <= Self::MAX_LEN
+            && text.starts_with('/')
+            && !text.ends_with(' ')
+            && text.bytes().all(is_path_octet)
+    }
+
     /// Path-match (RFC 6265bis, section 5.1.4): whether the cookie goes to a request for this path.
     ///
     /// Takes the path of the request as it was sent; a query is not part of it.

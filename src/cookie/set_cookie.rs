@@ -65,17 +65,15 @@ impl<'a> SetCookie<'a> {
     ///
     /// Those of `out`.
     pub fn write_to(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-        out.write_str(self.attributes.name().as_str())?;
-        out.write_char('=')?;
+        out.write_str(self.attributes.start())?;
         out.write_str(self.value.as_str())?;
-        out.write_str(self.attributes.fixed())?;
         match self.expiry {
             Expiry::At(date) => {
-                out.write_str(self.attributes.max_age())?;
+                out.write_str(self.attributes.end_of_set())?;
                 date.write_to(out)
             }
-            Expiry::BrowserSession => Ok(()),
-            Expiry::Past => out.write_str("; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+            Expiry::BrowserSession => out.write_str(self.attributes.end_of_set()),
+            Expiry::Past => out.write_str(self.attributes.end_of_clear()),
         }
     }
 }

@@ -42,6 +42,7 @@ mod domain_report;
 mod domain_suggestion;
 mod frontend_scope;
 mod request;
+mod rollout;
 mod same_site;
 mod trial;
 mod wishes;
@@ -58,14 +59,14 @@ pub use carrier::{
     Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
 };
 pub use compile::{
-    CompilePolicyError, Field, HeaderNames, Pair, Policy, Problem, ProblemKind, Review, Severity,
-    VouchError, VouchedWebsite,
+    CompilePolicyError, Field, HeaderNames, HeadersRead, Pair, Policy, Problem, ProblemKind,
+    Review, Severity, VouchError, VouchedWebsite,
 };
 pub use config::{
     Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
     ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,
-    ParseTransportError, ParseWebsiteError, PastScopeConfig, PolicyConfig, Setting, Transport,
-    Website, WebsiteConfig,
+    ParsePastClearingError, ParseTransportError, ParseWebsiteError, PastClearing, PastCookieConfig,
+    PastScopeConfig, PolicyConfig, Setting, Transport, Website, WebsiteConfig,
 };
 pub use cors::{
     CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
@@ -78,9 +79,14 @@ pub use domain_report::{
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use frontend_scope::FrontendScope;
 pub use request::{
-    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, HeadersRead,
-    InvalidToken, ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh,
-    RequestFacts, ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
+    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
+    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
+    ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
+};
+pub use rollout::{
+    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,
+    MigrationAction, MigrationChange, MigrationPlan, MigrationStep, MigrationWarning,
+    ParseSessionTokenError, ReturningClient, RollBack, SessionToken, plan_migration,
 };
 pub use same_site::{
     ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,

@@ -128,6 +128,27 @@ fn names() {
     );
 }
 
+/// RFC 6265bis, section 4.1.1: `cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E`.
+#[test]
+fn each_octet_anywhere_in_a_value() {
+    let is_cookie_octet =
+        |octet| matches!(octet, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E);
+    let token = "0123456789-_.=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz~".repeat(2);
+    for octet in 0_u8..=0x7F {
+        for at in 0..=token.len() {
+            let mut text = token.clone();
+            text.insert(at, char::from(octet));
+            let expected = if is_cookie_octet(octet) {
+                Ok(())
+            } else {
+                Err(at)
+            };
+            let found = CookieValue::new(&text).map(drop).map_err(|error| error.at);
+            assert_eq!(found, expected, "{octet:#x} at {at}");
+        }
+    }
+}
+
 #[test]
 fn values_and_sizes() {
     for text in [

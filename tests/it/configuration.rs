@@ -174,6 +174,37 @@ fn mistakes_name_their_place_and_the_way_out() {
 }
 
 #[test]
+fn a_website_that_is_named_is_one_of_the_declared() {
+    let with_links_to = |links_to: &str| {
+        problems(&json!({ "websites": [
+            "https://www.example.com",
+            "https://*.preview.example.com",
+            { "origin": "https://old.example.com", "links_to": links_to },
+        ] }))
+    };
+    for declared in [
+        "https://www.example.com",
+        "https://old.example.com",
+        "https://pr-1.preview.example.com",
+    ] {
+        assert_eq!(with_links_to(declared), [""; 0], "{declared}");
+    }
+    for stranger in [
+        "https://www.example.com:8443",
+        "https://preview.example.com",
+        "https://a.b.preview.example.com",
+        "https://pr-1.preview.example.com:8443",
+        "https://192.168.1.1",
+        "https://localhost",
+    ] {
+        let expected = format!(
+            "`websites[2].links_to`: `{stranger}` is none of the declared websites; add it to them"
+        );
+        assert_eq!(with_links_to(stranger), [expected]);
+    }
+}
+
+#[test]
 fn no_protection_is_refused_where_others_can_make_browsers_send_the_cookies() {
     let weak = "`csrf`: is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`";
     let is_weak = |more: serde_json::Value| problems(&more).iter().any(|problem| problem == weak);

@@ -49,6 +49,26 @@ fn every_instant_has_a_form() {
 }
 
 #[test]
+fn an_instant_out_of_reach_becomes_the_nearest_within() {
+    for (instant, expected) in [
+        (
+            datetime!(1600-12-31 23:59:59 UTC),
+            "Mon, 01 Jan 1601 00:00:00 GMT",
+        ),
+        (
+            datetime!(-9999-01-01 00:00 +23:00),
+            "Mon, 01 Jan 1601 00:00:00 GMT",
+        ),
+        (
+            datetime!(9999-12-31 23:59:59 -23:00),
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+        ),
+    ] {
+        assert_eq!(HttpDate::new(instant).to_string(), expected);
+    }
+}
+
+#[test]
 fn what_is_written_is_read() {
     let mut instant = datetime!(1970-01-01 00:00 UTC);
     while instant.year() < 2100 {

@@ -7,21 +7,26 @@
 )]
 
 mod advice;
+mod allowlist;
 mod attributes;
 mod configuration;
 mod cookie_rules;
 mod cors;
 mod dates;
 mod deployments;
+mod derived_history;
 mod domains;
 mod frontend_scope;
 mod headers;
+mod history;
 mod hostile;
 mod hostile_requests;
 mod known_origins;
 mod origins;
 mod properties;
 mod requests;
+mod rollout;
+mod shipped_migrations;
 mod shipped_requests;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;

@@ -122,7 +122,7 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 20] = [
         "declared_website",
         "cookie cookie",
         "accepted",
-        (2, 0),
+        (2, 17),
     ),
     (
         "spa-and-api/server-without-origin",

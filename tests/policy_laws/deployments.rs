@@ -50,6 +50,25 @@ fn particulars() -> impl Strategy<Value = Particulars> {
 
 /// Any deployment: some work, some do not.
 pub(crate) fn deployments() -> impl Strategy<Value = Deployment> {
+    Family::any().prop_flat_map(deployments_of)
+}
+
+/// Two deployments of one family, so that browsers know both.
+pub(crate) fn pairs() -> impl Strategy<Value = (Deployment, Deployment)> {
+    Family::any().prop_flat_map(|family| {
+        let changed = (deployments_of(family), changes(2)).prop_map(move |(old, changes)| {
+            let mut new = old.clone();
+            for change in changes {
+                change.apply(&mut new.0, family);
+            }
+            (old, new)
+        });
+        let unrelated = (deployments_of(family), deployments_of(family));
+        prop_oneof![changed, unrelated]
+    })
+}
+
+fn deployments_of(family: &'static Family) -> impl Strategy<Value = Deployment> {
     let apis = prop_oneof![
         6 => vec(any::<Index>(), 1..2),
         5 => vec(any::<Index>(), 2..4),
@@ -64,8 +83,8 @@ pub(crate) fn deployments() -> impl Strategy<Value = Deployment> {
     ];
     // Exceptions for plain http and a default website where they are needed; repetitions.
     let habits = (prop::bool::weighted(0.8), prop::bool::weighted(0.1));
-    (Family::any(), apis, websites, habits, changes).prop_map(
-        |(family, apis, websites, (has_exceptions, repeats), changes)| {
+    (apis, websites, habits, changes).prop_map(
+        move |(apis, websites, (has_exceptions, repeats), changes)| {
             let mut deployment = deployment(family, &apis, &websites);
             let default = deployment.pages().into_iter().next();
             let has_default = deployment.default_website().is_some();

@@ -17,6 +17,7 @@ mod found;
 mod hostile;
 mod reach;
 mod requests;
+mod rollout;
 mod session;
 mod sessions;
 mod texts;

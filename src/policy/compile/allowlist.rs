@@ -5,22 +5,20 @@ use alloc::vec::Vec;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use super::origin_table::OriginTable;
 use crate::net::{DomainName, OriginPattern};
 use crate::policy::config::Website;
 
 /// The declared websites by the text of their origin, which is how requests name them.
-///
-/// The hash has no seed: the table never changes, so that nobody can choose keys that collide in it, and equal configurations make
-/// equal tables.
 #[derive(Debug)]
 pub(in crate::policy) struct Allowlist {
-    exact: HashMap<Box<str>, Entry, FixedState>,
+    exact: OriginTable,
     /// By what stands right of the first dot.
     patterns: HashMap<Box<str>, Vec<(OriginPattern, Entry)>, FixedState>,
 }
 
 /// What is known of a declared website.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(in crate::policy) struct Entry {
     /// Its class.
     pub(in crate::policy) class: usize,
@@ -29,29 +27,28 @@ pub(in crate::policy) struct Entry {
 }
 
 impl Allowlist {
-    pub(super) fn new<'w>(websites: impl Iterator<Item = (&'w Website, Entry)>) -> Self {
-        let mut exact = HashMap::with_hasher(FixedState::default());
+    /// The table of websites that are all different.
+    pub(super) fn new(websites: &[(&Website, Entry)]) -> Self {
+        let mut exact = OriginTable::for_origins(websites.len());
         let mut patterns: HashMap<Box<str>, Vec<(OriginPattern, Entry)>, FixedState> =
             HashMap::with_hasher(FixedState::default());
         for (website, entry) in websites {
             match website {
                 Website::Exact(origin) => {
-                    exact.insert(origin.to_string().into_boxed_str(), entry);
+                    exact.insert(&origin.to_string(), *entry);
                 }
                 Website::Pattern(pattern) => patterns
                     .entry(right_of_label(pattern))
                     .or_default()
-                    .push((pattern.clone(), entry)),
+                    .push((pattern.clone(), *entry)),
             }
         }
-        exact.shrink_to_fit();
         Self { exact, patterns }
     }
 
-    /// The website of exactly this origin, with its text as declared.
-    pub(in crate::policy) fn exact(&self, origin: &str) -> Option<(&str, Entry)> {
-        let (text, entry) = self.exact.get_key_value(origin)?;
-        Some((text, *entry))
+    /// The website of exactly this origin.
+    pub(in crate::policy) fn exact(&self, origin: &str) -> Option<Entry> {
+        self.exact.get(origin)
     }
 
     /// The website whose pattern matches this origin; equals [`OriginPattern::matches`] for every text that is an origin.

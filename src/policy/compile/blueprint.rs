@@ -3,6 +3,7 @@ use core::slice;
 
 use super::class::{Class, ClassKey, CookieSet, Failure, Standing};
 use super::cookie_settings::Cookies;
+use super::past::{Past, past_clears};
 use super::settings::Settings;
 use crate::browser::{ClientOrigin, RequestUrl};
 use crate::cookie::{CookieDomain, DomainVerdict, Partitioning};
@@ -22,6 +23,7 @@ pub(in crate::policy) struct Blueprint {
     pub(super) browsers: Vec<Browser>,
     /// Whether session cookies are set at all.
     pub(super) has_cookies: bool,
+    pub(super) history: Vec<Past>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,6 +58,11 @@ impl Blueprint {
             session_use: settings.session_use.unwrap_or(SessionUse::Documents),
             browsers: settings.browsers.clone(),
             has_cookies: settings.has_cookies(),
+            history: settings
+                .history
+                .iter()
+                .map(|(_, past)| past.clone())
+                .collect(),
         }
     }
 
@@ -136,6 +143,10 @@ impl Blueprint {
         let used = cookies
             .as_ref()
             .filter(|_| key.transport.allows(Carrier::Cookie));
+        let past = cookies.as_ref().map_or_else(Vec::new, |set| {
+            let (site, _) = Site::of(page, list);
+            past_clears(api, &site, set, &self.history, list)
+        });
         let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, page, list));
         let usual = match key.transport {
             Transport::Cookie => CarrierBasis::OnlyTransport.of(Carrier::Cookie),
@@ -148,11 +159,16 @@ impl Blueprint {
             }
             Transport::Any => CarrierBasis::WorksInAllBrowsers.of(Carrier::Cookie),
         };
-        let is_exposed = used.is_some_and(CookieSet::is_exposed);
+        let is_exposed = used.is_some_and(CookieSet::is_exposed)
+            || self
+                .history
+                .iter()
+                .any(|past| past.domain != CookieDomain::HostOnly);
         Standing {
             relation,
             outcome,
             cookies,
+            past,
             failures,
             usual,
             is_exposed,

@@ -1,7 +1,8 @@
 use alloc::vec::Vec;
 
 use super::cookie_settings::Cookies;
-use crate::cookie::{CookieDomain, CookieName, Partitioning, SameSite};
+use super::past::PastClear;
+use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, SameSite};
 use crate::net::{Origin, Relation, Scheme, SuffixList};
 use crate::policy::attributes::{DerivedCookie, cookie_attributes};
 use crate::policy::carrier::CarrierChoice;
@@ -43,12 +44,25 @@ pub(in crate::policy) struct Standing {
     /// `None` if no cookie can be made. A page whose tokens travel by header has them too, so that what is left of another page's
     /// session, or of an earlier configuration, is cleared.
     pub(in crate::policy) cookies: Option<CookieSet>,
+    /// What is cleared of the past beside them.
+    pub(in crate::policy) past: Vec<PastClear>,
     /// What the claimed browsers do not do with the cookies; empty if none is to travel.
     pub(in crate::policy) failures: Vec<Failure>,
     /// What carries a new session if the client has no wish, and why.
     pub(in crate::policy) usual: CarrierChoice,
     /// Whether other sites, or sibling hosts, can make browsers send the cookies.
     pub(in crate::policy) is_exposed: bool,
+}
+
+/// Which of the two tokens of a session.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::policy) enum Token {
+    Access,
+    Refresh,
+}
+
+impl Token {
+    pub(in crate::policy) const BOTH: [Self; 2] = [Self::Access, Self::Refresh];
 }
 
 /// The two cookies of a session.
@@ -89,6 +103,13 @@ impl Cookies {
 }
 
 impl CookieSet {
+    pub(in crate::policy) const fn of(&self, token: Token) -> &CookieAttributes {
+        match token {
+            Token::Access => self.access.attributes(),
+            Token::Refresh => self.refresh.attributes(),
+        }
+    }
+
     pub(super) fn is_exposed(&self) -> bool {
         [&self.access, &self.refresh].into_iter().any(|cookie| {
             let cookie = cookie.attributes();

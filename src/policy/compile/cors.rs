@@ -2,6 +2,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Display;
 
+use super::header_settings::HeaderNames;
 use super::settings::Settings;
 use crate::net::{HeaderName, Method};
 use crate::policy::carrier::Carrier;
@@ -67,12 +68,15 @@ pub(in crate::policy) struct CorsTexts {
     pub(in crate::policy) methods: String,
     pub(in crate::policy) request_headers: String,
     pub(in crate::policy) response_headers: String,
+    /// Those of the two tokens.
+    pub(in crate::policy) token_headers: String,
     pub(in crate::policy) max_age_seconds: String,
 }
 
 impl CorsTexts {
-    pub(super) fn of(lists: &CorsLists) -> Self {
+    pub(super) fn of(lists: &CorsLists, names: &HeaderNames) -> Self {
         Self {
+            token_headers: joined(&[&names.access, &names.refresh]),
             methods: joined(&lists.methods),
             request_headers: joined(&lists.request_headers),
             response_headers: joined(&lists.response_headers),

@@ -13,7 +13,7 @@ pub struct Field {
 
 impl Field {
     /// The fields in their order.
-    const ORDER: [&'static str; 27] = [
+    const ORDER: [&'static str; 30] = [
         "api",
         "websites",
         "default_website",
@@ -41,6 +41,9 @@ impl Field {
         "plain_http",
         "cookie_header_budget",
         "history",
+        "past_clearing",
+        "clearing_budget",
+        "header_until",
     ];
 
     pub(super) const fn new(name: &'static str) -> Self {

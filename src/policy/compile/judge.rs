@@ -3,13 +3,19 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
+use core::slice;
 
 use super::blueprint::Blueprint;
+use super::class::Token;
 use super::classes::Classes;
+use super::declared::Declared;
 use super::field::Field;
+use super::past::plan_of;
 use super::problem::{Problem, ProblemKind};
 use super::settings::Settings;
 use crate::cookie::{CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite};
+use crate::migration::{ClearingPlan, OutOfReachReason};
 use crate::net::{Origin, SuffixList};
 use crate::policy::attributes::{AttributesProblem, cookie_attributes};
 use crate::policy::carrier::Carrier;
@@ -37,6 +43,7 @@ pub(super) fn judge(
         blueprint: &blueprint,
         classes: &classes,
         list,
+        declared: OnceCell::new(),
         problems,
     };
     judge.check_websites();
@@ -65,6 +72,8 @@ struct Judge<'a> {
     blueprint: &'a Blueprint,
     classes: &'a Classes,
     list: &'a dyn SuffixList,
+    /// Made when it is first asked for: most configurations name no website twice.
+    declared: OnceCell<Declared<'a>>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -133,8 +142,9 @@ impl Judge<'_> {
     }
 
     fn check_is_declared(&mut self, field: Field, named: &Origin) {
-        let mut websites = self.settings.websites.iter();
-        if !websites.any(|(_, website)| website.website.matches(named)) {
+        let settings = self.settings;
+        let declared = self.declared.get_or_init(|| Declared::new(settings));
+        if !declared.contains(named) {
             let website = named.clone();
             self.report(field, ProblemKind::NotDeclared { website });
         }
@@ -305,17 +315,51 @@ impl Judge<'_> {
         }
     }
 
+    /// A past scope must be one that cookies can have had, and not the one that they have.
     fn check_history(&mut self) {
         let settings = self.settings;
-        let present = settings.cookie_domain;
-        if settings.older_cookie_domain.is_some() && settings.older_cookie_domain == present {
-            let field = Field::new("older_cookie_domain");
-            self.report(field, ProblemKind::HistoryRepeatsPresent);
-        }
-        for (index, past) in &settings.history {
-            if Some(past.cookie_domain()) == present {
-                let field = Field::new("history").at(*index).part("cookie_domain");
-                self.report(field, ProblemKind::HistoryRepeatsPresent);
+        for (field, past) in &settings.history {
+            let history = slice::from_ref(past);
+            let mut plan = ClearingPlan::default();
+            for token in Token::BOTH {
+                let mut of_token = ClearingPlan::default();
+                let apis = self.blueprint.apis.iter().enumerate();
+                for (api, set) in
+                    apis.filter_map(|(index, api)| Some((api, self.classes.set_of(index)?)))
+                {
+                    let on_api = plan_of(token, api, &api.site, set, history, self.list);
+                    of_token.clearings.extend(on_api.clearings);
+                    of_token.out_of_reach.extend(on_api.out_of_reach);
+                    of_token.present.extend(on_api.present);
+                }
+                // An http API can clear no prefixed cookie of an https one.
+                let is_possible = !of_token.clearings.is_empty() || !of_token.present.is_empty();
+                let impossible = of_token.out_of_reach.iter().find(|out| {
+                    !is_possible && matches!(out.reason, OutOfReachReason::Impossible(_))
+                });
+                if let Some(out) = impossible
+                    && !self.problems.iter().any(|known| known.field() == *field)
+                {
+                    let reason = out.reason.clone();
+                    let cookie = Box::new(out.cookie.clone());
+                    self.report(*field, ProblemKind::HistoryImpossible { cookie, reason });
+                }
+                plan.clearings.extend(of_token.clearings);
+                plan.out_of_reach.extend(of_token.out_of_reach);
+                plan.present.extend(of_token.present);
+            }
+            if !plan.clearings.is_empty() {
+                continue;
+            }
+            if let Some(out) = plan.out_of_reach.first() {
+                if !matches!(out.reason, OutOfReachReason::Impossible(_)) {
+                    let reason = out.reason.clone();
+                    let cookie = Box::new(out.cookie.clone());
+                    self.report(*field, ProblemKind::HistoryOutOfReach { cookie, reason });
+                }
+            } else if !plan.present.is_empty() && settings.has_cookies() {
+                // A deployment that has given cookies up takes those of the present scope until the entry is over.
+                self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }
     }

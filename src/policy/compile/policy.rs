@@ -6,19 +6,26 @@ use core::fmt;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use time::OffsetDateTime;
 
 use super::allowlist::{Allowlist, Entry};
-use super::blueprint::Blueprint;
-use super::class::CookieSet;
+use super::blueprint::{ApiBlueprint, Blueprint};
+use super::class::{CookieSet, Token};
 use super::classes::Classes;
+use super::cookie_settings::Cookies;
 use super::cors::{CorsLists, CorsTexts};
+use super::field::Field;
 use super::header_settings::HeaderNames;
+use super::headers_read::VaryTexts;
 use super::judge::{Judgement, judge};
+use super::past::Past;
 use super::problem::{Problem, Severity, write_errors};
 use super::settings::Settings;
-use crate::cookie::{CookieDomain, NameFinder};
-use crate::net::{Origin, SuffixList};
-use crate::policy::config::{CsrfMode, PolicyConfig, Transport, Website};
+use crate::cookie::{CookieDomain, CookieName, NameFinder};
+use crate::migration::{Instant, reachable_domains};
+use crate::net::{Origin, SuffixList, UrlPath};
+use crate::policy::carrier::Carrier;
+use crate::policy::config::{CsrfMode, PastClearing, PolicyConfig, Transport, Website};
 use crate::policy::frontend_scope::FrontendScope;
 
 /// A configuration that works: every cookie was kept and sent back by every browser that it claims.
@@ -38,13 +45,47 @@ pub struct Policy {
     pub(in crate::policy) headers: HeaderNames,
     pub(in crate::policy) csrf: CsrfMode,
     pub(in crate::policy) cors: CorsTexts,
+    pub(in crate::policy) vary: VaryTexts,
     /// For websites that are vouched for.
     pub(super) blueprint: Blueprint,
     /// Of the deployment: what any website may have.
     pub(in crate::policy) transport: Transport,
     pub(super) website_base_path: Box<str>,
+    pub(in crate::policy) past_clearing: PastClearing,
+    pub(in crate::policy) clearing_budget: usize,
+    past_cookies: Window,
+    past_header: Window,
     frontend_scope: FrontendScope,
     warnings: Vec<Problem>,
+}
+
+/// For how long something of the past is still taken.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::policy) enum Window {
+    ForEver,
+    Never,
+    Until(OffsetDateTime),
+}
+
+impl Window {
+    pub(in crate::policy) fn is_open(self, now: OffsetDateTime) -> bool {
+        match self {
+            Self::ForEver => true,
+            Self::Never => false,
+            Self::Until(end) => now < end,
+        }
+    }
+
+    /// Until all of the past is over.
+    fn of(history: &[(Field, Past)]) -> Self {
+        let sunsets = history.iter().map(|(_, past)| past.sunset());
+        let longest = sunsets.reduce(|one, other| Some(one?.max(other?)));
+        match longest {
+            None => Self::Never,
+            Some(None) => Self::ForEver,
+            Some(Some(sunset)) => Self::Until(sunset.get()),
+        }
+    }
 }
 
 /// An API.
@@ -54,13 +95,33 @@ pub(in crate::policy) struct Api {
     pub(in crate::policy) origin: Box<str>,
     /// `None` if no cookie can be made for it.
     pub(in crate::policy) names: Option<CookieNames>,
+    /// The domains that a cookie can have which browsers send to it, host-only first.
+    pub(in crate::policy) domains: Vec<CookieDomain>,
+    /// Where the access cookie is used, and where sessions are refreshed.
+    pub(in crate::policy) access_path: Box<str>,
+    pub(in crate::policy) refresh_path: Box<str>,
 }
 
 /// What the cookies of an API are called.
 #[derive(Debug)]
 pub(in crate::policy) struct CookieNames {
-    pub(in crate::policy) access: NameFinder,
-    pub(in crate::policy) refresh: NameFinder,
+    /// The present name first.
+    pub(in crate::policy) access: Vec<TimedName>,
+    pub(in crate::policy) refresh: Vec<TimedName>,
+}
+
+impl TimedName {
+    pub(in crate::policy) fn is_due(&self, now: OffsetDateTime) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// A name under which tokens are taken.
+#[derive(Debug)]
+pub(in crate::policy) struct TimedName {
+    pub(in crate::policy) finder: NameFinder,
+    /// Until when; for ever if `None`.
+    pub(in crate::policy) until: Option<OffsetDateTime>,
 }
 
 /// A client that is no website.
@@ -136,6 +197,10 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
             },
         });
     }
+    let path_of = |route: fn(&Cookies) -> Option<&UrlPath>| {
+        let route = settings.cookies.as_ref().and_then(route);
+        Box::from(route.map_or("/", UrlPath::as_str))
+    };
     let mut authorities = HashMap::with_hasher(FixedState::default());
     let mut apis = Vec::with_capacity(settings.apis.len());
     for (index, (_, api)) in settings.apis.iter().enumerate() {
@@ -143,13 +208,15 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         if let Some((_, authority)) = origin.split_once("://") {
             authorities.entry(Box::from(authority)).or_insert(index);
         }
-        let mut sets = classes.iter().filter_map(|class| {
-            let standing = class.standings.get(index)?;
-            standing.cookies.as_ref()
-        });
         apis.push(Api {
             origin: origin.into_boxed_str(),
-            names: sets.next().map(CookieNames::of),
+            domains: reachable_domains(api.host(), list),
+            access_path: path_of(|cookies| cookies.access_routes.first()),
+            refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
+            names: classes
+                .set_of(index)
+                .zip(blueprint.apis.get(index))
+                .map(|(set, api)| CookieNames::of(set, api, &settings.history, list)),
         });
     }
     let domain = settings.cookie_domain.filter(|_| settings.has_cookies());
@@ -158,17 +225,26 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         domain.unwrap_or(&CookieDomain::HostOnly),
         list,
     );
+    let cors = CorsLists::of(&settings)?;
+    let headers = settings.headers?;
     Some(Policy {
         apis,
         authorities,
-        websites: Allowlist::new(entries.into_iter()),
+        websites: Allowlist::new(&entries),
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry),
         links: links.texts,
-        cors: CorsTexts::of(&CorsLists::of(&settings)?),
-        headers: settings.headers?,
+        cors: CorsTexts::of(&cors, &headers),
+        vary: VaryTexts::of(&headers),
+        headers,
         csrf: settings.csrf?,
         transport: settings.transport?,
+        past_clearing: settings.past_clearing?,
+        clearing_budget: usize::try_from(settings.clearing_budget).unwrap_or(usize::MAX),
+        past_cookies: Window::of(&settings.history),
+        past_header: settings
+            .header_until
+            .map_or(Window::Never, |until| Window::Until(until.get())),
         website_base_path: website_base_path.into(),
         classes,
         blueprint,
@@ -199,10 +275,38 @@ impl<'c> Links<'c> {
 }
 
 impl CookieNames {
-    fn of(set: &CookieSet) -> Self {
+    fn of(
+        set: &CookieSet,
+        api: &ApiBlueprint,
+        history: &[(Field, Past)],
+        list: &dyn SuffixList,
+    ) -> Self {
+        let of_token = |token| {
+            let present = set.of(token).name();
+            let mut names = Vec::from([Self::name(present.clone(), None)]);
+            for (_, past) in history {
+                let past = past.cookie(token, api, set, list);
+                let sunset = past.sunset().map(Instant::get);
+                match names
+                    .iter_mut()
+                    .find(|name| *name.finder.name() == past.name)
+                {
+                    Some(known) => known.until = known.until.zip(sunset).map(|(a, b)| a.max(b)),
+                    None => names.push(Self::name(past.name, sunset)),
+                }
+            }
+            names
+        };
         Self {
-            access: NameFinder::new(set.access.attributes().name().clone()),
-            refresh: NameFinder::new(set.refresh.attributes().name().clone()),
+            access: of_token(Token::Access),
+            refresh: of_token(Token::Refresh),
+        }
+    }
+
+    fn name(name: CookieName, until: Option<OffsetDateTime>) -> TimedName {
+        TimedName {
+            finder: NameFinder::new(name),
+            until,
         }
     }
 }
@@ -218,6 +322,14 @@ impl Policy {
     #[must_use]
     pub const fn frontend_scope(&self) -> &FrontendScope {
         &self.frontend_scope
+    }
+
+    /// For how long tokens are taken that came by a transport which the deployment has no more.
+    pub(in crate::policy) const fn given_up(&self, carrier: Carrier) -> Window {
+        match carrier {
+            Carrier::Cookie => self.past_cookies,
+            Carrier::Header => self.past_header,
+        }
     }
 
     /// The names of the headers.

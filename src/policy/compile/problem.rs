@@ -7,6 +7,7 @@ use core::fmt;
 
 use super::field::Field;
 use crate::cookie::{CookieName, CookiePath, Lifetime, OversizedCookie};
+use crate::migration::{OutOfReachReason, PastCookie};
 use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
 use crate::policy::attributes::AttributesProblem;
 use crate::policy::config::{Browser, Transport, Website};
@@ -197,6 +198,24 @@ pub enum ProblemKind {
         /// Octets of the budget.
         budget: u32,
     },
+    /// A past scope that no cookie can have had.
+    #[error("{cookie}: {reason}; correct the entry or leave it out")]
+    HistoryImpossible {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// Why.
+        reason: OutOfReachReason,
+    },
+    /// A past scope that no API of the deployment can clear.
+    #[error(
+        "{cookie} cannot be cleared by any API of the deployment: {reason}; users keep it until it expires, and it does no harm but where it is sent"
+    )]
+    HistoryOutOfReach {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// Why.
+        reason: OutOfReachReason,
+    },
     /// A past scope that is the present one: to clear it would sign everybody out.
     #[error(
         "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
@@ -339,6 +358,7 @@ impl ProblemKind {
             | Self::ForeignPages { .. }
             | Self::HeaderOfBrowser { .. }
             | Self::HeaderProvesNothing { .. }
+            | Self::HistoryImpossible { .. }
             | Self::HistoryRepeatsPresent
             | Self::LifetimeZero
             | Self::NoDefaultWebsite
@@ -355,6 +375,7 @@ impl ProblemKind {
             Self::CookieDomainUnwise { .. }
             | Self::CrossScheme { .. }
             | Self::Duplicate { .. }
+            | Self::HistoryOutOfReach { .. }
             | Self::LifetimeCapped
             | Self::Partitioned { .. }
             | Self::PartitionedWithinSite { .. }

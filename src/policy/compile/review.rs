@@ -1,11 +1,12 @@
 use alloc::vec::Vec;
 
+use super::class::Token;
 use super::cors::CorsLists;
 use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};
 use super::problem::{Problem, Severity};
 use super::settings::Settings;
-use crate::migration::PastScope;
+use crate::migration::PastCookie;
 use crate::net::{Comparison, ForeignOrigin, Origin, SuffixList};
 use crate::policy::attributes::DerivedCookie;
 use crate::policy::carrier::{Carrier, CarrierChoice};
@@ -24,10 +25,9 @@ impl PolicyConfig {
         let mut problems = Vec::new();
         let settings = Settings::read(self, &mut problems);
         let judgement = judge(&settings, list, &mut problems);
-        let history = settings.history.iter().map(|(_, past)| past.clone());
         Review {
             pairs: pairs(&settings, &judgement, list),
-            history: history.collect(),
+            history: past_cookies(&settings, &judgement, list),
             cors: CorsLists::of(&settings),
             foreign_origins: settings
                 .clients
@@ -40,6 +40,28 @@ impl PolicyConfig {
             problems,
         }
     }
+}
+
+fn past_cookies(
+    settings: &Settings<'_>,
+    judgement: &Judgement,
+    list: &dyn SuffixList,
+) -> Vec<PastCookie> {
+    let mut cookies = Vec::new();
+    for (_, past) in &settings.history {
+        for (index, api) in judgement.blueprint.apis.iter().enumerate() {
+            let Some(set) = judgement.classes.set_of(index) else {
+                continue;
+            };
+            for token in Token::BOTH {
+                let cookie = past.cookie(token, api, set, list);
+                if !cookies.contains(&cookie) {
+                    cookies.push(cookie);
+                }
+            }
+        }
+    }
+    cookies
 }
 
 fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) -> Vec<Pair> {
@@ -82,7 +104,7 @@ pub struct Review {
     foreign_origins: Vec<ForeignOrigin>,
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) pairs: Vec<Pair>,
-    pub(super) history: Vec<PastScope>,
+    pub(super) history: Vec<PastCookie>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -143,9 +165,9 @@ impl Review {
         Some(required)
     }
 
-    /// The readable past scopes.
+    /// The cookies of the past that are declared and can be read, each once.
     #[must_use]
-    pub fn history(&self) -> &[PastScope] {
+    pub fn history(&self) -> &[PastCookie] {
         &self.history
     }
 

@@ -4,15 +4,19 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
+use time::Duration;
+
 use super::cookie_settings::{self, Cookies};
 use super::field::Field;
 use super::header_settings::{self, HeaderNames};
+use super::past::{Past, PastPart};
 use super::problem::{Problem, ProblemKind};
-use crate::cookie::{CookieDomain, Partitioning};
-use crate::migration::PastScope;
+use crate::cookie::{CookieDomain, Lifetime, Partitioning};
+use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
 use crate::policy::config::{
-    Browser, ClientName, CookieConfig, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
+    Browser, ClientName, CookieConfig, CsrfMode, Names, PastClearing, PastCookieConfig,
+    PastScopeConfig, PolicyConfig, Setting, Transport, Website,
 };
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 
@@ -24,7 +28,6 @@ pub(super) struct Settings<'c> {
     pub(super) website_base_path: Option<&'c UrlPath>,
     pub(super) clients: Vec<(usize, ClientSettings<'c>)>,
     pub(super) cookie_domain: Option<&'c CookieDomain>,
-    pub(super) older_cookie_domain: Option<&'c CookieDomain>,
     pub(super) cookie_secure: Option<bool>,
     pub(super) same_site: Option<SameSiteChoice>,
     pub(super) session_use: Option<SessionUse>,
@@ -40,7 +43,11 @@ pub(super) struct Settings<'c> {
     pub(super) browsers: Vec<Browser>,
     pub(super) plain_http: Vec<(usize, &'c Origin)>,
     pub(super) cookie_header_budget: u32,
-    pub(super) history: Vec<(usize, PastScope)>,
+    /// With the field that says so.
+    pub(super) history: Vec<(Field, Past)>,
+    pub(super) past_clearing: Option<PastClearing>,
+    pub(super) clearing_budget: u32,
+    pub(super) header_until: Option<Instant>,
 }
 
 /// A website that can be read.
@@ -123,10 +130,6 @@ impl<'c> Reader<'c, '_> {
                 .read(Field::new("website_base_path"), &config.website_base_path),
             clients: self.clients(),
             cookie_domain,
-            older_cookie_domain: self.optional(
-                Field::new("older_cookie_domain"),
-                config.older_cookie_domain.as_ref(),
-            ),
             cookie_secure: config.cookie_secure,
             same_site: self
                 .read(Field::new("same_site"), &config.same_site)
@@ -151,6 +154,13 @@ impl<'c> Reader<'c, '_> {
             plain_http: self.list(Field::new("plain_http"), &config.plain_http),
             cookie_header_budget: config.cookie_header_budget,
             history: self.history(),
+            past_clearing: self
+                .read(Field::new("past_clearing"), &config.past_clearing)
+                .copied(),
+            clearing_budget: config.clearing_budget,
+            header_until: self
+                .optional(Field::new("header_until"), config.header_until.as_ref())
+                .copied(),
         }
     }
 
@@ -300,21 +310,50 @@ impl<'c> Reader<'c, '_> {
         clients
     }
 
-    fn history(&mut self) -> Vec<(usize, PastScope)> {
-        let mut history = Vec::with_capacity(self.config.history.len());
-        for (index, written) in self.config.history.iter().enumerate() {
+    fn history(&mut self) -> Vec<(Field, Past)> {
+        let config = self.config;
+        let mut history = Vec::with_capacity(config.history.len());
+        let field = Field::new("older_cookie_domain");
+        if let Some(domain) = self.optional(field, config.older_cookie_domain.as_ref()) {
+            history.push((field, Past::of_domain(domain.clone())));
+        }
+        for (index, written) in config.history.iter().enumerate() {
             let field = Field::new("history").at(index);
-            let domain = self.read(field.part("cookie_domain"), &written.cookie_domain);
-            let retired_at = self.read(field.part("retired_at"), &written.retired_at);
-            let (Some(domain), Some(retired_at)) = (domain, retired_at) else {
-                continue;
-            };
-            match PastScope::new(domain.clone(), *retired_at, written.lifetime_days) {
-                Ok(past) => history.push((index, past)),
-                Err(_) => self.report(field.part("lifetime_days"), ProblemKind::LifetimeZero),
-            }
+            history.extend(self.past(field, written).map(|past| (field, past)));
         }
         history
+    }
+
+    fn past(&mut self, field: Field, written: &'c PastScopeConfig) -> Option<Past> {
+        let domain = self.read(field.part("cookie_domain"), &written.cookie_domain);
+        let retired_at = self.read(field.part("retired_at"), &written.retired_at);
+        let days = Duration::days(written.lifetime_days.into());
+        let lifetime = Lifetime::new(days)
+            .map_err(|_| self.report(field.part("lifetime_days"), ProblemKind::LifetimeZero));
+        let partitioning = written.partitioning.as_ref();
+        let partitioning = self.optional(field.part("partitioning"), partitioning);
+        let access = self.past_part(field.part("access_cookie"), &written.access_cookie);
+        let refresh = self.past_part(field.part("refresh_cookie"), &written.refresh_cookie);
+        let apis = self.list(field.part("api"), &written.api);
+        Some(Past {
+            domain: domain?.clone(),
+            access,
+            refresh,
+            partitioning: partitioning.copied().unwrap_or(Partitioning::Unpartitioned),
+            retired_at: Some(*retired_at?),
+            lifetime: lifetime.ok()?,
+            hosts: apis
+                .into_iter()
+                .map(|(_, api)| api.host().clone())
+                .collect(),
+        })
+    }
+
+    fn past_part(&mut self, field: Field, written: &'c PastCookieConfig) -> PastPart {
+        PastPart {
+            name: self.optional(field, written.name.as_ref()).cloned(),
+            path: self.optional(field, written.path.as_ref()).cloned(),
+        }
     }
 }
 

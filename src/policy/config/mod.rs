@@ -8,6 +8,7 @@ mod header_config;
 mod names;
 #[cfg(feature = "serde")]
 mod one_or_many;
+mod past_clearing;
 mod past_scope;
 mod policy_config;
 mod setting;
@@ -21,7 +22,8 @@ pub use cookie::CookieConfig;
 pub use csrf_mode::{CsrfMode, ParseCsrfModeError};
 pub use header_config::HeaderConfig;
 pub use names::{Names, ParseNamesError};
-pub use past_scope::PastScopeConfig;
+pub use past_clearing::{ParsePastClearingError, PastClearing};
+pub use past_scope::{PastCookieConfig, PastScopeConfig};
 pub use policy_config::PolicyConfig;
 pub use setting::Setting;
 pub use transport::{ParseTransportError, Transport};

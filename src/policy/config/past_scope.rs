@@ -1,8 +1,14 @@
-use super::setting::Setting;
-use crate::cookie::CookieDomain;
-use crate::migration::Instant;
+use alloc::vec::Vec;
 
-/// A scope that the cookies used to have; see [`PastScope`](crate::migration::PastScope).
+use super::setting::Setting;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning};
+use crate::migration::Instant;
+use crate::net::Origin;
+
+/// A scope that the session cookies used to have, and that browsers may still hold.
+///
+/// During its window (until [`retired_at`](Self::retired_at) and the lifetime are over) the tokens of such cookies are still taken, and
+/// every answer that sets or clears a session clears them.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -14,12 +20,44 @@ pub struct PastScopeConfig {
     pub retired_at: Setting<Instant>,
     /// How long each was kept, in days.
     pub lifetime_days: u16,
+    /// The cookie of the access token, as far as it differed from the present one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub access_cookie: PastCookieConfig,
+    /// The cookie of the refresh token, as far as it differed from the present one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub refresh_cookie: PastCookieConfig,
+    /// Whether they were partitioned; unpartitioned unless set.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub partitioning: Option<Setting<Partitioning>>,
+    /// The APIs that set them; all of the deployment unless set.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub api: Vec<Setting<Origin>>,
+}
+
+/// What one of the two cookies used to be.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[non_exhaustive]
+pub struct PastCookieConfig {
+    /// The name, prefix included; the present one unless set.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub name: Option<Setting<CookieName>>,
+    /// The path; the present one unless set.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub path: Option<Setting<CookiePath>>,
 }
 
 impl PastScopeConfig {
-    /// A past scope from its parts.
+    /// A past scope that differed in the domain alone.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         cookie_domain: Setting<CookieDomain>,
         retired_at: Setting<Instant>,
         lifetime_days: u16,
@@ -28,6 +66,10 @@ impl PastScopeConfig {
             cookie_domain,
             retired_at,
             lifetime_days,
+            access_cookie: PastCookieConfig::default(),
+            refresh_cookie: PastCookieConfig::default(),
+            partitioning: None,
+            api: Vec::new(),
         }
     }
 }

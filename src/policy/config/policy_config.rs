@@ -8,11 +8,13 @@ use super::header_config::HeaderConfig;
 use super::names::Names;
 #[cfg(feature = "serde")]
 use super::one_or_many::one_or_many;
+use super::past_clearing::PastClearing;
 use super::past_scope::PastScopeConfig;
 use super::setting::Setting;
 use super::transport::Transport;
 use super::website_config::WebsiteConfig;
 use crate::cookie::CookieDomain;
+use crate::migration::Instant;
 use crate::net::{Method, Origin, UrlPath};
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 use crate::policy::wishes::PrefixChoice;
@@ -205,6 +207,19 @@ pub struct PolicyConfig {
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub history: Vec<PastScopeConfig>,
+    /// When cookies of those scopes are cleared; `always` unless set.
+    #[cfg_attr(feature = "serde", serde(default = "always_clear"))]
+    pub past_clearing: Setting<PastClearing>,
+    /// Octets of `Set-Cookie` headers that one answer may spend on clearing cookies of the past; 4,096 unless set. What is over it is
+    /// left for later answers. nginx takes 4 or 8 kB of headers from a server unless it is told otherwise.
+    #[cfg_attr(feature = "serde", serde(default = "usual_clearing_budget"))]
+    pub clearing_budget: u32,
+    /// Until when tokens by header are taken in a deployment that has gone over to cookies.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub header_until: Option<Setting<Instant>>,
 }
 
 impl PolicyConfig {
@@ -239,6 +254,9 @@ impl PolicyConfig {
             plain_http: Vec::new(),
             cookie_header_budget: usual_budget(),
             history: Vec::new(),
+            past_clearing: always_clear(),
+            clearing_budget: usual_clearing_budget(),
+            header_until: None,
         }
     }
 }
@@ -266,6 +284,14 @@ fn own_names() -> Setting<Names> {
 
 fn auto_csrf() -> Setting<CsrfMode> {
     Setting::of(CsrfMode::Auto)
+}
+
+fn always_clear() -> Setting<PastClearing> {
+    Setting::of(PastClearing::Always)
+}
+
+const fn usual_clearing_budget() -> u32 {
+    4096
 }
 
 const fn usual_budget() -> u32 {

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::headers_read::HeaderSet;
+use crate::policy::compile::HeaderSet;
 use crate::policy::config::CsrfMode;
 use crate::text::reason_form;
 

@@ -4,25 +4,23 @@ use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::{Handover, Withdrawal};
-use super::headers_read::{HeaderSet, HeadersRead};
-use super::reading::{Reading, Token};
+use super::reading::Reading;
 use super::website::ResolvedWebsite;
 use crate::policy::carrier::{Carrier, CarrierChoice};
-use crate::policy::compile::Policy;
+use crate::policy::compile::{HeaderSet, HeadersRead, Policy, Token};
 use crate::policy::config::Transport;
 
 impl Policy {
     /// For a route that makes a session.
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
-        let reading = Reading::new(self, facts, now);
-        let choice = reading.choice();
-        let (by_cookie, read) = reading.csrf_of_sign_in();
-        let read = match reading.website.transport() {
-            Transport::Any => read.with(HeaderSet::MODE),
-            Transport::Cookie | Transport::Header => read,
-        };
+        let mut reading = Reading::new(self, facts, now);
+        let choice = reading.choice(facts.mode);
+        let by_cookie = reading.csrf_of_sign_in(facts);
+        if reading.website.transport() == Transport::Any {
+            reading.read = reading.read.with(HeaderSet::MODE);
+        }
         SignIn {
-            reading: reading.with_read(read),
+            reading,
             choice,
             by_cookie,
         }
@@ -30,32 +28,23 @@ impl Policy {
 
     /// For a route that needs a session.
     pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
-        let reading = Reading::new(self, facts, now);
-        let (csrf, read) = reading.csrf_of_method();
-        Verify {
-            reading: reading.with_read(read),
-            csrf,
-        }
+        let mut reading = Reading::new(self, facts, now);
+        let csrf = reading.csrf_of_method(facts);
+        Verify { reading, csrf }
     }
 
     /// For the route that refreshes sessions, whatever its method.
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
-        let reading = Reading::new(self, facts, now);
-        let (csrf, read) = reading.csrf();
-        Refresh {
-            reading: reading.with_read(read),
-            csrf,
-        }
+        let mut reading = Reading::new(self, facts, now);
+        let csrf = reading.csrf(facts);
+        Refresh { reading, csrf }
     }
 
     /// For the route on which users sign out, whatever its method.
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
-        let reading = Reading::new(self, facts, now);
-        let (csrf, read) = reading.csrf();
-        SignOut {
-            reading: reading.with_read(read),
-            csrf,
-        }
+        let mut reading = Reading::new(self, facts, now);
+        let csrf = reading.csrf(facts);
+        SignOut { reading, csrf }
     }
 }
 
@@ -99,8 +88,8 @@ impl<'a> SignIn<'a> {
         if let Some(refusal) = self.csrf().refusal() {
             return Err(refusal);
         }
-        let taken_back = Withdrawal::of_request(&self.reading, self.by_cookie);
-        Ok(Handover::replacing(taken_back, self.choice.carrier))
+        let carrier = self.choice.carrier;
+        Ok(Handover::replacing(&self.reading, self.by_cookie, carrier))
     }
 }
 
@@ -120,7 +109,8 @@ impl<'a> Verify<'a> {
 
     /// Hands over a new access token in the way in which the accepted one came.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover::beside_what_is(&self.reading, candidate.carrier)
+        let carrier = self.reading.carrier_of_answer(candidate.carrier);
+        Handover::beside_what_is(&self.reading, carrier)
     }
 }
 
@@ -140,12 +130,15 @@ impl<'a> Refresh<'a> {
 
     /// Hands over new tokens in the way in which the accepted one came; leftovers of the other way are taken back.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        Handover::replacing(self.reject(), candidate.carrier)
+        let carrier = self.reading.carrier_of_answer(candidate.carrier);
+        Handover::replacing(&self.reading, self.csrf, carrier)
     }
 
     /// No candidate was accepted: what the request carried is taken back, unless a foreign page may have sent it.
+    ///
+    /// With the [path](RequestFacts::path) told, a session whose refresh cookie has another path is left: none of its tokens was tried.
     pub fn reject(&self) -> Withdrawal<'a> {
-        Withdrawal::of_request(&self.reading, self.csrf)
+        Withdrawal::of_request(&self.reading, self.csrf).tried()
     }
 }
 

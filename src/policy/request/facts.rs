@@ -14,6 +14,8 @@ pub struct RequestFacts<'a> {
     /// The method, in upper case. For a route that changes something in answer to a safe method, write `POST`: it wants the same
     /// protection.
     pub method: &'a str,
+    /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
+    pub path: Option<&'a [u8]>,
     /// The public host that the client addressed: `Host`, or what a trusted proxy says it was. Needed with several APIs only.
     pub host: Option<&'a [u8]>,
     /// `Origin`.
@@ -42,6 +44,7 @@ impl<'a> RequestFacts<'a> {
     pub const fn new(method: &'a str) -> Self {
         Self {
             method,
+            path: None,
             host: None,
             origin: None,
             sec_fetch_site: None,
@@ -56,7 +59,7 @@ impl<'a> RequestFacts<'a> {
     }
 
     /// A request whose headers are looked up by their names, in lower case, under which the policy knows them: all fields but
-    /// `vouched`. A header that stands there several times is told by its first line; a `Cookie` header in several lines is to be set
+    /// `path` and `vouched`. A header that stands there several times is told by its first line; a `Cookie` header in several lines is to be set
     /// anew, and so is the host of a request of HTTP/2, which has it in `:authority`.
     ///
     /// ```
@@ -87,6 +90,7 @@ impl<'a> RequestFacts<'a> {
     ) -> Self {
         Self {
             method,
+            path: None,
             host: header("host"),
             origin: header("origin"),
             sec_fetch_site: header("sec-fetch-site"),
@@ -105,12 +109,9 @@ impl<'a> RequestFacts<'a> {
     /// [RFC 9110, section 11.1]: https://www.rfc-editor.org/rfc/rfc9110#section-11.1
     #[must_use]
     pub fn bearer(&self) -> Option<&'a [u8]> {
-        let (scheme, token) = self.authorization?.trim_ascii().split_at_checked(6)?;
-        let [b' ', ..] = token else {
-            return None;
-        };
-        let token = token.trim_ascii();
-        (scheme.eq_ignore_ascii_case(b"bearer") && !token.is_empty()).then_some(token)
+        let (scheme, token) = self.authorization?.trim_ascii().split_at_checked(7)?;
+        let token = token.trim_ascii_start();
+        (scheme.eq_ignore_ascii_case(b"bearer ") && !token.is_empty()).then_some(token)
     }
 }
 
@@ -125,6 +126,7 @@ impl fmt::Debug for RequestFacts<'_> {
         };
         f.debug_struct("RequestFacts")
             .field("method", &self.method)
+            .field("path", &text(self.path))
             .field("host", &text(self.host))
             .field("origin", &text(self.origin))
             .field("sec_fetch_site", &text(self.sec_fetch_site))

@@ -1,16 +1,18 @@
 use alloc::string::String;
 
+use super::clearing::Extent;
 use super::csrf::{CsrfVerdict, Sender};
-use super::headers_read::HeadersRead;
 use super::reading::Reading;
+use super::session_cookies::SessionCookies;
 use super::tokens::Tokens;
-use crate::cookie::{OversizedCookie, SetCookie};
+use crate::cookie::{CookieValue, HttpDate, OversizedCookie, SetCookie};
+use crate::net::HeaderName;
 use crate::policy::carrier::Carrier;
-use crate::policy::compile::CookieSet;
+use crate::policy::compile::{CookieSet, HeaderSet, Policy, Token};
 use crate::policy::config::CsrfMode;
 
 /// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
-type Sink<'s> = dyn FnMut(&str, &str) + 's;
+pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 
 /// How tokens are handed to the client, and what is taken back in the same response.
 #[derive(Clone, Copy, Debug)]
@@ -27,16 +29,20 @@ enum Vehicle<'a> {
 }
 
 impl<'a> Handover<'a> {
-    /// Of what would be taken back, that of the other way is.
-    pub(super) fn replacing(mut withdrawal: Withdrawal<'a>, carrier: Carrier) -> Self {
-        let vehicle = Vehicle::of(&withdrawal.reading, carrier);
-        match vehicle {
-            Vehicle::Cookies(_) => withdrawal.cookies = None,
-            Vehicle::Headers => withdrawal.headers = false,
-        }
+    /// What the request carried by the other way is taken back.
+    pub(super) fn replacing(
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'_>,
+        carrier: Carrier,
+    ) -> Self {
+        let vehicle = Vehicle::of(reading, carrier);
+        let nothing = Withdrawal::nothing(reading);
         Self {
             vehicle,
-            withdrawal,
+            withdrawal: match vehicle {
+                Vehicle::Cookies(_) => nothing.with_headers(reading),
+                Vehicle::Headers => nothing.with_cookies(reading, csrf),
+            },
         }
     }
 
@@ -52,7 +58,7 @@ impl<'a> Handover<'a> {
 impl<'a> Vehicle<'a> {
     /// Cookies only where there are any.
     fn of(reading: &Reading<'a>, carrier: Carrier) -> Self {
-        match (carrier, reading.cookies()) {
+        match (carrier, reading.cookies.set()) {
             (Carrier::Cookie, Some(cookies)) => Self::Cookies(cookies),
             (Carrier::Cookie, None) | (Carrier::Header, _) => Self::Headers,
         }
@@ -88,42 +94,52 @@ impl Handover<'_> {
         buffer: &mut String,
         sink: &mut Sink<'_>,
     ) -> Result<(), OversizedCookie> {
-        let reading = &self.withdrawal.reading;
-        let names = reading.policy.headers();
-        let by_header = match self.vehicle {
-            Vehicle::Cookies(cookies) => {
-                let access = tokens
-                    .access
-                    .map(|token| cookies.access.attributes().set(token, reading.now));
-                let refresh = tokens
-                    .refresh
-                    .map(|token| cookies.refresh.attributes().set(token, reading.now));
-                let both = [access.transpose()?, refresh.transpose()?];
-                for cookie in both.into_iter().flatten() {
-                    write_cookie(&cookie, buffer, sink);
-                }
-                let is_asked_for = reading.policy.csrf == CsrfMode::Token;
-                [
-                    is_asked_for.then_some((&names.csrf_token, tokens.csrf)),
-                    None,
-                ]
+        let reply = &self.withdrawal.reply;
+        let names = reply.policy.headers();
+        if let Vehicle::Cookies(cookies) = self.vehicle {
+            let now = HttpDate::new(reply.cookies.now);
+            let access = tokens
+                .access
+                .map(|token| cookies.access.attributes().set_at(token, now));
+            let refresh = tokens
+                .refresh
+                .map(|token| cookies.refresh.attributes().set_at(token, now));
+            let both = [access.transpose()?, refresh.transpose()?];
+            for cookie in both.iter().flatten() {
+                write_cookie(cookie, buffer, sink);
             }
-            Vehicle::Headers => [
-                Some((&names.access, tokens.access)),
-                Some((&names.refresh, tokens.refresh)),
-            ],
-        };
-        let front = names.front.as_ref().map(|name| (name, tokens.front));
-        let by_header = by_header.into_iter().chain([front]).flatten();
-        let by_header = by_header.filter_map(|(name, token)| Some((name, token?)));
-        buffer.clear();
-        for (name, token) in by_header {
-            sink(name.as_str(), token.as_str());
-            add_to_list(buffer, name.as_str());
         }
-        reading.write_exposed(buffer, sink);
+        buffer.clear();
+        let mut give = |name: &HeaderName, token: Option<CookieValue<'_>>| {
+            if let Some(token) = token {
+                sink(name.as_str(), token.as_str());
+                add_to_list(buffer, name.as_str());
+            }
+        };
+        match self.vehicle {
+            Vehicle::Cookies(_) if reply.policy.csrf == CsrfMode::Token => {
+                give(&names.csrf_token, tokens.csrf);
+            }
+            Vehicle::Cookies(_) => {}
+            Vehicle::Headers => {
+                give(&names.access, tokens.access);
+                give(&names.refresh, tokens.refresh);
+            }
+        }
+        if let Some(name) = &names.front {
+            give(name, tokens.front);
+        }
+        reply.write_exposed(buffer, sink);
+        if let Vehicle::Cookies(_) = self.vehicle {
+            let set: &[Token] = if tokens.refresh.is_some() {
+                &Token::BOTH
+            } else {
+                &[Token::Access]
+            };
+            reply.write_past(set, Extent::All, buffer, sink);
+        }
         self.withdrawal.write_leftovers(buffer, sink);
-        reading.write_for_caches(buffer, sink);
+        reply.write_for_caches(sink);
         Ok(())
     }
 }
@@ -132,28 +148,55 @@ impl Handover<'_> {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Withdrawal<'a> {
-    reading: Reading<'a>,
+    reply: Reply<'a>,
     cookies: Option<&'a CookieSet>,
+    extent: Extent,
     headers: bool,
 }
 
 impl<'a> Withdrawal<'a> {
     const fn nothing(reading: &Reading<'a>) -> Self {
         Self {
-            reading: *reading,
+            reply: Reply::to(reading),
             cookies: None,
+            extent: Extent::All,
             headers: false,
         }
     }
 
-    /// What the request carried; but cookies only if no foreign page may have sent it. None can send an `Authorization` header.
+    /// What the request carried.
     pub(super) fn of_request(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
-        let has_bearer = reading.facts.bearer().is_some();
-        let may_be_forged = csrf.refusal().is_some() && !has_bearer;
+        Self::nothing(reading)
+            .with_cookies(reading, csrf)
+            .with_headers(reading)
+    }
+
+    /// With the cookies, unless a foreign page may have sent them. None can send an `Authorization` header.
+    fn with_cookies(self, reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
+        let may_be_forged = csrf.refusal().is_some() && reading.by_header.is_none();
+        let cookies = if may_be_forged {
+            None
+        } else {
+            reading.cookies.leftover()
+        };
+        Self { cookies, ..self }
+    }
+
+    /// What is to be forgotten because its tokens were tried in vain. A refresh cookie that this path does not reach may hold a good one.
+    pub(super) fn tried(mut self) -> Self {
+        let of_request = self.reply.cookies;
+        self.extent = Extent::Shown;
+        self.cookies = self.cookies.filter(|cookies| {
+            of_request.may_show(cookies.refresh.attributes(), Token::Refresh)
+                || !of_request.past().is_empty()
+        });
+        self
+    }
+
+    fn with_headers(self, reading: &Reading<'a>) -> Self {
         Self {
-            reading: *reading,
-            cookies: reading.leftover_cookies().filter(|_| !may_be_forged),
-            headers: has_bearer,
+            headers: reading.by_header.is_some(),
+            ..self
         }
     }
 }
@@ -172,37 +215,61 @@ impl Withdrawal<'_> {
         if self.is_empty() {
             return;
         }
-        let reading = &self.reading;
+        let reply = &self.reply;
         self.write_leftovers(buffer, sink);
-        if let Some(name) = &reading.policy.headers().front {
+        if let Some(name) = &reply.policy.headers().front {
             sink(name.as_str(), "remove");
             buffer.clear();
             add_to_list(buffer, name.as_str());
-            reading.write_exposed(buffer, sink);
+            reply.write_exposed(buffer, sink);
         }
-        reading.write_for_caches(buffer, sink);
+        reply.write_for_caches(sink);
     }
 
     /// What a handover takes back beside the tokens that it gives.
     fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(cookies) = self.cookies {
-            for cookie in [&cookies.access, &cookies.refresh] {
-                write_cookie(&cookie.attributes().clear(), buffer, sink);
+            let refresh = cookies.refresh.attributes();
+            if self.extent == Extent::All || self.reply.cookies.may_show(refresh, Token::Refresh) {
+                for cookie in [&cookies.access, &cookies.refresh] {
+                    write_cookie(&cookie.attributes().clear(), buffer, sink);
+                }
             }
+            let both = &Token::BOTH;
+            self.reply.write_past(both, self.extent, buffer, sink);
         }
         if self.headers {
-            buffer.clear();
-            let names = self.reading.policy.headers();
+            let policy = self.reply.policy;
+            let names = policy.headers();
             for name in [&names.access, &names.refresh] {
                 sink(name.as_str(), "");
-                add_to_list(buffer, name.as_str());
             }
-            self.reading.write_exposed(buffer, sink);
+            self.reply.write_exposed(&policy.cors.token_headers, sink);
         }
     }
 }
 
-impl Reading<'_> {
+/// What every answer to a request needs of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reply<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) cookies: SessionCookies<'a>,
+    sender: Sender,
+    read: HeaderSet,
+}
+
+impl<'a> Reply<'a> {
+    const fn to(reading: &Reading<'a>) -> Self {
+        Self {
+            policy: reading.policy,
+            sender: reading.sender,
+            cookies: reading.cookies,
+            read: reading.read,
+        }
+    }
+}
+
+impl Reply<'_> {
     /// Lets pages of another origin read the headers of this list.
     fn write_exposed(&self, list: &str, sink: &mut Sink<'_>) {
         if self.sender == Sender::Known && !list.is_empty() {
@@ -211,13 +278,9 @@ impl Reading<'_> {
     }
 
     /// What keeps caches from giving the answer to anybody else.
-    fn write_for_caches(&self, buffer: &mut String, sink: &mut Sink<'_>) {
+    fn write_for_caches(&self, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
-        buffer.clear();
-        for name in HeadersRead::new(self.policy.headers(), self.read).iter() {
-            add_to_list(buffer, name);
-        }
-        sink("vary", buffer);
+        sink("vary", self.policy.vary.get(self.read));
     }
 }
 

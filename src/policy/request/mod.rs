@@ -1,13 +1,14 @@
 //! What a compiled policy answers to one request.
 
 mod candidate;
+mod clearing;
 mod cors;
 mod csrf;
 mod decisions;
 mod facts;
 mod handover;
-mod headers_read;
 mod reading;
+mod session_cookies;
 mod tokens;
 mod website;
 
@@ -17,6 +18,5 @@ pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrf
 pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub use facts::RequestFacts;
 pub use handover::{Handover, Withdrawal};
-pub use headers_read::HeadersRead;
 pub use tokens::{InvalidToken, Tokens};
 pub use website::{ParseWebsiteBasisError, ResolvedWebsite, WebsiteBasis};

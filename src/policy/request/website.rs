@@ -1,3 +1,4 @@
+use alloc::string::String;
 use core::str;
 
 use super::csrf::Sender;
@@ -13,7 +14,8 @@ pub struct ResolvedWebsite<'a> {
     client: Option<&'a Client>,
     basis: WebsiteBasis,
     origin: &'a str,
-    link_base: &'a str,
+    /// Not read before it is asked for: it is in no cache.
+    link_base: Option<&'a String>,
 }
 
 /// What tells the website of a request.
@@ -90,7 +92,10 @@ impl<'a> ResolvedWebsite<'a> {
     /// What links in e-mails begin with: from the configuration, never from the request.
     #[must_use]
     pub const fn link_base(&self) -> &'a str {
-        self.link_base
+        match self.link_base {
+            Some(base) => base.as_str(),
+            None => "",
+        }
     }
 
     /// The name of the declared client, if the request told one, and is from no website.
@@ -113,8 +118,8 @@ impl Policy {
             .and_then(|origin| str::from_utf8(origin).ok());
         // A page that told its own origin is that page, whatever client it says to be.
         if let Some(text) = text {
-            if let Some((origin, entry)) = self.websites.exact(text) {
-                return self.of_entry(origin, entry, WebsiteBasis::Exact);
+            if let Some(entry) = self.websites.exact(text) {
+                return self.of_entry(text, entry, WebsiteBasis::Exact);
             }
             if let Some(entry) = self.websites.pattern(text) {
                 return self.of_entry(text, entry, WebsiteBasis::Pattern);
@@ -130,7 +135,7 @@ impl Policy {
                     client: None,
                     basis: WebsiteBasis::Vouched,
                     origin: &vouched.origin,
-                    link_base: &vouched.link_base,
+                    link_base: Some(&vouched.link_base),
                 };
             }
         }
@@ -174,7 +179,7 @@ impl Policy {
             client: None,
             basis,
             origin,
-            link_base: self.links.get(entry.links).map_or("", |base| base),
+            link_base: self.links.get(entry.links),
         }
     }
 }

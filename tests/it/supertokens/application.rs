@@ -271,7 +271,16 @@ impl Answer {
                 rest.starts_with(';'),
                 "a cleared cookie has a value: {value}"
             );
-            self.push("cleared_cookies", name);
+            // In how many scopes, no case tells.
+            if self
+                .field("cleared_cookies")
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|known| known != name)
+            {
+                self.push("cleared_cookies", name);
+            }
             self.set("expires", attribute("Expires"));
         } else {
             self.push("set_cookies", name);

@@ -11,6 +11,7 @@ mod csrf;
 mod duplicates;
 mod front_end;
 mod new_session;
+mod older_domain;
 mod request;
 mod sites;
 mod transport;

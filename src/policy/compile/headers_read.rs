@@ -1,6 +1,8 @@
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::policy::compile::HeaderNames;
+use super::header_settings::HeaderNames;
 
 /// The request headers that an answer was decided by, each once: those that `Vary` must name ([RFC 9110, section 12.5.5]).
 ///
@@ -14,7 +16,7 @@ pub struct HeadersRead<'a> {
 }
 
 impl<'a> HeadersRead<'a> {
-    pub(super) const fn new(names: &'a HeaderNames, set: HeaderSet) -> Self {
+    pub(in crate::policy) const fn new(names: &'a HeaderNames, set: HeaderSet) -> Self {
         Self { names, set }
     }
 
@@ -57,23 +59,41 @@ impl serde::Serialize for HeadersRead<'_> {
 
 /// A set of request headers.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct HeaderSet(u8);
+pub(in crate::policy) struct HeaderSet(u8);
 
 impl HeaderSet {
-    pub(super) const ORIGIN: Self = Self(1);
-    pub(super) const SEC_FETCH_SITE: Self = Self(1 << 1);
-    pub(super) const COOKIE: Self = Self(1 << 2);
-    pub(super) const AUTHORIZATION: Self = Self(1 << 3);
-    pub(super) const MODE: Self = Self(1 << 4);
-    pub(super) const CLIENT: Self = Self(1 << 5);
-    pub(super) const CSRF: Self = Self(1 << 6);
-    pub(super) const CSRF_TOKEN: Self = Self(1 << 7);
+    pub(in crate::policy) const ORIGIN: Self = Self(1);
+    pub(in crate::policy) const SEC_FETCH_SITE: Self = Self(1 << 1);
+    pub(in crate::policy) const COOKIE: Self = Self(1 << 2);
+    pub(in crate::policy) const AUTHORIZATION: Self = Self(1 << 3);
+    pub(in crate::policy) const MODE: Self = Self(1 << 4);
+    pub(in crate::policy) const CLIENT: Self = Self(1 << 5);
+    pub(in crate::policy) const CSRF: Self = Self(1 << 6);
+    pub(in crate::policy) const CSRF_TOKEN: Self = Self(1 << 7);
 
-    pub(super) const fn with(self, other: Self) -> Self {
+    pub(in crate::policy) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+/// The value of `Vary` for each set of request headers.
+#[derive(Debug)]
+pub(in crate::policy) struct VaryTexts(Vec<String>);
+
+impl VaryTexts {
+    pub(super) fn of(names: &HeaderNames) -> Self {
+        let sets = (0..=u8::MAX).map(HeaderSet);
+        Self(
+            sets.map(|set| HeadersRead::new(names, set).to_string())
+                .collect(),
+        )
+    }
+
+    pub(in crate::policy) fn get(&self, set: HeaderSet) -> &str {
+        self.0.get(usize::from(set.0)).map_or("", |text| text)
     }
 }

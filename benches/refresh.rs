@@ -1,0 +1,81 @@
+//! What the routes of sessions cost, beside the same answers composed of the crates `url`, `psl` and `cookie`, in one run:
+//! `cargo bench --manifest-path benches/Cargo.toml --bench refresh`.
+
+use std::cell::LazyCell;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use session_cookie_policy_benches::{
+    Composed, Ours, REFRESH, ROUTES, Request, Sessions, VERIFY, Visitors, assert_alike, config,
+};
+
+const KIB: usize = 1024;
+
+/// Ten websites, a `Cookie` header of 1 KiB, new tokens of 800 octets.
+fn routes(criterion: &mut Criterion) {
+    let config = config(9);
+    assert_alike(Ours::new(&config), Composed::new(&config));
+    for route in ROUTES {
+        let request = route.request(KIB);
+        let mut group = criterion.benchmark_group(route.name);
+        let mut bench = |name, sessions: &mut dyn Sessions| {
+            group.bench_function(name, |bencher| {
+                bencher.iter(|| route.answer(sessions, &request));
+            });
+        };
+        bench("this crate", &mut Ours::new(&config));
+        bench("composed", &mut Composed::new(&config));
+        group.finish();
+    }
+}
+
+/// A refresh with a `Cookie` header of more and more octets: of ordinary cookies, and of what keeps a search busy.
+fn cookie_headers(criterion: &mut Criterion) {
+    let config = config(9);
+    let mut ours = Ours::new(&config);
+    let mut composed = Composed::new(&config);
+    let mut group = criterion.benchmark_group("refresh with a long Cookie header");
+    let mut bench = |id: BenchmarkId, request: &Request, sessions: &mut dyn Sessions| {
+        group.throughput(Throughput::Bytes(request.cookie.len() as u64));
+        group.bench_with_input(id, request, |bencher, request| {
+            bencher.iter(|| REFRESH.answer(sessions, request));
+        });
+    };
+    for kib in [1, 4, 16, 64] {
+        let request = REFRESH.request(kib * KIB);
+        bench(BenchmarkId::new("this crate", kib), &request, &mut ours);
+        bench(BenchmarkId::new("composed", kib), &request, &mut composed);
+    }
+    for (name, piece) in [
+        ("this crate, all duplicates", "__Secure-session-refresh=; "),
+        ("this crate, near misses", "x__Secure-session-refresh=; "),
+        ("this crate, blanks", " "),
+    ] {
+        let request = Request::hostile(64 * KIB, piece);
+        bench(BenchmarkId::new(name, 64), &request, &mut ours);
+    }
+    group.finish();
+}
+
+/// Each request is from another website, and what the table holds of it is in no cache if the table is large.
+fn websites(criterion: &mut Criterion) {
+    for route in [VERIFY, REFRESH] {
+        let mut group = criterion.benchmark_group(format!("{} among websites", route.name));
+        for count in [10, 1_000, 1_000_000] {
+            // Made if the benchmark is asked for, and once for all samples.
+            let mut ours = LazyCell::new(|| Ours::new(&config(count)));
+            let mut visitors = Visitors::new(count);
+            let mut request = route.request(KIB);
+            group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
+                let ours = &mut *ours;
+                bencher.iter(|| {
+                    visitors.visit(&mut request);
+                    route.answer(ours, &request);
+                });
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, routes, cookie_headers, websites);
+criterion_main!(benches);

@@ -1,0 +1,60 @@
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, Tokens};
+
+use crate::request::TOKEN;
+use crate::{NOW, Request, Sessions, Sink};
+
+/// This crate.
+pub struct Ours {
+    policy: Policy,
+    buffer: String,
+}
+
+impl Ours {
+    pub fn new(config: &PolicyConfig) -> Self {
+        Self {
+            policy: config.compile(&EmbeddedList).unwrap(),
+            buffer: String::with_capacity(2048),
+        }
+    }
+}
+
+fn facts(request: &Request) -> RequestFacts<'_> {
+    let mut facts = RequestFacts::new(request.method);
+    facts.origin = Some(&request.origin);
+    facts.sec_fetch_site = Some(request.sec_fetch_site.as_bytes());
+    facts.authorization = request.authorization.as_deref().map(str::as_bytes);
+    facts.cookie = CookieHeader::line(request.cookie.as_bytes());
+    facts
+}
+
+impl Sessions for Ours {
+    fn verify(&self, request: &Request) -> bool {
+        let verify = self.policy.verify(&facts(request), NOW);
+        verify
+            .candidates()
+            .any(|candidate| Request::is_live(candidate.as_bytes()))
+    }
+
+    fn refresh(&mut self, request: &Request, sink: &mut Sink<'_>) {
+        let refresh = self.policy.refresh(&facts(request), NOW);
+        let session = refresh
+            .candidates()
+            .find(|candidate| Request::is_live(candidate.as_bytes()));
+        match session {
+            Some(session) => {
+                let tokens = Tokens::new(TOKEN, TOKEN).unwrap();
+                let handover = refresh.accept(&session);
+                handover.write(&tokens, &mut self.buffer, sink).unwrap();
+            }
+            None => refresh.reject().write(&mut self.buffer, sink),
+        }
+    }
+
+    fn sign_out(&mut self, request: &Request, sink: &mut Sink<'_>) {
+        if let Ok(withdrawal) = self.policy.sign_out(&facts(request), NOW).accept() {
+            withdrawal.write(&mut self.buffer, sink);
+        }
+    }
+}

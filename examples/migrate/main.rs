@@ -1,0 +1,124 @@
+//! Reads two configurations, the one before and the one after, and prints the plan of the change: a dated timeline, the headers that
+//! clear, what clients experience. Then it plays the change in each browser of the model, with and without the history that the plan
+//! asks for.
+//!
+//! ```text
+//! cargo run --example migrate                                             # the first change
+//! cargo run --example migrate -- examples/migrations/prefix/old.json examples/migrations/prefix/new.json
+//! cargo run --example migrate -- --json --now 2026-11-22T12:00:00Z OLD NEW
+//! ```
+//!
+//! `--now` is when the last old instance stops. Warnings are answers: the exit status is 0. It is 2 if a file cannot be read.
+
+mod simulate;
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::process::ExitCode;
+
+use serde_json::json;
+use session_cookie_policy::browser::Profile;
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{MigrationPlan, PolicyConfig, plan_migration};
+use time::OffsetDateTime;
+
+use self::simulate::{Outcome, simulate};
+
+const FIRST: [&str; 2] = [
+    include_str!("../migrations/host-only-to-shared/old.json"),
+    include_str!("../migrations/host-only-to-shared/new.json"),
+];
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(output) => {
+            print!("{output}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("migrate: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<String, Box<dyn Error>> {
+    let options = Options::read(std::env::args().skip(1))?;
+    let [old, new] = match options.files.as_slice() {
+        [] => FIRST
+            .map(serde_json::from_str::<PolicyConfig>)
+            .map(Result::unwrap),
+        [old, new] => [read(old)?, read(new)?],
+        _ => return Err("name two configurations: the old one and the new one".into()),
+    };
+    let plan = plan_migration(&old, &new, options.now, &EmbeddedList);
+    let outcomes = simulate(&old, &new, &plan);
+    Ok(if options.json {
+        format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
+    } else {
+        as_text(&plan, &outcomes)
+    })
+}
+
+fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> String {
+    let mut out = plan.to_string();
+    out.push_str(
+        "\nPlayed in each browser: signed in before, access token expired, first visit after\n",
+    );
+    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
+    for outcome in outcomes {
+        let text = outcome.to_string();
+        match groups.iter_mut().find(|(_, known)| *known == text) {
+            Some((browsers, _)) => browsers.push(outcome.browser),
+            None => groups.push((vec![outcome.browser], text)),
+        }
+    }
+    for (browsers, text) in groups {
+        let browsers = match browsers.len() {
+            all if all == Profile::ALL.len() => "every browser".to_owned(),
+            _ => browsers.join(", "),
+        };
+        writeln!(out, "  {browsers}, {text}").unwrap();
+    }
+    out
+}
+
+fn read(file: &str) -> Result<PolicyConfig, Box<dyn Error>> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    Ok(serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?)
+}
+
+struct Options {
+    json: bool,
+    now: Instant,
+    files: Vec<String>,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+        let now = Instant::new(OffsetDateTime::now_utc()).ok_or("the clock is out of range")?;
+        let mut options = Self {
+            json: false,
+            now,
+            files: Vec::new(),
+        };
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--json" => options.json = true,
+                "--now" => {
+                    let text = arguments.next().ok_or("--now needs a time")?;
+                    options.now = Instant::parse(&text)?;
+                }
+                option if option.starts_with('-') => {
+                    return Err(
+                        format!("unknown option {option}; known: --json, --now TIME").into(),
+                    );
+                }
+                _ => options.files.push(argument),
+            }
+        }
+        Ok(options)
+    }
+}

@@ -1,0 +1,182 @@
+use alloc::vec::Vec;
+
+use super::instant::Instant;
+use super::past_cookie::PastCookie;
+use crate::cookie::{
+    BuildAttributesError, CookieAttributes, CookieId, CookieName, CookieSpec, DomainRefusal,
+    Partitioning, SameSite, Security,
+};
+use crate::net::{Origin, Site, SuffixList};
+
+/// What an API clears of the past, beside the cookies that it sets.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ClearingPlan {
+    /// The cookies to clear, most harmful first: those that have the name of a present cookie and shadow it, then the rest. No two are
+    /// one cookie to a browser, and none is a present cookie; so they may stand in any order, before or behind those that are set.
+    pub clearings: Vec<Clearing>,
+    /// What this API cannot clear.
+    pub out_of_reach: Vec<OutOfReach>,
+    /// Entries that are a present cookie to browsers. To clear them would sign the user out.
+    pub present: Vec<PastCookie>,
+}
+
+/// One cookie to clear.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Clearing {
+    /// With all that a browser wants to see before it takes the deletion.
+    pub attributes: CookieAttributes,
+    /// From when on no browser holds the cookie; `None` if nobody knows.
+    pub sunset: Option<Instant>,
+}
+
+/// A past cookie that an API cannot clear.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct OutOfReach {
+    /// The cookie.
+    pub cookie: PastCookie,
+    /// Why.
+    pub reason: OutOfReachReason,
+}
+
+/// Why an API cannot clear a past cookie.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum OutOfReachReason {
+    /// Browsers refuse its domain from this host.
+    #[error("browsers refuse its domain from this host: {0}")]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
+    Domain(DomainRefusal),
+    /// It was never set: its name, its domain, its path and its scheme contradict each other.
+    #[error("no browser ever kept it: {0}")]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
+    Impossible(BuildAttributesError),
+    /// Another host set it, for itself alone.
+    #[error("it is host-only on another host, which alone can clear it")]
+    OtherHost,
+}
+
+#[cfg(feature = "serde")]
+fn as_text<S: serde::Serializer>(
+    value: &impl core::fmt::Display,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+/// Plans what `api` clears when it sets or clears its `present` cookies for a page of the site `top_level`.
+///
+/// `same_site` is that of the present cookies: a deletion is dropped where a cookie would be (RFC 6265bis, section 5.7).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, CookieSpec, SameSite};
+/// use session_cookie_policy::migration::{PastCookie, plan_clearing};
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let name = || CookieName::parse("sid").unwrap();
+/// let mut present = CookieSpec::new(name());
+/// present.domain = CookieDomain::parse("example.com").unwrap();
+/// let present = present.build().unwrap();
+///
+/// let (site, _) = Site::of(&api, &EmbeddedList);
+/// let past = PastCookie::new(name(), CookiePath::root());
+/// let plan = plan_clearing(&api, &site, &[&present], SameSite::Lax, &[past], &EmbeddedList);
+/// assert_eq!(
+///     plan.clearings[0].attributes.clear().to_string(),
+///     "sid=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+/// );
+/// # }
+/// ```
+#[must_use]
+pub fn plan_clearing(
+    api: &Origin,
+    top_level: &Site,
+    present: &[&CookieAttributes],
+    same_site: SameSite,
+    history: &[PastCookie],
+    list: &dyn SuffixList,
+) -> ClearingPlan {
+    let id = |attributes: &CookieAttributes| attributes.id_on(api.host(), top_level, list);
+    let present_ids: Vec<CookieId> = present.iter().filter_map(|own| id(own).ok()).collect();
+    let mut plan = ClearingPlan::default();
+    let mut seen: Vec<(CookieId, Clearing)> = Vec::new();
+    for past in history {
+        let out_of_reach = |reason| OutOfReach {
+            cookie: past.clone(),
+            reason,
+        };
+        // A cookie with a domain reaches other hosts; one without must have been set by this one.
+        if past.domain.shared().is_none() && !past.was_set_by(api.host()) {
+            plan.out_of_reach
+                .push(out_of_reach(OutOfReachReason::OtherHost));
+            continue;
+        }
+        let attributes = match clearing_attributes(past, api, same_site) {
+            Ok(attributes) => attributes,
+            Err(error) => {
+                let reason = OutOfReachReason::Impossible(error);
+                plan.out_of_reach.push(out_of_reach(reason));
+                continue;
+            }
+        };
+        let id = match id(&attributes) {
+            Ok(id) => id,
+            Err(refusal) => {
+                let reason = OutOfReachReason::Domain(refusal);
+                plan.out_of_reach.push(out_of_reach(reason));
+                continue;
+            }
+        };
+        if present_ids.contains(&id) {
+            plan.present.push(past.clone());
+            continue;
+        }
+        let sunset = past.sunset();
+        match seen.iter_mut().find(|(known, _)| *known == id) {
+            // Twice the same cookie: it is cleared until the later sunset.
+            Some((_, clearing)) => clearing.sunset = later(clearing.sunset, sunset),
+            None => seen.push((id, Clearing { attributes, sunset })),
+        }
+    }
+    let names: Vec<&CookieName> = present.iter().map(|own| own.name()).collect();
+    plan.clearings = seen.into_iter().map(|(_, clearing)| clearing).collect();
+    plan.clearings
+        .sort_by_key(|clearing| !names.contains(&clearing.attributes.name()));
+    plan
+}
+
+/// The later of two sunsets; that nobody knows one is later than all.
+fn later(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    Some(one?.max(other?))
+}
+
+/// What the deletion of a past cookie must show: the prefix's conditions, `Secure` where it can be, the partition's `SameSite=None`.
+fn clearing_attributes(
+    past: &PastCookie,
+    api: &Origin,
+    same_site: SameSite,
+) -> Result<CookieAttributes, BuildAttributesError> {
+    let mut spec = CookieSpec::new(past.name.clone());
+    spec.domain = past.domain.clone();
+    spec.path = past.path.clone();
+    spec.security = if api.is_https() {
+        Security::Secure
+    } else {
+        Security::Insecure
+    };
+    spec.partitioning = past.partitioning;
+    spec.same_site = match past.partitioning {
+        Partitioning::Partitioned => SameSite::None,
+        Partitioning::Unpartitioned => same_site,
+    };
+    spec.build()
+}

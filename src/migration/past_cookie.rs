@@ -1,0 +1,107 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use time::OffsetDateTime;
+
+use super::instant::Instant;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
+use crate::net::Host;
+
+/// A cookie that used to be set, and that browsers may still hold.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, CookiePath};
+/// use session_cookie_policy::migration::{Instant, PastCookie};
+///
+/// let mut past = PastCookie::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// assert_eq!(past.sunset(), None);
+/// past.retired_at = Some(Instant::parse("2026-06-01T00:00:00Z").unwrap());
+/// // Browsers keep no cookie for longer than 400 days.
+/// assert_eq!(past.sunset().unwrap().to_string(), "2027-07-06T00:00:00Z");
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct PastCookie {
+    /// The name, prefix included.
+    pub name: CookieName,
+    /// Host-only unless changed.
+    pub domain: CookieDomain,
+    /// The path.
+    pub path: CookiePath,
+    /// Unpartitioned unless changed.
+    pub partitioning: Partitioning,
+    /// When the last server stopped setting it; `None` if nobody knows.
+    pub retired_at: Option<Instant>,
+    /// How long each was kept; 400 days, the most that browsers keep, unless changed.
+    pub lifetime: Lifetime,
+    /// The hosts that set it; all hosts of the deployment if empty.
+    pub hosts: Vec<Host>,
+}
+
+impl PastCookie {
+    /// A host-only cookie of which nothing else is known.
+    #[must_use]
+    pub fn new(name: CookieName, path: CookiePath) -> Self {
+        Self {
+            name,
+            domain: CookieDomain::HostOnly,
+            path,
+            partitioning: Partitioning::Unpartitioned,
+            retired_at: None,
+            lifetime: Lifetime::LONGEST,
+            hosts: Vec::new(),
+        }
+    }
+
+    /// From when on no browser holds such a cookie any more; `None` if nobody knows when it was last set.
+    #[must_use]
+    pub fn sunset(&self) -> Option<Instant> {
+        let kept = self.lifetime.max_age().unwrap_or(Lifetime::MAX);
+        self.retired_at.map(|retired_at| retired_at.after(kept))
+    }
+
+    /// Whether browsers may hold it at `now`.
+    #[must_use]
+    pub fn may_be_held(&self, now: OffsetDateTime) -> bool {
+        self.sunset().is_none_or(|sunset| now < sunset.get())
+    }
+
+    /// Whether `host` set it.
+    #[must_use]
+    pub fn was_set_by(&self, host: &Host) -> bool {
+        self.hosts.is_empty() || self.hosts.contains(host)
+    }
+}
+
+impl fmt::Display for PastCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ", self.name)?;
+        match self.domain.shared() {
+            Some(domain) => write!(f, "with Domain={domain}")?,
+            None => f.write_str("without Domain")?,
+        }
+        write!(f, ", path {}", self.path)?;
+        match self.partitioning {
+            Partitioning::Partitioned => f.write_str(", partitioned"),
+            Partitioning::Unpartitioned => Ok(()),
+        }
+    }
+}
+
+/// The sunset stands in the place of the lifetime.
+#[cfg(feature = "serde")]
+impl serde::Serialize for PastCookie {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+
+        let mut fields = serializer.serialize_struct("PastCookie", 7)?;
+        fields.serialize_field("name", &self.name)?;
+        fields.serialize_field("cookie_domain", &self.domain)?;
+        fields.serialize_field("path", &self.path)?;
+        fields.serialize_field("partitioning", &self.partitioning)?;
+        fields.serialize_field("retired_at", &self.retired_at)?;
+        fields.serialize_field("sunset", &self.sunset())?;
+        fields.serialize_field("hosts", &self.hosts)?;
+        fields.end()
+    }
+}

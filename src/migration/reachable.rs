@@ -1,0 +1,66 @@
+use alloc::vec::Vec;
+
+use crate::cookie::{CookieDomain, CookiePath, DomainVerdict};
+use crate::net::{Host, SuffixList};
+
+/// Every domain and path that a cookie can have which browsers send to `host` with a request for `path`: finitely many.
+///
+/// Host-only, and each domain from the host up to its registrable domain; times each path that matches, with and without a `/` at its
+/// end. Narrow paths come first, as browsers send them first.
+///
+/// The browser never tells the scope of a cookie that it sends (RFC 6265bis, section 5.8); to clear these clears it, whoever set it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::migration::reachable_scopes;
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+///
+/// let host = Host::parse("api.example.com").unwrap();
+/// let scopes = reachable_scopes(&host, "/auth/refresh", &EmbeddedList);
+/// // Host-only, api.example.com, example.com; /auth/refresh, /auth/, /auth, /.
+/// assert_eq!(scopes.len(), 3 * 4);
+/// # }
+/// ```
+#[must_use]
+pub fn reachable_scopes(
+    host: &Host,
+    path: &str,
+    list: &dyn SuffixList,
+) -> Vec<(CookieDomain, CookiePath)> {
+    let domains = reachable_domains(host, list);
+    let mut scopes = Vec::new();
+    for path in matching_paths(path).filter_map(|path| CookiePath::parse(path).ok()) {
+        scopes.extend(domains.iter().map(|domain| (domain.clone(), path.clone())));
+    }
+    scopes
+}
+
+/// Host-only, and each domain that browsers share from this host.
+pub(crate) fn reachable_domains(host: &Host, list: &dyn SuffixList) -> Vec<CookieDomain> {
+    let mut domains = Vec::from([CookieDomain::HostOnly]);
+    let mut text = host.domain().map_or("", |name| name.as_str());
+    while !text.is_empty() {
+        if let Ok(domain) = CookieDomain::parse(text)
+            && domain.on_host(host, list) == DomainVerdict::Shared
+        {
+            domains.push(domain);
+        }
+        text = text.split_once('.').map_or("", |(_, parent)| parent);
+    }
+    domains
+}
+
+/// The texts that match a request for `path` as the path of a cookie, narrowest first.
+pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    let shorter = path.rmatch_indices('/').flat_map(move |(at, _)| {
+        let with_slash = path.get(..=at).filter(|prefix| *prefix != path);
+        let without = path.get(..at).filter(|prefix| !prefix.is_empty());
+        [with_slash, without]
+    });
+    [Some(path)]
+        .into_iter()
+        .chain(shorter)
+        .flatten()
+        .filter(|prefix| prefix.starts_with('/'))
+}

@@ -1,0 +1,159 @@
+use alloc::vec::Vec;
+
+use super::class::{CookieSet, Token};
+use super::header_settings::HeaderNames;
+use super::judge::judge;
+use super::past::plan_of;
+use super::problem::Problem;
+use super::settings::Settings;
+use crate::cookie::{CookieAttributes, CookieDomain};
+use crate::migration::{ClearingPlan, Instant, PastCookie};
+use crate::net::{Origin, Site, SuffixList, UrlPath};
+use crate::policy::carrier::Carrier;
+use crate::policy::config::{PolicyConfig, Transport, Website};
+
+/// What the instances of a configuration do with cookies, as far as another configuration must know it.
+#[derive(Debug)]
+pub(in crate::policy) struct Deployed {
+    pub(in crate::policy) apis: Vec<DeployedApi>,
+    /// Of the deployment.
+    pub(in crate::policy) transport: Transport,
+    /// Whether some website or client may send tokens by header.
+    pub(in crate::policy) takes_headers: bool,
+    pub(in crate::policy) header_until: Option<Instant>,
+    /// The domain and the end of each entry of the history that has a date.
+    pub(in crate::policy) history: Vec<(CookieDomain, Instant)>,
+    /// Whether there is one without a date.
+    pub(in crate::policy) has_older_domain: bool,
+    pub(in crate::policy) headers: Option<HeaderNames>,
+    /// Octets that one answer may spend on clears.
+    pub(in crate::policy) clearing_budget: usize,
+    pub(in crate::policy) problems: Vec<Problem>,
+}
+
+/// An API.
+#[derive(Debug)]
+pub(in crate::policy) struct DeployedApi {
+    pub(in crate::policy) origin: Origin,
+    pub(in crate::policy) site: Site,
+    /// One for each kind of page.
+    pub(in crate::policy) pages: Vec<DeployedPages>,
+    pub(in crate::policy) access_routes: Vec<UrlPath>,
+    /// The first is the one that refreshes.
+    pub(in crate::policy) refresh_routes: Vec<UrlPath>,
+}
+
+/// The pages of one kind, and their cookies on one API.
+#[derive(Debug)]
+pub(in crate::policy) struct DeployedPages {
+    /// Empty if only clients that are no websites are of this kind.
+    pub(in crate::policy) websites: Vec<Website>,
+    pub(in crate::policy) transport: Transport,
+    cookies: CookieSet,
+    /// What each entry of the history means here: the access cookie and the refresh cookie.
+    pub(in crate::policy) history: Vec<[PastCookie; 2]>,
+    pub(in crate::policy) clearing: ClearingPlan,
+}
+
+impl DeployedPages {
+    pub(in crate::policy) const fn cookie(&self, token: Token) -> &CookieAttributes {
+        self.cookies.of(token)
+    }
+
+    /// Whether its tokens may travel by cookie.
+    pub(in crate::policy) fn has_cookies(&self) -> bool {
+        self.transport.allows(Carrier::Cookie)
+    }
+}
+
+impl PolicyConfig {
+    /// What its instances do; what cannot be read is left out, and among the problems.
+    pub(in crate::policy) fn deployed(&self, list: &dyn SuffixList) -> Deployed {
+        let mut problems = Vec::new();
+        let settings = Settings::read(self, &mut problems);
+        let judgement = judge(&settings, list, &mut problems);
+        let transport = settings.transport.unwrap_or(Transport::Any);
+        let (blueprint, classes) = (&judgement.blueprint, &judgement.classes);
+        let mut apis = Vec::with_capacity(blueprint.apis.len());
+        for (index, api) in blueprint.apis.iter().enumerate() {
+            let mut pages = Vec::new();
+            for (place, class) in classes.iter().enumerate() {
+                let standing = class.standings.get(index);
+                let Some(set) = standing.and_then(|standing| standing.cookies.as_ref()) else {
+                    continue;
+                };
+                let websites = settings.websites.iter().zip(&classes.of_websites);
+                let websites: Vec<&Website> = websites
+                    .filter(|(_, of)| **of == place)
+                    .map(|((_, website), _)| website.website)
+                    .collect();
+                let top_level = websites.first().map_or_else(
+                    || api.site.clone(),
+                    |website| Site::of(&blueprint.page_of(website, list), list).0,
+                );
+                let past = || settings.history.iter().map(|(_, past)| past);
+                let history = past()
+                    .map(|past| Token::BOTH.map(|token| past.cookie(token, api, set, list)))
+                    .collect();
+                let entries: Vec<_> = past().cloned().collect();
+                let mut clearing = ClearingPlan::default();
+                for token in Token::BOTH {
+                    let plan = plan_of(token, api, &top_level, set, &entries, list);
+                    for cleared in plan.clearings {
+                        // One name can have stood for either token.
+                        if !clearing
+                            .clearings
+                            .iter()
+                            .any(|known| known.attributes == cleared.attributes)
+                        {
+                            clearing.clearings.push(cleared);
+                        }
+                    }
+                    clearing.out_of_reach.extend(plan.out_of_reach);
+                    clearing.present.extend(plan.present);
+                }
+                pages.push(DeployedPages {
+                    websites: websites.into_iter().cloned().collect(),
+                    transport: if transport.covers(class.transport) {
+                        class.transport
+                    } else {
+                        transport
+                    },
+                    cookies: set.clone(),
+                    history,
+                    clearing,
+                });
+            }
+            let routes = api.cookies.as_ref();
+            apis.push(DeployedApi {
+                origin: api.origin.clone(),
+                site: api.site.clone(),
+                pages,
+                access_routes: routes
+                    .map(|cookies| cookies.access_routes.clone())
+                    .unwrap_or_default(),
+                refresh_routes: routes
+                    .map(|cookies| cookies.refresh_routes.clone())
+                    .unwrap_or_default(),
+            });
+        }
+        Deployed {
+            takes_headers: transport.allows(Carrier::Header)
+                && classes
+                    .iter()
+                    .any(|class| class.transport.allows(Carrier::Header)),
+            apis,
+            transport,
+            header_until: settings.header_until,
+            history: settings
+                .history
+                .iter()
+                .filter_map(|(_, past)| Some((past.domain.clone(), past.sunset()?)))
+                .collect(),
+            has_older_domain: self.older_cookie_domain.is_some(),
+            headers: settings.headers,
+            clearing_budget: usize::try_from(settings.clearing_budget).unwrap_or(usize::MAX),
+            problems,
+        }
+    }
+}

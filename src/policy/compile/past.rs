@@ -1,0 +1,169 @@
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::blueprint::ApiBlueprint;
+use super::class::{CookieSet, Token};
+use crate::cookie::{
+    CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
+};
+use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing};
+use crate::net::{Host, Site, SuffixList};
+
+/// A past scope of both cookies; what is `None` is as it is now.
+#[derive(Clone, Debug)]
+pub(in crate::policy) struct Past {
+    pub(super) domain: CookieDomain,
+    pub(super) access: PastPart,
+    pub(super) refresh: PastPart,
+    pub(super) partitioning: Partitioning,
+    pub(super) retired_at: Option<Instant>,
+    pub(super) lifetime: Lifetime,
+    pub(super) hosts: Vec<Host>,
+}
+
+/// What one of the two cookies used to be.
+#[derive(Clone, Debug, Default)]
+pub(in crate::policy) struct PastPart {
+    pub(super) name: Option<CookieName>,
+    pub(super) path: Option<CookiePath>,
+}
+
+impl Past {
+    /// A scope of which only the domain is known.
+    pub(super) fn of_domain(domain: CookieDomain) -> Self {
+        Self {
+            domain,
+            access: PastPart::default(),
+            refresh: PastPart::default(),
+            partitioning: Partitioning::Unpartitioned,
+            retired_at: None,
+            lifetime: Lifetime::LONGEST,
+            hosts: Vec::new(),
+        }
+    }
+
+    /// From when on no browser holds such cookies; `None` if nobody knows.
+    pub(super) fn sunset(&self) -> Option<Instant> {
+        let kept = self.lifetime.max_age().unwrap_or(Lifetime::MAX);
+        self.retired_at.map(|retired_at| retired_at.after(kept))
+    }
+
+    /// The cookie of `token` on an API whose present ones are these. Where no name is said, it is the one that the present settings
+    /// would have given to a cookie of this domain and path: a prefix follows from them.
+    pub(super) fn cookie(
+        &self,
+        token: Token,
+        api: &ApiBlueprint,
+        present: &CookieSet,
+        list: &dyn SuffixList,
+    ) -> PastCookie {
+        let present = present.of(token);
+        let said = match token {
+            Token::Access => &self.access,
+            Token::Refresh => &self.refresh,
+        };
+        let path = said.path.as_ref().unwrap_or_else(|| present.path());
+        let derived = || {
+            let cookies = api.cookies.as_ref()?;
+            let wishes = match token {
+                Token::Access => &cookies.access,
+                Token::Refresh => &cookies.refresh,
+            };
+            let host = api.origin.host();
+            let is_host_only = self.domain.on_host(host, list) == DomainVerdict::HostOnly;
+            let is_strict = is_host_only && path.is_root();
+            Some(
+                wishes
+                    .prefix
+                    .apply(&wishes.name, api.origin.is_https(), is_strict),
+            )
+        };
+        let name = said.name.clone().or_else(derived);
+        let name = name.unwrap_or_else(|| present.name().clone());
+        let mut past = PastCookie::new(name, path.clone());
+        past.domain = self.domain.clone();
+        past.partitioning = self.partitioning;
+        past.retired_at = self.retired_at;
+        past.lifetime = self.lifetime;
+        past.hosts.clone_from(&self.hosts);
+        past
+    }
+}
+
+/// What is to be cleared of the past, ready to be written.
+#[derive(Clone, Debug)]
+pub(in crate::policy) struct PastClear {
+    pub(in crate::policy) token: Token,
+    /// The value of `Set-Cookie`.
+    pub(in crate::policy) text: String,
+    pub(in crate::policy) attributes: CookieAttributes,
+    /// The domain as browsers take it from this host.
+    pub(in crate::policy) domain: CookieDomain,
+    sunset: Option<OffsetDateTime>,
+}
+
+impl PastClear {
+    /// Whether a browser may hold the cookie at `now`.
+    pub(in crate::policy) fn is_due(&self, now: OffsetDateTime) -> bool {
+        self.sunset.is_none_or(|sunset| now < sunset)
+    }
+}
+
+/// What `api` clears for a page of the site `top_level` beside its present cookies: each cookie once, those that shadow a present one
+/// first.
+pub(super) fn past_clears(
+    api: &ApiBlueprint,
+    top_level: &Site,
+    present: &CookieSet,
+    history: &[Past],
+    list: &dyn SuffixList,
+) -> Vec<PastClear> {
+    let mut clears: Vec<PastClear> = Vec::new();
+    for token in Token::BOTH {
+        let plan = plan_of(token, api, top_level, present, history, list);
+        for clearing in plan.clearings {
+            let text = clearing.attributes.clear().to_string();
+            // One name can have stood for either token.
+            if clears.iter().all(|known| known.text != text) {
+                clears.push(PastClear {
+                    token,
+                    text,
+                    domain: match clearing
+                        .attributes
+                        .domain()
+                        .on_host(api.origin.host(), list)
+                    {
+                        DomainVerdict::Shared => clearing.attributes.domain().clone(),
+                        DomainVerdict::HostOnly | DomainVerdict::Refused(_) => {
+                            CookieDomain::HostOnly
+                        }
+                    },
+                    attributes: clearing.attributes,
+                    sunset: clearing.sunset.map(Instant::get),
+                });
+            }
+        }
+    }
+    let shadows = |clear: &PastClear| *clear.attributes.name() == *present.of(clear.token).name();
+    clears.sort_by_key(|clear| !shadows(clear));
+    clears
+}
+
+pub(super) fn plan_of(
+    token: Token,
+    api: &ApiBlueprint,
+    top_level: &Site,
+    present: &CookieSet,
+    history: &[Past],
+    list: &dyn SuffixList,
+) -> ClearingPlan {
+    let both = Token::BOTH.map(|token| present.of(token));
+    let history: Vec<PastCookie> = history
+        .iter()
+        .map(|past| past.cookie(token, api, present, list))
+        .collect();
+    let same_site = present.of(token).same_site();
+    plan_clearing(&api.origin, top_level, &both, same_site, &history, list)
+}

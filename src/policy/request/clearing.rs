@@ -1,0 +1,213 @@
+//! What is cleared of the past in one answer: declared cookies, and where the request shows several cookies of one name, every scope
+//! that can reach this host and path.
+
+use alloc::string::String;
+
+use super::handover::{Reply, Sink};
+use super::session_cookies::SessionCookies;
+use crate::cookie::{CookieAttributes, CookieDomain, path_match};
+use crate::migration::matching_paths;
+use crate::policy::compile::{PastClear, Token};
+use crate::policy::config::PastClearing;
+
+impl Reply<'_> {
+    /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later answers, which begin
+    /// elsewhere.
+    pub(super) fn write_past(
+        &self,
+        tokens: &[Token],
+        extent: Extent,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) {
+        let mut purse = Purse {
+            left: self.policy.clearing_budget,
+            buffer,
+            sink,
+        };
+        let shows_past = Token::BOTH
+            .into_iter()
+            .any(|token| self.cookies.shows_past(token));
+        if self.policy.past_clearing == PastClearing::Always || shows_past {
+            self.write_declared(tokens, extent, shows_past, &mut purse);
+        }
+        let shown_twice = |token: &Token| self.cookies.shows_twice(*token);
+        if tokens.iter().any(shown_twice) {
+            for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
+                let tokens = tokens.iter().copied().filter(shown_twice);
+                self.write_reachable(tokens, likelihood, &mut purse);
+            }
+        }
+    }
+
+    fn write_declared(
+        &self,
+        tokens: &[Token],
+        extent: Extent,
+        shows_past: bool,
+        purse: &mut Purse<'_, '_>,
+    ) {
+        let past = self.cookies.past();
+        let total: usize = past.iter().map(|clear| clear.text.len()).sum();
+        // The most harmful come first while the request shows that they are there.
+        let first = if total > purse.left && !shows_past {
+            self.cookies.somewhere_in(past.len())
+        } else {
+            0
+        };
+        let in_turn = past.iter().cycle().skip(first).take(past.len());
+        for clear in in_turn {
+            let is_meant = tokens.contains(&clear.token)
+                && (extent == Extent::All || self.cookies.may_show(&clear.attributes, clear.token));
+            if is_meant && clear.is_due(self.cookies.now) {
+                purse.spend(|buffer| buffer.push_str(&clear.text));
+            }
+        }
+    }
+
+    /// Every scope that the browser can have sent from, but those of the present cookie and of declared ones. Where the budget does not
+    /// suffice for all that are equally likely, each answer begins elsewhere.
+    ///
+    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`).
+    fn write_reachable(
+        &self,
+        tokens: impl Iterator<Item = Token> + Clone,
+        likelihood: Likelihood,
+        purse: &mut Purse<'_, '_>,
+    ) {
+        let (Some(api), Some(cookies)) = (self.cookies.api, self.cookies.set()) else {
+            return;
+        };
+        let scopes = tokens
+            .map(|token| (token, cookies.of(token)))
+            .flat_map(|(token, present)| {
+                matching_paths(self.cookies.path_of(token))
+                    .filter(move |path| Likelihood::of(path, present) == likelihood)
+                    .map(move |path| (present, path))
+            })
+            .flat_map(|(present, path)| {
+                let domains = api.domains.iter();
+                domains.map(move |domain| (present, domain, path))
+            });
+        let lengths = scopes.clone().map(|(present, _, path)| {
+            let name = present.name().as_str();
+            SCOPE_LEN
+                .saturating_add(name.len())
+                .saturating_add(path.len())
+        });
+        let (total, len) = lengths.fold((0_usize, 0_usize), |(total, sum), len| {
+            (total.saturating_add(1), sum.saturating_add(len))
+        });
+        let first = if len > purse.left {
+            self.cookies.somewhere_in(total)
+        } else {
+            0
+        };
+        for (present, domain, path) in scopes.cycle().skip(first).take(total) {
+            // Before it is written: a path may be long, and have many above it.
+            if path.len() > purse.left {
+                continue;
+            }
+            let is_present = is_at(present, domain, path);
+            let is_declared = |clear: &PastClear| {
+                clear.is_due(self.cookies.now)
+                    && clear.attributes.name() == present.name()
+                    && clear.domain == *domain
+                    && clear.attributes.path().as_str() == path
+            };
+            if !is_present && !self.cookies.past().iter().any(is_declared) {
+                purse.spend(|buffer| {
+                    // A `String` takes everything.
+                    let _ = present.write_clear_at(domain, path, buffer);
+                });
+            }
+        }
+    }
+}
+
+impl SessionCookies<'_> {
+    /// Whether the request would show this cookie, by its path.
+    pub(super) fn may_show(&self, cookie: &CookieAttributes, token: Token) -> bool {
+        let path = self.path_of(token).split(['?', '#']).next().unwrap_or("");
+        path_match(cookie.path().as_str().as_bytes(), path.as_bytes())
+    }
+
+    /// The path of the request; if it is not told, that of the route on which the cookie is used.
+    fn path_of(&self, token: Token) -> &str {
+        let told = self.path.and_then(|path| core::str::from_utf8(path).ok());
+        let route = || {
+            self.api.map_or("/", |api| match token {
+                Token::Access => &api.access_path,
+                Token::Refresh => &api.refresh_path,
+            })
+        };
+        told.unwrap_or_else(route)
+    }
+
+    /// A place in a list that moves on with every second, so that each gets its turn.
+    fn somewhere_in(&self, len: usize) -> usize {
+        let seconds = self.now.unix_timestamp().unsigned_abs();
+        usize::try_from(seconds)
+            .unwrap_or(0)
+            .checked_rem(len)
+            .unwrap_or(0)
+    }
+}
+
+/// How much is cleared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Extent {
+    /// Whatever the browser may hold.
+    All,
+    /// What the request would have shown. Of other cookies nobody has tried the tokens.
+    Shown,
+}
+
+/// What a clearing cookie has beside its name and value, roughly.
+const SCOPE_LEN: usize = 130;
+
+/// How likely a cookie of the past has a path.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Likelihood {
+    /// The present path, and the root.
+    High,
+    /// As people write paths, and as browsers derive them (RFC 6265bis, section 5.1.4).
+    Middle,
+    /// With a `/` at the end.
+    Low,
+}
+
+impl Likelihood {
+    fn of(path: &str, present: &CookieAttributes) -> Self {
+        if path == "/" || path == present.path().as_str() {
+            Self::High
+        } else if path.ends_with('/') {
+            Self::Low
+        } else {
+            Self::Middle
+        }
+    }
+}
+
+fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
+    cookie.domain() == domain && cookie.path().as_str() == path
+}
+
+/// The octets that an answer may still spend.
+struct Purse<'b, 's> {
+    left: usize,
+    buffer: &'b mut String,
+    sink: &'b mut Sink<'s>,
+}
+
+impl Purse<'_, '_> {
+    fn spend(&mut self, write: impl FnOnce(&mut String)) {
+        self.buffer.clear();
+        write(self.buffer);
+        let left = self.left.checked_sub(self.buffer.len());
+        if let Some(left) = left.filter(|_| !self.buffer.is_empty()) {
+            self.left = left;
+            (self.sink)("set-cookie", self.buffer);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::migration::{Clearing, Instant, OutOfReachReason, PastCookie};
+use crate::net::Origin;
+use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Token};
+use crate::policy::config::Website;
+
+/// What an API clears of the past with each answer that sets or clears a session, for pages of some websites.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ApiClearing {
+    /// The API.
+    pub api: Origin,
+    /// The websites; empty for clients that are none.
+    pub websites: Vec<Website>,
+    /// The cookies, most harmful first.
+    pub clearings: Vec<Clearing>,
+    /// The values of the `Set-Cookie` headers that clear them, to be appended in any order.
+    pub set_cookie: Vec<String>,
+    /// Octets of these values together.
+    pub octets: usize,
+    /// Octets that one answer may spend on them.
+    pub budget: usize,
+    /// Over how many answers they are spread at least; 0 if there is nothing to clear.
+    pub answers: usize,
+    /// Whether they are cleared only where the request shows a session cookie: tokens of these pages go by header.
+    pub only_where_shown: bool,
+    /// What another API must clear.
+    pub elsewhere: Vec<ClearedElsewhere>,
+}
+
+/// A past cookie that another API of the deployment can clear.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ClearedElsewhere {
+    /// The cookie.
+    pub cookie: PastCookie,
+    /// Why this API cannot.
+    pub reason: OutOfReachReason,
+    /// Those that can.
+    pub by: Vec<Origin>,
+}
+
+/// For each API and each kind of page, what is not over at `now`.
+pub(super) fn clearing(new: &Deployed, now: Instant) -> Vec<ApiClearing> {
+    let mut all: Vec<ApiClearing> = Vec::new();
+    for api in &new.apis {
+        for pages in &api.pages {
+            let one = of_pages(new, api, pages, now);
+            let known = all
+                .iter_mut()
+                .find(|known| known.api == one.api && known.set_cookie == one.set_cookie);
+            match known {
+                Some(known) => known.websites.extend(one.websites),
+                None => all.push(one),
+            }
+        }
+    }
+    all
+}
+
+fn of_pages(new: &Deployed, api: &DeployedApi, pages: &DeployedPages, now: Instant) -> ApiClearing {
+    let is_due = |sunset: Option<Instant>| sunset.is_none_or(|sunset| now < sunset);
+    let mut clearings: Vec<Clearing> = pages.clearing.clearings.clone();
+    clearings.retain(|clearing| is_due(clearing.sunset));
+    let own = Token::BOTH.map(|token| pages.cookie(token).name());
+    clearings.sort_by_key(|clearing| !own.contains(&clearing.attributes.name()));
+    let only_where_shown = !pages.has_cookies();
+    if only_where_shown
+        && pages
+            .clearing
+            .present
+            .iter()
+            .any(|past| is_due(past.sunset()))
+    {
+        let sunset = pages.clearing.present.iter().map(PastCookie::sunset).max();
+        clearings.extend(Token::BOTH.map(|token| Clearing {
+            attributes: pages.cookie(token).clone(),
+            sunset: sunset.flatten(),
+        }));
+    }
+    let set_cookie: Vec<String> = clearings
+        .iter()
+        .map(|clearing| clearing.attributes.clear().to_string())
+        .collect();
+    let budget = new.clearing_budget;
+    let mut elsewhere: Vec<ClearedElsewhere> = Vec::new();
+    for out in &pages.clearing.out_of_reach {
+        let by = cleared_by(new, &out.cookie);
+        let is_known = elsewhere.iter().any(|known| known.cookie == out.cookie);
+        if is_due(out.cookie.sunset()) && !by.is_empty() && !is_known {
+            elsewhere.push(ClearedElsewhere {
+                cookie: out.cookie.clone(),
+                reason: out.reason.clone(),
+                by,
+            });
+        }
+    }
+    ApiClearing {
+        api: api.origin.clone(),
+        websites: pages.websites.clone(),
+        octets: set_cookie.iter().map(String::len).sum(),
+        answers: answers(&set_cookie, budget),
+        clearings,
+        set_cookie,
+        budget,
+        only_where_shown,
+        elsewhere,
+    }
+}
+
+/// The APIs that can clear it.
+fn cleared_by(new: &Deployed, cookie: &PastCookie) -> Vec<Origin> {
+    let clears = |api: &&DeployedApi| {
+        let mut clearings = api.pages.iter().flat_map(|pages| &pages.clearing.clearings);
+        clearings.any(|clearing| {
+            let attributes = &clearing.attributes;
+            *attributes.name() == cookie.name
+                && *attributes.domain() == cookie.domain
+                && *attributes.path() == cookie.path
+                && (cookie.domain.shared().is_some() || cookie.was_set_by(api.origin.host()))
+        })
+    };
+    let apis = new.apis.iter().filter(clears);
+    apis.map(|api| api.origin.clone()).collect()
+}
+
+/// How many answers the texts take in their order, each up to the budget; those that never fit are left out.
+fn answers(set_cookie: &[String], budget: usize) -> usize {
+    let mut answers = 0_usize;
+    let mut left = 0_usize;
+    for len in set_cookie
+        .iter()
+        .map(String::len)
+        .filter(|len| *len <= budget)
+    {
+        if len > left {
+            answers = answers.saturating_add(1);
+            left = budget;
+        }
+        left = left.saturating_sub(len);
+    }
+    answers
+}

@@ -1,0 +1,132 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use time::Duration;
+
+use super::encounter::{Encounter, EncounterOutcome, lost, origins};
+use crate::cookie::Lifetime;
+use crate::migration::{Instant, PastCookie};
+use crate::net::SuffixList;
+use crate::policy::compile::{Deployed, Token};
+
+/// What a client experiences that comes back on some day for the first time since day 0.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ClientForecast {
+    /// Days after the last old instance stopped.
+    pub day: u16,
+    /// The same as an instant.
+    pub at: Instant,
+    /// What becomes of its session.
+    pub returning: ReturningClient,
+    /// Tokens of old instances that are not taken then.
+    pub lost: Vec<Encounter>,
+    /// Cookies of the past that browsers may hold then, if they have not been here since day 0. Those that have, hold none.
+    pub past_cookies: Vec<PastCookie>,
+}
+
+/// What becomes of the session of a client that comes back.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum ReturningClient {
+    /// It stays signed in: its old token is taken, and answered with a new one and the clears, in one response.
+    StaysSignedIn,
+    /// Some of its tokens are not taken: it signs in once, which also clears what is left.
+    SignsInOnce,
+    /// Its refresh token is over, as it would be without the change.
+    SessionIsOver,
+}
+
+const DAYS: [u16; 3] = [0, 30, 365];
+
+pub(super) fn forecast(
+    old: &Deployed,
+    after: &Deployed,
+    retired_at: Instant,
+    list: &dyn SuffixList,
+) -> Vec<ClientForecast> {
+    let pages = old.apis.iter().flat_map(|api| &api.pages);
+    let lifetimes = pages.map(|pages| {
+        let lifetime = pages.cookie(Token::Refresh).lifetime();
+        lifetime.max_age().unwrap_or(Lifetime::MAX)
+    });
+    let session = lifetimes.max().unwrap_or(Lifetime::MAX);
+    let on_day = |day: u16| {
+        let at = retired_at.after(Duration::days(day.into()));
+        let encounters = Encounter::all(old, after, at, list);
+        let not_taken: Vec<Encounter> = lost(&encounters).into_iter().cloned().collect();
+        let mut past_cookies: Vec<PastCookie> = Vec::new();
+        for pages in after.apis.iter().flat_map(|api| &api.pages) {
+            let cleared = |past: &PastCookie| {
+                let mut clearings = pages.clearing.clearings.iter();
+                let is_present = pages.clearing.present.contains(past);
+                (is_present && !pages.has_cookies())
+                    || clearings.any(|clearing| {
+                        let attributes = &clearing.attributes;
+                        past.name == *attributes.name()
+                            && past.path == *attributes.path()
+                            && past.partitioning == attributes.partitioning()
+                            && past.domain == *attributes.domain()
+                    })
+            };
+            for past in pages.history.iter().flatten() {
+                let is_held = past.may_be_held(at.get());
+                if is_held && cleared(past) && !past_cookies.contains(past) {
+                    past_cookies.push(past.clone());
+                }
+            }
+        }
+        ClientForecast {
+            day,
+            at,
+            returning: if at >= retired_at.after(session) {
+                ReturningClient::SessionIsOver
+            } else if not_taken.is_empty() {
+                ReturningClient::StaysSignedIn
+            } else {
+                ReturningClient::SignsInOnce
+            },
+            lost: not_taken,
+            past_cookies,
+        }
+    };
+    DAYS.into_iter().map(on_day).collect()
+}
+
+impl fmt::Display for ClientForecast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.returning {
+            ReturningClient::StaysSignedIn => f.write_str(
+                "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same answer, without an extra request",
+            )?,
+            ReturningClient::SignsInOnce => {
+                let lost: Vec<&Encounter> = self.lost.iter().collect();
+                write!(
+                    f,
+                    "who comes back with a session of {} signs in once, and that answer clears what can be cleared",
+                    origins(&lost)
+                )?;
+                let is_other_path = |encounter: &Encounter| {
+                    matches!(encounter.outcome, EncounterOutcome::OtherPath { .. })
+                };
+                if self.lost.iter().all(is_other_path) {
+                    f.write_str("; where the old refresh route is kept, it stays signed in")?;
+                }
+            }
+            ReturningClient::SessionIsOver => f.write_str(
+                "who was away since day 0 signs in, since the refresh token is over, as it would be without the change",
+            )?,
+        }
+        match self.past_cookies.len() {
+            0 => f.write_str("; no browser holds a cookie of the past"),
+            count => write!(
+                f,
+                "; who was away may hold {count} {} of the past, who was here holds none",
+                if count == 1 { "cookie" } else { "cookies" }
+            ),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! From one configuration to the next: what the next must know of the one before, and what happens meanwhile.
+
+mod change;
+mod clearing;
+mod coded;
+mod display;
+mod encounter;
+mod forecast;
+mod history;
+mod plan;
+mod schedule;
+mod trace;
+mod warning;
+
+pub use change::MigrationChange;
+pub use clearing::{ApiClearing, ClearedElsewhere};
+pub use encounter::{Encounter, EncounterOutcome, ParseSessionTokenError, SessionToken};
+pub use forecast::{ClientForecast, ReturningClient};
+pub use history::History;
+pub use plan::{BothServe, MigrationPlan, RollBack, plan_migration};
+pub use schedule::{MigrationAction, MigrationStep};
+pub use warning::MigrationWarning;

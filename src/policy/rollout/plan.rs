@@ -1,0 +1,144 @@
+use alloc::vec::Vec;
+
+use super::change::{MigrationChange, changes};
+use super::clearing::{ApiClearing, clearing};
+use super::encounter::{Encounter, EncounterOutcome, lost};
+use super::forecast::{ClientForecast, forecast};
+use super::history::History;
+use super::schedule::{MigrationStep, schedule};
+use super::warning::{MigrationWarning, warnings};
+use crate::migration::Instant;
+use crate::net::{SuffixList, UrlPath};
+use crate::policy::config::PolicyConfig;
+
+/// Everything about the way from one configuration to the next; the answer of [`plan_migration`].
+///
+/// Its `Display` is the plan as people read it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct MigrationPlan {
+    /// When the last instance of the old configuration stops: day 0.
+    pub retired_at: Instant,
+    /// What differs.
+    pub changes: Vec<MigrationChange>,
+    /// What the new configuration must declare, beside what it has.
+    pub history: History,
+    /// What each API clears with each answer that sets or clears a session.
+    pub clearing: Vec<ApiClearing>,
+    /// What happens to tokens while both configurations serve.
+    pub both_serve: BothServe,
+    /// Whether the change can be taken back.
+    pub roll_back: RollBack,
+    /// What to do when.
+    pub schedule: Vec<MigrationStep>,
+    /// What clients experience on the days 0, 30 and 365.
+    pub clients: Vec<ClientForecast>,
+    /// What is not over with one answer.
+    pub warnings: Vec<MigrationWarning>,
+}
+
+/// What old and new instances do with each other's tokens.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct BothServe {
+    /// New instances, with the history, with tokens of old ones.
+    pub new_takes_old: Vec<Encounter>,
+    /// Old instances as they are, with tokens of new ones.
+    pub old_takes_new: Vec<Encounter>,
+    /// Old instances that were prepared for [taking the change back](RollBack::history), with tokens of new ones.
+    pub prepared_takes_new: Vec<Encounter>,
+}
+
+/// The way back.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct RollBack {
+    /// What the old configuration must declare to follow the new one. It also prepares old instances to serve beside new ones.
+    pub history: History,
+    /// Whether users stay signed in if the old configuration comes back as it is.
+    pub is_safe_as_it_is: bool,
+    /// Whether users stay signed in if it comes back with that history.
+    pub is_safe_with_history: bool,
+    /// The route of the new configuration that must go on answering refreshes then, since the old one does not get its cookies.
+    pub keep_route: Option<UrlPath>,
+}
+
+/// Plans the way from `old` to `new`, whose last old instance stops at `retired_at`.
+///
+/// Total: what cannot be read or does not compile is a [warning](MigrationPlan::warnings), and the rest is planned.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::migration::Instant;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+///
+/// let friday = Instant::parse("2026-11-20T17:00:00Z").unwrap();
+/// let plan = plan_migration(&old, &new, friday, &EmbeddedList);
+/// assert_eq!(plan.clearing[0].set_cookie.len(), 2);
+/// assert!(plan.warnings.is_empty());
+/// println!("{plan}");
+/// # }
+/// ```
+#[must_use]
+pub fn plan_migration(
+    old: &PolicyConfig,
+    new: &PolicyConfig,
+    retired_at: Instant,
+    list: &dyn SuffixList,
+) -> MigrationPlan {
+    let history = History::between(old, new, retired_at, list);
+    let declared = |config: &PolicyConfig, history: &History| {
+        let mut config = config.clone();
+        history.declare_in(&mut config);
+        config
+    };
+    let after = declared(new, &history);
+    let back = History::between(&after, old, retired_at, list);
+    let prepared = declared(old, &back).deployed(list);
+    let (old, after) = (old.deployed(list), after.deployed(list));
+    let both_serve = BothServe {
+        new_takes_old: Encounter::all(&old, &after, retired_at, list),
+        old_takes_new: Encounter::all(&after, &old, retired_at, list),
+        prepared_takes_new: Encounter::all(&after, &prepared, retired_at, list),
+    };
+    let new_route = after.apis.iter().find_map(|api| api.refresh_routes.first());
+    let is_other_path =
+        |encounter: &&Encounter| matches!(encounter.outcome, EncounterOutcome::OtherPath { .. });
+    let needs_route = lost(&both_serve.prepared_takes_new)
+        .iter()
+        .any(is_other_path);
+    let roll_back = RollBack {
+        keep_route: new_route.filter(|_| needs_route).cloned(),
+        is_safe_as_it_is: lost(&both_serve.old_takes_new).is_empty(),
+        is_safe_with_history: lost(&both_serve.prepared_takes_new).is_empty(),
+        history: back,
+    };
+    let clearing = clearing(&after, retired_at);
+    let warnings = warnings(
+        &old,
+        &after,
+        retired_at,
+        &both_serve.new_takes_old,
+        &clearing,
+        list,
+    );
+    MigrationPlan {
+        retired_at,
+        changes: changes(&old, &after, list),
+        schedule: schedule(&after, retired_at, &roll_back, &history, &warnings),
+        clients: forecast(&old, &after, retired_at, list),
+        history,
+        clearing,
+        both_serve,
+        roll_back,
+        warnings,
+    }
+}

@@ -1,0 +1,158 @@
+use alloc::vec::Vec;
+
+use time::Duration;
+
+use super::history::History;
+use super::plan::RollBack;
+use super::warning::MigrationWarning;
+use crate::cookie::CookieDomain;
+use crate::migration::Instant;
+use crate::net::UrlPath;
+use crate::policy::carrier::Carrier;
+use crate::policy::compile::Deployed;
+
+/// One thing to do, and when.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct MigrationStep {
+    /// When.
+    pub at: Instant,
+    /// Days after the last old instance stopped, whole ones.
+    pub day: i64,
+    /// What.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub action: MigrationAction,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MigrationAction {
+    /// Before the new configuration serves.
+    #[error("before: deploy the old configuration with the history for taking the change back{}", match is_needed {
+        true => ", or users who meet old instances after new ones sign in again",
+        false => " (not needed for users to stay signed in; with it, no duplicate cookie appears)",
+    })]
+    Prepare {
+        /// Whether users are signed out without.
+        is_needed: bool,
+    },
+    /// Day 0.
+    #[error(
+        "deploy the new configuration{}; if the last old instance stops later, write that time into `retired_at` and plan again",
+        if *has_history { " with what it must declare" } else { "" }
+    )]
+    Deploy {
+        /// Whether there is one.
+        has_history: bool,
+    },
+    /// The old refresh cookies go to the old route alone.
+    #[error(
+        "keep {route} answering refreshes, and let pages call it when the new route answers 401"
+    )]
+    KeepOldRoute {
+        /// The route of the old configuration.
+        route: UrlPath,
+    },
+    /// The old cookies are over, so that nothing needs the old route.
+    #[error("{route} may go: no browser holds a refresh cookie for it any more")]
+    DropOldRoute {
+        /// The route of the old configuration.
+        route: UrlPath,
+    },
+    /// Tokens by header are over.
+    #[error("remove `header_until`: no client holds a token by header any more")]
+    RemoveHeaderUntil,
+    /// An entry of the history is over.
+    #[error(
+        "remove `history[{index}]` (cookie domain {}): no browser holds such a cookie any more",
+        describe(domain)
+    )]
+    RemoveEntry {
+        /// Its place before anything is removed.
+        index: usize,
+        /// Its domain.
+        domain: CookieDomain,
+    },
+    /// A domain of which nobody knows the date.
+    #[error(
+        "`older_cookie_domain` has no date, so that nobody can tell when it may go; the history has an entry in its place where it still matters"
+    )]
+    DateOlderDomain,
+}
+
+impl MigrationAction {
+    /// A word that stays the same when the sentence changes.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Prepare { .. } => "prepare",
+            Self::Deploy { .. } => "deploy",
+            Self::KeepOldRoute { .. } => "keep_old_route",
+            Self::DropOldRoute { .. } => "drop_old_route",
+            Self::RemoveHeaderUntil => "remove_header_until",
+            Self::RemoveEntry { .. } => "remove_entry",
+            Self::DateOlderDomain => "date_older_domain",
+        }
+    }
+}
+
+super::coded::code_and_message!(MigrationAction);
+
+fn describe(domain: &CookieDomain) -> alloc::string::String {
+    domain
+        .shared()
+        .map_or_else(|| "host-only".into(), |domain| alloc::format!("`{domain}`"))
+}
+
+/// What to do, in the order of time.
+pub(super) fn schedule(
+    after: &Deployed,
+    retired_at: Instant,
+    roll_back: &RollBack,
+    history: &History,
+    warnings: &[MigrationWarning],
+) -> Vec<MigrationStep> {
+    let mut steps = Vec::new();
+    let mut add = |at: Instant, action| {
+        let seconds = at
+            .get()
+            .unix_timestamp()
+            .saturating_sub(retired_at.get().unix_timestamp());
+        let day = Duration::seconds(seconds).whole_days();
+        steps.push(MigrationStep { at, day, action });
+    };
+    if !roll_back.history.is_empty() && roll_back.is_safe_with_history {
+        let is_needed = !roll_back.is_safe_as_it_is;
+        add(retired_at, MigrationAction::Prepare { is_needed });
+    }
+    let has_history = !history.is_empty();
+    add(retired_at, MigrationAction::Deploy { has_history });
+    for warning in warnings {
+        if let MigrationWarning::NotSentToRefreshRoute {
+            old_route, sunset, ..
+        } = warning
+        {
+            let route = old_route.clone();
+            add(retired_at, MigrationAction::KeepOldRoute { route });
+            let route = old_route.clone();
+            add(*sunset, MigrationAction::DropOldRoute { route });
+        }
+    }
+    if let Some(until) = after.header_until
+        && !after.transport.allows(Carrier::Header)
+    {
+        add(until, MigrationAction::RemoveHeaderUntil);
+    }
+    if after.has_older_domain {
+        add(retired_at, MigrationAction::DateOlderDomain);
+    }
+    for (index, (domain, sunset)) in after.history.iter().enumerate() {
+        let domain = domain.clone();
+        add(*sunset, MigrationAction::RemoveEntry { index, domain });
+    }
+    steps.sort_by_key(|step| step.at);
+    steps.dedup();
+    steps
+}

@@ -1,0 +1,265 @@
+use alloc::vec::Vec;
+
+use crate::cookie::{
+    CookieAttributes, CookieDomain, CookieId, CookieName, CookiePath, CookieSpec, DomainVerdict,
+    HostScope, Lifetime, Partitioning, SameSite, Security,
+};
+use crate::migration::{Instant, PastCookie};
+use crate::net::{Host, Origin, Site, SuffixList};
+use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Token};
+
+/// Both cookies that an API of the old configuration has left in browsers.
+#[derive(Clone, Debug)]
+pub(super) struct Trace {
+    pub(super) api: Origin,
+    /// One for all: it matters whether a cookie is partitioned, not in which partition it is.
+    pub(super) top_level: Site,
+    /// As browsers take it from the host.
+    pub(super) domain: CookieDomain,
+    pub(super) partitioning: Partitioning,
+    pub(super) parts: [TracePart; 2],
+    pub(super) retired_at: Instant,
+}
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct TracePart {
+    pub(super) name: CookieName,
+    pub(super) path: CookiePath,
+    pub(super) lifetime: Lifetime,
+}
+
+impl Trace {
+    /// What `old` has left when the last of its instances stops at `retired_at`: the present cookies of each API, and what is not over of
+    /// its own past.
+    pub(super) fn all(old: &Deployed, retired_at: Instant, list: &dyn SuffixList) -> Vec<Self> {
+        let mut traces = Self::present_of(old, retired_at, list);
+        let Some(top_level) = old.apis.first().map(|api| &api.site) else {
+            return traces;
+        };
+        let mut carried = Vec::new();
+        for api in &old.apis {
+            // What the past means depends on the partition of no page.
+            if let Some(pages) = api.pages.first() {
+                carried.extend(Self::past(api, pages, top_level, retired_at, list));
+            }
+        }
+        for trace in carried {
+            let is_known = |token| {
+                let id = trace.id(token, list);
+                traces.iter().any(|known| known.id(token, list) == id)
+            };
+            if !Token::BOTH.into_iter().all(is_known) {
+                traces.push(trace);
+            }
+        }
+        traces
+    }
+
+    /// The present cookies of each API of `old`, as far as pages have any.
+    pub(super) fn present_of(
+        old: &Deployed,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) -> Vec<Self> {
+        let mut traces: Vec<Self> = Vec::new();
+        let Some(top_level) = old.apis.first().map(|api| &api.site) else {
+            return traces;
+        };
+        for api in &old.apis {
+            for pages in api.pages.iter().filter(|pages| pages.has_cookies()) {
+                let trace = Self::present(api, pages, top_level, retired_at, list);
+                if !traces.iter().any(|known| known.is_same(&trace)) {
+                    traces.push(trace);
+                }
+            }
+        }
+        traces
+    }
+
+    fn present(
+        api: &DeployedApi,
+        pages: &DeployedPages,
+        top_level: &Site,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) -> Self {
+        let [access, refresh] = Token::BOTH.map(|token| pages.cookie(token));
+        let part = |cookie: &CookieAttributes| TracePart {
+            name: cookie.name().clone(),
+            path: cookie.path().clone(),
+            lifetime: cookie.lifetime(),
+        };
+        Self {
+            api: api.origin.clone(),
+            top_level: top_level.clone(),
+            domain: as_taken(access.domain(), api.origin.host(), list),
+            partitioning: access.partitioning(),
+            parts: [part(access), part(refresh)],
+            retired_at,
+        }
+    }
+
+    fn past(
+        api: &DeployedApi,
+        pages: &DeployedPages,
+        top_level: &Site,
+        now: Instant,
+        list: &dyn SuffixList,
+    ) -> Vec<Self> {
+        let mut traces = Vec::new();
+        for [access, refresh] in &pages.history {
+            let is_of_host =
+                access.domain.shared().is_some() || access.was_set_by(api.origin.host());
+            if !is_of_host || !access.may_be_held(now.get()) {
+                continue;
+            }
+            traces.push(Self {
+                api: api.origin.clone(),
+                top_level: top_level.clone(),
+                domain: as_taken(&access.domain, api.origin.host(), list),
+                partitioning: access.partitioning,
+                parts: [access, refresh].map(|cookie| TracePart {
+                    name: cookie.name.clone(),
+                    path: cookie.path.clone(),
+                    lifetime: cookie.lifetime,
+                }),
+                // Whatever the date was, it is not after this one.
+                retired_at: access.retired_at.unwrap_or(now),
+            });
+        }
+        traces
+    }
+
+    /// Whether both are one to browsers, wherever they were set.
+    fn is_same(&self, other: &Self) -> bool {
+        self.api == other.api
+            && self.domain == other.domain
+            && self.partitioning == other.partitioning
+            && self.parts == other.parts
+            && self.retired_at == other.retired_at
+    }
+
+    pub(super) const fn part(&self, token: Token) -> &TracePart {
+        let [access, refresh] = &self.parts;
+        match token {
+            Token::Access => access,
+            Token::Refresh => refresh,
+        }
+    }
+
+    /// The cookie in a browser's store.
+    pub(super) fn id(&self, token: Token, list: &dyn SuffixList) -> Option<CookieId> {
+        self.id_from(token, self.api.host(), list)
+    }
+
+    /// The cookie as `host` means it with this domain; `None` if browsers refuse the domain from there, or take it for another cookie.
+    pub(super) fn id_from(
+        &self,
+        token: Token,
+        host: &Host,
+        list: &dyn SuffixList,
+    ) -> Option<CookieId> {
+        let part = self.part(token);
+        id_of(
+            &part.name,
+            &self.domain,
+            &part.path,
+            self.partitioning,
+            host,
+            &self.top_level,
+            list,
+        )
+    }
+
+    /// The cookie as a value of the layer below.
+    pub(super) fn cookie(&self, token: Token) -> PastCookie {
+        let part = self.part(token);
+        let mut cookie = PastCookie::new(part.name.clone(), part.path.clone());
+        cookie.domain = self.domain.clone();
+        cookie.partitioning = self.partitioning;
+        cookie.retired_at = Some(self.retired_at);
+        cookie.lifetime = part.lifetime;
+        cookie.hosts = Vec::from([self.api.host().clone()]);
+        cookie
+    }
+
+    /// When the last browser has dropped it.
+    pub(super) fn sunset(&self, token: Token) -> Instant {
+        let kept = self.part(token).lifetime.max_age();
+        self.retired_at.after(kept.unwrap_or(Lifetime::MAX))
+    }
+
+    /// Whether `api` can delete it: the host reaches it, and browsers take the deletion.
+    pub(super) fn is_clearable_by(
+        &self,
+        token: Token,
+        api: &Origin,
+        list: &dyn SuffixList,
+    ) -> bool {
+        // "Leave secure cookies alone": over http browsers neither replace nor delete them.
+        let is_locked = self.api.is_https() && !api.is_https();
+        !is_locked
+            && self.id(token, list).is_some()
+            && self.id_from(token, api.host(), list) == self.id(token, list)
+            && self.spec(token, api).build().is_ok()
+    }
+
+    /// Whether browsers send it to `host` at all.
+    pub(super) fn reaches(&self, host: &Host, list: &dyn SuffixList) -> bool {
+        match self.domain.shared() {
+            None => host == self.api.host(),
+            Some(_) => self.domain.on_host(host, list) == DomainVerdict::Shared,
+        }
+    }
+
+    fn spec(&self, token: Token, api: &Origin) -> CookieSpec {
+        let part = self.part(token);
+        let mut spec = CookieSpec::new(part.name.clone());
+        spec.domain = self.domain.clone();
+        spec.path = part.path.clone();
+        spec.partitioning = self.partitioning;
+        if self.partitioning == Partitioning::Partitioned {
+            spec.same_site = SameSite::None;
+        }
+        if !api.is_https() {
+            spec.security = Security::Insecure;
+        }
+        spec
+    }
+}
+
+/// Which cookie this is in a browser's store.
+pub(super) fn id_of(
+    name: &CookieName,
+    domain: &CookieDomain,
+    path: &CookiePath,
+    partitioning: Partitioning,
+    host: &Host,
+    top_level: &Site,
+    list: &dyn SuffixList,
+) -> Option<CookieId> {
+    let (host, scope) = match (domain.on_host(host, list), domain.shared()) {
+        (DomainVerdict::Refused(_), _) => return None,
+        (DomainVerdict::Shared, Some(domain)) => {
+            (Host::Domain(domain.clone()), HostScope::WithSubdomains)
+        }
+        (DomainVerdict::HostOnly | DomainVerdict::Shared, _) => (host.clone(), HostScope::HostOnly),
+    };
+    Some(CookieId {
+        name: name.clone(),
+        host,
+        scope,
+        path: path.clone(),
+        partition: match partitioning {
+            Partitioning::Partitioned => Some(top_level.clone()),
+            Partitioning::Unpartitioned => None,
+        },
+    })
+}
+
+fn as_taken(domain: &CookieDomain, host: &Host, list: &dyn SuffixList) -> CookieDomain {
+    match domain.on_host(host, list) {
+        DomainVerdict::HostOnly => CookieDomain::HostOnly,
+        DomainVerdict::Shared | DomainVerdict::Refused(_) => domain.clone(),
+    }
+}

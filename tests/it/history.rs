@@ -1,0 +1,290 @@
+//! Scopes of the past in a configuration: which cookies they mean, what is cleared, and what cannot be.
+//!
+//! What breaks if one fails: an old cookie shadows the new one for a year, or the live cookie is deleted.
+
+use serde_json::{Value, json};
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{Carrier, Policy, PolicyConfig, RequestFacts, Tokens};
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+
+fn config(changes: &Value) -> PolicyConfig {
+    let mut config = json!({
+        "api": "https://api.example.com",
+        "websites": "https://www.example.com",
+    });
+    for (key, value) in changes.as_object().unwrap() {
+        config[key] = value.clone();
+    }
+    serde_json::from_value(config).unwrap()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
+fn policy(changes: Value) -> Policy {
+    config(&changes).compile(&EmbeddedList).unwrap()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
+fn problems(changes: Value) -> Vec<String> {
+    let review = config(&changes).review(&EmbeddedList);
+    review.problems().iter().map(ToString::to_string).collect()
+}
+
+fn past(domain: &str) -> Value {
+    json!({ "cookie_domain": domain, "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365 })
+}
+
+fn post(cookie: &str) -> RequestFacts<'_> {
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(b"https://www.example.com");
+    facts.csrf = Some(b"1");
+    facts.cookie = CookieHeader::line(cookie.as_bytes());
+    facts
+}
+
+/// The cookies that a sign-in clears, as `name; Domain; Path`.
+fn cleared(policy: &Policy, facts: &RequestFacts<'_>, now: OffsetDateTime) -> Vec<String> {
+    let (mut cleared, mut buffer) = (Vec::new(), String::new());
+    let tokens = Tokens::new("A", "R").unwrap();
+    policy
+        .sign_in(facts, now)
+        .accept()
+        .unwrap()
+        .write(&tokens, &mut buffer, &mut |name, value| {
+            if name == "set-cookie" && value.contains("; Max-Age=0;") {
+                let (scope, _) = value.split_once("; Secure").unwrap();
+                cleared.push(scope.to_owned());
+            }
+        })
+        .unwrap();
+    cleared
+}
+
+#[test]
+fn past_scopes_are_cleared_with_every_sign_in_until_they_are_over() {
+    let policy = policy(json!({ "cookie_domain": "example.com", "history": [past("")] }));
+    let expected = [
+        "__Host-session-access=; Path=/",
+        "__Secure-session-refresh=; Path=/auth",
+    ];
+    // The refresh cookie keeps its name, and comes first: it shadows the present one.
+    let expected_in_order = [expected[1], expected[0]];
+    assert_eq!(cleared(&policy, &post(""), NOW), expected_in_order);
+    // Retired on the first of June, kept for 365 days.
+    let last = datetime!(2027-05-31 23:59:59 UTC);
+    assert_eq!(cleared(&policy, &post(""), last), expected_in_order);
+    let over = datetime!(2027-06-01 0:00 UTC);
+    assert_eq!(cleared(&policy, &post(""), over), [""; 0]);
+}
+
+#[test]
+fn scopes_have_names_paths_and_apis_of_their_own() {
+    let policy = policy(json!({
+        "history": [{
+            "cookie_domain": "example.com",
+            "retired_at": "2026-06-01T00:00:00Z",
+            "lifetime_days": 365,
+            "access_cookie": { "name": "sid", "path": "/v1" },
+            "refresh_cookie": { "name": "rid" },
+            "api": ["https://api.example.com"],
+        }],
+    }));
+    assert_eq!(
+        cleared(&policy, &post(""), NOW),
+        [
+            "sid=; Domain=example.com; Path=/v1",
+            "rid=; Domain=example.com; Path=/auth",
+        ]
+    );
+    // Tokens of the past are taken, under their names.
+    let facts = post("rid=old; __Secure-session-refresh=new");
+    let tokens: Vec<&str> = policy
+        .refresh(&facts, NOW)
+        .candidates()
+        .map(|candidate| candidate.as_str().unwrap())
+        .collect();
+    assert_eq!(tokens, ["new", "old"]);
+    let over = datetime!(2027-06-01 0:00 UTC);
+    assert_eq!(policy.refresh(&facts, over).candidates().count(), 1);
+}
+
+#[test]
+fn where_it_is_asked_for_past_scopes_are_cleared_only_when_shown() {
+    let policy = policy(json!({
+        "cookie_domain": "example.com",
+        "history": [past("")],
+        "past_clearing": "when_shown",
+    }));
+    assert_eq!(cleared(&policy, &post(""), NOW), [""; 0]);
+    assert_eq!(
+        cleared(&policy, &post("__Secure-session-refresh=one"), NOW),
+        [""; 0]
+    );
+    assert_eq!(
+        cleared(&policy, &post("__Host-session-access=old"), NOW).len(),
+        2
+    );
+}
+
+#[test]
+fn an_entry_must_be_possible_and_past() {
+    assert_eq!(
+        problems(json!({ "history": [past("")] })),
+        [
+            "`history[0]`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
+        ]
+    );
+    assert_eq!(
+        problems(json!({ "older_cookie_domain": "" })),
+        [
+            "`older_cookie_domain`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
+        ]
+    );
+    let mut entry = past("example.com");
+    entry["access_cookie"] = json!({ "name": "__Host-sid" });
+    assert_eq!(
+        problems(json!({ "history": [entry] })),
+        [
+            "`history[0]`: `__Host-sid` with Domain=example.com, path /: no browser ever kept it: `__Host-` forbids `Domain`, which is `example.com`; use the prefix `__Secure-` or leave the domain out; correct the entry or leave it out"
+        ]
+    );
+    let unrelated = problems(json!({ "history": [past("other.org")] }));
+    assert_eq!(unrelated.len(), 1);
+    assert!(
+        unrelated[0].starts_with("`history[0]`: `__Secure-session-access` with Domain=other.org, path / cannot be cleared by any API"),
+        "{unrelated:?}"
+    );
+}
+
+/// FLAWS.md, (d): the live cookie is cleared by no history, however it is written.
+#[test]
+fn no_history_clears_the_live_cookie() {
+    for domain in ["example.com", ".example.com", "EXAMPLE.com"] {
+        // A second entry that is past, so that the first alone is the present.
+        let both = json!({ "cookie_domain": "example.com", "history": [past(""), past(domain)] });
+        let config = config(&both);
+        assert!(config.review(&EmbeddedList).has_errors(), "{domain}");
+    }
+}
+
+#[test]
+fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
+    let policy = policy(json!({ "cookie_domain": "example.com" }));
+    let twice = post("__Secure-session-access=1; __Secure-session-access=2");
+    let mut facts = twice;
+    facts.path = Some(b"/v1/me?x=1");
+    // The root first, but for the present cookie; then paths as people write them; then those with a slash at their end.
+    assert_eq!(
+        cleared(&policy, &facts, NOW),
+        [
+            "__Secure-session-access=; Path=/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/",
+            "__Secure-session-access=; Path=/v1/me",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1/me",
+            "__Secure-session-access=; Domain=example.com; Path=/v1/me",
+            "__Secure-session-access=; Path=/v1",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1",
+            "__Secure-session-access=; Domain=example.com; Path=/v1",
+            "__Secure-session-access=; Path=/v1/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1/",
+            "__Secure-session-access=; Domain=example.com; Path=/v1/",
+        ]
+    );
+    // A path that would end the attribute is none.
+    facts.path = Some(b"/a;Domain=evil.example/b");
+    assert_eq!(
+        cleared(&policy, &facts, NOW),
+        [
+            "__Secure-session-access=; Path=/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/",
+        ]
+    );
+}
+
+#[test]
+fn a_budget_is_kept_and_every_scope_gets_its_turn() {
+    let entries: Vec<Value> = (0..20)
+        .map(|i| {
+            let mut entry = past("example.com");
+            entry["access_cookie"] = json!({ "name": format!("sid{i}") });
+            entry["refresh_cookie"] = json!({ "name": format!("rid{i}") });
+            entry
+        })
+        .collect();
+    let policy = policy(json!({ "history": entries, "clearing_budget": 1000 }));
+    let mut seen = std::collections::BTreeSet::new();
+    for second in 0..60 {
+        let cleared = cleared(&policy, &post(""), NOW + time::Duration::seconds(second));
+        assert!(
+            (1..=1000 / 100).contains(&cleared.len()),
+            "{}",
+            cleared.len()
+        );
+        seen.extend(cleared);
+    }
+    assert_eq!(seen.len(), 40);
+}
+
+/// A deployment that goes over to headers still takes cookies for a while, and answers by header.
+#[test]
+fn tokens_of_a_transport_that_was_given_up_are_taken_for_a_while() {
+    let mut entry = past("");
+    entry["access_cookie"] = json!({ "name": "__Host-session-access" });
+    let to_header = policy(json!({ "transport": "header", "older_cookie_domain": "example.com" }));
+    let facts = post("__Secure-session-refresh=old");
+    let refresh = to_header.refresh(&facts, NOW);
+    let candidate = refresh.candidates().next().unwrap();
+    assert_eq!(candidate.carrier(), Carrier::Cookie);
+    assert_eq!(refresh.accept(&candidate).carrier(), Carrier::Header);
+
+    let to_cookie = policy(json!({
+        "transport": "cookie",
+        "header_until": "2026-12-31T00:00:00Z",
+    }));
+    let mut facts = post("");
+    facts.authorization = Some(b"Bearer old");
+    let refresh = to_cookie.refresh(&facts, NOW);
+    let candidate = refresh.candidates().next().unwrap();
+    assert_eq!(refresh.accept(&candidate).carrier(), Carrier::Cookie);
+    let over = datetime!(2026-12-31 0:00 UTC);
+    assert_eq!(to_cookie.refresh(&facts, over).candidates().count(), 0);
+}
+
+/// The refresh cookie of another path was not sent, so nobody has tried its token: a rejection leaves it, a sign-in clears it.
+#[test]
+fn a_rejection_leaves_what_the_request_cannot_show() {
+    let mut entry = past("");
+    entry["refresh_cookie"] = json!({ "path": "/old" });
+    entry["access_cookie"] = json!({ "name": "sid" });
+    let policy = policy(json!({ "history": [entry] }));
+    let mut facts = post("sid=stale");
+    facts.path = Some(b"/auth/session/refresh");
+    let (mut rejected, mut buffer) = (Vec::new(), String::new());
+    let refresh = policy.refresh(&facts, NOW);
+    refresh.reject().write(&mut buffer, &mut |name, value| {
+        if name == "set-cookie" {
+            rejected.push(value.split_once("; Secure").unwrap().0.to_owned());
+        }
+    });
+    let present = [
+        "__Host-session-access=; Path=/",
+        "__Secure-session-refresh=; Path=/auth",
+    ];
+    assert_eq!(rejected, [present[0], present[1], "sid=; Path=/"]);
+    assert_eq!(
+        cleared(&policy, &facts, NOW),
+        ["__Secure-session-refresh=; Path=/old", "sid=; Path=/"]
+    );
+}
+
+/// From cookies to headers within one scope: its cookies are the past, although a deployment by cookie would have the same.
+#[test]
+fn the_scope_of_a_deployment_by_header_may_be_past() {
+    assert_eq!(
+        problems(json!({ "transport": "header", "history": [past("")] })),
+        [""; 0]
+    );
+}

@@ -1,0 +1,272 @@
+//! The shipped changes: each folder of `examples/migrations` has the plan that its name promises, and is played in each browser.
+//!
+//! What breaks if one fails: the first plan that an operator reads is wrong, or a client is locked out by a change that was planned.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use session_cookie_policy::browser::Profile;
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{
+    Carrier, MigrationChange, MigrationPlan, MigrationWarning, PolicyConfig, ReturningClient,
+    plan_migration,
+};
+
+use crate::support::manifest_dir;
+
+#[path = "../../examples/migrate/simulate.rs"]
+mod simulate;
+
+use simulate::simulate;
+
+/// What a plan must say.
+struct Expected {
+    name: &'static str,
+    changes: &'static [&'static str],
+    /// Day and code.
+    schedule: &'static [(i64, &'static str)],
+    /// Names in `Set-Cookie` of each API.
+    clears: &'static [&'static [&'static str]],
+    warnings: &'static [&'static str],
+    roll_back: [bool; 2],
+    day_0: ReturningClient,
+    /// Requests of a client with an expired access token, declared.
+    requests: &'static str,
+}
+
+const STAYS: ReturningClient = ReturningClient::StaysSignedIn;
+const SIGNS_IN: ReturningClient = ReturningClient::SignsInOnce;
+
+const EXPECTED: [Expected; 8] = [
+    Expected {
+        name: "base-path-moved",
+        changes: &["path", "refresh_route"],
+        schedule: &[
+            (0, "deploy"),
+            (0, "keep_old_route"),
+            (100, "drop_old_route"),
+            (100, "remove_entry"),
+        ],
+        clears: &[&["__Secure-session-refresh"]],
+        warnings: &["not_sent_to_refresh_route"],
+        roll_back: [false, false],
+        day_0: SIGNS_IN,
+        requests: "data, refresh, refresh at the old route, data",
+    },
+    Expected {
+        name: "cookies-to-headers",
+        changes: &["transport"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        clears: &[&["__Host-session-access", "__Secure-session-refresh"]],
+        warnings: &[],
+        roll_back: [false, true],
+        day_0: STAYS,
+        requests: "data, refresh, data",
+    },
+    Expected {
+        name: "cross-site-to-same-site",
+        changes: &["api_removed", "api_added", "same_site"],
+        schedule: &[(0, "deploy")],
+        clears: &[&[]],
+        warnings: &["host_gone", "host_gone"],
+        roll_back: [false, false],
+        day_0: SIGNS_IN,
+        requests: "data, refresh, sign-in, data",
+    },
+    Expected {
+        name: "headers-to-cookies",
+        changes: &["transport"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (100, "remove_header_until")],
+        clears: &[&[]],
+        warnings: &[],
+        roll_back: [false, true],
+        day_0: STAYS,
+        requests: "data, refresh, data",
+    },
+    Expected {
+        name: "host-only-to-shared",
+        // The prefix follows from the domain.
+        changes: &["cookie_domain", "name"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        clears: &[&["__Secure-session-refresh", "__Host-session-access"]],
+        warnings: &[],
+        roll_back: [true, true],
+        day_0: STAYS,
+        requests: "data, refresh, data",
+    },
+    Expected {
+        name: "one-api-to-several",
+        changes: &["api_added", "cookie_domain", "name"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        clears: &[&["__Secure-session-refresh", "__Host-session-access"], &[]],
+        warnings: &["not_sent_to_api"],
+        roll_back: [true, true],
+        day_0: STAYS,
+        requests: "data, refresh, data",
+    },
+    Expected {
+        name: "prefix",
+        changes: &["name", "name"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        clears: &[&["sAccessToken", "sRefreshToken"]],
+        warnings: &[],
+        roll_back: [false, true],
+        day_0: STAYS,
+        requests: "data, refresh, data",
+    },
+    Expected {
+        name: "shared-to-host-only",
+        changes: &["cookie_domain", "name"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        clears: &[&["__Secure-session-refresh", "__Secure-session-access"]],
+        warnings: &[],
+        roll_back: [true, true],
+        day_0: STAYS,
+        requests: "data, refresh, data",
+    },
+];
+
+fn folder() -> PathBuf {
+    manifest_dir().join("examples/migrations")
+}
+
+fn read(name: &str, file: &str) -> PolicyConfig {
+    let text = fs::read_to_string(folder().join(name).join(file)).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+fn plan(name: &str) -> (PolicyConfig, PolicyConfig, MigrationPlan) {
+    let (old, new) = (read(name, "old.json"), read(name, "new.json"));
+    let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
+    let plan = plan_migration(&old, &new, retired_at, &EmbeddedList);
+    (old, new, plan)
+}
+
+#[test]
+fn each_plan_says_what_its_name_promises() {
+    for expected in &EXPECTED {
+        let name = expected.name;
+        let (_, _, plan) = plan(name);
+        let changes: Vec<&str> = plan.changes.iter().map(MigrationChange::code).collect();
+        assert_eq!(changes, expected.changes, "{name}");
+        let schedule: Vec<(i64, &str)> = plan
+            .schedule
+            .iter()
+            .map(|step| (step.day, step.action.code()))
+            .collect();
+        assert_eq!(schedule, expected.schedule, "{name}");
+        let clears: Vec<Vec<&str>> = plan
+            .clearing
+            .iter()
+            .map(|api| {
+                let names = api
+                    .set_cookie
+                    .iter()
+                    .map(|text| text.split_once('=').unwrap().0);
+                names.collect()
+            })
+            .collect();
+        assert_eq!(clears, expected.clears, "{name}");
+        for api in &plan.clearing {
+            let octets: usize = api.set_cookie.iter().map(String::len).sum();
+            assert_eq!(api.octets, octets, "{name}");
+            assert_eq!(api.answers, usize::from(octets > 0), "{name}");
+        }
+        let warnings: Vec<&str> = plan.warnings.iter().map(MigrationWarning::code).collect();
+        assert_eq!(warnings, expected.warnings, "{name}");
+        let roll_back = &plan.roll_back;
+        let safe = [roll_back.is_safe_as_it_is, roll_back.is_safe_with_history];
+        assert_eq!(safe, expected.roll_back, "{name}");
+        let days: Vec<(u16, ReturningClient)> = plan
+            .clients
+            .iter()
+            .map(|client| (client.day, client.returning))
+            .collect();
+        let over = ReturningClient::SessionIsOver;
+        assert_eq!(
+            days,
+            [(0, expected.day_0), (30, expected.day_0), (365, over)],
+            "{name}"
+        );
+        assert!(plan.clients[2].past_cookies.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn each_change_is_expected() {
+    let shipped: BTreeSet<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let expected: BTreeSet<String> = EXPECTED.iter().map(|case| case.name.to_owned()).collect();
+    assert_eq!(shipped, expected);
+}
+
+/// The history is what makes the difference, and the plan's forecast is what happens.
+#[test]
+fn each_change_is_played_in_each_browser() {
+    for expected in &EXPECTED {
+        let name = expected.name;
+        let (old, new, plan) = plan(name);
+        let outcomes = simulate(&old, &new, &plan);
+        let declared: Vec<_> = outcomes.iter().filter(|outcome| outcome.history).collect();
+        assert_eq!(declared.len(), Profile::ALL.len(), "{name}");
+        for outcome in declared {
+            assert!(outcome.works, "{name}: {outcome}");
+            assert_eq!(outcome.requests.join(", "), expected.requests, "{name}");
+            let left = match (name, outcome.carrier) {
+                (_, Carrier::Header) => 0,
+                // Nobody can clear the cookies of the host that is gone.
+                ("cross-site-to-same-site", _) => continue,
+                (_, Carrier::Cookie) => 2,
+            };
+            assert_eq!(outcome.cookies_left.len(), left, "{name}: {outcome}");
+        }
+        // Forgotten, it leaves old cookies, or costs a sign-in.
+        for outcome in outcomes.iter().filter(|outcome| !outcome.history) {
+            let is_worse = outcome.signed_in_again || outcome.cookies_left.len() > 2;
+            assert!(outcome.works && is_worse, "{name}: {outcome}");
+        }
+    }
+}
+
+/// Roll-back and old instances beside new ones: what is safe by the plan is safe when it is played backwards.
+#[test]
+fn what_is_called_safe_is_safe() {
+    for expected in &EXPECTED {
+        let name = expected.name;
+        let (mut old, mut new, plan) = plan(name);
+        plan.history.declare_in(&mut new);
+        let mut as_it_is = plan.clone();
+        as_it_is.history = plan.roll_back.history.clone();
+        as_it_is.schedule.clear();
+        for outcome in simulate(&new, &old, &as_it_is) {
+            let is_safe = if outcome.history {
+                plan.roll_back.is_safe_with_history
+            } else {
+                plan.roll_back.is_safe_as_it_is
+            };
+            assert_eq!(!outcome.signed_in_again, is_safe, "{name}: {outcome}");
+        }
+        plan.roll_back.history.declare_in(&mut old);
+        assert!(old.compile(&EmbeddedList).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn a_plan_is_data_too() {
+    let (_, _, plan) = plan("base-path-moved");
+    let value = serde_json::to_value(&plan).unwrap();
+    assert_eq!(value["schedule"][3]["day"], 100);
+    assert_eq!(value["schedule"][3]["at"], "2027-03-02T12:00:00Z");
+    assert_eq!(value["schedule"][3]["code"], "remove_entry");
+    assert_eq!(value["warnings"][0]["severity"], "warning");
+    assert_eq!(value["clients"][0]["returning"], "signs_in_once");
+    assert_eq!(
+        value["both_serve"]["new_takes_old"][1]["outcome"]["other_path"]["route"],
+        Value::from("/v2/auth/session/refresh")
+    );
+}

@@ -1,0 +1,133 @@
+//! The application around a policy: it makes tokens, knows which are valid, and takes each refresh token once.
+
+use std::collections::HashSet;
+
+use session_cookie_policy::policy::{Handover, Policy, RequestFacts, Tokens, Withdrawal};
+use time::OffsetDateTime;
+
+pub(crate) type Headers = Vec<(String, String)>;
+
+/// An answer, as far as sessions go.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) is_signed_in: bool,
+    pub(crate) headers: Headers,
+}
+
+/// All instances of an application share what they know of tokens.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Application {
+    access: HashSet<String>,
+    refresh: HashSet<String>,
+    made: u32,
+}
+
+impl Application {
+    /// A new pair of tokens.
+    fn make(&mut self) -> (String, String) {
+        self.made += 1;
+        let pair = (
+            format!("access-{}", self.made),
+            format!("refresh-{}", self.made),
+        );
+        self.access.insert(pair.0.clone());
+        self.refresh.insert(pair.1.clone());
+        pair
+    }
+
+    /// All access tokens expire; the sessions go on.
+    pub(crate) fn expire(&mut self) {
+        self.access.clear();
+    }
+
+    pub(crate) fn is_access(&self, token: &[u8]) -> bool {
+        str::from_utf8(token).is_ok_and(|token| self.access.contains(token))
+    }
+
+    pub(crate) fn is_refresh(&self, token: &[u8]) -> bool {
+        str::from_utf8(token).is_ok_and(|token| self.refresh.contains(token))
+    }
+
+    fn hand_over(&mut self, handover: &Handover<'_>) -> Headers {
+        let (access, refresh) = self.make();
+        let tokens = Tokens::new(&access, &refresh).unwrap();
+        let (mut headers, mut buffer) = (Vec::new(), String::new());
+        handover
+            .write(&tokens, &mut buffer, &mut |name, value| {
+                headers.push((name.to_owned(), value.to_owned()));
+            })
+            .unwrap();
+        headers
+    }
+
+    pub(crate) fn sign_in(
+        &mut self,
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: OffsetDateTime,
+    ) -> Answer {
+        let accepted = policy.sign_in(facts, now).accept().unwrap();
+        Answer {
+            is_signed_in: true,
+            headers: self.hand_over(&accepted),
+        }
+    }
+
+    /// A route that needs a session; it sets nothing.
+    pub(crate) fn verify(
+        &self,
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: OffsetDateTime,
+    ) -> Answer {
+        let mut candidates = policy.verify(facts, now).candidates();
+        Answer {
+            is_signed_in: candidates.any(|candidate| self.is_access(candidate.as_bytes())),
+            headers: Vec::new(),
+        }
+    }
+
+    pub(crate) fn refresh(
+        &mut self,
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: OffsetDateTime,
+    ) -> Answer {
+        let refresh = policy.refresh(facts, now);
+        for candidate in refresh.candidates() {
+            let taken = candidate
+                .as_str()
+                .is_some_and(|token| self.refresh.remove(token));
+            if taken {
+                return Answer {
+                    is_signed_in: true,
+                    headers: self.hand_over(&refresh.accept(&candidate)),
+                };
+            }
+        }
+        Answer {
+            is_signed_in: false,
+            headers: written(&refresh.reject()),
+        }
+    }
+
+    pub(crate) fn sign_out(
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: OffsetDateTime,
+    ) -> Answer {
+        let withdrawal = policy.sign_out(facts, now).accept().unwrap();
+        Answer {
+            is_signed_in: false,
+            headers: written(&withdrawal),
+        }
+    }
+}
+
+fn written(withdrawal: &Withdrawal<'_>) -> Headers {
+    let (mut headers, mut buffer) = (Vec::new(), String::new());
+    withdrawal.write(&mut buffer, &mut |name, value| {
+        headers.push((name.to_owned(), value.to_owned()));
+    });
+    headers
+}

@@ -1,0 +1,249 @@
+//! A browser and the front end in it: requests by the rules of the jar, refresh on 401, and an end to it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use session_cookie_policy::browser::{
+    ClientOrigin, Delivery, Jar, MethodSafety, Outcome, Profile, Request, RequestUrl, Response,
+    Stored,
+};
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::Origin;
+use session_cookie_policy::policy::{Policy, RequestFacts};
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+
+use crate::application::{Answer, Application, Headers};
+use crate::deployment::{API, Identity, LIST, PAGE, ROUTE};
+
+pub(crate) const START: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+
+/// After so many refreshes for one request a front end gives up.
+pub(crate) const PATIENCE: usize = 10;
+
+/// A server as the client reaches it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Server<'p> {
+    pub(crate) policy: &'p Policy,
+    /// Where the front end refreshes, and where users sign in and out.
+    pub(crate) base: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Visit {
+    SignedIn { refreshes: usize },
+    SignedOut { refreshes: usize },
+    GaveUp,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    pub(crate) jar: Jar,
+    pub(crate) now: OffsetDateTime,
+    /// The tokens of a session by header: access, refresh.
+    pub(crate) bearer: Option<(String, String)>,
+    /// What the headers of answers are shuffled by; as they came if nothing.
+    pub(crate) seed: u64,
+    /// The most octets of `Set-Cookie` that an answer had.
+    pub(crate) widest: usize,
+    pub(crate) requests: usize,
+    pub(crate) faults: Vec<String>,
+}
+
+impl Client {
+    pub(crate) fn new(profile: Profile, seed: u64) -> Self {
+        Self {
+            jar: Jar::new(profile),
+            now: START,
+            bearer: None,
+            seed,
+            widest: 0,
+            requests: 0,
+            faults: Vec::new(),
+        }
+    }
+
+    /// A fetch by the page; made once for each route.
+    pub(crate) fn request(method: &'static str, route: &str) -> Request {
+        type Made = HashMap<(&'static str, String), Request>;
+        thread_local!(static MADE: RefCell<Made> = RefCell::default());
+        let make = || {
+            let url = RequestUrl::parse(&format!("{API}{route}")).unwrap();
+            let page = Origin::parse(PAGE).unwrap();
+            let mut request = Request::fetch(url, vec![ClientOrigin::Web(page)]);
+            request.method = MethodSafety::of(method);
+            request
+        };
+        let key = (method, route.to_owned());
+        MADE.with_borrow_mut(|made| made.entry(key).or_insert_with(make).clone())
+    }
+
+    /// The cookies that the browser would send.
+    pub(crate) fn delivered(&self, method: &'static str, route: &str) -> Vec<&Stored> {
+        let request = Self::request(method, route);
+        self.jar
+            .deliver(&request, LIST, self.now)
+            .into_iter()
+            .filter(|(_, delivery)| *delivery == Delivery::Attach)
+            .map(|(cookie, _)| cookie)
+            .collect()
+    }
+
+    fn ask(
+        &mut self,
+        method: &'static str,
+        route: &str,
+        token: impl FnOnce(&(String, String)) -> &String,
+        answer: impl FnOnce(&RequestFacts<'_>, OffsetDateTime) -> Answer,
+    ) -> Answer {
+        self.requests += 1;
+        self.now += Duration::seconds(1);
+        let request = Self::request(method, route);
+        let cookie = self.jar.cookie_header(&request, LIST, self.now);
+        let authorization = self
+            .bearer
+            .as_ref()
+            .map(|held| format!("Bearer {}", token(held)));
+        let mut facts = RequestFacts::new(method);
+        facts.path = Some(route.as_bytes());
+        facts.host = Some(b"api.dev.example.com");
+        facts.origin = Some(PAGE.as_bytes());
+        facts.sec_fetch_site = Some(b"same-site");
+        facts.cookie = CookieHeader::line(&cookie);
+        facts.authorization = authorization.as_ref().map(String::as_bytes);
+        facts.csrf = Some(b"1");
+        let answer = answer(&facts, self.now);
+        self.receive(&request, &answer.headers);
+        answer
+    }
+
+    fn receive(&mut self, request: &Request, headers: &Headers) {
+        let value = |name: &str| headers.iter().find(|(own, _)| own == name);
+        let (access, refresh) = (
+            value("session-access-token"),
+            value("session-refresh-token"),
+        );
+        if let (Some((_, access)), Some((_, refresh))) = (access, refresh) {
+            self.bearer = (!access.is_empty()).then(|| (access.clone(), refresh.clone()));
+        }
+        let mut cookies: Vec<&[u8]> = headers
+            .iter()
+            .filter(|(name, _)| name == "set-cookie")
+            .map(|(_, value)| value.as_bytes())
+            .collect();
+        self.widest = self.widest.max(cookies.iter().map(|text| text.len()).sum());
+        shuffle(&mut cookies, &mut self.seed);
+        let outcomes = self
+            .jar
+            .receive(request, &Response::new(&cookies), LIST, self.now);
+        // Law 7: no two headers of an answer are one cookie to the browser. So a live cookie is not cleared beside being set, either.
+        let mut seen: Vec<&Stored> = Vec::new();
+        for (outcome, text) in outcomes.iter().zip(&cookies) {
+            let text = text.escape_ascii();
+            match outcome {
+                Outcome::Kept { cookie, .. } | Outcome::Deleted(cookie) => {
+                    if seen.iter().any(|known| known.is_same_cookie(cookie)) {
+                        self.faults.push(format!("twice in one answer: `{text}`"));
+                    }
+                    seen.push(cookie);
+                }
+                outcome => self
+                    .faults
+                    .push(format!("`{text}` is dropped: {outcome:?}")),
+            }
+        }
+    }
+
+    pub(crate) fn sign_in(&mut self, server: Server<'_>, application: &mut Application) -> Answer {
+        let route = format!("{}/signin", server.base);
+        self.ask(
+            "POST",
+            &route,
+            |held| &held.0,
+            |facts, now| application.sign_in(server.policy, facts, now),
+        )
+    }
+
+    pub(crate) fn sign_out(&mut self, server: Server<'_>) -> Answer {
+        let route = format!("{}/signout", server.base);
+        self.ask(
+            "POST",
+            &route,
+            |held| &held.0,
+            |facts, now| Application::sign_out(server.policy, facts, now),
+        )
+    }
+
+    pub(crate) fn verify(&mut self, server: Server<'_>, application: &Application) -> bool {
+        let ask = |facts: &RequestFacts<'_>, now| application.verify(server.policy, facts, now);
+        self.ask("GET", ROUTE, |held| &held.0, ask).is_signed_in
+    }
+
+    pub(crate) fn refresh(&mut self, server: Server<'_>, application: &mut Application) -> bool {
+        self.refreshed(server, application).is_signed_in
+    }
+
+    pub(crate) fn refreshed(
+        &mut self,
+        server: Server<'_>,
+        application: &mut Application,
+    ) -> Answer {
+        let route = format!("{}/session/refresh", server.base);
+        let ask = |facts: &RequestFacts<'_>, now| application.refresh(server.policy, facts, now);
+        self.ask("POST", &route, |held| &held.1, ask)
+    }
+
+    /// The page wants data: what a front end does until it has it. Each request may meet another server.
+    pub(crate) fn visit<'p>(
+        &mut self,
+        mut next: impl FnMut() -> Server<'p>,
+        application: &mut Application,
+    ) -> Visit {
+        for refreshes in 0..=PATIENCE {
+            if self.verify(next(), application) {
+                return Visit::SignedIn { refreshes };
+            }
+            if !self.refresh(next(), application) {
+                return Visit::SignedOut {
+                    refreshes: refreshes + 1,
+                };
+            }
+        }
+        Visit::GaveUp
+    }
+
+    /// All cookies of the jar, as browsers tell them apart.
+    pub(crate) fn identities(&self) -> Vec<Identity> {
+        let mut all: Vec<Identity> = self.jar.cookies(self.now).map(identity_of).collect();
+        all.sort();
+        all
+    }
+}
+
+pub(crate) fn identity_of(cookie: &Stored) -> Identity {
+    let text = |octets: &[u8]| String::from_utf8(octets.to_vec()).unwrap();
+    (
+        text(cookie.name()),
+        cookie.host().to_string(),
+        cookie.scope(),
+        text(cookie.path()),
+    )
+}
+
+/// Fisher and Yates, by Marsaglia's xorshift; nothing for seed 0.
+pub(crate) fn shuffle<T>(list: &mut [T], seed: &mut u64) {
+    if *seed == 0 {
+        return;
+    }
+    for end in (1..list.len()).rev() {
+        let at = random(seed) % (end as u64 + 1);
+        list.swap(end, usize::try_from(at).unwrap());
+    }
+}
+
+pub(crate) fn random(seed: &mut u64) -> u64 {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    *seed
+}

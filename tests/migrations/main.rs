@@ -1,0 +1,22 @@
+//! Law 6: after any change of the cookies' scope a client ends signed in, with the present cookies alone, within the promised number of
+//! requests. Law 7: no answer names one cookie twice. Both are shown by playing them: a browser's jar, a front end, an application with
+//! rotating tokens, and compiled policies between them.
+//!
+//! What breaks if one fails: a change of the cookie domain locks users out, or sends them in circles, as in the software that made the
+//! change known for it.
+//!
+//! `cargo test --test migrations -- --nocapture` prints how many scenarios were run, and the worst number of requests of each kind.
+
+#![cfg(all(feature = "serde", feature = "embedded-list"))]
+
+mod application;
+mod client;
+mod deployment;
+mod orders;
+mod pairs;
+mod peers;
+mod rollout;
+mod scenario;
+mod tally;
+mod transports;
+mod triples;

@@ -1,0 +1,160 @@
+//! Old and new instances answer in turn, forward and back: what a client finds while both serve.
+
+use session_cookie_policy::policy::Policy;
+
+use crate::application::Application;
+use crate::client::{Client, Server, Visit, random};
+use crate::deployment::{Scope, Token};
+use crate::pairs::{PROFILES, turns};
+use crate::tally::{Count, Tally};
+
+/// What is deployed while instances of two configurations serve.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Readiness {
+    /// Each declares the scope of the other. So the old ones were told of the new scope before.
+    Prepared,
+    /// The new ones declare the old scope; the old ones know nothing.
+    Sudden,
+    /// Nobody declares anything.
+    Undeclared,
+}
+
+/// Who answers the requests that follow.
+#[derive(Clone, Copy, Debug)]
+enum Turns {
+    /// Old, new, old, new.
+    Alternating,
+    /// By lot.
+    Random,
+    /// Ten requests by the old ones, ten by the new ones, then the old ones again: a roll-back.
+    RolledBack,
+}
+
+fn play(
+    old: (Scope, &Policy),
+    new: (Scope, &Policy),
+    turns: Turns,
+    kind: &str,
+    seed: u64,
+    tally: &mut Tally,
+) -> bool {
+    let profile = PROFILES[usize::try_from(seed % 5).unwrap()];
+    let (mut client, mut application) = (Client::new(profile, seed), Application::default());
+    let mut lot = seed;
+    let mut asked = 0;
+    let servers = [old, new].map(|(scope, policy)| Server {
+        policy,
+        base: scope.base(),
+    });
+    client.sign_in(servers[0], &mut application);
+    let mut count = Count::default();
+    let mut worst = None;
+    for _ in 0..12 {
+        application.expire();
+        let before = client.requests;
+        let next = || {
+            asked += 1;
+            servers[match turns {
+                Turns::Alternating => asked % 2,
+                Turns::Random => usize::from(random(&mut lot) & 1024 != 0),
+                Turns::RolledBack => asked / 10 % 2,
+            }]
+        };
+        let visit = client.visit(next, &mut application);
+        count.requests = count.requests.max(client.requests - before);
+        match visit {
+            Visit::SignedIn { refreshes } => count.extra = count.extra.max(refreshes - 1),
+            other => {
+                worst = Some(other);
+                break;
+            }
+        }
+    }
+    // All instances are those of one configuration again; whichever it is, the client is or gets well.
+    let last = servers[usize::try_from(seed / 5 % 2).unwrap()];
+    application.expire();
+    if let Visit::SignedOut { .. } | Visit::GaveUp = client.visit(|| last, &mut application) {
+        client.sign_in(last, &mut application);
+        application.expire();
+        if client.visit(|| last, &mut application) != (Visit::SignedIn { refreshes: 1 }) {
+            client.faults.push("signed out for good".to_owned());
+        }
+    }
+    count.widest = client.widest;
+    tally.add(kind, count);
+    let faults = std::mem::take(&mut client.faults);
+    tally.fault(&(old.0, new.0, turns, kind, seed), &faults);
+    worst.is_none()
+}
+
+/// The session survives any mixture where each side knows the other, and where the names are the same; without extra requests.
+#[test]
+fn old_and_new_instances_answer_in_turn() {
+    let scopes = Scope::all();
+    let mut tally = Tally::default();
+    let mut seed = 0xda94_2042_e4dd_58b5;
+    let (mut lost, mut of) = (0, 0);
+    for old in &scopes {
+        for new in &scopes {
+            // Both must be reached by one front end, which has one refresh route.
+            if old.is_same_as(*new) || old.base() != new.base() {
+                continue;
+            }
+            let bare = [*old, *new].map(|scope| scope.policy(&[]));
+            let aware = [old.policy(&[*new]), new.policy(&[*old])];
+            let has_same_names =
+                [Token::Access, Token::Refresh].map(|token| old.name(token) == new.name(token));
+            for readiness in [
+                Readiness::Prepared,
+                Readiness::Sudden,
+                Readiness::Undeclared,
+            ] {
+                let (former, latter) = match readiness {
+                    Readiness::Prepared => (&aware[0], &aware[1]),
+                    Readiness::Sudden => (&bare[0], &aware[1]),
+                    Readiness::Undeclared => (&bare[0], &bare[1]),
+                };
+                for mixture in [Turns::Alternating, Turns::Random, Turns::RolledBack] {
+                    for _ in 0..turns() {
+                        random(&mut seed);
+                        let names = match has_same_names {
+                            _ if readiness == Readiness::Prepared => "any names",
+                            [true, true] => "same names",
+                            _ => "other names",
+                        };
+                        let kind = format!("{readiness:?}, {names}");
+                        let is_well = play(
+                            (*old, former),
+                            (*new, latter),
+                            mixture,
+                            &kind,
+                            seed,
+                            &mut tally,
+                        );
+                        if names == "other names" {
+                            of += 1;
+                            lost += usize::from(!is_well);
+                        } else if !is_well {
+                            let what = (old, new, readiness, mixture, seed);
+                            tally.fault(&what, &["the session is lost".to_owned()]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!(
+        "without preparation and with other names, {lost} of {of} clients must sign in anew or wait for the end of the roll-out"
+    );
+    tally.report("old and new instances in turn");
+    assert!(tally.scenarios() >= 2_600);
+    for kind in [
+        "Prepared, any names",
+        "Sudden, same names",
+        "Undeclared, same names",
+    ] {
+        let count = tally.of(kind);
+        assert!(count.scenarios >= 300, "{kind}: {count:?}");
+        assert_eq!(count.extra, 0, "{kind}: {count:?}");
+    }
+}

@@ -1,0 +1,310 @@
+//! One client after one change: what it must find, by what its jar sends, and what it finds.
+
+use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response, Stored};
+use session_cookie_policy::policy::Policy;
+
+use crate::application::Application;
+use crate::client::{Client, Server, Visit, identity_of};
+use crate::deployment::{LIST, ROUTE, Scope, Token};
+use crate::tally::{Count, Tally};
+
+/// Cookies of the present names that a sibling host has set, with `Domain=example.com`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Planted {
+    Nothing,
+    AtTheRoot,
+    /// At the very path of the route on which each is used, so that browsers send it first.
+    AtTheRoute,
+}
+
+pub(crate) const PLANTED: [Planted; 3] =
+    [Planted::Nothing, Planted::AtTheRoot, Planted::AtTheRoute];
+
+#[derive(Clone, Copy)]
+pub(crate) struct Scenario<'p> {
+    pub(crate) profile: Profile,
+    /// Each has signed the client in, in this order.
+    pub(crate) past: &'p [(Scope, &'p Policy)],
+    pub(crate) present: (Scope, &'p Policy),
+    /// Whether the present configuration declares all past ones.
+    pub(crate) is_declared: bool,
+    /// Which of the past cookies are left, by bits.
+    pub(crate) kept: u32,
+    pub(crate) planted: Planted,
+    /// Whether the access tokens have expired at the change.
+    pub(crate) is_expired: bool,
+    pub(crate) seed: u64,
+}
+
+impl std::fmt::Debug for Scenario<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let past: Vec<Scope> = self.past.iter().map(|(scope, _)| *scope).collect();
+        write!(
+            f,
+            "{past:?} -> {:?}, declared: {}, kept: {:b}, planted: {:?}, expired: {}, seed: {}",
+            self.present.0, self.is_declared, self.kept, self.planted, self.is_expired, self.seed
+        )
+    }
+}
+
+/// What a client can expect.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Expected {
+    SignedIn {
+        due: usize,
+    },
+    /// A new sign-in is needed.
+    SignedOut(&'static str),
+}
+
+/// Why a client must sign in anew.
+pub(crate) const NO_TOKEN: &str = "no valid token left";
+pub(crate) const RENAMED: &str = "renamed, not declared";
+pub(crate) const MOVED: &str = "the refresh cookie is not sent to the new route";
+
+impl<'p> Scenario<'p> {
+    fn server(&self) -> Server<'p> {
+        Server {
+            policy: self.present.1,
+            base: self.present.0.base(),
+        }
+    }
+
+    pub(crate) fn run(&self, tally: &mut Tally) {
+        let mut application = Application::default();
+        let mut client = self.client(&mut application);
+        let mut faults = Vec::new();
+        if self.is_expired {
+            application.expire();
+        }
+        let mut count = Count::default();
+        let mut kind = "";
+        let mut answers = 0;
+        for round in 0..8 {
+            let expected = self.expected(&client, &application);
+            let before = client.requests;
+            let server = self.server();
+            let visit = client.visit(|| server, &mut application);
+            let requests = client.requests - before;
+            let promised = usize::from(!self.is_declared);
+            match (expected, visit) {
+                (Expected::SignedIn { due }, Visit::SignedIn { refreshes }) => {
+                    let extra = refreshes - due.min(refreshes);
+                    if extra > promised {
+                        faults.push(format!("round {round}: {extra} extra refreshes"));
+                    }
+                    count.extra = count.extra.max(extra);
+                    answers += refreshes;
+                    kind = if round == 0 { "signed in" } else { kind };
+                }
+                (Expected::SignedOut(reason), Visit::SignedOut { refreshes: 1 }) => {
+                    kind = if round == 0 { reason } else { kind };
+                    if reason == MOVED {
+                        faults.extend(self.old_route(&client, &application));
+                    }
+                    client.sign_in(server, &mut application);
+                    answers += 1;
+                    if client.visit(|| server, &mut application)
+                        != (Visit::SignedIn { refreshes: 0 })
+                    {
+                        faults.push(format!("round {round}: signed out behind the sign-in"));
+                    }
+                }
+                (expected, visit) => {
+                    faults.push(format!("round {round}: {expected:?}, but {visit:?}"));
+                    break;
+                }
+            }
+            count.requests = count.requests.max(requests);
+            let (missing, left) = self.not_clean(&client);
+            if answers > 0 && !missing.is_empty() {
+                faults.push(format!("round {round}: without {missing:?}"));
+            }
+            if left.is_empty() {
+                if answers > 0 {
+                    count.answers = answers;
+                    break;
+                }
+            } else if answers > 0 {
+                if self.is_declared && self.planted == Planted::Nothing {
+                    faults.push(format!("round {round}: with {left:?}"));
+                }
+                if answers > 2 {
+                    faults.push(format!("round {round}: still with {left:?}"));
+                    break;
+                }
+            }
+            application.expire();
+        }
+        application.expire();
+        let server = self.server();
+        let later = client.visit(|| server, &mut application);
+        if later != (Visit::SignedIn { refreshes: 1 }) {
+            faults.push(format!("with the present cookies alone: {later:?}"));
+        }
+        self.end(&mut client, &mut faults);
+        faults.append(&mut client.faults);
+        count.widest = client.widest;
+        let history = if self.is_declared {
+            "declared"
+        } else {
+            "not declared"
+        };
+        tally.add(
+            &format!("{history}, planted {:?}, {kind}", self.planted),
+            count,
+        );
+        tally.fault(self, &faults);
+    }
+
+    /// The jar as the past has left it.
+    fn client(&self, application: &mut Application) -> Client {
+        let mut client = Client::new(self.profile, self.seed);
+        let mut bit = 0;
+        for (scope, policy) in self.past {
+            let server = Server {
+                policy,
+                base: scope.base(),
+            };
+            let mut other = Client::new(self.profile, 0);
+            let answer = other.sign_in(server, application);
+            let request = Client::request("POST", scope.base());
+            for (name, value) in &answer.headers {
+                if name == "set-cookie" {
+                    if self.kept & (1 << bit) != 0 {
+                        let cookies = [value.as_bytes()];
+                        let response = Response::new(&cookies);
+                        client.jar.receive(&request, &response, LIST, client.now);
+                    }
+                    bit += 1;
+                }
+            }
+        }
+        assert_eq!(bit, self.past.len() * 2, "{self:?}");
+        self.plant(&mut client.jar, client.now);
+        client
+    }
+
+    fn plant(&self, jar: &mut Jar, now: time::OffsetDateTime) {
+        let present = self.present.0;
+        let refresh_route = format!("{}/session/refresh", present.base());
+        let paths = match self.planted {
+            Planted::Nothing => return,
+            Planted::AtTheRoot => ["/", "/"],
+            Planted::AtTheRoute => [ROUTE, &refresh_route],
+        };
+        let sibling = Request::typed(RequestUrl::parse("https://evil.example.com/").unwrap());
+        for (token, path) in [Token::Access, Token::Refresh].into_iter().zip(paths) {
+            let name = present.name(token);
+            let cookie = format!("{name}=planted; Domain=example.com; Path={path}; Secure");
+            jar.receive(&sibling, &Response::new(&[cookie.as_bytes()]), LIST, now);
+        }
+    }
+
+    /// Whether the present configuration knows the name of a cookie as one of its own.
+    fn is_known(&self, cookie: &Stored) -> bool {
+        let past = self.past.iter().map(|(scope, _)| *scope);
+        let known = past.filter(|_| self.is_declared).chain([self.present.0]);
+        let mut names =
+            known.flat_map(|scope| [Token::Access, Token::Refresh].map(|token| scope.name(token)));
+        names.any(|name| name.as_bytes() == cookie.name())
+    }
+
+    /// By what the browser holds and sends; no policy is asked.
+    fn expected(&self, client: &Client, application: &Application) -> Expected {
+        let refresh_route = format!("{}/session/refresh", self.present.0.base());
+        let used = client.delivered("GET", ROUTE);
+        let access = used
+            .iter()
+            .filter(|cookie| application.is_access(cookie.value()));
+        let renewing = client.delivered("POST", &refresh_route);
+        let refresh = renewing
+            .iter()
+            .filter(|cookie| application.is_refresh(cookie.value()));
+        if access.clone().any(|cookie| self.is_known(cookie)) {
+            return Expected::SignedIn { due: 0 };
+        }
+        if refresh.clone().any(|cookie| self.is_known(cookie)) {
+            // A valid access token that is not found costs a refresh more than is due.
+            let due = usize::from(access.count() == 0);
+            return Expected::SignedIn { due };
+        }
+        let held = client.jar.cookies(client.now);
+        let mut valid = held.filter(|cookie| application.is_refresh(cookie.value()));
+        if access.count() + refresh.count() > 0 {
+            Expected::SignedOut(RENAMED)
+        } else if valid.any(|cookie| self.is_known(cookie)) {
+            Expected::SignedOut(MOVED)
+        } else if client
+            .jar
+            .cookies(client.now)
+            .any(|cookie| application.is_refresh(cookie.value()))
+        {
+            Expected::SignedOut(RENAMED)
+        } else {
+            Expected::SignedOut(NO_TOKEN)
+        }
+    }
+
+    /// The new routes have answered 401; where the old refresh route is still served, the session is still there.
+    fn old_route(&self, client: &Client, application: &Application) -> Option<String> {
+        let (mut client, mut application) = (client.clone(), application.clone());
+        let bases = self.past.iter().map(|(scope, _)| scope.base());
+        let policy = self.present.1;
+        let mut servers = bases.map(|base| Server { policy, base });
+        let renewed = servers.any(|server| client.refresh(server, &mut application));
+        if !renewed {
+            return Some("the session is lost although its refresh route is served".to_owned());
+        }
+        let server = self.server();
+        let visit = client.visit(|| server, &mut application);
+        let (missing, left) = self.not_clean(&client);
+        let is_promised = self.is_declared && self.planted == Planted::Nothing;
+        let is_clean = missing.is_empty() && (left.is_empty() || !is_promised);
+        (visit != (Visit::SignedIn { refreshes: 0 }) || !is_clean)
+            .then(|| format!("by the old route: {visit:?}, without {missing:?}, with {left:?}"))
+    }
+
+    /// What is missing of the present cookies, and what is left beside them that should not be.
+    fn not_clean(&self, client: &Client) -> (Vec<String>, Vec<String>) {
+        let present = self.present.0.identities();
+        let held = client.identities();
+        let missing = present.iter().filter(|own| !held.contains(own));
+        let left = client
+            .jar
+            .cookies(client.now)
+            .filter(|cookie| !present.contains(&identity_of(cookie)) && !self.may_stay(cookie));
+        (
+            missing.map(|own| format!("{own:?}")).collect(),
+            left.map(ToString::to_string).collect(),
+        )
+    }
+
+    /// Without a history: a cookie of a name that means nothing any more, or one that no answering route sees.
+    fn may_stay(&self, cookie: &Stored) -> bool {
+        let refresh_route = format!("{}/session/refresh", self.present.0.base());
+        let is_seen = path_matches(refresh_route.as_bytes(), cookie.path());
+        let is_planted = cookie.value() == b"planted";
+        (!self.is_declared || is_planted) && !(self.is_known(cookie) && is_seen)
+    }
+
+    /// The user signs out; nothing of the session is left.
+    fn end(&self, client: &mut Client, faults: &mut Vec<String>) {
+        client.sign_out(self.server());
+        let left = client.jar.cookies(client.now);
+        let left: Vec<String> = left
+            .filter(|cookie| !self.may_stay(cookie))
+            .map(ToString::to_string)
+            .collect();
+        if !left.is_empty() {
+            faults.push(format!("behind the sign-out: {left:?}"));
+        }
+    }
+}
+
+/// RFC 6265bis, section 5.1.4.
+pub(crate) fn path_matches(request: &[u8], cookie: &[u8]) -> bool {
+    request
+        .strip_prefix(cookie)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/") || cookie.ends_with(b"/"))
+}
