@@ -5,10 +5,8 @@ use std::cell::LazyCell;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use session_cookie_policy_benches::{
-    Composed, Ours, REFRESH, ROUTES, Request, Sessions, VERIFY, Visitors, assert_alike, config,
+    Composed, KIB, Ours, REFRESH, ROUTES, Request, Sessions, VERIFY, Visitors, assert_alike, config,
 };
-
-const KIB: usize = 1024;
 
 /// Ten websites, a `Cookie` header of 1 KiB, new tokens of 800 octets.
 fn routes(criterion: &mut Criterion) {
@@ -58,14 +56,14 @@ fn cookie_headers(criterion: &mut Criterion) {
 
 /// Each request is from another website, and what the table holds of it is in no cache if the table is large.
 fn websites(criterion: &mut Criterion) {
-    for route in [VERIFY, REFRESH] {
-        let mut group = criterion.benchmark_group(format!("{} among websites", route.name));
-        for count in [10, 1_000, 1_000_000] {
-            // Made if the benchmark is asked for, and once for all samples.
-            let mut ours = LazyCell::new(|| Ours::new(&config(count)));
+    let mut group = criterion.benchmark_group("among websites");
+    for count in [10, 1_000, 1_000_000] {
+        // Made if the benchmark is asked for, and once for all samples.
+        let mut ours = LazyCell::new(|| Ours::new(&config(count)));
+        for route in [VERIFY, REFRESH] {
             let mut visitors = Visitors::new(count);
             let mut request = route.request(KIB);
-            group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
+            group.bench_function(BenchmarkId::new(route.name, count), |bencher| {
                 let ours = &mut *ours;
                 bencher.iter(|| {
                     visitors.visit(&mut request);
@@ -73,8 +71,8 @@ fn websites(criterion: &mut Criterion) {
                 });
             });
         }
-        group.finish();
     }
+    group.finish();
 }
 
 criterion_group!(benches, routes, cookie_headers, websites);

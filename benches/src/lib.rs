@@ -13,6 +13,9 @@ pub use request::{NOW, Request};
 pub use routes::{REFRESH, REFRESH_BY_HEADER, ROUTES, Route, SIGN_OUT, VERIFY};
 pub use websites::{Visitors, config, config_of_links, config_of_other_sites};
 
+/// Octets of the usual `Cookie` header.
+pub const KIB: usize = 1024;
+
 /// Where the headers of a response go.
 pub type Sink<'s> = dyn FnMut(&str, &str) + 's;
 
@@ -35,11 +38,11 @@ pub trait Sessions {
 /// If they do not, and benchmarks would compare different work.
 pub fn assert_alike(mut one: impl Sessions, mut other: impl Sessions) {
     for request in [
-        Request::by_cookie(1024),
-        Request::by_header(1024),
-        Request::usual(1024),
+        Request::by_cookie(KIB),
+        Request::by_header(KIB),
+        Request::usual(KIB),
     ] {
-        assert_eq!(request.cookie.len(), 1024);
+        assert_eq!(request.cookie.len(), KIB);
         assert!(one.verify(&request) && other.verify(&request));
         let refreshed = headers(|sink| one.refresh(&request, sink));
         assert!(refreshed.len() >= 3);

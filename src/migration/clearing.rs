@@ -18,7 +18,7 @@ pub struct ClearingPlan {
     pub clearings: Vec<Clearing>,
     /// What this API cannot clear.
     pub out_of_reach: Vec<OutOfReach>,
-    /// Entries that are a present cookie to browsers. To clear them would sign the user out.
+    /// Entries that are a present cookie to browsers, or to those that ignore partitions. To clear them would sign the user out.
     pub present: Vec<PastCookie>,
 }
 
@@ -106,7 +106,15 @@ pub fn plan_clearing(
     list: &dyn SuffixList,
 ) -> ClearingPlan {
     let id = |attributes: &CookieAttributes| attributes.id_on(api.host(), top_level, list);
-    let present_ids: Vec<CookieId> = present.iter().filter_map(|own| id(own).ok()).collect();
+    // Browsers that ignore `Partitioned` (WebKitGTK, Safari before 26.2) do not tell cookies apart by their partitions.
+    let whole = |id: CookieId| CookieId {
+        partition: None,
+        ..id
+    };
+    let present_ids: Vec<CookieId> = present
+        .iter()
+        .filter_map(|own| id(own).ok().map(whole))
+        .collect();
     let mut plan = ClearingPlan::default();
     let mut seen: Vec<(CookieId, Clearing)> = Vec::new();
     for past in history {
@@ -136,7 +144,7 @@ pub fn plan_clearing(
                 continue;
             }
         };
-        if present_ids.contains(&id) {
+        if present_ids.contains(&whole(id.clone())) {
             plan.present.push(past.clone());
             continue;
         }

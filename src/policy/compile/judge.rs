@@ -323,10 +323,8 @@ impl Judge<'_> {
             let mut plan = ClearingPlan::default();
             for token in Token::BOTH {
                 let mut of_token = ClearingPlan::default();
-                let apis = self.blueprint.apis.iter().enumerate();
-                for (api, set) in
-                    apis.filter_map(|(index, api)| Some((api, self.classes.set_of(index)?)))
-                {
+                let apis = self.blueprint.apis.iter();
+                for (api, set) in apis.filter_map(|api| Some((api, api.set.as_ref()?))) {
                     let on_api = plan_of(token, api, &api.site, set, history, self.list);
                     of_token.clearings.extend(on_api.clearings);
                     of_token.out_of_reach.extend(on_api.out_of_reach);

@@ -213,10 +213,11 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
             domains: reachable_domains(api.host(), list),
             access_path: path_of(|cookies| cookies.access_routes.first()),
             refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
-            names: classes
-                .set_of(index)
-                .zip(blueprint.apis.get(index))
-                .map(|(set, api)| CookieNames::of(set, api, &settings.history, list)),
+            names: blueprint
+                .apis
+                .get(index)
+                .and_then(|api| Some((api, api.set.as_ref()?)))
+                .map(|(api, set)| CookieNames::of(set, api, &settings.history, list)),
         });
     }
     let domain = settings.cookie_domain.filter(|_| settings.has_cookies());

@@ -49,10 +49,8 @@ fn past_cookies(
 ) -> Vec<PastCookie> {
     let mut cookies = Vec::new();
     for (_, past) in &settings.history {
-        for (index, api) in judgement.blueprint.apis.iter().enumerate() {
-            let Some(set) = judgement.classes.set_of(index) else {
-                continue;
-            };
+        let apis = judgement.blueprint.apis.iter();
+        for (api, set) in apis.filter_map(|api| Some((api, api.set.as_ref()?))) {
             for token in Token::BOTH {
                 let cookie = past.cookie(token, api, set, list);
                 if !cookies.contains(&cookie) {

@@ -180,7 +180,8 @@ pub(super) fn standing(
     if present_ids(new, &trace.top_level, list).any(|present| anywhere(present) == id) {
         return Standing::Present;
     }
-    let mut apis = new.apis.iter();
+    // An API that has no cookies on any page clears none.
+    let mut apis = new.apis.iter().filter(|api| !api.pages.is_empty());
     if apis.any(|api| trace.is_clearable_by(token, &api.origin, list)) {
         Standing::Past
     } else {
@@ -214,7 +215,7 @@ fn is_declared(trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixLis
         .apis
         .iter()
         .filter(|api| trace.id_from(token, api.origin.host(), list).as_ref() == Some(&id));
-    apis.all(|api| {
+    apis.any(|api| {
         let entries = api.pages.iter().flat_map(|pages| &pages.history);
         entries.flatten().any(|past| {
             let host = api.origin.host();
