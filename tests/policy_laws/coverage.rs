@@ -117,6 +117,7 @@ fn every_problem_happens_and_a_good_share_compiles() {
             "SameHeader",
             "SameName",
             "SecureFollowsScheme",
+            "ShadowedBySecure",
             "StrictForDocuments",
             "ThirdParty Error",
             "ThirdParty Warning",
