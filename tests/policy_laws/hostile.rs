@@ -196,7 +196,7 @@ fn check(config: &PolicyConfig) -> Option<Policy> {
 }
 
 proptest! {
-    #![proptest_config(cases(1024))]
+    #![proptest_config(cases(512))]
 
     #[test]
     fn any_request_is_answered(deployment in deployments(), plan in plans()) {

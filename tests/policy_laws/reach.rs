@@ -59,7 +59,7 @@ fn requests(origin: &Origin, path: &str, page: &Origin) -> Vec<Request> {
 }
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn cookies_stay_where_they_belong(

@@ -257,7 +257,7 @@ fn check(
 }
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(256))]
 
     /// The compiled table answers as a look at each declaration does; what comes back is a declared text, or the very origin that a
     /// declared pattern matches; and links open declared websites.

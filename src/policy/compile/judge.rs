@@ -14,7 +14,10 @@ use super::field::Field;
 use super::past::plan_of;
 use super::problem::{Problem, ProblemKind};
 use super::settings::Settings;
-use crate::cookie::{CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite};
+use super::two_schemes::{self, ApiCookies};
+use crate::cookie::{
+    CookieAttributes, CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite,
+};
 use crate::migration::{ClearingPlan, OutOfReachReason};
 use crate::net::{Origin, SuffixList};
 use crate::policy::attributes::{AttributesProblem, cookie_attributes};
@@ -210,6 +213,7 @@ impl Judge<'_> {
         // Names of one API may have longer prefixes than those of another.
         let mut longest = None;
         let mut authorities = BTreeMap::new();
+        let mut made = Vec::new();
         for (api, (index, _)) in blueprint.apis.iter().zip(&self.settings.apis) {
             let field = Field::new("api").at(*index);
             let origin = api.origin.to_string();
@@ -232,10 +236,10 @@ impl Judge<'_> {
                 continue;
             };
             let mut seen = Vec::new();
-            let mut names = Vec::new();
+            let mut both = Vec::new();
             for wishes in [&cookies.access, &cookies.refresh] {
                 match cookie_attributes(&api.origin, SameSite::Lax, wishes, self.list) {
-                    Ok(cookie) => names.push(cookie.attributes().name().clone()),
+                    Ok(cookie) => both.push(cookie.into_attributes()),
                     Err(error) => {
                         for problem in error.problems() {
                             // Refused domains are reported with the domain.
@@ -250,10 +254,19 @@ impl Judge<'_> {
             for problem in seen {
                 self.report(field, ProblemKind::Attributes(problem));
             }
-            if let [access, refresh] = names.as_slice() {
+            if let Ok(both) = <[CookieAttributes; 2]>::try_from(both) {
+                let [access, refresh] = both.each_ref().map(CookieAttributes::name);
                 self.check_names(access, refresh);
                 longest = longest.max(Some((access.as_str().len(), refresh.as_str().len())));
+                made.push(ApiCookies {
+                    field,
+                    origin: &api.origin,
+                    both,
+                });
             }
+        }
+        for (field, problem) in two_schemes::problems(&made, &self.settings.browsers, self.list) {
+            self.report(field, problem);
         }
         if let Some((access, refresh)) = longest {
             self.check_sizes(access, refresh);

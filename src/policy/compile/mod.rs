@@ -19,6 +19,7 @@ mod policy;
 mod problem;
 mod review;
 mod settings;
+mod two_schemes;
 mod vouch;
 
 pub(super) use allowlist::Entry;

@@ -308,6 +308,16 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
     },
+    /// A cookie of the same name, but `Secure`, keeps plain http from setting its own.
+    #[error(
+        "{browser} lets plain http set no cookie beside the `Secure` one of `{first}`, which has the same name; use a prefix, or serve both over https"
+    )]
+    ShadowedBySecure {
+        /// The API over https.
+        first: Field,
+        /// The first browser that does so.
+        browser: Browser,
+    },
     /// `Strict` where pages need the session.
     #[error(
         "with `Strict`, visitors who follow a link from elsewhere arrive signed out; use `auto`, or `session_use` `api_only` if no page reads the session"
@@ -370,6 +380,7 @@ impl ProblemKind {
             | Self::SameHeader { .. }
             | Self::SameName { .. }
             | Self::SecureFollowsScheme { .. }
+            | Self::ShadowedBySecure { .. }
             | Self::TransportNotAllowed { .. }
             | Self::Unreadable { .. } => Severity::Error,
             Self::CookieDomainUnwise { .. }
