@@ -111,6 +111,7 @@ fn every_problem_happens_and_a_good_share_compiles() {
             "NotDeclared",
             "OpenToStrangers",
             "Partitioned",
+            "PartitionOfSite",
             "PartitionedWithinSite",
             "RouteNotCovered",
             "SameAuthority",

@@ -3,6 +3,7 @@ use core::slice;
 
 use super::class::{Class, ClassKey, CookieSet, Failure, Standing};
 use super::cookie_settings::Cookies;
+use super::partitions::Partitions;
 use super::past::{Past, past_clears};
 use super::settings::Settings;
 use crate::browser::{ClientOrigin, RequestUrl};
@@ -24,6 +25,7 @@ pub(in crate::policy) struct Blueprint {
     /// Whether session cookies are set at all.
     pub(super) has_cookies: bool,
     pub(super) history: Vec<Past>,
+    pub(super) partitions: Partitions,
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +71,7 @@ impl Blueprint {
                 .iter()
                 .map(|(_, past)| past.clone())
                 .collect(),
+            partitions: Partitions::of(&settings.websites, list),
         }
     }
 

@@ -20,6 +20,12 @@ impl Class {
         list: &dyn SuffixList,
     ) -> Vec<ProblemKind> {
         let mut problems = Vec::new();
+        if blueprint.has_cookies
+            && partitioning == Partitioning::Unpartitioned
+            && let Some(first) = blueprint.partitions.of_site(website, list)
+        {
+            problems.push(ProblemKind::PartitionOfSite { first });
+        }
         if blueprint.has_cookies && self.transport.allows(Carrier::Cookie) {
             for (api, standing) in blueprint.apis.iter().zip(&self.standings) {
                 let mut examination = Examination {

@@ -14,6 +14,7 @@ mod header_settings;
 mod headers_read;
 mod judge;
 mod origin_table;
+mod partitions;
 mod past;
 mod policy;
 mod problem;

@@ -254,6 +254,14 @@ pub enum ProblemKind {
         /// The suffix.
         suffix: String,
     },
+    /// A website that shares its site with one whose cookies are partitioned.
+    #[error(
+        "is of one site with `{first}`, whose pages keep their cookies in the partition of that site; say `partitioned` of both or of neither"
+    )]
+    PartitionOfSite {
+        /// The website with partitioned cookies.
+        first: Field,
+    },
     /// Partitioned cookies between two sites.
     #[error(
         "on `{website}` the session lives in a partition of its own, for browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it fails, and no other website shares it"
@@ -375,6 +383,7 @@ impl ProblemKind {
             | Self::NoSameSite { .. }
             | Self::NotDeclared { .. }
             | Self::OpenToStrangers { .. }
+            | Self::PartitionOfSite { .. }
             | Self::RouteNotCovered { .. }
             | Self::SameAuthority { .. }
             | Self::SameHeader { .. }
