@@ -6,7 +6,7 @@ use crate::cookie::{
     BuildAttributesError, CookieAttributes, CookieId, CookieName, CookieSpec, DomainRefusal,
     Partitioning, SameSite, Security,
 };
-use crate::net::{Origin, Site, SuffixList};
+use crate::net::{Host, Origin, Site, SuffixList};
 
 /// What an API clears of the past, beside the cookies that it sets.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -71,9 +71,10 @@ fn as_text<S: serde::Serializer>(
     serializer.collect_str(value)
 }
 
-/// Plans what `api` clears when it sets or clears its `present` cookies for a page of the site `top_level`.
+/// Plans what `api` clears of the past when it sets or clears its cookies for a page of the site `top_level`.
 ///
-/// `same_site` is that of the present cookies: a deletion is dropped where a cookie would be (RFC 6265bis, section 5.7).
+/// `present` are the cookies in use, each with the host that sets it: those of the API, and those of others that could be taken for past
+/// ones. `same_site` is that of the API's cookies: a deletion is dropped where a cookie would be (RFC 6265bis, section 5.7).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -89,7 +90,7 @@ fn as_text<S: serde::Serializer>(
 ///
 /// let (site, _) = Site::of(&api, &EmbeddedList);
 /// let past = PastCookie::new(name(), CookiePath::root());
-/// let plan = plan_clearing(&api, &site, &[&present], SameSite::Lax, &[past], &EmbeddedList);
+/// let plan = plan_clearing(&api, &site, &[(api.host(), &present)], SameSite::Lax, &[past], &EmbeddedList);
 /// assert_eq!(
 ///     plan.clearings[0].attributes.clear().to_string(),
 ///     "sid=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
@@ -100,12 +101,11 @@ fn as_text<S: serde::Serializer>(
 pub fn plan_clearing(
     api: &Origin,
     top_level: &Site,
-    present: &[&CookieAttributes],
+    present: &[(&Host, &CookieAttributes)],
     same_site: SameSite,
     history: &[PastCookie],
     list: &dyn SuffixList,
 ) -> ClearingPlan {
-    let id = |attributes: &CookieAttributes| attributes.id_on(api.host(), top_level, list);
     // Browsers that ignore `Partitioned` (WebKitGTK, Safari before 26.2) do not tell cookies apart by their partitions.
     let whole = |id: CookieId| CookieId {
         partition: None,
@@ -113,7 +113,7 @@ pub fn plan_clearing(
     };
     let present_ids: Vec<CookieId> = present
         .iter()
-        .filter_map(|own| id(own).ok().map(whole))
+        .filter_map(|(host, own)| own.id_on(host, top_level, list).ok().map(whole))
         .collect();
     let mut plan = ClearingPlan::default();
     let mut seen: Vec<(CookieId, Clearing)> = Vec::new();
@@ -136,7 +136,7 @@ pub fn plan_clearing(
                 continue;
             }
         };
-        let id = match id(&attributes) {
+        let id = match attributes.id_on(api.host(), top_level, list) {
             Ok(id) => id,
             Err(refusal) => {
                 let reason = OutOfReachReason::Domain(refusal);
@@ -155,7 +155,7 @@ pub fn plan_clearing(
             None => seen.push((id, Clearing { attributes, sunset })),
         }
     }
-    let names: Vec<&CookieName> = present.iter().map(|own| own.name()).collect();
+    let names: Vec<&CookieName> = present.iter().map(|(_, own)| own.name()).collect();
     plan.clearings = seen.into_iter().map(|(_, clearing)| clearing).collect();
     plan.clearings
         .sort_by_key(|clearing| !names.contains(&clearing.attributes.name()));

@@ -170,6 +170,44 @@ fn no_history_clears_the_live_cookie() {
     }
 }
 
+/// The cookies of the https API had no prefix once; those of the http API beside it have none now.
+#[test]
+fn an_api_clears_no_live_cookie_of_another() {
+    let deployment = |refresh_path: &str| {
+        json!({
+            "api": ["https://api.corp.internal", "http://api.corp.internal:8080"],
+            "plain_http": ["http://api.corp.internal:8080"],
+            "websites": "http://www.corp.internal",
+            "history": [{
+                "cookie_domain": "",
+                "retired_at": "2026-06-01T00:00:00Z",
+                "lifetime_days": 365,
+                "access_cookie": { "name": "session-access", "path": "/" },
+                "refresh_cookie": { "name": "session-refresh", "path": refresh_path },
+            }],
+        })
+    };
+    let found = problems(deployment("/auth"));
+    let expected = "`history[0]`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie";
+    assert!(
+        found.iter().any(|problem| problem == expected),
+        "{found:#?}"
+    );
+    // The browser sends cookies of http to https, too.
+    let mut facts = post("session-refresh=old; session-access=live");
+    facts.origin = Some(b"http://www.corp.internal");
+    facts.host = Some(b"api.corp.internal");
+    // The new session travels by header, so that the API's own cookies go, too.
+    assert_eq!(
+        cleared(&policy(deployment("/old")), &facts, NOW),
+        [
+            "__Host-session-access=; Path=/",
+            "__Secure-session-refresh=; Path=/auth",
+            "session-refresh=; Path=/old",
+        ]
+    );
+}
+
 #[test]
 fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
     let policy = policy(json!({ "cookie_domain": "example.com" }));

@@ -138,7 +138,14 @@ fn a_clear_does_not_differ_from_a_live_cookie_by_its_partition_alone() {
     let mut past = PastCookie::new(name(), CookiePath::root());
     past.partitioning = Partitioning::Partitioned;
     let lax = SameSite::Lax;
-    let plan = plan_clearing(&api, &site, &[&present], lax, &[past], &EmbeddedList);
+    let plan = plan_clearing(
+        &api,
+        &site,
+        &[(api.host(), &present)],
+        lax,
+        &[past],
+        &EmbeddedList,
+    );
     assert_eq!(plan.clearings, []);
 }
 

@@ -4,7 +4,7 @@ use core::slice;
 use super::class::{Class, ClassKey, CookieSet, Failure, Standing};
 use super::cookie_settings::Cookies;
 use super::partitions::Partitions;
-use super::past::{Past, past_clears};
+use super::past::Past;
 use super::settings::Settings;
 use crate::browser::{ClientOrigin, RequestUrl};
 use crate::cookie::{CookieDomain, DomainVerdict, Partitioning, SameSite};
@@ -154,7 +154,7 @@ impl Blueprint {
             .filter(|_| key.transport.allows(Carrier::Cookie));
         let past = cookies.as_ref().map_or_else(Vec::new, |set| {
             let (site, _) = Site::of(page, list);
-            past_clears(api, &site, set, &self.history, list)
+            self.past_clears(api, &site, set, list)
         });
         let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, page, list));
         let usual = match key.transport {

@@ -3,7 +3,6 @@ use alloc::vec::Vec;
 use super::class::{CookieSet, Token};
 use super::header_settings::HeaderNames;
 use super::judge::judge;
-use super::past::plan_of;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::cookie::{CookieAttributes, CookieDomain};
@@ -98,7 +97,7 @@ impl PolicyConfig {
                 let entries: Vec<_> = past().cloned().collect();
                 let mut clearing = ClearingPlan::default();
                 for token in Token::BOTH {
-                    let plan = plan_of(token, api, &top_level, set, &entries, list);
+                    let plan = blueprint.plan_of(token, api, &top_level, set, &entries, list);
                     for cleared in plan.clearings {
                         // One name can have stood for either token.
                         if !clearing

@@ -11,7 +11,6 @@ use super::class::Token;
 use super::classes::Classes;
 use super::declared::Declared;
 use super::field::Field;
-use super::past::plan_of;
 use super::problem::{Problem, ProblemKind};
 use super::settings::Settings;
 use super::two_schemes::{self, ApiCookies};
@@ -338,7 +337,9 @@ impl Judge<'_> {
                 let mut of_token = ClearingPlan::default();
                 let apis = self.blueprint.apis.iter();
                 for (api, set) in apis.filter_map(|api| Some((api, api.set.as_ref()?))) {
-                    let on_api = plan_of(token, api, &api.site, set, history, self.list);
+                    let on_api = self
+                        .blueprint
+                        .plan_of(token, api, &api.site, set, history, self.list);
                     of_token.clearings.extend(on_api.clearings);
                     of_token.out_of_reach.extend(on_api.out_of_reach);
                     of_token.present.extend(on_api.present);

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::blueprint::ApiBlueprint;
+use super::blueprint::{ApiBlueprint, Blueprint};
 use super::class::{CookieSet, Token};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
@@ -111,59 +111,69 @@ impl PastClear {
     }
 }
 
-/// What `api` clears for a page of the site `top_level` beside its present cookies: each cookie once, those that shadow a present one
-/// first.
-pub(super) fn past_clears(
-    api: &ApiBlueprint,
-    top_level: &Site,
-    present: &CookieSet,
-    history: &[Past],
-    list: &dyn SuffixList,
-) -> Vec<PastClear> {
-    let mut clears: Vec<PastClear> = Vec::new();
-    for token in Token::BOTH {
-        let plan = plan_of(token, api, top_level, present, history, list);
-        for clearing in plan.clearings {
-            let text = clearing.attributes.clear().to_string();
-            // One name can have stood for either token.
-            if clears.iter().all(|known| known.text != text) {
-                clears.push(PastClear {
-                    token,
-                    text,
-                    domain: match clearing
-                        .attributes
-                        .domain()
-                        .on_host(api.origin.host(), list)
-                    {
-                        DomainVerdict::Shared => clearing.attributes.domain().clone(),
-                        DomainVerdict::HostOnly | DomainVerdict::Refused(_) => {
-                            CookieDomain::HostOnly
-                        }
-                    },
-                    attributes: clearing.attributes,
-                    sunset: clearing.sunset.map(Instant::get),
-                });
+impl Blueprint {
+    /// What `api` clears for a page of the site `top_level` beside its present cookies: each cookie once, those that shadow a present one
+    /// first.
+    pub(super) fn past_clears(
+        &self,
+        api: &ApiBlueprint,
+        top_level: &Site,
+        present: &CookieSet,
+        list: &dyn SuffixList,
+    ) -> Vec<PastClear> {
+        let mut clears: Vec<PastClear> = Vec::new();
+        for token in Token::BOTH {
+            let plan = self.plan_of(token, api, top_level, present, &self.history, list);
+            for clearing in plan.clearings {
+                let text = clearing.attributes.clear().to_string();
+                // One name can have stood for either token.
+                if clears.iter().all(|known| known.text != text) {
+                    clears.push(PastClear {
+                        token,
+                        text,
+                        domain: match clearing
+                            .attributes
+                            .domain()
+                            .on_host(api.origin.host(), list)
+                        {
+                            DomainVerdict::Shared => clearing.attributes.domain().clone(),
+                            DomainVerdict::HostOnly | DomainVerdict::Refused(_) => {
+                                CookieDomain::HostOnly
+                            }
+                        },
+                        attributes: clearing.attributes,
+                        sunset: clearing.sunset.map(Instant::get),
+                    });
+                }
             }
         }
+        let shadows =
+            |clear: &PastClear| *clear.attributes.name() == *present.of(clear.token).name();
+        clears.sort_by_key(|clear| !shadows(clear));
+        clears
     }
-    let shadows = |clear: &PastClear| *clear.attributes.name() == *present.of(clear.token).name();
-    clears.sort_by_key(|clear| !shadows(clear));
-    clears
-}
 
-pub(super) fn plan_of(
-    token: Token,
-    api: &ApiBlueprint,
-    top_level: &Site,
-    present: &CookieSet,
-    history: &[Past],
-    list: &dyn SuffixList,
-) -> ClearingPlan {
-    let both = Token::BOTH.map(|token| present.of(token));
-    let history: Vec<PastCookie> = history
-        .iter()
-        .map(|past| past.cookie(token, api, present, list))
-        .collect();
-    let same_site = present.of(token).same_site();
-    plan_clearing(&api.origin, top_level, &both, same_site, &history, list)
+    /// What `api` clears of one token's history. A cookie that any API of the deployment has in use stays.
+    pub(super) fn plan_of(
+        &self,
+        token: Token,
+        api: &ApiBlueprint,
+        top_level: &Site,
+        present: &CookieSet,
+        history: &[Past],
+        list: &dyn SuffixList,
+    ) -> ClearingPlan {
+        let others = self.apis.iter().filter(|other| other.origin != api.origin);
+        let in_use = others.filter_map(|other| Some((other, other.set.as_ref()?)));
+        let in_use: Vec<_> = core::iter::once((api, present))
+            .chain(in_use)
+            .flat_map(|(api, set)| Token::BOTH.map(|token| (api.origin.host(), set.of(token))))
+            .collect();
+        let history: Vec<PastCookie> = history
+            .iter()
+            .map(|past| past.cookie(token, api, present, list))
+            .collect();
+        let same_site = present.of(token).same_site();
+        plan_clearing(&api.origin, top_level, &in_use, same_site, &history, list)
+    }
 }
