@@ -1,7 +1,19 @@
-//! Why sessions do not work.
+//! Why sessions do not work: [`audit`] asks the configuration, [`diagnose`] asks what was observed.
 
 mod catalogue;
 mod code;
+mod fact;
+mod finding;
+mod observation;
+mod patch;
 
 pub use catalogue::Entry;
 pub use code::{Code, ParseCodeError};
+pub use fact::{Fact, ParseFactError};
+pub use finding::{Certainty, Evidence, Finding};
+pub use observation::{
+    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, Observation, Page,
+    ParseAuthorizationError, ParseClientKindError, ParseFetchCredentialsError, ParseRouteError,
+    Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
+};
+pub use patch::Patch;

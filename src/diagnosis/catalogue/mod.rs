@@ -1,15 +1,15 @@
 //! What is known of each code, by subject.
 
-pub(super) mod client;
-pub(super) mod configuration;
-pub(super) mod cors;
-pub(super) mod csrf;
-pub(super) mod domain;
-pub(super) mod frontend;
-pub(super) mod migration;
-pub(super) mod secure;
-pub(super) mod site;
-pub(super) mod size;
+pub(in crate::diagnosis) mod client;
+pub(in crate::diagnosis) mod configuration;
+pub(in crate::diagnosis) mod cors;
+pub(in crate::diagnosis) mod csrf;
+pub(in crate::diagnosis) mod domain;
+pub(in crate::diagnosis) mod frontend;
+pub(in crate::diagnosis) mod migration;
+pub(in crate::diagnosis) mod secure;
+pub(in crate::diagnosis) mod site;
+pub(in crate::diagnosis) mod size;
 
 /// The page of a [`Code`](super::Code).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -46,7 +46,7 @@ impl Field {
         "header_until",
     ];
 
-    pub(super) const fn new(name: &'static str) -> Self {
+    pub(crate) const fn new(name: &'static str) -> Self {
         Self {
             name,
             index: None,
@@ -55,7 +55,7 @@ impl Field {
     }
 
     /// The entry of a list.
-    pub(super) const fn at(self, index: usize) -> Self {
+    pub(crate) const fn at(self, index: usize) -> Self {
         Self {
             index: Some(index),
             ..self
@@ -63,7 +63,7 @@ impl Field {
     }
 
     /// The part of an entry or of a field.
-    pub(super) const fn part(self, part: &'static str) -> Self {
+    pub(crate) const fn part(self, part: &'static str) -> Self {
         Self {
             part: Some(part),
             ..self
@@ -98,5 +98,12 @@ impl fmt::Display for Field {
             Some(part) => write!(f, ".{part}"),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Field {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

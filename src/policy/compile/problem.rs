@@ -57,7 +57,7 @@ impl serde::Serialize for Problem {
         use serde::ser::SerializeStruct as _;
 
         let mut fields = serializer.serialize_struct("Problem", 3)?;
-        fields.serialize_field("field", &self.field.to_string())?;
+        fields.serialize_field("field", &self.field)?;
         fields.serialize_field("severity", &self.severity())?;
         fields.serialize_field("message", &self.kind.to_string())?;
         fields.end()
