@@ -1,5 +1,6 @@
 //! Why sessions do not work: [`audit`] asks the configuration, [`diagnose`] asks what was observed.
 
+mod audit;
 mod catalogue;
 mod code;
 mod fact;
@@ -7,6 +8,7 @@ mod finding;
 mod observation;
 mod patch;
 
+pub use audit::audit;
 pub use catalogue::Entry;
 pub use code::{Code, ParseCodeError};
 pub use fact::{Fact, ParseFactError};
@@ -16,4 +18,4 @@ pub use observation::{
     ParseAuthorizationError, ParseClientKindError, ParseFetchCredentialsError, ParseRouteError,
     Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
 };
-pub use patch::Patch;
+pub use patch::{ApplyPatchError, Patch};

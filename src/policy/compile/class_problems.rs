@@ -7,7 +7,7 @@ use super::problem::{ProblemKind, Severity};
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 use crate::policy::carrier::Carrier;
-use crate::policy::config::{Transport, Website};
+use crate::policy::config::{Browser, Transport, Website};
 use crate::policy::same_site::{SameSiteOutcome, resolve_same_site};
 
 impl Class {
@@ -62,6 +62,8 @@ impl Examination<'_> {
             self.problems.push(problem);
             return;
         }
+        let mut fails_in: Vec<Browser> = standing.failures.iter().map(|of| of.browser).collect();
+        fails_in.dedup();
         let is_lost = !self.has_other_transport && !standing.failures.is_empty();
         let (website, api) = (
             || Box::new(self.website.clone()),
@@ -80,14 +82,18 @@ impl Examination<'_> {
             }
             (Relation::CrossScheme, false) => {
                 let (website, api) = (website(), api());
-                self.problems
-                    .push(ProblemKind::CrossScheme { website, api });
+                self.problems.push(ProblemKind::CrossScheme {
+                    website,
+                    api,
+                    fails_in,
+                });
             }
             (Relation::CrossSite, false) => {
                 let problem = ProblemKind::ThirdParty {
                     website: website(),
                     api: api(),
                     browsers: self.blueprint.browsers.clone(),
+                    fails_in,
                     severity: if is_lost {
                         Severity::Error
                     } else {

@@ -44,7 +44,7 @@ enum Use {
 
 pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNames> {
     let config = &reader.config.headers;
-    let mut taken = Vec::new();
+    let mut taken: Vec<(HeaderName, Field)> = Vec::new();
     let mut one = |part, set: &Option<Setting<HeaderName>>, own, supertokens, use_| {
         let default = match names {
             Names::Own => own,
@@ -65,10 +65,16 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
             Use::Response if name.as_str() == "set-cookie" => {
                 Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
             }
-            _ if taken.contains(&name) => Some(ProblemKind::SameHeader { name: name.clone() }),
-            Use::Proof | Use::Request | Use::Response => None,
+            Use::Proof | Use::Request | Use::Response => {
+                let mut taken = taken.iter();
+                let same = taken.find(|(of_other, _)| *of_other == name);
+                same.map(|(name, first)| ProblemKind::SameHeader {
+                    name: name.clone(),
+                    first: *first,
+                })
+            }
         };
-        taken.push(name.clone());
+        taken.push((name.clone(), field));
         match problem {
             Some(problem) => {
                 reader.report(field, problem);
@@ -151,6 +157,7 @@ fn list(
     let field = Field::new("headers").part(part);
     settings
         .iter()
-        .filter_map(|setting| reader.read(field, setting).cloned())
+        .enumerate()
+        .filter_map(|(index, setting)| reader.read(field.at(index), setting).cloned())
         .collect()
 }

@@ -18,6 +18,7 @@ mod partitions;
 mod past;
 mod policy;
 mod problem;
+mod reading_error;
 mod review;
 mod settings;
 mod two_schemes;

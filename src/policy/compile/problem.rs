@@ -6,7 +6,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::field::Field;
-use crate::cookie::{CookieName, CookiePath, Lifetime, OversizedCookie};
+use crate::cookie::{
+    CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
+    ParseCookieDomainError,
+};
 use crate::migration::{OutOfReachReason, PastCookie};
 use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
 use crate::policy::attributes::AttributesProblem;
@@ -121,18 +124,51 @@ pub enum ProblemKind {
         /// The first field with the website or client.
         first: Field,
     },
-    /// Something about the cookie domain that makes browsers refuse cookies.
+    /// Browsers drop the cookie domain on a host, since it is a public suffix: the cookie is host-only there.
+    #[error("{message}")]
+    CookieDomainCollapses {
+        /// The sentence of the report.
+        message: String,
+        /// What would be right for all APIs, if anything is.
+        suggestion: Option<CookieDomain>,
+    },
+    /// Several APIs, and each has a session of its own.
+    #[error("{message}")]
+    CookieDomainNotShared {
+        /// The sentence of the report.
+        message: String,
+    },
+    /// Browsers refuse the cookies of an API for their domain.
     #[error("{message}")]
     CookieDomainRefused {
         /// The sentence of the report.
         message: String,
+        /// Why.
+        refusal: DomainRefusal,
+        /// What would be right for all APIs, if anything is.
+        suggestion: Option<CookieDomain>,
     },
-    /// Something about the cookie domain that could be better.
+    /// A narrower cookie domain would do.
     #[error("{message}")]
-    CookieDomainUnwise {
+    CookieDomainTooWide {
         /// The sentence of the report.
         message: String,
+        /// The narrowest that does.
+        narrower: CookieDomain,
     },
+    /// One cookie domain for APIs that differ in the scheme, so that the session of one is none of the other.
+    #[error(
+        "a session of {first} is none of {second}, since the two differ in the scheme; serve both over https"
+    )]
+    CookieDomainTwoSchemes {
+        /// The API over https.
+        first: Box<Origin>,
+        /// The API over http.
+        second: Box<Origin>,
+    },
+    /// The cookie domain cannot be read.
+    #[error(transparent)]
+    CookieDomainUnreadable(ParseCookieDomainError),
     /// One registrable domain under two schemes.
     #[error(
         "`{website}` and {api} differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https"
@@ -142,6 +178,8 @@ pub enum ProblemKind {
         website: Box<Website>,
         /// The API.
         api: Box<Origin>,
+        /// The browsers claimed that lose a cookie because of it.
+        fails_in: Vec<Browser>,
     },
     /// Longer than browsers keep.
     #[error(
@@ -309,6 +347,8 @@ pub enum ProblemKind {
     SameHeader {
         /// The name.
         name: HeaderName,
+        /// The field of the other header.
+        first: Field,
     },
     /// `cookie_secure` contradicts the scheme of an API.
     #[error("contradicts {api}: `Secure` follows from the scheme; leave it out")]
@@ -340,6 +380,8 @@ pub enum ProblemKind {
         api: Box<Origin>,
         /// The browsers claimed.
         browsers: Vec<Browser>,
+        /// Those of them that lose a cookie.
+        fails_in: Vec<Browser>,
         /// Whether sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
         severity: Severity,
     },
@@ -358,6 +400,8 @@ pub enum ProblemKind {
     Unreadable {
         /// The sentence of the parser, with the repaired form where there is one.
         message: String,
+        /// The text that was probably meant, if that is clear.
+        repaired: Option<String>,
     },
 }
 
@@ -370,6 +414,7 @@ impl ProblemKind {
             | Self::BrowserLoses { .. }
             | Self::Contradiction { .. }
             | Self::CookieDomainRefused { .. }
+            | Self::CookieDomainUnreadable(_)
             | Self::CookieTooLong { .. }
             | Self::CsrfTooWeak
             | Self::Empty
@@ -392,7 +437,10 @@ impl ProblemKind {
             | Self::ShadowedBySecure { .. }
             | Self::TransportNotAllowed { .. }
             | Self::Unreadable { .. } => Severity::Error,
-            Self::CookieDomainUnwise { .. }
+            Self::CookieDomainCollapses { .. }
+            | Self::CookieDomainNotShared { .. }
+            | Self::CookieDomainTooWide { .. }
+            | Self::CookieDomainTwoSchemes { .. }
             | Self::CrossScheme { .. }
             | Self::Duplicate { .. }
             | Self::HistoryOutOfReach { .. }

@@ -1,4 +1,4 @@
-use alloc::format;
+use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -50,10 +50,8 @@ pub(super) fn problems(
         }
     }
     if let Some((first, second)) = apart {
-        let message = format!(
-            "a session of {first} is none of {second}, since the two differ in the scheme; serve both over https"
-        );
-        let kind = ProblemKind::CookieDomainUnwise { message };
+        let (first, second) = (Box::new(first.clone()), Box::new(second.clone()));
+        let kind = ProblemKind::CookieDomainTwoSchemes { first, second };
         problems.push((Field::new("cookie_domain"), kind));
     }
     problems

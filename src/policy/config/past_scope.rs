@@ -1,7 +1,9 @@
 use alloc::vec::Vec;
 
+use time::Duration;
+
 use super::setting::Setting;
-use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning};
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::Origin;
 
@@ -55,6 +57,13 @@ pub struct PastCookieConfig {
 }
 
 impl PastScopeConfig {
+    /// From when on no browser holds such cookies; `None` if a part of it cannot be read.
+    pub(crate) fn sunset(&self) -> Option<Instant> {
+        let lifetime = Lifetime::new(Duration::days(self.lifetime_days.into())).ok()?;
+        let retired_at = self.retired_at.get().ok()?;
+        Some(retired_at.after(lifetime.max_age()?))
+    }
+
     /// A past scope that differed in the domain alone.
     #[must_use]
     pub fn new(
