@@ -16,6 +16,7 @@ mod families;
 mod found;
 mod hostile;
 mod reach;
+mod repair;
 mod requests;
 mod rollout;
 mod session;

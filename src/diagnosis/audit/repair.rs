@@ -76,7 +76,7 @@ impl Audit<'_> {
         }
     }
 
-    fn is_of_the_site_of_all_apis(&self, website: Field) -> bool {
+    pub(super) fn is_of_the_site_of_all_apis(&self, website: Field) -> bool {
         let Some(website) = self.website(website.index()) else {
             return false;
         };

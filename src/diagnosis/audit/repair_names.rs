@@ -46,6 +46,19 @@ impl Audit<'_> {
         ]
     }
 
+    /// The path of the cookie of this name.
+    pub(super) fn path_of(&self, name: &CookieName) -> Field {
+        let (_, refresh) = self.names().of_cookies();
+        let [(access_field, _), (refresh_field, of_refresh)] = self.cookies();
+        let is_refresh = stem(of_refresh, refresh) == Some(name.stem());
+        let field = if is_refresh {
+            refresh_field
+        } else {
+            access_field
+        };
+        field.part("path")
+    }
+
     /// The name that is not the default of its cookie goes.
     pub(super) fn without_same_name(&self) -> Option<Patch> {
         let (access, refresh) = self.names().of_cookies();

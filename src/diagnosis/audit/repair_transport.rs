@@ -1,6 +1,7 @@
 use alloc::collections::BTreeSet;
 
 use super::Audit;
+use crate::browser::Withholding;
 use crate::diagnosis::patch::Patch;
 use crate::net::{Origin, Relation};
 use crate::policy::{
@@ -15,6 +16,10 @@ impl Audit<'_> {
     pub(super) fn other_transport(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
+            // The routes decide here, and no transport makes up for it.
+            ProblemKind::BrowserLoses {
+                cookie, failure, ..
+            } if is_for_its_path(failure) => Some(Patch::remove(self.path_of(cookie))),
             ProblemKind::BrowserLoses { website, api, .. } => {
                 let page = website.example();
                 let relation: Relation = Relation::between(&page, api, self.list).relation();
@@ -35,8 +40,10 @@ impl Audit<'_> {
                 Severity::Warning => self.by_header_alone(field),
             },
             ProblemKind::TransportNotAllowed { allowed, .. } => {
-                // A client that says nothing sends its tokens by header.
-                if field.name() == "clients" && *allowed == Transport::Cookie {
+                // A client that says nothing sends its tokens by header, and so does a website on which cookies may fail.
+                let needs_header =
+                    field.name() == "clients" || !self.is_of_the_site_of_all_apis(field);
+                if needs_header && *allowed == Transport::Cookie {
                     Some(Patch::set(Field::new(TRANSPORT), Transport::Any))
                 } else {
                     Some(Patch::remove(field))
@@ -99,6 +106,13 @@ impl Audit<'_> {
             && !named.elsewhere.contains(now)
             && !named.as_websites.contains(then)
     }
+}
+
+fn is_for_its_path(failure: &TrialFailure) -> bool {
+    let TrialFailure::Withheld { withholding, .. } = failure else {
+        return false;
+    };
+    *withholding == Withholding::Path
 }
 
 /// The origins that a configuration names.

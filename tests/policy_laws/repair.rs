@@ -1,0 +1,212 @@
+//! Law 11: what an audit says to write repairs what it found.
+//!
+//! What breaks if one fails: somebody follows the advice, and has as many faults as before, or other ones, or the same advice for ever.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use session_cookie_policy::diagnosis::{Code, Finding, Patch, audit};
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{Field, PolicyConfig, Severity};
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use crate::cases;
+use crate::deployments::deployments;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+
+/// Each round removes one setting, or writes a value that no other round takes back.
+const ROUNDS: usize = 120;
+
+fn findings(config: &PolicyConfig) -> Vec<Finding> {
+    audit(config, None, NOW, &EmbeddedList)
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+/// How often each thing is found.
+fn tally(findings: &[Finding]) -> BTreeMap<(Severity, Code, Option<Field>), usize> {
+    let mut tally = BTreeMap::new();
+    for of in findings {
+        *tally.entry((of.severity, of.code, of.field)).or_default() += 1;
+    }
+    tally
+}
+
+/// The errors that may come up when something is repaired; `None` if any may.
+fn may_come_up(code: Code) -> Option<&'static [Code]> {
+    Some(match code {
+        // There was no cookie to try, or no value to judge.
+        Code::DomainPublicSuffix
+        | Code::DomainHostMismatch
+        | Code::DomainLocalhost
+        | Code::DomainIp
+        | Code::DomainUnreadable
+        | Code::SiteImpossible
+        | Code::SiteNoneInsecure
+        | Code::SiteSchemes
+        | Code::SiteWithheld
+        | Code::PrefixBroken
+        | Code::LifetimeZero
+        | Code::Unreadable => return None,
+        // The website that is added is judged, too.
+        Code::WebsiteUndeclared => return None,
+        // A site with several partitioned websites is repaired website by website.
+        Code::PartitionNotNeeded | Code::PartitionUneven => &[Code::PartitionUneven],
+        // Once the cookies were as narrow as they are to be again.
+        Code::DomainTooWide => &[Code::HistoryRepeatsPresent],
+        // Prefixes and the usual names are longer.
+        Code::PrefixAvailable | Code::SameName => &[Code::SizeCookie, Code::SizeRequest],
+        // The website is declared a second time, without its new transport.
+        Code::ThirdPartyCookie | Code::BrowserLosesCookie => &[Code::Contradiction],
+        // The deployment allows no header, which is the next thing to change.
+        Code::ClientPagesCookie => &[Code::TransportNotAllowed],
+        _ => &[],
+    })
+}
+
+/// Whether more than one patch is needed, of which each does a part.
+fn is_repaired_in_parts(finding: &Finding, patch: &Patch) -> bool {
+    let removed = match patch {
+        Patch::Remove { field } => Some(*field),
+        _ => None,
+    };
+    match finding.code {
+        // Both names have a prefix, or the configuration asks for one beside that of a name.
+        Code::PrefixBroken => true,
+        // Each of the partitioned websites of the site.
+        Code::PartitionUneven => removed.is_some(),
+        // Three headers of one name.
+        Code::SameName => removed != finding.field,
+        // The next entry of the list may have the same fault.
+        _ => removed.is_some() && removed == finding.field,
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(3000))]
+
+    /// To do as one is told, again and again, comes to an end, and then no error is left for which something is told.
+    #[test]
+    fn repairs_come_to_an_end(deployment in deployments()) {
+        let mut config = deployment.0.clone();
+        let mut done: Vec<Patch> = Vec::new();
+        loop {
+            let found = findings(&config);
+            let Some(patch) = found.iter().find_map(|finding| finding.patch.clone()) else {
+                let compiles = config.compile(&EmbeddedList).is_ok();
+                prop_assert_eq!(compiles, !found.iter().any(is_error), "{:?}", done);
+                break;
+            };
+            prop_assert!(done.len() < ROUNDS, "{:?}", done.iter().map(Patch::to_string).collect::<Vec<_>>());
+            if let Err(error) = patch.apply(&mut config) {
+                prop_assert!(false, "{patch}: {error}");
+            }
+            done.push(patch);
+        }
+    }
+
+    /// A patch takes away what it is for, and brings no other error.
+    #[test]
+    fn each_patch_repairs_its_finding(deployment in deployments()) {
+        let found = findings(&deployment.0);
+        let before = tally(&found);
+        for finding in &found {
+            let Some(patch) = &finding.patch else {
+                continue;
+            };
+            let mut config = deployment.0.clone();
+            if let Err(error) = patch.apply(&mut config) {
+                prop_assert!(false, "{patch}: {error}");
+            }
+            prop_assert!(config != deployment.0, "{finding}; {patch} changes nothing");
+            let after = findings(&config);
+            let key = (finding.severity, finding.code, finding.field);
+            let left = tally(&after).get(&key).copied().unwrap_or_default();
+            let was = before.get(&key).copied().unwrap_or_default();
+            prop_assert!(
+                left == 0 || is_repaired_in_parts(finding, patch),
+                "{finding}; {patch}: {left} of {was} left"
+            );
+            let Some(may_come_up) = may_come_up(finding.code) else {
+                continue;
+            };
+            let counted = |of: &Finding| is_error(of) && !may_come_up.contains(&of.code);
+            let errors = |findings: &[Finding]| findings.iter().filter(|of| counted(of)).count();
+            let new: Vec<String> = after
+                .iter()
+                .filter(|of| counted(of) && !found.contains(of))
+                .map(ToString::to_string)
+                .collect();
+            prop_assert!(
+                errors(&after) + usize::from(counted(finding)) <= errors(&found),
+                "{finding}; {patch}: new are {new:#?}"
+            );
+        }
+    }
+}
+
+#[test]
+#[ignore]
+fn tmp_violations() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::new(cases(1));
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut loses = 0;
+    for _ in 0..6000 {
+        let d = deployments().new_tree(&mut runner).unwrap().current();
+        let found = findings(&d.0);
+        let errors = found.iter().filter(|of| is_error(of)).count();
+        for f in &found {
+            if f.code == Code::BrowserLosesCookie && !f.message.contains("cookie's path does not") {
+                loses += 1;
+                if loses < 6 {
+                    println!(
+                        "LOSES {d:?}\n   {f} {:?}",
+                        f.patch.as_ref().map(ToString::to_string)
+                    );
+                }
+            }
+            let Some(patch) = &f.patch else { continue };
+            let mut config = d.0.clone();
+            patch.apply(&mut config).unwrap();
+            let after = findings(&config);
+            let key = (f.severity, f.code, f.field);
+            let left = tally(&after).get(&key).copied().unwrap_or_default();
+            let after_errors = after.iter().filter(|of| is_error(of)).count();
+            let mut kinds = vec![];
+            if left > 0 && !is_repaired_in_parts(f, patch) {
+                kinds.push("left");
+            }
+            if after_errors > errors - usize::from(is_error(f))
+                && may_come_up(f.code).is_some_and(<[Code]>::is_empty)
+            {
+                kinds.push("grown");
+            }
+            for kind in kinds {
+                let key = format!(
+                    "{kind} {} {}",
+                    f.code,
+                    patch.to_string().split('`').next().unwrap().to_owned()
+                );
+                let n = seen.entry(key.clone()).or_default();
+                *n += 1;
+                if *n <= 2 {
+                    let news: Vec<String> = after
+                        .iter()
+                        .filter(|of| is_error(of) && !found.contains(of))
+                        .map(|of| of.to_string().chars().take(200).collect())
+                        .collect();
+                    println!(
+                        "{key}: {d:?}\n   {}\n   {patch}\n   {news:#?}",
+                        f.to_string().chars().take(250).collect::<String>()
+                    );
+                }
+            }
+        }
+    }
+    println!("{seen:#?}");
+}
