@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod code;
+mod diagnose;
 mod fact;
 mod finding;
 mod observation;
@@ -9,6 +10,7 @@ mod patch;
 
 pub use catalogue::Entry;
 pub use code::{Code, ParseCodeError};
+pub use diagnose::diagnose;
 pub use fact::{Fact, ParseFactError};
 pub use finding::{Certainty, Evidence, Finding};
 pub use observation::{

@@ -47,7 +47,7 @@ pub struct Policy {
     pub(in crate::policy) cors: CorsTexts,
     pub(in crate::policy) vary: VaryTexts,
     /// For websites that are vouched for.
-    pub(super) blueprint: Blueprint,
+    pub(in crate::policy) blueprint: Blueprint,
     /// Of the deployment: what any website may have.
     pub(in crate::policy) transport: Transport,
     pub(super) website_base_path: Box<str>,
