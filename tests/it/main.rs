@@ -27,6 +27,7 @@ mod properties;
 mod requests;
 mod rollout;
 mod shipped_migrations;
+mod shipped_observations;
 mod shipped_requests;
 mod shown_cookies;
 #[cfg(feature = "runtime-list")]

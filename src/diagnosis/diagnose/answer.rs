@@ -89,8 +89,10 @@ fn judge(
     lines: &[SeenSetCookie],
     findings: &mut Vec<Finding>,
 ) {
+    /// Longer ones are refused alike.
+    const LONGEST: usize = 2 * OversizedCookie::MAX_LEN;
     let name = &*line.name;
-    let value = "-".repeat(line.len.unwrap_or(1).clamp(1, OversizedCookie::MAX_LEN));
+    let value = "-".repeat(line.len.unwrap_or(1).clamp(1, LONGEST));
     let text = format!("{name}={value}; {}", line.attributes);
     let trials = Trials::of(case, name, &text, None);
     let shown = format!("`{name}; {}`", line.attributes);

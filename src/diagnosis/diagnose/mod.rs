@@ -95,13 +95,11 @@ pub fn diagnose(
     findings
 }
 
-/// One cause that shows in several places is one finding, as sure as the surest.
+/// One cause that shows in several places is one finding, as sure as the surest, in the words of the first.
 fn merge(findings: &mut Vec<Finding>) {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings.drain(..) {
-        let known = merged
-            .iter_mut()
-            .find(|known| known.code == finding.code && known.message == finding.message);
+        let known = merged.iter_mut().find(|known| known.code == finding.code);
         let Some(known) = known else {
             merged.push(finding);
             continue;
