@@ -38,7 +38,7 @@ pub(in crate::diagnosis) const SCHEMES: Entry = Entry {
 pub(in crate::diagnosis) const STRICT_ARRIVAL: Entry = Entry {
     cause: "`SameSite=Strict` is not sent with a navigation that another site began: a link in web mail, or the way back from an identity \
             provider. Firefox and WebKitGTK also look at the redirects before the last one.",
-    shows: "Visitors who follow a link arrive signed out and are signed in after a reload; after OAuth the page loops between the \
+    shows: "Visitors who follow a link arrive signed out and are signed in at their next click; after OAuth the page loops between the \
             sign-in and the callback. When the chain began on the own site, it works in Chrome and fails in Firefox.",
     fix: "Leave `same_site` at `auto`, which takes `Lax` where pages read the session. Keep `Strict` where script alone does, and say so \
           with `session_use` `api_only`.",
@@ -110,8 +110,8 @@ pub(in crate::diagnosis) const PARTITION_ALONE: Entry = Entry {
 pub(in crate::diagnosis) const PARTITION_NOT_NEEDED: Entry = Entry {
     cause: "Website and API are of one site, where no browser treats the cookie as a third-party one. `Partitioned` gives nothing there, \
             and makes the cookie another one than without it.",
-    shows: "Sessions work. The cookie has to be `SameSite=None`, which gives up protection, and it is missing when the page is embedded \
-            elsewhere.",
+    shows: "Sessions work: this crate makes the cookies of that website without the attribute. Where another server sets it, the cookie \
+            is missing when the page is embedded elsewhere.",
     fix: "Leave `partitioning` out for that website.",
     browsers: "none is involved",
     source: "CHIPS; recorded in Chromium 156 and Firefox 153 (A.partitioned, B.partition)",
