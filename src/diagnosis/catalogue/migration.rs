@@ -26,8 +26,8 @@ pub(in crate::diagnosis) const DUPLICATE_UNKNOWN: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const HISTORY_IMPOSSIBLE: Entry = Entry {
-    cause: "An entry of the history describes a cookie that no browser ever kept: a prefix with a forbidden domain or path, or a domain \
-            that its host may not set. Clearing it would be refused in the same way, so the real one stays.",
+    cause: "An entry of the history describes a cookie that no browser ever kept: a prefix together with a domain, a path or a \
+            plain http that it forbids. Clearing it would be refused in the same way, so the real one stays.",
     shows: "The configuration is refused. In a server that goes on, the duplicates of the real past scope never end.",
     fix: "Write into `history` what the earlier answers really had: look at a `Set-Cookie` header of that time.",
     browsers: "all",

@@ -30,7 +30,7 @@ pub(in crate::diagnosis) const SCHEMES: Entry = Entry {
     shows: "It works in Firefox and Safari and fails in Chrome. With an https page and an http API the request itself may be blocked as \
             mixed content.",
     fix: "Serve both over https, in `api` and in `websites`; in development both over http or both over https.",
-    browsers: "Chromium and Edge from 91; Firefox and Safari compare sites without the scheme",
+    browsers: "Chromium from 91, and Edge; Firefox and Safari compare sites without the scheme",
     source: "HTML, same site (with the scheme); recorded in Chromium 156 and Firefox 153 (B.pair); supertokens/supertokens-golang#36, \
              GoogleChromeLabs/samesite-examples#43",
 };
