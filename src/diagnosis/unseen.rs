@@ -18,7 +18,8 @@ pub const fn unseen() -> &'static [Unseen] {
 const UNSEEN: &[Unseen] = &[
     Unseen {
         cause: "The front end imports the session's code from another package or recipe than the one that it started.",
-        reason: "Cannot be seen: it stands in the code of the page, and its requests are like those of a page without the session's code.",
+        reason: "Cannot be seen: it stands in the code of the page, and its requests are like those of a page without the session's \
+                 code.",
     },
     Unseen {
         cause: "An interceptor of the application is added in the wrong order and breaks the answers that the session's code reads.",
@@ -68,7 +69,8 @@ const UNSEEN: &[Unseen] = &[
     },
     Unseen {
         cause: "Signing out clears the cookie under another domain or path than it was set with, or under one of its scopes only.",
-        reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the same answer.",
+        reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the same \
+                 answer.",
     },
     Unseen {
         cause: "A proxy reverses the `Set-Cookie` headers, so that clearing wins over setting.",

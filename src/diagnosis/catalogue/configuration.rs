@@ -18,7 +18,8 @@ pub(in crate::diagnosis) const LIST_EMPTY: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const SAID_TWICE: Entry = Entry {
-    cause: "The same value stands in a list twice, perhaps in two spellings: `https://example.com` and `https://example.com:443/` are one \
+    cause: "The same value stands in a list twice, perhaps in two spellings: `https://example.com` and `https://example.com:443/` are \
+            one \
             origin.",
     shows: "Sessions work; a later change of one of the two is overlooked.",
     fix: "Leave one of them out.",
@@ -46,7 +47,8 @@ pub(in crate::diagnosis) const DEFAULT_WEBSITE_MISSING: Entry = Entry {
 pub(in crate::diagnosis) const WEBSITE_UNDECLARED: Entry = Entry {
     cause: "`default_website`, `links_to` or the `website` of a client names an origin that is not in the list of websites. Users would \
             be sent to a page whose requests are refused, since the two lists are kept apart.",
-    shows: "The configuration is refused. Where nothing compares the lists, the sign-in succeeds and the user lands on another page or in \
+    shows: "The configuration is refused. Where nothing compares the lists, the sign-in succeeds and the user lands on another page \
+            or in \
             a loop.",
     fix: "Add the origin to `websites`, with its port, or name a declared one.",
     browsers: "none is involved",
@@ -71,12 +73,15 @@ pub(in crate::diagnosis) const SAME_NAME: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const NAME_COMMON: Entry = Entry {
-    cause: "The cookie has a name that many applications use, such as `session`, `id` or `connect.sid`. Cookies do not know ports, so that \
+    cause: "The cookie has a name that many applications use, such as `session`, `id` or `connect.sid`. Cookies do not know ports, so \
+            that \
             two applications on one host, or on a shared domain, overwrite each other or read each other's.",
     shows: "Two applications on `localhost` sign each other out, or tokens cannot be decoded now and then.",
-    fix: "Leave the names to the crate, or set `name` of `access_cookie` and `refresh_cookie` to names with the application's own in them.",
+    fix: "Leave the names to the crate, or set `name` of `access_cookie` and `refresh_cookie` to names with the application's own in \
+          them.",
     browsers: "all",
-    source: "recorded in Chromium 156 and Firefox 153 (A.identity, B.pair): ports do not count; expressjs/session#364, OctoPrint/OctoPrint#1479, \
+    source: "recorded in Chromium 156 and Firefox 153 (A.identity, B.pair): ports do not count; expressjs/session#364, \
+             OctoPrint/OctoPrint#1479, \
              hexclave/hexclave#671",
 };
 

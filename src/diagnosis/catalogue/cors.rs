@@ -1,7 +1,8 @@
 use super::Entry;
 
 pub(in crate::diagnosis) const ORIGIN: Entry = Entry {
-    cause: "The answer has no `Access-Control-Allow-Origin` for the page, or another origin than the page's. The value is compared letter \
+    cause: "The answer has no `Access-Control-Allow-Origin` for the page, or another origin than the page's. The value is compared \
+            letter \
             by letter: a slash at the end, a missing scheme or another port makes it another origin.",
     shows: "The console names CORS and script gets a network error, while the server has logged 200 and cookies of the answer may even \
             be kept. A switched-off CORS check in one browser hides it from the developer only.",
@@ -15,7 +16,8 @@ pub(in crate::diagnosis) const ORIGIN: Entry = Entry {
 pub(in crate::diagnosis) const ANY_ORIGIN: Entry = Entry {
     cause: "`Access-Control-Allow-Origin: *` allows nobody when credentials travel, and without credentials no cookies travel. Some \
             middleware makes of `*` with credentials a mirror for every origin, which is worse.",
-    shows: "The console says that the value must not be the wildcard when credentials are included; every request with the session fails.",
+    shows: "The console says that the value must not be the wildcard when credentials are included; every request with the session \
+            fails.",
     fix: "Name the origins: they follow from `websites`. Take `*` out of the middleware.",
     browsers: "all",
     source: "Fetch, CORS protocol and credentials; JakeChampion/fetch#277, fastapi/fastapi#1895",
@@ -35,7 +37,8 @@ pub(in crate::diagnosis) const CREDENTIALS: Entry = Entry {
             answer from the page; if the preflight lacks it, the request is not sent at all.",
     shows: "The console names CORS and credentials, or the front end is set to work without credentials to silence it, and then no \
             cookies are sent.",
-    fix: "Answer what the policy derives for CORS, or set `credentials` to `allow` in the declared CORS. Let no gateway set the header to \
+    fix: "Answer what the policy derives for CORS, or set `credentials` to `allow` in the declared CORS. Let no gateway set the \
+          header to \
           `false`.",
     browsers: "all",
     source: "Fetch, CORS protocol and credentials; recorded in Chromium 156 and Firefox 153 (B.cors); supertokens/supertokens-core#1044",
@@ -46,7 +49,8 @@ pub(in crate::diagnosis) const REQUEST: Entry = Entry {
             transport, `authorization`, which no `*` covers. With credentials `*` is no wildcard but a literal.",
     shows: "The preflight fails, and the console names the header or the method; `GET` may work while `POST` and the refresh fail. Often \
             an API gateway answers the preflight with a list of its own.",
-    fix: "Answer the lists that the policy derives from `headers` and `cors_methods`, add your own by `allow` in `headers`, and copy them \
+    fix: "Answer the lists that the policy derives from `headers` and `cors_methods`, add your own by `allow` in `headers`, and copy \
+          them \
           into the gateway.",
     browsers: "all",
     source: "Fetch, CORS-preflight fetch; recorded in Chromium 156 and Firefox 153 (B.cors); supertokens/supertokens-core#1044",
@@ -72,7 +76,8 @@ pub(in crate::diagnosis) const VARY: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const NOT_NEEDED: Entry = Entry {
-    cause: "CORS headers, or credentials, are allowed where sessions do not need them: website and API are of one origin, or no cookie is \
+    cause: "CORS headers, or credentials, are allowed where sessions do not need them: website and API are of one origin, or no \
+            cookie is \
             to travel. Each of them only lets others in.",
     shows: "Sessions work.",
     fix: "Take the headers out; with `transport` `header` set credentials to `omit`.",
@@ -85,7 +90,8 @@ pub(in crate::diagnosis) const CACHE_SHARES_SESSION: Entry = Entry {
             `s-maxage`. The next visitor gets the answer, and with `Set-Cookie` the session, of somebody else.",
     shows: "Users become other users, or the user id changes between requests although nobody signed in; it depends on the place and the \
             hour.",
-    fix: "Send `Cache-Control: private, no-store` with every such answer, as the policy does, and let no CDN rule or framework overwrite it.",
+    fix: "Send `Cache-Control: private, no-store` with every such answer, as the policy does, and let no CDN rule or framework \
+          overwrite it.",
     browsers: "none is involved",
     source: "RFC 9111; auth0/nextjs-auth0#2100, vercel/next.js#96266, sidekiq/sidekiq#5936",
 };

@@ -4,14 +4,16 @@ pub(in crate::diagnosis) const ORIGIN_UNKNOWN: Entry = Entry {
     cause: "The request's `Origin` is none of the declared websites and clients. It may be a website of your own that was forgotten, one \
             under another scheme or port, an app with a scheme of its own, or a stranger.",
     shows: "Unsafe requests from that page get 403 and the browser reports an error of CORS; other websites work.",
-    fix: "If it is yours, add it to `websites`, or to `origins` of the entry in `clients` for a scheme such as `exp://`. Compare with the \
+    fix: "If it is yours, add it to `websites`, or to `origins` of the entry in `clients` for a scheme such as `exp://`. Compare with \
+          the \
           public origin, never with what the server sees behind a proxy.",
     browsers: "none is involved",
     source: "Fetch, `Origin` header; healthchecks/healthchecks#597, better-auth/better-auth#5231, middleapi/orpc#1840",
 };
 
 pub(in crate::diagnosis) const ORIGIN_NULL: Entry = Entry {
-    cause: "The request has `Origin: null`: from a sandboxed frame, a local file, a redirect by way of another origin, or a form of a page \
+    cause: "The request has `Origin: null`: from a sandboxed frame, a local file, a redirect by way of another origin, or a form of a \
+            page \
             that says `Referrer-Policy: no-referrer`. Every website can make such requests, so that it cannot be declared.",
     shows: "403 for a form that used to work, after a policy for the referrer was added, or within a sandboxed frame.",
     fix: "Send the request from a page of a declared website, with a referrer policy such as `same-origin`, and give a sandboxed frame \
@@ -40,7 +42,8 @@ pub(in crate::diagnosis) const ORIGIN_OPEN_TO_STRANGERS: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const TOO_WEAK: Entry = Entry {
-    cause: "Cookies are `SameSite=None`, or shared with sibling hosts, and `csrf` asks for no protection beyond the origin. Other sites or \
+    cause: "Cookies are `SameSite=None`, or shared with sibling hosts, and `csrf` asks for no protection beyond the origin. Other \
+            sites or \
             siblings can make the browser send the cookies.",
     shows: "The configuration is refused. In a server that goes on, a foreign page acts for the user.",
     fix: "Leave `csrf` at `auto`, or set it to `custom_header` or `token`.",
@@ -49,7 +52,8 @@ pub(in crate::diagnosis) const TOO_WEAK: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const HEADER_MISSING: Entry = Entry {
-    cause: "The cookies need the custom header against CSRF, and the request does not have it. The code that adds it did not run for this \
+    cause: "The cookies need the custom header against CSRF, and the request does not have it. The code that adds it did not run for \
+            this \
             request, or the preflight does not allow the header.",
     shows: "401 or 403 for `POST`, `PUT` and `DELETE` and for the refresh, while `GET` works; in some front ends a loop of refreshes.",
     fix: "Set the header named by `csrf` in `headers` on every request with the session, and allow it in CORS.",
@@ -58,7 +62,8 @@ pub(in crate::diagnosis) const HEADER_MISSING: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const TOKEN_MISSING: Entry = Entry {
-    cause: "`csrf` is `token`, and the request has none. The front end lost it, cannot read the header in which it came, or keeps it in a \
+    cause: "`csrf` is `token`, and the request has none. The front end lost it, cannot read the header in which it came, or keeps it \
+            in a \
             cookie that the browser dropped.",
     shows: "401 or 403 with a message about the token, although it is the transport that failed; unsafe methods only.",
     fix: "Send the token back in the header named by `csrf_token` in `headers`, and expose and allow that header in CORS. If no cookies \

@@ -12,7 +12,8 @@ pub(in crate::diagnosis) const SET_COOKIE_MISSING: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const SET_COOKIE_PARTIAL: Entry = Entry {
-    cause: "The answer is to set or clear several cookies, and only some of the headers leave the server. A map of headers keeps one line \
+    cause: "The answer is to set or clear several cookies, and only some of the headers leave the server. A map of headers keeps one \
+            line \
             for each name, or a store of response cookies keeps one for each cookie name, so that clearing the old scope and setting the \
             new one exclude each other.",
     shows: "One of the two session cookies is missing, or stale cookies stay although the server cleared them.",
@@ -37,7 +38,8 @@ pub(in crate::diagnosis) const SET_COOKIE_EXPIRED: Entry = Entry {
     shows: "The cookie never appears, or it vanishes after seconds, for all users of one server or in one browser.",
     fix: "Send `Max-Age` with each cookie, as the policy does; it needs no clock. Set the clocks of servers and proxies.",
     browsers: "by `Date`, Chromium and Firefox; WebKitGTK measures `Expires` by its own clock",
-    source: "RFC 6265bis, section 5.6.2; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.expiry); oauth2-proxy/oauth2-proxy#2696, \
+    source: "RFC 6265bis, section 5.6.2; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.expiry); \
+             oauth2-proxy/oauth2-proxy#2696, \
              mojolicious/mojo#1244",
 };
 
@@ -56,7 +58,8 @@ pub(in crate::diagnosis) const CREDENTIALS_OMITTED: Entry = Entry {
     cause: "Script asks another origin without credentials. `fetch` does so unless it is told otherwise; cookies are then neither sent \
             nor kept, even within one site. Generated clients often say `same-origin` on their own.",
     shows: "No `Cookie` header in cross-origin requests, and no cookies after the sign-in, although `Set-Cookie` is in the answer.",
-    fix: "Ask with `credentials: \"include\"`, or `withCredentials` where that is the name, in each client library of the page, and allow \
+    fix: "Ask with `credentials: \"include\"`, or `withCredentials` where that is the name, in each client library of the page, and \
+          allow \
           credentials in CORS.",
     browsers: "all",
     source: "Fetch, section 4.6; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (B.cors); supertokens/supertokens-core#1044",
@@ -65,7 +68,8 @@ pub(in crate::diagnosis) const CREDENTIALS_OMITTED: Entry = Entry {
 pub(in crate::diagnosis) const INTERCEPTOR_MISSING: Entry = Entry {
     cause: "The session's code in the page does not see the requests: it was never started, was started after the first request or after \
             the library that sends, or the page uses a `fetch` of its own (of a server library, of a framework).",
-    shows: "Requests lack the session's headers, and 401 stays 401, since nothing refreshes; some calls of a page work and others do not.",
+    shows: "Requests lack the session's headers, and 401 stays 401, since nothing refreshes; some calls of a page work and others do \
+            not.",
     fix: "Start the session's code first of all in the page, and let all calls with the session use the `fetch` of the browser or the \
           client that it was added to.",
     browsers: "none is involved",
@@ -111,7 +115,8 @@ pub(in crate::diagnosis) const SCRIPT_COOKIES: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const REFRESH_LOOP: Entry = Entry {
-    cause: "The refresh answers 200 and the request after it gets 401 again, so that the front end refreshes anew. The new token does not \
+    cause: "The refresh answers 200 and the request after it gets 401 again, so that the front end refreshes anew. The new token does \
+            not \
             arrive: the browser dropped its cookie, a stale cookie of the name is read first, the client sends a copy from memory, or \
             the 401 is not about the session.",
     shows: "Pairs of 401 and a refresh without end in the log of one client.",

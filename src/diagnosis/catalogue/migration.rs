@@ -13,15 +13,18 @@ pub(in crate::diagnosis) const DUPLICATE_DECLARED: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const DUPLICATE_UNKNOWN: Entry = Entry {
-    cause: "The request has several cookies of one name, and the configuration knows of no earlier scope. Another part of the application \
+    cause: "The request has several cookies of one name, and the configuration knows of no earlier scope. Another part of the \
+            application \
             writes the name with another `Domain` or `Path`, a former configuration did, a sibling host planted one, or a framework \
             repeats the header.",
-    shows: "A loop of 401 and refresh that survives a new sign-in, or a 500 from servers that count duplicates as an error. It stops when \
+    shows: "A loop of 401 and refresh that survives a new sign-in, or a 500 from servers that count duplicates as an error. It stops \
+            when \
             the cookies are cleared by hand.",
     fix: "Try every token and clear the other scopes that can reach the host, as `refresh` does without a declaration. Write the former \
           scope into `history`, and let one place write the session cookies.",
     browsers: "all",
-    source: "RFC 6265bis, section 5.7, step 23, and section 5.8.3, step 4; recorded in Chromium 156 and Firefox 153 (A.identity, A.toss); \
+    source: "RFC 6265bis, section 5.7, step 23, and section 5.8.3, step 4; recorded in Chromium 156 and Firefox 153 (A.identity, \
+             A.toss); \
              lobu-ai/lobu#2558, couchbase/sync_gateway#3820, awslabs/cognito-at-edge#69",
 };
 
@@ -36,7 +39,8 @@ pub(in crate::diagnosis) const HISTORY_IMPOSSIBLE: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const HISTORY_OUT_OF_REACH: Entry = Entry {
-    cause: "A cookie of the past can only be deleted by a host that could set it, and none of the present APIs is one: it is host-only on \
+    cause: "A cookie of the past can only be deleted by a host that could set it, and none of the present APIs is one: it is \
+            host-only on \
             another host, or its domain covers none of them.",
     shows: "Users keep the cookie until it expires. It does harm only where it is still sent.",
     fix: "Let the old host answer with the clearing cookies for a while, or leave the entry out of `history`.",

@@ -13,10 +13,12 @@ pub(in crate::diagnosis) const OVER_HTTP: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const SAFARI_LOCALHOST: Entry = Entry {
-    cause: "Chromium and Firefox take `http://localhost` for secure, and Safari does not: there it keeps no `Secure` cookie, nor one with \
+    cause: "Chromium and Firefox take `http://localhost` for secure, and Safari does not: there it keeps no `Secure` cookie, nor one \
+            with \
             a prefix, which needs `Secure`.",
     shows: "In development the sign-in works in Chrome and Firefox and fails in Safari.",
-    fix: "Leave `cookie_secure` out and `prefix` at `auto`: an API on `http://localhost` then gets a cookie without both. Or use https in \
+    fix: "Leave `cookie_secure` out and `prefix` at `auto`: an API on `http://localhost` then gets a cookie without both. Or use \
+          https in \
           development.",
     browsers: "Safari; Chromium from 89 and Firefox from 75 keep the cookie",
     source: "RFC 6265bis, section 5.7, step 13; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.secure); Safari from \
@@ -40,11 +42,13 @@ pub(in crate::diagnosis) const FOLLOWS_SCHEME: Entry = Entry {
     shows: "The configuration is refused. In servers that obey, either nobody can sign in or `SameSite=None` cookies are refused.",
     fix: "Leave `cookie_secure` out, and write the public scheme of each API into `api`.",
     browsers: "all",
-    source: "RFC 6265bis, section 5.7, steps 13 and 19; recorded in Chromium 156 and Firefox 153 (A.secure, A.samesite); plaid/idv-quickstart#44",
+    source: "RFC 6265bis, section 5.7, steps 13 and 19; recorded in Chromium 156 and Firefox 153 (A.secure, A.samesite); \
+             plaid/idv-quickstart#44",
 };
 
 pub(in crate::diagnosis) const SHADOWED: Entry = Entry {
-    cause: "A jar that has a `Secure` cookie takes no cookie of that name over plain http whose domain covers the other's, or lies within \
+    cause: "A jar that has a `Secure` cookie takes no cookie of that name over plain http whose domain covers the other's, or lies \
+            within \
             it, and whose path lies below. An http API beside an https one then cannot set its own, nor delete the other.",
     shows: "Signing in over http works in a fresh browser and stops after one visit to the https API.",
     fix: "Serve both over https. Else let the names differ: with `prefix` at `auto` the cookies of the https API have one and those of \
@@ -56,7 +60,8 @@ pub(in crate::diagnosis) const SHADOWED: Entry = Entry {
 pub(in crate::diagnosis) const FORWARDED_SCHEME: Entry = Entry {
     cause: "A proxy ends TLS, and the server decides by its own connection, by a forwarded header that is not trusted, or by one that \
             lists several schemes (`https,http`) and is compared as a whole. It takes the public https for http.",
-    shows: "In production the cookie is never set or has no `Secure`, and origin checks fail, since `https://…` does not equal `http://…`. \
+    shows: "In production the cookie is never set or has no `Secure`, and origin checks fail, since `https://…` does not equal \
+            `http://…`. \
             It works without the proxy.",
     fix: "Write the public origin into `api` and let nothing else decide. Where other code reads forwarded headers, take them from \
           trusted proxies only, and read the list element by element.",
@@ -98,10 +103,12 @@ pub(in crate::diagnosis) const PREFIX_AVAILABLE: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const COOKIE_IMPOSSIBLE: Entry = Entry {
-    cause: "Two attributes exclude each other: `SameSite=None` or `Partitioned` without `Secure`, `Partitioned` with `Lax`, a prefix with \
+    cause: "Two attributes exclude each other: `SameSite=None` or `Partitioned` without `Secure`, `Partitioned` with `Lax`, a prefix \
+            with \
             a `Domain` or a path that it forbids. No browser that knows both keeps such a cookie where it is needed.",
     shows: "The configuration is refused. In servers that send it all the same, the cookie never appears in the browser.",
     fix: "Leave `same_site` and `prefix` at `auto` and serve the API over https; the message names the two settings.",
     browsers: "Chromium and Firefox refuse them; Safari keeps `SameSite=None` without `Secure`",
-    source: "RFC 6265bis, section 5.7, steps 19 to 21; CHIPS; recorded in Chromium 156 and Firefox 153 (A.samesite, A.partitioned, A.prefix)",
+    source: "RFC 6265bis, section 5.7, steps 19 to 21; CHIPS; recorded in Chromium 156 and Firefox 153 (A.samesite, A.partitioned, \
+             A.prefix)",
 };

@@ -36,7 +36,8 @@ pub(in crate::diagnosis) const SCHEMES: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const STRICT_ARRIVAL: Entry = Entry {
-    cause: "`SameSite=Strict` is not sent with a navigation that another site began: a link in web mail, or the way back from an identity \
+    cause: "`SameSite=Strict` is not sent with a navigation that another site began: a link in web mail, or the way back from an \
+            identity \
             provider. Firefox and WebKitGTK also look at the redirects before the last one.",
     shows: "Visitors who follow a link arrive signed out and are signed in at their next click; after OAuth the page loops between the \
             sign-in and the callback. When the chain began on the own site, it works in Chrome and fails in Firefox.",
@@ -73,7 +74,8 @@ pub(in crate::diagnosis) const PAGE_UNDECLARED: Entry = Entry {
 pub(in crate::diagnosis) const THIRD_PARTY_COOKIE: Entry = Entry {
     cause: "Website and API are of different sites, so the session is a third-party cookie. `SameSite=None; Secure` is necessary and not \
             enough: what happens to such a cookie is the browser's own policy.",
-    shows: "It works in Chrome and fails in Safari, in incognito windows and in apps with WKWebView. In Firefox the session is kept apart \
+    shows: "It works in Chrome and fails in Safari, in incognito windows and in apps with WKWebView. In Firefox the session is kept \
+            apart \
             for each website. Often front end and API are two projects on hosting domains, such as `vercel.app` and `railway.app`.",
     fix: "Serve the API under the website's host by a reverse proxy, or give both hosts below one domain of your own. Else set \
           `transport` to `header` for that website, or `partitioning` to `partitioned` if it embeds the session.",
@@ -84,7 +86,8 @@ pub(in crate::diagnosis) const THIRD_PARTY_COOKIE: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const THIRD_PARTY_FRAME: Entry = Entry {
-    cause: "The page stands in a frame of another site. Every cookie in it is then a third-party one, those of its own host included, and \
+    cause: "The page stands in a frame of another site. Every cookie in it is then a third-party one, those of its own host included, \
+            and \
             `Lax` and `Strict` are neither kept nor sent.",
     shows: "An embedded page is never signed in, though it is in a tab of its own. The server sees `Sec-Fetch-Dest: iframe` with \
             `Sec-Fetch-Site: cross-site` and no cookies.",
@@ -99,7 +102,8 @@ pub(in crate::diagnosis) const THIRD_PARTY_FRAME: Entry = Entry {
 pub(in crate::diagnosis) const PARTITION_ALONE: Entry = Entry {
     cause: "A `Partitioned` cookie belongs to the site of the page at the top. It is not sent under another website, nor when the API or \
             the embedded site is opened in a tab of its own.",
-    shows: "Signed in within the frame and signed out in the new tab, or the other way round; each website asks for a sign-in of its own.",
+    shows: "Signed in within the frame and signed out in the new tab, or the other way round; each website asks for a sign-in of its \
+            own.",
     fix: "Where that is not wanted, leave `partitioning` out and use one site or `transport` `header`. Browsers without the attribute \
           need the header in any case.",
     browsers: "as described in Chromium from 114, Firefox from 141 and Safari from 26.2; where the attribute is not known, the cookie is \
