@@ -18,11 +18,12 @@ pub const fn unseen() -> &'static [Unseen] {
 const UNSEEN: &[Unseen] = &[
     Unseen {
         cause: "The front end imports the session's code from another package or recipe than the one that it started.",
-        reason: "Cannot be seen: it stands in the code of the page, and its requests are like those of a page without the session's \
-                 code.",
+        reason: "Cannot be seen: it stands in the code of the page, and its requests are like those of a page without the \
+                 session's code.",
     },
     Unseen {
-        cause: "An interceptor of the application is added in the wrong order and breaks the answers that the session's code reads.",
+        cause: "An interceptor of the application is added in the wrong order and breaks the answers that the session's code \
+                reads.",
         reason: "Cannot be seen: requests and answers are right as they pass the server, and are changed within the page.",
     },
     Unseen {
@@ -35,8 +36,8 @@ const UNSEEN: &[Unseen] = &[
     },
     Unseen {
         cause: "The cookie of a sign-in in progress (state, nonce, PKCE) does not survive the way back from the provider.",
-        reason: "Cannot be seen: it is a cookie of the provider's library, which this crate neither makes nor reads. The session's own \
-                 cookies may be set by the answer to the provider's `POST`.",
+        reason: "Cannot be seen: it is a cookie of the provider's library, which this crate neither makes nor reads. The session's \
+                 own cookies may be set by the answer to the provider's `POST`.",
     },
     Unseen {
         cause: "Other cookies of the application, such as one against CSRF, are not partitioned together with the session.",
@@ -44,8 +45,8 @@ const UNSEEN: &[Unseen] = &[
     },
     Unseen {
         cause: "Browsers of before 2020 read `SameSite=None` as `Strict`, or refuse it.",
-        reason: "Cannot be seen: it follows from the user agent alone, which this crate does not read. None of the supported engines \
-                 does so.",
+        reason: "Cannot be seen: it follows from the user agent alone, which this crate does not read. None of the supported \
+                 engines does so.",
     },
     Unseen {
         cause: "A cookie without `SameSite` works for two minutes after it was set and fails later.",
@@ -69,8 +70,8 @@ const UNSEEN: &[Unseen] = &[
     },
     Unseen {
         cause: "Signing out clears the cookie under another domain or path than it was set with, or under one of its scopes only.",
-        reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the same \
-                 answer.",
+        reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the \
+                 same answer.",
     },
     Unseen {
         cause: "A proxy reverses the `Set-Cookie` headers, so that clearing wins over setting.",
