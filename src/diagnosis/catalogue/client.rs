@@ -12,8 +12,8 @@ pub(in crate::diagnosis) const PAGES_COOKIE: Entry = Entry {
 
 pub(in crate::diagnosis) const NATIVE_COOKIE: Entry = Entry {
     cause: "A native app has a cookie jar of its platform, which knows no sites and no `SameSite`. iOS does not keep it reliably \
-            over a restart, Android joins several `Set-Cookie` headers of one answer, and a `Cookie` header that code sets \
-            replaces what the jar would send.",
+            over a restart, on Android script may see the last of several `Set-Cookie` headers only, and a `Cookie` header that \
+            code sets replaces what the jar would send.",
     shows: "The session is gone after a restart of the app, or one of the two cookies is missing. The requests have neither \
             `Origin` nor `Sec-Fetch-Site`.",
     fix: "Declare the app in `clients` with `transport` `header`, and keep the tokens in the storage of the app.",
@@ -68,8 +68,8 @@ pub(in crate::diagnosis) const TRANSPORT_NOT_ALLOWED: Entry = Entry {
     cause: "A website or a client has a transport, or a request shows tokens by one, that the `transport` of the deployment \
             excludes. Tokens that come this way are not looked at.",
     shows: "The configuration is refused, or a request with a good token gets 401.",
-    fix: "Set `transport` to `any`, or leave it out at the website in `websites` or the client in `clients`. While clients go over \
-          from the header to cookies, `header_until` takes both.",
+    fix: "Set `transport` to `any`, or leave it out at the website in `websites` or the client in `clients`. After a change from \
+          the header to cookies, tokens by header are taken until `header_until`.",
     browsers: "none is involved",
     source: "rule of this crate: what one website allows is part of what the deployment allows",
 };

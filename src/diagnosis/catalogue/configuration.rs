@@ -65,7 +65,7 @@ pub(in crate::diagnosis) const SAME_AUTHORITY: Entry = Entry {
 
 pub(in crate::diagnosis) const SAME_NAME: Entry = Entry {
     cause: "Two cookies or two headers of the session have one name. One would be read for the other, or overwrite it.",
-    shows: "The configuration is refused. In a server that goes on, every refresh signs the user out.",
+    shows: "The configuration is refused. In a server that goes on, one token overwrites the other.",
     fix: "Give `access_cookie` and `refresh_cookie`, and the fields of `headers`, names of their own.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7, step 23",

@@ -19,7 +19,7 @@ pub(in crate::diagnosis) const ANY_ORIGIN: Entry = Entry {
             fails.",
     fix: "Name the origins: they follow from `websites`. Take `*` out of the middleware.",
     browsers: "all",
-    source: "Fetch, CORS protocol and credentials; JakeChampion/fetch#277, fastapi/fastapi#1895",
+    source: "Fetch, CORS protocol and credentials; JakeChampion/fetch#277, fastapi/fastapi#1895, dotnet/aspnetcore#15136",
 };
 
 pub(in crate::diagnosis) const TOO_OPEN: Entry = Entry {
@@ -28,7 +28,7 @@ pub(in crate::diagnosis) const TOO_OPEN: Entry = Entry {
     shows: "Sessions work, for strangers too. A scan reports that an invented origin is mirrored.",
     fix: "Answer the origins of `websites` and `clients` only. Never answer `null`: every website has it in a sandboxed frame.",
     browsers: "all, as far as they send third-party cookies; siblings of one site in any case",
-    source: "Fetch, CORS check; dotnet/aspnetcore#15136",
+    source: "Fetch, CORS check, and CORS protocol and credentials",
 };
 
 pub(in crate::diagnosis) const CREDENTIALS: Entry = Entry {

@@ -70,7 +70,7 @@ pub(in crate::diagnosis) const PREFIX_BROKEN: Entry = Entry {
             `Domain` and `Path=/` for `__Host-`, `HttpOnly` for `__Http-`. The same holds for a cookie that is to delete.",
     shows: "Sign-in loops silently after a cookie domain was set, or on http in development; signing out deletes nothing.",
     fix: "Leave `prefix` at `auto`, which takes the strictest one that fits. With a `cookie_domain` or a path of its own a cookie \
-          can have `__Secure-` at most, and over http none.",
+          can have `__Secure-` or `__Http-` at most, and over http none.",
     browsers: "`__Secure-` and `__Host-` from Chrome 49, Firefox 50 and Safari 13; `__Http-` and `__Host-Http-` from Chrome 140 \
                and Firefox 143, not in Safari",
     source: "RFC 6265bis, section 5.7, steps 20 and 21; recorded in Chromium 156 and Firefox 153 (A.prefix); \
