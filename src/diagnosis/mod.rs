@@ -7,6 +7,7 @@ mod fact;
 mod finding;
 mod observation;
 mod patch;
+mod unseen;
 
 pub use catalogue::Entry;
 pub use code::{Code, ParseCodeError};
@@ -19,3 +20,4 @@ pub use observation::{
     Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
 };
 pub use patch::Patch;
+pub use unseen::{Unseen, unseen};

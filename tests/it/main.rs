@@ -9,6 +9,7 @@
 mod advice;
 mod allowlist;
 mod attributes;
+mod catalogue;
 mod configuration;
 mod cookie_rules;
 mod cors;
