@@ -23,6 +23,7 @@ mod history;
 mod hostile;
 mod hostile_requests;
 mod known_origins;
+mod observed_examples;
 mod origins;
 mod properties;
 mod requests;
