@@ -9,6 +9,9 @@ mod observation;
 mod patch;
 mod unseen;
 
+#[doc = include_str!("codes.md")]
+pub mod codes {}
+
 pub use catalogue::Entry;
 pub use code::{Code, ParseCodeError};
 pub use diagnose::diagnose;
