@@ -21,12 +21,10 @@ pub enum Necessity {
 
 reason_form!(Necessity, ParseNecessityError, "the code of a necessity", {
     ForTheSession => "for_the_session",
-        "strictly necessary to carry out a service that the user asked for, the signed-in session: information is needed, consent is \
-         not (Directive 2002/58/EC, Article 5(3); Article 29 Working Party, Opinion 04/2012, WP 194, section 3.2)";
+        "strictly necessary: it carries the signed-in session, which the user asks for by signing in";
     ForStayingSignedIn => "for_staying_signed_in",
-        "strictly necessary to carry out a service that the user asked for, staying signed in: information is needed, consent is \
-         not (Directive 2002/58/EC, Article 5(3)); since it outlasts the browser session, the sign-in must say that users stay signed in \
-         and let them choose, as by a box \"remember me\" (Article 29 Working Party, Opinion 04/2012, WP 194, section 3.2)";
+        "strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+         closed";
 });
 
 impl Necessity {

@@ -6,13 +6,19 @@ use core::fmt;
 
 use super::entry::{EntryState, InventoryEntry};
 use super::listing::Inventory;
+use super::necessity::Necessity;
 use crate::policy::Transport;
 
 const TITLE: &str = "Cookies of signed-in sessions";
-const PAST_TITLE: &str = "Cookies that are not set any more";
+const PAST_TITLE: &str = "Cookies that are deleted and not set";
 
 const SET: &str = "These cookies keep users signed in. They are set at sign-in, renewed while the session is in use, and deleted at \
                    sign-out. They have no other purpose.";
+const LAW: &str = "They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not \
+                   be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
+                   section 3.2.";
+const STAYING: &str = "For those that stay when the browser is closed, the same section wants users to choose that at sign-in, as by a box \
+                       \"remember me\".";
 const EITHER_WAY: &str = "Where the tokens of a session may travel by cookie or by header, the cookies are set only if they travel by \
                           cookie.";
 const NONE_SET: &str = "The service sets no cookies for signed-in sessions.";
@@ -28,23 +34,36 @@ enum Style {
 }
 
 impl Inventory {
-    /// What is said before the cookies, a sentence or several for each paragraph.
+    /// What is said before the cookies, by paragraphs.
     #[must_use]
     pub fn summary(&self) -> Vec<&'static str> {
-        let mut present = self.entries.iter().filter_map(|entry| match &entry.state {
-            EntryState::Present(present) => Some(present),
-            EntryState::Past { .. } => None,
-        });
-        let is_either_way = present.clone().any(|present| {
-            let mut uses = present.uses.iter();
-            uses.any(|used| used.transport == Transport::Any)
-        });
-        match (present.next(), self.transport) {
-            (Some(_), _) if is_either_way => Vec::from([SET, EITHER_WAY]),
-            (Some(_), _) => Vec::from([SET]),
-            (None, Transport::Header) => Vec::from([NONE_SET, BY_HEADER]),
-            (None, Transport::Any | Transport::Cookie) => Vec::from([NONE_SET]),
+        let present = self.entries.iter().filter(|entry| !entry.is_past());
+        if present.clone().next().is_none() {
+            return match self.transport {
+                Transport::Header => Vec::from([NONE_SET, BY_HEADER]),
+                Transport::Any | Transport::Cookie => Vec::from([NONE_SET]),
+            };
         }
+        let is_staying =
+            |entry: &InventoryEntry| entry.necessity() == Necessity::ForStayingSignedIn;
+        let mut paragraphs = Vec::from([SET, LAW]);
+        if present.clone().any(is_staying) {
+            paragraphs.push(STAYING);
+        }
+        if present.clone().any(|entry| self.is_either_way(entry)) {
+            paragraphs.push(EITHER_WAY);
+        }
+        paragraphs
+    }
+
+    /// Whether tokens may travel otherwise than by this cookie.
+    fn is_either_way(&self, entry: &InventoryEntry) -> bool {
+        let EntryState::Present(present) = &entry.state else {
+            return false;
+        };
+        let mut transports = present.uses.iter().map(|used| used.transport);
+        transports.any(|transport| transport == Transport::Any)
+            || (present.uses.is_empty() && self.transport == Transport::Any)
     }
 
     /// The same as `Display` in Markdown, with headings of the second and third level. Every character of a name or a path that means

@@ -76,7 +76,7 @@ impl Topic {
         match self {
             Self::Purpose => "Purpose",
             Self::Necessity => "Necessity",
-            Self::Lifetime => "Kept for",
+            Self::Lifetime => "Kept",
             Self::Ends => "Ends",
             Self::SentTo => "Sent to",
             Self::Partition => "Copies",

@@ -121,24 +121,25 @@ pub(super) const fn same_site_in_words(same_site: SameSite) -> &'static str {
     }
 }
 
-/// `https://a.example, https://b.example and the application mobile`.
+/// `https://a.example, the application mobile (where tokens travel by cookie); https://b.example`.
 pub(super) fn users_in_words<'u>(
     uses: impl Iterator<Item = &'u CookieUse>,
     with_transport: bool,
 ) -> String {
-    let mut texts = Vec::new();
-    for used in uses {
-        let mut names: Vec<String> = used.websites.iter().map(ToString::to_string).collect();
-        let clients = used.clients.iter();
-        names.extend(clients.map(|client| format!("the application {client}")));
-        let condition = if with_transport && used.transport == Transport::Any {
-            " (where its tokens travel by cookie)"
-        } else {
-            ""
-        };
-        texts.extend(names.into_iter().map(|name| format!("{name}{condition}")));
-    }
-    texts.join(", ")
+    let texts: Vec<String> = uses
+        .map(|used| {
+            let mut names: Vec<String> = used.websites.iter().map(ToString::to_string).collect();
+            let clients = used.clients.iter();
+            names.extend(clients.map(|client| format!("the application {client}")));
+            let condition = if with_transport && used.transport == Transport::Any {
+                " (where tokens travel by cookie)"
+            } else {
+                ""
+            };
+            format!("{}{condition}", names.join(", "))
+        })
+        .collect();
+    texts.join(if with_transport { "; " } else { ", " })
 }
 
 pub(super) fn list_in_words(items: &[impl Display]) -> String {
