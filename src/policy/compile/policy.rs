@@ -294,9 +294,10 @@ impl CookieNames {
             let present = set.of(token).name();
             let mut names = Vec::from([Self::name(present.clone(), None)]);
             for (_, past) in history {
+                let is_said = past.part(token).name.is_some();
                 let past = past.cookie(token, api, set, list);
-                // Under the name that the other token has now, that one would be tried.
-                if past.name == *set.of(other).name() {
+                // Nobody says that the token had the name which the other has now.
+                if !is_said && past.name == *set.of(other).name() {
                     continue;
                 }
                 let sunset = past.sunset().map(Instant::get);
