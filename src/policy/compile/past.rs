@@ -8,7 +8,7 @@ use super::class::{CookieSet, Token};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
 };
-use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing};
+use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing, sunset};
 use crate::net::{Host, Site, SuffixList};
 
 /// A past scope of both cookies; what is `None` is as it is now.
@@ -46,8 +46,7 @@ impl Past {
 
     /// From when on no browser holds such cookies; `None` if nobody knows.
     pub(super) fn sunset(&self) -> Option<Instant> {
-        let kept = self.lifetime.max_age().unwrap_or(Lifetime::MAX);
-        self.retired_at.map(|retired_at| retired_at.after(kept))
+        sunset(self.retired_at, self.lifetime)
     }
 
     /// What is said of one of the two cookies.
