@@ -22,6 +22,7 @@ mod headers;
 mod history;
 mod hostile;
 mod hostile_requests;
+mod inventory;
 mod known_origins;
 mod observed_examples;
 mod origins;
