@@ -1,4 +1,4 @@
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -87,6 +87,33 @@ impl Finding {
             patch: None,
             undecided: Vec::new(),
         }
+    }
+
+    pub(super) const fn error(code: Code, message: String) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    pub(super) const fn warning(code: Code, message: String) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    pub(super) fn sure(self, certainty: Certainty) -> Self {
+        Self { certainty, ..self }
+    }
+
+    pub(super) fn seen(mut self, fact: Fact, shown: impl fmt::Display) -> Self {
+        let shown = shown.to_string();
+        self.evidence.push(Evidence { fact, shown });
+        self
+    }
+
+    pub(super) fn undecided_by(mut self, facts: &[Fact]) -> Self {
+        self.undecided.extend_from_slice(facts);
+        self
+    }
+
+    pub(super) fn in_browsers(self, browsers: Vec<Browser>) -> Self {
+        Self { browsers, ..self }
     }
 }
 

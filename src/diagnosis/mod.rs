@@ -3,14 +3,20 @@
 mod audit;
 mod catalogue;
 mod code;
+mod diagnose;
 mod fact;
 mod finding;
 mod observation;
 mod patch;
+mod unseen;
+
+#[doc = include_str!("codes.md")]
+pub mod codes {}
 
 pub use audit::audit;
 pub use catalogue::Entry;
 pub use code::{Code, ParseCodeError};
+pub use diagnose::diagnose;
 pub use fact::{Fact, ParseFactError};
 pub use finding::{Certainty, Evidence, Finding};
 pub use observation::{
@@ -19,3 +25,4 @@ pub use observation::{
     Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
 };
 pub use patch::{ApplyPatchError, Patch};
+pub use unseen::{Unseen, unseen};

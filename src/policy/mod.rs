@@ -62,6 +62,7 @@ pub use compile::{
     CompilePolicyError, Field, HeaderNames, HeadersRead, Pair, Policy, Problem, ProblemKind,
     Review, Severity, VouchError, VouchedWebsite,
 };
+pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{
     Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
     ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,
@@ -78,6 +79,7 @@ pub use domain_report::{
 };
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use frontend_scope::FrontendScope;
+pub(crate) use request::Expectation;
 pub use request::{
     Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
     ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,

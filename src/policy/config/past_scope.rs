@@ -4,7 +4,7 @@ use time::Duration;
 
 use super::setting::Setting;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
-use crate::migration::Instant;
+use crate::migration::{Instant, sunset};
 use crate::net::Origin;
 
 /// A scope that the session cookies used to have, and that browsers may still hold.
@@ -60,8 +60,7 @@ impl PastScopeConfig {
     /// From when on no browser holds such cookies; `None` if a part of it cannot be read.
     pub(crate) fn sunset(&self) -> Option<Instant> {
         let lifetime = Lifetime::new(Duration::days(self.lifetime_days.into())).ok()?;
-        let retired_at = self.retired_at.get().ok()?;
-        Some(retired_at.after(lifetime.max_age()?))
+        sunset(self.retired_at.get().ok().copied(), lifetime)
     }
 
     /// A past scope that differed in the domain alone.

@@ -205,7 +205,7 @@ impl Policy {
     }
 
     /// The API that a client addressed: the one there is, or the one of the host; the first for a host that is not declared.
-    fn api_index(&self, host: Option<&[u8]>) -> usize {
+    pub(super) fn api_index(&self, host: Option<&[u8]>) -> usize {
         if self.apis.len() < 2 {
             return 0;
         }
