@@ -360,3 +360,161 @@ fn cors_of_several_apis() {
         ]
     );
 }
+
+/// A patch is for the configuration that it was found in; on another one it may find no place, and a value of one's own may mean nothing.
+#[test]
+fn patches_that_cannot_be_applied() {
+    let config: PolicyConfig = serde_json::from_str(
+        r#"{
+            "api": ["https://api.example.com"],
+            "websites": ["www.example.com", "https://www.example.com", { "origin": "https://partner.net", "transport": "mail" }],
+            "browsers": [],
+            "api_base_path": "auth"
+        }"#,
+    )
+    .unwrap();
+    let fields: Vec<_> = audit(&config, None, NOW, &EmbeddedList)
+        .into_iter()
+        .filter_map(|found| found.field)
+        .collect();
+    let field = |name: &str| *fields.iter().find(|of| of.to_string() == name).unwrap();
+    let mut other = PolicyConfig::new(
+        vec!["https://api.example.com".into()],
+        vec!["https://www.example.com".into()],
+    );
+    let before = other.clone();
+    let mut refused = |patch: Patch| patch.apply(&mut other).unwrap_err().to_string();
+    let value = |text: &str| text.to_owned();
+    let (path, browsers) = (field("api_base_path"), field("browsers"));
+    let (website, transport) = (field("websites[1]"), field("websites[2].transport"));
+    assert_eq!(
+        [
+            refused(Patch::Remove { field: website }),
+            refused(Patch::Remove { field: transport }),
+            refused(Patch::Set {
+                field: path,
+                value: value("auth")
+            }),
+            refused(Patch::Add {
+                field: path,
+                value: value("/auth")
+            }),
+            refused(Patch::Set {
+                field: browsers,
+                value: value("safari")
+            }),
+            refused(Patch::Add {
+                field: browsers,
+                value: value("opera")
+            }),
+        ],
+        [
+            "there is no `websites[1]`",
+            "no configuration has `websites[2].transport`, or this one has no such entry",
+            "`api_base_path` cannot be that: the path `auth` does not begin with `/`; write `/auth`",
+            "`api_base_path` is no list",
+            "`browsers` is no single value",
+            "`browsers` cannot be that: write `chromium`, `firefox` or `safari`",
+        ]
+    );
+    assert_eq!(other, before);
+    Patch::Add {
+        field: browsers,
+        value: value("safari"),
+    }
+    .apply(&mut other)
+    .unwrap();
+    assert_eq!(other.browsers.len(), before.browsers.len() + 1);
+    Patch::Remove { field: browsers }.apply(&mut other).unwrap();
+    assert_eq!(other, before);
+}
+
+/// Pages over https and an API over plain http have no host in common that would help.
+#[test]
+fn another_host_is_no_way_out_between_two_schemes() {
+    assert_eq!(
+        told(r#"{"api": ["http://127.0.0.1:8000"], "websites": ["https://localhost:3443"]}"#),
+        ["websites[0]: site-impossible: set `websites[0].transport` to `header`"]
+    );
+    // The page would be that of the other website, or the links would lead nowhere.
+    assert_eq!(
+        told(
+            r#"{"api": ["http://127.0.0.1:8000"], "websites": ["http://localhost:3000"], "default_website": "http://localhost:3000"}"#
+        ),
+        ["websites[0]: site-impossible: set `websites[0].transport` to `header`"]
+    );
+    // Each host is right for one API and wrong for the other.
+    assert_eq!(
+        told(
+            r#"{"api": ["http://127.0.0.1:8000", "http://localhost:8000"], "websites": ["http://localhost:3000"]}"#
+        ),
+        [
+            "websites[0]: site-impossible: set `websites[0].transport` to `header`",
+            "cookie_domain: domain-not-shared: ask the owner"
+        ]
+    );
+}
+
+/// Entries of lists within entries have places of their own.
+#[test]
+fn places_within_entries() {
+    assert_eq!(
+        told(
+            r#"{
+                "api": ["https://api.example.com"],
+                "websites": ["https://www.example.com"],
+                "clients": [
+                    { "name": "mobile", "origins": ["capacitor://localhost", "ionic://localhost"] },
+                    { "name": "shell", "origins": ["app://shell", "capacitor://localhost", "app://shell"] }
+                ],
+                "headers": { "allow": ["x-mine", "x yours"] },
+                "history": [
+                    { "cookie_domain": "example.com", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 30 },
+                    {
+                        "cookie_domain": "example.com", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 30,
+                        "refresh_cookie": { "path": "auth" },
+                        "api": ["https://api.example.com", "api.example.com"]
+                    }
+                ]
+            }"#
+        ),
+        [
+            "clients[1].origins[1]: contradiction: remove `clients[1].origins[1]`",
+            "headers.allow[1]: unreadable: ask the owner",
+            "history[1].refresh_cookie.path: unreadable: ask the owner",
+            "clients[1].origins[2]: said-twice: remove `clients[1].origins[2]`",
+            "history[0]: history-over: remove `history[0]`",
+            "history[1].api[1]: said-twice: remove `history[1].api[1]`",
+        ]
+    );
+}
+
+/// What removes a name or a prefix looks at which of the two is at fault.
+#[test]
+fn names_at_fault() {
+    let with = |more: &str| {
+        told(&format!(
+            r#"{{"api": ["https://api.example.com"], "websites": ["https://www.example.com"], {more}}}"#
+        ))
+    };
+    // The default of the refresh token is what the access token was given.
+    assert_eq!(
+        with(r#""access_cookie": {"name": "session-refresh"}"#),
+        ["refresh_cookie.name: same-name: remove `access_cookie.name`"]
+    );
+    assert_eq!(
+        with(r#""headers": {"access": "session-csrf"}"#),
+        ["headers.csrf: same-name: remove `headers.access`"]
+    );
+    assert_eq!(
+        with(r#""headers": {"mode": "x-acme", "client": "x-acme"}"#),
+        ["headers.client: same-name: remove `headers.client`"]
+    );
+    // `__Host-` fits the access cookie, and not the refresh cookie with its path.
+    assert_eq!(
+        with(
+            r#""names": "supertokens", "access_cookie": {"name": "__Host-a"}, "refresh_cookie": {"name": "__Host-r"}"#
+        ),
+        ["api[0]: prefix-broken: set `refresh_cookie.name` to `r`"]
+    );
+}

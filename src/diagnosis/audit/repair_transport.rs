@@ -6,7 +6,7 @@ use crate::diagnosis::patch::Patch;
 use crate::net::{Origin, Relation};
 use crate::policy::{
     Field, PolicyConfig, Problem, ProblemKind, Remedy, SameSiteResolution, Setting, Severity,
-    Transport, Website,
+    Transport, TrialFailure, Website,
 };
 
 const TRANSPORT: &str = "transport";
