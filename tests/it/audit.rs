@@ -235,6 +235,7 @@ fn good_deployments_have_no_finding() {
     assert_eq!(
         good,
         [
+            "hosted",
             "local-development",
             "native",
             "shared-domain",
@@ -516,5 +517,22 @@ fn names_at_fault() {
             r#""names": "supertokens", "access_cookie": {"name": "__Host-a"}, "refresh_cookie": {"name": "__Host-r"}"#
         ),
         ["api[0]: prefix-broken: set `refresh_cookie.name` to `r`"]
+    );
+}
+
+/// A partition is needed for the API of another site, beside one of the own.
+#[test]
+fn partitions_that_one_of_two_apis_needs() {
+    assert_eq!(
+        told(
+            r#"{
+                "api": ["https://api.example.com", "https://api.otherdomain.com"],
+                "websites": [{ "origin": "https://www.example.com", "partitioning": "partitioned" }]
+            }"#
+        ),
+        [
+            "websites[0]: partition-alone: ask the owner",
+            "cookie_domain: domain-not-shared: ask the owner",
+        ]
     );
 }

@@ -39,9 +39,9 @@ impl Audit<'_> {
                 Some(Patch::add(Field::new("websites"), website))
             }
             ProblemKind::PartitionOfSite { first } => Some(self.even_partition(*first, field)),
-            ProblemKind::PartitionedWithinSite { .. } => self
-                .is_of_the_site_of_all_apis(field)
-                .then(|| Patch::remove(field.part("partitioning"))),
+            ProblemKind::PartitionedWithinSite { .. } => {
+                Some(Patch::remove(field.part("partitioning")))
+            }
             ProblemKind::RouteNotCovered { .. } => Some(self.wider_path(field)),
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)

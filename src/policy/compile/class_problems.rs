@@ -27,10 +27,13 @@ impl Class {
             problems.push(ProblemKind::PartitionOfSite { first });
         }
         if blueprint.has_cookies && self.transport.allows(Carrier::Cookie) {
+            let mut relations = self.standings.iter().map(|standing| standing.relation);
+            let is_of_all_sites = relations.all(Relation::is_same_site);
             for (api, standing) in blueprint.apis.iter().zip(&self.standings) {
                 let mut examination = Examination {
                     website,
                     is_partitioned: partitioning == Partitioning::Partitioned,
+                    is_of_all_sites,
                     has_other_transport: self.transport != Transport::Cookie,
                     api: &api.origin,
                     blueprint,
@@ -48,6 +51,8 @@ impl Class {
 struct Examination<'a> {
     website: &'a Website,
     is_partitioned: bool,
+    /// Whether every API is of the website's site.
+    is_of_all_sites: bool,
     has_other_transport: bool,
     api: &'a Origin,
     blueprint: &'a Blueprint,
@@ -70,12 +75,12 @@ impl Examination<'_> {
             || Box::new(self.api.clone()),
         );
         match (standing.relation, self.is_partitioned) {
-            (Relation::SameOrigin | Relation::SameSite, true) => {
+            (Relation::SameOrigin | Relation::SameSite, true) if self.is_of_all_sites => {
                 let (website, api) = (website(), api());
                 self.problems
                     .push(ProblemKind::PartitionedWithinSite { website, api });
             }
-            (Relation::SameOrigin | Relation::SameSite, false) => {}
+            (Relation::SameOrigin | Relation::SameSite, _) => {}
             (Relation::CrossScheme | Relation::CrossSite, true) => {
                 let website = website();
                 self.problems.push(ProblemKind::Partitioned { website });
