@@ -11,6 +11,10 @@ mod patch;
 mod unseen;
 
 #[doc = include_str!("codes.md")]
+#[expect(
+    clippy::doc_markdown,
+    reason = "names of products and repositories, as they are written"
+)]
 pub mod codes {}
 
 pub use audit::audit;

@@ -12,6 +12,9 @@ impl Audit<'_> {
     pub(super) fn repair(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
+            ProblemKind::LifetimeZero if field.name() == "history" => {
+                Some(Patch::set(field, LONGEST_DAYS))
+            }
             ProblemKind::Contradiction { .. }
             | ProblemKind::Duplicate { .. }
             | ProblemKind::HeaderOfBrowser { .. }
@@ -19,6 +22,7 @@ impl Audit<'_> {
             | ProblemKind::HistoryImpossible { .. }
             | ProblemKind::HistoryOutOfReach { .. }
             | ProblemKind::HistoryRepeatsPresent
+            | ProblemKind::LifetimeZero
             | ProblemKind::SameAuthority { .. }
             | ProblemKind::SecureFollowsScheme { .. } => Some(Patch::remove(field)),
             ProblemKind::Attributes(problem) => self.without_prefix(problem),
@@ -29,12 +33,10 @@ impl Audit<'_> {
             }
             ProblemKind::CookieDomainTooWide { narrower, .. } => Some(cookie_domain(narrower)),
             ProblemKind::CookieDomainUnreadable(error) => error.repaired().map(cookie_domain),
-            ProblemKind::CsrfTooWeak => Some(Patch::set(field, "auto")),
-            ProblemKind::LifetimeCapped => Some(Patch::set(field, Lifetime::MAX.whole_seconds())),
-            ProblemKind::LifetimeZero if field.name() == "history" => {
-                Some(Patch::set(field, LONGEST_DAYS))
+            ProblemKind::CsrfTooWeak | ProblemKind::StrictForDocuments => {
+                Some(Patch::set(field, "auto"))
             }
-            ProblemKind::LifetimeZero => Some(Patch::remove(field)),
+            ProblemKind::LifetimeCapped => Some(Patch::set(field, Lifetime::MAX.whole_seconds())),
             ProblemKind::NotDeclared { website } => {
                 Some(Patch::add(Field::new("websites"), website))
             }
@@ -42,13 +44,12 @@ impl Audit<'_> {
             ProblemKind::PartitionedWithinSite { .. } => {
                 Some(Patch::remove(field.part("partitioning")))
             }
-            ProblemKind::RouteNotCovered { .. } => Some(self.wider_path(field)),
+            ProblemKind::RouteNotCovered { .. } => Some(wider_path(field)),
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)
             }
             ProblemKind::SameName { .. } => self.without_same_name(),
             ProblemKind::ShadowedBySecure { .. } => self.with_prefix(),
-            ProblemKind::StrictForDocuments => Some(Patch::set(field, "auto")),
             ProblemKind::Unreadable { repaired, .. } => self.repaired(field, repaired.as_deref()),
             ProblemKind::BrowserLoses { .. }
             | ProblemKind::ForeignPages { .. }
@@ -88,15 +89,6 @@ impl Audit<'_> {
         })
     }
 
-    /// The path that a cookie has unless set covers all routes.
-    fn wider_path(&self, field: Field) -> Patch {
-        let cookie = match field.name() {
-            "refresh_cookie" => "refresh_cookie",
-            _ => "access_cookie",
-        };
-        Patch::remove(Field::new(cookie).part("path"))
-    }
-
     /// With the names of another SDK the default is no prefix.
     fn with_prefix(&self) -> Option<Patch> {
         let field = Field::new("prefix");
@@ -125,4 +117,13 @@ fn cookie_domain(domain: &CookieDomain) -> Patch {
         CookieDomain::HostOnly => Patch::remove(field),
         CookieDomain::Shared(domain) => Patch::set(field, domain),
     }
+}
+
+/// The path that a cookie has unless set covers all routes.
+fn wider_path(field: Field) -> Patch {
+    let cookie = match field.name() {
+        "refresh_cookie" => "refresh_cookie",
+        _ => "access_cookie",
+    };
+    Patch::remove(Field::new(cookie).part("path"))
 }

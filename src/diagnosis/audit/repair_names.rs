@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use super::Audit;
-use crate::cookie::{AttributeConflict, CookieName};
+use crate::cookie::{AttributeConflict, CookieName, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
 use crate::policy::{
@@ -32,7 +32,7 @@ impl Audit<'_> {
             let name = cookie.name.as_ref()?.get().ok()?;
             let is_root = match &cookie.path {
                 None => field == Field::new("access_cookie"),
-                Some(path) => path.get().is_ok_and(|path| path.is_root()),
+                Some(path) => path.get().is_ok_and(CookiePath::is_root),
             };
             let is_at_fault = name.prefix() == Some(prefix) && !(needs_root && is_root);
             is_at_fault.then(|| Patch::set(field.part("name"), name.stem()))

@@ -133,24 +133,24 @@ fn of_client<'c>(
 }
 
 fn of_past<'c>(
-    past: &'c mut PastScopeConfig,
+    scope: &'c mut PastScopeConfig,
     part: &str,
     entry: Option<usize>,
 ) -> Option<AnyPlace<'c>> {
     match (part, entry) {
-        ("cookie_domain", None) => Some(one(&mut past.cookie_domain, None)),
-        ("retired_at", None) => Some(one(&mut past.retired_at, None)),
-        ("lifetime_days", None) => Some(one(&mut past.lifetime_days, None)),
-        ("partitioning", None) => Some(maybe(&mut past.partitioning)),
-        ("api", entry) => Some(list(&mut past.api, Some(Vec::new()), entry)),
+        ("cookie_domain", None) => Some(one(&mut scope.cookie_domain, None)),
+        ("retired_at", None) => Some(one(&mut scope.retired_at, None)),
+        ("lifetime_days", None) => Some(one(&mut scope.lifetime_days, None)),
+        ("partitioning", None) => Some(maybe(&mut scope.partitioning)),
+        ("api", entry) => Some(list(&mut scope.api, Some(Vec::new()), entry)),
         (part, None) => {
             let (cookie, part) = match part.split_once('.') {
                 Some((cookie, part)) => (cookie, Some(part)),
                 None => (part, None),
             };
             match cookie {
-                "access_cookie" => of_past_cookie(&mut past.access_cookie, part),
-                "refresh_cookie" => of_past_cookie(&mut past.refresh_cookie, part),
+                "access_cookie" => of_past_cookie(&mut scope.access_cookie, part),
+                "refresh_cookie" => of_past_cookie(&mut scope.refresh_cookie, part),
                 _ => None,
             }
         }

@@ -55,25 +55,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
             Some(set) => reader.read(field, set)?.clone(),
             None => HeaderName::parse(default).ok()?,
         };
-        let problem = match use_ {
-            Use::Proof if !name.needs_preflight() => {
-                Some(ProblemKind::HeaderProvesNothing { name: name.clone() })
-            }
-            Use::Request if !name.is_settable_by_script() => {
-                Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
-            }
-            Use::Response if name.as_str() == "set-cookie" => {
-                Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
-            }
-            Use::Proof | Use::Request | Use::Response => {
-                let mut taken = taken.iter();
-                let same = taken.find(|(of_other, _)| *of_other == name);
-                same.map(|(name, first)| ProblemKind::SameHeader {
-                    name: name.clone(),
-                    first: *first,
-                })
-            }
-        };
+        let problem = problem(&name, use_, &taken);
         taken.push((name.clone(), field));
         match problem {
             Some(problem) => {
@@ -147,6 +129,28 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
         allow,
         expose,
     })
+}
+
+/// Why the name cannot be used, beside those that are taken.
+fn problem(name: &HeaderName, use_: Use, taken: &[(HeaderName, Field)]) -> Option<ProblemKind> {
+    match use_ {
+        Use::Proof if !name.needs_preflight() => {
+            Some(ProblemKind::HeaderProvesNothing { name: name.clone() })
+        }
+        Use::Request if !name.is_settable_by_script() => {
+            Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
+        }
+        Use::Response if name.as_str() == "set-cookie" => {
+            Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
+        }
+        Use::Proof | Use::Request | Use::Response => {
+            let (name, first) = taken.iter().find(|(other, _)| other == name)?;
+            Some(ProblemKind::SameHeader {
+                name: name.clone(),
+                first: *first,
+            })
+        }
+    }
 }
 
 fn list(
