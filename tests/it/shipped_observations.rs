@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use serde_json::Value;
 use session_cookie_policy::diagnosis::{Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::PolicyConfig;
@@ -287,4 +288,70 @@ fn nothing_is_found_where_all_is_well() {
         let findings = diagnose(&policy, &observation, NOW, &EmbeddedList);
         assert!(findings.is_empty(), "{text}\n{findings:#?}");
     }
+}
+
+/// Adds what `other` says; `None` if the two contradict each other.
+fn join(one: &Value, other: &Value) -> Option<Value> {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let mut joined = one.clone();
+            for (key, value) in other {
+                let value = match one.get(key) {
+                    Some(known) => join(known, value)?,
+                    None => value.clone(),
+                };
+                joined.insert(key.clone(), value);
+            }
+            Some(Value::Object(joined))
+        }
+        (one, other) => (one == other).then(|| one.clone()),
+    }
+}
+
+/// Any two of one deployment that do not contradict each other. Causes that are named only where nothing else explains what was seen stay
+/// behind others.
+#[test]
+fn two_causes_are_both_found() {
+    let explained = ["cookie-dropped", "refresh-no-token", "not-the-session"];
+    let (mut pairs, mut faults) = (0, Vec::new());
+    for (index, (deployment, name, expected)) in CASES.iter().enumerate() {
+        let config: PolicyConfig = read(&format!("examples/deployments/{deployment}.json"));
+        let policy = config.compile(&EmbeddedList).unwrap();
+        let one: Value = read(&format!("examples/observations/{deployment}/{name}.json"));
+        for (_, other_name, others) in CASES[index + 1..]
+            .iter()
+            .filter(|(of, ..)| of == deployment)
+        {
+            let other: Value = read(&format!(
+                "examples/observations/{deployment}/{other_name}.json"
+            ));
+            let Some(both) = join(&one, &other) else {
+                continue;
+            };
+            let observation: Observation = serde_json::from_value(both).unwrap();
+            let findings = diagnose(&policy, &observation, NOW, &EmbeddedList);
+            let is_found = |code: &&&str| {
+                findings
+                    .iter()
+                    .any(|finding| finding.code.as_str() == **code)
+            };
+            let wanted = expected
+                .iter()
+                .chain(*others)
+                .filter(|code| !explained.contains(code));
+            let missing: Vec<&&str> = wanted.filter(|code| !is_found(code)).collect();
+            pairs += 1;
+            if !missing.is_empty() {
+                let codes: Vec<&str> = findings
+                    .iter()
+                    .map(|finding| finding.code.as_str())
+                    .collect();
+                faults.push(format!(
+                    "{name} and {other_name}: {missing:?} not among {codes:?}"
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "of {pairs}:\n{}", faults.join("\n"));
+    assert!(pairs > 100, "{pairs}");
 }

@@ -11,6 +11,7 @@ mod agreement;
 mod changes;
 mod coverage;
 mod deployments;
+mod diagnosis;
 mod documented;
 mod families;
 mod found;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::{Case, listed};
 use super::trials::Trials;
-use crate::cookie::{CookieAttributes, CookieName, OversizedCookie};
+use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -26,7 +26,11 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if is_by_cookie(case) && case.has_succeeded() {
         complete(lines, cookies, findings);
     }
-    for line in lines.iter().filter(is_kept) {
+    // To delete what is not there may be refused.
+    let is_idle = |line: &&SeenSetCookie| {
+        line.len == Some(0) && (is_new(case) || case.count(&line.name) == 0)
+    };
+    for line in lines.iter().filter(is_kept).filter(|line| !is_idle(line)) {
         judge(case, line, lines, findings);
     }
 }
@@ -44,9 +48,18 @@ fn is_by_cookie(case: &Case<'_>) -> bool {
     }
 }
 
+/// Whether the answer is to bring new tokens.
+fn is_new(case: &Case<'_>) -> bool {
+    matches!(case.route(), Some(Route::SignIn | Route::Refresh))
+}
+
 /// The same name, or the same with another prefix.
 fn is_alike(name: &str, cookie: &CookieAttributes) -> bool {
-    CookieName::parse(name).is_ok_and(|name| name.stem() == cookie.name().stem())
+    stem(name) == cookie.name().stem()
+}
+
+fn stem(name: &str) -> &str {
+    NamePrefix::strip_ignoring_case(name).map_or(name, |(_, stem)| stem)
 }
 
 /// Whether both cookies are there.
@@ -96,9 +109,11 @@ fn judge(
     let text = format!("{name}={value}; {}", line.attributes);
     let trials = Trials::of(case, name, &text, None);
     let shown = format!("`{name}; {}`", line.attributes);
-    let is_new = matches!(case.route(), Some(Route::SignIn | Route::Refresh));
-    let is_alone = lines.iter().filter(|other| other.name == line.name).count() == 1;
-    if trials.is_over && is_new && is_alone && case.has_succeeded() {
+    // Beside the cookie itself, its deletion elsewhere is right.
+    let is_alone = !lines
+        .iter()
+        .any(|other| other != line && stem(&other.name) == stem(name));
+    if trials.is_over && is_new(case) && is_alone && case.has_succeeded() {
         let message = format!(
             "`{name}` is over when it arrives: its `Max-Age` or `Expires` lies in the past; write seconds in `Max-Age`, and look at the server's clock"
         );

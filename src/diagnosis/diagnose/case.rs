@@ -1,3 +1,4 @@
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,7 +9,7 @@ use crate::cookie::{CookieAttributes, CookieHeader};
 use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
 };
-use crate::net::{Origin, SuffixList, UrlPath};
+use crate::net::{Origin, SuffixList};
 use crate::policy::{Browser, Expectation, Policy, RequestFacts, Transport};
 
 /// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
@@ -67,6 +68,11 @@ impl<'a> Case<'a> {
         facts.mode = octets(&request.mode);
         facts.csrf = (request.csrf != Some(false)).then_some(b"1".as_slice());
         facts.csrf_token = (request.csrf_token != Some(false)).then_some(b"-".as_slice());
+        // A page tells no origin with a safe request to its own; then its address tells it.
+        let mut from_page = facts;
+        if let Some(opened) = seen.page.opened_as.as_deref() {
+            from_page.origin = Some(opened.as_bytes());
+        }
         let page = seen
             .page
             .opened_as
@@ -78,7 +84,7 @@ impl<'a> Case<'a> {
             now,
             list,
             facts,
-            expected: policy.expectation(&facts),
+            expected: policy.expectation(&from_page),
             page: page.and_then(|page| Origin::parse(page).ok()),
         }
     }
@@ -144,9 +150,7 @@ impl<'a> Case<'a> {
 
     /// The request as a browser makes it; `None` if the page is not known.
     pub(super) fn browser_request(&self, path: &str, method: MethodSafety) -> Option<Request> {
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        let path = UrlPath::parse(path).ok()?;
-        let url = RequestUrl::of_route(self.api()?, &path);
+        let url = RequestUrl::parse(&format!("{}{path}", self.api()?)).ok()?;
         let documents = self.documents();
         if documents.is_empty() {
             return None;

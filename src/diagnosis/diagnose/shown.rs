@@ -50,7 +50,9 @@ pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         for other in case.came().unwrap_or_default() {
             let is_past = past.iter().any(|past| *past.as_str() == *other.name);
-            if is_variant(&other.name) && !is_past {
+            let mut own = case.cookies().into_iter().flatten();
+            let is_own = own.any(|own| *own.name().as_str() == *other.name);
+            if is_variant(&other.name) && !is_past && !is_own {
                 let message = format!(
                     "`{}` came, and the policy reads `{name}`: writer and reader take the prefix from different schemes or settings; let both use the policy, or declare the name of before in `history`",
                     other.name

@@ -28,7 +28,7 @@ impl Policy {
         let of = |set: &'a CookieSet| Token::BOTH.map(|token| set.of(token));
         Some(Expectation {
             api: self.origins().nth(index)?,
-            transport: website.transport(),
+            transport: self.transport_of(&website),
             cookies: standing
                 .and_then(|standing| standing.cookies.as_ref())
                 .map(of),
