@@ -536,3 +536,21 @@ fn partitions_that_one_of_two_apis_needs() {
         ]
     );
 }
+
+/// On a host that is itself a public suffix browsers drop the domain and keep the cookie.
+#[test]
+fn hosts_that_are_suffixes() {
+    assert_eq!(
+        told(
+            r#"{
+                "api": ["https://vercel.app"],
+                "websites": ["https://vercel.app"],
+                "cookie_domain": "vercel.app"
+            }"#
+        ),
+        [
+            "cookie_domain: domain-public-suffix: remove `cookie_domain`",
+            "cookie_domain: domain-too-wide: remove `cookie_domain`",
+        ]
+    );
+}

@@ -89,7 +89,6 @@ fn every_problem_happens_and_a_good_share_compiles() {
             "Attributes",
             "BrowserLoses",
             "Contradiction",
-            "CookieDomainCollapses",
             "CookieDomainNotShared",
             "CookieDomainRefused",
             "CookieDomainTooWide",
