@@ -12,6 +12,7 @@
 mod application;
 mod client;
 mod deployment;
+mod deployments;
 mod orders;
 mod pairs;
 mod peers;

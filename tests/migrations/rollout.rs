@@ -1,11 +1,12 @@
 //! Old and new instances answer in turn, forward and back: what a client finds while both serve.
 
+use session_cookie_policy::browser::Profile;
 use session_cookie_policy::policy::Policy;
 
 use crate::application::Application;
 use crate::client::{Client, Server, Visit, random};
 use crate::deployment::{Scope, Token};
-use crate::pairs::{PROFILES, turns};
+use crate::pairs::PROFILES;
 use crate::tally::{Count, Tally};
 
 /// What is deployed while instances of two configurations serve.
@@ -31,6 +32,7 @@ enum Turns {
 }
 
 fn play(
+    profile: Profile,
     old: (Scope, &Policy),
     new: (Scope, &Policy),
     turns: Turns,
@@ -38,14 +40,10 @@ fn play(
     seed: u64,
     tally: &mut Tally,
 ) -> bool {
-    let profile = PROFILES[usize::try_from(seed % 5).unwrap()];
     let (mut client, mut application) = (Client::new(profile, seed), Application::default());
     let mut lot = seed;
     let mut asked = 0;
-    let servers = [old, new].map(|(scope, policy)| Server {
-        policy,
-        base: scope.base(),
-    });
+    let servers = [old, new].map(Server::new);
     client.sign_in(servers[0], &mut application);
     let mut count = Count::default();
     let mut worst = None;
@@ -115,7 +113,7 @@ fn old_and_new_instances_answer_in_turn() {
                     Readiness::Undeclared => (&bare[0], &bare[1]),
                 };
                 for mixture in [Turns::Alternating, Turns::Random, Turns::RolledBack] {
-                    for _ in 0..turns() {
+                    for profile in PROFILES {
                         random(&mut seed);
                         let names = match has_same_names {
                             _ if readiness == Readiness::Prepared => "any names",
@@ -124,6 +122,7 @@ fn old_and_new_instances_answer_in_turn() {
                         };
                         let kind = format!("{readiness:?}, {names}");
                         let is_well = play(
+                            profile,
                             (*old, former),
                             (*new, latter),
                             mixture,
@@ -135,7 +134,7 @@ fn old_and_new_instances_answer_in_turn() {
                             of += 1;
                             lost += usize::from(!is_well);
                         } else if !is_well {
-                            let what = (old, new, readiness, mixture, seed);
+                            let what = (profile.name, old, new, readiness, mixture, seed);
                             tally.fault(&what, &["the session is lost".to_owned()]);
                         }
                     }
@@ -147,14 +146,14 @@ fn old_and_new_instances_answer_in_turn() {
         "without preparation and with other names, {lost} of {of} clients must sign in anew or wait for the end of the roll-out"
     );
     tally.report("old and new instances in turn");
-    assert!(tally.scenarios() >= 2_600);
+    assert!(tally.scenarios() >= 13_000);
     for kind in [
         "Prepared, any names",
         "Sudden, same names",
         "Undeclared, same names",
     ] {
         let count = tally.of(kind);
-        assert!(count.scenarios >= 300, "{kind}: {count:?}");
+        assert!(count.scenarios >= 1_500, "{kind}: {count:?}");
         assert_eq!(count.extra, 0, "{kind}: {count:?}");
     }
 }

@@ -5,7 +5,7 @@ use session_cookie_policy::policy::Policy;
 
 use crate::application::Application;
 use crate::client::{Client, Server, Visit, identity_of};
-use crate::deployment::{LIST, ROUTE, Scope, Token};
+use crate::deployment::{LIST, Place, ROUTE, Scope, Token};
 use crate::tally::{Count, Tally};
 
 /// Cookies of the present names that a sibling host has set, with `Domain=example.com`.
@@ -41,8 +41,14 @@ impl std::fmt::Debug for Scenario<'_> {
         let past: Vec<Scope> = self.past.iter().map(|(scope, _)| *scope).collect();
         write!(
             f,
-            "{past:?} -> {:?}, declared: {}, kept: {:b}, planted: {:?}, expired: {}, seed: {}",
-            self.present.0, self.is_declared, self.kept, self.planted, self.is_expired, self.seed
+            "{}: {past:?} -> {:?}, declared: {}, kept: {:b}, planted: {:?}, expired: {}, seed: {}",
+            self.profile.name,
+            self.present.0,
+            self.is_declared,
+            self.kept,
+            self.planted,
+            self.is_expired,
+            self.seed
         )
     }
 }
@@ -64,10 +70,7 @@ pub(crate) const MOVED: &str = "the refresh cookie is not sent to the new route"
 
 impl<'p> Scenario<'p> {
     fn server(&self) -> Server<'p> {
-        Server {
-            policy: self.present.1,
-            base: self.present.0.base(),
-        }
+        Server::new(self.present)
     }
 
     pub(crate) fn run(&self, tally: &mut Tally) {
@@ -161,14 +164,11 @@ impl<'p> Scenario<'p> {
     fn client(&self, application: &mut Application) -> Client {
         let mut client = Client::new(self.profile, self.seed);
         let mut bit = 0;
-        for (scope, policy) in self.past {
-            let server = Server {
-                policy,
-                base: scope.base(),
-            };
+        for past in self.past {
+            let server = Server::new(*past);
             let mut other = Client::new(self.profile, 0);
             let answer = other.sign_in(server, application);
-            let request = Client::request("POST", scope.base());
+            let request = server.request("POST", server.base);
             for (name, value) in &answer.headers {
                 if name == "set-cookie" {
                     if self.kept & (1 << bit) != 0 {
@@ -187,16 +187,23 @@ impl<'p> Scenario<'p> {
 
     fn plant(&self, jar: &mut Jar, now: time::OffsetDateTime) {
         let present = self.present.0;
-        let refresh_route = format!("{}/session/refresh", present.base());
+        let refresh_route = self.server().refresh_route();
         let paths = match self.planted {
             Planted::Nothing => return,
             Planted::AtTheRoot => ["/", "/"],
             Planted::AtTheRoute => [ROUTE, &refresh_route],
         };
-        let sibling = Request::typed(RequestUrl::parse("https://evil.example.com/").unwrap());
+        let domain = present.place.registrable();
+        let (scheme, attributes) = match present.place {
+            Place::OneSite => ("https", "; Secure"),
+            Place::TwoSites | Place::Partitioned => ("https", "; Secure; SameSite=None"),
+            Place::Intranet | Place::IntranetHost => ("http", ""),
+        };
+        let sibling = RequestUrl::parse(&format!("{scheme}://evil.{domain}/")).unwrap();
+        let sibling = Request::typed(sibling);
         for (token, path) in [Token::Access, Token::Refresh].into_iter().zip(paths) {
             let name = present.name(token);
-            let cookie = format!("{name}=planted; Domain=example.com; Path={path}; Secure");
+            let cookie = format!("{name}=planted; Domain={domain}; Path={path}{attributes}");
             jar.receive(&sibling, &Response::new(&[cookie.as_bytes()]), LIST, now);
         }
     }
@@ -212,12 +219,12 @@ impl<'p> Scenario<'p> {
 
     /// By what the browser holds and sends; no policy is asked.
     fn expected(&self, client: &Client, application: &Application) -> Expected {
-        let refresh_route = format!("{}/session/refresh", self.present.0.base());
-        let used = client.delivered("GET", ROUTE);
+        let server = self.server();
+        let used = client.delivered(server, "GET", ROUTE);
         let access = used
             .iter()
             .filter(|cookie| application.is_access(cookie.value()));
-        let renewing = client.delivered("POST", &refresh_route);
+        let renewing = client.delivered(server, "POST", &server.refresh_route());
         let refresh = renewing
             .iter()
             .filter(|cookie| application.is_refresh(cookie.value()));
@@ -250,8 +257,10 @@ impl<'p> Scenario<'p> {
     fn old_route(&self, client: &Client, application: &Application) -> Option<String> {
         let (mut client, mut application) = (client.clone(), application.clone());
         let bases = self.past.iter().map(|(scope, _)| scope.base());
-        let policy = self.present.1;
-        let mut servers = bases.map(|base| Server { policy, base });
+        let mut servers = bases.map(|base| Server {
+            base,
+            ..self.server()
+        });
         let renewed = servers.any(|server| client.refresh(server, &mut application));
         if !renewed {
             return Some("the session is lost although its refresh route is served".to_owned());
@@ -270,10 +279,9 @@ impl<'p> Scenario<'p> {
         let present = self.present.0.identities();
         let held = client.identities();
         let missing = present.iter().filter(|own| !held.contains(own));
-        let left = client
-            .jar
-            .cookies(client.now)
-            .filter(|cookie| !present.contains(&identity_of(cookie)) && !self.may_stay(cookie));
+        let left = client.jar.cookies(client.now).filter(|cookie| {
+            !present.contains(&identity_of(cookie)) && !self.may_stay(client, cookie)
+        });
         (
             missing.map(|own| format!("{own:?}")).collect(),
             left.map(ToString::to_string).collect(),
@@ -281,11 +289,16 @@ impl<'p> Scenario<'p> {
     }
 
     /// Without a history: a cookie of a name that means nothing any more, or one that no answering route sees.
-    fn may_stay(&self, cookie: &Stored) -> bool {
-        let refresh_route = format!("{}/session/refresh", self.present.0.base());
-        let is_seen = path_matches(refresh_route.as_bytes(), cookie.path());
+    fn may_stay(&self, client: &Client, cookie: &Stored) -> bool {
+        let server = self.server();
+        let seen = client.delivered(server, "POST", &server.refresh_route());
+        let is_seen = seen.iter().any(|seen| seen.is_same_cookie(cookie));
         let is_planted = cookie.value() == b"planted";
-        (!self.is_declared || is_planted) && !(self.is_known(cookie) && is_seen)
+        // What is cleared in the partition is not cleared outside of it (CHIPS, section 2.1), nor the other way round.
+        let is_outside = self.present.0.place == Place::Partitioned
+            && cookie.partition().is_none()
+            && self.profile != Profile::RFC6265BIS;
+        (!self.is_declared || is_planted) && (is_outside || !(self.is_known(cookie) && is_seen))
     }
 
     /// The user signs out; nothing of the session is left.
@@ -293,7 +306,7 @@ impl<'p> Scenario<'p> {
         client.sign_out(self.server());
         let left = client.jar.cookies(client.now);
         let left: Vec<String> = left
-            .filter(|cookie| !self.may_stay(cookie))
+            .filter(|cookie| !self.may_stay(client, cookie))
             .map(ToString::to_string)
             .collect();
         if !left.is_empty() {
