@@ -18,6 +18,7 @@ mod pairs;
 mod peers;
 mod rollout;
 mod scenario;
+mod several;
 mod tally;
 mod transports;
 mod triples;

@@ -102,6 +102,7 @@ fn change(
                             profile: *profile,
                             past: &[(past, policies.get(past, &[]))],
                             present: (present, policies.get(present, &history)),
+                            asked: present.place.api(),
                             is_declared,
                             kept,
                             planted,

@@ -26,6 +26,8 @@ pub(crate) struct Scenario<'p> {
     /// Each has signed the client in, in this order.
     pub(crate) past: &'p [(Scope, &'p Policy)],
     pub(crate) present: (Scope, &'p Policy),
+    /// The API from which the page wants data. It refreshes, signs in and out at that of the place.
+    pub(crate) asked: &'static str,
     /// Whether the present configuration declares all past ones.
     pub(crate) is_declared: bool,
     /// Which of the past cookies are left, by bits.
@@ -73,6 +75,19 @@ impl<'p> Scenario<'p> {
         Server::new(self.present)
     }
 
+    fn asked(&self) -> Server<'p> {
+        Server {
+            api: self.asked,
+            ..self.server()
+        }
+    }
+
+    fn visit(&self, client: &mut Client, application: &mut Application) -> Visit {
+        // Data, refresh, data, and so on.
+        let mut servers = [self.asked(), self.server()].into_iter().cycle();
+        client.visit(|| servers.next().unwrap(), application)
+    }
+
     pub(crate) fn run(&self, tally: &mut Tally) {
         let mut application = Application::default();
         let mut client = self.client(&mut application);
@@ -87,7 +102,7 @@ impl<'p> Scenario<'p> {
             let expected = self.expected(&client, &application);
             let before = client.requests;
             let server = self.server();
-            let visit = client.visit(|| server, &mut application);
+            let visit = self.visit(&mut client, &mut application);
             let requests = client.requests - before;
             let promised = usize::from(!self.is_declared);
             match (expected, visit) {
@@ -107,7 +122,7 @@ impl<'p> Scenario<'p> {
                     }
                     client.sign_in(server, &mut application);
                     answers += 1;
-                    if client.visit(|| server, &mut application)
+                    if self.visit(&mut client, &mut application)
                         != (Visit::SignedIn { refreshes: 0 })
                     {
                         faults.push(format!("round {round}: signed out behind the sign-in"));
@@ -140,8 +155,7 @@ impl<'p> Scenario<'p> {
             application.expire();
         }
         application.expire();
-        let server = self.server();
-        let later = client.visit(|| server, &mut application);
+        let later = self.visit(&mut client, &mut application);
         if later != (Visit::SignedIn { refreshes: 1 }) {
             faults.push(format!("with the present cookies alone: {later:?}"));
         }
@@ -220,7 +234,7 @@ impl<'p> Scenario<'p> {
     /// By what the browser holds and sends; no policy is asked.
     fn expected(&self, client: &Client, application: &Application) -> Expected {
         let server = self.server();
-        let used = client.delivered(server, "GET", ROUTE);
+        let used = client.delivered(self.asked(), "GET", ROUTE);
         let access = used
             .iter()
             .filter(|cookie| application.is_access(cookie.value()));
@@ -265,8 +279,7 @@ impl<'p> Scenario<'p> {
         if !renewed {
             return Some("the session is lost although its refresh route is served".to_owned());
         }
-        let server = self.server();
-        let visit = client.visit(|| server, &mut application);
+        let visit = self.visit(&mut client, &mut application);
         let (missing, left) = self.not_clean(&client);
         let is_promised = self.is_declared && self.planted == Planted::Nothing;
         let is_clean = missing.is_empty() && (left.is_empty() || !is_promised);

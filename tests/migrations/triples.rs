@@ -47,6 +47,7 @@ fn two_changes_in_a_row_end_well() {
                     profile: PROFILES[lot % 5],
                     past: &past,
                     present: (present, &policies[usize::from(is_declared)]),
+                    asked: present.place.api(),
                     is_declared,
                     kept,
                     planted: PLANTED[lot / 5 % 3],
