@@ -31,6 +31,8 @@ pub(crate) struct Server<'p> {
     pub(crate) api: &'static str,
     /// Where the front end refreshes, and where users sign in and out.
     pub(crate) base: &'static str,
+    /// Whether its data route sets the access cookie anew where a request shows several.
+    pub(crate) reissues: bool,
 }
 
 impl<'p> Server<'p> {
@@ -40,6 +42,7 @@ impl<'p> Server<'p> {
             page: scope.place.page(),
             api: scope.place.api(),
             base: scope.base(),
+            reissues: false,
         }
     }
 
@@ -219,7 +222,13 @@ impl Client {
     }
 
     pub(crate) fn verify(&mut self, server: Server<'_>, application: &Application) -> bool {
-        let ask = |facts: &RequestFacts<'_>, now| application.verify(server.policy, facts, now);
+        let ask = |facts: &RequestFacts<'_>, now| {
+            if server.reissues {
+                application.verify_and_reissue(server.policy, facts, now)
+            } else {
+                application.verify(server.policy, facts, now)
+            }
+        };
         self.ask(server, "GET", ROUTE, |held| &held.0, ask)
             .is_signed_in
     }

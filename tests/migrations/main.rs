@@ -17,6 +17,7 @@ mod orders;
 mod pairs;
 mod peers;
 mod places;
+mod reissue;
 mod rollout;
 mod scenario;
 mod several;

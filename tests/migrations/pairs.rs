@@ -103,6 +103,7 @@ fn change(
                             past: &[(past, policies.get(past, &[]))],
                             present: (present, policies.get(present, &history)),
                             asked: present.place.api(),
+                            reissues: false,
                             is_declared,
                             kept,
                             planted,

@@ -104,6 +104,7 @@ fn ours(old: Domain, new: Domain, older: Option<&str>) -> String {
         page: Place::OneSite.page(),
         api: Place::OneSite.api(),
         base: "/auth",
+        reissues: false,
     });
     let mut found = Vec::new();
     for profile in PROFILES {

@@ -28,6 +28,8 @@ pub(crate) struct Scenario<'p> {
     pub(crate) present: (Scope, &'p Policy),
     /// The API from which the page wants data. It refreshes, signs in and out at that of the place.
     pub(crate) asked: &'static str,
+    /// Whether data routes set the access cookie anew where a request shows several.
+    pub(crate) reissues: bool,
     /// Whether the present configuration declares all past ones.
     pub(crate) is_declared: bool,
     /// Which of the past cookies are left, by bits.
@@ -78,6 +80,7 @@ impl<'p> Scenario<'p> {
     fn asked(&self) -> Server<'p> {
         Server {
             api: self.asked,
+            reissues: self.reissues,
             ..self.server()
         }
     }
@@ -224,11 +227,13 @@ impl<'p> Scenario<'p> {
 
     /// Whether the present configuration knows the name of a cookie as one of its own.
     fn is_known(&self, cookie: &Stored) -> bool {
+        self.is_of(Token::Access, cookie) || self.is_of(Token::Refresh, cookie)
+    }
+
+    fn is_of(&self, token: Token, cookie: &Stored) -> bool {
         let past = self.past.iter().map(|(scope, _)| *scope);
-        let known = past.filter(|_| self.is_declared).chain([self.present.0]);
-        let mut names =
-            known.flat_map(|scope| [Token::Access, Token::Refresh].map(|token| scope.name(token)));
-        names.any(|name| name.as_bytes() == cookie.name())
+        let mut known = past.filter(|_| self.is_declared).chain([self.present.0]);
+        known.any(|scope| scope.name(token).as_bytes() == cookie.name())
     }
 
     /// By what the browser holds and sends; no policy is asked.
@@ -301,11 +306,15 @@ impl<'p> Scenario<'p> {
         )
     }
 
-    /// Without a history: a cookie of a name that means nothing any more, or one that no answering route sees.
+    /// Without a history: a cookie of a name that means nothing any more, or one that no answering route sees, or no route that sets its token.
     fn may_stay(&self, client: &Client, cookie: &Stored) -> bool {
         let server = self.server();
         let seen = client.delivered(server, "POST", &server.refresh_route());
-        let is_seen = seen.iter().any(|seen| seen.is_same_cookie(cookie));
+        let mut is_seen = seen.iter().any(|seen| seen.is_same_cookie(cookie));
+        if self.reissues && self.is_of(Token::Access, cookie) {
+            let seen = client.delivered(self.asked(), "GET", ROUTE);
+            is_seen |= seen.iter().any(|seen| seen.is_same_cookie(cookie));
+        }
         let is_planted = cookie.value() == b"planted";
         // What is cleared in the partition is not cleared outside of it (CHIPS, section 2.1), nor the other way round.
         let is_outside = self.present.0.place == Place::Partitioned

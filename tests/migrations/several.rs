@@ -67,6 +67,7 @@ fn one_api_to_several() {
                                     past: &[(*past, &before)],
                                     present: (*present, &policy),
                                     asked,
+                                    reissues: false,
                                     is_declared,
                                     kept,
                                     planted,

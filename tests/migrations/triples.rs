@@ -48,6 +48,7 @@ fn two_changes_in_a_row_end_well() {
                     past: &past,
                     present: (present, &policies[usize::from(is_declared)]),
                     asked: present.place.api(),
+                    reissues: false,
                     is_declared,
                     kept,
                     planted: PLANTED[lot / 5 % 3],
