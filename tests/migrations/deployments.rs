@@ -11,10 +11,11 @@ use crate::tally::Tally;
 const SCENARIOS: usize = 24 * 23 * 4 * 3 * 2 * 2;
 
 /// Browsers that send `SameSite=None` cookies of another site, as they ship.
-const KEEP_THIRD_PARTY: [Profile; 3] = [Profile::RFC6265BIS, Profile::CHROMIUM, Profile::FIREFOX];
+pub(crate) const KEEP_THIRD_PARTY: [Profile; 3] =
+    [Profile::RFC6265BIS, Profile::CHROMIUM, Profile::FIREFOX];
 
 /// Those that know `Partitioned`, and the draft, which ignores it.
-const KEEP_PARTITIONED: [Profile; 5] = [
+pub(crate) const KEEP_PARTITIONED: [Profile; 5] = [
     Profile::RFC6265BIS,
     Profile::CHROMIUM,
     Profile::CHROMIUM_BLOCK_THIRD_PARTY,
@@ -47,11 +48,8 @@ fn partitioned_cookies() {
 /// the API's host-only cookies for those of a third party.
 #[test]
 fn an_intranet_without_https() {
-    let browsers = PROFILES.map(|profile| profile);
-    let browsers: Vec<Profile> = browsers
-        .into_iter()
-        .filter(|profile| *profile != Profile::WEBKIT_GTK)
-        .collect();
+    let keeping = |profile: &Profile| *profile != Profile::WEBKIT_GTK;
+    let browsers: Vec<Profile> = PROFILES.into_iter().filter(keeping).collect();
     let tally = every_change(Place::Intranet, &browsers, Share::One);
     check(&tally, "intranet");
 }

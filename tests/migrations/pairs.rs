@@ -43,6 +43,15 @@ pub(crate) enum Share {
     One,
 }
 
+impl Share {
+    pub(crate) const fn of(self, profiles: &[Profile]) -> usize {
+        match self {
+            Self::All => profiles.len(),
+            Self::One => 1,
+        }
+    }
+}
+
 /// Every change within `place`: every subset of the old cookies left, planted cookies or not, valid tokens or expired ones, declared or
 /// not.
 pub(crate) fn every_change(place: Place, profiles: &[Profile], share: Share) -> Tally {
@@ -92,11 +101,7 @@ fn change(
         for kept in 0..4 {
             for planted in PLANTED {
                 for is_expired in [false, true] {
-                    let share = match share {
-                        Share::All => profiles.len(),
-                        Share::One => 1,
-                    };
-                    for profile in turns.by_ref().take(share) {
+                    for profile in turns.by_ref().take(share.of(profiles)) {
                         random(&mut seed);
                         Scenario {
                             profile: *profile,

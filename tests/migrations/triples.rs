@@ -33,7 +33,7 @@ fn two_changes_in_a_row_end_well() {
     let (of_domains, mut others): (Vec<_>, Vec<_>) = triples.into_iter().partition(same_but_domain);
     let mut seed = 0x2545_f491_4f6c_dd1d;
     shuffle(&mut others, &mut seed);
-    others.truncate(300);
+    others.truncate(1_000);
     let mut tally = Tally::default();
     for [first, second, present] in of_domains.iter().chain(&others).copied() {
         let before: [(Scope, Policy); 2] = [first, second].map(|scope| (scope, scope.policy(&[])));
@@ -61,7 +61,7 @@ fn two_changes_in_a_row_end_well() {
     }
     tally.report("triples of scopes");
     assert_eq!(of_domains.len(), 4 * 3 * 2 * 6);
-    assert!(tally.scenarios() == 444 * 32);
+    assert!(tally.scenarios() == (144 + 1_000) * 32);
     assert!(tally.of("declared, planted Nothing, signed in").scenarios > 500);
     assert!(
         tally
