@@ -234,7 +234,7 @@ impl Scope {
                     json!({ "origin": self.place.page(), "partitioning": "partitioned" });
             }
             Place::Intranet | Place::IntranetHost => {
-                config["plain_http"] = json!([self.place.api()])
+                config["plain_http"] = json!([self.place.api()]);
             }
         }
         match self.paths {

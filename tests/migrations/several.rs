@@ -36,7 +36,7 @@ fn of_both(scope: Scope, history: &[Scope]) -> Policy {
 
 const BOTH: [Token; 2] = [Token::Access, Token::Refresh];
 
-fn is_shared(scope: &Scope) -> bool {
+fn is_shared(scope: Scope) -> bool {
     matches!(scope.domain, Domain::Parent | Domain::Registrable)
 }
 
@@ -48,7 +48,7 @@ fn one_api_to_several() {
     let mut turns = PROFILES.iter().cycle();
     for past in &scopes {
         let before = past.policy(&[]);
-        for present in scopes.iter().filter(|scope| is_shared(scope)) {
+        for present in scopes.iter().filter(|scope| is_shared(**scope)) {
             let is_same = past.is_same_as(*present);
             // Cookies of the same scope need no entry: the second API gets them at once.
             for is_declared in [false, true]
@@ -96,7 +96,7 @@ fn apis_with_cookies_of_their_own_get_a_domain() {
     let scopes = Scope::all().into_iter();
     for past in scopes.filter(|scope| scope.domain == Domain::HostOnly) {
         let before = of_both(past, &[]);
-        for present in Scope::all().into_iter().filter(is_shared) {
+        for present in Scope::all().into_iter().filter(|scope| is_shared(*scope)) {
             // A page knows one refresh route, and takes tokens under the names that it knows.
             if past.base() != present.base() {
                 continue;
