@@ -253,3 +253,26 @@ fn websites_of_one_site_are_partitioned_alike() {
     ));
     policy(websites(json!("https://partner.example")));
 }
+
+/// The access cookie was `__Secure-sid` on the domain, where the refresh cookie has this name now: the refresh token was tried as one that
+/// grants access.
+#[test]
+fn a_token_is_not_tried_as_the_other() {
+    let policy = policy(json!({
+        "api": "https://api.example.com",
+        "websites": "https://www.example.com",
+        "access_cookie": { "name": "__Secure-sid" },
+        "refresh_cookie": { "name": "sid" },
+        "older_cookie_domain": "example.com",
+    }));
+    let mut facts = RequestFacts::new("POST");
+    facts.csrf = Some(b"1");
+    facts.origin = Some(b"https://www.example.com");
+    facts.cookie = CookieHeader::line(b"__Host-sid=access; __Secure-sid=refresh");
+    let signing_out = policy.sign_out(&facts, NOW);
+    let tokens: Vec<&[u8]> = signing_out
+        .candidates()
+        .map(|token| token.as_bytes())
+        .collect();
+    assert_eq!(tokens, [b"access"]);
+}

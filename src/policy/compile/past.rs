@@ -50,6 +50,14 @@ impl Past {
         self.retired_at.map(|retired_at| retired_at.after(kept))
     }
 
+    /// What is said of one of the two cookies.
+    pub(super) const fn part(&self, token: Token) -> &PastPart {
+        match token {
+            Token::Access => &self.access,
+            Token::Refresh => &self.refresh,
+        }
+    }
+
     /// The cookie of `token` on an API whose present ones are these. Where no name is said, it is the one that the present settings
     /// would have given to a cookie of this domain and path: a prefix follows from them.
     pub(super) fn cookie(
@@ -60,10 +68,7 @@ impl Past {
         list: &dyn SuffixList,
     ) -> PastCookie {
         let present = present.of(token);
-        let said = match token {
-            Token::Access => &self.access,
-            Token::Refresh => &self.refresh,
-        };
+        let said = self.part(token);
         let path = said.path.as_ref().unwrap_or_else(|| present.path());
         let derived = || {
             let cookies = api.cookies.as_ref()?;

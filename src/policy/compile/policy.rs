@@ -284,11 +284,16 @@ impl CookieNames {
         history: &[(Field, Past)],
         list: &dyn SuffixList,
     ) -> Self {
-        let of_token = |token| {
+        let of_token = |token, other| {
             let present = set.of(token).name();
             let mut names = Vec::from([Self::name(present.clone(), None)]);
             for (_, past) in history {
+                let is_said = past.part(token).name.is_some();
                 let past = past.cookie(token, api, set, list);
+                // Nobody says that the token had the name which the other has now.
+                if !is_said && past.name == *set.of(other).name() {
+                    continue;
+                }
                 let sunset = past.sunset().map(Instant::get);
                 match names
                     .iter_mut()
@@ -300,7 +305,10 @@ impl CookieNames {
             }
             names
         };
-        let (access, refresh) = (of_token(Token::Access), of_token(Token::Refresh));
+        let (access, refresh) = (
+            of_token(Token::Access, Token::Refresh),
+            of_token(Token::Refresh, Token::Access),
+        );
         let all = access.iter().chain(&refresh);
         Self {
             all: NamesFinder::new(all.map(|name| name.finder.name())),

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use time::Duration;
 
 use super::trace::{Trace, id_of};
-use crate::cookie::{CookieDomain, CookieId, Lifetime, Partitioning};
+use crate::cookie::{CookieAttributes, CookieDomain, CookieId, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{Origin, Site, SuffixList};
 use crate::policy::carrier::Carrier;
@@ -117,12 +117,22 @@ fn scopes(
         if !is_needed {
             continue;
         }
-        let part = |token: Token, standing: Standing| match standing {
-            Standing::Past => PastCookieConfig {
-                name: Some(Setting::of(trace.part(token).name.clone())),
-                path: Some(Setting::of(trace.part(token).path.clone())),
-            },
-            Standing::Present | Standing::OutOfReach => PastCookieConfig::default(),
+        let part = |token: Token, standing: Standing| {
+            let was = trace.part(token);
+            let is_as_now =
+                |now: &CookieAttributes| *now.name() == was.name && *now.path() == was.path;
+            let mut pages = new.apis.iter().flat_map(|api| &api.pages);
+            match standing {
+                Standing::OutOfReach => PastCookieConfig::default(),
+                // It may be what the other token is now.
+                Standing::Present if pages.any(|pages| is_as_now(pages.cookie(token))) => {
+                    PastCookieConfig::default()
+                }
+                Standing::Past | Standing::Present => PastCookieConfig {
+                    name: Some(Setting::of(was.name.clone())),
+                    path: Some(Setting::of(was.path.clone())),
+                },
+            }
         };
         let [access, refresh] = standings;
         let mut scope = PastScopeConfig::new(
