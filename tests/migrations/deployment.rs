@@ -89,6 +89,8 @@ pub(crate) enum Naming {
     Auto,
     /// Names of one's own, without a prefix.
     Own,
+    /// The same, but each token has the name that the other has there.
+    Swapped,
 }
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -169,8 +171,8 @@ impl Scope {
     pub(crate) fn name(self, token: Token) -> &'static str {
         let is_strict = self.domain == Domain::HostOnly && self.path(token) == "/";
         match (self.naming, token, is_strict) {
-            (Naming::Own, Token::Access, _) => "sid",
-            (Naming::Own, Token::Refresh, _) => "rid",
+            (Naming::Own, Token::Access, _) | (Naming::Swapped, Token::Refresh, _) => "sid",
+            (Naming::Own, Token::Refresh, _) | (Naming::Swapped, Token::Access, _) => "rid",
             (Naming::Auto, Token::Access, _) if !self.is_https() => "session-access",
             (Naming::Auto, Token::Refresh, _) if !self.is_https() => "session-refresh",
             (Naming::Auto, Token::Access, true) => "__Host-session-access",
@@ -204,6 +206,17 @@ impl Scope {
             Paths::Default | Paths::Root => "/auth",
             Paths::OtherBase => "/api/auth",
         }
+    }
+
+    /// Every scope with the names `Swapped`.
+    pub(crate) fn all_swapped() -> Vec<Self> {
+        let all = Self::all().into_iter();
+        all.filter(|scope| scope.naming == Naming::Own)
+            .map(|scope| Self {
+                naming: Naming::Swapped,
+                ..scope
+            })
+            .collect()
     }
 
     /// Whether both set the very same two cookies.
@@ -242,10 +255,10 @@ impl Scope {
             Paths::Root => config["refresh_cookie"]["path"] = "/".into(),
             Paths::OtherBase => config["access_cookie"]["path"] = "/api".into(),
         }
-        if self.naming == Naming::Own {
+        if self.naming != Naming::Auto {
             config["prefix"] = "none".into();
-            config["access_cookie"]["name"] = "sid".into();
-            config["refresh_cookie"]["name"] = "rid".into();
+            config["access_cookie"]["name"] = self.name(Token::Access).into();
+            config["refresh_cookie"]["name"] = self.name(Token::Refresh).into();
         }
         let history: Vec<Value> = history.iter().map(|past| past.as_past_of(self)).collect();
         if !history.is_empty() {

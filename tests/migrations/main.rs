@@ -13,6 +13,7 @@ mod application;
 mod client;
 mod deployment;
 mod deployments;
+mod names;
 mod orders;
 mod pairs;
 mod peers;

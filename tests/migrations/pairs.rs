@@ -86,7 +86,7 @@ pub(crate) fn every_change(place: Place, profiles: &[Profile], share: Share) -> 
     })
 }
 
-fn change(
+pub(crate) fn change(
     policies: &Policies,
     past: Scope,
     present: Scope,

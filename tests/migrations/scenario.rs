@@ -247,10 +247,16 @@ impl<'p> Scenario<'p> {
         let refresh = renewing
             .iter()
             .filter(|cookie| application.is_refresh(cookie.value()));
-        if access.clone().any(|cookie| self.is_known(cookie)) {
+        if access
+            .clone()
+            .any(|cookie| self.is_of(Token::Access, cookie))
+        {
             return Expected::SignedIn { due: 0 };
         }
-        if refresh.clone().any(|cookie| self.is_known(cookie)) {
+        if refresh
+            .clone()
+            .any(|cookie| self.is_of(Token::Refresh, cookie))
+        {
             // A valid access token that is not found costs a refresh more than is due.
             let due = usize::from(access.count() == 0);
             return Expected::SignedIn { due };
@@ -259,7 +265,7 @@ impl<'p> Scenario<'p> {
         let mut valid = held.filter(|cookie| application.is_refresh(cookie.value()));
         if access.count() + refresh.count() > 0 {
             Expected::SignedOut(RENAMED)
-        } else if valid.any(|cookie| self.is_known(cookie)) {
+        } else if valid.any(|cookie| self.is_of(Token::Refresh, cookie)) {
             Expected::SignedOut(MOVED)
         } else if client
             .jar
