@@ -93,6 +93,8 @@ pub(crate) struct Client {
     pub(crate) now: OffsetDateTime,
     /// The tokens of a session by header: access, refresh.
     pub(crate) bearer: Option<(String, String)>,
+    /// How the front end likes its tokens, if it says so.
+    pub(crate) wish: Option<&'static str>,
     /// What the headers of answers are shuffled by; as they came if nothing.
     pub(crate) seed: u64,
     /// The most octets of `Set-Cookie` that an answer had.
@@ -107,6 +109,7 @@ impl Client {
             jar: Jar::new(profile),
             now: START,
             bearer: None,
+            wish: None,
             seed,
             widest: 0,
             requests: 0,
@@ -157,6 +160,7 @@ impl Client {
         facts.cookie = CookieHeader::line(&cookie);
         facts.authorization = authorization.as_ref().map(String::as_bytes);
         facts.csrf = Some(b"1");
+        facts.mode = self.wish.map(str::as_bytes);
         let answer = answer(&facts, self.now);
         self.receive(&request, &answer.headers);
         answer
