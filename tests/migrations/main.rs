@@ -14,9 +14,11 @@
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
 mod application;
+mod blocked;
 mod client;
 mod deployment;
 mod deployments;
+mod expectation;
 mod histories;
 mod names;
 mod orders;
