@@ -58,6 +58,13 @@ impl Lifetime {
         self.requested.map(|requested| requested.min(Self::MAX))
     }
 
+    /// The longest that a browser may hold the cookie: that of a browser session, which can be restored, is not known, and counts as
+    /// [`MAX`](Self::MAX).
+    #[must_use]
+    pub fn at_most(self) -> Duration {
+        self.max_age().unwrap_or(Self::MAX)
+    }
+
     /// What was asked for; `None` for a browser session.
     #[must_use]
     pub const fn requested(self) -> Option<Duration> {

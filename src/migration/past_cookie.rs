@@ -56,8 +56,7 @@ impl PastCookie {
     /// From when on no browser holds such a cookie any more; `None` if nobody knows when it was last set.
     #[must_use]
     pub fn sunset(&self) -> Option<Instant> {
-        let kept = self.lifetime.max_age().unwrap_or(Lifetime::MAX);
-        self.retired_at.map(|retired_at| retired_at.after(kept))
+        sunset(self.retired_at, self.lifetime)
     }
 
     /// Whether browsers may hold it at `now`.
@@ -104,4 +103,9 @@ impl serde::Serialize for PastCookie {
         fields.serialize_field("hosts", &self.hosts)?;
         fields.end()
     }
+}
+
+/// From when on no browser holds a cookie of this lifetime that was last set then.
+pub(crate) fn sunset(retired_at: Option<Instant>, lifetime: Lifetime) -> Option<Instant> {
+    retired_at.map(|retired_at| retired_at.after(lifetime.at_most()))
 }

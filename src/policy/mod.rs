@@ -62,6 +62,7 @@ pub use compile::{
     CompilePolicyError, Field, HeaderNames, HeadersRead, Pair, Policy, Problem, ProblemKind,
     Review, Severity, VouchError, VouchedWebsite,
 };
+pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{
     Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
     ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,

@@ -21,6 +21,7 @@ mod headers;
 mod history;
 mod hostile;
 mod hostile_requests;
+mod inventory;
 mod known_origins;
 mod origins;
 mod properties;

@@ -15,6 +15,7 @@ mod documented;
 mod families;
 mod found;
 mod hostile;
+mod inventory;
 mod reach;
 mod requests;
 mod rollout;

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::origin_table::OriginTable;
-use crate::net::{DomainName, OriginPattern};
+use crate::net::{DomainName, Origin, OriginPattern};
 use crate::policy::config::Website;
 
 /// The declared websites by the text of their origin, which is how requests name them.
@@ -44,6 +44,16 @@ impl Allowlist {
             }
         }
         Self { exact, patterns }
+    }
+
+    /// All websites with their entries, in no order that means anything.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Website, Entry)> {
+        let exact = self.exact.iter().filter_map(|(origin, entry)| {
+            let origin = Origin::parse(origin).ok()?;
+            Some((Website::Exact(origin), entry))
+        });
+        let patterns = self.patterns.values().flatten();
+        exact.chain(patterns.map(|(pattern, entry)| (Website::Pattern(pattern.clone()), *entry)))
     }
 
     /// The website of exactly this origin.

@@ -56,7 +56,7 @@ pub(in crate::policy) struct Standing {
 
 /// Which of the two tokens of a session.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(in crate::policy) enum Token {
+pub(crate) enum Token {
     Access,
     Refresh,
 }

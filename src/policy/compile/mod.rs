@@ -22,9 +22,11 @@ mod review;
 mod settings;
 mod two_schemes;
 mod vouch;
+mod written;
 
 pub(super) use allowlist::Entry;
-pub(super) use class::{Class, CookieSet, Standing, Token};
+pub(crate) use class::Token;
+pub(super) use class::{Class, CookieSet, Standing};
 pub(super) use deployed::{Deployed, DeployedApi, DeployedPages};
 pub use header_settings::HeaderNames;
 pub(super) use headers_read::HeaderSet;
@@ -37,3 +39,4 @@ pub use policy::{CompilePolicyError, Policy};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use review::{Pair, Review};
 pub use vouch::{VouchError, VouchedWebsite};
+pub(crate) use written::{Writing, WrittenCookie};

@@ -64,6 +64,14 @@ impl OriginTable {
         None
     }
 
+    /// All origins with their entries, in no order that means anything.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Entry)> {
+        self.slots.iter().filter_map(|slot| {
+            let origin = core::str::from_utf8(slot.origin.get()).ok()?;
+            (!origin.is_empty()).then_some((origin, slot.entry))
+        })
+    }
+
     /// Where an origin may be, in this order: all places, from that of its hash on.
     fn places(&self, origin: &[u8]) -> impl Iterator<Item = usize> + use<> {
         let mut hasher = FixedState::default().build_hasher();

@@ -8,7 +8,7 @@ use super::class::{CookieSet, Token};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
 };
-use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing};
+use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing, sunset};
 use crate::net::{Host, Site, SuffixList};
 
 /// A past scope of both cookies; what is `None` is as it is now.
@@ -46,8 +46,7 @@ impl Past {
 
     /// From when on no browser holds such cookies; `None` if nobody knows.
     pub(super) fn sunset(&self) -> Option<Instant> {
-        let kept = self.lifetime.max_age().unwrap_or(Lifetime::MAX);
-        self.retired_at.map(|retired_at| retired_at.after(kept))
+        sunset(self.retired_at, self.lifetime)
     }
 
     /// What is said of one of the two cookies.
@@ -106,7 +105,7 @@ pub(in crate::policy) struct PastClear {
     pub(in crate::policy) attributes: CookieAttributes,
     /// The domain as browsers take it from this host.
     pub(in crate::policy) domain: CookieDomain,
-    sunset: Option<OffsetDateTime>,
+    pub(super) sunset: Option<OffsetDateTime>,
 }
 
 impl PastClear {
@@ -156,6 +155,28 @@ impl Blueprint {
             |clear: &PastClear| *clear.attributes.name() == *present.of(clear.token).name();
         clears.sort_by_key(|clear| !shadows(clear));
         clears
+    }
+
+    /// From when on no browser holds the cookie that `api` would set, in a deployment that has given cookies up; `None` if the history
+    /// does not say.
+    pub(super) fn sunset_of_present(
+        &self,
+        token: Token,
+        api: &ApiBlueprint,
+        list: &dyn SuffixList,
+    ) -> Option<Instant> {
+        let set = api.set.as_ref()?;
+        let present = set.of(token);
+        let plan = self.plan_of(token, api, &api.site, set, &self.history, list);
+        let is_present = |past: &&PastCookie| {
+            past.name == *present.name()
+                && past.path == *present.path()
+                && past.domain == *present.domain()
+        };
+        let sunsets = plan.present.iter().filter(is_present);
+        sunsets
+            .map(PastCookie::sunset)
+            .reduce(|one, other| Some(one?.max(other?)))?
     }
 
     /// What `api` clears of one token's history. A cookie that any API of the deployment has in use stays.

@@ -100,6 +100,8 @@ pub(in crate::policy) struct Api {
     /// Where the access cookie is used, and where sessions are refreshed.
     pub(in crate::policy) access_path: Box<str>,
     pub(in crate::policy) refresh_path: Box<str>,
+    /// Until when browsers hold its access cookie and its refresh cookie, if the deployment has given cookies up and says so.
+    pub(super) sunsets_of_present: [Option<Instant>; 2],
 }
 
 /// What the cookies of an API are called.
@@ -215,6 +217,10 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
             domains: reachable_domains(api.host(), list),
             access_path: path_of(|cookies| cookies.access_routes.first()),
             refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
+            sunsets_of_present: Token::BOTH.map(|token| {
+                let api = blueprint.apis.get(index)?;
+                blueprint.sunset_of_present(token, api, list)
+            }),
             names: blueprint
                 .apis
                 .get(index)
@@ -336,6 +342,11 @@ impl Policy {
     #[must_use]
     pub const fn frontend_scope(&self) -> &FrontendScope {
         &self.frontend_scope
+    }
+
+    /// How the tokens of sessions travel, unless a website says otherwise.
+    pub(crate) const fn transport(&self) -> Transport {
+        self.transport
     }
 
     /// For how long tokens are taken that came by a transport which the deployment has no more.

@@ -49,10 +49,7 @@ pub(super) fn forecast(
     list: &dyn SuffixList,
 ) -> Vec<ClientForecast> {
     let pages = old.apis.iter().flat_map(|api| &api.pages);
-    let lifetimes = pages.map(|pages| {
-        let lifetime = pages.cookie(Token::Refresh).lifetime();
-        lifetime.max_age().unwrap_or(Lifetime::MAX)
-    });
+    let lifetimes = pages.map(|pages| pages.cookie(Token::Refresh).lifetime().at_most());
     let session = lifetimes.max().unwrap_or(Lifetime::MAX);
     let on_day = |day: u16| {
         let at = retired_at.after(Duration::days(day.into()));

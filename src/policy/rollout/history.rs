@@ -254,13 +254,13 @@ fn lifetime(trace: &Trace, standings: [Standing; 2], new: &Deployed) -> Lifetime
         .zip(standings)
         .filter(|(_, standing)| standing.matters(new))
         .map(|(token, _)| trace.part(token).lifetime)
-        .max_by_key(|lifetime| lifetime.max_age().unwrap_or(Lifetime::MAX))
+        .max_by_key(|lifetime| lifetime.at_most())
         .unwrap_or(Lifetime::LONGEST)
 }
 
 /// Whole days, rounded up.
 fn days(lifetime: Lifetime) -> u16 {
-    let kept = lifetime.max_age().unwrap_or(Lifetime::MAX);
+    let kept = lifetime.at_most();
     let whole = Duration::days(kept.whole_days());
     let days = if whole < kept {
         kept.whole_days().saturating_add(1)
@@ -277,13 +277,7 @@ fn header_until(old: &Deployed, new: &Deployed, retired_at: Instant) -> Option<I
     }
     let of_clients = old.takes_headers.then(|| {
         let pages = old.apis.iter().flat_map(|api| &api.pages);
-        let lifetimes = pages.map(|pages| {
-            pages
-                .cookie(Token::Refresh)
-                .lifetime()
-                .max_age()
-                .unwrap_or(Lifetime::MAX)
-        });
+        let lifetimes = pages.map(|pages| pages.cookie(Token::Refresh).lifetime().at_most());
         retired_at.after(lifetimes.max().unwrap_or(Lifetime::MAX))
     });
     let carried = old.header_until.filter(|until| *until > retired_at);

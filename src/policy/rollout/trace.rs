@@ -185,8 +185,7 @@ impl Trace {
 
     /// When the last browser has dropped it.
     pub(super) fn sunset(&self, token: Token) -> Instant {
-        let kept = self.part(token).lifetime.max_age();
-        self.retired_at.after(kept.unwrap_or(Lifetime::MAX))
+        self.retired_at.after(self.part(token).lifetime.at_most())
     }
 
     /// Whether `api` can delete it: the host reaches it, and browsers take the deletion.

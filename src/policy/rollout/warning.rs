@@ -6,7 +6,7 @@ use super::clearing::ApiClearing;
 use super::encounter::{Encounter, EncounterOutcome, SessionToken};
 use super::history::{Standing, standing};
 use super::trace::Trace;
-use crate::cookie::{CookieName, Lifetime, Partitioning};
+use crate::cookie::{CookieName, Partitioning};
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
@@ -380,7 +380,7 @@ impl Warnings {
                         && is_one
                         && old.partitioning() != new.partitioning()
                     {
-                        let kept = old.lifetime().max_age().unwrap_or(Lifetime::MAX);
+                        let kept = old.lifetime().at_most();
                         self.add(MigrationWarning::PartitionStays {
                             website: Box::new(website.clone()),
                             name: old.name().clone(),

@@ -1,0 +1,142 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
+use crate::cookie::HostScope;
+use crate::migration::Instant;
+use crate::net::Host;
+use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
+
+/// The cookies of a deployment, as its visitors must be told of them. Made by [`inventory`].
+///
+/// `Display` writes plain text, [`to_markdown`](Self::to_markdown) Markdown.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Inventory {
+    /// How the tokens of sessions travel, unless a website says otherwise.
+    pub transport: Transport,
+    /// Present cookies first, access before refresh; then those of the past, the first to end first, unknown ends last. Empty if
+    /// tokens travel by header and nothing is left to delete.
+    pub entries: Vec<InventoryEntry>,
+}
+
+/// The cookies that answers of a policy set, and those of the past that they delete.
+///
+/// Websites that the application [vouches for](Policy::vouch) get the cookies of the declared ones, unpartitioned; they are not listed.
+#[must_use]
+pub fn inventory(policy: &Policy) -> Inventory {
+    let mut entries: Vec<InventoryEntry> = Vec::new();
+    for written in policy.written_cookies() {
+        let entry = entry(&written);
+        match entries.iter_mut().find(|known| is_one(known, &entry)) {
+            Some(known) => merge(known, entry),
+            None => entries.push(entry),
+        }
+    }
+    for entry in &mut entries {
+        if let EntryState::Present(present) = &mut entry.state {
+            for used in &mut present.uses {
+                used.websites.sort();
+                used.websites.dedup();
+                used.clients.sort();
+                used.clients.dedup();
+            }
+        }
+    }
+    entries.sort_by_key(|entry| {
+        let ends = entry.ends();
+        let is_refresh = entry.token == SessionToken::Refresh;
+        (entry.is_past(), ends.is_none(), ends, is_refresh)
+    });
+    Inventory {
+        transport: policy.transport(),
+        entries,
+    }
+}
+
+fn entry(written: &WrittenCookie<'_>) -> InventoryEntry {
+    let attributes = written.attributes;
+    let (host, hosts) = match written.domain.shared() {
+        Some(domain) => (Host::Domain(domain.clone()), HostScope::WithSubdomains),
+        None => (written.api.host().clone(), HostScope::HostOnly),
+    };
+    InventoryEntry {
+        name: attributes.name().clone(),
+        token: written.token.into(),
+        scope: EntryScope {
+            host,
+            hosts,
+            path: attributes.path().clone(),
+            partitioning: attributes.partitioning(),
+        },
+        apis: vec![written.api.clone()],
+        state: match &written.writing {
+            Writing::Set(pages) => EntryState::Present(PresentCookie {
+                lifetime: attributes.lifetime(),
+                security: attributes.security(),
+                uses: if pages.websites.is_empty() && pages.clients.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![CookieUse {
+                        same_site: attributes.same_site(),
+                        transport: pages.transport,
+                        websites: pages.websites.clone(),
+                        clients: pages.clients.clone(),
+                    }]
+                },
+            }),
+            Writing::Cleared { sunset } => EntryState::Past { ends: *sunset },
+        },
+    }
+}
+
+/// Whether the two are one cookie. One that is sent over plain http is another than one that is not, though browsers may not hold both.
+fn is_one(known: &InventoryEntry, other: &InventoryEntry) -> bool {
+    known.name == other.name
+        && known.scope == other.scope
+        && match (&known.state, &other.state) {
+            (EntryState::Present(known), EntryState::Present(other)) => {
+                known.security == other.security
+            }
+            (EntryState::Past { .. }, EntryState::Past { .. }) => true,
+            (EntryState::Present(_), EntryState::Past { .. })
+            | (EntryState::Past { .. }, EntryState::Present(_)) => false,
+        }
+}
+
+fn merge(known: &mut InventoryEntry, other: InventoryEntry) {
+    for api in other.apis {
+        if !known.apis.contains(&api) {
+            known.apis.push(api);
+        }
+    }
+    match (&mut known.state, other.state) {
+        (EntryState::Present(known), EntryState::Present(other)) => {
+            for used in other.uses {
+                merge_use(&mut known.uses, used);
+            }
+        }
+        (EntryState::Past { ends }, EntryState::Past { ends: other }) => {
+            *ends = later(*ends, other);
+        }
+        (EntryState::Present(_), EntryState::Past { .. })
+        | (EntryState::Past { .. }, EntryState::Present(_)) => {}
+    }
+}
+
+fn merge_use(uses: &mut Vec<CookieUse>, other: CookieUse) {
+    let is_alike = |known: &&mut CookieUse| {
+        known.same_site == other.same_site && known.transport == other.transport
+    };
+    let Some(known) = uses.iter_mut().find(is_alike) else {
+        uses.push(other);
+        return;
+    };
+    known.websites.extend(other.websites);
+    known.clients.extend(other.clients);
+}
+
+/// The later of two ends; that nobody knows one is later than all.
+fn later(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    Some(one?.max(other?))
+}

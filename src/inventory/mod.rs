@@ -1,0 +1,43 @@
+//! What to tell the visitor: the cookies of a deployment, in words for a privacy page.
+//!
+//! [`inventory`] lists what a compiled [`Policy`](crate::policy::Policy) sets, and what it deletes of an earlier configuration: as
+//! data, as plain text and as Markdown. It has no values of cookies.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::inventory::{Topic, inventory};
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::PolicyConfig;
+//!
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
+//!
+//! let [access, refresh] = &inventory.entries[..] else { panic!() };
+//! assert_eq!(access.name.as_str(), "__Host-session-access");
+//! assert_eq!(refresh.name.as_str(), "__Secure-session-refresh");
+//! assert!(access.necessity().is_strictly_necessary());
+//! let statements = refresh.statements();
+//! let sent_to = statements.iter().find(|statement| statement.topic == Topic::SentTo).unwrap();
+//! assert_eq!(sent_to.text, "api.example.com and no other host, the path /auth and those below it");
+//!
+//! assert!(inventory.to_string().starts_with("Cookies of signed-in sessions\n"));
+//! assert!(inventory.to_markdown().contains("\n### \\_\\_Host-session-access\n"));
+//! # }
+//! ```
+
+#[cfg(feature = "serde")]
+mod data;
+mod entry;
+mod listing;
+mod necessity;
+mod page;
+mod statement;
+mod words;
+
+pub use entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
+pub use listing::{Inventory, inventory};
+pub use necessity::{Necessity, ParseNecessityError};
+pub use statement::{ParseTopicError, Statement, Topic};

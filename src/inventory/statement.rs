@@ -1,0 +1,170 @@
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::entry::{EntryState, InventoryEntry, PresentCookie};
+use super::words::{
+    ends_in_words, hosts_in_words, lifetime_in_words, list_in_words, path_in_words,
+    prefix_in_words, purpose_in_words, same_site_in_words, users_in_words,
+};
+use crate::cookie::{Partitioning, SameSite, Security};
+use crate::text::word_form;
+
+/// One thing that visitors are told of a cookie, in plain words.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Statement {
+    /// What it is about.
+    pub topic: Topic,
+    /// One sentence or part of one, without a dot at the end.
+    pub text: String,
+}
+
+/// What a [`Statement`] is about.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Topic {
+    /// What it is for.
+    Purpose,
+    /// Whether consent is needed.
+    Necessity,
+    /// For how long browsers keep it.
+    Lifetime,
+    /// From when on no browser has it.
+    Ends,
+    /// The hosts and paths that get it.
+    SentTo,
+    /// That each website has its own.
+    Partition,
+    /// What the prefix of the name means.
+    Prefix,
+    /// `HttpOnly`.
+    Scripts,
+    /// `Secure`.
+    Encryption,
+    /// `SameSite`.
+    OtherSites,
+    /// The websites and clients that use it.
+    UsedBy,
+    /// The APIs that set it.
+    SetBy,
+    /// The APIs that delete it.
+    DeletedBy,
+}
+
+word_form!(Topic, ParseTopicError, "the code of a topic", {
+    Purpose => "purpose",
+    Necessity => "necessity",
+    Lifetime => "lifetime",
+    Ends => "ends",
+    SentTo => "sent_to",
+    Partition => "partition",
+    Prefix => "prefix",
+    Scripts => "scripts",
+    Encryption => "encryption",
+    OtherSites => "other_sites",
+    UsedBy => "used_by",
+    SetBy => "set_by",
+    DeletedBy => "deleted_by",
+});
+
+impl Topic {
+    /// What the statement is headed by.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Purpose => "Purpose",
+            Self::Necessity => "Necessity",
+            Self::Lifetime => "Kept",
+            Self::Ends => "Ends",
+            Self::SentTo => "Sent to",
+            Self::Partition => "Copies",
+            Self::Prefix => "Name",
+            Self::Scripts => "Scripts",
+            Self::Encryption => "Encryption",
+            Self::OtherSites => "Other sites",
+            Self::UsedBy => "Used by",
+            Self::SetBy => "Set by",
+            Self::DeletedBy => "Deleted by",
+        }
+    }
+}
+
+impl InventoryEntry {
+    /// All that visitors are told of it, in the order of [`Topic`]; a topic that does not apply is left out.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        let mut say = |topic, text| statements.push(Statement { topic, text });
+        say(Topic::Purpose, purpose_in_words(self.token).to_string());
+        say(Topic::Necessity, self.necessity().explain().to_string());
+        match &self.state {
+            EntryState::Present(present) => {
+                say(Topic::Lifetime, lifetime_in_words(present.lifetime));
+            }
+            EntryState::Past { ends } => say(Topic::Ends, ends_in_words(*ends)),
+        }
+        let (hosts, paths) = (hosts_in_words(&self.scope), path_in_words(&self.scope.path));
+        say(Topic::SentTo, format!("{hosts}, {paths}"));
+        if self.scope.partitioning == Partitioning::Partitioned {
+            let text =
+                "each website has a copy of its own, which no other website gets (Partitioned)";
+            say(Topic::Partition, text.to_string());
+        }
+        if let Some(prefix) = self.name.prefix() {
+            say(Topic::Prefix, prefix_in_words(prefix));
+        }
+        match &self.state {
+            EntryState::Present(present) => {
+                present.say(&mut say);
+                say(Topic::SetBy, list_in_words(&self.apis));
+            }
+            EntryState::Past { .. } => say(Topic::DeletedBy, list_in_words(&self.apis)),
+        }
+        statements
+    }
+}
+
+impl PresentCookie {
+    fn say(&self, say: &mut impl FnMut(Topic, String)) {
+        let scripts = "no script of a page can read it (HttpOnly)";
+        say(Topic::Scripts, scripts.to_string());
+        let encryption = match self.security {
+            Security::Secure => "sent over encrypted connections only (Secure)",
+            Security::Insecure => "sent over unencrypted connections, too (not Secure)",
+        };
+        say(Topic::Encryption, encryption.to_string());
+        let mut values: Vec<SameSite> = Vec::new();
+        for used in &self.uses {
+            if !values.contains(&used.same_site) {
+                values.push(used.same_site);
+            }
+        }
+        let mut text = String::new();
+        for value in &values {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text.push_str(same_site_in_words(*value));
+            if values.len() > 1 {
+                let of_value = self.uses.iter().filter(|used| used.same_site == *value);
+                text.push_str(", for ");
+                text.push_str(&users_in_words(of_value, false));
+            }
+        }
+        if !text.is_empty() {
+            say(Topic::OtherSites, text);
+        }
+        say(
+            Topic::UsedBy,
+            if self.uses.is_empty() {
+                "none of the declared websites: requests that do not say which website they are from, and websites that are added \
+                 while the service runs"
+                    .to_string()
+            } else {
+                users_in_words(self.uses.iter(), true)
+            },
+        );
+    }
+}
