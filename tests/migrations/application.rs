@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use session_cookie_policy::policy::{Handover, Policy, RequestFacts, Tokens, Withdrawal};
+use session_cookie_policy::policy::{Handover, Policy, RequestFacts, Tokens};
 use time::OffsetDateTime;
 
 pub(crate) type Headers = Vec<(String, String)>;
@@ -51,13 +51,7 @@ impl Application {
     fn hand_over(&mut self, handover: &Handover<'_>) -> Headers {
         let (access, refresh) = self.make();
         let tokens = Tokens::new(&access, &refresh).unwrap();
-        let (mut headers, mut buffer) = (Vec::new(), String::new());
-        handover
-            .write(&tokens, &mut buffer, &mut |name, value| {
-                headers.push((name.to_owned(), value.to_owned()));
-            })
-            .unwrap();
-        headers
+        written(|buffer, sink| handover.write(&tokens, buffer, sink).unwrap())
     }
 
     pub(crate) fn sign_in(
@@ -87,6 +81,33 @@ impl Application {
         }
     }
 
+    /// The same, but where the request shows several access cookies the good one is set anew, so that the others are cleared.
+    pub(crate) fn verify_and_reissue(
+        &self,
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: OffsetDateTime,
+    ) -> Answer {
+        let verify = policy.verify(facts, now);
+        let mut candidates = verify.candidates();
+        let Some(good) = candidates.find(|candidate| self.is_access(candidate.as_bytes())) else {
+            return Answer {
+                is_signed_in: false,
+                headers: Vec::new(),
+            };
+        };
+        let mut headers = Vec::new();
+        if verify.carried().access_cookies > 1 {
+            let tokens = Tokens::access_only(good.as_str().unwrap()).unwrap();
+            let handover = verify.accept(&good);
+            headers = written(|buffer, sink| handover.write(&tokens, buffer, sink).unwrap());
+        }
+        Answer {
+            is_signed_in: true,
+            headers,
+        }
+    }
+
     pub(crate) fn refresh(
         &mut self,
         policy: &Policy,
@@ -107,7 +128,7 @@ impl Application {
         }
         Answer {
             is_signed_in: false,
-            headers: written(&refresh.reject()),
+            headers: written(|buffer, sink| refresh.reject().write(buffer, sink)),
         }
     }
 
@@ -119,14 +140,14 @@ impl Application {
         let withdrawal = policy.sign_out(facts, now).accept().unwrap();
         Answer {
             is_signed_in: false,
-            headers: written(&withdrawal),
+            headers: written(|buffer, sink| withdrawal.write(buffer, sink)),
         }
     }
 }
 
-fn written(withdrawal: &Withdrawal<'_>) -> Headers {
+fn written(write: impl FnOnce(&mut String, &mut dyn FnMut(&str, &str))) -> Headers {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
-    withdrawal.write(&mut buffer, &mut |name, value| {
+    write(&mut buffer, &mut |name, value| {
         headers.push((name.to_owned(), value.to_owned()));
     });
     headers

@@ -14,19 +14,70 @@ use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use crate::application::{Answer, Application, Headers};
-use crate::deployment::{API, Identity, LIST, PAGE, ROUTE};
+use crate::deployment::{Identity, LIST, ROUTE, Scope};
 
 pub(crate) const START: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 /// After so many refreshes for one request a front end gives up.
 pub(crate) const PATIENCE: usize = 10;
 
-/// A server as the client reaches it.
+/// A server as a page reaches it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Server<'p> {
     pub(crate) policy: &'p Policy,
+    /// The origin of the page.
+    pub(crate) page: &'static str,
+    /// The origin of the API.
+    pub(crate) api: &'static str,
     /// Where the front end refreshes, and where users sign in and out.
     pub(crate) base: &'static str,
+    /// Whether its data route sets the access cookie anew where a request shows several.
+    pub(crate) reissues: bool,
+}
+
+impl<'p> Server<'p> {
+    pub(crate) fn new((scope, policy): (Scope, &'p Policy)) -> Self {
+        Self {
+            policy,
+            page: scope.place.page(),
+            api: scope.place.api(),
+            base: scope.base(),
+            reissues: false,
+        }
+    }
+
+    /// A fetch by the page; made once for each route.
+    pub(crate) fn request(self, method: &'static str, route: &str) -> Request {
+        type Made = HashMap<(&'static str, &'static str, &'static str, String), Request>;
+        thread_local!(static MADE: RefCell<Made> = RefCell::default());
+        let make = || {
+            let url = RequestUrl::parse(&format!("{}{route}", self.api)).unwrap();
+            let page = Origin::parse(self.page).unwrap();
+            let mut request = Request::fetch(url, vec![ClientOrigin::Web(page)]);
+            request.method = MethodSafety::of(method);
+            request
+        };
+        let key = (method, self.page, self.api, route.to_owned());
+        MADE.with_borrow_mut(|made| made.entry(key).or_insert_with(make).clone())
+    }
+
+    pub(crate) fn refresh_route(self) -> String {
+        format!("{}/session/refresh", self.base)
+    }
+
+    /// What browsers tell of where a request comes from; to https alone (Fetch Metadata, section 2).
+    fn sec_fetch_site(self) -> Option<&'static [u8]> {
+        let site = |origin: &'static str| {
+            let mut dots = origin.rmatch_indices('.');
+            dots.nth(1).map(|(at, _)| &origin[at..])
+        };
+        let value: &[u8] = if site(self.page) == site(self.api) {
+            b"same-site"
+        } else {
+            b"cross-site"
+        };
+        self.api.starts_with("https:").then_some(value)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -42,6 +93,8 @@ pub(crate) struct Client {
     pub(crate) now: OffsetDateTime,
     /// The tokens of a session by header: access, refresh.
     pub(crate) bearer: Option<(String, String)>,
+    /// How the front end likes its tokens, if it says so.
+    pub(crate) wish: Option<&'static str>,
     /// What the headers of answers are shuffled by; as they came if nothing.
     pub(crate) seed: u64,
     /// The most octets of `Set-Cookie` that an answer had.
@@ -56,6 +109,7 @@ impl Client {
             jar: Jar::new(profile),
             now: START,
             bearer: None,
+            wish: None,
             seed,
             widest: 0,
             requests: 0,
@@ -63,24 +117,14 @@ impl Client {
         }
     }
 
-    /// A fetch by the page; made once for each route.
-    pub(crate) fn request(method: &'static str, route: &str) -> Request {
-        type Made = HashMap<(&'static str, String), Request>;
-        thread_local!(static MADE: RefCell<Made> = RefCell::default());
-        let make = || {
-            let url = RequestUrl::parse(&format!("{API}{route}")).unwrap();
-            let page = Origin::parse(PAGE).unwrap();
-            let mut request = Request::fetch(url, vec![ClientOrigin::Web(page)]);
-            request.method = MethodSafety::of(method);
-            request
-        };
-        let key = (method, route.to_owned());
-        MADE.with_borrow_mut(|made| made.entry(key).or_insert_with(make).clone())
-    }
-
     /// The cookies that the browser would send.
-    pub(crate) fn delivered(&self, method: &'static str, route: &str) -> Vec<&Stored> {
-        let request = Self::request(method, route);
+    pub(crate) fn delivered(
+        &self,
+        server: Server<'_>,
+        method: &'static str,
+        route: &str,
+    ) -> Vec<&Stored> {
+        let request = server.request(method, route);
         self.jar
             .deliver(&request, LIST, self.now)
             .into_iter()
@@ -91,6 +135,7 @@ impl Client {
 
     fn ask(
         &mut self,
+        server: Server<'_>,
         method: &'static str,
         route: &str,
         token: impl FnOnce(&(String, String)) -> &String,
@@ -98,7 +143,7 @@ impl Client {
     ) -> Answer {
         self.requests += 1;
         self.now += Duration::seconds(1);
-        let request = Self::request(method, route);
+        let request = server.request(method, route);
         let cookie = self.jar.cookie_header(&request, LIST, self.now);
         let authorization = self
             .bearer
@@ -106,12 +151,16 @@ impl Client {
             .map(|held| format!("Bearer {}", token(held)));
         let mut facts = RequestFacts::new(method);
         facts.path = Some(route.as_bytes());
-        facts.host = Some(b"api.dev.example.com");
-        facts.origin = Some(PAGE.as_bytes());
-        facts.sec_fetch_site = Some(b"same-site");
+        facts.host = server
+            .api
+            .split_once("://")
+            .map(|(_, host)| host.as_bytes());
+        facts.origin = Some(server.page.as_bytes());
+        facts.sec_fetch_site = server.sec_fetch_site();
         facts.cookie = CookieHeader::line(&cookie);
         facts.authorization = authorization.as_ref().map(String::as_bytes);
         facts.csrf = Some(b"1");
+        facts.mode = self.wish.map(str::as_bytes);
         let answer = answer(&facts, self.now);
         self.receive(&request, &answer.headers);
         answer
@@ -157,6 +206,7 @@ impl Client {
     pub(crate) fn sign_in(&mut self, server: Server<'_>, application: &mut Application) -> Answer {
         let route = format!("{}/signin", server.base);
         self.ask(
+            server,
             "POST",
             &route,
             |held| &held.0,
@@ -167,6 +217,7 @@ impl Client {
     pub(crate) fn sign_out(&mut self, server: Server<'_>) -> Answer {
         let route = format!("{}/signout", server.base);
         self.ask(
+            server,
             "POST",
             &route,
             |held| &held.0,
@@ -175,8 +226,15 @@ impl Client {
     }
 
     pub(crate) fn verify(&mut self, server: Server<'_>, application: &Application) -> bool {
-        let ask = |facts: &RequestFacts<'_>, now| application.verify(server.policy, facts, now);
-        self.ask("GET", ROUTE, |held| &held.0, ask).is_signed_in
+        let ask = |facts: &RequestFacts<'_>, now| {
+            if server.reissues {
+                application.verify_and_reissue(server.policy, facts, now)
+            } else {
+                application.verify(server.policy, facts, now)
+            }
+        };
+        self.ask(server, "GET", ROUTE, |held| &held.0, ask)
+            .is_signed_in
     }
 
     pub(crate) fn refresh(&mut self, server: Server<'_>, application: &mut Application) -> bool {
@@ -188,9 +246,9 @@ impl Client {
         server: Server<'_>,
         application: &mut Application,
     ) -> Answer {
-        let route = format!("{}/session/refresh", server.base);
+        let route = server.refresh_route();
         let ask = |facts: &RequestFacts<'_>, now| application.refresh(server.policy, facts, now);
-        self.ask("POST", &route, |held| &held.1, ask)
+        self.ask(server, "POST", &route, |held| &held.1, ask)
     }
 
     /// The page wants data: what a front end does until it has it. Each request may meet another server.

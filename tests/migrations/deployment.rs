@@ -5,8 +5,6 @@ use session_cookie_policy::cookie::HostScope;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, SuffixList};
 use session_cookie_policy::policy::{Policy, PolicyConfig};
 
-pub(crate) const API: &str = "https://api.dev.example.com";
-pub(crate) const PAGE: &str = "https://www.example.com";
 /// A route that needs a session; each path of an access cookie below reaches it.
 pub(crate) const ROUTE: &str = "/api/me";
 
@@ -18,8 +16,52 @@ pub(crate) const LIST: &OnlyCom = &OnlyCom;
 
 impl SuffixList for OnlyCom {
     fn suffix(&self, domain: &DomainName) -> Suffix {
-        assert!(domain.as_str().ends_with("com"), "{domain}");
-        Suffix::new(1, Section::Icann)
+        let section = match domain.as_str().rsplit('.').next() {
+            Some("com") => Section::Icann,
+            Some("corp") => Section::Unlisted,
+            _ => panic!("{domain}"),
+        };
+        Suffix::new(1, section)
+    }
+}
+
+/// Where the page and its API are.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Place {
+    /// Two hosts of one site.
+    OneSite,
+    /// Two sites: cookies are `SameSite=None`.
+    TwoSites,
+    /// Two sites, and the cookies live in the partition of the page.
+    Partitioned,
+    /// Two hosts of one site, over http, below a name that is on no list.
+    Intranet,
+    /// Two ports of one such host.
+    IntranetHost,
+}
+
+impl Place {
+    pub(crate) const fn api(self) -> &'static str {
+        match self {
+            Self::OneSite | Self::TwoSites | Self::Partitioned => "https://api.dev.example.com",
+            Self::Intranet | Self::IntranetHost => "http://api.dev.firm.corp",
+        }
+    }
+
+    pub(crate) const fn page(self) -> &'static str {
+        match self {
+            Self::OneSite => "https://www.example.com",
+            Self::TwoSites | Self::Partitioned => "https://www.shop.com",
+            Self::Intranet => "http://www.firm.corp",
+            Self::IntranetHost => "http://api.dev.firm.corp:3000",
+        }
+    }
+
+    pub(crate) const fn registrable(self) -> &'static str {
+        match self {
+            Self::OneSite | Self::TwoSites | Self::Partitioned => "example.com",
+            Self::Intranet | Self::IntranetHost => "firm.corp",
+        }
     }
 }
 
@@ -47,6 +89,8 @@ pub(crate) enum Naming {
     Auto,
     /// Names of one's own, without a prefix.
     Own,
+    /// The same, but each token has the name that the other has there.
+    Swapped,
 }
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -57,6 +101,7 @@ pub(crate) enum Token {
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Scope {
+    pub(crate) place: Place,
     pub(crate) domain: Domain,
     pub(crate) paths: Paths,
     pub(crate) naming: Naming,
@@ -67,6 +112,10 @@ pub(crate) type Identity = (String, String, HostScope, String);
 
 impl Scope {
     pub(crate) fn all() -> Vec<Self> {
+        Self::all_in(Place::OneSite)
+    }
+
+    pub(crate) fn all_in(place: Place) -> Vec<Self> {
         let mut all = Vec::new();
         for domain in [
             Domain::HostOnly,
@@ -77,6 +126,7 @@ impl Scope {
             for paths in [Paths::Default, Paths::Root, Paths::OtherBase] {
                 for naming in [Naming::Auto, Naming::Own] {
                     all.push(Self {
+                        place,
                         domain,
                         paths,
                         naming,
@@ -87,12 +137,24 @@ impl Scope {
         all
     }
 
+    const fn is_https(self) -> bool {
+        match self.place {
+            Place::OneSite | Place::TwoSites | Place::Partitioned => true,
+            Place::Intranet | Place::IntranetHost => false,
+        }
+    }
+
+    /// The host of the API.
+    pub(crate) fn host(self) -> &'static str {
+        self.place.api().split_once("://").unwrap().1
+    }
+
     fn domain_text(self) -> &'static str {
         match self.domain {
             Domain::HostOnly => "",
-            Domain::OwnHost => "api.dev.example.com",
-            Domain::Parent => "dev.example.com",
-            Domain::Registrable => "example.com",
+            Domain::OwnHost => self.host(),
+            Domain::Parent => self.host().split_once('.').unwrap().1,
+            Domain::Registrable => self.place.registrable(),
         }
     }
 
@@ -105,12 +167,14 @@ impl Scope {
         }
     }
 
-    /// RFC 6265bis, section 4.1.3: `__Host-` wants no `Domain` and the root.
+    /// RFC 6265bis, section 4.1.3: `__Host-` wants no `Domain` and the root, and either prefix `Secure`.
     pub(crate) fn name(self, token: Token) -> &'static str {
         let is_strict = self.domain == Domain::HostOnly && self.path(token) == "/";
         match (self.naming, token, is_strict) {
-            (Naming::Own, Token::Access, _) => "sid",
-            (Naming::Own, Token::Refresh, _) => "rid",
+            (Naming::Own, Token::Access, _) | (Naming::Swapped, Token::Refresh, _) => "sid",
+            (Naming::Own, Token::Refresh, _) | (Naming::Swapped, Token::Access, _) => "rid",
+            (Naming::Auto, Token::Access, _) if !self.is_https() => "session-access",
+            (Naming::Auto, Token::Refresh, _) if !self.is_https() => "session-refresh",
             (Naming::Auto, Token::Access, true) => "__Host-session-access",
             (Naming::Auto, Token::Access, false) => "__Secure-session-access",
             (Naming::Auto, Token::Refresh, true) => "__Host-session-refresh",
@@ -120,7 +184,7 @@ impl Scope {
 
     pub(crate) fn identity(self, token: Token) -> Identity {
         let (host, scope) = match self.domain_text() {
-            "" => ("api.dev.example.com", HostScope::HostOnly),
+            "" => (self.host(), HostScope::HostOnly),
             domain => (domain, HostScope::WithSubdomains),
         };
         (
@@ -144,6 +208,17 @@ impl Scope {
         }
     }
 
+    /// Every scope with the names `Swapped`.
+    pub(crate) fn all_swapped() -> Vec<Self> {
+        let all = Self::all().into_iter();
+        all.filter(|scope| scope.naming == Naming::Own)
+            .map(|scope| Self {
+                naming: Naming::Swapped,
+                ..scope
+            })
+            .collect()
+    }
+
     /// Whether both set the very same two cookies.
     pub(crate) fn is_same_as(self, other: Self) -> bool {
         self.identities() == other.identities()
@@ -152,23 +227,38 @@ impl Scope {
     /// The configuration as a person writes it.
     pub(crate) fn config(self, history: &[Self]) -> Value {
         let mut config = json!({
-            "api": API,
-            "websites": PAGE,
+            "api": self.place.api(),
+            "websites": self.place.page(),
             "session_routes": [ROUTE],
             "cookie_domain": self.domain_text(),
             "api_base_path": self.base(),
             "access_cookie": {},
             "refresh_cookie": {},
         });
+        match self.place {
+            Place::OneSite => {}
+            Place::TwoSites => {
+                // Safari does not take cookies of another site.
+                config["transport"] = "cookie".into();
+                config["browsers"] = json!(["chromium", "firefox"]);
+            }
+            Place::Partitioned => {
+                config["websites"] =
+                    json!({ "origin": self.place.page(), "partitioning": "partitioned" });
+            }
+            Place::Intranet | Place::IntranetHost => {
+                config["plain_http"] = json!([self.place.api()]);
+            }
+        }
         match self.paths {
             Paths::Default => {}
             Paths::Root => config["refresh_cookie"]["path"] = "/".into(),
             Paths::OtherBase => config["access_cookie"]["path"] = "/api".into(),
         }
-        if self.naming == Naming::Own {
+        if self.naming != Naming::Auto {
             config["prefix"] = "none".into();
-            config["access_cookie"]["name"] = "sid".into();
-            config["refresh_cookie"]["name"] = "rid".into();
+            config["access_cookie"]["name"] = self.name(Token::Access).into();
+            config["refresh_cookie"]["name"] = self.name(Token::Refresh).into();
         }
         let history: Vec<Value> = history.iter().map(|past| past.as_past_of(self)).collect();
         if !history.is_empty() {
@@ -184,6 +274,9 @@ impl Scope {
             "retired_at": "2026-11-22T00:00:00Z",
             "lifetime_days": 365,
         });
+        if self.place == Place::Partitioned {
+            entry["partitioning"] = "partitioned".into();
+        }
         for (token, key) in [
             (Token::Access, "access_cookie"),
             (Token::Refresh, "refresh_cookie"),

@@ -5,18 +5,31 @@
 //! What breaks if one fails: a change of the cookie domain locks users out, or sends them in circles, as in the software that made the
 //! change known for it.
 //!
+//! Every pair of scopes within one site is played in each browser, with every subset of the old cookies, planted cookies or none, valid
+//! tokens or expired ones, declared or not; where the page is elsewhere, each of these in one browser by turns. Of triples all that differ
+//! in the domain alone are played, and a thousand of the rest; longer histories by lot.
+//!
 //! `cargo test --test migrations -- --nocapture` prints how many scenarios were run, and the worst number of requests of each kind.
 
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
 mod application;
+mod blocked;
 mod client;
 mod deployment;
+mod deployments;
+mod expectation;
+mod histories;
+mod names;
 mod orders;
 mod pairs;
 mod peers;
+mod places;
+mod reissue;
 mod rollout;
 mod scenario;
+mod several;
+mod sunset;
 mod tally;
 mod transports;
 mod triples;

@@ -57,11 +57,7 @@ fn the_order_of_headers_does_not_matter() {
                 let policy = new.policy(history);
                 let mut application = Application::default();
                 let mut client = Client::new(PROFILES[(index + at) % PROFILES.len()], 0);
-                let [before, after] =
-                    [(old, &old_policy), (new, &policy)].map(|(scope, policy)| Server {
-                        policy,
-                        base: scope.base(),
-                    });
+                let [before, after] = [(*old, &old_policy), (*new, &policy)].map(Server::new);
                 client.sign_in(before, &mut application);
                 if !is_declared {
                     client.sign_in(after, &mut application);
@@ -74,7 +70,7 @@ fn the_order_of_headers_does_not_matter() {
                     .filter(|(name, _)| name == "set-cookie")
                     .map(|(_, value)| value.as_bytes())
                     .collect();
-                let request = Client::request("POST", &format!("{}/session/refresh", after.base));
+                let request = after.request("POST", &after.refresh_route());
                 answers += 1;
                 longest = longest.max(headers.len());
                 let expected = content(&client.jar, &client);

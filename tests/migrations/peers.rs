@@ -12,7 +12,7 @@ use session_cookie_policy::policy::PolicyConfig;
 
 use crate::application::Application;
 use crate::client::{Client, Server, Visit};
-use crate::deployment::compile;
+use crate::deployment::{Place, compile};
 use crate::pairs::PROFILES;
 
 const BEGIN: &str = "<!-- begin of the table: written by tests/migrations/peers.rs -->\n";
@@ -101,7 +101,10 @@ fn ours(old: Domain, new: Domain, older: Option<&str>) -> String {
     let old = compile(&config(old, None));
     let [old, new] = [&old, &new].map(|policy| Server {
         policy,
+        page: Place::OneSite.page(),
+        api: Place::OneSite.api(),
         base: "/auth",
+        reissues: false,
     });
     let mut found = Vec::new();
     for profile in PROFILES {

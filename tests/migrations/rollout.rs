@@ -1,11 +1,13 @@
 //! Old and new instances answer in turn, forward and back: what a client finds while both serve.
 
+use session_cookie_policy::browser::Profile;
 use session_cookie_policy::policy::Policy;
 
 use crate::application::Application;
 use crate::client::{Client, Server, Visit, random};
-use crate::deployment::{Scope, Token};
-use crate::pairs::{PROFILES, turns};
+use crate::deployment::{Place, Scope, Token};
+use crate::deployments::{KEEP_PARTITIONED, KEEP_THIRD_PARTY};
+use crate::pairs::{PROFILES, Share};
 use crate::tally::{Count, Tally};
 
 /// What is deployed while instances of two configurations serve.
@@ -31,6 +33,7 @@ enum Turns {
 }
 
 fn play(
+    profile: Profile,
     old: (Scope, &Policy),
     new: (Scope, &Policy),
     turns: Turns,
@@ -38,14 +41,10 @@ fn play(
     seed: u64,
     tally: &mut Tally,
 ) -> bool {
-    let profile = PROFILES[usize::try_from(seed % 5).unwrap()];
     let (mut client, mut application) = (Client::new(profile, seed), Application::default());
     let mut lot = seed;
     let mut asked = 0;
-    let servers = [old, new].map(|(scope, policy)| Server {
-        policy,
-        base: scope.base(),
-    });
+    let servers = [old, new].map(Server::new);
     client.sign_in(servers[0], &mut application);
     let mut count = Count::default();
     let mut worst = None;
@@ -87,16 +86,15 @@ fn play(
     worst.is_none()
 }
 
-/// The session survives any mixture where each side knows the other, and where the names are the same; without extra requests.
-#[test]
-fn old_and_new_instances_answer_in_turn() {
-    let scopes = Scope::all();
+/// Every pair of configurations that one front end can reach, which has one refresh route.
+fn every_mixture(place: Place, profiles: &[Profile], share: Share) -> Tally {
+    let scopes = Scope::all_in(place);
     let mut tally = Tally::default();
     let mut seed = 0xda94_2042_e4dd_58b5;
+    let mut turns = profiles.iter().cycle();
     let (mut lost, mut of) = (0, 0);
     for old in &scopes {
         for new in &scopes {
-            // Both must be reached by one front end, which has one refresh route.
             if old.is_same_as(*new) || old.base() != new.base() {
                 continue;
             }
@@ -114,28 +112,22 @@ fn old_and_new_instances_answer_in_turn() {
                     Readiness::Sudden => (&bare[0], &aware[1]),
                     Readiness::Undeclared => (&bare[0], &bare[1]),
                 };
+                let names = match has_same_names {
+                    _ if readiness == Readiness::Prepared => "any names",
+                    [true, true] => "same names",
+                    _ => "other names",
+                };
+                let kind = format!("{readiness:?}, {names}");
                 for mixture in [Turns::Alternating, Turns::Random, Turns::RolledBack] {
-                    for _ in 0..turns() {
+                    for profile in turns.by_ref().take(share.of(profiles)) {
                         random(&mut seed);
-                        let names = match has_same_names {
-                            _ if readiness == Readiness::Prepared => "any names",
-                            [true, true] => "same names",
-                            _ => "other names",
-                        };
-                        let kind = format!("{readiness:?}, {names}");
-                        let is_well = play(
-                            (*old, former),
-                            (*new, latter),
-                            mixture,
-                            &kind,
-                            seed,
-                            &mut tally,
-                        );
+                        let (old, new) = ((*old, former), (*new, latter));
+                        let is_well = play(*profile, old, new, mixture, &kind, seed, &mut tally);
                         if names == "other names" {
                             of += 1;
                             lost += usize::from(!is_well);
                         } else if !is_well {
-                            let what = (old, new, readiness, mixture, seed);
+                            let what = (profile.name, old.0, new.0, readiness, mixture, seed);
                             tally.fault(&what, &["the session is lost".to_owned()]);
                         }
                     }
@@ -146,15 +138,38 @@ fn old_and_new_instances_answer_in_turn() {
     println!(
         "without preparation and with other names, {lost} of {of} clients must sign in anew or wait for the end of the roll-out"
     );
-    tally.report("old and new instances in turn");
-    assert!(tally.scenarios() >= 2_600);
+    tally
+}
+
+/// The session survives any mixture where each side knows the other, and where the names are the same; without extra requests.
+fn check(tally: &Tally, title: &str, at_least: usize) {
+    tally.report(title);
     for kind in [
         "Prepared, any names",
         "Sudden, same names",
         "Undeclared, same names",
     ] {
         let count = tally.of(kind);
-        assert!(count.scenarios >= 300, "{kind}: {count:?}");
+        assert!(count.scenarios >= at_least, "{kind}: {count:?}");
         assert_eq!(count.extra, 0, "{kind}: {count:?}");
+    }
+}
+
+#[test]
+fn old_and_new_instances_answer_in_turn() {
+    let tally = every_mixture(Place::OneSite, &PROFILES, Share::All);
+    check(&tally, "old and new instances in turn", 1_500);
+    assert!(tally.scenarios() >= 13_000);
+}
+
+#[test]
+fn instances_in_turn_for_pages_of_another_site() {
+    for (place, profiles) in [
+        (Place::TwoSites, &KEEP_THIRD_PARTY[..]),
+        (Place::Partitioned, &KEEP_PARTITIONED),
+        (Place::IntranetHost, &PROFILES),
+    ] {
+        let tally = every_mixture(place, profiles, Share::One);
+        check(&tally, &format!("in turn, {place:?}"), 300);
     }
 }

@@ -1,11 +1,12 @@
 //! One client after one change: what it must find, by what its jar sends, and what it finds.
 
-use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response, Stored};
+use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::policy::Policy;
 
 use crate::application::Application;
-use crate::client::{Client, Server, Visit, identity_of};
-use crate::deployment::{LIST, ROUTE, Scope, Token};
+use crate::client::{Client, Server, Visit};
+use crate::deployment::{LIST, Place, ROUTE, Scope, Token};
+use crate::expectation::{Expected, MOVED};
 use crate::tally::{Count, Tally};
 
 /// Cookies of the present names that a sibling host has set, with `Domain=example.com`.
@@ -26,6 +27,10 @@ pub(crate) struct Scenario<'p> {
     /// Each has signed the client in, in this order.
     pub(crate) past: &'p [(Scope, &'p Policy)],
     pub(crate) present: (Scope, &'p Policy),
+    /// The API from which the page wants data. It refreshes, signs in and out at that of the place.
+    pub(crate) asked: &'static str,
+    /// Whether data routes set the access cookie anew where a request shows several.
+    pub(crate) reissues: bool,
     /// Whether the present configuration declares all past ones.
     pub(crate) is_declared: bool,
     /// Which of the past cookies are left, by bits.
@@ -41,33 +46,36 @@ impl std::fmt::Debug for Scenario<'_> {
         let past: Vec<Scope> = self.past.iter().map(|(scope, _)| *scope).collect();
         write!(
             f,
-            "{past:?} -> {:?}, declared: {}, kept: {:b}, planted: {:?}, expired: {}, seed: {}",
-            self.present.0, self.is_declared, self.kept, self.planted, self.is_expired, self.seed
+            "{}: {past:?} -> {:?}, declared: {}, kept: {:b}, planted: {:?}, expired: {}, seed: {}",
+            self.profile.name,
+            self.present.0,
+            self.is_declared,
+            self.kept,
+            self.planted,
+            self.is_expired,
+            self.seed
         )
     }
 }
 
-/// What a client can expect.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Expected {
-    SignedIn {
-        due: usize,
-    },
-    /// A new sign-in is needed.
-    SignedOut(&'static str),
-}
-
-/// Why a client must sign in anew.
-pub(crate) const NO_TOKEN: &str = "no valid token left";
-pub(crate) const RENAMED: &str = "renamed, not declared";
-pub(crate) const MOVED: &str = "the refresh cookie is not sent to the new route";
-
 impl<'p> Scenario<'p> {
-    fn server(&self) -> Server<'p> {
+    pub(crate) fn server(&self) -> Server<'p> {
+        Server::new(self.present)
+    }
+
+    /// Where the page wants data from.
+    pub(crate) fn asked(&self) -> Server<'p> {
         Server {
-            policy: self.present.1,
-            base: self.present.0.base(),
+            api: self.asked,
+            reissues: self.reissues,
+            ..self.server()
         }
+    }
+
+    fn visit(&self, client: &mut Client, application: &mut Application) -> Visit {
+        // Data, refresh, data, and so on.
+        let mut servers = [self.asked(), self.server()].into_iter().cycle();
+        client.visit(|| servers.next().unwrap(), application)
     }
 
     pub(crate) fn run(&self, tally: &mut Tally) {
@@ -84,7 +92,7 @@ impl<'p> Scenario<'p> {
             let expected = self.expected(&client, &application);
             let before = client.requests;
             let server = self.server();
-            let visit = client.visit(|| server, &mut application);
+            let visit = self.visit(&mut client, &mut application);
             let requests = client.requests - before;
             let promised = usize::from(!self.is_declared);
             match (expected, visit) {
@@ -104,7 +112,7 @@ impl<'p> Scenario<'p> {
                     }
                     client.sign_in(server, &mut application);
                     answers += 1;
-                    if client.visit(|| server, &mut application)
+                    if self.visit(&mut client, &mut application)
                         != (Visit::SignedIn { refreshes: 0 })
                     {
                         faults.push(format!("round {round}: signed out behind the sign-in"));
@@ -137,8 +145,7 @@ impl<'p> Scenario<'p> {
             application.expire();
         }
         application.expire();
-        let server = self.server();
-        let later = client.visit(|| server, &mut application);
+        let later = self.visit(&mut client, &mut application);
         if later != (Visit::SignedIn { refreshes: 1 }) {
             faults.push(format!("with the present cookies alone: {later:?}"));
         }
@@ -161,14 +168,11 @@ impl<'p> Scenario<'p> {
     fn client(&self, application: &mut Application) -> Client {
         let mut client = Client::new(self.profile, self.seed);
         let mut bit = 0;
-        for (scope, policy) in self.past {
-            let server = Server {
-                policy,
-                base: scope.base(),
-            };
+        for past in self.past {
+            let server = Server::new(*past);
             let mut other = Client::new(self.profile, 0);
             let answer = other.sign_in(server, application);
-            let request = Client::request("POST", scope.base());
+            let request = server.request("POST", server.base);
             for (name, value) in &answer.headers {
                 if name == "set-cookie" {
                     if self.kept & (1 << bit) != 0 {
@@ -187,62 +191,24 @@ impl<'p> Scenario<'p> {
 
     fn plant(&self, jar: &mut Jar, now: time::OffsetDateTime) {
         let present = self.present.0;
-        let refresh_route = format!("{}/session/refresh", present.base());
+        let refresh_route = self.server().refresh_route();
         let paths = match self.planted {
             Planted::Nothing => return,
             Planted::AtTheRoot => ["/", "/"],
             Planted::AtTheRoute => [ROUTE, &refresh_route],
         };
-        let sibling = Request::typed(RequestUrl::parse("https://evil.example.com/").unwrap());
+        let domain = present.place.registrable();
+        let (scheme, attributes) = match present.place {
+            Place::OneSite => ("https", "; Secure"),
+            Place::TwoSites | Place::Partitioned => ("https", "; Secure; SameSite=None"),
+            Place::Intranet | Place::IntranetHost => ("http", ""),
+        };
+        let sibling = RequestUrl::parse(&format!("{scheme}://evil.{domain}/")).unwrap();
+        let sibling = Request::typed(sibling);
         for (token, path) in [Token::Access, Token::Refresh].into_iter().zip(paths) {
             let name = present.name(token);
-            let cookie = format!("{name}=planted; Domain=example.com; Path={path}; Secure");
+            let cookie = format!("{name}=planted; Domain={domain}; Path={path}{attributes}");
             jar.receive(&sibling, &Response::new(&[cookie.as_bytes()]), LIST, now);
-        }
-    }
-
-    /// Whether the present configuration knows the name of a cookie as one of its own.
-    fn is_known(&self, cookie: &Stored) -> bool {
-        let past = self.past.iter().map(|(scope, _)| *scope);
-        let known = past.filter(|_| self.is_declared).chain([self.present.0]);
-        let mut names =
-            known.flat_map(|scope| [Token::Access, Token::Refresh].map(|token| scope.name(token)));
-        names.any(|name| name.as_bytes() == cookie.name())
-    }
-
-    /// By what the browser holds and sends; no policy is asked.
-    fn expected(&self, client: &Client, application: &Application) -> Expected {
-        let refresh_route = format!("{}/session/refresh", self.present.0.base());
-        let used = client.delivered("GET", ROUTE);
-        let access = used
-            .iter()
-            .filter(|cookie| application.is_access(cookie.value()));
-        let renewing = client.delivered("POST", &refresh_route);
-        let refresh = renewing
-            .iter()
-            .filter(|cookie| application.is_refresh(cookie.value()));
-        if access.clone().any(|cookie| self.is_known(cookie)) {
-            return Expected::SignedIn { due: 0 };
-        }
-        if refresh.clone().any(|cookie| self.is_known(cookie)) {
-            // A valid access token that is not found costs a refresh more than is due.
-            let due = usize::from(access.count() == 0);
-            return Expected::SignedIn { due };
-        }
-        let held = client.jar.cookies(client.now);
-        let mut valid = held.filter(|cookie| application.is_refresh(cookie.value()));
-        if access.count() + refresh.count() > 0 {
-            Expected::SignedOut(RENAMED)
-        } else if valid.any(|cookie| self.is_known(cookie)) {
-            Expected::SignedOut(MOVED)
-        } else if client
-            .jar
-            .cookies(client.now)
-            .any(|cookie| application.is_refresh(cookie.value()))
-        {
-            Expected::SignedOut(RENAMED)
-        } else {
-            Expected::SignedOut(NO_TOKEN)
         }
     }
 
@@ -250,14 +216,15 @@ impl<'p> Scenario<'p> {
     fn old_route(&self, client: &Client, application: &Application) -> Option<String> {
         let (mut client, mut application) = (client.clone(), application.clone());
         let bases = self.past.iter().map(|(scope, _)| scope.base());
-        let policy = self.present.1;
-        let mut servers = bases.map(|base| Server { policy, base });
+        let mut servers = bases.map(|base| Server {
+            base,
+            ..self.server()
+        });
         let renewed = servers.any(|server| client.refresh(server, &mut application));
         if !renewed {
             return Some("the session is lost although its refresh route is served".to_owned());
         }
-        let server = self.server();
-        let visit = client.visit(|| server, &mut application);
+        let visit = self.visit(&mut client, &mut application);
         let (missing, left) = self.not_clean(&client);
         let is_promised = self.is_declared && self.planted == Planted::Nothing;
         let is_clean = missing.is_empty() && (left.is_empty() || !is_promised);
@@ -265,35 +232,12 @@ impl<'p> Scenario<'p> {
             .then(|| format!("by the old route: {visit:?}, without {missing:?}, with {left:?}"))
     }
 
-    /// What is missing of the present cookies, and what is left beside them that should not be.
-    fn not_clean(&self, client: &Client) -> (Vec<String>, Vec<String>) {
-        let present = self.present.0.identities();
-        let held = client.identities();
-        let missing = present.iter().filter(|own| !held.contains(own));
-        let left = client
-            .jar
-            .cookies(client.now)
-            .filter(|cookie| !present.contains(&identity_of(cookie)) && !self.may_stay(cookie));
-        (
-            missing.map(|own| format!("{own:?}")).collect(),
-            left.map(ToString::to_string).collect(),
-        )
-    }
-
-    /// Without a history: a cookie of a name that means nothing any more, or one that no answering route sees.
-    fn may_stay(&self, cookie: &Stored) -> bool {
-        let refresh_route = format!("{}/session/refresh", self.present.0.base());
-        let is_seen = path_matches(refresh_route.as_bytes(), cookie.path());
-        let is_planted = cookie.value() == b"planted";
-        (!self.is_declared || is_planted) && !(self.is_known(cookie) && is_seen)
-    }
-
     /// The user signs out; nothing of the session is left.
     fn end(&self, client: &mut Client, faults: &mut Vec<String>) {
         client.sign_out(self.server());
         let left = client.jar.cookies(client.now);
         let left: Vec<String> = left
-            .filter(|cookie| !self.may_stay(cookie))
+            .filter(|cookie| !self.may_stay(client, cookie))
             .map(ToString::to_string)
             .collect();
         if !left.is_empty() {

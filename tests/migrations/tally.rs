@@ -46,6 +46,12 @@ impl Tally {
         }
     }
 
+    /// The faults, which are no longer counted.
+    pub(crate) fn take_faults(&mut self) -> Vec<String> {
+        self.faulty = 0;
+        std::mem::take(&mut self.faults)
+    }
+
     pub(crate) fn merge(&mut self, other: Self) {
         for (kind, one) in other.kinds {
             let count = self.kinds.entry(kind).or_default();

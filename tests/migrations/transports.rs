@@ -5,13 +5,14 @@ use session_cookie_policy::policy::Policy;
 
 use crate::application::Application;
 use crate::client::{Client, Server, Visit, random};
-use crate::deployment::{Domain, Naming, Paths, Scope, compile};
+use crate::deployment::{Domain, Naming, Paths, Place, Scope, compile};
 use crate::pairs::PROFILES;
 use crate::scenario::path_matches;
 use crate::tally::{Count, Tally};
 
 /// The scope that a deployment by header has for the cookies that it clears.
 const USUAL: Scope = Scope {
+    place: Place::OneSite,
     domain: Domain::HostOnly,
     paths: Paths::Default,
     naming: Naming::Auto,
@@ -45,10 +46,7 @@ impl Change<'_> {
         let profile = PROFILES[usize::try_from(self.seed % 5).unwrap()];
         let (mut client, mut application) =
             (Client::new(profile, self.seed), Application::default());
-        let [old, new] = [self.old, self.new].map(|(scope, policy)| Server {
-            policy,
-            base: scope.base(),
-        });
+        let [old, new] = [self.old, self.new].map(Server::new);
         client.sign_in(old, &mut application);
         assert_eq!(client.bearer.is_none(), self.to_header, "{self:?}");
         if self.is_expired {

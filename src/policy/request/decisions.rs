@@ -110,6 +110,11 @@ impl<'a> Verify<'a> {
     }
 
     /// Hands over a new access token in the way in which the accepted one came.
+    ///
+    /// It clears, too, as the answer to a refresh does, but of the access cookie alone: what the history declares, and where the request
+    /// shows the cookie twice, every scope that it may have come from. So where [`carried`](Self::carried) tells of several access cookies,
+    /// hand the accepted token over again ([`Tokens::access_only`](super::Tokens::access_only)), and only one is left: a refresh does not
+    /// see those of other paths.
     pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
         let carrier = self.reading.carrier_of_answer(candidate.carrier);
         Handover::beside_what_is(&self.reading, carrier)
