@@ -235,6 +235,7 @@ fn good_deployments_have_no_finding() {
     assert_eq!(
         good,
         [
+            "csrf-token",
             "hosted",
             "local-development",
             "native",

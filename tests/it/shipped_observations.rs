@@ -201,6 +201,21 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("spa-and-api", "forbidden-by-a-claim", &["not-the-session"]),
     (
         "spa-and-api",
+        "partitioned-without-secure",
+        &["cookie-impossible"],
+    ),
+    (
+        "spa-and-api",
+        "control-character-in-the-value",
+        &["set-cookie-refused"],
+    ),
+    (
+        "csrf-token",
+        "token-of-the-session-not-sent",
+        &["csrf-token-missing"],
+    ),
+    (
+        "spa-and-api",
         "two-causes-host-and-duplicate",
         &["host-undeclared", "duplicate-unknown"],
     ),

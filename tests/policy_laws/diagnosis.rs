@@ -55,7 +55,7 @@ fn observed(
         cors.write(&mut |name, value| match name {
             "access-control-allow-origin" => observation.response.allow_origin = value.into(),
             "access-control-allow-credentials" => {
-                observation.response.allow_credentials = value.into()
+                observation.response.allow_credentials = value.into();
             }
             "access-control-expose-headers" => observation.response.expose_headers = value.into(),
             _ => {}

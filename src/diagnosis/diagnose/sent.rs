@@ -21,11 +21,10 @@ fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     case.came()?;
     let [access, refresh] = case.cookies()?;
     let cookie = match request.route {
-        Some(Route::Refresh) => refresh,
-        Some(Route::Session | Route::Document) => access,
         // Either token ends the session.
         Some(Route::SignOut) if case.count(access.name().as_str()) > 0 => return None,
-        Some(Route::SignOut) => refresh,
+        Some(Route::Refresh | Route::SignOut) => refresh,
+        Some(Route::Session | Route::Document) => access,
         Some(Route::Preflight | Route::SignIn) | None => return None,
     };
     let past = case.policy.past_names(&case.facts, case.now);

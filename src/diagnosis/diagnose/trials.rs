@@ -113,6 +113,7 @@ pub(super) fn code_of(refusal: &Refusal, case: &Case<'_>) -> Code {
         Refusal::NameValueTooLong { .. } => Code::SizeCookie,
         Refusal::NoCredentials => Code::CredentialsOmitted,
         Refusal::NoneWithoutSecure => Code::SiteNoneInsecure,
+        Refusal::PartitionedWithoutSecure => Code::CookieImpossible,
         Refusal::OverlaysSecure => Code::SecureShadowed,
         Refusal::Prefix { .. } => Code::PrefixBroken,
         Refusal::SameSite { .. } => Code::SiteWithheld,

@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 
 use super::blueprint::Blueprint;
 use super::class::{Class, Standing};
-use super::problem::{ProblemKind, Severity};
+use super::problem_kind::ProblemKind;
+use super::severity::Severity;
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 use crate::policy::carrier::Carrier;

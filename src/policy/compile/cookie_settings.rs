@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use time::Duration;
 
 use super::field::Field;
-use super::problem::ProblemKind;
+use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;

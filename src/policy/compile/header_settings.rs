@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use super::field::Field;
-use super::problem::ProblemKind;
+use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::net::HeaderName;
 use crate::policy::config::{Names, Setting};

@@ -11,7 +11,8 @@ use super::class::Token;
 use super::classes::Classes;
 use super::declared::Declared;
 use super::field::Field;
-use super::problem::{Problem, ProblemKind};
+use super::problem::Problem;
+use super::problem_kind::ProblemKind;
 use super::settings::Settings;
 use super::two_schemes::{self, ApiCookies};
 use crate::cookie::{

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::field::Field;
-use super::problem::ProblemKind;
+use super::problem_kind::ProblemKind;
 use crate::browser::{Jar, Refusal, Request, RequestUrl, Response};
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
