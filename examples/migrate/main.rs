@@ -21,7 +21,7 @@ use serde_json::json;
 use session_cookie_policy::browser::Profile;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{MigrationPlan, PolicyConfig, plan_migration};
+use session_cookie_policy::policy::{History, MigrationPlan, PolicyConfig, plan_migration};
 use time::OffsetDateTime;
 
 use self::simulate::{Outcome, simulate};
@@ -58,12 +58,26 @@ fn run() -> Result<String, Box<dyn Error>> {
     Ok(if options.json {
         format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
     } else {
-        as_text(&plan, &outcomes)
+        as_text(&plan, &outcomes)?
     })
 }
 
-fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> String {
+fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn Error>> {
     let mut out = plan.to_string();
+    if !plan.history.is_empty() {
+        let History {
+            scopes,
+            header_until,
+            ..
+        } = &plan.history;
+        out.push_str("\nTo write into the new configuration\n");
+        if !scopes.is_empty() {
+            writeln!(out, "  \"history\": {}", serde_json::to_string(scopes)?)?;
+        }
+        if let Some(until) = header_until {
+            writeln!(out, "  \"header_until\": {}", serde_json::to_string(until)?)?;
+        }
+    }
     out.push_str(
         "\nPlayed in each browser: signed in before, access token expired, first visit after\n",
     );
@@ -82,7 +96,7 @@ fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> String {
         };
         writeln!(out, "  {browsers}, {text}").unwrap();
     }
-    out
+    Ok(out)
 }
 
 fn read(file: &str) -> Result<PolicyConfig, Box<dyn Error>> {
