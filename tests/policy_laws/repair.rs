@@ -69,7 +69,9 @@ const fn may_come_up(code: Code) -> Option<&'static [Code]> {
         // Once the cookies were as narrow as they are to be again.
         Code::DomainTooWide => &[Code::HistoryRepeatsPresent],
         // Prefixes and the usual names are longer.
-        Code::PrefixAvailable | Code::SameName => &[Code::SizeCookie, Code::SizeRequest],
+        Code::NameCommon | Code::PrefixAvailable | Code::SameName => {
+            &[Code::SizeCookie, Code::SizeRequest]
+        }
         // The deployment allows no header, which is the next thing to change.
         Code::ClientPagesCookie => &[Code::TransportNotAllowed],
         _ => &[],

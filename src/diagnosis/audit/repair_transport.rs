@@ -16,11 +16,19 @@ impl Audit<'_> {
     pub(super) fn other_transport(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
-            // The routes decide here, and no transport makes up for it.
             ProblemKind::BrowserLoses {
-                cookie, failure, ..
-            } if is_for_its_path(failure) => Some(Patch::remove(self.path_of(cookie))),
-            ProblemKind::BrowserLoses { website, api, .. } => {
+                website,
+                api,
+                cookie,
+                failure,
+                ..
+            } => {
+                // The routes decide here, and no transport makes up for it.
+                if let TrialFailure::Withheld { url, withholding } = &**failure
+                    && *withholding == Withholding::Path
+                {
+                    return self.path_of(cookie, url).map(Patch::remove);
+                }
                 let page = website.example();
                 let relation: Relation = Relation::between(&page, api, self.list).relation();
                 // Within one site no other transport makes up for a cookie that is set and lost.
@@ -106,13 +114,6 @@ impl Audit<'_> {
             && !named.elsewhere.contains(now)
             && !named.as_websites.contains(then)
     }
-}
-
-fn is_for_its_path(failure: &TrialFailure) -> bool {
-    let TrialFailure::Withheld { withholding, .. } = failure else {
-        return false;
-    };
-    *withholding == Withholding::Path
 }
 
 /// The origins that a configuration names.
