@@ -72,6 +72,8 @@ const fn may_come_up(code: Code) -> Option<&'static [Code]> {
         Code::NameCommon | Code::PrefixAvailable | Code::SameName => {
             &[Code::SizeCookie, Code::SizeRequest]
         }
+        // Each name may have a prefix of its own.
+        Code::PrefixBroken => &[Code::PrefixBroken],
         // Another header was given the usual name.
         Code::HeaderUnusable => &[Code::SameName],
         // The deployment allows no header, which is the next thing to change.

@@ -106,11 +106,12 @@ impl Audit<'_> {
         }
     }
 
-    /// Whether all APIs are on the host of `then`, which is not declared already, and nothing else names `now`.
+    /// Whether all APIs have the host and the scheme of `then`, which is not declared already, and nothing else names `now`.
     fn can_be_opened_as(&self, now: &Origin, then: &Origin) -> bool {
+        let is_alike = |api: &Origin| api.host() == then.host() && api.scheme() == then.scheme();
         let mut apis = self.config.api.iter();
         let named = self.named.get_or_init(|| Named::of(self.config));
-        apis.all(|api| api.get().is_ok_and(|api| api.host() == then.host()))
+        apis.all(|api| api.get().is_ok_and(is_alike))
             && !named.elsewhere.contains(now)
             && !named.as_websites.contains(then)
     }
