@@ -91,6 +91,8 @@ fn is_repaired_in_parts(finding: &Finding, patch: &Patch) -> bool {
     match finding.code {
         // Both names have a prefix, or the configuration asks for one beside that of a name.
         Code::PrefixBroken => true,
+        // With another API it fails for another reason.
+        Code::SiteImpossible => true,
         // Both cookies have a path of their own.
         Code::BrowserLosesCookie => true,
         // Each of the partitioned websites of the site.
