@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
 use super::Audit;
+use crate::browser::RequestUrl;
 use crate::cookie::{AttributeConflict, CookieName, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
@@ -46,17 +47,19 @@ impl Audit<'_> {
         ]
     }
 
-    /// The path of the cookie of this name.
-    pub(super) fn path_of(&self, name: &CookieName) -> Field {
-        let (_, refresh) = self.names().of_cookies();
-        let [(access_field, _), (refresh_field, of_refresh)] = self.cookies();
-        let is_refresh = stem(of_refresh, refresh) == Some(name.stem());
-        let field = if is_refresh {
-            refresh_field
-        } else {
-            access_field
-        };
-        field.part("path")
+    /// The path that is set for the cookie of this name, and does not match the request's.
+    pub(super) fn path_of(&self, name: &CookieName, url: &RequestUrl) -> Option<Field> {
+        let (access, refresh) = self.names().of_cookies();
+        let [of_access, of_refresh] = self.cookies();
+        let with_defaults = [(of_access, access), (of_refresh, refresh)];
+        with_defaults
+            .into_iter()
+            .find_map(|((field, cookie), default)| {
+                let path = cookie.path.as_ref()?.get().ok()?;
+                let is_at_fault =
+                    stem(cookie, default) == Some(name.stem()) && !path.matches(url.path());
+                is_at_fault.then(|| field.part("path"))
+            })
     }
 
     /// The name that is not the default of its cookie goes.

@@ -16,11 +16,19 @@ impl Audit<'_> {
     pub(super) fn other_transport(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
-            // The routes decide here, and no transport makes up for it.
             ProblemKind::BrowserLoses {
-                cookie, failure, ..
-            } if is_for_its_path(failure) => Some(Patch::remove(self.path_of(cookie))),
-            ProblemKind::BrowserLoses { website, api, .. } => {
+                website,
+                api,
+                cookie,
+                failure,
+                ..
+            } => {
+                // The routes decide here, and no transport makes up for it.
+                if let TrialFailure::Withheld { url, withholding } = &**failure
+                    && *withholding == Withholding::Path
+                {
+                    return self.path_of(cookie, url).map(Patch::remove);
+                }
                 let page = website.example();
                 let relation: Relation = Relation::between(&page, api, self.list).relation();
                 // Within one site no other transport makes up for a cookie that is set and lost.
@@ -98,21 +106,15 @@ impl Audit<'_> {
         }
     }
 
-    /// Whether all APIs are on the host of `then`, which is not declared already, and nothing else names `now`.
+    /// Whether all APIs have the host and the scheme of `then`, which is not declared already, and nothing else names `now`.
     fn can_be_opened_as(&self, now: &Origin, then: &Origin) -> bool {
+        let is_alike = |api: &Origin| api.host() == then.host() && api.scheme() == then.scheme();
         let mut apis = self.config.api.iter();
         let named = self.named.get_or_init(|| Named::of(self.config));
-        apis.all(|api| api.get().is_ok_and(|api| api.host() == then.host()))
+        apis.all(|api| api.get().is_ok_and(is_alike))
             && !named.elsewhere.contains(now)
             && !named.as_websites.contains(then)
     }
-}
-
-fn is_for_its_path(failure: &TrialFailure) -> bool {
-    let TrialFailure::Withheld { withholding, .. } = failure else {
-        return false;
-    };
-    *withholding == Withholding::Path
 }
 
 /// The origins that a configuration names.
