@@ -89,12 +89,9 @@ fn is_repaired_in_parts(finding: &Finding, patch: &Patch) -> bool {
         _ => None,
     };
     match finding.code {
-        // Both names have a prefix, or the configuration asks for one beside that of a name.
-        Code::PrefixBroken => true,
-        // With another API it fails for another reason.
-        Code::SiteImpossible => true,
-        // Both cookies have a path of their own.
-        Code::BrowserLosesCookie => true,
+        // Both names have a prefix, or the configuration asks for one beside that of a name; with another API it fails for another reason;
+        // both cookies have a path of their own.
+        Code::PrefixBroken | Code::SiteImpossible | Code::BrowserLosesCookie => true,
         // Each of the partitioned websites of the site.
         Code::PartitionUneven => removed.is_some(),
         // Three headers of one name.
