@@ -1,4 +1,4 @@
-//! Why sessions do not work: [`audit`] asks the configuration, [`diagnose`] asks what was observed.
+//! Why sessions do not work: [`audit()`] asks the configuration, [`diagnose()`] asks what was observed.
 
 mod audit;
 mod catalogue;

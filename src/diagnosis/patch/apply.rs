@@ -9,7 +9,7 @@ impl Patch {
     /// Changes `config`. It is left as it was if that cannot be done.
     ///
     /// The places of entries in a list change when one is removed, so that other patches of the same findings may mean other entries
-    /// then: ask [`audit`](crate::diagnosis::audit) again after each.
+    /// then: ask [`audit()`](crate::diagnosis::audit()) again after each.
     ///
     /// # Errors
     ///
