@@ -38,6 +38,8 @@ pub enum Fact {
     RequestTrustsProxy,
     /// `Origin`.
     RequestOrigin,
+    /// The origin of `Referer`.
+    RequestReferer,
     /// `Sec-Fetch-Site`.
     RequestSecFetchSite,
     /// `Sec-Fetch-Mode`.
@@ -98,6 +100,7 @@ word_form!(Fact, ParseFactError, "the name of a fact", {
     RequestForwardedProto => "request.forwarded_proto",
     RequestTrustsProxy => "request.trusts_proxy",
     RequestOrigin => "request.origin",
+    RequestReferer => "request.referer",
     RequestSecFetchSite => "request.sec_fetch_site",
     RequestSecFetchMode => "request.sec_fetch_mode",
     RequestSecFetchDest => "request.sec_fetch_dest",

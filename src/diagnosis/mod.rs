@@ -1,4 +1,47 @@
 //! Why sessions do not work: [`audit()`] asks the configuration, [`diagnose()`] asks what was observed.
+//!
+//! Both answer with [`Finding`]s: a [`Code`] that stays, what is wrong here, the evidence, the browsers in which it fails, how sure it is,
+//! and the change that repairs it where one follows. [`codes`] has a page for each code.
+//!
+//! An [`Observation`] is whatever is known: what a middleware sees of a request, what the developer tools show of the answer, how the
+//! page is opened, how the front end is set up. It has no place for the value of a cookie or a token.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::cookie::CookieHeader;
+//! use session_cookie_policy::diagnosis::{
+//!     Certainty, Code, Observation, Route, SeenRequest, SeenSetCookie, diagnose,
+//! };
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+//! use time::macros::datetime;
+//!
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://app.example.com".into()],
+//! );
+//! let policy = config.compile(&EmbeddedList).unwrap();
+//!
+//! let mut facts = RequestFacts::new("POST");
+//! facts.origin = Some(b"https://app.example.com");
+//! facts.cookie = CookieHeader::line(b"theme=dark");
+//!
+//! let mut observation = Observation::default();
+//! observation.request = SeenRequest::of(&facts);
+//! observation.request.route = Some(Route::SignIn);
+//! observation.response.status = Some(200);
+//! // What the browser got; the framework's map of headers has kept one of two.
+//! observation.response.set_cookies = Some(vec![SeenSetCookie::of(
+//!     b"__Host-session-access=eyJ; Path=/; Secure; HttpOnly; SameSite=Lax",
+//! )]);
+//!
+//! let now = datetime!(2026-11-22 12:00 UTC);
+//! let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+//! assert_eq!(findings[0].code, Code::SetCookiePartial);
+//! assert_eq!(findings[0].certainty, Certainty::Certain);
+//! assert!(findings[0].message.contains("append each"));
+//! # }
+//! ```
 
 mod audit;
 mod catalogue;

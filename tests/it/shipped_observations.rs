@@ -215,6 +215,11 @@ const CASES: &[(&str, &str, &[&str])] = &[
         &["csrf-token-missing"],
     ),
     (
+        "single-origin",
+        "page-told-by-the-referer",
+        &["cookie-dropped"],
+    ),
+    (
         "spa-and-api",
         "two-causes-host-and-duplicate",
         &["host-undeclared", "duplicate-unknown"],

@@ -68,16 +68,22 @@ impl<'a> Case<'a> {
         facts.mode = octets(&request.mode);
         facts.csrf = (request.csrf != Some(false)).then_some(b"1".as_slice());
         facts.csrf_token = (request.csrf_token != Some(false)).then_some(b"-".as_slice());
-        // A page tells no origin with a safe request to its own; then its address tells it.
-        let mut from_page = facts;
-        if let Some(opened) = seen.page.opened_as.as_deref() {
-            from_page.origin = Some(opened.as_bytes());
-        }
+        // A page tells no origin with a safe request to its own; then its address tells it, or `Referer` where it is no link's.
+        let referer = || {
+            let referer = request
+                .referer
+                .text()
+                .map(|text| text.trim_end_matches('/'));
+            referer.filter(|_| request.route != Some(Route::Document))
+        };
         let page = seen
             .page
             .opened_as
             .as_deref()
-            .or_else(|| request.origin.text());
+            .or_else(|| request.origin.text())
+            .or_else(referer);
+        let mut from_page = facts;
+        from_page.origin = page.map(str::as_bytes);
         Self {
             policy,
             seen,

@@ -36,6 +36,9 @@ pub struct SeenRequest {
     /// `Origin`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub origin: Seen,
+    /// The origin of `Referer`, which can tell the page where `Origin` does not.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub referer: Seen,
     /// `Sec-Fetch-Site`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub sec_fetch_site: Seen,
