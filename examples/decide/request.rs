@@ -234,8 +234,7 @@ impl RequestFile {
         vouched: Option<&'a VouchedWebsite>,
     ) -> RequestFacts<'a> {
         let header = |name: &str| self.lines(name);
-        let mut facts =
-            RequestFacts::look_up(&self.method, policy.headers(), header, cookie_lines);
+        let mut facts = RequestFacts::look_up(&self.method, policy.headers(), header, cookie_lines);
         facts.vouched = vouched;
         facts
     }
