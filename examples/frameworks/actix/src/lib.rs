@@ -108,7 +108,7 @@ fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
 /// # Errors
 ///
 /// - no port
-pub fn serve(app: Arc<App>, ready: Ready) -> io::Result<()> {
+pub fn serve(app: Arc<App>, ready: &Ready) -> io::Result<()> {
     let app = Data::from(app);
     let server = HttpServer::new(move || {
         ActixApp::new()

@@ -101,7 +101,7 @@ fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
 /// # Errors
 ///
 /// - no port
-pub fn serve(app: Arc<App>, ready: Ready) -> io::Result<()> {
+pub fn serve(app: Arc<App>, ready: &Ready) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -15,6 +15,7 @@ use scenario::{Answer, App, Ready};
 use session_cookie_policy::policy::RequestFacts;
 
 /// The routes, and CORS around them.
+#[must_use]
 pub fn rocket(app: Arc<App>, config: &Config) -> Rocket<Build> {
     rocket::custom(config)
         .attach(Cors(app.clone()))
@@ -26,6 +27,7 @@ pub fn rocket(app: Arc<App>, config: &Config) -> Rocket<Build> {
 }
 
 /// A guard for what the policy must know of a request.
+#[derive(Clone, Copy)]
 struct Incoming<'r> {
     app: &'r App,
     method: Method,
@@ -151,7 +153,7 @@ fn append(response: &mut Response<'_>, headers: Vec<(String, String)>) {
 /// # Errors
 ///
 /// - no port
-pub fn serve(app: Arc<App>, ready: Ready) -> io::Result<()> {
+pub fn serve(app: Arc<App>, ready: &Ready) -> io::Result<()> {
     let config = Config {
         address: Ipv4Addr::LOCALHOST.into(),
         port: 0,
@@ -163,6 +165,7 @@ pub fn serve(app: Arc<App>, ready: Ready) -> io::Result<()> {
         },
         ..Config::default()
     };
+    let ready = ready.clone();
     let tell = AdHoc::on_liftoff("address", move |rocket| {
         let config = rocket.config();
         // Nobody waits for it any more if this fails.

@@ -206,7 +206,7 @@ impl Client {
         for line in pairs {
             request = request.header("cookie", line);
         }
-        let response = self.send_bare(server, request);
+        let response = self.send_bare(server, &request);
         for line in response.all("set-cookie") {
             match self.cookies.parse(line, &url) {
                 // What is to be cleared may not be there.
@@ -222,7 +222,7 @@ impl Client {
     /// # Panics
     ///
     /// If the server does not answer.
-    pub fn send_bare(&mut self, server: SocketAddr, request: Request) -> Response {
+    pub fn send_bare(&mut self, server: SocketAddr, request: &Request) -> Response {
         let response = request.send(server).expect("an answer");
         self.log.push((request.line(), response.clone()));
         response
@@ -245,7 +245,7 @@ impl Client {
         let response = if page.includes_cookies {
             self.send(server, request)
         } else {
-            self.send_bare(server, request)
+            self.send_bare(server, &request)
         };
         for (name, token) in [
             ("session-access-token", &mut self.access),

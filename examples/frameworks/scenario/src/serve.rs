@@ -15,7 +15,7 @@ use crate::sessions::Sessions;
 pub type Ready = mpsc::Sender<SocketAddr>;
 
 /// What an adapter is: serves on a free port of loopback until the process ends, and tells the address.
-pub type Serve = fn(Arc<App>, Ready) -> io::Result<()>;
+pub type Serve = fn(Arc<App>, &Ready) -> io::Result<()>;
 
 /// Starts a server, and waits for its address.
 ///
@@ -25,7 +25,7 @@ pub type Serve = fn(Arc<App>, Ready) -> io::Result<()>;
 #[must_use]
 pub fn spawn(serve: Serve, app: Arc<App>) -> SocketAddr {
     let (ready, address) = mpsc::channel();
-    thread::spawn(move || serve(app, ready));
+    thread::spawn(move || serve(app, &ready));
     address.recv().expect("the server starts")
 }
 
@@ -45,5 +45,5 @@ pub fn run(serve: Serve) -> Result<(), Box<dyn std::error::Error>> {
             println!("http://{address}");
         }
     });
-    Ok(serve(app, ready)?)
+    Ok(serve(app, &ready)?)
 }

@@ -27,7 +27,7 @@ pub(super) fn duplicates(serve: Serve) -> Vec<String> {
         for line in lines {
             request = request.header("cookie", *line);
         }
-        let response = stage.client.send_bare(stage.new, request);
+        let response = stage.client.send_bare(stage.new, &request);
         assert_user(&response);
         // The live one is set again, and the host-only one cleared.
         let cookies: Vec<_> = response.all("set-cookie").collect();
@@ -39,11 +39,12 @@ pub(super) fn duplicates(serve: Serve) -> Vec<String> {
                 .count(),
             1
         );
-        let stale = "__Secure-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0;";
+        let cleared =
+            "__Secure-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0;";
         assert_eq!(
             cookies
                 .iter()
-                .filter(|cookie| cookie.starts_with(stale))
+                .filter(|cookie| cookie.starts_with(cleared))
                 .count(),
             1
         );
@@ -53,7 +54,7 @@ pub(super) fn duplicates(serve: Serve) -> Vec<String> {
         "__Secure-session-refresh=refresh-2; __Secure-session-refresh=stale",
     ] {
         let request = page(Request::new("POST", "/auth/session/refresh")).header("cookie", lines);
-        let response = stage.client.send_bare(stage.new, request);
+        let response = stage.client.send_bare(stage.new, &request);
         assert_eq!(
             (response.status, response.body.as_str()),
             (200, "refreshed")
@@ -129,7 +130,7 @@ pub(super) fn cors(serve: Serve) -> Vec<String> {
     for (page, credentials) in [(HOME, Some("true")), (PARTNERS, None)] {
         let response = stage
             .client
-            .send_bare(stage.new, ask(page.origin, page.site));
+            .send_bare(stage.new, &ask(page.origin, page.site));
         assert_eq!(response.status, 204);
         assert_eq!(
             response.one("access-control-allow-origin"),
@@ -151,12 +152,14 @@ pub(super) fn cors(serve: Serve) -> Vec<String> {
         "https://www.example.com.evil.example",
         "null",
     ] {
-        let asked = stage.client.send_bare(stage.new, ask(origin, "cross-site"));
+        let asked = stage
+            .client
+            .send_bare(stage.new, &ask(origin, "cross-site"));
         let request = Request::new("GET", "/me").from_page(origin, "cross-site");
-        let read = stage.client.send_bare(stage.new, request);
+        let read = stage.client.send_bare(stage.new, &request);
         // What the framework answers by itself.
         let request = Request::new("GET", "/nowhere").from_page(origin, "cross-site");
-        let nowhere = stage.client.send_bare(stage.new, request);
+        let nowhere = stage.client.send_bare(stage.new, &request);
         assert_eq!(nowhere.status, 404);
         for response in [asked, read, nowhere] {
             let mut names = response.headers.iter();
@@ -172,7 +175,7 @@ pub(super) fn cors(serve: Serve) -> Vec<String> {
     }
     // A page of ours can read the error of a route that is none.
     let request = Request::new("GET", "/nowhere").from_page(HOME.origin, HOME.site);
-    let nowhere = stage.client.send_bare(stage.new, request);
+    let nowhere = stage.client.send_bare(stage.new, &request);
     assert_eq!(nowhere.one("access-control-allow-origin"), Some(WEBSITE));
     stage.log()
 }
@@ -187,7 +190,7 @@ pub(super) fn octets(serve: Serve) -> Vec<String> {
         for line in lines {
             request = request.header("cookie", *line);
         }
-        assert_user(&stage.client.send_bare(stage.new, request));
+        assert_user(&stage.client.send_bare(stage.new, &request));
     }
     stage.log()
 }
@@ -199,5 +202,5 @@ pub fn octets_in_one_line(serve: Serve) -> u16 {
     stage.sign_in(stage.new, HOME);
     let line = b"name=\xe9; __Secure-session-access=access-1";
     let request = Request::new("GET", "/me").header("cookie", *line);
-    stage.client.send_bare(stage.new, request).status
+    stage.client.send_bare(stage.new, &request).status
 }

@@ -45,7 +45,7 @@ pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
 
     // A refresh by cookie rotates: the token of before is over.
     stage.sessions.expire_access_tokens();
-    let stale = stage
+    let used = stage
         .client
         .value("__Secure-session-refresh")
         .expect("kept");
@@ -55,8 +55,8 @@ pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
     let again = Request::new("POST", "/auth/session/refresh")
         .from_page(HOME.origin, HOME.site)
         .header("session-csrf", "1")
-        .header("cookie", format!("__Secure-session-refresh={stale}"));
-    assert_eq!(stage.client.send_bare(stage.new, again).status, 401);
+        .header("cookie", format!("__Secure-session-refresh={used}"));
+    assert_eq!(stage.client.send_bare(stage.new, &again).status, 401);
 
     let request = Request::new("POST", "/auth/signout");
     assert_eq!(stage.client.fetch(stage.new, HOME, request).status, 200);
