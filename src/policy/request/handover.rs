@@ -80,7 +80,8 @@ impl Handover<'_> {
         &self.withdrawal
     }
 
-    /// Writes the headers; `buffer` holds each value in turn and can be used again.
+    /// Writes the headers; `buffer` holds each value in turn and can be used again. Cookies of the past are cleared before those of the
+    /// session are set.
     ///
     /// Beside the tokens: `Cache-Control`, so that no cache gives them to somebody else; `Vary`; and for a page of another origin
     /// `Access-Control-Expose-Headers` with the headers that it must read.
