@@ -5,7 +5,6 @@ use std::error::Error;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
     Candidate, Carried, Carrier, CsrfVerdict, Handover, HeadersRead, Policy, RequestFacts,
@@ -145,9 +144,9 @@ impl RequestFile {
         policy: &Policy,
         now: OffsetDateTime,
     ) -> Result<Answer, Box<dyn Error>> {
-        let cookie = self.lines("cookie");
+        let mut cookie_lines = Vec::new();
         let vouched = self.vouch(policy)?;
-        let facts = self.facts(policy, &cookie, vouched.as_ref());
+        let facts = self.facts(policy, &mut cookie_lines, vouched.as_ref());
         let mut answer = Answer {
             note: self.note.clone(),
             route: self.route,
@@ -231,12 +230,11 @@ impl RequestFile {
     fn facts<'a>(
         &'a self,
         policy: &Policy,
-        cookie: &'a [&'a [u8]],
+        cookie_lines: &'a mut Vec<&'a [u8]>,
         vouched: Option<&'a VouchedWebsite>,
     ) -> RequestFacts<'a> {
-        let look_up = |name: &str| self.lines(name).first().copied();
-        let mut facts = RequestFacts::look_up(&self.method, policy.headers(), look_up);
-        facts.cookie = CookieHeader::lines(cookie);
+        let header = |name: &str| self.lines(name);
+        let mut facts = RequestFacts::look_up(&self.method, policy.headers(), header, cookie_lines);
         facts.vouched = vouched;
         facts
     }

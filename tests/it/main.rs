@@ -6,6 +6,7 @@
     reason = "tables of cases are long and plain"
 )]
 
+mod adapters;
 mod advice;
 mod allowlist;
 mod attributes;

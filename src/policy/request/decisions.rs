@@ -198,6 +198,12 @@ macro_rules! reading_accessors {
                     HeadersRead::new(self.reading.policy.headers(), self.reading.read)
                 }
 
+                /// Writes what keeps caches from giving the answer to anybody else: `Cache-Control` and `Vary`. For answers that neither
+                /// hand over nor take back tokens; those that do have them already.
+                pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
+                    self.reading.policy.write_for_caches(self.reading.read, sink);
+                }
+
                 /// What the request carries of sessions.
                 #[must_use]
                 pub fn carried(&self) -> Carried {

@@ -1,3 +1,4 @@
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::cookie::CookieHeader;
@@ -58,9 +59,12 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// A request whose headers are looked up by their names, in lower case, under which the policy knows them: all fields but
-    /// `path` and `vouched`. A header that stands there several times is told by its first line; a `Cookie` header in several lines is to be set
-    /// anew, and so is the host of a request of HTTP/2, which has it in `:authority`.
+    /// A request whose headers are looked up by their names, in lower case, under which the policy knows them: all fields but `path` and
+    /// `vouched`.
+    ///
+    /// `header` gives the lines of a name in the order in which they came. Of `Cookie` all of them count, since HTTP/2 sends each cookie
+    /// in a line of its own if it likes; where there are several, `cookie_lines` holds them. Any other header is told by its first line.
+    /// The host of a request of HTTP/2, which has it in `:authority`, is to be set anew.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -72,34 +76,55 @@ impl<'a> RequestFacts<'a> {
     ///     vec!["https://www.example.com".into()],
     /// );
     /// let policy = config.compile(&EmbeddedList).unwrap();
-    /// let headers = [("origin", "https://www.example.com"), ("session-csrf", "1")];
-    /// let look_up = |name: &str| {
-    ///     let mut headers = headers.iter();
-    ///     headers.find(|(own, _)| *own == name).map(|(_, value)| value.as_bytes())
+    /// let headers = [
+    ///     ("origin", "https://www.example.com"),
+    ///     ("cookie", "__Host-session-access=old"),
+    ///     ("cookie", "theme=dark"),
+    /// ];
+    /// let header = |name: &str| {
+    ///     let name = name.to_owned();
+    ///     let lines = headers.iter().filter(move |(own, _)| *own == name);
+    ///     lines.map(|(_, value)| value.as_bytes())
     /// };
-    /// let facts = RequestFacts::look_up("POST", policy.headers(), look_up);
+    /// let mut cookie_lines = Vec::new();
+    /// let facts = RequestFacts::look_up("POST", policy.headers(), header, &mut cookie_lines);
     /// assert_eq!(facts.origin, Some(b"https://www.example.com".as_slice()));
-    /// assert_eq!(facts.csrf, Some(b"1".as_slice()));
+    /// assert_eq!(facts.cookie.pairs().count(), 2);
     /// # }
     /// ```
     #[must_use]
-    pub fn look_up(
+    pub fn look_up<'h: 'a, L: IntoIterator<Item = &'h [u8]>>(
         method: &'a str,
         names: &HeaderNames,
-        mut header: impl FnMut(&str) -> Option<&'a [u8]>,
+        mut header: impl FnMut(&str) -> L,
+        cookie_lines: &'a mut Vec<&'h [u8]>,
     ) -> Self {
+        let cookie = {
+            let mut lines = header("cookie").into_iter();
+            match (lines.next(), lines.next()) {
+                (None, _) => CookieHeader::ABSENT,
+                (Some(line), None) => CookieHeader::line(line),
+                (Some(first), Some(second)) => {
+                    cookie_lines.clear();
+                    cookie_lines.extend([first, second]);
+                    cookie_lines.extend(lines);
+                    CookieHeader::lines(cookie_lines)
+                }
+            }
+        };
+        let mut first = |name: &str| header(name).into_iter().next();
         Self {
             method,
             path: None,
-            host: header("host"),
-            origin: header("origin"),
-            sec_fetch_site: header("sec-fetch-site"),
-            cookie: header("cookie").map_or(CookieHeader::ABSENT, CookieHeader::line),
-            authorization: header("authorization"),
-            mode: header(names.mode.as_str()),
-            client: header(names.client.as_str()),
-            csrf: header(names.csrf.as_str()),
-            csrf_token: header(names.csrf_token.as_str()),
+            host: first("host"),
+            origin: first("origin"),
+            sec_fetch_site: first("sec-fetch-site"),
+            cookie,
+            authorization: first("authorization"),
+            mode: first(names.mode.as_str()),
+            client: first(names.client.as_str()),
+            csrf: first(names.csrf.as_str()),
+            csrf_token: first(names.csrf_token.as_str()),
             vouched: None,
         }
     }

@@ -80,7 +80,8 @@ impl Handover<'_> {
         &self.withdrawal
     }
 
-    /// Writes the headers; `buffer` holds each value in turn and can be used again.
+    /// Writes the headers; `buffer` holds each value in turn and can be used again. Cookies of the past are cleared before those of the
+    /// session are set.
     ///
     /// Beside the tokens: `Cache-Control`, so that no cache gives them to somebody else; `Vary`; and for a page of another origin
     /// `Access-Control-Expose-Headers` with the headers that it must read.
@@ -105,6 +106,14 @@ impl Handover<'_> {
                 .refresh
                 .map(|token| cookies.refresh.attributes().set_at(token, now));
             let both = [access.transpose()?, refresh.transpose()?];
+            let set: &[Token] = if tokens.refresh.is_some() {
+                &Token::BOTH
+            } else {
+                &[Token::Access]
+            };
+            // First: where `Domain` is the host itself, a client that keeps to RFC 6265, section 5.3, takes the cookie that is cleared
+            // and the host-only one for the same. Browsers do not.
+            reply.write_past(set, Extent::All, buffer, sink);
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
             }
@@ -130,14 +139,6 @@ impl Handover<'_> {
             give(name, tokens.front);
         }
         reply.write_exposed(buffer, sink);
-        if let Vehicle::Cookies(_) = self.vehicle {
-            let set: &[Token] = if tokens.refresh.is_some() {
-                &Token::BOTH
-            } else {
-                &[Token::Access]
-            };
-            reply.write_past(set, Extent::All, buffer, sink);
-        }
         self.withdrawal.write_leftovers(buffer, sink);
         reply.write_for_caches(sink);
         Ok(())
@@ -276,10 +277,16 @@ impl Reply<'_> {
         }
     }
 
-    /// What keeps caches from giving the answer to anybody else.
     fn write_for_caches(&self, sink: &mut Sink<'_>) {
+        self.policy.write_for_caches(self.read, sink);
+    }
+}
+
+impl Policy {
+    /// What keeps caches from giving an answer to anybody else that was decided by these headers.
+    pub(super) fn write_for_caches(&self, read: HeaderSet, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
-        sink("vary", self.policy.vary.get(self.read));
+        sink("vary", self.vary.get(read));
     }
 }
 

@@ -1,0 +1,44 @@
+//! The deployment: an API, a website of its site, a partner's website elsewhere, and a change of the cookie domain.
+
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{
+    CompilePolicyError, History, Policy, PolicyConfig, WebsiteConfig,
+};
+
+/// The public origin of the API. A proxy in front of it speaks TLS; the servers here speak plain HTTP to the proxy.
+pub const API: &str = "https://api.example.com";
+/// Of the API's site: its sessions travel by cookie.
+pub const WEBSITE: &str = "https://www.example.com";
+/// Of another site, where cookies would be third-party: its sessions travel by header.
+pub const PARTNER: &str = "https://www.partner.net";
+
+/// With cookies of the API's host alone.
+fn old() -> PolicyConfig {
+    let mut partner = WebsiteConfig::from(PARTNER);
+    partner.transport = Some("header".into());
+    PolicyConfig::new(vec![API.into()], vec![WEBSITE.into(), partner])
+}
+
+/// The policy before the change.
+///
+/// # Errors
+///
+/// None: the configuration is one that works.
+pub fn before() -> Result<Policy, CompilePolicyError> {
+    old().compile(&EmbeddedList)
+}
+
+/// The policy with which all hosts of `example.com` share the session, and that remembers the one before, whose last instance stops at
+/// `retired_at`.
+///
+/// # Errors
+///
+/// None: the configuration is one that works.
+pub fn migrating(retired_at: Instant) -> Result<Policy, CompilePolicyError> {
+    let old = old();
+    let mut new = old.clone();
+    new.cookie_domain = "example.com".into();
+    History::between(&old, &new, retired_at, &EmbeddedList).declare_in(&mut new);
+    new.compile(&EmbeddedList)
+}
