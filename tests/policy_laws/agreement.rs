@@ -10,11 +10,11 @@ use session_cookie_policy::policy::{
     RequestFacts, Review, Situation, Transport, Website, WebsiteBasis, advise_transport,
     cookie_attributes, resolve_same_site,
 };
+use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments, pages_of};
 use crate::documented::wishes;
-use crate::requests::plans;
 use crate::session::{Headers, handed, set_cookies, taken};
 use crate::visit::{NOW, Routes, Visit};
 
@@ -164,7 +164,7 @@ proptest! {
 
     /// Every token that a request of a page carries is offered, duplicates too, but for cookies that must not be used.
     #[test]
-    fn all_tokens_are_offered(deployment in deployments(), plan in plans()) {
+    fn all_tokens_are_offered(deployment in deployments(), plan in request_plans()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let config = &deployment.0;
         if deployment.has_past() {
@@ -172,7 +172,7 @@ proptest! {
             return Ok(());
         }
         let review = config.review(&EmbeddedList);
-        let arriving = plan.to(&deployment);
+        let arriving = plan.to(&deployment.0);
         let pages = deployment.pages();
         for (page, api) in pages.iter().zip(deployment.apis().iter().cycle()) {
             let (page, host) = (page.to_string(), api.to_string());

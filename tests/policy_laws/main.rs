@@ -8,16 +8,13 @@
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
 mod agreement;
-mod changes;
 mod coverage;
 mod deployments;
 mod documented;
-mod families;
 mod found;
 mod hostile;
 mod inventory;
 mod reach;
-mod requests;
 mod rollout;
 mod session;
 mod sessions;

@@ -1,0 +1,4 @@
+//! x
+mod declared;
+pub mod strategies;
+pub use declared::{Declared, pages_of};
