@@ -8,11 +8,11 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
     Carrier, Policy, PolicyConfig, Problem, RequestFacts, Severity,
 };
+use session_cookie_policy::testing::session::{AnswerHeaders as Headers, handed, taken};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::deployments;
-use crate::session::{Headers, handed, taken};
 use crate::visit::NOW;
 
 /// All that a policy answers to a request. What is written can stand in a header.

@@ -8,11 +8,11 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::inventory::{EntryState, Inventory, inventory};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{Policy, RequestFacts, VouchedWebsite};
+use session_cookie_policy::testing::session::{handed, set_cookies, taken};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::session::{handed, set_cookies, taken};
 use crate::visit::NOW;
 
 /// The names that answers wrote.

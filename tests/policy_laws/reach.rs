@@ -4,10 +4,11 @@ use proptest::prelude::*;
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl};
 use session_cookie_policy::cookie::DomainVerdict;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Host, Origin, Scheme};
+use session_cookie_policy::testing::session::Routes;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::visit::{NOW, Routes, Visit};
+use crate::visit::{NOW, visiting};
 
 /// The host, its parents, siblings and children, names that only look alike, and strangers.
 fn hosts_around(host: &Host) -> Vec<Host> {
@@ -67,10 +68,10 @@ proptest! {
         profile in proptest::sample::select(Profile::ALL.to_vec()),
     ) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         for page in &deployment.pages() {
             for api in &deployment.apis() {
-                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true };
+                let visit = visiting(&policy, &routes, page, api, true);
                 let mut jar = Jar::new(profile);
                 // A browser that is not claimed may lose the cookie.
                 let _ = visit.sign_in(&mut jar, Some("cookie"), "access", "refresh");

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use session_cookie_policy::net::{Origin, OriginHeader};
 use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Website, WebsiteBasis};
+use session_cookie_policy::testing::session::{set_cookies, taken};
 use session_cookie_policy::testing::strategies::{origin_spellings, request_plans};
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::session::{set_cookies, taken};
 use crate::visit::NOW;
 
 /// What requests say that comes from nowhere.

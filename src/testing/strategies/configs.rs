@@ -47,10 +47,9 @@ enum Written {
 }
 
 fn written() -> impl Strategy<Value = Written> {
-    let usual: Vec<&str> = STRANGERS.iter().take(3).copied().collect();
     prop_oneof![
         24 => any::<Index>().prop_map(Written::OfFamily),
-        3 => select(usual).prop_map(Written::Stranger),
+        3 => select(STRANGERS[..3].to_vec()).prop_map(Written::Stranger),
         1 => select(STRANGERS.to_vec()).prop_map(Written::Stranger),
     ]
 }

@@ -177,7 +177,7 @@ pub(super) const STRANGERS: [&str; 6] = [
 impl Family {
     pub(super) fn any() -> impl Strategy<Value = &'static Self> {
         prop_oneof![
-            8 => select(FAMILIES.iter().take(1).collect::<Vec<_>>()),
+            8 => Just(&FAMILIES[0]),
             10 => select(FAMILIES.iter().skip(1).collect::<Vec<_>>()),
         ]
     }
