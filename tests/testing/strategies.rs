@@ -172,6 +172,7 @@ proptest! {
         if let Ok(policy) = config.compile(&EmbeddedList) {
             let _ = policy.website(&facts).basis();
         }
-        prop_assert!(!format!("{request:?}").contains("Bearer"));
+        let shown = format!("{request:?}");
+        prop_assert!(!shown.contains("Bearer"), "{}", shown);
     }
 }

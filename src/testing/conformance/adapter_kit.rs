@@ -10,7 +10,7 @@ use super::comparison::Comparison;
 use super::fault::{AdapterFault, FaultKind};
 use super::probe::Probe;
 use super::probes::probes;
-use super::reference::{PathTold, answer};
+use super::reference::{PathTold, allowed_origin, answer};
 use super::wire::{WireRequest, WireResponse};
 use crate::inventory::inventory;
 use crate::policy::{Policy, PolicyConfig};
@@ -63,10 +63,11 @@ impl<'p> AdapterKit<'p> {
     #[must_use]
     pub fn faults(&self, request: &WireRequest, response: &WireResponse) -> Vec<FaultKind> {
         let is_cors_answered = self.cors == CorsLayer::Adapter;
+        let allowed = allowed_origin(self.policy, request);
         let compare = |path| {
             let expected = answer(self.policy, request, self.now, self.cors, path);
             self.comparison
-                .faults(request, &expected, response, is_cors_answered)
+                .faults(request, &expected, allowed, response, is_cors_answered)
         };
         let (with, without) = (compare(PathTold::Yes), compare(PathTold::No));
         if without.len() < with.len() {

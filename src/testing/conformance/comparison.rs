@@ -36,11 +36,12 @@ impl Comparison {
         Self { cookies, own }
     }
 
-    /// All that is wrong with the answer `found`.
+    /// All that is wrong with the answer `found`; `allowed` is the origin that may read it, whoever answers CORS.
     pub(super) fn faults(
         &self,
         request: &WireRequest,
         expected: &WireResponse,
+        allowed: Option<&str>,
         found: &WireResponse,
         is_cors_answered: bool,
     ) -> Vec<FaultKind> {
@@ -83,7 +84,7 @@ impl Comparison {
                 faults.push(FaultKind::HeaderAdded { name: name.clone() });
             }
         }
-        faults.extend(origin_fault(request, expected, found, is_cors_answered));
+        faults.extend(origin_fault(request, allowed, found, is_cors_answered));
         faults
     }
 }
@@ -146,11 +147,11 @@ fn other_value(name: &str, expected: &WireResponse, found: &WireResponse) -> Opt
 /// No origin may read an answer but the one that the policy allows.
 fn origin_fault(
     request: &WireRequest,
-    expected: &WireResponse,
+    allowed: Option<&str>,
     found: &WireResponse,
     is_cors_answered: bool,
 ) -> Option<FaultKind> {
-    let allowed = expected.values(ALLOW_ORIGIN).next();
+    let allowed = allowed.map(str::as_bytes);
     let told: Vec<&[u8]> = found.values(ALLOW_ORIGIN).collect();
     let name = || ALLOW_ORIGIN.to_owned();
     let sent = request.first("origin").unwrap_or_default();

@@ -34,8 +34,7 @@ pub(super) fn answer(
     path: PathTold,
 ) -> WireResponse {
     let lines: Vec<&[u8]> = request.values("cookie").collect();
-    let mut facts =
-        RequestFacts::look_up(request.method, policy.headers(), |name| request.first(name));
+    let mut facts = facts_without_cookies(policy, request);
     facts.cookie = CookieHeader::lines(&lines);
     facts.path = (path == PathTold::Yes).then_some(request.path.as_bytes());
     let mut headers = request.application_headers.clone();
@@ -49,6 +48,19 @@ pub(super) fn answer(
         (CorsLayer::Adapter, _) => policy.cors(&facts).write(&mut append),
     }
     WireResponse::new(status, headers)
+}
+
+/// The origin whose pages may read the answer.
+pub(super) fn allowed_origin<'a>(policy: &'a Policy, request: &'a WireRequest) -> Option<&'a str> {
+    let facts = facts_without_cookies(policy, request);
+    policy.cors(&facts).allowed_origin()
+}
+
+fn facts_without_cookies<'a>(policy: &Policy, request: &'a WireRequest) -> RequestFacts<'a> {
+    let mut facts =
+        RequestFacts::look_up(request.method, policy.headers(), |name| request.first(name));
+    facts.cookie = CookieHeader::ABSENT;
+    facts
 }
 
 fn decide(

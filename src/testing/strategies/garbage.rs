@@ -45,8 +45,8 @@ const PIECES: [&str; 30] = [
 pub(super) fn garbage() -> impl Strategy<Value = String> {
     let pieces = || vec(select(PIECES.to_vec()), 0..6).prop_map(|pieces| pieces.concat());
     let characters = vec(any::<char>(), 0..24).prop_map(String::from_iter);
-    let long = (pieces(), 1..400_usize).prop_map(|(text, count)| text.repeat(count));
-    prop_oneof![3 => pieces(), 3 => characters, 1 => long]
+    let long = (pieces(), 200..1000_usize).prop_map(|(text, count)| text.repeat(count));
+    prop_oneof![3 => pieces(), 3 => characters, 2 => long]
 }
 
 /// A text of `good`, with a piece put in, left out, or in other letters.
