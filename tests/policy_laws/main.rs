@@ -15,7 +15,6 @@ mod exported;
 mod found;
 mod hostile;
 mod inventory;
-mod reach;
 mod rollout;
 mod sessions;
 mod texts;

@@ -1,4 +1,4 @@
-//! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back.
+//! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back. That sessions live at all is in `exported`.
 
 use std::slice;
 
@@ -8,7 +8,7 @@ use proptest::sample::Index;
 use session_cookie_policy::browser::Jar;
 use session_cookie_policy::cookie::DomainVerdict;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
-use session_cookie_policy::policy::{Browser, Carrier, Policy, ProblemKind};
+use session_cookie_policy::policy::{Browser, Carrier};
 use session_cookie_policy::testing::session::Routes;
 
 use time::Duration;
@@ -17,21 +17,6 @@ use crate::cases;
 use crate::deployments::{Deployment, deployments};
 use crate::visit::{NOW, shown, visiting};
 
-/// Whether a warning says that cookies may fail on the website of this page.
-fn is_told(deployment: &Deployment, policy: &Policy, page: &Origin) -> bool {
-    let (index, _) = deployment.website_of(page).unwrap();
-    let field = format!("websites[{index}]");
-    policy.warnings().iter().any(|problem| {
-        problem.field().to_string() == field
-            && matches!(
-                problem.kind(),
-                ProblemKind::ThirdParty { .. }
-                    | ProblemKind::CrossScheme { .. }
-                    | ProblemKind::Partitioned { .. }
-            )
-    })
-}
-
 pub(crate) fn browsers(deployment: &Deployment) -> Vec<Browser> {
     let browsers = deployment.0.browsers.iter();
     browsers.map(|browser| *browser.get().unwrap()).collect()
@@ -39,30 +24,6 @@ pub(crate) fn browsers(deployment: &Deployment) -> Vec<Browser> {
 
 proptest! {
     #![proptest_config(cases(512))]
-
-    /// A session lives in every claimed browser, on every page of every website, with every API. It may fail only by cookie between
-    /// two sites, where the client asked for the cookie and the policy warned.
-    #[test]
-    fn sessions_live(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
-        let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment.0);
-        for page in &deployment.pages() {
-            for api in &deployment.apis() {
-                let visit = visiting(&policy, &routes, page, api, has_fetch_metadata);
-                for browser in browsers(&deployment) {
-                    for mode in [None, Some("cookie"), Some("header")] {
-                        let outcome = visit.live(&mut Jar::new(browser.profile()), mode);
-                        if let Err(loss) = outcome
-                            && !(mode == Some("cookie") && is_told(&deployment, &policy, page))
-                        {
-                            let mode = mode.unwrap_or("no wish");
-                            prop_assert!(false, "{browser}, {page} to {api}, {mode}: {loss}");
-                        }
-                    }
-                }
-            }
-        }
-    }
 
     /// Where pages need the session, visitors of one site with the API arrive signed in, from wherever they come. (With `Strict`, of which
     /// the policy warns, by the address bar only.)

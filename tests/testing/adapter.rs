@@ -55,7 +55,7 @@ impl Flaw {
     fn read(self, value: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::DecodesLossily => Some(String::from_utf8_lossy(value).into_owned().into_bytes()),
-            Self::DropsOctets => std::str::from_utf8(value).ok().map(|text| text.into()),
+            Self::DropsOctets => std::str::from_utf8(value).ok().map(Into::into),
             Self::LowersRequestValues => Some(value.to_ascii_lowercase()),
             _ => Some(value.to_vec()),
         }
@@ -168,7 +168,7 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
             headers.push(WireHeader::new("access-control-allow-origin", origin));
         }
         (Flaw::AllowsAnyOrigin, _) => {
-            headers.push(WireHeader::new("Access-Control-Allow-Origin", "*"))
+            headers.push(WireHeader::new("Access-Control-Allow-Origin", "*"));
         }
         _ => {}
     }
