@@ -29,6 +29,7 @@ mod text;
 
 pub mod browser;
 pub mod cookie;
+pub mod diagnosis;
 pub mod inventory;
 pub mod migration;
 pub mod net;

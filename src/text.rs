@@ -58,6 +58,14 @@ macro_rules! text_form {
 
 pub(crate) use text_form;
 
+/// Why a text has no meaning, and which text was probably meant.
+pub(crate) trait ReadingError: core::fmt::Display {
+    /// The text to write instead, if that is clear.
+    fn repaired(&self) -> Option<String> {
+        None
+    }
+}
+
 /// An enum whose values are words: `as_str`, `Display`, an exact `parse`, and what [`text_form`] adds.
 macro_rules! word_form {
     ($type:ty, $error:ident, $expecting:literal, { $($variant:ident => $word:literal),+ $(,)? }) => {
@@ -90,6 +98,8 @@ macro_rules! word_form {
         }
 
         $crate::text::text_form!($type, $error, $expecting);
+
+        impl $crate::text::ReadingError for $error {}
 
         #[doc = concat!("The text is none of ", $expecting, ".")]
         #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::domain_suggestion::{CookieDomainSuggestion, suggest_cookie_domain};
-use crate::cookie::{CookieDomain, DomainVerdict};
+use crate::cookie::{CookieDomain, DomainRefusal, DomainVerdict};
 use crate::net::{DomainName, Host, SuffixList};
 
 /// Checks a cookie domain against all hosts of an API.
@@ -103,9 +103,10 @@ impl CookieDomainReport {
     /// Everything that is wrong or could be better, in the order of the hosts.
     pub fn issues(&self) -> impl Iterator<Item = CookieDomainIssue<'_>> {
         let refused = self.verdicts.iter().filter_map(|of| match &of.verdict {
-            DomainVerdict::Refused(_) => Some(CookieDomainIssue::Refused {
+            DomainVerdict::Refused(refusal) => Some(CookieDomainIssue::Refused {
                 domain: &self.domain,
-                verdict: of,
+                host: &of.host,
+                refusal,
                 suggestion: &self.suggestion,
             }),
             DomainVerdict::HostOnly | DomainVerdict::Shared => None,
@@ -188,8 +189,10 @@ pub enum CookieDomainIssue<'a> {
     Refused {
         /// The domain.
         domain: &'a CookieDomain,
-        /// The host, and why.
-        verdict: &'a HostVerdict,
+        /// The host.
+        host: &'a Host,
+        /// Why.
+        refusal: &'a DomainRefusal,
         /// What would be right for all hosts.
         suggestion: &'a CookieDomainSuggestion,
     },
@@ -223,15 +226,13 @@ impl fmt::Display for CookieDomainIssue<'_> {
             ),
             Self::Refused {
                 domain,
-                verdict: HostVerdict { host, verdict },
+                host,
+                refusal,
                 suggestion,
-            } => {
-                write!(f, "browsers refuse `Domain={domain}` from {host}")?;
-                if let DomainVerdict::Refused(refusal) = verdict {
-                    write!(f, ": {refusal}")?;
-                }
-                write!(f, "; {suggestion}")
-            }
+            } => write!(
+                f,
+                "browsers refuse `Domain={domain}` from {host}: {refusal}; {suggestion}"
+            ),
             Self::WiderThanNeeded { domain, narrower } => {
                 write!(
                     f,

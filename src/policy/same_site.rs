@@ -181,7 +181,10 @@ impl SameSiteResolution {
         }
         if relation == Relation::CrossScheme {
             remedies.push(Remedy::SameScheme);
-        } else if self.website.host().is_loopback() && self.api.host().is_loopback() {
+        } else if self.website.host().is_loopback()
+            && self.api.host().is_loopback()
+            && self.website.scheme() == self.api.scheme()
+        {
             remedies.push(Remedy::OpenUnderHostOfApi {
                 website: Origin::new(
                     self.website.scheme(),

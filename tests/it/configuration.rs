@@ -133,7 +133,7 @@ fn mistakes_name_their_place_and_the_way_out() {
         ),
         (
             json!({ "clients": [{ "name": "m", "origins": ["https://app.example.com"] }] }),
-            "`clients[0].origins`: a web origin; declare it as a website",
+            "`clients[0].origins[0]`: a web origin; declare it as a website",
         ),
         (
             json!({ "default_website": "https://shop.example.com" }),

@@ -9,6 +9,8 @@
 mod advice;
 mod allowlist;
 mod attributes;
+mod audit;
+mod catalogue;
 mod configuration;
 mod cookie_rules;
 mod cors;
@@ -23,11 +25,13 @@ mod hostile;
 mod hostile_requests;
 mod inventory;
 mod known_origins;
+mod observed_examples;
 mod origins;
 mod properties;
 mod requests;
 mod rollout;
 mod shipped_migrations;
+mod shipped_observations;
 mod shipped_requests;
 mod shown_cookies;
 #[cfg(feature = "runtime-list")]

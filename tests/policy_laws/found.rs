@@ -183,7 +183,7 @@ fn declarations_that_contradict_each_other_are_refused() {
                 { "name": "tablet", "origins": ["capacitor://localhost"] },
             ],
         }),
-        "`clients[1]`: is declared as `clients[0]` already, and otherwise; leave one out",
+        "`clients[1].origins[0]`: is declared as `clients[0].origins[0]` already, and otherwise; leave one out",
     );
 }
 

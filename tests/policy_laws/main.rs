@@ -10,11 +10,13 @@
 mod agreement;
 mod coverage;
 mod deployments;
+mod diagnosis;
 mod documented;
 mod exported;
 mod found;
 mod hostile;
 mod inventory;
+mod repair;
 mod rollout;
 mod sessions;
 mod texts;

@@ -1,10 +1,12 @@
 //! A right adapter has no fault; each broken one has those that are its own.
 
+use proptest::prelude::*;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::PolicyConfig;
 use session_cookie_policy::testing::conformance::{
     AdapterFault, AdapterKit, CorsLayer, FaultKind, Probe, WireHeader, WireResponse,
 };
+use session_cookie_policy::testing::strategies::configs;
 
 use crate::NOW;
 use crate::adapter::{Flaw, serve};
@@ -324,4 +326,21 @@ fn a_hundred_requests() {
     let policy = config.compile(&EmbeddedList).unwrap();
     let kit = AdapterKit::new(&config, &policy, NOW);
     assert_eq!(kit.requests().count(), 99);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+
+    /// Whatever is deployed, a right adapter is right, and one that loses headers is not.
+    #[test]
+    fn of_every_deployment(config in configs()) {
+        let Ok(policy) = config.compile(&EmbeddedList) else { return Ok(()) };
+        let kit = AdapterKit::new(&config, &policy, NOW);
+        let faults = kit.check(|request| serve(&policy, request, Flaw::Nothing));
+        prop_assert!(faults.is_empty(), "{faults:#?}");
+        for flaw in [Flaw::ReplacesHeaders, Flaw::DropsVary, Flaw::EchoesOrigin, Flaw::DropsCacheControl] {
+            let faults = kit.check(|request| serve(&policy, request, flaw));
+            prop_assert!(!faults.is_empty(), "{flaw:?}");
+        }
+    }
 }

@@ -18,10 +18,10 @@ use crate::policy::wishes::PlainHttp;
 /// What pages of any website need to know of a deployment to have sessions.
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct Blueprint {
-    pub(super) apis: Vec<ApiBlueprint>,
+    pub(in crate::policy) apis: Vec<ApiBlueprint>,
     pub(super) same_site: SameSiteChoice,
     pub(super) session_use: SessionUse,
-    pub(super) browsers: Vec<Browser>,
+    pub(in crate::policy) browsers: Vec<Browser>,
     /// Whether session cookies are set at all.
     pub(super) has_cookies: bool,
     pub(super) history: Vec<Past>,
@@ -29,8 +29,8 @@ pub(in crate::policy) struct Blueprint {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct ApiBlueprint {
-    pub(super) origin: Origin,
+pub(in crate::policy) struct ApiBlueprint {
+    pub(in crate::policy) origin: Origin,
     pub(super) site: Site,
     /// `None` if they cannot be read.
     pub(super) cookies: Option<Cookies>,

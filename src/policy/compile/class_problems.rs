@@ -3,11 +3,12 @@ use alloc::vec::Vec;
 
 use super::blueprint::Blueprint;
 use super::class::{Class, Standing};
-use super::problem::{ProblemKind, Severity};
+use super::problem_kind::ProblemKind;
+use super::severity::Severity;
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 use crate::policy::carrier::Carrier;
-use crate::policy::config::{Transport, Website};
+use crate::policy::config::{Browser, Transport, Website};
 use crate::policy::same_site::{SameSiteOutcome, resolve_same_site};
 
 impl Class {
@@ -27,10 +28,13 @@ impl Class {
             problems.push(ProblemKind::PartitionOfSite { first });
         }
         if blueprint.has_cookies && self.transport.allows(Carrier::Cookie) {
+            let mut relations = self.standings.iter().map(|standing| standing.relation);
+            let is_of_all_sites = relations.all(Relation::is_same_site);
             for (api, standing) in blueprint.apis.iter().zip(&self.standings) {
                 let mut examination = Examination {
                     website,
                     is_partitioned: partitioning == Partitioning::Partitioned,
+                    is_of_all_sites,
                     has_other_transport: self.transport != Transport::Cookie,
                     api: &api.origin,
                     blueprint,
@@ -48,6 +52,8 @@ impl Class {
 struct Examination<'a> {
     website: &'a Website,
     is_partitioned: bool,
+    /// Whether every API is of the website's site.
+    is_of_all_sites: bool,
     has_other_transport: bool,
     api: &'a Origin,
     blueprint: &'a Blueprint,
@@ -62,32 +68,38 @@ impl Examination<'_> {
             self.problems.push(problem);
             return;
         }
+        let mut fails_in: Vec<Browser> = standing.failures.iter().map(|of| of.browser).collect();
+        fails_in.dedup();
         let is_lost = !self.has_other_transport && !standing.failures.is_empty();
         let (website, api) = (
             || Box::new(self.website.clone()),
             || Box::new(self.api.clone()),
         );
         match (standing.relation, self.is_partitioned) {
-            (Relation::SameOrigin | Relation::SameSite, true) => {
+            (Relation::SameOrigin | Relation::SameSite, true) if self.is_of_all_sites => {
                 let (website, api) = (website(), api());
                 self.problems
                     .push(ProblemKind::PartitionedWithinSite { website, api });
             }
-            (Relation::SameOrigin | Relation::SameSite, false) => {}
+            (Relation::SameOrigin | Relation::SameSite, _) => {}
             (Relation::CrossScheme | Relation::CrossSite, true) => {
                 let website = website();
                 self.problems.push(ProblemKind::Partitioned { website });
             }
             (Relation::CrossScheme, false) => {
                 let (website, api) = (website(), api());
-                self.problems
-                    .push(ProblemKind::CrossScheme { website, api });
+                self.problems.push(ProblemKind::CrossScheme {
+                    website,
+                    api,
+                    fails_in,
+                });
             }
             (Relation::CrossSite, false) => {
                 let problem = ProblemKind::ThirdParty {
                     website: website(),
                     api: api(),
                     browsers: self.blueprint.browsers.clone(),
+                    fails_in,
                     severity: if is_lost {
                         Severity::Error
                     } else {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use time::Duration;
 
 use super::field::Field;
-use super::problem::ProblemKind;
+use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
@@ -42,9 +42,10 @@ pub(super) fn read(
 ) -> Option<Cookies> {
     let config = reader.config;
     let (access_field, refresh_field) = (Field::new("access_cookie"), Field::new("refresh_cookie"));
-    let (access_name, refresh_name, prefix) = match names {
-        Names::Own => ("session-access", "session-refresh", PrefixChoice::Auto),
-        Names::SuperTokens => ("sAccessToken", "sRefreshToken", PrefixChoice::None),
+    let (access_name, refresh_name) = names.of_cookies();
+    let prefix = match names {
+        Names::Own => PrefixChoice::Auto,
+        Names::SuperTokens => PrefixChoice::None,
     };
     let prefix = match &config.prefix {
         Some(set) => reader.read(Field::new("prefix"), set).copied(),

@@ -1,7 +1,7 @@
 use core::cmp::Ordering;
 use core::fmt;
 
-/// A place in a configuration: `websites[2]`, `access_cookie.name`.
+/// A place in a configuration: `websites[2]`, `access_cookie.name`, `clients[0].origins[1]`.
 ///
 /// Ordered as the fields of [`PolicyConfig`](crate::policy::PolicyConfig) are.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -9,6 +9,7 @@ pub struct Field {
     name: &'static str,
     index: Option<usize>,
     part: Option<&'static str>,
+    entry: Option<usize>,
 }
 
 impl Field {
@@ -46,33 +47,64 @@ impl Field {
         "header_until",
     ];
 
-    pub(super) const fn new(name: &'static str) -> Self {
+    pub(crate) const fn new(name: &'static str) -> Self {
         Self {
             name,
             index: None,
             part: None,
+            entry: None,
         }
     }
 
-    /// The entry of a list.
-    pub(super) const fn at(self, index: usize) -> Self {
-        Self {
-            index: Some(index),
-            ..self
+    /// The entry of a list: of the part, if there is one.
+    pub(crate) const fn at(self, index: usize) -> Self {
+        let index = Some(index);
+        match self.part {
+            None => Self { index, ..self },
+            Some(_) => Self {
+                entry: index,
+                ..self
+            },
         }
     }
 
     /// The part of an entry or of a field.
-    pub(super) const fn part(self, part: &'static str) -> Self {
+    pub(crate) const fn part(self, part: &'static str) -> Self {
         Self {
             part: Some(part),
             ..self
         }
     }
 
-    fn key(self) -> (usize, Option<usize>, Option<&'static str>) {
+    /// Whether both are of one entry of a list.
+    pub(crate) fn is_of_entry_of(self, other: Self) -> bool {
+        self.name == other.name && self.index == other.index
+    }
+
+    /// The name of the whole field.
+    pub(crate) const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// The place in the list that the field is.
+    pub(crate) const fn index(self) -> Option<usize> {
+        self.index
+    }
+
+    /// The part of the entry or of the field.
+    pub(crate) const fn part_name(self) -> Option<&'static str> {
+        self.part
+    }
+
+    /// The place in the list that the part is.
+    pub(crate) const fn entry(self) -> Option<usize> {
+        self.entry
+    }
+
+    fn key(self) -> (usize, Option<usize>, Option<&'static str>, Option<usize>) {
         let place = Self::ORDER.iter().position(|name| *name == self.name);
-        (place.unwrap_or(Self::ORDER.len()), self.index, self.part)
+        let place = place.unwrap_or(Self::ORDER.len());
+        (place, self.index, self.part, self.entry)
     }
 }
 
@@ -94,9 +126,19 @@ impl fmt::Display for Field {
         if let Some(index) = self.index {
             write!(f, "[{index}]")?;
         }
-        match self.part {
-            Some(part) => write!(f, ".{part}"),
+        if let Some(part) = self.part {
+            write!(f, ".{part}")?;
+        }
+        match self.entry {
+            Some(entry) => write!(f, "[{entry}]"),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Field {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use super::field::Field;
-use super::problem::ProblemKind;
+use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::net::HeaderName;
 use crate::policy::config::{Names, Setting};
@@ -44,7 +44,7 @@ enum Use {
 
 pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNames> {
     let config = &reader.config.headers;
-    let mut taken = Vec::new();
+    let mut taken: Vec<(HeaderName, Field)> = Vec::new();
     let mut one = |part, set: &Option<Setting<HeaderName>>, own, supertokens, use_| {
         let default = match names {
             Names::Own => own,
@@ -55,20 +55,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
             Some(set) => reader.read(field, set)?.clone(),
             None => HeaderName::parse(default).ok()?,
         };
-        let problem = match use_ {
-            Use::Proof if !name.needs_preflight() => {
-                Some(ProblemKind::HeaderProvesNothing { name: name.clone() })
-            }
-            Use::Request if !name.is_settable_by_script() => {
-                Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
-            }
-            Use::Response if name.as_str() == "set-cookie" => {
-                Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
-            }
-            _ if taken.contains(&name) => Some(ProblemKind::SameHeader { name: name.clone() }),
-            Use::Proof | Use::Request | Use::Response => None,
-        };
-        taken.push(name.clone());
+        let problem = problem(&name, use_, &taken);
+        taken.push((name.clone(), field));
         match problem {
             Some(problem) => {
                 reader.report(field, problem);
@@ -143,6 +131,28 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
     })
 }
 
+/// Why the name cannot be used, beside those that are taken.
+fn problem(name: &HeaderName, use_: Use, taken: &[(HeaderName, Field)]) -> Option<ProblemKind> {
+    match use_ {
+        Use::Proof if !name.needs_preflight() => {
+            Some(ProblemKind::HeaderProvesNothing { name: name.clone() })
+        }
+        Use::Request if !name.is_settable_by_script() => {
+            Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
+        }
+        Use::Response if name.as_str() == "set-cookie" => {
+            Some(ProblemKind::HeaderOfBrowser { name: name.clone() })
+        }
+        Use::Proof | Use::Request | Use::Response => {
+            let (name, first) = taken.iter().find(|(other, _)| other == name)?;
+            Some(ProblemKind::SameHeader {
+                name: name.clone(),
+                first: *first,
+            })
+        }
+    }
+}
+
 fn list(
     reader: &mut Reader<'_, '_>,
     part: &'static str,
@@ -151,6 +161,7 @@ fn list(
     let field = Field::new("headers").part(part);
     settings
         .iter()
-        .filter_map(|setting| reader.read(field, setting).cloned())
+        .enumerate()
+        .filter_map(|(index, setting)| reader.read(field.at(index), setting).cloned())
         .collect()
 }

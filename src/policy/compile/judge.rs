@@ -11,7 +11,8 @@ use super::class::Token;
 use super::classes::Classes;
 use super::declared::Declared;
 use super::field::Field;
-use super::problem::{Problem, ProblemKind};
+use super::problem::Problem;
+use super::problem_kind::ProblemKind;
 use super::settings::Settings;
 use super::two_schemes::{self, ApiCookies};
 use crate::cookie::{
@@ -22,7 +23,7 @@ use crate::net::{Origin, SuffixList};
 use crate::policy::attributes::{AttributesProblem, cookie_attributes};
 use crate::policy::carrier::Carrier;
 use crate::policy::config::{Transport, Website};
-use crate::policy::domain_report::{CookieDomainReport, validate_cookie_domain};
+use crate::policy::domain_report::{CookieDomainIssue, CookieDomainReport, validate_cookie_domain};
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 
 /// What the settings of a configuration amount to.
@@ -195,13 +196,7 @@ impl Judge<'_> {
         let hosts = self.settings.apis.iter().map(|(_, api)| api.host());
         let report = validate_cookie_domain(domain, hosts, self.list);
         for issue in report.issues() {
-            let message = issue.to_string();
-            let kind = if issue.is_error() {
-                ProblemKind::CookieDomainRefused { message }
-            } else {
-                ProblemKind::CookieDomainUnwise { message }
-            };
-            self.report(Field::new("cookie_domain"), kind);
+            self.report(Field::new("cookie_domain"), of_domain(&issue, &report));
         }
         report
     }
@@ -374,5 +369,26 @@ impl Judge<'_> {
                 self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }
+    }
+}
+
+fn of_domain(issue: &CookieDomainIssue<'_>, report: &CookieDomainReport) -> ProblemKind {
+    let message = issue.to_string();
+    let suggestion = report.suggestion().domain();
+    match issue {
+        CookieDomainIssue::Collapses { .. } => ProblemKind::CookieDomainCollapses {
+            message,
+            suggestion,
+        },
+        CookieDomainIssue::NotShared { .. } => ProblemKind::CookieDomainNotShared { message },
+        CookieDomainIssue::Refused { refusal, .. } => ProblemKind::CookieDomainRefused {
+            message,
+            refusal: (*refusal).clone(),
+            suggestion,
+        },
+        CookieDomainIssue::WiderThanNeeded { narrower, .. } => ProblemKind::CookieDomainTooWide {
+            message,
+            narrower: narrower.clone(),
+        },
     }
 }

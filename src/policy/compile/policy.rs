@@ -19,8 +19,9 @@ use super::header_settings::HeaderNames;
 use super::headers_read::VaryTexts;
 use super::judge::{Judgement, judge};
 use super::past::Past;
-use super::problem::{Problem, Severity, write_errors};
+use super::problem::Problem;
 use super::settings::Settings;
+use super::severity::{Severity, write_errors};
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, reachable_domains};
 use crate::net::{Origin, SuffixList, UrlPath};
@@ -47,7 +48,7 @@ pub struct Policy {
     pub(in crate::policy) cors: CorsTexts,
     pub(in crate::policy) vary: VaryTexts,
     /// For websites that are vouched for.
-    pub(super) blueprint: Blueprint,
+    pub(in crate::policy) blueprint: Blueprint,
     /// Of the deployment: what any website may have.
     pub(in crate::policy) transport: Transport,
     pub(super) website_base_path: Box<str>,

@@ -1,7 +1,6 @@
 use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use core::fmt;
 use core::str::FromStr;
 
 use time::Duration;
@@ -10,7 +9,8 @@ use super::cookie_settings::{self, Cookies};
 use super::field::Field;
 use super::header_settings::{self, HeaderNames};
 use super::past::{Past, PastPart};
-use super::problem::{Problem, ProblemKind};
+use super::problem::Problem;
+use super::problem_kind::ProblemKind;
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
@@ -19,6 +19,7 @@ use crate::policy::config::{
     PastScopeConfig, PolicyConfig, Setting, Transport, Website,
 };
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
+use crate::text::ReadingError;
 
 /// What a configuration says, as far as it can be read. Entries of lists keep their place.
 pub(super) struct Settings<'c> {
@@ -117,7 +118,7 @@ impl<'c> Reader<'c, '_> {
             .read(Field::new("names"), &config.names)
             .copied()
             .unwrap_or(Names::Own);
-        let cookie_domain = self.read(Field::new("cookie_domain"), &config.cookie_domain);
+        let cookie_domain = self.cookie_domain();
         let browsers = self.filled_list(Field::new("browsers"), &config.browsers);
         Settings {
             apis: self.filled_list(Field::new("api"), &config.api),
@@ -170,7 +171,7 @@ impl<'c> Reader<'c, '_> {
 
     pub(super) fn read<'v, T>(&mut self, field: Field, setting: &'v Setting<T>) -> Option<&'v T>
     where
-        T: FromStr<Err: fmt::Display>,
+        T: FromStr<Err: ReadingError>,
     {
         match setting.get() {
             Ok(value) => Some(value),
@@ -181,9 +182,10 @@ impl<'c> Reader<'c, '_> {
         }
     }
 
-    pub(super) fn unreadable(&mut self, field: Field, error: &impl fmt::Display) {
+    pub(super) fn unreadable(&mut self, field: Field, error: &impl ReadingError) {
         let message = error.to_string();
-        self.report(field, ProblemKind::Unreadable { message });
+        let repaired = error.repaired();
+        self.report(field, ProblemKind::Unreadable { message, repaired });
     }
 
     pub(super) fn optional<'v, T>(
@@ -192,7 +194,7 @@ impl<'c> Reader<'c, '_> {
         setting: Option<&'v Setting<T>>,
     ) -> Option<&'v T>
     where
-        T: FromStr<Err: fmt::Display>,
+        T: FromStr<Err: ReadingError>,
     {
         self.read(field, setting?)
     }
@@ -204,7 +206,7 @@ impl<'c> Reader<'c, '_> {
         settings: &'c [Setting<T>],
     ) -> Vec<(usize, &'c T)>
     where
-        T: FromStr<Err: fmt::Display> + Ord,
+        T: FromStr<Err: ReadingError> + Ord,
     {
         let mut seen = Seen::new(field);
         let mut values = Vec::with_capacity(settings.len());
@@ -219,9 +221,20 @@ impl<'c> Reader<'c, '_> {
         values
     }
 
+    fn cookie_domain(&mut self) -> Option<&'c CookieDomain> {
+        match self.config.cookie_domain.get() {
+            Ok(domain) => Some(domain),
+            Err(error) => {
+                let kind = ProblemKind::CookieDomainUnreadable(error.clone());
+                self.report(Field::new("cookie_domain"), kind);
+                None
+            }
+        }
+    }
+
     fn filled_list<T>(&mut self, field: Field, settings: &'c [Setting<T>]) -> Vec<(usize, &'c T)>
     where
-        T: FromStr<Err: fmt::Display> + Ord,
+        T: FromStr<Err: ReadingError> + Ord,
     {
         if settings.is_empty() {
             self.report(field, ProblemKind::Empty);
@@ -273,7 +286,7 @@ impl<'c> Reader<'c, '_> {
         let list = Field::new("clients");
         let config = self.config;
         let mut names = Seen::new(list);
-        let mut origins_seen = Seen::new(list);
+        let mut origins_seen = BTreeMap::new();
         let mut clients = Vec::with_capacity(config.clients.len());
         for (index, written) in config.clients.iter().enumerate() {
             let field = list.at(index);
@@ -281,9 +294,10 @@ impl<'c> Reader<'c, '_> {
             let transport = self.read(field.part("transport"), &written.transport);
             let website = self.optional(field.part("website"), written.website.as_ref());
             let mut origins = Vec::new();
-            for setting in &written.origins {
-                if let Some(origin) = self.read(field.part("origins"), setting)
-                    && origins_seen.is_new(origin, index, |first| first == index, self)
+            for (place, setting) in written.origins.iter().enumerate() {
+                let field = field.part("origins").at(place);
+                if let Some(origin) = self.read(field, setting)
+                    && self.is_first_with(origin, field, &mut origins_seen)
                 {
                     origins.push(origin);
                 }
@@ -310,6 +324,26 @@ impl<'c> Reader<'c, '_> {
         clients
     }
 
+    /// Whether no client before has this origin; else it is reported. One client may not have it for two.
+    fn is_first_with(
+        &mut self,
+        origin: &'c ForeignOrigin,
+        field: Field,
+        seen: &mut BTreeMap<&'c ForeignOrigin, Field>,
+    ) -> bool {
+        let first = *seen.entry(origin).or_insert(field);
+        if first == field {
+            return true;
+        }
+        let kind = if first.is_of_entry_of(field) {
+            ProblemKind::Duplicate { first }
+        } else {
+            ProblemKind::Contradiction { first }
+        };
+        self.report(field, kind);
+        false
+    }
+
     fn history(&mut self) -> Vec<(Field, Past)> {
         let config = self.config;
         let mut history = Vec::with_capacity(config.history.len());
@@ -332,8 +366,16 @@ impl<'c> Reader<'c, '_> {
             .map_err(|_| self.report(field.part("lifetime_days"), ProblemKind::LifetimeZero));
         let partitioning = written.partitioning.as_ref();
         let partitioning = self.optional(field.part("partitioning"), partitioning);
-        let access = self.past_part(field.part("access_cookie"), &written.access_cookie);
-        let refresh = self.past_part(field.part("refresh_cookie"), &written.refresh_cookie);
+        let of_access = ["access_cookie.name", "access_cookie.path"];
+        let of_refresh = ["refresh_cookie.name", "refresh_cookie.path"];
+        let access = self.past_part(
+            of_access.map(|part| field.part(part)),
+            &written.access_cookie,
+        );
+        let refresh = self.past_part(
+            of_refresh.map(|part| field.part(part)),
+            &written.refresh_cookie,
+        );
         let apis = self.list(field.part("api"), &written.api);
         Some(Past {
             domain: domain?.clone(),
@@ -349,10 +391,10 @@ impl<'c> Reader<'c, '_> {
         })
     }
 
-    fn past_part(&mut self, field: Field, written: &'c PastCookieConfig) -> PastPart {
+    fn past_part(&mut self, [name, path]: [Field; 2], written: &'c PastCookieConfig) -> PastPart {
         PastPart {
-            name: self.optional(field, written.name.as_ref()).cloned(),
-            path: self.optional(field, written.path.as_ref()).cloned(),
+            name: self.optional(name, written.name.as_ref()).cloned(),
+            path: self.optional(path, written.path.as_ref()).cloned(),
         }
     }
 }

@@ -1,11 +1,11 @@
-use alloc::format;
+use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
 use super::field::Field;
-use super::problem::ProblemKind;
+use super::problem_kind::ProblemKind;
 use crate::browser::{Jar, Refusal, Request, RequestUrl, Response};
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
@@ -50,10 +50,8 @@ pub(super) fn problems(
         }
     }
     if let Some((first, second)) = apart {
-        let message = format!(
-            "a session of {first} is none of {second}, since the two differ in the scheme; serve both over https"
-        );
-        let kind = ProblemKind::CookieDomainUnwise { message };
+        let (first, second) = (Box::new(first.clone()), Box::new(second.clone()));
+        let kind = ProblemKind::CookieDomainTwoSchemes { first, second };
         problems.push((Field::new("cookie_domain"), kind));
     }
     problems

@@ -6,7 +6,8 @@ use core::fmt;
 
 use super::class::Class;
 use super::policy::Policy;
-use super::problem::{ProblemKind, Severity, write_errors};
+use super::problem_kind::ProblemKind;
+use super::severity::{Severity, write_errors};
 use crate::cookie::Partitioning;
 use crate::net::{Origin, SuffixList};
 use crate::policy::config::Website;

@@ -29,3 +29,13 @@ word_form!(Names, ParseNamesError, "`own` or `supertokens`", {
     Own => "own",
     SuperTokens => "supertokens",
 });
+
+impl Names {
+    /// The names of the cookies of the access token and of the refresh token.
+    pub(crate) const fn of_cookies(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Own => ("session-access", "session-refresh"),
+            Self::SuperTokens => ("sAccessToken", "sRefreshToken"),
+        }
+    }
+}

@@ -1,8 +1,10 @@
 use alloc::vec::Vec;
 
+use time::Duration;
+
 use super::setting::Setting;
-use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning};
-use crate::migration::Instant;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
+use crate::migration::{Instant, sunset};
 use crate::net::Origin;
 
 /// A scope that the session cookies used to have, and that browsers may still hold.
@@ -55,6 +57,12 @@ pub struct PastCookieConfig {
 }
 
 impl PastScopeConfig {
+    /// From when on no browser holds such cookies; `None` if a part of it cannot be read.
+    pub(crate) fn sunset(&self) -> Option<Instant> {
+        let lifetime = Lifetime::new(Duration::days(self.lifetime_days.into())).ok()?;
+        sunset(self.retired_at.get().ok().copied(), lifetime)
+    }
+
     /// A past scope that differed in the domain alone.
     #[must_use]
     pub fn new(

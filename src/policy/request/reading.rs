@@ -77,13 +77,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// How the tokens of the request may have come. A request that tells neither an origin nor a client may be from any page: browsers
-    /// tell no origin with a safe request of a page to its own origin, nor with most navigations.
+    /// How the tokens of the request may have come.
     fn transport_of_tokens(&self) -> Transport {
-        match (self.website.basis(), self.website.client()) {
-            (WebsiteBasis::Absent, None) => self.policy.transport,
-            _ => self.website.transport(),
-        }
+        self.policy.transport_of(&self.website)
     }
 
     /// Whether tokens are taken that came so: by a transport of the page, or by one that the deployment has given up of late.
@@ -205,7 +201,16 @@ impl Policy {
     }
 
     /// The API that a client addressed: the one there is, or the one of the host; the first for a host that is not declared.
-    fn api_index(&self, host: Option<&[u8]>) -> usize {
+    /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
+    /// origin with a safe request of a page to its own origin, nor with most navigations.
+    pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> Transport {
+        match (website.basis(), website.client()) {
+            (WebsiteBasis::Absent, None) => self.transport,
+            _ => website.transport(),
+        }
+    }
+
+    pub(super) fn api_index(&self, host: Option<&[u8]>) -> usize {
         if self.apis.len() < 2 {
             return 0;
         }

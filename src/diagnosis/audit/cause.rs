@@ -1,0 +1,105 @@
+use super::Audit;
+use crate::cookie::{AttributeConflict, CookieDomainProblem, DomainRefusal, SameSite};
+use crate::diagnosis::code::Code;
+use crate::net::Relation;
+use crate::policy::{
+    AttributesProblem, ProblemKind, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
+    SameSiteResolution,
+};
+
+impl Audit<'_> {
+    /// The name under which the catalogue has it.
+    pub(super) fn code(&self, problem: &ProblemKind) -> Code {
+        match problem {
+            ProblemKind::Attributes(problem) => of_attributes(problem),
+            ProblemKind::BrowserLoses { .. } => Code::BrowserLosesCookie,
+            ProblemKind::Contradiction { .. } => Code::Contradiction,
+            ProblemKind::CookieDomainCollapses { .. } => Code::DomainPublicSuffix,
+            ProblemKind::CookieDomainNotShared { .. }
+            | ProblemKind::CookieDomainTwoSchemes { .. } => Code::DomainNotShared,
+            ProblemKind::CookieDomainRefused { refusal, .. } => of_refusal(refusal),
+            ProblemKind::CookieDomainTooWide { .. } => Code::DomainTooWide,
+            ProblemKind::CookieDomainUnreadable(error) => match error.problem() {
+                CookieDomainProblem::IpAddress { .. } => Code::DomainIp,
+                CookieDomainProblem::SingleLabel { .. } => Code::DomainLocalhost,
+                _ => Code::DomainUnreadable,
+            },
+            ProblemKind::CrossScheme { .. } => Code::SiteSchemes,
+            ProblemKind::CookieTooLong { .. } => Code::SizeCookie,
+            ProblemKind::CsrfTooWeak => Code::CsrfTooWeak,
+            ProblemKind::Duplicate { .. } => Code::SaidTwice,
+            ProblemKind::Empty => Code::ListEmpty,
+            ProblemKind::ForeignPages { .. } => Code::ClientPagesCookie,
+            ProblemKind::HeaderOfBrowser { .. } | ProblemKind::HeaderProvesNothing { .. } => {
+                Code::HeaderUnusable
+            }
+            ProblemKind::HeaderBudget { .. } => Code::SizeRequest,
+            ProblemKind::HistoryImpossible { .. } => Code::HistoryImpossible,
+            ProblemKind::HistoryOutOfReach { .. } => Code::HistoryOutOfReach,
+            ProblemKind::HistoryRepeatsPresent => Code::HistoryRepeatsPresent,
+            ProblemKind::LifetimeCapped => Code::LifetimeCapped,
+            ProblemKind::LifetimeZero => Code::LifetimeZero,
+            ProblemKind::NoDefaultWebsite => Code::DefaultWebsiteMissing,
+            ProblemKind::NotDeclared { .. } => Code::WebsiteUndeclared,
+            ProblemKind::NoSameSite { resolution, .. } => self.of_same_site(resolution),
+            ProblemKind::OpenToStrangers { .. } => Code::OriginOpenToStrangers,
+            ProblemKind::PartitionOfSite { .. } => Code::PartitionUneven,
+            ProblemKind::Partitioned { .. } => Code::PartitionAlone,
+            ProblemKind::PartitionedWithinSite { .. } => Code::PartitionNotNeeded,
+            ProblemKind::RouteNotCovered { .. } => Code::PathNotCovering,
+            ProblemKind::SameAuthority { .. } => Code::SameAuthority,
+            ProblemKind::SameHeader { .. } | ProblemKind::SameName { .. } => Code::SameName,
+            ProblemKind::SecureFollowsScheme { .. } => Code::SecureFollowsScheme,
+            ProblemKind::ShadowedBySecure { .. } => Code::SecureShadowed,
+            ProblemKind::StrictForDocuments => Code::SiteStrictArrival,
+            ProblemKind::ThirdParty { .. } => Code::ThirdPartyCookie,
+            ProblemKind::TransportNotAllowed { .. } => Code::TransportNotAllowed,
+            ProblemKind::Unreadable { .. } => Code::Unreadable,
+        }
+    }
+
+    fn of_same_site(&self, resolution: &SameSiteResolution) -> Code {
+        let asks_for_none =
+            self.config.same_site.get() == Ok(&SameSiteChoice::Fixed(SameSite::None));
+        match resolution.outcome() {
+            SameSiteOutcome::Fails(SameSiteFailure::Withheld { .. }) => Code::SiteWithheld,
+            SameSiteOutcome::Fails(SameSiteFailure::InsecureApi) => {
+                if resolution.comparison().relation() == Relation::CrossScheme {
+                    Code::SiteSchemes
+                } else if asks_for_none {
+                    Code::SiteNoneInsecure
+                } else {
+                    Code::SiteImpossible
+                }
+            }
+            SameSiteOutcome::Fails(SameSiteFailure::Loosens) | SameSiteOutcome::Works(_) => {
+                Code::SiteImpossible
+            }
+        }
+    }
+}
+
+const fn of_attributes(problem: &AttributesProblem) -> Code {
+    match problem {
+        AttributesProblem::Conflict(conflict) => match conflict {
+            AttributeConflict::NoneWithoutSecure => Code::SiteNoneInsecure,
+            AttributeConflict::PartitionedNotNone { .. }
+            | AttributeConflict::PartitionedWithoutSecure => Code::CookieImpossible,
+            AttributeConflict::PrefixWithDomain { .. }
+            | AttributeConflict::PrefixWithPath { .. }
+            | AttributeConflict::PrefixWithoutSecure { .. } => Code::PrefixBroken,
+        },
+        AttributesProblem::Domain { refusal, .. } => of_refusal(refusal),
+        AttributesProblem::PlainHttp { .. } => Code::SecureOverHttp,
+    }
+}
+
+const fn of_refusal(refusal: &DomainRefusal) -> Code {
+    match refusal {
+        DomainRefusal::AboveSite { .. }
+        | DomainRefusal::BelowHost
+        | DomainRefusal::NoDomainMatch => Code::DomainHostMismatch,
+        DomainRefusal::IpHost => Code::DomainIp,
+        DomainRefusal::PublicSuffix { .. } => Code::DomainPublicSuffix,
+    }
+}

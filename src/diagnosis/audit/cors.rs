@@ -1,0 +1,85 @@
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Audit;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::finding::Finding;
+use crate::policy::{CorsField, CorsIssue, CorsRequirements, DeclaredCors, verify_cors};
+
+impl Audit<'_> {
+    /// Compares the application's own configuration with what each API requires. It is one for all of them: what one API lacks is
+    /// lacking, and too much is what none of them needs.
+    pub(super) fn compare_cors(&self, declared: &DeclaredCors, findings: &mut Vec<Finding>) {
+        let apis = self.config.api.iter().filter_map(|api| api.get().ok());
+        let required = apis.filter_map(|api| self.review.cors_requirements(api));
+        let required: Vec<CorsRequirements> = required.collect();
+        let is_needed = required.iter().any(CorsRequirements::is_needed);
+        let issues: Vec<Vec<CorsIssue>> = required
+            .iter()
+            .filter(|of_api| of_api.is_needed() == is_needed)
+            .map(|of_api| verify_cors(of_api, declared))
+            .collect();
+        // By their sentences, since one issue may be worse at one API than at another.
+        let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+        let mut order = Vec::new();
+        for (api, issue) in each_with_place(&issues) {
+            let message = issue.to_string();
+            let known = seen.entry(message).or_insert_with_key(|message| {
+                order.push(message.clone());
+                Seen {
+                    finding: Finding::new(code(issue), issue.severity(), message.clone()),
+                    is_too_much: is_too_much(issue),
+                    apis: BTreeSet::new(),
+                }
+            });
+            known.finding.severity = known.finding.severity.min(issue.severity());
+            known.apis.insert(api);
+        }
+        let seen = order.iter().filter_map(|message| seen.remove(message));
+        let wanted = seen.filter(|of| !of.is_too_much || of.apis.len() == issues.len());
+        findings.extend(wanted.map(|of| of.finding));
+    }
+}
+
+/// An issue, and the APIs that have it.
+struct Seen {
+    finding: Finding,
+    is_too_much: bool,
+    apis: BTreeSet<usize>,
+}
+
+fn each_with_place(issues: &[Vec<CorsIssue>]) -> impl Iterator<Item = (usize, &CorsIssue)> {
+    let by_api = issues.iter().enumerate();
+    by_api.flat_map(|(api, issues)| issues.iter().map(move |issue| (api, issue)))
+}
+
+const fn is_too_much(issue: &CorsIssue) -> bool {
+    match issue {
+        CorsIssue::CredentialsNotNeeded
+        | CorsIssue::NotNeeded
+        | CorsIssue::UndeclaredOrigin { .. } => true,
+        CorsIssue::WildcardIsLiteral { missing, .. } => missing.is_empty(),
+        _ => false,
+    }
+}
+
+const fn code(issue: &CorsIssue) -> Code {
+    match issue {
+        CorsIssue::AnyOrigin { .. } => Code::CorsAnyOrigin,
+        CorsIssue::CredentialsMissing => Code::CorsCredentials,
+        CorsIssue::CredentialsNotNeeded | CorsIssue::NotNeeded => Code::CorsNotNeeded,
+        CorsIssue::MirrorsAnyOrigin { .. }
+        | CorsIssue::NullOrigin { .. }
+        | CorsIssue::UndeclaredOrigin { .. } => Code::CorsTooOpen,
+        CorsIssue::MissingOrigin { .. } | CorsIssue::OriginNeverMatches { .. } => Code::CorsOrigin,
+        CorsIssue::VaryMissing { .. } => Code::CorsVary,
+        CorsIssue::Missing { field, .. } | CorsIssue::WildcardIsLiteral { field, .. } => {
+            match field {
+                CorsField::ExposeHeaders => Code::CorsExpose,
+                _ => Code::CorsRequest,
+            }
+        }
+        CorsIssue::AuthorizationNotCovered | CorsIssue::MethodSpelling { .. } => Code::CorsRequest,
+    }
+}

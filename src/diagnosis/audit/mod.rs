@@ -1,0 +1,117 @@
+//! What is wrong with a configuration, as findings, each with its repair where one follows.
+
+mod advice;
+mod cause;
+mod cors;
+mod repair;
+mod repair_names;
+mod repair_transport;
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use time::OffsetDateTime;
+
+use self::repair_transport::Named;
+use super::finding::Finding;
+use crate::net::SuffixList;
+use crate::policy::{
+    DeclaredCors, Names, PolicyConfig, Problem, ProblemKind, Review, Transport, Website,
+};
+
+/// Finds why sessions will not work, from the configuration alone: errors first, each in the order of the fields.
+///
+/// Everything that [`PolicyConfig::review`] reports is among the findings, and so is what works and could be better. `cors` is what the
+/// application has configured in its own middleware; leave it out where the policy's answers are sent. `now` tells which entries of the
+/// history are over.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::diagnosis::{Code, audit};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::PolicyConfig;
+/// use time::macros::datetime;
+///
+/// let config = PolicyConfig::new(
+///     vec!["http://127.0.0.1:8000".into()],
+///     vec!["http://localhost:3000".into()],
+/// );
+/// let findings = audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList);
+/// assert_eq!(findings[0].code, Code::SiteImpossible);
+/// assert_eq!(
+///     findings[0].patch.as_ref().unwrap().to_string(),
+///     "set `websites[0]` to `http://127.0.0.1:3000`",
+/// );
+/// # }
+/// ```
+#[must_use]
+pub fn audit(
+    config: &PolicyConfig,
+    cors: Option<&DeclaredCors>,
+    now: OffsetDateTime,
+    list: &dyn SuffixList,
+) -> Vec<Finding> {
+    let review = config.review(list);
+    let audit = Audit {
+        config,
+        review: &review,
+        list,
+        named: OnceCell::new(),
+    };
+    let mut findings: Vec<Finding> = audit
+        .review
+        .problems()
+        .iter()
+        .map(|problem| audit.finding(problem))
+        .collect();
+    audit.advise(now, &mut findings);
+    if let Some(cors) = cors {
+        audit.compare_cors(cors, &mut findings);
+    }
+    findings.sort_by_key(|finding| (finding.severity, finding.field.is_none(), finding.field));
+    findings
+}
+
+/// One pass over a configuration.
+struct Audit<'a> {
+    config: &'a PolicyConfig,
+    review: &'a Review,
+    list: &'a dyn SuffixList,
+    /// Made when it is first asked for: few configurations need it.
+    named: OnceCell<Named<'a>>,
+}
+
+impl Audit<'_> {
+    fn finding(&self, problem: &Problem) -> Finding {
+        let (code, message) = (self.code(problem.kind()), problem.kind().to_string());
+        let mut finding = Finding::new(code, problem.severity(), message);
+        finding.field = Some(problem.field());
+        finding.patch = self.repair(problem);
+        match problem.kind() {
+            ProblemKind::BrowserLoses { browser, .. }
+            | ProblemKind::ShadowedBySecure { browser, .. } => finding.browsers.push(*browser),
+            ProblemKind::CrossScheme { fails_in, .. }
+            | ProblemKind::ThirdParty { fails_in, .. } => {
+                finding.browsers.clone_from(fails_in);
+            }
+            _ => {}
+        }
+        finding
+    }
+
+    /// Whose names are used; what cannot be read is a problem of its own.
+    fn names(&self) -> Names {
+        self.config.names.get().copied().unwrap_or_default()
+    }
+
+    fn transport(&self) -> Transport {
+        self.config.transport.get().copied().unwrap_or_default()
+    }
+
+    /// The origin or the pattern of a website.
+    fn website(&self, index: Option<usize>) -> Option<&Website> {
+        let website = self.config.websites.get(index?)?;
+        website.origin.get().ok()
+    }
+}

@@ -1,0 +1,129 @@
+use super::Audit;
+use crate::cookie::{CookieDomain, Lifetime, Partitioning};
+use crate::diagnosis::patch::Patch;
+use crate::net::Relation;
+use crate::policy::{Field, Names, Problem, ProblemKind};
+
+/// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
+const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
+
+impl Audit<'_> {
+    /// What repairs it; `None` where the owner must decide.
+    pub(super) fn repair(&self, problem: &Problem) -> Option<Patch> {
+        let field = problem.field();
+        match problem.kind() {
+            ProblemKind::LifetimeZero if field.name() == "history" => {
+                Some(Patch::set(field, LONGEST_DAYS))
+            }
+            ProblemKind::Contradiction { .. }
+            | ProblemKind::Duplicate { .. }
+            | ProblemKind::HeaderOfBrowser { .. }
+            | ProblemKind::HeaderProvesNothing { .. }
+            | ProblemKind::HistoryImpossible { .. }
+            | ProblemKind::HistoryOutOfReach { .. }
+            | ProblemKind::HistoryRepeatsPresent
+            | ProblemKind::LifetimeZero
+            | ProblemKind::SameAuthority { .. }
+            | ProblemKind::SecureFollowsScheme { .. } => Some(Patch::remove(field)),
+            ProblemKind::Attributes(problem) => self.without_prefix(problem),
+            ProblemKind::CookieDomainCollapses { suggestion, .. }
+            | ProblemKind::CookieDomainRefused { suggestion, .. } => {
+                let domain = suggestion.as_ref().unwrap_or(&CookieDomain::HostOnly);
+                Some(cookie_domain(domain))
+            }
+            ProblemKind::CookieDomainTooWide { narrower, .. } => Some(cookie_domain(narrower)),
+            ProblemKind::CookieDomainUnreadable(error) => error.repaired().map(cookie_domain),
+            ProblemKind::CsrfTooWeak | ProblemKind::StrictForDocuments => {
+                Some(Patch::set(field, "auto"))
+            }
+            ProblemKind::LifetimeCapped => Some(Patch::set(field, Lifetime::MAX.whole_seconds())),
+            ProblemKind::NotDeclared { website } => {
+                Some(Patch::add(Field::new("websites"), website))
+            }
+            ProblemKind::PartitionOfSite { first } => Some(self.even_partition(*first, field)),
+            ProblemKind::PartitionedWithinSite { .. } => {
+                Some(Patch::remove(field.part("partitioning")))
+            }
+            ProblemKind::RouteNotCovered { .. } => Some(wider_path(field)),
+            ProblemKind::SameHeader { name, first } => {
+                self.without_same_header(field, *first, name)
+            }
+            ProblemKind::SameName { .. } => self.without_same_name(),
+            ProblemKind::ShadowedBySecure { .. } => self.with_prefix(),
+            ProblemKind::Unreadable { repaired, .. } => self.repaired(field, repaired.as_deref()),
+            ProblemKind::BrowserLoses { .. }
+            | ProblemKind::ForeignPages { .. }
+            | ProblemKind::NoSameSite { .. }
+            | ProblemKind::ThirdParty { .. }
+            | ProblemKind::TransportNotAllowed { .. } => self.other_transport(problem),
+            ProblemKind::CookieDomainNotShared { .. }
+            | ProblemKind::CookieDomainTwoSchemes { .. }
+            | ProblemKind::CookieTooLong { .. }
+            | ProblemKind::CrossScheme { .. }
+            | ProblemKind::Empty
+            | ProblemKind::HeaderBudget { .. }
+            | ProblemKind::NoDefaultWebsite
+            | ProblemKind::OpenToStrangers { .. }
+            | ProblemKind::Partitioned { .. } => None,
+        }
+    }
+
+    /// All pages of one site are partitioned or none is: none where no API needs it.
+    fn even_partition(&self, first: Field, other: Field) -> Patch {
+        if self.is_of_the_site_of_all_apis(first) {
+            Patch::remove(first.part("partitioning"))
+        } else {
+            Patch::set(other.part("partitioning"), Partitioning::Partitioned)
+        }
+    }
+
+    pub(super) fn is_of_the_site_of_all_apis(&self, website: Field) -> bool {
+        let Some(website) = self.website(website.index()) else {
+            return false;
+        };
+        let page = website.example();
+        let mut apis = self.config.api.iter().filter_map(|api| api.get().ok());
+        apis.all(|api| {
+            let relation: Relation = Relation::between(&page, api, self.list).relation();
+            relation.is_same_site()
+        })
+    }
+
+    /// With the names of another SDK the default is no prefix.
+    fn with_prefix(&self) -> Option<Patch> {
+        let field = Field::new("prefix");
+        match (self.names(), &self.config.prefix) {
+            (Names::Own, None) => None,
+            (Names::Own, Some(_)) => Some(Patch::remove(field)),
+            _ => Some(Patch::set(field, "auto")),
+        }
+    }
+
+    fn repaired(&self, field: Field, repaired: Option<&str>) -> Option<Patch> {
+        // A route is unreadable together with what stands in front of it, too.
+        let is_itself = match field.name() {
+            "refresh_route" => self.config.refresh_route.get().is_err(),
+            "sign_out_route" => self.config.sign_out_route.get().is_err(),
+            _ => true,
+        };
+        let repaired = repaired.filter(|_| is_itself)?;
+        Some(Patch::set(field, repaired))
+    }
+}
+
+fn cookie_domain(domain: &CookieDomain) -> Patch {
+    let field = Field::new("cookie_domain");
+    match domain {
+        CookieDomain::HostOnly => Patch::remove(field),
+        CookieDomain::Shared(domain) => Patch::set(field, domain),
+    }
+}
+
+/// The path that a cookie has unless set covers all routes.
+fn wider_path(field: Field) -> Patch {
+    let cookie = match field.name() {
+        "refresh_cookie" => "refresh_cookie",
+        _ => "access_cookie",
+    };
+    Patch::remove(Field::new(cookie).part("path"))
+}

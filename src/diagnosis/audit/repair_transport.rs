@@ -1,0 +1,143 @@
+use alloc::collections::BTreeSet;
+
+use super::Audit;
+use crate::browser::Withholding;
+use crate::diagnosis::patch::Patch;
+use crate::net::{Origin, Relation};
+use crate::policy::{
+    Field, PolicyConfig, Problem, ProblemKind, Remedy, SameSiteResolution, Setting, Severity,
+    Transport, TrialFailure, Website,
+};
+
+const TRANSPORT: &str = "transport";
+
+impl Audit<'_> {
+    /// Where cookies do not work, tokens may travel by header, if the deployment can be made to allow it by one change.
+    pub(super) fn other_transport(&self, problem: &Problem) -> Option<Patch> {
+        let field = problem.field();
+        match problem.kind() {
+            ProblemKind::BrowserLoses {
+                website,
+                api,
+                cookie,
+                failure,
+                ..
+            } => {
+                // The routes decide here, and no transport makes up for it.
+                if let TrialFailure::Withheld { url, withholding } = &**failure
+                    && *withholding == Withholding::Path
+                {
+                    return self.path_of(cookie, url).map(Patch::remove);
+                }
+                let page = website.example();
+                let relation: Relation = Relation::between(&page, api, self.list).relation();
+                // Within one site no other transport makes up for a cookie that is set and lost.
+                if relation.is_same_site() {
+                    self.by_header_alone(field)
+                } else {
+                    self.by_header_too(field)
+                }
+            }
+            ProblemKind::ForeignPages { .. } => Some(Patch::set(field, Transport::Header)),
+            ProblemKind::NoSameSite {
+                website,
+                resolution,
+            } => self.without_cookies(field, website, resolution),
+            ProblemKind::ThirdParty { severity, .. } => match severity {
+                Severity::Error => self.by_header_too(field),
+                Severity::Warning => self.by_header_alone(field),
+            },
+            ProblemKind::TransportNotAllowed { allowed, .. } => {
+                // A client that says nothing sends its tokens by header, and so does a website on which cookies may fail.
+                let needs_header =
+                    field.name() == "clients" || !self.is_of_the_site_of_all_apis(field);
+                if needs_header && *allowed == Transport::Cookie {
+                    Some(Patch::set(Field::new(TRANSPORT), Transport::Any))
+                } else {
+                    Some(Patch::remove(field))
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// The tokens of this website by header, and none by cookie.
+    fn by_header_alone(&self, website: Field) -> Option<Patch> {
+        let field = website.part(TRANSPORT);
+        (self.transport() != Transport::Cookie).then(|| Patch::set(field, Transport::Header))
+    }
+
+    /// The tokens of this website by header, where the client asks for it or the cookie fails.
+    fn by_header_too(&self, website: Field) -> Option<Patch> {
+        let own = self.config.websites.get(website.index()?)?;
+        let own = own.transport.as_ref();
+        match (own.map(Setting::get), self.transport()) {
+            (None, Transport::Cookie) => Some(Patch::set(Field::new(TRANSPORT), Transport::Any)),
+            (Some(Ok(Transport::Cookie)), Transport::Any) => {
+                Some(Patch::remove(website.part(TRANSPORT)))
+            }
+            _ => None,
+        }
+    }
+
+    fn without_cookies(
+        &self,
+        field: Field,
+        website: &Website,
+        resolution: &SameSiteResolution,
+    ) -> Option<Patch> {
+        let remedies = resolution.remedies();
+        if remedies.contains(&Remedy::LeaveToDerivation) {
+            return Some(Patch::set(Field::new("same_site"), "auto"));
+        }
+        if field.name() == "clients" {
+            let is_allowed = self.transport() != Transport::Cookie;
+            return is_allowed.then(|| Patch::set(field, Transport::Header));
+        }
+        let other_host = remedies.iter().find_map(|remedy| match remedy {
+            Remedy::OpenUnderHostOfApi { website } => Some(website),
+            _ => None,
+        });
+        match (website, other_host) {
+            (Website::Exact(now), Some(then)) if self.can_be_opened_as(now, then) => {
+                Some(Patch::set(field, then))
+            }
+            _ => self.by_header_alone(field),
+        }
+    }
+
+    /// Whether all APIs have the host and the scheme of `then`, which is not declared already, and nothing else names `now`.
+    fn can_be_opened_as(&self, now: &Origin, then: &Origin) -> bool {
+        let is_alike = |api: &Origin| api.host() == then.host() && api.scheme() == then.scheme();
+        let mut apis = self.config.api.iter();
+        let named = self.named.get_or_init(|| Named::of(self.config));
+        apis.all(|api| api.get().is_ok_and(is_alike))
+            && !named.elsewhere.contains(now)
+            && !named.as_websites.contains(then)
+    }
+}
+
+/// The origins that a configuration names.
+pub(super) struct Named<'c> {
+    as_websites: BTreeSet<&'c Origin>,
+    /// Where a declared website must be named.
+    elsewhere: BTreeSet<&'c Origin>,
+}
+
+impl<'c> Named<'c> {
+    fn of(config: &'c PolicyConfig) -> Self {
+        let websites = config.websites.iter();
+        let exact = websites.clone().filter_map(|of| match of.origin.get() {
+            Ok(Website::Exact(origin)) => Some(origin),
+            _ => None,
+        });
+        let elsewhere = websites
+            .filter_map(|website| website.links_to.as_ref())
+            .chain(config.clients.iter().filter_map(|of| of.website.as_ref()))
+            .chain(&config.default_website);
+        Self {
+            as_websites: exact.collect(),
+            elsewhere: elsewhere.filter_map(|named| named.get().ok()).collect(),
+        }
+    }
+}

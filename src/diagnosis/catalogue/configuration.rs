@@ -1,0 +1,119 @@
+use super::Entry;
+
+pub(in crate::diagnosis) const BROWSER_LOSES_COOKIE: Entry = Entry {
+    cause: "A browser among `browsers` was tried with the cookie on this website: it drops the cookie, or does not send it back, \
+            and no other transport is allowed.",
+    shows: "The session works for users of other browsers.",
+    fix: "Set `transport` to `any` or `header`, bring website and API onto one site, or leave the browser out of `browsers`.",
+    browsers: "the one that the finding names",
+    source: "RFC 6265bis, sections 5.7 and 5.8.3; recorded in Chromium 156 and Firefox 153; Safari from documentation",
+};
+
+pub(in crate::diagnosis) const LIST_EMPTY: Entry = Entry {
+    cause: "A list that the decisions rest on is empty: without an API, a website or a browser there is nothing to derive from.",
+    shows: "The configuration is refused.",
+    fix: "Name at least one in `api`, `websites` or `browsers`.",
+    browsers: "none is involved",
+    source: "rule of this crate",
+};
+
+pub(in crate::diagnosis) const SAID_TWICE: Entry = Entry {
+    cause: "The same value stands in a list twice, perhaps in two spellings: `https://example.com` and `https://example.com:443/` \
+            are one origin.",
+    shows: "Sessions work; a later change of one of the two is overlooked.",
+    fix: "Leave one of them out.",
+    browsers: "none is involved",
+    source: "rule of this crate",
+};
+
+pub(in crate::diagnosis) const CONTRADICTION: Entry = Entry {
+    cause: "The same website or client is declared twice and not alike, so that its transport or partition depends on which is \
+            read.",
+    shows: "The configuration is refused.",
+    fix: "Leave one of the two entries in `websites` or `clients`.",
+    browsers: "none is involved",
+    source: "rule of this crate",
+};
+
+pub(in crate::diagnosis) const DEFAULT_WEBSITE_MISSING: Entry = Entry {
+    cause: "All websites are patterns. Requests without an origin, and links in e-mails, belong to a website that can be opened, \
+            and a pattern cannot.",
+    shows: "The configuration is refused.",
+    fix: "Set `default_website` to an exact origin of your own, and declare it in `websites`.",
+    browsers: "none is involved",
+    source: "rule of this crate",
+};
+
+pub(in crate::diagnosis) const WEBSITE_UNDECLARED: Entry = Entry {
+    cause: "`default_website`, `links_to` or the `website` of a client names an origin that is not in the list of websites. Users \
+            would be sent to a page whose requests are refused, since the two lists are kept apart.",
+    shows: "The configuration is refused. Where nothing compares the lists, the sign-in succeeds and the user lands on another \
+            page or in a loop.",
+    fix: "Add the origin to `websites`, with its port, or name a declared one.",
+    browsers: "none is involved",
+    source: "rule of this crate; oauth2-proxy/oauth2-proxy#2857, oauth2-proxy/oauth2-proxy#2000",
+};
+
+pub(in crate::diagnosis) const SAME_AUTHORITY: Entry = Entry {
+    cause: "Two APIs have one host and port and differ in the scheme. A request names host and port only, so that nothing tells \
+            which of the two it is for.",
+    shows: "The configuration is refused. In a server that goes on, cookies are made with the attributes of the other API.",
+    fix: "Leave one of them out of `api`, or give it another port.",
+    browsers: "none is involved",
+    source: "rule of this crate",
+};
+
+pub(in crate::diagnosis) const SAME_NAME: Entry = Entry {
+    cause: "Two cookies or two headers of the session have one name. One would be read for the other, or overwrite it.",
+    shows: "The configuration is refused. In a server that goes on, one token overwrites the other.",
+    fix: "Give `access_cookie` and `refresh_cookie`, and the fields of `headers`, names of their own.",
+    browsers: "all",
+    source: "RFC 6265bis, section 5.7, step 23",
+};
+
+pub(in crate::diagnosis) const NAME_COMMON: Entry = Entry {
+    cause: "The cookie has a name that many applications use, such as `session`, `id` or `connect.sid`. Cookies do not know ports, \
+            so that two applications on one host, or on a shared domain, overwrite each other or read each other's.",
+    shows: "Two applications on `localhost` sign each other out, or tokens cannot be decoded now and then.",
+    fix: "Leave the names to the crate, or set `name` of `access_cookie` and `refresh_cookie` to names with the application's own \
+          in them.",
+    browsers: "all",
+    source: "recorded in Chromium 156 and Firefox 153 (A.identity, B.pair): ports do not count; expressjs/session#364, \
+             OctoPrint/OctoPrint#1479, hexclave/hexclave#671",
+};
+
+pub(in crate::diagnosis) const HEADER_UNUSABLE: Entry = Entry {
+    cause: "The name of a header is one that browsers write themselves or hide from script, so that the front end cannot use it, \
+            or one that any page may send without a preflight, so that it proves nothing against CSRF.",
+    shows: "The configuration is refused. In a server that goes on, the header never arrives, or arrives from strangers.",
+    fix: "Choose another name in `headers`, of your own, such as `x-myapp-session`.",
+    browsers: "all",
+    source: "Fetch, forbidden request-header and CORS-safelisted request-header",
+};
+
+pub(in crate::diagnosis) const LIFETIME_CAPPED: Entry = Entry {
+    cause: "The lifetime is longer than browsers keep a cookie: 400 days. Often milliseconds were written for seconds.",
+    shows: "Users are signed out earlier than configured; a `Set-Cookie` names a year far away.",
+    fix: "Set `lifetime_seconds` of `access_cookie` and `refresh_cookie` to 34,560,000 at most, in seconds.",
+    browsers: "Chromium from 104 and Firefox; WebKitGTK has no such limit, and of Safari none is known for cookies of a server",
+    source: "RFC 6265bis, section 5.5; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.expiry); \
+             architect/functions#22, supabase/ssr#54",
+};
+
+pub(in crate::diagnosis) const LIFETIME_ZERO: Entry = Entry {
+    cause: "A lifetime of zero is the way to delete a cookie: the browser takes it as over at once.",
+    shows: "The configuration is refused. In a server that goes on, the sign-in answers 200 and no cookie is there.",
+    fix: "Set `lifetime_seconds` to one at least, or leave it out.",
+    browsers: "all",
+    source: "RFC 6265bis, section 5.6.2; recorded in Chromium 156 and Firefox 153 (A.expiry)",
+};
+
+pub(in crate::diagnosis) const UNREADABLE: Entry = Entry {
+    cause: "The text of a setting is not what the field holds: an origin with a path, a path without a slash, a name with an octet \
+            that no token has.",
+    shows: "The configuration is refused, with the place and, where it is clear, the repaired form. In a server that goes on, an \
+            allowed origin never matches, or one without borders matches strangers.",
+    fix: "Write the repaired form. Origins in `api` and `websites` are scheme, host and port only.",
+    browsers: "none is involved",
+    source: "rule of this crate; wailsapp/wails#5074, better-auth/better-auth#3154",
+};

@@ -1,0 +1,90 @@
+use super::Entry;
+
+pub(in crate::diagnosis) const ORIGIN_UNKNOWN: Entry = Entry {
+    cause: "The request's `Origin` is none of the declared websites and clients. It may be a website of your own that was \
+            forgotten, one under another scheme or port, an app with a scheme of its own, or a stranger.",
+    shows: "Unsafe requests from that page get 403 and the browser reports an error of CORS; other websites work.",
+    fix: "If it is yours, add it to `websites`, or to `origins` of the entry in `clients` for a scheme such as `exp://`. Compare \
+          with the public origin, never with what the server sees behind a proxy.",
+    browsers: "none is involved",
+    source: "Fetch, `Origin` header; healthchecks/healthchecks#597, better-auth/better-auth#5231, middleapi/orpc#1840",
+};
+
+pub(in crate::diagnosis) const ORIGIN_NULL: Entry = Entry {
+    cause: "The request has `Origin: null`: from a sandboxed frame, a local file, a redirect by way of another origin, or a form \
+            of a page that says `Referrer-Policy: no-referrer`. Every website can make such requests, so that it cannot be \
+            declared.",
+    shows: "403 for a form that used to work, after a policy for the referrer was added, or within a sandboxed frame.",
+    fix: "Send the request from a page of a declared website, with a referrer policy such as `same-origin`, and give a sandboxed \
+          frame `allow-same-origin`. Do not allow `null`.",
+    browsers: "all",
+    source: "Fetch, `Origin` header; qbittorrent/qBittorrent#21106, gorilla/csrf#207, sandstorm-io/sandstorm#3358",
+};
+
+pub(in crate::diagnosis) const ORIGIN_MALFORMED: Entry = Entry {
+    cause: "`Origin` has a form that no browser writes: a path, a slash at the end, upper case, a default port. Something on the \
+            way rewrote it, or the client is no browser.",
+    shows: "403 for all requests of one client or behind one proxy.",
+    fix: "Hand the header over as it came. A client that is no browser leaves `Origin` out and is declared in `clients`.",
+    browsers: "none is involved",
+    source: "Fetch, `Origin` header",
+};
+
+pub(in crate::diagnosis) const ORIGIN_OPEN_TO_STRANGERS: Entry = Entry {
+    cause: "A pattern of a website matches hosts that anybody can get: a `*` directly below a public suffix, such as \
+            `*.vercel.app`, or one without a border of labels. Each of their pages is then trusted like your own.",
+    shows: "Sessions work. Any project of the hosting service passes the checks of origin; some find it as an advisory.",
+    fix: "In `websites` use a domain of your own (`https://*.preview.example.com`), or put the name of the project beside the `*` \
+          (`https://myapp-*.vercel.app`).",
+    browsers: "all",
+    source: "Public Suffix List; wailsapp/wails#5074, better-auth/better-auth#5624",
+};
+
+pub(in crate::diagnosis) const TOO_WEAK: Entry = Entry {
+    cause: "Cookies are `SameSite=None`, or shared with sibling hosts, and `csrf` asks for no protection beyond the origin. Other \
+            sites or siblings can make the browser send the cookies.",
+    shows: "The configuration is refused. In a server that goes on, a foreign page acts for the user.",
+    fix: "Leave `csrf` at `auto`, or set it to `custom_header` or `token`.",
+    browsers: "all, as far as they send the cookies; siblings of one site in any case",
+    source: "RFC 6265bis, section 5.8.3; recorded in Chromium 156 and Firefox 153 (B.pair); kubetail-org/kubetail#1158",
+};
+
+pub(in crate::diagnosis) const HEADER_MISSING: Entry = Entry {
+    cause: "The cookies need the custom header against CSRF, and the request does not have it. The code that adds it did not run \
+            for this request, or the preflight does not allow the header.",
+    shows: "401 or 403 for `POST`, `PUT` and `DELETE` and for the refresh, while `GET` works; in some front ends a loop of \
+            refreshes.",
+    fix: "Set the header named by `csrf` in `headers` on every request with the session, and allow it in CORS.",
+    browsers: "none is involved",
+    source: "Fetch, CORS-preflight fetch; supertokens/supertokens-core#1044",
+};
+
+pub(in crate::diagnosis) const TOKEN_MISSING: Entry = Entry {
+    cause: "`csrf` is `token`, and the request has none. The front end lost it, cannot read the header in which it came, or keeps \
+            it in a cookie that the browser dropped.",
+    shows: "401 or 403 with a message about the token, although it is the transport that failed; unsafe methods only.",
+    fix: "Send the token back in the header named by `csrf_token` in `headers`, and expose and allow that header in CORS. If no \
+          cookies arrive at all, look at those first.",
+    browsers: "none is involved",
+    source: "Fetch, CORS protocol and credentials; supertokens/supertokens-core#1044, netresearch/ldap-manager#678",
+};
+
+pub(in crate::diagnosis) const NO_ORIGIN: Entry = Entry {
+    cause: "An unsafe request by cookie has neither `Origin` nor `Sec-Fetch-Site` nor the custom header. Browsers leave \
+            `Sec-Fetch-Site` out over plain http; that `Origin` is missing too means a client that is no browser, or a proxy that \
+            takes it out.",
+    shows: "403 for scripts, tests and servers that use a copied cookie; or for everybody behind one proxy.",
+    fix: "Let the client send the header named by `csrf` in `headers`, or its token by header. Let proxies pass `Origin` on.",
+    browsers: "none is involved",
+    source: "Fetch, `Origin` header; kubetail-org/kubetail#1155, tornadoweb/tornado#3576",
+};
+
+pub(in crate::diagnosis) const FOREIGN_PAGE: Entry = Entry {
+    cause: "`Sec-Fetch-Site` says that a page of another site, or of a sibling host, sent the request, and the page is no declared \
+            website. `same-site` is no proof: user content and taken-over hosts are siblings too.",
+    shows: "403. For an app on `app.example.com` and an API on `api.example.com` all requests fail if only `same-origin` passes.",
+    fix: "If the page is yours, declare it in `websites` and let it send with CORS, so that `Origin` is told. Else the refusal is \
+          right.",
+    browsers: "none is involved",
+    source: "HTML, same site; kubetail-org/kubetail#1158, atskovski/pamet#121, middleapi/orpc#1840",
+};

@@ -1,0 +1,29 @@
+//! What is known of each code, by subject.
+
+pub(in crate::diagnosis) mod client;
+pub(in crate::diagnosis) mod configuration;
+pub(in crate::diagnosis) mod cors;
+pub(in crate::diagnosis) mod csrf;
+pub(in crate::diagnosis) mod domain;
+pub(in crate::diagnosis) mod frontend;
+pub(in crate::diagnosis) mod migration;
+pub(in crate::diagnosis) mod secure;
+pub(in crate::diagnosis) mod site;
+pub(in crate::diagnosis) mod size;
+
+/// The page of a [`Code`](super::Code).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Entry {
+    /// What happens, and why.
+    pub cause: &'static str,
+    /// What people see.
+    pub shows: &'static str,
+    /// What to do about it.
+    pub fix: &'static str,
+    /// In which browsers it fails.
+    pub browsers: &'static str,
+    /// The section of a specification, the recording or the report that says so.
+    pub source: &'static str,
+}

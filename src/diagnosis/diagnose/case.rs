@@ -1,0 +1,193 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestUrl};
+use crate::cookie::{CookieAttributes, CookieHeader};
+use crate::diagnosis::observation::{
+    Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
+};
+use crate::net::{Origin, SuffixList};
+use crate::policy::{Browser, Expectation, Policy, RequestFacts, Transport};
+
+/// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
+pub(super) struct Drawn {
+    cookies: Vec<u8>,
+}
+
+impl Drawn {
+    pub(super) fn of(observation: &Observation) -> Self {
+        let mut cookies = Vec::new();
+        for cookie in observation.request.cookies.iter().flatten() {
+            for _ in 0..cookie.count.min(2) {
+                cookies.extend_from_slice(cookie.name.as_bytes());
+                cookies.extend_from_slice(b"=-; ");
+            }
+        }
+        Self { cookies }
+    }
+}
+
+/// An observation beside the policy.
+pub(super) struct Case<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) seen: &'a Observation,
+    pub(super) now: OffsetDateTime,
+    pub(super) list: &'a dyn SuffixList,
+    /// The request, as far as it is known.
+    pub(super) facts: RequestFacts<'a>,
+    pub(super) expected: Option<Expectation<'a>>,
+    /// The page that asks.
+    pub(super) page: Option<Origin>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(
+        policy: &'a Policy,
+        seen: &'a Observation,
+        drawn: &'a Drawn,
+        now: OffsetDateTime,
+        list: &'a dyn SuffixList,
+    ) -> Self {
+        let request = &seen.request;
+        let octets = |seen: &'a Seen| seen.text().map(str::as_bytes);
+        let mut facts = RequestFacts::new(request.method.as_deref().unwrap_or("POST"));
+        facts.path = request.path.as_deref().map(str::as_bytes);
+        facts.host = octets(&request.host);
+        // Where nobody looked, the page tells.
+        facts.origin = match &request.origin {
+            Seen::Unknown => seen.page.opened_as.as_deref().map(str::as_bytes),
+            Seen::Absent | Seen::Present(_) => octets(&request.origin),
+        };
+        facts.sec_fetch_site = octets(&request.sec_fetch_site);
+        facts.cookie = CookieHeader::line(&drawn.cookies);
+        facts.authorization = (request.authorization == Some(Authorization::Bearer))
+            .then_some(b"Bearer -".as_slice());
+        facts.mode = octets(&request.mode);
+        facts.csrf = (request.csrf != Some(false)).then_some(b"1".as_slice());
+        facts.csrf_token = (request.csrf_token != Some(false)).then_some(b"-".as_slice());
+        // A page tells no origin with a safe request to its own; then its address tells it.
+        let mut from_page = facts;
+        if let Some(opened) = seen.page.opened_as.as_deref() {
+            from_page.origin = Some(opened.as_bytes());
+        }
+        let page = seen
+            .page
+            .opened_as
+            .as_deref()
+            .or_else(|| request.origin.text());
+        Self {
+            policy,
+            seen,
+            now,
+            list,
+            facts,
+            expected: policy.expectation(&from_page),
+            page: page.and_then(|page| Origin::parse(page).ok()),
+        }
+    }
+
+    pub(super) fn route(&self) -> Option<Route> {
+        self.seen.request.route
+    }
+
+    /// The API that the request is for.
+    pub(super) fn api(&self) -> Option<&'a Origin> {
+        self.expected.as_ref().map(|expected| expected.api)
+    }
+
+    /// The access and the refresh cookie, as they should be.
+    pub(super) fn cookies(&self) -> Option<[&'a CookieAttributes; 2]> {
+        self.expected.as_ref()?.cookies
+    }
+
+    /// Whether the page's tokens travel by header alone.
+    pub(super) fn is_by_header(&self) -> bool {
+        self.expected
+            .as_ref()
+            .is_some_and(|expected| expected.transport == Transport::Header)
+    }
+
+    /// The cookies that came, if anybody looked.
+    pub(super) fn came(&self) -> Option<&'a [SeenCookie]> {
+        self.seen.request.cookies.as_deref()
+    }
+
+    /// How many cookies of a name came.
+    pub(super) fn count(&self, name: &str) -> usize {
+        let cookies = self.came().unwrap_or_default().iter();
+        let same = cookies.filter(|cookie| cookie.name == name);
+        same.map(|cookie| cookie.count).sum()
+    }
+
+    /// The browsers that may be concerned: the client's, or each that the deployment claims; none if the client is no browser.
+    pub(super) fn browsers(&self) -> Vec<Browser> {
+        match self.seen.client {
+            Some(ClientKind::Chromium) => [Browser::Chromium].into(),
+            Some(ClientKind::Firefox) => [Browser::Firefox].into(),
+            Some(ClientKind::Safari) => [Browser::Safari].into(),
+            Some(ClientKind::Native | ClientKind::Server) => Vec::new(),
+            Some(ClientKind::WebView) | None => self.policy.browsers().to_vec(),
+        }
+    }
+
+    /// Whether it is known which browser it is.
+    pub(super) fn knows_browser(&self) -> bool {
+        matches!(
+            self.seen.client,
+            Some(ClientKind::Chromium | ClientKind::Firefox | ClientKind::Safari)
+        )
+    }
+
+    /// The documents around the request, the top one first.
+    fn documents(&self) -> Vec<ClientOrigin> {
+        let inside = self.seen.page.inside.as_deref().map(client_origin);
+        let page = self.page.clone().map(ClientOrigin::Web);
+        inside.into_iter().chain(page).collect()
+    }
+
+    /// The request as a browser makes it; `None` if the page is not known.
+    pub(super) fn browser_request(&self, path: &str, method: MethodSafety) -> Option<Request> {
+        let url = RequestUrl::parse(&format!("{}{path}", self.api()?)).ok()?;
+        let documents = self.documents();
+        if documents.is_empty() {
+            return None;
+        }
+        let mut request = Request::fetch(url, documents);
+        request.method = method;
+        request.credentials = match self.seen.frontend.credentials {
+            Some(FetchCredentials::Omit) => Credentials::Omit,
+            Some(FetchCredentials::SameOrigin) => Credentials::SameOrigin,
+            Some(FetchCredentials::Include) | None => Credentials::Include,
+        };
+        Some(request)
+    }
+
+    /// Whether the answer is a success.
+    pub(super) fn has_succeeded(&self) -> bool {
+        self.seen
+            .response
+            .status
+            .is_none_or(|status| (200..400).contains(&status))
+    }
+}
+
+fn client_origin(text: &str) -> ClientOrigin {
+    Origin::parse(text).map_or(ClientOrigin::Opaque, ClientOrigin::Web)
+}
+
+/// Names in backticks, with commas.
+pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut text = String::new();
+    for name in names {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push('`');
+        text.push_str(name);
+        text.push('`');
+    }
+    text
+}

@@ -1,0 +1,176 @@
+//! For which host, from which page, and through which proxy a request came.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::case::{Case, listed};
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{ClientKind, Route, Seen};
+use crate::net::{Origin, Scheme};
+use crate::policy::{CsrfRefusal, CsrfVerdict, RequestFacts, WebsiteBasis};
+
+/// A host that is no declared API.
+pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(host) = case.seen.request.host.text() else {
+        return;
+    };
+    // As browsers write it: with the port, unless it is that of the scheme.
+    let is_of = |api: &Origin| {
+        Origin::parse(&format!("{}://{host}", api.scheme())).is_ok_and(|origin| origin == *api)
+    };
+    if case.policy.origins().any(is_of) {
+        return;
+    }
+    let apis: Vec<String> = case.policy.origins().map(Origin::to_string).collect();
+    let message = format!(
+        "the request is for `{host}`, and the declared APIs are {}; if a proxy stands before the application, hand the public host on, and if this is a host of its own, declare it in `api`",
+        listed(apis.iter().map(String::as_str))
+    );
+    findings.push(
+        Finding::error(Code::HostUndeclared, message).seen(Fact::RequestHost, format!("`{host}`")),
+    );
+}
+
+/// A page, or an origin, that is no declared website.
+pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    if let Some(opened) = case.seen.page.opened_as.as_deref() {
+        let mut facts = RequestFacts::new("GET");
+        facts.origin = Some(opened.as_bytes());
+        let is_api =
+            Origin::parse(opened).is_ok_and(|page| case.policy.origins().any(|api| *api == page));
+        if !is_api && !case.policy.website(&facts).basis().is_known() {
+            let message = format!(
+                "the page is opened as `{opened}`, which is no declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
+            );
+            findings.push(
+                Finding::error(Code::PageUndeclared, message)
+                    .seen(Fact::PageOpenedAs, format!("`{opened}`")),
+            );
+            return;
+        }
+    }
+    let Some(origin) = case.seen.request.origin.text() else {
+        return;
+    };
+    let of_api =
+        Origin::parse(origin).is_ok_and(|page| case.policy.origins().any(|api| *api == page));
+    let shown = format!("`{origin}`");
+    let finding = match case.policy.website(&case.facts).basis() {
+        WebsiteBasis::Unknown if !of_api => Finding::error(
+            Code::OriginUnknown,
+            format!(
+                "`Origin` is `{origin}`, which is no declared website, so that no answer is for it; declare it in `websites`, or in `clients` if it is an app's, if it is yours"
+            ),
+        ),
+        WebsiteBasis::Opaque => Finding::error(
+            Code::OriginNull,
+            String::from(
+                "`Origin` is `null`: a sandboxed frame, a local file, a redirect from elsewhere, or a page with `Referrer-Policy: no-referrer`; send the request from a page of a declared website",
+            ),
+        ),
+        WebsiteBasis::Malformed => Finding::error(
+            Code::OriginMalformed,
+            format!(
+                "`Origin` is `{origin}`, as no browser writes it; hand the header over as it came, and let native clients leave it out"
+            ),
+        ),
+        _ => return,
+    };
+    findings.push(finding.seen(Fact::RequestOrigin, shown));
+}
+
+/// A scheme that is read from the wrong hop.
+pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let request = &case.seen.request;
+    let is_https = case.api().is_some_and(Origin::is_https);
+    if request.hop_scheme != Some(Scheme::Http) || !is_https {
+        return;
+    }
+    let forwarded = &request.forwarded_proto;
+    let message = match forwarded {
+        Seen::Present(text) if text.contains(',') => String::from(
+            "the proxies say the scheme of each hop in `X-Forwarded-Proto`, and a comparison of the whole with `https` fails; read the first entry that a trusted proxy wrote, or take the scheme from the policy",
+        ),
+        Seen::Present(text) if text == "https" && request.trusts_proxy == Some(false) => {
+            String::from(
+                "the application does not believe its proxy, so that it takes the connection for plain http; name the proxy as trusted, or take the scheme from the policy",
+            )
+        }
+        Seen::Absent => String::from(
+            "the proxy does not say which scheme it was asked by, so that the application takes the connection for plain http; let it send `X-Forwarded-Proto`, or take the scheme from the policy",
+        ),
+        _ => return,
+    };
+    let mut finding = Finding::error(Code::SecureForwardedScheme, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::RequestHopScheme, "`http`");
+    if let Some(text) = forwarded.text() {
+        finding = finding.seen(Fact::RequestForwardedProto, format!("`{text}`"));
+    }
+    findings.push(finding.undecided_by(&[Fact::ResponseSetCookies]));
+}
+
+/// A request that the policy refuses, since a foreign page may have sent it.
+pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let request = &case.seen.request;
+    let verdict = match case.route() {
+        Some(Route::Session) => case.policy.verify(&case.facts, case.now).csrf(),
+        Some(Route::Refresh) => case.policy.refresh(&case.facts, case.now).csrf(),
+        Some(Route::SignOut) => case.policy.sign_out(&case.facts, case.now).csrf(),
+        Some(Route::SignIn) => case.policy.sign_in(&case.facts, case.now).csrf(),
+        Some(Route::Document | Route::Preflight) | None => return,
+    };
+    let CsrfVerdict::Refuse(refusal) = verdict else {
+        return;
+    };
+    if request.method.is_none() && case.route() == Some(Route::Session) {
+        return;
+    }
+    let code = match refusal {
+        CsrfRefusal::MissingHeader => Code::CsrfHeaderMissing,
+        CsrfRefusal::MissingToken => Code::CsrfTokenMissing,
+        CsrfRefusal::NoOrigin => Code::CsrfNoOrigin,
+        CsrfRefusal::MalformedOrigin | CsrfRefusal::OpaqueOrigin | CsrfRefusal::UnknownOrigin
+            if findings.iter().any(|known| {
+                matches!(
+                    known.code,
+                    Code::OriginMalformed
+                        | Code::OriginNull
+                        | Code::OriginUnknown
+                        | Code::PageUndeclared
+                )
+            }) =>
+        {
+            return;
+        }
+        _ => Code::CsrfForeignPage,
+    };
+    let is_known = match code {
+        Code::CsrfNoOrigin => {
+            request.origin.is_absent()
+                && request.sec_fetch_site.is_absent()
+                && request.csrf == Some(false)
+        }
+        Code::CsrfHeaderMissing => request.csrf == Some(false),
+        Code::CsrfTokenMissing => request.csrf_token == Some(false),
+        _ => !request.origin.is_unknown() || !request.sec_fetch_site.is_unknown(),
+    };
+    if !is_known || matches!(case.seen.client, Some(ClientKind::Server)) {
+        return;
+    }
+    let mut finding = Finding::error(code, refusal.explain().to_string());
+    for (fact, seen) in [
+        (Fact::RequestOrigin, &request.origin),
+        (Fact::RequestSecFetchSite, &request.sec_fetch_site),
+    ] {
+        match seen {
+            Seen::Present(text) => finding = finding.seen(fact, format!("`{text}`")),
+            Seen::Absent => finding = finding.seen(fact, "absent"),
+            Seen::Unknown => {}
+        }
+    }
+    findings.push(finding);
+}

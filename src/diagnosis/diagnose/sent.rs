@@ -1,0 +1,166 @@
+//! The cookie that a request should have had.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::case::{Case, listed};
+use super::trials::Trials;
+use crate::cookie::{CookieAttributes, CookieValue};
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{Authorization, ClientKind, Route};
+
+/// The cookie of the token that the request needs, if it should have come and did not.
+fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
+    let request = &case.seen.request;
+    if request.authorization == Some(Authorization::Bearer) || case.is_by_header() {
+        return None;
+    }
+    case.came()?;
+    let [access, refresh] = case.cookies()?;
+    let cookie = match request.route {
+        // Either token ends the session.
+        Some(Route::SignOut) if case.count(access.name().as_str()) > 0 => return None,
+        Some(Route::Refresh | Route::SignOut) => refresh,
+        Some(Route::Session | Route::Document) => access,
+        Some(Route::Preflight | Route::SignIn) | None => return None,
+    };
+    let past = case.policy.past_names(&case.facts, case.now);
+    let has_past = past.iter().any(|name| case.count(name.as_str()) > 0);
+    (case.count(cookie.name().as_str()) == 0 && !has_past).then_some(cookie)
+}
+
+/// Why the cookie did not come.
+pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    by_header(case, findings);
+    in_frame(case, findings);
+    let Some(cookie) = absent(case) else {
+        return;
+    };
+    let name = cookie.name().as_str();
+    match case.seen.client {
+        Some(ClientKind::Native) => {
+            let message = format!(
+                "a native app came without `{name}`, and the stores of native stacks keep cookies unreliably; send its tokens by header"
+            );
+            findings.push(
+                Finding::error(Code::ClientNativeCookie, message)
+                    .sure(Certainty::Likely)
+                    .seen(Fact::Client, "`native`"),
+            );
+            return;
+        }
+        Some(ClientKind::Server) => {
+            let message = String::from(
+                "a server asked in place of the browser, and has none of its cookies; hand the browser's `Cookie` header on",
+            );
+            findings.push(
+                Finding::error(Code::ClientServerSide, message).seen(Fact::Client, "`server`"),
+            );
+            return;
+        }
+        _ => {}
+    }
+    let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, case.now) else {
+        return;
+    };
+    let path = case.seen.request.path.as_deref();
+    let trials = Trials::of(case, name, &set_cookie.to_string(), path);
+    let seen = listed(
+        case.came()
+            .unwrap_or_default()
+            .iter()
+            .map(|cookie| &*cookie.name),
+    );
+    let seen = if seen.is_empty() {
+        String::from("none")
+    } else {
+        seen
+    };
+    findings.extend(
+        trials
+            .findings(case)
+            .map(|finding| finding.seen(Fact::RequestCookies, &seen)),
+    );
+}
+
+/// Tokens that travel by header, and a request without one.
+fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let needs_token = matches!(
+        case.route(),
+        Some(Route::Refresh | Route::Session | Route::SignOut)
+    );
+    if case.is_by_header()
+        && needs_token
+        && case.seen.request.authorization == Some(Authorization::None)
+    {
+        let message = String::from(
+            "the page's tokens travel by header, and the request has no `Authorization`; let the session's code send the page's requests",
+        );
+        let finding = Finding::error(Code::InterceptorMissing, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::RequestAuthorization, "`none`")
+            .undecided_by(&[Fact::FrontendIntercepts, Fact::Before]);
+        findings.push(finding);
+    }
+}
+
+/// A document of the API's host in a frame of another site.
+fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let request = &case.seen.request;
+    let is_frame = matches!(request.sec_fetch_dest.text(), Some("iframe" | "frame"));
+    let is_foreign = request.sec_fetch_site.text() == Some("cross-site");
+    if is_frame && is_foreign && case.came().is_some_and(<[_]>::is_empty) {
+        let message = String::from(
+            "the page is asked for by a frame of another site, where browsers withhold or partition its cookies; open it at the top level, or declare the website `partitioned`",
+        );
+        let finding = Finding::error(Code::ThirdPartyFrame, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::RequestSecFetchDest, "`iframe`")
+            .seen(Fact::RequestSecFetchSite, "`cross-site`")
+            .undecided_by(&[Fact::PageInside]);
+        findings.push(finding);
+    }
+}
+
+/// A cookie that every browser would have sent.
+pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(cookie) = absent(case) else {
+        return;
+    };
+    let name = cookie.name().as_str();
+    let was_signed_in = case.seen.before.iter().any(|exchange| {
+        matches!(exchange.route, Route::SignIn | Route::Refresh)
+            && (200..300).contains(&exchange.status)
+    });
+    let finding = if was_signed_in {
+        let message = format!(
+            "the page signed in, and `{name}` did not come although browsers would send it; look whether a proxy takes `Cookie` or `Set-Cookie` out"
+        );
+        Finding::error(Code::CookieDropped, message).undecided_by(&[
+            Fact::ResponseSetCookies,
+            Fact::PageOpenedAs,
+            Fact::Client,
+        ])
+    } else {
+        let message = format!(
+            "`{name}` did not come; the user is signed out, or the sign-in is what fails: look at its answer"
+        );
+        let code = if case.route() == Some(Route::Refresh) {
+            Code::RefreshNoToken
+        } else {
+            Code::CookieDropped
+        };
+        Finding::error(code, message).undecided_by(&[
+            Fact::Before,
+            Fact::ResponseSetCookies,
+            Fact::PageOpenedAs,
+        ])
+    };
+    findings.push(finding.sure(Certainty::Possible).seen(
+        Fact::RequestCookies,
+        format!("{} names", case.came().map_or(0, <[_]>::len)),
+    ));
+}

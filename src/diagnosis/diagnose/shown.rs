@@ -1,0 +1,196 @@
+//! What the request shows: cookies twice, under other names, beside a header, or too long.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::case::Case;
+use crate::cookie::{CookieName, OversizedCookie};
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{Authorization, ClientKind, Route};
+use crate::policy::{Carrier, CarrierBasis};
+
+/// Several cookies of one name.
+pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    for cookie in case.cookies().into_iter().flatten() {
+        let name = cookie.name().as_str();
+        let count = case.count(name);
+        if count < 2 {
+            continue;
+        }
+        let shown = format!("{count} of `{name}`");
+        let finding = if case.policy.clears_past_of(&case.facts, name, case.now) {
+            let message = format!(
+                "`{name}` came {count} times; the history declares where the others come from, and the next answer with cookies clears them, so append each of its headers"
+            );
+            Finding::warning(Code::DuplicateDeclared, message)
+        } else {
+            let message = format!(
+                "`{name}` came {count} times, and the history does not say from where: another cookie domain or path of before, or a sibling host; declare the scope of before in `history`"
+            );
+            Finding::error(Code::DuplicateUnknown, message)
+        };
+        findings.push(finding.seen(Fact::RequestCookies, shown));
+    }
+}
+
+/// The right cookie under a name with another prefix.
+pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let past = case.policy.past_names(&case.facts, case.now);
+    for cookie in case.cookies().into_iter().flatten() {
+        let name = cookie.name();
+        if case.count(name.as_str()) > 0 {
+            continue;
+        }
+        let is_variant = |other: &str| {
+            CookieName::parse(other)
+                .is_ok_and(|other| other != *name && other.stem() == name.stem())
+        };
+        for other in case.came().unwrap_or_default() {
+            let is_past = past.iter().any(|past| *past.as_str() == *other.name);
+            let mut own = case.cookies().into_iter().flatten();
+            let is_own = own.any(|own| *own.name().as_str() == *other.name);
+            if is_variant(&other.name) && !is_past && !is_own {
+                let message = format!(
+                    "`{}` came, and the policy reads `{name}`: writer and reader take the prefix from different schemes or settings; let both use the policy, or declare the name of before in `history`",
+                    other.name
+                );
+                let finding = Finding::error(Code::PrefixVariant, message);
+                findings.push(finding.seen(Fact::RequestCookies, format!("`{}`", other.name)));
+            }
+        }
+    }
+}
+
+/// Tokens by header and by cookie.
+pub(super) fn carriers(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let request = &case.seen.request;
+    let shown = case
+        .cookies()
+        .into_iter()
+        .flatten()
+        .map(|cookie| cookie.name().as_str());
+    let shown: Vec<&str> = shown.filter(|name| case.count(name) > 0).collect();
+    let is_native = case.seen.client == Some(ClientKind::Native);
+    if !shown.is_empty() && (is_native || case.is_by_header()) {
+        let message = String::from(
+            "session cookies came from a client whose tokens travel by header, left by a web view or an earlier configuration; the policy ignores them, and clears them at sign-in and sign-out",
+        );
+        findings.push(
+            Finding::warning(Code::ClientStrayCookie, message)
+                .seen(Fact::RequestCookies, format!("`{}`", shown.join("`, `"))),
+        );
+    } else if !shown.is_empty() && request.authorization == Some(Authorization::Bearer) {
+        let message = String::from(
+            "a bearer token and session cookies came together; the header counts, so a stale one hides a good cookie: let the client send one of them",
+        );
+        let finding = Finding::warning(Code::ClientBothTokens, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::RequestAuthorization, "`bearer`")
+            .seen(Fact::RequestCookies, format!("`{}`", shown.join("`, `")));
+        findings.push(finding);
+    }
+    if request.authorization == Some(Authorization::Other)
+        && shown.is_empty()
+        && case.came().is_some()
+    {
+        let message = String::from(
+            "`Authorization` is there and is no bearer token: something else than the session uses it; let that use another header, or the session cookies",
+        );
+        findings.push(
+            Finding::error(Code::ClientForeignAuthorization, message)
+                .sure(Certainty::Likely)
+                .seen(Fact::RequestAuthorization, "`other`"),
+        );
+    }
+    wish(case, findings);
+}
+
+/// A wish for a transport that is not followed.
+fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(wish) = case.seen.request.mode.text() else {
+        return;
+    };
+    let wished = match wish {
+        "cookie" => Carrier::Cookie,
+        "header" => Carrier::Header,
+        _ => return,
+    };
+    if case.route() != Some(Route::SignIn) {
+        return;
+    }
+    let choice = case.policy.sign_in(&case.facts, case.now).choice();
+    if choice.carrier != wished && choice.basis != CarrierBasis::Wish {
+        let message = format!(
+            "the client asks for `{wished}` and gets `{}`, since {}; take the tokens from there",
+            choice.carrier,
+            choice.basis.explain()
+        );
+        findings.push(
+            Finding::warning(Code::TransportNotAllowed, message)
+                .seen(Fact::RequestMode, format!("`{wish}`")),
+        );
+    }
+}
+
+/// What is too long for a browser or for a hop.
+pub(super) fn sizes(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    /// What most servers and proxies take of one header, or of all.
+    const USUAL: usize = 8192;
+    let status = case.seen.response.status;
+    let len = case.seen.request.cookie_len;
+    let is_long = len.is_some_and(|len| len > USUAL / 2);
+    if status == Some(431)
+        || (matches!(status, Some(400 | 413)) && is_long)
+        || len.is_some_and(|len| len > USUAL)
+    {
+        let message = String::from(
+            "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
+        );
+        let mut finding = Finding::error(Code::SizeRequest, message);
+        if let Some(status) = status {
+            finding = finding.seen(Fact::ResponseStatus, status);
+        }
+        match len {
+            Some(len) => finding = finding.seen(Fact::RequestCookieLen, format!("{len} octets")),
+            None => finding = finding.undecided_by(&[Fact::RequestCookieLen]),
+        }
+        findings.push(finding.sure(if status == Some(431) {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        }));
+    }
+    /// What nginx buffers of an answer's head where pages of memory have 4 KiB (`proxy_buffer_size`).
+    const BUFFER: usize = 4096;
+    let head = case.seen.response.header_len;
+    if matches!(status, Some(500 | 502 | 503)) && head.is_some_and(|len| len > BUFFER) {
+        let message = String::from(
+            "the headers of the answer are longer than a proxy buffers, which then answers itself; shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
+        );
+        let finding = Finding::error(Code::SizeResponse, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::ResponseStatus, status.unwrap_or_default())
+            .seen(
+                Fact::ResponseHeaderLen,
+                format!("{} octets", head.unwrap_or_default()),
+            );
+        findings.push(finding);
+    }
+    for set in case.seen.response.set_cookies.iter().flatten() {
+        let len = set.name.len().saturating_add(set.len.unwrap_or_default());
+        if len > OversizedCookie::MAX_LEN {
+            let message = format!(
+                "`{}` has {len} octets of name and value, and browsers ignore a cookie of more than {}; shorten the token, or send it by header",
+                set.name,
+                OversizedCookie::MAX_LEN
+            );
+            findings.push(Finding::error(Code::SizeCookie, message).seen(
+                Fact::ResponseSetCookies,
+                format!("{len} octets").to_string(),
+            ));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A cookie set and sent again in the model of browsers, and what their refusals are called here.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::case::Case;
+use crate::browser::{Delivery, MethodSafety, Refusal, Storage, Withholding, send, store};
+use crate::cookie::DomainRefusal;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::policy::Browser;
+
+/// What happens to one cookie in the browsers that may be concerned: each cause once.
+#[derive(Default)]
+pub(super) struct Trials {
+    failures: Vec<(Code, String, Vec<Browser>)>,
+    tried: usize,
+    /// Whether a browser takes the cookie for one that is over.
+    pub(super) is_over: bool,
+}
+
+impl Trials {
+    /// Lets a sign-in on the page set the cookie, and sends it with a request to `path`, or to one that it reaches. Nothing is tried if
+    /// the page is not known.
+    pub(super) fn of(case: &Case<'_>, name: &str, set_cookie: &str, path: Option<&str>) -> Self {
+        let mut trials = Self::default();
+        let Some(sign_in) = case.browser_request("/", MethodSafety::Unsafe) else {
+            return trials;
+        };
+        let method = case.seen.request.method.as_deref();
+        let method = method.map_or(MethodSafety::Unsafe, MethodSafety::of);
+        for browser in case.browsers() {
+            trials.tried = trials.tried.saturating_add(1);
+            let profile = browser.profile();
+            let stored = match store(
+                set_cookie.as_bytes(),
+                &sign_in,
+                &profile,
+                case.list,
+                case.now,
+            ) {
+                Storage::Keep(stored) => stored,
+                Storage::Delete(_) => {
+                    trials.is_over = true;
+                    continue;
+                }
+                Storage::Refuse(refusal) => {
+                    let message = format!("browsers drop `{name}` of the sign-in: {refusal}");
+                    trials.add(browser, code_of(&refusal, case), message);
+                    continue;
+                }
+            };
+            let reached = String::from_utf8_lossy(stored.path());
+            let Some(next) = case.browser_request(path.unwrap_or(&reached), method) else {
+                continue;
+            };
+            if let Delivery::Withhold(why) = send(&stored, &next, &profile, case.list, case.now) {
+                let message = format!("browsers keep `{name}` and do not send it: {why}");
+                trials.add(browser, code_of_withholding(&why, case), message);
+            }
+        }
+        trials
+    }
+
+    fn add(&mut self, browser: Browser, code: Code, message: String) {
+        let mut known = self.failures.iter_mut();
+        match known.find(|(known, text, _)| *known == code && *text == message) {
+            Some((_, _, browsers)) => browsers.push(browser),
+            None => self.failures.push((code, message, Vec::from([browser]))),
+        }
+    }
+
+    /// Whether every browser sends the cookie.
+    pub(super) fn is_well(&self) -> bool {
+        self.failures.is_empty()
+    }
+
+    /// What fails in the client's browser, or in every one, is certain; what fails in some is likely.
+    pub(super) fn findings(self, case: &Case<'_>) -> impl Iterator<Item = Finding> {
+        let tried = self.tried;
+        let is_known = case.knows_browser();
+        self.failures
+            .into_iter()
+            .map(move |(code, message, browsers)| {
+                let sure = if is_known || browsers.len() == tried {
+                    Certainty::Certain
+                } else {
+                    Certainty::Likely
+                };
+                Finding::error(code, message)
+                    .sure(sure)
+                    .in_browsers(browsers)
+            })
+    }
+}
+
+/// What a domain that browsers refuse is called.
+pub(in crate::diagnosis) const fn code_of_domain(refusal: &DomainRefusal) -> Code {
+    match refusal {
+        DomainRefusal::PublicSuffix { .. } => Code::DomainPublicSuffix,
+        DomainRefusal::IpHost => Code::DomainIp,
+        DomainRefusal::AboveSite { .. }
+        | DomainRefusal::BelowHost
+        | DomainRefusal::NoDomainMatch => Code::DomainHostMismatch,
+    }
+}
+
+/// What a refusal is called.
+pub(super) fn code_of(refusal: &Refusal, case: &Case<'_>) -> Code {
+    match refusal {
+        Refusal::Domain(refusal) => code_of_domain(refusal),
+        Refusal::NameValueTooLong { .. } => Code::SizeCookie,
+        Refusal::NoCredentials => Code::CredentialsOmitted,
+        Refusal::NoneWithoutSecure => Code::SiteNoneInsecure,
+        Refusal::PartitionedWithoutSecure => Code::CookieImpossible,
+        Refusal::OverlaysSecure => Code::SecureShadowed,
+        Refusal::Prefix { .. } => Code::PrefixBroken,
+        Refusal::SameSite { .. } => Code::SiteWithheld,
+        Refusal::SecureOverHttp => insecure(case),
+        Refusal::SuffixHost => Code::DomainPublicSuffix,
+        Refusal::ThirdParty => third_party(case),
+        _ => Code::SetCookieRefused,
+    }
+}
+
+/// What it is called that a cookie is kept, and not sent.
+pub(super) fn code_of_withholding(withholding: &Withholding, case: &Case<'_>) -> Code {
+    match withholding {
+        Withholding::Expired => Code::SetCookieExpired,
+        Withholding::Host => Code::DomainHostMismatch,
+        Withholding::NoCredentials => Code::CredentialsOmitted,
+        Withholding::Partition => Code::PartitionAlone,
+        Withholding::Path => Code::PathNotCovering,
+        Withholding::SameSite { .. } => Code::SiteWithheld,
+        Withholding::Secure => insecure(case),
+        Withholding::SuffixDomain => Code::DomainPublicSuffix,
+        Withholding::ThirdParty => third_party(case),
+        _ => Code::CookieDropped,
+    }
+}
+
+fn third_party(case: &Case<'_>) -> Code {
+    if case.seen.page.inside.is_some() {
+        Code::ThirdPartyFrame
+    } else {
+        Code::ThirdPartyCookie
+    }
+}
+
+fn insecure(case: &Case<'_>) -> Code {
+    match case.api() {
+        Some(api) if api.host().is_loopback() => Code::SecureSafariLocalhost,
+        _ => Code::SecureOverHttp,
+    }
+}

@@ -1,0 +1,135 @@
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::code::Code;
+use super::fact::Fact;
+use super::patch::Patch;
+use crate::policy::{Browser, Field, Severity};
+
+/// One cause, and what to do about it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Finding {
+    /// What it is, under a name that stays.
+    pub code: Code,
+    /// Whether sessions fail because of it.
+    pub severity: Severity,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where in the configuration it is, if it is there.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub field: Option<Field>,
+    /// What is wrong here, in a sentence without a full stop.
+    pub message: String,
+    /// What was observed of it: names, numbers and lengths, never values.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub evidence: Vec<Evidence>,
+    /// In which claimed browsers sessions fail; empty if it is no matter of browsers.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub browsers: Vec<Browser>,
+    /// What to change in the configuration, where that follows.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub patch: Option<Patch>,
+    /// What would tell whether it is this, and was not observed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub undecided: Vec<Fact>,
+}
+
+/// How sure a finding is. The surest come first.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[expect(clippy::exhaustive_enums, reason = "follows, fits, or is not excluded")]
+pub enum Certainty {
+    /// It follows from what is known.
+    Certain,
+    /// It explains what is known, and little else does.
+    Likely,
+    /// It would explain what is known.
+    Possible,
+}
+
+impl Certainty {
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+        }
+    }
+}
+
+/// A fact that a finding rests on.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Evidence {
+    /// Which.
+    pub fact: Fact,
+    /// What it was.
+    pub shown: String,
+}
+
+impl Finding {
+    pub(super) const fn new(code: Code, severity: Severity, message: String) -> Self {
+        Self {
+            code,
+            severity,
+            certainty: Certainty::Certain,
+            field: None,
+            message,
+            evidence: Vec::new(),
+            browsers: Vec::new(),
+            patch: None,
+            undecided: Vec::new(),
+        }
+    }
+
+    pub(super) const fn error(code: Code, message: String) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    pub(super) const fn warning(code: Code, message: String) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    pub(super) fn sure(self, certainty: Certainty) -> Self {
+        Self { certainty, ..self }
+    }
+
+    pub(super) fn seen(mut self, fact: Fact, shown: impl fmt::Display) -> Self {
+        let shown = shown.to_string();
+        self.evidence.push(Evidence { fact, shown });
+        self
+    }
+
+    pub(super) fn undecided_by(mut self, facts: &[Fact]) -> Self {
+        self.undecided.extend_from_slice(facts);
+        self
+    }
+
+    pub(super) fn in_browsers(self, browsers: Vec<Browser>) -> Self {
+        Self { browsers, ..self }
+    }
+}
+
+/// `domain-public-suffix: …`.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.code)?;
+        if let Some(field) = self.field {
+            write!(f, "`{field}`: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is {}", self.fact, self.shown)
+    }
+}

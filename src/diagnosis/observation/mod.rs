@@ -1,0 +1,39 @@
+//! What is known of a session that does not work: names, numbers, lengths and header texts without secrets.
+
+mod page;
+mod request;
+mod response;
+mod seen;
+
+use alloc::vec::Vec;
+
+pub use page::{ClientKind, FetchCredentials, FrontendSetup, Page};
+pub use page::{ParseClientKindError, ParseFetchCredentialsError};
+pub use request::{Authorization, Exchange, Route, SeenCookie, SeenRequest};
+pub use request::{ParseAuthorizationError, ParseRouteError};
+pub use response::{SeenResponse, SeenSetCookie};
+pub use seen::Seen;
+
+/// What is known of a session that does not work. All of it may be missing: what is unknown is left out, and decides nothing.
+///
+/// It has no place for the value of a cookie or a token. [`SeenRequest::of`] and [`SeenSetCookie::of`] leave them out.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Observation {
+    /// What kind of client asks.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub client: Option<ClientKind>,
+    /// The page that asks.
+    pub page: Page,
+    /// What the front end is set up with.
+    pub frontend: FrontendSetup,
+    /// The request that fails, or the one whose answer is looked at.
+    pub request: SeenRequest,
+    /// Its answer.
+    pub response: SeenResponse,
+    /// Requests before it, the oldest first.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub before: Vec<Exchange>,
+}

@@ -1,0 +1,98 @@
+use alloc::string::String;
+
+use crate::text::word_form;
+
+/// The page that asks.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Page {
+    /// The origin in its address bar, or its own if it stands in a frame.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub opened_as: Option<String>,
+    /// If it stands in a frame, the origin of the top-level page.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub inside: Option<String>,
+}
+
+/// What the front end is set up with.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct FrontendSetup {
+    /// The API (`apiDomain`).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub api: Option<String>,
+    /// The base path of the API's routes (`apiBasePath`, behind `apiGatewayPath`).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub api_base_path: Option<String>,
+    /// The website (`websiteDomain`).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub website: Option<String>,
+    /// The credentials mode of its requests (`credentials` of `fetch`, `withCredentials`).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub credentials: Option<FetchCredentials>,
+    /// Whether the session's code sees these requests: it is set up, and stands around the function that sends them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub intercepts: Option<bool>,
+    /// Whether script can write `document.cookie` and reads back what it wrote.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub script_cookies: Option<bool>,
+}
+
+/// What kind of client asks.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ClientKind {
+    /// Chrome, Edge, and other browsers of this engine.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// An app without a browser.
+    Native,
+    /// Safari, and every browser on iOS.
+    Safari,
+    /// A server, for a page that it renders.
+    Server,
+    /// A web view in an app.
+    WebView,
+}
+
+word_form!(
+    ClientKind,
+    ParseClientKindError,
+    "`chromium`, `firefox`, `native`, `safari`, `server` or `web_view`",
+    {
+        Chromium => "chromium",
+        Firefox => "firefox",
+        Native => "native",
+        Safari => "safari",
+        Server => "server",
+        WebView => "web_view",
+    }
+);
+
+/// The credentials mode of a request (Fetch, "credentials mode").
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
+pub enum FetchCredentials {
+    /// Cookies go to every origin.
+    Include,
+    /// Cookies go nowhere.
+    Omit,
+    /// Cookies go to the page's own origin.
+    SameOrigin,
+}
+
+word_form!(
+    FetchCredentials,
+    ParseFetchCredentialsError,
+    "`include`, `omit` or `same-origin`",
+    {
+        Include => "include",
+        Omit => "omit",
+        SameOrigin => "same-origin",
+    }
+);

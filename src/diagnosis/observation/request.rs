@@ -1,0 +1,193 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::seen::Seen;
+use crate::net::Scheme;
+use crate::policy::RequestFacts;
+use crate::text::word_form;
+
+/// A request, without the values of cookies and tokens.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct SeenRequest {
+    /// What it is for.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub route: Option<Route>,
+    /// The method.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub method: Option<String>,
+    /// The path that the client asked for.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub path: Option<String>,
+    /// `Host`, as the application sees it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub host: Seen,
+    /// The scheme of the connection on which the application got the request. A proxy may have had another.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub hop_scheme: Option<Scheme>,
+    /// `X-Forwarded-Proto`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub forwarded_proto: Seen,
+    /// Whether the application takes the proxy's word for it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub trusts_proxy: Option<bool>,
+    /// `Origin`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub origin: Seen,
+    /// `Sec-Fetch-Site`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub sec_fetch_site: Seen,
+    /// `Sec-Fetch-Mode`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub sec_fetch_mode: Seen,
+    /// `Sec-Fetch-Dest`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub sec_fetch_dest: Seen,
+    /// The cookies, each name once; empty if there are none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub cookies: Option<Vec<SeenCookie>>,
+    /// The octets of all `Cookie` lines.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub cookie_len: Option<usize>,
+    /// The kind of `Authorization`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub authorization: Option<Authorization>,
+    /// The header in which the client says how it likes its tokens.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub mode: Seen,
+    /// Whether the header against CSRF is there.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub csrf: Option<bool>,
+    /// Whether the token against CSRF is there.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub csrf_token: Option<bool>,
+}
+
+impl SeenRequest {
+    /// What a middleware sees of a request; values of cookies and tokens stay behind.
+    #[must_use]
+    pub fn of(facts: &RequestFacts<'_>) -> Self {
+        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        let mut cookies: Vec<SeenCookie> = Vec::new();
+        for pair in facts.cookie.pairs() {
+            // What has no name is a value.
+            let name = text(pair.name());
+            if name.is_empty() {
+                continue;
+            }
+            match cookies.iter_mut().find(|known| known.name == name) {
+                Some(known) => known.count = known.count.saturating_add(1),
+                None => cookies.push(SeenCookie {
+                    name,
+                    count: 1,
+                    len: Some(pair.value().len()),
+                }),
+            }
+        }
+        Self {
+            method: Some(facts.method.into()),
+            path: facts.path.map(text),
+            host: Seen::of(facts.host),
+            origin: Seen::of(facts.origin),
+            sec_fetch_site: Seen::of(facts.sec_fetch_site),
+            cookies: Some(cookies),
+            authorization: Some(match (facts.authorization, facts.bearer()) {
+                (None, _) => Authorization::None,
+                (Some(_), Some(_)) => Authorization::Bearer,
+                (Some(_), None) => Authorization::Other,
+            }),
+            mode: Seen::of(facts.mode),
+            csrf: Some(facts.csrf.is_some()),
+            csrf_token: Some(facts.csrf_token.is_some()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Cookies of one name.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct SeenCookie {
+    /// The name.
+    pub name: String,
+    /// How many there are.
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    pub count: usize,
+    /// The octets of the first value.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub len: Option<usize>,
+}
+
+#[cfg(feature = "serde")]
+const fn one() -> usize {
+    1
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Route {
+    /// A page that the API's host serves itself.
+    Document,
+    /// The question of a browser whether it may send a request (`OPTIONS`).
+    Preflight,
+    /// New tokens for the refresh token.
+    Refresh,
+    /// Anything that needs the session.
+    Session,
+    /// A new session.
+    SignIn,
+    /// The end of the session.
+    SignOut,
+}
+
+word_form!(
+    Route,
+    ParseRouteError,
+    "`document`, `preflight`, `refresh`, `session`, `sign_in` or `sign_out`",
+    {
+        Document => "document",
+        Preflight => "preflight",
+        Refresh => "refresh",
+        Session => "session",
+        SignIn => "sign_in",
+        SignOut => "sign_out",
+    }
+);
+
+/// The kind of `Authorization`.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "none, ours, or another")]
+pub enum Authorization {
+    /// A bearer token.
+    Bearer,
+    /// It is not there.
+    None,
+    /// Another scheme.
+    Other,
+}
+
+word_form!(Authorization, ParseAuthorizationError, "`bearer`, `none` or `other`", {
+    Bearer => "bearer",
+    None => "none",
+    Other => "other",
+});
+
+/// A request of before, and its answer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Exchange {
+    /// What it was for.
+    pub route: Route,
+    /// The status of the answer.
+    pub status: u16,
+}

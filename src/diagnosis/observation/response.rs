@@ -1,0 +1,90 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::seen::Seen;
+
+/// An answer, without the values of cookies.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct SeenResponse {
+    /// The status.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub status: Option<u16>,
+    /// The `Set-Cookie` lines, as the browser gets them; empty if there are none.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub set_cookies: Option<Vec<SeenSetCookie>>,
+    /// `Access-Control-Allow-Origin`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub allow_origin: Seen,
+    /// `Access-Control-Allow-Credentials`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub allow_credentials: Seen,
+    /// `Access-Control-Allow-Methods`, of a preflight.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub allow_methods: Seen,
+    /// `Access-Control-Allow-Headers`, of a preflight.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub allow_headers: Seen,
+    /// `Access-Control-Expose-Headers`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub expose_headers: Seen,
+    /// `Cache-Control`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub cache_control: Seen,
+    /// `Vary`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub vary: Seen,
+    /// The octets of all headers.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub header_len: Option<usize>,
+}
+
+/// A `Set-Cookie` line without its value.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct SeenSetCookie {
+    /// The name.
+    pub name: String,
+    /// The octets of the value.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub len: Option<usize>,
+    /// What stands behind the first `;`: `Path=/; Secure; HttpOnly`.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub attributes: String,
+}
+
+impl SeenSetCookie {
+    /// Takes the value out of a line.
+    ///
+    /// ```
+    /// use session_cookie_policy::diagnosis::SeenSetCookie;
+    ///
+    /// let seen = SeenSetCookie::of(b"sid=secret; Path=/; Secure");
+    /// assert_eq!((&*seen.name, seen.len, &*seen.attributes), ("sid", Some(6), "Path=/; Secure"));
+    /// ```
+    #[must_use]
+    pub fn of(line: &[u8]) -> Self {
+        let mut parts = line.splitn(2, |octet| *octet == b';');
+        let pair = parts.next().unwrap_or_default();
+        let attributes = parts.next().unwrap_or_default();
+        let mut pair = pair.splitn(2, |octet| *octet == b'=');
+        // Without `=` all of it is the value.
+        let (name, value) = match (pair.next().unwrap_or_default(), pair.next()) {
+            (name, Some(value)) => (name, value),
+            (value, None) => (b"".as_slice(), value),
+        };
+        let text = |octets: &[u8]| String::from_utf8_lossy(octets.trim_ascii()).into_owned();
+        Self {
+            name: text(name),
+            len: Some(value.trim_ascii().len()),
+            attributes: text(attributes),
+        }
+    }
+}

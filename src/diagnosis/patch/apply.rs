@@ -1,0 +1,80 @@
+use alloc::string::String;
+
+use super::Patch;
+use super::place::Refusal;
+use super::places::place;
+use crate::policy::{Field, PolicyConfig};
+
+impl Patch {
+    /// Changes `config`. It is left as it was if that cannot be done.
+    ///
+    /// The places of entries in a list change when one is removed, so that other patches of the same findings may mean other entries
+    /// then: ask [`audit()`](crate::diagnosis::audit()) again after each.
+    ///
+    /// # Errors
+    ///
+    /// - no such field, or no such entry of its list
+    /// - a value that means nothing there, or an addition to what is no list
+    /// - the removal of what has no default
+    pub fn apply(&self, config: &mut PolicyConfig) -> Result<(), ApplyPatchError> {
+        let (Self::Remove { field } | Self::Set { field, .. } | Self::Add { field, .. }) = self;
+        let field = *field;
+        let mut place = place(config, field).ok_or(ApplyPatchError::NoSuchField { field })?;
+        let done = match self {
+            Self::Remove { .. } => place.remove(),
+            Self::Set { value, .. } => place.set(value),
+            Self::Add { value, .. } => place.add(value),
+        };
+        done.map_err(|refusal| match refusal {
+            Refusal::Needed => ApplyPatchError::Needed { field },
+            Refusal::NoEntry => ApplyPatchError::NoSuchEntry { field },
+            Refusal::NoList => ApplyPatchError::NoList { field },
+            Refusal::NoSingleValue => ApplyPatchError::NoSingleValue { field },
+            Refusal::Value(problem) => ApplyPatchError::Value { field, problem },
+        })
+    }
+}
+
+/// Why a [`Patch`] cannot be applied.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApplyPatchError {
+    /// It has no default and cannot be left out.
+    #[error("`{field}` cannot be left out")]
+    Needed {
+        /// The field.
+        field: Field,
+    },
+    /// Nothing can be added to what is no list.
+    #[error("`{field}` is no list")]
+    NoList {
+        /// The field.
+        field: Field,
+    },
+    /// It is made of several values.
+    #[error("`{field}` is no single value")]
+    NoSingleValue {
+        /// The field.
+        field: Field,
+    },
+    /// The list has no such entry.
+    #[error("there is no `{field}`")]
+    NoSuchEntry {
+        /// The entry.
+        field: Field,
+    },
+    /// The configuration has no such field, or no such entry with parts.
+    #[error("no configuration has `{field}`, or this one has no such entry")]
+    NoSuchField {
+        /// The field.
+        field: Field,
+    },
+    /// The value means nothing there.
+    #[error("`{field}` cannot be that: {problem}")]
+    Value {
+        /// The field.
+        field: Field,
+        /// The sentence of the parser.
+        problem: String,
+    },
+}

@@ -1,0 +1,79 @@
+use alloc::string::{String, ToString};
+use core::fmt::Display;
+use core::str::FromStr;
+
+use super::place::Refusal;
+use crate::policy::{ClientConfig, PastScopeConfig, Setting, WebsiteConfig};
+
+/// What a text can be written into.
+pub(super) trait Written: Sized {
+    fn read(text: &str) -> Result<Self, Refusal>;
+
+    /// Writes over it; what the text does not speak of stays.
+    fn write(&mut self, text: &str) -> Result<(), Refusal> {
+        *self = Self::read(text)?;
+        Ok(())
+    }
+}
+
+fn refusal(error: impl Display) -> Refusal {
+    Refusal::Value(error.to_string())
+}
+
+impl<T: FromStr<Err: Display>> Written for Setting<T> {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        let setting = Self::parse(text);
+        match setting.get() {
+            Ok(_) => Ok(setting),
+            Err(error) => Err(refusal(error)),
+        }
+    }
+}
+
+impl Written for bool {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(refusal)
+    }
+}
+
+impl Written for u16 {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(refusal)
+    }
+}
+
+impl Written for u32 {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(refusal)
+    }
+}
+
+/// By the origin alone.
+impl Written for WebsiteConfig {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        Setting::read(text).map(Self::new)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Refusal> {
+        self.origin.write(text)
+    }
+}
+
+/// By the name alone.
+impl Written for ClientConfig {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        Setting::read(text).map(Self::new)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Refusal> {
+        self.name.write(text)
+    }
+}
+
+impl Written for PastScopeConfig {
+    fn read(_: &str) -> Result<Self, Refusal> {
+        Err(Refusal::Value(String::from(
+            "an entry of the history is made of several values",
+        )))
+    }
+}

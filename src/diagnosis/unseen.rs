@@ -1,0 +1,92 @@
+/// A cause for which there is no [`Code`](super::Code).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Unseen {
+    /// What goes wrong.
+    pub cause: &'static str,
+    /// Why it is not found: nothing that a server knows shows it, or this crate makes it impossible.
+    pub reason: &'static str,
+}
+
+/// Known causes that no finding names, and why.
+#[must_use]
+pub const fn unseen() -> &'static [Unseen] {
+    UNSEEN
+}
+
+const UNSEEN: &[Unseen] = &[
+    Unseen {
+        cause: "The front end imports the session's code from another package or recipe than the one that it started.",
+        reason: "Cannot be seen: it stands in the code of the page, and its requests are like those of a page without the \
+                 session's code.",
+    },
+    Unseen {
+        cause: "An interceptor of the application is added in the wrong order and breaks the answers that the session's code \
+                reads.",
+        reason: "Cannot be seen: requests and answers are right as they pass the server, and are changed within the page.",
+    },
+    Unseen {
+        cause: "A claim of the session is refused with 403, such as that of a verified e-mail address.",
+        reason: "Cannot be seen: the session is good, and what its claims must say is the application's own rule.",
+    },
+    Unseen {
+        cause: "A framework throws a type error on the server, since a middleware was registered with the wrong kind of value.",
+        reason: "Cannot be seen: it is a mistake in the code of the server, which the configuration and the request do not show.",
+    },
+    Unseen {
+        cause: "The cookie of a sign-in in progress (state, nonce, PKCE) does not survive the way back from the provider.",
+        reason: "Cannot be seen: it is a cookie of the provider's library, which this crate neither makes nor reads. The session's \
+                 own cookies may be set by the answer to the provider's `POST`.",
+    },
+    Unseen {
+        cause: "Other cookies of the application, such as one against CSRF, are not partitioned together with the session.",
+        reason: "Cannot be seen: this crate knows the session's cookies, which are always partitioned together.",
+    },
+    Unseen {
+        cause: "Browsers of before 2020 read `SameSite=None` as `Strict`, or refuse it.",
+        reason: "Cannot be seen: it follows from the user agent alone, which this crate does not read. None of the supported \
+                 engines does so.",
+    },
+    Unseen {
+        cause: "A cookie without `SameSite` works for two minutes after it was set and fails later.",
+        reason: "Made impossible: `SameSite` is always written, and the grace period holds only where it is missing.",
+    },
+    Unseen {
+        cause: "A leading dot of the cookie domain is refused, or taken for a difference.",
+        reason: "Made impossible: `.example.com` and `example.com` are read as one value, which is written without the dot.",
+    },
+    Unseen {
+        cause: "The registrable domain is guessed from the number of labels.",
+        reason: "Made impossible: it follows from the public suffix list.",
+    },
+    Unseen {
+        cause: "Domains are compared as parts of a text, so that `example.com` covers `example.com.au`.",
+        reason: "Made impossible: names match at the borders of labels only, and the order of a list does not count.",
+    },
+    Unseen {
+        cause: "Hosts that are a public suffix, or end in `.local`, stop the start or get the wrong site.",
+        reason: "Made impossible: a host without a registrable domain is a site of its own, as it is to browsers.",
+    },
+    Unseen {
+        cause: "Signing out clears the cookie under another domain or path than it was set with, or under one of its scopes only.",
+        reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the \
+                 same answer.",
+    },
+    Unseen {
+        cause: "A proxy reverses the `Set-Cookie` headers, so that clearing wins over setting.",
+        reason: "Made impossible: no two headers of an answer mean one cookie to the browser, so that their order does not count.",
+    },
+    Unseen {
+        cause: "A token is split over several cookies, of which one is missing, stale or too long.",
+        reason: "Made impossible: each token is in one cookie, and one that does not fit is an error when it is written.",
+    },
+    Unseen {
+        cause: "The check compares `Sec-Fetch-Site` with a value that does not exist.",
+        reason: "Made impossible: what is not one of the four values is judged by `Origin`.",
+    },
+    Unseen {
+        cause: "The token against CSRF is compared with a cookie, which a sibling host can plant.",
+        reason: "Made impossible: the token is compared with that of the session and comes in a header; no cookie holds it.",
+    },
+];

@@ -1,0 +1,426 @@
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::field::Field;
+use super::severity::Severity;
+use crate::cookie::{
+    CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
+    ParseCookieDomainError,
+};
+use crate::migration::{OutOfReachReason, PastCookie};
+use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
+use crate::policy::attributes::AttributesProblem;
+use crate::policy::config::{Browser, Transport, Website};
+use crate::policy::same_site::{Remedy, SameSiteOutcome, SameSiteResolution};
+use crate::policy::trial::TrialFailure;
+
+/// What is wrong.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// The cookie itself cannot be made.
+    #[error(transparent)]
+    Attributes(AttributesProblem),
+    /// A browser that the deployment claims loses a cookie, and no other transport is allowed.
+    #[error(
+        "on `{website}`, {browser} loses the cookie `{cookie}` of {api}: {failure}; leave the browser out, or send the tokens by header"
+    )]
+    BrowserLoses {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+        /// The browser.
+        browser: Browser,
+        /// The name of the cookie.
+        cookie: CookieName,
+        /// What happens to it.
+        failure: Box<TrialFailure>,
+    },
+    /// The same website or client twice, with other settings.
+    #[error("is declared as `{first}` already, and otherwise; leave one out")]
+    Contradiction {
+        /// The first field with the website or client.
+        first: Field,
+    },
+    /// Browsers drop the cookie domain on a host, since it is a public suffix: the cookie is host-only there.
+    #[error("{message}")]
+    CookieDomainCollapses {
+        /// The sentence of the report.
+        message: String,
+        /// What would be right for all APIs, if anything is.
+        suggestion: Option<CookieDomain>,
+    },
+    /// Several APIs, and each has a session of its own.
+    #[error("{message}")]
+    CookieDomainNotShared {
+        /// The sentence of the report.
+        message: String,
+    },
+    /// Browsers refuse the cookies of an API for their domain.
+    #[error("{message}")]
+    CookieDomainRefused {
+        /// The sentence of the report.
+        message: String,
+        /// Why.
+        refusal: DomainRefusal,
+        /// What would be right for all APIs, if anything is.
+        suggestion: Option<CookieDomain>,
+    },
+    /// A narrower cookie domain would do.
+    #[error("{message}")]
+    CookieDomainTooWide {
+        /// The sentence of the report.
+        message: String,
+        /// The narrowest that does.
+        narrower: CookieDomain,
+    },
+    /// One cookie domain for APIs that differ in the scheme, so that the session of one is none of the other.
+    #[error(
+        "a session of {first} is none of {second}, since the two differ in the scheme; serve both over https"
+    )]
+    CookieDomainTwoSchemes {
+        /// The API over https.
+        first: Box<Origin>,
+        /// The API over http.
+        second: Box<Origin>,
+    },
+    /// The cookie domain cannot be read.
+    #[error(transparent)]
+    CookieDomainUnreadable(ParseCookieDomainError),
+    /// One registrable domain under two schemes.
+    #[error(
+        "`{website}` and {api} differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https"
+    )]
+    CrossScheme {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+        /// The browsers claimed that lose a cookie because of it.
+        fails_in: Vec<Browser>,
+    },
+    /// Longer than browsers keep.
+    #[error(
+        "name and longest token have {len} octets together; browsers refuse a cookie over {}",
+        OversizedCookie::MAX_LEN
+    )]
+    CookieTooLong {
+        /// Octets of name and token.
+        len: usize,
+    },
+    /// The mode leaves cookies without protection that other sites, or siblings, can make browsers send.
+    #[error(
+        "is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`"
+    )]
+    CsrfTooWeak,
+    /// The same value twice.
+    #[error("says the same as `{first}`; leave one out")]
+    Duplicate {
+        /// The first field with the value.
+        first: Field,
+    },
+    /// A list that must not be empty.
+    #[error("is empty; name at least one")]
+    Empty,
+    /// A client whose pages are of a scheme of their own is to have cookies.
+    #[error(
+        "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; leave it at `header`"
+    )]
+    ForeignPages {
+        /// The first of the client's origins.
+        origin: ForeignOrigin,
+    },
+    /// A header that browsers write themselves, or hide.
+    #[error("scripts cannot use the header `{name}`; choose another")]
+    HeaderOfBrowser {
+        /// The header.
+        name: HeaderName,
+    },
+    /// A header that any page may send.
+    #[error(
+        "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
+    )]
+    HeaderProvesNothing {
+        /// The header.
+        name: HeaderName,
+    },
+    /// The worst `Cookie` header is over the budget, or over half of it.
+    #[error(
+        "the two cookies may take {len} of the {budget} octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
+    )]
+    HeaderBudget {
+        /// Octets of both cookies at their longest.
+        len: usize,
+        /// Octets of the budget.
+        budget: u32,
+    },
+    /// A past scope that no cookie can have had.
+    #[error("{cookie}: {reason}; correct the entry or leave it out")]
+    HistoryImpossible {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// Why.
+        reason: OutOfReachReason,
+    },
+    /// A past scope that no API of the deployment can clear.
+    #[error(
+        "{cookie} cannot be cleared by any API of the deployment: {reason}; users keep it until it expires, and it does no harm but where it is sent"
+    )]
+    HistoryOutOfReach {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// Why.
+        reason: OutOfReachReason,
+    },
+    /// A past scope that is the present one: to clear it would sign everybody out.
+    #[error(
+        "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
+    )]
+    HistoryRepeatsPresent,
+    /// Browsers keep cookies for 400 days at most.
+    #[error("browsers cut the lifetime to {} days", Lifetime::MAX.whole_days())]
+    LifetimeCapped,
+    /// Zero seconds.
+    #[error("a lifetime of zero would delete the cookie; give it at least one second")]
+    LifetimeZero,
+    /// All websites are patterns, which no link can open.
+    #[error("is needed, since all websites are patterns: requests without an origin belong to it")]
+    NoDefaultWebsite,
+    /// A website is named that is not declared.
+    #[error("`{website}` is none of the declared websites; add it to them")]
+    NotDeclared {
+        /// The website.
+        website: Origin,
+    },
+    /// No `SameSite` works between a website and the API.
+    #[error("{}", describe_same_site(website, resolution))]
+    NoSameSite {
+        /// The website.
+        website: Box<Website>,
+        /// Why, and the ways out.
+        resolution: Box<SameSiteResolution>,
+    },
+    /// A wildcard directly below a public suffix.
+    #[error(
+        "`{website}` matches hosts of strangers, since `{suffix}` is a public suffix; use a domain of your own, or a project's label beside the `*` where the host hands out such names (`https://myapp-*.vercel.app`)"
+    )]
+    OpenToStrangers {
+        /// The pattern.
+        website: Box<Website>,
+        /// The suffix.
+        suffix: String,
+    },
+    /// A website that shares its site with one whose cookies are partitioned.
+    #[error(
+        "is of one site with `{first}`, whose pages keep their cookies in the partition of that site; say `partitioned` of both or of neither"
+    )]
+    PartitionOfSite {
+        /// The website with partitioned cookies.
+        first: Field,
+    },
+    /// Partitioned cookies between two sites.
+    #[error(
+        "on `{website}` the session lives in a partition of its own, for browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it fails, and no other website shares it"
+    )]
+    Partitioned {
+        /// The website.
+        website: Box<Website>,
+    },
+    /// Partitioned cookies within one site.
+    #[error(
+        "`{website}` is of the site of {api}, where cookies need no partition; leave `partitioning` out"
+    )]
+    PartitionedWithinSite {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+    },
+    /// A route that a cookie does not reach.
+    #[error(
+        "the path `{path}` does not match the route `{route}`, so browsers do not send the cookie there"
+    )]
+    RouteNotCovered {
+        /// The cookie's path.
+        path: CookiePath,
+        /// The route.
+        route: UrlPath,
+    },
+    /// Two APIs that differ in the scheme alone.
+    #[error(
+        "requests name its host and port as those of `{first}`, so that nothing tells which of the two they are for; leave one out, or give it another port"
+    )]
+    SameAuthority {
+        /// The other API.
+        first: Field,
+    },
+    /// Two cookies of one name.
+    #[error("both cookies have the name `{name}`; one would be taken for the other")]
+    SameName {
+        /// The name.
+        name: String,
+    },
+    /// Two headers of one name.
+    #[error("`{name}` is the name of another header, too; one would be taken for the other")]
+    SameHeader {
+        /// The name.
+        name: HeaderName,
+        /// The field of the other header.
+        first: Field,
+    },
+    /// `cookie_secure` contradicts the scheme of an API.
+    #[error("contradicts {api}: `Secure` follows from the scheme; leave it out")]
+    SecureFollowsScheme {
+        /// The API.
+        api: Box<Origin>,
+    },
+    /// A cookie of the same name, but `Secure`, keeps plain http from setting its own.
+    #[error(
+        "{browser} lets plain http set no cookie beside the `Secure` one of `{first}`, which has the same name; use a prefix, or serve both over https"
+    )]
+    ShadowedBySecure {
+        /// The API over https.
+        first: Field,
+        /// The first browser that does so.
+        browser: Browser,
+    },
+    /// `Strict` where pages need the session.
+    #[error(
+        "with `Strict`, visitors who follow a link from elsewhere arrive signed out; use `auto`, or `session_use` `api_only` if no page reads the session"
+    )]
+    StrictForDocuments,
+    /// A cookie between two sites.
+    #[error("{}", describe_third_party(website, api, browsers))]
+    ThirdParty {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+        /// The browsers claimed.
+        browsers: Vec<Browser>,
+        /// Those of them that lose a cookie.
+        fails_in: Vec<Browser>,
+        /// Whether sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
+        severity: Severity,
+    },
+    /// A website or client has a transport that the deployment does not allow.
+    #[error(
+        "`{transport}` is not allowed by the `transport` of the deployment, which is `{allowed}`"
+    )]
+    TransportNotAllowed {
+        /// That of the website or client.
+        transport: Transport,
+        /// That of the deployment.
+        allowed: Transport,
+    },
+    /// A text that means nothing.
+    #[error("{message}")]
+    Unreadable {
+        /// The sentence of the parser, with the repaired form where there is one.
+        message: String,
+        /// The text that was probably meant, if that is clear.
+        repaired: Option<String>,
+    },
+}
+
+impl ProblemKind {
+    /// Whether sessions fail because of it.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::Attributes(_)
+            | Self::BrowserLoses { .. }
+            | Self::Contradiction { .. }
+            | Self::CookieDomainRefused { .. }
+            | Self::CookieDomainUnreadable(_)
+            | Self::CookieTooLong { .. }
+            | Self::CsrfTooWeak
+            | Self::Empty
+            | Self::ForeignPages { .. }
+            | Self::HeaderOfBrowser { .. }
+            | Self::HeaderProvesNothing { .. }
+            | Self::HistoryImpossible { .. }
+            | Self::HistoryRepeatsPresent
+            | Self::LifetimeZero
+            | Self::NoDefaultWebsite
+            | Self::NoSameSite { .. }
+            | Self::NotDeclared { .. }
+            | Self::OpenToStrangers { .. }
+            | Self::PartitionOfSite { .. }
+            | Self::RouteNotCovered { .. }
+            | Self::SameAuthority { .. }
+            | Self::SameHeader { .. }
+            | Self::SameName { .. }
+            | Self::SecureFollowsScheme { .. }
+            | Self::ShadowedBySecure { .. }
+            | Self::TransportNotAllowed { .. }
+            | Self::Unreadable { .. } => Severity::Error,
+            Self::CookieDomainCollapses { .. }
+            | Self::CookieDomainNotShared { .. }
+            | Self::CookieDomainTooWide { .. }
+            | Self::CookieDomainTwoSchemes { .. }
+            | Self::CrossScheme { .. }
+            | Self::Duplicate { .. }
+            | Self::HistoryOutOfReach { .. }
+            | Self::LifetimeCapped
+            | Self::Partitioned { .. }
+            | Self::PartitionedWithinSite { .. }
+            | Self::StrictForDocuments => Severity::Warning,
+            Self::HeaderBudget { len, budget } => {
+                if *len > u32_as_usize(*budget) {
+                    Severity::Error
+                } else {
+                    Severity::Warning
+                }
+            }
+            Self::ThirdParty { severity, .. } => *severity,
+        }
+    }
+}
+
+/// `usize` has 32 bits at least wherever this crate runs.
+#[expect(clippy::as_conversions, reason = "no conversion of integers is const")]
+const fn u32_as_usize(number: u32) -> usize {
+    number as usize
+}
+
+fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> String {
+    let remedies: Vec<String> = resolution
+        .remedies()
+        .iter()
+        .map(Remedy::to_string)
+        .collect();
+    let failure = match resolution.outcome() {
+        SameSiteOutcome::Fails(failure) => failure.to_string(),
+        SameSiteOutcome::Works(_) => String::new(),
+    };
+    format!(
+        "no session cookie of {} works on `{website}`: {failure}; {}",
+        resolution.api(),
+        remedies.join(", or "),
+    )
+}
+
+fn describe_third_party(website: &Website, api: &Origin, browsers: &[Browser]) -> String {
+    let each: Vec<String> = browsers
+        .iter()
+        .map(|browser| {
+            match browser {
+                Browser::Chromium => {
+                    "Chromium sends it, but not in incognito windows or when the user blocks third-party cookies"
+                }
+                Browser::Firefox => "Firefox keeps it apart for each website",
+                Browser::Safari => "Safari does not send it",
+            }
+            .to_owned()
+        })
+        .collect();
+    format!(
+        "on `{website}` the session cookie of {api} is a third-party cookie: {}; send the tokens by header, or serve the API under the website's host",
+        each.join("; "),
+    )
+}
