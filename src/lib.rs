@@ -34,3 +34,5 @@ pub mod inventory;
 pub mod migration;
 pub mod net;
 pub mod policy;
+#[cfg(feature = "testing")]
+pub mod testing;

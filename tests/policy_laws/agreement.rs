@@ -10,13 +10,15 @@ use session_cookie_policy::policy::{
     RequestFacts, Review, Situation, Transport, Website, WebsiteBasis, advise_transport,
     cookie_attributes, resolve_same_site,
 };
+use session_cookie_policy::testing::session::{
+    AnswerHeaders as Headers, Routes, Visit, handed, set_cookies, taken,
+};
+use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments, pages_of};
 use crate::documented::wishes;
-use crate::requests::plans;
-use crate::session::{Headers, handed, set_cookies, taken};
-use crate::visit::{NOW, Routes, Visit};
+use crate::visit::{NOW, visiting};
 
 /// How the tokens of the website's pages travel.
 fn transport(deployment: &Deployment, website: usize) -> Transport {
@@ -59,13 +61,15 @@ fn pair<'a>(review: &'a Review, website: &Website, api: &Origin) -> &'a Pair {
 
 /// The answer to a sign-in, and to a sign-out with both cookies, of a page.
 fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Carrier, Headers, Headers) {
-    let sent = visit.sent(
-        &mut Jar::new(Profile::RFC6265BIS),
-        "POST",
-        &visit.routes.sign_in,
-        None,
-        mode,
-    );
+    let sent = visit
+        .sent(
+            &mut Jar::new(Profile::RFC6265BIS),
+            "POST",
+            &visit.routes.sign_in,
+            None,
+            mode,
+        )
+        .unwrap();
     let facts = sent.facts();
     let accepted = visit.policy.sign_in(&facts, NOW).accept().unwrap();
     let written = handed(&accepted, "access", "refresh").unwrap();
@@ -133,16 +137,16 @@ proptest! {
         }
         let review = deployment.0.review(&EmbeddedList);
         prop_assert_eq!(review.headers(), Some(policy.headers()));
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         for page in &deployment.pages() {
             let (index, website) = deployment.website_of(page).unwrap();
             for api in &deployment.apis() {
                 let pair = pair(&review, website, api);
-                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true };
-                let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, None);
+                let visit = visiting(&policy, &routes, page, api, true);
+                let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, None).unwrap();
                 let choice = policy.sign_in(&sent.facts(), NOW).choice();
                 prop_assert_eq!(choice, pair.usual_carrier(), "{} to {}", page, api);
-                prop_assert_eq!(visit.usual_carrier(), choice.carrier);
+                prop_assert_eq!(visit.usual_carrier().unwrap(), choice.carrier);
                 let cookies: Vec<_> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
                     .into_iter()
                     .filter_map(|(cookie, token)| Some((cookie?.attributes(), CookieValue::new(token).unwrap())))
@@ -164,7 +168,7 @@ proptest! {
 
     /// Every token that a request of a page carries is offered, duplicates too, but for cookies that must not be used.
     #[test]
-    fn all_tokens_are_offered(deployment in deployments(), plan in plans()) {
+    fn all_tokens_are_offered(deployment in deployments(), plan in request_plans()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let config = &deployment.0;
         if deployment.has_past() {
@@ -172,7 +176,7 @@ proptest! {
             return Ok(());
         }
         let review = config.review(&EmbeddedList);
-        let arriving = plan.to(&deployment);
+        let arriving = plan.to(&deployment.0);
         let pages = deployment.pages();
         for (page, api) in pages.iter().zip(deployment.apis().iter().cycle()) {
             let (page, host) = (page.to_string(), api.to_string());
@@ -225,10 +229,10 @@ proptest! {
             problems.map(|problem| problem.kind().to_string()).collect()
         };
         prop_assert_eq!(told(&policy, &format!("websites[{index}]")), told(&of_one, "websites[0]"));
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         for api in &apis {
             for mode in [None, Some("cookie"), Some("header")] {
-                let visit = |policy| Visit { policy, routes: &routes, page: &page, api, has_fetch_metadata: true };
+                let visit = |policy| visiting(policy, &routes, &page, api, true);
                 let (mut among, mut alone) = (answers(visit(&policy), mode), answers(visit(&of_one), mode));
                 // `Vary` may name the header of clients, of whom the one has none.
                 for headers in [&mut among.1, &mut among.2, &mut alone.1, &mut alone.2] {
@@ -243,7 +247,7 @@ proptest! {
     #[test]
     fn pages_that_are_alike_get_the_same(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let (routes, apis) = (Routes::of(&deployment), deployment.apis());
+        let (routes, apis) = (Routes::of(&deployment.0), deployment.apis());
         let mut known: Vec<(Standing, Origin)> = Vec::new();
         for page in deployment.pages() {
             let (index, website) = deployment.website_of(&page).unwrap();
@@ -262,7 +266,7 @@ proptest! {
                 continue;
             };
             for api in &apis {
-                let of = |page| answers(Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true }, Some("cookie"));
+                let of = |page| answers(visiting(&policy, &routes, page, api, true), Some("cookie"));
                 // Of the headers those matter that depend on more than whether the page is the API itself.
                 let cookies = |(carrier, written, taken): (Carrier, Headers, Headers)| {
                     let cookies = |headers: &Headers| set_cookies(headers).into_iter().map(<[u8]>::to_vec).collect::<Vec<_>>();
@@ -291,10 +295,10 @@ proptest! {
                 return Err(TestCaseError::fail(format!("vouched {vouched:?}, declared {:?}", declared.is_some())));
             }
         };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         for api in &deployment.apis() {
-            let visit = Visit { policy: &policy, routes: &routes, page: &page, api, has_fetch_metadata: true };
-            let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, Some("cookie"));
+            let visit = visiting(&policy, &routes, &page, api, true);
+            let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, Some("cookie")).unwrap();
             let mut facts = sent.facts();
             prop_assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Unknown);
             facts.vouched = Some(&vouched);

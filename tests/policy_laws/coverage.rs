@@ -9,9 +9,9 @@ use proptest::test_runner::TestRunner;
 use session_cookie_policy::cookie::{DomainVerdict, Partitioning};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{CsrfVerdict, Policy, ProblemKind, RequestFacts};
+use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::deployments::{Deployment, deployments};
-use crate::requests::plans;
 use crate::visit::NOW;
 
 /// The same values in every run.
@@ -285,11 +285,11 @@ fn describe(deployment: &Deployment, seen: &mut Seen) {
 #[test]
 fn every_answer_is_given() {
     let mut seen = Seen::default();
-    for (deployment, plan) in sample((deployments(), plans()), 4500) {
+    for (deployment, plan) in sample((deployments(), request_plans()), 4500) {
         let Some(policy) = deployment.compiled() else {
             continue;
         };
-        answer(&policy, &plan.to(&deployment).facts(), &mut seen);
+        answer(&policy, &plan.to(&deployment.0).facts(), &mut seen);
     }
     all_happen(
         &seen.0,

@@ -12,12 +12,14 @@ use session_cookie_policy::diagnosis::{
 };
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Browser, Policy, RequestFacts, Severity};
+use session_cookie_policy::testing::session::{
+    AnswerHeaders as Headers, Routes, Visit, handed, set_cookies,
+};
 
 use crate::cases;
 use crate::deployments::deployments;
-use crate::session::{Headers, handed, set_cookies};
 use crate::sessions::browsers;
-use crate::visit::{NOW, Routes, Visit};
+use crate::visit::{NOW, visiting};
 
 /// What a middleware and a browser's developer tools see of an exchange.
 fn observed(
@@ -81,13 +83,13 @@ proptest! {
     #[test]
     fn nothing_is_found_where_sessions_live(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         for page in &deployment.pages() {
             for api in &deployment.apis() {
-                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata };
+                let visit = visiting(&policy, &routes, page, api, has_fetch_metadata);
                 for browser in browsers(&deployment) {
                     let mut jar = Jar::new(browser.profile());
-                    let sent = visit.sent(&mut jar, "POST", &routes.sign_in, None, None);
+                    let sent = visit.sent(&mut jar, "POST", &routes.sign_in, None, None).unwrap();
                     let facts = sent.facts();
                     let accepted = policy.sign_in(&facts, NOW).accept().unwrap();
                     let headers = handed(&accepted, "access", "refresh").unwrap();
@@ -102,7 +104,7 @@ proptest! {
                         (Route::Refresh, &routes.refresh, "POST", &held.refresh),
                         (Route::SignOut, &routes.sign_out, "POST", &held.access),
                     ] {
-                        let sent = visit.sent(&mut jar, method, path, by_header.then_some(token.as_str()), None);
+                        let sent = visit.sent(&mut jar, method, path, by_header.then_some(token.as_str()), None).unwrap();
                         let facts = sent.facts();
                         let seen = observed(visit, browser, route, path, &facts, None);
                         prop_assert_eq!(alarms(&policy, &seen), Vec::<String>::new());

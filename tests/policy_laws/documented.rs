@@ -3,10 +3,10 @@
 use session_cookie_policy::cookie::{CookieName, CookiePath, Lifetime, Partitioning};
 use session_cookie_policy::net::{Origin, Relation};
 use session_cookie_policy::policy::{CookieConfig, CookieWishes, Names, PlainHttp, PrefixChoice};
+use session_cookie_policy::testing::session::Routes;
 use time::Duration;
 
 use crate::deployments::Deployment;
-use crate::visit::Routes;
 
 /// What the two cookies are to be, by the documentation of the fields.
 pub(crate) fn wishes(
@@ -16,7 +16,7 @@ pub(crate) fn wishes(
     relation: Relation,
 ) -> [CookieWishes; 2] {
     let config = &deployment.0;
-    let routes = Routes::of(deployment);
+    let routes = Routes::of(&deployment.0);
     let (names, prefix, narrowest) = match config.names.get().unwrap() {
         Names::SuperTokens => (
             ["sAccessToken", "sRefreshToken"],

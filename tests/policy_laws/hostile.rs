@@ -8,11 +8,11 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
     Carrier, Policy, PolicyConfig, Problem, RequestFacts, Severity,
 };
+use session_cookie_policy::testing::session::{AnswerHeaders as Headers, handed, taken};
+use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::deployments;
-use crate::requests::plans;
-use crate::session::{Headers, handed, taken};
 use crate::visit::NOW;
 
 /// All that a policy answers to a request. What is written can stand in a header.
@@ -199,9 +199,9 @@ proptest! {
     #![proptest_config(cases(512))]
 
     #[test]
-    fn any_request_is_answered(deployment in deployments(), plan in plans()) {
+    fn any_request_is_answered(deployment in deployments(), plan in request_plans()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let arriving = plan.to(&deployment);
+        let arriving = plan.to(&deployment.0);
         let written = answers(&policy, &arriving.facts());
         for header in written.iter().flatten() {
             prop_assert!(can_stand_in_a_header(header), "{header:?}");
@@ -216,14 +216,14 @@ proptest! {
 
     /// One value of a file is replaced by any other.
     #[test]
-    fn any_value_is_read_or_refused(deployment in deployments(), place in any::<Index>(), new in values(), plan in plans()) {
+    fn any_value_is_read_or_refused(deployment in deployments(), place in any::<Index>(), new in values(), plan in request_plans()) {
         let mut json = serde_json::to_value(&deployment.0).unwrap();
         replace(&mut json, &mut Some(place.index(60)), &new);
         match serde_json::from_value::<PolicyConfig>(json) {
             Err(error) => prop_assert!(!error.to_string().is_empty()),
             Ok(config) => {
                 if let Some(policy) = check(&config) {
-                    answers(&policy, &plan.to(&deployment).facts());
+                    answers(&policy, &plan.to(&deployment.0).facts());
                 }
             }
         }

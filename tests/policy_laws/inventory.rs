@@ -8,11 +8,11 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::inventory::{EntryState, Inventory, inventory};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{Policy, RequestFacts, VouchedWebsite};
+use session_cookie_policy::testing::session::{handed, set_cookies, taken};
+use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::requests::plans;
-use crate::session::{handed, set_cookies, taken};
 use crate::visit::NOW;
 
 /// The names that answers wrote.
@@ -141,7 +141,7 @@ proptest! {
     #[test]
     fn the_inventory_has_what_answers_write_and_nothing_else(
         deployment in deployments(),
-        plans in vec(plans(), 8),
+        plans in vec(request_plans(), 8),
     ) {
         // All is cleared in one answer.
         let mut deployment = deployment;
@@ -155,7 +155,7 @@ proptest! {
         let missing: Vec<&String> = present.union(&past).filter(|name| !written_at_all.contains(*name)).collect();
         prop_assert!(missing.is_empty(), "{missing:?} are in the inventory, and no answer writes them");
         for plan in &plans {
-            written.answer(&policy, &plan.to(&deployment).facts());
+            written.answer(&policy, &plan.to(&deployment.0).facts());
         }
         prop_assert_eq!(&written.set, &present, "set");
         for name in written.set.union(&written.cleared) {

@@ -8,20 +8,16 @@
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 
 mod agreement;
-mod changes;
 mod coverage;
 mod deployments;
 mod diagnosis;
 mod documented;
-mod families;
+mod exported;
 mod found;
 mod hostile;
 mod inventory;
-mod reach;
 mod repair;
-mod requests;
 mod rollout;
-mod session;
 mod sessions;
 mod texts;
 mod tightening;

@@ -1,4 +1,4 @@
-//! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back.
+//! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back. That sessions live at all is in `exported`.
 
 use std::slice;
 
@@ -8,28 +8,14 @@ use proptest::sample::Index;
 use session_cookie_policy::browser::Jar;
 use session_cookie_policy::cookie::DomainVerdict;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
-use session_cookie_policy::policy::{Browser, Carrier, Policy, ProblemKind};
+use session_cookie_policy::policy::{Browser, Carrier};
+use session_cookie_policy::testing::session::Routes;
 
 use time::Duration;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::visit::{NOW, Routes, Visit};
-
-/// Whether a warning says that cookies may fail on the website of this page.
-fn is_told(deployment: &Deployment, policy: &Policy, page: &Origin) -> bool {
-    let (index, _) = deployment.website_of(page).unwrap();
-    let field = format!("websites[{index}]");
-    policy.warnings().iter().any(|problem| {
-        problem.field().to_string() == field
-            && matches!(
-                problem.kind(),
-                ProblemKind::ThirdParty { .. }
-                    | ProblemKind::CrossScheme { .. }
-                    | ProblemKind::Partitioned { .. }
-            )
-    })
-}
+use crate::visit::{NOW, shown, visiting};
 
 pub(crate) fn browsers(deployment: &Deployment) -> Vec<Browser> {
     let browsers = deployment.0.browsers.iter();
@@ -39,36 +25,12 @@ pub(crate) fn browsers(deployment: &Deployment) -> Vec<Browser> {
 proptest! {
     #![proptest_config(cases(512))]
 
-    /// A session lives in every claimed browser, on every page of every website, with every API. It may fail only by cookie between
-    /// two sites, where the client asked for the cookie and the policy warned.
-    #[test]
-    fn sessions_live(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
-        let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
-        for page in &deployment.pages() {
-            for api in &deployment.apis() {
-                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata };
-                for browser in browsers(&deployment) {
-                    for mode in [None, Some("cookie"), Some("header")] {
-                        let outcome = visit.live(&mut Jar::new(browser.profile()), mode);
-                        if let Err(loss) = outcome
-                            && !(mode == Some("cookie") && is_told(&deployment, &policy, page))
-                        {
-                            let mode = mode.unwrap_or("no wish");
-                            prop_assert!(false, "{browser}, {page} to {api}, {mode}: {loss}");
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     /// Where pages need the session, visitors of one site with the API arrive signed in, from wherever they come. (With `Strict`, of which
     /// the policy warns, by the address bar only.)
     #[test]
     fn visitors_arrive_signed_in(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         let config = &deployment.0;
         let is_strict = match config.same_site.text() {
             "auto" => config.session_use.text() == "api_only",
@@ -76,18 +38,18 @@ proptest! {
         };
         for page in &deployment.pages() {
             for api in &deployment.apis() {
-                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata };
+                let visit = visiting(&policy, &routes, page, api, has_fetch_metadata);
                 let one_site = Relation::between(page, api, &EmbeddedList).relation().is_same_site();
-                if !one_site || visit.usual_carrier() == Carrier::Header {
+                if !one_site || visit.usual_carrier().unwrap() == Carrier::Header {
                     continue;
                 }
                 for browser in browsers(&deployment) {
                     let mut jar = Jar::new(browser.profile());
                     let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
                     for route in &routes.verify {
-                        let typed = visit.arriving(&mut jar, route, true);
+                        let typed = visit.arriving(&mut jar, route, true).unwrap();
                         prop_assert_eq!(typed.as_slice(), slice::from_ref(&held.access), "{}, {} to {}", browser, page, api);
-                        let linked = visit.arriving(&mut jar, route, false);
+                        let linked = visit.arriving(&mut jar, route, false).unwrap();
                         // A page that shares its declaration with pages of other sites gets what works there, which is not `Strict`.
                         let may_be_anonymous = is_strict && linked.is_empty();
                         prop_assert!(may_be_anonymous || linked == typed, "{browser}, {page} to {api}");
@@ -101,14 +63,14 @@ proptest! {
     #[test]
     fn cookies_are_kept_for_their_lifetime(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         let config = &deployment.0;
         let lifetimes = [(&config.access_cookie, 365), (&config.refresh_cookie, 100)].map(|(cookie, days)| {
             let lifetime = cookie.lifetime_seconds.map_or_else(|| Duration::days(days), |seconds| Duration::seconds(seconds.into()));
             lifetime.min(Duration::days(400))
         });
         for (page, api) in deployment.pages().iter().flat_map(|page| deployment.apis().into_iter().map(move |api| (page, api))) {
-            let visit = Visit { policy: &policy, routes: &routes, page, api: &api, has_fetch_metadata: true };
+            let visit = visiting(&policy, &routes, page, &api, true);
             for browser in browsers(&deployment) {
                 let mut jar = Jar::new(browser.profile());
                 let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
@@ -128,14 +90,14 @@ proptest! {
     #[test]
     fn a_session_changes_its_carrier(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         for page in &deployment.pages() {
             for api in &deployment.apis() {
-                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true };
+                let visit = visiting(&policy, &routes, page, api, true);
                 for browser in browsers(&deployment) {
                     let mut jar = Jar::new(browser.profile());
                     let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
-                    if visit.shown(&mut jar).is_empty() {
+                    if shown(&visit, &mut jar).is_empty() {
                         continue;
                     }
                     prop_assert_eq!(held.carrier, Carrier::Cookie);
@@ -153,14 +115,14 @@ proptest! {
     #[test]
     fn sessions_are_shared_by_the_apis_of_a_domain(deployment in deployments(), has_fetch_metadata in any::<bool>()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         let shares = |api: &Origin| shares_domain(&deployment, api);
         let apis: Vec<Origin> = deployment.apis().into_iter().filter(shares).collect();
         for page in &deployment.pages() {
-            let visit = |api| Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata };
+            let visit = |api| visiting(&policy, &routes, page, api, has_fetch_metadata);
             for (api, other) in apis.iter().flat_map(|api| apis.iter().map(move |other| (api, other))) {
                 // A page may have cookies with one of them and headers with the other.
-                let by_cookie = [api, other].iter().all(|api| visit(api).usual_carrier() == Carrier::Cookie);
+                let by_cookie = [api, other].iter().all(|api| visit(api).usual_carrier().unwrap() == Carrier::Cookie);
                 if !by_cookie || api.scheme() != other.scheme() {
                     continue;
                 }
@@ -185,19 +147,19 @@ proptest! {
     #[test]
     fn sessions_live_beside_others(deployment in deployments(), visits in vec(any::<(Index, Index)>(), 2..5)) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let routes = Routes::of(&deployment);
+        let routes = Routes::of(&deployment.0);
         let (pages, apis) = (deployment.pages(), deployment.apis());
         for browser in browsers(&deployment) {
             let mut jar = Jar::new(browser.profile());
             for (count, (page, api)) in visits.iter().enumerate() {
                 let (page, api) = (page.get(&pages), api.get(&apis));
-                let visit = Visit { policy: &policy, routes: &routes, page, api, has_fetch_metadata: true };
+                let visit = visiting(&policy, &routes, page, api, true);
                 let (access, refresh) = (format!("access-{count}"), format!("refresh-{count}"));
                 let context = format!("{browser}, visit {count}: {page} to {api}");
                 let held = visit.sign_in(&mut jar, None, &access, &refresh);
                 let held = held.map_err(|loss| TestCaseError::fail(format!("{context}: {loss}")))?;
                 for route in &routes.verify {
-                    let offered = visit.offered(&mut jar, "POST", route, &held);
+                    let offered = visit.offered(&mut jar, "POST", route, &held).unwrap();
                     let own = (held.carrier, access.clone());
                     prop_assert!(offered.contains(&own), "{context}: {offered:?}");
                 }

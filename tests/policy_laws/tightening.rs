@@ -6,10 +6,10 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
     Carrier, CsrfVerdict, Policy, Problem, ProblemKind, RequestFacts, Severity,
 };
+use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::requests::plans;
 use crate::visit::NOW;
 
 const APIS: [&str; 6] = [
@@ -201,12 +201,12 @@ proptest! {
     /// A request that was refused does not pass a stricter mode. (That of the token lets the application compare, which is its own way of
     /// asking.) Between the other modes, no cookie is offered that was not.
     #[test]
-    fn what_is_refused_passes_no_stricter_mode(deployment in deployments(), plan in plans(), (before, after) in modes()) {
+    fn what_is_refused_passes_no_stricter_mode(deployment in deployments(), plan in request_plans(), (before, after) in modes()) {
         let [mut weak, mut strict] = [deployment.clone(), deployment.clone()];
         weak.0.csrf = before.into();
         strict.0.csrf = after.into();
         let (Some(weak), Some(strict)) = (weak.compiled(), strict.compiled()) else { return Ok(()) };
-        let arriving = plan.to(&deployment);
+        let arriving = plan.to(&deployment.0);
         let facts = arriving.facts();
         for (before, now) in verdicts(&weak, &facts).into_iter().zip(verdicts(&strict, &facts)) {
             let loosened = matches!((before, now), (CsrfVerdict::Refuse(_), CsrfVerdict::Pass(_)));
@@ -225,7 +225,7 @@ proptest! {
     /// origin; and no other website means the same page, which would be under the rules of that one then. Nor was the page kept to the
     /// header: as an unknown one it is under the rules of the default website.
     #[test]
-    fn a_website_less_loosens_no_request(deployment in deployments(), removed in any::<Index>(), plan in plans()) {
+    fn a_website_less_loosens_no_request(deployment in deployments(), removed in any::<Index>(), plan in request_plans()) {
         let Some(before) = deployment.compiled() else { return Ok(()) };
         let index = removed.index(deployment.0.websites.len());
         let written = &deployment.0.websites[index];
@@ -238,7 +238,7 @@ proptest! {
         fewer.0.websites.remove(index);
         fewer.0.default_website = deployment.default_website().map(|origin| origin.to_string().as_str().into());
         let Some(after) = fewer.compiled() else { return Ok(()) };
-        let arriving = plan.to(&deployment);
+        let arriving = plan.to(&deployment.0);
         let facts = arriving.facts();
         for (before, now) in verdicts(&before, &facts).into_iter().zip(verdicts(&after, &facts)) {
             prop_assert!(before.refusal().is_none() || now.refusal().is_some(), "{before:?} became {now:?}");

@@ -4,102 +4,12 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use session_cookie_policy::net::{Origin, OriginHeader};
 use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Website, WebsiteBasis};
+use session_cookie_policy::testing::session::{set_cookies, taken};
+use session_cookie_policy::testing::strategies::{origin_spellings, request_plans};
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
-use crate::requests::plans;
-use crate::session::{set_cookies, taken};
 use crate::visit::NOW;
-
-/// Texts that are the origin of a website, or nearly.
-fn texts_around(website: &Website) -> Vec<String> {
-    let long = "a".repeat(63);
-    let labels = [
-        "",
-        "x",
-        "X",
-        "a.b",
-        "a.",
-        ".a",
-        "*",
-        "-",
-        "_",
-        "0",
-        "a b",
-        "a@b",
-        "a:b",
-        "a/b",
-        "a\\b",
-        "a%2eb",
-        "ü",
-        "xn--bcher-kva",
-        "xn--",
-        "xn--a",
-        "127.0.0.1",
-        "\0",
-        "é",
-        &long,
-        "a\u{3002}b",
-    ];
-    let origins: Vec<String> = match website {
-        Website::Exact(origin) => vec![origin.to_string()],
-        Website::Pattern(pattern) => labels
-            .iter()
-            .map(|label| pattern.to_string().replacen('*', label, 1))
-            .collect(),
-    };
-    origins
-        .iter()
-        .flat_map(|origin| spellings(origin))
-        .collect()
-}
-
-/// The text itself, and what is nearly the same.
-fn spellings(origin: &str) -> Vec<String> {
-    let (scheme, authority) = origin.split_once("://").unwrap();
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, format!(":{port}")),
-        _ => (authority, String::new()),
-    };
-    let other_scheme = if scheme == "http" { "https" } else { "http" };
-    let default_port = if scheme == "http" { 80 } else { 443 };
-    let parent = host.split_once('.').map_or(host, |(_, parent)| parent);
-    let upper = host.to_ascii_uppercase();
-    vec![
-        origin.to_owned(),
-        format!("{scheme}://{upper}{port}"),
-        format!("{}://{host}{port}", scheme.to_ascii_uppercase()),
-        format!("{other_scheme}://{host}{port}"),
-        format!("{scheme}://{host}:{default_port}"),
-        format!("{scheme}://{host}:8444"),
-        format!("{scheme}://{host}:"),
-        format!("{scheme}://{host}"),
-        format!("{scheme}://{host}.{port}"),
-        format!("{scheme}://{host}..{port}"),
-        format!("{scheme}://.{host}{port}"),
-        format!("{scheme}://www.{host}{port}"),
-        format!("{scheme}://evil{host}{port}"),
-        format!("{scheme}://{host}.evil.example{port}"),
-        format!("{scheme}://{host}evil{port}"),
-        format!("{scheme}://{parent}{port}"),
-        format!("{scheme}://user@{host}{port}"),
-        format!("{scheme}://{host}{port}@evil.example"),
-        format!("{scheme}://evil.example#{host}{port}"),
-        format!("{scheme}://evil.example\\.{host}{port}"),
-        format!("{scheme}:{host}{port}"),
-        format!("{scheme}:/{host}{port}"),
-        format!("//{host}{port}"),
-        format!("{host}{port}"),
-        format!("{origin}/"),
-        format!("{origin}/path"),
-        format!("{origin} "),
-        format!(" {origin}"),
-        format!("{origin}\t"),
-        format!("{origin},{origin}"),
-        format!("{origin} {origin}"),
-        format!("{origin}\0"),
-    ]
-}
 
 /// What requests say that comes from nowhere.
 const OTHERS: [&str; 8] = [
@@ -205,7 +115,7 @@ fn texts(deployment: &Deployment) -> Vec<String> {
     let websites = deployment.websites();
     let around = websites
         .iter()
-        .flat_map(|(_, website)| texts_around(website));
+        .flat_map(|(_, website)| origin_spellings(website));
     around.chain(OTHERS.map(str::to_owned)).collect()
 }
 
@@ -273,9 +183,9 @@ proptest! {
     /// A page that is not known acts with no cookie: none is offered for what changes something, none is taken back, and no session is made.
     /// Browsers say "same-origin" and "none" of no such request, and let no such page set `Authorization`.
     #[test]
-    fn strangers_act_with_no_cookie(deployment in deployments(), plan in plans(), stranger in select(STRANGERS.to_vec())) {
+    fn strangers_act_with_no_cookie(deployment in deployments(), plan in request_plans(), stranger in select(STRANGERS.to_vec())) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
-        let arriving = plan.to(&deployment);
+        let arriving = plan.to(&deployment.0);
         let mut facts = arriving.facts();
         facts.method = "POST";
         facts.origin = Some(stranger.as_bytes());

@@ -1,15 +1,25 @@
-//! Requests of every kind to a deployment: those of its pages, those of others, and octets that mean nothing.
+//! Requests of every kind to a configuration: those of its pages, those of others, and octets that mean nothing.
 
-use std::fmt;
+use alloc::string::ToString as _;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::RequestFacts;
 
-use crate::deployments::Deployment;
+use super::octets::Octets;
+use crate::cookie::CookieHeader;
+use crate::policy::{PolicyConfig, RequestFacts};
+use crate::testing::declared::Declared;
+
+/// Requests to a deployment of this configuration.
+pub fn requests_to(config: &PolicyConfig) -> impl Strategy<Value = OwnedRequest> + use<> {
+    let config = config.clone();
+    request_plans().prop_map(move |plan| plan.to(&config))
+}
 
 /// Where a request says that it is from, or goes to.
 #[derive(Clone, Debug)]
@@ -20,19 +30,9 @@ enum Place {
     Text(&'static str),
 }
 
-/// Octets that print as text.
-#[derive(Clone)]
-struct Octets(Vec<u8>);
-
-impl fmt::Debug for Octets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.0.escape_ascii())
-    }
-}
-
-/// A request, as far as it can be told without the deployment.
+/// A request, as far as it can be told without the configuration. Made by [`request_plans`].
 #[derive(Clone, Debug)]
-pub(crate) struct Plan {
+pub struct RequestPlan {
     method: &'static str,
     host: Option<Place>,
     origin: Option<Place>,
@@ -45,19 +45,32 @@ pub(crate) struct Plan {
     csrf_token: Option<Octets>,
 }
 
-/// A request as it arrives.
-#[derive(Clone)]
-pub(crate) struct Arriving {
-    method: &'static str,
-    host: Option<Vec<u8>>,
-    origin: Option<Vec<u8>>,
-    sec_fetch_site: Option<Vec<u8>>,
-    cookie: Vec<u8>,
-    authorization: Option<Vec<u8>>,
-    mode: Option<Vec<u8>>,
-    client: Option<Vec<u8>>,
-    csrf: Option<Vec<u8>>,
-    csrf_token: Option<Vec<u8>>,
+/// A request as it arrives: owned octets that [lend](Self::facts) a [`RequestFacts`].
+///
+/// `Debug` prints it as [`RequestFacts`] does: tokens are told by their lengths.
+#[derive(Clone, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct OwnedRequest {
+    /// The method.
+    pub method: &'static str,
+    /// `Host`.
+    pub host: Option<Vec<u8>>,
+    /// `Origin`.
+    pub origin: Option<Vec<u8>>,
+    /// `Sec-Fetch-Site`.
+    pub sec_fetch_site: Option<Vec<u8>>,
+    /// `Cookie`, in one line; empty if there is none.
+    pub cookie: Vec<u8>,
+    /// `Authorization`.
+    pub authorization: Option<Vec<u8>>,
+    /// The header in which the client says how it likes its tokens.
+    pub mode: Option<Vec<u8>>,
+    /// The header in which a client says which it is.
+    pub client: Option<Vec<u8>>,
+    /// The header against CSRF.
+    pub csrf: Option<Vec<u8>>,
+    /// The header with the token against CSRF.
+    pub csrf_token: Option<Vec<u8>>,
 }
 
 /// One of the texts, or now and then any octets.
@@ -78,7 +91,7 @@ fn places() -> impl Strategy<Value = Place> {
     ]
 }
 
-/// The names that cookies of generated deployments have most often, and what is nearly one.
+/// The names that cookies of generated configurations have most often, and what is nearly one.
 const COOKIES: [&str; 9] = [
     "__Host-session-access=a",
     "__Secure-session-access=a",
@@ -91,7 +104,8 @@ const COOKIES: [&str; 9] = [
     "__Secure-session-refresh=other",
 ];
 
-pub(crate) fn plans() -> impl Strategy<Value = Plan> {
+/// Requests that become those to a configuration by [`RequestPlan::to`]: for properties that draw both.
+pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
     let from = (
         select(vec!["GET", "POST", "OPTIONS", "DELETE", "post"]),
         option::of(places()),
@@ -126,7 +140,7 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
             (method, host, origin),
             (sec_fetch_site, cookies, authorization),
             (mode, client, csrf, csrf_token),
-        )| Plan {
+        )| RequestPlan {
             method,
             host,
             origin,
@@ -141,42 +155,35 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
     )
 }
 
-impl Plan {
-    /// The request to this deployment.
-    pub(crate) fn to(&self, deployment: &Deployment) -> Arriving {
+impl RequestPlan {
+    /// The request to a deployment of this configuration.
+    #[must_use]
+    pub fn to(&self, config: &PolicyConfig) -> OwnedRequest {
+        let declared = Declared::by(config);
         let text = |place: &Place, is_host: bool| {
-            let origins = match place {
+            let (index, origins) = match place {
                 Place::Octets(octets) => return octets.0.clone(),
                 Place::Text(text) => return text.as_bytes().to_vec(),
-                Place::Page(index) if !is_host => (index, deployment.pages()),
-                Place::Page(index) | Place::Api(index) => (index, deployment.apis()),
+                Place::Page(index) if !is_host => (index, declared.pages()),
+                Place::Page(index) | Place::Api(index) => (index, declared.apis()),
             };
-            let (index, origins) = origins;
             if origins.is_empty() {
                 return Vec::new();
             }
             let origin = index.get(&origins).to_string();
-            let authority = origin
-                .split_once("://")
-                .map_or("", |(_, authority)| authority);
-            if is_host {
-                authority.as_bytes().to_vec()
-            } else {
-                origin.into_bytes()
+            match origin.split_once("://") {
+                Some((_, authority)) if is_host => authority.as_bytes().to_vec(),
+                _ => origin.into_bytes(),
             }
         };
         let own = |octets: &Option<Octets>| octets.as_ref().map(|octets| octets.0.clone());
-        Arriving {
+        let cookies: Vec<&[u8]> = self.cookies.iter().map(|cookie| &*cookie.0).collect();
+        OwnedRequest {
             method: self.method,
             host: self.host.as_ref().map(|place| text(place, true)),
             origin: self.origin.as_ref().map(|place| text(place, false)),
             sec_fetch_site: own(&self.sec_fetch_site),
-            cookie: self
-                .cookies
-                .iter()
-                .map(|cookie| cookie.0.clone())
-                .collect::<Vec<_>>()
-                .join(&b"; "[..]),
+            cookie: cookies.join(b"; ".as_slice()),
             authorization: own(&self.authorization),
             mode: own(&self.mode),
             client: own(&self.client),
@@ -186,8 +193,10 @@ impl Plan {
     }
 }
 
-impl Arriving {
-    pub(crate) fn facts(&self) -> RequestFacts<'_> {
+impl OwnedRequest {
+    /// What a policy is told of it.
+    #[must_use]
+    pub fn facts(&self) -> RequestFacts<'_> {
         let mut facts = RequestFacts::new(self.method);
         facts.host = self.host.as_deref();
         facts.origin = self.origin.as_deref();
@@ -199,5 +208,11 @@ impl Arriving {
         facts.csrf = self.csrf.as_deref();
         facts.csrf_token = self.csrf_token.as_deref();
         facts
+    }
+}
+
+impl fmt::Debug for OwnedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.facts().fmt(f)
     }
 }

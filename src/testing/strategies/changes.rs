@@ -1,17 +1,21 @@
 //! What a configuration may say beyond the origins: one value for one field each.
 
-use std::fmt::Debug;
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt::Debug;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use session_cookie_policy::policy::{ClientConfig, PastScopeConfig, PolicyConfig};
 
-use crate::families::Family;
+use super::families::Family;
+use crate::policy::{ClientConfig, PastScopeConfig, PolicyConfig};
 
 /// A change to the defaults.
 #[derive(Clone, Debug)]
-pub(crate) enum Change {
+pub(super) enum Change {
     AccessLifetime(u32),
     AccessPath(&'static str),
     AccessSize(u32),
@@ -57,7 +61,7 @@ fn mostly<T: Clone + Debug + 'static>(good: &[T], bad: &[T]) -> impl Strategy<Va
 }
 
 /// At most `most` changes.
-pub(crate) fn changes(most: usize) -> impl Strategy<Value = Vec<Change>> {
+pub(super) fn changes(most: usize) -> impl Strategy<Value = Vec<Change>> {
     vec(
         prop_oneof![8 => shaping(), 3 => cookie(), 1 => header(), 2 => route()],
         0..=most,
@@ -188,7 +192,7 @@ fn route() -> impl Strategy<Value = Change> {
 }
 
 impl Change {
-    pub(crate) fn apply(&self, config: &mut PolicyConfig, family: &Family) {
+    pub(super) fn apply(&self, config: &mut PolicyConfig, family: &Family) {
         match self {
             Self::AccessLifetime(seconds) => config.access_cookie.lifetime_seconds = Some(*seconds),
             Self::AccessPath(path) => config.access_cookie.path = Some((*path).into()),
@@ -210,7 +214,10 @@ impl Change {
             }
             Self::CookieDomain(index) => {
                 let domains = family.cookie_domains;
-                let domain = index.map_or(domains[0], |index| *index.get(domains));
+                let domain = index.map_or_else(
+                    || domains.first().copied().unwrap_or(""),
+                    |index| *index.get(domains),
+                );
                 config.cookie_domain = domain.into();
             }
             Self::CookieNames(access, refresh) => {

@@ -1,18 +1,20 @@
 //! The names and addresses that deployments are made of.
 
+use alloc::vec::Vec;
+
 use proptest::prelude::*;
 use proptest::sample::select;
 
 /// APIs and websites that belong together.
 #[derive(Debug)]
-pub(crate) struct Family {
-    pub(crate) apis: &'static [&'static str],
-    pub(crate) websites: &'static [&'static str],
+pub(super) struct Family {
+    pub(super) apis: &'static [&'static str],
+    pub(super) websites: &'static [&'static str],
     /// The first is right for all APIs.
-    pub(crate) cookie_domains: &'static [&'static str],
+    pub(super) cookie_domains: &'static [&'static str],
 }
 
-const FAMILIES: [Family; 11] = [
+static FAMILIES: [Family; 11] = [
     Family {
         apis: &[
             "https://api.example.com",
@@ -163,7 +165,7 @@ const FAMILIES: [Family; 11] = [
 ];
 
 /// Websites of other sites, and such as are refused.
-pub(crate) const STRANGERS: [&str; 6] = [
+pub(super) const STRANGERS: [&str; 6] = [
     "https://partner.net",
     "https://other.org",
     "https://*.partner.net",
@@ -173,7 +175,7 @@ pub(crate) const STRANGERS: [&str; 6] = [
 ];
 
 impl Family {
-    pub(crate) fn any() -> impl Strategy<Value = &'static Self> {
+    pub(super) fn any() -> impl Strategy<Value = &'static Self> {
         prop_oneof![
             8 => Just(&FAMILIES[0]),
             10 => select(FAMILIES.iter().skip(1).collect::<Vec<_>>()),

@@ -1,0 +1,114 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+pub use super::reference::CorsLayer;
+
+use super::comparison::Comparison;
+use super::fault::{AdapterFault, FaultKind};
+use super::probe::Probe;
+use super::probes::probes;
+use super::reference::{PathTold, allowed_origin, answer};
+use super::wire::{WireRequest, WireResponse};
+use crate::inventory::inventory;
+use crate::policy::{Policy, PolicyConfig};
+
+/// Requests that try an adapter, and what a right one answers to them.
+#[derive(Clone, Debug)]
+pub struct AdapterKit<'p> {
+    policy: &'p Policy,
+    now: OffsetDateTime,
+    cors: CorsLayer,
+    probes: Vec<(Probe, WireRequest)>,
+    comparison: Comparison,
+}
+
+impl<'p> AdapterKit<'p> {
+    /// For adapters of `policy`, which is compiled from `config`; each page of the configuration is tried with each API.
+    ///
+    /// `now` is the time that the adapter takes it to be, within an hour.
+    #[must_use]
+    pub fn new(config: &PolicyConfig, policy: &'p Policy, now: OffsetDateTime) -> Self {
+        let entries = inventory(policy).entries;
+        let cookies = entries.iter().map(|entry| entry.name.to_string()).collect();
+        Self {
+            policy,
+            now,
+            cors: CorsLayer::Adapter,
+            probes: probes(config, policy, &entries),
+            comparison: Comparison::new(cookies, policy.headers()),
+        }
+    }
+
+    /// With CORS answered by this layer; by the adapter unless set. That no unknown origin is echoed is checked in any case.
+    #[must_use]
+    pub fn with_cors(self, cors: CorsLayer) -> Self {
+        Self { cors, ..self }
+    }
+
+    /// The requests, and what each is after: for adapters that are no closures. See [`faults`](Self::faults).
+    pub fn requests(&self) -> impl Iterator<Item = (Probe, &WireRequest)> {
+        self.probes.iter().map(|(probe, request)| (*probe, request))
+    }
+
+    /// What a right adapter answers that tells the policy the path of the request.
+    #[must_use]
+    pub fn expected(&self, request: &WireRequest) -> WireResponse {
+        answer(self.policy, request, self.now, self.cors, PathTold::Yes)
+    }
+
+    /// All that is wrong with an answer to a request of the kit. That the policy is not told the path is not wrong.
+    #[must_use]
+    pub fn faults(&self, request: &WireRequest, response: &WireResponse) -> Vec<FaultKind> {
+        let is_cors_answered = self.cors == CorsLayer::Adapter;
+        let allowed = allowed_origin(self.policy, request);
+        let compare = |path| {
+            let expected = answer(self.policy, request, self.now, self.cors, path);
+            self.comparison
+                .faults(request, &expected, allowed, response, is_cors_answered)
+        };
+        let (with, without) = (compare(PathTold::Yes), compare(PathTold::No));
+        if without.len() < with.len() {
+            without
+        } else {
+            with
+        }
+    }
+
+    /// Sends each request through the adapter; tells all faults, in the order of the requests. An adapter without any conforms.
+    #[must_use]
+    pub fn check(
+        &self,
+        mut adapter: impl FnMut(&WireRequest) -> WireResponse,
+    ) -> Vec<AdapterFault> {
+        let mut faults = Vec::new();
+        for (probe, request) in self.requests() {
+            let response = adapter(request);
+            let kinds = self.faults(request, &response).into_iter();
+            faults.extend(kinds.map(|kind| AdapterFault {
+                probe,
+                kind,
+                request: shown(request),
+            }));
+        }
+        faults
+    }
+}
+
+fn shown(request: &WireRequest) -> String {
+    let text = |name| {
+        let value = request.first(name);
+        value.map_or_else(
+            || "nowhere".to_string(),
+            |value| value.escape_ascii().to_string(),
+        )
+    };
+    let WireRequest { method, path, .. } = request;
+    format!(
+        "{method} {path} to {} from {}",
+        text("host"),
+        text("origin")
+    )
+}

@@ -1,0 +1,41 @@
+//! A kit that tries an adapter: what stands between a web framework and a policy.
+//!
+//! You write a closure that sends a request through your adapter, to an application that does what [`TestApplication`] says; the kit
+//! sends it requests (several `Cookie` lines, duplicates, octets that are no text, foreign origins, …), works out what the policy answers,
+//! and tells every difference that matters: [`AdapterKit::check`].
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::PolicyConfig;
+//! use session_cookie_policy::testing::conformance::{AdapterKit, WireRequest, WireResponse};
+//! use time::macros::datetime;
+//!
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! let policy = config.compile(&EmbeddedList).unwrap();
+//! let kit = AdapterKit::new(&config, &policy, datetime!(2026-11-22 12:00 UTC));
+//!
+//! // In the place of this closure: your framework, your adapter, your handlers.
+//! let through_my_adapter = |request: &WireRequest| -> WireResponse { kit.expected(request) };
+//! assert_eq!(kit.check(through_my_adapter), []);
+//! # }
+//! ```
+
+mod adapter_kit;
+mod application;
+mod comparison;
+mod cookies_written;
+mod fault;
+mod probe;
+mod probes;
+mod reference;
+mod wire;
+
+pub use adapter_kit::{AdapterKit, CorsLayer};
+pub use application::TestApplication;
+pub use fault::{AdapterFault, FaultKind};
+pub use probe::{ParseProbeError, Probe};
+pub use wire::{TestRoute, WireHeader, WireRequest, WireResponse};

@@ -1,0 +1,58 @@
+use crate::text::reason_form;
+
+/// What a request of the kit is after.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum Probe {
+    /// Cookies and companion headers that the application has set are still there.
+    ApplicationHeaders,
+    /// Tokens by header.
+    BearerToken,
+    /// The headers of CORS for a page that is known.
+    Cors,
+    /// The session's cookie stands beside one that is no text.
+    CookieBesideOctets,
+    /// A request that looks as if another site had sent it: no `Origin`, and `Sec-Fetch-Site: cross-site`.
+    CrossSite,
+    /// The session's cookie stands behind, or before, stale ones of its name.
+    DuplicateCookies,
+    /// A cookie without a value stands before that of the session.
+    EmptyCookie,
+    /// The token stands under names that are nearly those of the cookies.
+    NearNames,
+    /// A request of nobody: nothing is there.
+    Nothing,
+    /// `Origin: null`.
+    OpaqueOrigin,
+    /// An origin with an octet that is no text: it is not absent, and not another one.
+    OriginOfOctets,
+    /// A token that nobody knows: it is taken back.
+    RejectedRefresh,
+    /// The session's cookie is in one of several `Cookie` headers.
+    SeveralCookieLines,
+    /// A session that is made, used, renewed and ended in the usual way.
+    Session,
+    /// A token with an octet that is no text.
+    TokenOfOctets,
+    /// A page that is not known.
+    UnknownOrigin,
+}
+
+reason_form!(Probe, ParseProbeError, "the code of a probe", {
+    ApplicationHeaders => "application_headers", "headers of the application beside those of the policy";
+    BearerToken => "bearer_token", "tokens by header";
+    Cors => "cors", "CORS for a known page";
+    CookieBesideOctets => "cookie_beside_octets", "a cookie beside one that is no text";
+    CrossSite => "cross_site", "`Sec-Fetch-Site: cross-site` without an origin";
+    DuplicateCookies => "duplicate_cookies", "several cookies of one name";
+    EmptyCookie => "empty_cookie", "a cookie without a value before that of the session";
+    NearNames => "near_names", "cookies of nearly the same names";
+    Nothing => "nothing", "a request without anything";
+    OpaqueOrigin => "opaque_origin", "`Origin: null`";
+    OriginOfOctets => "origin_of_octets", "an origin that is no text";
+    RejectedRefresh => "rejected_refresh", "a token that is not known";
+    SeveralCookieLines => "several_cookie_lines", "several `Cookie` headers";
+    Session => "session", "a usual session";
+    TokenOfOctets => "token_of_octets", "a token that is no text";
+    UnknownOrigin => "unknown_origin", "an origin that is not known";
+});

@@ -1,0 +1,316 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::application::TestApplication;
+use super::probe::Probe;
+use super::wire::{TestRoute, WireHeader, WireRequest};
+use crate::inventory::{EntryState, InventoryEntry};
+use crate::net::Origin;
+use crate::policy::{HeaderNames, Policy, PolicyConfig, SessionToken};
+use crate::testing::declared::Declared;
+use crate::testing::session::Routes;
+
+/// The requests of each page to each API, with what each is after.
+pub(super) fn probes(
+    config: &PolicyConfig,
+    policy: &Policy,
+    entries: &[InventoryEntry],
+) -> Vec<(Probe, WireRequest)> {
+    let declared = Declared::by(config);
+    let routes = Routes::of(config);
+    let apis = declared.apis();
+    let mut probes = Vec::new();
+    for page in declared.pages() {
+        for api in &apis {
+            let name = |token| name(entries, api, token);
+            let mut visitor = Visitor {
+                names: policy.headers(),
+                routes: &routes,
+                page: page.to_string(),
+                host: authority(api),
+                access: name(SessionToken::Access),
+                refresh: name(SessionToken::Refresh),
+                probes: &mut probes,
+            };
+            visitor.sessions();
+            visitor.cookies();
+            visitor.origins();
+            visitor.responses();
+        }
+    }
+    probes
+}
+
+fn authority(origin: &Origin) -> String {
+    let origin = origin.to_string();
+    match origin.split_once("://") {
+        Some((_, authority)) => authority.into(),
+        None => origin,
+    }
+}
+
+/// The present name of a cookie; any name where there is none.
+fn name(entries: &[InventoryEntry], api: &Origin, token: SessionToken) -> String {
+    let is_present = |entry: &&InventoryEntry| matches!(entry.state, EntryState::Present(_));
+    let mut present = entries.iter().filter(is_present);
+    let entry = present.find(|entry| entry.token == token && entry.apis.contains(api));
+    entry.map_or_else(|| token.to_string(), |entry| entry.name.to_string())
+}
+
+struct Visitor<'a> {
+    names: &'a HeaderNames,
+    routes: &'a Routes,
+    page: String,
+    host: String,
+    /// The names of the cookies.
+    access: String,
+    refresh: String,
+    probes: &'a mut Vec<(Probe, WireRequest)>,
+}
+
+type Octets = Vec<u8>;
+
+impl Visitor<'_> {
+    /// A request without anything but its host.
+    fn bare(&self, route: TestRoute) -> WireRequest {
+        let path = match route {
+            TestRoute::SignIn | TestRoute::Preflight => &self.routes.sign_in,
+            TestRoute::Verify => self.routes.verify.first().unwrap_or(&self.routes.sign_in),
+            TestRoute::Refresh => &self.routes.refresh,
+            TestRoute::SignOut => &self.routes.sign_out,
+        };
+        WireRequest {
+            route,
+            method: match route {
+                TestRoute::Preflight => "OPTIONS",
+                _ => "POST",
+            },
+            path: path.clone(),
+            headers: vec![WireHeader::new("host", self.host.as_bytes())],
+            application_headers: Vec::new(),
+        }
+    }
+
+    /// A request of the page, with the headers against CSRF.
+    fn of_page(&self, route: TestRoute) -> WireRequest {
+        self.from(route, self.page.as_bytes())
+    }
+
+    fn from(&self, route: TestRoute, origin: &[u8]) -> WireRequest {
+        with(self.guarded(route), "origin", origin)
+    }
+
+    /// A request of no page, with the headers against CSRF.
+    fn guarded(&self, route: TestRoute) -> WireRequest {
+        let request = with(self.bare(route), self.names.csrf.as_str(), b"1");
+        with(
+            request,
+            self.names.csrf_token.as_str(),
+            TestApplication::CSRF,
+        )
+    }
+
+    fn add(&mut self, probe: Probe, request: WireRequest) {
+        self.probes.push((probe, request));
+    }
+
+    fn access(&self, token: &[u8]) -> Octets {
+        pair(&self.access, token)
+    }
+
+    fn refresh(&self, token: &[u8]) -> Octets {
+        pair(&self.refresh, token)
+    }
+
+    /// Both cookies of the session.
+    fn session(&self) -> Octets {
+        let both = [
+            self.access(TestApplication::ACCESS),
+            self.refresh(TestApplication::REFRESH),
+        ];
+        both.join(b"; ".as_slice())
+    }
+
+    fn sessions(&mut self) {
+        for route in [
+            TestRoute::SignIn,
+            TestRoute::Verify,
+            TestRoute::Refresh,
+            TestRoute::SignOut,
+        ] {
+            self.add(Probe::Nothing, self.bare(route));
+            self.add(Probe::Cors, self.of_page(route));
+            let session = self.session();
+            self.add(
+                Probe::Session,
+                with(self.of_page(route), "cookie", &session),
+            );
+            // A page that sets no header against CSRF.
+            let plain = with(self.bare(route), "origin", self.page.as_bytes());
+            self.add(Probe::Session, with(plain, "cookie", &session));
+        }
+        let session = self.session();
+        let mut safe = with(self.of_page(TestRoute::Verify), "cookie", &session);
+        safe.method = "GET";
+        self.add(Probe::Session, safe);
+        for wish in ["cookie", "header"] {
+            let mode = self.names.mode.as_str();
+            let request = with(self.of_page(TestRoute::SignIn), mode, wish.as_bytes());
+            self.add(Probe::Session, request.clone());
+            // What the other carrier has is taken back.
+            self.add(Probe::Session, with(request, "cookie", &session));
+        }
+        for (route, token) in [
+            (TestRoute::Verify, TestApplication::ACCESS),
+            (TestRoute::Refresh, TestApplication::REFRESH),
+            (TestRoute::SignOut, TestApplication::ACCESS),
+        ] {
+            let bearer = [b"Bearer ".as_slice(), token].concat();
+            let request = with(self.of_page(route), "authorization", &bearer);
+            self.add(Probe::BearerToken, request.clone());
+            self.add(Probe::BearerToken, with(request, "cookie", &session));
+        }
+    }
+
+    /// What stands in `Cookie`.
+    fn cookies(&mut self) {
+        for (route, good, octets) in [
+            (
+                TestRoute::Verify,
+                self.access(TestApplication::ACCESS),
+                self.access(TestApplication::ACCESS_OCTETS),
+            ),
+            (
+                TestRoute::Refresh,
+                self.refresh(TestApplication::REFRESH),
+                self.refresh(TestApplication::REFRESH_OCTETS),
+            ),
+        ] {
+            let (name, token) = split(&good);
+            let other = pair("theme", b"dark");
+            let garbage = pair("theme", b"d\xFFrk\xC3");
+            let stale = pair(&name, b"Stale-Token");
+            let empty = pair(&name, b"");
+            let near = near_names(&name).map(|name| pair(&name, &token));
+            let line = |pairs: &[&Octets]| vec![join(pairs)];
+            let lines: Vec<(Probe, Vec<Octets>)> = vec![
+                (Probe::DuplicateCookies, line(&[&stale, &good])),
+                (Probe::DuplicateCookies, line(&[&good, &stale])),
+                (
+                    Probe::DuplicateCookies,
+                    line(&[&stale, &other, &stale, &good]),
+                ),
+                (Probe::SeveralCookieLines, vec![other.clone(), good.clone()]),
+                (Probe::SeveralCookieLines, vec![good.clone(), other.clone()]),
+                (Probe::SeveralCookieLines, vec![stale.clone(), good.clone()]),
+                (Probe::CookieBesideOctets, line(&[&garbage, &good])),
+                (Probe::CookieBesideOctets, line(&[&good, &garbage])),
+                (Probe::CookieBesideOctets, vec![garbage, good.clone()]),
+                (Probe::TokenOfOctets, line(&[&octets])),
+                (Probe::TokenOfOctets, line(&[&stale, &octets])),
+                (Probe::EmptyCookie, line(&[&empty, &good])),
+                (Probe::NearNames, near.to_vec()),
+                (Probe::NearNames, vec![near.join(b"; ".as_slice())]),
+                (Probe::RejectedRefresh, line(&[&stale])),
+                (Probe::RejectedRefresh, line(&[&stale, &stale])),
+                (Probe::RejectedRefresh, line(&[&empty])),
+            ];
+            for (probe, lines) in lines {
+                let mut request = self.of_page(route);
+                for line in lines {
+                    request = with(request, "cookie", &line);
+                }
+                self.add(probe, request);
+            }
+        }
+    }
+
+    /// What stands in `Origin`.
+    fn origins(&mut self) {
+        let session = self.session();
+        let octets = [self.page.as_bytes(), b"\xFF"].concat();
+        let sibling = self.page.replacen("://", "://evil.", 1).into_bytes();
+        let origins: [(Probe, &[u8]); 6] = [
+            (Probe::UnknownOrigin, b"https://unknown.invalid"),
+            (Probe::UnknownOrigin, &sibling),
+            (Probe::UnknownOrigin, b"*"),
+            (Probe::UnknownOrigin, b""),
+            (Probe::OpaqueOrigin, b"null"),
+            (Probe::OriginOfOctets, &octets),
+        ];
+        for route in [
+            TestRoute::Verify,
+            TestRoute::Refresh,
+            TestRoute::SignOut,
+            TestRoute::SignIn,
+        ] {
+            for (probe, origin) in origins {
+                self.add(probe, with(self.from(route, origin), "cookie", &session));
+            }
+            let request = with(self.guarded(route), "cookie", &session);
+            self.add(
+                Probe::CrossSite,
+                with(request, "sec-fetch-site", b"cross-site"),
+            );
+        }
+        let page = self.page.clone().into_bytes();
+        let known: [(Probe, &[u8]); 1] = [(Probe::Cors, &page)];
+        for (probe, origin) in known.into_iter().chain(origins) {
+            let asked = with(self.bare(TestRoute::Preflight), "origin", origin);
+            let asked = with(asked, "access-control-request-method", b"POST");
+            let header = self.names.csrf.as_str();
+            let asked = with(asked, "access-control-request-headers", header.as_bytes());
+            self.add(probe, asked);
+        }
+    }
+
+    /// What the application has on its response already.
+    fn responses(&mut self) {
+        let session = self.session();
+        for route in [TestRoute::SignIn, TestRoute::Refresh, TestRoute::SignOut] {
+            let mut request = with(self.of_page(route), "cookie", &session);
+            request.application_headers = vec![
+                WireHeader::new("set-cookie", "theme=dark; Path=/"),
+                WireHeader::new("set-cookie", "language=en; Path=/"),
+                WireHeader::new("vary", "Accept-Encoding"),
+                WireHeader::new("cache-control", "no-transform"),
+                WireHeader::new("access-control-expose-headers", "x-request-id"),
+            ];
+            self.add(Probe::ApplicationHeaders, request);
+        }
+    }
+}
+
+fn with(mut request: WireRequest, name: &str, value: &[u8]) -> WireRequest {
+    request.headers.push(WireHeader::new(name, value));
+    request
+}
+
+fn pair(name: &str, token: &[u8]) -> Octets {
+    [name.as_bytes(), b"=".as_slice(), token].concat()
+}
+
+fn split(pair: &[u8]) -> (String, Octets) {
+    let mut parts = pair.splitn(2, |octet| *octet == b'=');
+    let name = parts.next().unwrap_or_default();
+    let token = parts.next().unwrap_or_default();
+    (String::from_utf8_lossy(name).into_owned(), token.to_vec())
+}
+
+fn join(pairs: &[&Octets]) -> Octets {
+    let pairs: Vec<&[u8]> = pairs.iter().map(|pair| pair.as_slice()).collect();
+    pairs.join(b"; ".as_slice())
+}
+
+/// Other names to a browser, and to the policy.
+fn near_names(name: &str) -> [String; 5] {
+    [
+        format!("{name}2"),
+        format!("x{name}"),
+        name.to_ascii_uppercase(),
+        format!("\"{name}\""),
+        name.replace('-', "_"),
+    ]
+}

@@ -1,0 +1,105 @@
+use alloc::string::ToString as _;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::net::Origin;
+use crate::policy::{PolicyConfig, Website};
+
+/// What a configuration declares, as far as it can be read: a look at each declaration, without the tables of a policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared<'c> {
+    config: &'c PolicyConfig,
+}
+
+impl<'c> Declared<'c> {
+    /// By this configuration.
+    #[must_use]
+    pub const fn by(config: &'c PolicyConfig) -> Self {
+        Self { config }
+    }
+
+    /// The APIs that can be read, each once.
+    #[must_use]
+    pub fn apis(self) -> Vec<Origin> {
+        let mut apis = Vec::new();
+        for api in self.config.api.iter().filter_map(|api| api.get().ok()) {
+            if !apis.contains(api) {
+                apis.push(api.clone());
+            }
+        }
+        apis
+    }
+
+    /// The websites that can be read, with their places.
+    #[must_use]
+    pub fn websites(self) -> Vec<(usize, &'c Website)> {
+        let websites = self.config.websites.iter().enumerate();
+        websites
+            .filter_map(|(index, website)| Some((index, website.origin.get().ok()?)))
+            .collect()
+    }
+
+    /// The website that a page is of: the one of exactly its origin, or the first whose pattern matches.
+    #[must_use]
+    pub fn website_of(self, page: &Origin) -> Option<(usize, &'c Website)> {
+        let websites = self.websites();
+        let is_exact = |(_, website): &(usize, &Website)| matches!(website, Website::Exact(origin) if origin == page);
+        let exact = websites.iter().copied().find(is_exact);
+        exact.or_else(|| {
+            let mut websites = websites.iter().copied();
+            websites.find(|(_, website)| website.matches(page))
+        })
+    }
+
+    /// The website of requests that tell none: the one that is set, or the first that is no pattern.
+    #[must_use]
+    pub fn default_website(self) -> Option<Origin> {
+        let set = self.config.default_website.as_ref();
+        let set = set.and_then(|website| website.get().ok().cloned());
+        set.or_else(|| {
+            let mut websites = self.websites().into_iter();
+            websites.find_map(|(_, website)| match website {
+                Website::Exact(origin) => Some(origin.clone()),
+                Website::Pattern(_) => None,
+            })
+        })
+    }
+
+    /// The pages of all websites, each once: those that are declared, and [a few](pages_of) of each pattern.
+    #[must_use]
+    pub fn pages(self) -> Vec<Origin> {
+        let mut pages = Vec::new();
+        for (_, website) in self.websites() {
+            for page in pages_of(website) {
+                if !pages.contains(&page) {
+                    pages.push(page);
+                }
+            }
+        }
+        pages
+    }
+
+    /// Whether it speaks of cookies or headers of the past.
+    #[must_use]
+    pub const fn has_past(self) -> bool {
+        let config = self.config;
+        !config.history.is_empty()
+            || config.older_cookie_domain.is_some()
+            || config.header_until.is_some()
+    }
+}
+
+/// What stands for the `*` of patterns, in pages that browsers may show.
+const LABELS: [&str; 5] = ["x", "api", "git-main", "0", "x--x"];
+
+/// The origin of a website, or a few that its pattern means.
+#[must_use]
+pub fn pages_of(website: &Website) -> Vec<Origin> {
+    match website {
+        Website::Exact(origin) => vec![origin.clone()],
+        Website::Pattern(pattern) => LABELS
+            .iter()
+            .filter_map(|label| Origin::parse(&pattern.to_string().replace('*', label)).ok())
+            .collect(),
+    }
+}

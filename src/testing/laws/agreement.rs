@@ -1,0 +1,137 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::fmt::Debug;
+
+use super::law::Law;
+use super::trial::{NOW, Trial};
+use super::violation::{LawBreach, LawPlace, LawViolation};
+use crate::browser::{Jar, Profile};
+use crate::cookie::CookieValue;
+use crate::net::{Origin, Relation};
+use crate::policy::{Carrier, FrontendScope, Pair, RequestFacts, Website, resolve_same_site};
+use crate::testing::declared::pages_of;
+use crate::testing::session::{SessionLoss, Visit, handed, set_cookies};
+
+pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
+    let review = trial.config.review(trial.list);
+    let nowhere = |seen| LawViolation::new(Law::PlainAnswers, LawPlace::default(), seen);
+    equal(
+        "set of header names",
+        &Some(trial.policy.headers()),
+        &review.headers(),
+    )
+    .map_err(nowhere)?;
+    let has_cookies = |pair: &Pair| pair.access().is_some();
+    if let Ok(domain) = trial.config.cookie_domain.get()
+        && review.pairs().iter().any(has_cookies)
+    {
+        let scope = FrontendScope::new(&trial.apis, domain, trial.list);
+        equal(
+            "scope of the front end",
+            trial.policy.frontend_scope(),
+            &scope,
+        )
+        .map_err(nowhere)?;
+    }
+    for pair in review.pairs() {
+        for page in usual_pages(trial, pair.website()) {
+            let visit = Visit::new(
+                &trial.policy,
+                &trial.routes,
+                &page,
+                pair.api(),
+                trial.list,
+                NOW,
+            );
+            check_pair(trial, pair, &visit).map_err(|seen| {
+                LawViolation::new(Law::PlainAnswers, LawPlace::of(&page, pair.api()), seen)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn equal<T: Debug + PartialEq>(
+    question: &'static str,
+    policy: &T,
+    plain: &T,
+) -> Result<(), LawBreach> {
+    if policy == plain {
+        return Ok(());
+    }
+    Err(LawBreach::Disagreement {
+        question,
+        policy: format!("{policy:?}"),
+        plain: format!("{plain:?}"),
+    })
+}
+
+/// Pages that are of this website and no other, and stand to the APIs as others of it do: not those below a public suffix that are of
+/// an API's own site.
+fn usual_pages(trial: &Trial<'_>, website: &Website) -> Vec<Origin> {
+    let declared = trial.declared();
+    let below_suffix = match website {
+        Website::Exact(_) => false,
+        Website::Pattern(pattern) => pattern.parent().is_public_suffix(trial.list),
+    };
+    let is_of_an_api = |page: &Origin| {
+        let relation = |api| Relation::between(page, api, trial.list).relation();
+        trial
+            .apis
+            .iter()
+            .any(|api| relation(api) != Relation::CrossSite)
+    };
+    let mut pages = pages_of(website);
+    pages.retain(|page| {
+        declared.website_of(page).map(|(_, of)| of) == Some(website)
+            && !(below_suffix && is_of_an_api(page))
+    });
+    pages
+}
+
+fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), LawBreach> {
+    let (page, api, config) = (visit.page, visit.api, trial.config);
+    if let (Ok(choice), Ok(session_use)) = (config.same_site.get(), config.session_use.get()) {
+        let plain = resolve_same_site(page, api, *choice, *session_use, trial.list);
+        equal("`SameSite`", &pair.same_site().outcome(), &plain.outcome())?;
+    }
+    let is_same_site = Relation::between(page, api, trial.list)
+        .relation()
+        .is_same_site();
+    let by_policy = pair.comparison().relation().is_same_site();
+    equal("relation", &by_policy, &is_same_site)?;
+    let ends = |loss: SessionLoss| LawBreach::SessionEnds { wish: None, loss };
+    let mut jar = Jar::new(Profile::RFC6265BIS);
+    let route = &trial.routes.sign_in;
+    let sent = visit
+        .sent(&mut jar, "POST", route, None, None)
+        .map_err(ends)?;
+    let choice = trial.policy.sign_in(&sent.facts(), NOW).choice();
+    equal("usual carrier", &choice, &pair.usual_carrier())?;
+    let plain: Vec<String> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
+        .into_iter()
+        .filter_map(|(cookie, token)| {
+            let value = CookieValue::new(token).ok()?;
+            let cookie = cookie?.attributes().set(value, NOW).ok()?;
+            Some(cookie.to_string())
+        })
+        .collect();
+    if plain.is_empty() {
+        return Ok(());
+    }
+    let facts = RequestFacts {
+        mode: Some(Carrier::Cookie.as_str().as_bytes()),
+        ..sent.facts()
+    };
+    let accepted = trial.policy.sign_in(&facts, NOW).accept();
+    let accepted = accepted.map_err(|refusal| ends(SessionLoss::SignInRefused(refusal)))?;
+    let headers = handed(&accepted, "access", "refresh").map_err(ends)?;
+    // What is cleared of the past stands behind them.
+    let written: Vec<String> = set_cookies(&headers)
+        .into_iter()
+        .take(plain.len())
+        .map(|cookie| String::from_utf8_lossy(cookie).into_owned())
+        .collect();
+    equal("pair of cookies", &written, &plain)
+}

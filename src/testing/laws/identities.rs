@@ -1,0 +1,127 @@
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::law::Law;
+use super::trial::{NOW, Trial};
+use super::violation::{LawBreach, LawPlace, LawViolation};
+use crate::browser::{Profile, Storage, Stored, store};
+use crate::cookie::CookieHeader;
+use crate::inventory::inventory;
+use crate::policy::{Carrier, RequestFacts};
+use crate::testing::session::{AnswerHeaders, Visit, handed, set_cookies, taken};
+
+pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
+    // Every name that an answer writes, present and past: a request without, with each once, with each twice.
+    let inventory = inventory(&trial.policy);
+    let names = inventory.entries.iter().map(|entry| &entry.name);
+    let once: Vec<_> = names.map(|name| format!("{name}=one")).collect();
+    let twice = [once.clone(), once.clone()].concat().join("; ");
+    let headers = ["", &once.join("; "), &twice].map(ToString::to_string);
+    for visit in trial.visits() {
+        for header in &headers {
+            for route in routes(&visit) {
+                check_answers(trial, &visit, Some(route), header.as_bytes())?;
+            }
+            // Where the path is not told, all routes are answered alike.
+            check_answers(trial, &visit, None, header.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+fn routes<'a>(visit: &Visit<'a>) -> impl Iterator<Item = &'a str> {
+    let routes = visit.routes;
+    let one = [&routes.sign_in, &routes.refresh, &routes.sign_out];
+    one.into_iter().chain(&routes.verify).map(|route| &**route)
+}
+
+fn check_answers(
+    trial: &Trial<'_>,
+    visit: &Visit<'_>,
+    route: Option<&str>,
+    cookies: &[u8],
+) -> Result<(), LawViolation> {
+    let (page, api) = (visit.page.to_string(), visit.api.to_string());
+    let mut facts = RequestFacts::new("POST");
+    facts.host = api.split_once("://").map(|(_, host)| host.as_bytes());
+    facts.origin = Some(page.as_bytes());
+    facts.path = route.map(str::as_bytes);
+    facts.cookie = CookieHeader::line(cookies);
+    facts.csrf = Some(b"1");
+    facts.csrf_token = Some(b"csrf");
+    for (answer, headers) in answers(trial, facts) {
+        for profile in &trial.browsers {
+            if let Some(stored) = repeated(visit, route.unwrap_or("/"), &headers, profile) {
+                return Err(LawViolation::new(
+                    Law::DistinctCookies,
+                    LawPlace::of(visit.page, visit.api).in_browser(profile.name),
+                    LawBreach::SameCookieTwice {
+                        answer,
+                        cookie: stored.name().escape_ascii().to_string(),
+                    },
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// All answers that write cookies.
+fn answers(trial: &Trial<'_>, facts: RequestFacts<'_>) -> Vec<(&'static str, AnswerHeaders)> {
+    let policy = &trial.policy;
+    let mut answers = Vec::new();
+    for wish in [Carrier::Cookie, Carrier::Header] {
+        let facts = RequestFacts {
+            mode: Some(wish.as_str().as_bytes()),
+            ..facts
+        };
+        let accepted = policy.sign_in(&facts, NOW).accept().ok();
+        let headers = accepted.and_then(|accepted| handed(&accepted, "new", "new").ok());
+        answers.extend(headers.map(|headers| ("sign-in", headers)));
+    }
+    let bearer = RequestFacts {
+        authorization: Some(b"Bearer token"),
+        ..facts
+    };
+    for facts in [facts, bearer] {
+        let verify = policy.verify(&facts, NOW);
+        let handovers = verify
+            .candidates()
+            .map(|token| ("request", verify.accept(&token)));
+        let refresh = policy.refresh(&facts, NOW);
+        let renewed = refresh
+            .candidates()
+            .map(|token| ("refresh", refresh.accept(&token)));
+        let handovers = handovers.chain(renewed);
+        answers.extend(handovers.filter_map(|(answer, handover)| {
+            Some((answer, handed(&handover, "new", "new").ok()?))
+        }));
+        answers.push(("refused refresh", taken(&refresh.reject())));
+        let sign_out = policy.sign_out(&facts, NOW).accept().ok();
+        answers.extend(sign_out.map(|withdrawal| ("sign-out", taken(&withdrawal))));
+    }
+    answers
+}
+
+/// A cookie that is the same as an earlier one of the answer.
+fn repeated(
+    visit: &Visit<'_>,
+    route: &str,
+    headers: &AnswerHeaders,
+    profile: &Profile,
+) -> Option<Stored> {
+    let request = visit.fetch("POST", route).ok()?;
+    let mut known: Vec<Stored> = Vec::new();
+    for cookie in set_cookies(headers) {
+        let stored = match store(cookie, &request, profile, visit.list, NOW) {
+            Storage::Keep(stored) | Storage::Delete(stored) => stored,
+            Storage::Refuse(_) => continue,
+        };
+        if known.iter().any(|known| known.is_same_cookie(&stored)) {
+            return Some(stored);
+        }
+        known.push(stored);
+    }
+    None
+}

@@ -1,0 +1,48 @@
+use crate::text::reason_form;
+
+/// What holds of every policy.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum Law {
+    /// The configuration compiles.
+    Compiles,
+    /// A session lives in every browser that the deployment claims, on every page of every website, with every API. It may fail only
+    /// by cookie between two sites, where the client asks for the cookie and the policy warns.
+    SessionsLive,
+    /// No cookie reaches a host outside the registrable domain of its API, nor one that does not share its domain; and the scope of the
+    /// front end has each host that gets one.
+    CookiesStay,
+    /// Requests are from declared websites and clients, or from none; what comes back and what links open is declared.
+    DeclaredWebsites,
+    /// No answer has two cookies that are one to a browser, so that none clears the cookie that it sets.
+    DistinctCookies,
+    /// The policy answers what the plain functions answer.
+    PlainAnswers,
+}
+
+reason_form!(Law, ParseLawError, "the code of a law", {
+    Compiles => "compiles",
+        "the configuration compiles";
+    SessionsLive => "sessions_live",
+        "a session lives in every claimed browser, on every website, with every API";
+    CookiesStay => "cookies_stay",
+        "no cookie reaches a host that is not meant to get it";
+    DeclaredWebsites => "declared_websites",
+        "only declared websites and clients are known, and only what is declared comes back";
+    DistinctCookies => "distinct_cookies",
+        "no answer has two cookies that are one to a browser";
+    PlainAnswers => "plain_answers",
+        "a policy answers what the plain functions answer";
+});
+
+impl Law {
+    /// All of them, in the order in which they are checked.
+    pub const ALL: [Self; 6] = [
+        Self::Compiles,
+        Self::SessionsLive,
+        Self::CookiesStay,
+        Self::DeclaredWebsites,
+        Self::DistinctCookies,
+        Self::PlainAnswers,
+    ];
+}

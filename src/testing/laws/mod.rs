@@ -1,0 +1,55 @@
+//! Laws that every policy keeps, to be checked on a configuration of your own with a suffix list of your own.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::PolicyConfig;
+//! use session_cookie_policy::testing::laws::check_policy;
+//!
+//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! check_policy(&config, &EmbeddedList).unwrap();
+//! # }
+//! ```
+//!
+//! A configuration that compiles keeps all of them, unless the suffix list contradicts itself or this crate is wrong. What they cost grows
+//! with the number of websites times that of the APIs.
+
+mod agreement;
+mod identities;
+mod law;
+mod reach;
+mod sessions;
+mod trial;
+mod violation;
+mod websites;
+
+use crate::net::SuffixList;
+use crate::policy::PolicyConfig;
+
+pub use law::{Law, ParseLawError};
+pub use violation::{LawBreach, LawPlace, LawViolation};
+
+use trial::Trial;
+
+/// Checks all laws.
+///
+/// # Errors
+///
+/// The first violation: the configuration does not compile, or a law is broken.
+pub fn check_policy(config: &PolicyConfig, list: &dyn SuffixList) -> Result<(), LawViolation> {
+    let trial = Trial::of(config, list)?;
+    Law::ALL.into_iter().try_for_each(|law| trial.check(law))
+}
+
+/// Checks one law.
+///
+/// # Errors
+///
+/// The first violation: the configuration does not compile, or the law is broken.
+pub fn check_law(
+    law: Law,
+    config: &PolicyConfig,
+    list: &dyn SuffixList,
+) -> Result<(), LawViolation> {
+    Trial::of(config, list)?.check(law)
+}

@@ -1,0 +1,90 @@
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::law::Law;
+use super::violation::{LawBreach, LawPlace, LawViolation};
+use super::{agreement, identities, reach, sessions, websites};
+use crate::browser::Profile;
+use crate::net::{Origin, SuffixList};
+use crate::policy::{Policy, PolicyConfig, ProblemKind};
+use crate::testing::declared::Declared;
+use crate::testing::session::{Routes, Visit};
+
+/// A configuration on trial.
+pub(super) struct Trial<'c> {
+    pub(super) config: &'c PolicyConfig,
+    pub(super) list: &'c dyn SuffixList,
+    pub(super) policy: Policy,
+    pub(super) routes: Routes,
+    pub(super) pages: Vec<Origin>,
+    pub(super) apis: Vec<Origin>,
+    /// Those that the configuration claims.
+    pub(super) browsers: Vec<Profile>,
+}
+
+/// Any time does, since all requests follow at once; at this one, nothing that is declared of the past is over.
+pub(super) const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+impl<'c> Trial<'c> {
+    pub(super) fn of(
+        config: &'c PolicyConfig,
+        list: &'c dyn SuffixList,
+    ) -> Result<Self, LawViolation> {
+        let policy = config.compile(list).map_err(|error| {
+            let seen = LawBreach::NoPolicy(error);
+            LawViolation::new(Law::Compiles, LawPlace::default(), seen)
+        })?;
+        let declared = Declared::by(config);
+        let browsers = config.browsers.iter().filter_map(|one| one.get().ok());
+        Ok(Self {
+            config,
+            list,
+            policy,
+            routes: Routes::of(config),
+            pages: declared.pages(),
+            apis: declared.apis(),
+            browsers: browsers.map(|browser| browser.profile()).collect(),
+        })
+    }
+
+    pub(super) fn check(&self, law: Law) -> Result<(), LawViolation> {
+        match law {
+            Law::Compiles => Ok(()),
+            Law::SessionsLive => sessions::check(self),
+            Law::CookiesStay => reach::check(self),
+            Law::DeclaredWebsites => websites::check(self),
+            Law::DistinctCookies => identities::check(self),
+            Law::PlainAnswers => agreement::check(self),
+        }
+    }
+
+    pub(super) fn declared(&self) -> Declared<'c> {
+        Declared::by(self.config)
+    }
+
+    /// Each page with each API.
+    pub(super) fn visits(&self) -> impl Iterator<Item = Visit<'_>> {
+        let visit = |page, api| Visit::new(&self.policy, &self.routes, page, api, self.list, NOW);
+        let pages = self.pages.iter();
+        pages.flat_map(move |page| self.apis.iter().map(move |api| visit(page, api)))
+    }
+
+    /// Whether a warning says that cookies may fail on the website of this page.
+    pub(super) fn is_warned_of(&self, page: &Origin) -> bool {
+        let Some((index, _)) = self.declared().website_of(page) else {
+            return false;
+        };
+        let field = alloc::format!("websites[{index}]");
+        self.policy.warnings().iter().any(|problem| {
+            problem.field().to_string() == field
+                && matches!(
+                    problem.kind(),
+                    ProblemKind::ThirdParty { .. }
+                        | ProblemKind::CrossScheme { .. }
+                        | ProblemKind::Partitioned { .. }
+                )
+        })
+    }
+}

@@ -1,0 +1,125 @@
+use alloc::borrow::ToOwned as _;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::law::Law;
+use super::trial::Trial;
+use super::violation::{LawBreach, LawPlace, LawViolation};
+use crate::net::{Origin, OriginHeader};
+use crate::policy::RequestFacts;
+use crate::testing::strategies::origin_spellings;
+
+/// What requests say that comes from nowhere.
+const OTHERS: [&str; 8] = [
+    "null",
+    "",
+    "NULL",
+    "https://evil.example",
+    "capacitor://localhost",
+    "capacitor://localhost/",
+    "ionic://localhost",
+    "file://",
+];
+
+pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
+    let clients = trial.config.clients.iter();
+    let hints: Vec<Option<&str>> = clients
+        .map(|client| Some(client.name.text()))
+        .chain([None])
+        .collect();
+    let websites = trial.declared().websites();
+    let around = websites
+        .iter()
+        .flat_map(|(_, website)| origin_spellings(website));
+    let pages = trial.pages.iter().map(ToString::to_string);
+    let others = OTHERS.map(str::to_owned);
+    for text in pages.chain(around).chain(others).map(Some).chain([None]) {
+        for hint in &hints {
+            check_one(trial, text.as_deref(), *hint).map_err(|seen| {
+                let place = LawPlace::default();
+                LawViolation::new(Law::DeclaredWebsites, place, seen)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn check_one(trial: &Trial<'_>, text: Option<&str>, hint: Option<&str>) -> Result<(), LawBreach> {
+    if text.is_some_and(has_meaningless_label) {
+        return Ok(());
+    }
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = text.map(str::as_bytes);
+    facts.client = hint.map(str::as_bytes);
+    let website = trial.policy.website(&facts);
+    let sent = || text.unwrap_or("").to_owned();
+    let is_known = website.basis().is_known();
+    if is_known != text.is_some_and(|text| is_declared(trial, text)) {
+        return Err(LawBreach::WrongBasis {
+            sent: sent(),
+            basis: website.basis(),
+        });
+    }
+    let not_declared = |question, found: &str| LawBreach::NotDeclared {
+        question,
+        sent: sent(),
+        found: found.to_owned(),
+    };
+    let default = trial.declared().default_website();
+    let default = default.map_or_else(String::new, |origin| origin.to_string());
+    // The origin of a client's own scheme is that of no website.
+    let is_own = is_known && text == Some(website.origin());
+    if !is_own && website.origin() != default {
+        return Err(not_declared("website", website.origin()));
+    }
+    let links = website.link_base();
+    let base_path = trial.config.website_base_path.get();
+    let base_path = base_path.map_or("", |path| path.as_str().trim_end_matches('/'));
+    let linked = links
+        .strip_suffix(base_path)
+        .and_then(|text| Origin::parse(text).ok());
+    if !linked.is_some_and(|origin| is_linked(trial, &origin)) {
+        return Err(not_declared("base of links", links));
+    }
+    match trial.policy.cors(&facts).allowed_origin() {
+        Some(allowed) if !is_known || Some(allowed) != text => {
+            Err(not_declared("allowed origin", allowed))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a look at each declaration finds the origin.
+fn is_declared(trial: &Trial<'_>, text: &str) -> bool {
+    match OriginHeader::parse(text) {
+        Ok(OriginHeader::Web(origin)) => trial.declared().website_of(&origin).is_some(),
+        Ok(OriginHeader::Foreign(foreign)) => {
+            let clients = trial.config.clients.iter();
+            let mut origins = clients.flat_map(|client| &client.origins);
+            origins.any(|origin| origin.get().ok() == Some(&foreign))
+        }
+        Ok(OriginHeader::Opaque) | Err(_) => false,
+    }
+}
+
+/// Whether links may open pages of this origin.
+fn is_linked(trial: &Trial<'_>, origin: &Origin) -> bool {
+    let config = trial.config;
+    let of_websites = config.websites.iter().map(|website| &website.links_to);
+    let of_clients = config.clients.iter().map(|client| &client.website);
+    let mut named = of_websites
+        .chain(of_clients)
+        .chain([&config.default_website])
+        .flatten();
+    trial.declared().website_of(origin).is_some()
+        || named.any(|setting| setting.get().ok() == Some(origin))
+}
+
+/// Whether a text is an origin but for an A-label that means nothing. No browser writes such an origin; to tell takes the tables of
+/// IDNA, which no request asks.
+fn has_meaningless_label(text: &str) -> bool {
+    let plain = text.replacen("://xn--", "://x", 1);
+    plain != text
+        && Origin::parse(text).is_err()
+        && matches!(OriginHeader::parse(&plain), Ok(OriginHeader::Web(_)))
+}

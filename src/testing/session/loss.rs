@@ -1,0 +1,125 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::browser::{ParseRequestUrlError, Refusal};
+use crate::cookie::OversizedCookie;
+use crate::net::HeaderName;
+use crate::policy::{Carrier, CsrfRefusal, InvalidToken};
+
+/// Where a session that is played ends before its time. Contains no token.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SessionLoss {
+    /// A token cannot be written.
+    #[error(transparent)]
+    InvalidToken(InvalidToken),
+    /// A cookie is longer than browsers keep.
+    #[error("not written: {0}")]
+    Oversized(OversizedCookie),
+    /// A route is no path of a URL.
+    #[error("`{route}` is no route: {problem}")]
+    NoRoute {
+        /// The route.
+        route: String,
+        /// What is wrong with it.
+        problem: ParseRequestUrlError,
+    },
+    /// The sign-in is refused.
+    #[error("the sign-in is refused: {0}")]
+    SignInRefused(CsrfRefusal),
+    /// The sign-out is refused.
+    #[error("the sign-out is refused: {0}")]
+    SignOutRefused(CsrfRefusal),
+    /// One carrier is promised, and another given.
+    #[error("{promised} is promised, {given} is given")]
+    OtherCarrier {
+        /// What the decision says.
+        promised: Carrier,
+        /// What the answer has.
+        given: Carrier,
+    },
+    /// The browser drops a cookie that is set.
+    #[error("`{cookie}` is dropped: {refusal}")]
+    Dropped {
+        /// Its name.
+        cookie: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// The browser keeps another number of cookies than two.
+    #[error("{kept} cookies are kept instead of 2")]
+    OtherCount {
+        /// Cookies.
+        kept: usize,
+    },
+    /// A token by header is not in the answer.
+    #[error("`{name}` is not sent")]
+    NotSent {
+        /// The header.
+        name: HeaderName,
+    },
+    /// A request offers another token than that of the session, or none, or more.
+    #[error("{method} {route} offers {found} instead of the {token} token by {carrier}")]
+    NotOffered {
+        /// The method.
+        method: &'static str,
+        /// The route.
+        route: String,
+        /// `access` or `refresh`.
+        token: &'static str,
+        /// What holds the session.
+        carrier: Carrier,
+        /// What is offered.
+        found: Offered,
+    },
+    /// The sign-out tells no token of the session, or one of another.
+    #[error("POST {route} does not tell the tokens of the session alone")]
+    NotTold {
+        /// The route.
+        route: String,
+    },
+    /// After the refresh there are more cookies, or fewer, or another carrier.
+    #[error("{before} cookies became {after}")]
+    NotRenewed {
+        /// Cookies before.
+        before: usize,
+        /// Cookies after.
+        after: usize,
+    },
+    /// After the sign-out the browser has cookies.
+    #[error("after the sign-out the browser has {}", cookies.join(", "))]
+    Left {
+        /// As the jar tells them, without their values.
+        cookies: Vec<String>,
+    },
+}
+
+/// The tokens that a request offers, by what carries them.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Offered(pub(super) Vec<Carrier>);
+
+impl Offered {
+    /// What carries each of them.
+    #[must_use]
+    pub fn carriers(&self) -> &[Carrier] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Offered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("nothing");
+        }
+        for (index, carrier) in self.0.iter().enumerate() {
+            let joint = if index == 0 {
+                "a token by"
+            } else {
+                " and one by"
+            };
+            write!(f, "{joint} {carrier}")?;
+        }
+        Ok(())
+    }
+}

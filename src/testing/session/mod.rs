@@ -1,0 +1,36 @@
+//! A page in a browser and an API, and the session between them: by header texts alone, in a [`Jar`](crate::browser::Jar).
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::browser::{Jar, Profile};
+//! use session_cookie_policy::net::{EmbeddedList, Origin};
+//! use session_cookie_policy::policy::{Carrier, PolicyConfig};
+//! use session_cookie_policy::testing::session::{Routes, Visit};
+//! use time::macros::datetime;
+//!
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! let policy = config.compile(&EmbeddedList).unwrap();
+//! let routes = Routes::of(&config);
+//! let page = Origin::parse("https://www.example.com").unwrap();
+//! let api = Origin::parse("https://api.example.com").unwrap();
+//!
+//! let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
+//! let mut jar = Jar::new(Profile::SAFARI);
+//! assert_eq!(visit.live(&mut jar, None), Ok(Carrier::Cookie));
+//! # }
+//! ```
+
+mod headers;
+mod loss;
+mod play;
+mod routes;
+mod visit;
+
+pub use headers::{AnswerHeaders, handed, set_cookies, taken};
+pub use loss::{Offered, SessionLoss};
+pub use play::Held;
+pub use routes::Routes;
+pub use visit::{Sent, Visit};

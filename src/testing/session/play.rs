@@ -1,0 +1,275 @@
+use alloc::borrow::ToOwned as _;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::headers::{AnswerHeaders, handed, set_cookies, taken};
+use super::loss::{Offered, SessionLoss};
+use super::visit::Visit;
+use crate::browser::{Jar, Outcome, Response};
+use crate::cookie::ReceivedSetCookie;
+use crate::policy::{Candidate, Carrier};
+
+/// A session as the page and its jar hold it.
+#[derive(Clone, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Held {
+    /// What carries it.
+    pub carrier: Carrier,
+    /// The access token.
+    pub access: String,
+    /// The refresh token.
+    pub refresh: String,
+}
+
+impl Held {
+    /// What a page that holds the session by header sends as a bearer token.
+    fn bearer(&self, token: fn(&Self) -> &String) -> Option<&str> {
+        (self.carrier == Carrier::Header).then(|| token(self).as_str())
+    }
+}
+
+/// Tokens are told by their lengths.
+impl fmt::Debug for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            carrier,
+            access,
+            refresh,
+        } = self;
+        write!(
+            f,
+            "Held by {carrier} ({} and {} octets)",
+            access.len(),
+            refresh.len()
+        )
+    }
+}
+
+impl Visit<'_> {
+    /// The answer comes back: cookies go to the jar, the rest to the page. To clear what is not there may be refused.
+    fn receive(
+        &self,
+        jar: &mut Jar,
+        route: &str,
+        headers: &AnswerHeaders,
+    ) -> Result<Vec<Outcome>, SessionLoss> {
+        let request = self.fetch("POST", route)?;
+        let cookies = set_cookies(headers);
+        let outcomes = jar.receive(&request, &Response::new(&cookies), self.list, self.now);
+        for (outcome, cookie) in outcomes.iter().zip(&cookies) {
+            let is_clear = cookie.ends_with(b"; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+            if let Some(refusal) = outcome.refusal().filter(|_| !is_clear) {
+                let name = ReceivedSetCookie::split(cookie).name();
+                return Err(SessionLoss::Dropped {
+                    cookie: name.escape_ascii().to_string(),
+                    refusal: refusal.clone(),
+                });
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// The page signs in with the wish `mode`, and gets these tokens.
+    ///
+    /// # Errors
+    ///
+    /// If they do not arrive.
+    pub fn sign_in(
+        &self,
+        jar: &mut Jar,
+        mode: Option<&'static str>,
+        access: &str,
+        refresh: &str,
+    ) -> Result<Held, SessionLoss> {
+        let route = &self.routes.sign_in;
+        let sent = self.sent(jar, "POST", route, None, mode)?;
+        let facts = sent.facts();
+        let sign_in = self.policy.sign_in(&facts, self.now);
+        let accepted = sign_in.accept().map_err(SessionLoss::SignInRefused)?;
+        if accepted.carrier() != sign_in.carrier() {
+            return Err(SessionLoss::OtherCarrier {
+                promised: sign_in.carrier(),
+                given: accepted.carrier(),
+            });
+        }
+        let headers = handed(&accepted, access, refresh)?;
+        self.hold(jar, route, &headers, accepted.carrier(), [access, refresh])
+    }
+
+    /// Takes the tokens out of an answer.
+    fn hold(
+        &self,
+        jar: &mut Jar,
+        route: &str,
+        headers: &AnswerHeaders,
+        carrier: Carrier,
+        [access, refresh]: [&str; 2],
+    ) -> Result<Held, SessionLoss> {
+        let outcomes = self.receive(jar, route, headers)?;
+        let is_kept = |outcome: &&Outcome| matches!(outcome, Outcome::Kept { .. });
+        let kept = outcomes.iter().filter(is_kept).count();
+        match carrier {
+            Carrier::Cookie if kept != 2 => return Err(SessionLoss::OtherCount { kept }),
+            Carrier::Cookie => {}
+            Carrier::Header => {
+                let names = self.policy.headers();
+                for (name, token) in [(&names.access, access), (&names.refresh, refresh)] {
+                    if !headers.contains(&(name.to_string(), token.to_owned())) {
+                        return Err(SessionLoss::NotSent { name: name.clone() });
+                    }
+                }
+            }
+        }
+        Ok(Held {
+            carrier,
+            access: access.to_owned(),
+            refresh: refresh.to_owned(),
+        })
+    }
+
+    /// The access tokens that one request offers, and what carries them.
+    ///
+    /// # Errors
+    ///
+    /// - [`SessionLoss::NoRoute`]
+    pub fn offered(
+        &self,
+        jar: &mut Jar,
+        method: &'static str,
+        route: &str,
+        held: &Held,
+    ) -> Result<Vec<(Carrier, String)>, SessionLoss> {
+        let bearer = held.bearer(|held| &held.access);
+        let sent = self.sent(jar, method, route, bearer, None)?;
+        let facts = sent.facts();
+        let candidates = self.policy.verify(&facts, self.now).candidates();
+        let told = |of: Candidate<'_>| String::from_utf8_lossy(of.as_bytes()).into_owned();
+        Ok(candidates.map(|of| (of.carrier(), told(of))).collect())
+    }
+
+    /// The session is found on every route that needs it, and no other.
+    ///
+    /// # Errors
+    ///
+    /// - [`SessionLoss::NotOffered`], [`SessionLoss::NoRoute`]
+    pub fn verify(&self, jar: &mut Jar, held: &Held) -> Result<(), SessionLoss> {
+        for route in &self.routes.verify {
+            for method in ["GET", "POST"] {
+                let offered = self.offered(jar, method, route, held)?;
+                if offered != [(held.carrier, held.access.clone())] {
+                    return Err(SessionLoss::NotOffered {
+                        method,
+                        route: route.clone(),
+                        token: "access",
+                        carrier: held.carrier,
+                        found: Offered(offered.into_iter().map(|(carrier, _)| carrier).collect()),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The session is renewed: the new tokens stand in place of the old ones.
+    ///
+    /// # Errors
+    ///
+    /// If they do not.
+    pub fn refresh(
+        &self,
+        jar: &mut Jar,
+        held: &Held,
+        access: &str,
+        refresh: &str,
+    ) -> Result<Held, SessionLoss> {
+        let route = &self.routes.refresh;
+        let bearer = held.bearer(|held| &held.refresh);
+        let sent = self.sent(jar, "POST", route, bearer, None)?;
+        let facts = sent.facts();
+        let decision = self.policy.refresh(&facts, self.now);
+        let candidates: Vec<Candidate<'_>> = decision.candidates().collect();
+        let token = match candidates.as_slice() {
+            [token]
+                if token.carrier() == held.carrier
+                    && token.as_bytes() == held.refresh.as_bytes() =>
+            {
+                token
+            }
+            _ => {
+                return Err(SessionLoss::NotOffered {
+                    method: "POST",
+                    route: route.clone(),
+                    token: "refresh",
+                    carrier: held.carrier,
+                    found: Offered(candidates.iter().map(Candidate::carrier).collect()),
+                });
+            }
+        };
+        let accepted = decision.accept(token);
+        let before = jar.cookies(self.now).count();
+        let headers = handed(&accepted, access, refresh)?;
+        let renewed = self.hold(jar, route, &headers, accepted.carrier(), [access, refresh])?;
+        let after = jar.cookies(self.now).count();
+        if renewed.carrier != held.carrier {
+            return Err(SessionLoss::OtherCarrier {
+                promised: held.carrier,
+                given: renewed.carrier,
+            });
+        }
+        if after != before {
+            return Err(SessionLoss::NotRenewed { before, after });
+        }
+        Ok(renewed)
+    }
+
+    /// The session ends: at least one of its tokens is told, and none of another.
+    ///
+    /// # Errors
+    ///
+    /// If none is told, or the sign-out is refused.
+    pub fn sign_out(&self, jar: &mut Jar, held: &Held) -> Result<(), SessionLoss> {
+        let route = &self.routes.sign_out;
+        let bearer = held.bearer(|held| &held.access);
+        let sent = self.sent(jar, "POST", route, bearer, None)?;
+        let facts = sent.facts();
+        let decision = self.policy.sign_out(&facts, self.now);
+        let is_access = |of: &Candidate<'_>| of.as_bytes() == held.access.as_bytes();
+        let mut access = decision.candidates();
+        // By header there is one token, which stands for either.
+        let is_either =
+            |of: &Candidate<'_>| is_access(of) || of.as_bytes() == held.refresh.as_bytes();
+        let mut refresh = decision.refresh_candidates();
+        let is_told = decision.candidates().next().is_some()
+            || decision.refresh_candidates().next().is_some();
+        if !is_told || !access.all(|of| is_access(&of)) || !refresh.all(|of| is_either(&of)) {
+            return Err(SessionLoss::NotTold {
+                route: route.clone(),
+            });
+        }
+        let withdrawal = decision.accept().map_err(SessionLoss::SignOutRefused)?;
+        self.receive(jar, route, &taken(&withdrawal))?;
+        Ok(())
+    }
+
+    /// A whole session in an empty jar: sign-in, use, refresh, use, sign-out. Tells what carried it.
+    ///
+    /// # Errors
+    ///
+    /// Where it ends before its time, or what is left of it.
+    pub fn live(&self, jar: &mut Jar, mode: Option<&'static str>) -> Result<Carrier, SessionLoss> {
+        let [access, refresh] = self.routes.tokens(1);
+        let held = self.sign_in(jar, mode, &access, &refresh)?;
+        self.verify(jar, &held)?;
+        let [access, refresh] = self.routes.tokens(2);
+        let held = self.refresh(jar, &held, &access, &refresh)?;
+        self.verify(jar, &held)?;
+        self.sign_out(jar, &held)?;
+        let cookies: Vec<String> = jar.cookies(self.now).map(ToString::to_string).collect();
+        if cookies.is_empty() {
+            Ok(held.carrier)
+        } else {
+            Err(SessionLoss::Left { cookies })
+        }
+    }
+}

@@ -1,0 +1,64 @@
+use alloc::borrow::ToOwned as _;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::policy::PolicyConfig;
+
+/// Where a deployment's session is made, used, renewed and ended: public paths.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Routes {
+    /// A route below the API's base path on which users sign in.
+    pub sign_in: String,
+    /// Routes that need a session.
+    pub verify: Vec<String>,
+    /// The route that refreshes sessions.
+    pub refresh: String,
+    /// The route on which users sign out.
+    pub sign_out: String,
+    /// Octets of the longest access token and of the longest refresh token, if they are said.
+    pub longest: [Option<u32>; 2],
+}
+
+impl Routes {
+    /// Of a configuration that compiles.
+    #[must_use]
+    pub fn of(config: &PolicyConfig) -> Self {
+        let base = [&config.api_gateway_path, &config.api_base_path]
+            .map(|path| path.text().trim_end_matches('/'))
+            .concat();
+        let below = |route: &str| match format!("{base}{route}").trim_end_matches('/') {
+            "" => "/".to_owned(),
+            path => path.to_owned(),
+        };
+        let declared = config.session_routes.iter();
+        let mut verify: Vec<String> = declared.map(|route| route.text().to_owned()).collect();
+        if verify.is_empty() {
+            let path = config.access_cookie.path.as_ref();
+            verify.push(path.map_or("/", |path| path.text()).to_owned());
+        }
+        Self {
+            sign_in: below("/sign-in"),
+            verify,
+            refresh: below(config.refresh_route.text()),
+            sign_out: below(config.sign_out_route.text()),
+            longest: [&config.access_cookie, &config.refresh_cookie]
+                .map(|cookie| cookie.max_value_len),
+        }
+    }
+
+    /// An access token and a refresh token, as long as they get, that are those of no other `count`.
+    #[must_use]
+    pub fn tokens(&self, count: usize) -> [String; 2] {
+        // By header, there is no limit that browsers have.
+        let [access, refresh] = self.longest.map(|len| {
+            let len = usize::try_from(len.unwrap_or(0)).unwrap_or(usize::MAX);
+            len.min(4096)
+        });
+        [
+            format!("{:x<access$}", format!("access-{count}-")),
+            format!("{:x<refresh$}", format!("refresh-{count}-")),
+        ]
+    }
+}

@@ -1,0 +1,198 @@
+use alloc::borrow::ToOwned as _;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use time::OffsetDateTime;
+
+use super::loss::SessionLoss;
+use super::routes::Routes;
+use crate::browser::{ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl};
+use crate::cookie::CookieHeader;
+use crate::net::{Origin, Relation, SuffixList};
+use crate::policy::{Carrier, Policy, RequestFacts};
+
+/// A page in a tab of its own, and the API that it calls. Made by [`new`](Self::new).
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Visit<'a> {
+    /// What answers.
+    pub policy: &'a Policy,
+    /// The routes of the API.
+    pub routes: &'a Routes,
+    /// The page.
+    pub page: &'a Origin,
+    /// The API.
+    pub api: &'a Origin,
+    /// The suffix list of the browser.
+    pub list: &'a dyn SuffixList,
+    /// When all of it happens.
+    pub now: OffsetDateTime,
+    /// Whether the browser knows Fetch Metadata (Safari does from 16.4 on); true unless set.
+    pub has_fetch_metadata: bool,
+}
+
+/// A request as it arrives.
+#[derive(Clone)]
+pub struct Sent {
+    method: &'static str,
+    host: String,
+    origin: Option<String>,
+    sec_fetch_site: Option<&'static [u8]>,
+    cookie: Vec<u8>,
+    authorization: Option<String>,
+    mode: Option<&'static str>,
+}
+
+impl Sent {
+    /// What a policy is told of it. The front end sets the headers against CSRF on every request, as it is told to.
+    #[must_use]
+    pub fn facts(&self) -> RequestFacts<'_> {
+        let mut facts = RequestFacts::new(self.method);
+        facts.host = Some(self.host.as_bytes());
+        facts.origin = self.origin.as_ref().map(String::as_bytes);
+        facts.sec_fetch_site = self.sec_fetch_site;
+        facts.cookie = CookieHeader::line(&self.cookie);
+        facts.authorization = self.authorization.as_ref().map(String::as_bytes);
+        facts.mode = self.mode.map(str::as_bytes);
+        facts.csrf = Some(b"1");
+        facts.csrf_token = Some(b"csrf");
+        facts
+    }
+}
+
+/// Tokens are told by their lengths.
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.facts().fmt(f)
+    }
+}
+
+impl<'a> Visit<'a> {
+    /// The page `page` in a browser that knows Fetch Metadata.
+    #[must_use]
+    pub const fn new(
+        policy: &'a Policy,
+        routes: &'a Routes,
+        page: &'a Origin,
+        api: &'a Origin,
+        list: &'a dyn SuffixList,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            policy,
+            routes,
+            page,
+            api,
+            list,
+            now,
+            has_fetch_metadata: true,
+        }
+    }
+
+    fn url(&self, route: &str) -> Result<RequestUrl, SessionLoss> {
+        let url = RequestUrl::parse(&format!("{}{route}", self.api));
+        url.map_err(|problem| SessionLoss::NoRoute {
+            route: route.to_owned(),
+            problem,
+        })
+    }
+
+    /// The request of the browser model for a fetch by the page.
+    ///
+    /// # Errors
+    ///
+    /// - [`SessionLoss::NoRoute`]
+    pub fn fetch(&self, method: &str, route: &str) -> Result<Request, SessionLoss> {
+        let documents = vec![ClientOrigin::Web(self.page.clone())];
+        let mut request = Request::fetch(self.url(route)?, documents);
+        request.method = MethodSafety::of(method);
+        Ok(request)
+    }
+
+    /// The same as it arrives, with the headers that browsers add (Fetch, sections 3.2 and 4.6; Fetch Metadata, section 2.2).
+    /// `bearer` is the token that the page sends by header, `mode` how it likes its tokens.
+    ///
+    /// # Errors
+    ///
+    /// - [`SessionLoss::NoRoute`]
+    pub fn sent(
+        &self,
+        jar: &mut Jar,
+        method: &'static str,
+        route: &str,
+        bearer: Option<&str>,
+        mode: Option<&'static str>,
+    ) -> Result<Sent, SessionLoss> {
+        let relation = Relation::between(self.page, self.api, self.list).relation();
+        let is_trustworthy = self.api.is_https() || self.api.host().is_loopback();
+        let api = self.api.to_string();
+        let authority = api.split_once("://").map_or("", |(_, authority)| authority);
+        Ok(Sent {
+            method,
+            host: authority.to_owned(),
+            origin: (relation != Relation::SameOrigin || method != "GET")
+                .then(|| self.page.to_string()),
+            sec_fetch_site: (self.has_fetch_metadata && is_trustworthy).then_some(match relation {
+                Relation::SameOrigin => b"same-origin",
+                Relation::SameSite => b"same-site",
+                Relation::CrossScheme | Relation::CrossSite => b"cross-site",
+            }),
+            cookie: jar.cookie_header(&self.fetch(method, route)?, self.list, self.now),
+            authorization: bearer.map(|token| format!("Bearer {token}")),
+            mode,
+        })
+    }
+
+    /// The access tokens that come by cookie with a visit to a route: by the address bar, or by a link of another site.
+    ///
+    /// # Errors
+    ///
+    /// - [`SessionLoss::NoRoute`]
+    pub fn arriving(
+        &self,
+        jar: &mut Jar,
+        route: &str,
+        is_typed: bool,
+    ) -> Result<Vec<String>, SessionLoss> {
+        let url = self.url(route)?;
+        let request = if is_typed {
+            Request::typed(url)
+        } else {
+            let elsewhere = Origin::parse("https://elsewhere.example").ok();
+            Request::link(
+                url,
+                elsewhere.map_or(ClientOrigin::Opaque, ClientOrigin::Web),
+            )
+        };
+        // Navigations tell no origin.
+        let sent = Sent {
+            origin: None,
+            sec_fetch_site: self.has_fetch_metadata.then_some(if is_typed {
+                b"none"
+            } else {
+                b"cross-site"
+            }),
+            cookie: jar.cookie_header(&request, self.list, self.now),
+            ..self.sent(jar, "GET", route, None, None)?
+        };
+        let facts = sent.facts();
+        let candidates = self.policy.verify(&facts, self.now).candidates();
+        Ok(candidates
+            .map(|token| String::from_utf8_lossy(token.as_bytes()).into_owned())
+            .collect())
+    }
+
+    /// What carries a session if the client has no wish.
+    ///
+    /// # Errors
+    ///
+    /// - [`SessionLoss::NoRoute`]
+    pub fn usual_carrier(&self) -> Result<Carrier, SessionLoss> {
+        let mut jar = Jar::new(Profile::RFC6265BIS);
+        let sent = self.sent(&mut jar, "POST", &self.routes.sign_in, None, None)?;
+        Ok(self.policy.sign_in(&sent.facts(), self.now).carrier())
+    }
+}

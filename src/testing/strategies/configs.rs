@@ -1,0 +1,143 @@
+//! Whole configurations: where the APIs and the websites are, and a few changes to the defaults.
+
+use alloc::borrow::ToOwned as _;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::changes::changes;
+use super::families::{Family, STRANGERS};
+use crate::policy::{PolicyConfig, WebsiteConfig};
+use crate::testing::declared::Declared;
+
+/// Any configuration: some work, some do not, most of those that do not are nearly right.
+///
+/// APIs and websites are of one family (a registrable domain, tenants of a suffix, this machine, addresses, …), so that cookies between
+/// them are possible; up to eight fields are changed.
+pub fn configs() -> impl Strategy<Value = PolicyConfig> {
+    Family::any().prop_flat_map(configs_of)
+}
+
+/// Two configurations of one family, so that browsers know the names of both: the second is the first with a change or two, or
+/// another.
+pub fn config_pairs() -> impl Strategy<Value = (PolicyConfig, PolicyConfig)> {
+    Family::any().prop_flat_map(|family| {
+        let changed = (configs_of(family), changes(2)).prop_map(move |(old, changes)| {
+            let mut new = old.clone();
+            for change in changes {
+                change.apply(&mut new, family);
+            }
+            (old, new)
+        });
+        let unrelated = (configs_of(family), configs_of(family));
+        prop_oneof![changed, unrelated]
+    })
+}
+
+/// What a list of websites is made of.
+#[derive(Clone, Debug)]
+enum Written {
+    OfFamily(Index),
+    Stranger(&'static str),
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    prop_oneof![
+        24 => any::<Index>().prop_map(Written::OfFamily),
+        3 => select(STRANGERS[..3].to_vec()).prop_map(Written::Stranger),
+        1 => select(STRANGERS.to_vec()).prop_map(Written::Stranger),
+    ]
+}
+
+/// What an object says of a website beside its origin.
+#[derive(Clone, Debug)]
+struct Particulars {
+    transport: Option<&'static str>,
+    partitioning: Option<&'static str>,
+    links_to: Option<Index>,
+}
+
+fn particulars() -> impl Strategy<Value = Particulars> {
+    (
+        prop_oneof![6 => Just(None), 3 => select(vec!["any", "cookie", "header"]).prop_map(Some)],
+        prop_oneof![6 => Just(None), 2 => select(vec!["partitioned", "unpartitioned"]).prop_map(Some)],
+        prop_oneof![6 => Just(None), 1 => any::<Index>().prop_map(Some)],
+    )
+        .prop_map(|(transport, partitioning, links_to)| Particulars { transport, partitioning, links_to })
+}
+
+fn configs_of(family: &'static Family) -> impl Strategy<Value = PolicyConfig> {
+    let apis = prop_oneof![
+        6 => vec(any::<Index>(), 1..2),
+        5 => vec(any::<Index>(), 2..4),
+    ];
+    let websites = prop_oneof![
+        40 => vec((written(), particulars()), 1..5),
+        1 => Just(Vec::new()),
+    ];
+    let changes = prop_oneof![
+        1 => Just(Vec::new()),
+        5 => changes(8),
+    ];
+    // Exceptions for plain http and a default website where they are needed; repetitions.
+    let habits = (prop::bool::weighted(0.8), prop::bool::weighted(0.1));
+    (apis, websites, habits, changes).prop_map(
+        move |(apis, websites, (has_exceptions, repeats), changes)| {
+            let mut config = config(family, &apis, &websites);
+            let declared = Declared::by(&config);
+            let first_page = declared.pages().into_iter().next();
+            if declared.default_website().is_none() && has_exceptions {
+                config.default_website = first_page.map(|page| page.to_string().as_str().into());
+            }
+            if !repeats {
+                leave_out_repetitions(&mut config.api, |api| api.text());
+                leave_out_repetitions(&mut config.websites, |website| website.origin.text());
+            }
+            if has_exceptions {
+                config.plain_http.clone_from(&config.api);
+                config
+                    .plain_http
+                    .retain(|api| api.text().starts_with("http:"));
+            }
+            for change in changes {
+                change.apply(&mut config, family);
+            }
+            config
+        },
+    )
+}
+
+fn config(family: &Family, apis: &[Index], websites: &[(Written, Particulars)]) -> PolicyConfig {
+    let apis = apis.iter().map(|index| (*index.get(family.apis)).into());
+    let websites: Vec<(WebsiteConfig, Option<Index>)> = websites
+        .iter()
+        .map(|(written, particulars)| {
+            let mut website: WebsiteConfig = match written {
+                Written::OfFamily(index) => (*index.get(family.websites)).into(),
+                Written::Stranger(text) => (*text).into(),
+            };
+            website.transport = particulars.transport.map(Into::into);
+            website.partitioning = particulars.partitioning.map(Into::into);
+            (website, particulars.links_to)
+        })
+        .collect();
+    let texts: Vec<String> = websites
+        .iter()
+        .map(|(website, _)| website.origin.text().replace('*', "linked"))
+        .collect();
+    let websites = websites.into_iter().map(|(mut website, links_to)| {
+        website.links_to = links_to.map(|index| index.get(&texts).as_str().into());
+        website
+    });
+    PolicyConfig::new(apis.collect(), websites.collect())
+}
+
+fn leave_out_repetitions<T>(entries: &mut Vec<T>, text: fn(&T) -> &str) {
+    let mut known = BTreeSet::new();
+    entries.retain(|entry| known.insert(text(entry).to_owned()));
+}

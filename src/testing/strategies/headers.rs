@@ -1,0 +1,85 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::garbage::{COOKIE_OCTETS, garbage, word};
+use super::origins;
+use super::spellings::spellings;
+use crate::cookie::CookieName;
+
+/// The octets of an `Origin` header: of web pages, of applications with a scheme of their own, opaque ones, those that no browser
+/// writes, and octets that are no text.
+pub fn origin_headers() -> impl Strategy<Value = Vec<u8>> {
+    let web = || origins().prop_map(|origin| format!("{origin}"));
+    let nearly = web().prop_flat_map(|origin| select(spellings(&origin)));
+    let other = select(["null", "", "NULL", "capacitor://localhost", "file://"].to_vec());
+    prop_oneof![
+        4 => web().prop_map(String::into_bytes),
+        4 => nearly.prop_map(String::into_bytes),
+        2 => other.prop_map(|text| text.as_bytes().to_vec()),
+        1 => garbage().prop_map(String::into_bytes),
+        1 => vec(any::<u8>(), 0..24),
+    ]
+}
+
+/// The octets of a `Cookie` header: cookies of these names, some of them several times or empty; cookies of names that are nearly one of
+/// these; other cookies; and what is no cookie.
+pub fn cookie_headers(names: &[CookieName]) -> impl Strategy<Value = Vec<u8>> + use<> {
+    let mut known: Vec<String> = names.iter().map(|name| format!("{name}")).collect();
+    if known.is_empty() {
+        known.push("sid".into());
+    }
+    let near: Vec<String> = known.iter().flat_map(|name| names_around(name)).collect();
+    let value = || {
+        prop_oneof![
+            6 => word(COOKIE_OCTETS, 60).prop_map(String::into_bytes),
+            1 => Just(Vec::new()),
+            1 => garbage().prop_map(String::into_bytes),
+            1 => vec(any::<u8>(), 0..12),
+        ]
+    };
+    let pair = |name: Vec<String>| {
+        (select(name), value())
+            .prop_map(|(name, value)| [name.as_bytes(), b"=".as_slice(), value.as_slice()].concat())
+    };
+    let pieces = prop_oneof![
+        6 => pair(known),
+        3 => pair(near),
+        1 => pair(["theme".into(), String::new()].to_vec()),
+        1 => value(),
+    ];
+    let joint = select([b"; ".as_slice(), b"; ", b"; ", b";", b" ; ", b";;", b", "].to_vec());
+    vec((pieces, joint), 0..8).prop_map(|pieces| {
+        let mut header = Vec::new();
+        for (piece, joint) in pieces {
+            if !header.is_empty() {
+                header.extend_from_slice(joint);
+            }
+            header.extend(piece);
+        }
+        header
+    })
+}
+
+/// What a sloppy reader takes for this name.
+fn names_around(name: &str) -> Vec<String> {
+    let mut shortened = String::from(name);
+    shortened.pop();
+    [
+        name.to_ascii_uppercase(),
+        name.to_ascii_lowercase(),
+        format!("{name}2"),
+        format!("x{name}"),
+        format!(" {name} "),
+        format!("\"{name}\""),
+        name.replace('-', "_"),
+        name.replace("__Host-", "__host-"),
+        format!("__Host-{name}"),
+        shortened,
+    ]
+    .to_vec()
+}

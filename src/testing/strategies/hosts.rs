@@ -1,0 +1,78 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::garbage::{any_text, one_of};
+use crate::net::Host;
+
+/// Few, so that one host is often the parent, the sibling or the child of another.
+const LABELS: [&str; 8] = [
+    "a",
+    "b",
+    "api",
+    "www",
+    "xn--bcher-kva",
+    "Bücher",
+    "my_app",
+    "A",
+];
+
+/// Names that are public suffixes, names just above and below them, names that no list knows, this machine.
+const ENDS: [&str; 19] = [
+    "com",
+    "co.uk",
+    "example.com",
+    "example.co.uk",
+    "vercel.app",
+    "shop.vercel.app",
+    "github.io",
+    "localhost",
+    "app.localhost",
+    "kawasaki.jp",
+    "city.kawasaki.jp",
+    "ck",
+    "www.ck",
+    "compute.amazonaws.com",
+    "s3.amazonaws.com",
+    "teams.replit.dev",
+    "公司.cn",
+    "internal",
+    "example.com.",
+];
+
+/// Names and addresses, as browsers write them.
+pub fn hosts() -> impl Strategy<Value = Host> {
+    good().prop_filter_map("no host", |text| Host::parse(&text).ok())
+}
+
+/// Text that is read as a host, in this or that spelling, or nearly, or not at all.
+pub fn host_texts() -> impl Strategy<Value = String> {
+    any_text(good)
+}
+
+pub(super) fn good() -> impl Strategy<Value = String> {
+    let name =
+        (vec(select(LABELS.to_vec()), 0..4), select(ENDS.to_vec())).prop_map(|(labels, end)| {
+            labels
+                .into_iter()
+                .chain([end])
+                .collect::<Vec<_>>()
+                .join(".")
+        });
+    let address = prop_oneof![
+        any::<[u8; 4]>().prop_map(|octets| Ipv4Addr::from(octets).to_string()),
+        any::<[u8; 16]>().prop_map(|octets| format!("[{}]", Ipv6Addr::from(octets))),
+        one_of(&["127.0.0.1", "127.1", "0x7f.1", "[::1]", "10.0.0.1"]),
+    ];
+    prop_oneof![4 => name, 1 => address]
+}
+
+pub(super) fn ports() -> impl Strategy<Value = &'static str> {
+    select(vec!["", ":80", ":443", ":3000", ":8443"])
+}

@@ -1,0 +1,41 @@
+//! Strategies of [proptest](https://docs.rs/proptest) for what this crate is asked about: valid, nearly valid and hostile.
+//!
+//! Each kind of text has two. The one that is named after the type (`hosts`, `cookie_names`, …) makes values of it. The one with `texts`
+//! (or, for headers, that which makes octets) makes what a person or an attacker may write in its place: values, values with one thing
+//! wrong, and garbage.
+//!
+//! ```
+//! use proptest::prelude::*;
+//! use session_cookie_policy::net::Host;
+//! use session_cookie_policy::testing::strategies::host_texts;
+//!
+//! proptest!(|(text in host_texts())| {
+//!     // Your own code, instead of this line.
+//!     if let Ok(host) = Host::parse(&text) {
+//!         prop_assert_eq!(Host::parse(&host.to_string()), Ok(host));
+//!     }
+//! });
+//! ```
+
+mod changes;
+mod configs;
+mod cookies;
+mod families;
+mod garbage;
+mod headers;
+mod hosts;
+mod octets;
+mod origins;
+mod requests;
+mod spellings;
+
+pub use configs::{config_pairs, configs};
+pub use cookies::{
+    cookie_domain_texts, cookie_domains, cookie_name_texts, cookie_names, cookie_path_texts,
+    cookie_paths, lifetimes, token_texts, tokens,
+};
+pub use headers::{cookie_headers, origin_headers};
+pub use hosts::{host_texts, hosts};
+pub use origins::{origin_texts, origins};
+pub use requests::{OwnedRequest, RequestPlan, request_plans, requests_to};
+pub use spellings::origin_spellings;

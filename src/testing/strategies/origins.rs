@@ -1,0 +1,27 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::garbage::any_text;
+use super::hosts;
+use crate::net::Origin;
+
+/// Origins of both schemes, with and without a port.
+pub fn origins() -> impl Strategy<Value = Origin> {
+    good().prop_filter_map("no origin", |text| Origin::parse(&text).ok())
+}
+
+/// Text that a configuration may have in the place of an origin.
+pub fn origin_texts() -> impl Strategy<Value = String> {
+    any_text(good)
+}
+
+pub(super) fn good() -> impl Strategy<Value = String> {
+    let scheme = select(vec!["http://", "https://", "HTTPS://", ""]);
+    let end = select(vec!["", "/"]);
+    (scheme, hosts::good(), hosts::ports(), end)
+        .prop_map(|(scheme, host, port, end)| format!("{scheme}{host}{port}{end}"))
+}

@@ -1,0 +1,224 @@
+//! A toy framework with an adapter, right or broken in one place.
+
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::policy::{Policy, RequestFacts};
+use session_cookie_policy::testing::conformance::{
+    TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
+};
+
+use crate::NOW;
+
+/// What is broken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Flaw {
+    Nothing,
+    /// A map of headers, where the last of a name wins.
+    ReplacesHeaders,
+    /// The framework's own header of that name is replaced by the first that the adapter writes, the others are appended.
+    ReplacesApplicationHeaders,
+    ReadsFirstCookieLine,
+    /// A map of cookies, where the first of a name wins.
+    ReadsFirstCookie,
+    /// A map of cookies, where the last of a name wins.
+    ReadsLastCookie,
+    /// Names of cookies in any letter case.
+    IgnoresCaseOfNames,
+    LowersResponseValues,
+    LowersRequestValues,
+    EchoesOrigin,
+    AllowsAnyOrigin,
+    DropsVary,
+    DropsCacheControl,
+    DropsEmptyHeaders,
+    DropsExposedHeaders,
+    DecodesLossily,
+    /// A value that is no text is no value.
+    DropsOctets,
+    ForgetsFetchMetadata,
+    ForgetsAuthorization,
+    ForgetsHost,
+    WritesCookiesTwice,
+    ReadsTrimmedOrigin,
+}
+
+impl Flaw {
+    fn reads(self, name: &str) -> bool {
+        match self {
+            Self::ForgetsFetchMetadata => name != "sec-fetch-site",
+            Self::ForgetsAuthorization => name != "authorization",
+            Self::ForgetsHost => name != "host",
+            _ => true,
+        }
+    }
+
+    /// A header of the request, as the adapter sees it.
+    fn read(self, value: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::DecodesLossily => Some(String::from_utf8_lossy(value).into_owned().into_bytes()),
+            Self::DropsOctets => std::str::from_utf8(value).ok().map(Into::into),
+            Self::LowersRequestValues => Some(value.to_ascii_lowercase()),
+            _ => Some(value.to_vec()),
+        }
+    }
+
+    fn cookies(self, mut lines: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        if self == Self::ReadsFirstCookieLine {
+            lines.truncate(1);
+        }
+        if !matches!(self, Self::ReadsFirstCookie | Self::ReadsLastCookie) {
+            return lines;
+        }
+        let line = lines.join(b"; ".as_slice());
+        let mut pairs: Vec<&[u8]> = line.split(|octet| *octet == b';').collect();
+        if self == Self::ReadsLastCookie {
+            pairs.reverse();
+        }
+        let name = |pair: &[u8]| {
+            pair.split(|octet| *octet == b'=')
+                .next()
+                .map(<[u8]>::trim_ascii)
+                .map(<[u8]>::to_vec)
+        };
+        let mut known = Vec::new();
+        pairs.retain(|pair| {
+            let is_new = !known.contains(&name(pair));
+            known.push(name(pair));
+            is_new
+        });
+        vec![pairs.join(b";".as_slice())]
+    }
+
+    fn append(self, response: &mut Vec<WireHeader>, own: usize, name: &str, value: &str) {
+        let is_dropped = match self {
+            Self::DropsVary => name == "vary",
+            Self::DropsCacheControl => name == "cache-control",
+            Self::DropsEmptyHeaders => value.is_empty(),
+            Self::DropsExposedHeaders => name == "access-control-expose-headers",
+            Self::EchoesOrigin | Self::AllowsAnyOrigin => name == "access-control-allow-origin",
+            _ => false,
+        };
+        if is_dropped {
+            return;
+        }
+        match self {
+            Self::ReplacesHeaders => response.retain(|header| header.name != name),
+            Self::ReplacesApplicationHeaders => {
+                let mut place = 0;
+                response.retain(|header| {
+                    place += 1;
+                    place > own || header.name != name
+                });
+            }
+            _ => {}
+        }
+        let value = match self {
+            Self::LowersResponseValues => value.to_ascii_lowercase(),
+            _ => value.to_owned(),
+        };
+        response.push(WireHeader::new(name, value.clone()));
+        if self == Self::WritesCookiesTwice && name == "set-cookie" {
+            response.push(WireHeader::new(name, value));
+        }
+    }
+}
+
+/// The whole of it: request in, response out.
+pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireResponse {
+    let read: Vec<(String, Vec<u8>)> = request
+        .headers
+        .iter()
+        .filter(|header| flaw.reads(&header.name))
+        .filter_map(|header| Some((header.name.clone(), flaw.read(&header.value)?)))
+        .collect();
+    let first = |name: &str| {
+        let mut headers = read.iter();
+        headers
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_slice())
+    };
+    let mut facts = RequestFacts::look_up(request.method, policy.headers(), first);
+    let lines = read.iter().filter(|(name, _)| name == "cookie");
+    let lines = flaw.cookies(lines.map(|(_, value)| value.clone()).collect());
+    let lines: Vec<Vec<u8>> = if flaw == Flaw::IgnoresCaseOfNames {
+        let rename = |line: &Vec<u8>| {
+            let text: String = line.iter().map(|octet| char::from(*octet)).collect();
+            let text = text.replace("__HOST-SESSION-ACCESS=", "__Host-session-access=");
+            text.chars().map(|c| u8::try_from(c).unwrap()).collect()
+        };
+        lines.iter().map(rename).collect()
+    } else {
+        lines
+    };
+    let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
+    facts.cookie = CookieHeader::lines(&lines);
+    if flaw == Flaw::ReadsTrimmedOrigin {
+        let trimmed = |origin: &'_ [u8]| origin.iter().take_while(|octet| octet.is_ascii()).count();
+        facts.origin = facts.origin.map(|origin| &origin[..trimmed(origin)]);
+    }
+    let mut headers = request.application_headers.clone();
+    let own = headers.len();
+    let mut append = |name: &str, value: &str| flaw.append(&mut headers, own, name, value);
+    let status = application(policy, request.route, &facts, &mut append);
+    match request.route {
+        TestRoute::Preflight => policy.cors(&facts).write_preflight(&mut append),
+        _ => policy.cors(&facts).write(&mut append),
+    }
+    match (flaw, request.first("origin")) {
+        (Flaw::EchoesOrigin, Some(origin)) => {
+            headers.push(WireHeader::new("access-control-allow-origin", origin));
+        }
+        (Flaw::AllowsAnyOrigin, _) => {
+            headers.push(WireHeader::new("Access-Control-Allow-Origin", "*"));
+        }
+        _ => {}
+    }
+    WireResponse::new(status, headers)
+}
+
+fn application(
+    policy: &Policy,
+    route: TestRoute,
+    facts: &RequestFacts<'_>,
+    append: &mut dyn FnMut(&str, &str),
+) -> u16 {
+    let mut append = |name: &str, value: &str| append(name, value);
+    let mut buffer = String::new();
+    let issued = TestApplication::issued().unwrap();
+    match route {
+        TestRoute::SignIn => {
+            let Ok(accepted) = policy.sign_in(facts, NOW).accept() else {
+                return 403;
+            };
+            accepted.write(&issued, &mut buffer, &mut append).unwrap();
+            201
+        }
+        TestRoute::Verify => {
+            let mut candidates = policy.verify(facts, NOW).candidates();
+            if candidates.any(|token| TestApplication::knows_access(&token)) {
+                200
+            } else {
+                401
+            }
+        }
+        TestRoute::Refresh => {
+            let refresh = policy.refresh(facts, NOW);
+            let Some(token) = refresh.candidates().find(TestApplication::knows_refresh) else {
+                refresh.reject().write(&mut buffer, &mut append);
+                return 401;
+            };
+            refresh
+                .accept(&token)
+                .write(&issued, &mut buffer, &mut append)
+                .unwrap();
+            200
+        }
+        TestRoute::SignOut => {
+            let Ok(withdrawal) = policy.sign_out(facts, NOW).accept() else {
+                return 403;
+            };
+            withdrawal.write(&mut buffer, &mut append);
+            200
+        }
+        _ => 204,
+    }
+}
