@@ -136,7 +136,9 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
             .find(|(known, _)| known == name)
             .map(|(_, value)| value.as_slice())
     };
-    let mut facts = RequestFacts::look_up(request.method, policy.headers(), first);
+    let mut cookie_lines = Vec::new();
+    let mut facts =
+        RequestFacts::look_up(request.method, policy.headers(), first, &mut cookie_lines);
     let lines = read.iter().filter(|(name, _)| name == "cookie");
     let lines = flaw.cookies(lines.map(|(_, value)| value.clone()).collect());
     let lines: Vec<Vec<u8>> = if flaw == Flaw::IgnoresCaseOfNames {

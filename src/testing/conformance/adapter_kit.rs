@@ -66,8 +66,13 @@ impl<'p> AdapterKit<'p> {
         let allowed = allowed_origin(self.policy, request);
         let compare = |path| {
             let expected = answer(self.policy, request, self.now, self.cors, path);
-            self.comparison
-                .faults(request, &expected, allowed, response, is_cors_answered)
+            self.comparison.faults(
+                request,
+                &expected,
+                allowed.as_deref(),
+                response,
+                is_cors_answered,
+            )
         };
         let (with, without) = (compare(PathTold::Yes), compare(PathTold::No));
         if without.len() < with.len() {

@@ -5,7 +5,6 @@ use time::OffsetDateTime;
 
 use super::application::TestApplication;
 use super::wire::{TestRoute, WireHeader, WireRequest, WireResponse};
-use crate::cookie::CookieHeader;
 use crate::policy::{Handover, Policy, RequestFacts};
 
 /// Who answers CORS.
@@ -33,9 +32,8 @@ pub(super) fn answer(
     cors: CorsLayer,
     path: PathTold,
 ) -> WireResponse {
-    let lines: Vec<&[u8]> = request.values("cookie").collect();
-    let mut facts = facts_without_cookies(policy, request);
-    facts.cookie = CookieHeader::lines(&lines);
+    let mut lines = Vec::new();
+    let mut facts = facts(policy, request, &mut lines);
     facts.path = (path == PathTold::Yes).then_some(request.path.as_bytes());
     let mut headers = request.application_headers.clone();
     let mut append = |name: &str, value: &str| headers.push(WireHeader::new(name, value));
@@ -51,16 +49,19 @@ pub(super) fn answer(
 }
 
 /// The origin whose pages may read the answer.
-pub(super) fn allowed_origin<'a>(policy: &'a Policy, request: &'a WireRequest) -> Option<&'a str> {
-    let facts = facts_without_cookies(policy, request);
-    policy.cors(&facts).allowed_origin()
+pub(super) fn allowed_origin(policy: &Policy, request: &WireRequest) -> Option<String> {
+    let mut lines = Vec::new();
+    let facts = facts(policy, request, &mut lines);
+    policy.cors(&facts).allowed_origin().map(String::from)
 }
 
-fn facts_without_cookies<'a>(policy: &Policy, request: &'a WireRequest) -> RequestFacts<'a> {
-    let mut facts =
-        RequestFacts::look_up(request.method, policy.headers(), |name| request.first(name));
-    facts.cookie = CookieHeader::ABSENT;
-    facts
+fn facts<'a>(
+    policy: &Policy,
+    request: &'a WireRequest,
+    cookie_lines: &'a mut Vec<&'a [u8]>,
+) -> RequestFacts<'a> {
+    let header = |name: &str| request.values(name).collect::<Vec<_>>();
+    RequestFacts::look_up(request.method, policy.headers(), header, cookie_lines)
 }
 
 fn decide(
