@@ -127,10 +127,12 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
     let accepted = trial.policy.sign_in(&facts, NOW).accept();
     let accepted = accepted.map_err(|refusal| ends(SessionLoss::SignInRefused(refusal)))?;
     let headers = handed(&accepted, "access", "refresh").map_err(ends)?;
-    // What is cleared of the past stands behind them.
-    let written: Vec<String> = set_cookies(&headers)
+    // What is cleared of the past stands before them.
+    let cookies = set_cookies(&headers);
+    let cleared = cookies.len().saturating_sub(plain.len());
+    let written: Vec<String> = cookies
         .into_iter()
-        .take(plain.len())
+        .skip(cleared)
         .map(|cookie| String::from_utf8_lossy(cookie).into_owned())
         .collect();
     equal("pair of cookies", &written, &plain)
