@@ -1,6 +1,7 @@
 use super::catalogue::{
     Entry, client, configuration, cors, csrf, domain, frontend, migration, secure, site, size,
 };
+use crate::cookie::DomainRefusal;
 use crate::text::word_form;
 
 macro_rules! codes {
@@ -37,6 +38,19 @@ macro_rules! codes {
             $($variant => $word),+
         });
     };
+}
+
+impl Code {
+    /// What it is called that browsers refuse a domain.
+    pub(super) const fn of_refused_domain(refusal: &DomainRefusal) -> Self {
+        match refusal {
+            DomainRefusal::AboveSite { .. }
+            | DomainRefusal::BelowHost
+            | DomainRefusal::NoDomainMatch => Self::DomainHostMismatch,
+            DomainRefusal::IpHost => Self::DomainIp,
+            DomainRefusal::PublicSuffix { .. } => Self::DomainPublicSuffix,
+        }
+    }
 }
 
 codes! {

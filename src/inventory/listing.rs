@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use super::entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
 use crate::cookie::HostScope;
-use crate::migration::Instant;
+use crate::migration::later;
 use crate::net::Host;
 use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
 
@@ -134,9 +134,4 @@ fn merge_use(uses: &mut Vec<CookieUse>, other: CookieUse) {
     };
     known.websites.extend(other.websites);
     known.clients.extend(other.clients);
-}
-
-/// The later of two ends; that nobody knows one is later than all.
-fn later(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
-    Some(one?.max(other?))
 }

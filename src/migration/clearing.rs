@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use super::instant::Instant;
-use super::past_cookie::PastCookie;
+use super::past_cookie::{PastCookie, later};
 use crate::cookie::{
     BuildAttributesError, CookieAttributes, CookieId, CookieName, CookieSpec, DomainRefusal,
     Partitioning, SameSite, Security,
@@ -160,11 +160,6 @@ pub fn plan_clearing(
     plan.clearings
         .sort_by_key(|clearing| !names.contains(&clearing.attributes.name()));
     plan
-}
-
-/// The later of two sunsets; that nobody knows one is later than all.
-fn later(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
-    Some(one?.max(other?))
 }
 
 /// What the deletion of a past cookie must show: the prefix's conditions, `Secure` where it can be, the partition's `SameSite=None`.

@@ -35,7 +35,7 @@ mod reachable;
 pub use clearing::{Clearing, ClearingPlan, OutOfReach, OutOfReachReason, plan_clearing};
 pub use instant::{Instant, ParseInstantError};
 pub use past_cookie::PastCookie;
-pub(crate) use past_cookie::sunset;
+pub(crate) use past_cookie::{later, sunset};
 pub use reachable::reachable_scopes;
 
 pub(crate) use reachable::{matching_paths, reachable_domains};

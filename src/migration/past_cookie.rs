@@ -109,3 +109,8 @@ impl serde::Serialize for PastCookie {
 pub(crate) fn sunset(retired_at: Option<Instant>, lifetime: Lifetime) -> Option<Instant> {
     retired_at.map(|retired_at| retired_at.after(lifetime.at_most()))
 }
+
+/// The later of two sunsets; one that nobody knows is later than all.
+pub(crate) fn later<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    Some(one?.max(other?))
+}

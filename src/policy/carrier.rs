@@ -15,6 +15,16 @@ word_form!(Carrier, ParseCarrierError, "`cookie` or `header`", {
     Header => "header",
 });
 
+impl Carrier {
+    /// What a client asks for in the header of its wish; letter case and blanks around it are nothing.
+    pub(crate) fn wished_for(mode: &[u8]) -> Option<Self> {
+        let mode = mode.trim_ascii();
+        [Self::Cookie, Self::Header]
+            .into_iter()
+            .find(|carrier| mode.eq_ignore_ascii_case(carrier.as_str().as_bytes()))
+    }
+}
+
 /// What is to carry a new session, and why.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

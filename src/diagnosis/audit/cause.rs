@@ -1,5 +1,5 @@
 use super::Audit;
-use crate::cookie::{AttributeConflict, CookieDomainProblem, DomainRefusal, SameSite};
+use crate::cookie::{AttributeConflict, CookieDomainProblem, SameSite};
 use crate::diagnosis::code::Code;
 use crate::net::Relation;
 use crate::policy::{
@@ -17,7 +17,7 @@ impl Audit<'_> {
             ProblemKind::CookieDomainCollapses { .. } => Code::DomainPublicSuffix,
             ProblemKind::CookieDomainNotShared { .. }
             | ProblemKind::CookieDomainTwoSchemes { .. } => Code::DomainNotShared,
-            ProblemKind::CookieDomainRefused { refusal, .. } => of_refusal(refusal),
+            ProblemKind::CookieDomainRefused { refusal, .. } => Code::of_refused_domain(refusal),
             ProblemKind::CookieDomainTooWide { .. } => Code::DomainTooWide,
             ProblemKind::CookieDomainUnreadable(error) => match error.problem() {
                 CookieDomainProblem::IpAddress { .. } => Code::DomainIp,
@@ -89,17 +89,7 @@ const fn of_attributes(problem: &AttributesProblem) -> Code {
             | AttributeConflict::PrefixWithPath { .. }
             | AttributeConflict::PrefixWithoutSecure { .. } => Code::PrefixBroken,
         },
-        AttributesProblem::Domain { refusal, .. } => of_refusal(refusal),
+        AttributesProblem::Domain { refusal, .. } => Code::of_refused_domain(refusal),
         AttributesProblem::PlainHttp { .. } => Code::SecureOverHttp,
-    }
-}
-
-const fn of_refusal(refusal: &DomainRefusal) -> Code {
-    match refusal {
-        DomainRefusal::AboveSite { .. }
-        | DomainRefusal::BelowHost
-        | DomainRefusal::NoDomainMatch => Code::DomainHostMismatch,
-        DomainRefusal::IpHost => Code::DomainIp,
-        DomainRefusal::PublicSuffix { .. } => Code::DomainPublicSuffix,
     }
 }

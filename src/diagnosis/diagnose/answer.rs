@@ -11,7 +11,6 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
-use crate::net::Origin;
 use crate::policy::Carrier;
 
 /// What the answer to a sign-in or a refresh sets, and what browsers make of it.
@@ -133,7 +132,7 @@ fn omits_secure(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Findin
         .attributes
         .split(';')
         .any(|part| part.trim().eq_ignore_ascii_case("secure"));
-    if case.api().is_some_and(Origin::is_https) && !is_secure {
+    if case.expected.api.is_https() && !is_secure {
         let message = format!(
             "`{}` of an https API has no `Secure`, so that it travels over plain http, too: the scheme was taken from a hop behind the proxy; take it from the policy",
             line.name

@@ -38,7 +38,7 @@ pub(super) struct Case<'a> {
     pub(super) list: &'a dyn SuffixList,
     /// The request, as far as it is known.
     pub(super) facts: RequestFacts<'a>,
-    pub(super) expected: Option<Expectation<'a>>,
+    pub(super) expected: Expectation<'a>,
     /// The page that asks.
     pub(super) page: Option<Origin>,
 }
@@ -50,7 +50,7 @@ impl<'a> Case<'a> {
         drawn: &'a Drawn,
         now: OffsetDateTime,
         list: &'a dyn SuffixList,
-    ) -> Self {
+    ) -> Option<Self> {
         let request = &seen.request;
         let octets = |seen: &'a Seen| seen.text().map(str::as_bytes);
         let mut facts = RequestFacts::new(request.method.as_deref().unwrap_or("POST"));
@@ -84,36 +84,34 @@ impl<'a> Case<'a> {
             .or_else(referer);
         let mut from_page = facts;
         from_page.origin = page.map(str::as_bytes);
-        Self {
+        Some(Self {
             policy,
             seen,
             now,
             list,
             facts,
-            expected: policy.expectation(&from_page),
+            expected: policy.expectation(&from_page)?,
             page: page.and_then(|page| Origin::parse(page).ok()),
-        }
+        })
     }
 
     pub(super) fn route(&self) -> Option<Route> {
         self.seen.request.route
     }
 
-    /// The API that the request is for.
-    pub(super) fn api(&self) -> Option<&'a Origin> {
-        self.expected.as_ref().map(|expected| expected.api)
-    }
-
     /// The access and the refresh cookie, as they should be.
     pub(super) fn cookies(&self) -> Option<[&'a CookieAttributes; 2]> {
-        self.expected.as_ref()?.cookies
+        self.expected.cookies
+    }
+
+    /// Whether the page is known to be of the API's own origin.
+    pub(super) fn is_of_the_api(&self) -> bool {
+        self.page.as_ref() == Some(self.expected.api)
     }
 
     /// Whether the page's tokens travel by header alone.
     pub(super) fn is_by_header(&self) -> bool {
-        self.expected
-            .as_ref()
-            .is_some_and(|expected| expected.transport == Transport::Header)
+        self.expected.transport == Transport::Header
     }
 
     /// The cookies that came, if anybody looked.
@@ -156,7 +154,7 @@ impl<'a> Case<'a> {
 
     /// The request as a browser makes it; `None` if the page is not known.
     pub(super) fn browser_request(&self, path: &str, method: MethodSafety) -> Option<Request> {
-        let url = RequestUrl::parse(&format!("{}{path}", self.api()?)).ok()?;
+        let url = RequestUrl::parse(&format!("{}{path}", self.expected.api)).ok()?;
         let documents = self.documents();
         if documents.is_empty() {
             return None;

@@ -17,12 +17,7 @@ pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     // The page of the API's own origin needs none.
-    if case
-        .page
-        .as_ref()
-        .zip(case.api())
-        .is_some_and(|(page, api)| page == api)
-    {
+    if case.is_of_the_api() {
         return;
     }
     let mut headers: Vec<(String, String)> = Vec::new();

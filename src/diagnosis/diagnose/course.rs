@@ -53,7 +53,7 @@ fn not_found(case: &Case<'_>, course: &[Exchange], findings: &mut Vec<Finding>) 
     let Some(lost) = course.iter().find(is_lost) else {
         return;
     };
-    let route = case.policy.refresh_path(&case.facts);
+    let route = case.expected.refresh_path;
     let message = format!(
         "the refresh was answered with {}: nobody serves the route that the front end asks for; serve it at `{route}`, and write the base path alike in both, with the path of the gateway",
         lost.status

@@ -61,7 +61,7 @@ fn base_path(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Findi
     let Some(text) = frontend.api_base_path.as_deref() else {
         return;
     };
-    let route = case.policy.refresh_path(&case.facts);
+    let route = case.expected.refresh_path;
     let base = text.trim_end_matches('/');
     let is_below = route
         .strip_prefix(base)
@@ -112,14 +112,9 @@ fn credentials(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Fin
     if case.is_by_header() {
         return;
     }
-    let is_other_origin = case
-        .page
-        .as_ref()
-        .zip(case.api())
-        .is_none_or(|(page, api)| page != api);
     let mode = match frontend.credentials {
         Some(FetchCredentials::Omit) => FetchCredentials::Omit,
-        Some(FetchCredentials::SameOrigin) if is_other_origin => FetchCredentials::SameOrigin,
+        Some(FetchCredentials::SameOrigin) if !case.is_of_the_api() => FetchCredentials::SameOrigin,
         _ => return,
     };
     let message = format!(

@@ -80,7 +80,9 @@ pub fn diagnose(
     list: &dyn SuffixList,
 ) -> Vec<Finding> {
     let drawn = Drawn::of(observation);
-    let case = Case::new(policy, observation, &drawn, now, list);
+    let Some(case) = Case::new(policy, observation, &drawn, now, list) else {
+        return Vec::new();
+    };
     let mut findings = Vec::new();
     for rule in RULES {
         rule(&case, &mut findings);

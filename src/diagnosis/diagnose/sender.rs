@@ -85,7 +85,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// A scheme that is read from the wrong hop.
 pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
-    let is_https = case.api().is_some_and(Origin::is_https);
+    let is_https = case.expected.api.is_https();
     if request.hop_scheme != Some(Scheme::Http) || !is_https {
         return;
     }

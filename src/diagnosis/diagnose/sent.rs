@@ -27,8 +27,8 @@ fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
         Some(Route::Session | Route::Document) => access,
         Some(Route::Preflight | Route::SignIn) | None => return None,
     };
-    let past = case.policy.past_names(&case.facts, case.now);
-    let has_past = past.iter().any(|name| case.count(name.as_str()) > 0);
+    let mut past = case.expected.past_names(case.now);
+    let has_past = past.any(|name| case.count(name.as_str()) > 0);
     (case.count(cookie.name().as_str()) == 0 && !has_past).then_some(cookie)
 }
 

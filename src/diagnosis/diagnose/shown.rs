@@ -1,7 +1,7 @@
 //! What the request shows: cookies twice, under other names, beside a header, or too long.
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
@@ -10,7 +10,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
-use crate::policy::{Carrier, CarrierBasis};
+use crate::policy::Carrier;
 
 /// Several cookies of one name.
 pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -21,7 +21,7 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let shown = format!("{count} of `{name}`");
-        let finding = if case.policy.clears_past_of(&case.facts, name, case.now) {
+        let finding = if case.expected.clears_past_of(name, case.now) {
             let message = format!(
                 "`{name}` came {count} times; the history declares where the others come from, and the next answer with cookies clears them, so append each of its headers"
             );
@@ -38,7 +38,6 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// The right cookie under a name with another prefix.
 pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let past = case.policy.past_names(&case.facts, case.now);
     for cookie in case.cookies().into_iter().flatten() {
         let name = cookie.name();
         if case.count(name.as_str()) > 0 {
@@ -49,7 +48,8 @@ pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 .is_ok_and(|other| other != *name && other.stem() == name.stem())
         };
         for other in case.came().unwrap_or_default() {
-            let is_past = past.iter().any(|past| *past.as_str() == *other.name);
+            let mut past = case.expected.past_names(case.now);
+            let is_past = past.any(|past| *past.as_str() == *other.name);
             let mut own = case.cookies().into_iter().flatten();
             let is_own = own.any(|own| *own.name().as_str() == *other.name);
             if is_variant(&other.name) && !is_past && !is_own {
@@ -113,16 +113,14 @@ fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(wish) = case.seen.request.mode.text() else {
         return;
     };
-    let wished = match wish {
-        "cookie" => Carrier::Cookie,
-        "header" => Carrier::Header,
-        _ => return,
+    let Some(wished) = Carrier::wished_for(wish.as_bytes()) else {
+        return;
     };
     if case.route() != Some(Route::SignIn) {
         return;
     }
     let choice = case.policy.sign_in(&case.facts, case.now).choice();
-    if choice.carrier != wished && choice.basis != CarrierBasis::Wish {
+    if choice.carrier != wished {
         let message = format!(
             "the client asks for `{wished}` and gets `{}`, since {}; take the tokens from there",
             choice.carrier,
@@ -137,14 +135,13 @@ fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// What is too long for a browser or for a hop.
 pub(super) fn sizes(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    /// What most servers and proxies take of one header, or of all.
-    const USUAL: usize = 8192;
+    let budget = case.expected.cookie_header_budget;
     let status = case.seen.response.status;
     let len = case.seen.request.cookie_len;
-    let is_long = len.is_some_and(|len| len > USUAL / 2);
+    let is_long = len.is_some_and(|len| len > budget / 2);
     if status == Some(431)
         || (matches!(status, Some(400 | 413)) && is_long)
-        || len.is_some_and(|len| len > USUAL)
+        || len.is_some_and(|len| len > budget)
     {
         let message = String::from(
             "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
@@ -187,10 +184,10 @@ pub(super) fn sizes(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 set.name,
                 OversizedCookie::MAX_LEN
             );
-            findings.push(Finding::error(Code::SizeCookie, message).seen(
-                Fact::ResponseSetCookies,
-                format!("{len} octets").to_string(),
-            ));
+            findings.push(
+                Finding::error(Code::SizeCookie, message)
+                    .seen(Fact::ResponseSetCookies, format!("{len} octets")),
+            );
         }
     }
 }

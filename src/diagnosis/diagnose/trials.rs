@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use crate::browser::{Delivery, MethodSafety, Refusal, Storage, Withholding, send, store};
-use crate::cookie::DomainRefusal;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::policy::Browser;
@@ -95,21 +94,10 @@ impl Trials {
     }
 }
 
-/// What a domain that browsers refuse is called.
-pub(in crate::diagnosis) const fn code_of_domain(refusal: &DomainRefusal) -> Code {
-    match refusal {
-        DomainRefusal::PublicSuffix { .. } => Code::DomainPublicSuffix,
-        DomainRefusal::IpHost => Code::DomainIp,
-        DomainRefusal::AboveSite { .. }
-        | DomainRefusal::BelowHost
-        | DomainRefusal::NoDomainMatch => Code::DomainHostMismatch,
-    }
-}
-
 /// What a refusal is called.
-pub(super) fn code_of(refusal: &Refusal, case: &Case<'_>) -> Code {
+fn code_of(refusal: &Refusal, case: &Case<'_>) -> Code {
     match refusal {
-        Refusal::Domain(refusal) => code_of_domain(refusal),
+        Refusal::Domain(refusal) => Code::of_refused_domain(refusal),
         Refusal::NameValueTooLong { .. } => Code::SizeCookie,
         Refusal::NoCredentials => Code::CredentialsOmitted,
         Refusal::NoneWithoutSecure => Code::SiteNoneInsecure,
@@ -120,12 +108,21 @@ pub(super) fn code_of(refusal: &Refusal, case: &Case<'_>) -> Code {
         Refusal::SecureOverHttp => insecure(case),
         Refusal::SuffixHost => Code::DomainPublicSuffix,
         Refusal::ThirdParty => third_party(case),
-        _ => Code::SetCookieRefused,
+        Refusal::ClearedByResponse
+        | Refusal::ControlCharacter
+        | Refusal::DomainSpelling
+        | Refusal::Empty
+        | Refusal::HiddenPrefix { .. }
+        | Refusal::HttpOnlyFromScript
+        | Refusal::Nameless
+        | Refusal::NoRoom
+        | Refusal::OverwritesHttpOnly
+        | Refusal::PathWithTab => Code::SetCookieRefused,
     }
 }
 
 /// What it is called that a cookie is kept, and not sent.
-pub(super) fn code_of_withholding(withholding: &Withholding, case: &Case<'_>) -> Code {
+fn code_of_withholding(withholding: &Withholding, case: &Case<'_>) -> Code {
     match withholding {
         Withholding::Expired => Code::SetCookieExpired,
         Withholding::Host => Code::DomainHostMismatch,
@@ -136,7 +133,7 @@ pub(super) fn code_of_withholding(withholding: &Withholding, case: &Case<'_>) ->
         Withholding::Secure => insecure(case),
         Withholding::SuffixDomain => Code::DomainPublicSuffix,
         Withholding::ThirdParty => third_party(case),
-        _ => Code::CookieDropped,
+        Withholding::HttpOnly => Code::CookieDropped,
     }
 }
 
@@ -149,8 +146,9 @@ fn third_party(case: &Case<'_>) -> Code {
 }
 
 fn insecure(case: &Case<'_>) -> Code {
-    match case.api() {
-        Some(api) if api.host().is_loopback() => Code::SecureSafariLocalhost,
-        _ => Code::SecureOverHttp,
+    if case.expected.api.host().is_loopback() {
+        Code::SecureSafariLocalhost
+    } else {
+        Code::SecureOverHttp
     }
 }

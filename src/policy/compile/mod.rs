@@ -35,7 +35,7 @@ pub use header_settings::HeaderNames;
 pub(super) use headers_read::HeaderSet;
 pub use headers_read::HeadersRead;
 pub(super) use past::PastClear;
-pub(super) use policy::{Api, Client, TimedName};
+pub(super) use policy::{Api, Client, CookieNames, TimedName};
 
 pub use field::Field;
 pub use policy::{CompilePolicyError, Policy};

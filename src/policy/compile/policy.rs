@@ -23,7 +23,7 @@ use super::problem::Problem;
 use super::settings::Settings;
 use super::severity::{Severity, write_errors};
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
-use crate::migration::{Instant, reachable_domains};
+use crate::migration::{Instant, later, reachable_domains};
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
 use crate::policy::config::{CsrfMode, PastClearing, PolicyConfig, Transport, Website};
@@ -54,6 +54,7 @@ pub struct Policy {
     pub(super) website_base_path: Box<str>,
     pub(in crate::policy) past_clearing: PastClearing,
     pub(in crate::policy) clearing_budget: usize,
+    pub(in crate::policy) cookie_header_budget: usize,
     past_cookies: Window,
     past_header: Window,
     frontend_scope: FrontendScope,
@@ -80,7 +81,7 @@ impl Window {
     /// Until all of the past is over.
     fn of(history: &[(Field, Past)]) -> Self {
         let sunsets = history.iter().map(|(_, past)| past.sunset());
-        let longest = sunsets.reduce(|one, other| Some(one?.max(other?)));
+        let longest = sunsets.reduce(later);
         match longest {
             None => Self::Never,
             Some(None) => Self::ForEver,
@@ -251,6 +252,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         transport: settings.transport?,
         past_clearing: settings.past_clearing?,
         clearing_budget: usize::try_from(settings.clearing_budget).unwrap_or(usize::MAX),
+        cookie_header_budget: usize::try_from(settings.cookie_header_budget).unwrap_or(usize::MAX),
         past_cookies: Window::of(&settings.history),
         past_header: settings
             .header_until
@@ -306,7 +308,7 @@ impl CookieNames {
                     .iter_mut()
                     .find(|name| *name.finder.name() == past.name)
                 {
-                    Some(known) => known.until = known.until.zip(sunset).map(|(a, b)| a.max(b)),
+                    Some(known) => known.until = later(known.until, sunset),
                     None => names.push(Self::name(past.name, sunset)),
                 }
             }

@@ -1,14 +1,12 @@
-use alloc::vec::Vec;
-
 use time::OffsetDateTime;
 
 use super::facts::RequestFacts;
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::net::Origin;
-use crate::policy::compile::{CookieSet, Policy, Token};
+use crate::policy::compile::{CookieNames, PastClear, Policy, Token};
 use crate::policy::config::{Browser, Transport};
 
-/// What a policy expects of the cookies of a request: what a diagnosis compares with what was seen.
+/// What a policy expects of a request: what a diagnosis compares with what was seen.
 #[derive(Debug)]
 pub(crate) struct Expectation<'a> {
     /// The API that the request is for.
@@ -17,21 +15,49 @@ pub(crate) struct Expectation<'a> {
     pub(crate) transport: Transport,
     /// The access and the refresh cookie; `None` if none can be made for the page.
     pub(crate) cookies: Option<[&'a CookieAttributes; 2]>,
+    /// The path of the refresh route.
+    pub(crate) refresh_path: &'a str,
+    /// Octets of a `Cookie` header that hops on the way take.
+    pub(crate) cookie_header_budget: usize,
+    names: Option<&'a CookieNames>,
+    past: &'a [PastClear],
+}
+
+impl Expectation<'_> {
+    /// The names under which the tokens travelled in the past and may travel still.
+    pub(crate) fn past_names(&self, now: OffsetDateTime) -> impl Iterator<Item = &CookieName> {
+        let names = self.names.into_iter();
+        let past = names.flat_map(|names| {
+            let access = names.access.iter().skip(1);
+            access.chain(names.refresh.iter().skip(1))
+        });
+        past.filter(move |name| name.is_due(now))
+            .map(|name| name.finder.name())
+    }
+
+    /// Whether the history says that cookies of this name can lie in another scope.
+    pub(crate) fn clears_past_of(&self, name: &str, now: OffsetDateTime) -> bool {
+        let mut past = self.past.iter();
+        past.any(|clear| clear.attributes.name().as_str() == name && clear.is_due(now))
+    }
 }
 
 impl Policy {
-    /// What the cookies of this request should be.
+    /// What a request should be like; `None` if there is no API, which no compiled policy lacks.
     pub(crate) fn expectation<'a>(&'a self, facts: &RequestFacts<'a>) -> Option<Expectation<'a>> {
         let index = self.api_index(facts.host);
+        let api = self.apis.get(index)?;
         let website = self.website(facts);
-        let standing = website.class.and_then(|class| class.standings.get(index));
-        let of = |set: &'a CookieSet| Token::BOTH.map(|token| set.of(token));
+        let standing = website.standing(index);
+        let set = standing.and_then(|standing| standing.cookies.as_ref());
         Some(Expectation {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
-            cookies: standing
-                .and_then(|standing| standing.cookies.as_ref())
-                .map(of),
+            cookies: set.map(|set| Token::BOTH.map(|token| set.of(token))),
+            refresh_path: &api.refresh_path,
+            cookie_header_budget: self.cookie_header_budget,
+            names: api.names.as_ref(),
+            past: standing.map_or(&[], |standing| &standing.past),
         })
     }
 
@@ -43,44 +69,5 @@ impl Policy {
     /// The browsers that the deployment claims.
     pub(crate) fn browsers(&self) -> &[Browser] {
         &self.blueprint.browsers
-    }
-
-    /// The names under which the tokens travelled in the past and may travel still.
-    pub(crate) fn past_names(
-        &self,
-        facts: &RequestFacts<'_>,
-        now: OffsetDateTime,
-    ) -> Vec<&CookieName> {
-        let names = self
-            .apis
-            .get(self.api_index(facts.host))
-            .and_then(|api| api.names.as_ref());
-        let past = names.into_iter().flat_map(|names| {
-            let access = names.access.iter().skip(1);
-            access.chain(names.refresh.iter().skip(1))
-        });
-        past.filter(|name| name.is_due(now))
-            .map(|name| name.finder.name())
-            .collect()
-    }
-
-    /// Whether the history says that cookies of this name can lie in another scope.
-    pub(crate) fn clears_past_of(
-        &self,
-        facts: &RequestFacts<'_>,
-        name: &str,
-        now: OffsetDateTime,
-    ) -> bool {
-        let index = self.api_index(facts.host);
-        let website = self.website(facts);
-        let standing = website.class.and_then(|class| class.standings.get(index));
-        let mut past = standing.into_iter().flat_map(|standing| &standing.past);
-        past.any(|clear| clear.attributes.name().as_str() == name && clear.is_due(now))
-    }
-
-    /// The path of the refresh route.
-    pub(crate) fn refresh_path(&self, facts: &RequestFacts<'_>) -> &str {
-        let api = self.apis.get(self.api_index(facts.host));
-        api.map_or("", |api| &api.refresh_path)
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Reading<'a> {
                 header: facts.cookie,
                 path: facts.path,
                 api: policy.apis.get(index),
-                standing: website.class.and_then(|class| class.standings.get(index)),
+                standing: website.standing(index),
                 now,
                 noticed: None,
             },
@@ -68,7 +68,7 @@ impl<'a> Reading<'a> {
         let Some(standing) = standing else {
             return CarrierBasis::OnlyTransport.of(Carrier::Header);
         };
-        match (self.website.transport(), mode.and_then(wish)) {
+        match (self.website.transport(), mode.and_then(Carrier::wished_for)) {
             (Transport::Any, Some(wish)) => CarrierBasis::Wish.of(wish),
             (Transport::Any, None) if self.website.client().is_some() => {
                 CarrierBasis::ClientIsNoWebsite.of(Carrier::Header)
@@ -178,14 +178,6 @@ impl<'a> Reading<'a> {
             Err(refusal) => CsrfVerdict::Refuse(refusal),
         }
     }
-}
-
-/// What the client says of how it likes its tokens.
-fn wish(mode: &[u8]) -> Option<Carrier> {
-    let mode = mode.trim_ascii();
-    [Carrier::Cookie, Carrier::Header]
-        .into_iter()
-        .find(|carrier| mode.eq_ignore_ascii_case(carrier.as_str().as_bytes()))
 }
 
 impl Policy {

@@ -3,7 +3,7 @@ use core::str;
 
 use super::csrf::Sender;
 use super::facts::RequestFacts;
-use crate::policy::compile::{Class, Client, Entry, Policy};
+use crate::policy::compile::{Class, Client, Entry, Policy, Standing};
 use crate::policy::config::Transport;
 use crate::text::reason_form;
 
@@ -84,6 +84,11 @@ impl<'a> ResolvedWebsite<'a> {
     }
 
     /// How tokens may travel.
+    /// How its pages stand to an API.
+    pub(super) fn standing(&self, api: usize) -> Option<&'a Standing> {
+        self.class.and_then(|class| class.standings.get(api))
+    }
+
     pub(super) fn transport(&self) -> Transport {
         self.class
             .map_or(Transport::Header, |class| class.transport)
