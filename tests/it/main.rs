@@ -26,6 +26,7 @@ mod hostile;
 mod hostile_requests;
 mod inventory;
 mod known_origins;
+mod observed_cors;
 mod observed_examples;
 mod origins;
 mod properties;

@@ -158,9 +158,7 @@ impl Review {
         let websites = pairs().map(Pair::website);
         let mut required = CorsRequirements::new(api, websites, credentials);
         required.foreign_origins.clone_from(&self.foreign_origins);
-        required.allow_methods.clone_from(&lists.methods);
-        required.allow_headers.clone_from(&lists.request_headers);
-        required.expose_headers.clone_from(&lists.response_headers);
+        lists.clone().require(&mut required);
         Some(required)
     }
 
