@@ -38,4 +38,4 @@ pub use headers::{cookie_headers, origin_headers};
 pub use hosts::{host_texts, hosts};
 pub use origins::{origin_texts, origins};
 pub use requests::{OwnedRequest, RequestPlan, request_plans, requests_to};
-pub use spellings::origin_spellings;
+pub use spellings::{STRANGE_ORIGINS, origin_spellings};
