@@ -6,7 +6,7 @@ use scenario::Serve;
 use scenario::conformance::check;
 use scenario::deployment::{new, old};
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::policy::PolicyConfig;
+use session_cookie_policy::policy::{ClientConfig, PolicyConfig};
 use session_cookie_policy::testing::conformance::{AdapterFault, Probe};
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -19,12 +19,15 @@ fn deployments() -> Vec<(&'static str, PolicyConfig)> {
     token.csrf = "token".into();
     let mut several = old();
     several.api.push("https://id.example.com".into());
+    let mut app = old();
+    app.clients = vec![ClientConfig::new("mobile".into())];
     let migrating = new(Instant::new(NOW).unwrap());
     vec![
         ("before the change", before),
         ("in the middle of the change", migrating),
         ("a token against CSRF", token),
         ("two APIs", several),
+        ("an app that names itself", app),
     ]
 }
 
