@@ -1,8 +1,8 @@
 //! Changing the scope, the name or the transport of cookies that users hold.
 //!
-//! A browser keeps a cookie of the old scope beside one of the new until it expires, sends both, and never says which is which. So a change
-//! is three things: what the new configuration must declare of the old one, when it is rolled out, and when the declaration may go. For two
-//! configurations, [`plan_migration`](crate::policy::plan_migration) computes all three.
+//! A browser keeps a cookie of the old scope beside one of the new until it expires, sends both, and never says which is which. So a
+//! change is three things: what the new configuration must declare of the old one, when it is rolled out, and when the declaration may
+//! go. For two configurations, [`plan_migration`](crate::policy::plan_migration) computes all three.
 //!
 //! | change | page |
 //! |---|---|
@@ -18,8 +18,10 @@
 //! 1. Write the new configuration, and plan: `cargo run --example migrate -- old.json new.json`, or the program below.
 //! 2. Write what the plan calls `history` (or `header_until`) into the new configuration, and what it calls the history for taking the
 //!    change back into the old one.
-//! 3. Deploy the old configuration with that history, where the plan says that it is needed. It now understands the tokens of the new one.
-//! 4. Deploy the new configuration. When the last old instance has stopped, put that time into `retired_at`: the window is counted from it.
+//! 3. Deploy the old configuration with that history, where the plan says that it is needed. It now understands the tokens of the new
+//!    one.
+//! 4. Deploy the new configuration. When the last old instance has stopped, put that time into `retired_at`: the window is counted from
+//!    it.
 //! 5. On the date of the plan, remove the entry. [`audit()`](crate::diagnosis::audit()) reminds you: `history-over`.
 //!
 //! During the window every sign-in, refresh and sign-out clears the old cookies in the answer that sets or clears the new one. Users
@@ -90,8 +92,8 @@
 //! - *Why the window is so long*: browsers keep a cookie for its lifetime, 400 days at most ([RFC 6265bis, section 5.5]). Who was
 //!   away since day 0 may come back with the old cookie on day 364.
 //! - *Two changes within the window* are two entries. [`History::between`](crate::policy::History::between) carries on what is not over.
-//! - *Nobody remembers the old domain*: duplicates are recovered from without any declaration. Each token is tried, and when one is accepted
-//!   every scope from which the others may have come is cleared.
+//! - *Nobody remembers the old domain*: duplicates are recovered from without any declaration. Each token is tried, and when one is
+//!   accepted every scope from which the others may have come is cleared.
 //!
 //! # Name or prefix
 //!
@@ -153,8 +155,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Either keep the old route answering for the lifetime of the refresh token, or widen the path first (`refresh_cookie.path` to `/`), wait
-//! until the cookies have been renewed, and move the routes then.
+//! Either keep the old route answering for the lifetime of the refresh token, or widen the path first (`refresh_cookie.path` to `/`),
+//! wait until the cookies have been renewed, and move the routes then.
 //!
 //! # Transport
 //!
@@ -185,7 +187,8 @@
 //!
 //! # One API to several
 //!
-//! A host-only cookie is sent to its own host alone, and only that host can clear it. The new API gets nothing until the old one has answered:
+//! A host-only cookie is sent to its own host alone, and only that host can clear it. The new API gets nothing until the old one has
+//! answered:
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
@@ -210,9 +213,9 @@
 //!
 //! # Taking a change back
 //!
-//! Is a change like any other: the old configuration follows the new one. [`RollBack`](crate::policy::RollBack) says whether users stay signed
-//! in if it comes back as it is, whether they do with the history that it holds, and which route must go on answering. Write the time of going back
-//! into `retired_at` of that history.
+//! Is a change like any other: the old configuration follows the new one. [`RollBack`](crate::policy::RollBack) says whether users stay
+//! signed in if it comes back as it is, whether they do with the history that it holds, and which route must go on answering. Write the
+//! time of going back into `retired_at` of that history.
 //!
 //! # What no plan can repair
 //!

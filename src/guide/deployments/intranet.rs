@@ -10,8 +10,8 @@
 //!
 #![doc = concat!("```json\n", include_str!("../../../examples/deployments/ip-addresses.json"), "```")]
 //!
-//! `plain_http` names each API that may have sessions without https although it is not this machine. Three pairs of website and API belong
-//! together here; the others are told in warnings or errors. A deployment of one pair is:
+//! `plain_http` names each API that may have sessions without https although it is not this machine. Three pairs of website and API
+//! belong together here; the others are told in warnings or errors. A deployment of one pair is:
 //!
 //! ```
 #![doc = include_str!("preamble.txt")]
@@ -44,10 +44,10 @@
 //!
 //! # Why
 //!
-//! - An address is a site of its own, and so is a name of one label such as `backend` ([HTML, same site]). `10.0.0.5` and `10.0.0.6` share
-//!   nothing, nor do an address and the name of the same machine.
-//! - A name below a domain that is not on the public suffix list (`api.corp.internal`, `app.corp.internal`) is as any other: the last label
-//!   is the suffix, `corp.internal` the site.
+//! - An address is a site of its own, and so is a name of one label such as `backend` ([HTML, same site]). `10.0.0.5` and `10.0.0.6`
+//!   share nothing, nor do an address and the name of the same machine.
+//! - A name below a domain that is not on the public suffix list (`api.corp.internal`, `app.corp.internal`) is as any other: the last
+//!   label is the suffix, `corp.internal` the site.
 //! - No part of an address is a cookie domain ([RFC 6265bis, section 5.1.3]).
 //! - Over plain http a session can be read and planted on the way, so that it has to be asked for by name.
 //!
@@ -69,7 +69,7 @@
 //!
 //! # In Safari
 //!
-//! Nothing differs, and on WebKitGTK neither.
+//! Nothing differs.
 //!
 //! [HTML, same site]: https://html.spec.whatwg.org/multipage/browsers.html#same-site
 //! [RFC 6265bis, section 5.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.1.3

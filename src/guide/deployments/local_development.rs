@@ -57,7 +57,7 @@
 //!
 //! # In Safari
 //!
-//! `Secure` and `SameSite=None` do not work on `http://localhost`. A cookie that other software makes `Secure` there works in Chrome, not in
-//! Safari: `secure-safari-localhost`. With https on this machine (a certificate of your own) everything is as in production.
+//! `Secure` and `SameSite=None` do not work on `http://localhost`. A cookie that other software makes `Secure` there works in Chrome, not
+//! in Safari: `secure-safari-localhost`. With https on this machine (a certificate of your own) everything is as in production.
 //!
 //! [RFC 6265bis, section 8.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.5

@@ -11,7 +11,8 @@
 #![doc = concat!("```json\n", include_str!("../../../examples/deployments/native.json"), "```")]
 //!
 //! A client is told by its name in the header `session-client` (or what the application takes for it, such as a query value), or by an
-//! origin of a scheme of its own. Its transport is the header unless set. A hint selects among declared clients and never lets anybody in.
+//! origin of a scheme of its own. Its transport is the header unless set. A hint selects among declared clients and never lets anybody
+//! in.
 //!
 //! # Cookies
 //!
@@ -41,8 +42,8 @@
 //! # Why
 //!
 //! - The cookie jar of a platform knows no sites, may not survive a restart, and merges several `Set-Cookie` headers into one text.
-//! - Pages of `capacitor:`, `file:` and the like have an opaque origin, which is cross-site to everything ([HTML, same site]): each session
-//!   cookie there is a third-party cookie.
+//! - Pages of `capacitor:`, `file:` and the like have an opaque origin, which is cross-site to everything ([HTML, same site]): each
+//!   session cookie there is a third-party cookie.
 //! - No CSRF protection is called for: no foreign page can make a client send an `Authorization` header.
 //! - Where a web view shares the jar of a browser, stray session cookies come along with the header. The header is tried first, and the
 //!   answer to a sign-in or refresh takes the cookies back.

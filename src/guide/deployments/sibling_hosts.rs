@@ -67,9 +67,9 @@
 //!
 //! # In Safari
 //!
-//! The same cookies. From documentation: where the API is behind a `CNAME` of another site, or its address is of another network than that
-//! of the website, Safari cuts the lifetime of its cookies to seven days ([Tracking Prevention in WebKit]). A server cannot see it. Visitors who
-//! come back within a week are not concerned, since each refresh sets the cookies anew.
+//! The same cookies. From documentation: where the API is behind a `CNAME` of another site, or its address is of another network than
+//! that of the website, Safari cuts the lifetime of its cookies to seven days ([Tracking Prevention in WebKit]). A server cannot see it.
+//! Visitors who come back within a week are not concerned, since each refresh sets the cookies anew.
 //!
 //! [HTML, same site]: https://html.spec.whatwg.org/multipage/browsers.html#same-site
 //! [Fetch]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials

@@ -47,8 +47,8 @@
 //!
 //! - Equal names, paths and domains make equal cookies ([RFC 6265bis, section 5.7], step 23): sessions of before go on, and old and new
 //!   instances can serve side by side.
-//! - `antiCsrf: VIA_CUSTOM_HEADER` asks for `rid` on every unsafe request by cookie; here `Origin` and `Sec-Fetch-Site` must tell a declared
-//!   website besides.
+//! - `antiCsrf: VIA_CUSTOM_HEADER` asks for `rid` on every unsafe request by cookie; here `Origin` and `Sec-Fetch-Site` must tell a
+//!   declared website besides.
 //! - `olderCookieDomain` is read, and needs no duplicate to act: see [`peers`](crate::migration::peers) for what differs.
 //! - Prefixed names are a later step, with a plan: `examples/migrations/prefix`.
 //!
@@ -72,7 +72,7 @@
 //!
 //! # In Safari
 //!
-//! Nothing differs within one site. Where website and API are of two sites, the SDK sets `SameSite=None` and Safari drops it; here that is an
-//! error where `getTokenTransferMethod` is `cookie`, and tokens go by header where it is `any`.
+//! Nothing differs within one site. Where website and API are of two sites, the SDK sets `SameSite=None` and Safari drops it; here that
+//! is an error where `getTokenTransferMethod` is `cookie`, and tokens go by header where it is `any`.
 //!
 //! [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7

@@ -65,11 +65,11 @@
 //!
 //! - An origin is told by the browser and by nobody else ([Fetch, `Origin`]), so it selects among declared and vouched websites and never
 //!   becomes one. What is unknown counts for the default website and gets no CORS headers.
-//! - Links in e-mails begin with the website's own origin: [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base) comes
-//!   from the configuration, never from the request.
-//! - The cookies belong to the API's host, not to the tenant: one browser has one session for all tenants that use cookies. Where users are to be
-//!   signed in to several at once, use headers; [`advise_transport`](crate::policy::advise_transport) says which.
-//! - A million declared websites cost a request as much as ten.
+//! - Links in e-mails begin with the website's own origin: [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base)
+//!   comes from the configuration, never from the request.
+//! - The cookies belong to the API's host, not to the tenant: one browser has one session for all tenants that use cookies. Where users
+//!   are to be signed in to several at once, use headers; [`advise_transport`](crate::policy::advise_transport) says which.
+//! - A request costs as many instructions among a million declared websites as among ten.
 //!
 //! # The usual mistake
 //!

@@ -83,12 +83,12 @@ impl<'a> ResolvedWebsite<'a> {
         self.basis
     }
 
-    /// How tokens may travel.
     /// How its pages stand to an API.
     pub(super) fn standing(&self, api: usize) -> Option<&'a Standing> {
         self.class.and_then(|class| class.standings.get(api))
     }
 
+    /// How tokens may travel.
     pub(super) fn transport(&self) -> Transport {
         self.class
             .map_or(Transport::Header, |class| class.transport)
