@@ -41,7 +41,7 @@
 //! # All of it
 //!
 //! The framework here is two types, [`WireRequest`] and [`WireResponse`], and the application is that of the
-//! [kit](crate::testing::conformance): what it [knows](TestApplication::knows_access) and [issues](TestApplication::issued).
+//! [kit](../../testing/conformance/index.html): what it [knows](../../testing/conformance/struct.TestApplication.html) and issues.
 //!
 //! ```
 //! # #[cfg(all(feature = "testing", feature = "embedded-list"))] {
@@ -139,7 +139,7 @@
 //! | replaces `Vary` or `Cache-Control` of the application, or lets it replace those of the policy | `MemberLost` |
 //! | echoes the origin of the request | `OriginEchoed` |
 //!
-//! See [`FaultKind`](crate::testing::conformance::FaultKind).
+//! See [`FaultKind`](../../testing/conformance/enum.FaultKind.html).
 //!
 //! # What is left to the application
 //!
@@ -148,7 +148,6 @@
 //! - Comparing [`Candidate::csrf_token`](crate::policy::Candidate::csrf_token) with that of the session, if there is one.
 //! - Status codes. 401 lets the front end refresh, 403 says that a foreign page may have sent the request.
 //!
-//! [`WireRequest`]: crate::testing::conformance::WireRequest
-//! [`WireResponse`]: crate::testing::conformance::WireResponse
-//! [TestApplication::knows_access]: crate::testing::conformance::TestApplication::knows_access
+//! [`WireRequest`]: ../../testing/conformance/struct.WireRequest.html
+//! [`WireResponse`]: ../../testing/conformance/struct.WireResponse.html
 //! [RFC 9113, section 8.2.3]: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3

@@ -40,7 +40,7 @@
 //!   other: below them strangers have hosts. Browsers let no cookie have such a `Domain` ([RFC 6265bis, section 5.7], step 9) and count
 //!   each host below as a site.
 //! - The list changes. `cargo update -p psl` brings the newest; a program that cannot be built anew reads one by
-//!   `net::RuntimeList` (feature `runtime-list`).
+//!   [`RuntimeList`](../../../net/struct.RuntimeList.html) (feature `runtime-list`).
 //! - Preview deployments are declared by a pattern that holds the project's label: `https://shop-*.vercel.app`. `https://*.vercel.app`
 //!   would let every customer of the company in.
 //! - A domain of your own in front of both is the way to share a session: [`sibling_hosts`](super::sibling_hosts).
