@@ -41,6 +41,11 @@ use crate::net::{DomainName, Origin, SuffixList};
 /// # }
 /// ```
 ///
+/// Sources: [RFC 6265bis, section 4.1.3], for prefixes; [section 5.7], for `Domain` and `Secure`; Safari's `Secure` from documentation.
+///
+/// [RFC 6265bis, section 4.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3
+/// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+///
 /// # Errors
 ///
 /// All problems at once: a domain that browsers refuse from this API, plain http, and what [`CookieSpec::build`] refuses.

@@ -24,6 +24,11 @@ use crate::net::{DomainName, Host, SuffixList};
 /// );
 /// # }
 /// ```
+///
+/// The rule is that of browsers ([RFC 6265bis, section 5.7], steps 9 and 10), with what Chromium and Firefox add: nothing above the
+/// registrable domain (recorded).
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[must_use]
 pub fn validate_cookie_domain<'a>(
     domain: &CookieDomain,

@@ -8,6 +8,14 @@ use crate::text::{text_form, word_form};
 /// What a configuration says about `SameSite`.
 ///
 /// The text form is `auto` or one of the three values.
+///
+/// ```
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::policy::SameSiteChoice;
+///
+/// assert_eq!(SameSiteChoice::parse("lax"), Ok(SameSiteChoice::Fixed(SameSite::Lax)));
+/// assert_eq!(SameSiteChoice::Auto.to_string(), "auto");
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "derived or given")]
 pub enum SameSiteChoice {
@@ -92,6 +100,12 @@ word_form!(SessionUse, ParseSessionUseError, "`api_only` or `documents`", {
 /// );
 /// # }
 /// ```
+///
+/// Browsers compare *sites*, scheme and registrable domain ([HTML, same site]); between two of them a cookie travels with a `fetch` only
+/// as `SameSite=None` ([RFC 6265bis, section 5.8.3]).
+///
+/// [HTML, same site]: https://html.spec.whatwg.org/multipage/browsers.html#same-site
+/// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[must_use]
 pub fn resolve_same_site(
     website: &Origin,

@@ -8,6 +8,28 @@ use crate::policy::config::Transport;
 use crate::text::reason_form;
 
 /// Which website a request is from: always one that is declared, or that the application vouches for.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::{RequestFacts, WebsiteBasis};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Exact);
+///
+/// // Whoever asks, a link in an e-mail opens what is declared.
+/// facts.origin = Some(b"https://evil.example");
+/// let website = policy.website(&facts);
+/// assert_eq!(website.basis(), WebsiteBasis::Unknown);
+/// assert_eq!(format!("{}/reset?code=1", website.link_base()), "https://www.example.com/reset?code=1");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ResolvedWebsite<'a> {
     pub(super) class: Option<&'a Class>,

@@ -14,6 +14,23 @@ use crate::policy::config::PolicyConfig;
 /// Everything about the way from one configuration to the next; the answer of [`plan_migration`].
 ///
 /// Its `Display` is the plan as people read it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.api_base_path = "/v2/auth".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// assert_eq!(plan.warnings[0].code(), "not_sent_to_refresh_route");
+/// assert_eq!(plan.clients[0].returning, ReturningClient::SignsInOnce);
+/// assert_eq!(plan.roll_back.keep_route.as_ref().unwrap().as_str(), "/v2/auth/session/refresh");
+/// # }
+/// ```
+///
+/// The [guide to migrations](crate::guide::migrations) goes through one for each kind of change.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
