@@ -7,6 +7,25 @@ use crate::net::{Origin, Site};
 /// A request, as far as cookies depend on it; and the frame of its response, which may set some.
 ///
 /// Made by one of the constructors; change the public fields for what they leave out.
+///
+/// ```
+/// use session_cookie_policy::browser::{ClientOrigin, MethodSafety, Request, RequestUrl};
+/// use session_cookie_policy::net::Origin;
+///
+/// let url = |text| RequestUrl::parse(text).unwrap();
+/// let page = |text| ClientOrigin::Web(Origin::parse(text).unwrap());
+///
+/// // A form on another site, posted to the API; the answer to a redirect; a widget in a frame.
+/// let mut form = Request::link(url("https://api.example.com/login"), page("https://idp.other.com"));
+/// form.method = MethodSafety::Unsafe;
+/// let mut redirected = Request::typed(url("https://api.example.com/callback"));
+/// redirected.redirected_from.push(url("https://idp.other.com/authorize"));
+/// let widget = Request::fetch(
+///     url("https://api.example.com/me"),
+///     vec![page("https://partner.net"), page("https://widget.example.com")],
+/// );
+/// assert!(widget.has_credentials());
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Request {

@@ -9,6 +9,24 @@ use crate::net::{Host, Site};
 /// A cookie in a browser's store. Made by [`store`](super::store()) only.
 ///
 /// `Debug` and `Display` do not show the value.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use time::macros::datetime;
+///
+/// let now = datetime!(2026-11-22 12:00 UTC);
+/// let request = Request::typed(RequestUrl::parse("https://api.example.com/auth/login").unwrap());
+/// let kept = |text: &[u8]| {
+///     store(text, &request, &Profile::CHROMIUM, &EmbeddedList, now).kept().unwrap().clone()
+/// };
+/// let cookie = kept(b"sid=secret; Domain=example.com; Secure");
+/// assert_eq!((cookie.host().to_string(), cookie.path()), ("example.com".into(), b"/auth".as_slice()));
+/// assert!(!format!("{cookie:?}").contains("secret"));
+/// assert!(!cookie.is_same_cookie(&kept(b"sid=secret; Secure"))); // host-only: another cookie
+/// # }
+/// ```
 #[derive(Clone, Eq, PartialEq)]
 pub struct Stored {
     pub(super) name: Vec<u8>,

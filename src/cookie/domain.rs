@@ -90,6 +90,14 @@ text_form!(
 /// A name that browsers may accept as `Domain`: several labels, no trailing dot, no IP address.
 ///
 /// Whether it is one they do accept depends on the host and the suffix list: [`CookieDomain::on_host`].
+///
+/// ```
+/// use session_cookie_policy::cookie::SharedDomain;
+///
+/// assert_eq!(SharedDomain::parse("Example.com").unwrap().name().as_str(), "example.com");
+/// assert!(SharedDomain::parse("localhost").is_err());
+/// assert!(SharedDomain::parse("127.0.0.1").is_err());
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (shareable): at least two labels, no trailing dot.
 pub struct SharedDomain(DomainName);

@@ -139,6 +139,16 @@ impl CookieSpec {
 }
 
 /// Attributes that browsers would refuse together. Holds all conflicts; never empty.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, CookieSpec, SameSite, Security};
+///
+/// let mut spec = CookieSpec::new(CookieName::parse("__Host-sid").unwrap());
+/// spec.security = Security::Insecure;
+/// spec.same_site = SameSite::None;
+/// let error = spec.build().unwrap_err();
+/// assert_eq!(error.conflicts().len(), 2); // `None` needs `Secure`, and so does the prefix
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct BuildAttributesError {
     conflicts: Vec<AttributeConflict>,

@@ -10,6 +10,11 @@ pub struct Unseen {
 }
 
 /// Known causes that no finding names, and why.
+///
+/// ```
+/// let made_impossible = |unseen: &&session_cookie_policy::diagnosis::Unseen| unseen.reason.starts_with("Made impossible");
+/// assert!(session_cookie_policy::diagnosis::unseen().iter().any(|unseen| made_impossible(&unseen)));
+/// ```
 #[must_use]
 pub const fn unseen() -> &'static [Unseen] {
     UNSEEN

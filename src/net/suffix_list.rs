@@ -51,6 +51,15 @@ impl<L: SuffixList + ?Sized> SuffixList for &L {
 }
 
 /// The public suffix of a name: how many of its last labels, and which part of the list says so.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{DomainName, EmbeddedList, Section, SuffixList};
+///
+/// let suffix = EmbeddedList.suffix(&DomainName::parse("shop.vercel.app").unwrap());
+/// assert_eq!((suffix.labels(), suffix.section()), (2, Section::Private));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Suffix {
     labels: usize,
