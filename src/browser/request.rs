@@ -167,7 +167,7 @@ impl MethodSafety {
     }
 }
 
-/// What caused a request (rule G3).
+/// What caused a request (RFC 6265bis, section 5.2).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,

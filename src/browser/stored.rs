@@ -116,7 +116,7 @@ impl Stored {
     }
 
     /// Whether the two are one cookie to a browser, so that the newer replaces the older: name, host, host-only-flag, path and
-    /// partition (RFC 6265bis, section 5.7, step 23; CHIPS; rule K1).
+    /// partition (RFC 6265bis, section 5.7, step 23; CHIPS).
     #[must_use]
     pub fn is_same_cookie(&self, other: &Self) -> bool {
         self.name == other.name
@@ -217,7 +217,7 @@ pub enum Expiry {
     Session,
 }
 
-/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3; rule T2).
+/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3).
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub struct PartitionKey {
