@@ -5,8 +5,9 @@ use super::domain_name::DomainName;
 /// A public suffix list: which names nobody may share a cookie below.
 ///
 /// Two lists come with the crate: [`EmbeddedList`](struct.EmbeddedList.html), compiled in, and
-/// [`RuntimeList`](struct.RuntimeList.html), from a text that the application supplies. Implement the trait to use another source. It takes a [`DomainName`], so that case, dots
-/// and IP addresses are settled before any list sees them, and it returns a number of labels, so that it cannot forge a name.
+/// [`RuntimeList`](struct.RuntimeList.html), from a text that the application supplies. Implement the trait to use another source. It
+/// takes a [`DomainName`], so that case, dots and IP addresses are settled before any list sees them, and it returns a number of labels,
+/// so that it cannot forge a name.
 ///
 /// # Contract
 ///
