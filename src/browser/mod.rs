@@ -29,6 +29,13 @@
 //! # }
 //! ```
 //!
+//! | for | see |
+//! |---|---|
+//! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
+//! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
+//! | a cookie in the store | [`Stored`] |
+//! | which browser | [`Profile`]; all other types are its knobs |
+//!
 //! [`engines`] has a table of the deployments that people ask about, and of the browsers in which each works.
 //!
 //! [RFC 6265bis]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis

@@ -24,6 +24,25 @@ use crate::policy::wishes::PrefixChoice;
 /// With the feature `serde` it is read from a file; unknown fields are refused. Each text is a [`Setting`], so that a bad one does not
 /// hide the next.
 ///
+/// ```
+/// # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::PolicyConfig;
+///
+/// let config: PolicyConfig = serde_json::from_str(
+///     r#"{
+///         "api": ["https://api.example.com"],
+///         "websites": ["https://app.example.com", "https://*.preview.example.com"]
+///     }"#,
+/// )
+/// .unwrap();
+/// let review = config.review(&EmbeddedList);
+/// assert!(review.problems().is_empty());
+/// let access = review.pairs()[0].access().unwrap().attributes();
+/// assert_eq!(access.name().as_str(), "__Host-session-access");
+/// # }
+/// ```
+///
 /// # Coming from SuperTokens
 ///
 /// The options of `appInfo` and `Session.init`, put into one object, are read as they are:
@@ -44,25 +63,6 @@ use crate::policy::wishes::PrefixChoice;
 ///
 /// Add `"names": "supertokens"` to keep the names of cookies and headers, and with them the sessions that exist. Leave out `appName`
 /// and the options of status codes and functions; an unknown field is an error.
-///
-/// ```
-/// # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
-/// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::PolicyConfig;
-///
-/// let config: PolicyConfig = serde_json::from_str(
-///     r#"{
-///         "api": ["https://api.example.com"],
-///         "websites": ["https://app.example.com", "https://*.preview.example.com"]
-///     }"#,
-/// )
-/// .unwrap();
-/// let review = config.review(&EmbeddedList);
-/// assert!(review.problems().is_empty());
-/// let access = review.pairs()[0].access().unwrap().attributes();
-/// assert_eq!(access.name().as_str(), "__Host-session-access");
-/// # }
-/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
