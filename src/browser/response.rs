@@ -57,8 +57,9 @@ pub enum ResponseKind {
 /// use time::macros::datetime;
 ///
 /// let home = Request::typed(RequestUrl::parse("https://www.example.com/").unwrap());
-/// let response = Response::new(&[b"sid=1; Secure", b"sid=; Max-Age=0", b"sid=2; Domain=example.org"]);
-/// let outcomes = Jar::new(Profile::FIREFOX).receive(&home, &response, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
+/// let now = datetime!(2026-11-22 12:00 UTC);
+/// let lines: [&[u8]; 3] = [b"sid=1; Secure", b"sid=; Max-Age=0", b"sid=2; Domain=example.org"];
+/// let outcomes = Jar::new(Profile::FIREFOX).receive(&home, &Response::new(&lines), &EmbeddedList, now);
 /// assert!(matches!(outcomes[0], Outcome::Kept { .. }));
 /// assert!(matches!(outcomes[1], Outcome::Deleted(_)));
 /// assert!(outcomes[2].refusal().is_some());

@@ -23,7 +23,9 @@ pub enum Delivery {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::browser::{ClientOrigin, Delivery, Profile, Request, RequestUrl, send, store};
+/// use session_cookie_policy::browser::{
+///     ClientOrigin, Delivery, Profile, Request, RequestUrl, send, store,
+/// };
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use time::macros::datetime;
 ///
@@ -35,7 +37,10 @@ pub enum Delivery {
 /// let cookie = stored.kept().unwrap();
 ///
 /// let page = |origin| ClientOrigin::Web(Origin::parse(origin).unwrap());
-/// let from = |origin| send(cookie, &Request::fetch(api(), vec![page(origin)]), &chromium, &EmbeddedList, now);
+/// let from = |origin| {
+///     let request = Request::fetch(api(), vec![page(origin)]);
+///     send(cookie, &request, &chromium, &EmbeddedList, now)
+/// };
 /// assert_eq!(from("https://www.example.com"), Delivery::Attach);
 /// assert!(matches!(from("https://www.other.com"), Delivery::Withhold(_)));
 /// # }

@@ -16,7 +16,10 @@ use crate::policy::{Browser, Field, Severity};
 /// use session_cookie_policy::policy::{PolicyConfig, Severity};
 /// use time::macros::datetime;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.cookie_secure = Some(false);
 /// let finding = &audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList)[0];
 /// assert_eq!(finding.code.as_str(), "secure-follows-scheme");

@@ -12,8 +12,9 @@ pub struct Unseen {
 /// Known causes that no finding names, and why.
 ///
 /// ```
-/// let made_impossible = |unseen: &&session_cookie_policy::diagnosis::Unseen| unseen.reason.starts_with("Made impossible");
-/// assert!(session_cookie_policy::diagnosis::unseen().iter().any(|unseen| made_impossible(&unseen)));
+/// for cause in session_cookie_policy::diagnosis::unseen() {
+///     println!("{} {}", cause.cause, cause.reason);
+/// }
 /// ```
 #[must_use]
 pub const fn unseen() -> &'static [Unseen] {

@@ -78,7 +78,8 @@
 //!             let refresh = policy.refresh(&facts, now);
 //!             match refresh.candidates().find(TestApplication::knows_refresh) {
 //!                 Some(token) => {
-//!                     refresh.accept(&token).write(&issued, &mut buffer, &mut append).map_or(500, |()| 200)
+//!                     let handover = refresh.accept(&token);
+//!                     handover.write(&issued, &mut buffer, &mut append).map_or(500, |()| 200)
 //!                 }
 //!                 None => {
 //!                     refresh.reject().write(&mut buffer, &mut append);
@@ -120,7 +121,8 @@
 //!
 //! proptest!(ProptestConfig::with_cases(8), |(config in configs())| {
 //!     if let Ok(policy) = config.compile(&EmbeddedList) {
-//!         let faults = AdapterKit::new(&config, &policy, now).check(|request| serve(&policy, request, now));
+//!         let kit = AdapterKit::new(&config, &policy, now);
+//!         let faults = kit.check(|request| serve(&policy, request, now));
 //!         prop_assert!(faults.is_empty(), "{faults:#?}");
 //!     }
 //! });

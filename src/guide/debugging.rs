@@ -19,7 +19,7 @@
 //! let findings = audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList);
 //! assert_eq!(findings[0].code, Code::ThirdPartyCookie);
 //! assert_eq!(findings[0].browsers, [Browser::Safari]);
-//! println!("{}", findings[0]); // third-party-cookie: `websites[0]`: on `https://www.example.com` the session cookie of …
+//! println!("{}", findings[0]); // third-party-cookie: `websites[0]`: on …
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -51,7 +51,8 @@
 //!     observation.request = SeenRequest::of(facts); // names, numbers and lengths
 //!     observation.request.route = Some(Route::SignIn);
 //!     observation.response.status = Some(status);
-//!     observation.response.set_cookies = Some(set_cookie.iter().map(|line| SeenSetCookie::of(line)).collect());
+//!     let lines = set_cookie.iter().map(|line| SeenSetCookie::of(line));
+//!     observation.response.set_cookies = Some(lines.collect());
 //!     observation
 //! }
 //!
@@ -95,8 +96,8 @@
 //!         "response": {
 //!             "status": 200,
 //!             "set_cookies": [
-//!                 { "name": "session-access", "attributes": "Path=/; Secure; HttpOnly; SameSite=Lax" },
-//!                 { "name": "session-refresh", "attributes": "Path=/auth; Secure; HttpOnly; SameSite=Lax" }
+//!                 { "name": "session-access", "attributes": "Path=/; Secure; SameSite=Lax" },
+//!                 { "name": "session-refresh", "attributes": "Path=/auth; Secure; SameSite=Lax" }
 //!             ]
 //!         }
 //!     }"#,
@@ -136,8 +137,11 @@
 //! );
 //! config.cookie_domain = "www.example.com".into();
 //!
+//! let next = |config: &PolicyConfig| {
+//!     audit(config, None, now, &EmbeddedList).into_iter().find_map(|finding| finding.patch)
+//! };
 //! let mut done = Vec::new();
-//! while let Some(patch) = audit(&config, None, now, &EmbeddedList).into_iter().find_map(|finding| finding.patch) {
+//! while let Some(patch) = next(&config) {
 //!     patch.apply(&mut config).unwrap();
 //!     done.push(patch.to_string());
 //! }
@@ -161,7 +165,10 @@
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //! use session_cookie_policy::policy::{CorsCredentials, DeclaredCors, VaryOrigin};
 //!
-//! let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
 //! config.transport = "cookie".into();
 //! let mut cors = DeclaredCors::default();
 //! cors.origins = vec!["*".into()];

@@ -62,7 +62,10 @@
 //! # #[cfg(feature = "embedded-list")] {
 //! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::policy::PolicyConfig;
-//! let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
 //! config.same_site = "strict".into();
 //! assert!(!config.review(&EmbeddedList).has_errors());
 //! config.same_site = "none".into();
@@ -152,9 +155,13 @@
 //! # #[cfg(feature = "embedded-list")] {
 //! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::policy::PolicyConfig;
-//! let mut config = PolicyConfig::new(vec!["https://api.example.com/v1".into()], vec!["ftp://www.example.com".into()]);
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com/v1".into()],
+//!     vec!["ftp://www.example.com".into()],
+//! );
 //! config.cookie_domain = "com".into();
-//! let fields: Vec<String> = config.review(&EmbeddedList).problems().iter().map(|problem| problem.field().to_string()).collect();
+//! let review = config.review(&EmbeddedList);
+//! let fields: Vec<_> = review.problems().iter().map(|problem| problem.field().to_string()).collect();
 //! assert_eq!(fields, ["api[0]", "websites[0]", "cookie_domain"]);
 //! # }
 //! ```

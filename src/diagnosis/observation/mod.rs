@@ -27,7 +27,7 @@ pub use seen::Seen;
 ///     r#"{
 ///         "client": "safari",
 ///         "page": { "opened_as": "https://app.example.com" },
-///         "request": { "route": "session", "sec_fetch_site": "same-site", "origin": null, "cookies": [] },
+///         "request": { "route": "session", "origin": null, "cookies": [] },
 ///         "response": { "status": 401 },
 ///         "before": [{ "route": "sign_in", "status": 200 }]
 ///     }"#,

@@ -57,7 +57,10 @@
 //!
 //! ```
 #![doc = include_str!("preamble.txt")]
-//! let mut config = PolicyConfig::new(vec!["http://10.0.0.5:8080".into()], vec!["http://10.0.0.5".into()]);
+//! let mut config = PolicyConfig::new(
+//!     vec!["http://10.0.0.5:8080".into()],
+//!     vec!["http://10.0.0.5".into()],
+//! );
 //! assert_eq!(first_finding(&config).unwrap().code, Code::SecureOverHttp);
 //!
 //! config.plain_http.push("http://10.0.0.5:8080".into());

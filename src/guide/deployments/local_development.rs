@@ -13,6 +13,8 @@
 //!
 //! # Cookies
 //!
+//! What a sign-in sets, by the [program](super) of all these pages:
+//!
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let config = read("local-development.json")?;
@@ -49,7 +51,8 @@
 //! assert_eq!(finding.patch.unwrap().to_string(), "set `websites[0]` to `http://127.0.0.1:3000`");
 //!
 //! // A cookie domain does not help either.
-//! let codes: Vec<Code> = audit(&config, None, now, &EmbeddedList).iter().map(|finding| finding.code).collect();
+//! let findings = audit(&config, None, now, &EmbeddedList);
+//! let codes: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
 //! assert_eq!(codes, [Code::SiteImpossible, Code::DomainLocalhost]);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -45,6 +45,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! On the pages, `read(file)` gives the configuration of a file, `cookies` is this function, and `first_finding` is the first answer of
+//! [`audit()`](crate::diagnosis::audit()).
+//!
 //! What holds for every shape:
 //!
 //! - There are two cookies. That of the access token has `Path=/` and outlives the token by far, so that an expired session is seen and

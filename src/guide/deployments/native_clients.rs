@@ -34,7 +34,8 @@
 //! assert_eq!(policy.sign_in(&facts, now).carrier(), Carrier::Header);
 //!
 //! // The website is as it would be without.
-//! assert!(cookies(&config, "https://www.example.com")?[0].starts_with("__Host-session-access=A; Path=/; Secure"));
+//! let cookies = cookies(&config, "https://www.example.com")?;
+//! assert!(cookies[0].starts_with("__Host-session-access=A; Path=/; Secure"));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

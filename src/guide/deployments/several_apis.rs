@@ -15,6 +15,8 @@
 //!
 //! # Cookies
 //!
+//! What a sign-in sets, by the [program](super) of all these pages:
+//!
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let mut config = read("shared-domain.json")?;
@@ -49,7 +51,7 @@
 //!
 //! ```
 #![doc = include_str!("preamble.txt")]
-//! let config = read("unrelated-apis.json")?; // `cookie_domain` is `.example.com`, one API is `api.otherdomain.com`
+//! let config = read("unrelated-apis.json")?; // `.example.com` for `api.otherdomain.com`
 //! let finding = first_finding(&config).unwrap();
 //! assert_eq!((finding.code, finding.severity), (Code::DomainHostMismatch, Severity::Error));
 //!

@@ -14,6 +14,8 @@
 //!
 //! # Cookies
 //!
+//! What a sign-in sets, by the [program](super) of all these pages:
+//!
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let config = read("hosted.json")?;

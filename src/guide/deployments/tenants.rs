@@ -49,7 +49,11 @@
 #![doc = include_str!("preamble.txt")]
 //! let config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],
-//!     vec!["https://*.shops.example.com".into(), "https://shop.tenant.org".into(), "https://www.example.com".into()],
+//!     vec![
+//!         "https://www.example.com".into(),
+//!         "https://*.shops.example.com".into(),
+//!         "https://shop.tenant.org".into(),
+//!     ],
 //! );
 //! assert_eq!(
 //!     cookies(&config, "https://acme.shops.example.com")?[0],

@@ -11,7 +11,9 @@ use crate::text::word_form;
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::policy::{Carrier, Frontend, Situation, SimultaneousSessions, Website, advise_transport};
+/// use session_cookie_policy::policy::{
+///     Carrier, Frontend, SimultaneousSessions, Situation, Website, advise_transport,
+/// };
 ///
 /// let website = |text| Frontend::Website(Website::parse(text).unwrap());
 /// let mut situation = Situation::new(

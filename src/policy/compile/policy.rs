@@ -388,7 +388,10 @@ impl Policy {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PolicyConfig, Severity};
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.cookie_domain = "other.net".into();
 /// config.api_base_path = "auth".into();
 /// let error = config.compile(&EmbeddedList).unwrap_err();

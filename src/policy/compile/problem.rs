@@ -13,7 +13,10 @@ use super::severity::Severity;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PolicyConfig, ProblemKind};
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.default_website = Some("https://shop.example.com".into());
 /// let review = config.review(&EmbeddedList);
 /// let problem = &review.problems()[0];

@@ -19,7 +19,10 @@ use crate::text::{excerpt, is_token_octet, text_form};
 ///
 /// let mut mobile = ClientConfig::new("mobile".into());
 /// mobile.origins = vec!["capacitor://localhost".into()];
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.clients.push(mobile);
 /// assert!(config.compile(&EmbeddedList).is_ok());
 /// # }

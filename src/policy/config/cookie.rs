@@ -8,7 +8,10 @@ use crate::cookie::{CookieName, CookiePath};
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::PolicyConfig;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.refresh_cookie.name = Some("renewal".into());
 /// config.refresh_cookie.lifetime_seconds = Some(30 * 24 * 60 * 60);
 /// config.refresh_cookie.max_value_len = Some(200);

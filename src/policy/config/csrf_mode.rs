@@ -17,7 +17,10 @@ use crate::text::text_form;
 /// assert_eq!("VIA_CUSTOM_HEADER".parse(), Ok(CsrfMode::CustomHeader));
 ///
 /// // Refused where siblings can make browsers send the cookies.
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.csrf = "none".into();
 /// assert!(config.compile(&EmbeddedList).is_ok());
 /// config.cookie_domain = "example.com".into();

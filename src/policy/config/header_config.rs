@@ -10,7 +10,10 @@ use crate::net::HeaderName;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::PolicyConfig;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.headers.csrf = Some("x-requested-by".into());
 /// assert_eq!(config.compile(&EmbeddedList).unwrap().headers().csrf.as_str(), "x-requested-by");
 ///

@@ -21,7 +21,10 @@ use crate::text::word_form;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::PolicyConfig;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// config.names = "supertokens".into();
 /// let review = config.review(&EmbeddedList);
 /// assert_eq!(review.pairs()[0].access().unwrap().attributes().name().as_str(), "sAccessToken");

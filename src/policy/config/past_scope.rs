@@ -17,13 +17,16 @@ use crate::net::Origin;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PastScopeConfig, PolicyConfig};
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// // Until June the cookies were shared by all of example.com.
 /// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
 /// let review = config.review(&EmbeddedList);
 /// assert_eq!(
 ///     review.history()[0].to_string(),
-///     "`__Secure-session-access` with Domain=example.com, path /", // a shared cookie cannot have had `__Host-`
+///     "`__Secure-session-access` with Domain=example.com, path /",
 /// );
 /// assert_eq!(review.history()[0].sunset().unwrap().to_string(), "2027-06-01T00:00:00Z");
 /// # }

@@ -131,11 +131,12 @@ impl<'a> SignIn<'a> {
 /// use session_cookie_policy::policy::RequestFacts;
 ///
 /// let mut facts = RequestFacts::new("GET");
-/// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=good; theme=dark");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=good");
 /// facts.authorization = Some(b"Bearer of-another-system");
 /// let verify = policy.verify(&facts, now);
 /// let tried: Vec<_> = verify.candidates().map(|token| token.as_str().unwrap()).collect();
-/// assert_eq!(tried, ["of-another-system", "stale", "good"]); // the first that the application accepts is the session
+/// // The first that the application accepts is the session.
+/// assert_eq!(tried, ["of-another-system", "stale", "good"]);
 /// assert_eq!(verify.carried().access_cookies, 2);
 ///
 /// let mut headers = Vec::new();
@@ -186,10 +187,11 @@ impl<'a> Verify<'a> {
 /// facts.cookie = CookieHeader::line(b"__Secure-session-refresh=r1");
 /// let refresh = policy.refresh(&facts, now);
 ///
+/// let tokens = Tokens::new("a2", "r2").unwrap();
 /// let (mut names, mut buffer) = (Vec::new(), String::new());
 /// let mut append = |name: &str, value: &str| names.push(name.to_owned());
 /// match refresh.candidates().find(|token| token.as_bytes() == b"r1") {
-///     Some(token) => refresh.accept(&token).write(&Tokens::new("a2", "r2").unwrap(), &mut buffer, &mut append).unwrap(),
+///     Some(token) => refresh.accept(&token).write(&tokens, &mut buffer, &mut append).unwrap(),
 ///     None => refresh.reject().write(&mut buffer, &mut append), // and answer 401
 /// }
 /// assert_eq!(names, ["set-cookie", "set-cookie", "cache-control", "vary"]);

@@ -64,7 +64,8 @@ impl<'a> RequestFacts<'a> {
     ///
     /// `header` gives the lines of a name in the order in which they came. Of `Cookie` all of them count, since HTTP/2 sends each cookie
     /// in a line of its own if it likes; where there are several, `cookie_lines` holds them. Any other header is told by its first line.
-    /// The host of a request of HTTP/2, which has it in `:authority`, is to be set anew.
+    /// The host of a request of HTTP/2, which has it in `:authority`, is to be set anew. What `header` returns
+    /// must not borrow the name that it is asked for: own the name, or collect the lines into a `Vec`.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {

@@ -32,7 +32,8 @@ pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 /// let handover = policy.sign_in(&facts, now).accept().unwrap();
 /// let mut headers = Vec::new();
 /// let tokens = Tokens::new("a1", "r1").unwrap();
-/// handover.write(&tokens, &mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}"))).unwrap();
+/// let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
+/// handover.write(&tokens, &mut String::new(), &mut append).unwrap();
 /// assert_eq!(
 ///     headers[..3],
 ///     [

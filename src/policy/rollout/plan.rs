@@ -20,7 +20,10 @@ use crate::policy::config::PolicyConfig;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// let mut new = old.clone();
 /// new.api_base_path = "/v2/auth".into();
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
@@ -93,7 +96,10 @@ pub struct RollBack {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();
 ///

@@ -39,7 +39,10 @@ use trial::Trial;
 /// use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::testing::laws::{Law, check_policy};
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// assert!(check_policy(&config, &EmbeddedList).is_ok());
 /// config.cookie_domain = "other.net".into();
 /// assert_eq!(check_policy(&config, &EmbeddedList).unwrap_err().law, Law::Compiles);
