@@ -181,6 +181,10 @@ pub enum Initiator {
 }
 
 /// The origin of a document.
+///
+/// Source: [HTML, origin].
+///
+/// [HTML, origin]: https://html.spec.whatwg.org/multipage/browsers.html#origin
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,
@@ -194,6 +198,10 @@ pub enum ClientOrigin {
 }
 
 /// The credentials mode of a fetch. All other kinds of request include them.
+///
+/// Source: [Fetch, credentials mode].
+///
+/// [Fetch, credentials mode]: https://fetch.spec.whatwg.org/#concept-request-credentials-mode
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
 pub enum Credentials {

@@ -195,6 +195,10 @@ impl fmt::Display for Stored {
 }
 
 /// The http-only-flag.
+///
+/// Source: [RFC 6265bis, section 5.6.6].
+///
+/// [RFC 6265bis, section 5.6.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.6
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "a flag of RFC 6265bis")]
 pub enum ScriptAccess {
@@ -250,6 +254,8 @@ pub enum TopLevelSite {
 }
 
 /// Whether the documents between the top level and a request are all of the request's site.
+///
+/// Source: CHIPS, section 2.1.3; recorded (B.partition).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "a bit of the partition key")]
 pub enum AncestorChain {

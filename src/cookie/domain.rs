@@ -98,6 +98,11 @@ text_form!(
 /// assert!(SharedDomain::parse("localhost").is_err());
 /// assert!(SharedDomain::parse("127.0.0.1").is_err());
 /// ```
+///
+/// Source: [RFC 6265bis, section 5.6.3]; [section 5.7], steps 9 and 10.
+///
+/// [RFC 6265bis, section 5.6.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.3
+/// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (shareable): at least two labels, no trailing dot.
 pub struct SharedDomain(DomainName);

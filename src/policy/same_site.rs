@@ -242,6 +242,11 @@ pub enum SameSiteOutcome {
 }
 
 /// Why no `SameSite` works, or not the one asked for.
+///
+/// Sources: [RFC 6265bis, section 5.7], steps 18 and 19; [section 5.8.3].
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+/// [section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -41,6 +41,10 @@ pub struct ResolvedWebsite<'a> {
 }
 
 /// What tells the website of a request.
+///
+/// When browsers send which origin: [Fetch, `Origin` header].
+///
+/// [Fetch, `Origin` header]: https://fetch.spec.whatwg.org/#origin-header
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum WebsiteBasis {

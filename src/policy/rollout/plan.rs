@@ -110,6 +110,11 @@ pub struct RollBack {
 /// println!("{plan}");
 /// # }
 /// ```
+///
+/// What makes two cookies of one change, and for how long both are there: [RFC 6265bis, section 5.7], step 23; [section 5.5].
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+/// [section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
 #[must_use]
 pub fn plan_migration(
     old: &PolicyConfig,

@@ -6,11 +6,11 @@
 //!
 //! | of | values | what may stand in their place |
 //! |---|---|---|
-//! | hosts, origins | [`hosts`], [`origins`] | [`host_texts`], [`origin_texts`], [`origin_spellings`] |
+//! | hosts, origins | [`hosts()`], [`origins()`] | [`host_texts`], [`origin_texts`], [`origin_spellings`] |
 //! | cookies | [`cookie_names`], [`cookie_domains`], [`cookie_paths`], [`lifetimes`], [`tokens`] | [`cookie_name_texts`], [`cookie_domain_texts`], [`cookie_path_texts`], [`token_texts`] |
 //! | headers | | [`cookie_headers`], [`origin_headers`] |
 //! | requests | | [`requests_to`] a configuration, or [`request_plans`] for one that is chosen later |
-//! | configurations | | [`configs`], [`config_pairs`] |
+//! | configurations | | [`configs()`], [`config_pairs`] |
 //!
 //! All are used alike:
 //!
