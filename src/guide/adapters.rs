@@ -67,12 +67,15 @@
 //!     let issued = TestApplication::issued().expect("tokens that can stand in a cookie");
 //!     let status = match request.route {
 //!         TestRoute::SignIn => match policy.sign_in(&facts, now).accept() {
-//!             Ok(handover) => handover.write(&issued, &mut buffer, &mut append).map_or(500, |()| 200),
+//!             Ok(handover) => {
+//!                 handover.write(&issued, &mut buffer, &mut append).map_or(500, |()| 200)
+//!             }
 //!             Err(_) => 403,
 //!         },
 //!         TestRoute::Verify => {
 //!             let mut candidates = policy.verify(&facts, now).candidates();
-//!             if candidates.any(|token| TestApplication::knows_access(&token)) { 200 } else { 401 }
+//!             let is_known = candidates.any(|token| TestApplication::knows_access(&token));
+//!             if is_known { 200 } else { 401 }
 //!         }
 //!         TestRoute::Refresh => {
 //!             let refresh = policy.refresh(&facts, now);
@@ -136,7 +139,9 @@
 //! | inserts instead of appending | `CookieLost` |
 //! | reads one line of `Cookie`, or one cookie of a name | `Status`: 401 instead of 200 |
 //! | decodes values, or drops what is no text | `Status` |
-//! | forgets `Authorization`, `Sec-Fetch-Site` or `Host` | `Status`, or `CookieChanged` |
+//! | forgets `Authorization` or `Sec-Fetch-Site` | `Status` |
+//! | forgets `Host`, where there are several APIs | `CookieLost` |
+//! | writes a cookie twice | `CookieAdded` |
 //! | drops empty headers | `HeaderLost` |
 //! | replaces `Vary` or `Cache-Control` of the application, or lets it replace those of the policy | `MemberLost` |
 //! | echoes the origin of the request | `OriginEchoed` |

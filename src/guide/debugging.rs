@@ -154,8 +154,8 @@
 //! # CORS
 //!
 //! Whether cookies travel between two origins is decided by `credentials` of the request; CORS decides whether the page may read the
-//! answer, and for unsafe requests whether they are sent at all ([Fetch]). A sign-in may fail on the page while its cookies are kept.
-//! What a middleware is set up with is compared with what the deployment needs:
+//! answer, and for a request that needs a preflight whether it is sent at all ([Fetch]). A sign-in may fail on the page while its cookies
+//! are kept. What a middleware is set up with is compared with what the deployment needs:
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -136,10 +136,10 @@
 //!
 //! # Why `psl` *and* `publicsuffix`?
 //!
-//! They are for two needs: `psl` compiles the list in ([`EmbeddedList`](../../net/struct.EmbeddedList.html); fast, no set-up, as old as the build),
-//! `publicsuffix` reads a text ([`RuntimeList`](../../net/struct.RuntimeList.html); for programs that update it, or add rules of their own). Neither is used raw: both know
-//! nothing of IP addresses and letter case, and of wildcard rules they take the parent for no suffix, which every browser does. Take one
-//! feature, both, or none and implement [`SuffixList`](crate::net::SuffixList).
+//! They are for two needs: `psl` compiles the list in ([`EmbeddedList`](../../net/struct.EmbeddedList.html); fast, no set-up, as old as
+//! the build), `publicsuffix` reads a text ([`RuntimeList`](../../net/struct.RuntimeList.html); for programs that update it, or add rules
+//! of their own). Neither is used raw: both know nothing of IP addresses and letter case, and of wildcard rules they take the parent for
+//! no suffix, which every browser does. Take one feature, both, or none and implement [`SuffixList`](crate::net::SuffixList).
 //!
 //! # Why is the list an argument, and no type parameter?
 //!

@@ -43,7 +43,7 @@
 //!   send these, since they cannot follow a user from one website to the next.
 //! - It needs `Secure`. Chrome has it since 114, Firefox since 141, Safari since 26.2; elsewhere the sign-in fails, and the
 //!   configuration says so in a warning (`partition-alone`).
-//! - The same name with and without `Partitioned` is two cookies. An answer clears and sets each in its own partition.
+//! - Each website that embeds yours has a session of its own; to sign out on one ends that of this one.
 //! - Unsafe requests must show the header against CSRF, since any page can send requests with such a cookie.
 //!
 //! # The usual mistake

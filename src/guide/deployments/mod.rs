@@ -24,7 +24,9 @@
 //! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
 //! use time::macros::datetime;
 //!
-//! fn cookies(config: &PolicyConfig, origin: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+//! type Anything<T> = Result<T, Box<dyn std::error::Error>>;
+//!
+//! fn cookies(config: &PolicyConfig, origin: &str) -> Anything<Vec<String>> {
 //!     let policy = config.compile(&EmbeddedList)?;
 //!     let mut facts = RequestFacts::new("POST");
 //!     facts.origin = Some(origin.as_bytes());

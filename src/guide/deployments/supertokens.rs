@@ -46,8 +46,8 @@
 //!
 //! # Why
 //!
-//! - Equal names, paths and domains make equal cookies ([RFC 6265bis, section 5.7], step 23): sessions of before go on, and old and new
-//!   instances can serve side by side.
+//! - Equal names, paths and domains make equal cookies ([RFC 6265bis, section 5.7], step 23): as far as cookies
+//!   go, sessions of before stay, and old and new instances can serve side by side.
 //! - `antiCsrf: VIA_CUSTOM_HEADER` asks for `rid` on every unsafe request by cookie; here `Origin` and `Sec-Fetch-Site` must tell a
 //!   declared website besides.
 //! - `olderCookieDomain` is read, and needs no duplicate to act: see [`peers`](crate::migration::peers) for what differs.

@@ -45,7 +45,7 @@ use crate::policy::wishes::PrefixChoice;
 ///
 /// # Coming from SuperTokens
 ///
-/// The options of `appInfo` and `Session.init`, put into one object, are read as they are:
+/// The options of `appInfo` and `Session.init`, put into one object, are read under their own names, but for the last two:
 ///
 /// | option | field | differs |
 /// |---|---|---|

@@ -141,7 +141,8 @@ impl<'a> SignIn<'a> {
 ///
 /// let mut headers = Vec::new();
 /// verify.write_for_caches(&mut |name, value| headers.push(format!("{name}: {value}")));
-/// assert_eq!(headers, ["cache-control: private, no-store", "vary: origin, cookie, authorization"]);
+/// assert_eq!(headers[0], "cache-control: private, no-store");
+/// assert_eq!(headers[1], "vary: origin, cookie, authorization");
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug)]
