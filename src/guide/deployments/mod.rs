@@ -11,7 +11,7 @@
 //! | an application | `api.example.com` | [`native_clients`] |
 //! | `localhost:3000` | `localhost:8000` | [`local_development`] |
 //! | `10.0.0.5` | `10.0.0.5:8080` | [`intranet`] |
-//! | `shop.vercel.app` | `shop-api.herokuapp.com` | [`shared_hosting`] |
+//! | `shop.vercel.app` | the same, or `shop-api.vercel.app` | [`shared_hosting`] |
 //! | whatever the SDK of SuperTokens was set up with | | [`supertokens`] |
 //!
 //! The configurations are files of `examples/deployments` in the repository; the pages show them as they are. Each page signs a user

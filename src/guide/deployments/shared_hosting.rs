@@ -1,9 +1,10 @@
 //! A host name that a hosting company hands out.
 //!
 //! ```text
-//! browser ── https://shop.vercel.app   pages and API
-//! browser ─┬─ https://shop.vercel.app  pages
-//!          └─ https://shop-api.vercel.app  API: another site
+//! browser ── https://shop.vercel.app          pages and API
+//!
+//! browser ─┬─ https://shop.vercel.app         pages
+//!          └─ https://shop-api.vercel.app     API: another site
 //! ```
 //!
 //! # Configuration

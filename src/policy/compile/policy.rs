@@ -29,9 +29,10 @@ use crate::policy::carrier::Carrier;
 use crate::policy::config::{CsrfMode, PastClearing, PolicyConfig, Transport, Website};
 use crate::policy::frontend_scope::FrontendScope;
 
-/// A configuration that works: every cookie was kept and sent back by every browser that it claims.
+/// A configuration that works.
 ///
-/// Made by [`PolicyConfig::compile`] only. Answers for each request without allocating, parsing a URL or asking the suffix list.
+/// Made by [`PolicyConfig::compile`] only: every cookie was kept and sent back by every browser that it claims, or a
+/// [warning](Self::warnings) tells where not, and tokens go by header there unless the client asks for cookies. Answers for each request without allocating, parsing a URL or asking the suffix list.
 ///
 /// | for | call |
 /// |---|---|
