@@ -130,6 +130,22 @@ pub fn cookie_attributes(
 }
 
 /// The answer of [`cookie_attributes`]: the attributes, and why they are so.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{AttributeReason, CookieWishes, cookie_attributes};
+///
+/// let api = Origin::parse("http://localhost:8000").unwrap();
+/// let wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(
+///     cookie.reasons(),
+///     [AttributeReason::HostOnly, AttributeReason::Loopback, AttributeReason::NoPrefixWithoutSecure],
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DerivedCookie {

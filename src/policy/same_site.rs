@@ -140,6 +140,28 @@ pub fn resolve_same_site(
 }
 
 /// The answer of [`resolve_same_site`], with what it was derived from.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
+/// use session_cookie_policy::policy::{
+///     Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome, SessionUse, resolve_same_site,
+/// };
+///
+/// let website = Origin::parse("https://www.example.com").unwrap();
+/// let api = Origin::parse("https://api.example.net").unwrap();
+/// let lax = SameSiteChoice::Fixed(SameSite::Lax);
+/// let answer = resolve_same_site(&website, &api, lax, SessionUse::Documents, &EmbeddedList);
+/// assert_eq!(answer.comparison().relation(), Relation::CrossSite);
+/// let failure = SameSiteFailure::Withheld { value: SameSite::Lax };
+/// assert_eq!(answer.outcome(), SameSiteOutcome::Fails(failure));
+/// assert_eq!(
+///     answer.remedies(),
+///     [Remedy::LeaveToDerivation, Remedy::ReverseProxy, Remedy::HeaderTransport],
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SameSiteResolution {

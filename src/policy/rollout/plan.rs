@@ -72,6 +72,29 @@ pub struct BothServe {
 }
 
 /// The way back.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.access_cookie.name = Some("token".into());
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+///
+/// // The old configuration knows neither name, unless it is told.
+/// assert!(!plan.roll_back.is_safe_as_it_is);
+/// assert!(plan.roll_back.is_safe_with_history);
+/// let mut back = old.clone();
+/// plan.roll_back.history.declare_in(&mut back);
+/// assert!(back.compile(&EmbeddedList).is_ok());
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
