@@ -11,7 +11,7 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Code {
-            $(#[doc = $title] $variant,)+
+            $(#[doc = concat!($title, " [More](codes/index.html#", $word, ").")] $variant,)+
         }
 
         impl Code {

@@ -184,6 +184,24 @@ impl Review {
 }
 
 /// What holds between one website and one API.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Relation};
+/// use session_cookie_policy::policy::{Carrier, PolicyConfig};
+///
+/// let config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into(), "https://partner.net".into()],
+/// );
+/// let review = config.review(&EmbeddedList);
+/// let [own, partner] = review.pairs() else { panic!() };
+/// assert_eq!(own.comparison().relation(), Relation::SameSite);
+/// assert!(own.same_site().to_string().starts_with("SameSite=Lax, since the two are same-site"));
+/// assert_eq!(own.usual_carrier().carrier, Carrier::Cookie);
+/// assert_eq!(partner.usual_carrier().carrier, Carrier::Header); // it would be a third-party cookie
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Pair {

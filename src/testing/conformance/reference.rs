@@ -60,6 +60,11 @@ fn facts<'a>(
     request: &'a WireRequest,
     cookie_lines: &'a mut Vec<&'a [u8]>,
 ) -> RequestFacts<'a> {
-    let header = |name: &str| request.values(name).collect::<Vec<_>>();
-    RequestFacts::look_up(request.method, policy.headers(), header, cookie_lines)
+    let names = policy.headers();
+    RequestFacts::look_up(
+        request.method,
+        names,
+        |name| request.values(name),
+        cookie_lines,
+    )
 }
