@@ -172,7 +172,6 @@ codes! {
     RefreshNoToken, "refresh-no-token", frontend::REFRESH_NO_TOKEN, "A refresh without a refresh token.";
     NotTheSession, "not-the-session", frontend::NOT_THE_SESSION, "The refusal is not about the session.";
 
-    BrowserLosesCookie, "browser-loses-cookie", configuration::BROWSER_LOSES_COOKIE, "A claimed browser loses a cookie.";
     ListEmpty, "list-empty", configuration::LIST_EMPTY, "A list that must not be empty.";
     SaidTwice, "said-twice", configuration::SAID_TWICE, "The same value twice.";
     Contradiction, "contradiction", configuration::CONTRADICTION, "The same thing declared in two ways.";

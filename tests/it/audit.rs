@@ -49,7 +49,7 @@ fn catalogue() -> PathBuf {
 }
 
 /// Each code that a configuration can have, and whether what repairs it follows.
-const OF_CONFIGURATIONS: [(Code, bool); 53] = [
+const OF_CONFIGURATIONS: [(Code, bool); 52] = [
     (Code::DomainPublicSuffix, true),
     (Code::DomainHostMismatch, true),
     (Code::DomainLocalhost, true),
@@ -90,7 +90,6 @@ const OF_CONFIGURATIONS: [(Code, bool); 53] = [
     (Code::CorsNotNeeded, false),
     (Code::OriginOpenToStrangers, false),
     (Code::CsrfTooWeak, true),
-    (Code::BrowserLosesCookie, true),
     (Code::ListEmpty, false),
     (Code::SaidTwice, true),
     (Code::Contradiction, true),

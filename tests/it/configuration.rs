@@ -100,6 +100,19 @@ fn a_claimed_browser_that_loses_the_cookie_is_an_error_where_nothing_else_is_all
     assert!(!third_party("any", &["chromium", "firefox", "safari"]));
 }
 
+/// That browsers do not send the cookie to such a route follows, and is not told again for each of them.
+#[test]
+fn a_path_that_leaves_a_route_out_is_told_of_the_route() {
+    let not_covered = problems(&json!({"refresh_cookie": {"path": "/session"}}));
+    assert_eq!(
+        not_covered,
+        [
+            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/session/refresh`, so browsers do not send the cookie there",
+            "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there",
+        ]
+    );
+}
+
 #[test]
 fn mistakes_name_their_place_and_the_way_out() {
     let cases: &[(serde_json::Value, &str)] = &[

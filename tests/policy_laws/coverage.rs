@@ -87,7 +87,6 @@ fn every_problem_happens_and_a_good_share_compiles() {
         &problems.0,
         &[
             "Attributes",
-            "BrowserLoses",
             "Contradiction",
             "CookieDomainNotShared",
             "CookieDomainRefused",

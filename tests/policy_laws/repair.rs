@@ -63,9 +63,7 @@ const fn may_come_up(code: Code) -> Option<&'static [Code]> {
         // The website that is added, or that is to have cookies, is judged, too.
         Code::TransportNotAllowed | Code::WebsiteUndeclared => return None,
         // A site with several partitioned websites is repaired website by website.
-        Code::PartitionNotNeeded => &[Code::PartitionUneven],
-        // And what browsers lose of a third-party cookie is told as one; of a partitioned one each by each.
-        Code::PartitionUneven => &[Code::PartitionUneven, Code::BrowserLosesCookie],
+        Code::PartitionNotNeeded | Code::PartitionUneven => &[Code::PartitionUneven],
         // Once the cookies were as narrow as they are to be again.
         Code::DomainTooWide => &[Code::HistoryRepeatsPresent],
         // Prefixes and the usual names are longer.
@@ -89,9 +87,8 @@ fn is_repaired_in_parts(finding: &Finding, patch: &Patch) -> bool {
         _ => None,
     };
     match finding.code {
-        // Both names have a prefix, or the configuration asks for one beside that of a name; with another API it fails for another reason;
-        // both cookies have a path of their own.
-        Code::PrefixBroken | Code::SiteImpossible | Code::BrowserLosesCookie => true,
+        // Both names have a prefix, or the configuration asks for one beside that of a name; with another API it fails for another reason.
+        Code::PrefixBroken | Code::SiteImpossible => true,
         // Each of the partitioned websites of the site.
         Code::PartitionUneven => removed.is_some(),
         // Three headers of one name.

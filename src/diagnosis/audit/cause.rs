@@ -12,7 +12,7 @@ impl Audit<'_> {
     pub(super) fn code(&self, problem: &ProblemKind) -> Code {
         match problem {
             ProblemKind::Attributes(problem) => of_attributes(problem),
-            ProblemKind::BrowserLoses { .. } => Code::BrowserLosesCookie,
+            ProblemKind::BrowserLoses { .. } => Code::CookieImpossible,
             ProblemKind::Contradiction { .. } => Code::Contradiction,
             ProblemKind::CookieDomainCollapses { .. } => Code::DomainPublicSuffix,
             ProblemKind::CookieDomainNotShared { .. }

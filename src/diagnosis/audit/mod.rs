@@ -89,9 +89,11 @@ impl Audit<'_> {
         finding.field = Some(problem.field());
         finding.patch = self.repair(problem);
         match problem.kind() {
-            ProblemKind::BrowserLoses { browser, .. }
-            | ProblemKind::ShadowedBySecure { browser, .. } => finding.browsers.push(*browser),
-            ProblemKind::CrossScheme { fails_in, .. }
+            ProblemKind::ShadowedBySecure { browser, .. } => finding.browsers.push(*browser),
+            ProblemKind::BrowserLoses {
+                browsers: fails_in, ..
+            }
+            | ProblemKind::CrossScheme { fails_in, .. }
             | ProblemKind::ThirdParty { fails_in, .. } => {
                 finding.browsers.clone_from(fails_in);
             }

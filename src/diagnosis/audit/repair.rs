@@ -51,12 +51,12 @@ impl Audit<'_> {
             ProblemKind::SameName { .. } => self.without_same_name(),
             ProblemKind::ShadowedBySecure { .. } => self.with_prefix(),
             ProblemKind::Unreadable { repaired, .. } => self.repaired(field, repaired.as_deref()),
-            ProblemKind::BrowserLoses { .. }
-            | ProblemKind::ForeignPages { .. }
+            ProblemKind::ForeignPages { .. }
             | ProblemKind::NoSameSite { .. }
             | ProblemKind::ThirdParty { .. }
             | ProblemKind::TransportNotAllowed { .. } => self.other_transport(problem),
-            ProblemKind::CookieDomainNotShared { .. }
+            ProblemKind::BrowserLoses { .. }
+            | ProblemKind::CookieDomainNotShared { .. }
             | ProblemKind::CookieDomainTwoSchemes { .. }
             | ProblemKind::CookieTooLong { .. }
             | ProblemKind::CrossScheme { .. }

@@ -1,7 +1,6 @@
 use alloc::vec::Vec;
 
 use super::Audit;
-use crate::browser::RequestUrl;
 use crate::cookie::{AttributeConflict, CookieName, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
@@ -45,21 +44,6 @@ impl Audit<'_> {
             (Field::new("access_cookie"), &self.config.access_cookie),
             (Field::new("refresh_cookie"), &self.config.refresh_cookie),
         ]
-    }
-
-    /// The path that is set for the cookie of this name, and does not match the request's.
-    pub(super) fn path_of(&self, name: &CookieName, url: &RequestUrl) -> Option<Field> {
-        let (access, refresh) = self.names().of_cookies();
-        let [of_access, of_refresh] = self.cookies();
-        let with_defaults = [(of_access, access), (of_refresh, refresh)];
-        with_defaults
-            .into_iter()
-            .find_map(|((field, cookie), default)| {
-                let path = cookie.path.as_ref()?.get().ok()?;
-                let is_at_fault =
-                    stem(cookie, default) == Some(name.stem()) && !path.matches(url.path());
-                is_at_fault.then(|| field.part("path"))
-            })
     }
 
     /// The name that is not the default of its cookie goes.

@@ -1,12 +1,11 @@
 use alloc::collections::BTreeSet;
 
 use super::Audit;
-use crate::browser::Withholding;
 use crate::diagnosis::patch::Patch;
-use crate::net::{Origin, Relation};
+use crate::net::Origin;
 use crate::policy::{
     Field, PolicyConfig, Problem, ProblemKind, Remedy, SameSiteResolution, Setting, Severity,
-    Transport, TrialFailure, Website,
+    Transport, Website,
 };
 
 const TRANSPORT: &str = "transport";
@@ -16,28 +15,6 @@ impl Audit<'_> {
     pub(super) fn other_transport(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
-            ProblemKind::BrowserLoses {
-                website,
-                api,
-                cookie,
-                failure,
-                ..
-            } => {
-                // The routes decide here, and no transport makes up for it.
-                if let TrialFailure::Withheld { url, withholding } = &**failure
-                    && *withholding == Withholding::Path
-                {
-                    return self.path_of(cookie, url).map(Patch::remove);
-                }
-                let page = website.example();
-                let relation: Relation = Relation::between(&page, api, self.list).relation();
-                // Within one site no other transport makes up for a cookie that is set and lost.
-                if relation.is_same_site() {
-                    self.by_header_alone(field)
-                } else {
-                    self.by_header_too(field)
-                }
-            }
             ProblemKind::ForeignPages { .. } => Some(Patch::set(field, Transport::Header)),
             ProblemKind::NoSameSite {
                 website,

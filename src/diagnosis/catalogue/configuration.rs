@@ -1,14 +1,5 @@
 use super::Entry;
 
-pub(in crate::diagnosis) const BROWSER_LOSES_COOKIE: Entry = Entry {
-    cause: "A browser among `browsers` was tried with the cookie on this website: it drops the cookie, or does not send it back, \
-            and no other transport is allowed.",
-    shows: "The session works for users of other browsers.",
-    fix: "Set `transport` to `any` or `header`, bring website and API onto one site, or leave the browser out of `browsers`.",
-    browsers: "the one that the finding names",
-    source: "RFC 6265bis, sections 5.7 and 5.8.3; recorded in Chromium 156 and Firefox 153; Safari from documentation",
-};
-
 pub(in crate::diagnosis) const LIST_EMPTY: Entry = Entry {
     cause: "A list that the decisions rest on is empty: without an API, a website or a browser there is nothing to derive from.",
     shows: "The configuration is refused.",

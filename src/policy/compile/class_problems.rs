@@ -2,7 +2,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::blueprint::Blueprint;
-use super::class::{Class, Standing};
+use super::class::{Class, Failure, Standing};
 use super::problem_kind::ProblemKind;
 use super::severity::Severity;
 use crate::cookie::Partitioning;
@@ -112,11 +112,16 @@ impl Examination<'_> {
         }
         // Between two sites another transport, where one is allowed, is the way out.
         if standing.relation.is_same_site() || is_lost {
-            for failure in &standing.failures {
+            let mut failures: Vec<&Failure> = standing.failures.iter().collect();
+            while let Some(failure) = failures.first().copied() {
+                let is_alike =
+                    |of: &&Failure| (&of.cookie, &of.what) == (&failure.cookie, &failure.what);
+                let (alike, others): (Vec<_>, Vec<_>) = failures.into_iter().partition(is_alike);
+                failures = others;
                 self.problems.push(ProblemKind::BrowserLoses {
                     website: website(),
                     api: api(),
-                    browser: failure.browser,
+                    browsers: alike.iter().map(|of| of.browser).collect(),
                     cookie: failure.cookie.clone(),
                     failure: Box::new(failure.what.clone()),
                 });

@@ -85,11 +85,13 @@ pub(super) fn read(
         Some(path) => access_routes(reader, path, signs_out_by_access),
         None => Vec::new(),
     };
-    if let (Some(path), Some(routes)) = (&refresh_path, &routes) {
-        for route in routes {
-            check_route(reader, refresh_field.part("path"), path, route);
-        }
-    }
+    let refresh_routes = refresh_path.as_ref().zip(routes).map(|(path, routes)| {
+        let field = refresh_field.part("path");
+        let routes = routes.into_iter();
+        routes
+            .filter_map(|route| covered(reader, field, path, route))
+            .collect()
+    });
     let wishes = |name, path, lifetime| {
         let mut wishes = CookieWishes::new(name, path);
         wishes.lifetime = lifetime;
@@ -101,7 +103,7 @@ pub(super) fn read(
         access: wishes(access_name?, access_path?, access_lifetime?)?,
         refresh: wishes(refresh_name?, refresh_path?, refresh_lifetime?)?,
         access_routes,
-        refresh_routes: routes?,
+        refresh_routes: refresh_routes?,
     })
 }
 
@@ -190,29 +192,30 @@ fn access_routes(
     let declared = reader.list(list, &reader.config.session_routes);
     let mut routes = Vec::with_capacity(declared.len().saturating_add(2));
     for (index, route) in declared {
-        check_route(reader, list.at(index), path, route);
-        routes.push(route.clone());
+        routes.extend(covered(reader, list.at(index), path, route.clone()));
     }
     if routes.is_empty() {
         match UrlPath::parse(path.as_str()) {
-            Ok(route) => {
-                check_route(reader, field, path, &route);
-                routes.extend(Some(route).filter(|route| path.matches(route.as_str())));
-            }
+            Ok(route) => routes.extend(covered(reader, field, path, route)),
             // Browsers send no such path, so that the cookie would go nowhere.
             Err(error) => reader.unreadable(field, &error),
         }
     }
-    if let Some(route) = sign_out {
-        check_route(reader, field, path, &route);
-        routes.push(route);
-    }
+    routes.extend(sign_out.and_then(|route| covered(reader, field, path, route)));
     routes
 }
 
-fn check_route(reader: &mut Reader<'_, '_>, field: Field, path: &CookiePath, route: &UrlPath) {
-    if !path.matches(route.as_str()) {
-        let (path, route) = (path.clone(), route.clone());
-        reader.report(field, ProblemKind::RouteNotCovered { path, route });
+/// The route, if a cookie of this path is sent to it; no browser need be tried on any other.
+fn covered(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    path: &CookiePath,
+    route: UrlPath,
+) -> Option<UrlPath> {
+    if path.matches(route.as_str()) {
+        return Some(route);
     }
+    let path = path.clone();
+    reader.report(field, ProblemKind::RouteNotCovered { path, route });
+    None
 }

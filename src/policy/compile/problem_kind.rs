@@ -24,20 +24,24 @@ pub enum ProblemKind {
     /// The cookie itself cannot be made.
     #[error(transparent)]
     Attributes(AttributesProblem),
-    /// A browser that the deployment claims loses a cookie, and no other transport is allowed.
+    /// Browsers that the deployment claims lose a cookie, and no other transport is allowed.
+    ///
+    /// No configuration is known that has it: what makes a browser lose a cookie has a problem of its own. It keeps what such a rule may
+    /// overlook from being compiled.
     #[error(
-        "on `{website}`, {browser} loses the cookie `{cookie}` of {api}: {failure}; leave the browser out, or send the tokens by header"
+        "on `{website}`, the cookie `{cookie}` of {api} is lost in {}: {failure}; claim no such browser, or send the tokens by header",
+        listed(browsers)
     )]
     BrowserLoses {
         /// The website.
         website: Box<Website>,
         /// The API.
         api: Box<Origin>,
-        /// The browser.
-        browser: Browser,
+        /// The browsers.
+        browsers: Vec<Browser>,
         /// The name of the cookie.
         cookie: CookieName,
-        /// What happens to it.
+        /// What happens to it in each of them.
         failure: Box<TrialFailure>,
     },
     /// The same website or client twice, with other settings.
@@ -403,6 +407,11 @@ fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> Str
         resolution.api(),
         remedies.join(", or "),
     )
+}
+
+fn listed(browsers: &[Browser]) -> String {
+    let names: Vec<&str> = browsers.iter().map(|browser| browser.as_str()).collect();
+    names.join(", ")
 }
 
 fn describe_third_party(website: &Website, api: &Origin, browsers: &[Browser]) -> String {
