@@ -2,6 +2,7 @@
 //!
 //! What breaks if one fails: a name that browsers and servers take is refused, or one gets through that they cut or drop.
 
+use session_cookie_policy::cookie::CookieName;
 use session_cookie_policy::net::{HeaderName, Host, Method, OriginPattern, UrlPath};
 
 #[test]
@@ -11,6 +12,16 @@ fn header_names_have_128_octets_at_most() {
     assert_eq!(
         HeaderName::parse(&"x".repeat(129)).unwrap_err().to_string(),
         "the header name has 129 octets, more than 128"
+    );
+}
+
+#[test]
+fn cookie_names_have_256_octets_at_most() {
+    assert_eq!(CookieName::MAX_LEN, 256);
+    assert!(CookieName::parse(&"x".repeat(256)).is_ok());
+    assert_eq!(
+        CookieName::parse(&"x".repeat(257)).unwrap_err().to_string(),
+        "the cookie name has 257 octets, more than 256"
     );
 }
 
