@@ -30,6 +30,7 @@ mod known_origins;
 mod limits;
 mod observed_examples;
 mod origins;
+mod plan_texts;
 mod properties;
 mod requests;
 mod rollout;
