@@ -35,6 +35,7 @@ mod properties;
 mod requests;
 mod rollout;
 mod said_of_cookies;
+mod said_of_policies;
 mod said_of_sites;
 mod shipped_migrations;
 mod shipped_observations;
