@@ -4,6 +4,7 @@
 
 use session_cookie_policy::cookie::CookieName;
 use session_cookie_policy::net::{HeaderName, Host, Method, OriginPattern, UrlPath};
+use session_cookie_policy::policy::ClientName;
 
 #[test]
 fn header_names_have_128_octets_at_most() {
@@ -33,6 +34,14 @@ fn methods_have_32_octets_at_most() {
         Method::parse(&"X".repeat(33)).unwrap_err().to_string(),
         "the method has 33 octets, more than 32"
     );
+}
+
+#[test]
+fn client_names_have_64_octets_at_most_and_one_at_least() {
+    assert_eq!(ClientName::MAX_LEN, 64);
+    assert!(ClientName::parse(&"x".repeat(64)).is_ok());
+    assert!(ClientName::parse(&"x".repeat(65)).is_err());
+    assert!(ClientName::parse("").is_err());
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod history;
 mod hostile;
 mod hostile_requests;
 mod inventory;
+mod judgements;
 mod known_origins;
 mod limits;
 mod observed_examples;
