@@ -28,6 +28,7 @@ mod hostile_requests;
 mod inventory;
 mod judgements;
 mod known_origins;
+mod leftovers;
 mod limits;
 mod observed_examples;
 mod origins;
