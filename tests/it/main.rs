@@ -20,6 +20,8 @@ mod dates;
 mod deployments;
 mod derived_history;
 mod domains;
+mod engines_by_hand;
+mod expires_by_engine;
 mod frontend_scope;
 mod headers;
 mod history;
