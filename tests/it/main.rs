@@ -34,6 +34,7 @@ mod leftovers;
 mod limits;
 mod observed_examples;
 mod origins;
+mod patches;
 mod plan_texts;
 mod properties;
 mod requests;
