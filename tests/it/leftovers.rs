@@ -65,7 +65,7 @@ fn all_in_turn(policy: &Policy, facts: &RequestFacts<'_>) -> BTreeSet<String> {
         .collect()
 }
 
-/// The names of 24 octets, `; Domain=example.com`, paths of 5 and 1 octets and 82 octets behind them are 138 and 135 together.
+/// Names and `=` of 25 and 24 octets, `; Domain=example.com`, `; Path=` with 5 and 1 octets, and 82 behind them: 139 and 134.
 #[test]
 fn what_fits_the_budget_exactly_comes_in_its_order() {
     let with_budget = |octets: u32| {

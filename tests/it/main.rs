@@ -35,6 +35,7 @@ mod limits;
 mod observed_examples;
 mod origins;
 mod patches;
+mod plan_details;
 mod plan_texts;
 mod properties;
 mod requests;

@@ -1,4 +1,5 @@
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieId, CookieName, CookiePath, CookieSpec, DomainVerdict,
@@ -43,6 +44,8 @@ impl Trace {
                 carried.extend(Self::past(api, pages, top_level, retired_at, list));
             }
         }
+        // Of two that are one to browsers, the one that they hold for longer stands for both.
+        carried.sort_by_key(|trace| Reverse(Token::BOTH.map(|token| trace.sunset(token))));
         for trace in carried {
             let is_known = |token| {
                 let id = trace.id(token, list);
