@@ -3,8 +3,8 @@
 //! What breaks if one fails: the model says of a browser what it does not do, and the advice that rests on it is wrong.
 
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Expiry, Jar, Profile, Refusal, Request, RequestKind, RequestUrl,
-    Response, Storage, Stored, TopLevelSite, send, store,
+    ClientOrigin, Delivery, Expiry, Profile, Refusal, Request, RequestKind, RequestUrl, Storage,
+    Stored, TopLevelSite, send, store,
 };
 use session_cookie_policy::cookie::HostScope;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Site, Suffix, SuffixList};
@@ -267,36 +267,4 @@ fn a_stored_cookie_is_told_without_its_value() {
         storage.kept().unwrap().to_string(),
         "`__Host-sid` of app.example.com, path /, in the partition of an opaque top level"
     );
-}
-
-/// Firefox 153 and Chromium 156: 3300 cookies in all, of which those go that have not been used for a month.
-#[test]
-fn a_jar_may_hold_3300_cookies_of_any_age() {
-    let fill = |profile: Profile, count: usize| {
-        let mut jar = Jar::new(profile);
-        for index in 0..count {
-            let request = typed(&format!("https://site{}.com/", index / 100));
-            let header = format!("c{index}=1; Secure; Max-Age=34560000");
-            jar.receive(
-                &request,
-                &Response::new(&[header.as_bytes()]),
-                &EmbeddedList,
-                NOW,
-            );
-        }
-        jar
-    };
-    let later = NOW + Duration::days(40);
-    let add = |jar: &mut Jar| {
-        let request = typed("https://new.com/");
-        jar.receive(
-            &request,
-            &Response::new(&[b"new=1; Secure"]),
-            &EmbeddedList,
-            later,
-        );
-        jar.cookies(later).count()
-    };
-    assert_eq!(add(&mut fill(Profile::CHROMIUM, 3299)), 3300);
-    assert_eq!(add(&mut fill(Profile::CHROMIUM, 3300)), 3000);
 }

@@ -4,9 +4,13 @@
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::diagnosis::audit;
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    Carrier, CsrfPass, CsrfRefusal, CsrfVerdict, Policy, PolicyConfig, RequestFacts, Severity,
+    Carrier, CorsCredentials, CorsIssue, CorsRequirements, CsrfPass, CsrfRefusal, CsrfVerdict,
+    DeclaredCors, Policy, PolicyConfig, RequestFacts, Severity, VaryOrigin, Website,
+    plan_migration, verify_cors,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -155,4 +159,98 @@ fn the_usual_website_is_read_by_its_own_entry() {
     let carrier = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).choice().carrier;
     assert_eq!(carrier(&RequestFacts::new("POST")), Carrier::Cookie);
     assert_eq!(carrier(&post(b"https://pr-1.example.com")), Carrier::Header);
+}
+
+/// RFC 6265bis, section 5.7, step 16: a `Secure` cookie stands in the way where it would be sent, and not on another host.
+#[test]
+fn secure_cookies_shadow_those_of_their_own_host_alone() {
+    let shadowed = |plain: &str| {
+        let judged = judged(&json!({
+            "api": ["https://api.corp.internal", plain],
+            "plain_http": [plain],
+            "names": "supertokens",
+            "websites": "http://www.corp.internal",
+            "transport": "any",
+        }));
+        judged
+            .iter()
+            .any(|(field, severity)| field == "api[1]" && *severity == Severity::Error)
+    };
+    assert!(shadowed("http://api.corp.internal:8080"));
+    assert!(!shadowed("http://old.corp.internal"));
+}
+
+/// What was probably meant stands in the patch, whichever reader refused the text.
+#[test]
+fn a_text_that_can_be_repaired_is() {
+    let patches = |more: Value| -> Vec<String> {
+        let findings = audit(&config(&more), None, NOW, &EmbeddedList);
+        let patches = findings.iter().filter_map(|found| found.patch.as_ref());
+        patches.map(ToString::to_string).collect()
+    };
+    for (more, expected) in [
+        (
+            json!({ "older_cookie_domain": "https://old.example.com" }),
+            "set `older_cookie_domain` to `old.example.com`",
+        ),
+        (
+            json!({ "cors_methods": ["patch"] }),
+            "set `cors_methods[0]` to `PATCH`",
+        ),
+        (
+            json!({ "api": "https://api.example.com/v1" }),
+            "set `api[0]` to `https://api.example.com`",
+        ),
+        (
+            json!({ "websites": "https://www.example.com/shop" }),
+            "set `websites[0]` to `https://www.example.com`",
+        ),
+        (
+            json!({ "api_base_path": "auth" }),
+            "set `api_base_path` to `/auth`",
+        ),
+    ] {
+        let found = patches(more);
+        assert!(found.iter().any(|patch| patch == expected), "{found:?}");
+    }
+}
+
+/// No page may hold tokens by header, so none is handed out that way.
+#[test]
+fn where_no_website_takes_headers_no_token_goes_by_header() {
+    let only_cookies = json!({
+        "websites": [{ "origin": "https://www.example.com", "transport": "cookie" }],
+    });
+    let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
+    let (old, new) = (config(&only_cookies), config(&only_cookies));
+    let plan = plan_migration(&old, &new, retired_at, &EmbeddedList);
+    let mut carriers: Vec<Carrier> = Vec::new();
+    for encounter in &plan.both_serve.new_takes_old {
+        carriers.push(encounter.carrier);
+    }
+    assert_eq!(carriers, [Carrier::Cookie, Carrier::Cookie]);
+}
+
+/// A cache that keeps the answer for one website hands it to the other.
+#[test]
+fn answers_that_differ_by_website_must_vary() {
+    let severity = |websites: &[&str]| {
+        let websites: Vec<Website> = websites
+            .iter()
+            .map(|text| Website::parse(text).unwrap())
+            .collect();
+        let api = Origin::parse("https://api.example.com").unwrap();
+        let required = CorsRequirements::new(&api, &websites, CorsCredentials::Allow);
+        let mut declared = DeclaredCors::from(&required);
+        declared.vary_origin = VaryOrigin::Absent;
+        let issues = verify_cors(&required, &declared);
+        issues.first().map(CorsIssue::severity)
+    };
+    let (one, other) = ("https://app.example.com", "https://shop.example.com");
+    assert_eq!(severity(&[one]), None);
+    assert_eq!(severity(&[one, other]), Some(Severity::Error));
+    assert_eq!(
+        severity(&["https://*.preview.example.com"]),
+        Some(Severity::Error)
+    );
 }
