@@ -19,6 +19,7 @@ mod cors;
 mod dates;
 mod deployments;
 mod derived_history;
+mod diagnoses_by_hand;
 mod domains;
 mod engines_by_hand;
 mod expires_by_engine;
