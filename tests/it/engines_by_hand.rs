@@ -3,8 +3,8 @@
 //! What breaks if one fails: the model says of a browser what it does not do, and the advice that rests on it is wrong.
 
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Expiry, Profile, Refusal, Request, RequestKind, RequestUrl, Storage,
-    Stored, TopLevelSite, send, store,
+    ClientOrigin, Delivery, Expiry, NoneWithoutSecure, Profile, Refusal, Request, RequestKind,
+    RequestUrl, Storage, Stored, TopLevelSite, send, store,
 };
 use session_cookie_policy::cookie::HostScope;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Site, Suffix, SuffixList};
@@ -92,14 +92,48 @@ fn the_host_that_has_become_a_suffix_gets_its_cookies_but_by_the_draft() {
 
 #[test]
 fn presets_are_found_by_their_names() {
-    assert_eq!(Profile::named("webkit_gtk"), Some(Profile::WEBKIT_GTK));
+    let names = Profile::ALL.map(|profile| profile.name);
     assert_eq!(
-        Profile::named("chromium_incognito"),
-        Some(Profile::CHROMIUM_INCOGNITO)
+        names,
+        [
+            "chromium",
+            "chromium_block_third_party",
+            "chromium_incognito",
+            "firefox",
+            "firefox_private",
+            "firefox_strict",
+            "safari",
+            "webkit_gtk",
+            "webkit_gtk_itp",
+            "rfc6265bis",
+        ]
     );
-    assert_eq!(Profile::named("netscape"), None);
     for profile in Profile::ALL {
         assert_eq!(Profile::named(profile.name), Some(profile));
+    }
+    assert_eq!(Profile::named("netscape"), None);
+}
+
+/// Read as absent where `None` takes nothing back, so that no recording asks for it; kept all the same (`NoneWithoutSecure`).
+#[test]
+fn webkit_gtk_keeps_none_without_secure() {
+    let profile = Profile::WEBKIT_GTK;
+    assert_eq!(profile.none_without_secure, NoneWithoutSecure::Kept);
+    let cookie = kept("a=1; SameSite=None", APP, &profile);
+    assert_eq!(cookie.name(), b"a");
+}
+
+/// A frame of the cookie's own site, in a page of another, that navigates the top level (rule G10): to the draft it has no site for
+/// cookies, to the engines the origin of its document counts.
+#[test]
+fn a_frame_that_navigates_its_top_level_is_of_its_own_site_but_to_the_draft() {
+    for profile in Profile::ALL {
+        let cookie = kept("a=1; Secure; SameSite=Strict", APP, &profile);
+        let frame = ClientOrigin::Web(origin("https://app.example.com"));
+        let mut request = Request::link(RequestUrl::parse(APP).unwrap(), frame.clone());
+        request.documents = vec![ClientOrigin::Web(origin("https://other.org")), frame];
+        let is_sent = send(&cookie, &request, &profile, &EmbeddedList, NOW) == Delivery::Attach;
+        assert_eq!(is_sent, profile != Profile::RFC6265BIS, "{}", profile.name);
     }
 }
 
