@@ -39,6 +39,7 @@ mod patches;
 mod plan_details;
 mod plan_texts;
 mod properties;
+mod repairs;
 mod requests;
 mod rollout;
 mod said_of_cookies;

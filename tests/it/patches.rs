@@ -226,3 +226,26 @@ fn a_value_that_means_nothing_is_not_written() {
         assert_eq!(config, wrong(), "{name}");
     }
 }
+
+/// By name, as a client is told from others; its other settings stay.
+#[test]
+fn a_client_gets_another_name() {
+    let mut config: PolicyConfig = serde_json::from_value(json!({
+        "api": "https://api.example.com", "websites": "https://www.example.com",
+        "clients": [
+            { "name": "mobile" },
+            { "name": "mobile", "transport": "any", "origins": ["capacitor://localhost"] },
+        ],
+    }))
+    .unwrap();
+    let review = config.review(&EmbeddedList);
+    let mut fields = review.problems().iter().map(|of| of.field());
+    let field = fields
+        .find(|field| field.to_string() == "clients[1]")
+        .unwrap();
+    let value = "app".to_owned();
+    Patch::Set { field, value }.apply(&mut config).unwrap();
+    assert_eq!(config.clients[1].name.text(), "app");
+    assert_eq!(config.clients[1].transport.text(), "any");
+    assert_eq!(config.clients[1].origins.len(), 1);
+}
