@@ -168,3 +168,28 @@ fn webkit_gtk_knows_the_zones_of_america() {
         ],
     );
 }
+
+/// Hours from Greenwich of the zones that NSPR knows by name.
+#[test]
+fn firefox_knows_zones_by_name() {
+    for (zone, utc) in [
+        ("GMT", datetime!(2027-06-16 12:00 UTC)),
+        ("BST", datetime!(2027-06-16 11:00 UTC)),
+        ("EET", datetime!(2027-06-16 10:00 UTC)),
+        ("JST", datetime!(2027-06-16 03:00 UTC)),
+        ("NST", datetime!(2027-06-16 15:30 UTC)),
+        ("AST", datetime!(2027-06-16 16:00 UTC)),
+        ("EDT", datetime!(2027-06-16 16:00 UTC)),
+        ("EST", datetime!(2027-06-16 17:00 UTC)),
+        ("CDT", datetime!(2027-06-16 17:00 UTC)),
+        ("CST", datetime!(2027-06-16 18:00 UTC)),
+        ("MDT", datetime!(2027-06-16 18:00 UTC)),
+        ("MST", datetime!(2027-06-16 19:00 UTC)),
+        ("PDT", datetime!(2027-06-16 19:00 UTC)),
+        ("PST", datetime!(2027-06-16 20:00 UTC)),
+        ("YST", datetime!(2027-06-16 21:00 UTC)),
+    ] {
+        let date = format!("16 Jun 2027 12:00:00 {zone}");
+        assert_eq!(expires(&date, &Profile::FIREFOX), Some(utc), "{zone}");
+    }
+}
