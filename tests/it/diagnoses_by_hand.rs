@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+use session_cookie_policy::policy::{Browser, PolicyConfig, RequestFacts};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -462,4 +462,98 @@ fn a_request_is_seen_without_its_values() {
             "authorization": "bearer", "mode": "cookie", "csrf": true, "csrf_token": false,
         })
     );
+}
+/// A deletion without what the prefix asks for is refused as a cookie is; it matters where the cookie is there.
+#[test]
+fn a_deletion_is_judged_where_there_is_something_to_delete() {
+    let broken = |route: &str, cookies: Value, name: &str| {
+        let seen = json!({
+            "page": page(),
+            "request": {
+                "route": route, "method": "POST", "origin": "https://www.example.com",
+                "csrf": true, "cookies": cookies,
+            },
+            "response": {
+                "status": 200,
+                "set_cookies": [{ "name": name, "len": 0, "attributes": "Path=/; HttpOnly" }],
+            },
+        });
+        sure(Code::PrefixBroken, &found(seen))
+    };
+    let shown = json!([{ "name": ACCESS }]);
+    assert_eq!(broken("sign_out", shown.clone(), ACCESS), CERTAIN);
+    assert_eq!(broken("sign_out", json!([]), ACCESS), None);
+    assert_eq!(
+        broken("sign_in", shown.clone(), ACCESS),
+        None,
+        "a new one follows"
+    );
+    assert_eq!(
+        broken("sign_out", shown, "__Host-theme"),
+        None,
+        "not the session's"
+    );
+}
+
+/// What shows in two lines is one cause, in each browser once.
+#[test]
+fn one_cause_is_told_once_with_all_that_shows_it() {
+    let mut insecure = both_set();
+    insecure[0]["attributes"] = json!("Path=/");
+    insecure[1]["attributes"] = json!("Path=/auth");
+    let findings = found(sign_in(insecure));
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(findings[0].code, Code::PrefixBroken);
+    let evidence: Vec<String> = findings[0]
+        .evidence
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        evidence,
+        [
+            format!("response.set_cookies is `{ACCESS}; Path=/`"),
+            format!("response.set_cookies is `{REFRESH}; Path=/auth`"),
+        ]
+    );
+    let browsers = [Browser::Chromium, Browser::Firefox, Browser::Safari];
+    assert_eq!(findings[0].browsers, browsers);
+}
+
+#[test]
+fn a_page_of_the_api_itself_needs_no_declaration() {
+    let undeclared = |opened: &str| {
+        let mut seen = session(None, 200);
+        seen["page"]["opened_as"] = json!(opened);
+        seen["request"]["origin"] = Value::Null;
+        sure(Code::PageUndeclared, &found(seen))
+    };
+    assert_eq!(undeclared("https://api.example.com"), None);
+    assert_eq!(undeclared("https://evil.example"), CERTAIN);
+}
+
+#[test]
+fn a_front_end_is_set_up_with_a_declared_website() {
+    let wrong = |website: &str| {
+        let mut seen = session(None, 200);
+        seen["frontend"] = json!({ "website": website });
+        sure(Code::FrontendWebsite, &found(seen))
+    };
+    assert_eq!(wrong("https://www.example.com"), None);
+    assert_eq!(wrong("https://evil.example"), CERTAIN);
+    assert_eq!(wrong("https://"), CERTAIN);
+}
+
+/// A request for a session may be a safe one, which nobody refuses; a refresh never is.
+#[test]
+fn without_its_method_a_refresh_alone_can_be_refused() {
+    let refused = |route: &str, name: &str| {
+        let seen = json!({ "request": {
+            "route": route, "origin": null, "sec_fetch_site": null, "csrf": false,
+            "cookies": [{ "name": name }],
+        } });
+        sure(Code::CsrfNoOrigin, &found(seen))
+    };
+    assert_eq!(refused("session", ACCESS), None);
+    assert_eq!(refused("refresh", REFRESH), CERTAIN);
 }
