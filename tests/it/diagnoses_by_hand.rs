@@ -530,12 +530,23 @@ fn a_page_of_the_api_itself_needs_no_declaration() {
     };
     assert_eq!(undeclared("https://api.example.com"), None);
     assert_eq!(undeclared("https://evil.example"), CERTAIN);
+    // Nor does its origin.
+    let unknown = |origin: &str| {
+        let mut seen = session(None, 200);
+        seen["page"] = json!({});
+        seen["request"]["origin"] = json!(origin);
+        sure(Code::OriginUnknown, &found(seen))
+    };
+    assert_eq!(unknown("https://api.example.com"), None);
+    assert_eq!(unknown("https://evil.example"), CERTAIN);
 }
 
 #[test]
 fn a_front_end_is_set_up_with_a_declared_website() {
     let wrong = |website: &str| {
+        // Nobody knows as what the page is opened.
         let mut seen = session(None, 200);
+        seen["page"] = json!({});
         seen["frontend"] = json!({ "website": website });
         sure(Code::FrontendWebsite, &found(seen))
     };
