@@ -90,6 +90,10 @@ fn an_answer_is_too_long_if_the_proxy_answers_instead() {
 }
 
 /// The answer to a sign-in, which sets these cookies.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals are handed over as they stand"
+)]
 fn sign_in(set_cookies: Value) -> Value {
     json!({
         "page": page(),
@@ -283,6 +287,10 @@ fn the_scheme_is_read_from_the_wrong_hop() {
 }
 
 /// A request of a page with these cookies, and requests before it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals are handed over as they stand"
+)]
 fn came(route: &str, cookies: Value, before: Value) -> Value {
     json!({
         "page": page(),

@@ -130,7 +130,7 @@ fn cookies_that_siblings_had_need_protection() {
         facts.cookie = CookieHeader::line(b"__Host-session-access=a");
         let verify = policy.verify(&facts, NOW);
         match verify.csrf() {
-            CsrfVerdict::Pass(pass) => Ok(pass),
+            CsrfVerdict::Pass(reason) => Ok(reason),
             CsrfVerdict::Refuse(refusal) => Err(refusal),
             CsrfVerdict::Compare(_) => unreachable!("no token in this mode"),
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::Patch;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Field, PolicyConfig};
+use session_cookie_policy::policy::{Field, PolicyConfig, Problem};
 
 /// What stays when a field is left out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -134,7 +134,7 @@ fn fields() -> BTreeMap<String, Field> {
     .iter()
     .flat_map(|config| {
         let review = config.review(&EmbeddedList);
-        let fields: Vec<Field> = review.problems().iter().map(|of| of.field()).collect();
+        let fields: Vec<Field> = review.problems().iter().map(Problem::field).collect();
         fields
     })
     .map(|field| (field.to_string(), field))
@@ -239,7 +239,7 @@ fn a_client_gets_another_name() {
     }))
     .unwrap();
     let review = config.review(&EmbeddedList);
-    let mut fields = review.problems().iter().map(|of| of.field());
+    let mut fields = review.problems().iter().map(Problem::field);
     let field = fields
         .find(|field| field.to_string() == "clients[1]")
         .unwrap();

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
-    EncounterOutcome, MigrationPlan, PolicyConfig, plan_migration,
+    EncounterOutcome, MigrationChange, MigrationPlan, MigrationWarning, PolicyConfig,
+    plan_migration,
 };
 
 fn config(changes: &Value) -> PolicyConfig {
@@ -28,11 +29,11 @@ fn plan(old: &Value, new: &Value) -> MigrationPlan {
 
 fn changes(old: &Value, new: &Value) -> Vec<&'static str> {
     let plan = plan(old, new);
-    plan.changes.iter().map(|change| change.code()).collect()
+    plan.changes.iter().map(MigrationChange::code).collect()
 }
 
 fn warnings(plan: &MigrationPlan) -> Vec<&'static str> {
-    plan.warnings.iter().map(|warning| warning.code()).collect()
+    plan.warnings.iter().map(MigrationWarning::code).collect()
 }
 
 /// The domains that the new configuration must declare, and the names of the access cookies.
