@@ -496,8 +496,9 @@ fn a_deletion_is_judged_where_there_is_something_to_delete() {
         None,
         "a new one follows"
     );
+    let theme = json!([{ "name": ACCESS }, { "name": "__Host-theme" }]);
     assert_eq!(
-        broken("sign_out", shown, "__Host-theme"),
+        broken("sign_out", theme, "__Host-theme"),
         None,
         "not the session's"
     );

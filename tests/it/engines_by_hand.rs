@@ -56,13 +56,15 @@ fn safari_by_its_documentation() {
     // No cap of lifetime is published.
     let long = kept("a=1; Max-Age=86400000", APP, safari);
     assert_eq!(long.expiry(), Expiry::At(NOW + Duration::days(1000)));
-    // The domain may reach up to the registrable one, even where a name above is no public suffix.
-    let above = refused(
-        "a=1; Domain=kawasaki.jp",
-        "https://city.kawasaki.jp/",
-        safari,
+    // The domain may reach up to the registrable one, even where a name above is no public suffix: `s3.amazonaws.com` is one.
+    let (header, url) = (
+        "a=1; Domain=amazonaws.com",
+        "https://mine.s3.amazonaws.com/",
     );
+    let above = refused(header, url, safari);
     assert!(matches!(above, Refusal::Domain(_)), "{above:?}");
+    let by_the_draft = kept(header, url, &Profile::RFC6265BIS);
+    assert_eq!(by_the_draft.host().to_string(), "amazonaws.com");
 }
 
 /// A list in which `example.com` has become a public suffix.
