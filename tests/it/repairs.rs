@@ -189,14 +189,30 @@ fn of_two_equal_headers_the_one_that_is_no_default_goes() {
             }
         }
     }
-    // The header of the front token is one of SuperTokens.
-    let front = json!({ "names": "supertokens", "headers": { "front": "st-access-token" } });
-    let told = told(&front);
-    assert!(
-        told.iter()
-            .any(|line| line.ends_with("remove `headers.front`")),
-        "{told:#?}"
-    );
+}
+
+/// The header of the front token is one of SuperTokens.
+#[test]
+fn of_the_front_header_and_another_the_one_that_is_no_default_goes() {
+    for (headers, at_fault) in [
+        (json!({ "front": "st-access-token" }), "front"),
+        (
+            json!({ "front": "st-access-token", "access": "st-access-token" }),
+            "front",
+        ),
+        (json!({ "access": "front-token" }), "access"),
+        (
+            json!({ "front": "front-token", "access": "front-token" }),
+            "access",
+        ),
+    ] {
+        let told = told(&json!({ "names": "supertokens", "headers": headers }));
+        let expected = format!("remove `headers.{at_fault}`");
+        assert!(
+            told.iter().any(|line| line.ends_with(&expected)),
+            "{headers}: {told:#?}"
+        );
+    }
 }
 
 #[test]
