@@ -30,6 +30,7 @@ mod text;
 pub mod browser;
 pub mod cookie;
 pub mod diagnosis;
+pub mod guide;
 pub mod inventory;
 pub mod migration;
 pub mod net;

@@ -101,7 +101,7 @@ macro_rules! word_form {
 
         impl $crate::text::ReadingError for $error {}
 
-        #[doc = concat!("The text is none of ", $expecting, ".")]
+        #[doc = concat!("The text is not ", $expecting, ".")]
         #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
         #[error("write {}", $expecting)]
         #[non_exhaustive]

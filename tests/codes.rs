@@ -37,7 +37,7 @@ fn example(code: Code, [broken, repaired]: [&str; 2]) -> Option<Vec<Difference>>
     Some(differences)
 }
 
-/// What differs, as deep as both have objects.
+/// What differs, as deep as both have objects, or lists of one length.
 fn compare(
     place: &str,
     broken: Option<&Value>,
@@ -58,6 +58,16 @@ fn compare(
         }
         return;
     }
+    if let (Some(Value::Array(one)), Some(Value::Array(other))) = (broken, repaired)
+        && one.len() == other.len()
+    {
+        // Both cookies of a session mostly differ alike; the first tells it.
+        let mut entries = one.iter().zip(other).enumerate();
+        if let Some((index, (one, other))) = entries.find(|(_, (one, other))| one != other) {
+            compare(&format!("{place}[{index}]"), Some(one), Some(other), found);
+        }
+        return;
+    }
     found.push(Difference {
         place: place
             .trim_start_matches("deployment.")
@@ -69,7 +79,57 @@ fn compare(
 }
 
 fn written(value: Option<&Value>) -> String {
-    value.map_or_else(|| "left out".to_owned(), |value| format!("`{value}`"))
+    value.map_or_else(
+        || "left out".to_owned(),
+        |value| format!("`{}`", shortened(value)),
+    )
+}
+
+/// Cookies of a list by their names alone.
+fn shortened(value: &Value) -> Value {
+    let of_entry = |entry: &Value| entry.get("name").unwrap_or(entry).clone();
+    match value {
+        Value::Array(entries) => Value::Array(entries.iter().map(of_entry).collect()),
+        other => other.clone(),
+    }
+}
+
+const BIS: &str = "RFC 6265bis, section ";
+
+/// The sources with links: sections of the draft, and issues as `owner/repository#1`.
+fn linked(source: &str) -> String {
+    let mut text = String::new();
+    for (index, part) in source.split(BIS).enumerate() {
+        let section = part.len()
+            - part
+                .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+                .len();
+        let (section, rest) = part.split_at(if index == 0 { 0 } else { section });
+        if index > 0 {
+            write!(
+                text,
+                "[{BIS}{section}](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-{section})"
+            )
+            .unwrap();
+        }
+        text += &rest
+            .split(' ')
+            .map(linked_issue)
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+    text
+}
+
+fn linked_issue(word: &str) -> String {
+    let issue = word.trim_end_matches([',', ';', ':']);
+    let rest = &word[issue.len()..];
+    match issue.split_once('#') {
+        Some((repository, number)) if repository.split('/').count() == 2 => {
+            format!("[{issue}](https://github.com/{repository}/issues/{number}){rest}")
+        }
+        _ => word.to_owned(),
+    }
 }
 
 fn page() -> String {
@@ -84,11 +144,14 @@ fn page() -> String {
             ..
         } = *code.entry();
         write!(page, "\n## `{code}`\n\n{} {cause}\n\n", code.title()).unwrap();
-        writeln!(page, "- How it shows: {shows}").unwrap();
-        writeln!(page, "- Fix: {fix}").unwrap();
-        writeln!(page, "- Fails in: {browsers}").unwrap();
-        writeln!(page, "- Source: {source}").unwrap();
-        for (kind, files) in ["configuration", "observation"].into_iter().zip(EXAMPLES) {
+        writeln!(page, "- **How it shows**: {shows}").unwrap();
+        writeln!(page, "- **Fix**: {fix}").unwrap();
+        writeln!(page, "- **Fails in**: {browsers}").unwrap();
+        writeln!(page, "- **Source**: {}", linked(source)).unwrap();
+        for (kind, files) in ["a configuration", "an observation"]
+            .into_iter()
+            .zip(EXAMPLES)
+        {
             for Difference {
                 place,
                 broken,
@@ -98,7 +161,7 @@ fn page() -> String {
                 let (broken, repaired) = (written(broken.as_ref()), written(repaired.as_ref()));
                 writeln!(
                     page,
-                    "- Example ({kind}): `{place}` broken {broken}, repaired {repaired}"
+                    "- **Example** of {kind}: `{place}` broken {broken}, repaired {repaired}"
                 )
                 .unwrap();
             }

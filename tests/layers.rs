@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["policy"],
     &["diagnosis", "inventory"],
     &["testing"],
+    &["guide"],
 ];
 
 #[test]

@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
             .all(|document| self.is_same_site_with(document))
     }
 
-    /// Whether cookies are third-party here: the request's site is not that of the page that the user sees (`THIRD_PARTY.md`).
+    /// Whether cookies are third-party here: the request's site is not that of the page that the user sees.
     pub(super) fn is_third_party(self) -> bool {
         if self.is_top_level_navigation() {
             return false;

@@ -51,6 +51,11 @@ const ACCESS_PRECISION: Duration = Duration::minutes(1);
 /// assert_eq!(header(Profile::FIREFOX), "sid=3; sid=2");
 /// # }
 /// ```
+///
+/// Sources: [RFC 6265bis, section 5.7]; [section 5.8]; the quotas are those of each engine, recorded.
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+/// [section 5.8]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8
 #[derive(Clone, Debug)]
 pub struct Jar {
     profile: Profile,

@@ -4,8 +4,8 @@
 //! and, over many responses, which `Cookie` header arrives ([`Jar`])? A refusal is an answer, not an error, and names its rule.
 //!
 //! The algorithm is one, that of [RFC 6265bis] in its order of steps. Where engines leave it, a [`Profile`] says how: a plain value of
-//! named knobs, with presets for the browsers of whom recordings exist. Ids such as "rule S4" are those of the project's
-//! `BROWSER_RULES.md`; groups such as "A.syntax" are those of the recordings that the tests replay (`tests/vectors/browsers`).
+//! named knobs, with presets for the browsers of whom recordings exist. Each knob names the section that it is about, and the group of
+//! recordings that the tests replay for it, such as "A.syntax" (`tests/vectors/browsers`).
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -28,6 +28,13 @@
 //! assert_eq!(jar.cookie_header(&fetch, &EmbeddedList, now), b"");
 //! # }
 //! ```
+//!
+//! | for | see |
+//! |---|---|
+//! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
+//! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
+//! | a cookie in the store | [`Stored`] |
+//! | which browser | [`Profile`]; all other types are its knobs |
 //!
 //! [`engines`] has a table of the deployments that people ask about, and of the browsers in which each works.
 //!

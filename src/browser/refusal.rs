@@ -63,7 +63,7 @@ pub enum Refusal {
     /// `Partitioned` without `Secure` (CHIPS, section 2.1.2).
     #[error("`Partitioned` needs `Secure`")]
     PartitionedWithoutSecure,
-    /// A tab in the path (Firefox; rule P2).
+    /// A tab in the path (Firefox; RFC 6265bis, section 5.6.4).
     #[error("this browser does not take a tab in `Path`")]
     PathWithTab,
     /// A name prefix whose conditions are not met (steps 20 and 21; layered cookies, section 5.4.3).
@@ -86,7 +86,7 @@ pub enum Refusal {
     /// The host is a listed public suffix, for which this engine keeps nothing (WebKitGTK; recording group A.suffix).
     #[error("the host is a public suffix, for which this browser keeps no cookies")]
     SuffixHost,
-    /// The user agent's policy on third-party cookies (`THIRD_PARTY.md`).
+    /// The user agent's policy on third-party cookies (RFC 6265bis, section 7.1).
     #[error("third-party cookies are not kept by this browser")]
     ThirdParty,
 }
@@ -154,10 +154,10 @@ pub enum Withholding {
     /// `Secure`, over a connection that is not.
     #[error("a `Secure` cookie is not sent over plain http")]
     Secure,
-    /// The cookie's `Domain` has become a public suffix (rule M5).
+    /// The cookie's `Domain` has become a public suffix (RFC 6265bis, section 5.8.3).
     #[error("the cookie's domain has become a public suffix, below which no cookies are shared")]
     SuffixDomain,
-    /// The user agent's policy on third-party cookies (`THIRD_PARTY.md`).
+    /// The user agent's policy on third-party cookies (RFC 6265bis, section 7.1).
     #[error("third-party cookies are not sent by this browser")]
     ThirdParty,
 }

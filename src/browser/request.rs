@@ -7,6 +7,25 @@ use crate::net::{Origin, Site};
 /// A request, as far as cookies depend on it; and the frame of its response, which may set some.
 ///
 /// Made by one of the constructors; change the public fields for what they leave out.
+///
+/// ```
+/// use session_cookie_policy::browser::{ClientOrigin, MethodSafety, Request, RequestUrl};
+/// use session_cookie_policy::net::Origin;
+///
+/// let url = |text| RequestUrl::parse(text).unwrap();
+/// let page = |text| ClientOrigin::Web(Origin::parse(text).unwrap());
+///
+/// // A form on another site, posted to the API; the answer to a redirect; a widget in a frame.
+/// let mut form = Request::link(url("https://api.example.com/login"), page("https://idp.other.com"));
+/// form.method = MethodSafety::Unsafe;
+/// let mut redirected = Request::typed(url("https://api.example.com/callback"));
+/// redirected.redirected_from.push(url("https://idp.other.com/authorize"));
+/// let widget = Request::fetch(
+///     url("https://api.example.com/me"),
+///     vec![page("https://partner.net"), page("https://widget.example.com")],
+/// );
+/// assert!(widget.has_credentials());
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -148,7 +167,7 @@ impl MethodSafety {
     }
 }
 
-/// What caused a request (rule G3).
+/// What caused a request (RFC 6265bis, section 5.2).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,
@@ -162,6 +181,10 @@ pub enum Initiator {
 }
 
 /// The origin of a document.
+///
+/// Source: [HTML, origin].
+///
+/// [HTML, origin]: https://html.spec.whatwg.org/multipage/browsers.html#origin
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,
@@ -175,6 +198,10 @@ pub enum ClientOrigin {
 }
 
 /// The credentials mode of a fetch. All other kinds of request include them.
+///
+/// Source: [Fetch, credentials mode].
+///
+/// [Fetch, credentials mode]: https://fetch.spec.whatwg.org/#concept-request-credentials-mode
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
 pub enum Credentials {

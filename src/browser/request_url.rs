@@ -7,7 +7,7 @@ use crate::text::text_form;
 
 /// The URL of a request as cookies see it: an origin and a path as it is sent.
 ///
-/// `ws` and `wss` count as `http` and `https` (rule I2). Query and fragment are no part of it.
+/// `ws` and `wss` count as `http` and `https` (HTML, same site). Query and fragment are no part of it.
 ///
 /// ```
 /// use session_cookie_policy::browser::RequestUrl;

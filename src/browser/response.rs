@@ -4,6 +4,14 @@ use super::refusal::Refusal;
 use super::stored::Stored;
 
 /// A response, as far as it changes cookies.
+///
+/// ```
+/// use session_cookie_policy::browser::{Response, ResponseKind};
+///
+/// let mut response = Response::new(&[b"sid=1; Secure", b"theme=dark"]);
+/// response.kind = ResponseKind::Redirect;
+/// response.date = Some(b"Sun, 22 Nov 2026 12:00:00 GMT");
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Response<'a> {
@@ -41,6 +49,22 @@ pub enum ResponseKind {
 }
 
 /// What became of one `Set-Cookie` header.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::browser::{Jar, Outcome, Profile, Request, RequestUrl, Response};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use time::macros::datetime;
+///
+/// let home = Request::typed(RequestUrl::parse("https://www.example.com/").unwrap());
+/// let now = datetime!(2026-11-22 12:00 UTC);
+/// let lines: [&[u8]; 3] = [b"sid=1; Secure", b"sid=; Max-Age=0", b"sid=2; Domain=example.org"];
+/// let outcomes = Jar::new(Profile::FIREFOX).receive(&home, &Response::new(&lines), &EmbeddedList, now);
+/// assert!(matches!(outcomes[0], Outcome::Kept { .. }));
+/// assert!(matches!(outcomes[1], Outcome::Deleted(_)));
+/// assert!(outcomes[2].refusal().is_some());
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Outcome {

@@ -21,6 +21,31 @@ pub enum Delivery {
 
 /// Whether a browser would send `cookie` with `request` at `now` ([RFC 6265bis, section 5.8.3]).
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::browser::{
+///     ClientOrigin, Delivery, Profile, Request, RequestUrl, send, store,
+/// };
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use time::macros::datetime;
+///
+/// let now = datetime!(2026-11-22 12:00 UTC);
+/// let api = || RequestUrl::parse("https://api.example.com/").unwrap();
+/// let chromium = Profile::CHROMIUM;
+/// let sign_in = Request::typed(api());
+/// let stored = store(b"sid=1; Secure; SameSite=Strict", &sign_in, &chromium, &EmbeddedList, now);
+/// let cookie = stored.kept().unwrap();
+///
+/// let page = |origin| ClientOrigin::Web(Origin::parse(origin).unwrap());
+/// let from = |origin| {
+///     let request = Request::fetch(api(), vec![page(origin)]);
+///     send(cookie, &request, &chromium, &EmbeddedList, now)
+/// };
+/// assert_eq!(from("https://www.example.com"), Delivery::Attach);
+/// assert!(matches!(from("https://www.other.com"), Delivery::Withhold(_)));
+/// # }
+/// ```
+///
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[must_use]
 pub fn send(
@@ -42,6 +67,17 @@ pub fn send(
 ///
 /// "Either: The cookie's host-only-flag is true and the canonicalized host of the retrieval's URI is identical to the cookie's
 /// domain; or the cookie's host-only-flag is false and the canonicalized host domain-matches the cookie's domain."
+///
+/// ```
+/// use session_cookie_policy::browser::domain_match;
+/// use session_cookie_policy::cookie::HostScope;
+/// use session_cookie_policy::net::Host;
+///
+/// let host = |text| Host::parse(text).unwrap();
+/// assert!(domain_match(&host("api.example.com"), &host("example.com"), HostScope::WithSubdomains));
+/// assert!(!domain_match(&host("notexample.com"), &host("example.com"), HostScope::WithSubdomains));
+/// assert!(!domain_match(&host("api.example.com"), &host("example.com"), HostScope::HostOnly));
+/// ```
 ///
 /// [RFC 6265bis, section 5.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.1.3
 #[must_use]

@@ -9,6 +9,24 @@ use crate::net::{Host, Site};
 /// A cookie in a browser's store. Made by [`store`](super::store()) only.
 ///
 /// `Debug` and `Display` do not show the value.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use time::macros::datetime;
+///
+/// let now = datetime!(2026-11-22 12:00 UTC);
+/// let request = Request::typed(RequestUrl::parse("https://api.example.com/auth/login").unwrap());
+/// let kept = |text: &[u8]| {
+///     store(text, &request, &Profile::CHROMIUM, &EmbeddedList, now).kept().unwrap().clone()
+/// };
+/// let cookie = kept(b"sid=secret; Domain=example.com; Secure");
+/// assert_eq!((cookie.host().to_string(), cookie.path()), ("example.com".into(), b"/auth".as_slice()));
+/// assert!(!format!("{cookie:?}").contains("secret"));
+/// assert!(!cookie.is_same_cookie(&kept(b"sid=secret; Secure"))); // host-only: another cookie
+/// # }
+/// ```
 #[derive(Clone, Eq, PartialEq)]
 pub struct Stored {
     pub(super) name: Vec<u8>,
@@ -98,7 +116,7 @@ impl Stored {
     }
 
     /// Whether the two are one cookie to a browser, so that the newer replaces the older: name, host, host-only-flag, path and
-    /// partition (RFC 6265bis, section 5.7, step 23; CHIPS; rule K1).
+    /// partition (RFC 6265bis, section 5.7, step 23; CHIPS).
     #[must_use]
     pub fn is_same_cookie(&self, other: &Self) -> bool {
         self.name == other.name
@@ -177,6 +195,10 @@ impl fmt::Display for Stored {
 }
 
 /// The http-only-flag.
+///
+/// Source: [RFC 6265bis, section 5.6.6].
+///
+/// [RFC 6265bis, section 5.6.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.6
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "a flag of RFC 6265bis")]
 pub enum ScriptAccess {
@@ -199,7 +221,7 @@ pub enum Expiry {
     Session,
 }
 
-/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3; rule T2).
+/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3).
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub struct PartitionKey {
@@ -232,6 +254,8 @@ pub enum TopLevelSite {
 }
 
 /// Whether the documents between the top level and a request are all of the request's site.
+///
+/// Source: CHIPS, section 2.1.3; recorded (B.partition).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "a bit of the partition key")]
 pub enum AncestorChain {

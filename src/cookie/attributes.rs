@@ -42,6 +42,10 @@ use crate::net::{Host, Site, SuffixList};
 ///     "__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
 /// );
 /// ```
+///
+/// Source: [RFC 6265bis, section 5.7], steps 13 and 19 to 21; CHIPS, for partitions.
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, PartialEq)]
 // INVARIANT (consistent): `spec` has no conflicts, and the texts are what its fields write.
 pub struct CookieAttributes {

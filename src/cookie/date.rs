@@ -8,6 +8,14 @@ use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 /// Written here since the crate `time` formats with std only. Instants that the form cannot hold, or that browsers cannot read
 /// (before 1601, after 9999), become the nearest that they can.
 ///
+/// ```
+/// use session_cookie_policy::cookie::HttpDate;
+/// use time::macros::datetime;
+///
+/// let date = HttpDate::new(datetime!(1994-11-06 08:49:37 UTC));
+/// assert_eq!(date.to_string(), "Sun, 06 Nov 1994 08:49:37 GMT");
+/// ```
+///
 /// [RFC 9110, section 5.6.7]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 // INVARIANT (readable): seconds since 1970 from `FIRST` to `LAST`.

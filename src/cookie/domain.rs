@@ -90,6 +90,19 @@ text_form!(
 /// A name that browsers may accept as `Domain`: several labels, no trailing dot, no IP address.
 ///
 /// Whether it is one they do accept depends on the host and the suffix list: [`CookieDomain::on_host`].
+///
+/// ```
+/// use session_cookie_policy::cookie::SharedDomain;
+///
+/// assert_eq!(SharedDomain::parse("Example.com").unwrap().name().as_str(), "example.com");
+/// assert!(SharedDomain::parse("localhost").is_err());
+/// assert!(SharedDomain::parse("127.0.0.1").is_err());
+/// ```
+///
+/// Source: [RFC 6265bis, section 5.6.3]; [section 5.7], steps 9 and 10.
+///
+/// [RFC 6265bis, section 5.6.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.3
+/// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (shareable): at least two labels, no trailing dot.
 pub struct SharedDomain(DomainName);

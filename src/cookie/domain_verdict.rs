@@ -73,6 +73,10 @@ pub(crate) fn domain_on_name(
 }
 
 /// What browsers do with a [`CookieDomain`] on a cookie of a given host.
+///
+/// Source: [RFC 6265bis, section 5.7], steps 9 and 10.
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -90,6 +94,10 @@ pub enum DomainVerdict {
 }
 
 /// Why browsers refuse a cookie for its `Domain`.
+///
+/// Source: [RFC 6265bis, section 5.7], steps 9 and 10; `AboveSite` is a rule of Chromium and Firefox (recorded).
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

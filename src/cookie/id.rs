@@ -10,6 +10,24 @@ use crate::net::{Host, Site};
 /// partition; so recorded). A cookie replaces or deletes another only if all of these are equal: a host-only cookie and one with
 /// `Domain=<the same host>` are two.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookieSpec};
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let (site, _) = Site::of(&api, &EmbeddedList);
+/// let id = |domain| {
+///     let mut spec = CookieSpec::new(CookieName::parse("sid").unwrap());
+///     spec.domain = CookieDomain::parse(domain).unwrap();
+///     spec.build().unwrap().id_on(api.host(), &site, &EmbeddedList)
+/// };
+/// assert_eq!(id("").unwrap().to_string(), "`sid` of api.example.com, path /");
+/// assert_eq!(id("api.example.com").unwrap().to_string(), "`sid` of api.example.com and below, path /");
+/// assert!(id("other.net").is_err());
+/// # }
+/// ```
+///
 /// [RFC 6265bis, section 5.7, step 23]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]

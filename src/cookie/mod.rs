@@ -2,6 +2,19 @@
 //!
 //! What is *written* is strict: [`CookieAttributes`] and [`SetCookie`] cannot hold what a browser would refuse. What is *read* is
 //! lenient, as browsers are: [`ReceivedSetCookie`] takes any octets apart, [`CookieHeader`] keeps every pair of a request.
+//!
+//! ```
+//! use session_cookie_policy::cookie::{CookieHeader, CookieName, CookieSpec, CookieValue};
+//! use time::macros::datetime;
+//!
+//! let attributes = CookieSpec::new(CookieName::parse("__Host-sid").unwrap()).build().unwrap();
+//! let token = CookieValue::new("abc").unwrap();
+//! let set_cookie = attributes.set(token, datetime!(2026-11-22 12:00 UTC)).unwrap();
+//! assert_eq!(set_cookie.to_string(), "__Host-sid=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
+//!
+//! let header = CookieHeader::line(b"theme=dark; __Host-sid=abc");
+//! assert_eq!(header.values_of(attributes.name()).next(), Some(b"abc".as_slice()));
+//! ```
 
 mod attributes;
 mod date;

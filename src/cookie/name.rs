@@ -139,6 +139,16 @@ pub enum ParseCookieNameError {
 ///
 /// Sources: RFC 6265bis, section 4.1.3, and the layered-cookies draft, section 4.1.3; enforced by Chromium and Firefox in the
 /// recordings.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, NamePrefix};
+///
+/// let name = CookieName::parse("sid").unwrap();
+/// assert_eq!(name.with_prefix(NamePrefix::Host).as_str(), "__Host-sid");
+/// assert!(NamePrefix::Host.requires_host_only());
+/// // Browsers ignore the letter case, so that `__hOsT-sid` gives no way around the conditions.
+/// assert_eq!(NamePrefix::strip_ignoring_case("__hOsT-sid"), Some((NamePrefix::Host, "sid")));
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(
     clippy::exhaustive_enums,

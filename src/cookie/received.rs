@@ -189,6 +189,10 @@ impl core::fmt::Debug for ReceivedSetCookie<'_> {
 }
 
 /// `SameSite` as a browser reads it.
+///
+/// Source: [RFC 6265bis, section 5.6.7].
+///
+/// [RFC 6265bis, section 5.6.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.7
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,

@@ -9,6 +9,14 @@ use crate::text::text_form;
 ///
 /// The text form is the attribute's value, `Lax`; parsing ignores case, as browsers do.
 ///
+/// ```
+/// use session_cookie_policy::cookie::SameSite;
+///
+/// assert_eq!(SameSite::parse("lax"), Ok(SameSite::Lax));
+/// assert_eq!(SameSite::None.to_string(), "None");
+/// assert!(SameSite::parse("default").is_err());
+/// ```
+///
 /// [RFC 6265bis, section 4.1.2.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.7
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "closed by RFC 6265bis")]

@@ -13,6 +13,11 @@ use super::value::CookieValue;
 /// *Append* the header to a response, and do not replace another of the same name by it.
 ///
 /// Made by [`CookieAttributes::set`] and [`CookieAttributes::clear`]. `Debug` does not show the value.
+///
+/// Source: [RFC 6265bis, section 4.1]; [section 5.7], step 6.
+///
+/// [RFC 6265bis, section 4.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1
+/// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Copy, Debug)]
 pub struct SetCookie<'a> {
     attributes: &'a CookieAttributes,
@@ -85,6 +90,10 @@ impl fmt::Display for SetCookie<'_> {
 }
 
 /// Name and value are longer than browsers keep.
+///
+/// Source: [RFC 6265bis, section 5.6], step 5.
+///
+/// [RFC 6265bis, section 5.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
     "name and value have {len} octets together; browsers refuse a cookie over {}",

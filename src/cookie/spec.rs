@@ -10,6 +10,10 @@ use super::same_site::SameSite;
 use crate::text::word_form;
 
 /// The `Secure` attribute.
+///
+/// Source: [RFC 6265bis, section 4.1.2.5].
+///
+/// [RFC 6265bis, section 4.1.2.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.5
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
 pub enum Security {
@@ -20,6 +24,10 @@ pub enum Security {
 }
 
 /// The `Partitioned` attribute (CHIPS).
+///
+/// Source: [CHIPS].
+///
+/// [CHIPS]: https://datatracker.ietf.org/doc/html/draft-cutler-httpbis-partitioned-cookies
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
 pub enum Partitioning {
@@ -139,6 +147,16 @@ impl CookieSpec {
 }
 
 /// Attributes that browsers would refuse together. Holds all conflicts; never empty.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, CookieSpec, SameSite, Security};
+///
+/// let mut spec = CookieSpec::new(CookieName::parse("__Host-sid").unwrap());
+/// spec.security = Security::Insecure;
+/// spec.same_site = SameSite::None;
+/// let error = spec.build().unwrap_err();
+/// assert_eq!(error.conflicts().len(), 2); // `None` needs `Secure`, and so does the prefix
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct BuildAttributesError {
     conflicts: Vec<AttributeConflict>,

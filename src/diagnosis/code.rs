@@ -2,6 +2,7 @@ use super::catalogue::{
     Entry, client, configuration, cors, csrf, domain, frontend, migration, secure, site, size,
 };
 use crate::cookie::DomainRefusal;
+use crate::policy::{CorsField, CorsIssue};
 use crate::text::word_form;
 
 macro_rules! codes {
@@ -10,7 +11,7 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Code {
-            $(#[doc = $title] $variant,)+
+            $(#[doc = concat!($title, " [More](codes/index.html#", $word, ").")] $variant,)+
         }
 
         impl Code {
@@ -49,6 +50,34 @@ impl Code {
             | DomainRefusal::NoDomainMatch => Self::DomainHostMismatch,
             DomainRefusal::IpHost => Self::DomainIp,
             DomainRefusal::PublicSuffix { .. } => Self::DomainPublicSuffix,
+        }
+    }
+
+    /// What it is called that CORS headers do not serve the declared websites.
+    pub(super) const fn of_cors(issue: &CorsIssue) -> Self {
+        match issue {
+            CorsIssue::AnyOrigin { .. } => Self::CorsAnyOrigin,
+            CorsIssue::CredentialsMissing => Self::CorsCredentials,
+            CorsIssue::CredentialsNotNeeded | CorsIssue::NotNeeded => Self::CorsNotNeeded,
+            CorsIssue::MirrorsAnyOrigin { .. }
+            | CorsIssue::NullOrigin { .. }
+            | CorsIssue::UndeclaredOrigin { .. } => Self::CorsTooOpen,
+            CorsIssue::MissingOrigin { .. } | CorsIssue::OriginNeverMatches { .. } => {
+                Self::CorsOrigin
+            }
+            CorsIssue::VaryMissing { .. } => Self::CorsVary,
+            CorsIssue::Missing {
+                field: CorsField::ExposeHeaders,
+                ..
+            }
+            | CorsIssue::WildcardIsLiteral {
+                field: CorsField::ExposeHeaders,
+                ..
+            } => Self::CorsExpose,
+            CorsIssue::AuthorizationNotCovered
+            | CorsIssue::MethodSpelling { .. }
+            | CorsIssue::Missing { .. }
+            | CorsIssue::WildcardIsLiteral { .. } => Self::CorsRequest,
         }
     }
 }

@@ -8,6 +8,26 @@ use super::patch::Patch;
 use crate::policy::{Browser, Field, Severity};
 
 /// One cause, and what to do about it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::diagnosis::{Certainty, audit};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, Severity};
+/// use time::macros::datetime;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.cookie_secure = Some(false);
+/// let finding = &audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList)[0];
+/// assert_eq!(finding.code.as_str(), "secure-follows-scheme");
+/// assert_eq!((finding.severity, finding.certainty), (Severity::Error, Certainty::Certain));
+/// assert_eq!(finding.field.unwrap().to_string(), "cookie_secure");
+/// assert_eq!(finding.patch.as_ref().unwrap().to_string(), "remove `cookie_secure`");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

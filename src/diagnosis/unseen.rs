@@ -10,6 +10,12 @@ pub struct Unseen {
 }
 
 /// Known causes that no finding names, and why.
+///
+/// ```
+/// for cause in session_cookie_policy::diagnosis::unseen() {
+///     println!("{} {}", cause.cause, cause.reason);
+/// }
+/// ```
 #[must_use]
 pub const fn unseen() -> &'static [Unseen] {
     UNSEEN

@@ -11,6 +11,8 @@ use crate::policy::{ClientName, SessionToken, Transport, Website};
 /// A cookie of a deployment: one entry for what is one cookie in its scope, whichever APIs and websites use it.
 ///
 /// `HttpOnly` is always set.
+///
+/// See [`inventory`](crate::inventory) for an example; [`statements`](Self::statements) says it in words.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct InventoryEntry {

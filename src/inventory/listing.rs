@@ -23,6 +23,22 @@ pub struct Inventory {
 /// The cookies that answers of a policy set, and those of the past that they delete.
 ///
 /// Websites that the application [vouches for](Policy::vouch) get the cookies of the declared ones, unpartitioned; they are not listed.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::inventory::inventory;
+///
+/// let inventory = inventory(&policy);
+/// assert_eq!(inventory.entries.len(), 2);
+/// println!("{}", inventory.to_markdown());
+/// # }
+/// ```
 #[must_use]
 pub fn inventory(policy: &Policy) -> Inventory {
     let mut entries: Vec<InventoryEntry> = Vec::new();

@@ -8,6 +8,22 @@ use crate::text::reason_form;
 /// authentication cookies for one of the browser session: a login that outlasts it must be asked for, too. National law and the
 /// authorities have the last word.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::inventory::{Necessity, inventory};
+///
+/// let necessity = inventory(&policy).entries[0].necessity();
+/// assert_eq!(necessity, Necessity::ForStayingSignedIn);
+/// assert!(necessity.is_strictly_necessary());
+/// # }
+/// ```
+///
 /// [Directive 2002/58/EC]: https://eur-lex.europa.eu/eli/dir/2002/58/oj
 /// [Opinion 04/2012]: https://ec.europa.eu/justice/article-29/documentation/opinion-recommendation/files/2012/wp194_en.pdf
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

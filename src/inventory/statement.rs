@@ -11,6 +11,23 @@ use crate::cookie::{Partitioning, SameSite, Security};
 use crate::text::word_form;
 
 /// One thing that visitors are told of a cookie, in plain words.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::inventory::{Topic, inventory};
+///
+/// let statements = inventory(&policy).entries[0].statements();
+/// let kept = statements.iter().find(|of| of.topic == Topic::Lifetime).unwrap();
+/// assert_eq!(kept.topic.label(), "Kept");
+/// assert_eq!(kept.text, "365 days from when it was last set; deleted at sign-out");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -9,6 +9,8 @@ use crate::cookie::{
 use crate::net::{Host, Origin, Site, SuffixList};
 
 /// What an API clears of the past, beside the cookies that it sets.
+///
+/// The answer of [`plan_clearing`], which has an example.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

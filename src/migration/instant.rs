@@ -7,6 +7,16 @@ use crate::text::text_form;
 
 /// An instant in UTC, to the second, with the text form of [RFC 3339]: `2026-06-01T00:00:00Z`.
 ///
+/// ```
+/// use session_cookie_policy::migration::Instant;
+/// use time::{Duration, macros::datetime};
+///
+/// let noon = Instant::parse("2026-11-22T13:00:00+01:00").unwrap();
+/// assert_eq!(noon.to_string(), "2026-11-22T12:00:00Z");
+/// assert_eq!(noon.get(), datetime!(2026-11-22 12:00 UTC));
+/// assert_eq!(noon.after(Duration::days(100)).to_string(), "2027-03-02T12:00:00Z");
+/// ```
+///
 /// [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (RFC 3339): UTC, a year from 0 to 9999, no fraction of a second.

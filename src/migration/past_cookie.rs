@@ -19,6 +19,10 @@ use crate::net::Host;
 /// // Browsers keep no cookie for longer than 400 days.
 /// assert_eq!(past.sunset().unwrap().to_string(), "2027-07-06T00:00:00Z");
 /// ```
+///
+/// Source: [RFC 6265bis, section 5.5].
+///
+/// [RFC 6265bis, section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct PastCookie {

@@ -7,6 +7,14 @@ use super::suffix_list::{Section, Suffix, SuffixList, Walk, suffix_by_walk};
 ///
 /// As old as the version of `psl` in your `Cargo.lock`: `cargo update -p psl` brings the newest (the crate follows the list by a few
 /// days). Needs no set-up and no allocation. Feature `embedded-list`, on by default.
+///
+/// ```
+/// use session_cookie_policy::net::{DomainName, EmbeddedList};
+///
+/// let registrable = |name| DomainName::parse(name).unwrap().registrable_domain(&EmbeddedList);
+/// assert_eq!(registrable("api.example.co.uk").unwrap().as_str(), "example.co.uk");
+/// assert_eq!(registrable("vercel.app"), None);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::exhaustive_structs, reason = "a name for a constant")]
 pub struct EmbeddedList;

@@ -3,6 +3,19 @@
 //! Two readers exist for text, and they must not be mixed up. Configuration is written by people: [`Origin::parse`] takes a bare host
 //! and other spellings of one and the same origin. Requests are written by browsers, or by somebody who wants to be taken for one:
 //! [`OriginHeader::parse`] takes exactly what browsers send.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::net::{EmbeddedList, Origin, OriginHeader, Relation};
+//!
+//! let api = Origin::parse("api.example.com").unwrap(); // as people write it
+//! assert_eq!(api.to_string(), "https://api.example.com");
+//! assert!(OriginHeader::parse("app.example.com").is_err()); // no browser writes it so
+//!
+//! let page = OriginHeader::parse("https://app.example.com").unwrap();
+//! assert_eq!(page.relation_to(&api, &EmbeddedList), Relation::SameSite);
+//! # }
+//! ```
 
 mod domain_name;
 #[cfg(feature = "embedded-list")]

@@ -109,6 +109,13 @@ text_form!(
 /// An origin that is no web origin: `capacitor://localhost`, `chrome-extension://…`, `file://`.
 ///
 /// Kept as it was sent. It has no site: to cookies such a page is cross-site to every API.
+///
+/// ```
+/// use session_cookie_policy::net::{ForeignOrigin, OriginHeader};
+///
+/// let shell: ForeignOrigin = "capacitor://localhost".parse().unwrap();
+/// assert_eq!(OriginHeader::parse("capacitor://localhost"), Ok(OriginHeader::Foreign(shell)));
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (foreign): a scheme, `://` and printable ASCII; the scheme is none of the web's. Made by `OriginHeader::parse` only.
 pub struct ForeignOrigin(String);

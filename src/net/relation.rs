@@ -92,6 +92,20 @@ impl fmt::Display for Relation {
 }
 
 /// A [`Relation`] with the two sites it was derived from.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
+///
+/// let website = Origin::parse("http://localhost:3000").unwrap();
+/// let api = Origin::parse("http://127.0.0.1:8000").unwrap();
+/// assert_eq!(
+///     Relation::between(&website, &api, &EmbeddedList).to_string(),
+///     "cross-site: the website is of the site http://localhost (a public suffix is a site of its own, default rule `*`), \
+///      the API of http://127.0.0.1 (an IP address is a site of its own)",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Comparison {

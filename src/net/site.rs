@@ -11,6 +11,21 @@ use super::suffix_list::{Section, SuffixList};
 /// A host without a registrable domain (an IP address, `localhost`, `github.io` itself) is a site of its own. The port is no part of
 /// a site.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+///
+/// let site = |origin| Site::of(&Origin::parse(origin).unwrap(), &EmbeddedList).0.to_string();
+/// assert_eq!(site("https://app.example.co.uk:8443"), "https://example.co.uk");
+/// assert_eq!(site("https://shop.vercel.app"), "https://shop.vercel.app");
+/// assert_eq!(site("http://localhost:3000"), "http://localhost");
+/// assert_eq!(site("http://127.0.0.1:3000"), "http://127.0.0.1");
+///
+/// let (_, basis) = Site::of(&Origin::parse("https://shop.vercel.app").unwrap(), &EmbeddedList);
+/// assert_eq!(basis.to_string(), "one label below the public suffix `vercel.app`, private section");
+/// # }
+/// ```
+///
 /// [HTML 7.1.1.1]: https://html.spec.whatwg.org/multipage/browsers.html#sites
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Site {

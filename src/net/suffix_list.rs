@@ -4,9 +4,10 @@ use super::domain_name::DomainName;
 
 /// A public suffix list: which names nobody may share a cookie below.
 ///
-/// Two lists come with the crate: [`EmbeddedList`](super::EmbeddedList), compiled in, and [`RuntimeList`](super::RuntimeList), from a
-/// text that the application supplies. Implement the trait to use another source. It takes a [`DomainName`], so that case, dots
-/// and IP addresses are settled before any list sees them, and it returns a number of labels, so that it cannot forge a name.
+/// Two lists come with the crate: [`EmbeddedList`](struct.EmbeddedList.html), compiled in, and
+/// [`RuntimeList`](struct.RuntimeList.html), from a text that the application supplies. Implement the trait to use another source. It
+/// takes a [`DomainName`], so that case, dots and IP addresses are settled before any list sees them, and it returns a number of labels,
+/// so that it cannot forge a name.
 ///
 /// # Contract
 ///
@@ -51,6 +52,15 @@ impl<L: SuffixList + ?Sized> SuffixList for &L {
 }
 
 /// The public suffix of a name: how many of its last labels, and which part of the list says so.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{DomainName, EmbeddedList, Section, SuffixList};
+///
+/// let suffix = EmbeddedList.suffix(&DomainName::parse("shop.vercel.app").unwrap());
+/// assert_eq!((suffix.labels(), suffix.section()), (2, Section::Private));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Suffix {
     labels: usize,

@@ -41,6 +41,11 @@ use crate::net::{DomainName, Origin, SuffixList};
 /// # }
 /// ```
 ///
+/// Sources: [RFC 6265bis, section 4.1.3], for prefixes; [section 5.7], for `Domain` and `Secure`; Safari's `Secure` from documentation.
+///
+/// [RFC 6265bis, section 4.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3
+/// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+///
 /// # Errors
 ///
 /// All problems at once: a domain that browsers refuse from this API, plain http, and what [`CookieSpec::build`] refuses.
@@ -125,6 +130,22 @@ pub fn cookie_attributes(
 }
 
 /// The answer of [`cookie_attributes`]: the attributes, and why they are so.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{AttributeReason, CookieWishes, cookie_attributes};
+///
+/// let api = Origin::parse("http://localhost:8000").unwrap();
+/// let wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(
+///     cookie.reasons(),
+///     [AttributeReason::HostOnly, AttributeReason::Loopback, AttributeReason::NoPrefixWithoutSecure],
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DerivedCookie {

@@ -26,6 +26,25 @@ impl Carrier {
 }
 
 /// What is to carry a new session, and why.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::{Carrier, CarrierBasis, RequestFacts};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// let choice = policy.sign_in(&facts, now).choice();
+/// assert_eq!((choice.carrier, choice.basis), (Carrier::Cookie, CarrierBasis::WorksInAllBrowsers));
+/// facts.mode = Some(b"header");
+/// assert_eq!(policy.sign_in(&facts, now).choice().basis, CarrierBasis::Wish);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -24,6 +24,11 @@ use crate::net::{DomainName, Host, SuffixList};
 /// );
 /// # }
 /// ```
+///
+/// The rule is that of browsers ([RFC 6265bis, section 5.7], steps 9 and 10), with what Chromium and Firefox add: nothing above the
+/// registrable domain (recorded).
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[must_use]
 pub fn validate_cookie_domain<'a>(
     domain: &CookieDomain,
@@ -52,6 +57,20 @@ pub fn validate_cookie_domain<'a>(
 }
 
 /// The answer of [`validate_cookie_domain`].
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::CookieDomain;
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+/// use session_cookie_policy::policy::validate_cookie_domain;
+///
+/// let hosts = ["a.api.example.com", "b.api.example.com"].map(|host| Host::parse(host).unwrap());
+/// let domain = CookieDomain::parse("example.com").unwrap();
+/// let report = validate_cookie_domain(&domain, &hosts, &EmbeddedList);
+/// assert!(report.is_legal());
+/// assert_eq!(report.narrower().unwrap().to_string(), "api.example.com");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CookieDomainReport {

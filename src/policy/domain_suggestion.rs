@@ -25,6 +25,10 @@ use crate::net::{Host, SuffixList};
 /// );
 /// # }
 /// ```
+///
+/// A cookie can be shared up to the registrable domain of the host that sets it, and by nothing beyond: [RFC 6265bis, section 5.7], steps 9 and 10; recorded (A.domain, A.suffix).
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[must_use]
 pub fn suggest_cookie_domain<'a>(
     apis: impl IntoIterator<Item = &'a Host>,

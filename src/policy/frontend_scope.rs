@@ -30,6 +30,10 @@ use crate::net::{Origin, Scheme, SuffixList, UrlPath};
 /// assert!(!carries(&shared, "https://notexample.com/"));
 /// # }
 /// ```
+///
+/// Source: where browsers send a cookie, [RFC 6265bis, section 5.8.3], which asks for the host and not for the port.
+///
+/// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 // INVARIANT (shared): `shared_schemes` holds those of the APIs that share `cookie_domain`: none if and only if there is no domain.

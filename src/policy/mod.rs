@@ -1,7 +1,19 @@
 //! Decisions: from a deployment to the cookies that work in it, and from a request to what to do with its session.
 //!
 //! Plain functions answer one question each; [`PolicyConfig::review`] asks them all for each website and API of a deployment.
-//! [`PolicyConfig::compile`] makes a [`Policy`] of it, which answers for each request:
+//! [`PolicyConfig::compile`] makes a [`Policy`] of it, which answers for each request. Where to begin:
+//!
+//! | you have | use | and get |
+//! |---|---|---|
+//! | a deployment | [`PolicyConfig`], of [`WebsiteConfig`], [`ClientConfig`], [`CookieConfig`], [`HeaderConfig`], [`PastScopeConfig`] | a [`Review`]: [`Pair`]s and [`Problem`]s |
+//! | a deployment that works | [`PolicyConfig::compile`] | a [`Policy`], or [`CompilePolicyError`] |
+//! | a request | [`RequestFacts`] | [`SignIn`], [`Verify`], [`Refresh`], [`SignOut`], [`CorsAnswer`], [`ResolvedWebsite`] |
+//! | an answer to write | [`Tokens`] | a [`Handover`] or a [`Withdrawal`] that writes headers |
+//! | two deployments | [`plan_migration`] | a [`MigrationPlan`] with its [`History`], dates and warnings |
+//! | a CORS middleware | [`DeclaredCors`], [`verify_cors`] | [`CorsIssue`]s |
+//! | one question | [`resolve_same_site`], [`validate_cookie_domain`], [`suggest_cookie_domain`], [`cookie_attributes`], [`advise_transport`], [`FrontendScope`] | an answer with its reasons |
+//!
+//! One request, from its headers to those of the answer:
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -8,6 +8,14 @@ use crate::text::{text_form, word_form};
 /// What a configuration says about `SameSite`.
 ///
 /// The text form is `auto` or one of the three values.
+///
+/// ```
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::policy::SameSiteChoice;
+///
+/// assert_eq!(SameSiteChoice::parse("lax"), Ok(SameSiteChoice::Fixed(SameSite::Lax)));
+/// assert_eq!(SameSiteChoice::Auto.to_string(), "auto");
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "derived or given")]
 pub enum SameSiteChoice {
@@ -92,6 +100,12 @@ word_form!(SessionUse, ParseSessionUseError, "`api_only` or `documents`", {
 /// );
 /// # }
 /// ```
+///
+/// Browsers compare *sites*, scheme and registrable domain ([HTML, same site]); between two of them a cookie travels with a `fetch` only
+/// as `SameSite=None` ([RFC 6265bis, section 5.8.3]).
+///
+/// [HTML, same site]: https://html.spec.whatwg.org/multipage/browsers.html#same-site
+/// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[must_use]
 pub fn resolve_same_site(
     website: &Origin,
@@ -126,6 +140,28 @@ pub fn resolve_same_site(
 }
 
 /// The answer of [`resolve_same_site`], with what it was derived from.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
+/// use session_cookie_policy::policy::{
+///     Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome, SessionUse, resolve_same_site,
+/// };
+///
+/// let website = Origin::parse("https://www.example.com").unwrap();
+/// let api = Origin::parse("https://api.example.net").unwrap();
+/// let lax = SameSiteChoice::Fixed(SameSite::Lax);
+/// let answer = resolve_same_site(&website, &api, lax, SessionUse::Documents, &EmbeddedList);
+/// assert_eq!(answer.comparison().relation(), Relation::CrossSite);
+/// let failure = SameSiteFailure::Withheld { value: SameSite::Lax };
+/// assert_eq!(answer.outcome(), SameSiteOutcome::Fails(failure));
+/// assert_eq!(
+///     answer.remedies(),
+///     [Remedy::LeaveToDerivation, Remedy::ReverseProxy, Remedy::HeaderTransport],
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SameSiteResolution {
@@ -228,6 +264,11 @@ pub enum SameSiteOutcome {
 }
 
 /// Why no `SameSite` works, or not the one asked for.
+///
+/// Sources: [RFC 6265bis, section 5.7], steps 18 and 19; [section 5.8.3].
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+/// [section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -8,6 +8,14 @@ use crate::text::text_form;
 /// Which prefix the name of a cookie gets.
 ///
 /// The text form is `auto`, `none` or the prefix itself.
+///
+/// ```
+/// use session_cookie_policy::cookie::NamePrefix;
+/// use session_cookie_policy::policy::PrefixChoice;
+///
+/// assert_eq!(PrefixChoice::parse("auto"), Ok(PrefixChoice::Auto));
+/// assert_eq!(PrefixChoice::parse("__Host-"), Ok(PrefixChoice::Fixed(NamePrefix::Host)));
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "derived, given, or none")]
 pub enum PrefixChoice {
@@ -73,6 +81,8 @@ pub enum PlainHttp {
 }
 
 /// What a session cookie is to be, as far as it does not follow from the API and the website.
+///
+/// The question of [`cookie_attributes`](crate::policy::cookie_attributes), which has an example.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CookieWishes {

@@ -6,6 +6,19 @@ use crate::net::Origin;
 use crate::policy::{PolicyConfig, Website};
 
 /// What a configuration declares, as far as it can be read: a look at each declaration, without the tables of a policy.
+///
+/// ```
+/// use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::testing::Declared;
+///
+/// let config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://*.preview.example.com".into(), "https://www.example.com".into()],
+/// );
+/// let declared = Declared::by(&config);
+/// assert_eq!(declared.default_website().unwrap().to_string(), "https://www.example.com");
+/// assert!(declared.pages().len() > 2); // some for the pattern
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Declared<'c> {
     config: &'c PolicyConfig,
@@ -93,6 +106,14 @@ impl<'c> Declared<'c> {
 const LABELS: [&str; 5] = ["x", "api", "git-main", "0", "x--x"];
 
 /// The origin of a website, or a few that its pattern means.
+///
+/// ```
+/// use session_cookie_policy::policy::Website;
+/// use session_cookie_policy::testing::pages_of;
+///
+/// let pattern = Website::parse("https://*.preview.example.com").unwrap();
+/// assert!(pages_of(&pattern).iter().all(|page| pattern.matches(page)));
+/// ```
 #[must_use]
 pub fn pages_of(website: &Website) -> Vec<Origin> {
     match website {

@@ -12,8 +12,10 @@ use session_cookie_policy::policy::{
     advise_transport,
 };
 
-use crate::properties::{host_text, origin, round_trip};
-use crate::support::origin as read_origin;
+use session_cookie_policy::testing::strategies::{hosts, origins};
+
+use crate::properties::round_trip;
+use crate::support::origin;
 
 const TRIED: [&str; 4] = [
     "chromium",
@@ -35,7 +37,7 @@ fn embedded(text: &str) -> Frontend {
 /// One person, one front end at a time, no third-party cookies.
 #[track_caller]
 fn situation(apis: &[&str], frontends: Vec<Frontend>) -> Situation {
-    Situation::new(apis.iter().map(|api| read_origin(api)).collect(), frontends)
+    Situation::new(apis.iter().map(|api| origin(api)).collect(), frontends)
 }
 
 /// Signed in to several at once.
@@ -733,10 +735,10 @@ fn situations_are_read_and_answers_written() {
 }
 
 fn frontend() -> impl Strategy<Value = Frontend> {
-    let pattern = (host_text(), "[a-z-]{0,3}").prop_filter_map("no pattern", |(host, before)| {
+    let pattern = (hosts(), "[a-z-]{0,3}").prop_filter_map("no pattern", |(host, before)| {
         Website::parse(&format!("https://{before}*.{host}")).ok()
     });
-    let website = prop_oneof![4 => origin().prop_map(Website::Exact), 1 => pattern];
+    let website = prop_oneof![4 => origins().prop_map(Website::Exact), 1 => pattern];
     prop_oneof![
         6 => website.clone().prop_map(Frontend::Website),
         1 => website.prop_map(Frontend::Embedded),
@@ -751,7 +753,7 @@ fn any_situation() -> impl Strategy<Value = Situation> {
         SimultaneousSessions::SeveralAtOnce,
     ]);
     let sign_in = prop::sample::select(vec![SignInForms::Common, SignInForms::EachItsOwn]);
-    let apis = prop::collection::vec(origin(), 1..3);
+    let apis = prop::collection::vec(origins(), 1..3);
     (
         apis,
         prop::collection::vec(frontend(), 1..4),
@@ -848,7 +850,7 @@ fn generated_situations_are_of_all_kinds() {
 
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeSet::new();
-    for _ in 0..2_000 {
+    for _ in 0..6_000 {
         let situation = any_situation().new_tree(&mut runner).unwrap().current();
         let advice = advise(&situation);
         seen.extend(advice.frontends().iter().map(|of| of.reason().code()));

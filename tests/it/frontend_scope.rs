@@ -12,9 +12,9 @@ use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, Reques
 use session_cookie_policy::cookie::{CookieDomain, DomainVerdict};
 use session_cookie_policy::net::{EmbeddedList, Host, Origin, Scheme};
 use session_cookie_policy::policy::FrontendScope;
+use session_cookie_policy::testing::strategies::{cookie_domains, origins};
 use time::macros::datetime;
 
-use crate::properties;
 use crate::support::{cookie_domain, origin};
 
 fn scope(apis: &[&str], domain: &str) -> FrontendScope {
@@ -323,11 +323,7 @@ fn as_data() {
 
 /// An API, a cookie domain and a target that have to do with each other more often than by chance.
 fn case() -> impl Strategy<Value = (Origin, CookieDomain, Origin)> {
-    let parts = (
-        properties::origin(),
-        properties::domain(),
-        properties::origin(),
-    );
+    let parts = (origins(), cookie_domains(), origins());
     (parts, 0..3_usize, 0..4_usize).prop_map(|((api, domain, target), labels, kind)| {
         let parent = api.host().domain().and_then(|name| {
             let name = name.ancestor(name.label_count().checked_sub(labels)?)?;
@@ -358,8 +354,8 @@ proptest! {
     #[test]
     fn never_outside_the_registrable_domains_of_the_apis(
         (api, domain, target) in case(),
-        others in prop::collection::vec(properties::origin(), 0..3),
-        page in properties::origin(),
+        others in prop::collection::vec(origins(), 0..3),
+        page in origins(),
     ) {
         let apis: Vec<Origin> = others.into_iter().chain([api]).collect();
         let scope = FrontendScope::new(&apis, &domain, &EmbeddedList);

@@ -33,6 +33,7 @@ mod judgements;
 mod known_origins;
 mod leftovers;
 mod limits;
+mod observed_cors;
 mod observed_examples;
 mod origins;
 mod patches;

@@ -5,23 +5,13 @@ use proptest::sample::select;
 use session_cookie_policy::net::{Origin, OriginHeader};
 use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Website, WebsiteBasis};
 use session_cookie_policy::testing::session::{set_cookies, taken};
-use session_cookie_policy::testing::strategies::{origin_spellings, request_plans};
+use session_cookie_policy::testing::strategies::{
+    STRANGE_ORIGINS, origin_spellings, request_plans,
+};
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments};
 use crate::visit::NOW;
-
-/// What requests say that comes from nowhere.
-const OTHERS: [&str; 8] = [
-    "null",
-    "",
-    "NULL",
-    "https://evil.example",
-    "capacitor://localhost",
-    "capacitor://localhost/",
-    "ionic://localhost",
-    "file://",
-];
 
 /// Origins that few deployments declare.
 const STRANGERS: [&str; 9] = [
@@ -116,7 +106,7 @@ fn texts(deployment: &Deployment) -> Vec<String> {
     let around = websites
         .iter()
         .flat_map(|(_, website)| origin_spellings(website));
-    around.chain(OTHERS.map(str::to_owned)).collect()
+    around.chain(STRANGE_ORIGINS.map(str::to_owned)).collect()
 }
 
 fn check(

@@ -36,6 +36,7 @@ pub(crate) enum Flaw {
     DropsOctets,
     ForgetsFetchMetadata,
     ForgetsAuthorization,
+    ForgetsClient,
     ForgetsHost,
     WritesCookiesTwice,
     ReadsTrimmedOrigin,
@@ -46,6 +47,7 @@ impl Flaw {
         match self {
             Self::ForgetsFetchMetadata => name != "sec-fetch-site",
             Self::ForgetsAuthorization => name != "authorization",
+            Self::ForgetsClient => name != "session-client",
             Self::ForgetsHost => name != "host",
             _ => true,
         }
@@ -160,7 +162,11 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
     let mut headers = request.application_headers.clone();
     let own = headers.len();
     let mut append = |name: &str, value: &str| flaw.append(&mut headers, own, name, value);
-    let status = application(policy, request.route, &facts, &mut append);
+    let status = TestApplication::respond(policy, request.route, &facts, NOW, &mut append);
+    let status = match (request.route, status) {
+        (TestRoute::SignIn, 200) => 201,
+        (_, status) => status,
+    };
     match request.route {
         TestRoute::Preflight => policy.cors(&facts).write_preflight(&mut append),
         _ => policy.cors(&facts).write(&mut append),
@@ -175,52 +181,4 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
         _ => {}
     }
     WireResponse::new(status, headers)
-}
-
-fn application(
-    policy: &Policy,
-    route: TestRoute,
-    facts: &RequestFacts<'_>,
-    append: &mut dyn FnMut(&str, &str),
-) -> u16 {
-    let mut append = |name: &str, value: &str| append(name, value);
-    let mut buffer = String::new();
-    let issued = TestApplication::issued().unwrap();
-    match route {
-        TestRoute::SignIn => {
-            let Ok(accepted) = policy.sign_in(facts, NOW).accept() else {
-                return 403;
-            };
-            accepted.write(&issued, &mut buffer, &mut append).unwrap();
-            201
-        }
-        TestRoute::Verify => {
-            let mut candidates = policy.verify(facts, NOW).candidates();
-            if candidates.any(|token| TestApplication::knows_access(&token)) {
-                200
-            } else {
-                401
-            }
-        }
-        TestRoute::Refresh => {
-            let refresh = policy.refresh(facts, NOW);
-            let Some(token) = refresh.candidates().find(TestApplication::knows_refresh) else {
-                refresh.reject().write(&mut buffer, &mut append);
-                return 401;
-            };
-            refresh
-                .accept(&token)
-                .write(&issued, &mut buffer, &mut append)
-                .unwrap();
-            200
-        }
-        TestRoute::SignOut => {
-            let Ok(withdrawal) = policy.sign_out(facts, NOW).accept() else {
-                return 403;
-            };
-            withdrawal.write(&mut buffer, &mut append);
-            200
-        }
-        _ => 204,
-    }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
+use session_cookie_policy::policy::{ClientConfig, PolicyConfig};
 use session_cookie_policy::testing::conformance::{
     AdapterFault, AdapterKit, CorsLayer, FaultKind, Probe, WireHeader, WireResponse,
 };
@@ -255,6 +255,16 @@ fn facts_that_are_not_told() {
         Probe::BearerToken,
         status(200, 401),
     );
+    // The tokens of the app travel by header, those of the page by cookie.
+    let mut config = usual();
+    config.clients = vec![ClientConfig::new("mobile".into())];
+    let faults = faults_of(&config, Flaw::ForgetsClient);
+    let lost = FaultKind::HeaderLost {
+        name: "session-access-token".into(),
+    };
+    let is_lost = |fault: &AdapterFault| fault.probe == Probe::Client && fault.kind == lost;
+    assert!(faults.iter().any(is_lost), "{faults:#?}");
+    assert_eq!(faults_of(&config, Flaw::Nothing), []);
     // The names of the cookies differ: plain http has no prefix.
     let config = PolicyConfig::new(
         vec![

@@ -1,6 +1,6 @@
 //! Knobs of size, number and lifetime.
 
-/// Name and value together (RFC 6265bis, section 5.6, step 5; rule S1; recording group A.size).
+/// Name and value together (RFC 6265bis, section 5.6, step 5; recording group A.size).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NameValueLimit {
@@ -10,7 +10,7 @@ pub enum NameValueLimit {
     Unlimited,
 }
 
-/// The longest lifetime (RFC 6265bis, section 5.5; rule L4; recording group A.expiry).
+/// The longest lifetime (RFC 6265bis, section 5.5; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LifetimeCap {

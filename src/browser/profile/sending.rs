@@ -1,6 +1,6 @@
 //! Knobs of sending, and of the sites that both storing and sending look at.
 
-/// Plain http on this machine: `localhost`, names below it, 127.0.0.0/8, `[::1]` (rule C3; recording groups A.secure,
+/// Plain http on this machine: `localhost`, names below it, 127.0.0.0/8, `[::1]` (Secure Contexts, section 3.1; recording groups A.secure,
 /// A.localhost).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -11,7 +11,7 @@ pub enum LoopbackHttp {
     Insecure,
 }
 
-/// When two origins are same-site (HTML, section 7.1.1.1; rule I2; recording group B.pair).
+/// When two origins are same-site (HTML, section 7.1.1.1; recording group B.pair).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SiteComparison {
@@ -35,7 +35,7 @@ pub enum PageHost {
     SameSite,
 }
 
-/// What stands for the initiator of a top-level navigation (rule G10).
+/// What stands for the initiator of a top-level navigation (RFC 6265bis, section 5.2.1).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NavigationInitiator {
@@ -45,7 +45,7 @@ pub enum NavigationInitiator {
     SiteForCookies,
 }
 
-/// The earlier URLs of a redirect (rule G8; recording group B.redirect).
+/// The earlier URLs of a redirect (RFC 6265bis, section 5.2; recording group B.redirect).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RedirectChain {
@@ -57,7 +57,7 @@ pub enum RedirectChain {
     Ignored,
 }
 
-/// Percent-escapes in the path of a request (rule P4; recording group A.path).
+/// Percent-escapes in the path of a request (RFC 6265bis, section 5.1.4; recording group A.path).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PathEscapes {
@@ -83,7 +83,7 @@ pub enum ThirdPartyCookies {
     PartitionedByTopLevelSite,
 }
 
-/// A cookie with `Domain` whose domain has become a public suffix since it was kept, by an update of the list (rule M5).
+/// A cookie with `Domain` whose domain has become a public suffix since it was kept, by an update of the list (RFC 6265bis, section 5.8.3).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SuffixDomain {
@@ -94,7 +94,7 @@ pub enum SuffixDomain {
     Withheld,
 }
 
-/// The order of the `Cookie` header (RFC 6265bis, section 5.8.3, step 4; rule R2; recording group A.identity).
+/// The order of the `Cookie` header (RFC 6265bis, section 5.8.3, step 4; recording group A.identity).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HeaderOrder {

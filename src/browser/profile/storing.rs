@@ -1,6 +1,6 @@
 //! Knobs of the storage model: which cookies are kept.
 
-/// How `Domain` is spelled (RFC 6265bis, section 5.6.3 and section 5.7, step 8; rule D3, D11; recording groups A.domain,
+/// How `Domain` is spelled (RFC 6265bis, section 5.6.3 and section 5.7, step 8; recording groups A.domain,
 /// A.idn).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub enum DomainSpelling {
     Unicode,
 }
 
-/// `Domain=.` (rule D4).
+/// `Domain=.` (RFC 6265bis, section 5.6.3).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DotDomain {
@@ -23,7 +23,7 @@ pub enum DotDomain {
     Refused,
 }
 
-/// `Domain` on a host that is an IP address, and equal to it (rule D9; recording group A.ip).
+/// `Domain` on a host that is an IP address, and equal to it (RFC 6265bis, section 5.7, step 10; recording group A.ip).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IpDomain {
@@ -35,7 +35,7 @@ pub enum IpDomain {
     Shared,
 }
 
-/// How far up `Domain` may reach (rule D12; recording group A.suffix).
+/// How far up `Domain` may reach (RFC 6265bis, section 5.7, step 10; recording group A.suffix).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DomainBound {
@@ -45,7 +45,7 @@ pub enum DomainBound {
     RegistrableDomain,
 }
 
-/// Hosts that are themselves a public suffix (rule D8; recording group A.suffix).
+/// Hosts that are themselves a public suffix (RFC 6265bis, section 5.7, step 9; recording group A.suffix).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SuffixHost {
@@ -55,7 +55,7 @@ pub enum SuffixHost {
     NoCookiesIfListed,
 }
 
-/// Secure cookies under attack from plain http (RFC 6265bis, section 5.7, step 16; rule O1; recording group A.overlay).
+/// Secure cookies under attack from plain http (RFC 6265bis, section 5.7, step 16; recording group A.overlay).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SecureOverlay {
@@ -79,7 +79,7 @@ pub enum KnownPrefixes {
     SecureAndHost,
 }
 
-/// What `__Host-` looks at (rule X2, X3; recording group A.prefix).
+/// What `__Host-` looks at (RFC 6265bis, section 5.7, step 21; recording group A.prefix).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostPrefixRule {
@@ -91,7 +91,7 @@ pub enum HostPrefixRule {
     Result,
 }
 
-/// What an absent or unknown `SameSite` means (RFC 6265bis, section 5.6.7; rule B7, G5; recording groups A.samesite, B).
+/// What an absent or unknown `SameSite` means (RFC 6265bis, section 5.6.7; recording groups A.samesite, B).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteDefault {
@@ -104,7 +104,7 @@ pub enum SameSiteDefault {
     None,
 }
 
-/// `SameSite=None` without `Secure` (RFC 6265bis, section 5.7, step 19; rule B1; recording group A.samesite).
+/// `SameSite=None` without `Secure` (RFC 6265bis, section 5.7, step 19; recording group A.samesite).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NoneWithoutSecure {
@@ -115,7 +115,7 @@ pub enum NoneWithoutSecure {
 }
 
 /// Whether a cross-site response, other than to a top-level navigation, may set `Strict` and `Lax` (RFC 6265bis, section 5.7,
-/// step 18; rule B2; recording groups B.set, B.redirect).
+/// step 18; recording groups B.set, B.redirect).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteWhenStoring {
@@ -137,7 +137,7 @@ pub enum PartitionedAttribute {
     Supported,
 }
 
-/// The creation-time of a cookie that replaces another (RFC 6265bis, section 5.7, step 23; rule R3; recording group
+/// The creation-time of a cookie that replaces another (RFC 6265bis, section 5.7, step 23; recording group
 /// A.identity).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! Knobs of reading a `Set-Cookie` header.
 
-/// Controls and octets beyond ASCII in a header (rule S4; recording groups A.syntax, A.js; November 2026).
+/// Controls and octets beyond ASCII in a header (RFC 6265bis, section 5.6, step 1; recording groups A.syntax, A.js; November 2026).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum OctetRule {
@@ -32,7 +32,7 @@ pub enum PairSplit {
     FirstEqualsBeforeComma,
 }
 
-/// Cookies without a name: `value` or `=value` (rule S6; recording groups A.syntax, A.js).
+/// Cookies without a name: `value` or `=value` (RFC 6265bis, section 5.7, step 2; recording groups A.syntax, A.js).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Nameless {
@@ -46,7 +46,7 @@ pub enum Nameless {
     ValueIsName,
 }
 
-/// A TAB within `Path` (rule P2).
+/// A TAB within `Path` (RFC 6265bis, section 5.6.4).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TabInPath {
@@ -66,7 +66,7 @@ pub enum AttributeSyntax {
     EqualsRequired,
 }
 
-/// Several `Max-Age` or `Expires` of which the last cannot be read (rule L2; recording group A.expiry).
+/// Several `Max-Age` or `Expires` of which the last cannot be read (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedDate {
@@ -76,7 +76,7 @@ pub enum RepeatedDate {
     LastReadable,
 }
 
-/// Several `SameSite` (rule B6; recording group A.samesite).
+/// Several `SameSite` (RFC 6265bis, section 5.6.7; recording group A.samesite).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedSameSite {
@@ -86,7 +86,7 @@ pub enum RepeatedSameSite {
     LastStrictOrLax,
 }
 
-/// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; rule S3; recording group A.size).
+/// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; recording group A.size).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeLimit {
@@ -98,7 +98,7 @@ pub enum AttributeLimit {
     Unlimited,
 }
 
-/// What `Max-Age` may look like (RFC 6265bis, section 5.6.2; rule L1, L3; recording group A.expiry).
+/// What `Max-Age` may look like (RFC 6265bis, section 5.6.2; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MaxAgeSyntax {
@@ -112,7 +112,7 @@ pub enum MaxAgeSyntax {
     StrtolInt,
 }
 
-/// How the date in `Expires` is read (rule L5, L6; recording group A.expiry).
+/// How the date in `Expires` is read (RFC 6265bis, section 5.6.1; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiresDate {
@@ -126,7 +126,7 @@ pub enum ExpiresDate {
     Soup,
 }
 
-/// `Max-Age` beside `Expires` (rule L2; recording group A.expiry).
+/// `Max-Age` beside `Expires` (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiryPrecedence {
@@ -136,7 +136,7 @@ pub enum ExpiryPrecedence {
     MaxAge,
 }
 
-/// Whose clock `Expires` is measured by (rule L7; recording group A.expiry, `date-header-…`).
+/// Whose clock `Expires` is measured by (RFC 6265bis, section 5.6.1; recording group A.expiry, `date-header-…`).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ServerClock {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::Audit;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
-use crate::policy::{CorsField, CorsIssue, CorsRequirements, DeclaredCors, verify_cors};
+use crate::policy::{CorsIssue, CorsRequirements, DeclaredCors, verify_cors};
 
 impl Audit<'_> {
     /// Compares the application's own configuration with what each API requires. It is one for all of them: what one API lacks is
@@ -28,7 +28,7 @@ impl Audit<'_> {
             let known = seen.entry(message).or_insert_with_key(|message| {
                 order.push(message.clone());
                 Seen {
-                    finding: Finding::new(code(issue), issue.severity(), message.clone()),
+                    finding: Finding::new(Code::of_cors(issue), issue.severity(), message.clone()),
                     is_too_much: is_too_much(issue),
                     apis: BTreeSet::new(),
                 }
@@ -61,25 +61,5 @@ const fn is_too_much(issue: &CorsIssue) -> bool {
         | CorsIssue::UndeclaredOrigin { .. } => true,
         CorsIssue::WildcardIsLiteral { missing, .. } => missing.is_empty(),
         _ => false,
-    }
-}
-
-const fn code(issue: &CorsIssue) -> Code {
-    match issue {
-        CorsIssue::AnyOrigin { .. } => Code::CorsAnyOrigin,
-        CorsIssue::CredentialsMissing => Code::CorsCredentials,
-        CorsIssue::CredentialsNotNeeded | CorsIssue::NotNeeded => Code::CorsNotNeeded,
-        CorsIssue::MirrorsAnyOrigin { .. }
-        | CorsIssue::NullOrigin { .. }
-        | CorsIssue::UndeclaredOrigin { .. } => Code::CorsTooOpen,
-        CorsIssue::MissingOrigin { .. } | CorsIssue::OriginNeverMatches { .. } => Code::CorsOrigin,
-        CorsIssue::VaryMissing { .. } => Code::CorsVary,
-        CorsIssue::Missing { field, .. } | CorsIssue::WildcardIsLiteral { field, .. } => {
-            match field {
-                CorsField::ExposeHeaders => Code::CorsExpose,
-                _ => Code::CorsRequest,
-            }
-        }
-        CorsIssue::AuthorizationNotCovered | CorsIssue::MethodSpelling { .. } => Code::CorsRequest,
     }
 }

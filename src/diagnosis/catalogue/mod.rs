@@ -12,6 +12,14 @@ pub(in crate::diagnosis) mod site;
 pub(in crate::diagnosis) mod size;
 
 /// The page of a [`Code`](super::Code).
+///
+/// ```
+/// use session_cookie_policy::diagnosis::Code;
+///
+/// let code: Code = "third-party-cookie".parse().unwrap();
+/// assert_eq!(code.title(), "The session is a third-party cookie.");
+/// println!("{}\n{}", code.entry().shows, code.entry().fix);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestUrl};
+use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
 use crate::cookie::{CookieAttributes, CookieHeader};
 use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
@@ -145,28 +145,66 @@ impl<'a> Case<'a> {
         )
     }
 
-    /// The documents around the request, the top one first.
-    fn documents(&self) -> Vec<ClientOrigin> {
-        let inside = self.seen.page.inside.as_deref().map(client_origin);
-        let page = self.page.clone().map(ClientOrigin::Web);
-        inside.into_iter().chain(page).collect()
-    }
-
-    /// The request as a browser makes it; `None` if the page is not known.
-    pub(super) fn browser_request(&self, path: &str, method: MethodSafety) -> Option<Request> {
-        let url = RequestUrl::parse(&format!("{}{path}", self.expected.api)).ok()?;
-        let documents = self.documents();
+    /// The sign-in on the page, as a browser makes it; `None` if the page is not known.
+    pub(super) fn sign_in(&self) -> Option<Request> {
+        let page = match self.route() {
+            // The document's own page is where its visitors sign in.
+            Some(Route::Document) => Some(self.page.as_ref().unwrap_or(self.expected.api)),
+            _ => self.page.as_ref(),
+        };
+        let page = page.cloned().map(ClientOrigin::Web);
+        let documents: Vec<ClientOrigin> = self.outside().into_iter().chain(page).collect();
         if documents.is_empty() {
             return None;
         }
-        let mut request = Request::fetch(url, documents);
-        request.method = method;
+        let mut request = Request::fetch(self.url("/")?, documents);
+        request.method = MethodSafety::Unsafe;
         request.credentials = match self.seen.frontend.credentials {
             Some(FetchCredentials::Omit) => Credentials::Omit,
             Some(FetchCredentials::SameOrigin) => Credentials::SameOrigin,
             Some(FetchCredentials::Include) | None => Credentials::Include,
         };
         Some(request)
+    }
+
+    /// The request, as a browser that has signed in makes it.
+    pub(super) fn request(&self, path: &str) -> Option<Request> {
+        let url = self.url(path)?;
+        let mut request = match self.route() {
+            Some(Route::Document) => self.navigation(url),
+            _ => Request {
+                url,
+                ..self.sign_in()?
+            },
+        };
+        let method = self.seen.request.method.as_deref();
+        request.method = method.map_or(request.method, MethodSafety::of);
+        Some(request)
+    }
+
+    /// A visit: in the frame that the page is in, by a link of the site that the headers tell, or typed.
+    fn navigation(&self, url: RequestUrl) -> Request {
+        if let Some(outside) = self.outside() {
+            return Request::within(url, RequestKind::FrameNavigation, Vec::from([outside]));
+        }
+        let request = &self.seen.request;
+        match (request.sec_fetch_site.text(), request.referer.text()) {
+            (Some("cross-site"), _) => Request::link(url, ClientOrigin::Opaque),
+            (None, Some(referer)) => {
+                let from = RequestUrl::parse(referer).map(|from| from.origin().clone());
+                Request::link(url, from.map_or(ClientOrigin::Opaque, ClientOrigin::Web))
+            }
+            _ => Request::typed(url),
+        }
+    }
+
+    fn url(&self, path: &str) -> Option<RequestUrl> {
+        RequestUrl::parse(&format!("{}{path}", self.expected.api)).ok()
+    }
+
+    /// The document around the page.
+    fn outside(&self) -> Option<ClientOrigin> {
+        self.seen.page.inside.as_deref().map(client_origin)
     }
 
     /// Whether the answer is a success.

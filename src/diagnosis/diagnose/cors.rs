@@ -4,87 +4,83 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::case::{Case, listed};
+use super::case::Case;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, Seen};
+use crate::net::OriginHeader;
+use crate::policy::{
+    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, Severity, verify_cors,
+};
 
 /// The headers of CORS on the answer to a page of another origin.
 pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let wanted = case.policy.cors(&case.facts);
-    let Some(origin) = wanted.allowed_origin() else {
+    let Some(origin) = case.policy.cors(&case.facts).allowed_origin() else {
         return;
     };
-    // The page of the API's own origin needs none.
+    let Ok(page) = OriginHeader::parse(origin) else {
+        return;
+    };
     if case.is_of_the_api() {
         return;
     }
-    let mut headers: Vec<(String, String)> = Vec::new();
-    let mut sink = |name: &str, value: &str| headers.push((name.to_string(), value.to_string()));
-    wanted.write(&mut sink);
-    wanted.write_preflight(&mut sink);
-    let wanted = |name: &str| {
-        headers
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| &**value)
-    };
-
-    let has_credentials = wanted("access-control-allow-credentials").is_some();
-    allowed_origin(case, origin, has_credentials, findings);
-    if has_credentials {
-        credentials(case, findings);
-    }
-    if case.route() == Some(Route::Preflight) {
-        let response = &case.seen.response;
-        for (fact, seen, name) in [
-            (
-                Fact::ResponseAllowMethods,
-                &response.allow_methods,
-                "access-control-allow-methods",
-            ),
-            (
-                Fact::ResponseAllowHeaders,
-                &response.allow_headers,
-                "access-control-allow-headers",
-            ),
-        ] {
-            if let Some(missing) = missing(seen, wanted(name).unwrap_or_default(), has_credentials)
-            {
-                let message = format!(
-                    "the preflight does not allow {}, so browsers do not send such requests; add {}",
-                    missing,
-                    if fact == Fact::ResponseAllowMethods {
-                        "the methods"
-                    } else {
-                        "the headers to `Access-Control-Allow-Headers`"
-                    }
-                );
-                findings.push(seen_as(
-                    Finding::error(Code::CorsRequest, message),
-                    fact,
-                    seen,
-                ));
-            }
-        }
-    } else if let Some(missing) = missing(
-        &case.seen.response.expose_headers,
-        wanted("access-control-expose-headers").unwrap_or_default(),
-        has_credentials,
-    ) && matches!(case.route(), Some(Route::SignIn | Route::Refresh))
-    {
-        let message = format!(
-            "script cannot read {missing} of this answer; name each in `Access-Control-Expose-Headers`, where `*` is no wildcard with credentials"
-        );
-        let seen = &case.seen.response.expose_headers;
-        findings.push(seen_as(
-            Finding::error(Code::CorsExpose, message),
-            Fact::ResponseExposeHeaders,
-            seen,
-        ));
-    }
+    let required = case.expected.cors(&page);
+    allowed_origin(case, origin, required.credentials, findings);
+    protocol(case, &required, findings);
     vary(case, findings);
+}
+
+/// Credentials and lists, as browsers read them.
+fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Finding>) {
+    let response = &case.seen.response;
+    let mut declared = DeclaredCors::from(required);
+    let is_preflight = case.route() == Some(Route::Preflight);
+    let has_tokens = matches!(case.route(), Some(Route::SignIn | Route::Refresh));
+    match &response.allow_credentials {
+        Seen::Unknown => {}
+        Seen::Present(text) if text == "true" => declared.credentials = CorsCredentials::Allow,
+        Seen::Present(_) | Seen::Absent => declared.credentials = CorsCredentials::Omit,
+    }
+    for (list, seen, is_read) in [
+        (
+            &mut declared.allow_methods,
+            &response.allow_methods,
+            is_preflight,
+        ),
+        (
+            &mut declared.allow_headers,
+            &response.allow_headers,
+            is_preflight,
+        ),
+        (
+            &mut declared.expose_headers,
+            &response.expose_headers,
+            has_tokens,
+        ),
+    ] {
+        if is_read && !seen.is_unknown() {
+            *list = seen.text().map(String::from).into_iter().collect();
+        }
+    }
+    let mut issues = verify_cors(required, &declared);
+    issues.retain(|issue| issue.severity() == Severity::Error);
+    for of_field in issues.chunk_by(|one, other| one.field() == other.field()) {
+        let Some(first) = of_field.first() else {
+            continue;
+        };
+        let (fact, seen) = match first.field() {
+            CorsField::Credentials => (Fact::ResponseAllowCredentials, &response.allow_credentials),
+            CorsField::AllowMethods => (Fact::ResponseAllowMethods, &response.allow_methods),
+            CorsField::AllowHeaders => (Fact::ResponseAllowHeaders, &response.allow_headers),
+            CorsField::ExposeHeaders => (Fact::ResponseExposeHeaders, &response.expose_headers),
+            // What is said of these below is of one answer, not of a configuration.
+            _ => continue,
+        };
+        let texts: Vec<String> = of_field.iter().map(CorsIssue::to_string).collect();
+        let finding = Finding::error(Code::of_cors(first), texts.join("; "));
+        findings.push(seen_as(finding, fact, seen));
+    }
 }
 
 fn seen_as(finding: Finding, fact: Fact, seen: &Seen) -> Finding {
@@ -98,9 +94,10 @@ fn seen_as(finding: Finding, fact: Fact, seen: &Seen) -> Finding {
 fn allowed_origin(
     case: &Case<'_>,
     origin: &str,
-    has_credentials: bool,
+    credentials: CorsCredentials,
     findings: &mut Vec<Finding>,
 ) {
+    let has_credentials = credentials == CorsCredentials::Allow;
     let seen = &case.seen.response.allow_origin;
     let finding = match seen {
         Seen::Unknown => return,
@@ -126,44 +123,6 @@ fn allowed_origin(
         ),
     };
     findings.push(seen_as(finding, Fact::ResponseAllowOrigin, seen));
-}
-
-fn credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let seen = &case.seen.response.allow_credentials;
-    if seen.is_unknown() || seen.text() == Some("true") {
-        return;
-    }
-    let message = String::from(
-        "the answer does not say `Access-Control-Allow-Credentials: true`, so that browsers keep answers to requests with cookies from the page; add it",
-    );
-    findings.push(seen_as(
-        Finding::error(Code::CorsCredentials, message),
-        Fact::ResponseAllowCredentials,
-        seen,
-    ));
-}
-
-/// The names of `wanted` that the header does not have; with credentials `*` is a name like others.
-fn missing(seen: &Seen, wanted: &str, has_credentials: bool) -> Option<String> {
-    let text = match seen {
-        Seen::Unknown => return None,
-        Seen::Absent => "",
-        Seen::Present(text) => text,
-    };
-    let names = |text: &str| -> Vec<String> {
-        text.split(',')
-            .map(|name| name.trim().to_string())
-            .filter(|name| !name.is_empty())
-            .collect()
-    };
-    let seen = names(text);
-    if !has_credentials && seen.iter().any(|name| name == "*") {
-        return None;
-    }
-    let wanted = names(wanted);
-    let is_missing = |name: &&String| !seen.iter().any(|seen| seen.eq_ignore_ascii_case(name));
-    let missing = listed(wanted.iter().filter(is_missing).map(String::as_str));
-    (!missing.is_empty()).then_some(missing)
 }
 
 /// An answer that depends on the origin.

@@ -5,9 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use crate::browser::{Delivery, MethodSafety, Refusal, Storage, Withholding, send, store};
+use crate::browser::{Delivery, Refusal, Storage, Withholding, send, store};
+use crate::cookie::SameSite;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::Route;
 use crate::policy::Browser;
 
 /// What happens to one cookie in the browsers that may be concerned: each cause once.
@@ -24,11 +26,9 @@ impl Trials {
     /// the page is not known.
     pub(super) fn of(case: &Case<'_>, name: &str, set_cookie: &str, path: Option<&str>) -> Self {
         let mut trials = Self::default();
-        let Some(sign_in) = case.browser_request("/", MethodSafety::Unsafe) else {
+        let Some(sign_in) = case.sign_in() else {
             return trials;
         };
-        let method = case.seen.request.method.as_deref();
-        let method = method.map_or(MethodSafety::Unsafe, MethodSafety::of);
         for browser in case.browsers() {
             trials.tried = trials.tried.saturating_add(1);
             let profile = browser.profile();
@@ -51,7 +51,7 @@ impl Trials {
                 }
             };
             let reached = String::from_utf8_lossy(stored.path());
-            let Some(next) = case.browser_request(path.unwrap_or(&reached), method) else {
+            let Some(next) = case.request(path.unwrap_or(&reached)) else {
                 continue;
             };
             if let Delivery::Withhold(why) = send(&stored, &next, &profile, case.list, case.now) {
@@ -129,11 +129,22 @@ fn code_of_withholding(withholding: &Withholding, case: &Case<'_>) -> Code {
         Withholding::NoCredentials => Code::CredentialsOmitted,
         Withholding::Partition => Code::PartitionAlone,
         Withholding::Path => Code::PathNotCovering,
-        Withholding::SameSite { .. } => Code::SiteWithheld,
+        Withholding::SameSite { same_site } => withheld_from_site(*same_site, case),
         Withholding::Secure => insecure(case),
         Withholding::SuffixDomain => Code::DomainPublicSuffix,
         Withholding::ThirdParty => third_party(case),
         Withholding::HttpOnly => Code::CookieDropped,
+    }
+}
+
+fn withheld_from_site(same_site: Option<SameSite>, case: &Case<'_>) -> Code {
+    let is_visit = case.route() == Some(Route::Document);
+    if is_visit && case.seen.page.inside.is_some() {
+        Code::ThirdPartyFrame
+    } else if is_visit && same_site == Some(SameSite::Strict) {
+        Code::SiteStrictArrival
+    } else {
+        Code::SiteWithheld
     }
 }
 

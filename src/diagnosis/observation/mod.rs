@@ -17,6 +17,29 @@ pub use seen::Seen;
 /// What is known of a session that does not work. All of it may be missing: what is unknown is left out, and decides nothing.
 ///
 /// It has no place for the value of a cookie or a token. [`SeenRequest::of`] and [`SeenSetCookie::of`] leave them out.
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use session_cookie_policy::diagnosis::{Observation, Route};
+///
+/// // As a person writes it down, with the developer tools open.
+/// let observation: Observation = serde_json::from_str(
+///     r#"{
+///         "client": "safari",
+///         "page": { "opened_as": "https://app.example.com" },
+///         "request": { "route": "session", "origin": null, "cookies": [] },
+///         "response": { "status": 401 },
+///         "before": [{ "route": "sign_in", "status": 200 }]
+///     }"#,
+/// )
+/// .unwrap();
+/// assert_eq!(observation.request.route, Some(Route::Session));
+/// assert!(observation.request.origin.is_absent()); // `null`: looked for, and not there
+/// assert!(observation.request.host.is_unknown()); // left out: nobody looked
+/// # }
+/// ```
+///
+/// The [guide to debugging](crate::guide::debugging) says where each fact is found.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -17,6 +17,25 @@ pub struct Page {
 }
 
 /// What the front end is set up with.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::diagnosis::{Code, Observation, Route, diagnose};
+///
+/// let mut observation = Observation::default();
+/// observation.page.opened_as = Some("https://www.example.com".into());
+/// observation.request.route = Some(Route::Session);
+/// observation.frontend.api = Some("https://api.example.org".into());
+/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+/// assert_eq!(findings[0].code, Code::FrontendApi);
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -7,6 +7,18 @@ use crate::policy::RequestFacts;
 use crate::text::word_form;
 
 /// A request, without the values of cookies and tokens.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::diagnosis::SeenRequest;
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"sid=secret; theme=dark; sid=other");
+/// let seen = SeenRequest::of(&facts);
+/// let cookies = seen.cookies.unwrap();
+/// assert_eq!((&*cookies[0].name, cookies[0].count, cookies[0].len), ("sid", 2, Some(6)));
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -1,6 +1,14 @@
 use alloc::string::String;
 
 /// A header that was looked for, or not: `null` in JSON if it is not there, and left out if nobody looked.
+///
+/// ```
+/// use session_cookie_policy::diagnosis::Seen;
+///
+/// assert!(Seen::default().is_unknown());
+/// assert!(Seen::of(None).is_absent());
+/// assert_eq!(Seen::of(Some(b"null")), Seen::from("null"));
+/// ```
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "there, not there, or not known")]
 pub enum Seen {

@@ -7,6 +7,25 @@ use crate::policy::config::Website;
 use crate::text::word_form;
 
 /// Who signs in to what: the question of [`advise_transport`](super::advise_transport).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{
+///     Carrier, Frontend, SimultaneousSessions, Situation, Website, advise_transport,
+/// };
+///
+/// let website = |text| Frontend::Website(Website::parse(text).unwrap());
+/// let mut situation = Situation::new(
+///     vec![Origin::parse("https://api.example.com").unwrap()],
+///     vec![website("https://shop.example.com"), website("https://office.example.com")],
+/// );
+/// situation.sessions = SimultaneousSessions::SeveralAtOnce;
+/// // One cookie of the API would hold one of the two sessions.
+/// let advice = advise_transport(&situation, &EmbeddedList);
+/// assert!(advice.frontends().iter().all(|of| of.carrier() == Carrier::Header));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

@@ -9,6 +9,27 @@ use crate::cookie::CookieDomain;
 use crate::policy::carrier::Carrier;
 
 /// How the tokens of a session should travel; the answer of [`advise_transport`](super::advise_transport).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{Frontend, Situation, Website, advise_transport};
+///
+/// let website = |text| Frontend::Website(Website::parse(text).unwrap());
+/// let situation = Situation::new(
+///     vec![Origin::parse("https://api.example.com").unwrap()],
+///     vec![website("https://www.example.com"), website("https://staging.example.com")],
+/// );
+/// let advice = advise_transport(&situation, &EmbeddedList);
+/// for of in advice.frontends() {
+///     println!("{of}"); // `https://www.example.com`: cookie, since …
+/// }
+/// for finding in advice.findings() {
+///     println!("{finding}"); // the last sign-in wins, …
+/// }
+/// assert_eq!(advice.findings().len(), 1);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TransportAdvice {

@@ -3,11 +3,12 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 
 use super::header_settings::HeaderNames;
+use super::policy::Policy;
 use super::settings::Settings;
-use crate::net::{HeaderName, Method};
+use crate::net::{HeaderName, Method, Origin, OriginHeader};
 use crate::policy::carrier::Carrier;
-use crate::policy::config::{CsrfMode, Transport};
-use crate::policy::cors::CorsRequirements;
+use crate::policy::config::{CsrfMode, Transport, Website};
+use crate::policy::cors::{CorsCredentials, CorsRequirements};
 
 /// What pages of other origins may send to the APIs, and read of their answers.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -18,14 +19,29 @@ pub(super) struct CorsLists {
 }
 
 impl CorsLists {
-    /// `None` if a header name or a mode cannot be read.
+    /// Of all pages. `None` if a header name or a mode cannot be read.
     pub(super) fn of(settings: &Settings<'_>) -> Option<Self> {
-        let names = settings.headers.as_ref()?;
-        let csrf = settings.csrf?;
         let websites = settings.websites.iter();
         let of_websites = websites.map(|(_, website)| settings.transport_of(website));
         let of_clients = settings.clients.iter().map(|(_, client)| client.transport);
         let transports: Vec<Transport> = of_websites.chain(of_clients).collect();
+        Some(Self::new(
+            &transports,
+            settings.headers.as_ref()?,
+            settings.csrf?,
+            &settings.cors_methods,
+            !settings.clients.is_empty(),
+        ))
+    }
+
+    /// Of pages of these transports.
+    fn new(
+        transports: &[Transport],
+        names: &HeaderNames,
+        csrf: CsrfMode,
+        methods: &[Method],
+        has_clients: bool,
+    ) -> Self {
         let has = |carrier| transports.iter().any(|transport| transport.allows(carrier));
         let by_header = has(Carrier::Header);
         let by_cookie = has(Carrier::Cookie);
@@ -37,7 +53,7 @@ impl CorsLists {
         }
         let own = [
             (&names.mode, transports.contains(&Transport::Any)),
-            (&names.client, !settings.clients.is_empty()),
+            (&names.client, has_clients),
             (&names.csrf, by_cookie),
             (&names.csrf_token, token),
         ];
@@ -48,11 +64,50 @@ impl CorsLists {
             (&names.csrf_token, token),
         ];
         let response_headers = wanted(own).chain(&names.front).chain(&names.expose);
-        Some(Self {
-            methods: settings.cors_methods.clone(),
+        Self {
+            methods: methods.to_vec(),
             request_headers,
             response_headers: response_headers.cloned().collect(),
-        })
+        }
+    }
+
+    /// What they ask of the answers.
+    pub(super) fn require(self, required: &mut CorsRequirements) {
+        required.allow_methods = self.methods;
+        required.allow_headers = self.request_headers;
+        required.expose_headers = self.response_headers;
+    }
+}
+
+impl Policy {
+    /// What a page of another origin needs of the API's answers.
+    pub(in crate::policy) fn cors_requirements(
+        &self,
+        api: &Origin,
+        page: &OriginHeader,
+        transport: Transport,
+    ) -> CorsRequirements {
+        let credentials = if transport.allows(Carrier::Cookie) {
+            CorsCredentials::Allow
+        } else {
+            CorsCredentials::Omit
+        };
+        let mut required = CorsRequirements::new(api, &[], credentials);
+        match page {
+            OriginHeader::Web(page) => required.origins.push(Website::Exact(page.clone())),
+            OriginHeader::Foreign(page) => required.foreign_origins.push(page.clone()),
+            OriginHeader::Opaque => {}
+        }
+        let has_clients = !self.clients.is_empty();
+        CorsLists::new(
+            &[transport],
+            &self.headers,
+            self.csrf,
+            &self.cors.each_method,
+            has_clients,
+        )
+        .require(&mut required);
+        required
     }
 }
 
@@ -65,6 +120,7 @@ fn wanted<const N: usize>(names: [(&HeaderName, bool); N]) -> impl Iterator<Item
 /// The lists as headers have them.
 #[derive(Debug)]
 pub(in crate::policy) struct CorsTexts {
+    each_method: Vec<Method>,
     pub(in crate::policy) methods: String,
     pub(in crate::policy) request_headers: String,
     pub(in crate::policy) response_headers: String,
@@ -77,6 +133,7 @@ impl CorsTexts {
     pub(super) fn of(lists: &CorsLists, names: &HeaderNames) -> Self {
         Self {
             token_headers: joined(&[&names.access, &names.refresh]),
+            each_method: lists.methods.clone(),
             methods: joined(&lists.methods),
             request_headers: joined(&lists.request_headers),
             response_headers: joined(&lists.response_headers),

@@ -8,6 +8,21 @@ use super::header_settings::HeaderNames;
 ///
 /// A header counts if it was looked at, though it may be absent: with it, the answer could have been another.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let verify = policy.verify(&RequestFacts::new("GET"), now);
+/// assert_eq!(verify.headers_read().to_string(), "origin, cookie, authorization");
+/// # }
+/// ```
+///
 /// [RFC 9110, section 12.5.5]: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct HeadersRead<'a> {

@@ -29,9 +29,24 @@ use crate::policy::carrier::Carrier;
 use crate::policy::config::{CsrfMode, PastClearing, PolicyConfig, Transport, Website};
 use crate::policy::frontend_scope::FrontendScope;
 
-/// A configuration that works: every cookie was kept and sent back by every browser that it claims.
+/// A configuration that works.
 ///
-/// Made by [`PolicyConfig::compile`] only. Answers for each request without allocating, parsing a URL or asking the suffix list.
+/// Made by [`PolicyConfig::compile`] only: every cookie was kept and sent back by every browser that it claims, or a
+/// [warning](Self::warnings) tells where not, and tokens go by header there unless the client asks for cookies. Answers for each request without allocating, parsing a URL or asking the suffix list.
+///
+/// | for | call |
+/// |---|---|
+/// | a route that makes a session | [`sign_in`](Self::sign_in) |
+/// | a route that needs one | [`verify`](Self::verify) |
+/// | the route that renews it | [`refresh`](Self::refresh) |
+/// | the route that ends it | [`sign_out`](Self::sign_out) |
+/// | every answer, and preflight requests | [`cors`](Self::cors) |
+/// | the website of a request, links in e-mails | [`website`](Self::website) |
+/// | websites that a database knows | [`vouch`](Self::vouch) |
+/// | the code of the websites | [`frontend_scope`](Self::frontend_scope), [`headers`](Self::headers) |
+///
+/// It is `Send` and `Sync`; make it once, share it. The [module](crate::policy) has an example of a refresh, and the
+/// [guide to adapters](crate::guide::adapters) one of everything.
 #[derive(Debug)]
 pub struct Policy {
     pub(in crate::policy) apis: Vec<Api>,
@@ -368,6 +383,27 @@ impl Policy {
 }
 
 /// A configuration that cannot work. Holds all problems, in the order of the fields; never empty.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, Severity};
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.cookie_domain = "other.net".into();
+/// config.api_base_path = "auth".into();
+/// let error = config.compile(&EmbeddedList).unwrap_err();
+/// for problem in error.problems() {
+///     println!("{problem}");
+/// }
+/// let places: Vec<_> = error.problems().iter().map(|problem| problem.field().to_string()).collect();
+/// assert_eq!(places, ["cookie_domain", "api_base_path"]);
+/// assert!(error.problems().iter().all(|problem| problem.severity() == Severity::Error));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CompilePolicyError {
     problems: Vec<Problem>,

@@ -7,6 +7,26 @@ use super::problem_kind::ProblemKind;
 use super::severity::Severity;
 
 /// One thing that is wrong with a configuration, or could be better: where, what, and the way out.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, ProblemKind};
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.default_website = Some("https://shop.example.com".into());
+/// let review = config.review(&EmbeddedList);
+/// let problem = &review.problems()[0];
+/// assert!(matches!(problem.kind(), ProblemKind::NotDeclared { .. }));
+/// assert_eq!(
+///     problem.to_string(),
+///     "`default_website`: `https://shop.example.com` is none of the declared websites; add it to them",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Problem {
     field: Field,

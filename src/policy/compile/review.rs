@@ -158,9 +158,7 @@ impl Review {
         let websites = pairs().map(Pair::website);
         let mut required = CorsRequirements::new(api, websites, credentials);
         required.foreign_origins.clone_from(&self.foreign_origins);
-        required.allow_methods.clone_from(&lists.methods);
-        required.allow_headers.clone_from(&lists.request_headers);
-        required.expose_headers.clone_from(&lists.response_headers);
+        lists.clone().require(&mut required);
         Some(required)
     }
 
@@ -186,6 +184,24 @@ impl Review {
 }
 
 /// What holds between one website and one API.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Relation};
+/// use session_cookie_policy::policy::{Carrier, PolicyConfig};
+///
+/// let config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into(), "https://partner.net".into()],
+/// );
+/// let review = config.review(&EmbeddedList);
+/// let [own, partner] = review.pairs() else { panic!() };
+/// assert_eq!(own.comparison().relation(), Relation::SameSite);
+/// assert!(own.same_site().to_string().starts_with("SameSite=Lax, since the two are same-site"));
+/// assert_eq!(own.usual_carrier().carrier, Carrier::Cookie);
+/// assert_eq!(partner.usual_carrier().carrier, Carrier::Header); // it would be a third-party cookie
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Pair {

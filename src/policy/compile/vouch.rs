@@ -16,6 +16,23 @@ use crate::policy::config::Website;
 ///
 /// Made by [`Policy::vouch`]; handed over with each request in [`RequestFacts::vouched`](crate::policy::RequestFacts::vouched). It counts
 /// for requests of its own origin only.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::net::Origin;
+///
+/// let tenant = Origin::parse("https://shop.tenant.org").unwrap();
+/// let vouched = policy.vouch(&tenant, &EmbeddedList).unwrap();
+/// assert_eq!(vouched.origin(), "https://shop.tenant.org");
+/// println!("{}", vouched.warnings()[0]); // on `https://shop.tenant.org` the session cookie of … is a third-party cookie
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct VouchedWebsite {
     pub(in crate::policy) origin: Box<str>,

@@ -11,6 +11,24 @@ use crate::text::{excerpt, is_token_octet, text_form};
 /// A client that is no website: a native application, a desktop shell, another server.
 ///
 /// It is told by a hint (a header or query value) or by the origin of its own scheme. A hint chooses among declared clients only.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{ClientConfig, PolicyConfig};
+///
+/// let mut mobile = ClientConfig::new("mobile".into());
+/// mobile.origins = vec!["capacitor://localhost".into()];
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.clients.push(mobile);
+/// assert!(config.compile(&EmbeddedList).is_ok());
+/// # }
+/// ```
+///
+/// The [guide](crate::guide::deployments::native_clients) says more.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

@@ -2,6 +2,24 @@ use super::setting::Setting;
 use crate::cookie::{CookieName, CookiePath};
 
 /// What a configuration says of one cookie.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::PolicyConfig;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.refresh_cookie.name = Some("renewal".into());
+/// config.refresh_cookie.lifetime_seconds = Some(30 * 24 * 60 * 60);
+/// config.refresh_cookie.max_value_len = Some(200);
+/// let review = config.review(&EmbeddedList);
+/// let refresh = review.pairs()[0].refresh().unwrap().attributes();
+/// assert_eq!(refresh.name().as_str(), "__Secure-renewal");
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]

@@ -8,6 +8,25 @@ use crate::text::text_form;
 ///
 /// The text form is `auto`, `custom_header`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
 /// too.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{CsrfMode, PolicyConfig};
+///
+/// assert_eq!("VIA_CUSTOM_HEADER".parse(), Ok(CsrfMode::CustomHeader));
+///
+/// // Refused where siblings can make browsers send the cookies.
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.csrf = "none".into();
+/// assert!(config.compile(&EmbeddedList).is_ok());
+/// config.cookie_domain = "example.com".into();
+/// assert!(config.compile(&EmbeddedList).is_err());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,

@@ -4,6 +4,24 @@ use super::setting::Setting;
 use crate::net::HeaderName;
 
 /// What a configuration says of headers. Each name has a default; see [`Names`](super::Names).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::PolicyConfig;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.headers.csrf = Some("x-requested-by".into());
+/// assert_eq!(config.compile(&EmbeddedList).unwrap().headers().csrf.as_str(), "x-requested-by");
+///
+/// // Any page may send this one without being asked, so it proves nothing.
+/// config.headers.csrf = Some("accept".into());
+/// assert!(config.compile(&EmbeddedList).is_err());
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]

@@ -15,6 +15,22 @@ use crate::text::word_form;
 /// | more that scripts may send | `content-type` | `content-type`, `fdi-version` |
 ///
 /// With `supertokens`, an application that leaves the SDK keeps its sessions and its front ends.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::PolicyConfig;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.names = "supertokens".into();
+/// let review = config.review(&EmbeddedList);
+/// assert_eq!(review.pairs()[0].access().unwrap().attributes().name().as_str(), "sAccessToken");
+/// assert_eq!(review.headers().unwrap().csrf.as_str(), "rid");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Names {

@@ -11,6 +11,28 @@ use crate::net::Origin;
 ///
 /// During its window (until [`retired_at`](Self::retired_at) and the lifetime are over) the tokens of such cookies are still taken, and
 /// every answer that sets or clears a session clears them.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PastScopeConfig, PolicyConfig};
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// // Until June the cookies were shared by all of example.com.
+/// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
+/// let review = config.review(&EmbeddedList);
+/// assert_eq!(
+///     review.history()[0].to_string(),
+///     "`__Secure-session-access` with Domain=example.com, path /",
+/// );
+/// assert_eq!(review.history()[0].sunset().unwrap().to_string(), "2027-06-01T00:00:00Z");
+/// # }
+/// ```
+///
+/// [`plan_migration`](crate::policy::plan_migration) writes entries; the [guide](crate::guide::migrations) says when they may go.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

@@ -24,27 +24,6 @@ use crate::policy::wishes::PrefixChoice;
 /// With the feature `serde` it is read from a file; unknown fields are refused. Each text is a [`Setting`], so that a bad one does not
 /// hide the next.
 ///
-/// # Coming from SuperTokens
-///
-/// The options of `appInfo` and `Session.init`, put into one object, are read as they are:
-///
-/// | option | field | differs |
-/// |---|---|---|
-/// | `apiDomain` | [`api`](Self::api) | a list is taken, too |
-/// | `websiteDomain` | [`websites`](Self::websites) | a list is taken, too; it takes the place of `origin`, which is a function |
-/// | `apiBasePath`, `apiGatewayPath`, `websiteBasePath` | of the same name | `/auth` is the default of the first alone |
-/// | `cookieDomain` | [`cookie_domain`](Self::cookie_domain) | checked against every API |
-/// | `olderCookieDomain` | [`older_cookie_domain`](Self::older_cookie_domain) | better written as [`history`](Self::history), which knows dates |
-/// | `cookieSameSite` | [`same_site`](Self::same_site) | may only tighten what follows from the sites |
-/// | `cookieSecure` | [`cookie_secure`](Self::cookie_secure) | follows from the API's scheme; a contradiction is an error |
-/// | `antiCsrf` | [`csrf`](Self::csrf) | `NONE` still judges `Origin`, and is refused where it is unsafe |
-/// | `getTokenTransferMethod` | [`transport`](Self::transport) | a value; per website and per client by their own field |
-/// | `accessTokenPath` | `access_cookie.path` | |
-/// | `sessionTokenBackendDomain` (front end) | none | it is the [`FrontendScope`](crate::policy::FrontendScope) |
-///
-/// Add `"names": "supertokens"` to keep the names of cookies and headers, and with them the sessions that exist. Leave out `appName`
-/// and the options of status codes and functions; an unknown field is an error.
-///
 /// ```
 /// # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
 /// use session_cookie_policy::net::EmbeddedList;
@@ -63,6 +42,27 @@ use crate::policy::wishes::PrefixChoice;
 /// assert_eq!(access.name().as_str(), "__Host-session-access");
 /// # }
 /// ```
+///
+/// # Coming from SuperTokens
+///
+/// The options of `appInfo` and `Session.init`, put into one object, are read under their own names, but for the last two:
+///
+/// | option | field | differs |
+/// |---|---|---|
+/// | `apiDomain` | [`api`](Self::api) | a list is taken, too |
+/// | `websiteDomain` | [`websites`](Self::websites) | a list is taken, too; it takes the place of `origin`, which is a function |
+/// | `apiBasePath`, `apiGatewayPath`, `websiteBasePath` | of the same name | `/auth` is the default of the first alone |
+/// | `cookieDomain` | [`cookie_domain`](Self::cookie_domain) | checked against every API |
+/// | `olderCookieDomain` | [`older_cookie_domain`](Self::older_cookie_domain) | better written as [`history`](Self::history), which knows dates |
+/// | `cookieSameSite` | [`same_site`](Self::same_site) | may only tighten what follows from the sites |
+/// | `cookieSecure` | [`cookie_secure`](Self::cookie_secure) | follows from the API's scheme; a contradiction is an error |
+/// | `antiCsrf` | [`csrf`](Self::csrf) | `NONE` still judges `Origin`, and is refused where it is unsafe |
+/// | `getTokenTransferMethod` | [`transport`](Self::transport) | a value; per website and per client by their own field |
+/// | `accessTokenPath` | `access_cookie.path` | |
+/// | `sessionTokenBackendDomain` (front end) | none | it is the [`FrontendScope`](crate::policy::FrontendScope) |
+///
+/// Add `"names": "supertokens"` to keep the names of cookies and headers, and with them the sessions that exist. Leave out `appName`
+/// and the options of status codes and functions; an unknown field is an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

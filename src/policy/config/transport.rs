@@ -2,6 +2,14 @@ use crate::policy::carrier::Carrier;
 use crate::text::word_form;
 
 /// How the tokens of sessions may travel.
+///
+/// ```
+/// use session_cookie_policy::policy::{Carrier, Transport};
+///
+/// assert!(Transport::Any.allows(Carrier::Cookie));
+/// assert!(!Transport::Header.allows(Carrier::Cookie));
+/// assert_eq!("cookie".parse(), Ok(Transport::Cookie));
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "one, the other, or either")]
 pub enum Transport {

@@ -6,6 +6,16 @@ use crate::text::text_form;
 /// A declared website: one origin, or a pattern of origins.
 ///
 /// A text with a `*` is a pattern.
+///
+/// ```
+/// use session_cookie_policy::net::Origin;
+/// use session_cookie_policy::policy::Website;
+///
+/// let previews = Website::parse("https://*.preview.example.com").unwrap();
+/// assert!(previews.matches(&Origin::parse("https://pr-7.preview.example.com").unwrap()));
+/// assert!(!previews.matches(&Origin::parse("https://a.b.preview.example.com").unwrap()));
+/// assert!(Website::parse("https://*").is_err());
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "one or many")]
 pub enum Website {

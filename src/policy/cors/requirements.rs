@@ -26,6 +26,10 @@ use crate::policy::Website;
 ///     "website and API are of one origin: no CORS headers are needed; remove permissive ones",
 /// );
 /// ```
+///
+/// Source: [Fetch, CORS protocol].
+///
+/// [Fetch, CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

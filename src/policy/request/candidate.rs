@@ -4,6 +4,8 @@ use core::str;
 use crate::policy::carrier::Carrier;
 
 /// A token of a request that may be the session's. Which one is, the application tells by its own check; the order says nothing.
+///
+/// See [`Verify`](super::Verify) and [`Refresh`](super::Refresh) for examples. `Debug` tells its length.
 #[derive(Clone, Copy)]
 pub struct Candidate<'a> {
     pub(super) carrier: Carrier,

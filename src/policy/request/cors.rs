@@ -5,6 +5,34 @@ use crate::policy::compile::Policy;
 
 /// What CORS headers a request is answered with ([Fetch, CORS protocol]).
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("OPTIONS");
+/// facts.origin = Some(b"https://www.example.com");
+/// let mut headers = Vec::new();
+/// policy.cors(&facts).write_preflight(&mut |name, value| headers.push(format!("{name}: {value}")));
+/// assert_eq!(
+///     headers,
+///     [
+///         "access-control-allow-origin: https://www.example.com",
+///         "access-control-allow-credentials: true",
+///         "vary: origin",
+///         "access-control-allow-methods: GET, HEAD, POST, PUT, PATCH, DELETE",
+///         "access-control-allow-headers: authorization, session-transport, session-csrf, content-type",
+///         "access-control-max-age: 600",
+///     ],
+/// );
+/// # }
+/// ```
+///
 /// [Fetch, CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 #[derive(Clone, Copy, Debug)]
 #[must_use]

@@ -5,6 +5,31 @@ use crate::policy::config::CsrfMode;
 use crate::text::reason_form;
 
 /// Whether a request by cookie may act for the user.
+///
+/// By [Fetch Metadata] first, by `Origin` where there is none, and by what the [mode](crate::policy::CsrfMode) asks beyond it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
+///
+/// let mut facts = RequestFacts::new("DELETE");
+/// assert_eq!(policy.verify(&facts, now).csrf(), CsrfVerdict::Refuse(CsrfRefusal::NoOrigin));
+/// facts.sec_fetch_site = Some(b"same-site");
+/// assert_eq!(policy.verify(&facts, now).csrf(), CsrfVerdict::Refuse(CsrfRefusal::UndeclaredSibling));
+/// facts.origin = Some(b"https://www.example.com");
+/// assert_eq!(policy.verify(&facts, now).csrf(), CsrfVerdict::Pass(CsrfPass::DeclaredWebsite));
+/// facts.method = "GET";
+/// assert_eq!(policy.verify(&facts, now).csrf(), CsrfVerdict::Pass(CsrfPass::SafeMethod));
+/// # }
+/// ```
+///
+/// [Fetch Metadata]: https://w3c.github.io/webappsec-fetch-metadata/
 #[derive(Clone, Copy, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 #[must_use]

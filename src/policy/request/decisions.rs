@@ -51,6 +51,28 @@ impl Policy {
 }
 
 /// What to do with a sign-in.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::{Carrier, CsrfRefusal, RequestFacts};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// let sign_in = policy.sign_in(&facts, now);
+/// assert_eq!(sign_in.carrier(), Carrier::Cookie);
+/// assert!(sign_in.accept().is_ok()); // check the password, then write the handover
+///
+/// // A foreign page must not sign a visitor in: answer 403.
+/// facts.origin = Some(b"https://evil.example");
+/// assert_eq!(policy.sign_in(&facts, now).accept().unwrap_err(), CsrfRefusal::UnknownOrigin);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct SignIn<'a> {
@@ -96,6 +118,33 @@ impl<'a> SignIn<'a> {
 }
 
 /// What to do with a request that needs a session.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=good");
+/// facts.authorization = Some(b"Bearer of-another-system");
+/// let verify = policy.verify(&facts, now);
+/// let tried: Vec<_> = verify.candidates().map(|token| token.as_str().unwrap()).collect();
+/// // The first that the application accepts is the session.
+/// assert_eq!(tried, ["of-another-system", "stale", "good"]);
+/// assert_eq!(verify.carried().access_cookies, 2);
+///
+/// let mut headers = Vec::new();
+/// verify.write_for_caches(&mut |name, value| headers.push(format!("{name}: {value}")));
+/// assert_eq!(headers[0], "cache-control: private, no-store");
+/// assert_eq!(headers[1], "vary: origin, cookie, authorization");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Verify<'a> {
@@ -122,6 +171,33 @@ impl<'a> Verify<'a> {
 }
 
 /// What to do with a refresh.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::{RequestFacts, Tokens};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Secure-session-refresh=r1");
+/// let refresh = policy.refresh(&facts, now);
+///
+/// let tokens = Tokens::new("a2", "r2").unwrap();
+/// let (mut names, mut buffer) = (Vec::new(), String::new());
+/// let mut append = |name: &str, value: &str| names.push(name.to_owned());
+/// match refresh.candidates().find(|token| token.as_bytes() == b"r1") {
+///     Some(token) => refresh.accept(&token).write(&tokens, &mut buffer, &mut append).unwrap(),
+///     None => refresh.reject().write(&mut buffer, &mut append), // and answer 401
+/// }
+/// assert_eq!(names, ["set-cookie", "set-cookie", "cache-control", "vary"]);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Refresh<'a> {
@@ -150,6 +226,34 @@ impl<'a> Refresh<'a> {
 }
 
 /// What to do with a sign-out.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Secure-session-refresh=r1");
+/// let sign_out = policy.sign_out(&facts, now);
+/// let ended: Vec<_> = sign_out.candidates().chain(sign_out.refresh_candidates()).collect();
+/// assert_eq!(ended.len(), 2); // end the sessions of these tokens in the store
+///
+/// let mut cleared = Vec::new();
+/// sign_out.accept().unwrap().write(&mut String::new(), &mut |name, value| {
+///     if name == "set-cookie" {
+///         cleared.push(value.split_once(';').unwrap().0.to_owned());
+///     }
+/// });
+/// assert_eq!(cleared, ["__Host-session-access=", "__Secure-session-refresh="]);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct SignOut<'a> {

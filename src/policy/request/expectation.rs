@@ -2,9 +2,10 @@ use time::OffsetDateTime;
 
 use super::facts::RequestFacts;
 use crate::cookie::{CookieAttributes, CookieName};
-use crate::net::Origin;
+use crate::net::{Origin, OriginHeader};
 use crate::policy::compile::{CookieNames, PastClear, Policy, Token};
 use crate::policy::config::{Browser, Transport};
+use crate::policy::cors::CorsRequirements;
 
 /// What a policy expects of a request: what a diagnosis compares with what was seen.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub(crate) struct Expectation<'a> {
     pub(crate) refresh_path: &'a str,
     /// Octets of a `Cookie` header that hops on the way take.
     pub(crate) cookie_header_budget: usize,
+    policy: &'a Policy,
     names: Option<&'a CookieNames>,
     past: &'a [PastClear],
 }
@@ -33,6 +35,12 @@ impl Expectation<'_> {
         });
         past.filter(move |name| name.is_due(now))
             .map(|name| name.finder.name())
+    }
+
+    /// What a page of another origin needs of the API's answers.
+    pub(crate) fn cors(&self, page: &OriginHeader) -> CorsRequirements {
+        self.policy
+            .cors_requirements(self.api, page, self.transport)
     }
 
     /// Whether the history says that cookies of this name can lie in another scope.
@@ -56,6 +64,7 @@ impl Policy {
             cookies: set.map(|set| Token::BOTH.map(|token| set.of(token))),
             refresh_path: &api.refresh_path,
             cookie_header_budget: self.cookie_header_budget,
+            policy: self,
             names: api.names.as_ref(),
             past: standing.map_or(&[], |standing| &standing.past),
         })

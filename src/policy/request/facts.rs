@@ -81,22 +81,25 @@ impl<'a> RequestFacts<'a> {
     ///     ("cookie", "__Host-session-access=old"),
     ///     ("cookie", "theme=dark"),
     /// ];
-    /// let header = |name: &str| {
-    ///     let name = name.to_owned();
-    ///     let lines = headers.iter().filter(move |(own, _)| *own == name);
-    ///     lines.map(|(_, value)| value.as_bytes())
-    /// };
     /// let mut cookie_lines = Vec::new();
-    /// let facts = RequestFacts::look_up("POST", policy.headers(), header, &mut cookie_lines);
+    /// let facts = RequestFacts::look_up(
+    ///     "POST",
+    ///     policy.headers(),
+    ///     |name| {
+    ///         let lines = headers.iter().filter(move |(own, _)| *own == name);
+    ///         lines.map(|(_, value)| value.as_bytes())
+    ///     },
+    ///     &mut cookie_lines,
+    /// );
     /// assert_eq!(facts.origin, Some(b"https://www.example.com".as_slice()));
     /// assert_eq!(facts.cookie.pairs().count(), 2);
     /// # }
     /// ```
     #[must_use]
-    pub fn look_up<'h: 'a, L: IntoIterator<Item = &'h [u8]>>(
+    pub fn look_up<'h: 'a, 'n, L: IntoIterator<Item = &'h [u8]>>(
         method: &'a str,
-        names: &HeaderNames,
-        mut header: impl FnMut(&str) -> L,
+        names: &'n HeaderNames,
+        mut header: impl FnMut(&'n str) -> L,
         cookie_lines: &'a mut Vec<&'h [u8]>,
     ) -> Self {
         let cookie = {
@@ -112,7 +115,7 @@ impl<'a> RequestFacts<'a> {
                 }
             }
         };
-        let mut first = |name: &str| header(name).into_iter().next();
+        let mut first = |name: &'n str| header(name).into_iter().next();
         Self {
             method,
             path: None,

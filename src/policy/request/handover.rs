@@ -15,6 +15,35 @@ use crate::policy::config::CsrfMode;
 pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 
 /// How tokens are handed to the client, and what is taken back in the same response.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::{RequestFacts, Tokens};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.mode = Some(b"header"); // the client's wish, in the header `session-transport`
+/// let handover = policy.sign_in(&facts, now).accept().unwrap();
+/// let mut headers = Vec::new();
+/// let tokens = Tokens::new("a1", "r1").unwrap();
+/// let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
+/// handover.write(&tokens, &mut String::new(), &mut append).unwrap();
+/// assert_eq!(
+///     headers[..3],
+///     [
+///         "session-access-token: a1",
+///         "session-refresh-token: r1",
+///         "access-control-expose-headers: session-access-token, session-refresh-token",
+///     ],
+/// );
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Handover<'a> {
@@ -146,6 +175,8 @@ impl Handover<'_> {
 }
 
 /// What a client is told to forget.
+///
+/// Made by [`SignOut::accept`](super::SignOut::accept) and [`Refresh::reject`](super::Refresh::reject), whose types have examples.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Withdrawal<'a> {

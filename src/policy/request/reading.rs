@@ -192,7 +192,6 @@ impl Policy {
         }
     }
 
-    /// The API that a client addressed: the one there is, or the one of the host; the first for a host that is not declared.
     /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
     /// origin with a safe request of a page to its own origin, nor with most navigations.
     pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> Transport {
@@ -202,6 +201,7 @@ impl Policy {
         }
     }
 
+    /// The API that a client addressed: the one there is, or the one of the host; the first for a host that is not declared.
     pub(super) fn api_index(&self, host: Option<&[u8]>) -> usize {
         if self.apis.len() < 2 {
             return 0;

@@ -11,6 +11,10 @@ use crate::cookie::{CookieValue, InvalidCookieValue};
 /// assert_eq!(format!("{tokens:?}"), "Tokens { access: Some(20), refresh: Some(8), front: None, csrf: None }");
 /// assert!(Tokens::new("a; Domain=evil.example", "b").is_err());
 /// ```
+///
+/// The grammar is that of cookies, by header too: [RFC 6265bis, section 4.1.1], `cookie-octet`.
+///
+/// [RFC 6265bis, section 4.1.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.1
 #[derive(Clone, Copy)]
 pub struct Tokens<'a> {
     pub(super) access: Option<CookieValue<'a>>,

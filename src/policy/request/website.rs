@@ -8,6 +8,28 @@ use crate::policy::config::Transport;
 use crate::text::reason_form;
 
 /// Which website a request is from: always one that is declared, or that the application vouches for.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::{RequestFacts, WebsiteBasis};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Exact);
+///
+/// // Whoever asks, a link in an e-mail opens what is declared.
+/// facts.origin = Some(b"https://evil.example");
+/// let website = policy.website(&facts);
+/// assert_eq!(website.basis(), WebsiteBasis::Unknown);
+/// assert_eq!(format!("{}/reset?code=1", website.link_base()), "https://www.example.com/reset?code=1");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ResolvedWebsite<'a> {
     pub(super) class: Option<&'a Class>,
@@ -19,6 +41,10 @@ pub struct ResolvedWebsite<'a> {
 }
 
 /// What tells the website of a request.
+///
+/// When browsers send which origin: [Fetch, `Origin` header].
+///
+/// [Fetch, `Origin` header]: https://fetch.spec.whatwg.org/#origin-header
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum WebsiteBasis {
@@ -83,12 +109,12 @@ impl<'a> ResolvedWebsite<'a> {
         self.basis
     }
 
-    /// How tokens may travel.
     /// How its pages stand to an API.
     pub(super) fn standing(&self, api: usize) -> Option<&'a Standing> {
         self.class.and_then(|class| class.standings.get(api))
     }
 
+    /// How tokens may travel.
     pub(super) fn transport(&self) -> Transport {
         self.class
             .map_or(Transport::Header, |class| class.transport)

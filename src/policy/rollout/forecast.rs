@@ -10,6 +10,25 @@ use crate::net::SuffixList;
 use crate::policy::compile::{Deployed, Token};
 
 /// What a client experiences that comes back on some day for the first time since day 0.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let [day_0, day_30, day_365] = &plan.clients[..] else { panic!() };
+/// assert_eq!(day_0.returning, ReturningClient::StaysSignedIn);
+/// assert_eq!(day_30.past_cookies.len(), 2); // in browsers that were away
+/// assert_eq!(day_365.returning, ReturningClient::SessionIsOver);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -18,7 +18,10 @@ use crate::policy::config::{PastCookieConfig, PastScopeConfig, PolicyConfig, Set
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{History, PolicyConfig};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();
 ///

@@ -14,6 +14,26 @@ use crate::policy::config::PolicyConfig;
 /// Everything about the way from one configuration to the next; the answer of [`plan_migration`].
 ///
 /// Its `Display` is the plan as people read it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.api_base_path = "/v2/auth".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// assert_eq!(plan.warnings[0].code(), "not_sent_to_refresh_route");
+/// assert_eq!(plan.clients[0].returning, ReturningClient::SignsInOnce);
+/// assert_eq!(plan.roll_back.keep_route.as_ref().unwrap().as_str(), "/v2/auth/session/refresh");
+/// # }
+/// ```
+///
+/// The [guide to migrations](crate::guide::migrations) goes through one for each kind of change.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -52,6 +72,29 @@ pub struct BothServe {
 }
 
 /// The way back.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.access_cookie.name = Some("token".into());
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+///
+/// // The old configuration knows neither name, unless it is told.
+/// assert!(!plan.roll_back.is_safe_as_it_is);
+/// assert!(plan.roll_back.is_safe_with_history);
+/// let mut back = old.clone();
+/// plan.roll_back.history.declare_in(&mut back);
+/// assert!(back.compile(&EmbeddedList).is_ok());
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -76,7 +119,10 @@ pub struct RollBack {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();
 ///
@@ -87,6 +133,11 @@ pub struct RollBack {
 /// println!("{plan}");
 /// # }
 /// ```
+///
+/// What makes two cookies of one change, and for how long both are there: [RFC 6265bis, section 5.7], step 23; [section 5.5].
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+/// [section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
 #[must_use]
 pub fn plan_migration(
     old: &PolicyConfig,

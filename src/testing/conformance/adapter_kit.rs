@@ -16,6 +16,8 @@ use crate::inventory::inventory;
 use crate::policy::{Policy, PolicyConfig};
 
 /// Requests that try an adapter, and what a right one answers to them.
+///
+/// See the [module](crate::testing::conformance) for an example, and the [guide](crate::guide::adapters) for one with an adapter.
 #[derive(Clone, Debug)]
 pub struct AdapterKit<'p> {
     policy: &'p Policy,

@@ -1,4 +1,9 @@
-use crate::policy::{Candidate, InvalidToken, Tokens};
+use alloc::string::String;
+
+use time::OffsetDateTime;
+
+use super::wire::TestRoute;
+use crate::policy::{Candidate, Handover, InvalidToken, Policy, RequestFacts, Tokens, Withdrawal};
 
 /// The application behind an adapter that is tried: what it knows and what it issues.
 ///
@@ -23,6 +28,46 @@ impl TestApplication {
     pub(super) const ACCESS_OCTETS: &'static [u8] = b"Current-Acc\xE9s-Token";
     pub(super) const REFRESH_OCTETS: &'static [u8] = b"Current-R\xE9fresh-Token";
     pub(super) const CSRF: &'static [u8] = b"Current-Csrf-Token";
+
+    /// Does what the table says but for CORS and the application's own headers: appends headers, and returns the status.
+    ///
+    /// For an application behind the adapter that gets a policy and the facts of a request.
+    #[must_use]
+    pub fn respond(
+        policy: &Policy,
+        route: TestRoute,
+        facts: &RequestFacts<'_>,
+        now: OffsetDateTime,
+        append: &mut dyn FnMut(&str, &str),
+    ) -> u16 {
+        match route {
+            TestRoute::Preflight => 204,
+            TestRoute::SignIn => match policy.sign_in(facts, now).accept() {
+                Ok(accepted) => hand_over(&accepted, append),
+                Err(_) => 403,
+            },
+            TestRoute::Verify => {
+                let mut candidates = policy.verify(facts, now).candidates();
+                if candidates.any(|token| Self::knows_access(&token)) {
+                    200
+                } else {
+                    401
+                }
+            }
+            TestRoute::Refresh => {
+                let refresh = policy.refresh(facts, now);
+                let known = refresh.candidates().find(Self::knows_refresh);
+                match known {
+                    Some(token) => hand_over(&refresh.accept(&token), append),
+                    None => take_back(&refresh.reject(), 401, append),
+                }
+            }
+            TestRoute::SignOut => match policy.sign_out(facts, now).accept() {
+                Ok(withdrawal) => take_back(&withdrawal, 200, append),
+                Err(_) => 403,
+            },
+        }
+    }
 
     /// Whether this access token is that of a session, and the token against CSRF is that of the session if one is called for.
     #[must_use]
@@ -53,4 +98,23 @@ impl TestApplication {
             .with_front("Issued-Front-Token")?
             .with_csrf("Issued-Csrf-Token")
     }
+}
+
+fn hand_over(handover: &Handover<'_>, mut append: &mut dyn FnMut(&str, &str)) -> u16 {
+    let issued = TestApplication::issued().ok();
+    let written = issued.and_then(|tokens| {
+        handover
+            .write(&tokens, &mut String::new(), &mut append)
+            .ok()
+    });
+    written.map_or(500, |()| 200)
+}
+
+fn take_back(
+    withdrawal: &Withdrawal<'_>,
+    status: u16,
+    mut append: &mut dyn FnMut(&str, &str),
+) -> u16 {
+    withdrawal.write(&mut String::new(), &mut append);
+    status
 }

@@ -8,6 +8,8 @@ pub enum Probe {
     ApplicationHeaders,
     /// Tokens by header.
     BearerToken,
+    /// A client that names itself.
+    Client,
     /// The headers of CORS for a page that is known.
     Cors,
     /// The session's cookie stands beside one that is no text.
@@ -41,6 +43,7 @@ pub enum Probe {
 reason_form!(Probe, ParseProbeError, "the code of a probe", {
     ApplicationHeaders => "application_headers", "headers of the application beside those of the policy";
     BearerToken => "bearer_token", "tokens by header";
+    Client => "client", "a client that names itself";
     Cors => "cors", "CORS for a known page";
     CookieBesideOctets => "cookie_beside_octets", "a cookie beside one that is no text";
     CrossSite => "cross_site", "`Sec-Fetch-Site: cross-site` without an origin";

@@ -38,6 +38,7 @@ pub(super) fn probes(
             visitor.cookies();
             visitor.origins();
             visitor.responses();
+            visitor.clients(config);
         }
     }
     probes
@@ -263,6 +264,21 @@ impl Visitor<'_> {
             let header = self.names.csrf.as_str();
             let asked = with(asked, "access-control-request-headers", header.as_bytes());
             self.add(probe, asked);
+        }
+    }
+
+    /// Clients, which have transports of their own, with and without the origin of a page.
+    fn clients(&mut self, config: &PolicyConfig) {
+        let session = self.session();
+        for client in &config.clients {
+            for route in [TestRoute::SignIn, TestRoute::Refresh, TestRoute::SignOut] {
+                for request in [self.guarded(route), self.of_page(route)] {
+                    let name = self.names.client.as_str();
+                    let request = with(request, name, client.name.text().as_bytes());
+                    self.add(Probe::Client, request.clone());
+                    self.add(Probe::Client, with(request, "cookie", &session));
+                }
+            }
         }
     }
 

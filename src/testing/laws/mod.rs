@@ -33,6 +33,22 @@ use trial::Trial;
 
 /// Checks all laws.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::testing::laws::{Law, check_policy};
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// assert!(check_policy(&config, &EmbeddedList).is_ok());
+/// config.cookie_domain = "other.net".into();
+/// assert_eq!(check_policy(&config, &EmbeddedList).unwrap_err().law, Law::Compiles);
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// The first violation: the configuration does not compile, or a law is broken.
@@ -42,6 +58,17 @@ pub fn check_policy(config: &PolicyConfig, list: &dyn SuffixList) -> Result<(), 
 }
 
 /// Checks one law.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::testing::laws::{Law, check_law};
+///
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// check_law(Law::SessionsLive, &config, &EmbeddedList).unwrap();
+/// # }
+/// ```
 ///
 /// # Errors
 ///

@@ -7,19 +7,7 @@ use super::trial::Trial;
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::net::{Origin, OriginHeader};
 use crate::policy::RequestFacts;
-use crate::testing::strategies::origin_spellings;
-
-/// What requests say that comes from nowhere.
-const OTHERS: [&str; 8] = [
-    "null",
-    "",
-    "NULL",
-    "https://evil.example",
-    "capacitor://localhost",
-    "capacitor://localhost/",
-    "ionic://localhost",
-    "file://",
-];
+use crate::testing::strategies::{STRANGE_ORIGINS, origin_spellings};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     let clients = trial.config.clients.iter();
@@ -32,7 +20,7 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
         .iter()
         .flat_map(|(_, website)| origin_spellings(website));
     let pages = trial.pages.iter().map(ToString::to_string);
-    let others = OTHERS.map(str::to_owned);
+    let others = STRANGE_ORIGINS.map(str::to_owned);
     for text in pages.chain(around).chain(others).map(Some).chain([None]) {
         for hint in &hints {
             check_one(trial, text.as_deref(), *hint).map_err(|seen| {

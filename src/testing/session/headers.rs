@@ -10,6 +10,29 @@ pub type AnswerHeaders = Vec<(String, String)>;
 
 /// What a handover of these tokens writes.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::testing::session::{handed, set_cookies, taken};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// let headers = handed(&policy.sign_in(&facts, now).accept().unwrap(), "a1", "r1").unwrap();
+/// assert!(set_cookies(&headers)[0].starts_with(b"__Host-session-access=a1; "));
+///
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1");
+/// let headers = taken(&policy.sign_out(&facts, now).accept().unwrap());
+/// assert!(set_cookies(&headers)[0].starts_with(b"__Host-session-access=; "));
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// - [`SessionLoss::InvalidToken`], [`SessionLoss::Oversized`]
@@ -29,6 +52,8 @@ pub fn handed(
 }
 
 /// What a withdrawal writes.
+///
+/// See [`handed`] for an example.
 #[must_use]
 pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
@@ -39,6 +64,8 @@ pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
 }
 
 /// The values of the `Set-Cookie` headers.
+///
+/// See [`handed`] for an example.
 #[must_use]
 pub fn set_cookies(headers: &AnswerHeaders) -> Vec<&[u8]> {
     let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");

@@ -15,6 +15,8 @@ use crate::net::{Origin, Relation, SuffixList};
 use crate::policy::{Carrier, Policy, RequestFacts};
 
 /// A page in a tab of its own, and the API that it calls. Made by [`new`](Self::new).
+///
+/// See the [module](crate::testing::session) for an example.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Visit<'a> {

@@ -19,12 +19,40 @@ use crate::testing::declared::Declared;
 ///
 /// APIs and websites are of one family (a registrable domain, tenants of a suffix, this machine, addresses, …), so that cookies between
 /// them are possible; up to eight fields are changed.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use proptest::prelude::*;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::testing::strategies::configs;
+///
+/// proptest!(ProptestConfig::with_cases(16), |(config in configs())| {
+///     // What compiles has no error, and what does not says why.
+///     let review = config.review(&EmbeddedList);
+///     prop_assert_eq!(config.compile(&EmbeddedList).is_err(), review.has_errors());
+/// });
+/// # }
+/// ```
 pub fn configs() -> impl Strategy<Value = PolicyConfig> {
     Family::any().prop_flat_map(configs_of)
 }
 
 /// Two configurations of one family, so that browsers know the names of both: the second is the first with a change or two, or
 /// another.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use proptest::prelude::*;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::plan_migration;
+/// use session_cookie_policy::testing::strategies::config_pairs;
+///
+/// proptest!(ProptestConfig::with_cases(16), |((old, new) in config_pairs())| {
+///     let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+///     prop_assert_eq!(plan.clients.len(), 3);
+/// });
+/// # }
+/// ```
 pub fn config_pairs() -> impl Strategy<Value = (PolicyConfig, PolicyConfig)> {
     Family::any().prop_flat_map(|family| {
         let changed = (configs_of(family), changes(2)).prop_map(move |(old, changes)| {

@@ -28,6 +28,18 @@ pub fn origin_headers() -> impl Strategy<Value = Vec<u8>> {
 
 /// The octets of a `Cookie` header: cookies of these names, some of them several times or empty; cookies of names that are nearly one of
 /// these; other cookies; and what is no cookie.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::{CookieHeader, CookieName};
+/// use session_cookie_policy::testing::strategies::cookie_headers;
+///
+/// let names = [CookieName::parse("sid").unwrap()];
+/// proptest!(|(line in cookie_headers(&names))| {
+///     let header = CookieHeader::line(&line);
+///     prop_assert!(header.values_of(&names[0]).count() <= header.pairs().count());
+/// });
+/// ```
 pub fn cookie_headers(names: &[CookieName]) -> impl Strategy<Value = Vec<u8>> + use<> {
     let mut known: Vec<String> = names.iter().map(|name| format!("{name}")).collect();
     if known.is_empty() {

@@ -4,6 +4,16 @@
 //! (or, for headers, that which makes octets) makes what a person or an attacker may write in its place: values, values with one thing
 //! wrong, and garbage.
 //!
+//! | of | values | what may stand in their place |
+//! |---|---|---|
+//! | hosts, origins | [`hosts()`], [`origins()`] | [`host_texts`], [`origin_texts`], [`origin_spellings`] |
+//! | cookies | [`cookie_names`], [`cookie_domains`], [`cookie_paths`], [`lifetimes`], [`tokens`] | [`cookie_name_texts`], [`cookie_domain_texts`], [`cookie_path_texts`], [`token_texts`] |
+//! | headers | | [`cookie_headers`], [`origin_headers`] |
+//! | requests | | [`requests_to`] a configuration, or [`request_plans`] for one that is chosen later |
+//! | configurations | | [`configs()`], [`config_pairs`] |
+//!
+//! All are used alike:
+//!
 //! ```
 //! use proptest::prelude::*;
 //! use session_cookie_policy::net::Host;
@@ -38,4 +48,4 @@ pub use headers::{cookie_headers, origin_headers};
 pub use hosts::{host_texts, hosts};
 pub use origins::{origin_texts, origins};
 pub use requests::{OwnedRequest, RequestPlan, request_plans, requests_to};
-pub use spellings::origin_spellings;
+pub use spellings::{STRANGE_ORIGINS, origin_spellings};

@@ -16,6 +16,25 @@ use crate::policy::{PolicyConfig, RequestFacts};
 use crate::testing::declared::Declared;
 
 /// Requests to a deployment of this configuration.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use proptest::prelude::*;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::testing::strategies::requests_to;
+///
+/// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// proptest!(|(request in requests_to(&config))| {
+///     // Whoever asks, nobody is let in by a header that says so.
+///     let facts = request.facts();
+///     let allowed = policy.cors(&facts).allowed_origin();
+///     prop_assert!(matches!(allowed, None | Some("https://www.example.com")));
+/// });
+/// # }
+/// ```
 pub fn requests_to(config: &PolicyConfig) -> impl Strategy<Value = OwnedRequest> + use<> {
     let config = config.clone();
     request_plans().prop_map(move |plan| plan.to(&config))

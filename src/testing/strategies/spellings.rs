@@ -24,6 +24,18 @@ pub fn origin_spellings(website: &Website) -> Vec<String> {
         .collect()
 }
 
+/// Texts in `Origin` that few deployments declare: opaque, of an application, of nobody, and none at all.
+pub const STRANGE_ORIGINS: [&str; 8] = [
+    "null",
+    "",
+    "NULL",
+    "https://evil.example",
+    "capacitor://localhost",
+    "capacitor://localhost/",
+    "ionic://localhost",
+    "file://",
+];
+
 /// In the place of the `*` of a pattern.
 const LABELS: [&str; 24] = [
     "",

@@ -10,8 +10,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, Error, HttpRequest, HttpResponse, HttpServer};
-use scenario::{Answer, App, Ready};
-use session_cookie_policy::policy::RequestFacts;
+use scenario::{Answer, Application, Ready};
+use session_cookie_policy::policy::{Policy, RequestFacts};
 
 /// The routes.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -25,7 +25,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 /// What the policy must know of a request.
 fn facts<'a>(
-    app: &App,
+    policy: &Policy,
     request: &'a HttpRequest,
     lines: &'a mut Vec<&'a [u8]>,
 ) -> RequestFacts<'a> {
@@ -33,7 +33,7 @@ fn facts<'a>(
         let lines = request.headers().get_all(name);
         lines.map(HeaderValue::as_bytes)
     };
-    let names = app.policy().headers();
+    let names = policy.headers();
     let mut facts = RequestFacts::look_up(request.method().as_str(), names, header, lines);
     facts.path = Some(request.uri().path().as_bytes());
     // Of HTTP/2, which has no `Host`.
@@ -43,35 +43,44 @@ fn facts<'a>(
     facts
 }
 
-async fn sign_in(app: Data<App>, request: HttpRequest, user: String) -> HttpResponse {
+async fn sign_in(app: Data<dyn Application>, request: HttpRequest, user: String) -> HttpResponse {
     let mut lines = Vec::new();
-    respond(app.sign_in(&facts(&app, &request, &mut lines), &user).await)
+    respond(
+        app.sign_in(&facts(app.policy(), &request, &mut lines), &user)
+            .await,
+    )
 }
 
-async fn me(app: Data<App>, request: HttpRequest) -> HttpResponse {
+async fn me(app: Data<dyn Application>, request: HttpRequest) -> HttpResponse {
     let mut lines = Vec::new();
-    respond(app.me(&facts(&app, &request, &mut lines)).await)
+    respond(app.me(&facts(app.policy(), &request, &mut lines)).await)
 }
 
-async fn refresh(app: Data<App>, request: HttpRequest) -> HttpResponse {
+async fn refresh(app: Data<dyn Application>, request: HttpRequest) -> HttpResponse {
     let mut lines = Vec::new();
-    respond(app.refresh(&facts(&app, &request, &mut lines)).await)
+    respond(
+        app.refresh(&facts(app.policy(), &request, &mut lines))
+            .await,
+    )
 }
 
-async fn sign_out(app: Data<App>, request: HttpRequest) -> HttpResponse {
+async fn sign_out(app: Data<dyn Application>, request: HttpRequest) -> HttpResponse {
     let mut lines = Vec::new();
-    respond(app.sign_out(&facts(&app, &request, &mut lines)).await)
+    respond(
+        app.sign_out(&facts(app.policy(), &request, &mut lines))
+            .await,
+    )
 }
 
 /// Around every route, so that errors of the framework have the headers, too.
 async fn cors<B: MessageBody>(
-    app: Data<App>,
+    app: Data<dyn Application>,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let headers = {
         let mut lines = Vec::new();
-        let facts = facts(&app, request.request(), &mut lines);
+        let facts = facts(app.policy(), request.request(), &mut lines);
         if request.method() == Method::OPTIONS
             && request
                 .headers()
@@ -108,7 +117,7 @@ fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
 /// # Errors
 ///
 /// - no port
-pub fn serve(app: Arc<App>, ready: &Ready) -> io::Result<()> {
+pub fn serve(app: Arc<dyn Application>, ready: &Ready) -> io::Result<()> {
     let app = Data::from(app);
     let server = HttpServer::new(move || {
         ActixApp::new()

@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use scenario::{Answer, App, Ready};
-use session_cookie_policy::policy::RequestFacts;
+use scenario::{Answer, Application, Ready};
+use session_cookie_policy::policy::{Policy, RequestFacts};
 
-type Shared = State<Arc<App>>;
+type Shared = State<Arc<dyn Application>>;
 
 /// The routes, and CORS around them.
-pub fn router(app: Arc<App>) -> Router {
+pub fn router(app: Arc<dyn Application>) -> Router {
     Router::new()
         .route("/auth/signin", post(sign_in))
         .route("/auth/session/refresh", post(refresh))
@@ -27,12 +27,12 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 /// What the policy must know of a request. `Parts`, since a `&Request` cannot be held over an `await`: its body is not `Sync`.
-fn facts<'a>(app: &App, parts: &'a Parts, lines: &'a mut Vec<&'a [u8]>) -> RequestFacts<'a> {
+fn facts<'a>(policy: &Policy, parts: &'a Parts, lines: &'a mut Vec<&'a [u8]>) -> RequestFacts<'a> {
     let header = |name: &str| {
         let lines = parts.headers.get_all(name).iter();
         lines.map(HeaderValue::as_bytes)
     };
-    let names = app.policy().headers();
+    let names = policy.headers();
     let mut facts = RequestFacts::look_up(parts.method.as_str(), names, header, lines);
     facts.path = Some(parts.uri.path().as_bytes());
     // Of HTTP/2, which has no `Host`.
@@ -44,22 +44,25 @@ fn facts<'a>(app: &App, parts: &'a Parts, lines: &'a mut Vec<&'a [u8]>) -> Reque
 
 async fn sign_in(State(app): Shared, parts: Parts, user: String) -> Response {
     let mut lines = Vec::new();
-    respond(app.sign_in(&facts(&app, &parts, &mut lines), &user).await)
+    respond(
+        app.sign_in(&facts(app.policy(), &parts, &mut lines), &user)
+            .await,
+    )
 }
 
 async fn me(State(app): Shared, parts: Parts) -> Response {
     let mut lines = Vec::new();
-    respond(app.me(&facts(&app, &parts, &mut lines)).await)
+    respond(app.me(&facts(app.policy(), &parts, &mut lines)).await)
 }
 
 async fn refresh(State(app): Shared, parts: Parts) -> Response {
     let mut lines = Vec::new();
-    respond(app.refresh(&facts(&app, &parts, &mut lines)).await)
+    respond(app.refresh(&facts(app.policy(), &parts, &mut lines)).await)
 }
 
 async fn sign_out(State(app): Shared, parts: Parts) -> Response {
     let mut lines = Vec::new();
-    respond(app.sign_out(&facts(&app, &parts, &mut lines)).await)
+    respond(app.sign_out(&facts(app.policy(), &parts, &mut lines)).await)
 }
 
 /// Around every route, so that errors of the framework have the headers, too.
@@ -67,7 +70,7 @@ async fn cors(State(app): Shared, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let mut lines = Vec::new();
     let headers = {
-        let facts = facts(&app, &parts, &mut lines);
+        let facts = facts(app.policy(), &parts, &mut lines);
         if parts.method == Method::OPTIONS
             && parts.headers.contains_key("access-control-request-method")
         {
@@ -101,7 +104,7 @@ fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
 /// # Errors
 ///
 /// - no port
-pub fn serve(app: Arc<App>, ready: &Ready) -> io::Result<()> {
+pub fn serve(app: Arc<dyn Application>, ready: &Ready) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -11,12 +11,12 @@ use rocket::http::{Header, HeaderMap, Method, Status};
 use rocket::request::{FromRequest, Outcome};
 use rocket::response::{self, Responder};
 use rocket::{Build, Request, Response, Rocket, get, options, post, routes};
-use scenario::{Answer, App, Ready};
+use scenario::{Answer, Application, Ready};
 use session_cookie_policy::policy::RequestFacts;
 
 /// The routes, and CORS around them.
 #[must_use]
-pub fn rocket(app: Arc<App>, config: &Config) -> Rocket<Build> {
+pub fn rocket(app: Arc<dyn Application>, config: &Config) -> Rocket<Build> {
     rocket::custom(config)
         .attach(Cors(app.clone()))
         .manage(app)
@@ -29,14 +29,14 @@ pub fn rocket(app: Arc<App>, config: &Config) -> Rocket<Build> {
 /// A guard for what the policy must know of a request.
 #[derive(Clone, Copy)]
 struct Incoming<'r> {
-    app: &'r App,
+    app: &'r dyn Application,
     method: Method,
     path: &'r str,
     headers: &'r HeaderMap<'r>,
 }
 
 impl<'r> Incoming<'r> {
-    fn of(app: &'r App, request: &'r Request<'_>) -> Self {
+    fn of(app: &'r dyn Application, request: &'r Request<'_>) -> Self {
         Self {
             app,
             method: request.method(),
@@ -59,8 +59,8 @@ impl<'r> FromRequest<'r> for Incoming<'r> {
     type Error = Infallible;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Infallible> {
-        match request.rocket().state::<Arc<App>>() {
-            Some(app) => Outcome::Success(Self::of(app, request)),
+        match request.rocket().state::<Arc<dyn Application>>() {
+            Some(app) => Outcome::Success(Self::of(app.as_ref(), request)),
             None => Outcome::Forward(Status::InternalServerError),
         }
     }
@@ -102,7 +102,7 @@ fn preflight(request: Incoming<'_>) -> Reply {
 }
 
 /// Around every route, so that errors of the framework have the headers, too.
-struct Cors(Arc<App>);
+struct Cors(Arc<dyn Application>);
 
 #[rocket::async_trait]
 impl Fairing for Cors {
@@ -116,7 +116,7 @@ impl Fairing for Cors {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         // What is a preflight request has its headers.
         if request.method() != Method::Options {
-            let incoming = Incoming::of(&self.0, request);
+            let incoming = Incoming::of(self.0.as_ref(), request);
             let mut lines = Vec::new();
             append(response, self.0.cors(&incoming.facts(&mut lines)));
         }
@@ -153,7 +153,7 @@ fn append(response: &mut Response<'_>, headers: Vec<(String, String)>) {
 /// # Errors
 ///
 /// - no port
-pub fn serve(app: Arc<App>, ready: &Ready) -> io::Result<()> {
+pub fn serve(app: Arc<dyn Application>, ready: &Ready) -> io::Result<()> {
     let config = Config {
         address: Ipv4Addr::LOCALHOST.into(),
         port: 0,

@@ -1,14 +1,14 @@
-//! The application: four routes and CORS. It knows requests by their facts, and answers with a status and headers; no framework.
+//! The application: four routes, and a store of sessions.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
-use session_cookie_policy::policy::{
-    Carrier, CsrfRefusal, Handover, Policy, RequestFacts, Tokens, Verify, Withdrawal,
-};
+use async_trait::async_trait;
+use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Tokens};
 use time::OffsetDateTime;
 
-use crate::sessions::{Pair, Sessions};
+use crate::answer::Answer;
+use crate::application::Application;
+use crate::sessions::Sessions;
 
 /// An instance of the application.
 #[derive(Debug)]
@@ -16,18 +16,6 @@ pub struct App {
     policy: Policy,
     sessions: Arc<Sessions>,
     clock: fn() -> OffsetDateTime,
-}
-
-/// What an adapter hands to its framework: each header is to be appended, none replaces another.
-#[derive(Debug)]
-#[must_use]
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// Names in lower case, and values.
-    pub headers: Vec<(String, String)>,
-    /// The body, as plain text.
-    pub body: String,
 }
 
 impl App {
@@ -40,15 +28,16 @@ impl App {
             clock,
         }
     }
+}
 
-    /// The policy.
-    #[must_use]
-    pub fn policy(&self) -> &Policy {
+#[async_trait]
+impl Application for App {
+    fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// Signs a user in. Whoever says a name is believed.
-    pub async fn sign_in(&self, facts: &RequestFacts<'_>, user: &str) -> Answer {
+    /// Whoever says a name is believed.
+    async fn sign_in(&self, facts: &RequestFacts<'_>, user: &str) -> Answer {
         let sign_in = self.policy.sign_in(facts, (self.clock)());
         match sign_in.accept() {
             Err(refusal) => Answer::forbidden(refusal),
@@ -59,8 +48,7 @@ impl App {
         }
     }
 
-    /// Tells the user who is signed in.
-    pub async fn me(&self, facts: &RequestFacts<'_>) -> Answer {
+    async fn me(&self, facts: &RequestFacts<'_>) -> Answer {
         let verify = self.policy.verify(facts, (self.clock)());
         for candidate in verify.candidates() {
             let Some(user) = self.sessions.user_of(candidate.as_bytes()).await else {
@@ -84,8 +72,7 @@ impl App {
         answer.for_nobody_else(&verify)
     }
 
-    /// Refreshes a session.
-    pub async fn refresh(&self, facts: &RequestFacts<'_>) -> Answer {
+    async fn refresh(&self, facts: &RequestFacts<'_>) -> Answer {
         let refresh = self.policy.refresh(facts, (self.clock)());
         for candidate in refresh.candidates() {
             if let Some(pair) = self.sessions.rotate(candidate.as_bytes()).await {
@@ -99,8 +86,7 @@ impl App {
         }
     }
 
-    /// Signs a user out, by whatever the request carries.
-    pub async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer {
+    async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer {
         let sign_out = self.policy.sign_out(facts, (self.clock)());
         match sign_out.accept() {
             Err(refusal) => Answer::forbidden(refusal),
@@ -112,72 +98,4 @@ impl App {
             }
         }
     }
-
-    /// The headers of CORS for an answer of any route, errors too.
-    #[must_use]
-    pub fn cors(&self, facts: &RequestFacts<'_>) -> Vec<(String, String)> {
-        let mut headers = Vec::new();
-        self.policy.cors(facts).write(&mut append_to(&mut headers));
-        headers
-    }
-
-    /// Answers a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
-    pub fn preflight(&self, facts: &RequestFacts<'_>) -> Answer {
-        let mut answer = Answer::new(204, "");
-        let cors = self.policy.cors(facts);
-        cors.write_preflight(&mut append_to(&mut answer.headers));
-        answer
-    }
-}
-
-impl Answer {
-    fn new(status: u16, body: impl Into<String>) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: body.into(),
-        }
-    }
-
-    fn forbidden(refusal: CsrfRefusal) -> Self {
-        Self::new(403, refusal.as_str())
-    }
-
-    fn failed(error: &dyn Display) -> Self {
-        Self::new(500, error.to_string())
-    }
-
-    fn with_tokens(self, handover: &Handover<'_>, pair: &Pair) -> Self {
-        match Tokens::new(&pair.access, &pair.refresh) {
-            Ok(tokens) => self.with(handover, &tokens),
-            Err(error) => Self::failed(&error),
-        }
-    }
-
-    fn with(mut self, handover: &Handover<'_>, tokens: &Tokens<'_>) -> Self {
-        let written = handover.write(
-            tokens,
-            &mut String::new(),
-            &mut append_to(&mut self.headers),
-        );
-        match written {
-            Ok(()) => self,
-            Err(error) => Self::failed(&error),
-        }
-    }
-
-    fn without(mut self, withdrawal: &Withdrawal<'_>) -> Self {
-        withdrawal.write(&mut String::new(), &mut append_to(&mut self.headers));
-        self
-    }
-
-    /// It hands over nothing, and is no less the user's own.
-    fn for_nobody_else(mut self, verify: &Verify<'_>) -> Self {
-        verify.write_for_caches(&mut append_to(&mut self.headers));
-        self
-    }
-}
-
-fn append_to(headers: &mut Vec<(String, String)>) -> impl FnMut(&str, &str) + use<'_> {
-    |name, value| headers.push((name.to_owned(), value.to_owned()))
 }

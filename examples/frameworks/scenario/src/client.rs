@@ -64,33 +64,40 @@ impl Request {
     ///
     /// - the server cannot be reached, or does not speak HTTP/1.1
     pub fn send(&self, server: SocketAddr) -> io::Result<Response> {
-        let host = API.trim_start_matches("https://");
-        let mut octets = format!("{} {} HTTP/1.1\r\n", self.method, self.path).into_bytes();
-        let len = self.body.len().to_string();
-        let own = [
-            ("host", host),
-            ("connection", "close"),
-            ("content-length", &len),
-        ];
-        let own = own.map(|(name, value)| (name, value.as_bytes()));
+        let host = API.trim_start_matches("https://").as_bytes();
         let given = self.headers.iter();
         let given = given.map(|(name, value)| (name.as_str(), value.as_slice()));
-        for (name, value) in own.into_iter().chain(given) {
-            octets.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
-        }
-        if !self.body.is_empty() {
-            octets.extend(b"content-type: text/plain; charset=utf-8\r\n");
-        }
-        octets.extend(b"\r\n");
-        octets.extend(self.body.as_bytes());
-        let mut stream = TcpStream::connect(server)?;
-        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        stream.write_all(&octets)?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        Response::parse(&String::from_utf8_lossy(&answer))
-            .ok_or_else(|| io::Error::other("no answer of HTTP/1.1"))
+        let headers = [("host", host)].into_iter().chain(given);
+        exchange(server, self.method, self.path, headers, self.body)
     }
+}
+
+/// Sends a request with these headers and a body of plain text, and reads the answer.
+pub(crate) fn exchange<'a>(
+    server: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: impl Iterator<Item = (&'a str, &'a [u8])>,
+    body: &str,
+) -> io::Result<Response> {
+    let mut octets = format!("{method} {path} HTTP/1.1\r\n").into_bytes();
+    for (name, value) in headers {
+        octets.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
+    }
+    let len = body.len();
+    octets.extend(format!("connection: close\r\ncontent-length: {len}\r\n").bytes());
+    if len > 0 {
+        octets.extend(b"content-type: text/plain; charset=utf-8\r\n");
+    }
+    octets.extend(b"\r\n");
+    octets.extend(body.as_bytes());
+    let mut stream = TcpStream::connect(server)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    stream.write_all(&octets)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Response::parse(&String::from_utf8_lossy(&answer))
+        .ok_or_else(|| io::Error::other("no answer of HTTP/1.1"))
 }
 
 /// An answer.

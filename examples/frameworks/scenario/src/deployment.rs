@@ -14,7 +14,8 @@ pub const WEBSITE: &str = "https://www.example.com";
 pub const PARTNER: &str = "https://www.partner.net";
 
 /// With cookies of the API's host alone.
-fn old() -> PolicyConfig {
+#[must_use]
+pub fn old() -> PolicyConfig {
     let mut partner = WebsiteConfig::from(PARTNER);
     partner.transport = Some("header".into());
     PolicyConfig::new(vec![API.into()], vec![WEBSITE.into(), partner])
@@ -29,16 +30,21 @@ pub fn before() -> Result<Policy, CompilePolicyError> {
     old().compile(&EmbeddedList)
 }
 
-/// The policy with which all hosts of `example.com` share the session, and that remembers the one before, whose last instance stops at
-/// `retired_at`.
+/// With which all hosts of `example.com` share the session, and that remembers the one before, whose last instance stops at `retired_at`.
+#[must_use]
+pub fn new(retired_at: Instant) -> PolicyConfig {
+    let old = old();
+    let mut new = old.clone();
+    new.cookie_domain = "example.com".into();
+    History::between(&old, &new, retired_at, &EmbeddedList).declare_in(&mut new);
+    new
+}
+
+/// The policy in the middle of the change.
 ///
 /// # Errors
 ///
 /// None: the configuration is one that works.
 pub fn migrating(retired_at: Instant) -> Result<Policy, CompilePolicyError> {
-    let old = old();
-    let mut new = old.clone();
-    new.cookie_domain = "example.com".into();
-    History::between(&old, &new, retired_at, &EmbeddedList).declare_in(&mut new);
-    new.compile(&EmbeddedList)
+    new(retired_at).compile(&EmbeddedList)
 }

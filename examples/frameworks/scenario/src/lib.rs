@@ -1,16 +1,20 @@
 //!
 //! A web framework has three things to do, and the adapters beside this package do nothing else: take the header text of a request into
-//! [`RequestFacts`](session_cookie_policy::policy::RequestFacts), call the [`App`], and append each header of its [`Answer`].
+//! [`RequestFacts`](session_cookie_policy::policy::RequestFacts), call the [`Application`], and append each header of its [`Answer`].
 
+mod answer;
 mod app;
+mod application;
 mod client;
-mod deployment;
+pub mod conformance;
+pub mod deployment;
 mod serve;
 mod sessions;
 pub mod story;
 
-pub use app::{Answer, App};
+pub use answer::Answer;
+pub use app::App;
+pub use application::Application;
 pub use client::{Client, Page, Request, Response};
-pub use deployment::{API, PARTNER, WEBSITE, before, migrating};
 pub use serve::{Ready, Serve, run, spawn};
 pub use sessions::{Pair, Sessions};

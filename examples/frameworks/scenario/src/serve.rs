@@ -8,6 +8,7 @@ use session_cookie_policy::migration::Instant;
 use time::OffsetDateTime;
 
 use crate::app::App;
+use crate::application::Application;
 use crate::deployment::migrating;
 use crate::sessions::Sessions;
 
@@ -15,7 +16,7 @@ use crate::sessions::Sessions;
 pub type Ready = mpsc::Sender<SocketAddr>;
 
 /// What an adapter is: serves on a free port of loopback until the process ends, and tells the address.
-pub type Serve = fn(Arc<App>, &Ready) -> io::Result<()>;
+pub type Serve = fn(Arc<dyn Application>, &Ready) -> io::Result<()>;
 
 /// Starts a server, and waits for its address.
 ///
@@ -23,7 +24,7 @@ pub type Serve = fn(Arc<App>, &Ready) -> io::Result<()>;
 ///
 /// If it does not start.
 #[must_use]
-pub fn spawn(serve: Serve, app: Arc<App>) -> SocketAddr {
+pub fn spawn(serve: Serve, app: Arc<dyn Application>) -> SocketAddr {
     let (ready, address) = mpsc::channel();
     thread::spawn(move || serve(app, &ready));
     address.recv().expect("the server starts")

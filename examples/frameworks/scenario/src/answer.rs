@@ -1,0 +1,69 @@
+use std::fmt::Display;
+
+use session_cookie_policy::policy::{CsrfRefusal, Handover, Tokens, Verify, Withdrawal};
+
+use crate::sessions::Pair;
+
+/// What an adapter hands to its framework: each header is to be appended, none replaces another.
+#[derive(Debug)]
+#[must_use]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body, as plain text.
+    pub body: String,
+}
+
+impl Answer {
+    pub(crate) fn new(status: u16, body: impl Into<String>) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+        }
+    }
+
+    pub(crate) fn forbidden(refusal: CsrfRefusal) -> Self {
+        Self::new(403, refusal.as_str())
+    }
+
+    pub(crate) fn failed(error: &dyn Display) -> Self {
+        Self::new(500, error.to_string())
+    }
+
+    pub(crate) fn with_tokens(self, handover: &Handover<'_>, pair: &Pair) -> Self {
+        match Tokens::new(&pair.access, &pair.refresh) {
+            Ok(tokens) => self.with(handover, &tokens),
+            Err(error) => Self::failed(&error),
+        }
+    }
+
+    pub(crate) fn with(mut self, handover: &Handover<'_>, tokens: &Tokens<'_>) -> Self {
+        let written = handover.write(
+            tokens,
+            &mut String::new(),
+            &mut append_to(&mut self.headers),
+        );
+        match written {
+            Ok(()) => self,
+            Err(error) => Self::failed(&error),
+        }
+    }
+
+    pub(crate) fn without(mut self, withdrawal: &Withdrawal<'_>) -> Self {
+        withdrawal.write(&mut String::new(), &mut append_to(&mut self.headers));
+        self
+    }
+
+    /// It hands over nothing, and is no less the user's own.
+    pub(crate) fn for_nobody_else(mut self, verify: &Verify<'_>) -> Self {
+        verify.write_for_caches(&mut append_to(&mut self.headers));
+        self
+    }
+}
+
+pub(crate) fn append_to(headers: &mut Vec<(String, String)>) -> impl FnMut(&str, &str) + use<'_> {
+    |name, value| headers.push((name.to_owned(), value.to_owned()))
+}

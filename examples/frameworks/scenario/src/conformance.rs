@@ -1,0 +1,120 @@
+//! The kit that tries adapters, over HTTP.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{CompilePolicyError, Policy, PolicyConfig, RequestFacts};
+use session_cookie_policy::testing::conformance::{
+    AdapterFault, AdapterKit, TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
+};
+use time::OffsetDateTime;
+
+use crate::answer::{Answer, append_to};
+use crate::application::Application;
+use crate::client::exchange;
+use crate::serve::{Serve, spawn};
+
+/// All that is wrong with an adapter, in a deployment with this configuration.
+///
+/// # Errors
+///
+/// - the configuration does not compile
+///
+/// # Panics
+///
+/// If the server does not answer.
+pub fn check(
+    serve: Serve,
+    config: &PolicyConfig,
+    now: OffsetDateTime,
+) -> Result<Vec<AdapterFault>, CompilePolicyError> {
+    let policy = config.compile(&EmbeddedList)?;
+    let application = Arc::new(Tried {
+        policy: config.compile(&EmbeddedList)?,
+        now,
+        headers: Mutex::default(),
+    });
+    let server = spawn(serve, application.clone());
+    let kit = AdapterKit::new(config, &policy, now);
+    Ok(kit.check(|request| {
+        application.set_headers(&request.application_headers);
+        send(server, request).expect("an answer")
+    }))
+}
+
+/// The application that the kit asks for.
+struct Tried {
+    policy: Policy,
+    now: OffsetDateTime,
+    /// What stands on each answer before the policy writes anything.
+    headers: Mutex<Vec<(String, String)>>,
+}
+
+impl Tried {
+    fn set_headers(&self, headers: &[WireHeader]) {
+        let text = |header: &WireHeader| {
+            let value = String::from_utf8_lossy(&header.value);
+            (header.name.clone(), value.into_owned())
+        };
+        *self.headers.lock().unwrap_or_else(PoisonError::into_inner) =
+            headers.iter().map(text).collect();
+    }
+
+    fn answer(&self, route: TestRoute, facts: &RequestFacts<'_>) -> Answer {
+        let headers = self.headers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = headers.clone();
+        let Self { policy, now, .. } = self;
+        let status =
+            TestApplication::respond(policy, route, facts, *now, &mut append_to(&mut written));
+        let mut answer = Answer::new(status, "");
+        answer.headers = written;
+        answer
+    }
+}
+
+#[async_trait]
+impl Application for Tried {
+    fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    async fn sign_in(&self, facts: &RequestFacts<'_>, _: &str) -> Answer {
+        self.answer(TestRoute::SignIn, facts)
+    }
+
+    async fn me(&self, facts: &RequestFacts<'_>) -> Answer {
+        self.answer(TestRoute::Verify, facts)
+    }
+
+    async fn refresh(&self, facts: &RequestFacts<'_>) -> Answer {
+        self.answer(TestRoute::Refresh, facts)
+    }
+
+    async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer {
+        self.answer(TestRoute::SignOut, facts)
+    }
+}
+
+/// To the routes of the adapters, which have a session in no cookie's path but `/`.
+fn send(server: SocketAddr, request: &WireRequest) -> io::Result<WireResponse> {
+    let path = match request.route {
+        TestRoute::SignIn => "/auth/signin",
+        TestRoute::Verify => "/me",
+        TestRoute::Refresh => "/auth/session/refresh",
+        TestRoute::SignOut => "/auth/signout",
+        _ => &request.path,
+    };
+    let headers = request.headers.iter();
+    let headers = headers.map(|header| (header.name.as_str(), header.value.as_slice()));
+    let response = exchange(server, request.method, path, headers, "")?;
+    let headers = response.headers.iter();
+    Ok(WireResponse::new(
+        response.status,
+        headers
+            .map(|(name, value)| WireHeader::new(name, value.as_str()))
+            .collect(),
+    ))
+}

@@ -1,0 +1,69 @@
+//! Tries each adapter with the crate's own kit, over HTTP, in deployments that differ in what adapters have to carry.
+//!
+//! What breaks if one fails: an application with that adapter loses sessions or lets foreign pages in, in ways that no user's path shows.
+
+use scenario::Serve;
+use scenario::conformance::check;
+use scenario::deployment::{new, old};
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::policy::{ClientConfig, PolicyConfig};
+use session_cookie_policy::testing::conformance::{AdapterFault, Probe};
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+
+fn deployments() -> Vec<(&'static str, PolicyConfig)> {
+    let before = old();
+    let mut token = old();
+    token.csrf = "token".into();
+    let mut several = old();
+    several.api.push("https://id.example.com".into());
+    let mut app = old();
+    app.clients = vec![ClientConfig::new("mobile".into())];
+    let migrating = new(Instant::new(NOW).unwrap());
+    vec![
+        ("before the change", before),
+        ("in the middle of the change", migrating),
+        ("a token against CSRF", token),
+        ("two APIs", several),
+        ("an app that names itself", app),
+    ]
+}
+
+fn faults(serve: Serve) -> Vec<(&'static str, AdapterFault)> {
+    let each = deployments().into_iter().flat_map(|(name, config)| {
+        let faults = check(serve, &config, NOW).unwrap();
+        faults.into_iter().map(move |fault| (name, fault))
+    });
+    each.collect()
+}
+
+#[test]
+fn axum_conforms() {
+    assert_eq!(faults(with_axum::serve), []);
+}
+
+#[test]
+fn actix_web_conforms() {
+    assert_eq!(faults(with_actix::serve), []);
+}
+
+/// Rocket drops the line of a header that is no UTF-8, before a guard could see it. All else conforms.
+#[test]
+fn rocket_conforms_but_for_octets_that_are_no_text() {
+    let faults = faults(with_rocket::serve);
+    let of_octets = [
+        Probe::CookieBesideOctets,
+        Probe::OriginOfOctets,
+        Probe::TokenOfOctets,
+    ];
+    let (known, others): (Vec<_>, Vec<_>) = faults
+        .into_iter()
+        .partition(|(_, fault)| of_octets.contains(&fault.probe));
+    assert_eq!(others, []);
+    assert!(
+        !known.is_empty(),
+        "Rocket hands octets on: take the exception out"
+    );
+}

@@ -1,0 +1,131 @@
+//! Writing an adapter: what stands between a web framework and a [`Policy`](crate::policy::Policy).
+//!
+//! Complete ones for axum, actix-web and Rocket are in `examples/frameworks` of the repository; each is a file of one or two hundred
+//! lines. An adapter has no decision to take. It does four things.
+//!
+//! # 1. Headers in
+//!
+//! [`RequestFacts::look_up`](crate::policy::RequestFacts::look_up) asks for the lines of each header that the policy reads, by its name
+//! in lower case. Hand them over as they came:
+//!
+//! - as octets. A value that is no UTF-8 is still a value; a cookie of another application may be one.
+//! - all lines of `Cookie`. Over HTTP/2 each cookie may have a line of its own ([RFC 9113, section 8.2.3]). A map of cookies by name
+//!   loses duplicates, and with them the good token beside the stale one.
+//! - without decoding, trimming or changing the case.
+//!
+//! Set `path` to the path of the URL: with it, several cookies of one name are cleared wherever they come from. Set `host` anew where the
+//! framework keeps the authority of HTTP/2 elsewhere, or where a trusted proxy tells it.
+//!
+//! # 2. Headers out
+//!
+//! The policy calls a closure with a name and a value for each header. *Append* each: an answer that hands over a session has two
+//! `Set-Cookie` headers at least, more while cookies of the past are cleared, and may have two of `Vary`. `insert` or `set` would leave
+//! one.
+//!
+//! The order does not matter to browsers: no two headers of one answer mean one cookie. Keep it nevertheless; tests and people read it.
+//! An empty value is one, too: it tells a client by header to forget its token.
+//!
+//! # 3. CORS around everything
+//!
+//! Write [`Policy::cors`](crate::policy::Policy::cors) on every answer, also on the errors that the framework itself makes: without them
+//! a page cannot read the 401 that tells it to refresh. Answer `OPTIONS` with `Access-Control-Request-Method` by
+//! [`write_preflight`](crate::policy::CorsAnswer::write_preflight) and 204, before any authentication. Where a middleware does it
+//! already, leave it there and compare its settings with [`verify_cors`](crate::policy::verify_cors).
+//!
+//! # 4. Caches
+//!
+//! What hands over or takes back tokens has `Cache-Control: private, no-store` and a `Vary` that names the headers by which it was
+//! decided. A route that only verifies writes them by [`Verify::write_for_caches`](crate::policy::Verify::write_for_caches). Let nothing
+//! behind the adapter overwrite `Cache-Control`, and merge `Vary` with that of the application.
+//!
+//! # All of it
+//!
+//! The framework here is two types, [`WireRequest`] and [`WireResponse`], and the application is the
+//! [one that the kit asks for](../../testing/conformance/struct.TestApplication.html).
+//!
+//! ```
+//! # #[cfg(all(feature = "testing", feature = "embedded-list"))] {
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts};
+//! use session_cookie_policy::testing::conformance::{
+//!     AdapterKit, TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
+//! };
+//! use time::{OffsetDateTime, macros::datetime};
+//!
+//! fn serve(policy: &Policy, request: &WireRequest, now: OffsetDateTime) -> WireResponse {
+//!     // Headers in.
+//!     let mut lines = Vec::new();
+//!     let mut facts = RequestFacts::look_up(
+//!         request.method,
+//!         policy.headers(),
+//!         |name| request.values(name),
+//!         &mut lines,
+//!     );
+//!     facts.path = Some(request.path.as_bytes());
+//!
+//!     // Headers out, behind those of the application.
+//!     let mut headers = request.application_headers.clone();
+//!     let mut append = |name: &str, value: &str| headers.push(WireHeader::new(name, value));
+//!
+//!     // In the place of this line: your handlers.
+//!     let status = TestApplication::respond(policy, request.route, &facts, now, &mut append);
+//!     match request.route {
+//!         TestRoute::Preflight => policy.cors(&facts).write_preflight(&mut append),
+//!         _ => policy.cors(&facts).write(&mut append),
+//!     }
+//!     WireResponse::new(status, headers)
+//! }
+//!
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into(), "https://partner.net".into()],
+//! );
+//! let policy = config.compile(&EmbeddedList).unwrap();
+//! let now = datetime!(2026-11-22 12:00 UTC);
+//!
+//! // The test of an adapter, in three lines.
+//! let kit = AdapterKit::new(&config, &policy, now);
+//! let faults = kit.check(|request| serve(&policy, request, now));
+//! assert!(faults.is_empty(), "{faults:#?}");
+//!
+//! // The same over generated configurations, as a property.
+//! use proptest::prelude::*;
+//! use session_cookie_policy::testing::strategies::configs;
+//!
+//! proptest!(ProptestConfig::with_cases(8), |(config in configs())| {
+//!     if let Ok(policy) = config.compile(&EmbeddedList) {
+//!         let kit = AdapterKit::new(&config, &policy, now);
+//!         let faults = kit.check(|request| serve(&policy, request, now));
+//!         prop_assert!(faults.is_empty(), "{faults:#?}");
+//!     }
+//! });
+//! # }
+//! ```
+//!
+//! # What the kit finds
+//!
+//! | an adapter that | is told |
+//! |---|---|
+//! | inserts instead of appending | `CookieLost` |
+//! | reads one line of `Cookie`, or one cookie of a name | `Status`: 401 instead of 200 |
+//! | decodes values, or drops what is no text | `Status` |
+//! | forgets `Authorization` or `Sec-Fetch-Site` | `Status` |
+//! | forgets `Host`, where there are several APIs | `CookieLost` |
+//! | forgets the client's name, where clients are declared | `HeaderLost` |
+//! | writes a cookie twice | `CookieAdded` |
+//! | drops empty headers | `HeaderLost` |
+//! | replaces `Vary` or `Cache-Control` of the application, or lets it replace those of the policy | `MemberLost` |
+//! | echoes the origin of the request | `OriginEchoed` |
+//!
+//! See [`FaultKind`](../../testing/conformance/enum.FaultKind.html).
+//!
+//! # What is left to the application
+//!
+//! - Looking a token up. Each [`Candidate`](crate::policy::Candidate) is offered; the first that the application accepts is the session.
+//!   A stale duplicate or a foreign bearer token is skipped by this, not reported.
+//! - Comparing [`Candidate::csrf_token`](crate::policy::Candidate::csrf_token) with that of the session, if there is one.
+//! - Status codes. 401 lets the front end refresh, 403 says that a foreign page may have sent the request.
+//!
+//! [`WireRequest`]: ../../testing/conformance/struct.WireRequest.html
+//! [`WireResponse`]: ../../testing/conformance/struct.WireResponse.html
+//! [RFC 9113, section 8.2.3]: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3

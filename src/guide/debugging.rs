@@ -1,0 +1,212 @@
+//! From "works in Chrome, fails in Safari" to the line that has to change.
+//!
+//! Sign-in answers 200, and the next request is anonymous. Somewhere between a browser dropped the cookie, withheld it, or was never
+//! given it. Three questions find out which, in this order.
+//!
+//! # Is the configuration right?
+//!
+//! [`audit()`](crate::diagnosis::audit()) needs nothing else:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! use session_cookie_policy::diagnosis::{Code, audit};
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::{Browser, PolicyConfig};
+//! use time::macros::datetime;
+//!
+//! let text = std::fs::read_to_string("examples/deployments/cross-site.json")?;
+//! let config: PolicyConfig = serde_json::from_str(&text)?;
+//! let findings = audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList);
+//! assert_eq!(findings[0].code, Code::ThirdPartyCookie);
+//! assert_eq!(findings[0].browsers, [Browser::Safari]);
+//! println!("{}", findings[0]); // third-party-cookie: `websites[0]`: on …
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Each [`Finding`](crate::diagnosis::Finding) has a code that never changes, how severe and how certain it is, where it is, in which
+//! browsers sessions fail, and the change that repairs it where one follows. The [page of the code](crate::diagnosis::codes) has the
+//! cause, how it shows, the fix and the source.
+//!
+//! In continuous integration, the example `doctor` does this for a file and exits with 1 if there are errors:
+//!
+//! ```sh
+//! cargo run --example doctor -- deployment.json
+//! ```
+//!
+//! # Is the running server right?
+//!
+//! Write down what is known of the request that fails. An [`Observation`](crate::diagnosis::Observation) has a place for each fact and
+//! none for the value of a cookie or a token, so it can go into a ticket. What is left out decides nothing.
+//!
+//! Within the application, a middleware collects it:
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::diagnosis::{Observation, Route, SeenRequest, SeenSetCookie};
+//! use session_cookie_policy::policy::RequestFacts;
+//!
+//! fn observe(facts: &RequestFacts<'_>, status: u16, set_cookie: &[&[u8]]) -> Observation {
+//!     let mut observation = Observation::default();
+//!     observation.request = SeenRequest::of(facts); // names, numbers and lengths
+//!     observation.request.route = Some(Route::SignIn);
+//!     observation.response.status = Some(status);
+//!     let lines = set_cookie.iter().map(|line| SeenSetCookie::of(line));
+//!     observation.response.set_cookies = Some(lines.collect());
+//!     observation
+//! }
+//!
+//! let seen = observe(&RequestFacts::new("POST"), 200, &[b"sid=secret; Path=/; Secure"]);
+//! assert!(!format!("{seen:?}").contains("secret"));
+//! # }
+//! ```
+//!
+//! From outside, it is a JSON file that a person fills in with the developer tools at hand:
+//!
+//! | field | where it stands in the developer tools |
+//! |---|---|
+//! | `page.opened_as` | the address bar: scheme, host, port |
+//! | `page.inside` | the address bar, if the page stands in a frame |
+//! | `client` | `chromium`, `firefox`, `safari`, `native`, `web_view`, `server` |
+//! | `request.route` | which request it is: `sign_in`, `session`, `refresh`, `sign_out`, `preflight`, `document` |
+//! | `request.origin`, `request.sec_fetch_site` | request headers; `null` if they are not there |
+//! | `request.cookies` | request headers, `Cookie`: names, and how often each |
+//! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
+//! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
+//! | `frontend.credentials` | the code of the page: `credentials` of `fetch`, `withCredentials` |
+//! | `before` | the requests before: `[{ "route": "sign_in", "status": 200 }]` |
+//!
+//! [`diagnose()`](crate::diagnosis::diagnose()) compares it with what the policy expects. Where a cookie did not come, it is set and sent
+//! again in the model of the client's browser:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! use session_cookie_policy::diagnosis::{Certainty, Code, Observation, diagnose};
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::PolicyConfig;
+//! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+//!
+//! let text = std::fs::read_to_string("examples/deployments/local-development.json")?;
+//! let policy = serde_json::from_str::<PolicyConfig>(&text)?.compile(&EmbeddedList)?;
+//! let observation: Observation = serde_json::from_str(
+//!     r#"{
+//!         "client": "safari",
+//!         "page": { "opened_as": "http://localhost:3000" },
+//!         "request": { "route": "sign_in", "method": "POST" },
+//!         "response": {
+//!             "status": 200,
+//!             "set_cookies": [
+//!                 { "name": "session-access", "attributes": "Path=/; Secure; SameSite=Lax" },
+//!                 { "name": "session-refresh", "attributes": "Path=/auth; Secure; SameSite=Lax" }
+//!             ]
+//!         }
+//!     }"#,
+//! )?;
+//! let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+//! assert_eq!(findings[0].code, Code::SecureSafariLocalhost);
+//! assert_eq!(findings[0].certainty, Certainty::Certain);
+//! println!("{}", findings[0].code.entry().fix);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Reading findings
+//!
+//! - The first is the surest. `Certain` follows from what is known, `Likely` explains it and little else does, `Possible` is not
+//!   excluded.
+//! - `evidence` says what it was seen by; `undecided` says which further fact would tell. Add it, and ask again.
+//! - A sign-in that is refused shows in the request of the sign-in, a cookie that is withheld in the one behind it. If nothing is found,
+//!   observe the other one.
+//! - No finding at all means that nothing known is wrong. [`unseen`](crate::diagnosis::unseen) lists the causes that no server sees, with
+//!   the reason.
+//!
+//! # Repair
+//!
+//! A [`Patch`](crate::diagnosis::Patch) is the change as data. Apply one, ask again, until there is none. Places of entries in a list
+//! change when one is removed, so the rest of an old list of findings may mean other entries:
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::diagnosis::audit;
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::PolicyConfig;
+//! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
+//!     vec!["https://www.example.com".into(), "https://www.example.com:443".into()],
+//! );
+//! config.cookie_domain = "www.example.com".into();
+//!
+//! let next = |config: &PolicyConfig| {
+//!     audit(config, None, now, &EmbeddedList).into_iter().find_map(|finding| finding.patch)
+//! };
+//! let mut done = Vec::new();
+//! while let Some(patch) = next(&config) {
+//!     patch.apply(&mut config).unwrap();
+//!     done.push(patch.to_string());
+//! }
+//! assert_eq!(done, ["set `cookie_domain` to `example.com`", "remove `websites[1]`"]);
+//! # }
+//! ```
+//!
+//! A patch may change what users hold, such as a cookie domain. Plan that as a [migration](crate::guide::migrations).
+//!
+//! # CORS
+//!
+//! Whether cookies travel between two origins is decided by `credentials` of the request; CORS decides whether the page may read the
+//! answer, and for a request that needs a preflight whether it is sent at all ([Fetch]). A sign-in may fail on the page while its cookies
+//! are kept. What a middleware is set up with is compared with what the deployment needs:
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::diagnosis::{Code, audit};
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::PolicyConfig;
+//! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+//! use session_cookie_policy::policy::{CorsCredentials, DeclaredCors, VaryOrigin};
+//!
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! config.transport = "cookie".into();
+//! let mut cors = DeclaredCors::default();
+//! cors.origins = vec!["*".into()];
+//! cors.credentials = CorsCredentials::Allow;
+//! cors.allow_methods = vec!["GET, POST".into(), "PUT, PATCH, DELETE".into()];
+//! cors.allow_headers = vec!["content-type, session-csrf".into()];
+//! cors.vary_origin = VaryOrigin::Present;
+//!
+//! let findings = audit(&config, Some(&cors), now, &EmbeddedList);
+//! assert_eq!(findings[0].code, Code::CorsAnyOrigin);
+//! # }
+//! ```
+//!
+//! # One cookie, by hand
+//!
+//! Without any deployment, the [model of browsers](crate::browser) says what becomes of one header:
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
+//! use session_cookie_policy::net::{EmbeddedList, Origin};
+//! use time::macros::datetime;
+//!
+//! let now = datetime!(2026-11-22 12:00 UTC);
+//! let page = ClientOrigin::Web(Origin::parse("http://localhost:3000").unwrap());
+//! let sign_in = Request::fetch(RequestUrl::parse("http://localhost:8000/login").unwrap(), vec![page]);
+//! let answer = Response::new(&[b"sid=1; Path=/; Secure; SameSite=Lax"]);
+//!
+//! let kept_in = |profile: Profile| {
+//!     let outcomes = Jar::new(profile).receive(&sign_in, &answer, &EmbeddedList, now);
+//!     outcomes[0].refusal().is_none()
+//! };
+//! assert!(kept_in(Profile::CHROMIUM) && kept_in(Profile::FIREFOX));
+//! assert!(!kept_in(Profile::SAFARI));
+//! # }
+//! ```
+//!
+//! `cargo run --example predict` does the same on the command line, and [`engines`](crate::browser::engines) has it for common
+//! deployments.
+//!
+//! [Fetch]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials

@@ -1,0 +1,96 @@
+//! One API, and a website for each customer.
+//!
+//! ```text
+//! browser ─┬─ https://www.example.com         pages of your own
+//!          ├─ https://acme.shops.example.com  a tenant below a domain of yours
+//!          ├─ https://shop.tenant.org         a tenant's own domain
+//!          └─ https://api.example.com         API
+//! ```
+//!
+//! # Configuration
+//!
+//! Websites that you know are declared, patterns stand for those below a domain of yours, and domains that a database knows are
+//! *vouched for* while the program runs:
+//!
+//! ```
+#![doc = include_str!("preamble.txt")]
+//! let config: PolicyConfig = serde_json::from_str(
+//!     r#"{
+//!         "api": "https://api.example.com",
+//!         "websites": ["https://www.example.com", "https://*.shops.example.com"]
+//!     }"#,
+//! )?;
+//! let policy = config.compile(&EmbeddedList)?;
+//!
+//! let basis = |origin: &'static str, vouched: Option<&VouchedWebsite>| {
+//!     let mut facts = RequestFacts::new("POST");
+//!     facts.origin = Some(origin.as_bytes());
+//!     facts.vouched = vouched;
+//!     policy.website(&facts).basis()
+//! };
+//! assert_eq!(basis("https://www.example.com", None), WebsiteBasis::Exact);
+//! assert_eq!(basis("https://acme.shops.example.com", None), WebsiteBasis::Pattern);
+//! assert_eq!(basis("https://shop.tenant.org", None), WebsiteBasis::Unknown);
+//!
+//! // The application has looked it up. Judged as `compile` judges declared ones; keep the answer.
+//! let tenant = policy.vouch(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
+//! assert_eq!(basis("https://shop.tenant.org", Some(&tenant)), WebsiteBasis::Vouched);
+//! assert_eq!(basis("https://evil.example", Some(&tenant)), WebsiteBasis::Unknown);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Cookies
+//!
+//! Pages below `shops.example.com` are of the API's site and get cookies. The tenant's own domain is another site, and gets headers
+//! unless its client asks for cookies:
+//!
+//! ```
+#![doc = include_str!("preamble.txt")]
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec![
+//!         "https://www.example.com".into(),
+//!         "https://*.shops.example.com".into(),
+//!         "https://shop.tenant.org".into(),
+//!     ],
+//! );
+//! assert_eq!(
+//!     cookies(&config, "https://acme.shops.example.com")?[0],
+//!     "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
+//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//! );
+//! assert!(cookies(&config, "https://shop.tenant.org")?.is_empty());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Why
+//!
+//! - An origin is told by the browser and by nobody else ([Fetch, `Origin`]), so it selects among declared and vouched websites and never
+//!   becomes one. What is unknown counts for the default website and gets no CORS headers.
+//! - Links in e-mails begin with the website's own origin: [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base)
+//!   comes from the configuration, never from the request.
+//! - The cookies belong to the API's host, not to the tenant: one browser has one session for all tenants that use cookies. Where users
+//!   are to be signed in to several at once, use headers; [`advise_transport`](crate::policy::advise_transport) says which.
+//! - A request costs as many instructions among a million declared websites as among ten.
+//!
+//! # The usual mistake
+//!
+//! A pattern on a domain of which others have parts, or an allow list that is a test for `endsWith`:
+//!
+//! ```
+#![doc = include_str!("preamble.txt")]
+//! let mut config = read("spa-and-api.json")?;
+//! config.websites.push("https://*.vercel.app".into());
+//! let finding = first_finding(&config).unwrap();
+//! assert_eq!((finding.code, finding.severity), (Code::OriginOpenToStrangers, Severity::Error));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # In Safari
+//!
+//! Cookies for tenants' own domains are third-party cookies there and do not work; headers do.
+//!
+//! [Fetch, `Origin`]: https://fetch.spec.whatwg.org/#origin-header

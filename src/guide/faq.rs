@@ -1,0 +1,181 @@
+//! Why it is as it is.
+//!
+//! # Why no I/O, no clock, no environment?
+//!
+//! Because then an answer is a value: it can be tested, compared, replayed from a bug report, and computed in a browser or on a
+//! microcontroller. The crate is `no_std`, so that a clock cannot slip in; `now` and the suffix list are arguments. Equal input gives
+//! equal bytes.
+//!
+//! # Why does a request need `now`?
+//!
+//! For `Expires`, and because entries of the history end: a cookie that no browser holds any more is neither taken nor cleared.
+//!
+//! # Why is an unknown `Origin` never echoed?
+//!
+//! With credentials, `Access-Control-Allow-Origin` gives a page the right to read the user's data ([Fetch, CORS check]). A server that
+//! mirrors what it is asked gives that to everybody. Only origins that are declared, or that the application has looked up and
+//! [vouches for](crate::policy::Policy::vouch), are ever written.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let policy = config.compile(&EmbeddedList).unwrap();
+//! let mut facts = RequestFacts::new("GET");
+//! facts.origin = Some(b"https://www.example.com.evil.example");
+//! assert_eq!(policy.cors(&facts).allowed_origin(), None);
+//! # }
+//! ```
+//!
+//! # Why does an unknown origin count for the default website, and is no error?
+//!
+//! An application without a browser has no origin, a browser tells none with most safe requests to its own, and a sign-out should clear
+//! what is there. So every request has a website, and [`WebsiteBasis`](crate::policy::WebsiteBasis) says how it was told. What an unknown
+//! page may *do* is another question, which [`csrf`](crate::policy::SignIn::csrf) answers: it may not act for the user.
+//!
+//! # Why is `Referer` not read?
+//!
+//! It is what a page lets the browser say (`Referrer-Policy`), it may be cut, and it holds paths that do not belong into a decision.
+//! Browsers send `Origin` with every unsafe request and, since 2023 all of them, `Sec-Fetch-Site` over https. A request with neither
+//! passes if it shows the header against CSRF, which no foreign page can send without a preflight. Only the [diagnosis](crate::diagnosis)
+//! takes the origin of a `Referer` for a hint.
+//!
+//! # Why is a cookie host-only unless I say otherwise?
+//!
+//! A `Domain` gives the session to every host below it, the forgotten blog included, and each of them can plant a cookie of the same name
+//! ([RFC 6265bis, section 8.6]). Host-only cookies can have `__Host-`, which keeps siblings from planting. Two APIs need a domain; a page
+//! and an API do not.
+//!
+//! # Why is a domain above the site refused, and one that is too wide only a warning?
+//!
+//! Browsers drop the first ([section 5.7], steps 9 and 10; Chromium and Firefox also what lies above the registrable domain), so that no
+//! session would work. They keep the second; whether every host below may have the session is the owner's to decide, and the warning
+//! names the narrower one.
+//!
+//! # Why may `same_site` only be tightened?
+//!
+//! What follows from the sites is the loosest value that is needed. `None` within one site gives up protection for nothing, `Lax` between
+//! two sites is a session that never arrives; both are errors, not preferences.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::PolicyConfig;
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! config.same_site = "strict".into();
+//! assert!(!config.review(&EmbeddedList).has_errors());
+//! config.same_site = "none".into();
+//! assert!(config.review(&EmbeddedList).has_errors());
+//! # }
+//! ```
+//!
+//! # Why `Lax` within a site, and not `Strict`?
+//!
+//! With `Strict`, a visitor who follows a link from a mail arrives signed out, and the page behind an OAuth callback does not see the
+//! session ([`engines`](crate::browser::engines)). Where script alone uses the session, say `"session_use": "api_only"`, and it is
+//! `Strict`.
+//!
+//! # Why can `HttpOnly` not be turned off?
+//!
+//! A token that script can read is a token that any injected script can send away. Who wants script to hold tokens uses the header
+//! transport, which says so.
+//!
+//! # Why no `Secure` on `http://localhost`?
+//!
+//! Chromium and Firefox would keep it, Safari does not. Without it the cookie works in all of them, and on loopback nobody listens.
+//!
+//! # Why both `Max-Age` and `Expires`?
+//!
+//! `Max-Age` wins in every browser that knows it. `Expires` is for what does not, and never stands alone, since some browsers measure
+//! it against the response's `Date` and others against their own clock. Both say the same instant.
+//!
+//! # Why does the access cookie live a year when the token lives an hour?
+//!
+//! Its presence says "there was a session, refresh it". If it went with the token, a server could not tell an expired session from a
+//! visitor. Whether the token is still good, the application tells by the token.
+//!
+//! # Why are there candidates, and not one token?
+//!
+//! A request may show two cookies of one name, or a bearer token of another system beside a cookie. Their order says nothing: Chromium
+//! moves a rotated cookie behind its stale twin, others keep it in front. Only the application can tell which is good, so each is
+//! offered, and the one that it accepts decides what is set and what is cleared.
+//!
+//! # Why do clears stand before what is set?
+//!
+//! To browsers the order does not matter, since no two headers of one answer mean one cookie. Clients that keep to the older RFC 6265,
+//! section 5.3, take a cookie whose `Domain` is the host itself for the host-only one; to them the last header wins, and it must be the
+//! live cookie.
+//!
+//! # Why is a past scope cleared with every answer, and not when it shows?
+//!
+//! A duplicate that never appears cannot confuse anybody, this library, an older instance or a log. It costs one or two headers until the
+//! window is over. `"past_clearing": "when_shown"` is there for those who count octets.
+//!
+//! # Why can unknown duplicates be cleared without a history?
+//!
+//! The scopes from which a cookie can have come to a host are finite: host-only or one of the parents down to the registrable domain,
+//! times the prefixes of the path. So they can all be cleared once one token was accepted.
+//!
+//! # Why not the `cookie` crate?
+//!
+//! It writes what it is told: a `__Host-` name with a `Domain`, a domain with a port, a path with a `;`. Here
+//! [`CookieAttributes`](crate::cookie::CookieAttributes) cannot hold what browsers refuse. It also composes each header anew; a policy
+//! has them prepared and copies the token in, without an allocation. Where an application has other cookies, it goes on using whatever it
+//! likes: the adapter appends text.
+//!
+//! # Why a model of browsers?
+//!
+//! Because the rules are not in one place: the draft says one thing, and each engine does another somewhere. Before a policy exists, each
+//! cookie has been set and sent again in every browser that the configuration claims, on every declared website. The same model explains
+//! a failure and plays a migration. It is checked against recordings of real browsers, but for Safari's, which is from documentation: see
+//! [`Profile::SAFARI`](crate::browser::Profile::SAFARI).
+//!
+//! # Why `psl` *and* `publicsuffix`?
+//!
+//! They are for two needs: `psl` compiles the list in ([`EmbeddedList`](../../net/struct.EmbeddedList.html); fast, no set-up, as old as
+//! the build), `publicsuffix` reads a text ([`RuntimeList`](../../net/struct.RuntimeList.html); for programs that update it, or add rules
+//! of their own). Neither is used raw: both know nothing of IP addresses and letter case, and of wildcard rules they take the parent for
+//! no suffix, which every browser does. Take one feature, both, or none and implement [`SuffixList`](crate::net::SuffixList).
+//!
+//! # Why is the list an argument, and no type parameter?
+//!
+//! It is needed to compile, to audit and to plan, never for a request. As a parameter it would stand in every type.
+//!
+//! # Why `Setting<T>`?
+//!
+//! A file with three bad values should say so three times. Reading stops nowhere: each text is kept with what it means or why it means
+//! nothing, and [`review`](crate::policy::PolicyConfig::review) reports all of them by the name of their field. From code, `"…".into()`
+//! makes one; a value that needs no reading is [`Setting::of`](crate::policy::Setting::of).
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::PolicyConfig;
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com/v1".into()],
+//!     vec!["ftp://www.example.com".into()],
+//! );
+//! config.cookie_domain = "com".into();
+//! let review = config.review(&EmbeddedList);
+//! let fields: Vec<_> = review.problems().iter().map(|problem| problem.field().to_string()).collect();
+//! assert_eq!(fields, ["api[0]", "websites[0]", "cookie_domain"]);
+//! # }
+//! ```
+//!
+//! # Why is a refusal an answer, and no error?
+//!
+//! That a browser drops a cookie is what was asked. [`store`](crate::browser::store()) and [`send`](crate::browser::send()), `review` and
+//! `audit` are total. Errors are for text that cannot be read and for policies that cannot be made.
+//!
+//! # Why does nothing print a token?
+//!
+//! `Debug` of every type that holds one tells its length. A log is no place for a session, and neither is an
+//! [`Observation`](crate::diagnosis::Observation), which has no field for a value.
+//!
+//! [Fetch, CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
+//! [RFC 6265bis, section 8.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.6
+//! [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7

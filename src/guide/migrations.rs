@@ -1,0 +1,228 @@
+//! Changing the scope, the name or the transport of cookies that users hold.
+//!
+//! A browser keeps a cookie of the old scope beside one of the new until it expires, sends both, and never says which is which. So a
+//! change is three things: what the new configuration must declare of the old one, when it is rolled out, and when the declaration may
+//! go. For two configurations, [`plan_migration`](crate::policy::plan_migration) computes all three.
+//!
+//! Below are the changes of [cookie domain](#cookie-domain), [name or prefix](#name-or-prefix), [path](#path),
+//! [transport](#transport) and [number of APIs](#one-api-to-several); the table of [`migration`](crate::migration) has all of them.
+//!
+//! # In five steps
+//!
+//! 1. Write the new configuration, and plan: `cargo run --example migrate -- old.json new.json`, or the program below.
+//! 2. Write what the plan calls `history` (or `header_until`) into the new configuration, and what it calls the history for taking the
+//!    change back into the old one.
+//! 3. Deploy the old configuration with that history, where the plan says that it is needed. It now understands the tokens of the new
+//!    one.
+//! 4. Deploy the new configuration. When the last old instance has stopped, put that time into `retired_at`: the window is counted from
+//!    it.
+//! 5. On the date of the plan, remove the entry. [`audit()`](crate::diagnosis::audit()) reminds you: `history-over`.
+//!
+//! During the window every sign-in, refresh and sign-out clears the old cookies in the answer that sets or clears the new one. Users
+//! notice nothing, but for the cases that the plan warns of.
+//!
+//! # Cookie domain
+//!
+//! From host-only to `example.com`:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! use session_cookie_policy::migration::Instant;
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+//!
+//! let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
+//!     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
+//! };
+//! let old = read("host-only-to-shared/old.json")?;
+//! let mut new = read("host-only-to-shared/new.json")?;
+//! let day_0: Instant = "2026-11-22T12:00:00Z".parse()?;
+//! let plan = plan_migration(&old, &new, day_0, &EmbeddedList);
+//!
+//! // What to declare. A shared cookie cannot have `__Host-`, so the name changes, too.
+//! let scope = &plan.history.scopes[0];
+//! assert_eq!(scope.cookie_domain.text(), "");
+//! assert_eq!(scope.lifetime_days, 365);
+//! assert_eq!(scope.access_cookie.name.as_ref().unwrap().text(), "__Host-session-access");
+//!
+//! // What each answer clears, beside the cookies that it sets.
+//! assert_eq!(
+//!     plan.clearing[0].set_cookie,
+//!     [
+//!         "__Secure-session-refresh=; Path=/auth; Secure; HttpOnly; SameSite=Lax; \
+//!          Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+//!         "__Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; \
+//!          Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+//!     ],
+//! );
+//!
+//! // What to do when, what users see, and whether it can be taken back.
+//! let steps: Vec<_> = plan.schedule.iter().map(|step| (step.day, step.action.code())).collect();
+//! assert_eq!(steps, [(0, "prepare"), (0, "deploy"), (365, "remove_entry")]);
+//! assert_eq!(plan.clients[1].returning, ReturningClient::StaysSignedIn); // on day 30
+//! assert!(plan.roll_back.is_safe_as_it_is && plan.warnings.is_empty());
+//!
+//! plan.history.declare_in(&mut new);
+//! assert!(new.compile(&EmbeddedList).is_ok());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! In the file, the entry is:
+//!
+//! ```json
+//! "history": [{
+//!   "cookie_domain": "",
+//!   "retired_at": "2026-11-22T12:00:00Z",
+//!   "lifetime_days": 365,
+//!   "access_cookie": { "name": "__Host-session-access", "path": "/" },
+//!   "refresh_cookie": { "name": "__Secure-session-refresh", "path": "/auth" }
+//! }]
+//! ```
+//!
+//! Names and paths are written out, so that a later change does not alter what the entry means. Without a plan, `cookie_domain`,
+//! `retired_at` and `lifetime_days` do; what is left out is as it is now.
+//!
+//! - *Why the window is so long*: browsers keep a cookie for its lifetime, 400 days at most ([RFC 6265bis, section 5.5]). Who was
+//!   away since day 0 may come back with the old cookie on day 364.
+//! - *Two changes within the window* are two entries. [`History::between`](crate::policy::History::between) carries on what is not over.
+//! - *Nobody remembers the old domain*: duplicates are recovered from without any declaration. Each token is tried, and when one is
+//!   accepted every scope from which the others may have come is cleared.
+//!
+//! # Name or prefix
+//!
+//! To browsers another name is another cookie. The old name goes into the history, and tokens are taken under both. Here the names of
+//! SuperTokens get prefixes:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::cookie::CookieHeader;
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens, plan_migration};
+//! # use time::macros::datetime;
+//! # let now = datetime!(2026-12-01 12:00 UTC);
+//! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
+//! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
+//! # };
+//! let (old, mut new) = (read("prefix/old.json")?, read("prefix/new.json")?);
+//! let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList);
+//! plan.history.declare_in(&mut new);
+//! let policy = new.compile(&EmbeddedList)?;
+//!
+//! // A week later somebody comes back with a cookie of the old name.
+//! let mut facts = RequestFacts::new("POST");
+//! facts.origin = Some(b"https://www.example.com");
+//! facts.cookie = CookieHeader::line(b"sRefreshToken=old");
+//! let refresh = policy.refresh(&facts, now);
+//! let token = refresh.candidates().next().unwrap();
+//! let mut cookies = Vec::new();
+//! refresh.accept(&token).write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
+//!     if name == "set-cookie" {
+//!         cookies.push(value.split_once(';').unwrap().0.to_owned());
+//!     }
+//! })?;
+//! assert_eq!(cookies[..2], ["sAccessToken=", "sRefreshToken="]);
+//! assert_eq!(cookies[2..], ["__Host-sAccessToken=A", "__Secure-sRefreshToken=R"]);
+//!
+//! // Old instances read neither name, so they must be prepared while both serve.
+//! assert!(!plan.roll_back.is_safe_as_it_is);
+//! assert!(plan.roll_back.is_safe_with_history);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Path
+//!
+//! A refresh cookie with `Path=/auth` is never sent to `/v2/auth`, whatever is declared. The plan says so, and what spares the users:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+//! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
+//! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
+//! # };
+//! let (old, new) = (read("base-path-moved/old.json")?, read("base-path-moved/new.json")?);
+//! let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList);
+//! assert_eq!(plan.warnings[0].code(), "not_sent_to_refresh_route");
+//! let steps: Vec<_> = plan.schedule.iter().map(|step| (step.day, step.action.code())).collect();
+//! assert_eq!(steps[..2], [(0, "deploy"), (0, "keep_old_route")]);
+//! assert_eq!(steps[2..], [(100, "drop_old_route"), (100, "remove_entry")]);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Either keep the old route answering for the lifetime of the refresh token, or widen the path first (`refresh_cookie.path` to `/`),
+//! wait until the cookies have been renewed, and move the routes then.
+//!
+//! # Transport
+//!
+//! From cookies to headers the entry of the history says that there were cookies at all: they are taken, answered by header, and cleared.
+//! From headers to cookies nothing lies in the browser's store, and `header_until` says for how long tokens by header are taken:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+//! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
+//! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
+//! # };
+//! let plan = |of: &str| -> Result<_, Box<dyn std::error::Error>> {
+//!     let (old, new) = (read(&format!("{of}/old.json"))?, read(&format!("{of}/new.json"))?);
+//!     Ok(plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList))
+//! };
+//! let to_headers = plan("cookies-to-headers")?;
+//! assert!(to_headers.clearing[0].only_where_shown);
+//! assert_eq!(to_headers.history.scopes.len(), 1);
+//!
+//! let to_cookies = plan("headers-to-cookies")?;
+//! // 100 days, the lifetime of a refresh token.
+//! assert_eq!(to_cookies.history.header_until.unwrap().to_string(), "2027-03-02T12:00:00Z");
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # One API to several
+//!
+//! A host-only cookie is sent to its own host alone, and only that host can clear it. The new API gets nothing until the old one has
+//! answered:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+//! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
+//! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
+//! # };
+//! let (old, new) = (read("one-api-to-several/old.json")?, read("one-api-to-several/new.json")?);
+//! let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList);
+//! assert_eq!(
+//!     plan.warnings[0].to_string(),
+//!     "https://billing.example.com shares the new cookies, and does not get the old ones of \
+//!      https://api.example.com: who calls it first looks signed out there; let pages refresh at \
+//!      https://api.example.com first",
+//! );
+//! // The entry names the API that set the old cookies; the other has nothing to clear.
+//! assert_eq!(plan.history.scopes[0].api[0].text(), "https://api.example.com");
+//! assert!(plan.clearing[1].set_cookie.is_empty());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Taking a change back
+//!
+//! Is a change like any other: the old configuration follows the new one. [`RollBack`](crate::policy::RollBack) says whether users stay
+//! signed in if it comes back as it is, whether they do with the history that it holds, and which route must go on answering. Write the
+//! time of going back into `retired_at` of that history.
+//!
+//! # What no plan can repair
+//!
+//! The plan warns, and says which users are concerned and until when:
+//!
+//! - an API that moves to another host while its cookies are host-only: the old host must go on answering (`host_gone`);
+//! - `Secure` cookies and an API that goes back to http: browsers let it neither clear nor replace them (`secure_over_http`,
+//!   [RFC 6265bis, section 5.7], step 16);
+//! - cookies in a partition of a website that is no more (`other_top_level_site`).
+//!
+//! [RFC 6265bis, section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
+//! [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
