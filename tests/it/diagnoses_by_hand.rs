@@ -492,7 +492,7 @@ fn a_deletion_is_judged_where_there_is_something_to_delete() {
     assert_eq!(broken("sign_out", shown.clone(), ACCESS), CERTAIN);
     assert_eq!(broken("sign_out", json!([]), ACCESS), None);
     assert_eq!(
-        broken("sign_in", shown.clone(), ACCESS),
+        broken("sign_in", shown, ACCESS),
         None,
         "a new one follows"
     );
