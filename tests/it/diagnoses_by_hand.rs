@@ -491,11 +491,7 @@ fn a_deletion_is_judged_where_there_is_something_to_delete() {
     let shown = json!([{ "name": ACCESS }]);
     assert_eq!(broken("sign_out", shown.clone(), ACCESS), CERTAIN);
     assert_eq!(broken("sign_out", json!([]), ACCESS), None);
-    assert_eq!(
-        broken("sign_in", shown, ACCESS),
-        None,
-        "a new one follows"
-    );
+    assert_eq!(broken("sign_in", shown, ACCESS), None, "a new one follows");
     let theme = json!([{ "name": ACCESS }, { "name": "__Host-theme" }]);
     assert_eq!(
         broken("sign_out", theme, "__Host-theme"),
@@ -576,4 +572,23 @@ fn without_its_method_a_refresh_alone_can_be_refused() {
     };
     assert_eq!(refused("session", ACCESS), None);
     assert_eq!(refused("refresh", REFRESH), CERTAIN);
+}
+
+/// Safari keeps `SameSite=None` without `Secure`, and the others do not.
+#[test]
+fn what_some_browsers_lose_is_certain_in_those() {
+    let lost = |client: Option<&str>| {
+        let mut seen = sign_in(json!([
+            { "name": "session-access", "len": 800, "attributes": "Path=/; HttpOnly; SameSite=None" },
+            { "name": "session-refresh", "len": 800, "attributes": "Path=/auth; Secure; HttpOnly" },
+        ]));
+        if let Some(client) = client {
+            seen["client"] = json!(client);
+        }
+        let findings = found_with(&json!({ "prefix": "none" }), seen);
+        sure(Code::SiteNoneInsecure, &findings)
+    };
+    assert_eq!(lost(None), LIKELY);
+    assert_eq!(lost(Some("chromium")), CERTAIN);
+    assert_eq!(lost(Some("safari")), None);
 }

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Code, Finding, Patch, Seen, audit};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
+use session_cookie_policy::policy::{DeclaredCors, PolicyConfig};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -300,4 +300,27 @@ fn a_client_whose_cookies_cannot_be_uses_the_header() {
         &client("cookie"),
         "clients[0].transport: site-impossible: ask the owner",
     );
+}
+
+/// One API is a website itself, which needs no CORS there, and the other one answers it: what one lacks is lacking, and too much is
+/// what neither needs.
+#[test]
+fn one_list_of_origins_serves_two_apis() {
+    let config = config(&json!({
+        "api": ["https://api.example.com", "https://billing.example.com"],
+        "cookie_domain": "example.com",
+        "websites": ["https://www.example.com", "https://api.example.com"],
+    }));
+    let review = config.review(&EmbeddedList);
+    let billing = config.api[1].get().unwrap();
+    let mut declared = DeclaredCors::from(&review.cors_requirements(billing).unwrap());
+    let codes = |declared: &DeclaredCors| -> Vec<Code> {
+        let findings = audit(&config, Some(declared), NOW, &EmbeddedList);
+        findings.iter().map(|found| found.code).collect()
+    };
+    assert_eq!(codes(&declared), []);
+    declared.origins.push("https://stranger.example".to_owned());
+    assert_eq!(codes(&declared), [Code::CorsTooOpen]);
+    declared.origins = vec!["https://www.example.com".to_owned()];
+    assert_eq!(codes(&declared), [Code::CorsOrigin]);
 }
