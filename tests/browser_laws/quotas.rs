@@ -151,3 +151,74 @@ fn no_total() {
         assert!(evicted(set_on(&mut jar, "new.com", "a=1", later)).is_empty());
     }
 }
+
+/// Chromium looks at the whole jar even if the site had too many already, and Firefox does not.
+#[test]
+fn a_purge_of_the_site_is_enough_to_firefox() {
+    // 3300, and 180 of one site. The 181st makes it lose 31, of 3481; Chromium then purges down to 3000.
+    for (profile, left) in [(Profile::FIREFOX, 3450), (Profile::CHROMIUM, 3000)] {
+        let mut jar = full_jar(profile);
+        for index in 0..180 {
+            set_on(&mut jar, "big.com", &format!("c{index}=1; Secure"), NOW);
+        }
+        let later = NOW + Duration::days(40);
+        set_on(&mut jar, "big.com", "new=1; Secure", later);
+        assert_eq!(jar.cookies(later).count(), left, "{}", profile.name);
+    }
+}
+
+/// Of those that are old enough Chromium takes the ones without `Secure` first, whenever they came, and none of a partition.
+#[test]
+fn chromium_purges_insecure_cookies_first() {
+    let mut jar = Jar::new(Profile::CHROMIUM);
+    for site in 0..32 {
+        for index in 0..100 {
+            set_on(
+                &mut jar,
+                &format!("site{site}.com"),
+                &format!("c{index}=1; Secure"),
+                NOW,
+            );
+        }
+    }
+    let partitioned = "p=1; Secure; SameSite=None; Partitioned";
+    set_on(&mut jar, "other.com", partitioned, NOW);
+    for index in 0..100 {
+        set_on(&mut jar, "plain.com", &format!("c{index}=1"), NOW);
+    }
+    assert_eq!(jar.cookies(NOW).count(), 3301);
+    let later = NOW + Duration::days(40);
+    let evicted = evicted(set_on(&mut jar, "new.com", "a=1; Secure", later));
+    let of = |host: &str| evicted.iter().filter(|evicted| *evicted == host).count();
+    assert_eq!(evicted.len(), 301);
+    assert_eq!((of("plain.com"), of("other.com")), (100, 0));
+}
+
+/// 3300 cookies are no more than there may be.
+#[test]
+fn chromium_keeps_3300() {
+    let mut jar = full_jar(Profile::CHROMIUM);
+    let later = NOW + Duration::days(40);
+    // In place of one that is there.
+    let replaced = set_on(&mut jar, "site5.com", "c0=2; Secure", later);
+    assert!(evicted(replaced).is_empty());
+    assert_eq!(jar.cookies(later).count(), 3300);
+}
+
+/// Firefox lets a partition grow to 12288 octets before it cuts it down to 10240.
+#[test]
+fn a_partition_may_have_12288_octets() {
+    let mut jar = Jar::new(Profile::FIREFOX);
+    let value = "v".repeat(4095);
+    let attributes = "Secure; SameSite=None; Partitioned";
+    for name in ["a", "b", "c"] {
+        let header = format!("{name}={value}; {attributes}");
+        assert!(evicted(set_on(&mut jar, "widget.net", &header, NOW)).is_empty());
+    }
+    let one_more = format!("d=; {attributes}");
+    assert_eq!(
+        evicted(set_on(&mut jar, "widget.net", &one_more, NOW)).len(),
+        1
+    );
+    assert_eq!(jar.cookies(NOW).count(), 3);
+}

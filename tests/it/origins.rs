@@ -52,6 +52,8 @@ fn configuration_text_that_is_refused() {
         ),
         ("https://", "the host is empty"),
         ("https://:8080", "the host is empty"),
+        // A soft hyphen, which is mapped to nothing.
+        ("https://\u{ad}", "the host is empty"),
         ("/auth", "a path where an origin is meant: there is no host"),
         (
             "//api.example.com",
@@ -365,6 +367,12 @@ fn patterns() {
             "`*` may stand in the left-most label only",
         ),
         ("https://**.example.com", "`**` is not a label with one `*`"),
+        // The host of the origins is known only when a letter stands in for the star, so nothing beside it is converted.
+        (
+            "https://bü*.example.com",
+            "`bü*` is not a label with one `*`",
+        ),
+        ("https://*ü.example.com", "`*ü` is not a label with one `*`"),
         (
             "https://*",
             "the pattern needs a domain name to the right of `*`",

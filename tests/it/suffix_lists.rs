@@ -291,3 +291,20 @@ fn a_text_that_is_no_list_is_refused() {
     );
     assert!(RuntimeList::parse("<html>not found</html>").is_err());
 }
+
+#[test]
+fn the_errors_of_a_list_stand_in_one_line() {
+    let text = "com\n// ===BEGIN ICANN DOMAINS===\ncom\n!uk\nnet.\n";
+    assert_eq!(
+        RuntimeList::parse(text).unwrap_err().to_string(),
+        "line 1, `com`: the rule stands outside the ICANN and the private section; \
+         line 4, `!uk`: an exception needs a rule above it; \
+         line 5, `net.`: a rule has no trailing dot"
+    );
+}
+
+#[test]
+fn a_list_is_printed_by_its_size() {
+    let list = RuntimeList::parse("// ===BEGIN ICANN DOMAINS===\ncom\nnet\n").unwrap();
+    assert_eq!(format!("{list:?}"), "RuntimeList(2 rules)");
+}

@@ -77,14 +77,14 @@ impl serde::Serialize for HeadersRead<'_> {
 pub(in crate::policy) struct HeaderSet(u8);
 
 impl HeaderSet {
-    pub(in crate::policy) const ORIGIN: Self = Self(1);
-    pub(in crate::policy) const SEC_FETCH_SITE: Self = Self(1 << 1);
-    pub(in crate::policy) const COOKIE: Self = Self(1 << 2);
-    pub(in crate::policy) const AUTHORIZATION: Self = Self(1 << 3);
-    pub(in crate::policy) const MODE: Self = Self(1 << 4);
-    pub(in crate::policy) const CLIENT: Self = Self(1 << 5);
-    pub(in crate::policy) const CSRF: Self = Self(1 << 6);
-    pub(in crate::policy) const CSRF_TOKEN: Self = Self(1 << 7);
+    pub(in crate::policy) const ORIGIN: Self = Self(0b0000_0001);
+    pub(in crate::policy) const SEC_FETCH_SITE: Self = Self(0b0000_0010);
+    pub(in crate::policy) const COOKIE: Self = Self(0b0000_0100);
+    pub(in crate::policy) const AUTHORIZATION: Self = Self(0b0000_1000);
+    pub(in crate::policy) const MODE: Self = Self(0b0001_0000);
+    pub(in crate::policy) const CLIENT: Self = Self(0b0010_0000);
+    pub(in crate::policy) const CSRF: Self = Self(0b0100_0000);
+    pub(in crate::policy) const CSRF_TOKEN: Self = Self(0b1000_0000);
 
     pub(in crate::policy) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -103,8 +103,7 @@ impl Reply<'_> {
             0
         };
         for (present, domain, path) in scopes.cycle().skip(first).take(total) {
-            // Before it is written: a path may be long, and have many above it.
-            if path.len() > purse.left {
+            if !purse.has_room_for(path) {
                 continue;
             }
             let is_present = is_at(present, domain, path);
@@ -200,6 +199,11 @@ struct Purse<'b, 's> {
 }
 
 impl Purse<'_, '_> {
+    /// Asked before a clear is written, since a path may be long, and have many above it.
+    const fn has_room_for(&self, path: &str) -> bool {
+        path.len() <= self.left
+    }
+
     fn spend(&mut self, write: impl FnOnce(&mut String)) {
         self.buffer.clear();
         write(self.buffer);

@@ -1,4 +1,5 @@
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieId, CookieName, CookiePath, CookieSpec, DomainVerdict,
@@ -9,7 +10,7 @@ use crate::net::{Host, Origin, Site, SuffixList};
 use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Token};
 
 /// Both cookies that an API of the old configuration has left in browsers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Trace {
     pub(super) api: Origin,
     /// One for all: it matters whether a cookie is partitioned, not in which partition it is.
@@ -43,6 +44,8 @@ impl Trace {
                 carried.extend(Self::past(api, pages, top_level, retired_at, list));
             }
         }
+        // Of two that are one to browsers, the one that they hold for longer stands for both.
+        carried.sort_by_key(|trace| Reverse(Token::BOTH.map(|token| trace.sunset(token))));
         for trace in carried {
             let is_known = |token| {
                 let id = trace.id(token, list);
@@ -68,7 +71,7 @@ impl Trace {
         for api in &old.apis {
             for pages in api.pages.iter().filter(|pages| pages.has_cookies()) {
                 let trace = Self::present(api, pages, top_level, retired_at, list);
-                if !traces.iter().any(|known| known.is_same(&trace)) {
+                if !traces.contains(&trace) {
                     traces.push(trace);
                 }
             }
@@ -128,15 +131,6 @@ impl Trace {
             });
         }
         traces
-    }
-
-    /// Whether both are one to browsers, wherever they were set.
-    fn is_same(&self, other: &Self) -> bool {
-        self.api == other.api
-            && self.domain == other.domain
-            && self.partitioning == other.partitioning
-            && self.parts == other.parts
-            && self.retired_at == other.retired_at
     }
 
     pub(super) const fn part(&self, token: Token) -> &TracePart {

@@ -1,0 +1,251 @@
+//! The plan of a change as the operator reads it: the text of one shipped change in full, and what others say differently.
+//!
+//! What breaks if one fails: somebody deploys by a plan that leaves a step out, or says the opposite of what is planned.
+
+use std::fs;
+
+use session_cookie_policy::cookie::{CookieDomain, SameSite};
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{
+    MigrationChange, PolicyConfig, Transport, Website, plan_migration,
+};
+
+use crate::support::{cookie_domain, manifest_dir};
+
+/// The plan of a folder of `examples/migrations`, as text. Cookies of 100 days are over on 2 March, those of 365 a year later.
+fn plan(name: &str) -> String {
+    let read = |file: &str| -> PolicyConfig {
+        let path = manifest_dir().join("examples/migrations").join(name);
+        serde_json::from_str(&fs::read_to_string(path.join(file)).unwrap()).unwrap()
+    };
+    let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
+    plan_migration(
+        &read("old.json"),
+        &read("new.json"),
+        retired_at,
+        &EmbeddedList,
+    )
+    .to_string()
+}
+
+/// The lines below a heading.
+fn section(plan: &str, heading: &str) -> String {
+    let (_, below) = plan.split_once(&format!("\n{heading}\n")).unwrap();
+    below.split("\n\n").next().unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn a_second_api() {
+    const STAYS: &str = "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is \
+        old in the same answer, without an extra request; who was away may hold 2 cookies of the past, who was here holds none";
+    let expected = format!(
+        "Day 0 is 2026-11-22T12:00:00Z: the last old instance stops
+
+What changes
+  https://billing.example.com is new: it gets old cookies only where their domain covers its host, and clears no host-only cookie of \
+  another host
+  the cookie domain goes from host-only to `example.com`: to browsers these are two cookies, which they send both, so each answer that \
+  sets the new one clears the old
+  the cookie `__Host-session-access` becomes `__Secure-session-access`: to browsers these are two cookies, so the token is taken under \
+  both names while the history says so, and the old cookie is cleared with each answer that sets the new one
+
+What the new configuration must declare
+  history: host-only, access `__Host-session-access` at /, refresh `__Secure-session-refresh` at /auth, of https://api.example.com; \
+  retired 2026-11-22T12:00:00Z, kept 365 days
+
+Timeline
+  2026-11-22  day 0    before: deploy the old configuration with the history for taking the change back (not needed for users to stay \
+  signed in; with it, no duplicate cookie appears)
+  2026-11-22  day 0    deploy the new configuration with what it must declare; if the last old instance stops later, write that time \
+  into `retired_at` and plan again
+  2027-11-22  day 365  remove `history[0]` (cookie domain host-only): no browser holds such a cookie any more
+
+What each sign-in, refresh and sign-out clears
+  https://api.example.com for https://www.example.com: 2 headers, 231 octets, in 1 answer of at most 4096 octets
+    set-cookie: __Secure-session-refresh=; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
+    set-cookie: __Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
+  https://billing.example.com for https://www.example.com: nothing
+    not `__Host-session-access` without Domain, path /: it is host-only on another host, which alone can clear it; cleared by \
+    https://api.example.com
+    not `__Secure-session-refresh` without Domain, path /auth: it is host-only on another host, which alone can clear it; cleared by \
+    https://api.example.com
+
+While old and new instances serve
+  new instances, tokens of old ones: all taken
+  old instances, tokens of new ones: all taken but
+    access token of https://api.example.com by cookie: sent as `__Secure-session-access`, a name that nobody reads
+    access token of https://billing.example.com by cookie: sent as `__Secure-session-access`, a name that nobody reads
+    users stay signed in: a refresh takes the other token
+
+Taking the change back
+  users stay signed in, even with the old configuration as it is
+  declare in the old configuration, with the time of going back as `retired_at`:
+  history: `example.com`, access `__Secure-session-access` at /, refresh `__Secure-session-refresh` at /auth; \
+  retired 2026-11-22T12:00:00Z, kept 365 days
+
+Clients
+  2026-11-22  day 0    {STAYS}
+  2026-12-22  day 30   {STAYS}
+  2027-11-22  day 365  who was away since day 0 signs in, since the refresh token is over, as it would be without the change; no browser \
+  holds a cookie of the past
+
+Warnings
+  warning https://billing.example.com shares the new cookies, and does not get the old ones of https://api.example.com: who calls it \
+  first looks signed out there; let pages refresh at https://api.example.com first
+"
+    );
+    assert_eq!(plan("one-api-to-several"), expected);
+}
+
+#[test]
+fn a_route_that_old_cookies_do_not_reach() {
+    let plan = plan("base-path-moved");
+    assert_eq!(
+        section(&plan, "While old and new instances serve"),
+        "  new instances, tokens of old ones: all taken but\n    \
+         refresh token of https://api.example.com by cookie: not sent to /v2/auth/session/refresh, since its path is another\n    \
+         users of https://api.example.com by cookie sign in again\n  \
+         old instances, tokens of new ones: all taken but\n    \
+         refresh token of https://api.example.com by cookie: not sent to /auth/session/refresh, since its path is another\n    \
+         users of https://api.example.com by cookie sign in again\n  \
+         old instances when prepared: all taken but\n    \
+         refresh token of https://api.example.com by cookie: not sent to /auth/session/refresh, since its path is another\n    \
+         users of https://api.example.com by cookie sign in again"
+    );
+    assert_eq!(
+        section(&plan, "Taking the change back"),
+        "  users sign in again once, whatever the old configuration declares\n  \
+         to spare them, keep /v2/auth/session/refresh answering refreshes for as long as the new cookies are kept\n  \
+         declare in the old configuration, with the time of going back as `retired_at`:\n  \
+         history: host-only, refresh `__Secure-session-refresh` at /v2/auth; retired 2026-11-22T12:00:00Z, kept 100 days"
+    );
+    let day_0 = "  2026-11-22  day 0    who comes back with a session of https://api.example.com by cookie signs in once, and that answer \
+        clears what can be cleared; where the old refresh route is kept, it stays signed in; who was away may hold 1 cookie of the past, \
+        who was here holds none\n";
+    assert!(section(&plan, "Clients").starts_with(day_0), "{plan}");
+    assert!(
+        section(&plan, "Warnings").ends_with(
+            ", or widen the old `refresh_cookie.path` to / first and move the route when those cookies have been renewed"
+        ),
+        "{plan}"
+    );
+}
+
+#[test]
+fn another_host_has_other_cookies() {
+    let plan = plan("cross-site-to-same-site");
+    assert_eq!(
+        section(&plan, "What changes"),
+        "  https://api.example-backend.net is no more: host-only cookies of its host stay in browsers until they expire, and go to no \
+         other host\n  \
+         https://api.example.com is new: it gets old cookies only where their domain covers its host, and clears no host-only cookie of \
+         another host\n  \
+         `SameSite` on `https://www.example.com` goes from None to Lax: the cookies of another host are others, and have it from the start"
+    );
+    assert_eq!(
+        section(&plan, "What the new configuration must declare"),
+        "  nothing"
+    );
+    assert_eq!(
+        section(&plan, "Taking the change back"),
+        "  users sign in again once, whatever the old configuration declares"
+    );
+}
+
+#[test]
+fn from_headers_to_cookies() {
+    let plan = plan("headers-to-cookies");
+    assert_eq!(
+        section(&plan, "What the new configuration must declare"),
+        "  header_until: 2027-03-02T12:00:00Z"
+    );
+    assert_eq!(
+        section(&plan, "Timeline"),
+        "  2026-11-22  day 0    before: deploy the old configuration with the history for taking the change back, or users who meet old \
+         instances after new ones sign in again\n  \
+         2026-11-22  day 0    deploy the new configuration with what it must declare; if the last old instance stops later, write that \
+         time into `retired_at` and plan again\n  \
+         2027-03-02  day 100  remove `header_until`: no client holds a token by header any more"
+    );
+    assert_eq!(
+        section(&plan, "While old and new instances serve"),
+        "  new instances, tokens of old ones: all taken\n  \
+         old instances, tokens of new ones: all taken but\n    \
+         access token of https://api.example.com by cookie: sent, and the transport is not taken\n    \
+         refresh token of https://api.example.com by cookie: sent, and the transport is not taken\n    \
+         users of https://api.example.com by cookie sign in again\n  \
+         old instances when prepared: all taken"
+    );
+    assert!(plan.ends_with("\nNo warnings.\n"), "{plan}");
+}
+
+#[test]
+fn users_of_several_apis_are_told_each_once() {
+    let config = |text: &str| -> PolicyConfig { serde_json::from_str(text).unwrap() };
+    let old = config(
+        r#"{ "api": ["https://api.example.com", "https://billing.example.com"], "websites": "https://www.example.com" }"#,
+    );
+    let new =
+        config(r#"{ "api": "https://auth.example.com", "websites": "https://www.example.com" }"#);
+    let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
+    let plan = plan_migration(&old, &new, retired_at, &EmbeddedList).to_string();
+    let told = section(&plan, "While old and new instances serve");
+    assert!(
+        told.contains(
+            "\n    users of https://api.example.com by cookie, https://billing.example.com by cookie sign in again\n"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_change_says_what_it_means_to_browsers() {
+    let website = |old, new| {
+        MigrationChange::SameSite {
+            website: Box::new(Website::parse("https://www.example.com").unwrap()),
+            old,
+            new,
+            is_same_host: true,
+        }
+        .to_string()
+    };
+    assert_eq!(
+        website(SameSite::Lax, SameSite::None),
+        "`SameSite` on `https://www.example.com` goes from Lax to None: the cookie stays the same one to browsers, and is not sent to \
+         pages of other sites until it is set anew, so users there sign in once"
+    );
+    assert_eq!(
+        website(SameSite::None, SameSite::Lax),
+        "`SameSite` on `https://www.example.com` goes from None to Lax: the cookie stays the same one to browsers, and goes with requests \
+         of other sites until it is set anew; nothing must be cleared"
+    );
+    assert_eq!(
+        website(SameSite::Lax, SameSite::Strict),
+        "`SameSite` on `https://www.example.com` goes from Lax to Strict: the cookie stays the same one to browsers, and has the new value \
+         when it is set anew; nothing must be cleared"
+    );
+    let transport = |old, new| MigrationChange::Transport { old, new }.to_string();
+    assert_eq!(
+        transport(Transport::Cookie, Transport::Header),
+        "the transport goes from `cookie` to `header`: cookies are taken until the history is over, answered by header, and cleared where \
+         they show"
+    );
+    assert_eq!(
+        transport(Transport::Header, Transport::Cookie),
+        "the transport goes from `header` to `cookie`: tokens by header are taken until `header_until`, and answered by cookie"
+    );
+    assert_eq!(
+        transport(Transport::Header, Transport::Any),
+        "the transport goes from `header` to `any`: tokens are taken either way, and answered as they came"
+    );
+    let domain = MigrationChange::CookieDomain {
+        old: cookie_domain("example.com"),
+        new: CookieDomain::HostOnly,
+    };
+    assert_eq!(
+        domain.to_string(),
+        "the cookie domain goes from `example.com` to host-only: to browsers these are two cookies, which they send both, so each answer \
+         that sets the new one clears the old"
+    );
+}
