@@ -1,3 +1,5 @@
+use core::fmt;
+
 use super::csrf::Sender;
 use super::facts::RequestFacts;
 use crate::policy::carrier::Carrier;
@@ -6,7 +8,7 @@ use crate::policy::compile::Policy;
 /// What CORS headers a request is answered with ([Fetch, CORS protocol]).
 ///
 /// [Fetch, CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[must_use]
 pub struct CorsAnswer<'a> {
     policy: &'a Policy,
@@ -17,6 +19,15 @@ pub struct CorsAnswer<'a> {
 struct Allowed<'a> {
     origin: &'a str,
     credentials: bool,
+}
+
+/// Without the policy, which is long.
+impl fmt::Debug for CorsAnswer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CorsAnswer")
+            .field("allowed", &self.allowed)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Policy {

@@ -1,4 +1,5 @@
 use alloc::string::String;
+use core::fmt;
 
 use super::clearing::Extent;
 use super::csrf::{CsrfVerdict, Sender};
@@ -250,12 +251,23 @@ impl Withdrawal<'_> {
 }
 
 /// What every answer to a request needs of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Reply<'a> {
     pub(super) policy: &'a Policy,
     pub(super) cookies: SessionCookies<'a>,
     sender: Sender,
     read: HeaderSet,
+}
+
+/// Without the policy, which is long.
+impl fmt::Debug for Reply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("cookies", &self.cookies)
+            .field("sender", &self.sender)
+            .field("read", &self.read)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Reply<'a> {

@@ -1,4 +1,4 @@
-use core::iter;
+use core::{fmt, iter};
 
 use time::OffsetDateTime;
 
@@ -13,7 +13,7 @@ use crate::policy::compile::{HeaderSet, Policy, Token};
 use crate::policy::config::Transport;
 
 /// A request as the policy sees it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     pub(super) policy: &'a Policy,
     pub(super) website: ResolvedWebsite<'a>,
@@ -23,6 +23,19 @@ pub(super) struct Reading<'a> {
     pub(super) read: HeaderSet,
     /// The token that came by header.
     pub(super) by_header: Option<Candidate<'a>>,
+}
+
+/// Without the policy, which is long.
+impl fmt::Debug for Reading<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading")
+            .field("website", &self.website)
+            .field("sender", &self.sender)
+            .field("cookies", &self.cookies)
+            .field("read", &self.read)
+            .field("by_header", &self.by_header)
+            .finish_non_exhaustive()
+    }
 }
 
 /// They tell the website, and the tokens.
@@ -192,7 +205,6 @@ impl Policy {
         }
     }
 
-    /// The API that a client addressed: the one there is, or the one of the host; the first for a host that is not declared.
     /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
     /// origin with a safe request of a page to its own origin, nor with most navigations.
     pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> Transport {
@@ -202,6 +214,7 @@ impl Policy {
         }
     }
 
+    /// The API that a client addressed: the one there is, or the one of the host; the first for a host that is not declared.
     pub(super) fn api_index(&self, host: Option<&[u8]>) -> usize {
         if self.apis.len() < 2 {
             return 0;

@@ -1,5 +1,5 @@
 use alloc::string::String;
-use core::str;
+use core::{fmt, str};
 
 use super::csrf::Sender;
 use super::facts::RequestFacts;
@@ -8,7 +8,7 @@ use crate::policy::config::Transport;
 use crate::text::reason_form;
 
 /// Which website a request is from: always one that is declared, or that the application vouches for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ResolvedWebsite<'a> {
     pub(super) class: Option<&'a Class>,
     client: Option<&'a Client>,
@@ -16,6 +16,18 @@ pub struct ResolvedWebsite<'a> {
     origin: &'a str,
     /// Not read before it is asked for: it is in no cache.
     link_base: Option<&'a String>,
+}
+
+/// What can be asked of it.
+impl fmt::Debug for ResolvedWebsite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResolvedWebsite")
+            .field("origin", &self.origin)
+            .field("basis", &self.basis)
+            .field("client", &self.client())
+            .field("link_base", &self.link_base)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What tells the website of a request.
@@ -83,12 +95,12 @@ impl<'a> ResolvedWebsite<'a> {
         self.basis
     }
 
-    /// How tokens may travel.
     /// How its pages stand to an API.
     pub(super) fn standing(&self, api: usize) -> Option<&'a Standing> {
         self.class.and_then(|class| class.standings.get(api))
     }
 
+    /// How tokens may travel.
     pub(super) fn transport(&self) -> Transport {
         self.class
             .map_or(Transport::Header, |class| class.transport)
