@@ -68,7 +68,7 @@ pub(crate) fn check(octets: &[u8]) {
 }
 
 fn request(octets: &mut Octets<'_>) -> Request {
-    let url = RequestUrl::parse(octets.of(&URLS)).unwrap();
+    let url = RequestUrl::parse(URLS[octets.below(URLS.len())]).unwrap();
     let page = |text| ClientOrigin::Web(Origin::parse(text).unwrap());
     let own = ClientOrigin::Web(url.origin().clone());
     match octets.below(10) {

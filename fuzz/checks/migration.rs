@@ -239,6 +239,7 @@ pub(crate) fn check(octets: &[u8]) {
         session_until: START,
         access_until: START,
         all_is_declared: true,
+        is_settled: true,
         is_promised: true,
         log: vec![format!("{} {first:?}", browser.as_str())],
     };
@@ -308,6 +309,8 @@ struct Play {
     access_until: OffsetDateTime,
     /// Whether each configuration has been deployed with the history that its plan says.
     all_is_declared: bool,
+    /// Whether the browser has got cookies since the last change. Until then a sign-out may be sent none, by their old paths.
+    is_settled: bool,
     /// Whether all plans since the sign-in promise that clients stay signed in.
     is_promised: bool,
     log: Vec<String>,
@@ -339,6 +342,7 @@ impl Play {
         let is_kept = is_declared || plan.history.is_empty();
         self.all_is_declared &= is_kept && plan.warnings.is_empty();
         self.is_promised &= is_kept && stays && plan.warnings.is_empty();
+        self.is_settled = false;
         self.before = Some((std::mem::replace(&mut self.current, new), plan));
     }
 
@@ -410,7 +414,9 @@ impl Play {
             let accepted = policy.sign_out(facts, now).accept().unwrap();
             written(|buffer, sink| accepted.write(buffer, sink))
         });
-        if self.all_is_declared && !self.choice.has_two_apis {
+        // Behind the end of the refresh cookie the access cookie may be left, which is then no session's.
+        let is_whole = self.is_settled && self.now < self.session_until;
+        if self.all_is_declared && is_whole && !self.choice.has_two_apis {
             self.check_gone();
         }
         self.sign_in();
@@ -431,6 +437,7 @@ impl Play {
 
     /// The browser has got new cookies.
     fn renewed(&mut self) {
+        self.is_settled = true;
         let lifetime = |of: Option<u32>, usual: i64| {
             Duration::seconds(of.map_or(usual, i64::from)).min(Duration::days(400))
         };

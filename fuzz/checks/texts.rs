@@ -108,6 +108,9 @@ fn repairs(text: &str) {
         let read = OriginHeader::parse(&repaired.to_string());
         assert_eq!(read, Ok(OriginHeader::Web(repaired.clone())));
     }
+    if let Err(error) = ForeignOrigin::parse(text) {
+        assert_eq!(error.repaired(), None, "{error}");
+    }
     if let Err(error) = Host::parse(text)
         && let Some(repaired) = error.repaired()
     {

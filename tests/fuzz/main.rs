@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 #[path = "../../fuzz/checks/mod.rs"]
+#[expect(unreachable_pub, reason = "a library to the fuzz binaries")]
 mod checks;
 
 use checks::TARGETS;

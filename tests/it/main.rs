@@ -20,6 +20,7 @@ mod deployments;
 mod derived_history;
 mod domains;
 mod frontend_scope;
+mod fuzz_findings;
 mod headers;
 mod history;
 mod hostile;
