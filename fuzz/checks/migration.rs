@@ -414,8 +414,8 @@ impl Play {
             let accepted = policy.sign_out(facts, now).accept().unwrap();
             written(|buffer, sink| accepted.write(buffer, sink))
         });
-        // Behind the end of the refresh cookie the access cookie may be left, which is then no session's.
-        let is_whole = self.is_settled && self.now < self.session_until;
+        // A sign-out that is sent no cookie clears none: where one of the two is over, the path of the other may not reach the route.
+        let is_whole = self.is_settled && self.now < self.session_until.min(self.access_until);
         if self.all_is_declared && is_whole && !self.choice.has_two_apis {
             self.check_gone();
         }

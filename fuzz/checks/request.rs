@@ -7,6 +7,8 @@
 //! claims take each cookie, and no two of an answer are one; clears keep to their budget and stand before what is set; what is shown and
 //! decided does not depend on the value of a token, nor on a header that `Vary` does not name; a sign-out leaves nothing.
 
+use std::fmt::Write as _;
+
 use session_cookie_policy::browser::{
     Jar, Profile, Request, RequestUrl, Response, Storage, Stored, store,
 };
@@ -213,7 +215,7 @@ impl Trial {
         let mut shown = String::new();
         for candidate in verify.candidates().take(4) {
             assert!(candidate.carrier() == Carrier::Header || verify.csrf().refusal().is_none());
-            shown += &format!("{candidate:?}");
+            write!(shown, "{candidate:?}").unwrap();
             let accepted = verify.accept(&candidate);
             add(
                 "request",
@@ -224,7 +226,7 @@ impl Trial {
         let refresh = policy.refresh(facts, self.now);
         for candidate in refresh.candidates().take(4) {
             assert!(candidate.carrier() == Carrier::Header || refresh.csrf().refusal().is_none());
-            shown += &format!("{candidate:?}");
+            write!(shown, "{candidate:?}").unwrap();
             let accepted = refresh.accept(&candidate);
             add(
                 "refresh",
@@ -266,8 +268,12 @@ impl Trial {
             .write_preflight(&mut |name, value| push(&mut cors, name, value));
         add("cors", &"origin", Some(cors));
         // A middleware's note of the request is shown, too.
-        shown += &format!("{:?}", SeenRequest::of(facts));
-        shown += &format!("{facts:?}{sign_in:?}{verify:?}{refresh:?}{sign_out:?}");
+        write!(shown, "{:?}", SeenRequest::of(facts)).unwrap();
+        write!(
+            shown,
+            "{facts:?}{sign_in:?}{verify:?}{refresh:?}{sign_out:?}"
+        )
+        .unwrap();
         (shown, answers)
     }
 
@@ -469,7 +475,7 @@ fn taken(withdrawal: &Withdrawal<'_>) -> Headers {
 fn written(write: impl FnOnce(&mut String, &mut dyn FnMut(&str, &str))) -> Headers {
     let (mut headers, mut buffer) = (Headers::new(), String::new());
     write(&mut buffer, &mut |name, value| {
-        push(&mut headers, name, value)
+        push(&mut headers, name, value);
     });
     headers
 }

@@ -5,7 +5,7 @@
 use session_cookie_policy::cookie::{CookieDomain, CookiePath};
 use session_cookie_policy::diagnosis::{Observation, Route, Seen, diagnose};
 use session_cookie_policy::migration::reachable_scopes;
-use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, Host};
+use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, Host, ParseUrlPathError, UrlPath};
 use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
 use time::macros::datetime;
 
@@ -25,6 +25,21 @@ fn what_is_offered_as_a_host_is_one() {
     assert_eq!(repaired(".*.example.com"), None);
     assert_eq!(repaired("256.1.1.1.."), None);
     assert_eq!(repaired(".."), None);
+}
+
+/// Somebody writes the path that is offered, and is told that it is too long.
+#[test]
+fn no_path_is_offered_that_is_too_long() {
+    // 401 octets, of which 400 are escaped in three each.
+    let text = format!("/{}", "é".repeat(200));
+    let error = UrlPath::parse(&text).unwrap_err();
+    assert_eq!(error.repaired(), None);
+    assert_eq!(error, ParseUrlPathError::TooLong { len: 1201 });
+    let shorter = UrlPath::parse(&format!("/{}", "é".repeat(170))).unwrap_err();
+    assert_eq!(
+        shorter.repaired().map(|path| path.as_str().len()),
+        Some(1021)
+    );
 }
 
 /// The audit tells to write a value that cannot stand there.
