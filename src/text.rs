@@ -153,6 +153,22 @@ pub(crate) fn excerpt(text: &str) -> String {
     kept
 }
 
+/// A text for people in which words of somebody else may stand: control characters are escaped.
+pub(crate) fn printable(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let mut kept = String::new();
+    for character in text.chars() {
+        if character.is_control() {
+            kept.extend(character.escape_default());
+        } else {
+            kept.push(character);
+        }
+    }
+    kept
+}
+
 /// The end of a message: what to write in place of what was found, if that is clear.
 pub(crate) fn write_instead(repaired: Option<&impl core::fmt::Display>) -> String {
     repaired.map_or_else(String::new, |repaired| {

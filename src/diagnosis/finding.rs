@@ -6,6 +6,7 @@ use super::code::Code;
 use super::fact::Fact;
 use super::patch::Patch;
 use crate::policy::{Browser, Field, Severity};
+use crate::text::printable;
 
 /// One cause, and what to do about it.
 ///
@@ -95,13 +96,13 @@ pub struct Evidence {
 }
 
 impl Finding {
-    pub(super) const fn new(code: Code, severity: Severity, message: String) -> Self {
+    pub(super) fn new(code: Code, severity: Severity, message: String) -> Self {
         Self {
             code,
             severity,
             certainty: Certainty::Certain,
             field: None,
-            message,
+            message: printable(message),
             evidence: Vec::new(),
             browsers: Vec::new(),
             patch: None,
@@ -109,11 +110,11 @@ impl Finding {
         }
     }
 
-    pub(super) const fn error(code: Code, message: String) -> Self {
+    pub(super) fn error(code: Code, message: String) -> Self {
         Self::new(code, Severity::Error, message)
     }
 
-    pub(super) const fn warning(code: Code, message: String) -> Self {
+    pub(super) fn warning(code: Code, message: String) -> Self {
         Self::new(code, Severity::Warning, message)
     }
 
@@ -122,7 +123,7 @@ impl Finding {
     }
 
     pub(super) fn seen(mut self, fact: Fact, shown: impl fmt::Display) -> Self {
-        let shown = shown.to_string();
+        let shown = printable(shown.to_string());
         self.evidence.push(Evidence { fact, shown });
         self
     }

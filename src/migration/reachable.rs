@@ -55,7 +55,9 @@ pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
     let path = path.split(['?', '#']).next().unwrap_or("");
     let shorter = path.rmatch_indices('/').flat_map(move |(at, _)| {
         let with_slash = path.get(..=at).filter(|prefix| *prefix != path);
-        let without = path.get(..at).filter(|prefix| !prefix.is_empty());
+        // One that ends in `/` is that of the slash before.
+        let is_another = |prefix: &&str| !prefix.is_empty() && !prefix.ends_with('/');
+        let without = path.get(..at).filter(is_another);
         [with_slash, without]
     });
     [Some(path)]

@@ -79,7 +79,7 @@ impl Host {
         let relative = name.strip_suffix('.').unwrap_or(&name);
         if relative.split('.').any(str::is_empty) {
             let trimmed = name.trim_matches('.');
-            let clear = !trimmed.is_empty() && !trimmed.split('.').any(str::is_empty);
+            let clear = !trimmed.split('.').any(str::is_empty) && Self::parse(trimmed).is_ok();
             return Err(ParseHostError::EmptyLabel {
                 repaired: clear.then(|| trimmed.to_owned()),
                 found: excerpt(&name),

@@ -131,10 +131,13 @@ impl ForeignOrigin {
     /// - `https://app.example.com` — a web origin
     /// - what [`OriginHeader::parse`] refuses
     pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
-        match OriginHeader::parse(text)? {
-            OriginHeader::Foreign(origin) => Ok(origin),
-            OriginHeader::Opaque => Err(OriginProblem::Opaque.into()),
-            OriginHeader::Web(_) => Err(OriginProblem::WebScheme.into()),
+        match OriginHeader::parse(text) {
+            Ok(OriginHeader::Foreign(origin)) => Ok(origin),
+            Ok(OriginHeader::Opaque) => Err(OriginProblem::Opaque.into()),
+            Ok(OriginHeader::Web(_)) => Err(OriginProblem::WebScheme.into()),
+            Err(_) if Origin::parse(text).is_ok() => Err(OriginProblem::WebScheme.into()),
+            // What is offered instead is an origin of the web.
+            Err(error) => Err(ParseOriginError::new(error.problem().clone(), None)),
         }
     }
 

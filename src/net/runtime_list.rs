@@ -89,6 +89,7 @@ impl RuntimeList {
             return Err(ParseRuntimeListError::NoRules);
         }
         let count = rules.len();
+        leave_out_names_of_exceptions(&mut rules);
         add_hidden_suffixes(&mut rules);
         Ok(Self {
             rules: count,
@@ -170,6 +171,21 @@ impl fmt::Display for Rule {
             Self::Name(name) => name.fmt(f),
             Self::Wildcard(name) => write!(f, "*.{name}"),
         }
+    }
+}
+
+/// An exception prevails over the rule of the same name ("If more than one rule matches, the prevailing rule is the one which is an
+/// exception rule"). `publicsuffix` has one place for both, and would take the one that comes last.
+fn leave_out_names_of_exceptions(rules: &mut BTreeMap<Rule, Section>) {
+    let names: Vec<Rule> = rules
+        .keys()
+        .filter_map(|rule| match rule {
+            Rule::Exception(name) => Some(Rule::Name(name.clone())),
+            Rule::Name(_) | Rule::Wildcard(_) => None,
+        })
+        .collect();
+    for name in &names {
+        rules.remove(name);
     }
 }
 

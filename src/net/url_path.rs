@@ -46,6 +46,16 @@ impl UrlPath {
     ///
     /// The error carries the [repaired](ParseUrlPathError::repaired) path.
     pub fn parse(text: &str) -> Result<Self, ParseUrlPathError> {
+        Self::read(text).map_err(|error| match error.repaired() {
+            // It grows where it is escaped.
+            Some(repaired) if repaired.0.len() > Self::MAX_LEN => ParseUrlPathError::TooLong {
+                len: repaired.0.len(),
+            },
+            _ => error,
+        })
+    }
+
+    fn read(text: &str) -> Result<Self, ParseUrlPathError> {
         if text.is_empty() {
             return Ok(Self::root());
         }

@@ -24,6 +24,7 @@ mod domains;
 mod engines_by_hand;
 mod expires_by_engine;
 mod frontend_scope;
+mod fuzz_findings;
 mod headers;
 mod history;
 mod hostile;

@@ -47,7 +47,6 @@ use crate::policy::frontend_scope::FrontendScope;
 ///
 /// It is `Send` and `Sync`; make it once, share it. The [module](crate::policy) has an example of a refresh, and the
 /// [guide to adapters](crate::guide::adapters) one of everything.
-#[derive(Debug)]
 pub struct Policy {
     pub(in crate::policy) apis: Vec<Api>,
     /// APIs by host and port.
@@ -74,6 +73,16 @@ pub struct Policy {
     past_header: Window,
     frontend_scope: FrontendScope,
     warnings: Vec<Problem>,
+}
+
+/// Its tables are long.
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let apis: Vec<&str> = self.apis.iter().map(|api| &*api.origin).collect();
+        f.debug_struct("Policy")
+            .field("apis", &apis)
+            .finish_non_exhaustive()
+    }
 }
 
 /// For how long something of the past is still taken.

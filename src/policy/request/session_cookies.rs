@@ -6,7 +6,7 @@ use crate::cookie::CookieHeader;
 use crate::policy::compile::{Api, CookieSet, PastClear, Standing, TimedName, Token};
 
 /// The session cookies of a request, and what an answer may set and clear.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct SessionCookies<'a> {
     pub(super) header: CookieHeader<'a>,
     /// The path of the request, if it is told.
@@ -16,6 +16,19 @@ pub(super) struct SessionCookies<'a> {
     pub(super) now: OffsetDateTime,
     /// `None` if nobody looked yet.
     pub(super) noticed: Option<Shown<'a>>,
+}
+
+/// What is of the request.
+impl fmt::Debug for SessionCookies<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.map(|path| path.escape_ascii());
+        f.debug_struct("SessionCookies")
+            .field("header", &self.header)
+            .field("path", &path.map(|path| alloc::format!("`{path}`")))
+            .field("api", &self.api.map(|api| &*api.origin))
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> SessionCookies<'a> {

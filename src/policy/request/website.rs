@@ -1,5 +1,5 @@
 use alloc::string::String;
-use core::str;
+use core::{fmt, str};
 
 use super::csrf::Sender;
 use super::facts::RequestFacts;
@@ -30,7 +30,7 @@ use crate::text::reason_form;
 /// assert_eq!(format!("{}/reset?code=1", website.link_base()), "https://www.example.com/reset?code=1");
 /// # }
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ResolvedWebsite<'a> {
     pub(super) class: Option<&'a Class>,
     client: Option<&'a Client>,
@@ -38,6 +38,18 @@ pub struct ResolvedWebsite<'a> {
     origin: &'a str,
     /// Not read before it is asked for: it is in no cache.
     link_base: Option<&'a String>,
+}
+
+/// What can be asked of it.
+impl fmt::Debug for ResolvedWebsite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResolvedWebsite")
+            .field("origin", &self.origin)
+            .field("basis", &self.basis)
+            .field("client", &self.client())
+            .field("link_base", &self.link_base)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What tells the website of a request.

@@ -1,0 +1,50 @@
+//! Octets that decide.
+//!
+//! Not `arbitrary::Arbitrary`: here a choice is one octet at a known place, so that a mutation changes one choice, a seed can be written
+//! by hand, and the replay needs no further crate.
+
+/// A cursor: each choice takes the next octet, and a zero where none is left.
+#[derive(Clone, Debug)]
+pub(crate) struct Octets<'a>(&'a [u8]);
+
+impl<'a> Octets<'a> {
+    pub(crate) const fn new(octets: &'a [u8]) -> Self {
+        Self(octets)
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn next(&mut self) -> u8 {
+        let Some((first, rest)) = self.0.split_first() else {
+            return 0;
+        };
+        self.0 = rest;
+        *first
+    }
+
+    pub(crate) fn below(&mut self, count: usize) -> usize {
+        usize::from(self.next()) % count
+    }
+
+    pub(crate) fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
+        &list[self.below(list.len())]
+    }
+
+    pub(crate) fn flag(&mut self) -> bool {
+        self.next() & 1 == 1
+    }
+
+    /// What stands before the next `end`, without it; all that is left if there is none.
+    pub(crate) fn until(&mut self, end: u8) -> &'a [u8] {
+        let at = self.0.iter().position(|octet| *octet == end);
+        let (piece, rest) = self.0.split_at(at.unwrap_or(self.0.len()));
+        self.0 = rest.get(1..).unwrap_or_default();
+        piece
+    }
+
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
+        std::mem::take(&mut self.0)
+    }
+}

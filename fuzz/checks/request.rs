@@ -1,0 +1,501 @@
+//! Decisions: any request to a compiled policy.
+//!
+//! The first octet chooses the deployment, the second the time and the browser; behind it stand a line with a method and, if it is told, a path, and
+//! lines of headers. Names of headers that begin with `new-` are those of the tokens that the application hands over.
+//!
+//! Asserted: only what is declared comes back; what is refused writes nothing; each header can be written; browsers that the deployment
+//! claims take each cookie, and no two of an answer are one; clears keep to their budget and stand before what is set; what is shown and
+//! decided does not depend on the value of a token, nor on a header that `Vary` does not name; a sign-out leaves nothing.
+
+use std::fmt::Write as _;
+
+use session_cookie_policy::browser::{
+    Jar, Profile, Request, RequestUrl, Response, Storage, Stored, store,
+};
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::diagnosis::SeenRequest;
+use session_cookie_policy::net::{EmbeddedList, Origin, OriginHeader};
+use session_cookie_policy::policy::{
+    Carrier, Handover, Policy, PolicyConfig, RequestFacts, Tokens, Withdrawal,
+};
+use session_cookie_policy::testing::Declared;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use super::deployments::{Deployment, compiled};
+use super::octets::Octets;
+
+const LIST: &EmbeddedList = &EmbeddedList;
+
+/// Before anything of the past was over, between, behind all of it, and where dates end.
+const TIMES: [OffsetDateTime; 4] = [
+    datetime!(2026-11-22 12:00 UTC),
+    datetime!(2027-03-01 0:00:01 UTC),
+    datetime!(2030-01-01 0:00 UTC),
+    datetime!(9999-12-31 23:59:59 UTC),
+];
+
+type Headers = Vec<(String, String)>;
+
+pub(crate) fn check(octets: &[u8]) {
+    let mut octets = Octets::new(octets);
+    let deployment = octets.of(compiled());
+    let choice = octets.below(12);
+    octets.until(b'\n');
+    let Some(arrived) = Arrived::read(octets) else {
+        return;
+    };
+    let browsers = &deployment.config.browsers;
+    let browser = browsers[choice / 4 % browsers.len()].get().unwrap();
+    let trial = Trial {
+        deployment,
+        browser: browser.profile(),
+        now: TIMES[choice % 4],
+    };
+    trial.check(&arrived);
+}
+
+/// A request as a server hands it over.
+#[derive(Clone)]
+struct Arrived {
+    method: String,
+    path: Option<Vec<u8>>,
+    headers: Vec<(String, Vec<u8>)>,
+}
+
+impl Arrived {
+    fn read(mut octets: Octets<'_>) -> Option<Self> {
+        let line = octets.until(b'\n');
+        let at = line.iter().position(|octet| *octet == b' ');
+        let (method, path) = line.split_at(at.unwrap_or(line.len()));
+        let mut headers = Vec::new();
+        while !octets.is_empty() && headers.len() < 24 {
+            let line = octets.until(b'\n');
+            let at = line.iter().position(|octet| *octet == b':')?;
+            let name = std::str::from_utf8(&line[..at]).ok()?.to_ascii_lowercase();
+            headers.push((name, line[at + 1..].trim_ascii_start().to_vec()));
+        }
+        Some(Self {
+            method: std::str::from_utf8(method).ok()?.to_owned(),
+            path: path.get(1..).map(<[u8]>::to_vec),
+            headers,
+        })
+    }
+
+    fn first(&self, name: &str) -> Option<&[u8]> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(own, _)| own == name)?;
+        Some(value)
+    }
+
+    /// A token that the application hands over.
+    fn token<'a>(&'a self, name: &str, usual: &'a str) -> &'a str {
+        let token = self.first(name).map(std::str::from_utf8);
+        token.and_then(Result::ok).unwrap_or(usual)
+    }
+
+    fn without(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        other.headers.retain(|(own, _)| own != name);
+        other
+    }
+
+    /// The same with other tokens: equal where they were equal, and as long.
+    fn with_other_tokens(&self, policy: &Policy) -> Self {
+        let mut other = self.clone();
+        for (name, value) in &mut other.headers {
+            if name == "cookie" {
+                for piece in value.split_mut(|octet| *octet == b';') {
+                    let at = piece.iter().position(|octet| *octet == b'=');
+                    disguise(&mut piece[at.map_or(0, |at| at + 1)..]);
+                }
+            } else if name == "authorization" {
+                let at = value.iter().position(|octet| *octet == b' ');
+                let at = at.unwrap_or(value.len());
+                disguise(&mut value[at..]);
+            } else if name == policy.headers().csrf_token.as_str() {
+                disguise(value);
+            }
+        }
+        other
+    }
+}
+
+/// Letters and digits become others, one to one.
+fn disguise(octets: &mut [u8]) {
+    for octet in octets {
+        *octet = match *octet {
+            b'a'..=b'z' => b'a' + b'z' - *octet,
+            b'A'..=b'Z' => b'A' + b'Z' - *octet,
+            b'0'..=b'9' => b'0' + b'9' - *octet,
+            other => other,
+        };
+    }
+}
+
+/// One answer: what for, and its headers.
+#[derive(Debug, PartialEq)]
+struct Answer {
+    to: &'static str,
+    /// What `Vary` names.
+    read: Vec<String>,
+    headers: Headers,
+}
+
+struct Trial {
+    deployment: &'static Deployment,
+    /// One that the deployment claims.
+    browser: Profile,
+    now: OffsetDateTime,
+}
+
+impl Trial {
+    fn check(&self, arrived: &Arrived) {
+        let (shown, answers) = self.answers(arrived);
+        assert!(!shown.contains(['\n', '\r', '\0']), "{shown}");
+        let (masked, of_masked) = self.answers(&arrived.with_other_tokens(&self.deployment.policy));
+        assert_eq!(masked, shown, "what is shown depends on a token");
+        assert_eq!(of_masked, answers, "an answer depends on a token");
+        for answer in &answers {
+            for (name, value) in &answer.headers {
+                assert!(is_name(name), "{name:?}");
+                assert!(
+                    value.bytes().all(|octet| (b' '..=b'~').contains(&octet)),
+                    "{value:?}"
+                );
+            }
+            self.check_cookies(arrived, answer);
+        }
+        self.check_vary(arrived, &answers);
+        self.with_facts(arrived, |facts| {
+            self.check_website(facts);
+            self.check_sign_out(facts);
+        });
+    }
+
+    fn with_facts<R>(&self, arrived: &Arrived, ask: impl FnOnce(&RequestFacts<'_>) -> R) -> R {
+        let lines = |name: &str| -> Vec<&[u8]> {
+            let headers = arrived.headers.iter();
+            let of_name = headers.filter(|(own, _)| own == name);
+            of_name.map(|(_, value)| value.as_slice()).collect()
+        };
+        let mut cookie_lines = Vec::new();
+        let names = self.deployment.policy.headers();
+        let mut facts = RequestFacts::look_up(&arrived.method, names, lines, &mut cookie_lines);
+        facts.path = arrived.path.as_deref();
+        ask(&facts)
+    }
+
+    /// All that is answered, and all that is shown of it.
+    fn answers(&self, arrived: &Arrived) -> (String, Vec<Answer>) {
+        self.with_facts(arrived, |facts| self.answers_to(arrived, facts))
+    }
+
+    fn answers_to(&self, arrived: &Arrived, facts: &RequestFacts<'_>) -> (String, Vec<Answer>) {
+        let policy = &self.deployment.policy;
+        let mut answers = Vec::new();
+        let mut add = |to, read: &dyn ToString, headers: Option<Headers>| {
+            let read = read.to_string();
+            let read = read.split(", ").map(str::to_owned).collect();
+            answers.extend(headers.map(|headers| Answer { to, read, headers }));
+        };
+        let sign_in = policy.sign_in(facts, self.now);
+        let read = sign_in.headers_read();
+        match sign_in.accept() {
+            Ok(accepted) => {
+                assert_eq!(accepted.carrier(), sign_in.carrier());
+                add("sign-in", &read, handed(&accepted, arrived));
+            }
+            Err(refusal) => {
+                assert_eq!(Some(refusal), sign_in.csrf().refusal());
+                assert_eq!(sign_in.carrier(), Carrier::Cookie);
+            }
+        }
+        let verify = policy.verify(facts, self.now);
+        let mut shown = String::new();
+        for candidate in verify.candidates().take(4) {
+            assert!(candidate.carrier() == Carrier::Header || verify.csrf().refusal().is_none());
+            write!(shown, "{candidate:?}").unwrap();
+            let accepted = verify.accept(&candidate);
+            add(
+                "request",
+                &verify.headers_read(),
+                handed(&accepted, arrived),
+            );
+        }
+        let refresh = policy.refresh(facts, self.now);
+        for candidate in refresh.candidates().take(4) {
+            assert!(candidate.carrier() == Carrier::Header || refresh.csrf().refusal().is_none());
+            write!(shown, "{candidate:?}").unwrap();
+            let accepted = refresh.accept(&candidate);
+            add(
+                "refresh",
+                &refresh.headers_read(),
+                handed(&accepted, arrived),
+            );
+        }
+        let rejected = taken(&refresh.reject());
+        let by_header = refresh.carried().bearer;
+        if refresh.csrf().refusal().is_some() && !by_header {
+            assert!(
+                rejected.is_empty(),
+                "a foreign page signs out: {rejected:?}"
+            );
+        }
+        add("refused refresh", &refresh.headers_read(), Some(rejected));
+        let sign_out = policy.sign_out(facts, self.now);
+        match sign_out.accept() {
+            Ok(withdrawal) => {
+                let headers = taken(&withdrawal);
+                assert_eq!(withdrawal.is_empty(), headers.is_empty());
+                add("sign-out", &sign_out.headers_read(), Some(headers));
+            }
+            Err(refusal) => {
+                assert_eq!(Some(refusal), sign_out.csrf().refusal());
+                assert!(
+                    sign_out
+                        .candidates()
+                        .all(|of| of.carrier() == Carrier::Header)
+                );
+            }
+        }
+        let mut cors = Headers::new();
+        policy
+            .cors(facts)
+            .write(&mut |name, value| push(&mut cors, name, value));
+        policy
+            .cors(facts)
+            .write_preflight(&mut |name, value| push(&mut cors, name, value));
+        add("cors", &"origin", Some(cors));
+        // A middleware's note of the request is shown, too.
+        write!(shown, "{:?}", SeenRequest::of(facts)).unwrap();
+        write!(
+            shown,
+            "{facts:?}{sign_in:?}{verify:?}{refresh:?}{sign_out:?}"
+        )
+        .unwrap();
+        (shown, answers)
+    }
+
+    /// What `Vary` does not name can be left out.
+    fn check_vary(&self, arrived: &Arrived, answers: &[Answer]) {
+        let names = self.deployment.policy.headers();
+        let names = [
+            "origin",
+            "sec-fetch-site",
+            "cookie",
+            "authorization",
+            names.mode.as_str(),
+            names.client.as_str(),
+            names.csrf.as_str(),
+            names.csrf_token.as_str(),
+        ];
+        for name in names {
+            let is_unread = |answer: &&Answer| !answer.read.iter().any(|read| read == name);
+            if arrived.first(name).is_none() || !answers.iter().any(|answer| is_unread(&answer)) {
+                continue;
+            }
+            let (_, without) = self.answers(&arrived.without(name));
+            for answer in answers.iter().filter(is_unread) {
+                assert!(without.contains(answer), "{name} decides {answer:?}");
+            }
+        }
+        for answer in answers {
+            let mut vary = answer.headers.iter().filter(|(own, _)| own == "vary");
+            assert!(
+                vary.all(|(_, value)| *value == answer.read.join(", ")),
+                "{answer:?}"
+            );
+        }
+    }
+
+    /// The origin of the API that the request addresses: the first, unless the host is another's.
+    fn api(&self, host: Option<&[u8]>) -> Origin {
+        let apis = Declared::by(&self.deployment.config).apis();
+        let of_host = apis.iter().find(|api| {
+            let text = api.to_string();
+            let authority = text
+                .split_once("://")
+                .map(|(_, authority)| authority.as_bytes());
+            authority == host
+        });
+        of_host.unwrap_or(&apis[0]).clone()
+    }
+
+    /// What browsers make of the cookies of an answer, which a page of the API's own gets, or a partner's.
+    fn check_cookies(&self, arrived: &Arrived, answer: &Answer) {
+        let cookies = set_cookies(&answer.headers);
+        let api = self.api(arrived.first("host"));
+        let request = Request::typed(RequestUrl::parse(&format!("{api}/")).unwrap());
+        let mut known: Vec<Stored> = Vec::new();
+        let (mut cleared, mut longest, mut sets) = (0, 0, 0);
+        for cookie in &cookies {
+            let stored = store(cookie, &request, &self.browser, LIST, self.now);
+            if is_clear(cookie) {
+                assert_eq!(sets, 0, "a clear behind what is set: {answer:?}");
+                cleared += cookie.len();
+                longest = longest.max(cookie.len());
+            } else {
+                sets += 1;
+            }
+            let stored = match stored {
+                Storage::Keep(stored) if !is_clear(cookie) => stored,
+                Storage::Delete(stored) if is_clear(cookie) => stored,
+                // A name that shows twice although it has a prefix is cleared for browsers that do not know the prefix.
+                Storage::Refuse(_) if is_clear(cookie) => continue,
+                other => panic!("{}: {other:?}", cookie.escape_ascii()),
+            };
+            let is_known = known.iter().any(|known| known.is_same_cookie(&stored));
+            assert!(!is_known, "{stored} twice in {answer:?}");
+            known.push(stored);
+        }
+        let budget = usize::try_from(self.deployment.config.clearing_budget).unwrap();
+        assert!(
+            cleared <= budget + 2 * longest,
+            "{cleared} octets of clears: {answer:?}"
+        );
+    }
+
+    fn check_website(&self, facts: &RequestFacts<'_>) {
+        let Deployment { config, policy } = self.deployment;
+        let declared = Declared::by(config);
+        let website = policy.website(facts);
+        let text = facts
+            .origin
+            .and_then(|origin| std::str::from_utf8(origin).ok());
+        let is_declared = text.is_some_and(|text| match OriginHeader::parse(text) {
+            Ok(OriginHeader::Web(origin)) => declared.website_of(&origin).is_some(),
+            Ok(OriginHeader::Foreign(foreign)) => {
+                let mut origins = config.clients.iter().flat_map(|client| &client.origins);
+                origins.any(|origin| origin.get() == Ok(&foreign))
+            }
+            Ok(OriginHeader::Opaque) => false,
+            // No browser writes an A-label that means nothing, and no request asks the tables of IDNA.
+            Err(_) => text.contains("://xn--") && website.basis().is_known(),
+        });
+        assert_eq!(website.basis().is_known(), is_declared, "{text:?}");
+        let default = declared.default_website().unwrap().to_string();
+        let is_own = is_declared && text == Some(website.origin());
+        assert!(is_own || website.origin() == default, "{text:?}");
+        let links = links(config);
+        assert!(links.iter().any(|link| link == website.link_base()));
+        match policy.cors(facts).allowed_origin() {
+            Some(allowed) => assert!(is_declared && Some(allowed) == text),
+            None => assert!(!is_declared || text == Some(&*self.api(facts.host).to_string())),
+        }
+    }
+
+    /// The session that the request makes ends with a sign-out that shows it, if that is not refused.
+    fn check_sign_out(&self, facts: &RequestFacts<'_>) {
+        let policy = &self.deployment.policy;
+        let api = self.api(facts.host);
+        let Ok(accepted) = policy.sign_in(facts, self.now).accept() else {
+            return;
+        };
+        let tokens = Tokens::new("access", "refresh").unwrap();
+        let headers = written(|buffer, sink| accepted.write(&tokens, buffer, sink).unwrap());
+        let route = RequestUrl::parse(&format!("{api}{}", self.sign_out_route())).unwrap();
+        let request = Request::typed(route);
+        let mut jar = Jar::new(self.browser);
+        let cookies = set_cookies(&headers);
+        jar.receive(&request, &Response::new(&cookies), LIST, self.now);
+        let sent = jar.cookie_header(&request, LIST, self.now);
+        let mut facts = *facts;
+        facts.cookie = CookieHeader::line(&sent);
+        facts.path = None;
+        let sign_out = policy.sign_out(&facts, self.now);
+        if sign_out.csrf().refusal().is_some() {
+            return;
+        }
+        let headers = taken(&sign_out.accept().unwrap());
+        let cookies = set_cookies(&headers);
+        jar.receive(&request, &Response::new(&cookies), LIST, self.now);
+        let left: Vec<String> = jar.cookies(self.now).map(ToString::to_string).collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+
+    fn sign_out_route(&self) -> String {
+        let config = &self.deployment.config;
+        let base = [&config.api_gateway_path, &config.api_base_path]
+            .map(|path| path.text().trim_end_matches('/'));
+        format!("{}{}", base.concat(), config.sign_out_route.text())
+    }
+}
+
+/// What links in e-mails may begin with.
+fn links(config: &PolicyConfig) -> Vec<String> {
+    let base = config.website_base_path.text().trim_end_matches('/');
+    let declared = Declared::by(config);
+    let websites = config.websites.iter();
+    let exact = websites
+        .clone()
+        .filter(|website| !website.origin.text().contains('*'))
+        .map(|website| website.origin.get().unwrap().to_string());
+    let linked = websites
+        .filter_map(|website| website.links_to.as_ref())
+        .chain(
+            config
+                .clients
+                .iter()
+                .filter_map(|client| client.website.as_ref()),
+        )
+        .map(|origin| origin.get().unwrap().to_string());
+    let default = declared.default_website().unwrap().to_string();
+    let all = exact.chain(linked).chain([default]);
+    all.map(|origin| format!("{origin}{base}")).collect()
+}
+
+fn handed(handover: &Handover<'_>, arrived: &Arrived) -> Option<Headers> {
+    let access = arrived.token("new-access", "access");
+    let tokens = if arrived.first("new-refresh") == Some(b"none") {
+        Tokens::access_only(access)
+    } else {
+        Tokens::new(access, arrived.token("new-refresh", "refresh"))
+    };
+    let tokens = tokens.ok()?;
+    let tokens = tokens
+        .with_front(arrived.token("new-front", "front"))
+        .ok()?;
+    let tokens = tokens.with_csrf(arrived.token("new-csrf", "csrf")).ok()?;
+    let (mut headers, mut buffer) = (Headers::new(), String::new());
+    let done = handover.write(&tokens, &mut buffer, &mut |name, value| {
+        push(&mut headers, name, value);
+    });
+    if let Err(error) = done {
+        assert!(headers.is_empty() && error.len > 4096);
+        return None;
+    }
+    Some(headers)
+}
+
+fn taken(withdrawal: &Withdrawal<'_>) -> Headers {
+    written(|buffer, sink| withdrawal.write(buffer, sink))
+}
+
+fn written(write: impl FnOnce(&mut String, &mut dyn FnMut(&str, &str))) -> Headers {
+    let (mut headers, mut buffer) = (Headers::new(), String::new());
+    write(&mut buffer, &mut |name, value| {
+        push(&mut headers, name, value);
+    });
+    headers
+}
+
+fn push(headers: &mut Headers, name: &str, value: &str) {
+    headers.push((name.to_owned(), value.to_owned()));
+}
+
+fn set_cookies(headers: &Headers) -> Vec<&[u8]> {
+    let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
+    cookies.map(|(_, value)| value.as_bytes()).collect()
+}
+
+fn is_clear(cookie: &[u8]) -> bool {
+    cookie.ends_with(b"; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
+}
+
+fn is_name(name: &str) -> bool {
+    let is_token = |octet: u8| {
+        octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-!#$%&'*+.^_`|~".contains(&octet)
+    };
+    !name.is_empty() && name.bytes().all(is_token)
+}
