@@ -36,6 +36,7 @@ mod leftovers;
 mod limits;
 mod observed_cors;
 mod observed_examples;
+mod observed_visits;
 mod origins;
 mod patches;
 mod plan_details;

@@ -4,7 +4,7 @@
 //!
 //! [Fetch, CORS protocol and credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
 
-use session_cookie_policy::diagnosis::{Code, Observation, Route, Seen, diagnose};
+use session_cookie_policy::diagnosis::{Code, Fact, Finding, Observation, Route, Seen, diagnose};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Policy, PolicyConfig};
 use time::macros::datetime;
@@ -19,12 +19,7 @@ fn policy(transport: &str) -> Policy {
 }
 
 /// A preflight of the page that is answered with its origin and these lists, and what is found.
-fn preflight(
-    policy: &Policy,
-    methods: &str,
-    headers: &str,
-    credentials: Seen,
-) -> Vec<(Code, String)> {
+fn diagnosed(policy: &Policy, methods: &str, headers: &str, credentials: Seen) -> Vec<Finding> {
     let mut seen = Observation::default();
     seen.request.route = Some(Route::Preflight);
     seen.request.method = Some("OPTIONS".into());
@@ -35,7 +30,17 @@ fn preflight(
     seen.response.allow_headers = Seen::Present(headers.into());
     seen.response.vary = Seen::Present("Origin".into());
     let now = datetime!(2026-11-22 12:00 UTC);
-    let findings = diagnose(policy, &seen, now, &EmbeddedList);
+    diagnose(policy, &seen, now, &EmbeddedList)
+}
+
+/// What is found, in short.
+fn preflight(
+    policy: &Policy,
+    methods: &str,
+    headers: &str,
+    credentials: Seen,
+) -> Vec<(Code, String)> {
+    let findings = diagnosed(policy, methods, headers, credentials);
     findings
         .into_iter()
         .map(|found| (found.code, found.message))
@@ -110,5 +115,39 @@ fn a_method_in_other_letters_is_another_method() {
             Code::CorsRequest,
             "`patch` in `allow_methods` is another method than `PATCH`; write `PATCH`".into()
         )]
+    );
+}
+
+/// `true` has one spelling ([Fetch, CORS check], step 5).
+///
+/// [Fetch, CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
+#[test]
+fn credentials_are_allowed_in_one_spelling() {
+    let headers = "content-type, session-csrf";
+    for wrong in ["True", "1", ""] {
+        let found = preflight(
+            &policy("cookie"),
+            METHODS,
+            headers,
+            Seen::Present(wrong.into()),
+        );
+        assert_eq!(found.len(), 1, "{wrong}");
+        assert_eq!(found[0].0, Code::CorsCredentials, "{wrong}");
+    }
+    assert_eq!(
+        preflight(&policy("cookie"), METHODS, headers, Seen::Unknown),
+        []
+    );
+}
+
+/// Each header that lacks something is shown.
+#[test]
+fn two_lists_are_one_cause_with_the_evidence_of_both() {
+    let findings = diagnosed(&policy("cookie"), "GET, HEAD, POST", "content-type", yes());
+    assert_eq!(findings.len(), 1);
+    let seen: Vec<Fact> = findings[0].evidence.iter().map(|seen| seen.fact).collect();
+    assert_eq!(
+        seen,
+        [Fact::ResponseAllowMethods, Fact::ResponseAllowHeaders]
     );
 }

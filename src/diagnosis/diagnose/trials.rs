@@ -104,7 +104,7 @@ fn code_of(refusal: &Refusal, case: &Case<'_>) -> Code {
         Refusal::PartitionedWithoutSecure => Code::CookieImpossible,
         Refusal::OverlaysSecure => Code::SecureShadowed,
         Refusal::Prefix { .. } => Code::PrefixBroken,
-        Refusal::SameSite { .. } => Code::SiteWithheld,
+        Refusal::SameSite { same_site } => withheld_from_site(*same_site, case),
         Refusal::SecureOverHttp => insecure(case),
         Refusal::SuffixHost => Code::DomainPublicSuffix,
         Refusal::ThirdParty => third_party(case),
