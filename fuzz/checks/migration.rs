@@ -240,6 +240,7 @@ pub(crate) fn check(octets: &[u8]) {
         access_until: START,
         all_is_declared: true,
         is_settled: true,
+        names: vec![first.names],
         is_promised: true,
         log: vec![format!("{} {first:?}", browser.as_str())],
     };
@@ -311,6 +312,9 @@ struct Play {
     all_is_declared: bool,
     /// Whether the browser has got cookies since the last change. Until then a sign-out may be sent none, by their old paths.
     is_settled: bool,
+    /// The names of all configurations since then. A plan speaks of the tokens of the one before, not of those that came before that: a
+    /// client that was away while each token got the name of the other signs in again.
+    names: Vec<usize>,
     /// Whether all plans since the sign-in promise that clients stay signed in.
     is_promised: bool,
     log: Vec<String>,
@@ -340,8 +344,11 @@ impl Play {
         };
         let stays = plan.clients[0].returning == ReturningClient::StaysSignedIn;
         let is_kept = is_declared || plan.history.is_empty();
+        self.names.push(self.choice.names);
+        let are_swapped =
+            self.names.len() > 2 && self.names.contains(&1) && self.names.contains(&2);
         self.all_is_declared &= is_kept && plan.warnings.is_empty();
-        self.is_promised &= is_kept && stays && plan.warnings.is_empty();
+        self.is_promised &= is_kept && stays && plan.warnings.is_empty() && !are_swapped;
         self.is_settled = false;
         self.before = Some((std::mem::replace(&mut self.current, new), plan));
     }
@@ -438,6 +445,7 @@ impl Play {
     /// The browser has got new cookies.
     fn renewed(&mut self) {
         self.is_settled = true;
+        self.names = vec![self.choice.names];
         let lifetime = |of: Option<u32>, usual: i64| {
             Duration::seconds(of.map_or(usual, i64::from)).min(Duration::days(400))
         };
