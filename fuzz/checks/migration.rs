@@ -217,6 +217,17 @@ impl Deployed {
     }
 }
 
+/// How long browsers keep the access cookie and the refresh cookie.
+fn lifetimes(config: &PolicyConfig) -> [Duration; 2] {
+    let lifetime = |of: Option<u32>, usual: i64| {
+        Duration::seconds(of.map_or(usual, i64::from)).min(Duration::days(400))
+    };
+    [
+        lifetime(config.access_cookie.lifetime_seconds, 365 * 86_400),
+        lifetime(config.refresh_cookie.lifetime_seconds, 100 * 86_400),
+    ]
+}
+
 pub(crate) fn check(octets: &[u8]) {
     let mut octets = Octets::new(octets);
     let browser = *octets.of(&[Browser::Chromium, Browser::Firefox, Browser::Safari]);
@@ -342,7 +353,10 @@ impl Play {
         let is_kept = is_declared || plan.history.is_empty();
         // A plan speaks of the tokens of the configuration before, not of those of its history, which a client that was away holds.
         let was_here = self.is_settled;
-        self.all_is_declared &= is_kept && plan.warnings.is_empty();
+        // A history knows the lifetimes of the configuration before it, not that browsers hold older cookies of its scope for longer.
+        let [of_old, of_new] = [&self.current.config, &new.config].map(lifetimes);
+        let is_shorter = of_new[0] < of_old[0] || of_new[1] < of_old[1];
+        self.all_is_declared &= is_kept && plan.warnings.is_empty() && !is_shorter;
         self.is_promised &= is_kept && stays && plan.warnings.is_empty() && was_here;
         self.is_settled = false;
         self.before = Some((std::mem::replace(&mut self.current, new), plan));
@@ -442,12 +456,7 @@ impl Play {
     /// The browser has got new cookies.
     fn renewed(&mut self) {
         self.is_settled = true;
-        let lifetime = |of: Option<u32>, usual: i64| {
-            Duration::seconds(of.map_or(usual, i64::from)).min(Duration::days(400))
-        };
-        let config = &self.current.config;
-        let refresh = lifetime(config.refresh_cookie.lifetime_seconds, 100 * 86_400);
-        let access = lifetime(config.access_cookie.lifetime_seconds, 365 * 86_400);
+        let [access, refresh] = lifetimes(&self.current.config);
         // Header clients keep their tokens for as long as they like, and servers take them no longer than cookies.
         self.session_until = self.now + refresh - Duration::seconds(1);
         self.access_until = self.now + access.min(refresh) - Duration::seconds(1);
