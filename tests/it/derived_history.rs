@@ -10,18 +10,9 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{History, PolicyConfig};
 
-const RETIRED_AT: &str = "2026-11-22T12:00:00Z";
+use crate::support::config;
 
-fn config(changes: &Value) -> PolicyConfig {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": "https://www.example.com",
-    });
-    for (key, value) in changes.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    serde_json::from_value(config).unwrap()
-}
+const RETIRED_AT: &str = "2026-11-22T12:00:00Z";
 
 fn between(old: &PolicyConfig, new: &PolicyConfig) -> History {
     let retired_at = Instant::parse(RETIRED_AT).unwrap();

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Browser, PolicyConfig, RequestFacts};
+use session_cookie_policy::policy::{Browser, RequestFacts};
 use time::OffsetDateTime;
 use time::macros::datetime;
+
+use crate::support::policy;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 const ACCESS: &str = "__Host-session-access";
@@ -16,15 +18,7 @@ const REFRESH: &str = "__Secure-session-refresh";
 
 /// One site, with `more` fields.
 fn found_with(more: &Value, observation: Value) -> Vec<Finding> {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": "https://www.example.com",
-    });
-    for (key, value) in more.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    let config: PolicyConfig = serde_json::from_value(config).unwrap();
-    let policy = config.compile(&EmbeddedList).unwrap();
+    let policy = policy(more);
     let observation: Observation = serde_json::from_value(observation).unwrap();
     diagnose(&policy, &observation, NOW, &EmbeddedList)
 }

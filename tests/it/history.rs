@@ -5,28 +5,15 @@
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, Policy, PolicyConfig, RequestFacts, Tokens};
+use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Tokens};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::support::{config, policy};
+
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
-fn config(changes: &Value) -> PolicyConfig {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": "https://www.example.com",
-    });
-    for (key, value) in changes.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    serde_json::from_value(config).unwrap()
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
-fn policy(changes: Value) -> Policy {
-    config(&changes).compile(&EmbeddedList).unwrap()
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
 fn problems(changes: Value) -> Vec<String> {
     let review = config(&changes).review(&EmbeddedList);
@@ -65,7 +52,7 @@ fn cleared(policy: &Policy, facts: &RequestFacts<'_>, now: OffsetDateTime) -> Ve
 
 #[test]
 fn past_scopes_are_cleared_with_every_sign_in_until_they_are_over() {
-    let policy = policy(json!({ "cookie_domain": "example.com", "history": [past("")] }));
+    let policy = policy(&json!({ "cookie_domain": "example.com", "history": [past("")] }));
     let expected = [
         "__Host-session-access=; Path=/",
         "__Secure-session-refresh=; Path=/auth",
@@ -82,7 +69,7 @@ fn past_scopes_are_cleared_with_every_sign_in_until_they_are_over() {
 
 #[test]
 fn scopes_have_names_paths_and_apis_of_their_own() {
-    let policy = policy(json!({
+    let policy = policy(&json!({
         "history": [{
             "cookie_domain": "example.com",
             "retired_at": "2026-06-01T00:00:00Z",
@@ -113,7 +100,7 @@ fn scopes_have_names_paths_and_apis_of_their_own() {
 
 #[test]
 fn where_it_is_asked_for_past_scopes_are_cleared_only_when_shown() {
-    let policy = policy(json!({
+    let policy = policy(&json!({
         "cookie_domain": "example.com",
         "history": [past("")],
         "past_clearing": "when_shown",
@@ -199,7 +186,7 @@ fn an_api_clears_no_live_cookie_of_another() {
     facts.host = Some(b"api.corp.internal");
     // The new session travels by header, so that the API's own cookies go, too.
     assert_eq!(
-        cleared(&policy(deployment("/old")), &facts, NOW),
+        cleared(&policy(&deployment("/old")), &facts, NOW),
         [
             "__Host-session-access=; Path=/",
             "__Secure-session-refresh=; Path=/auth",
@@ -210,7 +197,7 @@ fn an_api_clears_no_live_cookie_of_another() {
 
 #[test]
 fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
-    let policy = policy(json!({ "cookie_domain": "example.com" }));
+    let policy = policy(&json!({ "cookie_domain": "example.com" }));
     let twice = post("__Secure-session-access=1; __Secure-session-access=2");
     let mut facts = twice;
     facts.path = Some(b"/v1/me?x=1");
@@ -252,7 +239,7 @@ fn a_budget_is_kept_and_every_scope_gets_its_turn() {
             entry
         })
         .collect();
-    let policy = policy(json!({ "history": entries, "clearing_budget": 1000 }));
+    let policy = policy(&json!({ "history": entries, "clearing_budget": 1000 }));
     let mut seen = std::collections::BTreeSet::new();
     for second in 0..60 {
         let cleared = cleared(&policy, &post(""), NOW + time::Duration::seconds(second));
@@ -271,14 +258,14 @@ fn a_budget_is_kept_and_every_scope_gets_its_turn() {
 fn tokens_of_a_transport_that_was_given_up_are_taken_for_a_while() {
     let mut entry = past("");
     entry["access_cookie"] = json!({ "name": "__Host-session-access" });
-    let to_header = policy(json!({ "transport": "header", "older_cookie_domain": "example.com" }));
+    let to_header = policy(&json!({ "transport": "header", "older_cookie_domain": "example.com" }));
     let facts = post("__Secure-session-refresh=old");
     let refresh = to_header.refresh(&facts, NOW);
     let candidate = refresh.candidates().next().unwrap();
     assert_eq!(candidate.carrier(), Carrier::Cookie);
     assert_eq!(refresh.accept(&candidate).carrier(), Carrier::Header);
 
-    let to_cookie = policy(json!({
+    let to_cookie = policy(&json!({
         "transport": "cookie",
         "header_until": "2026-12-31T00:00:00Z",
     }));
@@ -297,7 +284,7 @@ fn a_rejection_leaves_what_the_request_cannot_show() {
     let mut entry = past("");
     entry["refresh_cookie"] = json!({ "path": "/old" });
     entry["access_cookie"] = json!({ "name": "sid" });
-    let policy = policy(json!({ "history": [entry] }));
+    let policy = policy(&json!({ "history": [entry] }));
     let mut facts = post("sid=stale");
     facts.path = Some(b"/auth/session/refresh");
     let (mut rejected, mut buffer) = (Vec::new(), String::new());

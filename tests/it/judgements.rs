@@ -9,29 +9,14 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
     Carrier, CorsCredentials, CorsIssue, CorsRequirements, CsrfPass, CsrfRefusal, CsrfVerdict,
-    DeclaredCors, Policy, PolicyConfig, RequestFacts, Severity, VaryOrigin, Website,
-    plan_migration, verify_cors,
+    DeclaredCors, RequestFacts, Severity, VaryOrigin, Website, plan_migration, verify_cors,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::support::{config, policy};
+
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
-
-/// The deployment of one site with `more` fields.
-fn config(more: &Value) -> PolicyConfig {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": "https://www.example.com",
-    });
-    for (key, value) in more.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    serde_json::from_value(config).unwrap()
-}
-
-fn policy(more: &Value) -> Policy {
-    config(more).compile(&EmbeddedList).unwrap()
-}
 
 /// Fields and severities.
 fn judged(more: &Value) -> Vec<(String, Severity)> {

@@ -6,27 +6,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, Policy, PolicyConfig, RequestFacts, Tokens, Withdrawal,
-};
+use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Tokens, Withdrawal};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
+use crate::support::policy;
+
 /// A multiple of 6 seconds after 1970, by which answers begin elsewhere.
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
-
-fn policy(more: &Value) -> Policy {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": "https://www.example.com",
-    });
-    for (key, value) in more.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    let config: PolicyConfig = serde_json::from_value(config).unwrap();
-    config.compile(&EmbeddedList).unwrap()
-}
 
 fn post<'a>(path: &'a str, cookie: &'a str) -> RequestFacts<'a> {
     let mut facts = RequestFacts::new("POST");

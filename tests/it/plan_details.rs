@@ -6,20 +6,10 @@ use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
-    EncounterOutcome, MigrationChange, MigrationPlan, MigrationWarning, PolicyConfig,
-    plan_migration,
+    EncounterOutcome, MigrationChange, MigrationPlan, MigrationWarning, plan_migration,
 };
 
-fn config(changes: &Value) -> PolicyConfig {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": "https://www.example.com",
-    });
-    for (key, value) in changes.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    serde_json::from_value(config).unwrap()
-}
+use crate::support::config;
 
 /// Day 0 is 22 November 2026, at noon.
 fn plan(old: &Value, new: &Value) -> MigrationPlan {

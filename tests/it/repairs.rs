@@ -5,22 +5,13 @@
 use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Code, Finding, Patch, Seen, audit};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{DeclaredCors, PolicyConfig};
+use session_cookie_policy::policy::DeclaredCors;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+use crate::support::config;
 
-fn config(more: &Value) -> PolicyConfig {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": ["https://www.example.com"],
-    });
-    for (key, value) in more.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    serde_json::from_value(config).unwrap()
-}
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 fn findings(more: &Value) -> Vec<Finding> {
     audit(&config(more), None, NOW, &EmbeddedList)

@@ -6,20 +6,9 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieName, CookiePath, CookieSpec, Partitioning, SameSite};
 use session_cookie_policy::migration::{Instant, PastCookie, plan_clearing};
 use session_cookie_policy::net::{EmbeddedList, Origin, Site};
-use session_cookie_policy::policy::{
-    EncounterOutcome, MigrationPlan, PolicyConfig, Severity, plan_migration,
-};
+use session_cookie_policy::policy::{EncounterOutcome, MigrationPlan, Severity, plan_migration};
 
-fn config(changes: &Value) -> PolicyConfig {
-    let mut config = json!({
-        "api": "https://api.example.com",
-        "websites": "https://www.example.com",
-    });
-    for (key, value) in changes.as_object().unwrap() {
-        config[key] = value.clone();
-    }
-    serde_json::from_value(config).unwrap()
-}
+use crate::support::config;
 
 fn plan(old: &Value, new: &Value) -> MigrationPlan {
     let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();

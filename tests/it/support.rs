@@ -9,9 +9,10 @@ use std::path::Path;
 )]
 mod json_lines;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};
-use session_cookie_policy::net::{DomainName, Host, Origin};
+use session_cookie_policy::net::{DomainName, EmbeddedList, Host, Origin};
+use session_cookie_policy::policy::{Policy, PolicyConfig};
 
 #[track_caller]
 pub(crate) fn origin(text: &str) -> Origin {
@@ -41,6 +42,25 @@ pub(crate) fn cookie_name(text: &str) -> CookieName {
 #[track_caller]
 pub(crate) fn cookie_path(text: &str) -> CookiePath {
     CookiePath::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// One API and one website, of one site, with `more` fields.
+#[track_caller]
+pub(crate) fn config(more: &Value) -> PolicyConfig {
+    let mut config = json!({
+        "api": "https://api.example.com",
+        "websites": "https://www.example.com",
+    });
+    for (key, value) in more.as_object().unwrap() {
+        config[key] = value.clone();
+    }
+    serde_json::from_value(config).unwrap()
+}
+
+/// The same, compiled.
+#[track_caller]
+pub(crate) fn policy(more: &Value) -> Policy {
+    config(more).compile(&EmbeddedList).unwrap()
 }
 
 pub(crate) fn manifest_dir() -> &'static Path {
