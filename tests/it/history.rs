@@ -14,7 +14,6 @@ use crate::support::{config, policy};
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 #[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
-#[expect(clippy::needless_pass_by_value, reason = "callers write `json!`")]
 fn problems(changes: Value) -> Vec<String> {
     let review = config(&changes).review(&EmbeddedList);
     review.problems().iter().map(ToString::to_string).collect()
