@@ -274,6 +274,10 @@ impl<'a> SignOut<'a> {
 
     /// Takes back everything that the request carried, by either way.
     ///
+    /// A request that carries nothing is answered with [nothing](Withdrawal::is_empty): no foreign page can make a browser sign out by a
+    /// request that shows no cookie. Where the refresh cookie does not reach this route and the access cookie is over, answer 401, so that
+    /// the front end refreshes and signs out again; 200 would leave the session as it is.
+    ///
     /// # Errors
     ///
     /// - a foreign page may have sent the request, and no token came by header
