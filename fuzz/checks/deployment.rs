@@ -352,14 +352,7 @@ fn edited(mut octets: Octets<'_>) -> Value {
             break;
         }
         let (pointer, values) = octets.of(&EDITS);
-        let choice = octets.next();
-        let value = if choice < 224 {
-            serde_json::from_str(values[usize::from(choice) % values.len()]).unwrap()
-        } else {
-            String::from_utf8_lossy(octets.until(b'\n'))
-                .into_owned()
-                .into()
-        };
+        let value = octets.json(values);
         put(&mut config, pointer, value);
     }
     config

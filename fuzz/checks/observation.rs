@@ -312,14 +312,7 @@ fn put_together(mut octets: Octets<'_>) -> Value {
             break;
         }
         let (path, values) = octets.of(&PARTS);
-        let choice = octets.next();
-        let value = if choice < 224 {
-            serde_json::from_str(values[usize::from(choice) % values.len()]).unwrap()
-        } else {
-            String::from_utf8_lossy(octets.until(b'\n'))
-                .into_owned()
-                .into()
-        };
+        let value = octets.json(values);
         put(&mut observation, path, value);
     }
     observation

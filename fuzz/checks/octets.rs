@@ -3,6 +3,8 @@
 //! Not `arbitrary::Arbitrary`: here a choice is one octet at a known place, so that a mutation changes one choice, a seed can be written
 //! by hand, and the replay needs no further crate.
 
+use serde_json::Value;
+
 /// A cursor: each choice takes the next octet, and a zero where none is left.
 #[derive(Clone, Debug)]
 pub(crate) struct Octets<'a>(&'a [u8]);
@@ -46,5 +48,17 @@ impl<'a> Octets<'a> {
 
     pub(crate) fn rest(&mut self) -> &'a [u8] {
         std::mem::take(&mut self.0)
+    }
+
+    /// One of these JSON texts, or now and then any text.
+    pub(crate) fn json(&mut self, texts: &[&str]) -> Value {
+        let choice = self.next();
+        if choice < 224 {
+            serde_json::from_str(texts[usize::from(choice) % texts.len()]).unwrap()
+        } else {
+            String::from_utf8_lossy(self.until(b'\n'))
+                .into_owned()
+                .into()
+        }
     }
 }

@@ -5,11 +5,11 @@
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Tokens};
+use session_cookie_policy::policy::{Carrier, RequestFacts};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::support::{config, policy};
+use crate::support::{cleared, config, past, policy};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
@@ -19,34 +19,12 @@ fn problems(changes: Value) -> Vec<String> {
     review.problems().iter().map(ToString::to_string).collect()
 }
 
-fn past(domain: &str) -> Value {
-    json!({ "cookie_domain": domain, "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365 })
-}
-
 fn post(cookie: &str) -> RequestFacts<'_> {
     let mut facts = RequestFacts::new("POST");
     facts.origin = Some(b"https://www.example.com");
     facts.csrf = Some(b"1");
     facts.cookie = CookieHeader::line(cookie.as_bytes());
     facts
-}
-
-/// The cookies that a sign-in clears, as `name; Domain; Path`.
-fn cleared(policy: &Policy, facts: &RequestFacts<'_>, now: OffsetDateTime) -> Vec<String> {
-    let (mut cleared, mut buffer) = (Vec::new(), String::new());
-    let tokens = Tokens::new("A", "R").unwrap();
-    policy
-        .sign_in(facts, now)
-        .accept()
-        .unwrap()
-        .write(&tokens, &mut buffer, &mut |name, value| {
-            if name == "set-cookie" && value.contains("; Max-Age=0;") {
-                let (scope, _) = value.split_once("; Secure").unwrap();
-                cleared.push(scope.to_owned());
-            }
-        })
-        .unwrap();
-    cleared
 }
 
 #[test]

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Tokens, Withdrawal};
+use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Withdrawal};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
-use crate::support::policy;
+use crate::support::{self, past, policy};
 
 /// A multiple of 6 seconds after 1970, by which answers begin elsewhere.
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
@@ -24,26 +24,9 @@ fn post<'a>(path: &'a str, cookie: &'a str) -> RequestFacts<'a> {
     facts
 }
 
-/// The cookies that a sign-in clears, as `name; Domain; Path`.
+/// What a sign-in clears so many seconds after `NOW`.
 fn cleared(policy: &Policy, facts: &RequestFacts<'_>, seconds: i64) -> Vec<String> {
-    let (mut cleared, mut buffer) = (Vec::new(), String::new());
-    let tokens = Tokens::new("A", "R").unwrap();
-    policy
-        .sign_in(facts, NOW + Duration::seconds(seconds))
-        .accept()
-        .unwrap()
-        .write(&tokens, &mut buffer, &mut |name, value| {
-            if name == "set-cookie" && value.contains("; Max-Age=0;") {
-                let (scope, _) = value.split_once("; Secure").unwrap();
-                cleared.push(scope.to_owned());
-            }
-        })
-        .unwrap();
-    cleared
-}
-
-fn past(domain: &str) -> Value {
-    json!({ "cookie_domain": domain, "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365 })
+    support::cleared(policy, facts, NOW + Duration::seconds(seconds))
 }
 
 fn all_in_turn(policy: &Policy, facts: &RequestFacts<'_>) -> BTreeSet<String> {

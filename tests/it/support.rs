@@ -12,7 +12,8 @@ mod json_lines;
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};
 use session_cookie_policy::net::{DomainName, EmbeddedList, Host, Origin};
-use session_cookie_policy::policy::{Policy, PolicyConfig};
+use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, Tokens};
+use time::OffsetDateTime;
 
 #[track_caller]
 pub(crate) fn origin(text: &str) -> Origin {
@@ -61,6 +62,33 @@ pub(crate) fn config(more: &Value) -> PolicyConfig {
 #[track_caller]
 pub(crate) fn policy(more: &Value) -> Policy {
     config(more).compile(&EmbeddedList).unwrap()
+}
+
+/// An entry of the history: a scope that was left in June 2026.
+pub(crate) fn past(domain: &str) -> Value {
+    json!({ "cookie_domain": domain, "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365 })
+}
+
+/// The cookies that a sign-in clears, as `name; Domain; Path`.
+pub(crate) fn cleared(
+    policy: &Policy,
+    facts: &RequestFacts<'_>,
+    now: OffsetDateTime,
+) -> Vec<String> {
+    let (mut cleared, mut buffer) = (Vec::new(), String::new());
+    let tokens = Tokens::new("A", "R").unwrap();
+    policy
+        .sign_in(facts, now)
+        .accept()
+        .unwrap()
+        .write(&tokens, &mut buffer, &mut |name, value| {
+            if name == "set-cookie" && value.contains("; Max-Age=0;") {
+                let (scope, _) = value.split_once("; Secure").unwrap();
+                cleared.push(scope.to_owned());
+            }
+        })
+        .unwrap();
+    cleared
 }
 
 pub(crate) fn manifest_dir() -> &'static Path {
