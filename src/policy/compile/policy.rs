@@ -32,7 +32,8 @@ use crate::policy::frontend_scope::FrontendScope;
 /// A configuration that works.
 ///
 /// Made by [`PolicyConfig::compile`] only: every cookie was kept and sent back by every browser that it claims, or a
-/// [warning](Self::warnings) tells where not, and tokens go by header there unless the client asks for cookies. Answers for each request without allocating, parsing a URL or asking the suffix list.
+/// [warning](Self::warnings) tells where not, and tokens go by header there unless the client asks for cookies. Answers for each request
+/// without allocating, parsing a URL or asking the suffix list.
 ///
 /// | for | call |
 /// |---|---|
