@@ -320,7 +320,7 @@ struct Play {
     access_until: OffsetDateTime,
     /// Whether each configuration has been deployed with the history that its plan says.
     all_is_declared: bool,
-    /// Whether the browser has got cookies since the last change. Until then a sign-out may be sent none, by their old paths.
+    /// Whether the browser has got cookies since the last change.
     is_settled: bool,
     /// Whether all plans since the sign-in promise that clients stay signed in.
     is_promised: bool,
@@ -432,9 +432,7 @@ impl Play {
             let accepted = policy.sign_out(facts, now).accept().unwrap();
             written(|buffer, sink| accepted.write(buffer, sink))
         });
-        // A sign-out that is sent no cookie clears none: where one of the two is over, the path of the other may not reach the route.
-        let is_whole = self.is_settled && self.now < self.session_until.min(self.access_until);
-        if self.all_is_declared && is_whole && is_by_cookie && !self.choice.has_two_apis {
+        if self.all_is_declared && is_by_cookie && !self.choice.has_two_apis {
             self.check_gone();
         }
         self.sign_in();

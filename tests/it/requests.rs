@@ -12,6 +12,8 @@ use session_cookie_policy::policy::{
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::support;
+
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 const WEBSITE: &[u8] = b"https://www.example.com";
 
@@ -258,6 +260,46 @@ fn what_is_carried_is_taken_back() {
             "vary: origin, sec-fetch-site, cookie, authorization, session-client",
         ]
     );
+}
+
+/// The access cookie is over, and the refresh cookie has a path that does not reach the route, as that of SuperTokens has: a user who
+/// signs out would stay signed in. A foreign page must not have that power, and a session by header has no part in cookies.
+#[test]
+fn a_sign_out_that_shows_nothing_clears_the_cookies() {
+    let of_transport = |transport: &str| {
+        let website = json!({ "origin": "https://www.example.com", "transport": transport });
+        support::policy(
+            &json!({ "websites": [website, "https://app.example.com"], "names": "supertokens" }),
+        )
+    };
+    let policy = of_transport("any");
+    let sign_out = |facts: &RequestFacts<'_>| {
+        let answer = policy.sign_out(facts, NOW).accept();
+        answer.map(|withdrawal| taken(&withdrawal))
+    };
+    assert_eq!(
+        sign_out(&post(Some(WEBSITE))).unwrap()[..2],
+        ["set-cookie: sAccessToken=", "set-cookie: sRefreshToken="]
+    );
+    let mut foreign = post(Some(b"https://evil.example"));
+    assert_eq!(sign_out(&foreign), Err(CsrfRefusal::UnknownOrigin));
+    foreign.origin = None;
+    foreign.sec_fetch_site = Some(b"cross-site");
+    assert_eq!(sign_out(&foreign), Err(CsrfRefusal::CrossSite));
+    for origin in [WEBSITE, b"https://evil.example"] {
+        let mut by_header = post(Some(origin));
+        by_header.authorization = Some(b"Bearer b");
+        let answer = sign_out(&by_header).unwrap();
+        assert!(
+            answer
+                .iter()
+                .all(|header| !header.starts_with("set-cookie"))
+        );
+    }
+    // No session of this website is in cookies.
+    let policy = of_transport("header");
+    let nothing = policy.sign_out(&post(Some(WEBSITE)), NOW).accept().unwrap();
+    assert!(nothing.is_empty());
 }
 
 /// Cookies of a deployment or a website that has since gone over to the header are cleared, and are no candidates.

@@ -274,9 +274,9 @@ impl<'a> SignOut<'a> {
 
     /// Takes back everything that the request carried, by either way.
     ///
-    /// A request that carries nothing is answered with [nothing](Withdrawal::is_empty): no foreign page can make a browser sign out by a
-    /// request that shows no cookie. Where the refresh cookie does not reach this route and the access cookie is over, answer 401, so that
-    /// the front end refreshes and signs out again; 200 would leave the session as it is.
+    /// Where it carries nothing, the cookies are cleared all the same: the access cookie may be over, and the refresh cookie may have a path
+    /// that does not reach this route. Then no token is told whose session could be ended in the store; to end it there, too, answer 401, so
+    /// that the front end refreshes and signs out again.
     ///
     /// # Errors
     ///
@@ -285,7 +285,7 @@ impl<'a> SignOut<'a> {
         match self.csrf.refusal() {
             // What is offered although cookies may not act for the user came by header.
             Some(refusal) if self.candidates().next().is_none() => Err(refusal),
-            _ => Ok(Withdrawal::of_request(&self.reading, self.csrf)),
+            _ => Ok(Withdrawal::of_user(&self.reading, self.csrf)),
         }
     }
 }

@@ -196,6 +196,21 @@ impl<'a> Withdrawal<'a> {
         }
     }
 
+    /// What a user wants forgotten who signs out. A request that shows nothing is no sign that the browser holds nothing: the access cookie
+    /// may be over, and the refresh cookie may have a path that does not reach the route.
+    pub(super) fn of_user(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
+        let carried = Self::of_request(reading, csrf);
+        let may_hold = reading.may_have_come_by(Carrier::Cookie) && csrf.refusal().is_none();
+        if carried.is_empty() && may_hold {
+            Self {
+                cookies: reading.cookies.set(),
+                ..carried
+            }
+        } else {
+            carried
+        }
+    }
+
     /// What the request carried.
     pub(super) fn of_request(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
         Self::nothing(reading)
@@ -233,7 +248,7 @@ impl<'a> Withdrawal<'a> {
 }
 
 impl Withdrawal<'_> {
-    /// Whether nothing is to be forgotten: the request carried nothing.
+    /// Whether nothing is to be forgotten.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.cookies.is_none() && !self.headers

@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether tokens are taken that came so: by a transport of the page, or by one that the deployment has given up of late.
-    fn may_have_come_by(&self, carrier: Carrier) -> bool {
+    pub(super) fn may_have_come_by(&self, carrier: Carrier) -> bool {
         self.transport_of_tokens().allows(carrier)
             || (!self.policy.transport.allows(carrier)
                 && self.policy.given_up(carrier).is_open(self.cookies.now))
