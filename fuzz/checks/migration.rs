@@ -250,7 +250,6 @@ pub(crate) fn check(octets: &[u8]) {
         session_until: START,
         access_until: START,
         all_is_declared: true,
-        is_settled: true,
         is_promised: true,
         log: vec![format!("{} {first:?}", browser.as_str())],
     };
@@ -320,8 +319,6 @@ struct Play {
     access_until: OffsetDateTime,
     /// Whether each configuration has been deployed with the history that its plan says.
     all_is_declared: bool,
-    /// Whether the browser has got cookies since the last change.
-    is_settled: bool,
     /// Whether all plans since the sign-in promise that clients stay signed in.
     is_promised: bool,
     log: Vec<String>,
@@ -351,14 +348,11 @@ impl Play {
         };
         let stays = plan.clients[0].returning == ReturningClient::StaysSignedIn;
         let is_kept = is_declared || plan.history.is_empty();
-        // A plan speaks of the tokens of the configuration before, not of those of its history, which a client that was away holds.
-        let was_here = self.is_settled;
         // A history knows the lifetimes of the configuration before it, not that browsers hold older cookies of its scope for longer.
         let [of_old, of_new] = [&self.current.config, &new.config].map(lifetimes);
         let is_shorter = of_new[0] < of_old[0] || of_new[1] < of_old[1];
         self.all_is_declared &= is_kept && plan.warnings.is_empty() && !is_shorter;
-        self.is_promised &= is_kept && stays && plan.warnings.is_empty() && was_here;
-        self.is_settled = false;
+        self.is_promised &= is_kept && stays && plan.warnings.is_empty();
         self.before = Some((std::mem::replace(&mut self.current, new), plan));
     }
 
@@ -453,7 +447,6 @@ impl Play {
 
     /// The browser has got new cookies.
     fn renewed(&mut self) {
-        self.is_settled = true;
         let [access, refresh] = lifetimes(&self.current.config);
         // Header clients keep their tokens for as long as they like, and servers take them no longer than cookies.
         self.session_until = self.now + refresh - Duration::seconds(1);

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieName, CookiePath, CookieSpec, Partitioning, SameSite};
 use session_cookie_policy::migration::{Instant, PastCookie, plan_clearing};
 use session_cookie_policy::net::{EmbeddedList, Origin, Site};
-use session_cookie_policy::policy::{EncounterOutcome, MigrationPlan, Severity, plan_migration};
+use session_cookie_policy::policy::{
+    EncounterOutcome, MigrationPlan, MigrationWarning, Severity, plan_migration,
+};
 
 use crate::support::config;
 
@@ -167,6 +169,54 @@ fn a_website_that_gives_a_transport_up_alone_signs_its_users_out() {
     let to_headers = plan(&website("cookie"), &website("header"));
     assert_eq!(warnings(&to_headers), [("not_taken_on_website", WARNING)]);
     assert_eq!(warnings(&plan(&website("cookie"), &website("any"))), []);
+}
+
+/// Day 0 of the first change is that of the second, so nothing of the first is over.
+#[test]
+fn who_was_away_for_two_changes_is_thought_of() {
+    let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
+    let by_way_of = |changes: [Value; 3]| {
+        let [first, mut second, third] = changes.map(|more| config(&more));
+        let to_second = plan_migration(&first, &second, retired_at, &EmbeddedList);
+        assert!(to_second.warnings.is_empty());
+        to_second.history.declare_in(&mut second);
+        plan_migration(&second, &third, retired_at, &EmbeddedList)
+    };
+    let older = |plan: &MigrationPlan| -> Vec<(String, String)> {
+        let warnings = plan.warnings.iter().filter_map(|warning| match warning {
+            MigrationWarning::OlderNotTaken {
+                cookie, outcome, ..
+            } => Some((cookie.name.to_string(), outcome.to_string())),
+            _ => None,
+        });
+        warnings.collect()
+    };
+    let names = |access: &str, refresh: &str| {
+        json!({
+            "prefix": "none",
+            "access_cookie": { "name": access },
+            "refresh_cookie": { "name": refresh, "path": "/" },
+        })
+    };
+    // The history cannot say that a name has stood for the other token, in the scope that it has now.
+    let second = json!({ "refresh_cookie": { "path": "/" } });
+    let swapped = by_way_of([names("sid", "rid"), second, names("rid", "sid")]);
+    let why = "sent as `rid`, a name that nobody reads";
+    assert_eq!(older(&swapped), [("rid".to_owned(), why.to_owned())]);
+    // The tokens of the second are in headers, which have no path.
+    let moved = json!({ "transport": "header", "api_base_path": "/v2/auth" });
+    let moved = by_way_of([json!({}), json!({ "transport": "header" }), moved]);
+    let why = "not sent to /v2/auth/session/refresh, since its path is another";
+    assert_eq!(
+        older(&moved),
+        [("__Secure-session-refresh".to_owned(), why.to_owned())]
+    );
+    // What the history can say is taken.
+    let shared = json!({ "cookie_domain": "example.com" });
+    assert_eq!(
+        warnings(&by_way_of([json!({}), shared, names("sid", "rid")])),
+        []
+    );
 }
 
 #[test]

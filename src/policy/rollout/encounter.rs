@@ -128,7 +128,7 @@ impl Encounter {
 }
 
 /// The best that any API does.
-fn by_cookie(
+pub(super) fn by_cookie(
     trace: &Trace,
     token: Token,
     reader: &Deployed,
@@ -194,21 +194,21 @@ fn on_api(
 
 impl fmt::Display for Encounter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} token of {} by {}: ",
-            self.token, self.from, self.carrier
-        )?;
-        match &self.outcome {
-            EncounterOutcome::Taken => f.write_str("taken"),
-            EncounterOutcome::OtherHost => f.write_str("not sent, since its host is another"),
-            EncounterOutcome::OtherName { name } => {
-                write!(f, "sent as `{name}`, a name that nobody reads")
-            }
-            EncounterOutcome::OtherPath { route } => {
+        let (token, from, carrier) = (self.token, &self.from, self.carrier);
+        write!(f, "{token} token of {from} by {carrier}: {}", self.outcome)
+    }
+}
+
+impl fmt::Display for EncounterOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken => f.write_str("taken"),
+            Self::OtherHost => f.write_str("not sent, since its host is another"),
+            Self::OtherName { name } => write!(f, "sent as `{name}`, a name that nobody reads"),
+            Self::OtherPath { route } => {
                 write!(f, "not sent to {route}, since its path is another")
             }
-            EncounterOutcome::OtherTransport => f.write_str("sent, and the transport is not taken"),
+            Self::OtherTransport => f.write_str("sent, and the transport is not taken"),
         }
     }
 }

@@ -3,7 +3,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::clearing::ApiClearing;
-use super::encounter::{Encounter, EncounterOutcome, SessionToken};
+use super::encounter::{Encounter, EncounterOutcome, SessionToken, by_cookie};
 use super::history::{Standing, standing};
 use super::trace::Trace;
 use crate::cookie::{CookieName, Partitioning};
@@ -79,6 +79,19 @@ pub enum MigrationWarning {
     OldInvalid {
         /// The first error.
         problem: String,
+    },
+    /// A refresh cookie of the old configuration's own past, which that configuration takes, and the new one does not.
+    #[error(
+        "{cookie} is of an earlier configuration; the old one takes it still, and the new one does not ({}): who was away since then signs in once; to spare them, put the change off until {sunset}",
+        outcome
+    )]
+    OlderNotTaken {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// What becomes of its token.
+        outcome: EncounterOutcome,
+        /// When the last of them is over.
+        sunset: Instant,
     },
     /// A partitioned cookie under a website that is no more.
     #[error(
@@ -159,6 +172,7 @@ impl MigrationWarning {
             Self::NotSentToApi { .. } => "not_sent_to_api",
             Self::NotSentToRefreshRoute { .. } => "not_sent_to_refresh_route",
             Self::OldInvalid { .. } => "old_invalid",
+            Self::OlderNotTaken { .. } => "older_not_taken",
             Self::OtherTopLevelSite { .. } => "other_top_level_site",
             Self::OverBudget { .. } => "over_budget",
             Self::NeverFits { .. } => "never_fits",
@@ -179,6 +193,7 @@ impl MigrationWarning {
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }
             | Self::OldInvalid { .. }
+            | Self::OlderNotTaken { .. }
             | Self::OtherTopLevelSite { .. }
             | Self::OverBudget { .. }
             | Self::PartitionStays { .. }
@@ -220,9 +235,13 @@ pub(super) fn warnings(
 ) -> Vec<MigrationWarning> {
     let mut warnings = Warnings(Vec::new());
     warnings.of_problems(old, new);
+    let present = Trace::present_of(old, retired_at, list);
     for trace in Trace::all(old, retired_at, list) {
         for token in Token::BOTH {
             warnings.of_cookie(&trace, token, [old, new], new_takes_old, list);
+        }
+        if !present.contains(&trace) {
+            warnings.of_older(&trace, [old, new], retired_at, list);
         }
     }
     warnings.of_partitions(old, new, retired_at, list);
@@ -328,6 +347,33 @@ impl Warnings {
                 route: route.clone(),
                 wide,
                 sunset: trace.sunset(token),
+            });
+        }
+    }
+
+    fn of_older(
+        &mut self,
+        trace: &Trace,
+        [old, new]: [&Deployed; 2],
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) {
+        let on = |reader| by_cookie(trace, Token::Refresh, reader, retired_at, list);
+        let outcome = on(new);
+        let is_told = |cookie: &PastCookie| {
+            self.0.iter().any(|warning| match warning {
+                MigrationWarning::HostGone { cookie: told, .. }
+                | MigrationWarning::NotSentToRefreshRoute { cookie: told, .. } => **told == *cookie,
+                _ => false,
+            })
+        };
+        let cookie = trace.cookie(Token::Refresh);
+        let is_lost = on(old) == EncounterOutcome::Taken && outcome != EncounterOutcome::Taken;
+        if is_lost && !is_told(&cookie) {
+            self.add(MigrationWarning::OlderNotTaken {
+                cookie: Box::new(cookie),
+                outcome,
+                sunset: trace.sunset(Token::Refresh),
             });
         }
     }
