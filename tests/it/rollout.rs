@@ -219,6 +219,21 @@ fn who_was_away_for_two_changes_is_thought_of() {
     );
 }
 
+/// `Max-Age` of a new cookie says nothing of one that is there. The refresh cookie has 100 days: 22 November and 100 days is 2 March.
+#[test]
+fn what_browsers_hold_for_longer_is_told() {
+    let week = |transport: &str| json!({ "transport": transport, "refresh_cookie": { "lifetime_seconds": 7 * 86_400 } });
+    let shorter = plan(&json!({}), &week("any"));
+    assert_eq!(warnings(&shorter), [("kept_for_longer", WARNING)]);
+    let told = shorter.warnings[0].to_string();
+    let begin = "`__Secure-session-refresh` without Domain, path /auth is kept for less long from now on, and browsers keep what they \
+                 have until 2027-03-02T12:00:00Z: end those sessions on the server;";
+    assert!(told.starts_with(begin), "{told}");
+    assert_eq!(warnings(&plan(&week("any"), &json!({}))), []);
+    // What is set no more is in the history, with its lifetime.
+    assert_eq!(warnings(&plan(&json!({}), &week("header"))), []);
+}
+
 #[test]
 fn what_does_not_compile_is_planned_as_far_as_it_goes() {
     let broken = json!({ "cookie_domain": "com.example" });

@@ -190,7 +190,7 @@ pub(super) fn standing(
     };
     // Browsers that ignore `Partitioned` take the two for one, and would delete the live cookie.
     let id = anywhere(id);
-    if present_ids(new, &trace.top_level, list).any(|present| anywhere(present) == id) {
+    if present_cookies(new, &trace.top_level, list).any(|(own, _)| anywhere(own) == id) {
         return Standing::Present;
     }
     // An API that has no cookies on any page clears none.
@@ -202,11 +202,12 @@ pub(super) fn standing(
     }
 }
 
-pub(super) fn present_ids<'a>(
+/// The cookies that the pages of each API have now.
+pub(super) fn present_cookies<'a>(
     new: &'a Deployed,
     top_level: &'a Site,
     list: &'a dyn SuffixList,
-) -> impl Iterator<Item = CookieId> + 'a {
+) -> impl Iterator<Item = (CookieId, &'a CookieAttributes)> {
     let each = new
         .apis
         .iter()
@@ -214,7 +215,8 @@ pub(super) fn present_ids<'a>(
     each.flat_map(move |(api, pages)| {
         Token::BOTH.into_iter().filter_map(move |token| {
             let cookie = pages.cookie(token);
-            cookie.id_on(api.origin.host(), top_level, list).ok()
+            let id = cookie.id_on(api.origin.host(), top_level, list).ok()?;
+            Some((id, cookie))
         })
     })
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::clearing::ApiClearing;
 use super::encounter::{Encounter, EncounterOutcome, SessionToken, by_cookie};
-use super::history::{Standing, standing};
+use super::history::{Standing, present_cookies, standing};
 use super::trace::Trace;
 use crate::cookie::{CookieName, Partitioning};
 use crate::migration::{Instant, PastCookie};
@@ -27,6 +27,16 @@ pub enum MigrationWarning {
         /// The API that set it.
         api: Box<Origin>,
         /// When it is over by itself.
+        sunset: Instant,
+    },
+    /// A cookie that the new configuration sets in the same scope, to be kept for less long.
+    #[error(
+        "{cookie} is kept for less long from now on, and browsers keep what they have until {sunset}: end those sessions on the server; and if the domain, path or name changes before then, let the `history` of that change reach so far, since its plan knows the shorter lifetime alone"
+    )]
+    KeptForLonger {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// When the last of them is over.
         sunset: Instant,
     },
     /// The new configuration, with its history, does not work.
@@ -167,6 +177,7 @@ impl MigrationWarning {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::HostGone { .. } => "host_gone",
+            Self::KeptForLonger { .. } => "kept_for_longer",
             Self::NewInvalid { .. } => "new_invalid",
             Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
             Self::NotSentToApi { .. } => "not_sent_to_api",
@@ -189,6 +200,7 @@ impl MigrationWarning {
             | Self::NeverFits { .. }
             | Self::SecureOverHttp { shadows: true, .. } => Severity::Error,
             Self::HostGone { .. }
+            | Self::KeptForLonger { .. }
             | Self::NotTakenOnWebsite { .. }
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }
@@ -242,6 +254,11 @@ pub(super) fn warnings(
         }
         if !present.contains(&trace) {
             warnings.of_older(&trace, [old, new], retired_at, list);
+        }
+    }
+    if new.transport.allows(Carrier::Cookie) {
+        for trace in &present {
+            warnings.of_lifetimes(trace, new, list);
         }
     }
     warnings.of_partitions(old, new, retired_at, list);
@@ -375,6 +392,20 @@ impl Warnings {
                 outcome,
                 sunset: trace.sunset(Token::Refresh),
             });
+        }
+    }
+
+    fn of_lifetimes(&mut self, trace: &Trace, new: &Deployed, list: &dyn SuffixList) {
+        for token in Token::BOTH {
+            let id = trace.id(token, list);
+            let held = trace.part(token).lifetime.at_most();
+            let mut own = present_cookies(new, &trace.top_level, list);
+            if own.any(|(own, cookie)| Some(own) == id && cookie.lifetime().at_most() < held) {
+                self.add(MigrationWarning::KeptForLonger {
+                    cookie: Box::new(trace.cookie(token)),
+                    sunset: trace.sunset(token),
+                });
+            }
         }
     }
 
