@@ -219,6 +219,32 @@ Cookies that are deleted and not set
     assert_eq!(all_said(&gone_over, Topic::SetBy), [None, None]);
 }
 
+/// The history says when what was the access cookie ends. Of the cookie that would have the name now it says nothing.
+#[test]
+fn the_end_of_one_cookie_is_not_that_of_another() {
+    for path in ["/", "/auth"] {
+        let inventory = of(json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "transport": "header",
+            "prefix": "none",
+            "refresh_cookie": { "path": path },
+            "history": [{
+                "cookie_domain": "",
+                "retired_at": "2026-06-01T12:00:00Z",
+                "lifetime_days": 30,
+                "access_cookie": { "name": "session-refresh", "path": path },
+                "refresh_cookie": { "name": "older" },
+            }],
+        }));
+        let unknown = "nobody knows when; it is not set, and deleted where a browser still has it from earlier";
+        let over = "2026-07-01 at the latest; it is not set any more, and deleted where a browser still has it";
+        // By name: `older` comes first.
+        let ends = [over, unknown, unknown].map(|text| Some(text.to_owned()));
+        assert_eq!(all_said(&inventory, Topic::Ends), ends, "{path}");
+    }
+}
+
 #[test]
 fn websites_in_partitions_have_copies_of_their_own() {
     let inventory = of(json!({

@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 
 use case::{Case, Drawn};
 
-use super::finding::{Certainty, Finding};
+use super::finding::Finding;
 use super::observation::Observation;
 use crate::net::SuffixList;
 use crate::policy::Policy;
@@ -116,9 +116,6 @@ fn merge(findings: &mut Vec<Finding>) {
             if !known.browsers.contains(&browser) {
                 known.browsers.push(browser);
             }
-        }
-        if known.certainty == Certainty::Certain {
-            known.undecided.clear();
         }
     }
     *findings = merged;

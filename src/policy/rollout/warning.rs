@@ -377,16 +377,16 @@ impl Warnings {
     ) {
         let on = |reader| by_cookie(trace, Token::Refresh, reader, retired_at, list);
         let outcome = on(new);
-        let is_told = |cookie: &PastCookie| {
-            self.0.iter().any(|warning| match warning {
-                MigrationWarning::HostGone { cookie: told, .. }
-                | MigrationWarning::NotSentToRefreshRoute { cookie: told, .. } => **told == *cookie,
-                _ => false,
-            })
-        };
+        // That it is sent to no API, or to none that may clear it, is a warning of its own.
+        let is_lost = !matches!(
+            outcome,
+            EncounterOutcome::Taken | EncounterOutcome::OtherHost
+        ) && on(old) == EncounterOutcome::Taken;
         let cookie = trace.cookie(Token::Refresh);
-        let is_lost = on(old) == EncounterOutcome::Taken && outcome != EncounterOutcome::Taken;
-        if is_lost && !is_told(&cookie) {
+        let is_told = self.0.iter().any(|warning| {
+            matches!(warning, MigrationWarning::NotSentToRefreshRoute { cookie: told, .. } if **told == cookie)
+        });
+        if is_lost && !is_told {
             self.add(MigrationWarning::OlderNotTaken {
                 cookie: Box::new(cookie),
                 outcome,
