@@ -66,18 +66,34 @@ pub(crate) trait ReadingError: core::fmt::Display {
     }
 }
 
-/// An enum whose values are words: `as_str`, `Display`, an exact `parse`, and what [`text_form`] adds.
+/// An enum whose values are words: `as_str`, `Display`, an exact `parse`, and what [`text_form`] adds. The type is named with the module
+/// that users import it from, for the examples.
 macro_rules! word_form {
-    ($type:ty, $error:ident, $expecting:literal, { $($variant:ident => $word:literal),+ $(,)? }) => {
+    (
+        $($module:ident)::+: $type:ident, $error:ident, $expecting:literal,
+        { $first:ident => $first_word:literal $(, $variant:ident => $word:literal)* $(,)? }
+    ) => {
         impl $type {
             /// Reads the word, spelled exactly.
+            ///
+            /// ```
+            #[doc = concat!("use session_cookie_policy::", $(stringify!($module), "::",)+ stringify!($type), ";")]
+            ///
+            #[doc = concat!(
+                "assert_eq!(", stringify!($type), "::parse(\"", $first_word, "\"), Ok(", stringify!($type), "::", stringify!($first), "));"
+            )]
+            #[doc = concat!(
+                "assert_eq!(", stringify!($type), "::", stringify!($first), ".as_str(), \"", $first_word, "\");"
+            )]
+            /// ```
             ///
             /// # Errors
             ///
             /// - any other word
             pub fn parse(text: &str) -> Result<Self, $error> {
                 match text {
-                    $($word => Ok(Self::$variant),)+
+                    $first_word => Ok(Self::$first),
+                    $($word => Ok(Self::$variant),)*
                     _ => Err($error),
                 }
             }
@@ -86,7 +102,8 @@ macro_rules! word_form {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $word,)+
+                    Self::$first => $first_word,
+                    $(Self::$variant => $word,)*
                 }
             }
         }
@@ -102,6 +119,13 @@ macro_rules! word_form {
         impl $crate::text::ReadingError for $error {}
 
         #[doc = concat!("The text is not ", $expecting, ".")]
+        ///
+        /// ```
+        #[doc = concat!("use session_cookie_policy::", $(stringify!($module), "::",)+ stringify!($type), ";")]
+        ///
+        #[doc = concat!("let error = ", stringify!($type), "::parse(\" ", $first_word, "\").unwrap_err();")]
+        #[doc = concat!("assert_eq!(error.to_string(), \"write ", $expecting, "\");")]
+        /// ```
         #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
         #[error("write {}", $expecting)]
         #[non_exhaustive]
@@ -114,10 +138,10 @@ pub(crate) use word_form;
 /// A closed set of reasons: each has a stable code, which is its text form, and a sentence for people.
 macro_rules! reason_form {
     (
-        $type:ty, $error:ident, $expecting:literal,
+        $($module:ident)::+: $type:ident, $error:ident, $expecting:literal,
         { $($variant:ident => $code:literal, $sentence:literal);+ $(;)? }
     ) => {
-        $crate::text::word_form!($type, $error, $expecting, { $($variant => $code),+ });
+        $crate::text::word_form!($($module)::+: $type, $error, $expecting, { $($variant => $code),+ });
 
         impl $type {
             /// The reason in words, with the way out where there is one.

@@ -37,7 +37,7 @@ pub enum Partitioning {
     Unpartitioned,
 }
 
-word_form!(Partitioning, ParsePartitioningError, "`partitioned` or `unpartitioned`", {
+word_form!(cookie: Partitioning, ParsePartitioningError, "`partitioned` or `unpartitioned`", {
     Partitioned => "partitioned",
     Unpartitioned => "unpartitioned",
 });

@@ -10,7 +10,7 @@ pub enum Carrier {
     Header,
 }
 
-word_form!(Carrier, ParseCarrierError, "`cookie` or `header`", {
+word_form!(policy: Carrier, ParseCarrierError, "`cookie` or `header`", {
     Cookie => "cookie",
     Header => "header",
 });
@@ -73,7 +73,7 @@ pub enum CarrierBasis {
     WorksInAllBrowsers,
 }
 
-reason_form!(CarrierBasis, ParseCarrierBasisError, "the code of a reason for cookie or header", {
+reason_form!(policy: CarrierBasis, ParseCarrierBasisError, "the code of a reason for cookie or header", {
     BrowserLosesCookie => "browser_loses_cookie",
         "a browser that the deployment claims loses the cookie";
     ClientIsNoWebsite => "client_is_no_website",

@@ -67,7 +67,7 @@ pub enum SessionUse {
     Documents,
 }
 
-word_form!(SessionUse, ParseSessionUseError, "`api_only` or `documents`", {
+word_form!(policy: SessionUse, ParseSessionUseError, "`api_only` or `documents`", {
     ApiOnly => "api_only",
     Documents => "documents",
 });

@@ -80,7 +80,7 @@ pub enum ClientKind {
 }
 
 word_form!(
-    ClientKind,
+    diagnosis: ClientKind,
     ParseClientKindError,
     "`chromium`, `firefox`, `native`, `safari`, `server` or `web_view`",
     {
@@ -106,7 +106,7 @@ pub enum FetchCredentials {
 }
 
 word_form!(
-    FetchCredentials,
+    diagnosis: FetchCredentials,
     ParseFetchCredentialsError,
     "`include`, `omit` or `same-origin`",
     {

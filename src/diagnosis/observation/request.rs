@@ -164,7 +164,7 @@ pub enum Route {
 }
 
 word_form!(
-    Route,
+    diagnosis: Route,
     ParseRouteError,
     "`document`, `preflight`, `refresh`, `session`, `sign_in` or `sign_out`",
     {
@@ -189,7 +189,7 @@ pub enum Authorization {
     Other,
 }
 
-word_form!(Authorization, ParseAuthorizationError, "`bearer`, `none` or `other`", {
+word_form!(diagnosis: Authorization, ParseAuthorizationError, "`bearer`, `none` or `other`", {
     Bearer => "bearer",
     None => "none",
     Other => "other",

@@ -124,7 +124,7 @@ pub enum SimultaneousSessions {
     SeveralAtOnce,
 }
 
-word_form!(SimultaneousSessions, ParseSimultaneousSessionsError, "`one_at_a_time` or `several_at_once`", {
+word_form!(policy: SimultaneousSessions, ParseSimultaneousSessionsError, "`one_at_a_time` or `several_at_once`", {
     OneAtATime => "one_at_a_time",
     SeveralAtOnce => "several_at_once",
 });
@@ -140,7 +140,7 @@ pub enum SignInForms {
     EachItsOwn,
 }
 
-word_form!(SignInForms, ParseSignInFormsError, "`common` or `each_its_own`", {
+word_form!(policy: SignInForms, ParseSignInFormsError, "`common` or `each_its_own`", {
     Common => "common",
     EachItsOwn => "each_its_own",
 });
@@ -161,7 +161,7 @@ pub enum ThirdPartyWish {
     Partitioned,
 }
 
-word_form!(ThirdPartyWish, ParseThirdPartyWishError, "`avoid`, `unpartitioned` or `partitioned`", {
+word_form!(policy: ThirdPartyWish, ParseThirdPartyWishError, "`avoid`, `unpartitioned` or `partitioned`", {
     Avoid => "avoid",
     Unpartitioned => "unpartitioned",
     Partitioned => "partitioned",

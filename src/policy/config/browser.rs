@@ -28,7 +28,7 @@ impl Browser {
     }
 }
 
-word_form!(Browser, ParseBrowserError, "`chromium`, `firefox` or `safari`", {
+word_form!(policy: Browser, ParseBrowserError, "`chromium`, `firefox` or `safari`", {
     Chromium => "chromium",
     Firefox => "firefox",
     Safari => "safari",

@@ -41,7 +41,7 @@ pub enum Names {
     SuperTokens,
 }
 
-word_form!(Names, ParseNamesError, "`own` or `supertokens`", {
+word_form!(policy: Names, ParseNamesError, "`own` or `supertokens`", {
     Own => "own",
     SuperTokens => "supertokens",
 });

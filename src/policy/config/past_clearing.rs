@@ -11,7 +11,7 @@ pub enum PastClearing {
     WhenShown,
 }
 
-word_form!(PastClearing, ParsePastClearingError, "`always` or `when_shown`", {
+word_form!(policy: PastClearing, ParsePastClearingError, "`always` or `when_shown`", {
     Always => "always",
     WhenShown => "when_shown",
 });

@@ -22,7 +22,7 @@ pub enum Transport {
     Header,
 }
 
-word_form!(Transport, ParseTransportError, "`any`, `cookie` or `header`", {
+word_form!(policy: Transport, ParseTransportError, "`any`, `cookie` or `header`", {
     Any => "any",
     Cookie => "cookie",
     Header => "header",

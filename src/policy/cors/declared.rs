@@ -75,7 +75,7 @@ pub enum CorsCredentials {
     Omit,
 }
 
-word_form!(CorsCredentials, ParseCorsCredentialsError, "`allow` or `omit`", {
+word_form!(policy: CorsCredentials, ParseCorsCredentialsError, "`allow` or `omit`", {
     Allow => "allow",
     Omit => "omit",
 });
@@ -91,7 +91,7 @@ pub enum OriginMirroring {
     Listed,
 }
 
-word_form!(OriginMirroring, ParseOriginMirroringError, "`any` or `listed`", {
+word_form!(policy: OriginMirroring, ParseOriginMirroringError, "`any` or `listed`", {
     Any => "any",
     Listed => "listed",
 });
@@ -107,7 +107,7 @@ pub enum VaryOrigin {
     Present,
 }
 
-word_form!(VaryOrigin, ParseVaryOriginError, "`absent` or `present`", {
+word_form!(policy: VaryOrigin, ParseVaryOriginError, "`absent` or `present`", {
     Absent => "absent",
     Present => "present",
 });

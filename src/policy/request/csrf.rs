@@ -62,7 +62,7 @@ pub enum CsrfPass {
     UserInitiated,
 }
 
-reason_form!(CsrfPass, ParseCsrfPassError, "the code of a reason to pass", {
+reason_form!(policy: CsrfPass, ParseCsrfPassError, "the code of a reason to pass", {
     CustomHeader => "custom_header",
         "no origin is told, but the header against CSRF is there, which no foreign page can send";
     DeclaredWebsite => "declared_website",
@@ -101,7 +101,7 @@ pub enum CsrfRefusal {
     UnknownOrigin,
 }
 
-reason_form!(CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal", {
+reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal", {
     CrossSite => "cross_site",
         "a page of another site sent it, and no origin is told; a website of your own must be declared, and send it with CORS";
     MalformedOrigin => "malformed_origin",

@@ -78,7 +78,7 @@ pub enum WebsiteBasis {
     Vouched,
 }
 
-reason_form!(WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
+reason_form!(policy: WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
     Absent => "absent",
         "no origin is told, so it counts for the default website";
     Client => "client",

@@ -20,7 +20,7 @@ pub enum SessionToken {
     Refresh,
 }
 
-word_form!(SessionToken, ParseSessionTokenError, "`access` or `refresh`", {
+word_form!(policy: SessionToken, ParseSessionTokenError, "`access` or `refresh`", {
     Access => "access",
     Refresh => "refresh",
 });
