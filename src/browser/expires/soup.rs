@@ -65,12 +65,22 @@ impl<'a> Rest<'a> {
         digits
     }
 
+    /// A number and how many octets it takes, as `strtoul` of C reads it: behind blanks and a plus.
+    fn unsigned(&mut self) -> Option<(u32, usize)> {
+        let whole = self.0.len();
+        self.skip(self.count(|octet| matches!(octet, b' ' | b'\t')));
+        // None is needed.
+        let _ = self.take(b"+");
+        let value = number(self.digits())?;
+        Some((value, whole.saturating_sub(self.0.len())))
+    }
+
     fn skip_separators(&mut self) {
         self.skip(self.count(|octet| matches!(octet, b' ' | b'-')));
     }
 
     fn day(&mut self) -> Option<u32> {
-        let day = number(self.digits())?;
+        let (day, _) = self.unsigned()?;
         self.skip_separators();
         Some(day)
     }
@@ -84,10 +94,9 @@ impl<'a> Rest<'a> {
 
     /// Years of two digits are completed; years of three are counted from 1900.
     fn year(&mut self) -> Option<u32> {
-        let digits = self.digits();
-        let year = number(digits)?;
+        let (year, len) = self.unsigned()?;
         self.skip_separators();
-        let year = match (digits.len(), year) {
+        let year = match (len, year) {
             (2, 0..=69) => year.saturating_add(2000),
             (2 | 3, _) => year.saturating_add(1900),
             _ => year,
@@ -96,11 +105,11 @@ impl<'a> Rest<'a> {
     }
 
     fn time(&mut self) -> Option<(u32, u32, u32)> {
-        let hour = number(self.digits())?;
+        let (hour, _) = self.unsigned()?;
         self.take(b":")?;
-        let minute = number(self.digits())?;
+        let (minute, _) = self.unsigned()?;
         self.take(b":")?;
-        let second = number(self.digits())?;
+        let (second, _) = self.unsigned()?;
         self.skip(self.count(|octet| *octet == b' '));
         Some((hour, minute, second))
     }
