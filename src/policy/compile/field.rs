@@ -10,7 +10,7 @@ use core::fmt;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::PolicyConfig;
 ///
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// config.websites.push("https://app.example.com/login".into());
 /// config.default_website = Some("https://app.example.com".into());
 /// let review = config.review(&EmbeddedList);

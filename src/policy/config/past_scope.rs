@@ -71,7 +71,7 @@ pub struct PastScopeConfig {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PastScopeConfig, PolicyConfig};
 ///
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// // Until June the refresh cookie was `renewal`, for all paths, and the access cookie was as it is.
 /// let mut past = PastScopeConfig::new("".into(), "2026-06-01T00:00:00Z".into(), 100);
 /// past.refresh_cookie.name = Some("renewal".into());

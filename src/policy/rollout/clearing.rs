@@ -19,7 +19,7 @@ use crate::policy::config::Website;
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
 /// let clearing = &plan.clearing[0];
 /// let names: Vec<&str> = clearing.clearings.iter().map(|of| of.attributes.name().as_str()).collect();
-/// // The host-only refresh cookie has the name of the new one, which it would shadow.
+/// // The host-only refresh cookie comes first, since it has the name of the new one and shadows it.
 /// assert_eq!(names, ["__Secure-session-refresh", "__Host-session-access"]);
 /// assert_eq!(clearing.answers, 1); // both fit into the budget of one answer
 /// # }
