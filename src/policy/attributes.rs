@@ -187,6 +187,23 @@ impl fmt::Display for DerivedCookie {
 }
 
 /// What an attribute of a cookie follows from.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{AttributeReason, CookieWishes, cookie_attributes};
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let path = CookiePath::parse("/auth").unwrap();
+/// let wishes = CookieWishes::new(CookieName::parse("renewal").unwrap(), path);
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(cookie.reasons()[1].to_string(), "`Secure`, since the API is https");
+/// // `__Host-` would need the path `/`.
+/// let prefix = NamePrefix::Secure;
+/// assert_eq!(cookie.reasons()[2], AttributeReason::StrictestPrefix { prefix });
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -231,6 +248,23 @@ pub enum AttributeReason {
 }
 
 /// Why no such cookie can be made. Holds all problems; never empty.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{CookieWishes, PrefixChoice, cookie_attributes};
+///
+/// let api = Origin::parse("http://api.example.com").unwrap();
+/// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// wishes.prefix = PrefixChoice::Fixed(NamePrefix::Host);
+/// assert_eq!(
+///     cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err().to_string(),
+///     "`http://api.example.com` is plain http, over which a session can be read and planted; serve it over https, \
+///      or name it as an exception; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CookieAttributesError {
     problems: Vec<AttributesProblem>,
@@ -259,6 +293,22 @@ impl fmt::Display for CookieAttributesError {
 impl core::error::Error for CookieAttributesError {}
 
 /// One reason why a cookie cannot be made.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, DomainRefusal, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{AttributesProblem, CookieWishes, cookie_attributes};
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// wishes.domain = CookieDomain::parse("app.example.com").unwrap(); // the website's host, not one above the API
+/// let error = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err();
+/// let [problem] = error.problems() else { panic!() };
+/// assert!(matches!(problem, AttributesProblem::Domain { refusal: DomainRefusal::NoDomainMatch, .. }));
+/// assert!(problem.to_string().starts_with("browsers refuse `Domain=app.example.com` from api.example.com: "));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AttributesProblem {

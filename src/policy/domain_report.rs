@@ -178,6 +178,21 @@ impl fmt::Display for CookieDomainReport {
 }
 
 /// What browsers do with a cookie domain on one host.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieDomain, DomainRefusal, DomainVerdict};
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+/// use session_cookie_policy::policy::validate_cookie_domain;
+///
+/// let apis = ["api.example.com", "api.example.net"].map(|host| Host::parse(host).unwrap());
+/// let domain = CookieDomain::parse("example.com").unwrap();
+/// let report = validate_cookie_domain(&domain, &apis, &EmbeddedList);
+/// let [own, other] = report.verdicts() else { panic!() };
+/// assert_eq!(own.verdict, DomainVerdict::Shared);
+/// assert_eq!(other.verdict, DomainVerdict::Refused(DomainRefusal::NoDomainMatch));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -189,6 +204,24 @@ pub struct HostVerdict {
 }
 
 /// One thing that is wrong with a cookie domain, or could be better.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::CookieDomain;
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+/// use session_cookie_policy::policy::{CookieDomainIssue, validate_cookie_domain};
+///
+/// let apis = [Host::parse("api.example.com").unwrap()];
+/// let check = |domain| validate_cookie_domain(&CookieDomain::parse(domain).unwrap(), &apis, &EmbeddedList);
+/// let report = check("www.example.com"); // the website's host, not one above the API
+/// let issue = report.issues().next().unwrap();
+/// assert!(matches!(issue, CookieDomainIssue::Refused { .. }) && issue.is_error());
+///
+/// let report = check("example.com"); // one host needs no domain
+/// let issue = report.issues().next().unwrap();
+/// assert!(matches!(issue, CookieDomainIssue::WiderThanNeeded { .. }) && !issue.is_error());
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CookieDomainIssue<'a> {

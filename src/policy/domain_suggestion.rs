@@ -80,6 +80,21 @@ fn narrowest_within(site: &Host, hosts: &BTreeSet<Host>) -> CookieDomain {
 }
 
 /// The answer of [`suggest_cookie_domain`].
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+/// use session_cookie_policy::policy::{CookieDomainSuggestion, suggest_cookie_domain};
+///
+/// let suggest = |hosts: [&str; 2]| suggest_cookie_domain(&hosts.map(|host| Host::parse(host).unwrap()), &EmbeddedList);
+/// let CookieDomainSuggestion::Shared(domain) = suggest(["v1.api.example.com", "v2.api.example.com"]) else { panic!() };
+/// assert_eq!(domain.to_string(), "api.example.com");
+///
+/// let apart = suggest(["api.example.com", "api.example.net"]); // no cookie spans two sites
+/// assert!(matches!(&apart, CookieDomainSuggestion::Impossible { groups } if groups.len() == 2));
+/// assert_eq!(apart.domain(), None);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -122,6 +137,19 @@ impl fmt::Display for CookieDomainSuggestion {
 }
 
 /// API hosts of one site, and the cookie domain that they can share.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+/// use session_cookie_policy::policy::{CookieDomainSuggestion, suggest_cookie_domain};
+///
+/// let hosts = ["api.example.com", "api2.example.com", "api.otherdomain.com"].map(|host| Host::parse(host).unwrap());
+/// let CookieDomainSuggestion::Impossible { groups } = suggest_cookie_domain(&hosts, &EmbeddedList) else { panic!() };
+/// assert_eq!(groups[0].domain.to_string(), "example.com");
+/// assert_eq!(groups[0].hosts, hosts[..2]);
+/// assert_eq!(groups[1].to_string(), "host-only covers api.otherdomain.com");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -252,6 +252,21 @@ impl fmt::Display for SameSiteResolution {
 }
 
 /// The value that works, or why none does.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{SameSiteChoice, SameSiteFailure, SameSiteOutcome, SessionUse, resolve_same_site};
+///
+/// let website = Origin::parse("https://www.example.com").unwrap();
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let outcome = |choice| resolve_same_site(&website, &api, choice, SessionUse::Documents, &EmbeddedList).outcome();
+/// assert_eq!(outcome(SameSiteChoice::Auto), SameSiteOutcome::Works(SameSite::Lax));
+/// let none = SameSiteChoice::Fixed(SameSite::None); // for nothing, within one site
+/// assert_eq!(outcome(none), SameSiteOutcome::Fails(SameSiteFailure::Loosens));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -264,6 +279,23 @@ pub enum SameSiteOutcome {
 }
 
 /// Why no `SameSite` works, or not the one asked for.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{SameSiteChoice, SameSiteFailure, SameSiteOutcome, SessionUse, resolve_same_site};
+///
+/// let website = Origin::parse("http://localhost:3000").unwrap();
+/// let api = Origin::parse("http://127.0.0.1:8000").unwrap(); // another site than `localhost`
+/// let answer = resolve_same_site(&website, &api, SameSiteChoice::Auto, SessionUse::Documents, &EmbeddedList);
+/// let SameSiteOutcome::Fails(failure) = answer.outcome() else { panic!() };
+/// assert_eq!(failure, SameSiteFailure::InsecureApi);
+/// assert_eq!(
+///     failure.to_string(),
+///     "across sites only `SameSite=None` travels, which needs `Secure`, and the API is plain http",
+/// );
+/// # }
+/// ```
 ///
 /// Sources: [RFC 6265bis, section 5.7], steps 18 and 19; [section 5.8.3].
 ///
@@ -292,6 +324,20 @@ pub enum SameSiteFailure {
 }
 
 /// A way out when cookies cannot travel between a website and an API.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{Remedy, SameSiteChoice, SessionUse, resolve_same_site};
+///
+/// let website = Origin::parse("https://www.example.com").unwrap();
+/// let api = Origin::parse("http://api.example.com").unwrap();
+/// let answer = resolve_same_site(&website, &api, SameSiteChoice::Auto, SessionUse::Documents, &EmbeddedList);
+/// let remedies = answer.remedies();
+/// assert_eq!(remedies, [Remedy::SameScheme, Remedy::ReverseProxy, Remedy::HeaderTransport]);
+/// assert_eq!(remedies[0].to_string(), "serve website and API over the same scheme, https if possible");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -10,6 +10,21 @@ use crate::cookie::{CookieAttributes, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
 
 /// What goes wrong with a session cookie that a page's sign-in sets and its later requests need.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::browser::Refusal;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{Frontend, Situation, TrialFailure, Website, advise_transport};
+///
+/// let partner = Frontend::Website(Website::parse("https://partner.net").unwrap());
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let advice = advise_transport(&Situation::new(vec![api], vec![partner]), &EmbeddedList);
+/// let mut trials = advice.frontends()[0].trials().iter();
+/// let in_safari = trials.find(|trial| trial.browser() == "safari").unwrap();
+/// assert_eq!(in_safari.failure(), Some(&TrialFailure::Dropped(Refusal::ThirdParty)));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -70,6 +70,22 @@ text_form!(
 );
 
 /// Whether a session may travel over plain http to a host that is not this machine.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{CookieWishes, PlainHttp, cookie_attributes};
+///
+/// let api = Origin::parse("http://wiki.intranet").unwrap();
+/// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// assert!(cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).is_err());
+///
+/// wishes.plain_http = PlainHttp::Allow;
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(cookie.attributes().name().as_str(), "sid"); // all prefixes require `Secure`
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum PlainHttp {
@@ -82,7 +98,26 @@ pub enum PlainHttp {
 
 /// What a session cookie is to be, as far as it does not follow from the API and the website.
 ///
-/// The question of [`cookie_attributes`](crate::policy::cookie_attributes), which has an example.
+/// The question of [`cookie_attributes`](crate::policy::cookie_attributes).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, CookieValue, Lifetime, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{CookieWishes, cookie_attributes};
+///
+/// let mut wishes = CookieWishes::new(CookieName::parse("renewal").unwrap(), CookiePath::parse("/auth").unwrap());
+/// wishes.lifetime = Lifetime::new(time::Duration::days(30)).unwrap();
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(
+///     cookie.attributes().set(CookieValue::new("r1").unwrap(), now).unwrap().to_string(),
+///     "__Secure-renewal=r1; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CookieWishes {

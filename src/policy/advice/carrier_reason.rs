@@ -11,6 +11,23 @@ use crate::policy::same_site::{Remedy, SameSiteFailure};
 /// Why a front end's tokens are to travel as they are: a clause that continues "cookie, since …" or "header, since …".
 ///
 /// Browsers are named by their [profiles](crate::browser::Profile::name).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{Frontend, Situation, Website, advise_transport};
+///
+/// let website = |text| Frontend::Website(Website::parse(text).unwrap());
+/// let app = Frontend::NativeApp("mobile".to_owned());
+/// let situation = Situation::new(
+///     vec![Origin::parse("https://api.example.com").unwrap()],
+///     vec![website("https://www.example.com"), website("https://partner.net"), app],
+/// );
+/// let advice = advise_transport(&situation, &EmbeddedList);
+/// let codes: Vec<&str> = advice.frontends().iter().map(|of| of.reason().code()).collect();
+/// assert_eq!(codes, ["one_site", "other_site", "native_app"]);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CarrierReason {

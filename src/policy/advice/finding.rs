@@ -9,6 +9,25 @@ use crate::policy::config::Website;
 use crate::policy::domain_suggestion::CookieDomainSuggestion;
 
 /// What is to be known of the front ends together.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{
+///     Frontend, SimultaneousSessions, Situation, Website, advise_transport,
+/// };
+///
+/// let website = |text| Frontend::Website(Website::parse(text).unwrap());
+/// let frontends = vec![website("https://shop.example.com"), website("https://office.example.com")];
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let mut situation = Situation::new(vec![api], frontends);
+/// assert_eq!(advise_transport(&situation, &EmbeddedList).findings()[0].code(), "last_sign_in_wins");
+///
+/// // Who works in the office and buys in the shop needs both sessions.
+/// situation.sessions = SimultaneousSessions::SeveralAtOnce;
+/// assert_eq!(advise_transport(&situation, &EmbeddedList).findings()[0].code(), "overwrite_each_other");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AdviceFinding {

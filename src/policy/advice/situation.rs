@@ -68,6 +68,22 @@ impl Situation {
 }
 
 /// Something that calls the API on behalf of users. Those that are no websites have a name, for reports.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{Carrier, Frontend, Situation, Website, advise_transport};
+///
+/// let shop = Website::parse("https://shop.example.com").unwrap();
+/// let billing = Frontend::Server("billing".to_owned());
+/// let frontends = vec![Frontend::Website(shop.clone()), Frontend::Embedded(shop), billing];
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let advice = advise_transport(&Situation::new(vec![api], frontends), &EmbeddedList);
+/// let carriers: Vec<Carrier> = advice.frontends().iter().map(|of| of.carrier()).collect();
+/// // What works in a tab of its own is a third-party cookie in a frame of another site.
+/// assert_eq!(carriers, [Carrier::Cookie, Carrier::Header, Carrier::Header]);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

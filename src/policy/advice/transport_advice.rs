@@ -69,6 +69,22 @@ impl fmt::Display for TransportAdvice {
 }
 
 /// How the tokens of one front end should travel, and why.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::CookieDomain;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{CookieTrial, Frontend, Situation, Website, advise_transport};
+///
+/// let website = Frontend::Website(Website::parse("https://www.example.com").unwrap());
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let advice = advise_transport(&Situation::new(vec![api], vec![website]), &EmbeddedList);
+/// let of = &advice.frontends()[0];
+/// assert!(of.to_string().starts_with("`https://www.example.com`: cookie, since page and API are of one site"));
+/// assert_eq!(of.cookie_domain(), Some(&CookieDomain::HostOnly)); // one API host
+/// assert!(of.trials().iter().all(CookieTrial::works));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FrontendAdvice {

@@ -17,6 +17,23 @@ pub(super) const TRIED: [Profile; 4] = [
 ];
 
 /// Whether the session cookie of one API works for one front end in one browser, as the browser model has it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::Partitioning;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::{Frontend, Situation, Website, advise_transport};
+///
+/// let partner = Frontend::Website(Website::parse("https://partner.net").unwrap());
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let advice = advise_transport(&Situation::new(vec![api], vec![partner]), &EmbeddedList);
+/// let mut trials = advice.frontends()[0].trials().iter().filter(|trial| trial.browser() == "safari");
+/// assert!(!trials.next().unwrap().works()); // a third-party cookie,
+/// let partitioned = trials.next().unwrap();
+/// assert_eq!(partitioned.partitioning(), Partitioning::Partitioned);
+/// assert!(partitioned.works()); // unless it is in a partition of its own
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CookieTrial {

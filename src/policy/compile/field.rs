@@ -4,6 +4,22 @@ use core::fmt;
 /// A place in a configuration: `websites[2]`, `access_cookie.name`, `clients[0].origins[1]`.
 ///
 /// Ordered as the fields of [`PolicyConfig`](crate::policy::PolicyConfig) are.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::PolicyConfig;
+///
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// config.websites.push("https://app.example.com/login".into());
+/// config.default_website = Some("https://app.example.com".into());
+/// let review = config.review(&EmbeddedList);
+/// let [unreadable, undeclared] = review.problems() else { panic!() };
+/// assert_eq!(unreadable.field().to_string(), "websites[1]");
+/// assert_eq!(undeclared.field().to_string(), "default_website");
+/// assert!(unreadable.field() < undeclared.field());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Field {
     name: &'static str,

@@ -18,6 +18,24 @@ use crate::policy::same_site::{Remedy, SameSiteOutcome, SameSiteResolution};
 use crate::policy::trial::TrialFailure;
 
 /// What is wrong.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, ProblemKind};
+///
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// config.websites.push("https://*.vercel.app".into());
+/// let review = config.review(&EmbeddedList);
+/// let kind = review.problems()[0].kind();
+/// assert!(matches!(kind, ProblemKind::OpenToStrangers { .. }));
+/// assert_eq!(
+///     kind.to_string(),
+///     "`https://*.vercel.app` matches hosts of strangers, since `vercel.app` is a public suffix; use a domain of your own, \
+///      or a project's label beside the `*` where the host hands out such names (`https://myapp-*.vercel.app`)",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {

@@ -1,6 +1,22 @@
 use core::fmt;
 
 /// How bad a problem is.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, Severity};
+///
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// config.cookie_domain = "example.com".into(); // wider than one API host needs
+/// assert_eq!(config.review(&EmbeddedList).problems()[0].severity(), Severity::Warning);
+/// assert!(config.compile(&EmbeddedList).is_ok());
+///
+/// config.cookie_domain = "example.net".into(); // refused by browsers
+/// assert_eq!(config.review(&EmbeddedList).problems()[0].severity(), Severity::Error);
+/// assert!(config.compile(&EmbeddedList).is_err());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

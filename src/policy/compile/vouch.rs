@@ -120,6 +120,24 @@ impl Policy {
 }
 
 /// Sessions fail on the pages of a website. Holds all problems; never empty.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::policy::PolicyConfig;
+///
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// config.transport = "cookie".into();
+/// config.browsers = vec!["safari".into()];
+/// let policy = config.compile(&EmbeddedList).unwrap();
+/// let error = policy.vouch(&Origin::parse("https://shop.tenant.org").unwrap(), &EmbeddedList).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "on `https://shop.tenant.org` the session cookie of https://api.example.com is a third-party cookie: \
+///      Safari does not send it; send the tokens by header, or serve the API under the website's host",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct VouchError {
     problems: Vec<ProblemKind>,

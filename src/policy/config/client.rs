@@ -71,6 +71,15 @@ fn by_header() -> Setting<Transport> {
 }
 
 /// The name of a client: up to 64 octets of a header token, compared exactly.
+///
+/// ```
+/// use session_cookie_policy::policy::ClientName;
+///
+/// let name = ClientName::parse("mobile").unwrap();
+/// assert_eq!(name.as_str(), "mobile");
+/// assert_ne!(ClientName::parse("Mobile").unwrap(), name);
+/// assert!(ClientName::parse("my app").is_err());
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct ClientName(String);
 
@@ -109,6 +118,15 @@ impl fmt::Display for ClientName {
 text_form!(ClientName, ParseClientNameError, "a name such as `mobile`");
 
 /// The text is no [`ClientName`].
+///
+/// ```
+/// use session_cookie_policy::policy::ClientName;
+///
+/// assert_eq!(
+///     ClientName::parse("my app").unwrap_err().to_string(),
+///     "`my app` is no name of a client; use 1 to 64 letters, digits, `-` or `_`",
+/// );
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
     "`{found}` is no name of a client; use 1 to {} letters, digits, `-` or `_`",

@@ -85,6 +85,13 @@ text_form!(
 );
 
 /// The text is no [`CsrfMode`].
+///
+/// ```
+/// use session_cookie_policy::policy::CsrfMode;
+///
+/// let error = CsrfMode::parse("via_token").unwrap_err(); // SuperTokens writes `VIA_TOKEN`
+/// assert_eq!(error.to_string(), "write `auto`, `custom_header`, `none` or `token`");
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("write `auto`, `custom_header`, `none` or `token`")]
 #[non_exhaustive]

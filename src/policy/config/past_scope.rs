@@ -65,6 +65,23 @@ pub struct PastScopeConfig {
 }
 
 /// What one of the two cookies used to be.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PastScopeConfig, PolicyConfig};
+///
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// // Until June the refresh cookie was `renewal`, for all paths, and the access cookie was as it is.
+/// let mut past = PastScopeConfig::new("".into(), "2026-06-01T00:00:00Z".into(), 100);
+/// past.refresh_cookie.name = Some("renewal".into());
+/// past.refresh_cookie.path = Some("/".into());
+/// config.history.push(past);
+/// let review = config.review(&EmbeddedList);
+/// assert!(!review.has_errors());
+/// assert!(review.history().iter().any(|cookie| cookie.to_string() == "`renewal` without Domain, path /"));
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]

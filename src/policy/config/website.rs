@@ -94,6 +94,20 @@ text_form!(
 );
 
 /// Why a text is no [`Website`].
+///
+/// ```
+/// use session_cookie_policy::policy::{ParseWebsiteError, Website};
+///
+/// let error = Website::parse("https://app.example.com/login").unwrap_err();
+/// assert!(matches!(error, ParseWebsiteError::Origin(_)));
+/// assert_eq!(
+///     error.to_string(),
+///     "the path `/login` is no part of an origin; write `https://app.example.com`",
+/// );
+/// let error = Website::parse("https://app.*.example.com").unwrap_err();
+/// assert!(matches!(error, ParseWebsiteError::Pattern(_)));
+/// assert_eq!(error.to_string(), "`*` may stand in the left-most label only");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseWebsiteError {

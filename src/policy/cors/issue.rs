@@ -11,6 +11,25 @@ use crate::policy::{ParseWebsiteError, Severity, Website};
 use crate::text::write_instead;
 
 /// One thing that is wrong with a [`DeclaredCors`](super::DeclaredCors), or could be better, and what to write instead.
+///
+/// ```
+/// # use session_cookie_policy::net::Origin;
+/// # use session_cookie_policy::policy::{CorsCredentials, CorsRequirements, Website};
+/// use session_cookie_policy::policy::{DeclaredCors, OriginMirroring, Severity, verify_cors};
+///
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let website = Website::parse("https://app.example.com").unwrap();
+/// # let required = CorsRequirements::new(&api, [&website], CorsCredentials::Allow);
+/// let mut declared = DeclaredCors::from(&required);
+/// declared.mirroring = OriginMirroring::Any; // middleware that answers whichever origin asks
+/// let [issue] = &verify_cors(&required, &declared)[..] else { panic!() };
+/// assert_eq!(issue.severity(), Severity::Error);
+/// assert_eq!(
+///     issue.to_string(),
+///     "every origin is mirrored, so every website acts with the user's session and reads the answers; \
+///      answer the declared origins only",
+/// );
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CorsIssue {
@@ -214,6 +233,21 @@ fn instead_of_wildcard(missing: &[String]) -> String {
 }
 
 /// A field of [`DeclaredCors`](super::DeclaredCors), in its order.
+///
+/// ```
+/// # use session_cookie_policy::net::Origin;
+/// # use session_cookie_policy::policy::{CorsRequirements, Website};
+/// use session_cookie_policy::policy::{CorsCredentials, CorsField, DeclaredCors, verify_cors};
+///
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let website = Website::parse("https://app.example.com").unwrap();
+/// # let required = CorsRequirements::new(&api, [&website], CorsCredentials::Allow);
+/// let mut declared = DeclaredCors::from(&required);
+/// declared.credentials = CorsCredentials::Omit; // no `Access-Control-Allow-Credentials`
+/// let issues = verify_cors(&required, &declared);
+/// assert_eq!(issues[0].field(), CorsField::Credentials);
+/// assert_eq!(issues[0].field().as_str(), "credentials");
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum CorsField {

@@ -5,7 +5,28 @@ use crate::policy::carrier::Carrier;
 
 /// A token of a request that may be the session's. Which one is, the application tells by its own check; the order says nothing.
 ///
-/// See [`Verify`](super::Verify) and [`Refresh`](super::Refresh) for examples. `Debug` tells its length.
+/// `Debug` tells its length.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::{Candidate, Carrier, RequestFacts};
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=good");
+/// let is_valid = |token: &Candidate<'_>| token.as_str() == Some("good"); // the application's check
+/// let session = policy.verify(&facts, now).candidates().find(is_valid).unwrap();
+/// assert_eq!(session.carrier(), Carrier::Cookie);
+/// assert_eq!(session.csrf_token(), None); // a GET needs none
+/// assert_eq!(format!("{session:?}"), "cookie (4 octets)"); // so no token gets into a log
+/// # }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Candidate<'a> {
     pub(super) carrier: Carrier,
@@ -46,6 +67,26 @@ impl fmt::Debug for Candidate<'_> {
 }
 
 /// What a request carries of sessions: counts, no values.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; theme=dark; __Host-session-access=a2");
+/// let carried = policy.verify(&facts, now).carried();
+/// assert_eq!(carried.access_cookies, 2); // one is a leftover: hand the accepted token over again
+/// assert_eq!(carried.refresh_cookies, 0);
+/// assert!(!carried.bearer);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

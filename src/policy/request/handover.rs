@@ -176,7 +176,32 @@ impl Handover<'_> {
 
 /// What a client is told to forget.
 ///
-/// Made by [`SignOut::accept`](super::SignOut::accept) and [`Refresh::reject`](super::Refresh::reject), whose types have examples.
+/// Made by [`SignOut::accept`](super::SignOut::accept) and [`Refresh::reject`](super::Refresh::reject).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Secure-session-refresh=revoked");
+/// let mut headers = Vec::new();
+/// let withdrawal = policy.refresh(&facts, now).reject();
+/// withdrawal.write(&mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}")));
+/// assert!(headers.iter().any(|header| header.starts_with("set-cookie: __Secure-session-refresh=; ")));
+///
+/// // A foreign page signs nobody out.
+/// facts.origin = Some(b"https://evil.example");
+/// assert!(policy.refresh(&facts, now).reject().is_empty());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Withdrawal<'a> {

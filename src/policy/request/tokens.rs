@@ -87,6 +87,17 @@ impl fmt::Debug for Tokens<'_> {
 }
 
 /// A token that cannot be written. Does not contain it.
+///
+/// ```
+/// use session_cookie_policy::policy::Tokens;
+///
+/// let error = Tokens::new(r#"{"user":7}"#, "c2VjcmV0").unwrap_err(); // JSON that is not encoded
+/// assert_eq!(error.which, "access");
+/// assert_eq!(
+///     error.to_string(),
+///     "the access token: octet 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("the {which} token: {problem}")]
 #[non_exhaustive]

@@ -12,6 +12,20 @@ use crate::policy::compile::{Deployed, DeployedApi, HeaderNames, Token};
 use crate::policy::config::{Transport, Website};
 
 /// One thing that differs between two configurations, and what it means to browsers.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{MigrationChange, PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let codes: Vec<&str> = plan.changes.iter().map(MigrationChange::code).collect();
+/// assert_eq!(codes, ["cookie_domain", "name"]); // `__Host-` forbids a domain, so the access cookie is renamed, too
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationChange {

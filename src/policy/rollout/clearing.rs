@@ -7,6 +7,23 @@ use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Token};
 use crate::policy::config::Website;
 
 /// What an API clears of the past with each answer that sets or clears a session, for pages of some websites.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let clearing = &plan.clearing[0];
+/// let names: Vec<&str> = clearing.clearings.iter().map(|of| of.attributes.name().as_str()).collect();
+/// // The host-only refresh cookie comes first, since it has the name of the new one and shadows it.
+/// assert_eq!(names, ["__Secure-session-refresh", "__Host-session-access"]);
+/// assert_eq!(clearing.answers, 1); // both fit into the budget of one answer
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -32,6 +49,24 @@ pub struct ApiClearing {
 }
 
 /// A past cookie that another API of the deployment can clear.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::migration::OutOfReachReason;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.api.push("https://api2.example.com".into());
+/// new.cookie_domain = "example.com".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let second = plan.clearing.iter().find(|of| of.api.to_string() == "https://api2.example.com").unwrap();
+/// let elsewhere = &second.elsewhere[0]; // a host-only cookie of the first API
+/// assert_eq!(elsewhere.reason, OutOfReachReason::OtherHost);
+/// assert_eq!(elsewhere.by[0].to_string(), "https://api.example.com");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -35,6 +35,23 @@ impl From<Token> for SessionToken {
 }
 
 /// What instances of one configuration do with a token that instances of another have handed out.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let lost = plan.both_serve.old_takes_new.iter().find(|encounter| !encounter.is_taken()).unwrap();
+/// assert_eq!(
+///     lost.to_string(),
+///     "refresh token of https://api.example.com by cookie: sent as `__Secure-renewal`, a name that nobody reads",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -50,6 +67,21 @@ pub struct Encounter {
 }
 
 /// What becomes of such a token.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, UrlPath};
+/// use session_cookie_policy::policy::{EncounterOutcome, PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.api_base_path = "/v2/auth".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let lost = plan.both_serve.new_takes_old.iter().find(|encounter| !encounter.is_taken()).unwrap();
+/// let route = UrlPath::parse("/v2/auth/session/refresh").unwrap();
+/// assert_eq!(lost.outcome, EncounterOutcome::OtherPath { route }); // browsers hold it for `/auth`
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -46,6 +46,24 @@ pub struct ClientForecast {
 }
 
 /// What becomes of the session of a client that comes back.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let on_day_0 = |new: &PolicyConfig| {
+///     plan_migration(&old, new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList).clients[0].returning
+/// };
+/// let mut shared = old.clone();
+/// shared.cookie_domain = "example.com".into();
+/// assert_eq!(on_day_0(&shared), ReturningClient::StaysSignedIn);
+/// let mut moved = old.clone();
+/// moved.api = vec!["https://api2.example.com".into()];
+/// assert_eq!(on_day_0(&moved), ReturningClient::SignsInOnce);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

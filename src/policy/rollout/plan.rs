@@ -59,6 +59,22 @@ pub struct MigrationPlan {
 }
 
 /// What old and new instances do with each other's tokens.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{Encounter, PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let all_taken = |encounters: &[Encounter]| encounters.iter().all(Encounter::is_taken);
+/// assert!(all_taken(&plan.both_serve.new_takes_old)); // the history says the old name
+/// assert!(!all_taken(&plan.both_serve.old_takes_new)); // nobody told old instances the new one,
+/// assert!(all_taken(&plan.both_serve.prepared_takes_new)); // unless they got the history of the way back
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

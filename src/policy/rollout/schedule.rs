@@ -12,6 +12,21 @@ use crate::policy::carrier::Carrier;
 use crate::policy::compile::Deployed;
 
 /// One thing to do, and when.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let last = plan.schedule.last().unwrap();
+/// assert_eq!((last.day, last.action.code()), (365, "remove_entry")); // browsers keep the access cookie for so long
+/// assert_eq!(last.at.to_string(), "2027-11-22T12:00:00Z");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -26,6 +41,24 @@ pub struct MigrationStep {
 }
 
 /// What to do.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{MigrationAction, PolicyConfig, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.api_base_path = "/v2/auth".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let mut actions = plan.schedule.iter().map(|step| &step.action);
+/// let keep = actions.find(|action| matches!(action, MigrationAction::KeepOldRoute { .. })).unwrap();
+/// assert_eq!(
+///     keep.to_string(),
+///     "keep /auth/session/refresh answering refreshes, and let pages call it when the new route answers 401",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationAction {

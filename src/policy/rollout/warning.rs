@@ -14,6 +14,21 @@ use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Problem, Seve
 use crate::policy::config::Website;
 
 /// Why a change is not over with one answer somewhere, and what the user sees of it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::{MigrationWarning, PolicyConfig, Severity, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.api = vec!["https://api2.example.com".into()]; // to which no browser sends host-only cookies of the old host
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// assert!(matches!(plan.warnings[0], MigrationWarning::HostGone { .. }));
+/// assert_eq!(plan.warnings[0].code(), "host_gone");
+/// assert_eq!(plan.warnings[0].severity(), Severity::Warning);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationWarning {
