@@ -2,6 +2,20 @@ use crate::cookie::{DomainRefusal, NamePrefix, SameSite};
 
 /// Why a browser keeps no cookie, by the step of the storage model ([RFC 6265bis, section 5.7] where no other is named).
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Refusal, Request, RequestUrl, Storage, store};
+///
+/// let home = Request::typed(RequestUrl::parse("http://app.example.com/").unwrap());
+/// let storage = store(b"sid=1; Secure", &home, &Profile::CHROMIUM, &EmbeddedList, now);
+/// assert_eq!(storage, Storage::Refuse(Refusal::SecureOverHttp));
+/// assert_eq!(Refusal::SecureOverHttp.to_string(), "`Secure` cannot be set over plain http");
+/// # }
+/// ```
+///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -92,6 +106,21 @@ pub enum Refusal {
 }
 
 /// What a [`NamePrefix`] asks for.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{PrefixCondition, Profile, Refusal, Request, RequestUrl, Storage, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let text = b"__Host-sid=1; Secure; Path=/; Domain=example.com";
+/// let Storage::Refuse(refusal) = store(text, &home, &Profile::CHROMIUM, &EmbeddedList, now) else { panic!() };
+/// assert!(matches!(refusal, Refusal::Prefix { missing: PrefixCondition::HostOnly, .. }));
+/// assert_eq!(refusal.to_string(), "the prefix `__Host-` needs a host-only cookie, without `Domain`");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -118,6 +147,23 @@ pub enum PrefixCondition {
 }
 
 /// Why a browser does not attach a stored cookie to a request ([RFC 6265bis, section 5.8.3] where no other is named).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Delivery, Profile, Request, RequestUrl, Withholding, send, store};
+///
+/// let request = |url| Request::typed(RequestUrl::parse(url).unwrap());
+/// let login = request("https://app.example.com/auth/login");
+/// let storage = store(b"sid=1", &login, &Profile::CHROMIUM, &EmbeddedList, now); // `Path` is `/auth` by default
+/// let home = request("https://app.example.com/");
+/// let delivery = send(storage.kept().unwrap(), &home, &Profile::CHROMIUM, &EmbeddedList, now);
+/// assert_eq!(delivery, Delivery::Withhold(Withholding::Path));
+/// assert_eq!(Withholding::Path.to_string(), "the cookie's path does not match the request's");
+/// # }
+/// ```
 ///
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

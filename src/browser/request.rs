@@ -127,6 +127,17 @@ impl Request {
 }
 
 /// What a request is for.
+///
+/// ```
+/// use session_cookie_policy::browser::{ClientOrigin, Request, RequestKind, RequestUrl};
+/// use session_cookie_policy::net::Origin;
+///
+/// let url = || RequestUrl::parse("https://api.example.com/chat").unwrap();
+/// let page = ClientOrigin::Web(Origin::parse("https://app.example.com").unwrap());
+/// let handshake = Request::within(url(), RequestKind::WebSocket, vec![page]);
+/// assert_eq!(handshake.kind, RequestKind::WebSocket);
+/// assert_eq!(Request::typed(url()).kind, RequestKind::TopLevelNavigation);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RequestKind {
@@ -145,6 +156,13 @@ pub enum RequestKind {
 }
 
 /// Whether a method is safe ([RFC 9110, section 9.2.1]).
+///
+/// ```
+/// use session_cookie_policy::browser::MethodSafety;
+///
+/// assert_eq!(MethodSafety::of("GET"), MethodSafety::Safe);
+/// assert_eq!(MethodSafety::of("POST"), MethodSafety::Unsafe);
+/// ```
 ///
 /// [RFC 9110, section 9.2.1]: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -168,6 +186,16 @@ impl MethodSafety {
 }
 
 /// What caused a request (RFC 6265bis, section 5.2).
+///
+/// ```
+/// use session_cookie_policy::browser::{ClientOrigin, Initiator, Request, RequestUrl};
+/// use session_cookie_policy::net::Origin;
+///
+/// let url = || RequestUrl::parse("https://app.example.com/").unwrap();
+/// let mail = ClientOrigin::Web(Origin::parse("https://mail.example.net").unwrap());
+/// assert_eq!(Request::typed(url()).initiator, Initiator::Browser);
+/// assert_eq!(Request::link(url(), mail.clone()).initiator, Initiator::Document(mail));
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,
@@ -181,6 +209,22 @@ pub enum Initiator {
 }
 
 /// The origin of a document.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{ClientOrigin, Profile, Request, RequestUrl, store};
+///
+/// let keeps = |document| {
+///     let fetch = Request::fetch(RequestUrl::parse("https://api.example.com/").unwrap(), vec![document]);
+///     store(b"sid=1; SameSite=Lax", &fetch, &Profile::CHROMIUM, &EmbeddedList, now).kept().is_some()
+/// };
+/// assert!(keeps(ClientOrigin::Web(Origin::parse("https://app.example.com").unwrap())));
+/// assert!(!keeps(ClientOrigin::Opaque));
+/// # }
+/// ```
 ///
 /// Source: [HTML, origin].
 ///
@@ -199,6 +243,17 @@ pub enum ClientOrigin {
 
 /// The credentials mode of a fetch. All other kinds of request include them.
 ///
+/// ```
+/// use session_cookie_policy::browser::{ClientOrigin, Credentials, Request, RequestUrl};
+/// use session_cookie_policy::net::Origin;
+///
+/// let page = ClientOrigin::Web(Origin::parse("https://app.example.com").unwrap());
+/// let mut fetch = Request::fetch(RequestUrl::parse("https://api.example.com/me").unwrap(), vec![page]);
+/// assert!(fetch.has_credentials());
+/// fetch.credentials = Credentials::SameOrigin; // same-site is not enough
+/// assert!(!fetch.has_credentials());
+/// ```
+///
 /// Source: [Fetch, credentials mode].
 ///
 /// [Fetch, credentials mode]: https://fetch.spec.whatwg.org/#concept-request-credentials-mode
@@ -214,6 +269,21 @@ pub enum Credentials {
 }
 
 /// Where the partition of a request comes from.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{PartitionSource, Profile, Request, RequestUrl, store};
+///
+/// let mut request = Request::typed(RequestUrl::parse("https://api.example.com/").unwrap());
+/// let (site, _) = Site::of(&Origin::parse("https://www.partner.net").unwrap(), &EmbeddedList);
+/// request.partition = PartitionSource::Given(site);
+/// let storage = store(b"sid=1; Secure; Partitioned", &request, &Profile::CHROMIUM, &EmbeddedList, now);
+/// assert_eq!(storage.kept().unwrap().partition().unwrap().to_string(), "https://partner.net");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionSource {

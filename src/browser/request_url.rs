@@ -113,6 +113,17 @@ text_form!(
 );
 
 /// Why a text is no [`RequestUrl`].
+///
+/// ```
+/// use session_cookie_policy::browser::RequestUrl;
+///
+/// let error = |text| RequestUrl::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("/me"), "not an absolute URL such as `https://api.example.com/me`");
+/// assert_eq!(
+///     error("capacitor://localhost/"),
+///     "the scheme of a request that carries cookies is `http`, `https`, `ws` or `wss`",
+/// );
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseRequestUrlError {

@@ -39,6 +39,25 @@ impl<'a> Response<'a> {
 }
 
 /// Whether a response redirects.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response, ResponseKind};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let keeps = |kind| {
+///     let mut response = Response::new(&[b"sid=1"]);
+///     response.clear_site_data = Some(br#""cookies""#);
+///     response.kind = kind;
+///     Jar::new(Profile::WEBKIT_GTK).receive(&home, &response, &EmbeddedList, now)[0].refusal().is_none()
+/// };
+/// assert!(!keeps(ResponseKind::Final));
+/// assert!(keeps(ResponseKind::Redirect)); // on which WebKitGTK clears nothing
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "it does or not")]
 pub enum ResponseKind {

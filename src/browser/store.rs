@@ -18,6 +18,21 @@ use crate::cookie::{ReceivedSameSite, SameSite, Security, default_path};
 use crate::net::SuffixList;
 
 /// What a browser does with the cookie of a response.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, Storage, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let storage = |text: &[u8]| store(text, &home, &Profile::CHROMIUM, &EmbeddedList, now);
+/// assert!(matches!(storage(b"sid=1"), Storage::Keep(_)));
+/// assert!(matches!(storage(b"sid=; Max-Age=0"), Storage::Delete(_)));
+/// assert!(matches!(storage(b"sid=1; Domain=example.net"), Storage::Refuse(_)));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 pub enum Storage {

@@ -196,6 +196,22 @@ impl fmt::Display for Stored {
 
 /// The http-only-flag.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, ScriptAccess, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let access = |text: &[u8]| {
+///     store(text, &home, &Profile::CHROMIUM, &EmbeddedList, now).kept().unwrap().script_access()
+/// };
+/// assert_eq!(access(b"sid=1; HttpOnly"), ScriptAccess::Denied);
+/// assert_eq!(access(b"sid=1"), ScriptAccess::Allowed);
+/// # }
+/// ```
+///
 /// Source: [RFC 6265bis, section 5.6.6].
 ///
 /// [RFC 6265bis, section 5.6.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.6
@@ -209,6 +225,22 @@ pub enum ScriptAccess {
 }
 
 /// When a browser drops a cookie by itself.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let expiry = |text: &[u8]| {
+///     store(text, &home, &Profile::CHROMIUM, &EmbeddedList, now).kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(b"sid=1; Max-Age=3600"), Expiry::At(now + Duration::hours(1)));
+/// assert_eq!(expiry(b"sid=1"), Expiry::Session);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,
@@ -222,6 +254,23 @@ pub enum Expiry {
 }
 
 /// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{AncestorChain, ClientOrigin, Profile, Request, RequestUrl, store};
+///
+/// let page = ClientOrigin::Web(Origin::parse("https://shop.partner.net").unwrap());
+/// let widget = Request::fetch(RequestUrl::parse("https://api.example.com/").unwrap(), vec![page]);
+/// let text = b"sid=1; Secure; SameSite=None; Partitioned";
+/// let storage = store(text, &widget, &Profile::CHROMIUM, &EmbeddedList, now);
+/// let key = storage.kept().unwrap().partition().unwrap();
+/// assert_eq!(key.to_string(), "https://partner.net");
+/// assert_eq!(key.chain, AncestorChain::CrossSite);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub struct PartitionKey {
@@ -241,6 +290,21 @@ impl fmt::Display for PartitionKey {
 }
 
 /// The site of a top-level document.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{ClientOrigin, Profile, Request, RequestUrl, TopLevelSite, store};
+///
+/// let url = RequestUrl::parse("https://api.example.com/").unwrap();
+/// let fetch = Request::fetch(url, vec![ClientOrigin::Opaque]); // by a sandboxed document
+/// let text = b"sid=1; Secure; SameSite=None; Partitioned";
+/// let storage = store(text, &fetch, &Profile::CHROMIUM, &EmbeddedList, now);
+/// assert_eq!(storage.kept().unwrap().partition().unwrap().top_level, TopLevelSite::Opaque);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(
     clippy::exhaustive_enums,
@@ -254,6 +318,25 @@ pub enum TopLevelSite {
 }
 
 /// Whether the documents between the top level and a request are all of the request's site.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{AncestorChain, ClientOrigin, Profile, Request, RequestUrl, store};
+///
+/// let page = |origin| ClientOrigin::Web(Origin::parse(origin).unwrap());
+/// let chain = |documents| {
+///     let fetch = Request::fetch(RequestUrl::parse("https://api.example.com/").unwrap(), documents);
+///     let text = b"sid=1; Secure; SameSite=None; Partitioned";
+///     store(text, &fetch, &Profile::CHROMIUM, &EmbeddedList, now).kept().unwrap().partition().unwrap().chain
+/// };
+/// let app = page("https://app.example.com");
+/// assert_eq!(chain(vec![app.clone()]), AncestorChain::SameSite);
+/// assert_eq!(chain(vec![app.clone(), page("https://ads.net"), app]), AncestorChain::CrossSite);
+/// # }
+/// ```
 ///
 /// Source: CHIPS, section 2.1.3; recorded (B.partition).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

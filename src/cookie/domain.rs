@@ -247,6 +247,20 @@ impl<'a> BareDomain<'a> {
 }
 
 /// Why a text is no [`CookieDomain`], and which was probably meant.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieDomain;
+///
+/// let error = CookieDomain::parse(".example.com:8080").unwrap_err();
+/// assert_eq!(error.to_string(), "a cookie domain has no port: cookies ignore ports; write `example.com`");
+/// assert_eq!(error.repaired(), Some(&CookieDomain::parse("example.com").unwrap()));
+///
+/// let error = CookieDomain::parse("127.0.0.1").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`127.0.0.1` is an IP address, which shares no cookies; leave it out (host-only)",
+/// );
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ParseCookieDomainError {
     problem: CookieDomainProblem,
@@ -281,6 +295,17 @@ impl fmt::Display for ParseCookieDomainError {
 impl core::error::Error for ParseCookieDomainError {}
 
 /// What stands in the way of a text's being a [`CookieDomain`].
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieDomain, CookieDomainProblem};
+///
+/// let error = CookieDomain::parse("localhost").unwrap_err();
+/// assert!(matches!(error.problem(), CookieDomainProblem::SingleLabel { .. }));
+/// assert_eq!(
+///     error.problem().to_string(),
+///     "`localhost` is a single label, which browsers treat as a public suffix",
+/// );
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CookieDomainProblem {

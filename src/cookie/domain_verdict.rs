@@ -74,6 +74,18 @@ pub(crate) fn domain_on_name(
 
 /// What browsers do with a [`CookieDomain`] on a cookie of a given host.
 ///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieDomain, DomainVerdict};
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+///
+/// let domain = CookieDomain::parse("example.com").unwrap();
+/// let on = |host| domain.on_host(&Host::parse(host).unwrap(), &EmbeddedList);
+/// assert_eq!(on("app.example.com"), DomainVerdict::Shared);
+/// assert!(matches!(on("example.net"), DomainVerdict::Refused(_)));
+/// # }
+/// ```
+///
 /// Source: [RFC 6265bis, section 5.7], steps 9 and 10.
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
@@ -94,6 +106,21 @@ pub enum DomainVerdict {
 }
 
 /// Why browsers refuse a cookie for its `Domain`.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieDomain, DomainVerdict};
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+///
+/// let domain = CookieDomain::parse("vercel.app").unwrap();
+/// let host = Host::parse("shop.vercel.app").unwrap();
+/// let DomainVerdict::Refused(refusal) = domain.on_host(&host, &EmbeddedList) else { panic!() };
+/// assert_eq!(
+///     refusal.to_string(),
+///     "the domain is a public suffix (private section), below which others have hosts",
+/// );
+/// # }
+/// ```
 ///
 /// Source: [RFC 6265bis, section 5.7], steps 9 and 10; `AboveSite` is a rule of Chromium and Firefox (recorded).
 ///

@@ -215,6 +215,15 @@ impl<'a> Iterator for Hits<'a, '_> {
 /// One cookie of a request.
 ///
 /// A cookie without a name is sent as its bare value (RFC 6265bis, section 5.8.3); its [`name`](Self::name) is empty.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieHeader;
+///
+/// let header = CookieHeader::line(b"sid=a=b; bare");
+/// let pairs: Vec<_> = header.pairs().map(|pair| (pair.name(), pair.value())).collect();
+/// assert_eq!(pairs, [(&b"sid"[..], &b"a=b"[..]), (b"", b"bare")]);
+/// assert_eq!(format!("{:?}", header.pairs().next().unwrap()), "`sid` (3 octets)");
+/// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
 // INVARIANT (trimmed): not empty, no blanks at the edges, no `;`.
 pub struct CookiePair<'a>(&'a [u8]);

@@ -45,6 +45,22 @@ pub struct CookieId {
 }
 
 /// The host-only-flag of RFC 6265bis.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookieSpec, HostScope};
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+///
+/// let api = Origin::parse("https://example.com").unwrap();
+/// let scope = |domain| {
+///     let mut spec = CookieSpec::new(CookieName::parse("sid").unwrap());
+///     spec.domain = CookieDomain::parse(domain).unwrap();
+///     spec.build().unwrap().id_on(api.host(), &Site::of(&api, &EmbeddedList).0, &EmbeddedList).unwrap().scope
+/// };
+/// assert_eq!(scope(""), HostScope::HostOnly);
+/// assert_eq!(scope("example.com"), HostScope::WithSubdomains);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "a flag of RFC 6265bis")]
 pub enum HostScope {

@@ -92,6 +92,14 @@ impl fmt::Display for Lifetime {
 }
 
 /// A lifetime below one second.
+///
+/// ```
+/// use session_cookie_policy::cookie::Lifetime;
+/// use time::Duration;
+///
+/// let error = Lifetime::new(Duration::ZERO).unwrap_err();
+/// assert_eq!(error.to_string(), "a cookie's lifetime is at least one second; to delete a cookie, clear it");
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("a cookie's lifetime is at least one second; to delete a cookie, clear it")]
 #[non_exhaustive]

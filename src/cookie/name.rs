@@ -98,6 +98,14 @@ text_form!(
 );
 
 /// Why a text is no [`CookieName`].
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieName;
+///
+/// let error = |text| CookieName::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("my sid"), "' ' at octet 2 cannot stand in a cookie name");
+/// assert_eq!(error("__host-sid"), "the prefix of `__host-sid` is not spelled exactly; write `__Host-sid`");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseCookieNameError {

@@ -161,6 +161,14 @@ text_form!(
 );
 
 /// Why a text is no [`CookiePath`].
+///
+/// ```
+/// use session_cookie_policy::cookie::CookiePath;
+///
+/// let error = |text| CookiePath::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("auth"), "the cookie path `auth` does not begin with `/`; write `/auth`");
+/// assert_eq!(error("/auth;v=1"), "';' at octet 5 cannot stand in the path of a cookie");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseCookiePathError {

@@ -190,6 +190,14 @@ impl core::fmt::Debug for ReceivedSetCookie<'_> {
 
 /// `SameSite` as a browser reads it.
 ///
+/// ```
+/// use session_cookie_policy::cookie::{ReceivedSameSite, ReceivedSetCookie, SameSite};
+///
+/// let same_site = |text| ReceivedSetCookie::parse(text).unwrap().same_site();
+/// assert_eq!(same_site(b"sid=1; SameSite=strict"), ReceivedSameSite::Explicit(SameSite::Strict));
+/// assert_eq!(same_site(b"sid=1; SameSite=yes"), ReceivedSameSite::Default);
+/// ```
+///
 /// Source: [RFC 6265bis, section 5.6.7].
 ///
 /// [RFC 6265bis, section 5.6.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.7
@@ -218,6 +226,17 @@ pub(super) fn split_once(octets: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
 }
 
 /// Why browsers refuse a `Set-Cookie` header for its text alone. Contains no value.
+///
+/// ```
+/// use session_cookie_policy::cookie::ReceivedSetCookie;
+///
+/// let error = |text| ReceivedSetCookie::parse(text).unwrap_err().to_string();
+/// assert_eq!(error(b"sid=1\r\nX: y"), "a control character at octet 5");
+/// assert_eq!(
+///     error(b"=__Host-sid=1"),
+///     "the cookie has no name and a value that begins with `__Host-`",
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseSetCookieError {

@@ -62,6 +62,13 @@ impl fmt::Display for SameSite {
 text_form!(SameSite, ParseSameSiteError, "`Strict`, `Lax` or `None`");
 
 /// The text is no value of `SameSite`.
+///
+/// ```
+/// use session_cookie_policy::cookie::SameSite;
+///
+/// let error = SameSite::parse("default").unwrap_err();
+/// assert_eq!(error.to_string(), "SameSite must be `Strict`, `Lax` or `None`");
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("SameSite must be `Strict`, `Lax` or `None`")]
 #[non_exhaustive]

@@ -91,6 +91,19 @@ impl fmt::Display for SetCookie<'_> {
 
 /// Name and value are longer than browsers keep.
 ///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, CookieSpec, CookieValue};
+/// use time::macros::datetime;
+///
+/// let sid = CookieSpec::new(CookieName::parse("sid").unwrap()).build().unwrap();
+/// let token = "x".repeat(4096);
+/// let error = sid.set(CookieValue::new(&token).unwrap(), datetime!(2026-11-22 12:00 UTC)).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "name and value have 4099 octets together; browsers refuse a cookie over 4096",
+/// );
+/// ```
+///
 /// Source: [RFC 6265bis, section 5.6], step 5.
 ///
 /// [RFC 6265bis, section 5.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6

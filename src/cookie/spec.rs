@@ -11,6 +11,15 @@ use crate::text::word_form;
 
 /// The `Secure` attribute.
 ///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, CookieSpec, Security};
+///
+/// let mut spec = CookieSpec::new(CookieName::parse("sid").unwrap());
+/// assert_eq!(spec.security, Security::Secure);
+/// spec.security = Security::Insecure; // for http://localhost in Safari
+/// assert!(!spec.build().unwrap().clear().to_string().contains("Secure"));
+/// ```
+///
 /// Source: [RFC 6265bis, section 4.1.2.5].
 ///
 /// [RFC 6265bis, section 4.1.2.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.5
@@ -185,6 +194,16 @@ impl fmt::Display for BuildAttributesError {
 impl core::error::Error for BuildAttributesError {}
 
 /// Two attributes, or an attribute and a prefix, of which browsers accept one at most.
+///
+/// ```
+/// use session_cookie_policy::cookie::{AttributeConflict, CookieName, CookieSpec, Partitioning};
+///
+/// let mut spec = CookieSpec::new(CookieName::parse("sid").unwrap()); // `SameSite=Lax`
+/// spec.partitioning = Partitioning::Partitioned;
+/// let error = spec.build().unwrap_err();
+/// assert!(matches!(error.conflicts(), [AttributeConflict::PartitionedNotNone { .. }]));
+/// assert_eq!(error.to_string(), "`Partitioned` needs `SameSite=None`, not `Lax`");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AttributeConflict {

@@ -72,6 +72,16 @@ impl fmt::Debug for CookieValue<'_> {
 }
 
 /// A text that cannot be the value of a cookie. Does not contain the text.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieValue;
+///
+/// let error = CookieValue::new(r#"{"user":1}"#).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "octet 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
     "octet {at} of the cookie value cannot stand in a cookie; encode the value, for example as base64url"

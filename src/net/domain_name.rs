@@ -165,6 +165,14 @@ text_form!(
 );
 
 /// Why a text is no [`DomainName`].
+///
+/// ```
+/// use session_cookie_policy::net::DomainName;
+///
+/// let error = |text| DomainName::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("127.1"), "`127.0.0.1` is an IP address, not a domain name");
+/// assert_eq!(error(".example.com"), "empty label in the host name `.example.com`; write `example.com`");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseDomainNameError {

@@ -123,6 +123,13 @@ text_form!(
 );
 
 /// Why a text is no [`HeaderName`].
+///
+/// ```
+/// use session_cookie_policy::net::HeaderName;
+///
+/// let error = HeaderName::parse("x-session:").unwrap_err();
+/// assert_eq!(error.to_string(), "`x-session:` is no header name; use letters, digits and `-`");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseHeaderNameError {

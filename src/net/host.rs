@@ -182,6 +182,14 @@ text_form!(
 );
 
 /// Why a text is no [`Host`].
+///
+/// ```
+/// use session_cookie_policy::net::Host;
+///
+/// let error = |text| Host::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("::1"), "an IPv6 host stands in brackets; write `[::1]`");
+/// assert_eq!(error("localhost:3000"), "':' at octet 9 of the host cannot stand in a host name");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseHostError {

@@ -87,6 +87,14 @@ impl fmt::Display for Method {
 text_form!(Method, ParseMethodError, "a method such as `DELETE`");
 
 /// Why a text is no [`Method`].
+///
+/// ```
+/// use session_cookie_policy::net::Method;
+///
+/// let error = |text| Method::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("patch"), "methods are case-sensitive; write `PATCH`");
+/// assert_eq!(error("GET /"), "`GET /` is no method; use upper-case letters");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseMethodError {

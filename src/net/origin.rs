@@ -123,6 +123,17 @@ text_form!(
 );
 
 /// Why a text is no [`Origin`], and which origin was probably meant.
+///
+/// ```
+/// use session_cookie_policy::net::Origin;
+///
+/// let error = Origin::parse("https:/api.example.com").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`https:` is not followed by `//` and a host; write `https://api.example.com`",
+/// );
+/// assert_eq!(error.repaired(), Some(&Origin::parse("https://api.example.com").unwrap()));
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ParseOriginError {
     problem: OriginProblem,
@@ -173,6 +184,14 @@ impl fmt::Display for ParseOriginError {
 impl core::error::Error for ParseOriginError {}
 
 /// What stands in the way of a text's being an origin.
+///
+/// ```
+/// use session_cookie_policy::net::{Origin, OriginProblem};
+///
+/// let error = Origin::parse("https://app.example.com/login").unwrap_err();
+/// assert!(matches!(error.problem(), OriginProblem::Path { .. }));
+/// assert_eq!(error.problem().to_string(), "the path `/login` is no part of an origin");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OriginProblem {

@@ -210,6 +210,14 @@ text_form!(
 );
 
 /// Why a text is no [`OriginPattern`].
+///
+/// ```
+/// use session_cookie_policy::net::OriginPattern;
+///
+/// let error = |text| OriginPattern::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("https://app.example.com"), "the pattern has no `*`");
+/// assert_eq!(error("https://app.*.example.com"), "`*` may stand in the left-most label only");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseOriginPatternError {

@@ -242,6 +242,17 @@ fn build(rules: &BTreeMap<Rule, Section>) -> Result<publicsuffix::List, ParseRun
 }
 
 /// Why a text is no [`RuntimeList`].
+///
+/// ```
+/// use session_cookie_policy::net::RuntimeList;
+///
+/// let error = |text| RuntimeList::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("// no rules\n"), "the text has no rule of a public suffix list");
+/// assert_eq!(
+///     error("<html>"),
+///     "line 1, `<html>`: the rule stands outside the ICANN and the private section",
+/// );
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ParseRuntimeListError {
@@ -277,6 +288,15 @@ impl fmt::Display for ParseRuntimeListError {
 impl core::error::Error for ParseRuntimeListError {}
 
 /// A line that is no rule.
+///
+/// ```
+/// use session_cookie_policy::net::{ParseRuntimeListError, RuntimeList};
+///
+/// let error = RuntimeList::parse("// ===BEGIN ICANN DOMAINS===\ncom\n!uk\n").unwrap_err();
+/// let ParseRuntimeListError::BadLines(lines) = error else { panic!() };
+/// assert_eq!((lines.len(), lines[0].number), (1, 3));
+/// assert_eq!(lines[0].to_string(), "line 3, `!uk`: an exception needs a rule above it");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("line {number}, `{found}`: {problem}")]
 #[non_exhaustive]
@@ -290,6 +310,15 @@ pub struct BadLine {
 }
 
 /// What is wrong with a line of a list.
+///
+/// ```
+/// use session_cookie_policy::net::{LineProblem, ParseRuntimeListError, RuntimeList};
+///
+/// let error = RuntimeList::parse("// ===BEGIN PRIVATE DOMAINS===\nexample.com.\n").unwrap_err();
+/// let ParseRuntimeListError::BadLines(lines) = error else { panic!() };
+/// assert_eq!(lines[0].problem, LineProblem::TrailingDot);
+/// assert_eq!(lines[0].problem.to_string(), "a rule has no trailing dot");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LineProblem {

@@ -70,6 +70,13 @@ impl fmt::Display for Scheme {
 text_form!(Scheme, ParseSchemeError, "`http` or `https`");
 
 /// The text is neither `http` nor `https`.
+///
+/// ```
+/// use session_cookie_policy::net::Scheme;
+///
+/// let error = Scheme::parse("wss").unwrap_err();
+/// assert_eq!(error.to_string(), "the scheme must be `http` or `https`");
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("the scheme must be `http` or `https`")]
 #[non_exhaustive]

@@ -91,6 +91,19 @@ impl serde::Serialize for Site {
 }
 
 /// Why the host of a [`Site`] is what it is.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Site, SiteBasis};
+///
+/// let basis = |origin| Site::of(&Origin::parse(origin).unwrap(), &EmbeddedList).1;
+/// assert_eq!(basis("http://192.0.2.1:8000"), SiteBasis::IpAddress);
+/// assert_eq!(
+///     basis("https://app.example.com").to_string(),
+///     "one label below the public suffix `com`, ICANN section",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

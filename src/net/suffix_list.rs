@@ -91,6 +91,17 @@ impl Suffix {
 }
 
 /// The part of the public suffix list that a rule stands in.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{DomainName, EmbeddedList, Section, SuffixList};
+///
+/// let section = |name| EmbeddedList.suffix(&DomainName::parse(name).unwrap()).section();
+/// assert_eq!(section("www.example.co.uk"), Section::Icann);
+/// assert_eq!(section("shop.vercel.app"), Section::Private);
+/// assert_eq!(section("localhost"), Section::Unlisted);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -195,6 +195,14 @@ impl fmt::Display for UrlPath {
 text_form!(UrlPath, ParseUrlPathError, "a path such as `/auth`");
 
 /// Why a text is no [`UrlPath`].
+///
+/// ```
+/// use session_cookie_policy::net::UrlPath;
+///
+/// let error = |text| UrlPath::parse(text).unwrap_err().to_string();
+/// assert_eq!(error("https://api.example.com/auth"), "a whole URL where a path is meant; write `/auth`");
+/// assert_eq!(error("/auth?x=1"), "query and fragment in `/auth?x=1` are no part of a path; write `/auth`");
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseUrlPathError {

@@ -1,6 +1,21 @@
 //! Knobs of size, number and lifetime.
 
 /// Name and value together (RFC 6265bis, section 5.6, step 5; recording group A.size).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let text = format!("sid={}", "x".repeat(4094)); // 4097 octets of name and value
+/// let keeps = |profile| store(text.as_bytes(), &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::FIREFOX));
+/// assert!(keeps(Profile::WEBKIT_GTK));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NameValueLimit {
@@ -11,6 +26,23 @@ pub enum NameValueLimit {
 }
 
 /// The longest lifetime (RFC 6265bis, section 5.5; recording group A.expiry).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let expiry = |profile| {
+///     let storage = store(b"sid=1; Max-Age=63072000", &home, &profile, &EmbeddedList, now); // 730 days
+///     storage.kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(Profile::CHROMIUM), Expiry::At(now + Duration::days(400)));
+/// assert_eq!(expiry(Profile::WEBKIT_GTK), Expiry::At(now + Duration::days(730)));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LifetimeCap {
@@ -22,6 +54,26 @@ pub enum LifetimeCap {
 
 /// Cookies of one registrable domain outside of partitions (RFC 6265bis, section 6.1; rule Q; recording groups A.size,
 /// A.toss).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
+///
+/// # let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let left_of_181 = |profile| {
+///     let mut jar = Jar::new(profile);
+///     for index in 0..181 {
+///         jar.receive(&home, &Response::new(&[format!("c{index}=1").as_bytes()]), &EmbeddedList, now);
+///     }
+///     jar.cookies(now).count()
+/// };
+/// assert_eq!(left_of_181(Profile::CHROMIUM), 150);
+/// assert_eq!(left_of_181(Profile::WEBKIT_GTK), 181);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SiteQuota {
@@ -36,6 +88,14 @@ pub enum SiteQuota {
 }
 
 /// Cookies of one registrable domain in one partition (rule Q; recording groups A.size, A.toss).
+///
+/// ```
+/// use session_cookie_policy::browser::{PartitionQuota, Profile};
+///
+/// assert_eq!(Profile::CHROMIUM.partition_quota, PartitionQuota::OneByOne);
+/// assert_eq!(Profile::FIREFOX.partition_quota, PartitionQuota::Purge);
+/// assert_eq!(Profile::SAFARI.partition_quota, PartitionQuota::Unlimited);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionQuota {
@@ -49,6 +109,14 @@ pub enum PartitionQuota {
 }
 
 /// All cookies together (RFC 6265bis, section 6.1: at least 3000; rule Q). From the sources of the browsers, not recorded.
+///
+/// ```
+/// use session_cookie_policy::browser::{Profile, TotalQuota};
+///
+/// assert_eq!(Profile::CHROMIUM.total_quota, TotalQuota::Purge3300To3000);
+/// assert_eq!(Profile::FIREFOX.total_quota, TotalQuota::Purge3300To3000WithPartitions);
+/// assert_eq!(Profile::SAFARI.total_quota, TotalQuota::Unlimited);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TotalQuota {

@@ -2,6 +2,23 @@
 
 /// How `Domain` is spelled (RFC 6265bis, section 5.6.3 and section 5.7, step 8; recording groups A.domain,
 /// A.idn).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.bücher.example/").unwrap());
+/// let keeps = |domain: &str, profile| {
+///     let text = format!("sid=1; Domain={domain}");
+///     store(text.as_bytes(), &home, &profile, &EmbeddedList, now).kept().is_some()
+/// };
+/// assert!(keeps("bücher.example", Profile::CHROMIUM) && !keeps("bücher.example", Profile::FIREFOX));
+/// assert!(keeps("xn--bcher-kva.EXAMPLE", Profile::FIREFOX) && !keeps("xn--bcher-kva.EXAMPLE", Profile::WEBKIT_GTK));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DomainSpelling {
@@ -14,6 +31,20 @@ pub enum DomainSpelling {
 }
 
 /// `Domain=.` (RFC 6265bis, section 5.6.3).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let keeps = |profile| store(b"sid=1; Domain=.", &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(keeps(Profile::RFC6265BIS));
+/// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::FIREFOX));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DotDomain {
@@ -24,6 +55,24 @@ pub enum DotDomain {
 }
 
 /// `Domain` on a host that is an IP address, and equal to it (RFC 6265bis, section 5.7, step 10; recording group A.ip).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+/// use session_cookie_policy::cookie::HostScope;
+///
+/// let home = Request::typed(RequestUrl::parse("https://192.0.2.1/").unwrap());
+/// let scope = |profile| {
+///     let storage = store(b"sid=1; Domain=.192.0.2.1", &home, &profile, &EmbeddedList, now);
+///     storage.kept().unwrap().scope()
+/// };
+/// assert_eq!(scope(Profile::CHROMIUM), HostScope::HostOnly);
+/// assert_eq!(scope(Profile::WEBKIT_GTK), HostScope::WithSubdomains);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum IpDomain {
@@ -36,6 +85,23 @@ pub enum IpDomain {
 }
 
 /// How far up `Domain` may reach (RFC 6265bis, section 5.7, step 10; recording group A.suffix).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// // `s3.amazonaws.com` is a public suffix, `amazonaws.com` is none.
+/// let bucket = Request::typed(RequestUrl::parse("https://bucket.s3.amazonaws.com/").unwrap());
+/// let keeps = |profile| {
+///     store(b"sid=1; Domain=amazonaws.com", &bucket, &profile, &EmbeddedList, now).kept().is_some()
+/// };
+/// assert!(keeps(Profile::RFC6265BIS));
+/// assert!(!keeps(Profile::CHROMIUM));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DomainBound {
@@ -46,6 +112,20 @@ pub enum DomainBound {
 }
 
 /// Hosts that are themselves a public suffix (RFC 6265bis, section 5.7, step 9; recording group A.suffix).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://github.io/").unwrap());
+/// let keeps = |profile| store(b"sid=1", &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(keeps(Profile::CHROMIUM) && keeps(Profile::FIREFOX));
+/// assert!(!keeps(Profile::WEBKIT_GTK));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SuffixHost {
@@ -56,6 +136,25 @@ pub enum SuffixHost {
 }
 
 /// Secure cookies under attack from plain http (RFC 6265bis, section 5.7, step 16; recording group A.overlay).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
+///
+/// let request = |url| Request::typed(RequestUrl::parse(url).unwrap());
+/// let is_protected = |profile| {
+///     let mut jar = Jar::new(profile);
+///     jar.receive(&request("https://app.example.com/"), &Response::new(&[b"sid=1; Secure"]), &EmbeddedList, now);
+///     let attack = Response::new(&[b"sid=2; Domain=example.com"]);
+///     jar.receive(&request("http://app.example.com/"), &attack, &EmbeddedList, now)[0].refusal().is_some()
+/// };
+/// assert!(is_protected(Profile::CHROMIUM) && is_protected(Profile::FIREFOX));
+/// assert!(!is_protected(Profile::WEBKIT_GTK));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SecureOverlay {
@@ -68,6 +167,21 @@ pub enum SecureOverlay {
 }
 
 /// The name prefixes that are enforced (rule X; recording group A.prefix).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// // `__Http-` needs `HttpOnly` too.
+/// let keeps = |profile| store(b"__Http-sid=1; Secure", &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::FIREFOX));
+/// assert!(keeps(Profile::SAFARI) && keeps(Profile::WEBKIT_GTK));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum KnownPrefixes {
@@ -80,6 +194,21 @@ pub enum KnownPrefixes {
 }
 
 /// What `__Host-` looks at (RFC 6265bis, section 5.7, step 21; recording group A.prefix).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// // No `Path`: that the default path is `/` is enough for Firefox alone.
+/// let keeps = |profile| store(b"__Host-sid=1; Secure", &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(keeps(Profile::FIREFOX));
+/// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::RFC6265BIS));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostPrefixRule {
@@ -92,6 +221,25 @@ pub enum HostPrefixRule {
 }
 
 /// What an absent or unknown `SameSite` means (RFC 6265bis, section 5.6.7; recording groups A.samesite, B).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{ClientOrigin, Delivery, MethodSafety, Profile, Request, RequestUrl, send, store};
+///
+/// let url = || RequestUrl::parse("https://app.example.com/").unwrap();
+/// let mut form = Request::link(url(), ClientOrigin::Web(Origin::parse("https://idp.example.net").unwrap()));
+/// form.method = MethodSafety::Unsafe;
+/// let arrives = |profile, minutes| {
+///     let storage = store(b"sid=1; Secure", &Request::typed(url()), &profile, &EmbeddedList, now);
+///     send(storage.kept().unwrap(), &form, &profile, &EmbeddedList, now + Duration::minutes(minutes)) == Delivery::Attach
+/// };
+/// assert!(arrives(Profile::CHROMIUM, 1) && !arrives(Profile::CHROMIUM, 3));
+/// assert!(arrives(Profile::FIREFOX, 3));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteDefault {
@@ -105,6 +253,20 @@ pub enum SameSiteDefault {
 }
 
 /// `SameSite=None` without `Secure` (RFC 6265bis, section 5.7, step 19; recording group A.samesite).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let keeps = |profile| store(b"sid=1; SameSite=None", &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::FIREFOX));
+/// assert!(keeps(Profile::SAFARI));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NoneWithoutSecure {
@@ -116,6 +278,14 @@ pub enum NoneWithoutSecure {
 
 /// Whether a cross-site response, other than to a top-level navigation, may set `Strict` and `Lax` (RFC 6265bis, section 5.7,
 /// step 18; recording groups B.set, B.redirect).
+///
+/// ```
+/// use session_cookie_policy::browser::{Profile, SameSiteWhenStoring};
+///
+/// assert_eq!(Profile::CHROMIUM.same_site_when_storing, SameSiteWhenStoring::Enforced);
+/// assert_eq!(Profile::FIREFOX.same_site_when_storing, SameSiteWhenStoring::EnforcedWithoutRedirects);
+/// assert_eq!(Profile::WEBKIT_GTK.same_site_when_storing, SameSiteWhenStoring::Ignored);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteWhenStoring {
@@ -128,6 +298,20 @@ pub enum SameSiteWhenStoring {
 }
 
 /// The `Partitioned` attribute (CHIPS; rule T; recording groups A.partitioned, B.partition).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let keeps = |profile| store(b"sid=1; Partitioned", &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::SAFARI)); // without `Secure`
+/// assert!(keeps(Profile::WEBKIT_GTK));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionedAttribute {
@@ -139,6 +323,13 @@ pub enum PartitionedAttribute {
 
 /// The creation-time of a cookie that replaces another (RFC 6265bis, section 5.7, step 23; recording group
 /// A.identity).
+///
+/// ```
+/// use session_cookie_policy::browser::{CreationTime, Profile};
+///
+/// assert_eq!(Profile::CHROMIUM.creation_time, CreationTime::InheritedWithSameValue);
+/// assert_eq!(Profile::FIREFOX.creation_time, CreationTime::Inherited);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreationTime {

@@ -1,6 +1,21 @@
 //! Knobs of reading a `Set-Cookie` header.
 
 /// Controls and octets beyond ASCII in a header (RFC 6265bis, section 5.6, step 1; recording groups A.syntax, A.js; November 2026).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let storage = |profile| store(b"sid=ab\x01cd", &home, &profile, &EmbeddedList, now);
+/// assert_eq!(storage(Profile::WEBKIT_GTK).kept().unwrap().value(), b"ab");
+/// assert!(storage(Profile::CHROMIUM).kept().is_none());
+/// assert!(storage(Profile::FIREFOX).kept().is_none());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum OctetRule {
@@ -13,6 +28,23 @@ pub enum OctetRule {
 }
 
 /// Octets of a value that are not UTF-8 (recording group A.syntax).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let value = |profile| {
+///     let storage = store(b"name=caf\xE9", &home, &profile, &EmbeddedList, now); // Latin-1
+///     storage.kept().unwrap().value().to_vec()
+/// };
+/// assert_eq!(value(Profile::CHROMIUM), b"caf\xE9");
+/// assert_eq!(value(Profile::FIREFOX), "caf\u{FFFD}".as_bytes());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ValueEncoding {
@@ -23,6 +55,23 @@ pub enum ValueEncoding {
 }
 
 /// Where the name ends (recording group A.syntax).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let name = |profile| {
+///     let storage = store(b"a,b=1", &home, &profile, &EmbeddedList, now);
+///     storage.kept().unwrap().name().to_vec()
+/// };
+/// assert_eq!(name(Profile::FIREFOX), b"a,b");
+/// assert_eq!(name(Profile::WEBKIT_GTK), b"");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PairSplit {
@@ -33,6 +82,23 @@ pub enum PairSplit {
 }
 
 /// Cookies without a name: `value` or `=value` (RFC 6265bis, section 5.7, step 2; recording groups A.syntax, A.js).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let name = |text: &[u8], profile| {
+///     store(text, &home, &profile, &EmbeddedList, now).kept().map(|cookie| cookie.name().to_vec())
+/// };
+/// assert_eq!(name(b"token", Profile::CHROMIUM).unwrap(), b"");
+/// assert_eq!(name(b"token", Profile::FIREFOX).unwrap(), b"token");
+/// assert_eq!(name(b"=token", Profile::FIREFOX), None);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Nameless {
@@ -47,6 +113,20 @@ pub enum Nameless {
 }
 
 /// A TAB within `Path` (RFC 6265bis, section 5.6.4).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let keeps = |profile| store(b"sid=1; Path=/a\tb", &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(keeps(Profile::RFC6265BIS));
+/// assert!(!keeps(Profile::FIREFOX));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TabInPath {
@@ -57,6 +137,24 @@ pub enum TabInPath {
 }
 
 /// What counts as an attribute (recording groups A.domain, A.expiry).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+/// use session_cookie_policy::cookie::HostScope;
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let scope = |profile| {
+///     let storage = store(b"sid=1; Domain=example.com; Domain", &home, &profile, &EmbeddedList, now);
+///     storage.kept().unwrap().scope()
+/// };
+/// assert_eq!(scope(Profile::FIREFOX), HostScope::HostOnly); // the last `Domain` is empty
+/// assert_eq!(scope(Profile::WEBKIT_GTK), HostScope::WithSubdomains);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeSyntax {
@@ -67,6 +165,23 @@ pub enum AttributeSyntax {
 }
 
 /// Several `Max-Age` or `Expires` of which the last cannot be read (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let expiry = |profile| {
+///     let storage = store(b"sid=1; Max-Age=3600; Max-Age=soon", &home, &profile, &EmbeddedList, now);
+///     storage.kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(Profile::CHROMIUM), Expiry::Session);
+/// assert_eq!(expiry(Profile::RFC6265BIS), Expiry::At(now + Duration::hours(1)));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedDate {
@@ -77,6 +192,24 @@ pub enum RepeatedDate {
 }
 
 /// Several `SameSite` (RFC 6265bis, section 5.6.7; recording group A.samesite).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+/// use session_cookie_policy::cookie::{ReceivedSameSite, SameSite};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let same_site = |profile| {
+///     let storage = store(b"sid=1; Secure; SameSite=Lax; SameSite=None", &home, &profile, &EmbeddedList, now);
+///     storage.kept().unwrap().same_site()
+/// };
+/// assert_eq!(same_site(Profile::CHROMIUM), ReceivedSameSite::Explicit(SameSite::None));
+/// assert_eq!(same_site(Profile::WEBKIT_GTK), ReceivedSameSite::Explicit(SameSite::Lax));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedSameSite {
@@ -87,6 +220,23 @@ pub enum RepeatedSameSite {
 }
 
 /// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; recording group A.size).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let text = format!("sid=1; Path=/{}", "x".repeat(1024)); // 1025 octets of `Path`
+/// let path_len = |profile| {
+///     store(text.as_bytes(), &home, &profile, &EmbeddedList, now).kept().unwrap().path().len()
+/// };
+/// assert_eq!(path_len(Profile::CHROMIUM), 1); // `/`, the default path
+/// assert_eq!(path_len(Profile::WEBKIT_GTK), 1025);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeLimit {
@@ -99,6 +249,23 @@ pub enum AttributeLimit {
 }
 
 /// What `Max-Age` may look like (RFC 6265bis, section 5.6.2; recording group A.expiry).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let expiry = |profile| {
+///     let storage = store(b"sid=1; Max-Age=+3600", &home, &profile, &EmbeddedList, now);
+///     storage.kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(Profile::CHROMIUM), Expiry::At(now + Duration::hours(1)));
+/// assert_eq!(expiry(Profile::FIREFOX), Expiry::Session);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MaxAgeSyntax {
@@ -113,6 +280,23 @@ pub enum MaxAgeSyntax {
 }
 
 /// How the date in `Expires` is read (RFC 6265bis, section 5.6.1; recording group A.expiry).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let expiry = |profile| {
+///     let text = b"sid=1; Expires=Sun, 22 Nov 2026 15:00:00 +0200";
+///     store(text, &home, &profile, &EmbeddedList, now).kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(Profile::CHROMIUM), Expiry::At(datetime!(2026-11-22 15:00 UTC)));
+/// assert_eq!(expiry(Profile::FIREFOX), Expiry::At(datetime!(2026-11-22 13:00 UTC)));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiresDate {
@@ -127,6 +311,23 @@ pub enum ExpiresDate {
 }
 
 /// `Max-Age` beside `Expires` (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let expiry = |profile| {
+///     let text = b"sid=1; Max-Age=3600; Expires=Tue, 24 Nov 2026 12:00:00 GMT";
+///     store(text, &home, &profile, &EmbeddedList, now).kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(Profile::CHROMIUM), Expiry::At(now + Duration::hours(1)));
+/// assert_eq!(expiry(Profile::WEBKIT_GTK), Expiry::At(datetime!(2026-11-24 12:00 UTC)));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiryPrecedence {
@@ -137,6 +338,14 @@ pub enum ExpiryPrecedence {
 }
 
 /// Whose clock `Expires` is measured by (RFC 6265bis, section 5.6.1; recording group A.expiry, `date-header-…`).
+///
+/// ```
+/// use session_cookie_policy::browser::{Profile, ServerClock};
+///
+/// assert_eq!(Profile::CHROMIUM.server_clock, ServerClock::MeasuresExpires);
+/// assert_eq!(Profile::FIREFOX.server_clock, ServerClock::MeasuresExpires);
+/// assert_eq!(Profile::WEBKIT_GTK.server_clock, ServerClock::Ignored);
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ServerClock {
