@@ -11,6 +11,7 @@ mod plan;
 mod schedule;
 mod trace;
 mod warning;
+mod warnings;
 
 pub use change::MigrationChange;
 pub use clearing::{ApiClearing, ClearedElsewhere};
