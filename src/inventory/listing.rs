@@ -10,6 +10,21 @@ use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
 /// The cookies of a deployment, as its visitors must be told of them. Made by [`inventory`].
 ///
 /// `Display` writes plain text, [`to_markdown`](Self::to_markdown) Markdown.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::inventory::inventory;
+/// use session_cookie_policy::policy::Transport;
+///
+/// config.transport = "header".into();
+/// let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
+/// assert_eq!(inventory.transport, Transport::Header);
+/// assert_eq!(inventory.entries, []);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Inventory {
