@@ -13,13 +13,12 @@ use super::seen::Seen;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::diagnosis::{Code, Observation, Seen, diagnose};
+/// use session_cookie_policy::diagnosis::{Code, Observation, diagnose};
 ///
 /// let mut observation = Observation::default();
 /// observation.page.opened_as = Some("https://www.example.com".into());
 /// observation.response.status = Some(200);
 /// observation.response.allow_origin = "*".into();
-/// observation.response.vary = Seen::Absent;
 /// // Browsers take no `*` for a request with credentials.
 /// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
 /// assert_eq!(findings[0].code, Code::CorsAnyOrigin);
