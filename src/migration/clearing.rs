@@ -27,12 +27,11 @@ use crate::net::{Host, Origin, Site, SuffixList};
 ///     past.domain = CookieDomain::parse(domain).unwrap();
 ///     past
 /// };
-/// // The cookie itself, the one that shadows it, and one that no browser takes from this host.
-/// let history = [past(""), past("example.com"), past("example.net")];
+/// let history = [past("example.com"), past(""), past("example.net")];
 /// let plan = plan_clearing(&api, &site, &[(api.host(), &present)], SameSite::Lax, &history, &EmbeddedList);
-/// assert_eq!(plan.present, [past("")]);
-/// assert_eq!(plan.clearings[0].attributes.domain().to_string(), "example.com");
-/// assert_eq!(plan.out_of_reach[0].cookie, past("example.net"));
+/// assert_eq!(plan.clearings[0].attributes.domain().to_string(), "example.com"); // shadows the present one
+/// assert_eq!(plan.present, [past("")]); // is the present one
+/// assert_eq!(plan.out_of_reach[0].cookie, past("example.net")); // is of another domain
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

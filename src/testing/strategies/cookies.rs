@@ -16,7 +16,6 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, NamePrefix};
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::cookie::CookieSpec;
 /// use session_cookie_policy::testing::strategies::cookie_names;
 ///
@@ -42,7 +41,6 @@ pub fn cookie_names() -> impl Strategy<Value = CookieName> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::cookie::CookieName;
 /// use session_cookie_policy::testing::strategies::cookie_name_texts;
 ///
@@ -99,7 +97,6 @@ pub fn cookie_domains() -> impl Strategy<Value = CookieDomain> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::cookie::CookieDomain;
 /// use session_cookie_policy::testing::strategies::cookie_domain_texts;
 ///
@@ -126,7 +123,6 @@ fn domains() -> impl Strategy<Value = String> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::testing::strategies::cookie_paths;
 ///
 /// proptest!(|(wide in cookie_paths(), narrow in cookie_paths(), request in cookie_paths())| {
@@ -144,7 +140,6 @@ pub fn cookie_paths() -> impl Strategy<Value = CookiePath> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::cookie::CookiePath;
 /// use session_cookie_policy::testing::strategies::cookie_path_texts;
 ///
@@ -168,7 +163,6 @@ fn paths() -> impl Strategy<Value = String> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::cookie::Lifetime;
 /// use session_cookie_policy::testing::strategies::lifetimes;
 ///
@@ -223,7 +217,6 @@ pub fn tokens() -> impl Strategy<Value = String> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::policy::Tokens;
 /// use session_cookie_policy::testing::strategies::token_texts;
 ///

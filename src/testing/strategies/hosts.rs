@@ -70,7 +70,6 @@ pub fn hosts() -> impl Strategy<Value = Host> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::net::Host;
 /// use session_cookie_policy::testing::strategies::host_texts;
 ///

@@ -13,7 +13,6 @@ use crate::net::Origin;
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::net::OriginHeader;
 /// use session_cookie_policy::testing::strategies::origins;
 ///
@@ -30,7 +29,6 @@ pub fn origins() -> impl Strategy<Value = Origin> {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// use session_cookie_policy::net::Origin;
 /// use session_cookie_policy::testing::strategies::origin_texts;
 ///

@@ -53,7 +53,6 @@ enum Place {
 ///
 /// ```
 /// use proptest::prelude::*;
-///
 /// # use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::testing::strategies::request_plans;
 ///
@@ -171,7 +170,7 @@ const COOKIES: [&str; 9] = [
 /// proptest!(ProptestConfig::with_cases(16), |(config in configs(), plan in request_plans())| {
 ///     let request = plan.to(&config);
 ///     if let Ok(policy) = config.compile(&EmbeddedList) {
-///         // Whatever the configuration is, nobody is let in but who asks.
+///         // Whatever the configuration is, no page may read an answer to another.
 ///         let allowed = policy.cors(&request.facts()).allowed_origin().map(str::as_bytes);
 ///         prop_assert!(allowed.is_none() || allowed == request.origin.as_deref());
 ///     }
