@@ -59,6 +59,27 @@ pub struct Finding {
 }
 
 /// How sure a finding is. The surest come first.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::diagnosis::{Certainty, Observation, Route, diagnose};
+///
+/// let mut observation = Observation::default();
+/// observation.page.opened_as = Some("https://www.example.com".into());
+/// observation.request.route = Some(Route::Session);
+/// observation.request.cookies = Some(Vec::new());
+/// // Nothing speaks against a user who is signed out.
+/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+/// assert_eq!(findings[0].certainty, Certainty::Possible);
+/// assert!(Certainty::Certain < Certainty::Likely && Certainty::Likely < Certainty::Possible);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -85,6 +106,28 @@ impl Certainty {
 }
 
 /// A fact that a finding rests on.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::diagnosis::{Fact, Observation, SeenRequest, diagnose};
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=current");
+/// let mut observation = Observation::default();
+/// observation.request = SeenRequest::of(&facts);
+/// let evidence = &diagnose(&policy, &observation, now, &EmbeddedList)[0].evidence[0];
+/// assert_eq!(evidence.fact, Fact::RequestCookies);
+/// assert_eq!(evidence.to_string(), "request.cookies is 2 of `__Host-session-access`");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

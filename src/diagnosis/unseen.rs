@@ -1,4 +1,11 @@
 /// A cause for which there is no [`Code`](super::Code).
+///
+/// ```
+/// use session_cookie_policy::diagnosis::unseen;
+///
+/// let dot = unseen().iter().find(|known| known.cause.contains("leading dot")).unwrap();
+/// assert!(dot.reason.starts_with("Made impossible: `.example.com` and `example.com` are read as one value"));
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

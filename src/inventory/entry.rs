@@ -12,7 +12,26 @@ use crate::policy::{ClientName, SessionToken, Transport, Website};
 ///
 /// `HttpOnly` is always set.
 ///
-/// See [`inventory`](crate::inventory) for an example; [`statements`](Self::statements) says it in words.
+/// [`statements`](Self::statements) says it in words.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::inventory::inventory;
+/// use session_cookie_policy::policy::SessionToken;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.cookie_domain = "example.com".into();
+/// // Both APIs write the same two cookies.
+/// let [access, refresh] = &inventory(&config.compile(&EmbeddedList).unwrap()).entries[..] else { panic!() };
+/// assert_eq!((access.token, refresh.token), (SessionToken::Access, SessionToken::Refresh));
+/// assert_eq!(access.apis.len(), 2);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct InventoryEntry {
@@ -29,6 +48,22 @@ pub struct InventoryEntry {
 }
 
 /// Which requests a cookie is sent with.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::cookie::HostScope;
+/// use session_cookie_policy::inventory::inventory;
+///
+/// config.cookie_domain = "example.com".into();
+/// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
+/// let refresh = &entries[1].scope;
+/// assert_eq!((refresh.host.to_string(), refresh.hosts), ("example.com".into(), HostScope::WithSubdomains));
+/// assert_eq!(refresh.path.as_str(), "/auth");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct EntryScope {
@@ -43,6 +78,23 @@ pub struct EntryScope {
 }
 
 /// Whether a cookie is set, or left from an earlier configuration.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::inventory::{EntryState, inventory};
+/// use session_cookie_policy::policy::PastScopeConfig;
+///
+/// // Until June the cookies were shared by all of example.com, for 365 days each.
+/// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
+/// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
+/// assert!(matches!(entries[0].state, EntryState::Present(_)));
+/// let ends = "2027-06-01T00:00:00Z".parse().ok();
+/// assert_eq!(entries[2].state, EntryState::Past { ends });
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum EntryState {
@@ -56,6 +108,23 @@ pub enum EntryState {
 }
 
 /// What is known of a cookie that is set.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::cookie::Security;
+/// use session_cookie_policy::inventory::{EntryState, inventory};
+///
+/// config.access_cookie.lifetime_seconds = Some(3600);
+/// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
+/// let EntryState::Present(access) = &entries[0].state else { panic!() };
+/// assert_eq!(access.lifetime.max_age(), Some(time::Duration::HOUR));
+/// assert_eq!(access.security, Security::Secure);
+/// assert_eq!(access.uses[0].websites, ["https://www.example.com".parse().unwrap()]);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct PresentCookie {
@@ -69,6 +138,24 @@ pub struct PresentCookie {
 }
 
 /// Websites and clients that use a cookie in the same way.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::inventory::{EntryState, inventory};
+///
+/// let config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into(), "https://partner.net".into()],
+/// );
+/// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
+/// let EntryState::Present(access) = &entries[0].state else { panic!() };
+/// let of_partner = access.uses.iter().find(|used| used.same_site == SameSite::None).unwrap();
+/// assert_eq!(of_partner.websites, ["https://partner.net".parse().unwrap()]);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -10,6 +10,23 @@ use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
 /// The cookies of a deployment, as its visitors must be told of them. Made by [`inventory`].
 ///
 /// `Display` writes plain text, [`to_markdown`](Self::to_markdown) Markdown.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::inventory::{EntryState, inventory};
+/// use session_cookie_policy::policy::Transport;
+///
+/// config.transport = "header".into();
+/// let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
+/// assert_eq!(inventory.transport, Transport::Header);
+/// // None is set; those that browsers may have from before are deleted.
+/// assert!(inventory.entries.iter().all(|entry| matches!(entry.state, EntryState::Past { .. })));
+/// assert!(inventory.to_string().contains("\nThe service sets no cookies for signed-in sessions.\n"));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Inventory {

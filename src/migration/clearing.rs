@@ -10,7 +10,30 @@ use crate::net::{Host, Origin, Site, SuffixList};
 
 /// What an API clears of the past, beside the cookies that it sets.
 ///
-/// The answer of [`plan_clearing`], which has an example.
+/// The answer of [`plan_clearing`].
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, CookieSpec, SameSite};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let (site, _) = Site::of(&api, &EmbeddedList);
+/// # let name = CookieName::parse("sid").unwrap();
+/// use session_cookie_policy::migration::{PastCookie, plan_clearing};
+///
+/// let present = CookieSpec::new(name.clone()).build().unwrap();
+/// let past = |domain| {
+///     let mut past = PastCookie::new(name.clone(), CookiePath::root());
+///     past.domain = CookieDomain::parse(domain).unwrap();
+///     past
+/// };
+/// let history = [past("example.com"), past(""), past("example.net")];
+/// let plan = plan_clearing(&api, &site, &[(api.host(), &present)], SameSite::Lax, &history, &EmbeddedList);
+/// assert_eq!(plan.clearings[0].attributes.domain().to_string(), "example.com"); // shadows the present one
+/// assert_eq!(plan.present, [past("")]); // is the present one
+/// assert_eq!(plan.out_of_reach[0].cookie, past("example.net")); // is of another domain
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -25,6 +48,25 @@ pub struct ClearingPlan {
 }
 
 /// One cookie to clear.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let (site, _) = Site::of(&api, &EmbeddedList);
+/// # let name = CookieName::parse("sid").unwrap();
+/// use session_cookie_policy::migration::{PastCookie, plan_clearing};
+///
+/// let mut past = PastCookie::new(name, CookiePath::parse("/app").unwrap());
+/// past.retired_at = "2026-06-01T00:00:00Z".parse().ok();
+/// let plan = plan_clearing(&api, &site, &[], SameSite::Lax, &[past], &EmbeddedList);
+/// let clearing = &plan.clearings[0];
+/// assert!(clearing.attributes.clear().to_string().starts_with("sid=; Path=/app; "));
+/// // 400 days, the most that browsers keep, since nothing is said of the lifetime.
+/// assert_eq!(clearing.sunset.unwrap().to_string(), "2027-07-06T00:00:00Z");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -36,6 +78,24 @@ pub struct Clearing {
 }
 
 /// A past cookie that an API cannot clear.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
+/// # use session_cookie_policy::net::{EmbeddedList, Host, Origin, Site};
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let (site, _) = Site::of(&api, &EmbeddedList);
+/// # let name = CookieName::parse("sid").unwrap();
+/// use session_cookie_policy::migration::{OutOfReachReason, PastCookie, plan_clearing};
+///
+/// // The host that the API had before set it, for itself alone.
+/// let mut past = PastCookie::new(name, CookiePath::root());
+/// past.hosts = vec![Host::parse("old-api.example.com").unwrap()];
+/// let plan = plan_clearing(&api, &site, &[], SameSite::Lax, &[past.clone()], &EmbeddedList);
+/// assert_eq!(plan.out_of_reach[0].cookie, past);
+/// assert_eq!(plan.out_of_reach[0].reason, OutOfReachReason::OtherHost);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -47,6 +107,25 @@ pub struct OutOfReach {
 }
 
 /// Why an API cannot clear a past cookie.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, SameSite};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin, Site};
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let (site, _) = Site::of(&api, &EmbeddedList);
+/// # let name = CookieName::parse("sid").unwrap();
+/// use session_cookie_policy::migration::{PastCookie, plan_clearing};
+///
+/// let mut past = PastCookie::new(name, CookiePath::root());
+/// past.domain = CookieDomain::parse("www.example.com").unwrap();
+/// let plan = plan_clearing(&api, &site, &[], SameSite::Lax, &[past], &EmbeddedList);
+/// assert_eq!(
+///     plan.out_of_reach[0].reason.to_string(),
+///     "browsers refuse its domain from this host: the host is not within the domain",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

@@ -82,6 +82,13 @@ text_form!(
 );
 
 /// The text is no RFC 3339 time.
+///
+/// ```
+/// use session_cookie_policy::migration::Instant;
+///
+/// let error = Instant::parse("2026-06-01").unwrap_err();
+/// assert_eq!(error.to_string(), "a time is written as `2026-06-01T00:00:00Z`");
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("a time is written as `2026-06-01T00:00:00Z`")]
 #[non_exhaustive]

@@ -3,6 +3,26 @@ use alloc::string::String;
 use crate::text::word_form;
 
 /// The page that asks.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::diagnosis::{Code, Observation, Route, diagnose};
+///
+/// // A page of the API's host in a frame of another site: `Lax` and `Strict` are neither kept nor sent.
+/// let mut observation = Observation::default();
+/// observation.page.inside = Some("https://portal.example.net".into());
+/// observation.request.route = Some(Route::Document);
+/// observation.request.cookies = Some(Vec::new());
+/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+/// assert_eq!(findings[0].code, Code::ThirdPartyFrame);
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -122,6 +122,18 @@ impl SeenRequest {
 }
 
 /// Cookies of one name.
+///
+/// ```
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::diagnosis::SeenRequest;
+/// use session_cookie_policy::policy::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"sid=stale; theme=dark; sid=current");
+/// let cookies = SeenRequest::of(&facts).cookies.unwrap();
+/// assert_eq!((cookies[0].count, cookies[0].len), (2, Some("stale".len())));
+/// assert_eq!((&*cookies[1].name, cookies[1].count), ("theme", 1));
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -196,6 +208,29 @@ word_form!(diagnosis: Authorization, ParseAuthorizationError, "`bearer`, `none` 
 });
 
 /// A request of before, and its answer.
+///
+/// ```
+/// # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::diagnosis::{Code, Observation, diagnose};
+///
+/// let mut observation = Observation::default();
+/// observation.before = serde_json::from_str(
+///     r#"[
+///         { "route": "refresh", "status": 200 }, { "route": "session", "status": 401 },
+///         { "route": "refresh", "status": 200 }, { "route": "session", "status": 401 }
+///     ]"#,
+/// )
+/// .unwrap();
+/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+/// assert_eq!(findings[0].code, Code::RefreshLoop);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

@@ -4,6 +4,26 @@ use alloc::vec::Vec;
 use super::seen::Seen;
 
 /// An answer, without the values of cookies.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::diagnosis::{Code, Observation, diagnose};
+///
+/// let mut observation = Observation::default();
+/// observation.page.opened_as = Some("https://www.example.com".into());
+/// observation.response.status = Some(200);
+/// observation.response.allow_origin = "*".into();
+/// // Browsers take no `*` for a request with credentials.
+/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+/// assert_eq!(findings[0].code, Code::CorsAnyOrigin);
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -36,6 +36,27 @@ impl Patch {
 }
 
 /// Why a [`Patch`] cannot be applied.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::diagnosis::audit;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into(), "https://www.example.com".into()],
+/// );
+/// let findings = audit(&config, None, now, &EmbeddedList);
+/// let patch = findings[0].patch.as_ref().unwrap();
+/// assert_eq!(patch.to_string(), "remove `websites[1]`");
+/// patch.apply(&mut config).unwrap();
+/// // It is done; once more is a mistake, and leaves the configuration as it is.
+/// assert_eq!(patch.apply(&mut config).unwrap_err().to_string(), "there is no `websites[1]`");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApplyPatchError {

@@ -17,7 +17,26 @@ use crate::policy::{Policy, PolicyConfig};
 
 /// Requests that try an adapter, and what a right one answers to them.
 ///
-/// See the [module](crate::testing::conformance) for an example, and the [guide](crate::guide::adapters) for one with an adapter.
+/// The [module](crate::testing::conformance) has an example with a closure, the [guide](crate::guide::adapters) one with an adapter.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::testing::conformance::AdapterKit;
+///
+/// let kit = AdapterKit::new(&config, &policy, now);
+/// for (probe, request) in kit.requests() {
+///     // In the place of this line: send it to a server that runs the adapter, and read what comes back.
+///     let response = kit.expected(request);
+///     assert_eq!(kit.faults(request, &response), [], "{probe}");
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AdapterKit<'p> {
     policy: &'p Policy,

@@ -17,6 +17,28 @@ use crate::policy::{Candidate, Handover, InvalidToken, Policy, RequestFacts, Tok
 ///
 /// Each response but that to a preflight request has what [`CorsAnswer::write`](crate::policy::CorsAnswer::write) writes, too. Each has the
 /// headers that the request asks the application [for](super::WireRequest::application_headers) before all others.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::testing::conformance::{TestApplication, TestRoute};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// let mut headers = Vec::new();
+/// let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
+/// assert_eq!(TestApplication::respond(&policy, TestRoute::SignIn, &facts, now, &mut append), 200);
+/// // The request has no token, so it is of no session.
+/// assert_eq!(TestApplication::respond(&policy, TestRoute::Verify, &facts, now, &mut append), 401);
+/// assert!(headers.iter().any(|line| line.starts_with("set-cookie: __Host-session-access=Issued-Access-Token; ")));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "it has no state")]
 pub struct TestApplication;

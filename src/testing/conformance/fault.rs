@@ -3,6 +3,32 @@ use alloc::string::String;
 use super::probe::Probe;
 
 /// What an adapter does wrong with one request. Contains no token.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # use session_cookie_policy::testing::conformance::AdapterKit;
+/// # let kit = AdapterKit::new(&config, &policy, now);
+/// use session_cookie_policy::testing::conformance::{Probe, WireRequest};
+///
+/// // An adapter that loses `Set-Cookie`.
+/// let faults = kit.check(|request: &WireRequest| {
+///     let mut response = kit.expected(request);
+///     response.headers.retain(|header| header.name != "set-cookie");
+///     response
+/// });
+/// let fault = faults.iter().find(|fault| fault.probe == Probe::Session).unwrap();
+/// assert_eq!(fault.request, "POST /auth/sign-in to api.example.com from https://www.example.com");
+/// assert!(fault.to_string().starts_with(
+///     "a usual session: `Set-Cookie` of `__Host-session-access` is lost; append each header, and replace none; in answer to",
+/// ));
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{}: {kind}; in answer to {request}", probe.explain())]
 #[non_exhaustive]
@@ -16,6 +42,32 @@ pub struct AdapterFault {
 }
 
 /// What is wrong with a response.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # use session_cookie_policy::testing::conformance::AdapterKit;
+/// # let kit = AdapterKit::new(&config, &policy, now);
+/// use session_cookie_policy::testing::conformance::{Probe, TestRoute};
+///
+/// let mut requests = kit.requests();
+/// let (_, request) = requests
+///     .find(|(probe, request)| (*probe, request.route) == (Probe::Session, TestRoute::Verify))
+///     .unwrap();
+/// // An adapter that did not hand `Cookie` over: nobody is signed in.
+/// let mut response = kit.expected(request);
+/// response.status = 401;
+/// assert_eq!(
+///     kit.faults(request, &response)[0].to_string(),
+///     "the status is 401 instead of 200: the policy was told something else than the request says",
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaultKind {

@@ -8,6 +8,26 @@ use super::wire::{TestRoute, WireHeader, WireRequest, WireResponse};
 use crate::policy::{Policy, RequestFacts};
 
 /// Who answers CORS.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # use session_cookie_policy::testing::conformance::AdapterKit;
+/// # let kit = AdapterKit::new(&config, &policy, now);
+/// use session_cookie_policy::testing::conformance::{CorsLayer, WireRequest};
+///
+/// // An adapter that leaves CORS to a middleware.
+/// let elsewhere = kit.clone().with_cors(CorsLayer::Elsewhere);
+/// let adapter = |request: &WireRequest| elsewhere.expected(request);
+/// assert!(!kit.check(adapter).is_empty());
+/// assert_eq!(elsewhere.check(adapter), []);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "the adapter or not")]
 pub enum CorsLayer {

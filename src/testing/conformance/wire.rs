@@ -4,6 +4,15 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// A header as octets.
+///
+/// ```
+/// use session_cookie_policy::testing::conformance::WireHeader;
+///
+/// // The value need not be text; where it is printed, it is escaped.
+/// let header = WireHeader::new("cookie", b"theme=d\xFFrk");
+/// assert_eq!(header.value.len(), 10);
+/// assert_eq!(format!("{header:?}"), r"cookie: theme=d\xffrk");
+/// ```
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct WireHeader {
@@ -31,6 +40,26 @@ impl fmt::Debug for WireHeader {
 }
 
 /// What an application does in answer to a request.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # use session_cookie_policy::testing::conformance::AdapterKit;
+/// # let kit = AdapterKit::new(&config, &policy, now);
+/// use session_cookie_policy::testing::conformance::TestRoute;
+///
+/// for (_, request) in kit.requests() {
+///     // What a router under test looks at.
+///     let is_preflight = request.method == "OPTIONS";
+///     assert_eq!(is_preflight, request.route == TestRoute::Preflight);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TestRoute {
@@ -47,6 +76,26 @@ pub enum TestRoute {
 }
 
 /// A request of the kit.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # use session_cookie_policy::testing::conformance::AdapterKit;
+/// # let kit = AdapterKit::new(&config, &policy, now);
+/// use session_cookie_policy::testing::conformance::Probe;
+///
+/// let mut requests = kit.requests();
+/// let (_, request) = requests.find(|(probe, _)| *probe == Probe::SeveralCookieLines).unwrap();
+/// assert_eq!(request.first("host"), Some(b"api.example.com".as_slice()));
+/// // An adapter that reads the first line alone misses the other.
+/// assert_eq!(request.values("cookie").count(), 2);
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct WireRequest {
@@ -76,6 +125,15 @@ impl WireRequest {
 }
 
 /// A response as it leaves the adapter.
+///
+/// ```
+/// use session_cookie_policy::testing::conformance::{WireHeader, WireResponse};
+///
+/// let headers = vec![WireHeader::new("Set-Cookie", "sid=1"), WireHeader::new("set-cookie", "theme=dark")];
+/// let response = WireResponse::new(200, headers);
+/// let cookies: Vec<&[u8]> = response.values("set-cookie").collect();
+/// assert_eq!(cookies, [b"sid=1".as_slice(), b"theme=dark"]);
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct WireResponse {

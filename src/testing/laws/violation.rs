@@ -8,6 +8,22 @@ use crate::policy::{Carrier, CompilePolicyError, WebsiteBasis};
 use crate::testing::session::SessionLoss;
 
 /// A law that is broken: which, where, and what was seen. Contains no token of an application.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::testing::laws::{Law, check_policy};
+///
+/// config.cookie_domain = "other.net".into();
+/// let violation = check_policy(&config, &EmbeddedList).unwrap_err();
+/// assert_eq!(violation.law, Law::Compiles);
+/// let text = violation.to_string();
+/// assert!(text.starts_with("the configuration compiles: `cookie_domain`: "), "{text}");
+/// assert!(text.contains("the host is not within the domain"), "{text}");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{}: {place}{seen}", law.explain())]
 #[non_exhaustive]
@@ -31,6 +47,17 @@ impl LawViolation {
 }
 
 /// Where a law is broken, as far as it matters.
+///
+/// ```
+/// use session_cookie_policy::testing::laws::LawPlace;
+///
+/// let mut place = LawPlace::default();
+/// assert_eq!(place.to_string(), "");
+/// place.page = "https://www.example.com".parse().ok();
+/// place.api = "https://api.example.com".parse().ok();
+/// place.browser = Some("safari");
+/// assert_eq!(place.to_string(), "https://www.example.com to https://api.example.com in safari: ");
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct LawPlace {
@@ -80,6 +107,20 @@ impl fmt::Display for LawPlace {
 }
 
 /// What was seen.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::testing::laws::{LawBreach, check_policy};
+///
+/// config.cookie_domain = "other.net".into();
+/// let violation = check_policy(&config, &EmbeddedList).unwrap_err();
+/// let LawBreach::NoPolicy(error) = &*violation.seen else { panic!("{violation}") };
+/// assert_eq!(error.problems()[0].field().to_string(), "cookie_domain");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LawBreach {

@@ -53,7 +53,26 @@ pub fn handed(
 
 /// What a withdrawal writes.
 ///
-/// See [`handed`] for an example.
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::testing::session::{set_cookies, taken};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Secure-session-refresh=r1");
+/// let headers = taken(&policy.sign_out(&facts, now).accept().unwrap());
+/// let [access, refresh] = set_cookies(&headers)[..] else { panic!() };
+/// assert!(access.starts_with(b"__Host-session-access=; ") && refresh.starts_with(b"__Secure-session-refresh=; "));
+/// # }
+/// ```
 #[must_use]
 pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
@@ -65,7 +84,13 @@ pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
 
 /// The values of the `Set-Cookie` headers.
 ///
-/// See [`handed`] for an example.
+/// ```
+/// use session_cookie_policy::testing::session::set_cookies;
+///
+/// let line = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+/// let headers = vec![line("vary", "Origin"), line("set-cookie", "sid=1; Path=/"), line("set-cookie", "theme=dark")];
+/// assert_eq!(set_cookies(&headers), [b"sid=1; Path=/".as_slice(), b"theme=dark"]);
+/// ```
 #[must_use]
 pub fn set_cookies(headers: &AnswerHeaders) -> Vec<&[u8]> {
     let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");

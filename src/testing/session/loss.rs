@@ -8,6 +8,26 @@ use crate::net::HeaderName;
 use crate::policy::{Carrier, CsrfRefusal, InvalidToken};
 
 /// Where a session that is played ends before its time. Contains no token.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::testing::session::{Routes, Visit};
+/// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # let routes = Routes::of(&config);
+/// # let page = Origin::parse("https://www.example.com").unwrap();
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
+/// let held = visit.sign_in(&mut Jar::new(Profile::SAFARI), None, "access-1", "refresh-1").unwrap();
+/// // The user cleared the cookies: the jar is another one.
+/// let loss = visit.verify(&mut Jar::new(Profile::SAFARI), &held).unwrap_err();
+/// assert_eq!(loss.to_string(), "GET / offers nothing instead of the access token by cookie");
+/// # }
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionLoss {
@@ -96,6 +116,32 @@ pub enum SessionLoss {
 }
 
 /// The tokens that a request offers, by what carries them.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::testing::session::{Routes, Visit};
+/// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # let routes = Routes::of(&config);
+/// # let page = Origin::parse("https://www.example.com").unwrap();
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
+/// use session_cookie_policy::policy::Carrier;
+/// use session_cookie_policy::testing::session::SessionLoss;
+///
+/// let mut jar = Jar::new(Profile::SAFARI);
+/// let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
+/// // In another tab the session is renewed, so that the access token is not the one that is held here.
+/// visit.refresh(&mut jar, &held, "access-2", "refresh-2").unwrap();
+/// let Err(SessionLoss::NotOffered { found, .. }) = visit.verify(&mut jar, &held) else { panic!() };
+/// assert_eq!(found.carriers(), [Carrier::Cookie]);
+/// assert_eq!(found.to_string(), "a token by cookie");
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Offered(pub(super) Vec<Carrier>);
 

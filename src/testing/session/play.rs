@@ -11,6 +11,28 @@ use crate::cookie::ReceivedSetCookie;
 use crate::policy::{Candidate, Carrier};
 
 /// A session as the page and its jar hold it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::testing::session::{Routes, Visit};
+/// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # let routes = Routes::of(&config);
+/// # let page = Origin::parse("https://www.example.com").unwrap();
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
+/// use session_cookie_policy::policy::Carrier;
+///
+/// let mut jar = Jar::new(Profile::SAFARI);
+/// let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
+/// assert_eq!((held.carrier, &*held.access), (Carrier::Cookie, "access-1"));
+/// assert_eq!(format!("{held:?}"), "Held by cookie (8 and 9 octets)");
+/// # }
+/// ```
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Held {

@@ -6,6 +6,22 @@ use alloc::vec::Vec;
 use crate::policy::PolicyConfig;
 
 /// Where a deployment's session is made, used, renewed and ended: public paths.
+///
+/// ```
+/// use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::testing::session::Routes;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.api_base_path = "/api/auth".into();
+/// config.refresh_route = "/renew".into();
+/// config.session_routes = vec!["/api/me".into()];
+/// let routes = Routes::of(&config);
+/// assert_eq!((&*routes.sign_in, &*routes.refresh), ("/api/auth/sign-in", "/api/auth/renew"));
+/// assert_eq!(routes.verify, ["/api/me"]);
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Routes {

@@ -17,6 +17,29 @@ use crate::policy::{Carrier, Policy, RequestFacts};
 /// A page in a tab of its own, and the API that it calls. Made by [`new`](Self::new).
 ///
 /// See the [module](crate::testing::session) for an example.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::browser::{Jar, Profile};
+/// use session_cookie_policy::net::Origin;
+/// use session_cookie_policy::policy::Carrier;
+/// use session_cookie_policy::testing::session::{Routes, Visit};
+///
+/// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://partner.net".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # let routes = Routes::of(&config);
+/// let page = Origin::parse("https://partner.net").unwrap();
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
+/// // To a page of another site the cookie is a third-party one, which Safari does not keep.
+/// assert_eq!(visit.usual_carrier(), Ok(Carrier::Header));
+/// assert!(visit.live(&mut Jar::new(Profile::SAFARI), Some("header")).is_ok());
+/// assert!(visit.live(&mut Jar::new(Profile::SAFARI), Some("cookie")).is_err());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Visit<'a> {
@@ -37,6 +60,29 @@ pub struct Visit<'a> {
 }
 
 /// A request as it arrives.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::testing::session::{Routes, Visit};
+/// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # let routes = Routes::of(&config);
+/// # let page = Origin::parse("https://www.example.com").unwrap();
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
+/// let mut jar = Jar::new(Profile::CHROMIUM);
+/// let sent = visit.sent(&mut jar, "POST", &routes.sign_in, None, None).unwrap();
+/// let facts = sent.facts();
+/// assert_eq!(facts.host, Some(b"api.example.com".as_slice()));
+/// assert_eq!(facts.origin, Some(b"https://www.example.com".as_slice()));
+/// // Another host of the same site.
+/// assert_eq!(facts.sec_fetch_site, Some(b"same-site".as_slice()));
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Sent {
     method: &'static str,

@@ -13,6 +13,19 @@ use super::hosts;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, NamePrefix};
 
 /// Names with and without a prefix.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::CookieSpec;
+/// use session_cookie_policy::testing::strategies::cookie_names;
+///
+/// proptest!(|(name in cookie_names())| {
+///     // Host-only, `Path=/` and `Secure` are what every prefix asks for.
+///     let attributes = CookieSpec::new(name.clone()).build().unwrap();
+///     let start = format!("{name}=; Path=/; Secure; ");
+///     prop_assert!(attributes.clear().to_string().starts_with(&start));
+/// });
+/// ```
 pub fn cookie_names() -> impl Strategy<Value = CookieName> {
     let prefix = option::of(select(NamePrefix::ALL.to_vec()));
     (prefix, names()).prop_filter_map("no name of a cookie", |(prefix, stem)| {
@@ -25,6 +38,20 @@ pub fn cookie_names() -> impl Strategy<Value = CookieName> {
 }
 
 /// Text that is written where the name of a cookie belongs; prefixes in other letters, too.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::CookieName;
+/// use session_cookie_policy::testing::strategies::cookie_name_texts;
+///
+/// proptest!(|(text in cookie_name_texts())| {
+///     // A name that is taken is taken as it is, and cannot break out of its header.
+///     if let Ok(name) = CookieName::parse(&text) {
+///         prop_assert_eq!(name.as_str(), &text);
+///         prop_assert!(!text.contains(['=', ';', ' ', '\r', '\n']));
+///     }
+/// });
+/// ```
 pub fn cookie_name_texts() -> impl Strategy<Value = String> {
     any_text(names)
 }
@@ -45,11 +72,41 @@ fn names() -> impl Strategy<Value = String> {
 }
 
 /// Host-only, or a domain that some hosts can share: public suffixes, too.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::DomainVerdict;
+/// use session_cookie_policy::net::{EmbeddedList, Host};
+/// use session_cookie_policy::testing::strategies::cookie_domains;
+///
+/// proptest!(|(domain in cookie_domains())| {
+///     if let Some(name) = domain.shared() {
+///         // The host of this name may say it; browsers drop it where the name is a public suffix.
+///         let verdict = domain.on_host(&Host::Domain(name.clone()), &EmbeddedList);
+///         prop_assert!(matches!(verdict, DomainVerdict::Shared | DomainVerdict::HostOnly));
+///     }
+/// });
+/// # }
+/// ```
 pub fn cookie_domains() -> impl Strategy<Value = CookieDomain> {
     domains().prop_filter_map("no cookie domain", |text| CookieDomain::parse(&text).ok())
 }
 
 /// Text that a configuration may have in the place of a cookie domain.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::CookieDomain;
+/// use session_cookie_policy::testing::strategies::cookie_domain_texts;
+///
+/// proptest!(|(text in cookie_domain_texts())| {
+///     // What is read is written as a text that is read alike.
+///     if let Ok(domain) = CookieDomain::parse(&text) {
+///         prop_assert_eq!(CookieDomain::parse(&domain.to_string()), Ok(domain));
+///     }
+/// });
+/// ```
 pub fn cookie_domain_texts() -> impl Strategy<Value = String> {
     any_text(domains)
 }
@@ -63,11 +120,36 @@ fn domains() -> impl Strategy<Value = String> {
 }
 
 /// Paths of cookies.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::testing::strategies::cookie_paths;
+///
+/// proptest!(|(wide in cookie_paths(), narrow in cookie_paths(), request in cookie_paths())| {
+///     // What reaches the narrow path reaches the wide one.
+///     if wide.covers(&narrow) && narrow.matches(request.as_str()) {
+///         prop_assert!(wide.matches(request.as_str()));
+///     }
+/// });
+/// ```
 pub fn cookie_paths() -> impl Strategy<Value = CookiePath> {
     paths().prop_filter_map("no path of a cookie", |text| CookiePath::parse(&text).ok())
 }
 
 /// Text that a configuration may have in the place of a path.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::CookiePath;
+/// use session_cookie_policy::testing::strategies::cookie_path_texts;
+///
+/// proptest!(|(text in cookie_path_texts())| {
+///     // A path that is taken begins with `/`, and cannot end its attribute.
+///     if let Ok(path) = CookiePath::parse(&text) {
+///         prop_assert!(path.as_str().starts_with('/') && !path.as_str().contains([';', '\r', '\n']));
+///     }
+/// });
+/// ```
 pub fn cookie_path_texts() -> impl Strategy<Value = String> {
     any_text(paths)
 }
@@ -78,6 +160,18 @@ fn paths() -> impl Strategy<Value = String> {
 }
 
 /// From a second on, those around the longest that browsers keep, and that of the browser session.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::Lifetime;
+/// use session_cookie_policy::testing::strategies::lifetimes;
+///
+/// proptest!(|(lifetime in lifetimes())| {
+///     // Browsers keep nothing for longer than 400 days.
+///     prop_assert!(lifetime.at_most() <= Lifetime::MAX);
+///     prop_assert_eq!(lifetime.max_age().is_none(), lifetime == Lifetime::BROWSER_SESSION);
+/// });
+/// ```
 pub fn lifetimes() -> impl Strategy<Value = Lifetime> {
     let longest = Lifetime::MAX.whole_seconds();
     let seconds = prop_oneof![
@@ -91,11 +185,48 @@ pub fn lifetimes() -> impl Strategy<Value = Lifetime> {
 }
 
 /// Tokens that can stand in a cookie, up to the longest that fit one.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use proptest::prelude::*;
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::testing::strategies::tokens;
+///
+/// proptest!(|(token in tokens())| {
+///     // The token comes back as it was handed out.
+///     let cookie = format!("__Host-session-access={token}");
+///     let mut facts = RequestFacts::new("GET");
+///     facts.cookie = CookieHeader::line(cookie.as_bytes());
+///     let found = policy.verify(&facts, now).candidates().next().map(|found| found.as_bytes());
+///     prop_assert_eq!(found, Some(token.as_bytes()));
+/// });
+/// # }
+/// ```
 pub fn tokens() -> impl Strategy<Value = String> {
     good_tokens()
 }
 
 /// Text that an application may take for a token: what breaks out of a header, too.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::policy::Tokens;
+/// use session_cookie_policy::testing::strategies::token_texts;
+///
+/// proptest!(|(text in token_texts())| {
+///     // A token that is taken cannot break out of its header.
+///     if Tokens::access_only(&text).is_ok() {
+///         prop_assert!(!text.contains([';', ',', ' ', '\r', '\n']));
+///     }
+/// });
+/// ```
 pub fn token_texts() -> impl Strategy<Value = String> {
     any_text(good_tokens)
 }

@@ -13,6 +13,26 @@ use crate::cookie::CookieName;
 
 /// The octets of an `Origin` header: of web pages, of applications with a scheme of their own, opaque ones, those that no browser
 /// writes, and octets that are no text.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use proptest::prelude::*;
+/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::testing::strategies::origin_headers;
+///
+/// proptest!(|(origin in origin_headers())| {
+///     let mut facts = RequestFacts::new("GET");
+///     facts.origin = Some(&origin);
+///     // Only the declared website may read answers, in its one spelling.
+///     let is_allowed = policy.cors(&facts).allowed_origin().is_some();
+///     prop_assert_eq!(is_allowed, origin == b"https://www.example.com");
+/// });
+/// # }
+/// ```
 pub fn origin_headers() -> impl Strategy<Value = Vec<u8>> {
     let web = || origins().prop_map(|origin| format!("{origin}"));
     let nearly = web().prop_flat_map(|origin| select(spellings(&origin)));

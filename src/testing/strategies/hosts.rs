@@ -47,11 +47,39 @@ const ENDS: [&str; 19] = [
 ];
 
 /// Names and addresses, as browsers write them.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use proptest::prelude::*;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::testing::strategies::hosts;
+///
+/// proptest!(|(host in hosts())| {
+///     // A registrable domain is the host itself, or above it.
+///     if let Some(domain) = host.registrable_domain(&EmbeddedList) {
+///         prop_assert!(host.domain().is_some_and(|name| name.is_within(&domain)));
+///     }
+/// });
+/// # }
+/// ```
 pub fn hosts() -> impl Strategy<Value = Host> {
     good().prop_filter_map("no host", |text| Host::parse(&text).ok())
 }
 
 /// Text that is read as a host, in this or that spelling, or nearly, or not at all.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::net::Host;
+/// use session_cookie_policy::testing::strategies::host_texts;
+///
+/// proptest!(|(text in host_texts())| {
+///     // What is read is written as a text that is read alike.
+///     if let Ok(host) = Host::parse(&text) {
+///         prop_assert_eq!(Host::parse(&host.to_string()), Ok(host));
+///     }
+/// });
+/// ```
 pub fn host_texts() -> impl Strategy<Value = String> {
     any_text(good)
 }

@@ -10,11 +10,35 @@ use super::hosts;
 use crate::net::Origin;
 
 /// Origins of both schemes, with and without a port.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::net::OriginHeader;
+/// use session_cookie_policy::testing::strategies::origins;
+///
+/// proptest!(|(origin in origins())| {
+///     // An origin is written as browsers write it in `Origin`.
+///     prop_assert_eq!(OriginHeader::parse(&origin.to_string()), Ok(OriginHeader::Web(origin)));
+/// });
+/// ```
 pub fn origins() -> impl Strategy<Value = Origin> {
     good().prop_filter_map("no origin", |text| Origin::parse(&text).ok())
 }
 
 /// Text that a configuration may have in the place of an origin.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use session_cookie_policy::net::Origin;
+/// use session_cookie_policy::testing::strategies::origin_texts;
+///
+/// proptest!(|(text in origin_texts())| {
+///     // What is read is written as a text that is read alike.
+///     if let Ok(origin) = Origin::parse(&text) {
+///         prop_assert_eq!(Origin::parse(&origin.to_string()), Ok(origin));
+///     }
+/// });
+/// ```
 pub fn origin_texts() -> impl Strategy<Value = String> {
     any_text(good)
 }

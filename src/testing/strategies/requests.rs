@@ -50,6 +50,23 @@ enum Place {
 }
 
 /// A request, as far as it can be told without the configuration. Made by [`request_plans`].
+///
+/// ```
+/// use proptest::prelude::*;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::testing::strategies::request_plans;
+///
+/// # let of = |domain| {
+/// #     PolicyConfig::new(vec![format!("https://api.{domain}").as_str().into()], vec![format!("https://www.{domain}").as_str().into()])
+/// # };
+/// let (staging, production) = (of("example.net"), of("example.com"));
+/// proptest!(|(plan in request_plans())| {
+///     // One plan, two deployments: `Host` and `Origin` follow them, and the tokens are the same.
+///     let (one, other) = (plan.to(&staging), plan.to(&production));
+///     prop_assert_eq!(one.cookie, other.cookie);
+///     prop_assert_eq!(one.host.is_some(), other.host.is_some());
+/// });
+/// ```
 #[derive(Clone, Debug)]
 pub struct RequestPlan {
     method: &'static str,
@@ -67,6 +84,25 @@ pub struct RequestPlan {
 /// A request as it arrives: owned octets that [lend](Self::facts) a [`RequestFacts`].
 ///
 /// `Debug` prints it as [`RequestFacts`] does: tokens are told by their lengths.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use proptest::prelude::*;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::testing::strategies::{OwnedRequest, requests_to};
+///
+/// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// // In the place of this closure: your own look for tokens.
+/// let has_token = |request: &OwnedRequest| policy.verify(&request.facts(), now).candidates().next().is_some();
+/// proptest!(|(request in requests_to(&config))| {
+///     let may_have = !request.cookie.is_empty() || request.authorization.is_some();
+///     prop_assert!(may_have || !has_token(&request));
+/// });
+/// # }
+/// ```
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct OwnedRequest {
@@ -124,6 +160,23 @@ const COOKIES: [&str; 9] = [
 ];
 
 /// Requests that become those to a configuration by [`RequestPlan::to`]: for properties that draw both.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use proptest::prelude::*;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::testing::strategies::{configs, request_plans};
+///
+/// proptest!(ProptestConfig::with_cases(16), |(config in configs(), plan in request_plans())| {
+///     let request = plan.to(&config);
+///     if let Ok(policy) = config.compile(&EmbeddedList) {
+///         // Whatever the configuration is, no page may read an answer to another.
+///         let allowed = policy.cors(&request.facts()).allowed_origin().map(str::as_bytes);
+///         prop_assert!(allowed.is_none() || allowed == request.origin.as_deref());
+///     }
+/// });
+/// # }
+/// ```
 pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
     let from = (
         select(vec!["GET", "POST", "OPTIONS", "DELETE", "post"]),

@@ -6,6 +6,25 @@ use alloc::vec::Vec;
 use crate::policy::Website;
 
 /// Texts that are the origin of a page of the website, or nearly: what an attacker writes into `Origin`.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::{RequestFacts, Website};
+/// use session_cookie_policy::testing::strategies::origin_spellings;
+///
+/// let website = Website::parse("https://www.example.com").unwrap();
+/// for text in origin_spellings(&website) {
+///     let mut facts = RequestFacts::new("GET");
+///     facts.origin = Some(text.as_bytes());
+///     // `https://www.example.com:443` or `https://www.example.com.evil.example` is not the website.
+///     assert_eq!(policy.website(&facts).basis().is_known(), text == "https://www.example.com");
+/// }
+/// # }
+/// ```
 #[must_use]
 pub fn origin_spellings(website: &Website) -> Vec<String> {
     let long = "a".repeat(63);
