@@ -20,7 +20,7 @@ use crate::text::{excerpt, is_token_octet, text_form};
 pub struct CookieName(String);
 
 impl CookieName {
-    /// Longer names are refused: name and value share 4096 octets, and the value wants most of them.
+    /// Longer names are refused, not counting the prefix: name and value share 4096 octets, and the value wants most of them.
     pub const MAX_LEN: usize = 256;
 
     /// Reads a name.
@@ -34,8 +34,10 @@ impl CookieName {
         if text.is_empty() {
             return Err(ParseCookieNameError::Empty);
         }
-        if text.len() > Self::MAX_LEN {
-            return Err(ParseCookieNameError::TooLong { len: text.len() });
+        let prefixed = NamePrefix::strip_ignoring_case(text);
+        let len = prefixed.map_or(text, |(_, stem)| stem).len();
+        if len > Self::MAX_LEN {
+            return Err(ParseCookieNameError::TooLong { len });
         }
         if let Some((at, found)) = text
             .char_indices()
@@ -43,7 +45,7 @@ impl CookieName {
         {
             return Err(ParseCookieNameError::ForbiddenCharacter { at, found });
         }
-        if let Some((prefix, stem)) = NamePrefix::strip_ignoring_case(text)
+        if let Some((prefix, stem)) = prefixed
             && !text.starts_with(prefix.as_str())
         {
             return Err(ParseCookieNameError::MisspelledPrefix {
@@ -73,9 +75,15 @@ impl CookieName {
     }
 
     /// The same stem behind `prefix`, in place of the one it has.
+    ///
+    /// What is left of a stem that begins with `Http-` stands behind `__Host-Http-`, where `__Host-` is asked for.
     #[must_use]
     pub fn with_prefix(&self, prefix: NamePrefix) -> Self {
-        Self(format!("{prefix}{}", self.stem()))
+        let name = format!("{prefix}{}", self.stem());
+        match NamePrefix::strip_ignoring_case(&name) {
+            Some((read, stem)) if read != prefix => Self(format!("{read}{stem}")),
+            _ => Self(name),
+        }
     }
 }
 
@@ -129,9 +137,12 @@ pub enum ParseCookieNameError {
         repaired: CookieName,
     },
     /// Longer than [`CookieName::MAX_LEN`].
-    #[error("the cookie name has {len} octets, more than {}", CookieName::MAX_LEN)]
+    #[error(
+        "the cookie name has {len} octets without its prefix, more than {}",
+        CookieName::MAX_LEN
+    )]
     TooLong {
-        /// Octets.
+        /// Octets without the prefix.
         len: usize,
     },
 }

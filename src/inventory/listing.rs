@@ -32,8 +32,8 @@ use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
 pub struct Inventory {
     /// How the tokens of sessions travel, unless a website says otherwise.
     pub transport: Transport,
-    /// Present cookies first, access before refresh; then those of the past, the first to end first, unknown ends last. Empty if
-    /// tokens travel by header and nothing is left to delete.
+    /// Present cookies first, access before refresh; then those of the past, the first to end first, unknown ends last. Where tokens
+    /// travel by header, it has what is deleted if a browser shows it.
     pub entries: Vec<InventoryEntry>,
 }
 

@@ -215,26 +215,26 @@ text_form!(
 /// use session_cookie_policy::net::OriginPattern;
 ///
 /// let error = |text| OriginPattern::parse(text).unwrap_err().to_string();
-/// assert_eq!(error("https://app.example.com"), "the pattern has no `*`");
-/// assert_eq!(error("https://app.*.example.com"), "`*` may stand in the left-most label only");
+/// assert_eq!(error("https://app.example.com"), "the pattern has no `*`; read it as an exact origin");
+/// assert_eq!(error("https://app.*.example.com"), "`*` may stand in the left-most label only, as in `https://*.example.com`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseOriginPatternError {
     /// Characters that no label has, or two `*`.
-    #[error("`{found}` is not a label with one `*`")]
+    #[error("`{found}` is not a label with one `*`, such as `*` or `preview-*`")]
     BadLabel {
         /// The label, shortened.
         found: String,
     },
     /// Nothing to the right of the wildcard.
-    #[error("the pattern needs a domain name to the right of `*`")]
+    #[error("the pattern needs a domain name to the right of `*`, as in `https://*.example.com`")]
     NoParent,
     /// An exact origin.
-    #[error("the pattern has no `*`")]
+    #[error("the pattern has no `*`; read it as an exact origin")]
     NoWildcard,
     /// A `*` in another label.
-    #[error("`*` may stand in the left-most label only")]
+    #[error("`*` may stand in the left-most label only, as in `https://*.example.com`")]
     NotLeftmost,
     /// The part around the host.
     #[error(transparent)]

@@ -126,6 +126,10 @@ fn names() {
         name.with_prefix(NamePrefix::Secure).as_str(),
         "__Secure-sid"
     );
+    // Browsers would read `__Host-http-sid` as a name with the longer prefix, spelled wrong.
+    let name = cookie_name("http-sid").with_prefix(NamePrefix::Host);
+    assert_eq!(name.as_str(), "__Host-Http-sid");
+    assert_eq!(name.prefix(), Some(NamePrefix::HostHttp));
 }
 
 /// RFC 6265bis, section 4.1.1: `cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E`.

@@ -308,10 +308,13 @@ fn origins_that_are_none() {
             "https://a.example.com, https://b.example.com",
             "the path `//b.example.com` is no part of an origin",
         ),
-        ("https://**.example.com", "`**` is not a label with one `*`"),
+        (
+            "https://**.example.com",
+            "`**` is not a label with one `*`, such as `*` or `preview-*`",
+        ),
         (
             "https://a.*.example.com",
-            "`*` may stand in the left-most label only",
+            "`*` may stand in the left-most label only, as in `https://*.example.com`",
         ),
         (
             "https://*.Preview.example.com/",

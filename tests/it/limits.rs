@@ -22,8 +22,12 @@ fn cookie_names_have_256_octets_at_most() {
     assert!(CookieName::parse(&"x".repeat(256)).is_ok());
     assert_eq!(
         CookieName::parse(&"x".repeat(257)).unwrap_err().to_string(),
-        "the cookie name has 257 octets, more than 256"
+        "the cookie name has 257 octets without its prefix, more than 256"
     );
+    // So a name that is read can be prefixed, and is read again.
+    let longest = format!("__Host-Http-{}", "x".repeat(256));
+    assert_eq!(CookieName::parse(&longest).unwrap().as_str(), longest);
+    assert!(CookieName::parse(&format!("{longest}x")).is_err());
 }
 
 #[test]
@@ -81,6 +85,9 @@ fn labels_of_patterns_have_63_octets_at_most() {
     let longer = format!("https://{}-*.example.com", "a".repeat(62));
     assert_eq!(
         OriginPattern::parse(&longer).unwrap_err().to_string(),
-        format!("`{}…` is not a label with one `*`", "a".repeat(40))
+        format!(
+            "`{}…` is not a label with one `*`, such as `*` or `preview-*`",
+            "a".repeat(40)
+        )
     );
 }

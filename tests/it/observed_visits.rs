@@ -60,14 +60,12 @@ fn a_form_of_elsewhere_brings_no_lax_cookie() {
 /// Neither the document of a frame nor its script gets a cookie that is not `None`.
 #[test]
 fn in_a_frame_of_another_site() {
-    for (route, code) in [
-        ("document", Code::ThirdPartyFrame),
-        ("session", Code::SiteWithheld),
-    ] {
+    for route in ["document", "session"] {
         let observation = json!({
             "page": {"opened_as": "https://www.example.com", "inside": "https://portal.example.net"},
             "request": {"route": route, "method": "GET", "path": "/", "cookies": []},
         });
-        assert_eq!(first_cause("Lax", observation), code, "{route}");
+        let code = first_cause("Lax", observation);
+        assert_eq!(code, Code::ThirdPartyFrame, "{route}");
     }
 }

@@ -360,22 +360,28 @@ fn patterns() {
     const REFUSED: &[(&str, &str)] = &[
         (
             "https://a.*.example.com",
-            "`*` may stand in the left-most label only",
+            "`*` may stand in the left-most label only, as in `https://*.example.com`",
         ),
         (
             "https://*.*.example.com",
-            "`*` may stand in the left-most label only",
+            "`*` may stand in the left-most label only, as in `https://*.example.com`",
         ),
-        ("https://**.example.com", "`**` is not a label with one `*`"),
+        (
+            "https://**.example.com",
+            "`**` is not a label with one `*`, such as `*` or `preview-*`",
+        ),
         // The host of the origins is known only when a letter stands in for the star, so nothing beside it is converted.
         (
             "https://bü*.example.com",
-            "`bü*` is not a label with one `*`",
+            "`bü*` is not a label with one `*`, such as `*` or `preview-*`",
         ),
-        ("https://*ü.example.com", "`*ü` is not a label with one `*`"),
+        (
+            "https://*ü.example.com",
+            "`*ü` is not a label with one `*`, such as `*` or `preview-*`",
+        ),
         (
             "https://*",
-            "the pattern needs a domain name to the right of `*`",
+            "the pattern needs a domain name to the right of `*`, as in `https://*.example.com`",
         ),
         (
             "https://*.127.0.0.1",
@@ -385,7 +391,10 @@ fn patterns() {
             "https://*.example.com/x",
             "the path `/x` is no part of an origin",
         ),
-        ("https://app.example.com", "the pattern has no `*`"),
+        (
+            "https://app.example.com",
+            "the pattern has no `*`; read it as an exact origin",
+        ),
     ];
     for (text, expected) in REFUSED {
         assert_eq!(

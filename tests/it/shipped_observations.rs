@@ -121,7 +121,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     (
         "spa-and-api",
         "in-a-frame-of-another-site",
-        &["site-withheld"],
+        &["third-party-frame"],
     ),
     (
         "single-origin",

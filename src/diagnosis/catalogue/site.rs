@@ -88,7 +88,7 @@ pub(in crate::diagnosis) const THIRD_PARTY_COOKIE: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const THIRD_PARTY_FRAME: Entry = Entry {
-    cause: "The page stands in a frame of another site. Every cookie in it is then a third-party one, those of its own host \
+    cause: "Every cookie in it is then a third-party one, those of its own host \
             included, and `Lax` and `Strict` are neither kept nor sent.",
     shows: "An embedded page is never signed in, though it is in a tab of its own. The server sees `Sec-Fetch-Dest: iframe` with \
             `Sec-Fetch-Site: cross-site` and no cookies.",

@@ -9,7 +9,7 @@ use crate::cookie::{CookieAttributes, CookieHeader};
 use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
 };
-use crate::net::{Origin, SuffixList};
+use crate::net::{Origin, Relation, SuffixList};
 use crate::policy::{Browser, Expectation, Policy, RequestFacts, Transport};
 
 /// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
@@ -107,6 +107,14 @@ impl<'a> Case<'a> {
     /// Whether the page is known to be of the API's own origin.
     pub(super) fn is_of_the_api(&self) -> bool {
         self.page.as_ref() == Some(self.expected.api)
+    }
+
+    /// Whether the page is known to be of the API's site.
+    pub(super) fn is_of_the_site(&self) -> bool {
+        let relation = |page| Relation::between(page, self.expected.api, self.list).relation();
+        self.page
+            .as_ref()
+            .is_some_and(|page| relation(page).is_same_site())
     }
 
     /// Whether the page's tokens travel by header alone.

@@ -139,7 +139,8 @@ fn code_of_withholding(withholding: &Withholding, case: &Case<'_>) -> Code {
 
 fn withheld_from_site(same_site: Option<SameSite>, case: &Case<'_>) -> Code {
     let is_visit = case.route() == Some(Route::Document);
-    if is_visit && case.seen.page.inside.is_some() {
+    // Without the frame around it, a page of the API's site would have its cookies.
+    if case.seen.page.inside.is_some() && (is_visit || case.is_of_the_site()) {
         Code::ThirdPartyFrame
     } else if is_visit && same_site == Some(SameSite::Strict) {
         Code::SiteStrictArrival

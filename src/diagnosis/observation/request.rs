@@ -152,6 +152,18 @@ pub struct SeenCookie {
     pub len: Option<usize>,
 }
 
+impl SeenCookie {
+    /// One cookie of this name.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            count: 1,
+            len: None,
+        }
+    }
+}
+
 #[cfg(feature = "serde")]
 const fn one() -> usize {
     1
@@ -210,23 +222,18 @@ word_form!(diagnosis: Authorization, ParseAuthorizationError, "`bearer`, `none` 
 /// A request of before, and its answer.
 ///
 /// ```
-/// # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+/// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::diagnosis::{Code, Observation, diagnose};
+/// use session_cookie_policy::diagnosis::{Code, Exchange, Observation, Route, diagnose};
 ///
 /// let mut observation = Observation::default();
-/// observation.before = serde_json::from_str(
-///     r#"[
-///         { "route": "refresh", "status": 200 }, { "route": "session", "status": 401 },
-///         { "route": "refresh", "status": 200 }, { "route": "session", "status": 401 }
-///     ]"#,
-/// )
-/// .unwrap();
+/// let refresh_in_vain = [Exchange::new(Route::Refresh, 200), Exchange::new(Route::Session, 401)];
+/// observation.before = refresh_in_vain.repeat(2);
 /// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
 /// assert_eq!(findings[0].code, Code::RefreshLoop);
 /// # }
@@ -240,4 +247,12 @@ pub struct Exchange {
     pub route: Route,
     /// The status of the answer.
     pub status: u16,
+}
+
+impl Exchange {
+    /// A request for `route` that was answered with `status`.
+    #[must_use]
+    pub const fn new(route: Route, status: u16) -> Self {
+        Self { route, status }
+    }
 }

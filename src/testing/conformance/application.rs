@@ -111,11 +111,7 @@ impl TestApplication {
     }
 
     /// The tokens of a session that is made or refreshed.
-    ///
-    /// # Errors
-    ///
-    /// None; they can stand in a cookie.
-    pub fn issued() -> Result<Tokens<'static>, InvalidToken> {
+    fn issued() -> Result<Tokens<'static>, InvalidToken> {
         Tokens::new("Issued-Access-Token", "Issued-Refresh-Token")?
             .with_front("Issued-Front-Token")?
             .with_csrf("Issued-Csrf-Token")
