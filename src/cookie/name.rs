@@ -3,7 +3,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use crate::text::{excerpt, is_token_octet, text_form};
+use crate::text::{excerpt, is_token_octet, text_form, word_form};
 
 /// The name of a cookie, prefix included: a token of RFC 9110.
 ///
@@ -188,29 +188,6 @@ impl NamePrefix {
     /// All prefixes, longer ones before those that they begin with.
     pub const ALL: [Self; 4] = [Self::HostHttp, Self::Host, Self::Http, Self::Secure];
 
-    /// Reads a prefix, spelled exactly.
-    ///
-    /// # Errors
-    ///
-    /// - `__host-`, `Host` — not the exact spelling
-    pub fn parse(text: &str) -> Result<Self, ParseNamePrefixError> {
-        Self::ALL
-            .into_iter()
-            .find(|prefix| prefix.as_str() == text)
-            .ok_or(ParseNamePrefixError)
-    }
-
-    /// The prefix as it stands in names.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Host => "__Host-",
-            Self::HostHttp => "__Host-Http-",
-            Self::Http => "__Http-",
-            Self::Secure => "__Secure-",
-        }
-    }
-
     /// Whether the cookie must be host-only with `Path=/`.
     #[must_use]
     pub const fn requires_host_only(self) -> bool {
@@ -234,20 +211,9 @@ impl NamePrefix {
     }
 }
 
-impl fmt::Display for NamePrefix {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-text_form!(
-    NamePrefix,
-    ParseNamePrefixError,
-    "`__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`"
-);
-
-/// The text is no prefix.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the name prefix must be `__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`")]
-#[non_exhaustive]
-pub struct ParseNamePrefixError;
+word_form!(cookie: NamePrefix, ParseNamePrefixError, "`__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`", {
+    Host => "__Host-",
+    HostHttp => "__Host-Http-",
+    Http => "__Http-",
+    Secure => "__Secure-",
+});

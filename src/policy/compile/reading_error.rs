@@ -3,8 +3,7 @@
 use alloc::string::{String, ToString};
 
 use crate::cookie::{
-    ParseCookieDomainError, ParseCookieNameError, ParseCookiePathError, ParseNamePrefixError,
-    ParseSameSiteError,
+    ParseCookieDomainError, ParseCookieNameError, ParseCookiePathError, ParseSameSiteError,
 };
 use crate::migration::ParseInstantError;
 use crate::net::{
@@ -20,7 +19,6 @@ impl ReadingError for ParseCookiePathError {}
 impl ReadingError for ParseCsrfModeError {}
 impl ReadingError for ParseHeaderNameError {}
 impl ReadingError for ParseInstantError {}
-impl ReadingError for ParseNamePrefixError {}
 impl ReadingError for ParseOriginPatternError {}
 impl ReadingError for ParseSameSiteError {}
 
