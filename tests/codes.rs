@@ -3,14 +3,14 @@
 //! What breaks if it fails: the documentation tells of a code what the crate does not.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 use serde_json::Value;
 use session_cookie_policy::diagnosis::{Code, Entry, unseen};
 
-const BEGIN: &str = "<!-- begin -->\n";
-const END: &str = "<!-- end -->";
+#[path = "support/written_page.rs"]
+mod written_page;
 
 /// The examples of a code: what is broken and what is repaired, of the configuration and of an observation.
 const EXAMPLES: [[&str; 2]; 2] = [
@@ -183,22 +183,7 @@ fn page() -> String {
 
 #[test]
 fn the_page_says_what_the_catalogue_says() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnosis/codes.md");
-    let text = fs::read_to_string(&file).unwrap();
-    let (before, rest) = text.split_once(BEGIN).unwrap();
-    let (written, after) = rest.split_once(END).unwrap();
-    let page = page();
-    if written == page {
-        return;
-    }
-    if env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&file, [before, BEGIN, &page, END, after].concat()).unwrap();
-        return;
-    }
-    panic!(
-        "{} is old; `UPDATE_DOCS=1 cargo test --test codes` writes it anew",
-        file.display()
-    );
+    written_page::check("src/diagnosis/codes.md", &page(), "--test codes");
 }
 
 /// Each code has an example of what is broken and of what is repaired.

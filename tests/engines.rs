@@ -4,10 +4,7 @@
 
 #![cfg(feature = "embedded-list")]
 
-use std::env;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Jar, LoopbackHttp, MethodSafety, Profile, Refusal, Request,
@@ -17,9 +14,10 @@ use session_cookie_policy::net::{EmbeddedList, Origin};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
+#[path = "support/written_page.rs"]
+mod written_page;
+
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
-const BEGIN: &str = "<!-- begin of the table: written by tests/engines.rs -->\n";
-const END: &str = "<!-- end of the table -->\n";
 
 const COLUMNS: [(&str, Profile); 5] = [
     ("Chromium", Profile::CHROMIUM),
@@ -403,20 +401,5 @@ fn table() -> String {
 
 #[test]
 fn the_page_says_what_the_model_says() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/browser/engines.md");
-    let page = fs::read_to_string(&file).unwrap();
-    let (before, rest) = page.split_once(BEGIN).unwrap();
-    let (written, after) = rest.split_once(END).unwrap();
-    let table = table();
-    if written == table {
-        return;
-    }
-    if env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&file, [before, BEGIN, &table, END, after].concat()).unwrap();
-        return;
-    }
-    panic!(
-        "{} is old; `UPDATE_DOCS=1 cargo test --test engines` writes this:\n{table}",
-        file.display()
-    );
+    written_page::check("src/browser/engines.md", &table(), "--test engines");
 }

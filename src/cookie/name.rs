@@ -80,10 +80,8 @@ impl CookieName {
     #[must_use]
     pub fn with_prefix(&self, prefix: NamePrefix) -> Self {
         let name = format!("{prefix}{}", self.stem());
-        match NamePrefix::strip_ignoring_case(&name) {
-            Some((read, stem)) if read != prefix => Self(format!("{read}{stem}")),
-            _ => Self(name),
-        }
+        let read = NamePrefix::strip_ignoring_case(&name);
+        Self(read.map_or_else(|| name.clone(), |(prefix, stem)| format!("{prefix}{stem}")))
     }
 }
 

@@ -33,3 +33,5 @@ mod sunset;
 mod tally;
 mod transports;
 mod triples;
+#[path = "../support/written_page.rs"]
+mod written_page;

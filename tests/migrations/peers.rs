@@ -4,7 +4,8 @@
 //! `UPDATE_DOCS=1 cargo test --test migrations peers` writes it.
 
 use std::fmt::Write as _;
-use std::{env, fs, path::Path};
+use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 use session_cookie_policy::net::EmbeddedList;
@@ -14,9 +15,7 @@ use crate::application::Application;
 use crate::client::{Client, Server, Visit};
 use crate::deployment::{Place, compile};
 use crate::pairs::PROFILES;
-
-const BEGIN: &str = "<!-- begin of the table: written by tests/migrations/peers.rs -->\n";
-const END: &str = "<!-- end of the table -->\n";
+use crate::written_page;
 
 /// `cookieDomain` as the vectors write it.
 type Domain = Option<&'static str>;
@@ -184,20 +183,9 @@ fn one_refresh_whatever_the_setting() {
 
 #[test]
 fn the_page_says_what_was_played() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/migration/peers.md");
-    let page = fs::read_to_string(&file).unwrap();
-    let (before, rest) = page.split_once(BEGIN).unwrap();
-    let (written, after) = rest.split_once(END).unwrap();
-    let table = table();
-    if written == table {
-        return;
-    }
-    if env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&file, [before, BEGIN, &table, END, after].concat()).unwrap();
-        return;
-    }
-    panic!(
-        "{} is old; `UPDATE_DOCS=1 cargo test --test migrations peers` writes:\n{table}",
-        file.display()
+    written_page::check(
+        "src/migration/peers.md",
+        &table(),
+        "--test migrations peers",
     );
 }
