@@ -222,7 +222,11 @@
 //! - an API that moves to another host while its cookies are host-only: the old host must go on answering (`host_gone`);
 //! - `Secure` cookies and an API that goes back to http: browsers let it neither clear nor replace them (`secure_over_http`,
 //!   [RFC 6265bis, section 5.7], step 16);
-//! - cookies in a partition of a website that is no more (`other_top_level_site`).
+//! - cookies in a partition of a website that is no more (`other_top_level_site`);
+//! - a change within the window of the one before, where the history can no longer say what users still hold who were away for both
+//!   (`older_not_taken`): put it off until the date that is told;
+//! - shorter lifetimes: `Max-Age` of a new cookie says nothing of those that browsers hold (`kept_for_longer`), so the server ends those
+//!   sessions.
 //!
 //! [RFC 6265bis, section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
 //! [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7

@@ -9,9 +9,9 @@ use crate::policy::{Candidate, Handover, InvalidToken, Policy, RequestFacts, Tok
 ///
 /// | [route](super::TestRoute) | does | status |
 /// |---|---|---|
-/// | sign-in | [`Policy::sign_in`](crate::policy::Policy::sign_in); accepts, and hands over what is [`issued`](Self::issued) | 200; 403 if the policy refuses |
+/// | sign-in | [`Policy::sign_in`](crate::policy::Policy::sign_in); accepts, and hands over new tokens | 200; 403 if the policy refuses |
 /// | verify | looks for a candidate that it [knows](Self::knows_access); writes nothing | 200; 401 if there is none |
-/// | refresh | accepts the first candidate that it [knows](Self::knows_refresh), and hands over what is issued; else it rejects | 200; 401 if there is none |
+/// | refresh | accepts the first candidate that it [knows](Self::knows_refresh), and hands over new ones; else it rejects | 200; 401 if there is none |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
 /// | preflight | [`CorsAnswer::write_preflight`](crate::policy::CorsAnswer::write_preflight) | 204 |
 ///
