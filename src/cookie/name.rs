@@ -80,8 +80,10 @@ impl CookieName {
     #[must_use]
     pub fn with_prefix(&self, prefix: NamePrefix) -> Self {
         let name = format!("{prefix}{}", self.stem());
-        let read = NamePrefix::strip_ignoring_case(&name);
-        Self(read.map_or_else(|| name.clone(), |(prefix, stem)| format!("{prefix}{stem}")))
+        match NamePrefix::strip_ignoring_case(&name) {
+            Some((read, stem)) => Self(format!("{read}{stem}")),
+            None => Self(name),
+        }
     }
 }
 

@@ -103,8 +103,7 @@ pub enum MigrationWarning {
     },
     /// A refresh cookie of the old configuration's own past, which that configuration takes, and the new one does not.
     #[error(
-        "{cookie} is of an earlier configuration; the old one takes it still, and the new one does not ({}): who was away since then signs in once; to spare them, put the change off until {sunset}",
-        outcome
+        "{cookie} is of an earlier configuration; the old one takes it still, and the new one does not ({outcome}): who was away since then signs in once; to spare them, put the change off until {sunset}"
     )]
     OlderNotTaken {
         /// The cookie.

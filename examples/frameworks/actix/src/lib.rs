@@ -125,7 +125,10 @@ pub fn serve(app: Arc<dyn Application>, ready: &Ready) -> io::Result<()> {
             .wrap(from_fn(cors))
             .configure(routes)
     });
-    let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0))?;
+    let server = server
+        .workers(1)
+        .disable_signals()
+        .bind_auto_h2c(("127.0.0.1", 0))?;
     for address in server.addrs() {
         // Nobody waits for it any more if this fails.
         let _ = ready.send(address);

@@ -31,15 +31,20 @@ pub fn rocket(app: Arc<dyn Application>, config: &Config) -> Rocket<Build> {
 struct Incoming<'r> {
     app: &'r dyn Application,
     method: Method,
+    /// Of `Host`; of HTTP/2, which has none, as Rocket puts it together.
+    host: &'r HostText,
     path: &'r str,
     headers: &'r HeaderMap<'r>,
 }
+
+struct HostText(Option<String>);
 
 impl<'r> Incoming<'r> {
     fn of(app: &'r dyn Application, request: &'r Request<'_>) -> Self {
         Self {
             app,
             method: request.method(),
+            host: request.local_cache(|| HostText(request.host().map(ToString::to_string))),
             path: request.uri().path().as_str(),
             headers: request.headers(),
         }
@@ -50,6 +55,7 @@ impl<'r> Incoming<'r> {
         let names = self.app.policy().headers();
         let mut facts = RequestFacts::look_up(self.method.as_str(), names, header, lines);
         facts.path = Some(self.path.as_bytes());
+        facts.host = self.host.0.as_ref().map(String::as_bytes);
         facts
     }
 }

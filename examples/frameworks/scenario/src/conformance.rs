@@ -1,4 +1,4 @@
-//! The kit that tries adapters, over HTTP.
+//! The kit that tries adapters, over HTTP/1.1 and HTTP/2.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,8 +14,18 @@ use time::OffsetDateTime;
 
 use crate::answer::{Answer, append_to};
 use crate::application::Application;
-use crate::client::exchange;
+use crate::client::{Response, exchange};
+use crate::client_http2::exchange_by_http2;
 use crate::serve::{Serve, spawn};
+
+/// What a connection speaks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Version {
+    /// HTTP/1.1.
+    Http1,
+    /// HTTP/2, which has the host in `:authority`.
+    Http2,
+}
 
 /// All that is wrong with an adapter, in a deployment with this configuration.
 ///
@@ -28,6 +38,7 @@ use crate::serve::{Serve, spawn};
 /// If the server does not answer.
 pub fn check(
     serve: Serve,
+    version: Version,
     config: &PolicyConfig,
     now: OffsetDateTime,
 ) -> Result<Vec<AdapterFault>, CompilePolicyError> {
@@ -41,7 +52,7 @@ pub fn check(
     let kit = AdapterKit::new(config, &policy, now);
     Ok(kit.check(|request| {
         application.set_headers(&request.application_headers);
-        send(server, request).expect("an answer")
+        send(server, version, request).expect("an answer")
     }))
 }
 
@@ -99,7 +110,7 @@ impl Application for Tried {
 }
 
 /// To the routes of the adapters, which have a session in no cookie's path but `/`.
-fn send(server: SocketAddr, request: &WireRequest) -> io::Result<WireResponse> {
+fn send(server: SocketAddr, version: Version, request: &WireRequest) -> io::Result<WireResponse> {
     let path = match request.route {
         TestRoute::SignIn => "/auth/signin",
         TestRoute::Verify => "/me",
@@ -109,7 +120,10 @@ fn send(server: SocketAddr, request: &WireRequest) -> io::Result<WireResponse> {
     };
     let headers = request.headers.iter();
     let headers = headers.map(|header| (header.name.as_str(), header.value.as_slice()));
-    let response = exchange(server, request.method, path, headers, "")?;
+    let response: Response = match version {
+        Version::Http1 => exchange(server, request.method, path, headers, "")?,
+        Version::Http2 => exchange_by_http2(server, request.method, path, headers)?,
+    };
     let headers = response.headers.iter();
     Ok(WireResponse::new(
         response.status,

@@ -6,6 +6,7 @@ mod answer;
 mod app;
 mod application;
 mod client;
+mod client_http2;
 pub mod conformance;
 pub mod deployment;
 mod serve;

@@ -1,9 +1,9 @@
-//! Tries each adapter with the crate's own kit, over HTTP, in deployments that differ in what adapters have to carry.
+//! Tries each adapter with the crate's own kit, over HTTP/1.1 and HTTP/2, in deployments that differ in what adapters have to carry.
 //!
 //! What breaks if one fails: an application with that adapter loses sessions or lets foreign pages in, in ways that no user's path shows.
 
 use scenario::Serve;
-use scenario::conformance::check;
+use scenario::conformance::{Version, check};
 use scenario::deployment::{new, old};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::policy::{ClientConfig, PolicyConfig};
@@ -31,12 +31,15 @@ fn deployments() -> Vec<(&'static str, PolicyConfig)> {
     ]
 }
 
-fn faults(serve: Serve) -> Vec<(&'static str, AdapterFault)> {
-    let each = deployments().into_iter().flat_map(|(name, config)| {
-        let faults = check(serve, &config, NOW).unwrap();
-        faults.into_iter().map(move |fault| (name, fault))
-    });
-    each.collect()
+fn faults(serve: Serve) -> Vec<(Version, &'static str, AdapterFault)> {
+    let mut all = Vec::new();
+    for version in [Version::Http1, Version::Http2] {
+        for (name, config) in deployments() {
+            let faults = check(serve, version, &config, NOW).unwrap();
+            all.extend(faults.into_iter().map(|fault| (version, name, fault)));
+        }
+    }
+    all
 }
 
 #[test]
@@ -60,7 +63,7 @@ fn rocket_conforms_but_for_octets_that_are_no_text() {
     ];
     let (known, others): (Vec<_>, Vec<_>) = faults
         .into_iter()
-        .partition(|(_, fault)| of_octets.contains(&fault.probe));
+        .partition(|(_, _, fault)| of_octets.contains(&fault.probe));
     assert_eq!(others, []);
     assert!(
         !known.is_empty(),
