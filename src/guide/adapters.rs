@@ -117,7 +117,8 @@
 //! | replaces `Vary` or `Cache-Control` of the application, or lets it replace those of the policy | `MemberLost` |
 //! | echoes the origin of the request | `OriginEchoed` |
 //!
-//! See [`FaultKind`](../../testing/conformance/enum.FaultKind.html).
+//! Let the requests go over HTTP/2, too, where `Host` is `:authority` and each cookie has a line of its own, as
+//! `examples/frameworks/scenario` does. See [`FaultKind`](../../testing/conformance/enum.FaultKind.html).
 //!
 //! # What is left to the application
 //!
