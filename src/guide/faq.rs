@@ -115,6 +115,12 @@
 //! A duplicate that never appears cannot confuse anybody, this library, an older instance or a log. It costs one or two headers until the
 //! window is over. `"past_clearing": "when_shown"` is there for those who count octets.
 //!
+//! # Why does a sign-out clear cookies that the request does not show?
+//!
+//! That they are not shown does not say that they are not there: the access cookie may be over, and the refresh cookie may have a path
+//! that does not cover the route. The user who signs out at a shared computer means both. A foreign page cannot ask for it: what decides
+//! is where the request comes from, with cookies or without. A request with a bearer token ends the session of that token alone.
+//!
 //! # Why can unknown duplicates be cleared without a history?
 //!
 //! The scopes from which a cookie can have come to a host are finite: host-only or one of the parents down to the registrable domain,
