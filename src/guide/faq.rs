@@ -119,7 +119,7 @@
 //!
 //! That they are not shown does not say that they are not there: the access cookie may be over, and the refresh cookie may have a path
 //! that does not cover the route. The user who signs out at a shared computer means both. A foreign page cannot ask for it: what decides
-//! is where the request comes from, with cookies or without. A request with a bearer token ends the session of that token alone.
+//! is where the request comes from, with cookies or without. One that shows a bearer token and no cookie ends the session of that token.
 //!
 //! # Why can unknown duplicates be cleared without a history?
 //!
