@@ -69,3 +69,32 @@ fn in_a_frame_of_another_site() {
         assert_eq!(code, Code::ThirdPartyFrame, "{route}");
     }
 }
+
+/// A page of another site has no `Lax` cookie of the API's, framed or not: the frame is to blame where the page is of the API's site.
+#[test]
+fn a_frame_is_to_blame_where_the_page_would_do_without_it() {
+    let config = json!({
+        "api": "https://api.example.com",
+        "websites": ["https://www.example.com", {"origin": "https://partner.net", "partitioning": "partitioned"}],
+    });
+    let config: PolicyConfig = serde_json::from_value(config).unwrap();
+    let policy = config.compile(&EmbeddedList).unwrap();
+    for (page, code) in [
+        ("https://www.example.com", Code::ThirdPartyFrame),
+        ("https://partner.net", Code::SiteWithheld),
+    ] {
+        let observation = json!({
+            "client": "chromium",
+            "page": {"opened_as": page, "inside": "https://portal.example.net"},
+            "request": {"route": "sign_in", "method": "POST"},
+            "response": {"status": 200, "set_cookies": [
+                {"name": "__Host-session-access", "len": 800, "attributes": "Path=/; Secure; HttpOnly; SameSite=Lax"},
+                {"name": "__Secure-session-refresh", "len": 800, "attributes": "Path=/auth; Secure; HttpOnly; SameSite=Lax"},
+            ]},
+        });
+        let observation: Observation = serde_json::from_value(observation).unwrap();
+        let now = datetime!(2026-11-22 12:00 UTC);
+        let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+        assert_eq!(findings[0].code, code, "{page}");
+    }
+}
