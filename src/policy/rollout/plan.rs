@@ -190,14 +190,7 @@ pub fn plan_migration(
         history: back,
     };
     let clearing = clearing(&after, retired_at);
-    let warnings = warnings(
-        &old,
-        &after,
-        retired_at,
-        &both_serve.new_takes_old,
-        &clearing,
-        list,
-    );
+    let warnings = warnings(&old, &after, retired_at, &clearing, list);
     MigrationPlan {
         retired_at,
         changes: changes(&old, &after, list),

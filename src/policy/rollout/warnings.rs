@@ -3,7 +3,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::clearing::ApiClearing;
-use super::encounter::{Encounter, EncounterOutcome, SessionToken, by_cookie};
+use super::encounter::{EncounterOutcome, by_cookie};
 use super::history::{Standing, present_cookies, standing};
 use super::trace::Trace;
 use super::warning::MigrationWarning;
@@ -19,7 +19,6 @@ pub(super) fn warnings(
     old: &Deployed,
     new: &Deployed,
     retired_at: Instant,
-    new_takes_old: &[Encounter],
     clearing: &[ApiClearing],
     list: &dyn SuffixList,
 ) -> Vec<MigrationWarning> {
@@ -28,20 +27,19 @@ pub(super) fn warnings(
     let present = Trace::present_of(old, retired_at, list);
     for trace in Trace::all(old, retired_at, list) {
         for token in Token::BOTH {
-            warnings.of_cookie(&trace, token, [old, new], new_takes_old, list);
+            warnings.of_cookie(&trace, token, new, list);
         }
-        if !present.contains(&trace) {
-            warnings.of_older(&trace, [old, new], retired_at, list);
-        }
+        let is_older = !present.contains(&trace);
+        warnings.of_session(&trace, is_older, [old, new], retired_at, list);
     }
     if new.transport.allows(Carrier::Cookie) {
         for trace in &present {
             warnings.of_lifetimes(trace, new, list);
         }
     }
-    warnings.of_partitions(old, new, retired_at, list);
+    warnings.of_partitions(&present, old, new);
     warnings.of_partition_changes(old, new, retired_at);
-    warnings.of_sharing(old, new, retired_at, list);
+    warnings.of_sharing(&present, new, retired_at, list);
     warnings.of_websites(old, new);
     for api in clearing {
         warnings.of_budget(api);
@@ -80,14 +78,7 @@ impl Warnings {
         }
     }
 
-    fn of_cookie(
-        &mut self,
-        trace: &Trace,
-        token: Token,
-        [old, new]: [&Deployed; 2],
-        new_takes_old: &[Encounter],
-        list: &dyn SuffixList,
-    ) {
+    fn of_cookie(&mut self, trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixList) {
         let cookie = || Box::new(trace.cookie(token));
         let mut reaching = new
             .apis
@@ -118,61 +109,52 @@ impl Warnings {
                 });
             }
         }
-        let mut writers = old.apis.iter().filter(|api| api.origin == trace.api);
-        let old_route = writers.find_map(|api| api.refresh_routes.first().cloned());
-        let not_sent = new_takes_old.iter().find_map(|encounter| {
-            let is_this = encounter.token == SessionToken::Refresh
-                && encounter.carrier == Carrier::Cookie
-                && encounter.from == trace.api;
-            match &encounter.outcome {
-                EncounterOutcome::OtherPath { route } if is_this => Some(route),
-                _ => None,
-            }
-        });
-        if token == Token::Refresh
-            && let Some(route) = not_sent
-            && !trace.part(token).path.matches(route.as_str())
-            && let Some(old_route) = old_route
-        {
-            let old = UrlPath::parse(trace.part(token).path.as_str()).ok();
-            let wide = old.map(|path| path.common_ancestor(route));
-            self.add(MigrationWarning::NotSentToRefreshRoute {
-                cookie: cookie(),
-                old_route,
-                route: route.clone(),
-                wide,
-                sunset: trace.sunset(token),
-            });
-        }
     }
 
-    fn of_older(
+    /// Whether a refresh token that the old configuration takes is lost. That it is sent to no API, or to none that may clear it, is
+    /// told of the cookie.
+    fn of_session(
         &mut self,
         trace: &Trace,
+        is_older: bool,
         [old, new]: [&Deployed; 2],
         retired_at: Instant,
         list: &dyn SuffixList,
     ) {
         let on = |reader| by_cookie(trace, Token::Refresh, reader, retired_at, list);
-        let outcome = on(new);
-        // That it is sent to no API, or to none that may clear it, is a warning of its own.
-        let is_lost = !matches!(
-            outcome,
-            EncounterOutcome::Taken | EncounterOutcome::OtherHost
-        ) && on(old) == EncounterOutcome::Taken;
-        let cookie = trace.cookie(Token::Refresh);
-        let is_told = self.0.iter().any(|warning| {
-            matches!(warning, MigrationWarning::NotSentToRefreshRoute { cookie: told, .. } if **told == cookie)
-        });
-        if is_lost && !is_told {
-            self.add(MigrationWarning::OlderNotTaken {
-                cookie: Box::new(cookie),
+        if on(old) != EncounterOutcome::Taken {
+            return;
+        }
+        let cookie = Box::new(trace.cookie(Token::Refresh));
+        let sunset = trace.sunset(Token::Refresh);
+        match on(new) {
+            EncounterOutcome::Taken | EncounterOutcome::OtherHost => {}
+            EncounterOutcome::OtherPath { route } => {
+                let mut writers = old.apis.iter().filter(|api| api.origin == trace.api);
+                let old_route = writers.find_map(|api| api.refresh_routes.first().cloned());
+                let Some(old_route) = old_route else {
+                    return;
+                };
+                let path = UrlPath::parse(cookie.path.as_str()).ok();
+                self.add(MigrationWarning::NotSentToRefreshRoute {
+                    wide: path.map(|path| path.common_ancestor(&route)),
+                    cookie,
+                    old_route,
+                    route,
+                    sunset,
+                });
+            }
+            // Of the present cookies `both_serve` and the forecast tell it.
+            outcome if is_older => self.add(MigrationWarning::OlderNotTaken {
+                cookie,
                 outcome,
-                sunset: trace.sunset(Token::Refresh),
-            });
+                sunset,
+            }),
+            _ => {}
         }
     }
 
+    /// `Max-Age` of a new cookie says nothing of one that is there.
     fn of_lifetimes(&mut self, trace: &Trace, new: &Deployed, list: &dyn SuffixList) {
         for token in Token::BOTH {
             let id = trace.id(token, list);
@@ -187,18 +169,12 @@ impl Warnings {
         }
     }
 
-    fn of_partitions(
-        &mut self,
-        old: &Deployed,
-        new: &Deployed,
-        retired_at: Instant,
-        list: &dyn SuffixList,
-    ) {
+    fn of_partitions(&mut self, present: &[Trace], old: &Deployed, new: &Deployed) {
         let is_kept = |website: &Website| {
             let mut pages = new.apis.iter().flat_map(|api| &api.pages);
             pages.any(|pages| pages.websites.contains(website))
         };
-        for trace in Trace::present_of(old, retired_at, list) {
+        for trace in present {
             if trace.partitioning == Partitioning::Unpartitioned {
                 continue;
             }
@@ -249,12 +225,11 @@ impl Warnings {
 
     fn of_sharing(
         &mut self,
-        old: &Deployed,
+        traces: &[Trace],
         new: &Deployed,
         retired_at: Instant,
         list: &dyn SuffixList,
     ) {
-        let traces = Trace::present_of(old, retired_at, list);
         let reaches = |api: &Origin| traces.iter().any(|trace| trace.reaches(api.host(), list));
         let present = Trace::present_of(new, retired_at, list);
         for api in new.apis.iter().filter(|api| !reaches(&api.origin)) {
