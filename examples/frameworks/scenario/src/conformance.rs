@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use crate::answer::{Answer, append_to};
 use crate::application::Application;
-use crate::client::{Response, exchange};
+use crate::client::exchange;
 use crate::client_http2::exchange_by_http2;
 use crate::serve::{Serve, spawn};
 
@@ -120,7 +120,7 @@ fn send(server: SocketAddr, version: Version, request: &WireRequest) -> io::Resu
     };
     let headers = request.headers.iter();
     let headers = headers.map(|header| (header.name.as_str(), header.value.as_slice()));
-    let response: Response = match version {
+    let response = match version {
         Version::Http1 => exchange(server, request.method, path, headers, "")?,
         Version::Http2 => exchange_by_http2(server, request.method, path, headers)?,
     };
