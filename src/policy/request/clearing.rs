@@ -3,7 +3,7 @@
 
 use alloc::string::String;
 
-use super::handover::{Reply, Sink};
+use super::reply::{Reply, Sink};
 use super::session_cookies::SessionCookies;
 use crate::cookie::{CookieAttributes, CookieDomain, path_match};
 use crate::migration::matching_paths;

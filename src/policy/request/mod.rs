@@ -9,9 +9,11 @@ mod expectation;
 mod facts;
 mod handover;
 mod reading;
+mod reply;
 mod session_cookies;
 mod tokens;
 mod website;
+mod withdrawal;
 
 pub use candidate::{Candidate, Carried};
 pub use cors::CorsAnswer;
@@ -19,6 +21,7 @@ pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrf
 pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub(crate) use expectation::Expectation;
 pub use facts::RequestFacts;
-pub use handover::{Handover, Withdrawal};
+pub use handover::Handover;
 pub use tokens::{InvalidToken, Tokens};
 pub use website::{ParseWebsiteBasisError, ResolvedWebsite, WebsiteBasis};
+pub use withdrawal::Withdrawal;

@@ -1,0 +1,67 @@
+use alloc::string::String;
+
+use super::csrf::Sender;
+use super::reading::Reading;
+use super::session_cookies::SessionCookies;
+use crate::cookie::SetCookie;
+use crate::policy::compile::{HeaderSet, Policy};
+
+/// Where the headers of an answer go: each is to be *appended*, never to replace another of its name.
+pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
+
+/// What every answer to a request needs of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reply<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) cookies: SessionCookies<'a>,
+    sender: Sender,
+    read: HeaderSet,
+}
+
+impl<'a> Reply<'a> {
+    pub(super) fn to(reading: &Reading<'a>) -> Self {
+        Self {
+            policy: reading.policy,
+            sender: reading.sender,
+            cookies: reading.cookies.noticed(),
+            read: reading.read,
+        }
+    }
+}
+
+impl Reply<'_> {
+    /// Lets pages of another origin read the headers of this list.
+    pub(super) fn write_exposed(&self, list: &str, sink: &mut Sink<'_>) {
+        if self.sender == Sender::Known && !list.is_empty() {
+            sink("access-control-expose-headers", list);
+        }
+    }
+
+    /// Keeps caches from giving the answer to anybody else.
+    pub(super) fn write_for_caches(&self, sink: &mut Sink<'_>) {
+        self.policy.write_for_caches(self.read, sink);
+    }
+}
+
+impl Policy {
+    /// What keeps caches from giving an answer to anybody else that was decided by these headers.
+    pub(super) fn write_for_caches(&self, read: HeaderSet, sink: &mut Sink<'_>) {
+        sink("cache-control", "private, no-store");
+        sink("vary", self.vary.get(read));
+    }
+}
+
+pub(super) fn add_to_list(list: &mut String, name: &str) {
+    if !list.is_empty() {
+        list.push_str(", ");
+    }
+    list.push_str(name);
+}
+
+pub(super) fn write_cookie(cookie: &SetCookie<'_>, buffer: &mut String, sink: &mut Sink<'_>) {
+    buffer.clear();
+    // A `String` takes everything.
+    if cookie.write_to(buffer).is_ok() {
+        sink("set-cookie", buffer);
+    }
+}
