@@ -60,6 +60,11 @@ pub struct CookieAttributes {
     scope_len: usize,
 }
 
+/// A partitioned cookie is `Secure`, and lives in a frame of another site, which `SameSite=None` lets write.
+const END_OF_PARTITIONED_CLEAR: &str = "; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+/// The same cookie outside of the partition.
+const END_OF_UNPARTITIONED_CLEAR: &str = "; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+
 impl CookieAttributes {
     pub(super) fn new(spec: CookieSpec) -> Self {
         let mut fixed = String::new();
@@ -186,7 +191,8 @@ impl CookieAttributes {
         SetCookie::new(self, CookieValue::EMPTY, Expiry::Past)
     }
 
-    /// Writes what deletes the cookie of this name that has another domain and path; nothing if no cookie can have that path.
+    /// Writes what deletes the cookie of this name that has another domain, path and partitioning; nothing if no cookie can have that
+    /// path.
     ///
     /// # Errors
     ///
@@ -195,6 +201,7 @@ impl CookieAttributes {
         &self,
         domain: &CookieDomain,
         path: &str,
+        partitioning: Partitioning,
         out: &mut impl fmt::Write,
     ) -> Result<bool, fmt::Error> {
         if !CookiePath::is_valid(path) {
@@ -208,7 +215,15 @@ impl CookieAttributes {
         }
         out.write_str("; Path=")?;
         out.write_str(path)?;
-        out.write_str(self.end_of_clear.get(self.scope_len..).unwrap_or(""))?;
+        let end = if partitioning == self.partitioning() {
+            self.end_of_clear.get(self.scope_len..).unwrap_or("")
+        } else {
+            match partitioning {
+                Partitioning::Partitioned => END_OF_PARTITIONED_CLEAR,
+                Partitioning::Unpartitioned => END_OF_UNPARTITIONED_CLEAR,
+            }
+        };
+        out.write_str(end)?;
         Ok(true)
     }
 

@@ -135,6 +135,11 @@ impl NameFinder {
         &'f self,
         header: CookieHeader<'a>,
     ) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a, 'f> {
+        self.hits(header)
+    }
+
+    /// As [`values`](Self::values), under a type that has a name.
+    pub(crate) fn hits<'a>(&self, header: CookieHeader<'a>) -> Hits<'a, '_> {
         let (line, lines) = header.split();
         Hits {
             finder: &self.finder,
@@ -147,7 +152,7 @@ impl NameFinder {
 
 /// The values of the name that is looked for.
 #[derive(Clone)]
-struct Hits<'a, 'f> {
+pub(crate) struct Hits<'a, 'f> {
     finder: &'f memmem::Finder<'static>,
     line: &'a [u8],
     /// Where in the line to go on.

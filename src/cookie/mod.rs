@@ -42,6 +42,7 @@ pub use attributes::CookieAttributes;
 pub use date::{HttpDate, parse_cookie_date};
 pub use domain::{CookieDomain, CookieDomainProblem, ParseCookieDomainError, SharedDomain};
 pub use domain_verdict::{DomainRefusal, DomainVerdict};
+pub(crate) use header::Hits;
 pub use header::{CookieHeader, CookiePair, NameFinder};
 pub use id::{CookieId, HostScope};
 pub use lifetime::{InvalidLifetime, Lifetime};

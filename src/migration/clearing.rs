@@ -73,6 +73,8 @@ pub struct ClearingPlan {
 pub struct Clearing {
     /// With all that a browser wants to see before it takes the deletion.
     pub attributes: CookieAttributes,
+    /// When the last server stopped setting the cookie; `None` if nobody knows.
+    pub retired_at: Option<Instant>,
     /// From when on no browser holds the cookie; `None` if nobody knows.
     pub sunset: Option<Instant>,
 }
@@ -232,8 +234,18 @@ pub fn plan_clearing(
         let sunset = past.sunset();
         match seen.iter_mut().find(|(known, _)| *known == id) {
             // Twice the same cookie: it is cleared until the later sunset.
-            Some((_, clearing)) => clearing.sunset = later(clearing.sunset, sunset),
-            None => seen.push((id, Clearing { attributes, sunset })),
+            Some((_, clearing)) => {
+                clearing.sunset = later(clearing.sunset, sunset);
+                clearing.retired_at = later(clearing.retired_at, past.retired_at);
+            }
+            None => seen.push((
+                id,
+                Clearing {
+                    attributes,
+                    retired_at: past.retired_at,
+                    sunset,
+                },
+            )),
         }
     }
     let names: Vec<&CookieName> = present.iter().map(|(_, own)| own.name()).collect();

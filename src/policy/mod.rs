@@ -94,8 +94,9 @@ pub use frontend_scope::FrontendScope;
 pub(crate) use request::Expectation;
 pub use request::{
     Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
-    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
-    ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
+    Outcome, ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh,
+    RequestFacts, ResolvedWebsite, Search, SignIn, SignOut, TokenState, Tokens, Verify,
+    WebsiteBasis, Withdrawal,
 };
 pub use rollout::{
     ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,

@@ -106,9 +106,16 @@ pub(in crate::policy) struct PastClear {
     /// The domain as browsers take it from this host.
     pub(in crate::policy) domain: CookieDomain,
     pub(super) sunset: Option<OffsetDateTime>,
+    /// When the last server stopped setting it; `None` if nobody knows.
+    retired_at: Option<OffsetDateTime>,
 }
 
 impl PastClear {
+    /// Whether no server sets the cookie any more at `now`.
+    pub(in crate::policy) fn is_retired(&self, now: OffsetDateTime) -> bool {
+        self.retired_at.is_none_or(|retired_at| retired_at <= now)
+    }
+
     /// Whether a browser may hold the cookie at `now`.
     pub(in crate::policy) fn is_due(&self, now: OffsetDateTime) -> bool {
         self.sunset.is_none_or(|sunset| now < sunset)
@@ -147,6 +154,7 @@ impl Blueprint {
                         },
                         attributes: clearing.attributes,
                         sunset: clearing.sunset.map(Instant::get),
+                        retired_at: clearing.retired_at.map(Instant::get),
                     });
                 }
             }

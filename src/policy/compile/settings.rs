@@ -48,6 +48,7 @@ pub(super) struct Settings<'c> {
     pub(super) history: Vec<(Field, Past)>,
     pub(super) past_clearing: Option<PastClearing>,
     pub(super) clearing_budget: u32,
+    pub(super) candidate_limit: usize,
     pub(super) header_until: Option<Instant>,
 }
 
@@ -159,6 +160,7 @@ impl<'c> Reader<'c, '_> {
                 .read(Field::new("past_clearing"), &config.past_clearing)
                 .copied(),
             clearing_budget: config.clearing_budget,
+            candidate_limit: config.candidate_limit.get().into(),
             header_until: self
                 .optional(Field::new("header_until"), config.header_until.as_ref())
                 .copied(),

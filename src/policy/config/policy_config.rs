@@ -1,4 +1,5 @@
 use alloc::vec::Vec;
+use core::num::NonZeroU8;
 
 use super::browser::Browser;
 use super::client::ClientConfig;
@@ -214,6 +215,13 @@ pub struct PolicyConfig {
     /// left for later answers. nginx takes 4 or 8 kB of headers from a server unless it is told otherwise.
     #[cfg_attr(feature = "serde", serde(default = "usual_clearing_budget"))]
     pub clearing_budget: u32,
+    /// How many cookies under the names of one token a request is searched for; 8 unless set.
+    ///
+    /// A browser sends several only after a change of the configuration, or when another host plants them. Each is looked up in the
+    /// application's store, so a limit keeps one request from causing thousands of look-ups. Cookies beyond it are
+    /// [counted](crate::policy::Carried) and cleared.
+    #[cfg_attr(feature = "serde", serde(default = "usual_candidate_limit"))]
+    pub candidate_limit: NonZeroU8,
     /// Until when tokens by header are taken in a deployment that has gone over to cookies.
     #[cfg_attr(
         feature = "serde",
@@ -256,6 +264,7 @@ impl PolicyConfig {
             history: Vec::new(),
             past_clearing: always_clear(),
             clearing_budget: usual_clearing_budget(),
+            candidate_limit: usual_candidate_limit(),
             header_until: None,
         }
     }
@@ -292,6 +301,10 @@ fn always_clear() -> Setting<PastClearing> {
 
 const fn usual_clearing_budget() -> u32 {
     4096
+}
+
+const fn usual_candidate_limit() -> NonZeroU8 {
+    NonZeroU8::MIN.saturating_add(7)
 }
 
 const fn usual_budget() -> u32 {

@@ -2,10 +2,11 @@
 //! that can reach this host and path.
 
 use alloc::string::String;
+use core::iter;
 
-use super::reply::{Reply, Sink};
+use super::reply::{Ownership, Reply, Sink};
 use super::session_cookies::SessionCookies;
-use crate::cookie::{CookieAttributes, CookieDomain, path_match};
+use crate::cookie::{CookieAttributes, CookieDomain, Partitioning, Security, path_match};
 use crate::migration::matching_paths;
 use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
@@ -17,6 +18,7 @@ impl Reply<'_> {
         &self,
         tokens: &[Token],
         extent: Extent,
+        present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
     ) {
@@ -34,7 +36,7 @@ impl Reply<'_> {
         if tokens.iter().any(shown_twice) {
             for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
                 let tokens = tokens.iter().copied().filter(shown_twice);
-                self.write_reachable(tokens, likelihood, &mut purse);
+                self.write_reachable(tokens, likelihood, present, &mut purse);
             }
         }
     }
@@ -56,22 +58,28 @@ impl Reply<'_> {
         };
         let in_turn = past.iter().cycle().skip(first).take(past.len());
         for clear in in_turn {
-            let is_meant = tokens.contains(&clear.token)
-                && (extent == Extent::All || self.cookies.may_show(&clear.attributes, clear.token));
-            if is_meant && clear.is_due(self.cookies.now) {
+            let is_shown = || self.cookies.may_show(&clear.attributes, clear.token);
+            let is_meant = match extent {
+                Extent::All => true,
+                Extent::Shown => is_shown(),
+                Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
+            };
+            if is_meant && tokens.contains(&clear.token) && clear.is_due(self.cookies.now) {
                 purse.spend(|buffer| buffer.push_str(&clear.text));
             }
         }
     }
 
-    /// Every scope that the browser can have sent from, but those of the present cookie and of declared ones. Where the budget does not
-    /// suffice for all that are equally likely, each answer begins elsewhere.
+    /// Every scope that the browser can have sent from and that is not somebody else's, but those of the present cookie and of declared
+    /// ones. Where the budget does not suffice for all that are equally likely, each response begins elsewhere.
     ///
-    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`).
+    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`). And cookies
+    /// in the page's partition and outside of it: a sibling host can plant either.
     fn write_reachable(
         &self,
         tokens: impl Iterator<Item = Token> + Clone,
         likelihood: Likelihood,
+        fate: PresentCookie,
         purse: &mut Purse<'_, '_>,
     ) {
         let (Some(api), Some(cookies)) = (self.cookies.api, self.cookies.set()) else {
@@ -82,13 +90,19 @@ impl Reply<'_> {
             .flat_map(|(token, present)| {
                 matching_paths(self.cookies.path_of(token))
                     .filter(move |path| Likelihood::of(path, present) == likelihood)
-                    .map(move |path| (present, path))
+                    .map(move |path| (token, present, path))
             })
-            .flat_map(|(present, path)| {
+            .flat_map(|(token, present, path)| {
+                let is_ours = self.may_clear_anywhere(token);
                 let domains = api.domains.iter();
-                domains.map(move |domain| (present, domain, path))
+                domains
+                    .filter(move |domain| is_ours || is_within(domain, present.domain()))
+                    .flat_map(move |domain| {
+                        let jars = partitionings(present);
+                        jars.map(move |partitioning| (present, domain, path, partitioning))
+                    })
             });
-        let lengths = scopes.clone().map(|(present, _, path)| {
+        let lengths = scopes.clone().map(|(present, _, path, _)| {
             let name = present.name().as_str();
             SCOPE_LEN
                 .saturating_add(name.len())
@@ -102,25 +116,59 @@ impl Reply<'_> {
         } else {
             0
         };
-        for (present, domain, path) in scopes.cycle().skip(first).take(total) {
+        for (present, domain, path, partitioning) in scopes.cycle().skip(first).take(total) {
             if !purse.has_room_for(path) {
                 continue;
             }
-            let is_present = is_at(present, domain, path);
+            // To browsers that do not know `Partitioned`, the other one of the two is the present cookie itself.
+            let is_present = is_at(present, domain, path)
+                && (partitioning == present.partitioning() || fate == PresentCookie::Kept);
             let is_declared = |clear: &PastClear| {
                 clear.is_due(self.cookies.now)
                     && clear.attributes.name() == present.name()
                     && clear.domain == *domain
                     && clear.attributes.path().as_str() == path
+                    && clear.attributes.partitioning() == partitioning
             };
             if !is_present && !self.cookies.past().iter().any(is_declared) {
                 purse.spend(|buffer| {
                     // A `String` takes everything.
-                    let _ = present.write_clear_at(domain, path, buffer);
+                    let _ = present.write_clear_at(domain, path, partitioning, buffer);
                 });
             }
         }
     }
+
+    /// Whether nobody else's cookie can be among those that the request shows under this name: the store knows all of them, or there are
+    /// more than anybody has by accident.
+    fn may_clear_anywhere(&self, token: Token) -> bool {
+        self.ownership == Ownership::Ours
+            || self.cookies.shown().count(token) > self.policy.candidate_limit
+    }
+}
+
+/// Whether only this deployment sets cookies of its names for this domain: its own host alone, and what its cookie domain covers.
+fn is_within(domain: &CookieDomain, own: &CookieDomain) -> bool {
+    match (domain.shared(), own.shared()) {
+        (None, _) => true,
+        (Some(domain), Some(own)) => domain.is_within(own),
+        (Some(_), None) => false,
+    }
+}
+
+/// In the partition and outside of it, as far as there can be a partitioned cookie: it must be `Secure`.
+fn partitionings(present: &CookieAttributes) -> impl Iterator<Item = Partitioning> + Clone + use<> {
+    let partitioned = present.security() == Security::Secure;
+    iter::once(Partitioning::Unpartitioned)
+        .chain(partitioned.then_some(Partitioning::Partitioned))
+}
+
+/// What becomes of the present cookie in the same response.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum PresentCookie {
+    Kept,
+    /// It is set anew behind the clears, or cleared as well.
+    Replaced,
 }
 
 impl SessionCookies<'_> {
@@ -157,8 +205,19 @@ impl SessionCookies<'_> {
 pub(super) enum Extent {
     /// Whatever the browser may hold.
     All,
-    /// What the request would have shown. Of other cookies nobody has tried the tokens.
+    /// As `Shown`, if no server sets them any more.
+    Retired,
+    /// What the request would have shown. Of other cookies nobody has looked at the tokens.
     Shown,
+}
+
+impl Extent {
+    pub(super) const fn or_shown(self) -> Self {
+        match self {
+            Self::Retired => Self::Shown,
+            Self::All | Self::Shown => self,
+        }
+    }
 }
 
 /// What a clearing cookie has beside its name and value, roughly.

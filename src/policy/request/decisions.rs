@@ -4,7 +4,10 @@ use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::Handover;
+use super::outcome::Outcome;
 use super::reading::Reading;
+use super::search::Search;
+use super::token_state::TokenState;
 use super::website::ResolvedWebsite;
 use super::withdrawal::Withdrawal;
 use crate::policy::carrier::{Carrier, CarrierChoice};
@@ -104,6 +107,17 @@ impl<'a> SignIn<'a> {
         }
     }
 
+    /// The access tokens that the request carries: of sessions that this sign-in replaces. End those sessions only once the new one has
+    /// been used, as the [guide](crate::guide::tabs) explains.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.tokens(Token::Access, self.by_cookie)
+    }
+
+    /// The refresh tokens that the request carries.
+    pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.tokens(Token::Refresh, self.by_cookie)
+    }
+
     /// Takes the sign-in; what the request carried by the other way is taken back, unless a foreign page may have sent it.
     ///
     /// # Errors
@@ -136,7 +150,6 @@ impl<'a> SignIn<'a> {
 /// facts.authorization = Some(b"Bearer of-another-system");
 /// let verify = policy.verify(&facts, now);
 /// let tried: Vec<_> = verify.candidates().map(|token| token.as_str().unwrap()).collect();
-/// // The first that the application accepts is the session.
 /// assert_eq!(tried, ["of-another-system", "stale", "good"]);
 /// assert_eq!(verify.carried().access_cookies, 2);
 ///
@@ -154,20 +167,48 @@ pub struct Verify<'a> {
 }
 
 impl<'a> Verify<'a> {
-    /// The access tokens to try, by header first; without those that must not be used.
+    /// The access tokens to look at, by header first; without those that must not be used.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.candidates(Token::Access, self.csrf)
     }
 
-    /// Hands over a new access token in the way in which the accepted one came.
+    /// Looks at each candidate, and decides. `look` asks the store, without side effects.
     ///
-    /// It clears, too, as the answer to a refresh does, but of the access cookie alone: what the history declares, and where the request
-    /// shows the cookie twice, every scope that it may have come from. So where [`carried`](Self::carried) tells of several access cookies,
-    /// hand the accepted token over again ([`Tokens::access_only`](super::Tokens::access_only)), and only one is left: a refresh does not
-    /// see those of other paths.
-    pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        let carrier = self.reading.carrier_of_answer(candidate.carrier);
-        Handover::beside_what_is(&self.reading, carrier)
+    /// The handover of an accepted token is for an access token that is renewed, and for one that is handed over again: it clears, as the
+    /// response to a refresh does, but of the access cookie alone. So where [`carried`](Self::carried) tells of several access cookies,
+    /// hand the accepted token over again ([`Tokens::access_only`](super::Tokens::access_only)), and only one is left.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # use session_cookie_policy::policy::PolicyConfig;
+    /// # use time::macros::datetime;
+    /// # let now = datetime!(2026-11-22 12:00 UTC);
+    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// # let verified = |token: &[u8]| (token == b"jwt").then_some("alice");
+    /// use session_cookie_policy::cookie::CookieHeader;
+    /// use session_cookie_policy::policy::{Outcome, RequestFacts, TokenState};
+    ///
+    /// let mut facts = RequestFacts::new("GET");
+    /// facts.cookie = CookieHeader::line(b"__Host-session-access=jwt");
+    /// let outcome = policy.verify(&facts, now).resolve(|token| match verified(token.as_bytes()) {
+    ///     Some(user) => TokenState::Live(user),
+    ///     None => TokenState::Unknown,
+    /// });
+    /// assert!(matches!(outcome, Outcome::Accepted { session: "alice", .. }));
+    /// # }
+    /// ```
+    pub fn resolve<S: PartialEq>(
+        &self,
+        look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
+    ) -> Outcome<'a, S> {
+        self.search().run(look)
+    }
+
+    /// Looks at each candidate step by step: [`resolve`](Self::resolve) for stores that are asked with `await`.
+    pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
+        Search::new(self.reading, self.csrf, Token::Access)
     }
 }
 
@@ -182,20 +223,35 @@ impl<'a> Verify<'a> {
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::{RequestFacts, Tokens};
+/// use session_cookie_policy::policy::{Outcome, RequestFacts, TokenState, Tokens};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// facts.cookie = CookieHeader::line(b"__Secure-session-refresh=r1");
+/// facts.cookie = CookieHeader::line(b"__Host-session-refresh=r1");
 /// let refresh = policy.refresh(&facts, now);
+/// let outcome = refresh.resolve(|token| match token.as_bytes() {
+///     b"r1" => TokenState::Live("alice"),
+///     _ => TokenState::Unknown,
+/// });
 ///
-/// let tokens = Tokens::new("a2", "r2").unwrap();
 /// let (mut names, mut buffer) = (Vec::new(), String::new());
 /// let mut append = |name: &str, value: &str| names.push(name.to_owned());
-/// match refresh.candidates().find(|token| token.as_bytes() == b"r1") {
-///     Some(token) => refresh.accept(&token).write(&tokens, &mut buffer, &mut append).unwrap(),
-///     None => refresh.reject().write(&mut buffer, &mut append), // and answer 401
-/// }
+/// let status = match outcome {
+///     Outcome::Accepted { handover, .. } => {
+///         let tokens = Tokens::new("a2", "r2").unwrap(); // rotate now
+///         handover.write(&tokens, &mut buffer, &mut append).unwrap();
+///         200
+///     }
+///     Outcome::Superseded { .. } => {
+///         refresh.write_for_caches(&mut append);
+///         409
+///     }
+///     Outcome::Conflict { withdrawal } | Outcome::Rejected { withdrawal } => {
+///         withdrawal.write(&mut buffer, &mut append);
+///         401
+///     }
+/// };
+/// assert_eq!(status, 200);
 /// assert_eq!(names, ["set-cookie", "set-cookie", "cache-control", "vary"]);
 /// # }
 /// ```
@@ -207,22 +263,24 @@ pub struct Refresh<'a> {
 }
 
 impl<'a> Refresh<'a> {
-    /// The refresh tokens to try, by header first; without those that must not be used.
+    /// The refresh tokens to look at, by header first; without those that must not be used.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.candidates(Token::Refresh, self.csrf)
     }
 
-    /// Hands over new tokens in the way in which the accepted one came; leftovers of the other way are taken back.
-    pub fn accept(&self, candidate: &Candidate<'_>) -> Handover<'a> {
-        let carrier = self.reading.carrier_of_answer(candidate.carrier);
-        Handover::replacing(&self.reading, self.csrf, carrier)
+    /// Looks at each candidate, and decides. `look` asks the store, without side effects: it must not rotate.
+    ///
+    /// An accepted session goes on in the way in which its token came; leftovers of the other way are taken back.
+    pub fn resolve<S: PartialEq>(
+        &self,
+        look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
+    ) -> Outcome<'a, S> {
+        self.search().run(look)
     }
 
-    /// No candidate was accepted: what the request carried is taken back, unless a foreign page may have sent it.
-    ///
-    /// With the [path](RequestFacts::path) told, a session whose refresh cookie has another path is left: none of its tokens was tried.
-    pub fn reject(&self) -> Withdrawal<'a> {
-        Withdrawal::of_request(&self.reading, self.csrf).tried()
+    /// Looks at each candidate step by step: [`resolve`](Self::resolve) for stores that are asked with `await`.
+    pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
+        Search::new(self.reading, self.csrf, Token::Refresh)
     }
 }
 
@@ -265,12 +323,12 @@ pub struct SignOut<'a> {
 impl<'a> SignOut<'a> {
     /// The access tokens of the sessions to end, by header first; all of them.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.candidates(Token::Access, self.csrf)
+        self.reading.tokens(Token::Access, self.csrf)
     }
 
     /// The refresh tokens of the sessions to end.
     pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.candidates(Token::Refresh, self.csrf)
+        self.reading.tokens(Token::Refresh, self.csrf)
     }
 
     /// Takes back everything that the request carried, by either way.

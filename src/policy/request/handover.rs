@@ -1,9 +1,9 @@
 use alloc::string::String;
 
-use super::clearing::Extent;
+use super::clearing::{Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
-use super::reply::{Sink, add_to_list, write_cookie};
+use super::reply::{Ownership, Sink, add_to_list, write_cookie};
 use super::tokens::Tokens;
 use super::withdrawal::Withdrawal;
 use crate::cookie::{CookieValue, HttpDate, OversizedCookie};
@@ -82,6 +82,15 @@ impl<'a> Handover<'a> {
     }
 }
 
+impl Handover<'_> {
+    pub(super) fn of_owner(self, ownership: Ownership) -> Self {
+        Self {
+            withdrawal: self.withdrawal.of_owner(ownership),
+            ..self
+        }
+    }
+}
+
 impl<'a> Vehicle<'a> {
     /// Cookies only where there are any.
     fn of(reading: &Reading<'a>, carrier: Carrier) -> Self {
@@ -140,7 +149,8 @@ impl Handover<'_> {
             };
             // First: where `Domain` is the host itself, a client that keeps to RFC 6265, section 5.3, takes the cookie that is cleared
             // and the host-only one for the same. Browsers do not.
-            reply.write_past(set, Extent::All, buffer, sink);
+            let present = PresentCookie::Replaced;
+            reply.write_past(set, Extent::All, present, buffer, sink);
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
             }

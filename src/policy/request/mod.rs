@@ -1,6 +1,7 @@
 //! What a compiled policy answers to one request.
 
 mod candidate;
+mod candidates;
 mod clearing;
 mod cors;
 mod csrf;
@@ -8,9 +9,12 @@ mod decisions;
 mod expectation;
 mod facts;
 mod handover;
+mod outcome;
 mod reading;
 mod reply;
+mod search;
 mod session_cookies;
+mod token_state;
 mod tokens;
 mod website;
 mod withdrawal;
@@ -22,6 +26,9 @@ pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub(crate) use expectation::Expectation;
 pub use facts::RequestFacts;
 pub use handover::Handover;
+pub use outcome::Outcome;
+pub use search::Search;
+pub use token_state::TokenState;
 pub use tokens::{InvalidToken, Tokens};
 pub use website::{ParseWebsiteBasisError, ResolvedWebsite, WebsiteBasis};
 pub use withdrawal::Withdrawal;

@@ -1,8 +1,7 @@
-use core::iter;
-
 use time::OffsetDateTime;
 
 use super::candidate::{Candidate, Carried};
+use super::candidates::Candidates;
 use super::csrf::{CsrfFacts, CsrfPass, CsrfRefusal, CsrfVerdict, Sender};
 use super::facts::RequestFacts;
 use super::session_cookies::SessionCookies;
@@ -103,26 +102,32 @@ impl<'a> Reading<'a> {
         &self,
         token: Token,
         verdict: CsrfVerdict<'a>,
-    ) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        let mut by_header = self
-            .by_header
-            .filter(|_| self.may_have_come_by(Carrier::Header));
-        let csrf_token = match verdict {
-            CsrfVerdict::Compare(token) => Some(token),
-            CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
-        };
-        let may = self.may_have_come_by(Carrier::Cookie) && verdict.refusal().is_none();
-        let mut by_cookie = may.then(|| self.cookies.tokens(token));
-        iter::from_fn(move || {
-            by_header.take().or_else(|| {
-                let token = by_cookie.as_mut()?.next()?;
-                Some(Candidate {
-                    carrier: Carrier::Cookie,
-                    token,
-                    csrf_token,
-                })
-            })
-        })
+    ) -> Candidates<'a> {
+        let may_be_used = self.may_have_come_by(Carrier::Cookie);
+        let tokens = self.tokens(token, verdict);
+        Candidates {
+            cookies: tokens.cookies.filter(|_| may_be_used),
+            by_header: tokens
+                .by_header
+                .filter(|_| self.may_have_come_by(Carrier::Header)),
+            ..tokens
+        }
+    }
+
+    /// The tokens whose sessions end: whatever the transport of the page, a token that came is one that somebody holds.
+    pub(super) fn tokens(&self, token: Token, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
+        Candidates {
+            by_header: self.by_header,
+            cookies: verdict
+                .refusal()
+                .is_none()
+                .then(|| self.cookies.tokens(token)),
+            csrf_token: match verdict {
+                CsrfVerdict::Compare(token) => Some(token),
+                CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
+            },
+            left: self.policy.candidate_limit,
+        }
     }
 
     pub(super) fn carried(&self) -> Carried {

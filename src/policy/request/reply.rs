@@ -14,14 +14,25 @@ pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 pub(super) struct Reply<'a> {
     pub(super) policy: &'a Policy,
     pub(super) cookies: SessionCookies<'a>,
+    pub(super) ownership: Ownership,
     sender: Sender,
     read: HeaderSet,
+}
+
+/// Whose the cookies are that the request shows under one of the session's names, and that nothing declares.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Ownership {
+    /// The store of the application issued each of them.
+    Ours,
+    /// One of them may be the live cookie of another deployment.
+    Unclear,
 }
 
 impl<'a> Reply<'a> {
     pub(super) fn to(reading: &Reading<'a>) -> Self {
         Self {
             policy: reading.policy,
+            ownership: Ownership::Unclear,
             sender: reading.sender,
             cookies: reading.cookies.noticed(),
             read: reading.read,

@@ -1,8 +1,8 @@
-use core::{fmt, iter};
+use core::{fmt, slice};
 
 use time::OffsetDateTime;
 
-use crate::cookie::CookieHeader;
+use crate::cookie::{CookieHeader, Hits};
 use crate::policy::compile::{Api, CookieSet, PastClear, Standing, TimedName, Token};
 
 /// The session cookies of a request, and what an answer may set and clear.
@@ -51,33 +51,27 @@ impl<'a> SessionCookies<'a> {
         })
     }
 
-    /// What the request has under them, empty values too.
-    fn all(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let (header, now) = (self.header, self.now);
-        let mut names = self.names(token).iter();
-        let mut values = names.next().map(|name| name.finder.values(header));
-        iter::from_fn(move || {
-            loop {
-                if let Some(value) = values.as_mut()?.next() {
-                    return Some(value);
+    /// The tokens under them: what is not empty.
+    pub(super) fn tokens(&self, token: Token) -> CookieTokens<'a> {
+        match self.noticed {
+            Some(shown) if !shown.is_past() => CookieTokens {
+                only: shown.of(token).first,
+                values: None,
+                names: [].iter(),
+                header: self.header,
+                now: self.now,
+            },
+            _ => {
+                let mut names = self.names(token).iter();
+                CookieTokens {
+                    only: None,
+                    values: names.next().map(|name| name.finder.hits(self.header)),
+                    names,
+                    header: self.header,
+                    now: self.now,
                 }
-                let name = names.find(|name| name.is_due(now))?;
-                values = Some(name.finder.values(header));
             }
-        })
-    }
-
-    /// The tokens under them.
-    pub(super) fn tokens(&self, token: Token) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let (mut only, mut all) = match self.noticed {
-            Some(shown) if !shown.is_past() => (shown.of(token).first, None),
-            _ => (None, Some(self.all(token))),
-        };
-        iter::from_fn(move || {
-            only.take()
-                .filter(|value| !value.is_empty())
-                .or_else(|| all.as_mut()?.find(|value| !value.is_empty()))
-        })
+        }
     }
 
     /// What the request shows of them.
@@ -113,6 +107,48 @@ impl<'a> SessionCookies<'a> {
     }
 }
 
+/// The tokens that a request has under the names of one cookie: under the present name first.
+#[derive(Clone)]
+pub(super) struct CookieTokens<'a> {
+    /// The only one there is, if somebody looked already.
+    only: Option<&'a [u8]>,
+    /// Under the name that is looked for now.
+    values: Option<Hits<'a, 'a>>,
+    /// Names that come after it.
+    names: slice::Iter<'a, TimedName>,
+    header: CookieHeader<'a>,
+    now: OffsetDateTime,
+}
+
+impl<'a> CookieTokens<'a> {
+    fn next_value(&mut self) -> Option<&'a [u8]> {
+        if let Some(only) = self.only.take() {
+            return Some(only);
+        }
+        loop {
+            if let Some(value) = self.values.as_mut()?.next() {
+                return Some(value);
+            }
+            let now = self.now;
+            let name = self.names.find(|name| name.is_due(now))?;
+            self.values = Some(name.finder.hits(self.header));
+        }
+    }
+}
+
+impl<'a> Iterator for CookieTokens<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        loop {
+            let value = self.next_value()?;
+            if !value.is_empty() {
+                return Some(value);
+            }
+        }
+    }
+}
+
 /// What a request shows of the session cookies, with values that are empty, too.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shown<'a> {
@@ -138,7 +174,12 @@ impl<'a> Shown<'a> {
 
     /// Whether there are several cookies of the present name.
     pub(super) const fn is_twice(&self, token: Token) -> bool {
-        self.of(token).count > 1
+        self.count(token) > 1
+    }
+
+    /// How many cookies there are of the present name.
+    pub(super) const fn count(&self, token: Token) -> usize {
+        self.of(token).count
     }
 
     /// Whether there is a cookie of the past: another name, or a name twice.

@@ -1,15 +1,16 @@
 use alloc::string::String;
 
-use super::clearing::Extent;
+use super::clearing::{Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
-use super::reply::{Reply, Sink, add_to_list, write_cookie};
+use super::reply::{Ownership, Reply, Sink, add_to_list, write_cookie};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::{CookieSet, Token};
 
 /// What a client is told to forget.
 ///
-/// Made by [`SignOut::accept`](super::SignOut::accept) and [`Refresh::reject`](super::Refresh::reject).
+/// Made by [`SignOut::accept`](super::SignOut::accept), and part of the outcomes [`Rejected`](super::Outcome::Rejected) and
+/// [`Conflict`](super::Outcome::Conflict).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -24,23 +25,36 @@ use crate::policy::compile::{CookieSet, Token};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// facts.cookie = CookieHeader::line(b"__Secure-session-refresh=revoked");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Host-session-refresh=r1");
+/// let withdrawal = policy.sign_out(&facts, now).accept().unwrap();
 /// let mut headers = Vec::new();
-/// let withdrawal = policy.refresh(&facts, now).reject();
 /// withdrawal.write(&mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}")));
-/// assert!(headers.iter().any(|header| header.starts_with("set-cookie: __Secure-session-refresh=; ")));
+/// assert!(headers[0].starts_with("set-cookie: __Host-session-access=; "));
+/// assert!(headers[1].starts_with("set-cookie: __Host-session-refresh=; "));
 ///
-/// // A foreign page signs nobody out.
+/// // Another website cannot sign the user out.
 /// facts.origin = Some(b"https://evil.example");
-/// assert!(policy.refresh(&facts, now).reject().is_empty());
+/// assert!(policy.sign_out(&facts, now).accept().is_err());
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Withdrawal<'a> {
     pub(super) reply: Reply<'a>,
+    /// The present cookies that are cleared, and which of the two.
+    present: Option<&'a CookieSet>,
+    tokens: &'static [Token],
+    /// How much of the past is cleared; `None` for nothing.
+    past: Option<Extent>,
+    headers: bool,
+    /// What [`with_present`](Self::with_present) adds.
+    spared: Spared<'a>,
+}
+
+/// What the request carried and what is left alone.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spared<'a> {
     cookies: Option<&'a CookieSet>,
-    extent: Extent,
     headers: bool,
 }
 
@@ -48,22 +62,21 @@ impl<'a> Withdrawal<'a> {
     pub(super) fn nothing(reading: &Reading<'a>) -> Self {
         Self {
             reply: Reply::to(reading),
-            cookies: None,
-            extent: Extent::All,
+            present: None,
+            tokens: &Token::BOTH,
+            past: None,
             headers: false,
+            spared: Spared::default(),
         }
     }
 
     /// What a user wants forgotten who signs out. A request that shows nothing is no sign that the browser holds nothing: the access cookie
-    /// may be over, and the refresh cookie may have a path that does not reach the route.
+    /// may have expired, and the refresh cookie may have a path that does not reach the route.
     pub(super) fn of_user(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
         let carried = Self::of_request(reading, csrf);
         let may_hold = reading.may_have_come_by(Carrier::Cookie) && csrf.refusal().is_none();
         if carried.is_empty() && may_hold {
-            Self {
-                cookies: reading.cookies.set(),
-                ..carried
-            }
+            carried.clearing(reading.cookies.set())
         } else {
             carried
         }
@@ -76,25 +89,53 @@ impl<'a> Withdrawal<'a> {
             .with_headers(reading)
     }
 
-    /// With the cookies, unless a foreign page may have sent them. None can send an `Authorization` header.
-    pub(super) fn with_cookies(self, reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
-        let may_be_forged = csrf.refusal().is_some() && reading.by_header.is_none();
-        let cookies = reading.cookies.set();
+    /// The access cookies that the request carried. With the refresh cookie the client gets a new one.
+    pub(super) fn of_access(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
         Self {
-            cookies: cookies.filter(|_| self.reply.cookies.shown().is_any() && !may_be_forged),
-            ..self
+            tokens: &[Token::Access],
+            ..Self::nothing(reading).with_cookies(reading, csrf)
         }
     }
 
-    /// What is to be forgotten because its tokens were tried in vain. A refresh cookie that this path does not reach may hold a good one.
-    pub(super) fn tried(mut self) -> Self {
-        let of_request = self.reply.cookies;
-        self.extent = Extent::Shown;
-        self.cookies = self.cookies.filter(|cookies| {
-            of_request.may_show(cookies.refresh.attributes(), Token::Refresh)
-                || !of_request.past().is_empty()
-        });
-        self
+    /// Of a session that has ended, what no response sets any more: the present cookies may be those of a later sign-in by the time this
+    /// response arrives.
+    pub(super) fn of_rejection(
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'_>,
+        leftovers: Leftovers,
+    ) -> Self {
+        let nothing = Self::nothing(reading);
+        let cookies = nothing.cookies_of_request(reading, csrf);
+        let is_cleared = leftovers == Leftovers::Clear && cookies.is_some();
+        Self {
+            past: is_cleared.then_some(Extent::Retired),
+            spared: Spared {
+                // A refresh cookie that this path does not reach was not looked at, and may be a good one.
+                cookies: cookies.filter(|cookies| {
+                    let refresh = cookies.refresh.attributes();
+                    nothing.reply.cookies.may_show(refresh, Token::Refresh)
+                }),
+                headers: reading.by_header.is_some(),
+            },
+            ..nothing
+        }
+    }
+
+    /// The cookies that the request shows, unless another site may have sent it. None can send an `Authorization` header.
+    fn cookies_of_request(
+        &self,
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'_>,
+    ) -> Option<&'a CookieSet> {
+        let may_be_forged = csrf.refusal().is_some() && reading.by_header.is_none();
+        let cookies = reading.cookies.set();
+        cookies.filter(|_| self.reply.cookies.shown().is_any() && !may_be_forged)
+    }
+
+    /// With the cookies of the request.
+    pub(super) fn with_cookies(self, reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
+        let cookies = self.cookies_of_request(reading, csrf);
+        self.clearing(cookies)
     }
 
     pub(super) fn with_headers(self, reading: &Reading<'a>) -> Self {
@@ -103,25 +144,64 @@ impl<'a> Withdrawal<'a> {
             ..self
         }
     }
+
+    const fn clearing(self, cookies: Option<&'a CookieSet>) -> Self {
+        Self {
+            present: cookies,
+            past: match cookies {
+                Some(_) => Some(Extent::All),
+                None => None,
+            },
+            ..self
+        }
+    }
+
+    pub(super) fn of_owner(mut self, ownership: Ownership) -> Self {
+        self.reply.ownership = ownership;
+        self
+    }
+
+    /// Clears the rejected tokens themselves, too: the present cookies, and what the page holds by header.
+    ///
+    /// Without it a rejected cookie stays until the next sign-in overwrites it. That does no harm, since its token is dead, and it is
+    /// the only way that holds for every order of responses: a response that clears may arrive after that of a sign-in in another tab, and
+    /// then deletes the new session. Ask for it where nothing else can be under way: where the front end takes one lock for sign-in,
+    /// refresh and sign-out in all tabs, or has a single page.
+    pub fn with_present(self) -> Self {
+        let Spared { cookies, headers } = self.spared;
+        Self {
+            present: self.present.or(cookies),
+            past: self.past.map_or(cookies.map(|_| Extent::Shown), |past| Some(past.or_shown())),
+            headers: self.headers || headers,
+            spared: Spared::default(),
+            ..self
+        }
+    }
+}
+
+/// Whether a rejection clears what is left of the past.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Leftovers {
+    Clear,
+    Keep,
 }
 
 impl Withdrawal<'_> {
     /// Whether nothing is to be forgotten.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.cookies.is_none() && !self.headers
+        self.present.is_none() && self.past.is_none() && !self.headers
     }
 
-    /// Writes the headers, if [anything](Self::is_empty) is to be forgotten; `buffer` holds each value in turn and can be used again.
+    /// Writes the headers; `buffer` holds each value in turn and can be used again. Also where [nothing](Self::is_empty) is to be
+    /// forgotten, caches are kept from storing the response.
     ///
     /// An empty header tells a client to forget a token that it holds; a proxy on the way may drop it.
     pub fn write(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        if self.is_empty() {
-            return;
-        }
         let reply = &self.reply;
         self.write_leftovers(buffer, sink);
-        if let Some(name) = &reply.policy.headers().front {
+        let is_taken_back = self.present.is_some() || self.headers;
+        if let Some(name) = reply.policy.headers().front.as_ref().filter(|_| is_taken_back) {
             sink(name.as_str(), "remove");
             buffer.clear();
             add_to_list(buffer, name.as_str());
@@ -132,15 +212,17 @@ impl Withdrawal<'_> {
 
     /// What a handover takes back beside the tokens that it gives.
     pub(super) fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        if let Some(cookies) = self.cookies {
-            let refresh = cookies.refresh.attributes();
-            if self.extent == Extent::All || self.reply.cookies.may_show(refresh, Token::Refresh) {
-                for cookie in [&cookies.access, &cookies.refresh] {
-                    write_cookie(&cookie.attributes().clear(), buffer, sink);
-                }
+        if let Some(cookies) = self.present {
+            for token in self.tokens {
+                write_cookie(&cookies.of(*token).clear(), buffer, sink);
             }
-            let both = &Token::BOTH;
-            self.reply.write_past(both, self.extent, buffer, sink);
+        }
+        if let Some(extent) = self.past {
+            let present = match self.present {
+                Some(_) => PresentCookie::Replaced,
+                None => PresentCookie::Kept,
+            };
+            self.reply.write_past(self.tokens, extent, present, buffer, sink);
         }
         if self.headers {
             let policy = self.reply.policy;

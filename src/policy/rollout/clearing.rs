@@ -114,6 +114,7 @@ fn of_pages(new: &Deployed, api: &DeployedApi, pages: &DeployedPages, now: Insta
         let sunset = pages.clearing.present.iter().map(PastCookie::sunset).max();
         clearings.extend(Token::BOTH.map(|token| Clearing {
             attributes: pages.cookie(token).clone(),
+            retired_at: Some(now),
             sunset: sunset.flatten(),
         }));
     }

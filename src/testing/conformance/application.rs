@@ -3,15 +3,17 @@ use alloc::string::String;
 use time::OffsetDateTime;
 
 use super::wire::TestRoute;
-use crate::policy::{Candidate, Handover, InvalidToken, Policy, RequestFacts, Tokens, Withdrawal};
+use crate::policy::{
+    Candidate, Handover, InvalidToken, Outcome, Policy, RequestFacts, TokenState, Tokens, Withdrawal,
+};
 
 /// The application behind an adapter that is tried: what it knows and what it issues.
 ///
 /// | [route](super::TestRoute) | does | status |
 /// |---|---|---|
 /// | sign-in | [`Policy::sign_in`](crate::policy::Policy::sign_in); accepts, and hands over new tokens | 200; 403 if the policy refuses |
-/// | verify | looks for a candidate that it [knows](Self::knows_access); writes nothing | 200; 401 if there is none |
-/// | refresh | accepts the first candidate that it [knows](Self::knows_refresh), and hands over new ones; else it rejects | 200; 401 if there is none |
+/// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [outcome](Outcome) says |
+/// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [outcome](Outcome) says |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
 /// | preflight | [`CorsAnswer::write_preflight`](crate::policy::CorsAnswer::write_preflight) | 204 |
 ///
@@ -49,6 +51,12 @@ impl TestApplication {
     /// Octets of Latin-1, as old applications issue them. No text in UTF-8.
     pub(super) const ACCESS_OCTETS: &'static [u8] = b"Current-Acc\xE9s-Token";
     pub(super) const REFRESH_OCTETS: &'static [u8] = b"Current-R\xE9fresh-Token";
+    /// A token that was rotated in another tab.
+    pub(super) const ROTATED: &'static [u8] = b"Rotated-Token";
+    /// A live token of another session.
+    pub(super) const OF_ANOTHER: &'static [u8] = b"Token-Of-Another-Session";
+    /// A token of a session that has ended.
+    pub(super) const ENDED: &'static [u8] = b"Ended-Token";
     pub(super) const CSRF: &'static [u8] = b"Current-Csrf-Token";
 
     /// Does what the table says but for CORS and the application's own headers: appends headers, and returns the status.
@@ -68,20 +76,22 @@ impl TestApplication {
                 Ok(accepted) => hand_over(&accepted, append),
                 Err(_) => 403,
             },
-            TestRoute::Verify => {
-                let mut candidates = policy.verify(facts, now).candidates();
-                if candidates.any(|token| Self::knows_access(&token)) {
-                    200
-                } else {
-                    401
-                }
-            }
+            TestRoute::Verify => match policy.verify(facts, now).resolve(Self::access_state) {
+                Outcome::Accepted { .. } => 200,
+                Outcome::Superseded { .. } => 409,
+                Outcome::Conflict { .. } | Outcome::Rejected { .. } => 401,
+            },
             TestRoute::Refresh => {
                 let refresh = policy.refresh(facts, now);
-                let known = refresh.candidates().find(Self::knows_refresh);
-                match known {
-                    Some(token) => hand_over(&refresh.accept(&token), append),
-                    None => take_back(&refresh.reject(), 401, append),
+                match refresh.resolve(Self::refresh_state) {
+                    Outcome::Accepted { handover, .. } => hand_over(&handover, append),
+                    Outcome::Superseded { .. } => {
+                        refresh.write_for_caches(&mut |name, value| append(name, value));
+                        409
+                    }
+                    Outcome::Conflict { withdrawal } | Outcome::Rejected { withdrawal } => {
+                        take_back(&withdrawal, 401, append)
+                    }
                 }
             }
             TestRoute::SignOut => match policy.sign_out(facts, now).accept() {
@@ -91,23 +101,29 @@ impl TestApplication {
         }
     }
 
-    /// Whether this access token is that of a session, and the token against CSRF is that of the session if one is called for.
+    /// What the store knows of this access token. If a token against CSRF is called for, it must be that of the session.
     #[must_use]
-    pub fn knows_access(candidate: &Candidate<'_>) -> bool {
-        Self::knows(candidate, [Self::ACCESS, Self::ACCESS_OCTETS])
+    pub fn access_state(candidate: &Candidate<'_>) -> TokenState<&'static str> {
+        Self::state(candidate, [Self::ACCESS, Self::ACCESS_OCTETS])
     }
 
-    /// Whether this refresh token is that of a session, and the token against CSRF is that of the session if one is called for.
+    /// What the store knows of this refresh token. If a token against CSRF is called for, it must be that of the session.
     #[must_use]
-    pub fn knows_refresh(candidate: &Candidate<'_>) -> bool {
-        Self::knows(candidate, [Self::REFRESH, Self::REFRESH_OCTETS])
+    pub fn refresh_state(candidate: &Candidate<'_>) -> TokenState<&'static str> {
+        Self::state(candidate, [Self::REFRESH, Self::REFRESH_OCTETS])
     }
 
-    fn knows(candidate: &Candidate<'_>, tokens: [&[u8]; 2]) -> bool {
-        tokens.contains(&candidate.as_bytes())
-            && candidate
-                .csrf_token()
-                .is_none_or(|token| token == Self::CSRF)
+    fn state(candidate: &Candidate<'_>, live: [&[u8]; 2]) -> TokenState<&'static str> {
+        let may_act = candidate
+            .csrf_token()
+            .is_none_or(|token| token == Self::CSRF);
+        match candidate.as_bytes() {
+            token if may_act && live.contains(&token) => TokenState::Live("the session"),
+            Self::ROTATED => TokenState::Superseded("the session"),
+            Self::OF_ANOTHER => TokenState::Live("another session"),
+            Self::ENDED => TokenState::Dead,
+            _ => TokenState::Unknown,
+        }
     }
 
     /// The tokens of a session that is made or refreshed.

@@ -6,9 +6,9 @@ use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Profile, Storage, Stored, store};
-use crate::cookie::CookieHeader;
+use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
-use crate::policy::{Carrier, RequestFacts};
+use crate::policy::{Candidate, Carrier, Outcome, RequestFacts, TokenState};
 use crate::testing::session::{AnswerHeaders, Visit, handed, set_cookies, taken};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
@@ -85,26 +85,45 @@ fn answers(trial: &Trial<'_>, facts: RequestFacts<'_>) -> Vec<(&'static str, Ans
         ..facts
     };
     for facts in [facts, bearer] {
-        let verify = policy.verify(&facts, NOW);
-        let handovers = verify
-            .candidates()
-            .map(|token| ("request", verify.accept(&token)));
-        let refresh = policy.refresh(&facts, NOW);
-        let renewed = refresh
-            .candidates()
-            .map(|token| ("refresh", refresh.accept(&token)));
-        let handovers = handovers.chain(renewed);
-        answers.extend(handovers.filter_map(|(answer, handover)| {
-            Some((answer, handed(&handover, "new", "new").ok()?))
+        let (verify, refresh) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW));
+        // The good token at each place, beside dead ones and beside ones that nobody knows.
+        let mut resolved = Vec::new();
+        for other in [TokenState::Dead, TokenState::Unknown, TokenState::Live(1)] {
+            for place in 0..verify.candidates().count() {
+                resolved.push(("request", verify.resolve(states(place, other))));
+            }
+            for place in 0..=refresh.candidates().count() {
+                resolved.push(("refresh", refresh.resolve(states(place, other))));
+            }
+        }
+        answers.extend(resolved.into_iter().filter_map(|(answer, outcome)| {
+            let headers = match outcome {
+                Outcome::Accepted { handover, .. } => handed(&handover, "new", "new").ok()?,
+                Outcome::Conflict { withdrawal } | Outcome::Rejected { withdrawal } => {
+                    [taken(&withdrawal), taken(&withdrawal.with_present())].concat()
+                }
+                Outcome::Superseded { .. } => return None,
+            };
+            Some((answer, headers))
         }));
-        answers.push(("refused refresh", taken(&refresh.reject())));
         let sign_out = policy.sign_out(&facts, NOW).accept().ok();
         answers.extend(sign_out.map(|withdrawal| ("sign-out", taken(&withdrawal))));
     }
     answers
 }
 
-/// A cookie that is the same as an earlier one of the answer.
+/// The candidate at a place is alive, and all others are in this state.
+fn states(place: usize, other: TokenState<u8>) -> impl FnMut(&Candidate<'_>) -> TokenState<u8> {
+    let mut looked = 0_usize;
+    move |_| {
+        let state = if looked == place { TokenState::Live(0) } else { other };
+        looked = looked.saturating_add(1);
+        state
+    }
+}
+
+/// A cookie that is set beside another write of the same cookie. Two deletions do no harm. Nor does a deletion of the same cookie in or
+/// outside of the partition, to a browser that does not know partitions, if it comes first.
 fn repeated(
     visit: &Visit<'_>,
     route: &str,
@@ -112,16 +131,37 @@ fn repeated(
     profile: &Profile,
 ) -> Option<Stored> {
     let request = visit.fetch("POST", route).ok()?;
-    let mut known: Vec<Stored> = Vec::new();
+    let mut known: Vec<(Stored, Write)> = Vec::new();
     for cookie in set_cookies(headers) {
-        let stored = match store(cookie, &request, profile, visit.list, NOW) {
-            Storage::Keep(stored) | Storage::Delete(stored) => stored,
+        let (stored, is_set) = match store(cookie, &request, profile, visit.list, NOW) {
+            Storage::Keep(stored) => (stored, true),
+            Storage::Delete(stored) => (stored, false),
             Storage::Refuse(_) => continue,
         };
-        if known.iter().any(|known| known.is_same_cookie(&stored)) {
+        let write = Write {
+            is_set,
+            is_partitioned: ReceivedSetCookie::split(cookie).is_partitioned(),
+        };
+        let mut same = known.iter().filter(|(known, _)| known.is_same_cookie(&stored));
+        if same.any(|(_, earlier)| earlier.harms(write)) {
             return Some(stored);
         }
-        known.push(stored);
+        known.push((stored, write));
     }
     None
+}
+
+/// What a `Set-Cookie` line does.
+#[derive(Clone, Copy)]
+struct Write {
+    is_set: bool,
+    is_partitioned: bool,
+}
+
+impl Write {
+    /// Whether the same cookie must not be written so behind this.
+    const fn harms(self, later: Self) -> bool {
+        let is_first_of_twins = !self.is_set && self.is_partitioned != later.is_partitioned;
+        (self.is_set || later.is_set) && !is_first_of_twins
+    }
 }

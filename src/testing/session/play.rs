@@ -8,7 +8,7 @@ use super::loss::{Offered, SessionLoss};
 use super::visit::Visit;
 use crate::browser::{Jar, Outcome, Response};
 use crate::cookie::ReceivedSetCookie;
-use crate::policy::{Candidate, Carrier};
+use crate::policy::{Candidate, Carrier, TokenState};
 
 /// A session as the page and its jar hold it.
 ///
@@ -211,24 +211,25 @@ impl Visit<'_> {
         let facts = sent.facts();
         let decision = self.policy.refresh(&facts, self.now);
         let candidates: Vec<Candidate<'_>> = decision.candidates().collect();
-        let token = match candidates.as_slice() {
-            [token]
-                if token.carrier() == held.carrier
-                    && token.as_bytes() == held.refresh.as_bytes() =>
-            {
-                token
-            }
-            _ => {
-                return Err(SessionLoss::NotOffered {
-                    method: "POST",
-                    route: route.clone(),
-                    token: "refresh",
-                    carrier: held.carrier,
-                    found: Offered(candidates.iter().map(Candidate::carrier).collect()),
-                });
-            }
+        let is_held = |token: &Candidate<'_>| {
+            token.carrier() == held.carrier && token.as_bytes() == held.refresh.as_bytes()
         };
-        let accepted = decision.accept(token);
+        let outcome = decision.resolve(|token| {
+            if is_held(token) {
+                TokenState::Live(())
+            } else {
+                TokenState::Unknown
+            }
+        });
+        let (1, Some(accepted)) = (candidates.len(), outcome.handover()) else {
+            return Err(SessionLoss::NotOffered {
+                method: "POST",
+                route: route.clone(),
+                token: "refresh",
+                carrier: held.carrier,
+                found: Offered(candidates.iter().map(Candidate::carrier).collect()),
+            });
+        };
         let before = jar.cookies(self.now).count();
         let headers = handed(&accepted, access, refresh)?;
         let renewed = self.hold(jar, route, &headers, accepted.carrier(), [access, refresh])?;

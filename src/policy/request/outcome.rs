@@ -1,0 +1,102 @@
+use core::fmt;
+
+use super::candidate::Candidate;
+use super::handover::Handover;
+use super::withdrawal::Withdrawal;
+
+/// What to do once every candidate has been looked at: the result of [`Refresh::resolve`](super::Refresh::resolve),
+/// [`Verify::resolve`](super::Verify::resolve) and [`Search::finish`](super::Search::finish).
+///
+/// | outcome | the candidates | answer | the front end |
+/// |---|---|---|---|
+/// | `Accepted` | one live session | 200 | goes on |
+/// | `Superseded` | a session that goes on under a newer token | 409 | waits a moment and sends the request again, once |
+/// | `Conflict` | live sessions of which one may have been planted | 401 | shows the sign-in |
+/// | `Rejected` | none that is live | 401, or 403 if `csrf()` refuses | shows the sign-in |
+///
+/// The [guide](crate::guide::tabs) explains each with two tabs.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # config.cookie_domain = "example.com".into();
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::policy::{Outcome, RequestFacts, TokenState};
+///
+/// // The cookies are shared by all of example.com, so blog.example.com can plant one: here, of Mallory's own session.
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"__Secure-session-access=of-mallory; __Secure-session-access=of-alice");
+/// let look = |token: &str| match token {
+///     "of-mallory" => TokenState::Live("mallory"),
+///     "of-alice" => TokenState::Live("alice"),
+///     _ => TokenState::Unknown,
+/// };
+/// let outcome = policy.verify(&facts, now).resolve(|candidate| look(candidate.as_str().unwrap()));
+/// assert!(matches!(outcome, Outcome::Conflict { .. })); // neither is taken
+/// # }
+/// ```
+#[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
+#[must_use]
+pub enum Outcome<'a, S> {
+    /// The request is of this session. Only now rotate the token, once.
+    Accepted {
+        /// The token to rotate.
+        candidate: Candidate<'a>,
+        /// Its session, as the application told it.
+        session: S,
+        /// Hands over the new tokens.
+        handover: Handover<'a>,
+    },
+    /// The request carries tokens of several sessions that are alive, and nothing tells which of them the user means: another host may
+    /// have planted one. None is used.
+    Conflict {
+        /// Clears the cookies, wherever they may be.
+        withdrawal: Withdrawal<'a>,
+    },
+    /// No candidate is alive.
+    Rejected {
+        /// Clears leftovers. It leaves the cookies that a later response may have set.
+        withdrawal: Withdrawal<'a>,
+    },
+    /// The session goes on under a newer token, which the browser has by now, or gets with the response to another request. Nothing is to
+    /// be cleared.
+    Superseded {
+        /// The session, as the application told it.
+        session: S,
+    },
+}
+
+impl<'a, S> Outcome<'a, S> {
+    /// What hands over new tokens, if the session was accepted.
+    pub fn handover(self) -> Option<Handover<'a>> {
+        match self {
+            Self::Accepted { handover, .. } => Some(handover),
+            Self::Conflict { .. } | Self::Rejected { .. } | Self::Superseded { .. } => None,
+        }
+    }
+
+    /// What clears, if no session was accepted and none goes on.
+    pub fn withdrawal(self) -> Option<Withdrawal<'a>> {
+        match self {
+            Self::Conflict { withdrawal } | Self::Rejected { withdrawal } => Some(withdrawal),
+            Self::Accepted { .. } | Self::Superseded { .. } => None,
+        }
+    }
+}
+
+/// Neither sessions nor tokens are printed.
+impl<S> fmt::Debug for Outcome<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accepted { candidate, .. } => write!(f, "Accepted({candidate:?})"),
+            Self::Conflict { .. } => f.write_str("Conflict"),
+            Self::Rejected { .. } => f.write_str("Rejected"),
+            Self::Superseded { .. } => f.write_str("Superseded"),
+        }
+    }
+}
