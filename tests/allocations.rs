@@ -62,7 +62,7 @@ fn headers_are_written_and_read_without_allocating() {
 #[test]
 fn decisions_are_made_and_written_without_allocating() {
     use session_cookie_policy::net::{EmbeddedList, Origin};
-    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, Tokens};
 
     let config = PolicyConfig::new(
         vec!["https://api.example.com".into()],
@@ -103,11 +103,19 @@ fn decisions_are_made_and_written_without_allocating() {
                 }
                 black_box(policy.verify(&facts, now).candidates().count());
                 let refresh = policy.refresh(&facts, now);
-                for candidate in refresh.candidates() {
-                    let handover = refresh.accept(&candidate);
-                    handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                for state in STATES {
+                    match refresh.resolve(|_| state) {
+                        Resolution::Accepted { handover, .. } => {
+                            handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                        }
+                        Resolution::Conflict { withdrawal }
+                        | Resolution::Rejected { withdrawal } => {
+                            withdrawal.write(&mut buffer, &mut sink);
+                            withdrawal.with_present().write(&mut buffer, &mut sink);
+                        }
+                        Resolution::Superseded { .. } => refresh.write_for_caches(&mut sink),
+                    }
                 }
-                refresh.reject().write(&mut buffer, &mut sink);
                 let cors = policy.cors(&facts);
                 cors.write(&mut sink);
                 cors.write_preflight(&mut sink);
@@ -122,12 +130,25 @@ fn decisions_are_made_and_written_without_allocating() {
     }
 }
 
+/// What a store can say of a token.
+#[cfg(all(feature = "serde", feature = "embedded-list"))]
+const STATES: [session_cookie_policy::policy::TokenState<u8>; 4] = {
+    use session_cookie_policy::policy::TokenState;
+
+    [
+        TokenState::Live(1),
+        TokenState::Superseded(1),
+        TokenState::Dead,
+        TokenState::Unknown,
+    ]
+};
+
 /// The same with a past: names and scopes of it, several cookies of one name, a path, and a budget that does not suffice.
 #[cfg(all(feature = "serde", feature = "embedded-list"))]
 #[test]
 fn the_past_is_cleared_without_allocating() {
     use session_cookie_policy::net::EmbeddedList;
-    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, Tokens};
 
     let entry = |domain: &str, name: &str| {
         serde_json::json!({
@@ -167,11 +188,17 @@ fn the_past_is_cleared_without_allocating() {
             sign_in.write(&tokens, &mut buffer, &mut sink).unwrap();
             black_box(policy.verify(&facts, now).candidates().count());
             let refresh = policy.refresh(&facts, now);
-            for candidate in refresh.candidates() {
-                let handover = refresh.accept(&candidate);
-                handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+            for state in STATES {
+                match refresh.resolve(|_| state) {
+                    Resolution::Accepted { handover, .. } => {
+                        handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                    }
+                    Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                        withdrawal.write(&mut buffer, &mut sink);
+                    }
+                    Resolution::Superseded { .. } => {}
+                }
             }
-            refresh.reject().write(&mut buffer, &mut sink);
             let withdrawal = policy.sign_out(&facts, now).accept().unwrap();
             withdrawal.write(&mut buffer, &mut sink);
         });

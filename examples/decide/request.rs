@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
     Candidate, Carried, Carrier, CsrfVerdict, Handover, HeadersRead, Policy, RequestFacts,
-    ResolvedWebsite, Tokens, VouchedWebsite, Withdrawal,
+    Resolution, ResolvedWebsite, TokenState, Tokens, VouchedWebsite, Withdrawal,
 };
 use time::OffsetDateTime;
 
@@ -186,19 +186,24 @@ impl RequestFile {
             Route::Verify => {
                 let verify = policy.verify(&facts, now);
                 answer.tell(verify.csrf(), verify.carried(), verify.headers_read());
-                answer.outcome = match self.choose(verify.candidates(), &mut answer) {
-                    Some(_) => Outcome::Accepted,
-                    None => answer.refused(),
+                answer.note(verify.candidates());
+                answer.outcome = match verify.resolve(self.look(verify.candidates())) {
+                    Resolution::Accepted { .. } => Outcome::Accepted,
+                    _ => answer.refused(),
                 };
             }
             Route::Refresh => {
                 let refresh = policy.refresh(&facts, now);
                 answer.tell(refresh.csrf(), refresh.carried(), refresh.headers_read());
-                if let Some(valid) = self.choose(refresh.candidates(), &mut answer) {
-                    answer.hand_over(&refresh.accept(&valid))?;
-                } else {
-                    answer.outcome = answer.refused();
-                    answer.take_back(&refresh.reject());
+                answer.note(refresh.candidates());
+                match refresh.resolve(self.look(refresh.candidates())) {
+                    Resolution::Accepted { handover, .. } => answer.hand_over(&handover)?,
+                    other => {
+                        answer.outcome = answer.refused();
+                        if let Some(withdrawal) = other.withdrawal() {
+                            answer.take_back(&withdrawal);
+                        }
+                    }
                 }
             }
             Route::SignOut => {
@@ -253,19 +258,21 @@ impl RequestFile {
             .collect()
     }
 
-    /// The candidate that the application's own check accepts; all are noted.
-    fn choose<'a>(
+    /// What the application's store says of each of these candidates: one is alive, and the sessions of all others have ended.
+    fn look<'a>(
         &self,
         candidates: impl Iterator<Item = Candidate<'a>>,
-        answer: &mut Answer,
-    ) -> Option<Candidate<'a>> {
-        let candidates: Vec<_> = candidates.collect();
-        let noted = candidates.iter().map(CandidateAnswer::of);
-        answer.candidates.extend(noted);
-        match self.valid {
-            Valid::First => candidates.first().copied(),
-            Valid::Last => candidates.last().copied(),
+    ) -> impl FnMut(&Candidate<'a>) -> TokenState<()> {
+        let count = candidates.count();
+        let live = match self.valid {
+            Valid::First => Some(0),
+            Valid::Last => count.checked_sub(1),
             Valid::None => None,
+        };
+        let mut next = 0..count;
+        move |_| match next.next() {
+            place if place.is_some() && place == live => TokenState::Live(()),
+            _ => TokenState::Dead,
         }
     }
 }
@@ -287,6 +294,11 @@ impl Answer {
             bearer: carried.bearer,
         });
         self.decided_by = read.iter().map(str::to_owned).collect();
+    }
+
+    fn note<'a>(&mut self, candidates: impl Iterator<Item = Candidate<'a>>) {
+        let noted = candidates.map(|candidate| CandidateAnswer::of(&candidate));
+        self.candidates.extend(noted);
     }
 
     /// Why no token was accepted: the verdict, or the tokens.

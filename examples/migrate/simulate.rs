@@ -9,8 +9,8 @@ use session_cookie_policy::browser::{
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
 use session_cookie_policy::policy::{
-    Carrier, Handover, MigrationAction, MigrationPlan, Policy, PolicyConfig, RequestFacts, Tokens,
-    Withdrawal,
+    Carrier, Handover, MigrationAction, MigrationPlan, Policy, PolicyConfig, RequestFacts,
+    Resolution, TokenState, Tokens, Withdrawal,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -327,18 +327,27 @@ impl Client {
         self.send(to, path, "POST", 1, now, |facts| {
             let valid = sessions.refresh.clone();
             let refresh = to.policy.refresh(facts, now);
-            let mut candidates = refresh.candidates();
-            let is_valid = |token: Option<&str>| valid.is_some() && token == valid.as_deref();
-            let found = candidates.find(|token| is_valid(token.as_str()));
-            match found {
-                Some(token) => (Answer::Data, hand_over(&refresh.accept(&token), sessions)),
-                // A rejection would clear the old cookie.
-                None if to.old_refresh.as_ref().is_some_and(|old| old != path)
+            // There is one session, and each of its earlier tokens is dead.
+            let outcome = refresh.resolve(|token| {
+                if valid.is_some() && token.as_str() == valid.as_deref() {
+                    TokenState::Live(())
+                } else {
+                    TokenState::Dead
+                }
+            });
+            match outcome {
+                Resolution::Accepted { handover, .. } => {
+                    (Answer::Data, hand_over(&handover, sessions))
+                }
+                _ if to.old_refresh.as_ref().is_some_and(|old| old != path)
                     && refresh.candidates().next().is_none() =>
                 {
                     (Answer::Redirect, Vec::new())
                 }
-                None => (Answer::Unauthorised, withdraw(&refresh.reject())),
+                Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                    (Answer::Unauthorised, withdraw(&withdrawal))
+                }
+                Resolution::Superseded { .. } => (Answer::Unauthorised, Vec::new()),
             }
         })
     }

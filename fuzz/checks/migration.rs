@@ -16,8 +16,8 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
 use session_cookie_policy::policy::{
-    Browser, MigrationPlan, Policy, PolicyConfig, RequestFacts, ReturningClient, Tokens,
-    plan_migration,
+    Browser, MigrationPlan, Policy, PolicyConfig, RequestFacts, Resolution, ReturningClient,
+    TokenState, Tokens, plan_migration,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -294,6 +294,15 @@ impl Application {
         self.refresh.insert(pair[1].clone());
         pair
     }
+
+    /// Whether it made this token, ever.
+    fn is_own(&self, token: &str) -> bool {
+        let number = token
+            .rsplit('-')
+            .next()
+            .and_then(|number| number.parse().ok());
+        number.is_some_and(|number: usize| number <= self.made)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -471,20 +480,35 @@ impl Play {
             let is_old = next();
             let mut is_renewed = false;
             self.ask(is_old, "POST", &route, |application, policy, facts, now| {
-                let refresh = policy.refresh(facts, now);
-                for candidate in refresh.candidates() {
+                let outcome = policy.refresh(facts, now).resolve(|candidate| {
                     let token = candidate.as_str().unwrap_or("");
-                    if application.refresh.remove(token) {
+                    if application.refresh.contains(token) {
+                        TokenState::Live(())
+                    } else if application.is_own(token) {
+                        TokenState::Dead
+                    } else {
+                        TokenState::Unknown
+                    }
+                });
+                match outcome {
+                    Resolution::Accepted {
+                        candidate,
+                        handover,
+                        ..
+                    } => {
                         is_renewed = true;
+                        application.refresh.remove(candidate.as_str().unwrap());
                         let [access, refresh_token] = application.make();
                         let tokens = Tokens::new(&access, &refresh_token).unwrap();
-                        let accepted = refresh.accept(&candidate);
-                        return written(|buffer, sink| {
-                            accepted.write(&tokens, buffer, sink).unwrap();
-                        });
+                        written(|buffer, sink| {
+                            handover.write(&tokens, buffer, sink).unwrap();
+                        })
                     }
+                    Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                        written(|buffer, sink| withdrawal.write(buffer, sink))
+                    }
+                    Resolution::Superseded { .. } => Headers::new(),
                 }
-                written(|buffer, sink| refresh.reject().write(buffer, sink))
             });
             if !is_renewed {
                 return Visit::SignedOut;

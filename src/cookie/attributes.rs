@@ -63,7 +63,8 @@ pub struct CookieAttributes {
 /// A partitioned cookie is `Secure`, and lives in a frame of another site, which `SameSite=None` lets write.
 const END_OF_PARTITIONED_CLEAR: &str = "; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
 /// The same cookie outside of the partition.
-const END_OF_UNPARTITIONED_CLEAR: &str = "; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+const END_OF_UNPARTITIONED_CLEAR: &str =
+    "; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
 
 impl CookieAttributes {
     pub(super) fn new(spec: CookieSpec) -> Self {

@@ -94,9 +94,9 @@ pub use frontend_scope::FrontendScope;
 pub(crate) use request::Expectation;
 pub use request::{
     Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
-    Outcome, ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh,
-    RequestFacts, ResolvedWebsite, Search, SignIn, SignOut, TokenState, Tokens, Verify,
-    WebsiteBasis, Withdrawal,
+    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
+    Resolution, ResolvedWebsite, Search, SignIn, SignOut, TokenState, Tokens, Verify, WebsiteBasis,
+    Withdrawal,
 };
 pub use rollout::{
     ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,

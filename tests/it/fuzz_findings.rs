@@ -9,7 +9,7 @@ use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, Host, ParseUrlPath
 use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
 use time::macros::datetime;
 
-use crate::support::host;
+use crate::support::{host, rejected};
 
 /// Somebody writes what the error says, and gets the next error.
 #[test]
@@ -140,7 +140,7 @@ fn decisions_are_shown_without_the_policy() {
         format!("{:?}", policy.sign_in(&facts, now)),
         format!("{:?}", policy.verify(&facts, now)),
         format!("{:?}", policy.refresh(&facts, now)),
-        format!("{:?}", policy.refresh(&facts, now).reject()),
+        format!("{:?}", rejected(&policy.refresh(&facts, now))),
         format!("{:?}", policy.sign_out(&facts, now)),
         format!("{:?}", policy.cors(&facts)),
     ];

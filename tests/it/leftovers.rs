@@ -10,7 +10,7 @@ use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Withdrawal};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
-use crate::support::{self, past, policy};
+use crate::support::{self, past, policy, rejected};
 
 /// A multiple of 6 seconds after 1970, by which answers begin elsewhere.
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
@@ -154,13 +154,19 @@ fn a_sign_out_forgets_both_cookies_on_any_path() {
     );
 }
 
-/// A refresh cookie of another path may hold a good token: nobody has seen it.
+/// A refresh cookie of another path may hold a good token: nobody has seen it. And a rejection leaves the present cookies, unless it is
+/// asked to take them back.
 #[test]
 fn a_refresh_elsewhere_forgets_nothing() {
-    let policy = policy(&json!({}));
+    let policy = policy(&json!({ "refresh_cookie": { "path": "/auth" } }));
     let reject = |path| {
         let facts = post(path, "__Host-session-access=a");
-        let withdrawal = policy.refresh(&facts, NOW).reject();
+        let withdrawal = rejected(&policy.refresh(&facts, NOW));
+        assert_eq!(
+            (withdrawal.is_empty(), taken(&withdrawal)),
+            (true, Vec::new())
+        );
+        let withdrawal = withdrawal.with_present();
         (withdrawal.is_empty(), taken(&withdrawal))
     };
     assert_eq!(reject("/v2/session/refresh"), (true, Vec::new()));

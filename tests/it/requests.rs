@@ -12,7 +12,7 @@ use session_cookie_policy::policy::{
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::support;
+use crate::support::{self, accepted, rejected};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 const WEBSITE: &[u8] = b"https://www.example.com";
@@ -215,7 +215,7 @@ fn a_foreign_bearer_token_shadows_no_session() {
         ]
     );
     // The cookie is the session: the answer goes by cookie, and the token in the header is taken back.
-    let accepted = refresh.accept(&refresh.candidates().last().unwrap());
+    let accepted = accepted(&refresh, "new");
     assert_eq!(accepted.carrier(), Carrier::Cookie);
     let mut names: Vec<String> = handed(&accepted)
         .into_iter()
@@ -243,9 +243,13 @@ fn a_foreign_bearer_token_shadows_no_session() {
 #[test]
 fn what_is_carried_is_taken_back() {
     let policy = policy();
-    let nothing = policy.refresh(&post(Some(WEBSITE)), NOW).reject();
+    let nothing = rejected(&policy.refresh(&post(Some(WEBSITE)), NOW)).with_present();
     assert!(nothing.is_empty());
-    assert_eq!(taken(&nothing), [""; 0]);
+    let for_caches = [
+        "cache-control: private, no-store",
+        "vary: origin, sec-fetch-site, cookie, authorization, session-client",
+    ];
+    assert_eq!(taken(&nothing), for_caches);
     let mut both = with_cookie(post(Some(WEBSITE)), "__Host-session-access=a");
     both.authorization = Some(b"Bearer b");
     assert_eq!(
@@ -324,7 +328,7 @@ fn where_tokens_go_by_header_stray_cookies_are_cleared() {
             "set-cookie: __Host-session-access=",
             "set-cookie: __Secure-session-refresh=",
         ];
-        assert_eq!(taken(&refresh.reject())[..2], cleared);
+        assert_eq!(taken(&rejected(&refresh).with_present())[..2], cleared);
         let handover = policy.sign_in(&facts, NOW).accept().unwrap();
         assert_eq!(handover.carrier(), Carrier::Header);
         assert_eq!(taken(handover.withdrawal())[..2], cleared);
@@ -372,7 +376,7 @@ fn cookies_act_for_nobody_but_declared_websites() {
         let refused = refresh.csrf().refusal().is_some();
         // What must not be used is not offered, and a forged request signs nobody out.
         assert_eq!(refresh.candidates().next().is_none(), refused);
-        assert_eq!(refresh.reject().is_empty(), refused);
+        assert_eq!(rejected(&refresh).with_present().is_empty(), refused);
         refresh.csrf()
     };
     let (site, cross) = (

@@ -12,7 +12,9 @@ mod json_lines;
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};
 use session_cookie_policy::net::{DomainName, EmbeddedList, Host, Origin};
-use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, Tokens};
+use session_cookie_policy::policy::{
+    Handover, Policy, PolicyConfig, Refresh, RequestFacts, TokenState, Tokens, Withdrawal,
+};
 use time::OffsetDateTime;
 
 #[track_caller]
@@ -106,4 +108,20 @@ pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field]
         .as_str()
         .unwrap_or_else(|| panic!("no text `{field}` in {value}"))
+}
+
+/// What the response to a refresh hands over if this token is alive and the store has ended all others.
+#[track_caller]
+pub(crate) fn accepted<'a>(refresh: &Refresh<'a>, live: &str) -> Handover<'a> {
+    let outcome = refresh.resolve(|candidate| match candidate.as_str() {
+        Some(token) if token == live => TokenState::Live(()),
+        _ => TokenState::Dead,
+    });
+    outcome.handover().expect("no candidate is alive")
+}
+
+/// What the response to a refresh clears if the sessions of all its tokens have ended.
+pub(crate) fn rejected<'a>(refresh: &Refresh<'a>) -> Withdrawal<'a> {
+    let outcome = refresh.resolve(|_| TokenState::<()>::Dead);
+    outcome.withdrawal().expect("nothing is alive")
 }

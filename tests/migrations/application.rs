@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use session_cookie_policy::policy::{Handover, Policy, RequestFacts, Tokens};
+use session_cookie_policy::policy::{
+    Candidate, Handover, Policy, RequestFacts, Resolution, TokenState, Tokens,
+};
 use time::OffsetDateTime;
 
 pub(crate) type Headers = Vec<(String, String)>;
@@ -48,6 +50,22 @@ impl Application {
         str::from_utf8(token).is_ok_and(|token| self.refresh.contains(token))
     }
 
+    /// All tokens that it ever made are of one session.
+    fn state(&self, candidate: &Candidate<'_>, live: &HashSet<String>) -> TokenState<()> {
+        let token = candidate.as_str().unwrap_or("");
+        let made = token
+            .rsplit('-')
+            .next()
+            .and_then(|number| number.parse::<u32>().ok());
+        if live.contains(token) {
+            TokenState::Live(())
+        } else if made.is_some_and(|number| number <= self.made) {
+            TokenState::Dead
+        } else {
+            TokenState::Unknown
+        }
+    }
+
     fn hand_over(&mut self, handover: &Handover<'_>) -> Headers {
         let (access, refresh) = self.make();
         let tokens = Tokens::new(&access, &refresh).unwrap();
@@ -74,9 +92,10 @@ impl Application {
         facts: &RequestFacts<'_>,
         now: OffsetDateTime,
     ) -> Answer {
-        let mut candidates = policy.verify(facts, now).candidates();
+        let verify = policy.verify(facts, now);
+        let outcome = verify.resolve(|candidate| self.state(candidate, &self.access));
         Answer {
-            is_signed_in: candidates.any(|candidate| self.is_access(candidate.as_bytes())),
+            is_signed_in: outcome.handover().is_some(),
             headers: Vec::new(),
         }
     }
@@ -89,8 +108,13 @@ impl Application {
         now: OffsetDateTime,
     ) -> Answer {
         let verify = policy.verify(facts, now);
-        let mut candidates = verify.candidates();
-        let Some(good) = candidates.find(|candidate| self.is_access(candidate.as_bytes())) else {
+        let outcome = verify.resolve(|candidate| self.state(candidate, &self.access));
+        let Resolution::Accepted {
+            candidate,
+            handover,
+            ..
+        } = outcome
+        else {
             return Answer {
                 is_signed_in: false,
                 headers: Vec::new(),
@@ -98,8 +122,7 @@ impl Application {
         };
         let mut headers = Vec::new();
         if verify.carried().access_cookies > 1 {
-            let tokens = Tokens::access_only(good.as_str().unwrap()).unwrap();
-            let handover = verify.accept(&good);
+            let tokens = Tokens::access_only(candidate.as_str().unwrap()).unwrap();
             headers = written(|buffer, sink| handover.write(&tokens, buffer, sink).unwrap());
         }
         Answer {
@@ -115,20 +138,22 @@ impl Application {
         now: OffsetDateTime,
     ) -> Answer {
         let refresh = policy.refresh(facts, now);
-        for candidate in refresh.candidates() {
-            let taken = candidate
-                .as_str()
-                .is_some_and(|token| self.refresh.remove(token));
-            if taken {
-                return Answer {
+        match refresh.resolve(|candidate| self.state(candidate, &self.refresh)) {
+            Resolution::Accepted {
+                candidate,
+                handover,
+                ..
+            } => {
+                self.refresh.remove(candidate.as_str().unwrap());
+                Answer {
                     is_signed_in: true,
-                    headers: self.hand_over(&refresh.accept(&candidate)),
-                };
+                    headers: self.hand_over(&handover),
+                }
             }
-        }
-        Answer {
-            is_signed_in: false,
-            headers: written(|buffer, sink| refresh.reject().write(buffer, sink)),
+            other => Answer {
+                is_signed_in: false,
+                headers: written(|buffer, sink| other.withdrawal().unwrap().write(buffer, sink)),
+            },
         }
     }
 

@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use session_cookie_policy::cookie::{DomainVerdict, Partitioning};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{CsrfVerdict, Policy, ProblemKind, RequestFacts};
+use session_cookie_policy::policy::{CsrfVerdict, Policy, ProblemKind, RequestFacts, TokenState};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::deployments::{Deployment, deployments};
@@ -345,9 +345,14 @@ fn answer(policy: &Policy, facts: &RequestFacts<'_>, seen: &mut Seen) {
     for candidate in verify.candidates().chain(refresh.candidates()) {
         seen.add(format!("offers {}", variant(&candidate.carrier())));
     }
-    seen.add(if refresh.reject().is_empty() {
-        "withdraws nothing"
-    } else {
-        "withdraws something"
-    });
+    for state in [TokenState::Dead, TokenState::Unknown] {
+        let rejected = refresh
+            .resolve(|_| TokenState::<()>::clone(&state))
+            .withdrawal();
+        seen.add(if rejected.unwrap().is_empty() {
+            "withdraws nothing"
+        } else {
+            "withdraws something"
+        });
+    }
 }

@@ -8,7 +8,7 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::inventory::{EntryState, Inventory, inventory};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{Policy, RequestFacts, VouchedWebsite};
-use session_cookie_policy::testing::session::{handed, set_cookies, taken};
+use session_cookie_policy::testing::session::{responses, set_cookies};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
@@ -38,23 +38,8 @@ impl Written {
 
     /// Every answer to a request.
     fn answer(&mut self, policy: &Policy, facts: &RequestFacts<'_>) {
-        let mut give =
-            |handover| self.add(&handed(&handover, "new-access", "new-refresh").unwrap());
-        let sign_in = policy.sign_in(facts, NOW);
-        if let Ok(handover) = sign_in.accept() {
-            give(handover);
-        }
-        let verify = policy.verify(facts, NOW);
-        for candidate in verify.candidates() {
-            give(verify.accept(&candidate));
-        }
-        let refresh = policy.refresh(facts, NOW);
-        for candidate in refresh.candidates() {
-            give(refresh.accept(&candidate));
-        }
-        self.add(&taken(&refresh.reject()));
-        if let Ok(withdrawal) = policy.sign_out(facts, NOW).accept() {
-            self.add(&taken(&withdrawal));
+        for (_, headers) in responses(policy, facts, NOW) {
+            self.add(&headers);
         }
     }
 }

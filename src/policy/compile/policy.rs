@@ -379,6 +379,11 @@ impl Policy {
         self.transport
     }
 
+    /// Whether any response sets session cookies.
+    pub(in crate::policy) const fn sets_cookies(&self) -> bool {
+        self.transport.allows(Carrier::Cookie)
+    }
+
     /// For how long tokens are taken that came by a transport which the deployment has no more.
     pub(in crate::policy) const fn given_up(&self, carrier: Carrier) -> Window {
         match carrier {

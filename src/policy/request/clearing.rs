@@ -159,8 +159,7 @@ fn is_within(domain: &CookieDomain, own: &CookieDomain) -> bool {
 /// In the partition and outside of it, as far as there can be a partitioned cookie: it must be `Secure`.
 fn partitionings(present: &CookieAttributes) -> impl Iterator<Item = Partitioning> + Clone + use<> {
     let partitioned = present.security() == Security::Secure;
-    iter::once(Partitioning::Unpartitioned)
-        .chain(partitioned.then_some(Partitioning::Partitioned))
+    iter::once(Partitioning::Unpartitioned).chain(partitioned.then_some(Partitioning::Partitioned))
 }
 
 /// What becomes of the present cookie in the same response.

@@ -4,8 +4,8 @@ use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::Handover;
-use super::outcome::Outcome;
 use super::reading::Reading;
+use super::resolution::Resolution;
 use super::search::Search;
 use super::token_state::TokenState;
 use super::website::ResolvedWebsite;
@@ -188,7 +188,7 @@ impl<'a> Verify<'a> {
     /// # let policy = config.compile(&EmbeddedList).unwrap();
     /// # let verified = |token: &[u8]| (token == b"jwt").then_some("alice");
     /// use session_cookie_policy::cookie::CookieHeader;
-    /// use session_cookie_policy::policy::{Outcome, RequestFacts, TokenState};
+    /// use session_cookie_policy::policy::{Resolution, RequestFacts, TokenState};
     ///
     /// let mut facts = RequestFacts::new("GET");
     /// facts.cookie = CookieHeader::line(b"__Host-session-access=jwt");
@@ -196,13 +196,13 @@ impl<'a> Verify<'a> {
     ///     Some(user) => TokenState::Live(user),
     ///     None => TokenState::Unknown,
     /// });
-    /// assert!(matches!(outcome, Outcome::Accepted { session: "alice", .. }));
+    /// assert!(matches!(outcome, Resolution::Accepted { session: "alice", .. }));
     /// # }
     /// ```
     pub fn resolve<S: PartialEq>(
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
-    ) -> Outcome<'a, S> {
+    ) -> Resolution<'a, S> {
         self.search().run(look)
     }
 
@@ -223,7 +223,7 @@ impl<'a> Verify<'a> {
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::{Outcome, RequestFacts, TokenState, Tokens};
+/// use session_cookie_policy::policy::{Resolution, RequestFacts, TokenState, Tokens};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
@@ -237,16 +237,16 @@ impl<'a> Verify<'a> {
 /// let (mut names, mut buffer) = (Vec::new(), String::new());
 /// let mut append = |name: &str, value: &str| names.push(name.to_owned());
 /// let status = match outcome {
-///     Outcome::Accepted { handover, .. } => {
+///     Resolution::Accepted { handover, .. } => {
 ///         let tokens = Tokens::new("a2", "r2").unwrap(); // rotate now
 ///         handover.write(&tokens, &mut buffer, &mut append).unwrap();
 ///         200
 ///     }
-///     Outcome::Superseded { .. } => {
+///     Resolution::Superseded { .. } => {
 ///         refresh.write_for_caches(&mut append);
 ///         409
 ///     }
-///     Outcome::Conflict { withdrawal } | Outcome::Rejected { withdrawal } => {
+///     Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
 ///         withdrawal.write(&mut buffer, &mut append);
 ///         401
 ///     }
@@ -274,7 +274,7 @@ impl<'a> Refresh<'a> {
     pub fn resolve<S: PartialEq>(
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
-    ) -> Outcome<'a, S> {
+    ) -> Resolution<'a, S> {
         self.search().run(look)
     }
 

@@ -98,11 +98,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Header first, then cookies; what must not be used is not among them.
-    pub(super) fn candidates(
-        &self,
-        token: Token,
-        verdict: CsrfVerdict<'a>,
-    ) -> Candidates<'a> {
+    pub(super) fn candidates(&self, token: Token, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
         let may_be_used = self.may_have_come_by(Carrier::Cookie);
         let tokens = self.tokens(token, verdict);
         Candidates {

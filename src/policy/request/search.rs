@@ -4,9 +4,9 @@ use super::candidate::Candidate;
 use super::candidates::Candidates;
 use super::csrf::CsrfVerdict;
 use super::handover::Handover;
-use super::outcome::Outcome;
 use super::reading::Reading;
 use super::reply::Ownership;
+use super::resolution::Resolution;
 use super::token_state::TokenState;
 use super::withdrawal::{Leftovers, Withdrawal};
 use crate::policy::carrier::Carrier;
@@ -17,7 +17,7 @@ use crate::policy::compile::Token;
 /// Made by [`Refresh::search`](super::Refresh::search) and [`Verify::search`](super::Verify::search), for stores that are asked with
 /// `await`; [`resolve`](super::Refresh::resolve) does the same with a closure.
 ///
-/// A token is looked at, not used: rotate the one that is [accepted](Outcome::Accepted), after [`finish`](Self::finish). A store that
+/// A token is looked at, not used: rotate the one that is [accepted](Resolution::Accepted), after [`finish`](Self::finish). A store that
 /// rotates while it looks takes the second of two duplicates for a stolen one, and ends the session.
 ///
 /// ```
@@ -30,7 +30,7 @@ use crate::policy::compile::Token;
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # let store = |token: &[u8]| if token == b"r1" { TokenState::Live(7) } else { TokenState::Unknown };
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::{Outcome, RequestFacts, TokenState};
+/// use session_cookie_policy::policy::{Resolution, RequestFacts, TokenState};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
@@ -39,7 +39,7 @@ use crate::policy::compile::Token;
 /// while let Some(candidate) = search.candidate() {
 ///     search.record(store(candidate.as_bytes())); // `store.look_up(…).await?`
 /// }
-/// let Outcome::Accepted { session, .. } = search.finish() else { panic!() };
+/// let Resolution::Accepted { session, .. } = search.finish() else { panic!() };
 /// assert_eq!(session, 7);
 /// # }
 /// ```
@@ -89,7 +89,8 @@ impl<'a, S: PartialEq> Search<'a, S> {
             self.record(TokenState::Unknown);
         }
         // A token by header was sent on purpose, so cookies beside it, which the browser attaches, do not matter.
-        let told_by_header = self.cookies.none() && (self.live.is_some() || self.superseded.is_some());
+        let told_by_header =
+            self.cookies.none() && (self.live.is_some() || self.superseded.is_some());
         if told_by_header {
             return None;
         }
@@ -129,14 +130,19 @@ impl<'a, S: PartialEq> Search<'a, S> {
     }
 
     /// What follows from the candidates that were looked at.
-    pub fn finish(mut self) -> Outcome<'a, S> {
+    pub fn finish(mut self) -> Resolution<'a, S> {
         if self.asked.is_some() {
             self.record(TokenState::Unknown);
         }
         let is_cut = self.candidates.has_more();
-        let Self { reading, csrf, token, .. } = self;
+        let Self {
+            reading,
+            csrf,
+            token,
+            ..
+        } = self;
         if self.is_conflict {
-            return Outcome::Conflict {
+            return Resolution::Conflict {
                 withdrawal: match token {
                     Token::Access => Withdrawal::of_access(&reading, csrf),
                     Token::Refresh => Withdrawal::of_request(&reading, csrf),
@@ -156,14 +162,14 @@ impl<'a, S: PartialEq> Search<'a, S> {
                 Token::Access => Handover::beside_what_is(&reading, carrier),
                 Token::Refresh => Handover::replacing(&reading, csrf, carrier),
             };
-            return Outcome::Accepted {
+            return Resolution::Accepted {
                 candidate,
                 session,
                 handover: handover.of_owner(ownership),
             };
         }
         if let Some(session) = self.superseded {
-            return Outcome::Superseded { session };
+            return Resolution::Superseded { session };
         }
         let has_dead_only = self.cookies.dead && !self.cookies.unknown;
         let leftovers = if has_dead_only || is_cut {
@@ -176,12 +182,15 @@ impl<'a, S: PartialEq> Search<'a, S> {
             // A refresh clears, or a sign-in.
             Token::Access => Withdrawal::nothing(&reading),
         };
-        Outcome::Rejected {
+        Resolution::Rejected {
             withdrawal: withdrawal.of_owner(ownership),
         }
     }
 
-    pub(super) fn run(mut self, mut look: impl FnMut(&Candidate<'a>) -> TokenState<S>) -> Outcome<'a, S> {
+    pub(super) fn run(
+        mut self,
+        mut look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
+    ) -> Resolution<'a, S> {
         while let Some(candidate) = self.candidate() {
             self.record(look(&candidate));
         }

@@ -33,7 +33,10 @@ use core::fmt;
 /// assert_eq!(state(Some(Row { family: 7, replaced: false, ended: false })), TokenState::Live(7));
 /// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "the outcome depends on these four and no other")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the outcome depends on these four and no other"
+)]
 pub enum TokenState<S> {
     /// A token that the store issued, of a session that has ended.
     Dead,

@@ -9,8 +9,8 @@ use crate::policy::compile::{CookieSet, Token};
 
 /// What a client is told to forget.
 ///
-/// Made by [`SignOut::accept`](super::SignOut::accept), and part of the outcomes [`Rejected`](super::Outcome::Rejected) and
-/// [`Conflict`](super::Outcome::Conflict).
+/// Made by [`SignOut::accept`](super::SignOut::accept), and part of the outcomes [`Rejected`](super::Resolution::Rejected) and
+/// [`Conflict`](super::Resolution::Conflict).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -106,6 +106,10 @@ impl<'a> Withdrawal<'a> {
     ) -> Self {
         let nothing = Self::nothing(reading);
         let cookies = nothing.cookies_of_request(reading, csrf);
+        if !reading.policy.sets_cookies() {
+            // No response sets any.
+            return nothing.clearing(cookies).with_headers_spared(reading);
+        }
         let is_cleared = leftovers == Leftovers::Clear && cookies.is_some();
         Self {
             past: is_cleared.then_some(Extent::Retired),
@@ -145,6 +149,11 @@ impl<'a> Withdrawal<'a> {
         }
     }
 
+    fn with_headers_spared(mut self, reading: &Reading<'a>) -> Self {
+        self.spared.headers = reading.by_header.is_some();
+        self
+    }
+
     const fn clearing(self, cookies: Option<&'a CookieSet>) -> Self {
         Self {
             present: cookies,
@@ -171,7 +180,9 @@ impl<'a> Withdrawal<'a> {
         let Spared { cookies, headers } = self.spared;
         Self {
             present: self.present.or(cookies),
-            past: self.past.map_or(cookies.map(|_| Extent::Shown), |past| Some(past.or_shown())),
+            past: self
+                .past
+                .map_or(cookies.map(|_| Extent::Shown), |past| Some(past.or_shown())),
             headers: self.headers || headers,
             spared: Spared::default(),
             ..self
@@ -201,7 +212,13 @@ impl Withdrawal<'_> {
         let reply = &self.reply;
         self.write_leftovers(buffer, sink);
         let is_taken_back = self.present.is_some() || self.headers;
-        if let Some(name) = reply.policy.headers().front.as_ref().filter(|_| is_taken_back) {
+        if let Some(name) = reply
+            .policy
+            .headers()
+            .front
+            .as_ref()
+            .filter(|_| is_taken_back)
+        {
             sink(name.as_str(), "remove");
             buffer.clear();
             add_to_list(buffer, name.as_str());
@@ -222,7 +239,8 @@ impl Withdrawal<'_> {
                 Some(_) => PresentCookie::Replaced,
                 None => PresentCookie::Kept,
             };
-            self.reply.write_past(self.tokens, extent, present, buffer, sink);
+            self.reply
+                .write_past(self.tokens, extent, present, buffer, sink);
         }
         if self.headers {
             let policy = self.reply.policy;

@@ -4,7 +4,8 @@ use time::OffsetDateTime;
 
 use super::wire::TestRoute;
 use crate::policy::{
-    Candidate, Handover, InvalidToken, Outcome, Policy, RequestFacts, TokenState, Tokens, Withdrawal,
+    Candidate, Handover, InvalidToken, Policy, RequestFacts, Resolution, TokenState, Tokens,
+    Withdrawal,
 };
 
 /// The application behind an adapter that is tried: what it knows and what it issues.
@@ -12,8 +13,8 @@ use crate::policy::{
 /// | [route](super::TestRoute) | does | status |
 /// |---|---|---|
 /// | sign-in | [`Policy::sign_in`](crate::policy::Policy::sign_in); accepts, and hands over new tokens | 200; 403 if the policy refuses |
-/// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [outcome](Outcome) says |
-/// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [outcome](Outcome) says |
+/// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [outcome](Resolution) says |
+/// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [outcome](Resolution) says |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
 /// | preflight | [`CorsAnswer::write_preflight`](crate::policy::CorsAnswer::write_preflight) | 204 |
 ///
@@ -77,19 +78,19 @@ impl TestApplication {
                 Err(_) => 403,
             },
             TestRoute::Verify => match policy.verify(facts, now).resolve(Self::access_state) {
-                Outcome::Accepted { .. } => 200,
-                Outcome::Superseded { .. } => 409,
-                Outcome::Conflict { .. } | Outcome::Rejected { .. } => 401,
+                Resolution::Accepted { .. } => 200,
+                Resolution::Superseded { .. } => 409,
+                Resolution::Conflict { .. } | Resolution::Rejected { .. } => 401,
             },
             TestRoute::Refresh => {
                 let refresh = policy.refresh(facts, now);
                 match refresh.resolve(Self::refresh_state) {
-                    Outcome::Accepted { handover, .. } => hand_over(&handover, append),
-                    Outcome::Superseded { .. } => {
+                    Resolution::Accepted { handover, .. } => hand_over(&handover, append),
+                    Resolution::Superseded { .. } => {
                         refresh.write_for_caches(&mut |name, value| append(name, value));
                         409
                     }
-                    Outcome::Conflict { withdrawal } | Outcome::Rejected { withdrawal } => {
+                    Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
                         take_back(&withdrawal, 401, append)
                     }
                 }

@@ -8,8 +8,8 @@ use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Profile, Storage, Stored, store};
 use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
-use crate::policy::{Candidate, Carrier, Outcome, RequestFacts, TokenState};
-use crate::testing::session::{AnswerHeaders, Visit, handed, set_cookies, taken};
+use crate::policy::{Carrier, RequestFacts};
+use crate::testing::session::{AnswerHeaders, Visit, handed, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     // Every name that an answer writes, present and past: a request without, with each once, with each twice.
@@ -85,41 +85,9 @@ fn answers(trial: &Trial<'_>, facts: RequestFacts<'_>) -> Vec<(&'static str, Ans
         ..facts
     };
     for facts in [facts, bearer] {
-        let (verify, refresh) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW));
-        // The good token at each place, beside dead ones and beside ones that nobody knows.
-        let mut resolved = Vec::new();
-        for other in [TokenState::Dead, TokenState::Unknown, TokenState::Live(1)] {
-            for place in 0..verify.candidates().count() {
-                resolved.push(("request", verify.resolve(states(place, other))));
-            }
-            for place in 0..=refresh.candidates().count() {
-                resolved.push(("refresh", refresh.resolve(states(place, other))));
-            }
-        }
-        answers.extend(resolved.into_iter().filter_map(|(answer, outcome)| {
-            let headers = match outcome {
-                Outcome::Accepted { handover, .. } => handed(&handover, "new", "new").ok()?,
-                Outcome::Conflict { withdrawal } | Outcome::Rejected { withdrawal } => {
-                    [taken(&withdrawal), taken(&withdrawal.with_present())].concat()
-                }
-                Outcome::Superseded { .. } => return None,
-            };
-            Some((answer, headers))
-        }));
-        let sign_out = policy.sign_out(&facts, NOW).accept().ok();
-        answers.extend(sign_out.map(|withdrawal| ("sign-out", taken(&withdrawal))));
+        answers.extend(responses(policy, &facts, NOW));
     }
     answers
-}
-
-/// The candidate at a place is alive, and all others are in this state.
-fn states(place: usize, other: TokenState<u8>) -> impl FnMut(&Candidate<'_>) -> TokenState<u8> {
-    let mut looked = 0_usize;
-    move |_| {
-        let state = if looked == place { TokenState::Live(0) } else { other };
-        looked = looked.saturating_add(1);
-        state
-    }
 }
 
 /// A cookie that is set beside another write of the same cookie. Two deletions do no harm. Nor does a deletion of the same cookie in or
@@ -142,7 +110,9 @@ fn repeated(
             is_set,
             is_partitioned: ReceivedSetCookie::split(cookie).is_partitioned(),
         };
-        let mut same = known.iter().filter(|(known, _)| known.is_same_cookie(&stored));
+        let mut same = known
+            .iter()
+            .filter(|(known, _)| known.is_same_cookie(&stored));
         if same.any(|(_, earlier)| earlier.harms(write)) {
             return Some(stored);
         }

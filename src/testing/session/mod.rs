@@ -26,11 +26,13 @@
 mod headers;
 mod loss;
 mod play;
+mod responses;
 mod routes;
 mod visit;
 
 pub use headers::{AnswerHeaders, handed, set_cookies, taken};
 pub use loss::{Offered, SessionLoss};
 pub use play::Held;
+pub use responses::responses;
 pub use routes::Routes;
 pub use visit::{Sent, Visit};

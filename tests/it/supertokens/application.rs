@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use session_cookie_policy::policy::{
-    Candidate, Handover, Policy, Refresh, RequestFacts, SignIn, Tokens, Verify, Withdrawal,
+    Candidate, Handover, Policy, Refresh, RequestFacts, Resolution, SignIn, TokenState, Tokens,
+    Verify, Withdrawal,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -53,18 +54,24 @@ impl Application<'_> {
         // Where cookies may not act for the user they are no candidates, whatever is in them.
         let mut is_worth_a_refresh =
             verify.csrf().refusal().is_some() && verify.carried().access_cookies > 0;
-        for candidate in verify.candidates() {
-            match self.check(&candidate) {
-                Token::Live => {
-                    let handover = verify.accept(&candidate);
-                    let mut answer = Answer::new("SESSION", 200);
-                    answer.used(&candidate);
-                    answer.withdraw(policy, handover.withdrawal());
-                    return answer;
-                }
-                Token::Expired | Token::Unproven => is_worth_a_refresh = true,
-                Token::Foreign => {}
+        let outcome = verify.resolve(|candidate| match self.check(candidate) {
+            Token::Live => TokenState::Live(()),
+            Token::Expired | Token::Unproven => {
+                is_worth_a_refresh = true;
+                TokenState::Dead
             }
+            Token::Foreign => TokenState::Unknown,
+        });
+        if let Resolution::Accepted {
+            candidate,
+            handover,
+            ..
+        } = outcome
+        {
+            let mut answer = Answer::new("SESSION", 200);
+            answer.used(&candidate);
+            answer.withdraw(policy, handover.withdrawal());
+            return answer;
         }
         match (is_worth_a_refresh, is_required) {
             (true, _) => Answer::new("TRY_REFRESH_TOKEN", 401),
@@ -77,21 +84,36 @@ impl Application<'_> {
     pub(super) fn refresh(&self, policy: &Policy, facts: &RequestFacts<'_>) -> Answer {
         let refresh: Refresh<'_> = policy.refresh(facts, NOW);
         let mut last = None;
-        for candidate in refresh.candidates() {
-            if let Token::Live = self.check(&candidate) {
+        let outcome = refresh.resolve(|candidate| {
+            last = Some(*candidate);
+            match self.check(candidate) {
+                Token::Live => TokenState::Live(()),
+                Token::Expired | Token::Unproven => TokenState::Dead,
+                Token::Foreign => TokenState::Unknown,
+            }
+        });
+        match outcome {
+            Resolution::Accepted {
+                candidate,
+                handover,
+                ..
+            } => {
                 let mut answer = Answer::new("REFRESHED", 200);
                 answer.used(&candidate);
-                answer.hand_over(policy, &refresh.accept(&candidate), &new_tokens());
-                return answer;
+                answer.hand_over(policy, &handover, &new_tokens());
+                answer
             }
-            last = Some(candidate);
+            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                let mut answer = Answer::new("UNAUTHORISED", 401);
+                if let Some(candidate) = last {
+                    answer.used(&candidate);
+                }
+                // As the SDK does, whatever another tab may be doing.
+                answer.withdraw(policy, &withdrawal.with_present());
+                answer
+            }
+            Resolution::Superseded { .. } => unreachable!("the store has no such tokens"),
         }
-        let mut answer = Answer::new("UNAUTHORISED", 401);
-        if let Some(candidate) = last {
-            answer.used(&candidate);
-        }
-        answer.withdraw(policy, &refresh.reject());
-        answer
     }
 }
 
@@ -111,10 +133,10 @@ pub(super) fn sign_in(policy: &Policy, facts: &RequestFacts<'_>) -> Answer {
 /// The answer of a route that gives a session a new access token.
 pub(super) fn update(policy: &Policy, facts: &RequestFacts<'_>) -> Answer {
     let verify = policy.verify(facts, NOW);
-    let candidate = verify.candidates().next().unwrap();
+    let handover = verify.resolve(|_| TokenState::Live(())).handover().unwrap();
     let tokens = Tokens::access_only("NEW").and_then(|tokens| tokens.with_front("FRONT"));
     let mut answer = Answer::new("SESSION", 200);
-    answer.hand_over(policy, &verify.accept(&candidate), &tokens.unwrap());
+    answer.hand_over(policy, &handover, &tokens.unwrap());
     answer
 }
 

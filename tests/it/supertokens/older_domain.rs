@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{Policy, RequestFacts, Tokens};
+use session_cookie_policy::policy::{Policy, RequestFacts, Resolution, TokenState, Tokens};
 
 use super::application::NOW;
 use super::compare::{compare, together};
@@ -176,18 +176,30 @@ impl World {
     fn refresh(&mut self, policy: &Policy) -> bool {
         self.ask("/auth/session/refresh", |facts, world, sink| {
             let refresh = policy.refresh(facts, NOW);
-            let live = refresh
-                .candidates()
-                .find(|candidate| world.refresh.remove(candidate.as_str().unwrap()));
-            let Some(live) = live else {
-                refresh.reject().write(&mut String::new(), sink);
-                return false;
-            };
-            let (access, renewed) = world.make();
-            let tokens = Tokens::new(&access, &renewed).unwrap();
-            let handover = refresh.accept(&live);
-            handover.write(&tokens, &mut String::new(), sink).unwrap();
-            true
+            let outcome = refresh.resolve(|candidate| {
+                if world.refresh.contains(candidate.as_str().unwrap()) {
+                    TokenState::Live(())
+                } else {
+                    TokenState::Dead
+                }
+            });
+            match outcome {
+                Resolution::Accepted {
+                    candidate,
+                    handover,
+                    ..
+                } => {
+                    world.refresh.remove(candidate.as_str().unwrap());
+                    let (access, renewed) = world.make();
+                    let tokens = Tokens::new(&access, &renewed).unwrap();
+                    handover.write(&tokens, &mut String::new(), sink).unwrap();
+                    true
+                }
+                other => {
+                    other.withdrawal().unwrap().write(&mut String::new(), sink);
+                    false
+                }
+            }
         })
     }
 

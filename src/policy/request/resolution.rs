@@ -26,7 +26,7 @@ use super::withdrawal::Withdrawal;
 /// # config.cookie_domain = "example.com".into();
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::{Outcome, RequestFacts, TokenState};
+/// use session_cookie_policy::policy::{Resolution, RequestFacts, TokenState};
 ///
 /// // The cookies are shared by all of example.com, so blog.example.com can plant one: here, of Mallory's own session.
 /// let mut facts = RequestFacts::new("GET");
@@ -37,12 +37,12 @@ use super::withdrawal::Withdrawal;
 ///     _ => TokenState::Unknown,
 /// };
 /// let outcome = policy.verify(&facts, now).resolve(|candidate| look(candidate.as_str().unwrap()));
-/// assert!(matches!(outcome, Outcome::Conflict { .. })); // neither is taken
+/// assert!(matches!(outcome, Resolution::Conflict { .. })); // neither is taken
 /// # }
 /// ```
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 #[must_use]
-pub enum Outcome<'a, S> {
+pub enum Resolution<'a, S> {
     /// The request is of this session. Only now rotate the token, once.
     Accepted {
         /// The token to rotate.
@@ -71,7 +71,7 @@ pub enum Outcome<'a, S> {
     },
 }
 
-impl<'a, S> Outcome<'a, S> {
+impl<'a, S> Resolution<'a, S> {
     /// What hands over new tokens, if the session was accepted.
     pub fn handover(self) -> Option<Handover<'a>> {
         match self {
@@ -90,7 +90,7 @@ impl<'a, S> Outcome<'a, S> {
 }
 
 /// Neither sessions nor tokens are printed.
-impl<S> fmt::Debug for Outcome<'_, S> {
+impl<S> fmt::Debug for Resolution<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Accepted { candidate, .. } => write!(f, "Accepted({candidate:?})"),

@@ -1,0 +1,89 @@
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::headers::{AnswerHeaders, handed, taken};
+use crate::policy::{Candidate, Policy, RequestFacts, Resolution, TokenState};
+
+/// Every response that carries cookies, or takes them back, which a policy can give to a request: whichever candidate the store finds
+/// alive, and whatever it knows of the others. Each with the route, in words. The new tokens are `new`.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::testing::session::{responses, set_cookies};
+///
+/// // Another website can cause no cookie to be written.
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://evil.example");
+/// for (route, headers) in responses(&policy, &facts, now) {
+///     assert!(set_cookies(&headers).is_empty(), "{route}");
+/// }
+/// # }
+/// ```
+#[must_use]
+pub fn responses(
+    policy: &Policy,
+    facts: &RequestFacts<'_>,
+    now: OffsetDateTime,
+) -> Vec<(&'static str, AnswerHeaders)> {
+    let mut responses = Vec::new();
+    let accepted = policy.sign_in(facts, now).accept().ok();
+    let headers = accepted.and_then(|accepted| handed(&accepted, "new", "new").ok());
+    responses.extend(headers.map(|headers| ("sign-in", headers)));
+    let (verify, refresh) = (policy.verify(facts, now), policy.refresh(facts, now));
+    let mut outcomes = Vec::new();
+    for other in [TokenState::Dead, TokenState::Unknown] {
+        for place in 0..=verify.candidates().count() {
+            outcomes.push(("request", verify.resolve(one_alive(place, other))));
+        }
+        for place in 0..=refresh.candidates().count() {
+            outcomes.push(("refresh", refresh.resolve(one_alive(place, other))));
+        }
+    }
+    outcomes.push(("request", verify.resolve(each_of_its_own())));
+    outcomes.push(("refresh", refresh.resolve(each_of_its_own())));
+    for (route, outcome) in outcomes {
+        match outcome {
+            Resolution::Accepted { handover, .. } => {
+                let headers = handed(&handover, "new", "new").ok();
+                responses.extend(headers.map(|headers| (route, headers)));
+            }
+            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                responses.push((route, taken(&withdrawal)));
+                responses.push((route, taken(&withdrawal.with_present())));
+            }
+            Resolution::Superseded { .. } => {}
+        }
+    }
+    let sign_out = policy.sign_out(facts, now).accept().ok();
+    responses.extend(sign_out.map(|withdrawal| ("sign-out", taken(&withdrawal))));
+    responses
+}
+
+/// The candidate at a place is alive, and all others are in this state. None is alive behind the last.
+fn one_alive(
+    place: usize,
+    other: TokenState<usize>,
+) -> impl FnMut(&Candidate<'_>) -> TokenState<usize> {
+    let mut next = 0..;
+    move |_| {
+        if next.next() == Some(place) {
+            TokenState::Live(0)
+        } else {
+            other
+        }
+    }
+}
+
+/// Each candidate is alive, and of another session.
+fn each_of_its_own() -> impl FnMut(&Candidate<'_>) -> TokenState<usize> {
+    let mut next = 0..;
+    move |_| next.next().map_or(TokenState::Unknown, TokenState::Live)
+}
