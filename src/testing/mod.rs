@@ -29,7 +29,8 @@
 //! # }
 //! ```
 //!
-//! An adapter: see [`conformance`]. One session in one browser: see [`session`].
+//! An adapter: see [`conformance`]. One session in one browser: see [`session`]. Several tabs that
+//! use it at once: see [`tabs`].
 //!
 //! Nothing here panics, asks a clock or draws at random but `proptest` itself, so a failure can be had again. `proptest` is taken without
 //! `std`; its strategies from regular expressions need it, and none is used here. Depend on `proptest` with the features that you need.
@@ -40,5 +41,6 @@ pub mod conformance;
 pub mod laws;
 pub mod session;
 pub mod strategies;
+pub mod tabs;
 
 pub use declared::{Declared, pages_of};

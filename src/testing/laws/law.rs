@@ -16,6 +16,9 @@ pub enum Law {
     DeclaredWebsites,
     /// No answer has two cookies that are one to a browser, so that none clears the cookie that it sets.
     DistinctCookies,
+    /// Two tabs of a browser use one session. Whatever the order of their requests and responses, nobody is logged out who did not sign
+    /// out, and whoever signs out is.
+    EveryOrder,
     /// The policy answers what the plain functions answer.
     PlainAnswers,
 }
@@ -31,18 +34,21 @@ reason_form!(testing::laws: Law, ParseLawError, "the code of a law", {
         "only declared websites and clients are known, and only what is declared comes back";
     DistinctCookies => "distinct_cookies",
         "no answer has two cookies that are one to a browser";
+    EveryOrder => "every_order",
+        "whatever the order of the requests of two tabs, nobody is logged out who did not sign out";
     PlainAnswers => "plain_answers",
         "a policy answers what the plain functions answer";
 });
 
 impl Law {
     /// All of them, in the order in which they are checked.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Compiles,
         Self::SessionsLive,
         Self::CookiesStay,
         Self::DeclaredWebsites,
         Self::DistinctCookies,
+        Self::EveryOrder,
         Self::PlainAnswers,
     ];
 }

@@ -17,6 +17,7 @@
 mod agreement;
 mod identities;
 mod law;
+mod orders;
 mod reach;
 mod sessions;
 mod trial;

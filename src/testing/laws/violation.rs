@@ -6,6 +6,7 @@ use super::law::Law;
 use crate::net::Origin;
 use crate::policy::{Carrier, CompilePolicyError, WebsiteBasis};
 use crate::testing::session::SessionLoss;
+use crate::testing::tabs::TabLoss;
 
 /// A law that is broken: which, where, and what was seen. Contains no token of an application.
 ///
@@ -177,6 +178,9 @@ pub enum LawBreach {
         /// Its name.
         cookie: String,
     },
+    /// Tabs that use a session at once end it, or keep it alive.
+    #[error(transparent)]
+    InSomeOrder(TabLoss),
     /// The policy and the plain functions disagree.
     #[error("the {question} is {policy} by the policy, and {plain} by the plain functions")]
     Disagreement {

@@ -1,0 +1,45 @@
+use super::law::Law;
+use super::trial::Trial;
+use super::violation::{LawBreach, LawPlace, LawViolation};
+use crate::browser::Jar;
+use crate::policy::Carrier;
+use crate::testing::session::Visit;
+use crate::testing::tabs::{StoreKind, TabAction, Tabs};
+
+/// On the first page of each API whose sessions live by cookie: what other pages get differs in `SameSite` and partition alone.
+pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
+    for api in &trial.apis {
+        let mut visits = trial.visits().filter(|visit| visit.api == api);
+        for profile in &trial.browsers {
+            let lives = |visit: &Visit<'_>| {
+                let carrier = visit.live(&mut Jar::new(*profile), Some("cookie"));
+                carrier == Ok(Carrier::Cookie)
+            };
+            let Some(visit) = visits.find(lives) else {
+                break;
+            };
+            for (store, one, other) in pairs() {
+                let both: [&[TabAction]; 2] = [&[one], &[other]];
+                let tabs = Tabs::new(visit, *profile, store, &both);
+                if let Err(loss) = tabs.play_all() {
+                    return Err(LawViolation::new(
+                        Law::EveryOrder,
+                        LawPlace::of(visit.page, visit.api).in_browser(profile.name),
+                        LawBreach::InSomeOrder(loss),
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Each store with each two actions of which one at least is a refresh or a sign-out: the others change nothing that can be lost.
+fn pairs() -> impl Iterator<Item = (StoreKind, TabAction, TabAction)> {
+    let stores = StoreKind::ALL.into_iter();
+    stores.flat_map(|store| {
+        [TabAction::Refresh, TabAction::SignOut]
+            .into_iter()
+            .flat_map(move |one| TabAction::ALL.map(|other| (store, one, other)))
+    })
+}

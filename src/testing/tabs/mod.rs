@@ -1,0 +1,40 @@
+//! Several tabs of one browser that use a session at once: every order of their requests and responses.
+//!
+//! A refresh takes three steps: the browser sends the request with the cookies that it has, the server serves it, and the response
+//! arrives. Between the steps of one tab come those of others. [`Tabs::play_all`] plays every order against the jar of a browser and a
+//! [store](StoreKind), and says in which of them a user is logged out, or stays signed in after a sign-out.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::browser::Profile;
+//! # use session_cookie_policy::net::{EmbeddedList, Origin};
+//! # use session_cookie_policy::policy::PolicyConfig;
+//! # use session_cookie_policy::testing::session::{Routes, Visit};
+//! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
+//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let policy = config.compile(&EmbeddedList).unwrap();
+//! # let routes = Routes::of(&config);
+//! # let page = Origin::parse("https://www.example.com").unwrap();
+//! # let api = Origin::parse("https://api.example.com").unwrap();
+//! # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
+//! use session_cookie_policy::testing::tabs::{StoreKind, TabAction, Tabs};
+//!
+//! let both = [TabAction::Refresh];
+//! let tabs = Tabs::new(visit, Profile::CHROMIUM, StoreKind::Strict, &[&both, &both]);
+//! assert!(tabs.play_all().unwrap() >= 20); // orders
+//! # }
+//! ```
+//!
+//! The [guide](crate::guide::tabs) says what the store and the front end do.
+
+mod action;
+mod loss;
+mod order;
+mod play;
+mod server;
+mod store;
+
+pub use action::TabAction;
+pub use loss::TabLoss;
+pub use play::{Rejections, Responses, Start, Tabs};
+pub use store::StoreKind;

@@ -1,0 +1,141 @@
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::action::TabAction;
+use super::play::Rejections;
+use super::store::{Store, StoreKind};
+use crate::policy::{Candidate, Resolution, TokenState, Tokens, Withdrawal};
+use crate::testing::session::{AnswerHeaders, Sent, SessionLoss, Visit, handed, taken};
+
+/// The application: a policy, and a store.
+#[derive(Debug)]
+pub(super) struct Server<'a> {
+    pub(super) visit: Visit<'a>,
+    pub(super) store: Store,
+    pub(super) kind: StoreKind,
+    pub(super) rejections: Rejections,
+    /// Whether all requests that were under way have been served long ago.
+    pub(super) is_later: bool,
+}
+
+/// What the front end learns from a status.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Answer {
+    Done,
+    /// 409: another tab was faster.
+    Again,
+    /// 401 or 403.
+    Refused,
+}
+
+impl Server<'_> {
+    pub(super) fn serve(
+        &mut self,
+        action: TabAction,
+        sent: &Sent,
+    ) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+        match action {
+            TabAction::SignIn => self.sign_in(sent),
+            TabAction::Use => self.verify(sent),
+            TabAction::Refresh => self.refresh(sent),
+            TabAction::SignOut => self.sign_out(sent),
+        }
+    }
+
+    fn sign_in(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+        let Visit { policy, now, .. } = self.visit;
+        let accepted = policy.sign_in(&sent.facts(), now).accept();
+        let accepted = accepted.map_err(SessionLoss::SignInRefused)?;
+        // The session that the browser had before stays alive: its cookies may come after these.
+        let session = self.store.open();
+        let access = self.store.access_token(session);
+        let headers = handed(&accepted, &access, &self.store.refresh_token(session))?;
+        Ok((Answer::Done, headers))
+    }
+
+    fn verify(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+        let Visit { policy, now, .. } = self.visit;
+        let store = &self.store;
+        let facts = sent.facts();
+        let verify = policy.verify(&facts, now);
+        match verify.resolve(|token| store.access_state(&text(token))) {
+            Resolution::Accepted {
+                session, handover, ..
+            } => {
+                let access = self.store.access_token(session);
+                let tokens = Tokens::access_only(&access).map_err(SessionLoss::InvalidToken)?;
+                let (mut headers, mut buffer) = (Vec::new(), String::new());
+                let mut sink = |name: &str, value: &str| {
+                    headers.push((name.to_string(), value.to_string()));
+                };
+                let written = handover.write(&tokens, &mut buffer, &mut sink);
+                written.map_err(SessionLoss::Oversized)?;
+                Ok((Answer::Done, headers))
+            }
+            Resolution::Superseded { .. } => Ok((Answer::Again, Vec::new())),
+            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                Ok((Answer::Refused, self.rejected(withdrawal)))
+            }
+        }
+    }
+
+    fn refresh(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+        let Visit { policy, now, .. } = self.visit;
+        let store = &self.store;
+        let facts = sent.facts();
+        let refresh = policy.refresh(&facts, now);
+        let replaced_is_dead = self.rejections == Rejections::ClearReplaced;
+        let look = |token: &Candidate<'_>| match store.refresh_state(&text(token)) {
+            TokenState::Superseded(_) if replaced_is_dead => TokenState::Dead,
+            state => state,
+        };
+        match refresh.resolve(look) {
+            Resolution::Accepted {
+                candidate,
+                session,
+                handover,
+            } => {
+                self.store.rotate(&text(&candidate));
+                let access = self.store.access_token(session);
+                let headers = handed(&handover, &access, &self.store.refresh_token(session))?;
+                Ok((Answer::Done, headers))
+            }
+            Resolution::Superseded { session } => {
+                if self.is_later && self.kind == StoreKind::ReuseDetection {
+                    self.store.end(session);
+                }
+                Ok((Answer::Again, Vec::new()))
+            }
+            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                Ok((Answer::Refused, self.rejected(withdrawal)))
+            }
+        }
+    }
+
+    fn rejected(&self, withdrawal: Withdrawal<'_>) -> AnswerHeaders {
+        match self.rejections {
+            Rejections::LeavePresent => taken(&withdrawal),
+            Rejections::ClearPresent | Rejections::ClearReplaced => {
+                taken(&withdrawal.with_present())
+            }
+        }
+    }
+
+    fn sign_out(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+        let Visit { policy, now, .. } = self.visit;
+        let facts = sent.facts();
+        let sign_out = policy.sign_out(&facts, now);
+        let withdrawal = sign_out.accept().map_err(SessionLoss::SignOutRefused)?;
+        // A replaced token ends its session, too.
+        for token in sign_out.candidates().chain(sign_out.refresh_candidates()) {
+            if let Some(session) = self.store.session_of(&text(&token)) {
+                self.store.end(session);
+            }
+        }
+        Ok((Answer::Done, taken(&withdrawal)))
+    }
+}
+
+fn text(token: &Candidate<'_>) -> String {
+    String::from_utf8_lossy(token.as_bytes()).into_owned()
+}
