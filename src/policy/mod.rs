@@ -30,7 +30,7 @@
 //!
 //! let mut facts = RequestFacts::new("POST");
 //! facts.origin = Some(b"https://www.example.com");
-//! facts.cookie = CookieHeader::line(b"__Secure-session-refresh=old; theme=dark");
+//! facts.cookie = CookieHeader::line(b"__Host-session-refresh=old; theme=dark");
 //!
 //! let refresh = policy.refresh(&facts, datetime!(2026-11-22 12:00 UTC));
 //! let session = refresh.candidates().find(|candidate| candidate.as_str() == Some("old")).unwrap();

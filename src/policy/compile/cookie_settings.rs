@@ -71,12 +71,17 @@ pub(super) fn read(
             sign_out_route,
         ),
     };
-    let refresh_path = path(reader, refresh_field, &config.refresh_cookie, || match names {
-        // Only a cookie for `/` can have the prefix `__Host-`, which keeps sibling hosts from planting it.
-        Names::Own => Some(CookiePath::root()),
-        // Where sessions of the SDK have it.
-        Names::SuperTokens => routes.as_deref()?.first().map(CookiePath::from),
-    });
+    let refresh_path = path(
+        reader,
+        refresh_field,
+        &config.refresh_cookie,
+        || match names {
+            // Only a cookie for `/` can have the prefix `__Host-`, which keeps sibling hosts from planting it.
+            Names::Own => Some(CookiePath::root()),
+            // Where sessions of the SDK have it.
+            Names::SuperTokens => routes.as_deref()?.first().map(CookiePath::from),
+        },
+    );
     let refresh_lifetime = lifetime(reader, refresh_field, &config.refresh_cookie, 100);
     if let (Some(access), Some(refresh)) = (&access_name, &refresh_name)
         && access == refresh

@@ -24,11 +24,11 @@ use crate::policy::compile::{CookieSet, Token};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// facts.cookie = CookieHeader::line(b"__Secure-session-refresh=revoked");
+/// facts.cookie = CookieHeader::line(b"__Host-session-refresh=revoked");
 /// let mut headers = Vec::new();
 /// let withdrawal = policy.refresh(&facts, now).reject();
 /// withdrawal.write(&mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}")));
-/// assert!(headers.iter().any(|header| header.starts_with("set-cookie: __Secure-session-refresh=; ")));
+/// assert!(headers.iter().any(|header| header.starts_with("set-cookie: __Host-session-refresh=; ")));
 ///
 /// // A foreign page signs nobody out.
 /// facts.origin = Some(b"https://evil.example");
