@@ -53,8 +53,8 @@ fn cookie_headers(criterion: &mut Criterion) {
         bench(BenchmarkId::new("composed", kib), &request, &mut composed);
     }
     for (name, piece) in [
-        ("this crate, all duplicates", "__Secure-session-refresh=; "),
-        ("this crate, near misses", "x__Secure-session-refresh=; "),
+        ("this crate, all duplicates", "__Host-session-refresh=; "),
+        ("this crate, near misses", "x__Host-session-refresh=; "),
         ("this crate, blanks", " "),
     ] {
         let request = Request::hostile(64 * KIB, piece);

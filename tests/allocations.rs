@@ -88,7 +88,7 @@ fn decisions_are_made_and_written_without_allocating() {
         None,
     ];
     for cookies in [1, 10, 100] {
-        let header = "__Secure-session-refresh=t; __Host-session-access=t; x=y; ".repeat(cookies);
+        let header = "__Host-session-refresh=t; __Host-session-access=t; x=y; ".repeat(cookies);
         for origin in origins {
             let mut facts = RequestFacts::new("POST");
             facts.origin = origin;

@@ -11,9 +11,10 @@ use crate::request::TOKEN;
 use crate::{NOW, Request, Sessions, Sink};
 
 const ACCESS_COOKIE: &str = "__Host-session-access";
-const REFRESH_COOKIE: &str = "__Secure-session-refresh";
-/// With a `Domain`, the name cannot have the prefix `__Host-`.
+const REFRESH_COOKIE: &str = "__Host-session-refresh";
+/// With a `Domain`, names cannot have the prefix `__Host-`.
 const PAST_ACCESS_COOKIE: &str = "__Secure-session-access";
+const PAST_REFRESH_COOKIE: &str = "__Secure-session-refresh";
 const PAST_DOMAIN: &str = "example.com";
 const ACCESS_LIFETIME: Duration = Duration::days(365);
 const REFRESH_LIFETIME: Duration = Duration::days(100);
@@ -79,13 +80,19 @@ impl Composed {
         })
     }
 
-    fn found<'c>(request: &'c Request, name: &str) -> Found<'c> {
+    fn found<'c>(request: &'c Request, names: [&str; 2]) -> Found<'c> {
         let mut found = Found::default();
         for cookie in Cookie::split_parse(request.cookie.as_str()).flatten() {
-            if [ACCESS_COOKIE, REFRESH_COOKIE, PAST_ACCESS_COOKIE].contains(&cookie.name()) {
+            let all = [
+                ACCESS_COOKIE,
+                REFRESH_COOKIE,
+                PAST_ACCESS_COOKIE,
+                PAST_REFRESH_COOKIE,
+            ];
+            if all.contains(&cookie.name()) {
                 found.has_session = true;
             }
-            if cookie.name() == name {
+            if names.contains(&cookie.name()) {
                 found.tokens.extend(cookie.value_raw());
             }
         }
@@ -97,9 +104,8 @@ impl Composed {
         token: &'static str,
         same_site: SameSite,
     ) -> CookieBuilder<'static> {
-        let path = if name == REFRESH_COOKIE { "/auth" } else { "/" };
         Cookie::build((name, token))
-            .path(path)
+            .path("/")
             .secure(true)
             .http_only(true)
             .same_site(same_site)
@@ -127,7 +133,7 @@ impl Composed {
     }
 
     fn clear_past(same_site: SameSite, sink: &mut Sink<'_>) {
-        for name in [REFRESH_COOKIE, PAST_ACCESS_COOKIE] {
+        for name in [PAST_ACCESS_COOKIE, PAST_REFRESH_COOKIE] {
             let cookie = Self::cookie(name, "", same_site).domain(PAST_DOMAIN);
             sink("set-cookie", &Self::clear(cookie));
         }
@@ -186,7 +192,7 @@ impl Sessions for Composed {
             return;
         };
         let bearer = bearer(request);
-        let found = Self::found(request, REFRESH_COOKIE);
+        let found = Self::found(request, [REFRESH_COOKIE, PAST_REFRESH_COOKIE]);
         if bearer.is_some_and(is_live) {
             hand_over_by_header(TOKEN, sink);
             if found.has_session {
@@ -212,7 +218,7 @@ impl Sessions for Composed {
         let Some(sender) = self.sender(request).filter(|sender| sender.is_trusted) else {
             return;
         };
-        let has_cookies = Self::found(request, ACCESS_COOKIE).has_session;
+        let has_cookies = Self::found(request, [ACCESS_COOKIE, PAST_ACCESS_COOKIE]).has_session;
         let has_bearer = bearer(request).is_some();
         if has_cookies {
             Self::clear_present(sender.same_site, sink);

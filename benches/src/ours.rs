@@ -1,6 +1,8 @@
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, Tokens};
+use session_cookie_policy::policy::{
+    Candidate, Policy, PolicyConfig, RequestFacts, Resolution, TokenState, Tokens,
+};
 
 use crate::request::TOKEN;
 use crate::{NOW, Request, Sessions, Sink};
@@ -31,26 +33,32 @@ fn facts(request: &Request) -> RequestFacts<'_> {
     facts
 }
 
+/// There is one session.
+fn look(candidate: &Candidate<'_>) -> TokenState<()> {
+    if Request::is_live(candidate.as_bytes()) {
+        TokenState::Live(())
+    } else {
+        TokenState::Dead
+    }
+}
+
 impl Sessions for Ours {
     fn verify(&self, request: &Request) -> bool {
         let verify = self.policy.verify(&facts(request), NOW);
-        verify
-            .candidates()
-            .any(|candidate| Request::is_live(candidate.as_bytes()))
+        matches!(verify.resolve(look), Resolution::Accepted { .. })
     }
 
     fn refresh(&mut self, request: &Request, sink: &mut Sink<'_>) {
         let refresh = self.policy.refresh(&facts(request), NOW);
-        let session = refresh
-            .candidates()
-            .find(|candidate| Request::is_live(candidate.as_bytes()));
-        match session {
-            Some(session) => {
+        match refresh.resolve(look) {
+            Resolution::Accepted { handover, .. } => {
                 let tokens = Tokens::new(TOKEN, TOKEN).unwrap();
-                let handover = refresh.accept(&session);
                 handover.write(&tokens, &mut self.buffer, sink).unwrap();
             }
-            None => refresh.reject().write(&mut self.buffer, sink),
+            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+                withdrawal.write(&mut self.buffer, sink);
+            }
+            Resolution::Superseded { .. } => refresh.write_for_caches(sink),
         }
     }
 

@@ -56,7 +56,7 @@ impl Request {
 
     /// With a stale refresh token in front of the live one.
     pub fn with_duplicate(len: usize) -> Self {
-        let stale = format!("__Secure-session-refresh={STALE}; ");
+        let stale = format!("__Host-session-refresh={STALE}; ");
         Self {
             cookie: stale.clone() + &cookie_header(len - stale.len()),
             ..Self::usual(0)
@@ -65,7 +65,7 @@ impl Request {
 
     /// With a `Cookie` header that is made to keep a search busy: `piece` again and again, then the live token.
     pub fn hostile(len: usize, piece: &str) -> Self {
-        let end = format!("; __Secure-session-refresh={LIVE}");
+        let end = format!("; __Host-session-refresh={LIVE}");
         let mut cookie = piece.repeat(len / piece.len() + 1);
         cookie.truncate(len - end.len());
         Self {
@@ -90,7 +90,7 @@ pub const TOKEN: &str = {
 };
 
 fn cookie_header(len: usize) -> String {
-    let end = format!("__Host-session-access={LIVE}; __Secure-session-refresh={LIVE}");
+    let end = format!("__Host-session-access={LIVE}; __Host-session-refresh={LIVE}");
     let mut header = String::new();
     while header.len() + end.len() + 41 <= len {
         header.push_str("name_of_a_cookie=value_of_that_cookie_0; ");

@@ -78,7 +78,8 @@ const OTHERS: [&str; 5] = [
         "past_clearing": "when_shown",
         "clearing_budget": 400,
         "older_cookie_domain": ".example.com",
-        "csrf": "custom_header"
+        "csrf": "custom_header",
+        "refresh_cookie": { "path": "/auth" }
     }"#,
     r#"{
         "api": ["https://api.example.net"],

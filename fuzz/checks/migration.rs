@@ -91,10 +91,10 @@ const PLACES: [Place; 6] = [
 
 /// What a configuration can say of paths.
 const PATHS: [&str; 5] = [
+    r#"{ "refresh_cookie": { "path": "/auth" } }"#,
     "{}",
-    r#"{ "refresh_cookie": { "path": "/" } }"#,
-    r#"{ "api_base_path": "/api/auth", "access_cookie": { "path": "/api" } }"#,
-    r#"{ "api_base_path": "/v2/auth" }"#,
+    r#"{ "api_base_path": "/api/auth", "access_cookie": { "path": "/api" }, "refresh_cookie": { "path": "/api/auth" } }"#,
+    r#"{ "api_base_path": "/v2/auth", "refresh_cookie": { "path": "/v2/auth" } }"#,
     r#"{ "access_cookie": { "path": "/api/me" }, "refresh_cookie": { "path": "/auth/session/refresh" }, "sign_out_route": "/session/refresh" }"#,
 ];
 

@@ -209,7 +209,7 @@ const PARTS: [(&str, &[&str]); 40] = [
         &[
             "[]",
             r#"[{ "name": "__Host-session-access" }]"#,
-            r#"[{ "name": "__Host-session-access", "count": 2, "len": 800 }, { "name": "__Secure-session-refresh" }]"#,
+            r#"[{ "name": "__Host-session-access", "count": 2, "len": 800 }, { "name": "__Host-session-refresh" }]"#,
             r#"[{ "name": "__Secure-session-access" }, { "name": "__Secure-session-refresh", "count": 3 }]"#,
             r#"[{ "name": "sAccessToken" }, { "name": "sRefreshToken" }, { "name": "theme" }]"#,
             r#"[{ "name": "session-access" }, { "name": "session-refresh", "len": 4000 }]"#,

@@ -121,6 +121,7 @@ codes! {
     PrefixBroken, "prefix-broken", secure::PREFIX_BROKEN, "A name with a prefix whose conditions do not hold.";
     PrefixVariant, "prefix-variant", secure::PREFIX_VARIANT, "The cookie comes under the name with the other prefix.";
     PrefixAvailable, "prefix-available", secure::PREFIX_AVAILABLE, "The name could have a prefix, and has none.";
+    PathCostsHostPrefix, "path-costs-host-prefix", secure::PATH_COSTS_HOST_PREFIX, "A narrow path costs the name its prefix.";
     CookieImpossible, "cookie-impossible", secure::COOKIE_IMPOSSIBLE, "The settings of the cookie contradict each other.";
 
     DuplicateDeclared, "duplicate-declared", migration::DUPLICATE_DECLARED, "Several cookies of one name, of a declared past scope.";

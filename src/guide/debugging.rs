@@ -97,7 +97,7 @@
 //!             "status": 200,
 //!             "set_cookies": [
 //!                 { "name": "session-access", "attributes": "Path=/; Secure; SameSite=Lax" },
-//!                 { "name": "session-refresh", "attributes": "Path=/auth; Secure; SameSite=Lax" }
+//!                 { "name": "session-refresh", "attributes": "Path=/; Secure; SameSite=Lax" }
 //!             ]
 //!         }
 //!     }"#,

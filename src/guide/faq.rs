@@ -44,8 +44,37 @@
 //! # Why is a cookie host-only unless I say otherwise?
 //!
 //! A `Domain` gives the session to every host below it, the forgotten blog included, and each of them can plant a cookie of the same name
-//! ([RFC 6265bis, section 8.6]). Host-only cookies can have `__Host-`, which keeps siblings from planting. Two APIs need a domain; a page
-//! and an API do not.
+//! ([RFC 6265bis, section 8.6]). Host-only cookies for `/` can have `__Host-`, which keeps siblings from planting. Two APIs need a domain;
+//! a page and an API do not.
+//!
+//! # Why is the refresh cookie sent to every path?
+//!
+//! Because only a cookie with `Path=/` can have the prefix `__Host-` ([section 4.1.3.2]). With `Path=/auth` the cookie is called
+//! `__Secure-session-refresh`, and any sibling host can set a cookie of that name for the whole domain and a longer path. Browsers send
+//! both, and the planted one first. If its token is one of a session of the attacker's, the victim is signed in as the attacker.
+//!
+//! A narrow path protects little in return. It hides the token from no script, which cannot read it anyway, and from no other
+//! application of the same host ([section 8.5]). It saves the bytes of one token in requests that do not refresh. If that is what you
+//! need, set the path; the review warns you:
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::PolicyConfig;
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! let name = |config: &PolicyConfig| {
+//!     let review = config.review(&EmbeddedList);
+//!     let refresh = review.pairs()[0].refresh().unwrap().attributes();
+//!     (refresh.name().to_string(), review.problems().len())
+//! };
+//! assert_eq!(name(&config), ("__Host-session-refresh".to_owned(), 0));
+//! config.refresh_cookie.path = Some("/auth".into());
+//! assert_eq!(name(&config), ("__Secure-session-refresh".to_owned(), 1));
+//! # }
+//! ```
 //!
 //! # Why is a domain above the site refused, and one that is too wide only a warning?
 //!
@@ -183,5 +212,7 @@
 //! [`Observation`](crate::diagnosis::Observation), which has no field for a value.
 //!
 //! [Fetch, CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
+//! [section 4.1.3.2]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2
+//! [section 8.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.5
 //! [RFC 6265bis, section 8.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.6
 //! [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7

@@ -39,7 +39,7 @@
 //! let day_0: Instant = "2026-11-22T12:00:00Z".parse()?;
 //! let plan = plan_migration(&old, &new, day_0, &EmbeddedList);
 //!
-//! // What to declare. A shared cookie cannot have `__Host-`, so the name changes, too.
+//! // What to declare. Shared cookies cannot have `__Host-`, so both names change, too.
 //! let scope = &plan.history.scopes[0];
 //! assert_eq!(scope.cookie_domain.text(), "");
 //! assert_eq!(scope.lifetime_days, 365);
@@ -49,9 +49,9 @@
 //! assert_eq!(
 //!     plan.clearing[0].set_cookie,
 //!     [
-//!         "__Secure-session-refresh=; Path=/auth; Secure; HttpOnly; SameSite=Lax; \
-//!          Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
 //!         "__Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; \
+//!          Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+//!         "__Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; \
 //!          Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
 //!     ],
 //! );
@@ -60,7 +60,9 @@
 //! let steps: Vec<_> = plan.schedule.iter().map(|step| (step.day, step.action.code())).collect();
 //! assert_eq!(steps, [(0, "prepare"), (0, "deploy"), (365, "remove_entry")]);
 //! assert_eq!(plan.clients[1].returning, ReturningClient::StaysSignedIn); // on day 30
-//! assert!(plan.roll_back.is_safe_as_it_is && plan.warnings.is_empty());
+//! // Old instances read the new names only with the history of the third step.
+//! assert!(plan.roll_back.is_safe_with_history && !plan.roll_back.is_safe_as_it_is);
+//! assert!(plan.warnings.is_empty());
 //!
 //! plan.history.declare_in(&mut new);
 //! assert!(new.compile(&EmbeddedList).is_ok());
@@ -76,7 +78,7 @@
 //!   "retired_at": "2026-11-22T12:00:00Z",
 //!   "lifetime_days": 365,
 //!   "access_cookie": { "name": "__Host-session-access", "path": "/" },
-//!   "refresh_cookie": { "name": "__Secure-session-refresh", "path": "/auth" }
+//!   "refresh_cookie": { "name": "__Host-session-refresh", "path": "/" }
 //! }]
 //! ```
 //!
@@ -98,7 +100,7 @@
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
 //! # use session_cookie_policy::cookie::CookieHeader;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens, plan_migration};
+//! # use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, TokenState, Tokens, plan_migration};
 //! # use time::macros::datetime;
 //! # let now = datetime!(2026-12-01 12:00 UTC);
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
@@ -114,9 +116,13 @@
 //! facts.origin = Some(b"https://www.example.com");
 //! facts.cookie = CookieHeader::line(b"sRefreshToken=old");
 //! let refresh = policy.refresh(&facts, now);
-//! let token = refresh.candidates().next().unwrap();
+//! let found = refresh.resolve(|token| match token.as_bytes() {
+//!     b"old" => TokenState::Live("session of Alice"),
+//!     _ => TokenState::Unknown,
+//! });
+//! let Resolution::Accepted { handover, .. } = found else { panic!() };
 //! let mut cookies = Vec::new();
-//! refresh.accept(&token).write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
+//! handover.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
 //!     if name == "set-cookie" {
 //!         cookies.push(value.split_once(';').unwrap().0.to_owned());
 //!     }
@@ -133,7 +139,8 @@
 //!
 //! # Path
 //!
-//! A refresh cookie with `Path=/auth` is never sent to `/v2/auth`, whatever is declared. The plan says so, and what spares the users:
+//! Both cookies have `Path=/` unless you set another path, and then the routes may move. A refresh cookie with a narrow path,
+//! `Path=/auth`, is never sent to `/v2/auth`, whatever is declared. The plan says so, and what spares the users:
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
@@ -152,8 +159,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Either keep the old route answering for the lifetime of the refresh token, or widen the path first (`refresh_cookie.path` to `/`),
-//! wait until the cookies have been renewed, and move the routes then.
+//! Either keep the old route answering for the lifetime of the refresh token, or leave `refresh_cookie.path` out first, wait until the
+//! cookies have been renewed, and move the routes then.
+//!
+//! From a narrow path to `/`, the refresh cookie gets the prefix `__Host-`, so its name changes, too:
+//!
+//! ```
+//! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+//! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
+//! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
+//! # };
+//! let (old, new) = (read("refresh-path-widened/old.json")?, read("refresh-path-widened/new.json")?);
+//! let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList);
+//! let refresh = &plan.history.scopes[0].refresh_cookie;
+//! assert_eq!(refresh.name.as_ref().unwrap().text(), "__Secure-session-refresh");
+//! assert_eq!(refresh.path.as_ref().unwrap().text(), "/auth");
+//! assert_eq!(plan.clients[0].returning, ReturningClient::StaysSignedIn);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # Transport
 //!

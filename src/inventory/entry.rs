@@ -61,7 +61,7 @@ pub struct InventoryEntry {
 /// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
 /// let refresh = &entries[1].scope;
 /// assert_eq!((refresh.host.to_string(), refresh.hosts), ("example.com".into(), HostScope::WithSubdomains));
-/// assert_eq!(refresh.path.as_str(), "/auth");
+/// assert_eq!(refresh.path.as_str(), "/");
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]

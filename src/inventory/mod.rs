@@ -17,11 +17,11 @@
 //!
 //! let [access, refresh] = &inventory.entries[..] else { panic!() };
 //! assert_eq!(access.name.as_str(), "__Host-session-access");
-//! assert_eq!(refresh.name.as_str(), "__Secure-session-refresh");
+//! assert_eq!(refresh.name.as_str(), "__Host-session-refresh");
 //! assert!(access.necessity().is_strictly_necessary());
 //! let statements = refresh.statements();
 //! let sent_to = statements.iter().find(|statement| statement.topic == Topic::SentTo).unwrap();
-//! assert_eq!(sent_to.text, "api.example.com and no other host, the path /auth and those below it");
+//! assert_eq!(sent_to.text, "api.example.com and no other host, every path");
 //!
 //! assert!(inventory.to_string().starts_with("Cookies of signed-in sessions\n"));
 //! assert!(inventory.to_markdown().contains("\n### \\_\\_Host-session-access\n"));

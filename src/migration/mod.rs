@@ -12,7 +12,8 @@
 //! | cookie domain | another cookie; both are sent | an entry in the history, until 400 days at most are over | nothing |
 //! | name or prefix | another cookie; both are sent | an entry with the old name, under which tokens are still taken | nothing |
 //! | path of the access cookie | another cookie; the old one is sent below its path | an entry with the old path | nothing |
-//! | path of the refresh cookie, API base path | another cookie, which the new route does not get | an entry, and the old route kept: by a redirect, or by a wider path first | nothing with the old route, else one sign-in |
+//! | refresh cookie from a narrow path to `/` | another cookie under another name; both are sent | an entry with the old name and path | nothing |
+//! | narrow path of the refresh cookie, with the API base path | another cookie, which the new route does not get | an entry, and the old route kept: by a redirect, or by the path `/` first | nothing with the old route, else one sign-in |
 //! | `SameSite` tightened | the same cookie | nothing; each cookie gets the new value when it is set anew | nothing |
 //! | `SameSite` loosened for a website of another site | the same cookie, not sent there yet | nothing | one sign-in on that website |
 //! | partitioned or not, under the same name | another cookie, or the same one where `Partitioned` is ignored | no clear, which could hit the live cookie; both tokens are tried | nothing, or one sign-in where third-party cookies are blocked |

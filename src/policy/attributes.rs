@@ -166,6 +166,15 @@ impl DerivedCookie {
         self.attributes
     }
 
+    /// Whether the name would have the prefix `__Host-` if the cookie had the path `/`.
+    pub(super) fn path_costs_host_prefix(&self) -> bool {
+        let strictest = AttributeReason::StrictestPrefix {
+            prefix: NamePrefix::Secure,
+        };
+        // Of the conditions of `__Host-`, the path alone is left to be the one that does not hold.
+        self.attributes.domain() == &CookieDomain::HostOnly && self.reasons.contains(&strictest)
+    }
+
     /// What they follow from: the domain, `Secure`, the name, in this order.
     #[must_use]
     pub fn reasons(&self) -> &[AttributeReason] {

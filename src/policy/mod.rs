@@ -8,7 +8,8 @@
 //! | a deployment | [`PolicyConfig`], of [`WebsiteConfig`], [`ClientConfig`], [`CookieConfig`], [`HeaderConfig`], [`PastScopeConfig`] | a [`Review`]: [`Pair`]s and [`Problem`]s |
 //! | a deployment that works | [`PolicyConfig::compile`] | a [`Policy`], or [`CompilePolicyError`] |
 //! | a request | [`RequestFacts`] | [`SignIn`], [`Verify`], [`Refresh`], [`SignOut`], [`CorsAnswer`], [`ResolvedWebsite`] |
-//! | an answer to write | [`Tokens`] | a [`Handover`] or a [`Withdrawal`] that writes headers |
+//! | the tokens of a request | [`Search`], [`TokenState`] | a [`Resolution`]: accepted, superseded, conflict or rejected |
+//! | a response to write | [`Tokens`] | a [`Handover`] or a [`Withdrawal`] that writes headers |
 //! | two deployments | [`plan_migration`] | a [`MigrationPlan`] with its [`History`], dates and warnings |
 //! | a CORS middleware | [`DeclaredCors`], [`verify_cors`] | [`CorsIssue`]s |
 //! | one question | [`resolve_same_site`], [`validate_cookie_domain`], [`suggest_cookie_domain`], [`cookie_attributes`], [`advise_transport`], [`FrontendScope`] | an answer with its reasons |
@@ -19,7 +20,7 @@
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::cookie::CookieHeader;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, TokenState, Tokens};
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
@@ -30,14 +31,18 @@
 //!
 //! let mut facts = RequestFacts::new("POST");
 //! facts.origin = Some(b"https://www.example.com");
-//! facts.cookie = CookieHeader::line(b"__Secure-session-refresh=old; theme=dark");
+//! facts.cookie = CookieHeader::line(b"__Host-session-refresh=old; theme=dark");
 //!
+//! // Look each token up in the store of sessions; do not rotate it yet.
 //! let refresh = policy.refresh(&facts, datetime!(2026-11-22 12:00 UTC));
-//! let session = refresh.candidates().find(|candidate| candidate.as_str() == Some("old")).unwrap();
-//! let tokens = Tokens::new("new-access", "new-refresh").unwrap();
+//! let found = refresh.resolve(|candidate| match candidate.as_str() {
+//!     Some("old") => TokenState::Live("session of Alice"),
+//!     _ => TokenState::Unknown,
+//! });
+//! let Resolution::Accepted { handover, .. } = found else { panic!() };
+//! let tokens = Tokens::new("new-access", "new-refresh").unwrap(); // rotate
 //! let (mut headers, mut buffer) = (Vec::new(), String::new());
-//! refresh
-//!     .accept(&session)
+//! handover
 //!     .write(&tokens, &mut buffer, &mut |name, value| headers.push(format!("{name}: {value}")))
 //!     .unwrap();
 //! assert!(headers[0].starts_with("set-cookie: __Host-session-access=new-access; Path=/; Secure"));

@@ -89,7 +89,7 @@ fn what_is_cleared_stands_before_what_is_set() {
     let mut facts = RequestFacts::new("POST");
     facts.origin = Some(b"https://www.example.com");
     facts.cookie =
-        CookieHeader::line(b"__Secure-session-refresh=stale; __Secure-session-refresh=current");
+        CookieHeader::line(b"__Host-session-refresh=stale; __Host-session-refresh=current");
     let refresh = policy.refresh(&facts, NOW);
     let (mut cookies, mut buffer) = (Vec::new(), String::new());
     let mut sink = |name: &str, value: &str| {
@@ -102,8 +102,8 @@ fn what_is_cleared_stands_before_what_is_set() {
         .write(&tokens, &mut buffer, &mut sink)
         .unwrap();
     let position = |start: &str| cookies.iter().position(|cookie| cookie.starts_with(start));
-    let clear = position("__Secure-session-refresh=; Domain=api.example.com; Path=/auth;").unwrap();
-    let set = position("__Secure-session-refresh=new-refresh; Path=/auth;").unwrap();
+    let clear = position("__Host-session-refresh=; Domain=api.example.com; Path=/;").unwrap();
+    let set = position("__Host-session-refresh=new-refresh; Path=/;").unwrap();
     assert!(clear < set, "{cookies:#?}");
     assert_eq!(set, cookies.len() - 1);
 }

@@ -49,7 +49,7 @@ fn catalogue() -> PathBuf {
 }
 
 /// Each code that a configuration can have, and whether what repairs it follows.
-const OF_CONFIGURATIONS: [(Code, bool); 52] = [
+const OF_CONFIGURATIONS: [(Code, bool); 53] = [
     (Code::DomainPublicSuffix, true),
     (Code::DomainHostMismatch, true),
     (Code::DomainLocalhost, true),
@@ -73,6 +73,7 @@ const OF_CONFIGURATIONS: [(Code, bool); 52] = [
     (Code::SecureShadowed, true),
     (Code::PrefixBroken, true),
     (Code::PrefixAvailable, true),
+    (Code::PathCostsHostPrefix, true),
     (Code::HistoryImpossible, true),
     (Code::HistoryOutOfReach, true),
     (Code::HistoryRepeatsPresent, true),

@@ -30,6 +30,10 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
         Code::HistoryImpossible,
         "a wrong entry of this crate's history",
     ),
+    (
+        Code::PathCostsHostPrefix,
+        "found by playing a sibling host in the browser model",
+    ),
     (Code::HistoryOutOfReach, "a limit of this crate's history"),
     (
         Code::HistoryOver,

@@ -57,9 +57,9 @@ fn good_deployments_have_no_problem() {
             .refresh()
             .unwrap()
             .attributes()
-            .path()
+            .name()
             .as_str(),
-        "/api/auth"
+        "__Host-session-refresh"
     );
 
     let spa = review("spa-and-api");
@@ -279,6 +279,7 @@ fn more_mistakes() {
         vec!["http://app.example.com".into()],
     );
     config.prefix = Some("__Host-".into());
+    config.refresh_cookie.path = Some("/auth".into());
     assert_eq!(
         problems(&config.review(&EmbeddedList)),
         [

@@ -43,7 +43,7 @@ fn a_change_of_domain_leaves_both_cookies() {
                 "retired_at": RETIRED_AT,
                 "lifetime_days": 365,
                 "access_cookie": cookie("__Host-session-access", "/"),
-                "refresh_cookie": cookie("__Secure-session-refresh", "/auth"),
+                "refresh_cookie": cookie("__Host-session-refresh", "/"),
             }],
             "header_until": null,
         })
@@ -51,17 +51,21 @@ fn a_change_of_domain_leaves_both_cookies() {
 }
 
 #[test]
-fn a_base_path_that_moved_leaves_the_refresh_cookie_alone() {
-    assert_eq!(
-        entries(json!({}), json!({ "api_base_path": "/v2/auth" }))["scopes"],
-        json!([{
-            "cookie_domain": "",
-            "retired_at": RETIRED_AT,
-            "lifetime_days": 100,
-            "access_cookie": {},
-            "refresh_cookie": cookie("__Secure-session-refresh", "/auth"),
-        }])
-    );
+fn another_path_leaves_the_refresh_cookie_alone() {
+    let old = json!({ "refresh_cookie": { "path": "/auth" } });
+    let moved = json!({ "api_base_path": "/v2/auth", "refresh_cookie": { "path": "/v2/auth" } });
+    for new in [moved, json!({})] {
+        assert_eq!(
+            entries(&old, new)["scopes"],
+            json!([{
+                "cookie_domain": "",
+                "retired_at": RETIRED_AT,
+                "lifetime_days": 100,
+                "access_cookie": {},
+                "refresh_cookie": cookie("__Secure-session-refresh", "/auth"),
+            }])
+        );
+    }
 }
 
 #[test]
@@ -100,6 +104,8 @@ fn cookies_that_stay_the_same_leave_nothing() {
             json!({}),
             json!({ "access_cookie": { "lifetime_seconds": 60 } }),
         ),
+        // The routes move, and both cookies are for all paths.
+        (json!({}), json!({ "api_base_path": "/v2/auth" })),
     ] {
         assert!(between(&config(&old), &config(&new)).is_empty(), "{new}");
     }
@@ -154,8 +160,13 @@ fn to_headers_the_cookies_of_the_present_scope_are_taken_for_a_while() {
 /// The entry lasts as long as the longer of the two, although one of them is of the present scope.
 #[test]
 fn to_headers_and_another_path_at_once() {
-    let moved = json!({ "transport": "header", "api_base_path": "/v2" });
-    let entries = entries(json!({}), moved);
+    let old = json!({ "refresh_cookie": { "path": "/auth" } });
+    let moved = json!({
+        "transport": "header",
+        "api_base_path": "/v2",
+        "refresh_cookie": { "path": "/v2" },
+    });
+    let entries = entries(old, moved);
     assert_eq!(entries["scopes"][0]["lifetime_days"], 365);
     assert_eq!(entries["scopes"][0]["access_cookie"], json!({}));
     assert_eq!(entries["scopes"][0]["refresh_cookie"]["path"], "/auth");

@@ -14,7 +14,7 @@ use crate::support::policy;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 const ACCESS: &str = "__Host-session-access";
-const REFRESH: &str = "__Secure-session-refresh";
+const REFRESH: &str = "__Host-session-refresh";
 
 /// One site, with `more` fields.
 fn found_with(more: &Value, observation: Value) -> Vec<Finding> {
@@ -100,7 +100,7 @@ fn both_set() -> Value {
     let attributes = "Secure; HttpOnly; SameSite=Lax";
     json!([
         { "name": ACCESS, "len": 800, "attributes": format!("Path=/; {attributes}") },
-        { "name": REFRESH, "len": 800, "attributes": format!("Path=/auth; {attributes}") },
+        { "name": REFRESH, "len": 800, "attributes": format!("Path=/; {attributes}") },
     ])
 }
 
@@ -499,7 +499,7 @@ fn a_deletion_is_judged_where_there_is_something_to_delete() {
 fn one_cause_is_told_once_with_all_that_shows_it() {
     let mut insecure = both_set();
     insecure[0]["attributes"] = json!("Path=/");
-    insecure[1]["attributes"] = json!("Path=/auth");
+    insecure[1]["attributes"] = json!("Path=/");
     let findings = found(sign_in(insecure));
     assert_eq!(findings.len(), 1, "{findings:#?}");
     assert_eq!(findings[0].code, Code::PrefixBroken);
@@ -512,7 +512,7 @@ fn one_cause_is_told_once_with_all_that_shows_it() {
         evidence,
         [
             format!("response.set_cookies is `{ACCESS}; Path=/`"),
-            format!("response.set_cookies is `{REFRESH}; Path=/auth`"),
+            format!("response.set_cookies is `{REFRESH}; Path=/`"),
         ]
     );
     let browsers = [Browser::Chromium, Browser::Firefox, Browser::Safari];
@@ -574,7 +574,7 @@ fn what_some_browsers_lose_is_certain_in_those() {
     let lost = |client: Option<&str>| {
         let mut seen = sign_in(json!([
             { "name": "session-access", "len": 800, "attributes": "Path=/; HttpOnly; SameSite=None" },
-            { "name": "session-refresh", "len": 800, "attributes": "Path=/auth; Secure; HttpOnly" },
+            { "name": "session-refresh", "len": 800, "attributes": "Path=/; Secure; HttpOnly" },
         ]));
         if let Some(client) = client {
             seen["client"] = json!(client);

@@ -29,7 +29,11 @@ fn post(cookie: &str) -> RequestFacts<'_> {
 
 #[test]
 fn past_scopes_are_cleared_with_every_sign_in_until_they_are_over() {
-    let policy = policy(&json!({ "cookie_domain": "example.com", "history": [past("")] }));
+    let policy = policy(&json!({
+        "cookie_domain": "example.com",
+        "refresh_cookie": { "path": "/auth" },
+        "history": [past("")],
+    }));
     let expected = [
         "__Host-session-access=; Path=/",
         "__Secure-session-refresh=; Path=/auth",
@@ -60,11 +64,11 @@ fn scopes_have_names_paths_and_apis_of_their_own() {
         cleared(&policy, &post(""), NOW),
         [
             "sid=; Domain=example.com; Path=/v1",
-            "rid=; Domain=example.com; Path=/auth",
+            "rid=; Domain=example.com; Path=/",
         ]
     );
     // Tokens of the past are taken, under their names.
-    let facts = post("rid=old; __Secure-session-refresh=new");
+    let facts = post("rid=old; __Host-session-refresh=new");
     let tokens: Vec<&str> = policy
         .refresh(&facts, NOW)
         .candidates()
@@ -151,7 +155,7 @@ fn an_api_clears_no_live_cookie_of_another() {
             }],
         })
     };
-    let found = problems(deployment("/auth"));
+    let found = problems(deployment("/"));
     let expected = "`history[0]`: is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie";
     assert!(
         found.iter().any(|problem| problem == expected),
@@ -166,7 +170,7 @@ fn an_api_clears_no_live_cookie_of_another() {
         cleared(&policy(&deployment("/old")), &facts, NOW),
         [
             "__Host-session-access=; Path=/",
-            "__Secure-session-refresh=; Path=/auth",
+            "__Host-session-refresh=; Path=/",
             "session-refresh=; Path=/old",
         ]
     );
@@ -183,16 +187,28 @@ fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
         cleared(&policy, &facts, NOW),
         [
             "__Secure-session-access=; Path=/",
+            "__Secure-session-access=; Path=/ (partitioned)",
             "__Secure-session-access=; Domain=api.example.com; Path=/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/ (partitioned)",
+            "__Secure-session-access=; Domain=example.com; Path=/ (partitioned)",
             "__Secure-session-access=; Path=/v1/me",
+            "__Secure-session-access=; Path=/v1/me (partitioned)",
             "__Secure-session-access=; Domain=api.example.com; Path=/v1/me",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1/me (partitioned)",
             "__Secure-session-access=; Domain=example.com; Path=/v1/me",
+            "__Secure-session-access=; Domain=example.com; Path=/v1/me (partitioned)",
             "__Secure-session-access=; Path=/v1",
+            "__Secure-session-access=; Path=/v1 (partitioned)",
             "__Secure-session-access=; Domain=api.example.com; Path=/v1",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1 (partitioned)",
             "__Secure-session-access=; Domain=example.com; Path=/v1",
+            "__Secure-session-access=; Domain=example.com; Path=/v1 (partitioned)",
             "__Secure-session-access=; Path=/v1/",
+            "__Secure-session-access=; Path=/v1/ (partitioned)",
             "__Secure-session-access=; Domain=api.example.com; Path=/v1/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/v1/ (partitioned)",
             "__Secure-session-access=; Domain=example.com; Path=/v1/",
+            "__Secure-session-access=; Domain=example.com; Path=/v1/ (partitioned)",
         ]
     );
     // A path that would end the attribute is none.
@@ -201,7 +217,10 @@ fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
         cleared(&policy, &facts, NOW),
         [
             "__Secure-session-access=; Path=/",
+            "__Secure-session-access=; Path=/ (partitioned)",
             "__Secure-session-access=; Domain=api.example.com; Path=/",
+            "__Secure-session-access=; Domain=api.example.com; Path=/ (partitioned)",
+            "__Secure-session-access=; Domain=example.com; Path=/ (partitioned)",
         ]
     );
 }
@@ -261,8 +280,8 @@ fn a_rejection_leaves_what_the_request_cannot_show() {
     let mut entry = past("");
     entry["refresh_cookie"] = json!({ "path": "/old" });
     entry["access_cookie"] = json!({ "name": "sid" });
-    let policy = policy(&json!({ "history": [entry] }));
-    let mut facts = post("sid=stale; __Host-session-refresh=stale");
+    let policy = policy(&json!({ "refresh_cookie": { "path": "/auth" }, "history": [entry] }));
+    let mut facts = post("sid=stale; __Secure-session-refresh=stale");
     facts.path = Some(b"/auth/session/refresh");
     let (mut cookies, mut buffer) = (Vec::new(), String::new());
     let refresh = policy.refresh(&facts, NOW);

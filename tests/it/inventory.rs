@@ -74,12 +74,13 @@ and for all its paths
   Used by      https://app.example.com, https://www.example.com
   Set by       https://api.example.com
 
-__Secure-session-refresh
+__Host-session-refresh
   Purpose      renews the session when the token that comes with each request has expired, so that nobody has to sign in again
   Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
   Kept         100 days from when it was last set; deleted at sign-out
-  Sent to      api.example.com and no other host, the path /auth and those below it
-  Name         the prefix __Secure- makes browsers keep it only if it is set over an encrypted connection
+  Sent to      api.example.com and no other host, every path
+  Name         the prefix __Host- makes browsers keep it only if it is set over an encrypted connection, by the very host that gets it, \
+and for all its paths
   Scripts      no script of a page can read it (HttpOnly)
   Encryption   sent over encrypted connections only (Secure)
   Other sites  sent with requests from pages of the same site, and when a link elsewhere is followed (SameSite=Lax)
@@ -100,7 +101,7 @@ __Secure-session-refresh
   Purpose      renews the session when the token that comes with each request has expired, so that nobody has to sign in again
   Necessity    strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is closed
   Ends         2027-06-01 at the latest; it is not set any more, and deleted where a browser still has it
-  Sent to      example.com and every host below it, the path /auth and those below it
+  Sent to      example.com and every host below it, every path
   Name         the prefix __Secure- makes browsers keep it only if it is set over an encrypted connection
   Deleted by   https://api.example.com
 ";
@@ -201,7 +202,7 @@ Cookies that are deleted and not set
                 "__Host-session-access: api.example.com and no other host, every path: {unknown}"
             ),
             format!(
-                "__Secure-session-refresh: api.example.com and no other host, the path /auth and those below it: {unknown}"
+                "__Host-session-refresh: api.example.com and no other host, every path: {unknown}"
             ),
         ]
     );
@@ -299,22 +300,21 @@ fn websites_of_two_kinds_share_a_cookie() {
 fn several_apis() {
     let config = |apis: Value, domain: &str| json!({ "api": apis, "websites": "https://www.example.com", "cookie_domain": domain });
     let two = || json!(["https://api.example.com", "https://api2.example.com"]);
-    let refresh = "the path /auth and those below it";
     assert_eq!(
         scopes(&of(config(two(), ""))),
         [
-            "__Host-session-access: api.example.com and no other host, every path".to_owned(),
-            "__Host-session-access: api2.example.com and no other host, every path".to_owned(),
-            format!("__Secure-session-refresh: api.example.com and no other host, {refresh}"),
-            format!("__Secure-session-refresh: api2.example.com and no other host, {refresh}"),
+            "__Host-session-access: api.example.com and no other host, every path",
+            "__Host-session-access: api2.example.com and no other host, every path",
+            "__Host-session-refresh: api.example.com and no other host, every path",
+            "__Host-session-refresh: api2.example.com and no other host, every path",
         ]
     );
     let shared = of(config(two(), "example.com"));
     assert_eq!(
         scopes(&shared),
         [
-            "__Secure-session-access: example.com and every host below it, every path".to_owned(),
-            format!("__Secure-session-refresh: example.com and every host below it, {refresh}"),
+            "__Secure-session-access: example.com and every host below it, every path",
+            "__Secure-session-refresh: example.com and every host below it, every path",
         ]
     );
     let both = Some("https://api.example.com, https://api2.example.com".to_owned());
@@ -336,7 +336,7 @@ fn plain_http_on_this_machine() {
         scopes(&inventory),
         [
             "session-access: localhost and no other host, every path",
-            "session-refresh: localhost and no other host, the path /auth and those below it",
+            "session-refresh: localhost and no other host, every path",
         ]
     );
     let encryption = Some("sent over unencrypted connections, too (not Secure)".to_owned());
@@ -396,11 +396,11 @@ fn the_past_is_sorted_by_its_end() {
     };
     let unknown =
         "nobody knows when; it is not set, and deleted where a browser still has it from earlier";
-    let paths = ["every path", "the path /auth and those below it"];
     let past = |domain: &str, ends: &str| {
         ["access", "refresh"].map(|token| {
-            let path = paths[usize::from(token == "refresh")];
-            format!("__Secure-session-{token}: {domain} and every host below it, {path}: {ends}")
+            format!(
+                "__Secure-session-{token}: {domain} and every host below it, every path: {ends}"
+            )
         })
     };
     assert_eq!(

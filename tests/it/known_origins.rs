@@ -102,7 +102,7 @@ fn a_tenant_below_the_own_site_has_cookies_as_a_declared_website_would() {
     let mut facts = from(b"https://tenant.example.com");
     facts.vouched = Some(&tenant);
     facts.sec_fetch_site = Some(b"same-site");
-    facts.cookie = CookieHeader::line(b"__Secure-session-refresh=token");
+    facts.cookie = CookieHeader::line(b"__Host-session-refresh=token");
     let refresh = policy.refresh(&facts, NOW);
     assert_eq!(refresh.csrf(), CsrfVerdict::Pass(CsrfPass::DeclaredWebsite));
     assert_eq!(refresh.candidates().count(), 1);
@@ -327,7 +327,7 @@ fn stray_cookies_are_cleared_where_no_cookie_is_set() {
         headers,
         [
             "__Host-session-access=; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
-            "__Secure-session-refresh=; Path=/auth; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "__Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
         ]
     );
     // It is no candidate.

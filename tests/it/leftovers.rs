@@ -5,8 +5,12 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Withdrawal};
+use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::policy::{
+    Carrier, Policy, RequestFacts, TokenState, Tokens, Withdrawal,
+};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -39,7 +43,11 @@ fn all_in_turn(policy: &Policy, facts: &RequestFacts<'_>) -> BTreeSet<String> {
 #[test]
 fn what_fits_the_budget_exactly_comes_in_its_order() {
     let with_budget = |octets: u32| {
-        policy(&json!({ "history": [past("example.com")], "clearing_budget": octets }))
+        policy(&json!({
+            "refresh_cookie": { "path": "/auth" },
+            "history": [past("example.com")],
+            "clearing_budget": octets,
+        }))
     };
     let facts = post("/", "");
     let both = [
@@ -55,52 +63,61 @@ fn what_fits_the_budget_exactly_comes_in_its_order() {
     assert_eq!(cleared(&short, &facts, 1), both[1..]);
 }
 
-/// Three scopes at the root, each counted as 130 octets beside a name of 21 and a path of 1.
+/// Each domain, in the page's partition and outside of it.
+fn both_jars(name: &str, domains: &[&str], path: &str) -> Vec<String> {
+    let scopes = domains
+        .iter()
+        .map(|domain| format!("{name}={domain}; Path={path}"));
+    scopes
+        .flat_map(|scope| [scope.clone(), format!("{scope} (partitioned)")])
+        .collect()
+}
+
+/// With a cookie domain, all that a host below it can have are this deployment's own.
+const DOMAINS: [&str; 3] = ["", "; Domain=api.example.com", "; Domain=example.com"];
+
+/// Three domains at the root, in the partition and outside of it, each counted as 130 octets beside a name of 23 and a path of 1.
 #[test]
 fn scopes_that_fit_the_budget_exactly_come_in_their_order() {
-    let facts = post("/", "__Host-session-access=1; __Host-session-access=2");
-    let with_budget = |octets: u32| policy(&json!({ "clearing_budget": octets }));
-    let both = [
-        "__Host-session-access=; Domain=api.example.com; Path=/",
-        "__Host-session-access=; Domain=example.com; Path=/",
-    ];
-    for second in 0..3 {
-        assert_eq!(cleared(&with_budget(456), &facts, second), both);
+    let facts = post("/", "__Secure-session-access=1; __Secure-session-access=2");
+    let with_budget =
+        |octets: u32| policy(&json!({ "cookie_domain": "example.com", "clearing_budget": octets }));
+    let mut expected = both_jars("__Secure-session-access", &DOMAINS, "/");
+    // The present cookie.
+    expected.remove(4);
+    for second in 0..6 {
+        assert_eq!(cleared(&with_budget(924), &facts, second), expected);
     }
-    let short = with_budget(455);
-    assert_eq!(cleared(&short, &facts, 2), [both[1], both[0]]);
+    expected.rotate_left(2);
+    assert_eq!(cleared(&with_budget(923), &facts, 2), expected);
 }
 
 #[test]
 fn scopes_that_are_equally_likely_take_turns() {
-    const NAME: &str = "__Secure-session-access=";
+    const NAME: &str = "__Secure-session-access";
     let cookie = "__Secure-session-access=1; __Secure-session-access=2";
-    // The two at the root take 252 octets, of the others one at most 143.
-    let policy = policy(&json!({ "cookie_domain": "example.com", "clearing_budget": 395 }));
+    // The five at the root take 680 octets, of the others one at most 157 and at least 115.
+    let policy = policy(&json!({ "cookie_domain": "example.com", "clearing_budget": 837 }));
     let facts = post("/v1/me", cookie);
-    for second in 0..6 {
-        assert_eq!(cleared(&policy, &facts, second).len(), 3, "{second}");
+    for second in 0..12 {
+        assert_eq!(cleared(&policy, &facts, second).len(), 6, "{second}");
     }
-    let mut expected = BTreeSet::from([
-        format!("{NAME}; Path=/"),
-        format!("{NAME}; Domain=api.example.com; Path=/"),
-    ]);
+    let mut expected = both_jars(NAME, &DOMAINS, "/");
+    expected.remove(4);
     for path in ["/v1/me", "/v1"] {
-        for domain in ["", "; Domain=api.example.com", "; Domain=example.com"] {
-            expected.insert(format!("{NAME}{domain}; Path={path}"));
-        }
+        expected.extend(both_jars(NAME, &DOMAINS, path));
     }
+    let expected: BTreeSet<String> = expected.into_iter().collect();
     assert_eq!(all_in_turn(&policy, &facts), expected);
 }
 
 #[test]
 fn the_present_path_and_the_root_are_likeliest() {
-    const NAME: &str = "__Secure-session-refresh=";
+    const NAME: &str = "__Secure-session-refresh";
     let facts = post(
         "/auth/session/refresh",
         "__Secure-session-refresh=1; __Secure-session-refresh=2",
     );
-    let domains = ["", "; Domain=api.example.com", "; Domain=example.com"];
     let mut expected = Vec::new();
     for path in [
         "/auth",
@@ -110,26 +127,129 @@ fn the_present_path_and_the_root_are_likeliest() {
         "/auth/session/",
         "/auth/",
     ] {
-        expected.extend(domains.map(|domain| format!("{NAME}{domain}; Path={path}")));
+        expected.extend(both_jars(NAME, &DOMAINS, path));
     }
-    // The first is the present cookie.
-    assert_eq!(cleared(&policy(&json!({})), &facts, 0), expected[1..]);
+    // The present cookie.
+    expected.remove(4);
+    let narrow = policy(&json!({
+        "cookie_domain": "example.com",
+        "refresh_cookie": { "path": "/auth" },
+        "clearing_budget": 8192,
+    }));
+    assert_eq!(cleared(&narrow, &facts, 0), expected);
 }
 
 /// A header in front of another that clears the same cookie would be one too many (RFC 6265bis, section 5.7).
 #[test]
 fn a_declared_scope_is_cleared_once() {
-    let policy = policy(&json!({ "names": "supertokens", "history": [past("example.com")] }));
+    let policy = policy(&json!({
+        "names": "supertokens",
+        "cookie_domain": "example.com",
+        "history": [past("api.example.com")],
+    }));
     let mut found = cleared(&policy, &post("/", "sAccessToken=1; sAccessToken=2"), 0);
+    let mut expected = both_jars("sAccessToken", &DOMAINS, "/");
+    // The present cookie.
+    expected.remove(4);
+    expected.push("sRefreshToken=; Domain=api.example.com; Path=/auth/session/refresh".to_owned());
     found.sort();
-    assert_eq!(
-        found,
-        [
-            "sAccessToken=; Domain=api.example.com; Path=/",
-            "sAccessToken=; Domain=example.com; Path=/",
-            "sRefreshToken=; Domain=example.com; Path=/auth/session/refresh",
-        ]
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+/// ATTACKS.md, V11: production shares its cookies with all of example.com, staging is a host below it, and both have the same names. What
+/// the store of staging does not know may be production's live cookie.
+#[test]
+fn a_cookie_that_may_be_of_another_deployment_is_left() {
+    let staging = policy(&json!({
+        "api": "https://api.staging.example.com",
+        "websites": "https://www.staging.example.com",
+        "cookie_domain": "staging.example.com",
+    }));
+    let mut facts = post(
+        "/auth/session/refresh",
+        "__Secure-session-refresh=of-production; __Secure-session-refresh=of-staging",
     );
+    facts.origin = Some(b"https://www.staging.example.com");
+    let refresh = staging.refresh(&facts, NOW);
+    let domains = |of_production: TokenState<()>| {
+        let outcome = refresh.resolve(|candidate| match candidate.as_str() {
+            Some("of-staging") => TokenState::Live(()),
+            _ => of_production,
+        });
+        let (mut domains, mut buffer) = (BTreeSet::new(), String::new());
+        let tokens = Tokens::new("A", "R").unwrap();
+        let handover = outcome.handover().unwrap();
+        let mut sink = |name: &str, value: &str| {
+            if name == "set-cookie" && value.contains("Max-Age=0") {
+                let domain = value.split_once("Domain=").map_or("", |(_, rest)| rest);
+                domains.insert(domain.split(';').next().unwrap().to_owned());
+            }
+        };
+        handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+        domains
+    };
+    let own = ["", "api.staging.example.com", "staging.example.com"];
+    assert!(domains(TokenState::Unknown).iter().eq(own));
+    // A token that this store has issued was not set by production.
+    let all = [
+        "",
+        "api.staging.example.com",
+        "example.com",
+        "staging.example.com",
+    ];
+    assert!(domains(TokenState::Dead).iter().eq(all));
+}
+
+/// ATTACKS.md, V10: a sibling host can plant a cookie in the partition of the site. A clear without `Partitioned` does not delete it.
+#[test]
+fn a_planted_partitioned_cookie_is_deleted() {
+    let policy = policy(&json!({ "cookie_domain": "example.com" }));
+    let request = |text: &str, page: &str| {
+        let page = ClientOrigin::Web(Origin::parse(page).unwrap());
+        Request::fetch(RequestUrl::parse(text).unwrap(), vec![page])
+    };
+    let mut jar = Jar::new(Profile::CHROMIUM);
+    let own =
+        b"__Secure-session-refresh=r1; Domain=example.com; Path=/; Secure; SameSite=Lax".as_slice();
+    let planted = b"__Secure-session-refresh=evil; Domain=example.com; Path=/; Secure; SameSite=None; Partitioned".as_slice();
+    let blog = request("https://blog.example.com/", "https://blog.example.com");
+    let api = request(
+        "https://api.example.com/auth/session/refresh",
+        "https://www.example.com",
+    );
+    jar.receive(&api, &Response::new(&[own]), &EmbeddedList, NOW);
+    jar.receive(&blog, &Response::new(&[planted]), &EmbeddedList, NOW);
+    for (candidates, is_last) in [(2, false), (1, true)] {
+        let line = jar.cookie_header(&api, &EmbeddedList, NOW);
+        let mut facts = post("/auth/session/refresh", str::from_utf8(&line).unwrap());
+        facts.csrf = Some(b"1");
+        let refresh = policy.refresh(&facts, NOW);
+        assert_eq!(refresh.candidates().count(), candidates);
+        let outcome = refresh.resolve(|candidate| match candidate.as_str() {
+            Some("r1") => TokenState::Live(()),
+            _ => TokenState::Unknown,
+        });
+        let mut cookies = Vec::new();
+        let mut sink = |name: &str, value: &str| {
+            if name == "set-cookie" {
+                cookies.push(value.as_bytes().to_vec());
+            }
+        };
+        let tokens = Tokens::new("a1", "r1").unwrap();
+        let handover = outcome.handover().unwrap();
+        handover
+            .write(&tokens, &mut String::new(), &mut sink)
+            .unwrap();
+        let cookies: Vec<&[u8]> = cookies.iter().map(Vec::as_slice).collect();
+        assert_eq!(
+            cookies.len() == 2,
+            is_last,
+            "no clears for ever: {}",
+            cookies.len()
+        );
+        jar.receive(&api, &Response::new(&cookies), &EmbeddedList, NOW);
+    }
 }
 
 fn taken(withdrawal: &Withdrawal<'_>) -> Vec<String> {
@@ -150,7 +270,7 @@ fn a_sign_out_forgets_both_cookies_on_any_path() {
     let sign_out = policy.sign_out(&facts, NOW).accept().unwrap();
     assert_eq!(
         taken(&sign_out),
-        ["__Host-session-access", "__Secure-session-refresh"]
+        ["__Host-session-access", "__Host-session-refresh"]
     );
 }
 

@@ -41,6 +41,7 @@ mod origins;
 mod patches;
 mod plan_details;
 mod plan_texts;
+mod planted;
 mod properties;
 mod repairs;
 mod requests;

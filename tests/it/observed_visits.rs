@@ -89,7 +89,7 @@ fn a_frame_is_to_blame_where_the_page_would_do_without_it() {
             "request": {"route": "sign_in", "method": "POST"},
             "response": {"status": 200, "set_cookies": [
                 {"name": "__Host-session-access", "len": 800, "attributes": "Path=/; Secure; HttpOnly; SameSite=Lax"},
-                {"name": "__Secure-session-refresh", "len": 800, "attributes": "Path=/auth; Secure; HttpOnly; SameSite=Lax"},
+                {"name": "__Host-session-refresh", "len": 800, "attributes": "Path=/; Secure; HttpOnly; SameSite=Lax"},
             ]},
         });
         let observation: Observation = serde_json::from_value(observation).unwrap();

@@ -49,39 +49,44 @@ What changes
   sets the new one clears the old
   the cookie `__Host-session-access` becomes `__Secure-session-access`: to browsers these are two cookies, so the token is taken under \
   both names while the history says so, and the old cookie is cleared with each answer that sets the new one
+  the cookie `__Host-session-refresh` becomes `__Secure-session-refresh`: to browsers these are two cookies, so the token is taken under \
+  both names while the history says so, and the old cookie is cleared with each answer that sets the new one
 
 What the new configuration must declare
-  history: host-only, access `__Host-session-access` at /, refresh `__Secure-session-refresh` at /auth, of https://api.example.com; \
+  history: host-only, access `__Host-session-access` at /, refresh `__Host-session-refresh` at /, of https://api.example.com; \
   retired 2026-11-22T12:00:00Z, kept 365 days
 
 Timeline
-  2026-11-22  day 0    before: deploy the old configuration with the history for taking the change back (not needed for users to stay \
-  signed in; with it, no duplicate cookie appears)
+  2026-11-22  day 0    before: deploy the old configuration with the history for taking the change back, or users who meet old \
+  instances after new ones sign in again
   2026-11-22  day 0    deploy the new configuration with what it must declare; if the last old instance stops later, write that time \
   into `retired_at` and plan again
   2027-11-22  day 365  remove `history[0]` (cookie domain host-only): no browser holds such a cookie any more
 
 What each sign-in, refresh and sign-out clears
-  https://api.example.com for https://www.example.com: 2 headers, 231 octets, in 1 answer of at most 4096 octets
-    set-cookie: __Secure-session-refresh=; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
+  https://api.example.com for https://www.example.com: 2 headers, 225 octets, in 1 answer of at most 4096 octets
     set-cookie: __Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
+    set-cookie: __Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
   https://billing.example.com for https://www.example.com: nothing
     not `__Host-session-access` without Domain, path /: it is host-only on another host, which alone can clear it; cleared by \
     https://api.example.com
-    not `__Secure-session-refresh` without Domain, path /auth: it is host-only on another host, which alone can clear it; cleared by \
+    not `__Host-session-refresh` without Domain, path /: it is host-only on another host, which alone can clear it; cleared by \
     https://api.example.com
 
 While old and new instances serve
   new instances, tokens of old ones: all taken
   old instances, tokens of new ones: all taken but
     access token of https://api.example.com by cookie: sent as `__Secure-session-access`, a name that nobody reads
+    refresh token of https://api.example.com by cookie: sent as `__Secure-session-refresh`, a name that nobody reads
     access token of https://billing.example.com by cookie: sent as `__Secure-session-access`, a name that nobody reads
-    users stay signed in: a refresh takes the other token
+    refresh token of https://billing.example.com by cookie: sent as `__Secure-session-refresh`, a name that nobody reads
+    users of https://api.example.com by cookie, https://billing.example.com by cookie sign in again
+  old instances when prepared: all taken
 
 Taking the change back
-  users stay signed in, even with the old configuration as it is
+  users stay signed in if the old configuration has this history
   declare in the old configuration, with the time of going back as `retired_at`:
-  history: `example.com`, access `__Secure-session-access` at /, refresh `__Secure-session-refresh` at /auth; \
+  history: `example.com`, access `__Secure-session-access` at /, refresh `__Secure-session-refresh` at /; \
   retired 2026-11-22T12:00:00Z, kept 365 days
 
 Clients

@@ -78,7 +78,7 @@ fn of_two_paths_the_one_at_fault_goes() {
     assert!(
         !told
             .iter()
-            .any(|line| line.ends_with("remove `access_cookie.path`")),
+            .any(|line| line.ends_with("path-not-covering: remove `access_cookie.path`")),
         "{told:#?}"
     );
 }

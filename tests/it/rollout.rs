@@ -145,13 +145,13 @@ fn clears_over_the_budget_are_spread() {
     let shared = json!({ "cookie_domain": "example.com" });
     let budget = |octets: u32| json!({ "clearing_budget": octets });
     // The two clears of the shipped change `shared-to-host-only`.
-    let mut tight = plan(&shared, &budget(272));
+    let mut tight = plan(&shared, &budget(268));
     assert_eq!(warnings(&tight), [("over_budget", WARNING)]);
     assert_eq!(
         (tight.clearing[0].octets, tight.clearing[0].answers),
-        (273, 2)
+        (269, 2)
     );
-    tight = plan(&shared, &budget(273));
+    tight = plan(&shared, &budget(269));
     assert_eq!(warnings(&tight), []);
     assert_eq!(tight.clearing[0].answers, 1);
     tight = plan(&shared, &budget(100));
@@ -204,8 +204,16 @@ fn who_was_away_for_two_changes_is_thought_of() {
     let why = "sent as `rid`, a name that nobody reads";
     assert_eq!(older(&swapped), [("rid".to_owned(), why.to_owned())]);
     // The tokens of the second are in headers, which have no path; those of the first are not sent to the new route.
-    let moved = json!({ "transport": "header", "api_base_path": "/v2/auth" });
-    let moved = by_way_of([json!({}), json!({ "transport": "header" }), moved]);
+    let refresh_at = |path: &str| json!({ "path": path });
+    let moved = by_way_of([
+        json!({ "refresh_cookie": refresh_at("/auth") }),
+        json!({ "refresh_cookie": refresh_at("/auth"), "transport": "header" }),
+        json!({
+            "refresh_cookie": refresh_at("/v2/auth"),
+            "transport": "header",
+            "api_base_path": "/v2/auth",
+        }),
+    ]);
     assert_eq!(warnings(&moved), [("not_sent_to_refresh_route", WARNING)]);
     // What the history can say is taken.
     let shared = json!({ "cookie_domain": "example.com" });
@@ -222,7 +230,7 @@ fn what_browsers_hold_for_longer_is_told() {
     let shorter = plan(&json!({}), &week("any"));
     assert_eq!(warnings(&shorter), [("kept_for_longer", WARNING)]);
     let told = shorter.warnings[0].to_string();
-    let begin = "`__Secure-session-refresh` without Domain, path /auth is kept for less long from now on, and browsers keep what they \
+    let begin = "`__Host-session-refresh` without Domain, path / is kept for less long from now on, and browsers keep what they \
                  have until 2027-03-02T12:00:00Z: end those sessions on the server;";
     assert!(told.starts_with(begin), "{told}");
     assert_eq!(warnings(&plan(&week("any"), &json!({}))), []);

@@ -258,9 +258,8 @@ fn tokens_are_told_by_their_lengths() {
     let mut facts = RequestFacts::new("POST");
     facts.path = Some(b"/auth/session/refresh");
     facts.origin = Some(b"https://www.example.com");
-    facts.cookie = CookieHeader::line(
-        b"__Secure-session-refresh=SECRET-1; __Secure-session-refresh=SECRET-22",
-    );
+    facts.cookie =
+        CookieHeader::line(b"__Host-session-refresh=SECRET-1; __Host-session-refresh=SECRET-22");
     facts.authorization = Some(b"Bearer SECRET-333");
     facts.csrf_token = Some(b"SECRET-4444");
 
@@ -269,7 +268,7 @@ fn tokens_are_told_by_their_lengths() {
         of_request,
         "RequestFacts { method: \"POST\", path: Some(\"`/auth/session/refresh`\"), host: None, \
          origin: Some(\"`https://www.example.com`\"), sec_fetch_site: None, \
-         cookie: [`__Secure-session-refresh` (8 octets), `__Secure-session-refresh` (9 octets)], \
+         cookie: [`__Host-session-refresh` (8 octets), `__Host-session-refresh` (9 octets)], \
          authorization: Some(\"17 octets\"), mode: None, client: None, csrf: None, \
          csrf_token: Some(\"11 octets\"), vouched: None }"
     );

@@ -40,7 +40,7 @@ struct Expected {
 const STAYS: ReturningClient = ReturningClient::StaysSignedIn;
 const SIGNS_IN: ReturningClient = ReturningClient::SignsInOnce;
 
-const EXPECTED: [Expected; 8] = [
+const EXPECTED: [Expected; 9] = [
     Expected {
         name: "base-path-moved",
         changes: &["path", "refresh_route"],
@@ -60,7 +60,7 @@ const EXPECTED: [Expected; 8] = [
         name: "cookies-to-headers",
         changes: &["transport"],
         schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
-        clears: &[&["__Host-session-access", "__Secure-session-refresh"]],
+        clears: &[&["__Host-session-access", "__Host-session-refresh"]],
         warnings: &[],
         roll_back: [false, true],
         day_0: STAYS,
@@ -89,21 +89,21 @@ const EXPECTED: [Expected; 8] = [
     Expected {
         name: "host-only-to-shared",
         // The prefix follows from the domain.
-        changes: &["cookie_domain", "name"],
+        changes: &["cookie_domain", "name", "name"],
         schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
-        clears: &[&["__Secure-session-refresh", "__Host-session-access"]],
+        clears: &[&["__Host-session-access", "__Host-session-refresh"]],
         warnings: &[],
-        roll_back: [true, true],
+        roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
     },
     Expected {
         name: "one-api-to-several",
-        changes: &["api_added", "cookie_domain", "name"],
+        changes: &["api_added", "cookie_domain", "name", "name"],
         schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
-        clears: &[&["__Secure-session-refresh", "__Host-session-access"], &[]],
+        clears: &[&["__Host-session-access", "__Host-session-refresh"], &[]],
         warnings: &["not_sent_to_api"],
-        roll_back: [true, true],
+        roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
     },
@@ -118,12 +118,22 @@ const EXPECTED: [Expected; 8] = [
         requests: "data, refresh, data",
     },
     Expected {
-        name: "shared-to-host-only",
-        changes: &["cookie_domain", "name"],
-        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
-        clears: &[&["__Secure-session-refresh", "__Secure-session-access"]],
+        name: "refresh-path-widened",
+        changes: &["name", "path"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (100, "remove_entry")],
+        clears: &[&["__Secure-session-refresh"]],
         warnings: &[],
-        roll_back: [true, true],
+        roll_back: [false, true],
+        day_0: STAYS,
+        requests: "data, refresh, data",
+    },
+    Expected {
+        name: "shared-to-host-only",
+        changes: &["cookie_domain", "name", "name"],
+        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        clears: &[&["__Secure-session-access", "__Secure-session-refresh"]],
+        warnings: &[],
+        roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
     },

@@ -187,11 +187,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ),
     ("spa-and-api", "refresh-in-vain", &["refresh-loop"]),
     ("spa-and-api", "refresh-not-served", &["refresh-not-found"]),
-    (
-        "single-origin",
-        "gateway-adds-a-path",
-        &["path-not-covering"],
-    ),
+    ("supertokens", "gateway-adds-a-path", &["path-not-covering"]),
     (
         "spa-and-api",
         "proxy-takes-cookies-out",
@@ -295,10 +291,10 @@ fn nothing_is_found_where_all_is_well() {
             "response":{"status":200,"allow_origin":"https://app.example.com","allow_credentials":"true","vary":"origin"}}"#,
         r#"{"client":"safari","page":{"opened_as":"https://app.example.com"},"frontend":{"api":"https://api.example.com","api_base_path":"/auth",
             "website":"https://app.example.com","credentials":"include","intercepts":true,"script_cookies":true},
-            "request":{"route":"refresh","method":"POST","origin":"https://app.example.com","cookies":[{"name":"__Secure-session-refresh"}]},
+            "request":{"route":"refresh","method":"POST","origin":"https://app.example.com","cookies":[{"name":"__Host-session-refresh"}]},
             "response":{"status":200,"cache_control":"private, no-store","set_cookies":[
               {"name":"__Host-session-access","len":800,"attributes":"Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=31536000"},
-              {"name":"__Secure-session-refresh","len":800,"attributes":"Path=/auth; Secure; HttpOnly; SameSite=Strict; Max-Age=8640000"}]}}"#,
+              {"name":"__Host-session-refresh","len":800,"attributes":"Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=8640000"}]}}"#,
         r#"{"request":{"route":"sign_out","method":"POST","origin":"https://app.example.com","cookies":[{"name":"__Host-session-access"}]},
             "response":{"status":200,"set_cookies":[
               {"name":"__Host-session-access","len":0,"attributes":"Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"}]}}"#,

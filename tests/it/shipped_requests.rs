@@ -114,7 +114,7 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 20] = [
         "declared_website",
         "cookie",
         "unauthorised",
-        (0, 2),
+        (0, 0),
     ),
     (
         "spa-and-api/refresh-with-a-stale-duplicate",

@@ -85,8 +85,13 @@ pub(crate) fn cleared(
         .unwrap()
         .write(&tokens, &mut buffer, &mut |name, value| {
             if name == "set-cookie" && value.contains("; Max-Age=0;") {
-                let (scope, _) = value.split_once("; Secure").unwrap();
-                cleared.push(scope.to_owned());
+                let (scope, rest) = value.split_once("; Secure").unwrap();
+                let partitioned = if rest.contains("; Partitioned") {
+                    " (partitioned)"
+                } else {
+                    ""
+                };
+                cleared.push(format!("{scope}{partitioned}"));
             }
         })
         .unwrap();

@@ -76,8 +76,8 @@ pub(crate) enum Domain {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Paths {
     /// The access cookie at the root, the refresh cookie at the base path, `/auth`.
-    Default,
-    /// Both at the root.
+    Narrow,
+    /// Both at the root, as they are unless set.
     Root,
     /// Another base path, and the access cookie at its parent.
     OtherBase,
@@ -123,7 +123,7 @@ impl Scope {
             Domain::Parent,
             Domain::Registrable,
         ] {
-            for paths in [Paths::Default, Paths::Root, Paths::OtherBase] {
+            for paths in [Paths::Narrow, Paths::Root, Paths::OtherBase] {
                 for naming in [Naming::Auto, Naming::Own] {
                     all.push(Self {
                         place,
@@ -160,8 +160,8 @@ impl Scope {
 
     pub(crate) fn path(self, token: Token) -> &'static str {
         match (self.paths, token) {
-            (Paths::Default, Token::Refresh) => "/auth",
-            (Paths::Default, Token::Access) | (Paths::Root, _) => "/",
+            (Paths::Narrow, Token::Refresh) => "/auth",
+            (Paths::Narrow, Token::Access) | (Paths::Root, _) => "/",
             (Paths::OtherBase, Token::Access) => "/api",
             (Paths::OtherBase, Token::Refresh) => "/api/auth",
         }
@@ -203,7 +203,7 @@ impl Scope {
 
     pub(crate) const fn base(self) -> &'static str {
         match self.paths {
-            Paths::Default | Paths::Root => "/auth",
+            Paths::Narrow | Paths::Root => "/auth",
             Paths::OtherBase => "/api/auth",
         }
     }
@@ -251,9 +251,12 @@ impl Scope {
             }
         }
         match self.paths {
-            Paths::Default => {}
-            Paths::Root => config["refresh_cookie"]["path"] = "/".into(),
-            Paths::OtherBase => config["access_cookie"]["path"] = "/api".into(),
+            Paths::Narrow => config["refresh_cookie"]["path"] = "/auth".into(),
+            Paths::Root => {}
+            Paths::OtherBase => {
+                config["access_cookie"]["path"] = "/api".into();
+                config["refresh_cookie"]["path"] = "/api/auth".into();
+            }
         }
         if self.naming != Naming::Auto {
             config["prefix"] = "none".into();

@@ -14,7 +14,7 @@ use crate::tally::{Count, Tally};
 const USUAL: Scope = Scope {
     place: Place::OneSite,
     domain: Domain::HostOnly,
-    paths: Paths::Default,
+    paths: Paths::Narrow,
     naming: Naming::Auto,
 };
 

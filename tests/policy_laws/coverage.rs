@@ -115,6 +115,7 @@ fn every_problem_happens_and_a_good_share_compiles() {
             "Partitioned",
             "PartitionOfSite",
             "PartitionedWithinSite",
+            "PathCostsHostPrefix",
             "RouteNotCovered",
             "SameAuthority",
             "SameHeader",

@@ -17,7 +17,7 @@ pub(crate) fn wishes(
 ) -> [CookieWishes; 2] {
     let config = &deployment.0;
     let routes = Routes::of(&deployment.0);
-    let (names, prefix, narrowest) = match config.names.get().unwrap() {
+    let (names, prefix, refresh_path) = match config.names.get().unwrap() {
         Names::SuperTokens => (
             ["sAccessToken", "sRefreshToken"],
             PrefixChoice::None,
@@ -26,7 +26,7 @@ pub(crate) fn wishes(
         _ => (
             ["session-access", "session-refresh"],
             PrefixChoice::Auto,
-            common_path(&routes.refresh, &routes.sign_out),
+            "/".to_owned(),
         ),
     };
     let partitioning = config.websites[website].partitioning.as_ref();
@@ -63,17 +63,6 @@ pub(crate) fn wishes(
     };
     [
         wishes(&config.access_cookie, names[0], "/", 365),
-        wishes(&config.refresh_cookie, names[1], &narrowest, 100),
+        wishes(&config.refresh_cookie, names[1], &refresh_path, 100),
     ]
-}
-
-/// The longest path that both lie at or below.
-fn common_path(a: &str, b: &str) -> String {
-    let common = a
-        .split('/')
-        .skip(1)
-        .zip(b.split('/').skip(1))
-        .take_while(|(a, b)| a == b);
-    let common: Vec<&str> = common.map(|(segment, _)| segment).collect();
-    format!("/{}", common.join("/"))
 }

@@ -65,7 +65,7 @@ const fn may_come_up(code: Code) -> Option<&'static [Code]> {
         // A site with several partitioned websites is repaired website by website.
         Code::PartitionNotNeeded | Code::PartitionUneven => &[Code::PartitionUneven],
         // Once the cookies were as narrow as they are to be again.
-        Code::DomainTooWide => &[Code::HistoryRepeatsPresent],
+        Code::DomainTooWide | Code::PathCostsHostPrefix => &[Code::HistoryRepeatsPresent],
         // Prefixes and the usual names are longer.
         Code::NameCommon | Code::PrefixAvailable | Code::SameName => {
             &[Code::SizeCookie, Code::SizeRequest]

@@ -46,6 +46,7 @@ impl Audit<'_> {
             ProblemKind::PartitionOfSite { .. } => Code::PartitionUneven,
             ProblemKind::Partitioned { .. } => Code::PartitionAlone,
             ProblemKind::PartitionedWithinSite { .. } => Code::PartitionNotNeeded,
+            ProblemKind::PathCostsHostPrefix { .. } => Code::PathCostsHostPrefix,
             ProblemKind::RouteNotCovered { .. } => Code::PathNotCovering,
             ProblemKind::SameAuthority { .. } => Code::SameAuthority,
             ProblemKind::SameHeader { .. } | ProblemKind::SameName { .. } => Code::SameName,

@@ -1,5 +1,5 @@
 use super::Audit;
-use crate::cookie::{CookieDomain, Lifetime, Partitioning};
+use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
 use crate::policy::{Field, Names, Problem, ProblemKind};
@@ -44,6 +44,7 @@ impl Audit<'_> {
             ProblemKind::PartitionedWithinSite { .. } => {
                 Some(Patch::remove(field.part("partitioning")))
             }
+            ProblemKind::PathCostsHostPrefix { .. } => self.path_of_all(field),
             ProblemKind::RouteNotCovered { .. } => Some(wider_path(field)),
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)
@@ -86,6 +87,17 @@ impl Audit<'_> {
         apis.all(|api| {
             let relation: Relation = Relation::between(&page, api, self.list).relation();
             relation.is_same_site()
+        })
+    }
+
+    /// The path `/`, which is the default but for the refresh cookie of another SDK. With it, both cookies have the same prefix.
+    fn path_of_all(&self, field: Field) -> Option<Patch> {
+        if !self.stems_differ() {
+            return None;
+        }
+        Some(match (self.names(), field.name()) {
+            (Names::SuperTokens, "refresh_cookie") => Patch::set(field, CookiePath::root()),
+            _ => Patch::remove(field),
         })
     }
 

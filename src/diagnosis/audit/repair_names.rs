@@ -31,7 +31,7 @@ impl Audit<'_> {
         self.cookies().into_iter().find_map(|(field, cookie)| {
             let name = cookie.name.as_ref()?.get().ok()?;
             let is_root = match &cookie.path {
-                None => field == Field::new("access_cookie"),
+                None => self.names() == Names::Own || field == Field::new("access_cookie"),
                 Some(path) => path.get().is_ok_and(CookiePath::is_root),
             };
             let is_at_fault = name.prefix() == Some(prefix) && !(needs_root && is_root);

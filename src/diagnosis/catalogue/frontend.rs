@@ -87,8 +87,8 @@ pub(in crate::diagnosis) const API: Entry = Entry {
 
 pub(in crate::diagnosis) const BASE_PATH: Entry = Entry {
     cause: "Front end and API do not agree on a base path: `api_base_path`, the prefix of a gateway, or the path of the website's \
-            own sign-in pages. Calls go to routes that do not exist, and the refresh cookie has a path that the real route does \
-            not match.",
+            own sign-in pages. Calls go to routes that do not exist, and a refresh cookie with a narrow path is not sent to \
+            the real route.",
     shows: "The refresh answers 404, an error about an unknown tenant or 401 without a token, or the sign-in opens another page.",
     fix: "Write `api_base_path`, `api_gateway_path` and `website_base_path` as browsers see them, and the same into the front end.",
     browsers: "none is involved",

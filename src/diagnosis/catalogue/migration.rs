@@ -70,8 +70,8 @@ pub(in crate::diagnosis) const PATH_NOT_COVERING: Entry = Entry {
             before a gateway takes a part away.",
     shows: "The access token is there and the refresh always answers 401, since a version or a gateway prefix was added; or \
             signing out cannot end a session whose access token is over.",
-    fix: "Set `api_gateway_path` and `api_base_path` as browsers see them, and leave `path` of `refresh_cookie` out: it is then \
-          the narrowest above `refresh_route` and `sign_out_route`. Write an earlier path into `history`.",
+    fix: "Set `api_gateway_path` and `api_base_path` as browsers see them, and leave `path` of `refresh_cookie` out: the cookie \
+          is then sent to every route. Write an earlier path into `history`.",
     browsers: "all",
     source: "RFC 6265bis, section 5.1.4; recorded in Chromium 156 and Firefox 153 (A.path); openlinker-project/openlinker#1327, \
              geolens-io/geolens#1446",

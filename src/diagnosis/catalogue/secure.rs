@@ -99,6 +99,18 @@ pub(in crate::diagnosis) const PREFIX_AVAILABLE: Entry = Entry {
              plivo-labs/glance#71, expressjs/csurf#106",
 };
 
+pub(in crate::diagnosis) const PATH_COSTS_HOST_PREFIX: Entry = Entry {
+    cause: "Browsers keep a cookie whose name begins with `__Host-` only if its path is `/`. With a narrower path the name gets \
+            `__Secure-`, and any host of the same site may then set a cookie of that name for the whole domain. The request has both \
+            cookies, and the planted one may come first.",
+    shows: "Sessions work. Whoever controls a sibling host can sign visitors in as somebody else, or lock them out.",
+    fix: "Leave `path` out, or set it to `/`, and write the earlier path into `history`. The cookie is then sent to every route of \
+          the host, which costs as many bytes as it is long.",
+    browsers: "`__Host-` protects from Chrome 49, Firefox 50 and Safari 13; WebKitGTK knows no prefixes",
+    source: "RFC 6265bis, section 4.1.3.2, and section 8.6; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.prefix, \
+             A.toss)",
+};
+
 pub(in crate::diagnosis) const COOKIE_IMPOSSIBLE: Entry = Entry {
     cause: "Two attributes exclude each other: `SameSite=None` or `Partitioned` without `Secure`, `Partitioned` with `Lax`, a \
             prefix with a `Domain` or a path that it forbids. No browser that knows both keeps such a cookie where it is needed.",

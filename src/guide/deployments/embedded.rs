@@ -24,7 +24,7 @@
 //!     [
 //!         "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; \
 //!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
-//!         "__Secure-session-refresh=R; Path=/auth; Secure; HttpOnly; SameSite=None; Partitioned; \
+//!         "__Host-session-refresh=R; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; \
 //!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
 //!     ],
 //! );

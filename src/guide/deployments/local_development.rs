@@ -23,7 +23,7 @@
 //!     [
 //!         "session-access=A; Path=/; HttpOnly; SameSite=Lax; \
 //!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
-//!         "session-refresh=R; Path=/auth; HttpOnly; SameSite=Lax; \
+//!         "session-refresh=R; Path=/; HttpOnly; SameSite=Lax; \
 //!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
 //!     ],
 //! );

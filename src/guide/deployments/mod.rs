@@ -52,8 +52,10 @@
 //!
 //! What holds for every shape:
 //!
-//! - There are two cookies. That of the access token has `Path=/` and outlives the token by far, so that an expired session is seen and
-//!   refreshed. That of the refresh token has the narrowest path above the routes that read it.
+//! - There are two cookies, one for the access token and one for the refresh token. The cookie of the access token outlives the token
+//!   by far, so that an expired session is seen and refreshed.
+//! - Both have `Path=/`. A narrower path for the refresh token keeps it out of other requests, and costs the prefix `__Host-`: see
+//!   [the reasons](crate::guide::faq#why-is-the-refresh-cookie-sent-to-every-path).
 //! - `HttpOnly` and `SameSite` are always written, `Max-Age` always with `Expires` beside it.
 //! - The prefix is the strictest that fits ([RFC 6265bis, section 4.1.3]): `__Host-` for a `Secure` host-only cookie with `Path=/`,
 //!   else `__Secure-` for a `Secure` one.

@@ -24,7 +24,7 @@
 //!     [
 //!         "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
 //!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
-//!         "__Secure-session-refresh=R; Path=/api/auth; Secure; HttpOnly; SameSite=Lax; \
+//!         "__Host-session-refresh=R; Path=/; Secure; HttpOnly; SameSite=Lax; \
 //!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
 //!     ],
 //! );
@@ -35,7 +35,10 @@
 //!
 //! # Why
 //!
-//! - No `Domain`: one host needs none, and without it no sibling host gets the cookie or can plant one ([RFC 6265bis, section 5.1.3]).
+//! - No `Domain`: one host needs none, and without it no sibling host gets the cookies ([RFC 6265bis, section 5.1.3]).
+//! - `__Host-` keeps sibling hosts from planting cookies of these names: browsers keep such a cookie only if it has no `Domain` and
+//!   `Path=/` ([section 4.1.3.2]). A cookie that is only host-only has no such protection, since a sibling can set another of its name
+//!   for the whole domain.
 //! - `SameSite=Lax`: a visitor who follows a link from elsewhere arrives signed in ([section 5.8.3]). If no page of the API's host
 //!   reads the cookie, `"session_use": "api_only"` makes it `Strict`.
 //! - No CORS: requests of one origin need none.
@@ -60,4 +63,5 @@
 //! Nothing differs.
 //!
 //! [RFC 6265bis, section 5.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.1.3
+//! [section 4.1.3.2]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2
 //! [section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3

@@ -10,8 +10,9 @@
 //!
 #![doc = concat!("```json\n", include_str!("../../../examples/deployments/shared-domain.json"), "```")]
 //!
-//! The dot in front of the domain says nothing; `example.com` means the same. The `history` says that the cookies were host-only until
-//! June and lived for a year, so that they are cleared until then: see [`migrations`](crate::guide::migrations).
+//! The dot in front of the domain says nothing; `example.com` means the same. The `history` says what the cookies were until June:
+//! host-only, kept for a year, the refresh cookie for `/auth` alone. They are cleared until that year has passed: see
+//! [`migrations`](crate::guide::migrations).
 //!
 //! # Cookies
 //!
@@ -26,7 +27,7 @@
 //!     [
 //!         "__Secure-session-access=A; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax; \
 //!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
-//!         "__Secure-session-refresh=R; Domain=example.com; Path=/auth; Secure; HttpOnly; SameSite=Lax; \
+//!         "__Secure-session-refresh=R; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax; \
 //!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
 //!     ],
 //! );

@@ -26,7 +26,7 @@
 //!         [
 //!             "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Strict; \
 //!              Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
-//!             "__Secure-session-refresh=R; Path=/auth; Secure; HttpOnly; SameSite=Strict; \
+//!             "__Host-session-refresh=R; Path=/; Secure; HttpOnly; SameSite=Strict; \
 //!              Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
 //!         ],
 //!     );
@@ -41,6 +41,8 @@
 //!   between them, and no browser takes the cookie for a third-party one.
 //! - No `Domain`, although the page is on another host: the cookie goes with requests *to* `api.example.com`, and pages need not have
 //!   it. It is `HttpOnly` in any case.
+//! - `__Host-` keeps pages on other hosts of `example.com` from planting cookies of these names ([RFC 6265bis, section 4.1.3.2]). It
+//!   needs `Path=/`, so a narrower path for the refresh cookie is a warning (`path-costs-host-prefix`).
 //! - `Strict` costs nothing here, since a visitor who follows a link opens `app.example.com`, whose script then asks the API from
 //!   within the site.
 //! - Two origins need CORS with credentials ([Fetch]): [`Policy::cors`](crate::policy::Policy::cors) writes it, or
@@ -74,5 +76,6 @@
 //! Visitors who come back within a week are not concerned, since each refresh sets the cookies anew.
 //!
 //! [HTML, same site]: https://html.spec.whatwg.org/multipage/browsers.html#same-site
+//! [RFC 6265bis, section 4.1.3.2]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2
 //! [Fetch]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
 //! [Tracking Prevention in WebKit]: https://webkit.org/tracking-prevention/

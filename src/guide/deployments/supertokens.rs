@@ -51,11 +51,12 @@
 //! - `antiCsrf: VIA_CUSTOM_HEADER` asks for `rid` on every unsafe request by cookie; here `Origin` and `Sec-Fetch-Site` must tell a
 //!   declared website besides.
 //! - `olderCookieDomain` is read, and needs no duplicate to act: see [`peers`](crate::migration::peers) for what differs.
-//! - Prefixed names are a later step, with a plan: `examples/migrations/prefix`.
+//! - These names have no prefix, so any host of `example.com` can plant cookies of them. Prefixed names are a later step, with a plan:
+//!   `examples/migrations/prefix`. With them, set `refresh_cookie.path` to `/`, or its name cannot have `__Host-`.
 //!
 //! # The usual mistake
 //!
-//! `names` left out. Then the cookies are called `__Host-session-access` and `__Secure-session-refresh`, and everybody is signed out. The
+//! `names` left out. Then the cookies are called `__Host-session-access` and `__Host-session-refresh`, and everybody is signed out. The
 //! plan says so before it happens:
 //!
 //! ```

@@ -71,9 +71,17 @@ pub(super) fn read(
             sign_out_route,
         ),
     };
-    let refresh_path = path(reader, refresh_field, &config.refresh_cookie, || {
-        narrowest_above(routes.as_deref()?)
-    });
+    let refresh_path = path(
+        reader,
+        refresh_field,
+        &config.refresh_cookie,
+        || match names {
+            // Only a cookie for `/` can have the prefix `__Host-`, which keeps sibling hosts from planting it.
+            Names::Own => Some(CookiePath::root()),
+            // Where sessions of the SDK have it.
+            Names::SuperTokens => routes.as_deref()?.first().map(CookiePath::from),
+        },
+    );
     let refresh_lifetime = lifetime(reader, refresh_field, &config.refresh_cookie, 100);
     if let (Some(access), Some(refresh)) = (&access_name, &refresh_name)
         && access == refresh
@@ -169,14 +177,6 @@ fn token_routes(reader: &mut Reader<'_, '_>) -> (Option<UrlPath>, Option<UrlPath
         route(refresh, Field::new("refresh_route")),
         route(sign_out, Field::new("sign_out_route")),
     )
-}
-
-fn narrowest_above(routes: &[UrlPath]) -> Option<CookiePath> {
-    let (first, rest) = routes.split_first()?;
-    let common = rest
-        .iter()
-        .fold(first.clone(), |common, route| common.common_ancestor(route));
-    Some(CookiePath::from(&common))
 }
 
 /// The declared routes that read the access cookie, or the one of its path; and the one on which it signs out, if it does.

@@ -20,7 +20,7 @@ use crate::cookie::{
 };
 use crate::migration::{ClearingPlan, OutOfReachReason};
 use crate::net::{Origin, SuffixList};
-use crate::policy::attributes::{AttributesProblem, cookie_attributes};
+use crate::policy::attributes::{AttributesProblem, DerivedCookie, cookie_attributes};
 use crate::policy::carrier::Carrier;
 use crate::policy::config::{Transport, Website};
 use crate::policy::domain_report::{CookieDomainIssue, CookieDomainReport, validate_cookie_domain};
@@ -231,9 +231,15 @@ impl Judge<'_> {
             };
             let mut seen = Vec::new();
             let mut both = Vec::new();
-            for wishes in [&cookies.access, &cookies.refresh] {
+            for (cookie_field, wishes) in [
+                ("access_cookie", &cookies.access),
+                ("refresh_cookie", &cookies.refresh),
+            ] {
                 match cookie_attributes(&api.origin, SameSite::Lax, wishes, self.list) {
-                    Ok(cookie) => both.push(cookie.into_attributes()),
+                    Ok(cookie) => {
+                        self.check_path(Field::new(cookie_field).part("path"), &cookie);
+                        both.push(cookie.into_attributes());
+                    }
                     Err(error) => {
                         for problem in error.problems() {
                             // Refused domains are reported with the domain.
@@ -264,6 +270,19 @@ impl Judge<'_> {
         }
         if let Some((access, refresh)) = longest {
             self.check_sizes(access, refresh);
+        }
+    }
+
+    /// A path that is wrong already is told once, and so is one that several APIs have.
+    fn check_path(&mut self, field: Field, cookie: &DerivedCookie) {
+        let known = self.problems.iter().any(|known| known.field() == field);
+        if cookie.path_costs_host_prefix() && !known {
+            let cookie = cookie.attributes();
+            let kind = ProblemKind::PathCostsHostPrefix {
+                cookie: cookie.name().clone(),
+                path: cookie.path().clone(),
+            };
+            self.report(field, kind);
         }
     }
 

@@ -262,6 +262,34 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
     },
+    /// The path of a host-only cookie keeps its name from having the prefix `__Host-`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::net::EmbeddedList;
+    /// use session_cookie_policy::policy::{PolicyConfig, ProblemKind};
+    ///
+    /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// assert_eq!(config.review(&EmbeddedList).problems(), []);
+    /// config.refresh_cookie.path = Some("/auth".into());
+    /// let review = config.review(&EmbeddedList);
+    /// assert!(matches!(review.problems()[0].kind(), ProblemKind::PathCostsHostPrefix { .. }));
+    /// assert_eq!(
+    ///     review.problems()[0].to_string(),
+    ///     "`refresh_cookie.path`: sibling hosts can plant the cookie `__Secure-session-refresh`: with the path `/auth` its name \
+    ///      cannot have the prefix `__Host-`; use the path `/`",
+    /// );
+    /// # }
+    /// ```
+    #[error(
+        "sibling hosts can plant the cookie `{cookie}`: with the path `{path}` its name cannot have the prefix `__Host-`; use the path `/`"
+    )]
+    PathCostsHostPrefix {
+        /// The name that it has.
+        cookie: CookieName,
+        /// Its path.
+        path: CookiePath,
+    },
     /// A route that a cookie does not reach.
     #[error(
         "the path `{path}` does not match the route `{route}`, so browsers do not send the cookie there"
@@ -391,6 +419,7 @@ impl ProblemKind {
             | Self::LifetimeCapped
             | Self::Partitioned { .. }
             | Self::PartitionedWithinSite { .. }
+            | Self::PathCostsHostPrefix { .. }
             | Self::StrictForDocuments => Severity::Warning,
             Self::HeaderBudget { len, budget } => {
                 if *len > u32_as_usize(*budget) {

@@ -17,7 +17,7 @@ use crate::cookie::{CookieName, CookiePath};
 /// config.refresh_cookie.max_value_len = Some(200);
 /// let review = config.review(&EmbeddedList);
 /// let refresh = review.pairs()[0].refresh().unwrap().attributes();
-/// assert_eq!(refresh.name().as_str(), "__Secure-renewal");
+/// assert_eq!(refresh.name().as_str(), "__Host-renewal");
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -27,7 +27,12 @@ use crate::cookie::{CookieName, CookiePath};
 pub struct CookieConfig {
     /// The name, to which the prefix is added; `session-access` and `session-refresh` unless set.
     pub name: Option<Setting<CookieName>>,
-    /// The path; `/` for the access token, and for the refresh token the narrowest one above the routes that read it, unless set.
+    /// The path. Default: `/`.
+    ///
+    /// Only a cookie for `/` can have the prefix `__Host-`, which keeps sibling hosts from planting one of their own. A narrower path for
+    /// the refresh cookie saves bytes in other requests and costs that protection, so it is a
+    /// [warning](crate::policy::ProblemKind::PathCostsHostPrefix). With [`Names::SuperTokens`](crate::policy::Names::SuperTokens) the
+    /// default for the refresh cookie is the refresh route, as the SDK has it.
     pub path: Option<Setting<CookiePath>>,
     /// How long browsers keep it; 365 days for the access token, whose cookie outlives it so that an expired session is seen and
     /// refreshed, and 100 days for the refresh token, unless set.

@@ -5,7 +5,7 @@ use crate::text::word_form;
 /// | | `own` | `supertokens` |
 /// |---|---|---|
 /// | cookies | `session-access`, `session-refresh`, prefixed | `sAccessToken`, `sRefreshToken`, not prefixed |
-/// | path of the refresh cookie | the narrowest above the refresh and the sign-out route | the refresh route |
+/// | path of the refresh cookie | `/` | the refresh route |
 /// | tokens in responses | `session-access-token`, `session-refresh-token` | `st-access-token`, `st-refresh-token` |
 /// | the client's wish | `session-transport` | `st-auth-mode` |
 /// | which client | `session-client` | `session-client` |

@@ -299,7 +299,7 @@ impl<'a> Refresh<'a> {
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Secure-session-refresh=r1");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Host-session-refresh=r1");
 /// let sign_out = policy.sign_out(&facts, now);
 /// let ended: Vec<_> = sign_out.candidates().chain(sign_out.refresh_candidates()).collect();
 /// assert_eq!(ended.len(), 2); // end the sessions of these tokens in the store
@@ -310,7 +310,7 @@ impl<'a> Refresh<'a> {
 ///         cleared.push(value.split_once(';').unwrap().0.to_owned());
 ///     }
 /// });
-/// assert_eq!(cleared, ["__Host-session-access=", "__Secure-session-refresh="]);
+/// assert_eq!(cleared, ["__Host-session-access=", "__Host-session-refresh="]);
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug)]

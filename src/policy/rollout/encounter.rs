@@ -73,9 +73,11 @@ pub struct Encounter {
 /// use session_cookie_policy::net::{EmbeddedList, UrlPath};
 /// use session_cookie_policy::policy::{EncounterOutcome, PolicyConfig, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// old.refresh_cookie.path = Some("/auth".into());
 /// let mut new = old.clone();
 /// new.api_base_path = "/v2/auth".into();
+/// new.refresh_cookie.path = Some("/v2/auth".into());
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
 /// let lost = plan.both_serve.new_takes_old.iter().find(|encounter| !encounter.is_taken()).unwrap();
 /// let route = UrlPath::parse("/v2/auth/session/refresh").unwrap();

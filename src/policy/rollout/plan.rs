@@ -21,12 +21,14 @@ use crate::policy::config::PolicyConfig;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
 ///
-/// let old = PolicyConfig::new(
+/// let mut old = PolicyConfig::new(
 ///     vec!["https://api.example.com".into()],
 ///     vec!["https://www.example.com".into()],
 /// );
+/// old.refresh_cookie.path = Some("/auth".into());
 /// let mut new = old.clone();
 /// new.api_base_path = "/v2/auth".into();
+/// new.refresh_cookie.path = Some("/v2/auth".into());
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
 /// assert_eq!(plan.warnings[0].code(), "not_sent_to_refresh_route");
 /// assert_eq!(plan.clients[0].returning, ReturningClient::SignsInOnce);

@@ -47,9 +47,11 @@ pub struct MigrationStep {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::{MigrationAction, PolicyConfig, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// old.refresh_cookie.path = Some("/auth".into());
 /// let mut new = old.clone();
 /// new.api_base_path = "/v2/auth".into();
+/// new.refresh_cookie.path = Some("/v2/auth".into());
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
 /// let mut actions = plan.schedule.iter().map(|step| &step.action);
 /// let keep = actions.find(|action| matches!(action, MigrationAction::KeepOldRoute { .. })).unwrap();

@@ -67,10 +67,10 @@ pub fn handed(
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Secure-session-refresh=r1");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Host-session-refresh=r1");
 /// let headers = taken(&policy.sign_out(&facts, now).accept().unwrap());
 /// let [access, refresh] = set_cookies(&headers)[..] else { panic!() };
-/// assert!(access.starts_with(b"__Host-session-access=; ") && refresh.starts_with(b"__Secure-session-refresh=; "));
+/// assert!(access.starts_with(b"__Host-session-access=; ") && refresh.starts_with(b"__Host-session-refresh=; "));
 /// # }
 /// ```
 #[must_use]

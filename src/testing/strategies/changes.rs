@@ -141,7 +141,7 @@ fn cookie() -> impl Strategy<Value = Change> {
     prop_oneof![
         2 => (names(), names()).prop_map(|(access, refresh)| Change::CookieNames(access, refresh)),
         1 => mostly(&["/", "/api", "/auth"], &["/api/", "/a b", "api"]).prop_map(Change::AccessPath),
-        2 => mostly(&["/", "/auth"], &["/auth/", "/auth/session/refresh", "api"]).prop_map(Change::RefreshPath),
+        2 => mostly(&["/auth", "/auth", "/"], &["/auth/", "/auth/session/refresh", "api"]).prop_map(Change::RefreshPath),
         1 => mostly(&LIFETIMES, &[0]).prop_map(Change::AccessLifetime),
         1 => mostly(&LIFETIMES, &[0]).prop_map(Change::RefreshLifetime),
         1 => mostly(&SIZES, &[0]).prop_map(Change::AccessSize),

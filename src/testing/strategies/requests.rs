@@ -147,15 +147,17 @@ fn places() -> impl Strategy<Value = Place> {
 }
 
 /// The names that cookies of generated configurations have most often, and what is nearly one.
-const COOKIES: [&str; 9] = [
+const COOKIES: [&str; 11] = [
     "__Host-session-access=a",
     "__Secure-session-access=a",
     "session-access=a",
+    "__Host-session-refresh=r",
     "__Secure-session-refresh=r",
     "session-refresh=r",
     "sAccessToken=a; sRefreshToken=r",
     "__Secure-session-refresh=",
     "theme=dark",
+    "__Host-session-refresh=other",
     "__Secure-session-refresh=other",
 ];
 

@@ -21,13 +21,16 @@ pub fn old() -> PolicyConfig {
     PolicyConfig::new(vec![API.into()], vec![WEBSITE.into(), partner])
 }
 
-/// The policy before the change.
+/// The policy before the change, prepared for it: it takes tokens under the names that the cookies get with a domain.
 ///
 /// # Errors
 ///
 /// None: the configuration is one that works.
-pub fn before() -> Result<Policy, CompilePolicyError> {
-    old().compile(&EmbeddedList)
+pub fn before(retired_at: Instant) -> Result<Policy, CompilePolicyError> {
+    let mut prepared = old();
+    History::between(&new(retired_at), &prepared, retired_at, &EmbeddedList)
+        .declare_in(&mut prepared);
+    prepared.compile(&EmbeddedList)
 }
 
 /// With which all hosts of `example.com` share the session, and that remembers the one before, whose last instance stops at `retired_at`.

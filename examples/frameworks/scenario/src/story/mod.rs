@@ -37,7 +37,7 @@ const PARTNERS: Page = Page {
 /// The cookies of the policy after the change, and no others.
 const CURRENT: [&str; 2] = [
     "__Secure-session-access of example.com, /",
-    "__Secure-session-refresh of example.com, /auth",
+    "__Secure-session-refresh of example.com, /",
 ];
 
 /// A part of the scenario.
@@ -88,7 +88,9 @@ impl Stage {
 
     /// An instance of before the change, with the same sessions.
     fn old(&self) -> SocketAddr {
-        start(self.serve, before().expect("it works"), &self.sessions)
+        let retired_at = Instant::new(NOW).expect("a date");
+        let policy = before(retired_at).expect("it works");
+        start(self.serve, policy, &self.sessions)
     }
 
     fn sign_in(&mut self, server: SocketAddr, page: Page) -> Response {

@@ -23,13 +23,13 @@ pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
     assert_eq!(
         cookies,
         [
-            "__Secure-session-refresh=; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=0; \
-             Expires=Thu, 01 Jan 1970 00:00:00 GMT",
             "__Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; \
+             Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "__Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; \
              Expires=Thu, 01 Jan 1970 00:00:00 GMT",
             "__Secure-session-access=access-1; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax; \
              Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
-            "__Secure-session-refresh=refresh-1; Domain=example.com; Path=/auth; Secure; HttpOnly; \
+            "__Secure-session-refresh=refresh-1; Domain=example.com; Path=/; Secure; HttpOnly; \
              SameSite=Lax; Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
         ]
     );
@@ -105,7 +105,7 @@ pub(super) fn domain_change(serve: Serve) -> Vec<String> {
         stage.client.kept(),
         [
             "__Host-session-access of api.example.com alone, /",
-            "__Secure-session-refresh of api.example.com alone, /auth",
+            "__Host-session-refresh of api.example.com alone, /",
         ]
     );
     for round in 0..24 {
