@@ -19,6 +19,9 @@ pub enum Law {
     /// Two tabs of a browser use one session. Whatever the order of their requests and responses, nobody is logged out who did not sign
     /// out, and whoever signs out is.
     EveryOrder,
+    /// A sibling host plants cookies with a valid token of another session. Nobody is signed in by them in place of the user whose own
+    /// token is there; and where all names have the prefix `__Host-`, they change nothing at all.
+    SiblingsPlantNothing,
     /// The policy answers what the plain functions answer.
     PlainAnswers,
 }
@@ -36,19 +39,22 @@ reason_form!(testing::laws: Law, ParseLawError, "the code of a law", {
         "no answer has two cookies that are one to a browser";
     EveryOrder => "every_order",
         "whatever the order of the requests of two tabs, nobody is logged out who did not sign out";
+    SiblingsPlantNothing => "siblings_plant_nothing",
+        "no sibling host signs a user in as somebody else, with cookies that it plants";
     PlainAnswers => "plain_answers",
         "a policy answers what the plain functions answer";
 });
 
 impl Law {
     /// All of them, in the order in which they are checked.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Compiles,
         Self::SessionsLive,
         Self::CookiesStay,
         Self::DeclaredWebsites,
         Self::DistinctCookies,
         Self::EveryOrder,
+        Self::SiblingsPlantNothing,
         Self::PlainAnswers,
     ];
 }

@@ -20,6 +20,7 @@ mod law;
 mod orders;
 mod reach;
 mod sessions;
+mod siblings;
 mod trial;
 mod violation;
 mod websites;

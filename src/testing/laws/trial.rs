@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use super::law::Law;
 use super::violation::{LawBreach, LawPlace, LawViolation};
-use super::{agreement, identities, orders, reach, sessions, websites};
+use super::{agreement, identities, orders, reach, sessions, siblings, websites};
 use crate::browser::Profile;
 use crate::net::{Origin, SuffixList};
 use crate::policy::{Policy, PolicyConfig, ProblemKind};
@@ -57,6 +57,7 @@ impl<'c> Trial<'c> {
             Law::DeclaredWebsites => websites::check(self),
             Law::DistinctCookies => identities::check(self),
             Law::EveryOrder => orders::check(self),
+            Law::SiblingsPlantNothing => siblings::check(self),
             Law::PlainAnswers => agreement::check(self),
         }
     }

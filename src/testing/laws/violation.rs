@@ -181,6 +181,14 @@ pub enum LawBreach {
     /// Tabs that use a session at once end it, or keep it alive.
     #[error(transparent)]
     InSomeOrder(TabLoss),
+    /// A cookie that a sibling host planted changes whose session it is.
+    #[error("`{cookie}`, planted by a sibling host, {outcome}")]
+    Planted {
+        /// Its name.
+        cookie: String,
+        /// What comes of it.
+        outcome: String,
+    },
     /// The policy and the plain functions disagree.
     #[error("the {question} is {policy} by the policy, and {plain} by the plain functions")]
     Disagreement {

@@ -70,7 +70,7 @@ impl fmt::Debug for Held {
 
 impl Visit<'_> {
     /// The answer comes back: cookies go to the jar, the rest to the page. To clear what is not there may be refused.
-    fn receive(
+    pub(in crate::testing) fn receive(
         &self,
         jar: &mut Jar,
         route: &str,
