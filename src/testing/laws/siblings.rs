@@ -76,7 +76,10 @@ impl Sibling {
     fn of(api: &Host, is_https: bool, trial: &Trial<'_>) -> Option<Self> {
         let scheme = if is_https { "https" } else { "http" };
         let name = api.domain()?;
-        let parent = name.as_str().split_once('.').map_or(name.as_str(), |(_, parent)| parent);
+        let parent = name
+            .as_str()
+            .split_once('.')
+            .map_or(name.as_str(), |(_, parent)| parent);
         // Of an API on a registrable domain the hosts below it, else those beside it.
         let near = [parent, name.as_str()].into_iter().find_map(|parent| {
             let host = Host::parse(&format!("mallory.{parent}")).ok()?;
@@ -132,11 +135,18 @@ impl Attack<'_> {
             self.plant(&mut jar, cookie);
         }
         let breach = |outcome: &str| LawBreach::Planted {
-            cookie: cookie.split_once('=').map_or("", |(name, _)| name).to_string(),
+            cookie: cookie
+                .split_once('=')
+                .map_or("", |(name, _)| name)
+                .to_string(),
             outcome: outcome.to_string(),
         };
         for (token, method, route) in [
-            (&access, "GET", visit.routes.verify.first().map_or("/", |route| route)),
+            (
+                &access,
+                "GET",
+                visit.routes.verify.first().map_or("/", |route| route),
+            ),
             (&refresh, "POST", &*visit.routes.refresh),
         ] {
             let sent = visit.sent(&mut jar, method, route, None, None)?;
@@ -146,14 +156,19 @@ impl Attack<'_> {
                 found if found == token.as_bytes() => TokenState::Live("victim"),
                 _ => TokenState::Unknown,
             };
-            let has_own = facts.cookie.pairs().any(|pair| pair.value() == token.as_bytes());
+            let has_own = facts
+                .cookie
+                .pairs()
+                .any(|pair| pair.value() == token.as_bytes());
             let outcome = if method == "GET" {
                 visit.policy.verify(&facts, NOW).resolve(state)
             } else {
                 visit.policy.refresh(&facts, NOW).resolve(state)
             };
             match outcome {
-                Resolution::Accepted { session: "victim", .. } => {}
+                Resolution::Accepted {
+                    session: "victim", ..
+                } => {}
                 Resolution::Accepted { .. } if has_own || !self.can_plant => {
                     return Ok(Some(breach("signs the user in as somebody else")));
                 }
@@ -176,7 +191,12 @@ impl Attack<'_> {
     fn plant(&self, jar: &mut Jar, cookie: &str) {
         if let Ok(url) = RequestUrl::parse(&self.sibling.url) {
             let response = [cookie.as_bytes()];
-            jar.receive(&Request::typed(url), &Response::new(&response), self.visit.list, NOW);
+            jar.receive(
+                &Request::typed(url),
+                &Response::new(&response),
+                self.visit.list,
+                NOW,
+            );
         }
     }
 }
