@@ -93,9 +93,10 @@ pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_dom
 pub use frontend_scope::FrontendScope;
 pub(crate) use request::Expectation;
 pub use request::{
-    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
-    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
-    ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
+    Callback, CallbackRefusal, CallbackVerdict, Candidate, Carried, CorsAnswer, CsrfPass,
+    CsrfRefusal, CsrfVerdict, Handover, InvalidToken, ParseCallbackRefusalError,
+    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, ProvenCallback, Refresh,
+    RequestFacts, ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
 pub use rollout::{
     ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,
