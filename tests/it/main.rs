@@ -42,6 +42,7 @@ mod patches;
 mod plan_details;
 mod plan_texts;
 mod properties;
+mod recorded_requests;
 mod repairs;
 mod requests;
 mod rollout;
