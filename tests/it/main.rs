@@ -49,6 +49,7 @@ mod rollout;
 mod said_of_cookies;
 mod said_of_policies;
 mod said_of_sites;
+mod senders;
 mod shipped_migrations;
 mod shipped_observations;
 mod shipped_requests;

@@ -32,12 +32,13 @@ pub(super) fn has_member(list: &[u8], member: &[u8]) -> bool {
     })
 }
 
-/// The origin of a `Referer`: all before its path. Browsers write both alike ([Referrer Policy, section 8.4]).
+/// The origin of a `Referer`: all before its path. Browsers write it as they write `Origin` ([Referrer Policy, section 8.4]).
 ///
 /// [Referrer Policy, section 8.4]: https://www.w3.org/TR/referrer-policy/#strip-url
 pub(super) fn origin_of(referer: &[u8]) -> Option<&[u8]> {
     let scheme = referer.windows(3).position(|part| part == b"://")?;
     let host = scheme.checked_add(3)?;
-    let path = referer.get(host..)?.iter().position(|octet| *octet == b'/');
-    referer.get(..host.checked_add(path?)?)
+    let rest = referer.get(host..)?;
+    let path = rest.iter().position(|octet| *octet == b'/');
+    referer.get(..host.checked_add(path.unwrap_or(rest.len()))?)
 }
