@@ -14,7 +14,7 @@ use crate::policy::compile::{HeaderNames, VouchedWebsite};
 #[non_exhaustive]
 pub struct RequestFacts<'a> {
     /// The method, in upper case. For a route that changes something in answer to a safe method, write `POST`: it wants the same
-    /// protection.
+    /// protection, and refuses prefetches then.
     pub method: &'a str,
     /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
     pub path: Option<&'a [u8]>,
