@@ -7,8 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    Candidate, Carried, Carrier, CsrfVerdict, Handover, HeadersRead, Policy, RequestFacts,
-    Resolution, ResolvedWebsite, TokenState, Tokens, VouchedWebsite, Withdrawal,
+    Callback, Candidate, Carried, Carrier, CsrfVerdict, Handover, HeadersRead, Policy,
+    RequestFacts, Resolution, ResolvedWebsite, TokenState, Tokens, VouchedWebsite, Withdrawal,
 };
 use time::OffsetDateTime;
 
@@ -30,12 +30,20 @@ pub(crate) struct RequestFile {
     /// Which of the candidates is a valid token.
     #[serde(default)]
     valid: Valid,
+    /// For a callback: the state that the application kept in a cookie.
+    kept_state: Option<String>,
+    /// For a callback: the state of the URL or the form.
+    state: Option<String>,
 }
 
 /// What the request is for.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Route {
+    /// An identity provider sends the user back.
+    Callback,
+    /// Opens a WebSocket.
+    Handshake,
     Preflight,
     Refresh,
     SignIn,
@@ -169,6 +177,7 @@ impl RequestFile {
         drop(sink);
         match self.route {
             Route::Preflight => {}
+            Route::Callback => self.call_back(policy.callback(&facts, now), &mut answer)?,
             Route::SignIn => {
                 let sign_in = policy.sign_in(&facts, now);
                 let choice = sign_in.choice();
@@ -183,8 +192,11 @@ impl RequestFile {
                     Err(_) => answer.outcome = Outcome::Forbidden,
                 }
             }
-            Route::Verify => {
-                let verify = policy.verify(&facts, now);
+            Route::Handshake | Route::Verify => {
+                let verify = match self.route {
+                    Route::Handshake => policy.handshake(&facts, now),
+                    _ => policy.verify(&facts, now),
+                };
                 answer.tell(verify.csrf(), verify.carried(), verify.headers_read());
                 answer.note(verify.candidates());
                 answer.outcome = match verify.resolve(self.look(verify.candidates())) {
@@ -223,6 +235,30 @@ impl RequestFile {
             }
         }
         Ok(answer)
+    }
+
+    fn call_back(&self, callback: Callback<'_>, answer: &mut Answer) -> Result<(), Box<dyn Error>> {
+        let verdict = callback.verdict();
+        answer.decided_by = callback.headers_read().iter().map(str::to_owned).collect();
+        let octets =
+            |state: &Option<String>| state.as_ref().map(|state| state.clone().into_bytes());
+        let (kept, came) = (octets(&self.kept_state), octets(&self.state));
+        let (says, code, because) = match callback.compare_state(kept.as_deref(), came.as_deref()) {
+            Ok(proven) => {
+                answer.hand_over(&proven.accept())?;
+                ("compare", verdict.code(), verdict.explain())
+            }
+            Err(refusal) => {
+                answer.outcome = Outcome::Forbidden;
+                ("refuse", refusal.as_str(), refusal.explain())
+            }
+        };
+        answer.csrf = Some(Reason {
+            says,
+            code,
+            because,
+        });
+        Ok(())
     }
 
     fn vouch(&self, policy: &Policy) -> Result<Option<VouchedWebsite>, Box<dyn Error>> {

@@ -155,20 +155,22 @@ pub enum RequestKind {
     WebSocket,
 }
 
-/// Whether a method is safe ([RFC 9110, section 9.2.1]).
+/// Whether a method is safe ([RFC 9110, section 9.2.1]; `QUERY` by [RFC 10008]).
 ///
 /// ```
 /// use session_cookie_policy::browser::MethodSafety;
 ///
 /// assert_eq!(MethodSafety::of("GET"), MethodSafety::Safe);
+/// assert_eq!(MethodSafety::of("QUERY"), MethodSafety::Safe);
 /// assert_eq!(MethodSafety::of("POST"), MethodSafety::Unsafe);
 /// ```
 ///
 /// [RFC 9110, section 9.2.1]: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
+/// [RFC 10008]: https://www.rfc-editor.org/rfc/rfc10008
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "safe or not")]
 pub enum MethodSafety {
-    /// GET, HEAD, OPTIONS, TRACE.
+    /// GET, HEAD, OPTIONS, QUERY, TRACE.
     Safe,
     /// POST and all others.
     Unsafe,
@@ -179,7 +181,7 @@ impl MethodSafety {
     #[must_use]
     pub fn of(method: &str) -> Self {
         match method {
-            "GET" | "HEAD" | "OPTIONS" | "TRACE" => Self::Safe,
+            "GET" | "HEAD" | "OPTIONS" | "QUERY" | "TRACE" => Self::Safe,
             _ => Self::Unsafe,
         }
     }

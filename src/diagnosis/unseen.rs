@@ -96,7 +96,7 @@ const UNSEEN: &[Unseen] = &[
     },
     Unseen {
         cause: "The check compares `Sec-Fetch-Site` with a value that does not exist.",
-        reason: "Made impossible: what is not one of the four values is judged by `Origin`.",
+        reason: "Made impossible: what is not one of the four values is judged by `Origin`, and refused without one.",
     },
     Unseen {
         cause: "The token against CSRF is compared with a cookie, which a sibling host can plant.",

@@ -34,12 +34,31 @@
 //! what is there. So every request has a website, and [`WebsiteBasis`](crate::policy::WebsiteBasis) says how it was told. What an unknown
 //! page may *do* is another question, which [`csrf`](crate::policy::SignIn::csrf) answers: it may not act for the user.
 //!
-//! # Why is `Referer` not read?
+//! # Why is `Referer` read for one kind of request only?
 //!
-//! It is what a page lets the browser say (`Referrer-Policy`), it may be cut, and it holds paths that do not belong into a decision.
-//! Browsers send `Origin` with every unsafe request and, since 2023 all of them, `Sec-Fetch-Site` over https. A request with neither
-//! passes if it shows the header against CSRF, which no foreign page can send without a preflight. Only the [diagnosis](crate::diagnosis)
-//! takes the origin of a `Referer` for a hint.
+//! A page decides what the browser says in `Referer` (`Referrer-Policy`), the value may be cut, and its path does not belong in a
+//! decision. Browsers send `Origin` with every unsafe request and, since 2023 all of them, `Sec-Fetch-Site` over https. A request with
+//! neither passes if it shows the header against CSRF, which no foreign page can send without a preflight.
+//!
+//! The exception is a request that says `Sec-Fetch-Mode: same-origin`. Firefox sends a form of a foreign page like that if a service
+//! worker passes it on, with the worker's own `Origin`. Only `Referer` then names the page. A request without `Referer` is refused there,
+//! so a page gains nothing by leaving it out. The [diagnosis](crate::diagnosis) also takes the origin of a `Referer` for a hint.
+//!
+//! # Why is `Origin: null` refused, and what can I do?
+//!
+//! Every website can send it, from a sandboxed frame for example. Your own page sends it, too, if it posts a form to another origin under
+//! `Referrer-Policy: no-referrer` or `same-origin`, or if another origin redirects the `POST` on with 307 or 308. Send the request with
+//! `fetch` and CORS, which names the origin under every referrer policy. For a form use `strict-origin-when-cross-origin` (the default of
+//! browsers), `strict-origin` or `origin`. A form to the page's own origin may say `null`: browsers add `Sec-Fetch-Site: same-origin`,
+//! and it passes if that origin is a declared website.
+//!
+//! # Why can a link not sign a user in?
+//!
+//! Any page can link to it, or load it as an image, and so sign its visitors in as somebody else ([ASVS 7.6.2]: no session without an
+//! explicit action). Mail scanners and prefetches follow links as well. Show a page whose button sends `POST`; for an identity provider
+//! use [`Policy::callback`](crate::policy::Policy::callback).
+//!
+//! [ASVS 7.6.2]: https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x16-V7-Session-Management.md
 //!
 //! # Why is a cookie host-only unless I say otherwise?
 //!

@@ -98,10 +98,11 @@ pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_dom
 pub use frontend_scope::FrontendScope;
 pub(crate) use request::Expectation;
 pub use request::{
-    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
-    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
-    Resolution, ResolvedWebsite, Search, SignIn, SignOut, TokenState, Tokens, Verify, WebsiteBasis,
-    Withdrawal,
+    Callback, CallbackRefusal, CallbackVerdict, Candidate, Carried, CorsAnswer, CsrfPass,
+    CsrfRefusal, CsrfVerdict, Handover, InvalidToken, ParseCallbackRefusalError,
+    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, ProvenCallback, Refresh,
+    RequestFacts, Resolution, ResolvedWebsite, Search, SignIn, SignOut, TokenState, Tokens, Verify,
+    WebsiteBasis, Withdrawal,
 };
 pub use rollout::{
     ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,

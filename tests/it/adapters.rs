@@ -6,7 +6,7 @@
 use serde_json::json;
 use session_cookie_policy::cookie::{CookieHeader, CookiePair};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, Tokens};
+use session_cookie_policy::policy::{CsrfRefusal, Policy, PolicyConfig, RequestFacts, Tokens};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -28,14 +28,14 @@ fn pairs<'a>(facts: &RequestFacts<'a>) -> Vec<&'a [u8]> {
 }
 
 #[test]
-fn every_line_of_cookie_counts_and_the_first_of_others() {
+fn every_line_of_cookie_counts_and_the_first_of_most_others() {
     let policy = policy();
     let lines = [
         ("cookie", b"a=1".as_slice()),
         ("origin", b"https://www.example.com"),
         ("cookie", b"b=\xe9"),
-        ("origin", b"https://evil.example"),
         ("session-csrf", b"1"),
+        ("session-csrf", b"2"),
         ("cookie", b"c=3; d=4"),
     ];
     let header = |name: &str| {
@@ -50,6 +50,49 @@ fn every_line_of_cookie_counts_and_the_first_of_others() {
     assert_eq!(facts.origin, Some(b"https://www.example.com".as_slice()));
     assert_eq!(facts.csrf, Some(b"1".as_slice()));
     assert_eq!(facts.host, None);
+}
+
+/// Neither line of a header that browsers write once is believed, whatever their order, and though they are equal.
+#[test]
+fn several_lines_of_origin_or_fetch_metadata_are_not_read_by_the_first() {
+    let policy = policy();
+    let website = b"https://www.example.com".as_slice();
+    let evil = b"https://evil.example".as_slice();
+    let refusal = |lines: &[(&str, &[u8])], method: &'static str| {
+        let header = |name: &str| {
+            let of_name = lines.iter().filter(|(own, _)| *own == name);
+            of_name.map(|(_, line)| *line).collect::<Vec<_>>()
+        };
+        let mut cookie_lines = Vec::new();
+        let facts = RequestFacts::look_up(method, policy.headers(), header, &mut cookie_lines);
+        policy.verify(&facts, NOW).csrf().refusal()
+    };
+    assert_eq!(refusal(&[("origin", website)], "POST"), None);
+    for second in [evil, website, b"null", b""] {
+        for lines in [[website, second], [second, website]] {
+            let lines = lines.map(|line| ("origin", line));
+            assert_eq!(
+                refusal(&lines, "POST"),
+                Some(CsrfRefusal::MalformedOrigin),
+                "{lines:?}"
+            );
+        }
+    }
+    let site = |value: &'static [u8]| ("sec-fetch-site", value);
+    let twice = [site(b"same-origin"), site(b"same-origin")];
+    assert_eq!(
+        refusal(&twice, "POST"),
+        Some(CsrfRefusal::UnreadableFetchSite)
+    );
+    // A list may have several lines; one that says so is enough.
+    let lines = [("upgrade", b"h2c".as_slice()), ("upgrade", b"WebSocket")];
+    assert_eq!(refusal(&lines, "GET"), Some(CsrfRefusal::NoOrigin));
+    let lines = [
+        ("sec-purpose", b"other".as_slice()),
+        ("sec-purpose", b"prefetch"),
+        site(b"none"),
+    ];
+    assert_eq!(refusal(&lines, "POST"), Some(CsrfRefusal::Prefetch));
 }
 
 #[test]

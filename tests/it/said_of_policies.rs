@@ -262,12 +262,14 @@ fn tokens_are_told_by_their_lengths() {
         CookieHeader::line(b"__Host-session-refresh=SECRET-1; __Host-session-refresh=SECRET-22");
     facts.authorization = Some(b"Bearer SECRET-333");
     facts.csrf_token = Some(b"SECRET-4444");
+    facts.referer = Some(b"https://www.example.com/reset?code=SECRET-55555-long");
 
     let of_request = format!("{facts:?}");
     assert_eq!(
         of_request,
         "RequestFacts { method: \"POST\", path: Some(\"`/auth/session/refresh`\"), host: None, \
          origin: Some(\"`https://www.example.com`\"), sec_fetch_site: None, \
+         sec_fetch_mode: None, sec_purpose: None, upgrade: None, referer: Some(\"52 octets\"), \
          cookie: [`__Host-session-refresh` (8 octets), `__Host-session-refresh` (9 octets)], \
          authorization: Some(\"17 octets\"), mode: None, client: None, csrf: None, \
          csrf_token: Some(\"11 octets\"), vouched: None }"

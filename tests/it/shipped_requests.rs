@@ -19,7 +19,7 @@ use request::{Answer, RequestFile};
 
 /// By deployment and name: the basis of the website, the verdict on CSRF, what carries the candidates, the outcome, and how many
 /// cookies are set and cleared.
-const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 20] = [
+const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 27] = [
     (
         "embedded/header-only-website",
         "exact",
@@ -69,6 +69,30 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 20] = [
         (0, 0),
     ),
     (
+        "spa-and-api/callback",
+        "unknown",
+        "compare_state",
+        "",
+        "accepted",
+        (2, 0),
+    ),
+    (
+        "spa-and-api/callback-of-another-sign-in",
+        "absent",
+        "missing_state",
+        "",
+        "forbidden",
+        (0, 0),
+    ),
+    (
+        "spa-and-api/forged-by-a-prefetch",
+        "absent",
+        "prefetch",
+        "",
+        "forbidden",
+        (0, 0),
+    ),
+    (
         "spa-and-api/forged-by-a-sibling",
         "unknown",
         "undeclared_sibling",
@@ -77,9 +101,33 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 20] = [
         (0, 0),
     ),
     (
+        "spa-and-api/forged-by-going-back",
+        "unknown",
+        "unknown_origin",
+        "",
+        "forbidden",
+        (0, 0),
+    ),
+    (
         "spa-and-api/forged-from-a-sandbox",
         "opaque",
         "opaque_origin",
+        "",
+        "forbidden",
+        (0, 0),
+    ),
+    (
+        "spa-and-api/handshake",
+        "exact",
+        "declared_website",
+        "cookie",
+        "accepted",
+        (0, 0),
+    ),
+    (
+        "spa-and-api/handshake-of-a-sibling",
+        "unknown",
+        "unknown_origin",
         "",
         "forbidden",
         (0, 0),
@@ -140,6 +188,14 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 20] = [
         "",
         "accepted",
         (2, 0),
+    ),
+    (
+        "spa-and-api/sign-in-by-link",
+        "absent",
+        "sign_in_by_link",
+        "",
+        "forbidden",
+        (0, 0),
     ),
     (
         "spa-and-api/sign-out-of-both",

@@ -199,10 +199,10 @@ proptest! {
                 candidates.map(|of| (of.carrier(), of.as_bytes().to_vec())).collect()
             };
             let (verify, refresh, sign_out) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW), policy.sign_out(&facts, NOW));
-            prop_assert_eq!(offered(&mut verify.candidates()), expected(0, verify.csrf()));
-            prop_assert_eq!(offered(&mut refresh.candidates()), expected(1, refresh.csrf()));
-            prop_assert_eq!(offered(&mut sign_out.candidates()), expected(0, sign_out.csrf()));
-            prop_assert_eq!(offered(&mut sign_out.refresh_candidates()), expected(1, sign_out.csrf()));
+            prop_assert_eq!(offered(&mut verify.candidates()), expected(0, verify.csrf_of_cookies()));
+            prop_assert_eq!(offered(&mut refresh.candidates()), expected(1, refresh.csrf_of_cookies()));
+            prop_assert_eq!(offered(&mut sign_out.candidates()), expected(0, sign_out.csrf_of_cookies()));
+            prop_assert_eq!(offered(&mut sign_out.refresh_candidates()), expected(1, sign_out.csrf_of_cookies()));
         }
     }
 

@@ -315,13 +315,21 @@ fn every_answer_is_given() {
             "pass same_origin",
             "pass user_initiated",
             "refuse cross_site",
+            "refuse forwarded_by_worker",
             "refuse malformed_origin",
             "refuse missing_header",
             "refuse missing_token",
             "refuse no_origin",
             "refuse opaque_origin",
+            "refuse prefetch",
+            "refuse sign_in_by_link",
             "refuse undeclared_sibling",
             "refuse unknown_origin",
+            "refuse unreadable_fetch_site",
+            "callback compare_state",
+            "callback method",
+            "callback no_navigation",
+            "callback prefetch",
             "offers Cookie",
             "offers Header",
             "withdraws something",
@@ -343,6 +351,8 @@ fn answer(policy: &Policy, facts: &RequestFacts<'_>, seen: &mut Seen) {
             CsrfVerdict::Refuse(_) => format!("refuse {}", verdict.code()),
         });
     }
+    let callback = policy.callback(facts, NOW).verdict();
+    seen.add(format!("callback {}", callback.code()));
     for candidate in verify.candidates().chain(refresh.candidates()) {
         seen.add(format!("offers {}", variant(&candidate.carrier())));
     }

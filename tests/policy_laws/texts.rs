@@ -108,6 +108,7 @@ fn words_round_trip() {
         (WebsiteBasis::Vouched, "vouched"),
     ]);
     words(&[
+        (CsrfPass::ComparedState, "compared_state"),
         (CsrfPass::CustomHeader, "custom_header"),
         (CsrfPass::DeclaredWebsite, "declared_website"),
         (CsrfPass::HeaderTransport, "header_transport"),
@@ -118,13 +119,17 @@ fn words_round_trip() {
     ]);
     words(&[
         (CsrfRefusal::CrossSite, "cross_site"),
+        (CsrfRefusal::ForwardedByWorker, "forwarded_by_worker"),
         (CsrfRefusal::MalformedOrigin, "malformed_origin"),
         (CsrfRefusal::MissingHeader, "missing_header"),
         (CsrfRefusal::MissingToken, "missing_token"),
         (CsrfRefusal::NoOrigin, "no_origin"),
         (CsrfRefusal::OpaqueOrigin, "opaque_origin"),
+        (CsrfRefusal::Prefetch, "prefetch"),
+        (CsrfRefusal::SignInByLink, "sign_in_by_link"),
         (CsrfRefusal::UndeclaredSibling, "undeclared_sibling"),
         (CsrfRefusal::UnknownOrigin, "unknown_origin"),
+        (CsrfRefusal::UnreadableFetchSite, "unreadable_fetch_site"),
     ]);
 }
 

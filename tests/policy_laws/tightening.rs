@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
-    Carrier, CsrfVerdict, Policy, Problem, ProblemKind, RequestFacts, Severity,
+    Carrier, CsrfPass, CsrfVerdict, Policy, Problem, ProblemKind, RequestFacts, Severity,
 };
 use session_cookie_policy::testing::strategies::request_plans;
 
@@ -241,7 +241,9 @@ proptest! {
         let arriving = plan.to(&deployment.0);
         let facts = arriving.facts();
         for (before, now) in verdicts(&before, &facts).into_iter().zip(verdicts(&after, &facts)) {
-            prop_assert!(before.refusal().is_none() || now.refusal().is_some(), "{before:?} became {now:?}");
+            // As an unknown one the page is under the rules of the default website, whose tokens may travel by header.
+            let is_by_header = now == CsrfVerdict::Pass(CsrfPass::HeaderTransport);
+            prop_assert!(before.refusal().is_none() || now.refusal().is_some() || is_by_header, "{before:?} became {now:?}");
         }
         if written.transport.as_ref().is_some_and(|own| own.text() == "header") {
             return Ok(());

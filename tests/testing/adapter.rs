@@ -35,6 +35,12 @@ pub(crate) enum Flaw {
     /// A value that is no text is no value.
     DropsOctets,
     ForgetsFetchMetadata,
+    ForgetsFetchMode,
+    ForgetsPurpose,
+    ForgetsReferer,
+    ForgetsUpgrade,
+    /// Of each header but `Cookie` the first line alone.
+    ReadsFirstLines,
     ForgetsAuthorization,
     ForgetsClient,
     ForgetsHost,
@@ -46,6 +52,10 @@ impl Flaw {
     fn reads(self, name: &str) -> bool {
         match self {
             Self::ForgetsFetchMetadata => name != "sec-fetch-site",
+            Self::ForgetsFetchMode => name != "sec-fetch-mode",
+            Self::ForgetsPurpose => name != "sec-purpose",
+            Self::ForgetsReferer => name != "referer",
+            Self::ForgetsUpgrade => name != "upgrade",
             Self::ForgetsAuthorization => name != "authorization",
             Self::ForgetsClient => name != "session-client",
             Self::ForgetsHost => name != "host",
@@ -132,15 +142,17 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
         .filter(|header| flaw.reads(&header.name))
         .filter_map(|header| Some((header.name.clone(), flaw.read(&header.value)?)))
         .collect();
-    let first = |name: &str| {
-        let mut headers = read.iter();
-        headers
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_slice())
+    let lines = |name: &str| {
+        let headers = read.iter().filter(|(known, _)| known == name);
+        let mut lines: Vec<&[u8]> = headers.map(|(_, value)| value.as_slice()).collect();
+        if flaw == Flaw::ReadsFirstLines {
+            lines.truncate(1);
+        }
+        lines
     };
     let mut cookie_lines = Vec::new();
     let mut facts =
-        RequestFacts::look_up(request.method, policy.headers(), first, &mut cookie_lines);
+        RequestFacts::look_up(request.method, policy.headers(), lines, &mut cookie_lines);
     let lines = read.iter().filter(|(name, _)| name == "cookie");
     let lines = flaw.cookies(lines.map(|(_, value)| value.clone()).collect());
     let lines: Vec<Vec<u8>> = if flaw == Flaw::IgnoresCaseOfNames {

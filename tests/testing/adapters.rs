@@ -255,6 +255,17 @@ fn facts_that_are_not_told() {
         Probe::BearerToken,
         status(200, 401),
     );
+    // A stranger's page opens a WebSocket, or has a service worker pass its form on, with the user's cookie.
+    is_caught(Flaw::ForgetsUpgrade, Probe::WebSocket, status(401, 200));
+    is_caught(Flaw::ForgetsFetchMode, Probe::WebSocket, status(401, 200));
+    is_caught(Flaw::ForgetsFetchMode, Probe::PassedOn, status(401, 200));
+    is_caught(Flaw::ForgetsReferer, Probe::PassedOn, status(200, 401));
+    is_caught(Flaw::ForgetsPurpose, Probe::Prefetch, status(401, 200));
+    is_caught(
+        Flaw::ReadsFirstLines,
+        Probe::SeveralOriginLines,
+        status(401, 200),
+    );
     // The tokens of the app travel by header, those of the page by cookie.
     let mut config = usual();
     config.clients = vec![ClientConfig::new("mobile".into())];

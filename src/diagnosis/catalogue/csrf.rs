@@ -11,19 +11,22 @@ pub(in crate::diagnosis) const ORIGIN_UNKNOWN: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const ORIGIN_NULL: Entry = Entry {
-    cause: "The request has `Origin: null`: from a sandboxed frame, a local file, a redirect by way of another origin, or a form \
-            of a page that says `Referrer-Policy: no-referrer`. Every website can make such requests, so that it cannot be \
-            declared.",
-    shows: "403 for a form that used to work, after a policy for the referrer was added, or within a sandboxed frame.",
-    fix: "Send the request from a page of a declared website, with a referrer policy such as `same-origin`, and give a sandboxed \
-          frame `allow-same-origin`. Do not allow `null`.",
+    cause: "The request has `Origin: null`. A form, or `fetch` without CORS, sends it to another origin from a page with \
+            `Referrer-Policy: no-referrer` or `same-origin`. Sandboxed frames, `data:` documents, local files, `rel=noreferrer` and a \
+            `POST` that another origin redirects on with 307 or 308 send it, too. Every website can make such requests, so it cannot \
+            be declared.",
+    shows: "403 for a form that used to work, after a referrer policy was added, or within a sandboxed frame.",
+    fix: "Send the request with `fetch` and CORS, which names the origin under every referrer policy. Or give the page of the form \
+          `Referrer-Policy: strict-origin-when-cross-origin`, `strict-origin` or `origin`; `same-origin` is not enough. Let the form \
+          name its target without a redirect, and give a sandboxed frame `allow-same-origin`. Do not allow `null`.",
     browsers: "all",
-    source: "Fetch, `Origin` header; qbittorrent/qBittorrent#21106, gorilla/csrf#207, sandstorm-io/sandstorm#3358",
+    source: "Fetch, `Origin` header; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50; qbittorrent/qBittorrent#21106, \
+             gorilla/csrf#207, sandstorm-io/sandstorm#3358",
 };
 
 pub(in crate::diagnosis) const ORIGIN_MALFORMED: Entry = Entry {
-    cause: "`Origin` has a form that no browser writes: a path, a slash at the end, upper case, a default port. Something on the \
-            way rewrote it, or the client is no browser.",
+    cause: "`Origin` has a form that no browser writes: a path, a slash at the end, upper case, a default port, nothing at all, or \
+            two lines. Something on the way rewrote it, or the client is no browser.",
     shows: "403 for all requests of one client or behind one proxy.",
     fix: "Hand the header over as it came. A client that is no browser leaves `Origin` out and is declared in `clients`.",
     browsers: "none is involved",
@@ -80,8 +83,9 @@ pub(in crate::diagnosis) const NO_ORIGIN: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const FOREIGN_PAGE: Entry = Entry {
-    cause: "`Sec-Fetch-Site` says that a page of another site, or of a sibling host, sent the request, and the page is no declared \
-            website. `same-site` is no proof: user content and taken-over hosts are siblings too.",
+    cause: "`Sec-Fetch-Site` or `Origin` says that a page of another site, or of a sibling host, sent the request, and the page is \
+            no declared website. `same-site` is no proof: user content and taken-over hosts are siblings too. Nor is `same-origin` \
+            beside the `Origin` of another page, a prefetch, a sign-in by `GET`, or what a service worker passes on.",
     shows: "403. For an app on `app.example.com` and an API on `api.example.com` all requests fail if only `same-origin` passes.",
     fix: "If the page is yours, declare it in `websites` and let it send with CORS, so that `Origin` is told. Else the refusal is \
           right.",

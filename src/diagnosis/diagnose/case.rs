@@ -62,6 +62,11 @@ impl<'a> Case<'a> {
             Seen::Absent | Seen::Present(_) => octets(&request.origin),
         };
         facts.sec_fetch_site = octets(&request.sec_fetch_site);
+        // What a service worker has passed on shows by both.
+        if !request.referer.is_unknown() || request.sec_fetch_mode.text() == Some("websocket") {
+            facts.sec_fetch_mode = octets(&request.sec_fetch_mode);
+            facts.referer = octets(&request.referer);
+        }
         facts.cookie = CookieHeader::line(&drawn.cookies);
         facts.authorization = (request.authorization == Some(Authorization::Bearer))
             .then_some(b"Bearer -".as_slice());

@@ -65,10 +65,14 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 "`Origin` is `{origin}`, which is no declared website, so that no answer is for it; declare it in `websites`, or in `clients` if it is an app's, if it is yours"
             ),
         ),
+        // A form of a page of the API's own, under `Referrer-Policy: no-referrer`.
+        WebsiteBasis::Opaque if verdict(case).is_some_and(|csrf| csrf.refusal().is_none()) => {
+            return;
+        }
         WebsiteBasis::Opaque => Finding::error(
             Code::OriginNull,
             String::from(
-                "`Origin` is `null`: a sandboxed frame, a local file, a redirect from elsewhere, or a page with `Referrer-Policy: no-referrer`; send the request from a page of a declared website",
+                "`Origin` is `null`, as a page with `Referrer-Policy: no-referrer` or `same-origin`, a sandboxed frame or a redirect over another origin makes it; send the request with `fetch` and CORS, or use `Referrer-Policy: strict-origin-when-cross-origin`",
             ),
         ),
         WebsiteBasis::Malformed => Finding::error(
@@ -113,17 +117,22 @@ pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding.undecided_by(&[Fact::ResponseSetCookies]));
 }
 
+/// What the policy says of the request's cookies.
+fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
+    let (policy, facts, now) = (case.policy, &case.facts, case.now);
+    Some(match case.route()? {
+        Route::Session => policy.verify(facts, now).csrf_of_cookies(),
+        Route::Refresh => policy.refresh(facts, now).csrf_of_cookies(),
+        Route::SignOut => policy.sign_out(facts, now).csrf_of_cookies(),
+        Route::SignIn => policy.sign_in(facts, now).csrf(),
+        Route::Document | Route::Preflight => return None,
+    })
+}
+
 /// A request that the policy refuses, since a foreign page may have sent it.
 pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
-    let verdict = match case.route() {
-        Some(Route::Session) => case.policy.verify(&case.facts, case.now).csrf(),
-        Some(Route::Refresh) => case.policy.refresh(&case.facts, case.now).csrf(),
-        Some(Route::SignOut) => case.policy.sign_out(&case.facts, case.now).csrf(),
-        Some(Route::SignIn) => case.policy.sign_in(&case.facts, case.now).csrf(),
-        Some(Route::Document | Route::Preflight) | None => return,
-    };
-    let CsrfVerdict::Refuse(refusal) = verdict else {
+    let Some(CsrfVerdict::Refuse(refusal)) = verdict(case) else {
         return;
     };
     if request.method.is_none() && case.route() == Some(Route::Session) {

@@ -8,6 +8,10 @@ use super::header_settings::HeaderNames;
 ///
 /// A header counts if it was looked at, though it may be absent: with it, the answer could have been another.
 ///
+/// `Sec-Fetch-Mode`, `Sec-Purpose`, `Referer` and `Upgrade` count only where they decided: for a prefetch, a WebSocket handshake or a
+/// request that a service worker passed on. A cache gives none of these the response to a usual request, except to a prefetch, which it
+/// does not harm.
+///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
@@ -49,6 +53,7 @@ impl<'a> HeadersRead<'a> {
             (HeaderSet::CSRF_TOKEN, names.csrf_token.as_str()),
         ];
         all.into_iter()
+            .chain(RARE)
             .filter(move |(one, _)| set.contains(*one))
             .map(|(_, name)| name)
     }
@@ -74,7 +79,15 @@ impl serde::Serialize for HeadersRead<'_> {
 
 /// A set of request headers.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(in crate::policy) struct HeaderSet(u8);
+pub(in crate::policy) struct HeaderSet(u16);
+
+/// Headers that decide few requests. Each has a line of `Vary` of its own where it did.
+const RARE: [(HeaderSet, &str); 4] = [
+    (HeaderSet::SEC_FETCH_MODE, "sec-fetch-mode"),
+    (HeaderSet::SEC_PURPOSE, "sec-purpose"),
+    (HeaderSet::REFERER, "referer"),
+    (HeaderSet::UPGRADE, "upgrade"),
+];
 
 impl HeaderSet {
     pub(in crate::policy) const ORIGIN: Self = Self(0b0000_0001);
@@ -85,6 +98,10 @@ impl HeaderSet {
     pub(in crate::policy) const CLIENT: Self = Self(0b0010_0000);
     pub(in crate::policy) const CSRF: Self = Self(0b0100_0000);
     pub(in crate::policy) const CSRF_TOKEN: Self = Self(0b1000_0000);
+    pub(in crate::policy) const SEC_FETCH_MODE: Self = Self(0x0100);
+    pub(in crate::policy) const SEC_PURPOSE: Self = Self(0x0200);
+    pub(in crate::policy) const REFERER: Self = Self(0x0400);
+    pub(in crate::policy) const UPGRADE: Self = Self(0x0800);
 
     pub(in crate::policy) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -95,20 +112,28 @@ impl HeaderSet {
     }
 }
 
-/// The value of `Vary` for each set of request headers.
+/// The value of `Vary` for each set of request headers that are no [rare](RARE) ones.
 #[derive(Debug)]
 pub(in crate::policy) struct VaryTexts(Vec<String>);
 
 impl VaryTexts {
     pub(super) fn of(names: &HeaderNames) -> Self {
-        let sets = (0..=u8::MAX).map(HeaderSet);
+        let sets = (0..=u16::from(u8::MAX)).map(HeaderSet);
         Self(
             sets.map(|set| HeadersRead::new(names, set).to_string())
                 .collect(),
         )
     }
 
-    pub(in crate::policy) fn get(&self, set: HeaderSet) -> &str {
-        self.0.get(usize::from(set.0)).map_or("", |text| text)
+    /// The lines that name the headers of the set.
+    pub(in crate::policy) fn lines(&self, set: HeaderSet) -> impl Iterator<Item = &str> {
+        let usual = usize::from(set.0 & u16::from(u8::MAX));
+        let rare = RARE.iter().filter(move |(one, _)| set.contains(*one));
+        let rare = rare.map(|(_, name)| *name);
+        self.0
+            .get(usual)
+            .map(String::as_str)
+            .into_iter()
+            .chain(rare)
     }
 }

@@ -41,6 +41,8 @@ use crate::policy::frontend_scope::FrontendScope;
 /// | a route that needs one | [`verify`](Self::verify) |
 /// | the route that renews it | [`refresh`](Self::refresh) |
 /// | the route that ends it | [`sign_out`](Self::sign_out) |
+/// | a route that opens a WebSocket | [`verify`](Self::verify) or [`handshake`](Self::handshake) |
+/// | the callback of an identity provider | [`callback`](Self::callback) |
 /// | every answer, and preflight requests | [`cors`](Self::cors) |
 /// | the website of a request, links in e-mails | [`website`](Self::website) |
 /// | websites that a database knows | [`vouch`](Self::vouch) |

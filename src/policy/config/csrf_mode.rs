@@ -4,7 +4,8 @@ use crate::text::text_form;
 
 /// What an unsafe request by cookie must show beside where it comes from.
 ///
-/// Whatever the mode, `Sec-Fetch-Site` and `Origin` must tell a declared website.
+/// Whatever the mode, `Sec-Fetch-Site` and `Origin` must show a declared website or the API's own page. No mode asks a WebSocket handshake
+/// for the header or the token: a page cannot set them there, so its `Origin` decides.
 ///
 /// The text form is `auto`, `custom_header`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
 /// too.

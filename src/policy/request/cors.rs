@@ -1,5 +1,5 @@
-use super::csrf::Sender;
 use super::facts::RequestFacts;
+use super::sender::Sender;
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::Policy;
 

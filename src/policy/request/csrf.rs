@@ -1,12 +1,34 @@
 use core::fmt;
 
-use crate::policy::compile::HeaderSet;
-use crate::policy::config::CsrfMode;
 use crate::text::reason_form;
 
-/// Whether a request by cookie may act for the user.
+/// Whether a request may act for the user.
 ///
-/// By [Fetch Metadata] first, by `Origin` where there is none, and by what the [mode](crate::policy::CsrfMode) asks beyond it.
+/// `Sec-Fetch-Site` ([Fetch Metadata]) and `Origin` are judged together, and then what the [mode](crate::policy::CsrfMode) asks for. An
+/// `Origin` of another page refuses the request whatever `Sec-Fetch-Site` says: WebKit sends `same-origin` when a user goes back to the
+/// page of a forged `POST`.
+///
+/// | `Sec-Fetch-Site` | no `Origin` | `Origin: null` | any other `Origin` |
+/// |---|---|---|---|
+/// | `same-origin` | passes | passes if the API's own origin is a declared website | must be declared, or the API's |
+/// | `none` | passes | refused | must be declared, or the API's |
+/// | `same-site`, `cross-site` | refused | refused | must be declared, or the API's |
+/// | absent | passes with the header against CSRF | refused | must be declared, or the API's |
+/// | any other text | refused | refused | must be declared, or the API's |
+///
+/// A safe method passes, except on routes that change something whatever the method. A WebSocket handshake is no safe request although
+/// it is a `GET`: it needs a declared `Origin`, and no header against CSRF, since pages cannot set one on it.
+///
+/// # What no header shows
+///
+/// Two requests pass that a foreign page has caused. Both need code of your own on the API's origin:
+///
+/// - A page of yours answers a refused form with 403 and then reloads itself. Chromium sends the form again with your own `Origin`.
+/// - A service worker of yours makes a new request from each form that it sees (`new Request(event.request.url, …)`).
+///
+/// WebKit sends a form of a foreign page with `Referrer-Policy: no-referrer` again as `same-origin` with `Origin: null` when the user
+/// goes back. No header differs from a form of your own with that policy, so it passes if the API's origin is a declared website. The
+/// [guide to adapters](crate::guide::adapters#requests-that-no-header-gives-away) says how to avoid all three.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -46,6 +68,8 @@ pub enum CsrfVerdict<'a> {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CsrfPass {
+    /// The application compared the state of a sign-in at an identity provider.
+    ComparedState,
     /// No origin is told, and a header that no foreign page can send.
     CustomHeader,
     /// A page of a declared website, or of one that is vouched for.
@@ -63,6 +87,8 @@ pub enum CsrfPass {
 }
 
 reason_form!(policy: CsrfPass, ParseCsrfPassError, "the code of a reason to pass", {
+    ComparedState => "compared_state",
+        "the application compared the state of the sign-in with the one that it kept";
     CustomHeader => "custom_header",
         "no origin is told, but the header against CSRF is there, which no foreign page can send";
     DeclaredWebsite => "declared_website",
@@ -85,6 +111,10 @@ reason_form!(policy: CsrfPass, ParseCsrfPassError, "the code of a reason to pass
 pub enum CsrfRefusal {
     /// Another site, by `Sec-Fetch-Site`, and no origin is told.
     CrossSite,
+    /// A service worker passed the request on, by `Sec-Fetch-Mode: same-origin`, and `Referer` names no declared website.
+    ///
+    /// Firefox sends a form of a foreign page with the `Origin` of the service worker that passes it on.
+    ForwardedByWorker,
     /// The origin is written as no browser writes it.
     MalformedOrigin,
     /// The custom header is required, and missing.
@@ -95,17 +125,25 @@ pub enum CsrfRefusal {
     NoOrigin,
     /// `Origin: null`.
     OpaqueOrigin,
-    /// A sibling host that is no declared website.
+    /// The browser fetches ahead of the user, by `Sec-Purpose: prefetch`.
+    Prefetch,
+    /// A sign-in by `GET`, or another safe method, that would set cookies.
+    SignInByLink,
+    /// A sibling host, by `Sec-Fetch-Site`, and no origin of a declared website.
     UndeclaredSibling,
     /// An origin that is no declared website.
     UnknownOrigin,
+    /// A value of `Sec-Fetch-Site` that no browser writes, or several lines of it, and no origin is told.
+    UnreadableFetchSite,
 }
 
 reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal", {
     CrossSite => "cross_site",
         "a page of another site sent it, and no origin is told; a website of your own must be declared, and send it with CORS";
+    ForwardedByWorker => "forwarded_by_worker",
+        "a service worker passed it on, and `Referer` names no declared website; let the worker ignore requests that are not `GET`, or send the header against CSRF";
     MalformedOrigin => "malformed_origin",
-        "`Origin` is written as no browser writes it; hand it over as it came";
+        "`Origin` is written as no browser writes it, is empty, or came twice; hand it over as it came";
     MissingHeader => "missing_header",
         "the header against CSRF is missing; the front end must set it on every request with the session";
     MissingToken => "missing_token",
@@ -113,103 +151,18 @@ reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal"
     NoOrigin => "no_origin",
         "neither `Origin`, `Sec-Fetch-Site` nor the header against CSRF is there; a client that is no browser must set the header";
     OpaqueOrigin => "opaque_origin",
-        "the origin is `null`: a sandboxed frame, a local file or a redirect from elsewhere; send it from a page of a declared website";
+        "`Origin` is `null`, which every website can send; send the request with `fetch` and CORS, or give the page of the form `Referrer-Policy: strict-origin-when-cross-origin`, and let no redirect and no sandbox stand between";
+    Prefetch => "prefetch",
+        "the browser fetches it ahead of the user, and any page can ask for that; change something only when the user asks";
+    SignInByLink => "sign_in_by_link",
+        "a link on any page can send a `GET` and sign the visitor in as somebody else; show a page whose button sends `POST`, or use `callback` for an identity provider";
     UndeclaredSibling => "undeclared_sibling",
-        "a page of a sibling host sent it that is no declared website; declare it if it is yours";
+        "a page of a sibling host sent it, and `Origin` names no declared website; declare the website if it is yours, and send the request with `Origin`";
     UnknownOrigin => "unknown_origin",
         "a page sent it whose origin is no declared website; declare it if it is yours";
+    UnreadableFetchSite => "unreadable_fetch_site",
+        "`Sec-Fetch-Site` has a value that no browser sends, or came twice, and no origin is told; hand the headers over as they came";
 });
-
-/// Who sent the request, as far as it can be told.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Sender {
-    Absent,
-    ApiItself,
-    /// A declared website or client, or a website that is vouched for.
-    Known,
-    Malformed,
-    Opaque,
-    Unknown,
-}
-
-/// What a verdict depends on. Notes which headers it is asked for.
-#[derive(Clone, Debug)]
-pub(super) struct CsrfFacts<'a> {
-    pub(super) mode: CsrfMode,
-    pub(super) sec_fetch_site: Option<&'a [u8]>,
-    pub(super) sender: Sender,
-    /// Whether other sites or sibling hosts can make browsers send the cookies.
-    pub(super) is_exposed: bool,
-    pub(super) header: Option<&'a [u8]>,
-    pub(super) token: Option<&'a [u8]>,
-    pub(super) read: HeaderSet,
-}
-
-impl<'a> CsrfFacts<'a> {
-    fn sender(&mut self) -> Sender {
-        self.read = self.read.with(HeaderSet::ORIGIN);
-        self.sender
-    }
-
-    fn has_header(&mut self) -> bool {
-        self.read = self.read.with(HeaderSet::CSRF);
-        self.header.is_some()
-    }
-
-    fn token(&mut self) -> Option<&'a [u8]> {
-        self.read = self.read.with(HeaderSet::CSRF_TOKEN);
-        self.token
-    }
-
-    /// Where the request comes from: by Fetch Metadata first, by `Origin` where there is none.
-    pub(super) fn gate(&mut self) -> Result<CsrfPass, CsrfRefusal> {
-        self.read = self.read.with(HeaderSet::SEC_FETCH_SITE);
-        let site = self.sec_fetch_site;
-        match site {
-            Some(b"same-origin") => Ok(CsrfPass::SameOrigin),
-            Some(b"none") => Ok(CsrfPass::UserInitiated),
-            Some(b"same-site") => match self.sender() {
-                Sender::Known | Sender::ApiItself => Ok(CsrfPass::DeclaredWebsite),
-                Sender::Absent | Sender::Malformed | Sender::Opaque | Sender::Unknown => {
-                    Err(CsrfRefusal::UndeclaredSibling)
-                }
-            },
-            Some(b"cross-site") if self.sender() == Sender::Absent => Err(CsrfRefusal::CrossSite),
-            _ => match self.sender() {
-                Sender::Absent if self.has_header() => Ok(CsrfPass::CustomHeader),
-                Sender::Absent => Err(CsrfRefusal::NoOrigin),
-                Sender::ApiItself => Ok(CsrfPass::SameOrigin),
-                Sender::Known => Ok(CsrfPass::DeclaredWebsite),
-                Sender::Malformed => Err(CsrfRefusal::MalformedOrigin),
-                Sender::Opaque => Err(CsrfRefusal::OpaqueOrigin),
-                Sender::Unknown => Err(CsrfRefusal::UnknownOrigin),
-            },
-        }
-    }
-
-    /// The gate, and what the mode asks beyond it.
-    pub(super) fn verdict(&mut self) -> CsrfVerdict<'a> {
-        let pass = match self.gate() {
-            Ok(pass) => pass,
-            Err(refusal) => return CsrfVerdict::Refuse(refusal),
-        };
-        let needs_header = match self.mode {
-            CsrfMode::Token => {
-                return self.token().map_or(
-                    CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
-                    CsrfVerdict::Compare,
-                );
-            }
-            CsrfMode::CustomHeader => true,
-            CsrfMode::Auto | CsrfMode::None => self.is_exposed && pass == CsrfPass::DeclaredWebsite,
-        };
-        if needs_header && !self.has_header() {
-            CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
-        } else {
-            CsrfVerdict::Pass(pass)
-        }
-    }
-}
 
 /// What an answer of "forbidden" is to say. The text form is the code.
 impl core::error::Error for CsrfRefusal {}

@@ -15,7 +15,11 @@ use crate::policy::compile::{HeaderSet, HeadersRead, Policy, Token};
 use crate::policy::config::Transport;
 
 impl Policy {
-    /// For a route that makes a session.
+    /// For a route that makes a session, but for one to which an identity provider sends users back: that is a
+    /// [`callback`](Self::callback).
+    ///
+    /// A sign-in by cookie needs `POST`. With `GET` it is refused ([`SignInByLink`](CsrfRefusal::SignInByLink)): any page can link to it,
+    /// and mail scanners and prefetches follow links. The page of a link in an e-mail shows a button that sends `POST`.
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
         let mut reading = Reading::new(self, facts, now);
         let choice = reading.choice(facts.mode);
@@ -30,10 +34,39 @@ impl Policy {
         }
     }
 
-    /// For a route that needs a session.
+    /// For a route that needs a session. It knows a [handshake](Self::handshake) of a WebSocket by its marks.
     pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
         let mut reading = Reading::new(self, facts, now);
         let csrf = reading.csrf_of_method(facts);
+        Verify { reading, csrf }
+    }
+
+    /// For a route that opens a WebSocket, if the framework does not show what marks a handshake. [`verify`](Self::verify) knows one by
+    /// [its marks](RequestFacts::is_handshake) and decides the same.
+    ///
+    /// A handshake must have the `Origin` of a declared website or of the API. All browsers send one, so a client without it is no
+    /// browser: it sends its token by header, or the header against CSRF beside its cookies, or it is refused.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # use session_cookie_policy::policy::PolicyConfig;
+    /// # use time::macros::datetime;
+    /// # let now = datetime!(2026-11-22 12:00 UTC);
+    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// use session_cookie_policy::policy::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
+    ///
+    /// let mut facts = RequestFacts::new("GET");
+    /// facts.origin = Some(b"https://www.example.com");
+    /// assert_eq!(policy.handshake(&facts, now).csrf(), CsrfVerdict::Pass(CsrfPass::DeclaredWebsite));
+    /// facts.origin = Some(b"https://evil.example");
+    /// assert_eq!(policy.handshake(&facts, now).csrf(), CsrfVerdict::Refuse(CsrfRefusal::UnknownOrigin));
+    /// # }
+    /// ```
+    pub fn handshake<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
+        let mut reading = Reading::new(self, facts, now);
+        let csrf = reading.csrf_of_handshake(facts);
         Verify { reading, csrf }
     }
 
@@ -387,8 +420,34 @@ macro_rules! csrf_accessor {
     ($($decision:ident),+) => {
         $(
             impl<'a> $decision<'a> {
-                /// Whether cookies of the request may act for the user; tokens by header always may.
-                pub const fn csrf(&self) -> CsrfVerdict<'a> {
+                /// Whether the request may act for the user by any token that is offered.
+                ///
+                /// A bearer token may: no foreign page can make a browser send one. So a request with one passes, although its cookies
+                /// may be refused and are then not offered. A middleware may answer a refusal with 403.
+                ///
+                /// ```
+                /// # #[cfg(feature = "embedded-list")] {
+                /// # use session_cookie_policy::net::EmbeddedList;
+                /// # use session_cookie_policy::policy::PolicyConfig;
+                /// # use time::macros::datetime;
+                /// # let now = datetime!(2026-11-22 12:00 UTC);
+                /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+                /// # let policy = config.compile(&EmbeddedList).unwrap();
+                /// use session_cookie_policy::policy::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
+                ///
+                /// let mut facts = RequestFacts::new("POST"); // of an app: no `Origin`, no header against CSRF
+                /// facts.authorization = Some(b"Bearer a1");
+                /// let verify = policy.verify(&facts, now);
+                /// assert_eq!(verify.csrf(), CsrfVerdict::Pass(CsrfPass::HeaderTransport));
+                /// assert_eq!(verify.csrf_of_cookies(), CsrfVerdict::Refuse(CsrfRefusal::NoOrigin));
+                /// # }
+                /// ```
+                pub fn csrf(&self) -> CsrfVerdict<'a> {
+                    self.reading.csrf_with_tokens_by_header(self.csrf)
+                }
+
+                /// Whether cookies of the request may act for the user. If not, no cookie is offered.
+                pub const fn csrf_of_cookies(&self) -> CsrfVerdict<'a> {
                     self.csrf
                 }
             }

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::header_lines::{has_member, line_with, the_only};
 use crate::cookie::CookieHeader;
 use crate::policy::compile::{HeaderNames, VouchedWebsite};
 
@@ -13,7 +14,7 @@ use crate::policy::compile::{HeaderNames, VouchedWebsite};
 #[non_exhaustive]
 pub struct RequestFacts<'a> {
     /// The method, in upper case. For a route that changes something in answer to a safe method, write `POST`: it wants the same
-    /// protection.
+    /// protection, and refuses prefetches then.
     pub method: &'a str,
     /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
     pub path: Option<&'a [u8]>,
@@ -23,6 +24,16 @@ pub struct RequestFacts<'a> {
     pub origin: Option<&'a [u8]>,
     /// `Sec-Fetch-Site`.
     pub sec_fetch_site: Option<&'a [u8]>,
+    /// `Sec-Fetch-Mode`. It marks WebSocket handshakes, and requests that a service worker has passed on.
+    pub sec_fetch_mode: Option<&'a [u8]>,
+    /// `Sec-Purpose`. Browsers send it with requests that no user has made yet: prefetches and prerendering.
+    pub sec_purpose: Option<&'a [u8]>,
+    /// `Upgrade`. For an extended `CONNECT` of HTTP/2 or HTTP/3 ([RFC 8441]), write what `:protocol` says.
+    ///
+    /// [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
+    pub upgrade: Option<&'a [u8]>,
+    /// `Referer`. Read for one kind of request only: an unsafe one that a service worker may have passed on.
+    pub referer: Option<&'a [u8]>,
     /// `Cookie`, all lines of it.
     pub cookie: CookieHeader<'a>,
     /// `Authorization`.
@@ -49,6 +60,10 @@ impl<'a> RequestFacts<'a> {
             host: None,
             origin: None,
             sec_fetch_site: None,
+            sec_fetch_mode: None,
+            sec_purpose: None,
+            upgrade: None,
+            referer: None,
             cookie: CookieHeader::ABSENT,
             authorization: None,
             mode: None,
@@ -63,7 +78,13 @@ impl<'a> RequestFacts<'a> {
     /// `vouched`.
     ///
     /// `header` gives the lines of a name in the order in which they came. Of `Cookie` all of them count, since HTTP/2 sends each cookie
-    /// in a line of its own if it likes; where there are several, `cookie_lines` holds them. Any other header is told by its first line.
+    /// in a line of its own if it likes; where there are several, `cookie_lines` holds them.
+    ///
+    /// Browsers send one line of `Origin`, `Referer` and each `Sec-Fetch-…` header. Several lines of one of them are not read by the
+    /// first: the field is then a text that no rule accepts, even if the lines are equal. A request with two `Origin` lines is therefore
+    /// refused like one with a malformed origin. `Upgrade` and `Sec-Purpose` are lists, so any line may hold the word that counts. Every
+    /// other header is read by its first line.
+    ///
     /// The host of a request of HTTP/2, which has it in `:authority`, is to be set anew.
     ///
     /// ```
@@ -115,13 +136,22 @@ impl<'a> RequestFacts<'a> {
                 }
             }
         };
+        let [origin, sec_fetch_site, sec_fetch_mode, referer] =
+            ["origin", "sec-fetch-site", "sec-fetch-mode", "referer"]
+                .map(|name| the_only(header(name)));
+        let upgrade = line_with(header("upgrade"), b"websocket");
+        let sec_purpose = line_with(header("sec-purpose"), b"prefetch");
         let mut first = |name: &'n str| header(name).into_iter().next();
         Self {
             method,
             path: None,
             host: first("host"),
-            origin: first("origin"),
-            sec_fetch_site: first("sec-fetch-site"),
+            origin,
+            sec_fetch_site,
+            sec_fetch_mode,
+            sec_purpose,
+            upgrade,
+            referer,
             cookie,
             authorization: first("authorization"),
             mode: first(names.mode.as_str()),
@@ -129,6 +159,54 @@ impl<'a> RequestFacts<'a> {
             csrf: first(names.csrf.as_str()),
             csrf_token: first(names.csrf_token.as_str()),
             vouched: None,
+        }
+    }
+
+    /// Whether the browser fetches ahead of the user, by `Sec-Purpose: prefetch` or `Sec-Purpose: prefetch;prerender`.
+    ///
+    /// Any page can make a browser send such a request, and Chromium sends it with `Sec-Fetch-Site: none` and with all cookies, for the
+    /// speculation rules of a sibling host, too. Reads may be served. A `GET` route that changes something must refuse: check this, or
+    /// write `POST` as the [`method`](Self::method).
+    ///
+    /// ```
+    /// use session_cookie_policy::policy::RequestFacts;
+    ///
+    /// let mut facts = RequestFacts::new("GET");
+    /// facts.sec_fetch_site = Some(b"none");
+    /// assert!(!facts.is_prefetch());
+    /// facts.sec_purpose = Some(b"prefetch;prerender");
+    /// assert!(facts.is_prefetch());
+    /// ```
+    #[must_use]
+    pub fn is_prefetch(&self) -> bool {
+        self.sec_purpose
+            .is_some_and(|value| has_member(value, b"prefetch"))
+    }
+
+    /// Whether the request opens a WebSocket: a `GET` with `Upgrade: websocket` or `Sec-Fetch-Mode: websocket`, or any `CONNECT`.
+    ///
+    /// ```
+    /// use session_cookie_policy::policy::RequestFacts;
+    ///
+    /// let mut facts = RequestFacts::new("GET");
+    /// assert!(!facts.is_handshake());
+    /// facts.upgrade = Some(b"websocket");
+    /// assert!(facts.is_handshake());
+    /// assert!(RequestFacts::new("CONNECT").is_handshake()); // of HTTP/2: RFC 8441
+    /// ```
+    #[must_use]
+    pub fn is_handshake(&self) -> bool {
+        self.handshake_mark().is_some()
+    }
+
+    /// What marks the request as a handshake.
+    pub(super) fn handshake_mark(&self) -> Option<HandshakeMark> {
+        let is = |value: Option<&[u8]>| value.is_some_and(|value| has_member(value, b"websocket"));
+        match self.method {
+            "CONNECT" => Some(HandshakeMark::Method),
+            "GET" if is(self.upgrade) => Some(HandshakeMark::Upgrade),
+            "GET" if is(self.sec_fetch_mode) => Some(HandshakeMark::FetchMode),
+            _ => None,
         }
     }
 
@@ -143,7 +221,15 @@ impl<'a> RequestFacts<'a> {
     }
 }
 
-/// Tokens are told by their lengths.
+/// What tells a WebSocket handshake from other requests.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum HandshakeMark {
+    FetchMode,
+    Method,
+    Upgrade,
+}
+
+/// Tokens and `Referer`, which may hold secrets, are told by their lengths.
 impl fmt::Debug for RequestFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |octets: Option<&'_ [u8]>| {
@@ -158,6 +244,10 @@ impl fmt::Debug for RequestFacts<'_> {
             .field("host", &text(self.host))
             .field("origin", &text(self.origin))
             .field("sec_fetch_site", &text(self.sec_fetch_site))
+            .field("sec_fetch_mode", &text(self.sec_fetch_mode))
+            .field("sec_purpose", &text(self.sec_purpose))
+            .field("upgrade", &text(self.upgrade))
+            .field("referer", &len(self.referer))
             .field("cookie", &self.cookie)
             .field("authorization", &len(self.authorization))
             .field("mode", &text(self.mode))

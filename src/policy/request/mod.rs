@@ -1,5 +1,6 @@
 //! What a compiled policy answers to one request.
 
+mod callback;
 mod candidate;
 mod candidates;
 mod clearing;
@@ -8,17 +9,24 @@ mod csrf;
 mod decisions;
 mod expectation;
 mod facts;
+mod fetch_site;
+mod gate;
 mod handover;
+mod header_lines;
 mod reading;
 mod reply;
 mod resolution;
 mod search;
+mod sender;
 mod session_cookies;
 mod token_state;
 mod tokens;
 mod website;
 mod withdrawal;
 
+pub use callback::{
+    Callback, CallbackRefusal, CallbackVerdict, ParseCallbackRefusalError, ProvenCallback,
+};
 pub use candidate::{Candidate, Carried};
 pub use cors::CorsAnswer;
 pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrfRefusalError};

@@ -2,8 +2,10 @@ use time::OffsetDateTime;
 
 use super::candidate::{Candidate, Carried};
 use super::candidates::Candidates;
-use super::csrf::{CsrfFacts, CsrfPass, CsrfRefusal, CsrfVerdict, Sender};
+use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
+use super::gate::Gate;
+use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
@@ -134,23 +136,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn csrf_facts(&self, facts: &RequestFacts<'a>) -> CsrfFacts<'a> {
-        CsrfFacts {
-            mode: self.policy.csrf,
-            sec_fetch_site: facts.sec_fetch_site,
-            sender: self.sender,
-            is_exposed: self
-                .cookies
-                .standing
-                .is_some_and(|standing| standing.is_exposed),
-            header: facts.csrf,
-            token: facts.csrf_token,
-            read: self.read,
-        }
-    }
-
-    /// For a route that is used with any method: a safe one passes.
+    /// For a route that is used with any method: a safe one passes, unless it opens a WebSocket.
     pub(super) fn csrf_of_method(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if facts.is_handshake() {
+            return self.csrf_of_handshake(facts);
+        }
         match MethodSafety::of(facts.method) {
             MethodSafety::Safe => CsrfVerdict::Pass(CsrfPass::SafeMethod),
             MethodSafety::Unsafe => self.csrf(facts),
@@ -159,24 +149,52 @@ impl<'a> Reading<'a> {
 
     /// For a route that changes something whatever the method.
     pub(super) fn csrf(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
-        let mut facts = self.csrf_facts(facts);
-        let verdict = facts.verdict();
-        self.read = facts.read;
+        let mut gate = Gate::new(self, facts);
+        let verdict = gate.verdict();
+        self.read = gate.read();
+        verdict
+    }
+
+    /// For a route that opens a WebSocket.
+    pub(super) fn csrf_of_handshake(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        let mut gate = Gate::new(self, facts);
+        let verdict = gate.verdict_of_handshake();
+        self.read = gate.read();
         verdict
     }
 
     /// For a sign-in by cookie: there is no session yet to abuse, but a victim could be signed in as somebody else.
     pub(super) fn csrf_of_sign_in(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
         if MethodSafety::of(facts.method) == MethodSafety::Safe {
-            return CsrfVerdict::Pass(CsrfPass::SafeMethod);
+            return CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
         }
-        let mut facts = self.csrf_facts(facts);
-        let gate = facts.gate();
-        self.read = facts.read;
-        match gate {
+        let mut gate = Gate::new(self, facts);
+        let pass = gate.pass();
+        self.read = gate.read();
+        match pass {
             Ok(pass) => CsrfVerdict::Pass(pass),
             Err(CsrfRefusal::NoOrigin) => CsrfVerdict::Pass(CsrfPass::NoBrowser),
             Err(refusal) => CsrfVerdict::Refuse(refusal),
+        }
+    }
+
+    /// What holds for the request as a whole, if this holds for its cookies: what came by header needs no proof, since no foreign page can
+    /// make a browser send it.
+    pub(super) fn csrf_with_tokens_by_header(
+        &self,
+        of_cookies: CsrfVerdict<'a>,
+    ) -> CsrfVerdict<'a> {
+        let offers_header = self.by_header.is_some() && self.may_have_come_by(Carrier::Header);
+        let has_cookies = || {
+            let mut tokens = Token::BOTH.into_iter();
+            tokens.any(|token| self.cookies.tokens(token).next().is_some())
+        };
+        match of_cookies {
+            CsrfVerdict::Refuse(_) if offers_header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
+            CsrfVerdict::Compare(_) if offers_header && !has_cookies() => {
+                CsrfVerdict::Pass(CsrfPass::HeaderTransport)
+            }
+            CsrfVerdict::Compare(_) | CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => of_cookies,
         }
     }
 }

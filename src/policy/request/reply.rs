@@ -1,7 +1,7 @@
 use alloc::string::String;
 
-use super::csrf::Sender;
 use super::reading::Reading;
+use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use crate::cookie::SetCookie;
 use crate::policy::compile::{HeaderSet, Policy};
@@ -58,7 +58,9 @@ impl Policy {
     /// What keeps caches from giving an answer to anybody else that was decided by these headers.
     pub(super) fn write_for_caches(&self, read: HeaderSet, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
-        sink("vary", self.vary.get(read));
+        for line in self.vary.lines(read) {
+            sink("vary", line);
+        }
     }
 }
 

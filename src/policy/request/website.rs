@@ -1,7 +1,6 @@
 use alloc::string::String;
 use core::{fmt, str};
 
-use super::csrf::Sender;
 use super::facts::RequestFacts;
 use crate::policy::compile::{Class, Client, Entry, Policy, Standing};
 use crate::policy::config::Transport;
@@ -223,21 +222,6 @@ impl Policy {
             basis,
             origin,
             link_base: self.links.get(entry.links),
-        }
-    }
-}
-
-impl From<WebsiteBasis> for Sender {
-    fn from(basis: WebsiteBasis) -> Self {
-        match basis {
-            WebsiteBasis::Absent => Self::Absent,
-            WebsiteBasis::Client
-            | WebsiteBasis::Exact
-            | WebsiteBasis::Pattern
-            | WebsiteBasis::Vouched => Self::Known,
-            WebsiteBasis::Malformed => Self::Malformed,
-            WebsiteBasis::Opaque => Self::Opaque,
-            WebsiteBasis::Unknown => Self::Unknown,
         }
     }
 }

@@ -29,6 +29,7 @@ mod application;
 mod comparison;
 mod cookies_written;
 mod fault;
+mod kinds;
 mod probe;
 mod probes;
 mod reference;

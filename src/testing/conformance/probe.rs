@@ -30,14 +30,22 @@ pub enum Probe {
     OriginOfOctets,
     /// A token that nobody knows: it is taken back.
     RejectedRefresh,
+    /// What a service worker has passed on: `Sec-Fetch-Mode: same-origin`, with a `Referer` of the page and of another one.
+    PassedOn,
+    /// A browser fetches ahead of the user, where the route changes something.
+    Prefetch,
     /// The session's cookie is in one of several `Cookie` headers.
     SeveralCookieLines,
+    /// Two lines of `Origin` or of `Sec-Fetch-Site`.
+    SeveralOriginLines,
     /// A session that is made, used, renewed and ended in the usual way.
     Session,
     /// A token with an octet that is no text.
     TokenOfOctets,
     /// A page that is not known.
     UnknownOrigin,
+    /// A WebSocket handshake, of the page, of another page and of nobody.
+    WebSocket,
 }
 
 reason_form!(testing::conformance: Probe, ParseProbeError, "the code of a probe", {
@@ -54,8 +62,12 @@ reason_form!(testing::conformance: Probe, ParseProbeError, "the code of a probe"
     OpaqueOrigin => "opaque_origin", "`Origin: null`";
     OriginOfOctets => "origin_of_octets", "an origin that is no text";
     RejectedRefresh => "rejected_refresh", "a token that is not known";
+    PassedOn => "passed_on", "what a service worker has passed on";
+    Prefetch => "prefetch", "a request ahead of the user";
     SeveralCookieLines => "several_cookie_lines", "several `Cookie` headers";
+    SeveralOriginLines => "several_origin_lines", "several `Origin` or `Sec-Fetch-Site` headers";
     Session => "session", "a usual session";
     TokenOfOctets => "token_of_octets", "a token that is no text";
     UnknownOrigin => "unknown_origin", "an origin that is not known";
+    WebSocket => "web_socket", "a WebSocket handshake";
 });

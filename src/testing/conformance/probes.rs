@@ -37,6 +37,7 @@ pub(super) fn probes(
             visitor.sessions();
             visitor.cookies();
             visitor.origins();
+            visitor.kinds();
             visitor.responses();
             visitor.clients(config);
         }
@@ -60,22 +61,22 @@ fn name(entries: &[InventoryEntry], api: &Origin, token: SessionToken) -> String
     entry.map_or_else(|| token.to_string(), |entry| entry.name.to_string())
 }
 
-struct Visitor<'a> {
-    names: &'a HeaderNames,
+pub(super) struct Visitor<'a> {
+    pub(super) names: &'a HeaderNames,
     routes: &'a Routes,
-    page: String,
-    host: String,
+    pub(super) page: String,
+    pub(super) host: String,
     /// The names of the cookies.
     access: String,
     refresh: String,
     probes: &'a mut Vec<(Probe, WireRequest)>,
 }
 
-type Octets = Vec<u8>;
+pub(super) type Octets = Vec<u8>;
 
 impl Visitor<'_> {
     /// A request without anything but its host.
-    fn bare(&self, route: TestRoute) -> WireRequest {
+    pub(super) fn bare(&self, route: TestRoute) -> WireRequest {
         let path = match route {
             TestRoute::SignIn | TestRoute::Preflight => &self.routes.sign_in,
             TestRoute::Verify => self.routes.verify.first().unwrap_or(&self.routes.sign_in),
@@ -99,12 +100,12 @@ impl Visitor<'_> {
         self.from(route, self.page.as_bytes())
     }
 
-    fn from(&self, route: TestRoute, origin: &[u8]) -> WireRequest {
+    pub(super) fn from(&self, route: TestRoute, origin: &[u8]) -> WireRequest {
         with(self.guarded(route), "origin", origin)
     }
 
     /// A request of no page, with the headers against CSRF.
-    fn guarded(&self, route: TestRoute) -> WireRequest {
+    pub(super) fn guarded(&self, route: TestRoute) -> WireRequest {
         let request = with(self.bare(route), self.names.csrf.as_str(), b"1");
         with(
             request,
@@ -113,7 +114,7 @@ impl Visitor<'_> {
         )
     }
 
-    fn add(&mut self, probe: Probe, request: WireRequest) {
+    pub(super) fn add(&mut self, probe: Probe, request: WireRequest) {
         self.probes.push((probe, request));
     }
 
@@ -126,7 +127,7 @@ impl Visitor<'_> {
     }
 
     /// Both cookies of the session.
-    fn session(&self) -> Octets {
+    pub(super) fn session(&self) -> Octets {
         let both = [
             self.access(TestApplication::ACCESS),
             self.refresh(TestApplication::REFRESH),
@@ -299,7 +300,7 @@ impl Visitor<'_> {
     }
 }
 
-fn with(mut request: WireRequest, name: &str, value: &[u8]) -> WireRequest {
+pub(super) fn with(mut request: WireRequest, name: &str, value: &[u8]) -> WireRequest {
     request.headers.push(WireHeader::new(name, value));
     request
 }

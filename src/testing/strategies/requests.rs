@@ -73,12 +73,22 @@ pub struct RequestPlan {
     host: Option<Place>,
     origin: Option<Place>,
     sec_fetch_site: Option<Octets>,
+    kind: KindOfRequest,
     cookies: Vec<Octets>,
     authorization: Option<Octets>,
     mode: Option<Octets>,
     client: Option<Octets>,
     csrf: Option<Octets>,
     csrf_token: Option<Octets>,
+}
+
+/// What else the headers say of the kind of request.
+#[derive(Clone, Debug)]
+struct KindOfRequest {
+    sec_fetch_mode: Option<Octets>,
+    sec_purpose: Option<Octets>,
+    upgrade: Option<Octets>,
+    referer: Option<Place>,
 }
 
 /// A request as it arrives: owned octets that [lend](Self::facts) a [`RequestFacts`].
@@ -114,6 +124,14 @@ pub struct OwnedRequest {
     pub origin: Option<Vec<u8>>,
     /// `Sec-Fetch-Site`.
     pub sec_fetch_site: Option<Vec<u8>>,
+    /// `Sec-Fetch-Mode`.
+    pub sec_fetch_mode: Option<Vec<u8>>,
+    /// `Sec-Purpose`.
+    pub sec_purpose: Option<Vec<u8>>,
+    /// `Upgrade`.
+    pub upgrade: Option<Vec<u8>>,
+    /// `Referer`.
+    pub referer: Option<Vec<u8>>,
     /// `Cookie`, in one line; empty if there is none.
     pub cookie: Vec<u8>,
     /// `Authorization`.
@@ -181,7 +199,9 @@ const COOKIES: [&str; 11] = [
 /// ```
 pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
     let from = (
-        select(vec!["GET", "POST", "OPTIONS", "DELETE", "post"]),
+        select(vec![
+            "GET", "POST", "OPTIONS", "DELETE", "post", "QUERY", "CONNECT",
+        ]),
         option::of(places()),
         option::weighted(0.8, places()),
     );
@@ -209,12 +229,39 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
         option::of(octets(&["1", ""])),
         option::of(octets(&["token", ""])),
     );
-    (from, tokens, wishes).prop_map(
+    let modes = [
+        "same-origin",
+        "navigate",
+        "cors",
+        "no-cors",
+        "websocket",
+        "nested-navigate",
+    ];
+    let kind = (
+        option::of(octets(&modes)),
+        option::weighted(0.1, octets(&["prefetch", "prefetch;prerender", "other"])),
+        option::weighted(
+            0.1,
+            octets(&["websocket", "WebSocket", "h2c", "h2c, websocket"]),
+        ),
+        option::of(places()),
+    );
+    let kind = kind.prop_map(
+        |(sec_fetch_mode, sec_purpose, upgrade, referer)| KindOfRequest {
+            sec_fetch_mode,
+            sec_purpose,
+            upgrade,
+            referer,
+        },
+    );
+    (from, tokens, wishes, kind).prop_map(
         |(
             (method, host, origin),
             (sec_fetch_site, cookies, authorization),
             (mode, client, csrf, csrf_token),
+            kind,
         )| RequestPlan {
+            kind,
             method,
             host,
             origin,
@@ -257,6 +304,13 @@ impl RequestPlan {
             host: self.host.as_ref().map(|place| text(place, true)),
             origin: self.origin.as_ref().map(|place| text(place, false)),
             sec_fetch_site: own(&self.sec_fetch_site),
+            sec_fetch_mode: own(&self.kind.sec_fetch_mode),
+            sec_purpose: own(&self.kind.sec_purpose),
+            upgrade: own(&self.kind.upgrade),
+            referer: self.kind.referer.as_ref().map(|place| {
+                let origin = text(place, false);
+                [&origin, b"/page".as_slice()].concat()
+            }),
             cookie: cookies.join(b"; ".as_slice()),
             authorization: own(&self.authorization),
             mode: own(&self.mode),
@@ -275,6 +329,10 @@ impl OwnedRequest {
         facts.host = self.host.as_deref();
         facts.origin = self.origin.as_deref();
         facts.sec_fetch_site = self.sec_fetch_site.as_deref();
+        facts.sec_fetch_mode = self.sec_fetch_mode.as_deref();
+        facts.sec_purpose = self.sec_purpose.as_deref();
+        facts.upgrade = self.upgrade.as_deref();
+        facts.referer = self.referer.as_deref();
         facts.cookie = CookieHeader::line(&self.cookie);
         facts.authorization = self.authorization.as_deref();
         facts.mode = self.mode.as_deref();

@@ -19,6 +19,9 @@ pub(crate) fn exchange_by_http2<'a>(
     for (name, value) in headers {
         if name == "host" {
             host = std::str::from_utf8(value).map_err(io::Error::other)?;
+        } else if name == "upgrade" {
+            // HTTP/2 has no `Upgrade`; the other mark of a handshake is left.
+            request = request.header("sec-fetch-mode", value);
         } else {
             request = request.header(name, value);
         }

@@ -1,0 +1,27 @@
+/// What `Sec-Fetch-Site` says ([Fetch Metadata, section 2.3]).
+///
+/// [Fetch Metadata, section 2.3]: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum FetchSite {
+    /// No such header: plain http, an old browser, or a client that is no browser.
+    Absent,
+    CrossSite,
+    None,
+    SameOrigin,
+    SameSite,
+    /// A text that is none of the four: not the same as no header. Browsers of the future may send others, so `Origin` decides.
+    Unreadable,
+}
+
+impl FetchSite {
+    pub(super) const fn of(value: Option<&[u8]>) -> Self {
+        match value {
+            None => Self::Absent,
+            Some(b"cross-site") => Self::CrossSite,
+            Some(b"none") => Self::None,
+            Some(b"same-origin") => Self::SameOrigin,
+            Some(b"same-site") => Self::SameSite,
+            Some(_) => Self::Unreadable,
+        }
+    }
+}

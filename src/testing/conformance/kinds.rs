@@ -1,0 +1,70 @@
+use super::probe::Probe;
+use super::probes::{Visitor, with};
+use super::wire::{TestRoute, WireRequest};
+
+impl Visitor<'_> {
+    /// Requests of a kind of their own: handshakes, prefetches, and those that say something twice.
+    pub(super) fn kinds(&mut self) {
+        self.handshakes();
+        self.prefetches();
+        self.passed_on();
+        self.twice();
+    }
+
+    fn add_with_session(&mut self, probe: Probe, request: WireRequest) {
+        let session = self.session();
+        self.add(probe, with(request, "cookie", &session));
+    }
+
+    fn handshakes(&mut self) {
+        let page = self.page.clone().into_bytes();
+        for origin in [
+            Some(page.as_slice()),
+            Some(b"https://unknown.invalid"),
+            None,
+        ] {
+            let mut bare = self.bare(TestRoute::Verify);
+            bare.method = "GET";
+            let request = match origin {
+                Some(origin) => with(bare, "origin", origin),
+                None => bare,
+            };
+            let by_upgrade = with(request.clone(), "upgrade", b"websocket");
+            self.add_with_session(Probe::WebSocket, by_upgrade);
+            let by_mode = with(request, "sec-fetch-mode", b"websocket");
+            self.add_with_session(Probe::WebSocket, by_mode);
+        }
+    }
+
+    fn prefetches(&mut self) {
+        for route in [TestRoute::Refresh, TestRoute::SignOut] {
+            let mut request = with(self.guarded(route), "sec-fetch-site", b"none");
+            request.method = "GET";
+            self.add_with_session(Probe::Prefetch, with(request, "sec-purpose", b"prefetch"));
+        }
+    }
+
+    fn passed_on(&mut self) {
+        let own = [self.page.as_bytes(), b"/page".as_slice()].concat();
+        for referer in [&own, b"https://unknown.invalid/".as_slice()] {
+            let request = with(
+                self.bare(TestRoute::Refresh),
+                "sec-fetch-site",
+                b"same-origin",
+            );
+            let request = with(request, "sec-fetch-mode", b"same-origin");
+            self.add_with_session(Probe::PassedOn, with(request, "referer", referer));
+        }
+    }
+
+    fn twice(&mut self) {
+        let page = self.page.clone().into_bytes();
+        for route in [TestRoute::Verify, TestRoute::Refresh, TestRoute::SignOut] {
+            let request = self.from(route, &page);
+            self.add_with_session(Probe::SeveralOriginLines, with(request, "origin", &page));
+            let request = with(self.guarded(route), "sec-fetch-site", b"same-origin");
+            let request = with(request, "sec-fetch-site", b"same-origin");
+            self.add_with_session(Probe::SeveralOriginLines, request);
+        }
+    }
+}
