@@ -127,7 +127,7 @@ fn decisions_are_made_and_written_without_allocating() {
 #[test]
 fn the_past_is_cleared_without_allocating() {
     use session_cookie_policy::net::EmbeddedList;
-    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, RequestPath, Tokens};
 
     let entry = |domain: &str, name: &str| {
         serde_json::json!({
@@ -155,7 +155,7 @@ fn the_past_is_cleared_without_allocating() {
         Some("/a/b/c/d/e/f/g/h/i/j/k"),
     ] {
         let mut facts = RequestFacts::new("POST");
-        facts.path = path.map(str::as_bytes);
+        facts.path = path.map(|path| RequestPath::Public(path.as_bytes()));
         facts.origin = Some(b"https://www.example.com");
         facts.cookie = CookieHeader::line(header.as_bytes());
         facts.csrf = Some(b"1");

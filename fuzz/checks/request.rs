@@ -16,7 +16,7 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::SeenRequest;
 use session_cookie_policy::net::{EmbeddedList, Origin, OriginHeader};
 use session_cookie_policy::policy::{
-    Carrier, Handover, Policy, PolicyConfig, RequestFacts, Tokens, Withdrawal,
+    Carrier, Handover, Policy, PolicyConfig, RequestFacts, RequestPath, Tokens, Withdrawal,
 };
 use session_cookie_policy::testing::Declared;
 use time::OffsetDateTime;
@@ -182,7 +182,7 @@ impl Trial {
         let mut cookie_lines = Vec::new();
         let names = self.deployment.policy.headers();
         let mut facts = RequestFacts::look_up(&arrived.method, names, lines, &mut cookie_lines);
-        facts.path = arrived.path.as_deref();
+        facts.path = arrived.path.as_deref().map(RequestPath::Public);
         ask(&facts)
     }
 

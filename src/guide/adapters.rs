@@ -13,8 +13,10 @@
 //!   loses duplicates, and with them the good token beside the stale one.
 //! - without decoding, trimming or changing the case.
 //!
-//! Set `path` to the path of the URL: with it, several cookies of one name are cleared wherever they come from. Set `host` anew where the
-//! framework keeps the authority of HTTP/2 elsewhere, or where a trusted proxy tells it.
+//! Set `path` to the path of the URL: with it, several cookies of one name are cleared wherever they come from. A framework sees the path
+//! behind the gateway, so write [`RequestPath::Inner`](crate::policy::RequestPath::Inner). The policy puts `api_gateway_path` in front.
+//! Write [`RequestPath::Public`](crate::policy::RequestPath::Public) only for a path that the browser requested as it is.
+//! Set `host` anew where the framework keeps the authority of HTTP/2 elsewhere, or where a trusted proxy tells it.
 //!
 //! # 2. Headers out
 //!
@@ -46,7 +48,7 @@
 //! ```
 //! # #[cfg(all(feature = "testing", feature = "embedded-list"))] {
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts};
+//! use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, RequestPath};
 //! use session_cookie_policy::testing::conformance::{
 //!     AdapterKit, TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
 //! };
@@ -61,7 +63,7 @@
 //!         |name| request.values(name),
 //!         &mut lines,
 //!     );
-//!     facts.path = Some(request.path.as_bytes());
+//!     facts.path = Some(RequestPath::Inner(request.path.as_bytes()));
 //!
 //!     // Headers out, behind those of the application.
 //!     let mut headers = request.application_headers.clone();
@@ -111,6 +113,7 @@
 //! | decodes values, or drops what is no text | `Status` |
 //! | forgets `Authorization` or `Sec-Fetch-Site` | `Status` |
 //! | forgets `Host`, where there are several APIs | `CookieLost` |
+//! | hands over an inner path as a public one, behind a gateway | `CookieLost` |
 //! | forgets the client's name, where clients are declared | `HeaderLost` |
 //! | writes a cookie twice | `CookieAdded` |
 //! | drops empty headers | `HeaderLost` |

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Withdrawal};
+use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, RequestPath, Withdrawal};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -17,7 +17,7 @@ const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 fn post<'a>(path: &'a str, cookie: &'a str) -> RequestFacts<'a> {
     let mut facts = RequestFacts::new("POST");
-    facts.path = Some(path.as_bytes());
+    facts.path = Some(RequestPath::Public(path.as_bytes()));
     facts.origin = Some(b"https://www.example.com");
     facts.csrf = Some(b"1");
     facts.cookie = CookieHeader::line(cookie.as_bytes());

@@ -42,6 +42,7 @@ mod patches;
 mod plan_details;
 mod plan_texts;
 mod properties;
+mod public_path;
 mod repairs;
 mod requests;
 mod rollout;

@@ -124,6 +124,8 @@ pub(in crate::policy) struct Api {
     pub(in crate::policy) names: Option<CookieNames>,
     /// The domains that a cookie can have which browsers send to it, host-only first.
     pub(in crate::policy) domains: Vec<CookieDomain>,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(in crate::policy) gateway_path: Box<str>,
     /// Where the access cookie is used, and where sessions are refreshed.
     pub(in crate::policy) access_path: Box<str>,
     pub(in crate::policy) refresh_path: Box<str>,
@@ -242,6 +244,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         apis.push(Api {
             origin: origin.into_boxed_str(),
             domains: reachable_domains(api.host(), list),
+            gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
             access_path: path_of(|cookies| cookies.access_routes.first()),
             refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
             sunsets_of_present: Token::BOTH.map(|token| {

@@ -152,7 +152,8 @@ pub struct PolicyConfig {
     /// The cookie of the refresh token.
     #[cfg_attr(feature = "serde", serde(default))]
     pub refresh_cookie: CookieConfig,
-    /// What a gateway puts in front of the API's paths, as browsers see them.
+    /// What a gateway strips from the paths that browsers request, before the application sees them. The routes below and
+    /// [`RequestPath::Inner`](crate::policy::RequestPath::Inner) are completed with it.
     #[cfg_attr(
         feature = "serde",
         serde(alias = "apiGatewayPath", default = "root_path")

@@ -16,6 +16,8 @@ pub(crate) struct Expectation<'a> {
     pub(crate) transport: Transport,
     /// The access and the refresh cookie; `None` if none can be made for the page.
     pub(crate) cookies: Option<[&'a CookieAttributes; 2]>,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(crate) gateway_path: &'a str,
     /// The path of the refresh route.
     pub(crate) refresh_path: &'a str,
     /// Octets of a `Cookie` header that hops on the way take.
@@ -62,6 +64,7 @@ impl Policy {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
             cookies: set.map(|set| Token::BOTH.map(|token| set.of(token))),
+            gateway_path: &api.gateway_path,
             refresh_path: &api.refresh_path,
             cookie_header_budget: self.cookie_header_budget,
             policy: self,

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::path::RequestPath;
 use crate::cookie::CookieHeader;
 use crate::policy::compile::{HeaderNames, VouchedWebsite};
 
@@ -16,7 +17,7 @@ pub struct RequestFacts<'a> {
     /// protection.
     pub method: &'a str,
     /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
-    pub path: Option<&'a [u8]>,
+    pub path: Option<RequestPath<'a>>,
     /// The public host that the client addressed: `Host`, or what a trusted proxy says it was. Needed with several APIs only.
     pub host: Option<&'a [u8]>,
     /// `Origin`.
@@ -154,7 +155,7 @@ impl fmt::Debug for RequestFacts<'_> {
         };
         f.debug_struct("RequestFacts")
             .field("method", &self.method)
-            .field("path", &text(self.path))
+            .field("path", &self.path)
             .field("host", &text(self.host))
             .field("origin", &text(self.origin))
             .field("sec_fetch_site", &text(self.sec_fetch_site))
