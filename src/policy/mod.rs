@@ -71,15 +71,16 @@ pub use carrier::{
     Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
 };
 pub use compile::{
-    CompilePolicyError, Field, HeaderNames, HeadersRead, Pair, Policy, Problem, ProblemKind,
-    Review, Severity, VouchError, VouchedWebsite,
+    CompilePolicyError, Field, HeaderNames, HeadersRead, LinkBase, Pair, Policy, Problem,
+    ProblemKind, Review, Severity, VouchError, VouchedWebsite,
 };
 pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{
-    Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
-    ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,
-    ParsePastClearingError, ParseTransportError, ParseWebsiteError, PastClearing, PastCookieConfig,
-    PastScopeConfig, PolicyConfig, Setting, Transport, Website, WebsiteConfig,
+    Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, LinkSource, Names,
+    ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseLinkSourceError,
+    ParseNamesError, ParsePastClearingError, ParseTransportError, ParseUndeclaredHostError,
+    ParseWebsiteError, PastClearing, PastCookieConfig, PastScopeConfig, PolicyConfig, Setting,
+    Transport, UndeclaredHost, Website, WebsiteConfig,
 };
 pub use cors::{
     CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
@@ -93,9 +94,10 @@ pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_dom
 pub use frontend_scope::FrontendScope;
 pub(crate) use request::Expectation;
 pub use request::{
-    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, InvalidToken,
-    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, Refresh, RequestFacts,
-    RequestPath, ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
+    Candidate, Carried, CorsAnswer, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, HostBasis,
+    InvalidToken, ParseCsrfPassError, ParseCsrfRefusalError, ParseHostBasisError,
+    ParseWebsiteBasisError, Refresh, RequestFacts, RequestPath, ResolvedHost, ResolvedWebsite,
+    SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
 pub use rollout::{
     ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,

@@ -267,7 +267,7 @@ fn tokens_are_told_by_their_lengths() {
     let of_request = format!("{facts:?}");
     assert_eq!(
         of_request,
-        "RequestFacts { method: \"POST\", path: Some(Public(\"`/auth/session/refresh`\")), host: None, \
+        "RequestFacts { method: \"POST\", path: Some(Public(\"`/auth/session/refresh`\")), host: None, scheme: None, \
          origin: Some(\"`https://www.example.com`\"), sec_fetch_site: None, \
          cookie: [`__Secure-session-refresh` (8 octets), `__Secure-session-refresh` (9 octets)], \
          authorization: Some(\"17 octets\"), mode: None, client: None, csrf: None, \

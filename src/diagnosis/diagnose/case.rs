@@ -60,6 +60,10 @@ impl<'a> Case<'a> {
             None => inner_path.map(|path| RequestPath::Inner(path.as_bytes())),
         };
         facts.host = octets(&request.host);
+        // A host that nobody looked at is taken for the first API's. One that is not declared has a finding of its own.
+        if policy.host(&facts).basis().is_refused() {
+            facts.host = policy.first_authority();
+        }
         // Where nobody looked, the page tells.
         facts.origin = match &request.origin {
             Seen::Unknown => seen.page.opened_as.as_deref().map(str::as_bytes),

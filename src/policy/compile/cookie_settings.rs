@@ -34,6 +34,13 @@ impl Cookies {
         cookies.refresh.plain_http = plain_http;
         cookies
     }
+
+    /// The same cookies without `Domain`.
+    pub(super) fn host_only(mut self) -> Self {
+        self.access.domain = CookieDomain::HostOnly;
+        self.refresh.domain = CookieDomain::HostOnly;
+        self
+    }
 }
 
 /// Reads everything about the two cookies; `None` if a part of it cannot be read.

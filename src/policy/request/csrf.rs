@@ -97,6 +97,8 @@ pub enum CsrfRefusal {
     OpaqueOrigin,
     /// A sibling host that is no declared website.
     UndeclaredSibling,
+    /// A host that is no declared API, or none with several APIs. Respond with 421 rather than 403.
+    UnknownHost,
     /// An origin that is no declared website.
     UnknownOrigin,
 }
@@ -116,6 +118,8 @@ reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal"
         "the origin is `null`: a sandboxed frame, a local file or a redirect from elsewhere; send it from a page of a declared website";
     UndeclaredSibling => "undeclared_sibling",
         "a page of a sibling host sent it that is no declared website; declare it if it is yours";
+    UnknownHost => "unknown_host",
+        "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
     UnknownOrigin => "unknown_origin",
         "a page sent it whose origin is no declared website; declare it if it is yours";
 });

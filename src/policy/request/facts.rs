@@ -3,6 +3,7 @@ use core::fmt;
 
 use super::path::RequestPath;
 use crate::cookie::CookieHeader;
+use crate::net::Scheme;
 use crate::policy::compile::{HeaderNames, VouchedWebsite};
 
 /// What a request says, as far as its session depends on it: borrowed octets, as they came.
@@ -18,8 +19,12 @@ pub struct RequestFacts<'a> {
     pub method: &'a str,
     /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
     pub path: Option<RequestPath<'a>>,
-    /// The public host that the client addressed: `Host`, or what a trusted proxy says it was. Needed with several APIs only.
+    /// The public host that the client addressed: `Host`, `:authority`, or what a trusted proxy says it was
+    /// ([`PublicAddress`](crate::net::PublicAddress)). Needed with several APIs: without it, requests are refused there.
     pub host: Option<&'a [u8]>,
+    /// The scheme by which the client addressed the API, where the application knows it for sure. Needed only where a host is declared with
+    /// `http` and with `https`. Behind a proxy that ends TLS, the connection's own scheme is the wrong one.
+    pub scheme: Option<Scheme>,
     /// `Origin`.
     pub origin: Option<&'a [u8]>,
     /// `Sec-Fetch-Site`.
@@ -48,6 +53,7 @@ impl<'a> RequestFacts<'a> {
             method,
             path: None,
             host: None,
+            scheme: None,
             origin: None,
             sec_fetch_site: None,
             cookie: CookieHeader::ABSENT,
@@ -116,11 +122,20 @@ impl<'a> RequestFacts<'a> {
                 }
             }
         };
+        // Of several hosts, nobody knows which one a proxy went by (RFC 9112, section 3.2). None is declared by the empty text.
+        let host = {
+            let mut lines = header("host").into_iter();
+            match (lines.next(), lines.next()) {
+                (Some(_), Some(_)) => Some(b"".as_slice()),
+                (host, _) => host,
+            }
+        };
         let mut first = |name: &'n str| header(name).into_iter().next();
         Self {
             method,
             path: None,
-            host: first("host"),
+            host,
+            scheme: None,
             origin: first("origin"),
             sec_fetch_site: first("sec-fetch-site"),
             cookie,
@@ -157,6 +172,7 @@ impl fmt::Debug for RequestFacts<'_> {
             .field("method", &self.method)
             .field("path", &self.path)
             .field("host", &text(self.host))
+            .field("scheme", &self.scheme)
             .field("origin", &text(self.origin))
             .field("sec_fetch_site", &text(self.sec_fetch_site))
             .field("cookie", &self.cookie)
