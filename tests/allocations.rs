@@ -148,7 +148,9 @@ const STATES: [session_cookie_policy::policy::TokenState<u8>; 4] = {
 #[test]
 fn the_past_is_cleared_without_allocating() {
     use session_cookie_policy::net::EmbeddedList;
-    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, Tokens};
+    use session_cookie_policy::policy::{
+        PolicyConfig, RequestFacts, RequestPath, Resolution, Tokens,
+    };
 
     let entry = |domain: &str, name: &str| {
         serde_json::json!({
@@ -176,7 +178,7 @@ fn the_past_is_cleared_without_allocating() {
         Some("/a/b/c/d/e/f/g/h/i/j/k"),
     ] {
         let mut facts = RequestFacts::new("POST");
-        facts.path = path.map(str::as_bytes);
+        facts.path = path.map(|path| RequestPath::Public(path.as_bytes()));
         facts.origin = Some(b"https://www.example.com");
         facts.cookie = CookieHeader::line(header.as_bytes());
         facts.csrf = Some(b"1");

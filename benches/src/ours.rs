@@ -1,8 +1,6 @@
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Candidate, Policy, PolicyConfig, RequestFacts, Resolution, TokenState, Tokens,
-};
+use session_cookie_policy::policy::{Candidate, Policy, PolicyConfig, RequestFacts, RequestPath, Resolution, TokenState, Tokens};
 
 use crate::request::TOKEN;
 use crate::{NOW, Request, Sessions, Sink};
@@ -24,7 +22,7 @@ impl Ours {
 
 fn facts(request: &Request) -> RequestFacts<'_> {
     let mut facts = RequestFacts::new(request.method);
-    facts.path = Some(request.path.as_bytes());
+    facts.path = Some(RequestPath::Inner(request.path.as_bytes()));
     facts.origin = Some(&request.origin);
     facts.sec_fetch_site = Some(request.sec_fetch_site.as_bytes());
     facts.csrf = request.csrf.map(str::as_bytes);

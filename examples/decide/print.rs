@@ -9,13 +9,18 @@ impl fmt::Display for Answer {
         if !self.note.is_empty() {
             writeln!(f, "{}\n", self.note)?;
         }
+        let host = &self.host;
+        line(f, "api", host.api.as_deref().unwrap_or("none"))?;
+        line(f, "", &format!("{}: {}", host.basis, host.because))?;
         let website = &self.website;
         line(f, "website", &website.origin)?;
         line(f, "", &format!("{}: {}", website.basis, website.because))?;
         if let Some(client) = &website.client {
             line(f, "client", client)?;
         }
-        line(f, "links", &website.link_base)?;
+        if let Some(links) = &website.link_base {
+            line(f, "links", links)?;
+        }
         if let Some(carried) = &self.carried {
             let bearer = if carried.bearer { "one" } else { "no" };
             let (access, refresh) = (carried.access_cookies, carried.refresh_cookies);

@@ -7,8 +7,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    Callback, Candidate, Carried, Carrier, CsrfVerdict, Handover, HeadersRead, Policy,
-    RequestFacts, Resolution, ResolvedWebsite, TokenState, Tokens, VouchedWebsite, Withdrawal,
+    Callback, Candidate, Carried, Carrier, CsrfRefusal, CsrfVerdict, Handover, HeadersRead, Policy,
+    RequestFacts, Resolution, ResolvedHost, ResolvedWebsite, TokenState, Tokens, VouchedWebsite,
+    Withdrawal,
 };
 use time::OffsetDateTime;
 
@@ -77,6 +78,7 @@ fn post() -> String {
 pub(crate) struct Answer {
     pub(crate) note: String,
     pub(crate) route: Route,
+    pub(crate) host: HostAnswer,
     pub(crate) website: WebsiteAnswer,
     pub(crate) carried: Option<CarriedAnswer>,
     /// What carries a new session.
@@ -96,7 +98,16 @@ pub(crate) struct WebsiteAnswer {
     pub(crate) basis: String,
     pub(crate) because: &'static str,
     pub(crate) client: Option<String>,
-    pub(crate) link_base: String,
+    /// Where the deployment says that links follow the request.
+    pub(crate) link_base: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct HostAnswer {
+    /// The declared API.
+    pub(crate) api: Option<String>,
+    pub(crate) basis: String,
+    pub(crate) because: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +138,8 @@ pub(crate) enum Outcome {
     Accepted,
     /// A foreign page may have sent it.
     Forbidden,
+    /// It is for a host that is no declared API.
+    Misdirected,
     Preflight,
     SignedOut,
     /// No valid token.
@@ -138,6 +151,7 @@ impl fmt::Display for Outcome {
         f.write_str(match self {
             Self::Accepted => "accepted",
             Self::Forbidden => "forbidden",
+            Self::Misdirected => "misdirected",
             Self::Preflight => "preflight answered",
             Self::SignedOut => "signed out",
             Self::Unauthorised => "unauthorised",
@@ -158,6 +172,7 @@ impl RequestFile {
         let mut answer = Answer {
             note: self.note.clone(),
             route: self.route,
+            host: HostAnswer::of(&policy.host(&facts)),
             website: WebsiteAnswer::of(&policy.website(&facts)),
             carried: None,
             transport: None,
@@ -189,7 +204,7 @@ impl RequestFile {
                 answer.tell(sign_in.csrf(), sign_in.carried(), sign_in.headers_read());
                 match sign_in.accept() {
                     Ok(handover) => answer.hand_over(&handover)?,
-                    Err(_) => answer.outcome = Outcome::Forbidden,
+                    Err(_) => answer.outcome = answer.forbidden(),
                 }
             }
             Route::Handshake | Route::Verify => {
@@ -230,7 +245,7 @@ impl RequestFile {
                         answer.outcome = Outcome::SignedOut;
                         answer.take_back(&withdrawal);
                     }
-                    Err(_) => answer.outcome = Outcome::Forbidden,
+                    Err(_) => answer.outcome = answer.forbidden(),
                 }
             }
         }
@@ -337,10 +352,18 @@ impl Answer {
         self.candidates.extend(noted);
     }
 
+    /// Why the request may not act: a foreign page, or an unknown host.
+    fn forbidden(&self) -> Outcome {
+        match &self.csrf {
+            Some(csrf) if csrf.code == CsrfRefusal::UnknownHost.as_str() => Outcome::Misdirected,
+            _ => Outcome::Forbidden,
+        }
+    }
+
     /// Why no token was accepted: the verdict, or the tokens.
     fn refused(&self) -> Outcome {
         match &self.csrf {
-            Some(csrf) if csrf.says == "refuse" && self.candidates.is_empty() => Outcome::Forbidden,
+            Some(csrf) if csrf.says == "refuse" && self.candidates.is_empty() => self.forbidden(),
             _ => Outcome::Unauthorised,
         }
     }
@@ -365,6 +388,16 @@ fn pushes_to(headers: &mut Vec<(String, String)>) -> impl FnMut(&str, &str) {
     |name, value| headers.push((name.to_owned(), value.to_owned()))
 }
 
+impl HostAnswer {
+    fn of(host: &ResolvedHost<'_>) -> Self {
+        Self {
+            api: host.api().map(str::to_owned),
+            basis: host.basis().to_string(),
+            because: host.basis().explain(),
+        }
+    }
+}
+
 impl WebsiteAnswer {
     fn of(website: &ResolvedWebsite<'_>) -> Self {
         Self {
@@ -372,7 +405,7 @@ impl WebsiteAnswer {
             basis: website.basis().to_string(),
             because: website.basis().explain(),
             client: website.client().map(str::to_owned),
-            link_base: website.link_base().to_owned(),
+            link_base: website.link_base().map(|links| links.to_string()),
         }
     }
 }

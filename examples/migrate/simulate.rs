@@ -10,7 +10,7 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
 use session_cookie_policy::policy::{
     Carrier, Handover, MigrationAction, MigrationPlan, Policy, PolicyConfig, RequestFacts,
-    Resolution, TokenState, Tokens, Withdrawal,
+    RequestPath, Resolution, TokenState, Tokens, Withdrawal,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -268,7 +268,7 @@ impl Client {
             .as_ref()
             .map(|token| format!("Bearer {token}"));
         let mut facts = RequestFacts::new(method);
-        facts.path = Some(path.as_str().as_bytes());
+        facts.path = Some(RequestPath::Public(path.as_str().as_bytes()));
         facts.host = api.split_once("://").map(|(_, host)| host.as_bytes());
         facts.origin = Some(origin.as_bytes());
         facts.csrf = Some(b"1");

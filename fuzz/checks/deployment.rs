@@ -123,7 +123,7 @@ fn check_law_in_turn(config: &PolicyConfig, turn: usize) {
 }
 
 /// Fields and the values that they may get, as JSON.
-const EDITS: [(&str, &[&str]); 44] = [
+const EDITS: [(&str, &[&str]); 46] = [
     (
         "/api",
         &[
@@ -332,6 +332,11 @@ const EDITS: [(&str, &[&str]); 44] = [
             r#"[{ "cookie_domain": "", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 400, "refresh_cookie": { "path": "/" } }, { "cookie_domain": "api.example.com", "retired_at": "2026-01-01T00:00:00Z", "lifetime_days": 0 }]"#,
             r#"[{ "cookie_domain": "", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 100, "partitioning": "partitioned" }]"#,
         ],
+    ),
+    ("/links", &[r#""named""#, r#""by_request""#]),
+    (
+        "/undeclared_host",
+        &[r#""auto""#, r#""host_only""#, r#""refuse""#],
     ),
     ("/past_clearing", &[r#""always""#, r#""when_shown""#]),
     ("/clearing_budget", &["0", "200", "4294967295"]),

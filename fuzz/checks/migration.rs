@@ -16,8 +16,8 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
 use session_cookie_policy::policy::{
-    Browser, MigrationPlan, Policy, PolicyConfig, RequestFacts, Resolution, ReturningClient,
-    TokenState, Tokens, plan_migration,
+    Browser, MigrationPlan, Policy, PolicyConfig, RequestFacts, RequestPath, Resolution,
+    ReturningClient, TokenState, Tokens, plan_migration,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -544,7 +544,7 @@ impl Play {
         });
         let relation = Relation::between(&page, &api, LIST).relation();
         let mut facts = RequestFacts::new(method);
-        facts.path = Some(route.as_bytes());
+        facts.path = Some(RequestPath::Public(route.as_bytes()));
         facts.host = place.apis[0]
             .split_once("://")
             .map(|(_, host)| host.as_bytes());

@@ -14,8 +14,10 @@
 //! - all lines of every other header, too. Two lines of `Origin` or `Sec-Fetch-Site` are refused; the first of two is not believed.
 //! - without decoding, trimming or changing the case.
 //!
-//! Set `path` to the path of the URL: with it, several cookies of one name are cleared wherever they come from. Set `host` anew where the
-//! framework keeps the authority of HTTP/2 elsewhere, or where a trusted proxy tells it.
+//! Set `path` to the path of the URL: with it, several cookies of one name are cleared wherever they come from. A framework sees the path
+//! behind the gateway, so write [`RequestPath::Inner`](crate::policy::RequestPath::Inner). The policy puts `api_gateway_path` in front.
+//! Write [`RequestPath::Public`](crate::policy::RequestPath::Public) only for a path that the browser requested as it is.
+//! Set `host` anew where the framework keeps the authority of HTTP/2 elsewhere, or where a trusted proxy tells it.
 //!
 //! # 2. Headers out
 //!
@@ -85,7 +87,7 @@
 //! ```
 //! # #[cfg(all(feature = "testing", feature = "embedded-list"))] {
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts};
+//! use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, RequestPath};
 //! use session_cookie_policy::testing::conformance::{
 //!     AdapterKit, TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
 //! };
@@ -100,7 +102,7 @@
 //!         |name| request.values(name),
 //!         &mut lines,
 //!     );
-//!     facts.path = Some(request.path.as_bytes());
+//!     facts.path = Some(RequestPath::Inner(request.path.as_bytes()));
 //!
 //!     // Headers out, behind those of the application.
 //!     let mut headers = request.application_headers.clone();
@@ -152,6 +154,7 @@
 //! | forgets `Sec-Fetch-Mode`, `Sec-Purpose`, `Upgrade` or `Referer` | `Status` |
 //! | reads the first of two `Origin` lines | `Status` |
 //! | forgets `Host`, where there are several APIs | `CookieLost` |
+//! | hands over an inner path as a public one, behind a gateway | `CookieLost` |
 //! | forgets the client's name, where clients are declared | `HeaderLost` |
 //! | writes a cookie twice | `CookieAdded` |
 //! | drops empty headers | `HeaderLost` |

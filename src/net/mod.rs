@@ -20,6 +20,8 @@
 mod domain_name;
 #[cfg(feature = "embedded-list")]
 mod embedded_list;
+mod forwarded;
+mod forwarded_syntax;
 mod header_name;
 mod host;
 mod method;
@@ -40,6 +42,9 @@ pub(crate) use url_path::sent_path;
 pub use domain_name::{DomainName, ParseDomainNameError};
 #[cfg(feature = "embedded-list")]
 pub use embedded_list::EmbeddedList;
+pub use forwarded::{
+    ForwardedError, ForwardingHeader, ForwardingHeaders, PublicAddress, TrustedHops,
+};
 pub use header_name::{HeaderName, ParseHeaderNameError};
 pub use host::{Host, ParseHostError};
 pub use method::{Method, ParseMethodError};

@@ -76,15 +76,16 @@ pub use carrier::{
     Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
 };
 pub use compile::{
-    CompilePolicyError, Field, HeaderNames, HeadersRead, Pair, Policy, Problem, ProblemKind,
-    Review, Severity, VouchError, VouchedWebsite,
+    CompilePolicyError, Field, HeaderNames, HeadersRead, LinkBase, Pair, Policy, Problem,
+    ProblemKind, Review, Severity, VouchError, VouchedWebsite,
 };
 pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{
-    Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, Names,
-    ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseNamesError,
-    ParsePastClearingError, ParseTransportError, ParseWebsiteError, PastClearing, PastCookieConfig,
-    PastScopeConfig, PolicyConfig, Setting, Transport, Website, WebsiteConfig,
+    Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, LinkSource, Names,
+    ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseLinkSourceError,
+    ParseNamesError, ParsePastClearingError, ParseTransportError, ParseUndeclaredHostError,
+    ParseWebsiteError, PastClearing, PastCookieConfig, PastScopeConfig, PolicyConfig, Setting,
+    Transport, UndeclaredHost, Website, WebsiteConfig,
 };
 pub use cors::{
     CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
@@ -99,10 +100,10 @@ pub use frontend_scope::FrontendScope;
 pub(crate) use request::Expectation;
 pub use request::{
     Callback, CallbackRefusal, CallbackVerdict, Candidate, Carried, CorsAnswer, CsrfPass,
-    CsrfRefusal, CsrfVerdict, Handover, InvalidToken, ParseCallbackRefusalError,
-    ParseCsrfPassError, ParseCsrfRefusalError, ParseWebsiteBasisError, ProvenCallback, Refresh,
-    RequestFacts, Resolution, ResolvedWebsite, Search, SignIn, SignOut, TokenState, Tokens, Verify,
-    WebsiteBasis, Withdrawal,
+    CsrfRefusal, CsrfVerdict, Handover, HostBasis, InvalidToken, ParseCallbackRefusalError,
+    ParseCsrfPassError, ParseCsrfRefusalError, ParseHostBasisError, ParseWebsiteBasisError,
+    ProvenCallback, Refresh, RequestFacts, RequestPath, Resolution, ResolvedHost, ResolvedWebsite,
+    Search, SignIn, SignOut, TokenState, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
 pub use rollout::{
     ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,

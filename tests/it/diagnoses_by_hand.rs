@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Browser, RequestFacts};
+use session_cookie_policy::policy::{Browser, RequestFacts, RequestPath};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -444,7 +444,7 @@ fn certainties_are_words() {
 #[test]
 fn a_request_is_seen_without_its_values() {
     let mut facts = RequestFacts::new("POST");
-    facts.path = Some(b"/auth/session/refresh");
+    facts.path = Some(RequestPath::Public(b"/auth/session/refresh"));
     facts.origin = Some(b"https://www.example.com");
     facts.sec_fetch_site = Some(b"same-site");
     facts.cookie = CookieHeader::line(b"sid=secret; theme=dark; sid=older; nameless");

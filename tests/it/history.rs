@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, RequestFacts};
+use session_cookie_policy::policy::{Carrier, RequestFacts, RequestPath};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -181,7 +181,7 @@ fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
     let policy = policy(&json!({ "cookie_domain": "example.com" }));
     let twice = post("__Secure-session-access=1; __Secure-session-access=2");
     let mut facts = twice;
-    facts.path = Some(b"/v1/me?x=1");
+    facts.path = Some(RequestPath::Public(b"/v1/me?x=1"));
     // The root first, but for the present cookie; then paths as people write them; then those with a slash at their end.
     assert_eq!(
         cleared(&policy, &facts, NOW),
@@ -212,7 +212,7 @@ fn several_cookies_of_one_name_are_cleared_wherever_they_can_be() {
         ]
     );
     // A path that would end the attribute is none.
-    facts.path = Some(b"/a;Domain=evil.example/b");
+    facts.path = Some(RequestPath::Public(b"/a;Domain=evil.example/b"));
     assert_eq!(
         cleared(&policy, &facts, NOW),
         [
@@ -282,7 +282,7 @@ fn a_rejection_leaves_what_the_request_cannot_show() {
     entry["access_cookie"] = json!({ "name": "sid" });
     let policy = policy(&json!({ "refresh_cookie": { "path": "/auth" }, "history": [entry] }));
     let mut facts = post("sid=stale; __Secure-session-refresh=stale");
-    facts.path = Some(b"/auth/session/refresh");
+    facts.path = Some(RequestPath::Public(b"/auth/session/refresh"));
     let (mut cookies, mut buffer) = (Vec::new(), String::new());
     let refresh = policy.refresh(&facts, NOW);
     rejected(&refresh).write(&mut buffer, &mut |name, value| {

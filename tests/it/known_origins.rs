@@ -64,7 +64,11 @@ fn a_vouched_website_counts_for_requests_of_its_own_origin_only() {
     let website = policy.website(&facts);
     assert_eq!(website.basis(), WebsiteBasis::Vouched);
     assert_eq!(website.origin(), "https://shop.tenant.org");
-    assert_eq!(website.link_base(), "https://shop.tenant.org/auth");
+    assert!(website.link_base().is_none());
+    assert_eq!(
+        tenant.link_base().to_string(),
+        "https://shop.tenant.org/auth"
+    );
     assert_eq!(
         policy.sign_in(&facts, NOW).choice().basis,
         CarrierBasis::ThirdPartyCookie

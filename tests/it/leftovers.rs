@@ -9,7 +9,7 @@ use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, Reques
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    Carrier, Policy, RequestFacts, TokenState, Tokens, Withdrawal,
+    Carrier, Policy, RequestFacts, RequestPath, TokenState, Tokens, Withdrawal,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -21,7 +21,7 @@ const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 fn post<'a>(path: &'a str, cookie: &'a str) -> RequestFacts<'a> {
     let mut facts = RequestFacts::new("POST");
-    facts.path = Some(path.as_bytes());
+    facts.path = Some(RequestPath::Public(path.as_bytes()));
     facts.origin = Some(b"https://www.example.com");
     facts.csrf = Some(b"1");
     facts.cookie = CookieHeader::line(cookie.as_bytes());

@@ -8,7 +8,7 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Candidate, Policy, RequestFacts, Tokens};
+use session_cookie_policy::policy::{Candidate, Policy, RequestFacts, RequestPath, Tokens};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -95,7 +95,7 @@ impl Victim {
         let mut facts = RequestFacts::new("POST");
         facts.origin = Some(PAGE.as_bytes());
         facts.sec_fetch_site = Some(b"same-site");
-        facts.path = Some(route.as_bytes());
+        facts.path = Some(RequestPath::Public(route.as_bytes()));
         facts.cookie = CookieHeader::line(&cookie);
         see(&self.policy, &facts)
     }

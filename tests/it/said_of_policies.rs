@@ -9,8 +9,8 @@ use session_cookie_policy::cookie::{
 use session_cookie_policy::net::{EmbeddedList, Host};
 use session_cookie_policy::policy::{
     AttributeReason, CookieDomainIssue, CookieWishes, CsrfPass, CsrfRefusal, CsrfVerdict, Policy,
-    PolicyConfig, ProblemKind, Remedy, RequestFacts, SameSiteChoice, SameSiteResolution,
-    SessionUse, Setting, Tokens, Website, cookie_attributes, resolve_same_site,
+    PolicyConfig, ProblemKind, Remedy, RequestFacts, RequestPath, SameSiteChoice,
+    SameSiteResolution, SessionUse, Setting, Tokens, Website, cookie_attributes, resolve_same_site,
     validate_cookie_domain,
 };
 use time::OffsetDateTime;
@@ -256,7 +256,7 @@ fn verdicts_on_csrf_are_explained() {
 fn tokens_are_told_by_their_lengths() {
     let policy = policy(&json!({ "csrf": "token" }));
     let mut facts = RequestFacts::new("POST");
-    facts.path = Some(b"/auth/session/refresh");
+    facts.path = Some(RequestPath::Public(b"/auth/session/refresh"));
     facts.origin = Some(b"https://www.example.com");
     facts.cookie =
         CookieHeader::line(b"__Host-session-refresh=SECRET-1; __Host-session-refresh=SECRET-22");
@@ -267,7 +267,7 @@ fn tokens_are_told_by_their_lengths() {
     let of_request = format!("{facts:?}");
     assert_eq!(
         of_request,
-        "RequestFacts { method: \"POST\", path: Some(\"`/auth/session/refresh`\"), host: None, \
+        "RequestFacts { method: \"POST\", path: Some(Public(\"`/auth/session/refresh`\")), host: None, scheme: None, \
          origin: Some(\"`https://www.example.com`\"), sec_fetch_site: None, \
          sec_fetch_mode: None, sec_purpose: None, upgrade: None, referer: Some(\"52 octets\"), \
          cookie: [`__Host-session-refresh` (8 octets), `__Host-session-refresh` (9 octets)], \

@@ -9,7 +9,7 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::Origin;
-use session_cookie_policy::policy::{Policy, RequestFacts};
+use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -150,7 +150,7 @@ impl Client {
             .as_ref()
             .map(|held| format!("Bearer {}", token(held)));
         let mut facts = RequestFacts::new(method);
-        facts.path = Some(route.as_bytes());
+        facts.path = Some(RequestPath::Public(route.as_bytes()));
         facts.host = server
             .api
             .split_once("://")

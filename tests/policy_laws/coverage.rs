@@ -180,6 +180,8 @@ fn every_kind_of_deployment_compiles() {
             "a client",
             "a default website",
             "links elsewhere",
+            "links by the request",
+            "hosts of their own",
             "an exception",
             "a gateway",
             "a history",
@@ -238,6 +240,11 @@ fn describe(deployment: &Deployment, seen: &mut Seen) {
                 .iter()
                 .any(|website| website.links_to.is_some()),
             "links elsewhere",
+        ),
+        (config.links.text() == "by_request", "links by the request"),
+        (
+            config.undeclared_host.text() == "host_only",
+            "hosts of their own",
         ),
         (!config.plain_http.is_empty(), "an exception"),
         (config.api_gateway_path.text().len() > 1, "a gateway"),

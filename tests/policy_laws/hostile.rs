@@ -105,7 +105,9 @@ const WORDS: [&str; 16] = [
     "9999-12-31T23:59:60Z",
 ];
 
-const FIELDS: [&str; 38] = [
+const FIELDS: [&str; 40] = [
+    "links",
+    "undeclared_host",
     "api",
     "apiDomain",
     "websites",
@@ -254,7 +256,7 @@ proptest! {
         headers.insert("allow".to_owned(), json!([&text]));
         headers.insert("expose".to_owned(), json!([&text]));
         let config: PolicyConfig = serde_json::from_value(json!({
-            "api": [&text], "websites": [&text, entry], "default_website": &text, "website_base_path": &text,
+            "api": [&text], "undeclared_host": &text, "links": &text, "websites": [&text, entry], "default_website": &text, "website_base_path": &text,
             "clients": [client], "names": &text, "cookie_domain": &text, "older_cookie_domain": &text, "same_site": &text,
             "session_use": &text, "prefix": &text, "access_cookie": { "name": &text, "path": &text },
             "refresh_cookie": { "name": &text, "path": &text }, "api_gateway_path": &text, "api_base_path": &text,

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use session_cookie_policy::net::{Origin, OriginHeader};
-use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Website, WebsiteBasis};
+use session_cookie_policy::policy::{
+    Carrier, LinkSource, Policy, RequestFacts, Website, WebsiteBasis,
+};
 use session_cookie_policy::testing::session::{responses, set_cookies};
 use session_cookie_policy::testing::strategies::{
     STRANGE_ORIGINS, origin_spellings, request_plans,
@@ -81,10 +83,8 @@ fn linked(deployment: &Deployment, text: Option<&str>, hint: Option<&[u8]>) -> O
                 .links_to
                 .as_ref()
                 .map(|origin| origin.get().unwrap().clone());
-            match website {
-                Website::Exact(own) => links_to.unwrap_or_else(|| own.clone()),
-                Website::Pattern(_) => links_to.unwrap_or(default),
-            }
+            assert!(website.matches(&origin));
+            links_to.unwrap_or(origin)
         }
         (basis, _) => {
             let mut clients = config.clients.iter();
@@ -95,8 +95,17 @@ fn linked(deployment: &Deployment, text: Option<&str>, hint: Option<&[u8]>) -> O
                     .any(|origin| Some(origin.text()) == text),
                 None => hint == Some(client.name.text().as_bytes()),
             });
-            let website = client.and_then(|client| client.website.as_ref());
-            website.map_or(default, |website| website.get().unwrap().clone())
+            let website = client.as_ref().and_then(|client| client.website.as_ref());
+            match (client.is_some(), website) {
+                (_, Some(website)) => website.get().unwrap().clone(),
+                (true, None) => default,
+                // The default website has a website that its links open, as any other.
+                (false, None) => {
+                    let (index, _) = deployment.website_of(&default).unwrap();
+                    let links_to = config.websites[index].links_to.as_ref();
+                    links_to.map_or(default, |origin| origin.get().unwrap().clone())
+                }
+            }
         }
     }
 }
@@ -139,9 +148,26 @@ fn check(
         .as_str()
         .trim_end_matches('/');
     let linked = linked(deployment, text, hint);
+    let by_request = deployment.0.links.get() == Ok(&LinkSource::ByRequest);
     prop_assert_eq!(
-        website.link_base(),
-        format!("{}{}", linked, base_path),
+        website.link_base().map(|links| links.to_string()),
+        by_request.then(|| format!("{linked}{base_path}")),
+        "{:?}",
+        text
+    );
+    // What the application names.
+    let named = text.and_then(|text| Origin::parse(text).ok());
+    let named = named.as_ref();
+    prop_assert_eq!(
+        named
+            .and_then(|named| policy.link_base_of(named))
+            .map(|links| links.to_string()),
+        named
+            .filter(|named| deployment.website_of(named).is_some())
+            .map(|named| format!(
+                "{}{base_path}",
+                self::linked(deployment, Some(&named.to_string()), None)
+            )),
         "{:?}",
         text
     );

@@ -10,7 +10,7 @@ use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
 };
 use crate::net::{Origin, Relation, SuffixList};
-use crate::policy::{Browser, Expectation, Policy, RequestFacts, Transport};
+use crate::policy::{Browser, Expectation, Policy, RequestFacts, RequestPath, Transport};
 
 /// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
 pub(super) struct Drawn {
@@ -54,8 +54,16 @@ impl<'a> Case<'a> {
         let request = &seen.request;
         let octets = |seen: &'a Seen| seen.text().map(str::as_bytes);
         let mut facts = RequestFacts::new(request.method.as_deref().unwrap_or("POST"));
-        facts.path = request.path.as_deref().map(str::as_bytes);
+        let inner_path = request.inner_path.as_deref();
+        facts.path = match request.path.as_deref() {
+            Some(path) => Some(RequestPath::Public(path.as_bytes())),
+            None => inner_path.map(|path| RequestPath::Inner(path.as_bytes())),
+        };
         facts.host = octets(&request.host);
+        // A host that nobody looked at is taken for the first API's. One that is not declared has a finding of its own.
+        if policy.host(&facts).basis().is_refused() {
+            facts.host = policy.first_authority();
+        }
         // Where nobody looked, the page tells.
         facts.origin = match &request.origin {
             Seen::Unknown => seen.page.opened_as.as_deref().map(str::as_bytes),
@@ -97,6 +105,16 @@ impl<'a> Case<'a> {
             facts,
             expected: policy.expectation(&from_page)?,
             page: page.and_then(|page| Origin::parse(page).ok()),
+        })
+    }
+
+    /// The path that the browser asked for.
+    pub(super) fn path(&self) -> Option<String> {
+        let request = &self.seen.request;
+        request.path.clone().or_else(|| {
+            let gateway = self.expected.gateway_path.trim_end_matches('/');
+            let inner = request.inner_path.as_deref()?;
+            Some(format!("{gateway}{inner}"))
         })
     }
 

@@ -10,18 +10,17 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, Route, Seen};
 use crate::net::{Origin, Scheme};
-use crate::policy::{CsrfRefusal, CsrfVerdict, RequestFacts, WebsiteBasis};
+use crate::policy::{CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, WebsiteBasis};
 
 /// A host that is no declared API.
 pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(host) = case.seen.request.host.text() else {
         return;
     };
-    // As browsers write it: with the port, unless it is that of the scheme.
-    let is_of = |api: &Origin| {
-        Origin::parse(&format!("{}://{host}", api.scheme())).is_ok_and(|origin| origin == *api)
-    };
-    if case.policy.origins().any(is_of) {
+    let mut facts = RequestFacts::new("GET");
+    facts.host = Some(host.as_bytes());
+    let basis = case.policy.host(&facts).basis();
+    if basis == HostBasis::Declared {
         return;
     }
     let apis: Vec<String> = case.policy.origins().map(Origin::to_string).collect();
@@ -29,9 +28,12 @@ pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
         "the request is for `{host}`, and the declared APIs are {}; if a proxy stands before the application, hand the public host on, and if this is a host of its own, declare it in `api`",
         listed(apis.iter().map(String::as_str))
     );
-    findings.push(
-        Finding::error(Code::HostUndeclared, message).seen(Fact::RequestHost, format!("`{host}`")),
-    );
+    let finding = if basis == HostBasis::HostOnly {
+        Finding::warning(Code::HostUndeclared, message)
+    } else {
+        Finding::error(Code::HostUndeclared, message)
+    };
+    findings.push(finding.seen(Fact::RequestHost, format!("`{host}`")));
 }
 
 /// A page, or an origin, that is no declared website.

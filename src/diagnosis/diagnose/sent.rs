@@ -66,8 +66,8 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, case.now) else {
         return;
     };
-    let path = case.seen.request.path.as_deref();
-    let trials = Trials::of(case, name, &set_cookie.to_string(), path);
+    let path = case.path();
+    let trials = Trials::of(case, name, &set_cookie.to_string(), path.as_deref());
     let seen = listed(
         case.came()
             .unwrap_or_default()

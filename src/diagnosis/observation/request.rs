@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use super::seen::Seen;
 use crate::net::Scheme;
-use crate::policy::RequestFacts;
+use crate::policy::{RequestFacts, RequestPath};
 use crate::text::word_form;
 
 /// A request, without the values of cookies and tokens.
@@ -33,6 +33,9 @@ pub struct SeenRequest {
     /// The path that the client asked for.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub path: Option<String>,
+    /// The path that the application sees, behind a gateway that strips `api_gateway_path`. Used where `path` is unknown.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub inner_path: Option<String>,
     /// `Host`, as the application sees it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub host: Seen,
@@ -85,6 +88,11 @@ impl SeenRequest {
     #[must_use]
     pub fn of(facts: &RequestFacts<'_>) -> Self {
         let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        let (public, inner) = match facts.path {
+            Some(RequestPath::Public(path)) => (Some(path), None),
+            Some(RequestPath::Inner(path)) => (None, Some(path)),
+            None => (None, None),
+        };
         let mut cookies: Vec<SeenCookie> = Vec::new();
         for pair in facts.cookie.pairs() {
             // What has no name is a value.
@@ -103,7 +111,8 @@ impl SeenRequest {
         }
         Self {
             method: Some(facts.method.into()),
-            path: facts.path.map(text),
+            path: public.map(text),
+            inner_path: inner.map(text),
             host: Seen::of(facts.host),
             origin: Seen::of(facts.origin),
             sec_fetch_site: Seen::of(facts.sec_fetch_site),

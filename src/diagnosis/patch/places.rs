@@ -87,6 +87,11 @@ fn of_config<'c>(
         )),
         ("csrf", None) => Some(one(&mut config.csrf, Some(default.csrf))),
         ("names", None) => Some(one(&mut config.names, Some(default.names))),
+        ("undeclared_host", None) => Some(one(
+            &mut config.undeclared_host,
+            Some(default.undeclared_host),
+        )),
+        ("links", None) => Some(one(&mut config.links, Some(default.links))),
         ("past_clearing", None) => {
             Some(one(&mut config.past_clearing, Some(default.past_clearing)))
         }

@@ -22,8 +22,8 @@ pub(in crate::policy) struct Allowlist {
 pub(in crate::policy) struct Entry {
     /// Its class.
     pub(in crate::policy) class: usize,
-    /// The base of links in e-mails.
-    pub(in crate::policy) links: usize,
+    /// Where links in e-mails go, if not to the website itself.
+    pub(in crate::policy) links: Option<u32>,
 }
 
 impl Allowlist {

@@ -10,7 +10,7 @@ use crate::browser::{ClientOrigin, RequestUrl};
 use crate::cookie::{CookieDomain, DomainVerdict, Partitioning, SameSite};
 use crate::net::{Origin, Relation, Site, SuffixList, UrlPath};
 use crate::policy::carrier::{Carrier, CarrierBasis};
-use crate::policy::config::{Browser, Transport, Website};
+use crate::policy::config::{Browser, Transport, UndeclaredHost, Website};
 use crate::policy::same_site::{SameSiteChoice, SameSiteOutcome, SessionUse, resolve_same_site};
 use crate::policy::trial::try_cookie;
 use crate::policy::wishes::PlainHttp;
@@ -19,6 +19,8 @@ use crate::policy::wishes::PlainHttp;
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct Blueprint {
     pub(in crate::policy) apis: Vec<ApiBlueprint>,
+    /// What stands for a host that is not declared, where such hosts have cookies of their own: the first API with host-only cookies.
+    pub(super) undeclared: Option<ApiBlueprint>,
     pub(super) same_site: SameSiteChoice,
     pub(super) session_use: SessionUse,
     pub(in crate::policy) browsers: Vec<Browser>,
@@ -36,6 +38,21 @@ pub(in crate::policy) struct ApiBlueprint {
     pub(super) cookies: Option<Cookies>,
     /// The cookies for a page of the same site. Names, domain and paths are those for any page.
     pub(super) set: Option<CookieSet>,
+}
+
+impl ApiBlueprint {
+    /// The same with cookies that only its host gets.
+    fn host_only(&self, list: &dyn SuffixList) -> Self {
+        let cookies = self.cookies.clone().map(Cookies::host_only);
+        let set = cookies
+            .as_ref()
+            .and_then(|cookies| cookies.derive(&self.origin, SameSite::Lax, false, list));
+        Self {
+            cookies,
+            set,
+            ..self.clone()
+        }
+    }
 }
 
 impl Blueprint {
@@ -59,8 +76,14 @@ impl Blueprint {
                 set,
             }
         });
+        let apis: Vec<_> = apis.collect();
+        let undeclared = apis
+            .first()
+            .filter(|_| settings.undeclared_host == Some(UndeclaredHost::HostOnly))
+            .map(|api| api.host_only(list));
         Self {
-            apis: apis.collect(),
+            apis,
+            undeclared,
             // What cannot be read is a problem already; the rest is worth judging.
             same_site: settings.same_site.unwrap_or(SameSiteChoice::Auto),
             session_use: settings.session_use.unwrap_or(SessionUse::Documents),
@@ -126,9 +149,15 @@ impl Blueprint {
             .zip(&key.relations)
             .map(|(api, relation)| self.standing(api, *relation, key, page, list))
             .collect();
+        let undeclared = self.undeclared.as_ref().zip(key.relations.first());
         Class {
             transport: key.transport,
             standings,
+            undeclared: undeclared.map(|(api, relation)| Standing {
+                // What is there of the past nobody knows.
+                past: Vec::new(),
+                ..self.standing(api, *relation, key, page, list)
+            }),
         }
     }
 

@@ -27,6 +27,17 @@ pub(in crate::policy) struct Class {
     pub(in crate::policy) transport: Transport,
     /// To each API, in the order of the configuration.
     pub(in crate::policy) standings: Vec<Standing>,
+    /// To a host that is not declared, where such hosts have cookies of their own.
+    pub(in crate::policy) undeclared: Option<Standing>,
+}
+
+/// Which API a request is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::policy) enum ApiPlace {
+    /// The declared one of this place in the configuration.
+    Declared(usize),
+    /// A host that is not declared.
+    Undeclared,
 }
 
 impl Class {

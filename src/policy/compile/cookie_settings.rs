@@ -18,6 +18,8 @@ const DAY: u32 = 86_400;
 pub(in crate::policy) struct Cookies {
     pub(in crate::policy) access: CookieWishes,
     pub(in crate::policy) refresh: CookieWishes,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(in crate::policy) gateway_path: UrlPath,
     /// Public routes that read the access cookie.
     pub(in crate::policy) access_routes: Vec<UrlPath>,
     /// Public routes that read the refresh cookie.
@@ -31,6 +33,13 @@ impl Cookies {
         cookies.access.plain_http = plain_http;
         cookies.refresh.plain_http = plain_http;
         cookies
+    }
+
+    /// The same cookies without `Domain`.
+    pub(super) fn host_only(mut self) -> Self {
+        self.access.domain = CookieDomain::HostOnly;
+        self.refresh.domain = CookieDomain::HostOnly;
+        self
     }
 }
 
@@ -110,6 +119,7 @@ pub(super) fn read(
     Some(Cookies {
         access: wishes(access_name?, access_path?, access_lifetime?)?,
         refresh: wishes(refresh_name?, refresh_path?, refresh_lifetime?)?,
+        gateway_path: config.api_gateway_path.get().ok()?.clone(),
         access_routes,
         refresh_routes: refresh_routes?,
     })

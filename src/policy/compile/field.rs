@@ -30,11 +30,13 @@ pub struct Field {
 
 impl Field {
     /// The fields in their order.
-    const ORDER: [&'static str; 30] = [
+    const ORDER: [&'static str; 32] = [
         "api",
+        "undeclared_host",
         "websites",
         "default_website",
         "website_base_path",
+        "links",
         "clients",
         "names",
         "cookie_domain",

@@ -1,6 +1,7 @@
 //! From a configuration to everything that is wrong with it, or to a policy that has been tried in every browser it claims.
 
 mod allowlist;
+mod authorities;
 mod blueprint;
 mod class;
 mod class_problems;
@@ -13,6 +14,7 @@ mod field;
 mod header_settings;
 mod headers_read;
 mod judge;
+mod link_base;
 mod origin_table;
 mod partitions;
 mod past;
@@ -29,7 +31,7 @@ mod written;
 
 pub(super) use allowlist::Entry;
 pub(crate) use class::Token;
-pub(super) use class::{Class, CookieSet, Standing};
+pub(super) use class::{ApiPlace, Class, CookieSet, Standing};
 pub(super) use deployed::{Deployed, DeployedApi, DeployedPages};
 pub use header_settings::HeaderNames;
 pub(super) use headers_read::HeaderSet;
@@ -38,6 +40,7 @@ pub(super) use past::PastClear;
 pub(super) use policy::{Api, Client, CookieNames, TimedName};
 
 pub use field::Field;
+pub use link_base::LinkBase;
 pub use policy::{CompilePolicyError, Policy};
 pub use problem::Problem;
 pub use problem_kind::ProblemKind;

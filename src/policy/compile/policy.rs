@@ -1,14 +1,12 @@
 use alloc::boxed::Box;
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use time::OffsetDateTime;
 
 use super::allowlist::{Allowlist, Entry};
+use super::authorities::Authorities;
 use super::blueprint::{ApiBlueprint, Blueprint};
 use super::class::{CookieSet, Token};
 use super::classes::Classes;
@@ -18,15 +16,18 @@ use super::field::Field;
 use super::header_settings::HeaderNames;
 use super::headers_read::VaryTexts;
 use super::judge::{Judgement, judge};
+use super::link_base::Links;
 use super::past::Past;
 use super::problem::Problem;
 use super::settings::Settings;
 use super::severity::{Severity, write_errors};
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, later, reachable_domains};
-use crate::net::{Origin, SuffixList, UrlPath};
+use crate::net::{SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
-use crate::policy::config::{CsrfMode, PastClearing, PolicyConfig, Transport, Website};
+use crate::policy::config::{
+    CsrfMode, LinkSource, PastClearing, PolicyConfig, Transport, UndeclaredHost,
+};
 use crate::policy::frontend_scope::FrontendScope;
 
 /// A configuration that works.
@@ -44,7 +45,8 @@ use crate::policy::frontend_scope::FrontendScope;
 /// | a route that opens a WebSocket | [`verify`](Self::verify) or [`handshake`](Self::handshake) |
 /// | the callback of an identity provider | [`callback`](Self::callback) |
 /// | every answer, and preflight requests | [`cors`](Self::cors) |
-/// | the website of a request, links in e-mails | [`website`](Self::website) |
+/// | the website of a request | [`website`](Self::website) |
+/// | links in e-mails | [`link_base_of`](Self::link_base_of), [`default_link_base`](Self::default_link_base) |
 /// | websites that a database knows | [`vouch`](Self::vouch) |
 /// | the code of the websites | [`frontend_scope`](Self::frontend_scope), [`headers`](Self::headers) |
 ///
@@ -53,13 +55,17 @@ use crate::policy::frontend_scope::FrontendScope;
 pub struct Policy {
     pub(in crate::policy) apis: Vec<Api>,
     /// APIs by host and port.
-    pub(in crate::policy) authorities: HashMap<Box<str>, usize, FixedState>,
+    pub(in crate::policy) authorities: Authorities,
+    pub(in crate::policy) undeclared_host: UndeclaredHost,
+    /// What stands for a host that is not declared, where such hosts have cookies of their own.
+    pub(in crate::policy) undeclared: Option<Api>,
     pub(in crate::policy) websites: Allowlist,
     pub(in crate::policy) classes: Classes,
     pub(in crate::policy) clients: Vec<Client>,
     pub(in crate::policy) default_website: (Box<str>, Entry),
-    /// The bases of links in e-mails, each once.
-    pub(in crate::policy) links: Vec<String>,
+    /// The origins that links in e-mails open instead of the website itself, each once.
+    pub(super) links: Vec<Box<str>>,
+    pub(in crate::policy) link_source: LinkSource,
     pub(in crate::policy) headers: HeaderNames,
     pub(in crate::policy) csrf: CsrfMode,
     pub(in crate::policy) cors: CorsTexts,
@@ -68,7 +74,7 @@ pub struct Policy {
     pub(in crate::policy) blueprint: Blueprint,
     /// Of the deployment: what any website may have.
     pub(in crate::policy) transport: Transport,
-    pub(super) website_base_path: Box<str>,
+    pub(in crate::policy) website_base_path: Box<str>,
     pub(in crate::policy) past_clearing: PastClearing,
     pub(in crate::policy) clearing_budget: usize,
     pub(in crate::policy) candidate_limit: usize,
@@ -127,6 +133,8 @@ pub(in crate::policy) struct Api {
     pub(in crate::policy) names: Option<CookieNames>,
     /// The domains that a cookie can have which browsers send to it, host-only first.
     pub(in crate::policy) domains: Vec<CookieDomain>,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(in crate::policy) gateway_path: Box<str>,
     /// Where the access cookie is used, and where sessions are refreshed.
     pub(in crate::policy) access_path: Box<str>,
     pub(in crate::policy) refresh_path: Box<str>,
@@ -195,30 +203,20 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         blueprint, classes, ..
     } = judgement;
     let website_base_path = settings.website_base_path?.as_str().trim_end_matches('/');
-    let mut links = Links {
-        base_path: website_base_path,
-        texts: Vec::new(),
-        places: HashMap::with_hasher(FixedState::default()),
-    };
+    let mut links = Links::new();
     let default = settings.usual_website()?;
-    let default_links = links.place(default);
-    let mut default_class = None;
+    let mut default_entry = None;
     let mut entries = Vec::with_capacity(settings.websites.len());
     for ((_, website), class) in settings.websites.iter().zip(&classes.of_websites) {
-        let links = match (website.links_to, website.website) {
-            (Some(origin), _) | (None, Website::Exact(origin)) => links.place(origin),
-            (None, Website::Pattern(_)) => default_links,
+        let entry = Entry {
+            class: *class,
+            links: website.links_to.map(|origin| links.place(origin)),
         };
-        let class = *class;
-        if default_class.is_none() && website.website.matches(default) {
-            default_class = Some(class);
+        if default_entry.is_none() && website.website.matches(default) {
+            default_entry = Some(entry);
         }
-        entries.push((website.website, Entry { class, links }));
+        entries.push((website.website, entry));
     }
-    let default_entry = Entry {
-        class: default_class?,
-        links: default_links,
-    };
     let mut clients = Vec::with_capacity(settings.clients.len());
     for ((_, client), class) in settings.clients.iter().zip(&classes.of_clients) {
         let origins = client.origins.iter();
@@ -227,7 +225,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
             origins: origins.map(|origin| origin.as_str().into()).collect(),
             entry: Entry {
                 class: (*class)?,
-                links: links.place(client.website.unwrap_or(default)),
+                links: Some(links.place(client.website.unwrap_or(default))),
             },
         });
     }
@@ -235,16 +233,12 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         let route = settings.cookies.as_ref().and_then(route);
         Box::from(route.map_or("/", UrlPath::as_str))
     };
-    let mut authorities = HashMap::with_hasher(FixedState::default());
     let mut apis = Vec::with_capacity(settings.apis.len());
     for (index, (_, api)) in settings.apis.iter().enumerate() {
-        let origin = api.to_string();
-        if let Some((_, authority)) = origin.split_once("://") {
-            authorities.entry(Box::from(authority)).or_insert(index);
-        }
         apis.push(Api {
-            origin: origin.into_boxed_str(),
+            origin: api.to_string().into_boxed_str(),
             domains: reachable_domains(api.host(), list),
+            gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
             access_path: path_of(|cookies| cookies.access_routes.first()),
             refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
             sunsets_of_present: Token::BOTH.map(|token| {
@@ -258,6 +252,19 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
                 .map(|(api, set)| CookieNames::of(set, api, &settings.history, list)),
         });
     }
+    let undeclared = blueprint.undeclared.as_ref().map(|api| Api {
+        origin: Box::default(),
+        domains: Vec::from([CookieDomain::HostOnly]),
+        gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
+        access_path: path_of(|cookies| cookies.access_routes.first()),
+        refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
+        sunsets_of_present: [None, None],
+        names: api
+            .set
+            .as_ref()
+            .map(|set| CookieNames::of(set, api, &[], list)),
+    });
+    let authorities = Authorities::of(settings.apis.iter().map(|(_, api)| *api));
     let domain = settings.cookie_domain.filter(|_| settings.has_cookies());
     let frontend_scope = FrontendScope::new(
         settings.apis.iter().map(|(_, api)| *api),
@@ -269,10 +276,13 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
     Some(Policy {
         apis,
         authorities,
+        undeclared_host: settings.undeclared_host?,
+        undeclared,
         websites: Allowlist::new(&entries),
         clients,
-        default_website: (default.to_string().into_boxed_str(), default_entry),
-        links: links.texts,
+        default_website: (default.to_string().into_boxed_str(), default_entry?),
+        links: links.into_texts(),
+        link_source: settings.link_source?,
         cors: CorsTexts::of(&cors, &headers),
         vary: VaryTexts::of(&headers),
         headers,
@@ -292,27 +302,6 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         frontend_scope,
         warnings: Vec::new(),
     })
-}
-
-/// The bases of links, each once.
-struct Links<'c> {
-    base_path: &'c str,
-    texts: Vec<String>,
-    places: HashMap<&'c Origin, usize, FixedState>,
-}
-
-impl<'c> Links<'c> {
-    fn place(&mut self, website: &'c Origin) -> usize {
-        let Self {
-            base_path,
-            texts,
-            places,
-        } = self;
-        *places.entry(website).or_insert_with(|| {
-            texts.push(format!("{website}{base_path}"));
-            texts.len().saturating_sub(1)
-        })
-    }
 }
 
 impl CookieNames {

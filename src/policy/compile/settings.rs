@@ -15,8 +15,8 @@ use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
 use crate::policy::config::{
-    Browser, ClientName, CookieConfig, CsrfMode, Names, PastClearing, PastCookieConfig,
-    PastScopeConfig, PolicyConfig, Setting, Transport, Website,
+    Browser, ClientName, CookieConfig, CsrfMode, LinkSource, Names, PastClearing, PastCookieConfig,
+    PastScopeConfig, PolicyConfig, Setting, Transport, UndeclaredHost, Website,
 };
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 use crate::text::ReadingError;
@@ -24,9 +24,11 @@ use crate::text::ReadingError;
 /// What a configuration says, as far as it can be read. Entries of lists keep their place.
 pub(super) struct Settings<'c> {
     pub(super) apis: Vec<(usize, &'c Origin)>,
+    pub(super) undeclared_host: Option<UndeclaredHost>,
     pub(super) websites: Vec<(usize, WebsiteSettings<'c>)>,
     pub(super) default_website: Option<&'c Origin>,
     pub(super) website_base_path: Option<&'c UrlPath>,
+    pub(super) link_source: Option<LinkSource>,
     pub(super) clients: Vec<(usize, ClientSettings<'c>)>,
     pub(super) cookie_domain: Option<&'c CookieDomain>,
     pub(super) cookie_secure: Option<bool>,
@@ -123,6 +125,9 @@ impl<'c> Reader<'c, '_> {
         let browsers = self.filled_list(Field::new("browsers"), &config.browsers);
         Settings {
             apis: self.filled_list(Field::new("api"), &config.api),
+            undeclared_host: self
+                .read(Field::new("undeclared_host"), &config.undeclared_host)
+                .copied(),
             websites: self.websites(),
             default_website: self.optional(
                 Field::new("default_website"),
@@ -130,6 +135,7 @@ impl<'c> Reader<'c, '_> {
             ),
             website_base_path: self
                 .read(Field::new("website_base_path"), &config.website_base_path),
+            link_source: self.read(Field::new("links"), &config.links).copied(),
             clients: self.clients(),
             cookie_domain,
             cookie_secure: config.cookie_secure,

@@ -1,6 +1,5 @@
 use alloc::boxed::Box;
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -37,7 +36,7 @@ use crate::policy::config::Website;
 pub struct VouchedWebsite {
     pub(in crate::policy) origin: Box<str>,
     pub(in crate::policy) class: Class,
-    pub(in crate::policy) link_base: String,
+    pub(super) base_path: Box<str>,
     warnings: Vec<ProblemKind>,
 }
 
@@ -59,7 +58,8 @@ impl Policy {
     /// Judges a website that the application vouches for, as [`compile`](crate::policy::PolicyConfig::compile) judges the declared ones.
     ///
     /// It is tried in each claimed browser, unless a website that stands to the APIs as it does has been; so keep the answer if it is
-    /// needed often. Links in e-mails to its users open the website itself.
+    /// needed often. Links in e-mails to its users
+    /// begin with [`VouchedWebsite::link_base`].
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -113,7 +113,7 @@ impl Policy {
         Ok(VouchedWebsite {
             origin: website.to_string().into_boxed_str(),
             class,
-            link_base: format!("{website}{}", self.website_base_path),
+            base_path: self.website_base_path.clone(),
             warnings: problems,
         })
     }

@@ -6,6 +6,7 @@ use super::client::ClientConfig;
 use super::cookie::CookieConfig;
 use super::csrf_mode::CsrfMode;
 use super::header_config::HeaderConfig;
+use super::link_source::LinkSource;
 use super::names::Names;
 #[cfg(feature = "serde")]
 use super::one_or_many::one_or_many;
@@ -13,6 +14,7 @@ use super::past_clearing::PastClearing;
 use super::past_scope::PastScopeConfig;
 use super::setting::Setting;
 use super::transport::Transport;
+use super::undeclared_host::UndeclaredHost;
 use super::website_config::WebsiteConfig;
 use crate::cookie::CookieDomain;
 use crate::migration::Instant;
@@ -75,6 +77,9 @@ pub struct PolicyConfig {
         serde(alias = "apiDomain", deserialize_with = "one_or_many")
     )]
     pub api: Vec<Setting<Origin>>,
+    /// What requests get whose host is not that of an `api`: `auto`, `host_only` or `refuse`.
+    #[cfg_attr(feature = "serde", serde(default = "auto_undeclared_host"))]
+    pub undeclared_host: Setting<UndeclaredHost>,
     /// The websites whose pages call the API. At least one.
     #[cfg_attr(
         feature = "serde",
@@ -93,6 +98,10 @@ pub struct PolicyConfig {
         serde(alias = "websiteBasePath", default = "root_path")
     )]
     pub website_base_path: Setting<UrlPath>,
+    /// Who says which website links in e-mails open: `named` by the application, or `by_request` where the declared websites trust each
+    /// other.
+    #[cfg_attr(feature = "serde", serde(default = "named_links"))]
+    pub links: Setting<LinkSource>,
     /// Clients that are no websites.
     #[cfg_attr(
         feature = "serde",
@@ -153,7 +162,8 @@ pub struct PolicyConfig {
     /// The cookie of the refresh token.
     #[cfg_attr(feature = "serde", serde(default))]
     pub refresh_cookie: CookieConfig,
-    /// What a gateway puts in front of the API's paths, as browsers see them.
+    /// What a gateway strips from the paths that browsers request, before the application sees them. The routes below and
+    /// [`RequestPath::Inner`](crate::policy::RequestPath::Inner) are completed with it.
     #[cfg_attr(
         feature = "serde",
         serde(alias = "apiGatewayPath", default = "root_path")
@@ -236,9 +246,11 @@ impl PolicyConfig {
     pub fn new(api: Vec<Setting<Origin>>, websites: Vec<WebsiteConfig>) -> Self {
         Self {
             api,
+            undeclared_host: auto_undeclared_host(),
             websites,
             default_website: None,
             website_base_path: root_path(),
+            links: named_links(),
             clients: Vec::new(),
             names: own_names(),
             cookie_domain: host_only(),
@@ -281,6 +293,14 @@ fn null_is_host_only<'de, D: serde::Deserializer<'de>>(
     use serde::Deserialize as _;
 
     Ok(Option::deserialize(deserializer)?.unwrap_or_else(host_only))
+}
+
+fn auto_undeclared_host() -> Setting<UndeclaredHost> {
+    Setting::of(UndeclaredHost::Auto)
+}
+
+fn named_links() -> Setting<LinkSource> {
+    Setting::of(LinkSource::Named)
 }
 
 fn auto_same_site() -> Setting<SameSiteChoice> {

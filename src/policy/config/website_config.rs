@@ -29,7 +29,7 @@ pub struct WebsiteConfig {
     /// `partitioned` for a website of another site that embeds the session: its cookies live for it alone, and all browsers that
     /// know the attribute send them (Chrome 114, Firefox 141, Safari 26.2).
     pub partitioning: Option<Setting<Partitioning>>,
-    /// The declared website that links in e-mails open; itself unless set, and for a pattern the default website.
+    /// The declared website that links in e-mails to users of this one open; itself unless set. A website that a pattern matches is one.
     pub links_to: Option<Setting<Origin>>,
 }
 

@@ -48,6 +48,11 @@ impl Policy {
         let mut reading = Reading::new(self, facts, now);
         let (arrival, read) = arrival(facts);
         reading.read = reading.read.with(read);
+        let arrival = if reading.refused_host().is_some() {
+            Err(CallbackRefusal::UnknownHost)
+        } else {
+            arrival
+        };
         Callback { reading, arrival }
     }
 }
@@ -113,6 +118,8 @@ pub enum CallbackRefusal {
     OtherState,
     /// The browser fetches ahead of the user, by `Sec-Purpose: prefetch`.
     Prefetch,
+    /// A host that is no declared API, or none with several APIs. Respond with 421.
+    UnknownHost,
 }
 
 reason_form!(policy: CallbackRefusal, ParseCallbackRefusalError, "the code of a refused callback", {
@@ -126,6 +133,8 @@ reason_form!(policy: CallbackRefusal, ParseCallbackRefusalError, "the code of a 
         "this browser did not begin the sign-in, or began another one since; begin the sign-in again";
     Prefetch => "prefetch",
         "the browser fetches it ahead of the user, and the code of the provider is good for one use; wait for the user";
+    UnknownHost => "unknown_host",
+        "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
 });
 
 /// What an answer of "forbidden" is to say. The text form is the code.

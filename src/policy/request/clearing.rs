@@ -4,6 +4,7 @@
 use alloc::string::String;
 use core::iter;
 
+use super::path::PublicPath;
 use super::reply::{Ownership, Reply, Sink};
 use super::session_cookies::SessionCookies;
 use crate::cookie::{CookieAttributes, CookieDomain, Partitioning, Security, path_match};
@@ -85,10 +86,15 @@ impl Reply<'_> {
         let (Some(api), Some(cookies)) = (self.cookies.api, self.cookies.set()) else {
             return;
         };
+        let [of_access, of_refresh] = Token::BOTH.map(|token| self.cookies.path_of(token));
+        let path_of = |token| match token {
+            Token::Access => of_access.as_str(),
+            Token::Refresh => of_refresh.as_str(),
+        };
         let scopes = tokens
             .map(|token| (token, cookies.of(token)))
             .flat_map(|(token, present)| {
-                matching_paths(self.cookies.path_of(token))
+                matching_paths(path_of(token))
                     .filter(move |path| Likelihood::of(path, present) == likelihood)
                     .map(move |path| (token, present, path))
             })
@@ -173,20 +179,23 @@ pub(super) enum PresentCookie {
 impl SessionCookies<'_> {
     /// Whether the request would show this cookie, by its path.
     pub(super) fn may_show(&self, cookie: &CookieAttributes, token: Token) -> bool {
-        let path = self.path_of(token).split(['?', '#']).next().unwrap_or("");
-        path_match(cookie.path().as_str().as_bytes(), path.as_bytes())
+        let path = self.path_of(token);
+        path_match(cookie.path().as_str().as_bytes(), path.as_str().as_bytes())
     }
 
-    /// The path of the request; if it is not told, that of the route on which the cookie is used.
-    fn path_of(&self, token: Token) -> &str {
-        let told = self.path.and_then(|path| core::str::from_utf8(path).ok());
+    /// The path that the browser requested; if it is not told, that of the route on which the cookie is used.
+    fn path_of(&self, token: Token) -> PublicPath {
+        let gateway = self.api.map_or("/", |api| &*api.gateway_path);
         let route = || {
-            self.api.map_or("/", |api| match token {
+            let path = self.api.map_or("/", |api| match token {
                 Token::Access => &api.access_path,
                 Token::Refresh => &api.refresh_path,
-            })
+            });
+            PublicPath::of(&[path])
         };
-        told.unwrap_or_else(route)
+        self.path
+            .and_then(|path| path.public(gateway))
+            .unwrap_or_else(route)
     }
 
     /// A place in a list that moves on with every second, so that each gets its turn.

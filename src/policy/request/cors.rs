@@ -69,7 +69,9 @@ impl Policy {
     /// ```
     pub fn cors<'a>(&'a self, facts: &RequestFacts<'a>) -> CorsAnswer<'a> {
         let website = self.website(facts);
-        let is_other_page = self.sender(facts, &website) == Sender::Known;
+        let host = self.host(facts);
+        let is_other_page =
+            self.sender(facts, &host, &website) == Sender::Known && !host.basis().is_refused();
         CorsAnswer {
             policy: self,
             allowed: is_other_page.then(|| Allowed {

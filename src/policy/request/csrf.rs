@@ -131,6 +131,8 @@ pub enum CsrfRefusal {
     SignInByLink,
     /// A sibling host, by `Sec-Fetch-Site`, and no origin of a declared website.
     UndeclaredSibling,
+    /// A host that is no declared API, or none with several APIs. Respond with 421 rather than 403.
+    UnknownHost,
     /// An origin that is no declared website.
     UnknownOrigin,
     /// A value of `Sec-Fetch-Site` that no browser writes, or several lines of it, and no origin is told.
@@ -158,6 +160,8 @@ reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal"
         "a link on any page can send a `GET` and sign the visitor in as somebody else; show a page whose button sends `POST`, or use `callback` for an identity provider";
     UndeclaredSibling => "undeclared_sibling",
         "a page of a sibling host sent it, and `Origin` names no declared website; declare the website if it is yours, and send the request with `Origin`";
+    UnknownHost => "unknown_host",
+        "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
     UnknownOrigin => "unknown_origin",
         "a page sent it whose origin is no declared website; declare it if it is yours";
     UnreadableFetchSite => "unreadable_fetch_site",

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Carried};
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::handover::Handover;
+use super::host::ResolvedHost;
 use super::reading::Reading;
 use super::resolution::Resolution;
 use super::search::Search;
@@ -136,7 +137,10 @@ impl<'a> SignIn<'a> {
     pub const fn csrf(&self) -> CsrfVerdict<'a> {
         match self.choice.carrier {
             Carrier::Cookie => self.by_cookie,
-            Carrier::Header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
+            Carrier::Header => match self.reading.refused_host() {
+                Some(refusal) => refusal,
+                None => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
+            },
         }
     }
 
@@ -386,6 +390,12 @@ macro_rules! reading_accessors {
     ($($decision:ident),+) => {
         $(
             impl<'a> $decision<'a> {
+                /// For which API the request is.
+                #[must_use]
+                pub const fn host(&self) -> ResolvedHost<'a> {
+                    self.reading.host
+                }
+
                 /// Which website the request is from.
                 #[must_use]
                 pub const fn website(&self) -> &ResolvedWebsite<'a> {

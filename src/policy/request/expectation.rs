@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 use super::facts::RequestFacts;
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::net::{Origin, OriginHeader};
-use crate::policy::compile::{CookieNames, PastClear, Policy, Token};
+use crate::policy::compile::{ApiPlace, CookieNames, PastClear, Policy, Token};
 use crate::policy::config::{Browser, Transport};
 use crate::policy::cors::CorsRequirements;
 
@@ -16,6 +16,8 @@ pub(crate) struct Expectation<'a> {
     pub(crate) transport: Transport,
     /// The access and the refresh cookie; `None` if none can be made for the page.
     pub(crate) cookies: Option<[&'a CookieAttributes; 2]>,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(crate) gateway_path: &'a str,
     /// The path of the refresh route.
     pub(crate) refresh_path: &'a str,
     /// Octets of a `Cookie` header that hops on the way take.
@@ -53,21 +55,32 @@ impl Expectation<'_> {
 impl Policy {
     /// What a request should be like; `None` if there is no API, which no compiled policy lacks.
     pub(crate) fn expectation<'a>(&'a self, facts: &RequestFacts<'a>) -> Option<Expectation<'a>> {
-        let index = self.api_index(facts.host);
+        // For a host that is not declared, which has a finding of its own, the first API is what there is to compare with.
+        let index = match self.host(facts).place {
+            Some(ApiPlace::Declared(index)) => index,
+            Some(ApiPlace::Undeclared) | None => 0,
+        };
         let api = self.apis.get(index)?;
         let website = self.website(facts);
-        let standing = website.standing(index);
+        let standing = website.standing(Some(ApiPlace::Declared(index)));
         let set = standing.and_then(|standing| standing.cookies.as_ref());
         Some(Expectation {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
             cookies: set.map(|set| Token::BOTH.map(|token| set.of(token))),
+            gateway_path: &api.gateway_path,
             refresh_path: &api.refresh_path,
             cookie_header_budget: self.cookie_header_budget,
             policy: self,
             names: api.names.as_ref(),
             past: standing.map_or(&[], |standing| &standing.past),
         })
+    }
+
+    /// The host of the first API as clients address it.
+    pub(crate) fn first_authority(&self) -> Option<&[u8]> {
+        let (_, authority) = self.apis.first()?.origin.split_once("://")?;
+        Some(authority.as_bytes())
     }
 
     /// The APIs.

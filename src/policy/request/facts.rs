@@ -2,7 +2,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::header_lines::{has_member, line_with, the_only};
+use super::path::RequestPath;
 use crate::cookie::CookieHeader;
+use crate::net::Scheme;
 use crate::policy::compile::{HeaderNames, VouchedWebsite};
 
 /// What a request says, as far as its session depends on it: borrowed octets, as they came.
@@ -17,9 +19,13 @@ pub struct RequestFacts<'a> {
     /// protection, and refuses prefetches then.
     pub method: &'a str,
     /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
-    pub path: Option<&'a [u8]>,
-    /// The public host that the client addressed: `Host`, or what a trusted proxy says it was. Needed with several APIs only.
+    pub path: Option<RequestPath<'a>>,
+    /// The public host that the client addressed: `Host`, `:authority`, or what a trusted proxy says it was
+    /// ([`PublicAddress`](crate::net::PublicAddress)). Needed with several APIs: without it, requests are refused there.
     pub host: Option<&'a [u8]>,
+    /// The scheme by which the client addressed the API, where the application knows it for sure. Needed only where a host is declared with
+    /// `http` and with `https`. Behind a proxy that ends TLS, the connection's own scheme is the wrong one.
+    pub scheme: Option<Scheme>,
     /// `Origin`.
     pub origin: Option<&'a [u8]>,
     /// `Sec-Fetch-Site`.
@@ -58,6 +64,7 @@ impl<'a> RequestFacts<'a> {
             method,
             path: None,
             host: None,
+            scheme: None,
             origin: None,
             sec_fetch_site: None,
             sec_fetch_mode: None,
@@ -141,11 +148,20 @@ impl<'a> RequestFacts<'a> {
                 .map(|name| the_only(header(name)));
         let upgrade = line_with(header("upgrade"), b"websocket");
         let sec_purpose = line_with(header("sec-purpose"), b"prefetch");
+        // Of several hosts, nobody knows which one a proxy went by (RFC 9112, section 3.2). None is declared by the empty text.
+        let host = {
+            let mut lines = header("host").into_iter();
+            match (lines.next(), lines.next()) {
+                (Some(_), Some(_)) => Some(b"".as_slice()),
+                (host, _) => host,
+            }
+        };
         let mut first = |name: &'n str| header(name).into_iter().next();
         Self {
             method,
             path: None,
-            host: first("host"),
+            host,
+            scheme: None,
             origin,
             sec_fetch_site,
             sec_fetch_mode,
@@ -240,8 +256,9 @@ impl fmt::Debug for RequestFacts<'_> {
         };
         f.debug_struct("RequestFacts")
             .field("method", &self.method)
-            .field("path", &text(self.path))
+            .field("path", &self.path)
             .field("host", &text(self.host))
+            .field("scheme", &self.scheme)
             .field("origin", &text(self.origin))
             .field("sec_fetch_site", &text(self.sec_fetch_site))
             .field("sec_fetch_mode", &text(self.sec_fetch_mode))

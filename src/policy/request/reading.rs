@@ -5,6 +5,7 @@ use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::gate::Gate;
+use super::host::ResolvedHost;
 use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use super::website::{ResolvedWebsite, WebsiteBasis};
@@ -17,6 +18,7 @@ use crate::policy::config::Transport;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading<'a> {
     pub(super) policy: &'a Policy,
+    pub(super) host: ResolvedHost<'a>,
     pub(super) website: ResolvedWebsite<'a>,
     pub(super) sender: Sender,
     pub(super) cookies: SessionCookies<'a>,
@@ -34,16 +36,17 @@ const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
 impl<'a> Reading<'a> {
     pub(super) fn new(policy: &'a Policy, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Self {
         let website = policy.website(facts);
-        let index = policy.api_index(facts.host);
+        let host = policy.host(facts);
         Self {
             policy,
+            host,
             website,
-            sender: policy.sender(facts, &website),
+            sender: policy.sender(facts, &host, &website),
             cookies: SessionCookies {
                 header: facts.cookie,
                 path: facts.path,
-                api: policy.apis.get(index),
-                standing: website.standing(index),
+                api: host.cookies(),
+                standing: website.standing(host.place),
                 now,
                 noticed: None,
             },
@@ -52,11 +55,14 @@ impl<'a> Reading<'a> {
             } else {
                 ALWAYS_READ.with(HeaderSet::CLIENT)
             },
-            by_header: facts.bearer().map(|token| Candidate {
-                carrier: Carrier::Header,
-                token,
-                csrf_token: None,
-            }),
+            by_header: facts
+                .bearer()
+                .filter(|_| !host.basis().is_refused())
+                .map(|token| Candidate {
+                    carrier: Carrier::Header,
+                    token,
+                    csrf_token: None,
+                }),
         }
     }
 
@@ -136,8 +142,20 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// A host that is refused, before anything else is looked at.
+    pub(super) const fn refused_host(&self) -> Option<CsrfVerdict<'a>> {
+        if self.host.basis().is_refused() {
+            Some(CsrfVerdict::Refuse(CsrfRefusal::UnknownHost))
+        } else {
+            None
+        }
+    }
+
     /// For a route that is used with any method: a safe one passes, unless it opens a WebSocket.
     pub(super) fn csrf_of_method(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
         if facts.is_handshake() {
             return self.csrf_of_handshake(facts);
         }
@@ -149,6 +167,9 @@ impl<'a> Reading<'a> {
 
     /// For a route that changes something whatever the method.
     pub(super) fn csrf(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
         let mut gate = Gate::new(self, facts);
         let verdict = gate.verdict();
         self.read = gate.read();
@@ -157,6 +178,9 @@ impl<'a> Reading<'a> {
 
     /// For a route that opens a WebSocket.
     pub(super) fn csrf_of_handshake(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
         let mut gate = Gate::new(self, facts);
         let verdict = gate.verdict_of_handshake();
         self.read = gate.read();
@@ -165,6 +189,9 @@ impl<'a> Reading<'a> {
 
     /// For a sign-in by cookie: there is no session yet to abuse, but a victim could be signed in as somebody else.
     pub(super) fn csrf_of_sign_in(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
         if MethodSafety::of(facts.method) == MethodSafety::Safe {
             return CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
         }
@@ -201,10 +228,13 @@ impl<'a> Reading<'a> {
 
 impl Policy {
     /// Who sent a request that is from this website.
-    pub(super) fn sender(&self, facts: &RequestFacts<'_>, website: &ResolvedWebsite<'_>) -> Sender {
-        let api = self.apis.get(self.api_index(facts.host));
-        let is_api = |origin: &[u8]| api.is_some_and(|api| origin == api.origin.as_bytes());
-        if facts.origin.is_some_and(is_api) {
+    pub(super) fn sender(
+        &self,
+        facts: &RequestFacts<'_>,
+        host: &ResolvedHost<'_>,
+        website: &ResolvedWebsite<'_>,
+    ) -> Sender {
+        if host.is_origin(facts) {
             Sender::ApiItself
         } else {
             website.basis().into()
@@ -218,15 +248,5 @@ impl Policy {
             (WebsiteBasis::Absent, None) => self.transport,
             _ => website.transport(),
         }
-    }
-
-    /// The API that a client addressed: the one there is, or the one of the host; the first for a host that is not declared.
-    pub(super) fn api_index(&self, host: Option<&[u8]>) -> usize {
-        if self.apis.len() < 2 {
-            return 0;
-        }
-        host.and_then(|host| core::str::from_utf8(host).ok())
-            .and_then(|host| self.authorities.get(host).copied())
-            .unwrap_or(0)
     }
 }

@@ -2,6 +2,7 @@ use core::{fmt, slice};
 
 use time::OffsetDateTime;
 
+use super::path::RequestPath;
 use crate::cookie::{CookieHeader, Hits};
 use crate::policy::compile::{Api, CookieSet, PastClear, Standing, TimedName, Token};
 
@@ -10,7 +11,7 @@ use crate::policy::compile::{Api, CookieSet, PastClear, Standing, TimedName, Tok
 pub(super) struct SessionCookies<'a> {
     pub(super) header: CookieHeader<'a>,
     /// The path of the request, if it is told.
-    pub(super) path: Option<&'a [u8]>,
+    pub(super) path: Option<RequestPath<'a>>,
     pub(super) api: Option<&'a Api>,
     pub(super) standing: Option<&'a Standing>,
     pub(super) now: OffsetDateTime,
@@ -21,10 +22,9 @@ pub(super) struct SessionCookies<'a> {
 /// What is of the request.
 impl fmt::Debug for SessionCookies<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.map(|path| path.escape_ascii());
         f.debug_struct("SessionCookies")
             .field("header", &self.header)
-            .field("path", &path.map(|path| alloc::format!("`{path}`")))
+            .field("path", &self.path)
             .field("api", &self.api.map(|api| &*api.origin))
             .field("now", &self.now)
             .finish_non_exhaustive()

@@ -1,9 +1,8 @@
-use alloc::string::String;
 use core::{fmt, str};
 
 use super::facts::RequestFacts;
-use crate::policy::compile::{Class, Client, Entry, Policy, Standing};
-use crate::policy::config::Transport;
+use crate::policy::compile::{ApiPlace, Class, Client, Entry, LinkBase, Policy, Standing};
+use crate::policy::config::{LinkSource, Transport};
 use crate::text::reason_form;
 
 /// Which website a request is from: always one that is declared, or that the application vouches for.
@@ -22,11 +21,11 @@ use crate::text::reason_form;
 /// facts.origin = Some(b"https://www.example.com");
 /// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Exact);
 ///
-/// // Whoever asks, a link in an e-mail opens what is declared.
+/// // An origin that is not declared never becomes a website: the request counts for the default one.
 /// facts.origin = Some(b"https://evil.example");
 /// let website = policy.website(&facts);
 /// assert_eq!(website.basis(), WebsiteBasis::Unknown);
-/// assert_eq!(format!("{}/reset?code=1", website.link_base()), "https://www.example.com/reset?code=1");
+/// assert_eq!(website.origin(), "https://www.example.com");
 /// # }
 /// ```
 #[derive(Clone, Copy)]
@@ -35,8 +34,7 @@ pub struct ResolvedWebsite<'a> {
     client: Option<&'a Client>,
     basis: WebsiteBasis,
     origin: &'a str,
-    /// Not read before it is asked for: it is in no cache.
-    link_base: Option<&'a String>,
+    link_base: Option<LinkBase<'a>>,
 }
 
 /// What can be asked of it.
@@ -121,8 +119,11 @@ impl<'a> ResolvedWebsite<'a> {
     }
 
     /// How its pages stand to an API.
-    pub(super) fn standing(&self, api: usize) -> Option<&'a Standing> {
-        self.class.and_then(|class| class.standings.get(api))
+    pub(super) fn standing(&self, api: Option<ApiPlace>) -> Option<&'a Standing> {
+        match api? {
+            ApiPlace::Declared(index) => self.class?.standings.get(index),
+            ApiPlace::Undeclared => self.class?.undeclared.as_ref(),
+        }
     }
 
     /// How tokens may travel.
@@ -131,13 +132,14 @@ impl<'a> ResolvedWebsite<'a> {
             .map_or(Transport::Header, |class| class.transport)
     }
 
-    /// What links in e-mails begin with: from the configuration, never from the request.
+    /// What links in e-mails begin with, where the deployment says that its declared websites trust each other
+    /// ([`LinkSource::ByRequest`](crate::policy::LinkSource::ByRequest)).
+    ///
+    /// Else `None`, and always for a website that is vouched for: whoever sends the request would choose where a link to somebody else
+    /// leads. Name the user's website instead: [`Policy::link_base_of`], [`VouchedWebsite::link_base`](crate::policy::VouchedWebsite::link_base).
     #[must_use]
-    pub const fn link_base(&self) -> &'a str {
-        match self.link_base {
-            Some(base) => base.as_str(),
-            None => "",
-        }
+    pub const fn link_base(&self) -> Option<LinkBase<'a>> {
+        self.link_base
     }
 
     /// The name of the declared client, if the request told one, and is from no website.
@@ -177,7 +179,7 @@ impl Policy {
                     client: None,
                     basis: WebsiteBasis::Vouched,
                     origin: &vouched.origin,
-                    link_base: Some(&vouched.link_base),
+                    link_base: None,
                 };
             }
         }
@@ -221,7 +223,13 @@ impl Policy {
             client: None,
             basis,
             origin,
-            link_base: self.links.get(entry.links),
+            link_base: match self.link_source {
+                LinkSource::ByRequest => {
+                    let origin = self.links_of(entry).unwrap_or(origin);
+                    Some(LinkBase::of_text(origin, &self.website_base_path))
+                }
+                LinkSource::Named => None,
+            },
         }
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn probes(
             let mut visitor = Visitor {
                 names: policy.headers(),
                 routes: &routes,
+                gateway: config.api_gateway_path.text().trim_end_matches('/'),
                 page: page.to_string(),
                 host: authority(api),
                 access: name(SessionToken::Access),
@@ -43,6 +44,15 @@ pub(super) fn probes(
         }
     }
     probes
+}
+
+/// The path that an application sees behind a gateway.
+fn behind<'p>(gateway: &str, path: &'p str) -> &'p str {
+    match path.strip_prefix(gateway) {
+        Some("") => "/",
+        Some(inner) if inner.starts_with('/') => inner,
+        _ => path,
+    }
 }
 
 fn authority(origin: &Origin) -> String {
@@ -64,6 +74,8 @@ fn name(entries: &[InventoryEntry], api: &Origin, token: SessionToken) -> String
 pub(super) struct Visitor<'a> {
     pub(super) names: &'a HeaderNames,
     routes: &'a Routes,
+    /// What a gateway strips from the paths of the routes.
+    gateway: &'a str,
     pub(super) page: String,
     pub(super) host: String,
     /// The names of the cookies.
@@ -89,7 +101,7 @@ impl Visitor<'_> {
                 TestRoute::Preflight => "OPTIONS",
                 _ => "POST",
             },
-            path: path.clone(),
+            path: behind(self.gateway, path).into(),
             headers: vec![WireHeader::new("host", self.host.as_bytes())],
             application_headers: Vec::new(),
         }

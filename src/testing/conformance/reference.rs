@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use super::application::TestApplication;
 use super::wire::{TestRoute, WireHeader, WireRequest, WireResponse};
-use crate::policy::{Policy, RequestFacts};
+use crate::policy::{Policy, RequestFacts, RequestPath};
 
 /// Who answers CORS.
 ///
@@ -54,7 +54,7 @@ pub(super) fn answer(
 ) -> WireResponse {
     let mut lines = Vec::new();
     let mut facts = facts(policy, request, &mut lines);
-    facts.path = (path == PathTold::Yes).then_some(request.path.as_bytes());
+    facts.path = (path == PathTold::Yes).then_some(RequestPath::Inner(request.path.as_bytes()));
     let mut headers = request.application_headers.clone();
     let mut append = |name: &str, value: &str| headers.push(WireHeader::new(name, value));
     let status = TestApplication::respond(policy, request.route, &facts, now, &mut append);

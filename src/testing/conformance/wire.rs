@@ -103,7 +103,7 @@ pub struct WireRequest {
     pub route: TestRoute,
     /// The method.
     pub method: &'static str,
-    /// The path, as the API's clients see it.
+    /// The path as the application sees it: behind a gateway that strips `api_gateway_path`.
     pub path: String,
     /// The headers, `host` among them, in their order; some names stand there several times.
     pub headers: Vec<WireHeader>,

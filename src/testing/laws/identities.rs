@@ -8,7 +8,7 @@ use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Profile, Storage, Stored, store};
 use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
-use crate::policy::{Carrier, RequestFacts};
+use crate::policy::{Carrier, RequestFacts, RequestPath};
 use crate::testing::session::{AnswerHeaders, Visit, handed, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
@@ -46,7 +46,7 @@ fn check_answers(
     let mut facts = RequestFacts::new("POST");
     facts.host = api.split_once("://").map(|(_, host)| host.as_bytes());
     facts.origin = Some(page.as_bytes());
-    facts.path = route.map(str::as_bytes);
+    facts.path = route.map(|route| RequestPath::Public(route.as_bytes()));
     facts.cookie = CookieHeader::line(cookies);
     facts.csrf = Some(b"1");
     facts.csrf_token = Some(b"csrf");

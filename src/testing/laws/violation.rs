@@ -163,7 +163,7 @@ pub enum LawBreach {
     /// Something comes back that is not declared.
     #[error("to the origin `{}` comes back `{}` as the {question}", sent.escape_debug(), found.escape_debug())]
     NotDeclared {
-        /// What was asked: `website`, `base of links`, `allowed origin`.
+        /// What was asked: `website`, a base of links, `allowed origin`.
         question: &'static str,
         /// The origin that the request tells; empty if it tells none.
         sent: String,

@@ -6,7 +6,7 @@ use super::law::Law;
 use super::trial::Trial;
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::net::{Origin, OriginHeader};
-use crate::policy::RequestFacts;
+use crate::policy::{LinkSource, RequestFacts, ResolvedWebsite};
 use crate::testing::strategies::{STRANGE_ORIGINS, origin_spellings};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
@@ -60,21 +60,49 @@ fn check_one(trial: &Trial<'_>, text: Option<&str>, hint: Option<&str>) -> Resul
     if !is_own && website.origin() != default {
         return Err(not_declared("website", website.origin()));
     }
-    let links = website.link_base();
-    let base_path = trial.config.website_base_path.get();
-    let base_path = base_path.map_or("", |path| path.as_str().trim_end_matches('/'));
-    let linked = links
-        .strip_suffix(base_path)
-        .and_then(|text| Origin::parse(text).ok());
-    if !linked.is_some_and(|origin| is_linked(trial, &origin)) {
-        return Err(not_declared("base of links", links));
-    }
+    check_links(trial, text, &website)
+        .map_err(|(question, found)| not_declared(question, &found))?;
     match trial.policy.cors(&facts).allowed_origin() {
         Some(allowed) if !is_known || Some(allowed) != text => {
             Err(not_declared("allowed origin", allowed))
         }
         _ => Ok(()),
     }
+}
+
+/// Links open declared websites only: by the request where the deployment says so, and by what the application names.
+fn check_links(
+    trial: &Trial<'_>,
+    text: Option<&str>,
+    website: &ResolvedWebsite<'_>,
+) -> Result<(), (&'static str, String)> {
+    let by_request = trial.config.links.get() == Ok(&LinkSource::ByRequest);
+    let links = website.link_base();
+    if links.is_some() != by_request {
+        let found = links.map_or_else(String::new, |links| links.to_string());
+        return Err(("base of links by the request", found));
+    }
+    let origin = text.and_then(|text| Origin::parse(text).ok());
+    let named = origin
+        .as_ref()
+        .and_then(|origin| trial.policy.link_base_of(origin));
+    let is_declared = |origin: &Origin| trial.declared().website_of(origin).is_some();
+    if named.is_some() != origin.as_ref().is_some_and(is_declared) {
+        let found = named.map_or_else(String::new, |links| links.to_string());
+        return Err(("base of links to the named website", found));
+    }
+    let base_path = trial.config.website_base_path.get();
+    let base_path = base_path.map_or("", |path| path.as_str().trim_end_matches('/'));
+    let default = trial.policy.default_link_base();
+    for links in [Some(default), named, links].into_iter().flatten() {
+        let links = links.to_string();
+        let linked = links.strip_suffix(base_path);
+        let linked = linked.and_then(|text| Origin::parse(text).ok());
+        if !linked.is_some_and(|origin| is_linked(trial, &origin)) {
+            return Err(("base of links", links));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a look at each declaration finds the origin.

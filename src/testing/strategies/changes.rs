@@ -34,6 +34,7 @@ pub(super) enum Change {
     Header(usize, &'static str),
     /// One that needs the path `/` of both cookies.
     HostPrefix(&'static str),
+    Links(&'static str),
     HeaderList(bool, Vec<&'static str>),
     History(&'static str, &'static str, u16),
     Names(&'static str),
@@ -49,6 +50,7 @@ pub(super) enum Change {
     SessionUse(&'static str),
     SignOutRoute(&'static str),
     Transport(&'static str),
+    UndeclaredHost(&'static str),
     WebsiteBasePath(&'static str),
 }
 
@@ -80,6 +82,8 @@ fn shaping() -> impl Strategy<Value = Change> {
         3 => mostly(&["api_only", "documents"], &["both"]).prop_map(Change::SessionUse),
         4 => mostly(&["supertokens", "own"], &["other"]).prop_map(Change::Names),
         2 => any::<Index>().prop_map(Change::DefaultWebsite),
+        4 => mostly(&["by_request", "named"], &["by_origin"]).prop_map(Change::Links),
+        4 => mostly(&["host_only", "refuse", "auto"], &["first"]).prop_map(Change::UndeclaredHost),
         8 => client(),
     ]
 }
@@ -198,6 +202,8 @@ impl Change {
             Self::AccessPath(path) => config.access_cookie.path = Some((*path).into()),
             Self::AccessSize(len) => config.access_cookie.max_value_len = Some(*len),
             Self::ApiBasePath(path) => config.api_base_path = (*path).into(),
+            Self::Links(source) => config.links = (*source).into(),
+            Self::UndeclaredHost(word) => config.undeclared_host = (*word).into(),
             Self::ApiGatewayPath(path) => config.api_gateway_path = (*path).into(),
             Self::Browsers(browsers) => {
                 config.browsers = browsers.iter().map(|one| (*one).into()).collect();

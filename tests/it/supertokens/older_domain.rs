@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{Policy, RequestFacts, Resolution, TokenState, Tokens};
+use session_cookie_policy::policy::{
+    Policy, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
+};
 
 use super::application::NOW;
 use super::compare::{compare, together};
@@ -140,7 +142,7 @@ impl World {
         let cookie = self.jar.cookie_header(&request, &EmbeddedList, NOW);
         let mut facts = RequestFacts::new("POST");
         facts.origin = Some(WEBSITE.as_bytes());
-        facts.path = Some(route.as_bytes());
+        facts.path = Some(RequestPath::Public(route.as_bytes()));
         facts.cookie = CookieHeader::line(&cookie);
         facts.csrf = Some(b"1");
         let mut cookies = Vec::new();

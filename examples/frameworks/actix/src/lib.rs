@@ -11,7 +11,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, Error, HttpRequest, HttpResponse, HttpServer};
 use scenario::{Answer, Application, Ready};
-use session_cookie_policy::policy::{Policy, RequestFacts};
+use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
 
 /// The routes.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -35,7 +35,7 @@ fn facts<'a>(
     };
     let names = policy.headers();
     let mut facts = RequestFacts::look_up(request.method().as_str(), names, header, lines);
-    facts.path = Some(request.uri().path().as_bytes());
+    facts.path = Some(RequestPath::Inner(request.uri().path().as_bytes()));
     // Of HTTP/2, which has no `Host`.
     if let Some(authority) = request.uri().authority() {
         facts.host = Some(authority.as_str().as_bytes());

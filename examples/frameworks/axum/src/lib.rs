@@ -11,7 +11,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use scenario::{Answer, Application, Ready};
-use session_cookie_policy::policy::{Policy, RequestFacts};
+use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
 
 type Shared = State<Arc<dyn Application>>;
 
@@ -34,7 +34,7 @@ fn facts<'a>(policy: &Policy, parts: &'a Parts, lines: &'a mut Vec<&'a [u8]>) ->
     };
     let names = policy.headers();
     let mut facts = RequestFacts::look_up(parts.method.as_str(), names, header, lines);
-    facts.path = Some(parts.uri.path().as_bytes());
+    facts.path = Some(RequestPath::Inner(parts.uri.path().as_bytes()));
     // Of HTTP/2, which has no `Host`.
     if let Some(authority) = parts.uri.authority() {
         facts.host = Some(authority.as_str().as_bytes());

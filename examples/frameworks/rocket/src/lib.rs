@@ -12,7 +12,7 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::response::{self, Responder};
 use rocket::{Build, Request, Response, Rocket, get, options, post, routes};
 use scenario::{Answer, Application, Ready};
-use session_cookie_policy::policy::RequestFacts;
+use session_cookie_policy::policy::{RequestFacts, RequestPath};
 
 /// The routes, and CORS around them.
 #[must_use]
@@ -54,7 +54,7 @@ impl<'r> Incoming<'r> {
         let header = |name: &str| self.headers.get(name).map(str::as_bytes);
         let names = self.app.policy().headers();
         let mut facts = RequestFacts::look_up(self.method.as_str(), names, header, lines);
-        facts.path = Some(self.path.as_bytes());
+        facts.path = Some(RequestPath::Inner(self.path.as_bytes()));
         facts.host = self.host.0.as_ref().map(String::as_bytes);
         facts
     }

@@ -1,0 +1,322 @@
+//! The address that a client used, as trusted proxies tell it.
+
+use core::fmt;
+
+use super::forwarded_syntax::{Elements, read_host, read_scheme, split_pair};
+use super::scheme::Scheme;
+
+/// How many of your own proxies write each header, counted from the application outwards. The default trusts none.
+///
+/// Each such proxy adds one element at the *end* of the list, or replaces the list by one element. So the last element is that of the
+/// proxy next to the application, and with `n` proxies the `n`th element from the end is that of the outermost one, which saw what the
+/// client sent. Everything in front of it came with the request: **the left-most element is what the client wrote**, and a client writes
+/// what it likes ([RFC 7239, section 8.1]; [MDN, X-Forwarded-For]).
+///
+/// Count only proxies that write the header themselves. A header that they let pass is the client's own word; leave it at 0.
+///
+/// ```
+/// use session_cookie_policy::net::{ForwardingHeaders, PublicAddress, Scheme, TrustedHops};
+///
+/// // A CDN that writes both headers, and a load balancer behind it that appends to `X-Forwarded-Proto`.
+/// let hops = TrustedHops::NONE.x_forwarded_host(1).x_forwarded_proto(2);
+/// let headers = ForwardingHeaders {
+///     host: Some(b"origin.internal"),
+///     x_forwarded_host: &[b"api.example.com"],
+///     x_forwarded_proto: &[b"https, http"],
+///     ..ForwardingHeaders::default()
+/// };
+/// let address = PublicAddress::read(&headers, hops).unwrap();
+/// assert_eq!(address.host, Some(b"api.example.com".as_slice()));
+/// assert_eq!(address.scheme, Some(Scheme::Https));
+/// ```
+///
+/// [RFC 7239, section 8.1]: https://www.rfc-editor.org/rfc/rfc7239#section-8.1
+/// [MDN, X-Forwarded-For]: https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Forwarded-For#selecting_an_ip_address
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub struct TrustedHops {
+    forwarded: u8,
+    x_forwarded_host: u8,
+    x_forwarded_proto: u8,
+}
+
+impl TrustedHops {
+    /// No proxy: only `Host` counts.
+    pub const NONE: Self = Self {
+        forwarded: 0,
+        x_forwarded_host: 0,
+        x_forwarded_proto: 0,
+    };
+
+    /// With this many proxies that write `Forwarded`.
+    #[must_use]
+    pub const fn forwarded(self, hops: u8) -> Self {
+        Self {
+            forwarded: hops,
+            ..self
+        }
+    }
+
+    /// With this many proxies that write `X-Forwarded-Host`.
+    #[must_use]
+    pub const fn x_forwarded_host(self, hops: u8) -> Self {
+        Self {
+            x_forwarded_host: hops,
+            ..self
+        }
+    }
+
+    /// With this many proxies that write `X-Forwarded-Proto`.
+    #[must_use]
+    pub const fn x_forwarded_proto(self, hops: u8) -> Self {
+        Self {
+            x_forwarded_proto: hops,
+            ..self
+        }
+    }
+}
+
+/// What a request tells of the address that the client used: all lines of each header, as they came.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "written as a literal by adapters; these are all headers that tell it"
+)]
+pub struct ForwardingHeaders<'a> {
+    /// `Host`, or `:authority` of HTTP/2.
+    pub host: Option<&'a [u8]>,
+    /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)).
+    pub forwarded: &'a [&'a [u8]],
+    /// `X-Forwarded-Host`.
+    pub x_forwarded_host: &'a [&'a [u8]],
+    /// `X-Forwarded-Proto`.
+    pub x_forwarded_proto: &'a [&'a [u8]],
+}
+
+/// The address that a client used, as far as trusted proxies tell it.
+///
+/// ```
+/// use session_cookie_policy::net::{ForwardedError, ForwardingHeaders, PublicAddress, Scheme, TrustedHops};
+///
+/// // The client wrote the first element. The proxy added the second.
+/// let headers = ForwardingHeaders {
+///     host: Some(b"app:3000"),
+///     forwarded: &[b"host=evil.example, for=\"[2001:db8::1]\";host=\"api.example.com:8443\";proto=https"],
+///     ..ForwardingHeaders::default()
+/// };
+/// let address = PublicAddress::read(&headers, TrustedHops::NONE.forwarded(1)).unwrap();
+/// assert_eq!(address.host, Some(b"api.example.com:8443".as_slice()));
+/// assert_eq!(address.scheme, Some(Scheme::Https));
+///
+/// // Nobody is trusted unless you say so.
+/// let address = PublicAddress::read(&headers, TrustedHops::NONE).unwrap();
+/// assert_eq!(address.host, Some(b"app:3000".as_slice()));
+///
+/// // A request that went round the proxies.
+/// let direct = ForwardingHeaders { host: Some(b"app:3000"), ..ForwardingHeaders::default() };
+/// let error = PublicAddress::read(&direct, TrustedHops::NONE.x_forwarded_host(1)).unwrap_err();
+/// assert_eq!(error.to_string(), "`X-Forwarded-Host` has 0 elements, and your proxies write 1; the request did not come through all of them");
+/// ```
+///
+/// Hand the parts over to [`RequestFacts`](../policy/struct.RequestFacts.html) as `host` and `scheme`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct PublicAddress<'a> {
+    /// The host, with its port if one was written: that of the outermost trusted proxy which tells one, else `Host`.
+    pub host: Option<&'a [u8]>,
+    /// The scheme; `None` if no trusted proxy tells it.
+    pub scheme: Option<Scheme>,
+}
+
+/// A header in which proxies tell the client's address.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ForwardingHeader {
+    /// `Forwarded`.
+    Forwarded,
+    /// `X-Forwarded-Host`.
+    XForwardedHost,
+    /// `X-Forwarded-Proto`.
+    XForwardedProto,
+}
+
+impl ForwardingHeader {
+    /// The name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Forwarded => "Forwarded",
+            Self::XForwardedHost => "X-Forwarded-Host",
+            Self::XForwardedProto => "X-Forwarded-Proto",
+        }
+    }
+}
+
+impl fmt::Display for ForwardingHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Why the address that a client used cannot be told. Refuse the request: 400 (Bad Request).
+///
+/// ```
+/// use session_cookie_policy::net::{ForwardingHeaders, PublicAddress, TrustedHops};
+///
+/// let headers = ForwardingHeaders { x_forwarded_proto: &[b"gopher"], ..ForwardingHeaders::default() };
+/// let error = PublicAddress::read(&headers, TrustedHops::NONE.x_forwarded_proto(1)).unwrap_err();
+/// assert_eq!(error.to_string(), "`X-Forwarded-Proto` tells a scheme that is neither `http` nor `https`");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ForwardedError {
+    /// Two headers tell different hosts or schemes.
+    #[error(
+        "`Forwarded` and `{header}` contradict each other; trust the one that your proxy writes"
+    )]
+    Contradiction {
+        /// The other header.
+        header: ForwardingHeader,
+    },
+    /// A host that no URL can have.
+    #[error("`{header}` tells a host that is none")]
+    Host {
+        /// The header.
+        header: ForwardingHeader,
+    },
+    /// Not the syntax of [RFC 7239, section 4](https://www.rfc-editor.org/rfc/rfc7239#section-4).
+    #[error(
+        "`Forwarded` is malformed: a list of `name=value` with `;` between them, and quotes around what is not a token"
+    )]
+    Malformed,
+    /// Another scheme than `http` and `https`.
+    #[error("`{header}` tells a scheme that is neither `http` nor `https`")]
+    Scheme {
+        /// The header.
+        header: ForwardingHeader,
+    },
+    /// Fewer elements than trusted proxies.
+    #[error(
+        "`{header}` has {found} elements, and your proxies write {trusted}; the request did not come through all of them"
+    )]
+    TooFewHops {
+        /// The header.
+        header: ForwardingHeader,
+        /// Elements.
+        found: usize,
+        /// The proxies that write it.
+        trusted: u8,
+    },
+}
+
+impl<'a> PublicAddress<'a> {
+    /// Reads what trusted proxies tell. Looks at each byte twice at most, and allocates nothing.
+    ///
+    /// Headers that no trusted proxy writes are not read at all. An element of `Forwarded` without `host` is that of a proxy that hands
+    /// `Host` on.
+    ///
+    /// # Errors
+    ///
+    /// - fewer elements than trusted proxies
+    /// - a `Forwarded` that is malformed, also in front of the trusted elements, since nobody can count what is
+    /// - a host or a scheme that is none
+    /// - `Forwarded` and `X-Forwarded-…` that are both trusted and differ
+    pub fn read(
+        headers: &ForwardingHeaders<'a>,
+        trusted: TrustedHops,
+    ) -> Result<Self, ForwardedError> {
+        let mut told = Self {
+            host: None,
+            scheme: None,
+        };
+        let header = ForwardingHeader::Forwarded;
+        if let Some(element) = nth(
+            headers.forwarded,
+            Elements::of_forwarded,
+            header,
+            trusted.forwarded,
+        )? {
+            told = Self::of_element(element)?;
+        }
+        let header = ForwardingHeader::XForwardedHost;
+        let hops = trusted.x_forwarded_host;
+        if let Some(host) = nth(headers.x_forwarded_host, Elements::of_list, header, hops)? {
+            let host = read_host(host, header)?;
+            if told
+                .host
+                .is_some_and(|told| !told.eq_ignore_ascii_case(host))
+            {
+                return Err(ForwardedError::Contradiction { header });
+            }
+            told.host = Some(host);
+        }
+        let header = ForwardingHeader::XForwardedProto;
+        let hops = trusted.x_forwarded_proto;
+        if let Some(scheme) = nth(headers.x_forwarded_proto, Elements::of_list, header, hops)? {
+            let scheme = read_scheme(scheme, header)?;
+            if told.scheme.is_some_and(|told| told != scheme) {
+                return Err(ForwardedError::Contradiction { header });
+            }
+            told.scheme = Some(scheme);
+        }
+        told.host = told.host.or(headers.host);
+        Ok(told)
+    }
+
+    /// Of an element of `Forwarded`.
+    fn of_element(element: &'a [u8]) -> Result<Self, ForwardedError> {
+        let header = ForwardingHeader::Forwarded;
+        let mut address = Self {
+            host: None,
+            scheme: None,
+        };
+        let mut rest = element;
+        loop {
+            let (pair, behind) = split_pair(rest)?;
+            if let Some((name, value)) = pair {
+                if name.eq_ignore_ascii_case(b"host") {
+                    let host = read_host(value, header)?;
+                    if address.host.replace(host).is_some() {
+                        return Err(ForwardedError::Malformed);
+                    }
+                } else if name.eq_ignore_ascii_case(b"proto") {
+                    let scheme = read_scheme(value, header)?;
+                    if address.scheme.replace(scheme).is_some() {
+                        return Err(ForwardedError::Malformed);
+                    }
+                }
+            }
+            match behind.split_first() {
+                Some((b';', behind)) => rest = behind,
+                Some(_) => return Err(ForwardedError::Malformed),
+                None => return Ok(address),
+            }
+        }
+    }
+}
+
+/// The element that the outermost trusted proxy wrote: the `hops`th from the end of all lines.
+fn nth<'a>(
+    lines: &[&'a [u8]],
+    elements: fn(&'a [u8]) -> Elements<'a>,
+    header: ForwardingHeader,
+    hops: u8,
+) -> Result<Option<&'a [u8]>, ForwardedError> {
+    let trusted = usize::from(hops);
+    if trusted == 0 {
+        return Ok(None);
+    }
+    let mut found = 0_usize;
+    for element in lines.iter().flat_map(|line| elements(line)) {
+        element?;
+        found = found.saturating_add(1);
+    }
+    let Some(place) = found.checked_sub(trusted) else {
+        return Err(ForwardedError::TooFewHops {
+            header,
+            found,
+            trusted: hops,
+        });
+    };
+    let mut all = lines.iter().flat_map(|line| elements(line));
+    all.nth(place).transpose()
+}
