@@ -57,6 +57,7 @@ mod request;
 mod rollout;
 mod same_site;
 mod trial;
+mod website_risk;
 mod wishes;
 
 pub use advice::{

@@ -37,6 +37,7 @@ impl Audit<'_> {
             ProblemKind::HistoryImpossible { .. } => Code::HistoryImpossible,
             ProblemKind::HistoryOutOfReach { .. } => Code::HistoryOutOfReach,
             ProblemKind::HistoryRepeatsPresent => Code::HistoryRepeatsPresent,
+            ProblemKind::InsecureWebsite { .. } => Code::OriginPlainHttp,
             ProblemKind::LifetimeCapped => Code::LifetimeCapped,
             ProblemKind::LifetimeZero => Code::LifetimeZero,
             ProblemKind::NoDefaultWebsite => Code::DefaultWebsiteMissing,

@@ -62,6 +62,7 @@ impl Audit<'_> {
             | ProblemKind::CrossScheme { .. }
             | ProblemKind::Empty
             | ProblemKind::HeaderBudget { .. }
+            | ProblemKind::InsecureWebsite { .. }
             | ProblemKind::NoDefaultWebsite
             | ProblemKind::OpenToStrangers { .. }
             | ProblemKind::Partitioned { .. } => None,

@@ -113,6 +113,8 @@ fn of_website<'c>(website: &'c mut WebsiteConfig, part: &str) -> Option<AnyPlace
         "transport" => Some(maybe(&mut website.transport)),
         "partitioning" => Some(maybe(&mut website.partitioning)),
         "links_to" => Some(maybe(&mut website.links_to)),
+        "plain_http" => Some(one(&mut website.plain_http, Some(false))),
+        "owned" => Some(one(&mut website.owned, Some(false))),
         _ => None,
     }
 }

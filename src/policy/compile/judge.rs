@@ -14,6 +14,7 @@ use super::field::Field;
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use super::settings::Settings;
+use super::severity::Severity;
 use super::two_schemes::{self, ApiCookies};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite,
@@ -25,6 +26,7 @@ use crate::policy::carrier::Carrier;
 use crate::policy::config::{Transport, Website};
 use crate::policy::domain_report::{CookieDomainIssue, CookieDomainReport, validate_cookie_domain};
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
+use crate::policy::website_risk::WebsiteRisk;
 
 /// What the settings of a configuration amount to.
 pub(super) struct Judgement {
@@ -89,16 +91,13 @@ impl Judge<'_> {
         let settings = self.settings;
         for ((index, website), class) in settings.websites.iter().zip(&self.classes.of_websites) {
             let field = Field::new("websites").at(*index);
-            if let Website::Pattern(pattern) = website.website
-                && pattern.is_open_to_strangers(self.list)
-            {
-                self.report(
-                    field,
-                    ProblemKind::OpenToStrangers {
-                        website: Box::new(website.website.clone()),
-                        suffix: pattern.parent().to_string(),
-                    },
-                );
+            let apis = settings.apis.iter().map(|(_, api)| *api);
+            for risk in WebsiteRisk::of(website.website, apis, self.list) {
+                let is_declared = match risk {
+                    WebsiteRisk::Network { .. } => website.plain_http,
+                    WebsiteRisk::Strangers { .. } => website.owned,
+                };
+                self.report(field, of_risk(risk, website.website, is_declared));
             }
             if let Some(transport) = website.transport {
                 self.check_transport(field.part("transport"), transport);
@@ -369,6 +368,28 @@ impl Judge<'_> {
                 self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }
+    }
+}
+
+/// The problem that a website has, or the warning of one that is declared as an exception.
+pub(super) fn of_risk(risk: WebsiteRisk, website: &Website, is_declared: bool) -> ProblemKind {
+    let website = Box::new(website.clone());
+    let severity = if is_declared {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    match risk {
+        WebsiteRisk::Network { api } => ProblemKind::InsecureWebsite {
+            website,
+            api,
+            severity,
+        },
+        WebsiteRisk::Strangers { suffix } => ProblemKind::OpenToStrangers {
+            website,
+            suffix,
+            severity,
+        },
     }
 }
 

@@ -31,8 +31,8 @@ use crate::policy::trial::TrialFailure;
 /// assert!(matches!(kind, ProblemKind::OpenToStrangers { .. }));
 /// assert_eq!(
 ///     kind.to_string(),
-///     "`https://*.vercel.app` matches hosts of strangers, since `vercel.app` is a public suffix; use a domain of your own, \
-///      or a project's label beside the `*` where the host hands out such names (`https://myapp-*.vercel.app`)",
+///     "`https://*.vercel.app` matches hosts that anybody can register below `vercel.app`; write out the origins, `vouch` for each, \
+///      or use a domain of your own (`https://*.preview.example.com`)",
 /// );
 /// # }
 /// ```
@@ -162,9 +162,9 @@ pub enum ProblemKind {
         /// The header.
         name: HeaderName,
     },
-    /// A header that any page may send.
+    /// A header that any page may send, that browsers send by themselves, or that proxies add.
     #[error(
-        "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
+        "the header `{name}` also comes with requests that no script of yours has sent, so it proves nothing; choose a name of your own, such as `x-myapp-csrf`"
     )]
     HeaderProvesNothing {
         /// The header.
@@ -203,6 +203,19 @@ pub enum ProblemKind {
         "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
     )]
     HistoryRepeatsPresent,
+    /// Pages over plain http that use an https API.
+    #[error("{}", match severity {
+        Severity::Error => format!("anybody on the network can put script into pages of `{website}`, which is plain http, and act with the sessions of {api}; serve the website over https, or declare it with `\"plain_http\": true`"),
+        Severity::Warning => format!("`plain_http` allows `{website}`, so anybody on the network can put script into its pages and act with the sessions of {api}; serve the website over https"),
+    })]
+    InsecureWebsite {
+        /// The website.
+        website: Box<Website>,
+        /// The first of the https APIs.
+        api: Box<Origin>,
+        /// A warning if the website is declared with [`plain_http`](crate::policy::WebsiteConfig::plain_http).
+        severity: Severity,
+    },
     /// Browsers keep cookies for 400 days at most.
     #[error("browsers cut the lifetime to {} days", Lifetime::MAX.whole_days())]
     LifetimeCapped,
@@ -226,15 +239,18 @@ pub enum ProblemKind {
         /// Why, and the ways out.
         resolution: Box<SameSiteResolution>,
     },
-    /// A wildcard directly below a public suffix.
-    #[error(
-        "`{website}` matches hosts of strangers, since `{suffix}` is a public suffix; use a domain of your own, or a project's label beside the `*` where the host hands out such names (`https://myapp-*.vercel.app`)"
-    )]
+    /// A wildcard that matches hosts which strangers can register, whatever stands beside it.
+    #[error("{}", match severity {
+        Severity::Error => format!("`{website}` matches hosts that anybody can register below `{suffix}`; write out the origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)"),
+        Severity::Warning => format!("`{website}` is declared as `owned`, and the public suffix list says that anybody can register hosts below `{suffix}`; whoever gets one acts with the sessions of your users"),
+    })]
     OpenToStrangers {
         /// The pattern.
         website: Box<Website>,
         /// The suffix.
         suffix: String,
+        /// A warning if the website is declared as [`owned`](crate::policy::WebsiteConfig::owned).
+        severity: Severity,
     },
     /// A website that shares its site with one whose cookies are partitioned.
     #[error(
@@ -371,7 +387,6 @@ impl ProblemKind {
             | Self::NoDefaultWebsite
             | Self::NoSameSite { .. }
             | Self::NotDeclared { .. }
-            | Self::OpenToStrangers { .. }
             | Self::PartitionOfSite { .. }
             | Self::RouteNotCovered { .. }
             | Self::SameAuthority { .. }
@@ -399,7 +414,9 @@ impl ProblemKind {
                     Severity::Warning
                 }
             }
-            Self::ThirdParty { severity, .. } => *severity,
+            Self::InsecureWebsite { severity, .. }
+            | Self::OpenToStrangers { severity, .. }
+            | Self::ThirdParty { severity, .. } => *severity,
         }
     }
 }

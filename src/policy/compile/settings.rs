@@ -57,6 +57,8 @@ pub(super) struct WebsiteSettings<'c> {
     pub(super) transport: Option<Transport>,
     pub(super) partitioning: Partitioning,
     pub(super) links_to: Option<&'c Origin>,
+    pub(super) plain_http: bool,
+    pub(super) owned: bool,
 }
 
 /// A client that can be read.
@@ -262,6 +264,8 @@ impl<'c> Reader<'c, '_> {
                     first.transport == written.transport
                         && first.partitioning == written.partitioning
                         && first.links_to == written.links_to
+                        && first.plain_http == written.plain_http
+                        && first.owned == written.owned
                 })
             };
             let Some(website) =
@@ -276,6 +280,8 @@ impl<'c> Reader<'c, '_> {
                     transport: transport.copied(),
                     partitioning: partitioning.copied().unwrap_or(Partitioning::Unpartitioned),
                     links_to,
+                    plain_http: written.plain_http,
+                    owned: written.owned,
                 },
             ));
         }
