@@ -6,7 +6,9 @@
 //!
 //! Asserted: without an error every page works, and no stranger acts with the session; with one, something of that does not hold.
 
-use session_cookie_policy::net::{ForeignOrigin, HeaderName, Method, Origin, OriginPattern};
+use session_cookie_policy::net::{
+    EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
+};
 use session_cookie_policy::policy::{
     CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring, Severity,
     VaryOrigin, Website, verify_cors,
@@ -54,8 +56,8 @@ pub(crate) fn check(octets: &[u8]) {
         };
         list.push(text.to_owned());
     }
-    let issues = verify_cors(&required, &declared);
-    assert_eq!(issues, verify_cors(&required, &declared));
+    let issues = verify_cors(&required, &declared, &EmbeddedList);
+    assert_eq!(issues, verify_cors(&required, &declared, &EmbeddedList));
     assert!(issues.is_sorted_by_key(CorsIssue::field), "{issues:#?}");
     for issue in &issues {
         let message = issue.to_string();

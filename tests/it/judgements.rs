@@ -228,7 +228,7 @@ fn answers_that_differ_by_website_must_vary() {
         let required = CorsRequirements::new(&api, &websites, CorsCredentials::Allow);
         let mut declared = DeclaredCors::from(&required);
         declared.vary_origin = VaryOrigin::Absent;
-        let issues = verify_cors(&required, &declared);
+        let issues = verify_cors(&required, &declared, &EmbeddedList);
         issues.first().map(CorsIssue::severity)
     };
     let (one, other) = ("https://app.example.com", "https://shop.example.com");

@@ -91,6 +91,7 @@ const fn of_attributes(problem: &AttributesProblem) -> Code {
             | AttributeConflict::PrefixWithoutSecure { .. } => Code::PrefixBroken,
         },
         AttributesProblem::Domain { refusal, .. } => Code::of_refused_domain(refusal),
+        AttributesProblem::OtherPrefix { .. } => Code::PrefixBroken,
         AttributesProblem::PlainHttp { .. } => Code::SecureOverHttp,
     }
 }

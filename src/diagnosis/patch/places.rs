@@ -176,6 +176,7 @@ fn of_cookie<'c>(cookie: &'c mut CookieConfig, part: Option<&str>) -> Option<Any
     match part {
         None => Some(group(cookie)),
         Some("name") => Some(maybe(&mut cookie.name)),
+        Some("prefix") => Some(maybe(&mut cookie.prefix)),
         Some("path") => Some(maybe(&mut cookie.path)),
         Some("lifetime_seconds") => Some(maybe(&mut cookie.lifetime_seconds)),
         Some("max_value_len") => Some(maybe(&mut cookie.max_value_len)),

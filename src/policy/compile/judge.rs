@@ -194,7 +194,12 @@ impl Judge<'_> {
     fn check_cookie_domain(&mut self, domain: &CookieDomain) -> CookieDomainReport {
         let hosts = self.settings.apis.iter().map(|(_, api)| api.host());
         let report = validate_cookie_domain(domain, hosts, self.list);
-        for issue in report.issues() {
+        let has_cookies = self.settings.some_have_cookies();
+        // Where no cookie exists, its scope harms nobody; a domain that no browser takes is a mistake even so.
+        for issue in report
+            .issues()
+            .filter(|issue| has_cookies || issue.is_error())
+        {
             self.report(Field::new("cookie_domain"), of_domain(&issue, &report));
         }
         report
@@ -235,9 +240,13 @@ impl Judge<'_> {
                     Ok(cookie) => both.push(cookie.into_attributes()),
                     Err(error) => {
                         for problem in error.problems() {
-                            // Refused domains are reported with the domain.
-                            let is_domain = matches!(problem, AttributesProblem::Domain { .. });
-                            if !is_domain && !seen.contains(problem) {
+                            // Refused domains are reported with the domain, and prefixes with the name.
+                            let is_known = matches!(
+                                problem,
+                                AttributesProblem::Domain { .. }
+                                    | AttributesProblem::OtherPrefix { .. }
+                            );
+                            if !is_known && !seen.contains(problem) {
                                 seen.push(problem.clone());
                             }
                         }
@@ -305,6 +314,9 @@ impl Judge<'_> {
     }
 
     fn check_strictness(&mut self) {
+        if !self.settings.some_have_cookies() {
+            return;
+        }
         let strict = self.settings.same_site == Some(SameSiteChoice::Fixed(SameSite::Strict));
         if strict && self.settings.session_use == Some(SessionUse::Documents) {
             self.report(Field::new("same_site"), ProblemKind::StrictForDocuments);

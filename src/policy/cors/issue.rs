@@ -61,7 +61,9 @@ pub enum CorsIssue {
     #[error("no cookie is to travel, but `credentials` are allowed; set them to `omit`")]
     CredentialsNotNeeded,
     /// An undeclared origin over plain http that an https API answers: anybody on the network can put script into its pages.
-    #[error("anybody on the network can put script into pages of `{origin}`, which is plain http, and act with the sessions of {api}; take it out of `origins`")]
+    #[error(
+        "anybody on the network can put script into pages of `{origin}`, which is plain http, and act with the sessions of {api}; take it out of `origins`"
+    )]
     InsecureOrigin {
         /// The origin or pattern, shortened.
         origin: String,
@@ -116,7 +118,9 @@ pub enum CorsIssue {
         credentials: CorsCredentials,
     },
     /// An undeclared pattern that matches hosts which strangers can register.
-    #[error("`{origin}` in `origins` matches hosts that anybody can register below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)")]
+    #[error(
+        "`{origin}` in `origins` matches hosts that anybody can register below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)"
+    )]
     OpenToStrangers {
         /// The pattern, shortened.
         origin: String,
