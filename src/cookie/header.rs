@@ -226,7 +226,7 @@ impl<'a> Iterator for Hits<'a, '_> {
 ///
 /// // Perhaps a cookie without a name, whose value ends in `=` as base64 does: `Debug` does not show it.
 /// let header = CookieHeader::line(b"c2VjcmV0=");
-/// assert_eq!(format!("{header:?}"), "[a name or a value (9 octets)]");
+/// assert_eq!(format!("{header:?}"), "[`` (9 octets)]");
 /// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
 // INVARIANT (trimmed): not empty, no blanks at the edges, no `;`.
@@ -273,7 +273,11 @@ impl fmt::Debug for CookiePair<'_> {
                 name.escape_ascii(),
                 self.value().len()
             ),
-            None => write!(f, "a name or a value ({} octets)", self.0.len()),
+            // All of it may be the value.
+            None => {
+                let value = self.0.strip_prefix(b"=").unwrap_or(self.0);
+                write!(f, "`` ({} octets)", value.len())
+            }
         }
     }
 }

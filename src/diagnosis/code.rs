@@ -130,6 +130,7 @@ codes! {
     HistoryImpossible, "history-impossible", migration::HISTORY_IMPOSSIBLE, "A past scope that no cookie can have had.";
     HistoryOutOfReach, "history-out-of-reach", migration::HISTORY_OUT_OF_REACH, "A past scope that no API can clear.";
     HistoryRepeatsPresent, "history-repeats-present", migration::HISTORY_REPEATS_PRESENT, "A past scope that is the present one.";
+    HistoryPlantable, "history-plantable", migration::HISTORY_PLANTABLE, "A past name that others can plant.";
     HistoryOver, "history-over", migration::HISTORY_OVER, "A past scope that no browser holds any more.";
 
     PathNotCovering, "path-not-covering", migration::PATH_NOT_COVERING, "The cookie's path does not reach the route.";

@@ -49,7 +49,7 @@ fn catalogue() -> PathBuf {
 }
 
 /// Each code that a configuration can have, and whether what repairs it follows.
-const OF_CONFIGURATIONS: [(Code, bool); 52] = [
+const OF_CONFIGURATIONS: [(Code, bool); 54] = [
     (Code::DomainPublicSuffix, true),
     (Code::DomainHostMismatch, true),
     (Code::DomainLocalhost, true),
@@ -89,6 +89,8 @@ const OF_CONFIGURATIONS: [(Code, bool); 52] = [
     (Code::CorsVary, false),
     (Code::CorsNotNeeded, false),
     (Code::OriginOpenToStrangers, false),
+    (Code::OriginPlainHttp, false),
+    (Code::HistoryPlantable, false),
     (Code::CsrfTooWeak, true),
     (Code::ListEmpty, false),
     (Code::SaidTwice, true),
@@ -260,6 +262,7 @@ fn errors_come_first() {
             }"#
         ),
         [
+            "websites[1]: origin-plain-http: ask the owner",
             "cookie_domain: domain-unreadable: ask the owner",
             "access_cookie.lifetime_seconds: lifetime-zero: remove `access_cookie.lifetime_seconds`",
             "websites[1]: site-schemes: ask the owner",

@@ -141,7 +141,7 @@ fn an_api_clears_no_live_cookie_of_another() {
         json!({
             "api": ["https://api.corp.internal", "http://api.corp.internal:8080"],
             "plain_http": ["http://api.corp.internal:8080"],
-            "websites": "http://www.corp.internal",
+            "websites": [{ "origin": "http://www.corp.internal", "plain_http": true }],
             "history": [{
                 "cookie_domain": "",
                 "retired_at": "2026-06-01T00:00:00Z",

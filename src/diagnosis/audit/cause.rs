@@ -44,6 +44,7 @@ impl Audit<'_> {
             ProblemKind::NotDeclared { .. } => Code::WebsiteUndeclared,
             ProblemKind::NoSameSite { resolution, .. } => self.of_same_site(resolution),
             ProblemKind::OpenToStrangers { .. } => Code::OriginOpenToStrangers,
+            ProblemKind::PastNamePlantable { .. } => Code::HistoryPlantable,
             ProblemKind::PartitionOfSite { .. } => Code::PartitionUneven,
             ProblemKind::Partitioned { .. } => Code::PartitionAlone,
             ProblemKind::PartitionedWithinSite { .. } => Code::PartitionNotNeeded,

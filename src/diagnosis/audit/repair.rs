@@ -68,7 +68,8 @@ impl Audit<'_> {
             | ProblemKind::InsecureWebsite { .. }
             | ProblemKind::NoDefaultWebsite
             | ProblemKind::OpenToStrangers { .. }
-            | ProblemKind::Partitioned { .. } => None,
+            | ProblemKind::Partitioned { .. }
+            | ProblemKind::PastNamePlantable { .. } => None,
         }
     }
 

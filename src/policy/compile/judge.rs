@@ -60,6 +60,7 @@ pub(super) fn judge(
     if settings.has_cookies() {
         judge.check_apis();
         judge.check_strictness();
+        judge.check_past_names();
     }
     judge.check_csrf();
     judge.check_history();
@@ -330,6 +331,35 @@ impl Judge<'_> {
         let mut classes = self.classes.iter();
         if classes.any(|class| class.needs_csrf_protection(mode)) {
             self.report(Field::new("csrf"), ProblemKind::CsrfTooWeak);
+        }
+    }
+
+    /// A past name that is easier to plant than the present one is taken for a while. The first https API stands for all: what a prefix
+    /// follows from differs between schemes.
+    fn check_past_names(&mut self) {
+        let settings = self.settings;
+        let mut apis = self.blueprint.apis.iter();
+        let Some((api, set)) = apis.find_map(|api| {
+            let set = api.set.as_ref()?;
+            api.origin.is_https().then_some((api, set))
+        }) else {
+            return;
+        };
+        for (field, past) in &settings.history {
+            let easier = Token::BOTH.into_iter().rev().find_map(|token| {
+                let cookie = past.cookie(token, api, set, self.list);
+                let (present, host) = (set.of(token).name(), api.origin.host());
+                let is_easier = cookie.name.is_easier_to_plant(present, host, self.list);
+                is_easier.then_some(cookie)
+            });
+            if let Some(cookie) = easier {
+                let kind = ProblemKind::PastNamePlantable {
+                    retired_at: cookie.retired_at,
+                    sunset: cookie.sunset(),
+                    name: cookie.name,
+                };
+                self.report(*field, kind);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use crate::cookie::{
     CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
     ParseCookieDomainError,
 };
-use crate::migration::{OutOfReachReason, PastCookie};
+use crate::migration::{Instant, OutOfReachReason, PastCookie};
 use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
 use crate::policy::attributes::AttributesProblem;
 use crate::policy::config::{Browser, Transport, Website};
@@ -31,8 +31,8 @@ use crate::policy::trial::TrialFailure;
 /// assert!(matches!(kind, ProblemKind::OpenToStrangers { .. }));
 /// assert_eq!(
 ///     kind.to_string(),
-///     "`https://*.vercel.app` matches hosts that anybody can register below `vercel.app`; write out the origins, `vouch` for each, \
-///      or use a domain of your own (`https://*.preview.example.com`)",
+///     "`https://*.vercel.app` matches hosts of strangers, since anybody can register names below `vercel.app`; write out the \
+///      origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)",
 /// );
 /// # }
 /// ```
@@ -164,7 +164,7 @@ pub enum ProblemKind {
     },
     /// A header that any page may send, that browsers send by themselves, or that proxies add.
     #[error(
-        "the header `{name}` also comes with requests that no script of yours has sent, so it proves nothing; choose a name of your own, such as `x-myapp-csrf`"
+        "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
     )]
     HeaderProvesNothing {
         /// The header.
@@ -241,8 +241,8 @@ pub enum ProblemKind {
     },
     /// A wildcard that matches hosts which strangers can register, whatever stands beside it.
     #[error("{}", match severity {
-        Severity::Error => format!("`{website}` matches hosts that anybody can register below `{suffix}`; write out the origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)"),
-        Severity::Warning => format!("`{website}` is declared as `owned`, and the public suffix list says that anybody can register hosts below `{suffix}`; whoever gets one acts with the sessions of your users"),
+        Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)"),
+        Severity::Warning => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
     })]
     OpenToStrangers {
         /// The pattern.
@@ -251,6 +251,21 @@ pub enum ProblemKind {
         suffix: String,
         /// A warning if the website is declared as [`owned`](crate::policy::WebsiteConfig::owned).
         severity: Severity,
+    },
+    /// A past name that others can plant more easily than the present one, and that is taken until its window closes.
+    #[error(
+        "`{name}` is taken {}, and {} can plant a cookie of that name; {}",
+        until(sunset.as_ref()),
+        name.planters(),
+        window_closes(retired_at.as_ref())
+    )]
+    PastNamePlantable {
+        /// The name.
+        name: CookieName,
+        /// When the last server stopped setting it; `None` if nobody knows.
+        retired_at: Option<Instant>,
+        /// Until when it is taken; `None` for ever.
+        sunset: Option<Instant>,
     },
     /// A website that shares its site with one whose cookies are partitioned.
     #[error(
@@ -404,6 +419,7 @@ impl ProblemKind {
             | Self::Duplicate { .. }
             | Self::HistoryOutOfReach { .. }
             | Self::LifetimeCapped
+            | Self::PastNamePlantable { .. }
             | Self::Partitioned { .. }
             | Self::PartitionedWithinSite { .. }
             | Self::StrictForDocuments => Severity::Warning,
@@ -441,6 +457,19 @@ fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> Str
         "no session cookie of {} works on `{website}`: {failure}; {}",
         resolution.api(),
         remedies.join(", or "),
+    )
+}
+
+fn until(sunset: Option<&Instant>) -> String {
+    sunset.map_or_else(|| "for ever".into(), |sunset| format!("until {sunset}"))
+}
+
+fn window_closes(retired_at: Option<&Instant>) -> String {
+    retired_at.map_or_else(
+        || "write the domain into `history` with its date, so that the window closes".into(),
+        |retired_at| {
+            format!("accept it for sessions from before {retired_at} only, and remove the entry as soon as you can")
+        },
     )
 }
 

@@ -119,7 +119,7 @@ pub enum CorsIssue {
     },
     /// An undeclared pattern that matches hosts which strangers can register.
     #[error(
-        "`{origin}` in `origins` matches hosts that anybody can register below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)"
+        "`{origin}` in `origins` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)"
     )]
     OpenToStrangers {
         /// The pattern, shortened.
