@@ -488,6 +488,7 @@ fn places_within_entries() {
             "history[1].refresh_cookie.path: unreadable: ask the owner",
             "clients[1].origins[2]: said-twice: remove `clients[1].origins[2]`",
             "history[0]: history-over: remove `history[0]`",
+            "history[1]: history-plantable: ask the owner",
             "history[1].api[1]: said-twice: remove `history[1].api[1]`",
         ]
     );
