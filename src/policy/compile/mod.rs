@@ -14,6 +14,7 @@ mod header_settings;
 mod headers_read;
 mod judge;
 mod origin_table;
+mod overlaps;
 mod partitions;
 mod past;
 mod policy;
@@ -38,6 +39,7 @@ pub(super) use past::PastClear;
 pub(super) use policy::{Api, Client, CookieNames, TimedName};
 
 pub use field::Field;
+pub use overlaps::{Overlap, find_overlaps};
 pub use policy::{CompilePolicyError, Policy};
 pub use problem::Problem;
 pub use problem_kind::ProblemKind;
