@@ -6,6 +6,7 @@
 //! cargo run --example doctor -- examples/deployments/spa-and-api.json \
 //!     --observe examples/observations/spa-and-api/one-cookie-of-two.json
 //! cargo run --example doctor -- examples/deployments/spa-and-api.json --cors CORS.json   # what the application's middleware allows
+//! cargo run --example doctor -- production.json --beside staging.json   # whether one deletes cookies of the other
 //! cargo run --example doctor -- --json --now 2026-11-22T12:00:00Z examples/deployments/spa-and-api.json
 //! ```
 //!
@@ -21,7 +22,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::{Finding, Observation, audit, diagnose};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{DeclaredCors, PolicyConfig, Severity};
+use session_cookie_policy::policy::{DeclaredCors, Overlap, PolicyConfig, Severity, find_overlaps};
 use time::OffsetDateTime;
 
 const FIRST: (&str, &str) = (
@@ -50,6 +51,7 @@ fn run() -> Result<(String, bool), Box<dyn Error>> {
     };
     let cors: Option<DeclaredCors> = options.cors.as_deref().map(read).transpose()?;
     let of_config = audit(&config, cors.as_ref(), options.now, &EmbeddedList);
+    let overlaps = options.overlaps(name, &config)?;
     let of_request = match &options.observation {
         None => None,
         Some(file) => {
@@ -59,10 +61,11 @@ fn run() -> Result<(String, bool), Box<dyn Error>> {
         }
     };
     let mut all = of_config.iter().chain(of_request.iter().flatten());
-    let has_errors = all.any(|finding| finding.severity == Severity::Error);
+    let has_errors = all.any(|finding| finding.severity == Severity::Error) || !overlaps.is_empty();
     let output = if options.json {
         let report = json!({
             "deployment": name,
+            "overlaps": overlaps,
             "audit": of_config.iter().map(as_json).collect::<Vec<_>>(),
             "diagnosis": of_request
                 .as_ref()
@@ -73,6 +76,9 @@ fn run() -> Result<(String, bool), Box<dyn Error>> {
         let mut out = String::new();
         writeln!(out, "{name}")?;
         section(&mut out, "The deployment", &of_config)?;
+        for overlap in &overlaps {
+            writeln!(out, "\nBeside another deployment\n  error: {overlap}")?;
+        }
         if let Some(file) = &options.observation {
             match &of_request {
                 Some(findings) => section(&mut out, &format!("The request of {file}"), findings)?,
@@ -149,9 +155,21 @@ struct Options {
     deployment: Option<String>,
     observation: Option<String>,
     cors: Option<String>,
+    beside: Vec<String>,
 }
 
 impl Options {
+    /// What the deployments delete of each other.
+    fn overlaps(&self, name: &str, config: &PolicyConfig) -> Result<Vec<Overlap>, Box<dyn Error>> {
+        let files = self.beside.iter();
+        let others: Vec<(&str, PolicyConfig)> = files
+            .map(|file| Ok((file.as_str(), read(file)?)))
+            .collect::<Result<_, Box<dyn Error>>>()?;
+        let others = others.iter().map(|(name, config)| (*name, config));
+        let all = std::iter::once((name, config)).chain(others);
+        Ok(find_overlaps(all, &EmbeddedList))
+    }
+
     fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
         let mut options = Self {
             json: false,
@@ -159,6 +177,7 @@ impl Options {
             deployment: None,
             observation: None,
             cors: None,
+            beside: Vec::new(),
         };
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
@@ -171,8 +190,12 @@ impl Options {
                     options.observation = Some(arguments.next().ok_or("--observe needs a file")?);
                 }
                 "--cors" => options.cors = Some(arguments.next().ok_or("--cors needs a file")?),
+                "--beside" => {
+                    let file = arguments.next().ok_or("--beside needs a file")?;
+                    options.beside.push(file);
+                }
                 option if option.starts_with('-') => {
-                    let known = "--json, --now TIME, --observe FILE, --cors FILE";
+                    let known = "--json, --now TIME, --observe FILE, --cors FILE, --beside FILE";
                     return Err(format!("unknown option {option}; known: {known}").into());
                 }
                 _ if options.deployment.is_some() => return Err("one deployment at a time".into()),

@@ -6,7 +6,9 @@
 //!
 //! Asserted: without an error every page works, and no stranger acts with the session; with one, something of that does not hold.
 
-use session_cookie_policy::net::{ForeignOrigin, HeaderName, Method, Origin, OriginPattern};
+use session_cookie_policy::net::{
+    EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
+};
 use session_cookie_policy::policy::{
     CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring, Severity,
     VaryOrigin, Website, verify_cors,
@@ -54,8 +56,8 @@ pub(crate) fn check(octets: &[u8]) {
         };
         list.push(text.to_owned());
     }
-    let issues = verify_cors(&required, &declared);
-    assert_eq!(issues, verify_cors(&required, &declared));
+    let issues = verify_cors(&required, &declared, &EmbeddedList);
+    assert_eq!(issues, verify_cors(&required, &declared, &EmbeddedList));
     assert!(issues.is_sorted_by_key(CorsIssue::field), "{issues:#?}");
     for issue in &issues {
         let message = issue.to_string();
@@ -66,7 +68,10 @@ pub(crate) fn check(octets: &[u8]) {
         serde_json::from_str::<DeclaredCors>(&json).unwrap(),
         declared
     );
-    assert_eq!(verify_cors(&required, &DeclaredCors::from(&required)), []);
+    assert_eq!(
+        verify_cors(&required, &DeclaredCors::from(&required), &EmbeddedList),
+        []
+    );
 
     let errors: Vec<&CorsIssue> = issues
         .iter()
@@ -247,6 +252,36 @@ impl Server<'_> {
         faults
     }
 
+    /// Undeclared entries whose pages others than their owner can write: whoever is on the network, or whoever registers the name.
+    fn pages_of_others(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for entry in &self.declared.origins {
+            let website = Website::parse(entry).ok();
+            let Some(website) = website.filter(|website| website.to_string() == *entry) else {
+                continue;
+            };
+            if self.required.origins.iter().any(|own| own.covers(&website)) {
+                continue;
+            }
+            let page = website.example();
+            let host = page.host();
+            if host.is_loopback() {
+                continue;
+            }
+            let labels = host.domain().map(|name| name.label_count());
+            let registrable = host.registrable_domain(&EmbeddedList);
+            // The label of the star is one that somebody registers.
+            let is_registered = registrable.is_none_or(|name| Some(name.label_count()) == labels);
+            if entry.contains('*') && is_registered {
+                faults.push(format!("strangers have {entry}"));
+            }
+            if !page.is_https() {
+                faults.push(format!("the network writes {entry}"));
+            }
+        }
+        faults
+    }
+
     /// What keeps a page from working, or lets a stranger act with the session.
     fn faults(&self) -> Vec<String> {
         let is_needed = self.required.is_needed();
@@ -274,6 +309,7 @@ impl Server<'_> {
         } else {
             self.declared.credentials == CorsCredentials::Allow
         };
+        faults.extend(self.pages_of_others());
         let is_null = self.declared.origins.iter().any(|entry| entry == "null");
         if strangers && (is_null || self.declared.mirroring == OriginMirroring::Any) {
             faults.push("strangers act with the session".to_owned());

@@ -3,7 +3,9 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use crate::cookie::{CookieId, CookieName, CookiePath, HostScope, ReceivedSameSite, Security};
+use crate::cookie::{
+    CookieId, CookieName, CookiePath, HostScope, NamePrefix, ReceivedSameSite, Security,
+};
 use crate::net::{Host, Site};
 
 /// A cookie in a browser's store. Made by [`store`](super::store()) only.
@@ -161,10 +163,24 @@ impl Stored {
     }
 }
 
+/// The name, unless it may be the value of a cookie without a name, which Safari keeps as the name of an empty cookie.
+struct ShownName<'a>(&'a Stored);
+
+impl fmt::Display for ShownName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(Stored { name, value, .. }) = self;
+        if value.is_empty() && NamePrefix::of_octets(name).is_none() {
+            write!(f, "a name or a value of {} octets", name.len())
+        } else {
+            write!(f, "`{}`", name.escape_ascii())
+        }
+    }
+}
+
 impl fmt::Debug for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stored")
-            .field("name", &format_args!("`{}`", self.name.escape_ascii()))
+            .field("name", &format_args!("{}", ShownName(self)))
             .field("value", &format_args!("{} octets", self.value.len()))
             .field("host", &self.host)
             .field("scope", &self.scope)
@@ -182,7 +198,7 @@ impl fmt::Debug for Stored {
 /// The name, the host and the path: `` `sid` of example.com and below, path / ``.
 impl fmt::Display for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` of {}", self.name.escape_ascii(), self.host)?;
+        write!(f, "{} of {}", ShownName(self), self.host)?;
         if self.scope == HostScope::WithSubdomains {
             f.write_str(" and below")?;
         }

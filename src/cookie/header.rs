@@ -5,7 +5,7 @@ use core::slice;
 use memchr::memmem;
 
 use super::grammar::{is_blank, trim_blanks};
-use super::name::CookieName;
+use super::name::{CookieName, NamePrefix};
 use super::received::{split_at_octet, split_once};
 
 /// The `Cookie` header of a request: one line, or several as HTTP/2 allows ([RFC 9113, section 8.2.3]).
@@ -228,6 +228,10 @@ impl<'a> Iterator for Hits<'a, '_> {
 /// let pairs: Vec<_> = header.pairs().map(|pair| (pair.name(), pair.value())).collect();
 /// assert_eq!(pairs, [(&b"sid"[..], &b"a=b"[..]), (b"", b"bare")]);
 /// assert_eq!(format!("{:?}", header.pairs().next().unwrap()), "`sid` (3 octets)");
+///
+/// // Perhaps a cookie without a name, whose value ends in `=` as base64 does: `Debug` does not show it.
+/// let header = CookieHeader::line(b"c2VjcmV0=");
+/// assert_eq!(format!("{header:?}"), "[`` (9 octets)]");
 /// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
 // INVARIANT (trimmed): not empty, no blanks at the edges, no `;`.
@@ -246,6 +250,18 @@ impl<'a> CookiePair<'a> {
         split_once(self.0, b'=').map_or(&[], |(name, _)| trim_blanks(name))
     }
 
+    /// The name, if it may be shown; `None` if it may be a secret.
+    ///
+    /// A cookie without a name is sent as its bare value, and nothing tells the value `c2VjcmV0=` from the name of an empty cookie. A
+    /// name with a prefix is one: browsers keep no such value without a name.
+    pub(crate) fn shown_name(self) -> Option<&'a [u8]> {
+        let name = self.name();
+        let is_name = !name.is_empty()
+            && (NamePrefix::of_octets(name).is_some()
+                || self.value().iter().any(|octet| *octet != b'='));
+        is_name.then_some(name)
+    }
+
     /// What stands behind the first `=`, or the whole pair if there is none. A session token, perhaps: do not log it.
     #[must_use]
     pub fn value(self) -> &'a [u8] {
@@ -255,11 +271,18 @@ impl<'a> CookiePair<'a> {
 
 impl fmt::Debug for CookiePair<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` ({} octets)",
-            self.name().escape_ascii(),
-            self.value().len()
-        )
+        match self.shown_name() {
+            Some(name) => write!(
+                f,
+                "`{}` ({} octets)",
+                name.escape_ascii(),
+                self.value().len()
+            ),
+            // All of it may be the value.
+            None => {
+                let value = self.0.strip_prefix(b"=").unwrap_or(self.0);
+                write!(f, "`` ({} octets)", value.len())
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
+use crate::net::{Host, SuffixList};
 use crate::text::{excerpt, is_token_octet, text_form, word_form};
 
 /// The name of a cookie, prefix included: a token of RFC 9110.
@@ -74,6 +75,28 @@ impl CookieName {
         NamePrefix::strip_ignoring_case(&self.0).map_or(self.as_str(), |(_, stem)| stem)
     }
 
+    /// Who can put a cookie of this name into a browser, beside its own host.
+    pub(crate) fn planters(&self) -> Planters {
+        match self.prefix() {
+            None => Planters::Network,
+            Some(NamePrefix::Secure | NamePrefix::Http) => Planters::Siblings,
+            Some(NamePrefix::Host | NamePrefix::HostHttp) => Planters::Nobody,
+        }
+    }
+
+    /// Whether more others can put a cookie of this name into a browser that `host` gets than one of the `present` name. An address has
+    /// no siblings.
+    pub(crate) fn is_easier_to_plant(
+        &self,
+        present: &Self,
+        host: &Host,
+        list: &dyn SuffixList,
+    ) -> bool {
+        let has_siblings = || host.registrable_domain(list).is_some();
+        let planters = self.planters();
+        planters > present.planters() && (planters == Planters::Network || has_siblings())
+    }
+
     /// The same stem behind `prefix`, in place of the one it has.
     ///
     /// What is left of a stem that begins with `Http-` stands behind `__Host-Http-`, where `__Host-` is asked for.
@@ -84,6 +107,27 @@ impl CookieName {
             Some((read, stem)) => Self(format!("{read}{stem}")),
             None => Self(name),
         }
+    }
+}
+
+/// Who can put a cookie of a name into a browser, beside the host that reads it: fewer first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Planters {
+    /// Browsers take the name from the host alone.
+    Nobody,
+    /// Hosts of the same site, over https.
+    Siblings,
+    /// These, and whoever can answer a request over plain http.
+    Network,
+}
+
+impl fmt::Display for Planters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "nobody",
+            Self::Siblings => "every host of the site",
+            Self::Network => "every host of the site, and anybody on the network,",
+        })
     }
 }
 

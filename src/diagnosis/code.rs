@@ -59,8 +59,10 @@ impl Code {
             CorsIssue::AnyOrigin { .. } => Self::CorsAnyOrigin,
             CorsIssue::CredentialsMissing => Self::CorsCredentials,
             CorsIssue::CredentialsNotNeeded | CorsIssue::NotNeeded => Self::CorsNotNeeded,
-            CorsIssue::MirrorsAnyOrigin { .. }
+            CorsIssue::InsecureOrigin { .. }
+            | CorsIssue::MirrorsAnyOrigin { .. }
             | CorsIssue::NullOrigin { .. }
+            | CorsIssue::OpenToStrangers { .. }
             | CorsIssue::UndeclaredOrigin { .. } => Self::CorsTooOpen,
             CorsIssue::MissingOrigin { .. } | CorsIssue::OriginNeverMatches { .. } => {
                 Self::CorsOrigin
@@ -129,6 +131,7 @@ codes! {
     HistoryImpossible, "history-impossible", migration::HISTORY_IMPOSSIBLE, "A past scope that no cookie can have had.";
     HistoryOutOfReach, "history-out-of-reach", migration::HISTORY_OUT_OF_REACH, "A past scope that no API can clear.";
     HistoryRepeatsPresent, "history-repeats-present", migration::HISTORY_REPEATS_PRESENT, "A past scope that is the present one.";
+    HistoryPlantable, "history-plantable", migration::HISTORY_PLANTABLE, "A past name that others can plant.";
     HistoryOver, "history-over", migration::HISTORY_OVER, "A past scope that no browser holds any more.";
 
     PathNotCovering, "path-not-covering", migration::PATH_NOT_COVERING, "The cookie's path does not reach the route.";
@@ -151,6 +154,7 @@ codes! {
     OriginNull, "origin-null", csrf::ORIGIN_NULL, "The request's `Origin` is `null`.";
     OriginMalformed, "origin-malformed", csrf::ORIGIN_MALFORMED, "`Origin` is written as no browser writes it.";
     OriginOpenToStrangers, "origin-open-to-strangers", csrf::ORIGIN_OPEN_TO_STRANGERS, "A pattern that matches hosts of strangers.";
+    OriginPlainHttp, "origin-plain-http", csrf::ORIGIN_PLAIN_HTTP, "A website over plain http uses an https API.";
     CsrfTooWeak, "csrf-too-weak", csrf::TOO_WEAK, "No protection where other sites can send the cookies.";
     CsrfHeaderMissing, "csrf-header-missing", csrf::HEADER_MISSING, "The header against CSRF is missing.";
     CsrfTokenMissing, "csrf-token-missing", csrf::TOKEN_MISSING, "The token against CSRF is missing.";

@@ -10,8 +10,8 @@ use crate::text::{excerpt, is_token_octet, text_form};
 ///
 /// let name = HeaderName::parse("X-Session-CSRF").unwrap();
 /// assert_eq!(name.as_str(), "x-session-csrf");
-/// assert!(name.needs_preflight());
-/// assert!(!HeaderName::parse("Accept").unwrap().needs_preflight());
+/// assert!(name.proves_script());
+/// assert!(!HeaderName::parse("Accept").unwrap().proves_script());
 /// ```
 ///
 /// [RFC 9110, section 5.1]: https://www.rfc-editor.org/rfc/rfc9110#section-5.1
@@ -57,6 +57,58 @@ const FORBIDDEN: [&str; 21] = [
     "via",
 ];
 
+/// Headers that an engine sends by itself although script may set them, too, so that their presence shows no script.
+///
+/// Sources: RFC 9111 and RFC 9110, section 13.1, for a reload; HTML for `EventSource` and `ping`; Service Workers for preloads; RFC 9218;
+/// RFC 7838; Client Hints; Chromium's network service. `authorization` comes from a browser that the user gave a password.
+const SENT_BY_BROWSERS: [&str; 24] = [
+    "alt-used",
+    "authorization",
+    "available-dictionary",
+    "cache-control",
+    "device-memory",
+    "dictionary-id",
+    "downlink",
+    "dpr",
+    "early-data",
+    "ect",
+    "http2-settings",
+    "last-event-id",
+    "ping-from",
+    "ping-to",
+    "pragma",
+    "priority",
+    "purpose",
+    "rtt",
+    "save-data",
+    "service-worker",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "viewport-width",
+    "width",
+];
+
+/// Beginnings of such headers, and of the forbidden ones.
+const FAMILIES_OF_BROWSERS: [&str; 6] = [
+    "accept-",
+    "access-control-",
+    "attribution-reporting-",
+    "if-",
+    "service-worker-",
+    "x-moz",
+];
+
+/// Headers that proxies add to every request on the way to the application.
+const ADDED_BY_PROXIES: [&str; 7] = [
+    "cdn-loop",
+    "forwarded",
+    "traceparent",
+    "tracestate",
+    "x-amzn-trace-id",
+    "x-real-ip",
+    "x-request-id",
+];
+
 impl HeaderName {
     /// Longer names are refused; servers and proxies refuse them too.
     pub const MAX_LEN: usize = 128;
@@ -96,11 +148,36 @@ impl HeaderName {
         !FORBIDDEN.contains(&name) && !name.starts_with("sec-") && !name.starts_with("proxy-")
     }
 
-    /// Whether another origin that sets the header must ask first: no page can put it on a request to a server that does not allow
-    /// it by CORS, so that its presence proves who sent the request.
+    /// Whether script of another origin that sets the header needs a preflight. Browsers may send some of these headers by themselves,
+    /// without one: see [`proves_script`](Self::proves_script).
     #[must_use]
     pub fn needs_preflight(&self) -> bool {
         self.is_settable_by_script() && !SAFELISTED.contains(&self.as_str())
+    }
+
+    /// Whether a request with the header comes from script that CORS allowed to send it: the header
+    /// [needs a preflight](Self::needs_preflight), no browser sends it by itself, and no proxy adds it to every request.
+    ///
+    /// ```
+    /// use session_cookie_policy::net::HeaderName;
+    ///
+    /// let proves = |name| HeaderName::parse(name).unwrap().proves_script();
+    /// assert!(proves("x-session-csrf"));
+    /// assert!(!proves("accept")); // script of any page may set it
+    /// assert!(!proves("user-agent")); // browsers send it with the form of any page
+    /// assert!(!proves("x-forwarded-for")); // the proxy in front of the application adds it
+    /// ```
+    ///
+    /// Some apps for Android add `x-requested-with` to what their `WebView` loads; prefer a name of your own.
+    #[must_use]
+    pub fn proves_script(&self) -> bool {
+        let name = self.as_str();
+        let is_of_browsers = SENT_BY_BROWSERS.contains(&name)
+            || FAMILIES_OF_BROWSERS
+                .iter()
+                .any(|family| name.starts_with(family));
+        let is_of_proxies = ADDED_BY_PROXIES.contains(&name) || name.starts_with("x-forwarded-");
+        self.needs_preflight() && !is_of_browsers && !is_of_proxies
     }
 }
 

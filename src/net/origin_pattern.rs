@@ -7,20 +7,20 @@ use super::host::Host;
 use super::origin::{Origin, ParseOriginError};
 use super::scheme::Scheme;
 use super::spelling::Spelling;
-use super::suffix_list::{Section, SuffixList};
+use super::suffix_list::SuffixList;
 use crate::text::{excerpt, text_form};
 
-/// Origins that differ in one label: `https://*.preview.example.com`, `https://myapp-*.vercel.app`.
+/// Origins that differ in one label: `https://*.preview.example.com`, `https://pr-*.example.com`.
 ///
 /// The left-most label holds one `*`, which stands for at least one character and never for a dot. Scheme and port are exact.
 ///
 /// ```
 /// use session_cookie_policy::net::{Origin, OriginPattern};
 ///
-/// let pattern = OriginPattern::parse("https://myapp-*.vercel.app").unwrap();
-/// assert!(pattern.matches(&Origin::parse("https://myapp-git-main.vercel.app").unwrap()));
-/// assert!(!pattern.matches(&Origin::parse("https://other.vercel.app").unwrap()));
-/// assert!(!pattern.matches(&Origin::parse("http://myapp-x.vercel.app").unwrap()));
+/// let pattern = OriginPattern::parse("https://pr-*.example.com").unwrap();
+/// assert!(pattern.matches(&Origin::parse("https://pr-7.example.com").unwrap()));
+/// assert!(!pattern.matches(&Origin::parse("https://www.example.com").unwrap()));
+/// assert!(!pattern.matches(&Origin::parse("http://pr-7.example.com").unwrap()));
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (label): `before` and `after` are lower-case letters, digits, `-` or `_`, and with one more character a label of DNS.
@@ -172,17 +172,32 @@ impl OriginPattern {
         Host::parse(&format!("{before}{wildcard}{after}.{parent}")).ok()
     }
 
-    /// Whether strangers can have an origin that matches.
+    /// Whether strangers can register a host that matches.
     ///
-    /// They can below a registry's suffix, whatever the label (`https://myapp-*.co.uk`), and below any other public suffix if the
-    /// label is a bare `*` (`https://*.vercel.app`). Names below `localhost` are this machine.
+    /// They can if the wildcard stands for a part of the registrable domain: below a registry's suffix (`https://*.co.uk`) and below the
+    /// domain of a hosting company (`https://*.vercel.app`). Text beside the `*` changes nothing: whoever asks first gets
+    /// `myapp-evil.vercel.app`, and we found no hosting company whose documentation reserves such labels for one customer. Names below
+    /// `localhost` belong to this machine.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::net::{EmbeddedList, OriginPattern};
+    ///
+    /// let is_open = |text| OriginPattern::parse(text).unwrap().is_open_to_strangers(&EmbeddedList);
+    /// assert!(is_open("https://myapp-*.vercel.app"));
+    /// assert!(!is_open("https://*.myapp.pages.dev")); // below a host that one customer has
+    /// assert!(!is_open("https://*.preview.example.com"));
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {
-        if self.parent.is_localhost() || !self.parent.is_public_suffix(list) {
+        if self.parent.is_localhost() {
             return false;
         }
-        let bare = self.before.is_empty() && self.after.is_empty();
-        bare || list.suffix(&self.parent).section() == Section::Icann
+        // Rules such as `*.compute.amazonaws.com` make a suffix of each name that matches.
+        let is_suffix =
+            |host: &Host| matches!(host, Host::Domain(name) if name.is_public_suffix(list));
+        self.parent.is_public_suffix(list) || self.example_host("x").as_ref().is_some_and(is_suffix)
     }
 }
 

@@ -4,8 +4,8 @@ use core::fmt;
 
 use super::wishes::{CookieWishes, PlainHttp, PrefixChoice};
 use crate::cookie::{
-    AttributeConflict, CookieAttributes, CookieDomain, CookieSpec, DomainRefusal, DomainVerdict,
-    NamePrefix, SameSite, Security,
+    AttributeConflict, CookieAttributes, CookieDomain, CookieName, CookieSpec, DomainRefusal,
+    DomainVerdict, NamePrefix, SameSite, Security,
 };
 use crate::net::{DomainName, Origin, SuffixList};
 
@@ -15,7 +15,7 @@ use crate::net::{DomainName, Origin, SuffixList};
 ///   for loopback hosts; other hosts need an [exception](PlainHttp::Allow).
 /// - `HttpOnly` always.
 /// - A domain that browsers would drop (a public suffix that equals the host) is left out.
-/// - The prefix is the strictest that fits, unless one is fixed.
+/// - The prefix is the strictest that fits, unless one is fixed or the name is given with one: no name is changed that has a prefix.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -97,8 +97,16 @@ pub fn cookie_attributes(
     reasons.push(reason);
     let secure = security == Security::Secure;
     let host_only_root = domain == CookieDomain::HostOnly && wishes.path.is_root();
+    if let Some(prefix) = wishes.prefix.against(&wishes.name) {
+        problems.push(AttributesProblem::OtherPrefix {
+            name: wishes.name.clone(),
+            prefix,
+        });
+    }
     let name = wishes.prefix.apply(&wishes.name, secure, host_only_root);
+    let is_given = wishes.name.prefix().is_some();
     reasons.push(match (wishes.prefix, name.prefix()) {
+        (PrefixChoice::Auto, Some(_)) if is_given => AttributeReason::NameAsAskedFor,
         (PrefixChoice::Auto, Some(prefix)) => AttributeReason::StrictestPrefix { prefix },
         (PrefixChoice::Auto, None) => AttributeReason::NoPrefixWithoutSecure,
         (PrefixChoice::Fixed(_) | PrefixChoice::None, _) => AttributeReason::NameAsAskedFor,
@@ -333,6 +341,17 @@ pub enum AttributesProblem {
         api: Box<Origin>,
         /// Why.
         refusal: DomainRefusal,
+    },
+    /// A name that is given with one prefix, where another is asked for.
+    #[error(
+        "the name `{name}` has another prefix than `{prefix}`, which is asked for; write the name as `{}`, or leave `prefix` out",
+        name.stem()
+    )]
+    OtherPrefix {
+        /// The name.
+        name: CookieName,
+        /// The prefix that is asked for.
+        prefix: NamePrefix,
     },
     /// A session over plain http.
     #[error(

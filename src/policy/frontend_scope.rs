@@ -6,8 +6,10 @@ use crate::net::{Origin, Scheme, SuffixList, UrlPath};
 
 /// Which requests of a page carry the session: what the code of a website must know.
 ///
-/// Script that adds a token to requests, or that refreshes a session when the API answers "expired", must do so for the requests of
-/// the session and for no others. A token on any other request is given away.
+/// There are two questions, and two methods. Browsers decide where a cookie goes, and their rule ignores the port and includes every host
+/// below a shared domain: [`is_session_request`](Self::is_session_request) repeats that rule, for code that refreshes an expired session.
+/// Your script decides where a token goes that it sends by header: [`takes_header_tokens`](Self::takes_header_tokens) is true for the
+/// declared APIs only, since a token on any other request is given away.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -28,6 +30,12 @@ use crate::net::{Origin, Scheme, SuffixList, UrlPath};
 /// let shared = FrontendScope::new([&api], &domain, &EmbeddedList);
 /// assert!(carries(&shared, "v1.0/users"));
 /// assert!(!carries(&shared, "https://notexample.com/"));
+///
+/// // A header is for the API alone: not for another port of its host, and not for a sibling that gets the cookie.
+/// let takes = |url| shared.takes_header_tokens(url, &page);
+/// assert!(takes("https://api.example.com/me"));
+/// assert!(!takes("https://api.example.com:8443/me"));
+/// assert!(!takes("https://blog.example.com/"));
 /// # }
 /// ```
 ///
@@ -92,13 +100,26 @@ impl FrontendScope {
         &self.shared_schemes
     }
 
-    /// Whether a request of `page` to `url` carries the session. `url` is what script gives to `fetch`; browsers read it relative to
-    /// the page, so that `v1.0/users` is a path there and no host.
+    /// Whether script may send a token of the session by header, as `Authorization` or as a header against CSRF, with a request of `page`
+    /// to `url`: scheme, host and port are those of a declared API. `url` is read as by [`is_session_request`](Self::is_session_request).
+    ///
+    /// Another port of the host is another program, and a host below the shared domain may belong to somebody else. Each would learn the
+    /// token.
+    #[must_use]
+    pub fn takes_header_tokens(&self, url: &str, page: &Origin) -> bool {
+        RequestUrl::of_route(page, &UrlPath::root())
+            .join(url)
+            .is_ok_and(|url| self.apis.contains(url.origin()))
+    }
+
+    /// Whether browsers may send the session cookies with a request of `page` to `url`, so that an "expired" from there means this
+    /// session. Do not ask it where to send tokens by header: [`takes_header_tokens`](Self::takes_header_tokens) says that. `url` is what
+    /// script gives to `fetch`; browsers read it relative to the page, so that `v1.0/users` is a path there and no host.
     ///
     /// - It does if scheme and host are those of an API. Ports do not count, as they do not for cookies; `ws` and `wss` count as
     ///   `http` and `https`.
     /// - It does if the host lies within the [shared domain](Self::cookie_domain) and the scheme is that of an API which shares it.
-    /// - It does not over plain http if the API is https: the token would travel in clear text.
+    /// - It does not over plain http if the API is https, since the cookies are `Secure`.
     /// - It does not if browsers cannot read the URL, or if it is `data:`, `blob:` or anything else that is not sent to a host.
     ///
     /// `https://api.example.com.`, with a dot at the end, is another host. A host below a public suffix that lies itself below the

@@ -11,6 +11,7 @@
 //! | the tokens of a request | [`Search`], [`TokenState`] | a [`Resolution`]: accepted, superseded, conflict or rejected |
 //! | a response to write | [`Tokens`] | a [`Handover`] or a [`Withdrawal`] that writes headers |
 //! | two deployments | [`plan_migration`] | a [`MigrationPlan`] with its [`History`], dates and warnings |
+//! | deployments beside each other | [`find_overlaps`] | an [`Overlap`] for each cookie that one takes from another |
 //! | a CORS middleware | [`DeclaredCors`], [`verify_cors`] | [`CorsIssue`]s |
 //! | one question | [`resolve_same_site`], [`validate_cookie_domain`], [`suggest_cookie_domain`], [`cookie_attributes`], [`advise_transport`], [`FrontendScope`] | an answer with its reasons |
 //!
@@ -62,6 +63,7 @@ mod request;
 mod rollout;
 mod same_site;
 mod trial;
+mod website_risk;
 mod wishes;
 
 pub use advice::{
@@ -76,8 +78,8 @@ pub use carrier::{
     Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
 };
 pub use compile::{
-    CompilePolicyError, Field, HeaderNames, HeadersRead, LinkBase, Pair, Policy, Problem,
-    ProblemKind, Review, Severity, VouchError, VouchedWebsite,
+    CompilePolicyError, Field, HeaderNames, HeadersRead, LinkBase, Overlap, Pair, Policy, Problem,
+    ProblemKind, Review, Severity, VouchError, VouchedWebsite, find_overlaps,
 };
 pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{

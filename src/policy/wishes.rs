@@ -20,10 +20,10 @@ use crate::text::text_form;
 #[expect(clippy::exhaustive_enums, reason = "derived, given, or none")]
 pub enum PrefixChoice {
     /// The strictest that all engines know: `__Host-` for a secure host-only cookie with `Path=/`, else `__Secure-` for a secure one,
-    /// else none.
+    /// else none. A name that is given with a prefix keeps it.
     #[default]
     Auto,
-    /// This one, or an error.
+    /// This one, or an error. A name that is given with another prefix is an error, too.
     Fixed(NamePrefix),
     /// The name as it is, prefix or not; for names that other software knows.
     None,
@@ -44,11 +44,21 @@ impl PrefixChoice {
     }
 
     pub(super) fn apply(self, name: &CookieName, secure: bool, host_only_root: bool) -> CookieName {
-        match self {
-            Self::Auto if secure && host_only_root => name.with_prefix(NamePrefix::Host),
-            Self::Auto if secure => name.with_prefix(NamePrefix::Secure),
-            Self::Fixed(prefix) => name.with_prefix(prefix),
-            Self::Auto | Self::None => name.clone(),
+        match (self, name.prefix()) {
+            // What is given with a prefix is never renamed; whether its conditions hold is checked with the attributes.
+            (_, Some(_)) | (Self::None, None) => name.clone(),
+            (Self::Auto, None) if secure && host_only_root => name.with_prefix(NamePrefix::Host),
+            (Self::Auto, None) if secure => name.with_prefix(NamePrefix::Secure),
+            (Self::Auto, None) => name.clone(),
+            (Self::Fixed(prefix), None) => name.with_prefix(prefix),
+        }
+    }
+
+    /// The prefix that is asked for, if the name is given with another one.
+    pub(super) fn against(self, name: &CookieName) -> Option<NamePrefix> {
+        match (self, name.prefix()) {
+            (Self::Fixed(asked), Some(given)) if asked != given => Some(asked),
+            _ => None,
         }
     }
 }
@@ -121,7 +131,7 @@ pub enum PlainHttp {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CookieWishes {
-    /// The name, to which the prefix is added.
+    /// The name, to which the prefix is added; with a prefix of its own it stays as it is.
     pub name: CookieName,
     /// Derived unless changed.
     pub prefix: PrefixChoice,

@@ -49,7 +49,7 @@ fn catalogue() -> PathBuf {
 }
 
 /// Each code that a configuration can have, and whether what repairs it follows.
-const OF_CONFIGURATIONS: [(Code, bool); 53] = [
+const OF_CONFIGURATIONS: [(Code, bool); 55] = [
     (Code::DomainPublicSuffix, true),
     (Code::DomainHostMismatch, true),
     (Code::DomainLocalhost, true),
@@ -90,6 +90,8 @@ const OF_CONFIGURATIONS: [(Code, bool); 53] = [
     (Code::CorsVary, false),
     (Code::CorsNotNeeded, false),
     (Code::OriginOpenToStrangers, false),
+    (Code::OriginPlainHttp, false),
+    (Code::HistoryPlantable, false),
     (Code::CsrfTooWeak, true),
     (Code::ListEmpty, false),
     (Code::SaidTwice, true),
@@ -261,6 +263,7 @@ fn errors_come_first() {
             }"#
         ),
         [
+            "websites[1]: origin-plain-http: ask the owner",
             "cookie_domain: domain-unreadable: ask the owner",
             "access_cookie.lifetime_seconds: lifetime-zero: remove `access_cookie.lifetime_seconds`",
             "websites[1]: site-schemes: ask the owner",
@@ -486,6 +489,7 @@ fn places_within_entries() {
             "history[1].refresh_cookie.path: unreadable: ask the owner",
             "clients[1].origins[2]: said-twice: remove `clients[1].origins[2]`",
             "history[0]: history-over: remove `history[0]`",
+            "history[1]: history-plantable: ask the owner",
             "history[1].api[1]: said-twice: remove `history[1].api[1]`",
         ]
     );

@@ -47,6 +47,14 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
         Code::CorsNotNeeded,
         "the opposite of what people complain about",
     ),
+    (
+        Code::HistoryPlantable,
+        "found by attacks on deployments that use the crate",
+    ),
+    (
+        Code::OriginPlainHttp,
+        "found by attacks on deployments that use the crate",
+    ),
     (Code::OriginMalformed, "no browser does it, and proxies may"),
     (
         Code::CsrfTooWeak,

@@ -246,3 +246,62 @@ fn what_is_written_is_read_again() {
         );
     }
 }
+
+/// ATTACKS.md, V17: what browsers send by themselves, or proxies add, proves nothing.
+#[test]
+fn a_header_against_csrf_is_one_that_only_script_sends() {
+    for name in [
+        "user-agent",
+        "User-Agent",
+        "cache-control",
+        "pragma",
+        "priority",
+        "sec-fetch-site",
+        "sec-ch-ua",
+        "sec-gpc",
+        "accept",
+        "accept-language",
+        "accept-encoding",
+        "accept-datetime",
+        "te",
+        "upgrade-insecure-requests",
+        "if-none-match",
+        "if-modified-since",
+        "range",
+        "authorization",
+        "content-type",
+        "cookie",
+        "origin",
+        "referer",
+        "dnt",
+        "last-event-id",
+        "ping-to",
+        "save-data",
+        "service-worker-navigation-preload",
+        "access-control-request-private-network",
+        "x-forwarded-for",
+        "x-real-ip",
+        "traceparent",
+        "proxy-authorization",
+    ] {
+        for part in ["csrf", "csrf_token"] {
+            let found = problems(&json!({ "headers": { part: name } }));
+            assert_eq!(found.len(), 1, "{part}: {name}: {found:?}");
+            let expected = format!("`headers.{part}`: any page may send the header ");
+            assert!(found[0].starts_with(&expected), "{found:?}");
+        }
+    }
+    for name in [
+        "x-myapp-csrf",
+        "rid",
+        "anti-csrf",
+        "x-requested-with",
+        "x-csrf-token",
+    ] {
+        assert_eq!(
+            problems(&json!({ "headers": { "csrf": name } })),
+            [""; 0],
+            "{name}"
+        );
+    }
+}

@@ -98,6 +98,43 @@ fn of_one_api() {
     );
 }
 
+/// ATTACKS.md, V17: a token by header is for the declared APIs, whatever cookies do.
+#[test]
+fn tokens_by_header_go_to_declared_apis_only() {
+    let apis = ["https://api.example.com", "https://files.example.com:8443"];
+    for domain in ["", "example.com"] {
+        let scope = scope(&apis, domain);
+        let page = origin("https://www.example.com");
+        for url in [
+            "https://api.example.com/me",
+            "https://API.example.com:443/me",
+            "//api.example.com/x",
+            "wss://api.example.com/chat",
+            "https://files.example.com:8443/",
+        ] {
+            assert!(scope.takes_header_tokens(url, &page), "{url}");
+        }
+        for url in [
+            "https://api.example.com:8443/me",
+            "https://files.example.com/",
+            "http://api.example.com/me",
+            "https://blog.example.com/",
+            "https://example.com/",
+            "https://x.api.example.com/",
+            "https://api.example.com./",
+            "https://api.example.com@evil.example/",
+            "v1.0/users",
+            "data:text/plain,x",
+            "",
+        ] {
+            assert!(!scope.takes_header_tokens(url, &page), "{url}");
+        }
+        // On a page of the API itself a path is one of its own.
+        assert!(scope.takes_header_tokens("v1.0/users", &origin("https://api.example.com")));
+        assert!(!scope.takes_header_tokens("/me", &origin("https://api.example.com:3000")));
+    }
+}
+
 #[test]
 fn a_relative_url_is_below_the_page() {
     let scope = scope(&["https://api.example.com"], "");

@@ -304,7 +304,7 @@ fn each_of_three_apis_is_found_by_its_host() {
     let policy = policy(&json!({
         "api": ["https://a.corp.internal", "https://b.corp.internal", "http://c.corp.internal"],
         "plain_http": ["http://c.corp.internal"],
-        "websites": "http://www.corp.internal",
+        "websites": [{ "origin": "http://www.corp.internal", "plain_http": true }],
     }));
     let carrier = |host: &'static [u8]| {
         let mut facts = RequestFacts::new("POST");

@@ -353,7 +353,26 @@ fn patterns() {
 
     assert!(pattern("https://*.vercel.app").is_open_to_strangers(&EmbeddedList));
     assert!(pattern("https://app-*.co.uk").is_open_to_strangers(&EmbeddedList));
-    assert!(!project.is_open_to_strangers(&EmbeddedList));
+    // Whoever asks first gets `myapp-evil-team.vercel.app`.
+    for open in [
+        "https://myapp-*-team.vercel.app",
+        "https://*-team.vercel.app",
+        "https://my-*.s3.amazonaws.com",
+        "https://app-*.herokuapp.com",
+        "https://myorg*.github.io",
+        // Each name below is a suffix of its own.
+        "https://*.compute.amazonaws.com",
+        "https://app-*.corp",
+    ] {
+        assert!(pattern(open).is_open_to_strangers(&EmbeddedList), "{open}");
+    }
+    for own in [
+        "https://*.myapp.pages.dev",
+        "https://*.shop.vercel.app",
+        "https://app-*.corp.internal",
+    ] {
+        assert!(!pattern(own).is_open_to_strangers(&EmbeddedList), "{own}");
+    }
     assert!(!preview.is_open_to_strangers(&EmbeddedList));
     assert!(!pattern("*.localhost:3000").is_open_to_strangers(&EmbeddedList));
 

@@ -346,6 +346,12 @@ fn an_api_with_cookies_of_its_own_waits_for_no_other() {
 fn a_clear_that_fills_the_budget_fits() {
     let shared = json!({ "cookie_domain": "example.com" });
     let with_budget = |octets: u32| plan(&shared, &json!({ "clearing_budget": octets }));
-    assert_eq!(warnings(&with_budget(135)), ["over_budget"]);
-    assert_eq!(warnings(&with_budget(134)), ["never_fits"]);
+    assert_eq!(
+        warnings(&with_budget(135)),
+        ["past_name_plantable", "over_budget"]
+    );
+    assert_eq!(
+        warnings(&with_budget(134)),
+        ["past_name_plantable", "never_fits"]
+    );
 }

@@ -67,7 +67,10 @@ fn every_problem_happens_and_a_good_share_compiles() {
             .problems()
             .iter()
             .map(|problem| match problem.kind() {
-                kind @ (ProblemKind::HeaderBudget { .. } | ProblemKind::ThirdParty { .. }) => {
+                kind @ (ProblemKind::HeaderBudget { .. }
+                | ProblemKind::InsecureWebsite { .. }
+                | ProblemKind::OpenToStrangers { .. }
+                | ProblemKind::ThirdParty { .. }) => {
                     format!("{} {:?}", variant(kind), kind.severity())
                 }
                 kind => variant(kind),
@@ -106,14 +109,18 @@ fn every_problem_happens_and_a_good_share_compiles() {
             "HistoryImpossible",
             "HistoryOutOfReach",
             "HistoryRepeatsPresent",
+            "InsecureWebsite Error",
+            "InsecureWebsite Warning",
             "LifetimeCapped",
             "LifetimeZero",
             "NoDefaultWebsite",
             "NoSameSite",
             "NotDeclared",
-            "OpenToStrangers",
+            "OpenToStrangers Error",
+            "OpenToStrangers Warning",
             "Partitioned",
             "PartitionOfSite",
+            "PastNamePlantable",
             "PartitionedWithinSite",
             "PathCostsHostPrefix",
             "RouteNotCovered",

@@ -97,7 +97,7 @@ fn names_that_become_one_are_refused() {
             "websites": "https://www.example.com",
             "cookie_domain": "example.com",
             "access_cookie": { "name": "sid" },
-            "refresh_cookie": { "name": "__Host-sid" },
+            "refresh_cookie": { "name": "__Secure-sid" },
         }),
         "`refresh_cookie.name`: both cookies have the name `__Secure-sid`; one would be taken for the other",
     );
@@ -110,7 +110,7 @@ fn apis_that_differ_in_the_scheme_alone_are_refused() {
         json!({
             "api": ["https://api.corp.internal", "http://api.corp.internal"],
             "plain_http": ["http://api.corp.internal"],
-            "websites": "http://www.corp.internal",
+            "websites": [{ "origin": "http://www.corp.internal", "plain_http": true }],
         }),
         "`api[1]`: requests name its host and port as those of `api[0]`, so that nothing tells which of the two they are for; \
          leave one out, or give it another port",
@@ -194,7 +194,7 @@ fn cookies_of_plain_http_are_not_shadowed_by_secure_ones() {
         json!({
             "api": ["https://api.corp.internal", "http://api.corp.internal:8080"],
             "plain_http": ["http://api.corp.internal:8080"],
-            "websites": "http://www.corp.internal",
+            "websites": [{ "origin": "http://www.corp.internal", "plain_http": true }],
             "names": names,
         })
     };
@@ -212,7 +212,7 @@ fn a_domain_does_not_join_two_schemes() {
     let policy = policy(json!({
         "api": ["https://api.corp.internal", "http://api2.corp.internal"],
         "plain_http": ["http://api2.corp.internal"],
-        "websites": "http://www.corp.internal",
+        "websites": [{ "origin": "http://www.corp.internal", "plain_http": true }],
         "cookie_domain": "corp.internal",
     }));
     let warnings: Vec<String> = policy.warnings().iter().map(ToString::to_string).collect();
@@ -261,8 +261,8 @@ fn a_token_is_not_tried_as_the_other() {
     let policy = policy(json!({
         "api": "https://api.example.com",
         "websites": "https://www.example.com",
-        "access_cookie": { "name": "__Secure-sid" },
-        "refresh_cookie": { "name": "sid" },
+        "access_cookie": { "name": "sid" },
+        "refresh_cookie": { "name": "__Secure-sid" },
         "older_cookie_domain": "example.com",
     }));
     let mut facts = RequestFacts::new("POST");

@@ -79,16 +79,23 @@ impl Audit<'_> {
 
     /// The prefix was switched off, though a cookie could have one. Names of another SDK have none, which its front ends expect.
     fn available_prefix(&self) -> Option<Finding> {
-        let choice = self.config.prefix.as_ref()?.get();
-        if self.names() != Names::Own || choice != Ok(&PrefixChoice::None) {
+        if self.names() != Names::Own {
             return None;
         }
-        let mut cookies = [Of::Access, Of::Refresh]
+        let common = self.config.prefix.as_ref();
+        let [access, refresh] = self.cookies();
+        let (field, bare) = [(access, Of::Access), (refresh, Of::Refresh)]
             .into_iter()
-            .flat_map(|which| self.cookies_of(which));
-        let bare = cookies.find(|cookie| {
-            cookie.security() == Security::Secure && cookie.name().prefix().is_none()
-        })?;
+            .find_map(|((field, cookie), which)| {
+                let (field, choice) = match &cookie.prefix {
+                    Some(own) => (field.part("prefix"), own),
+                    None => (Field::new("prefix"), common?),
+                };
+                let bare = self.cookies_of(which).find(|cookie| {
+                    cookie.security() == Security::Secure && cookie.name().prefix().is_none()
+                })?;
+                (choice.get() == Ok(&PrefixChoice::None)).then_some((field, bare))
+            })?;
         let prefix = if bare.domain().shared().is_none() && bare.path().is_root() {
             NamePrefix::Host
         } else {
@@ -105,7 +112,6 @@ impl Audit<'_> {
                 ""
             },
         );
-        let field = Field::new("prefix");
         let patch = self.stems_differ().then(|| Patch::remove(field));
         Some(warning(Code::PrefixAvailable, field, message, patch))
     }

@@ -37,12 +37,14 @@ impl Audit<'_> {
             ProblemKind::HistoryImpossible { .. } => Code::HistoryImpossible,
             ProblemKind::HistoryOutOfReach { .. } => Code::HistoryOutOfReach,
             ProblemKind::HistoryRepeatsPresent => Code::HistoryRepeatsPresent,
+            ProblemKind::InsecureWebsite { .. } => Code::OriginPlainHttp,
             ProblemKind::LifetimeCapped => Code::LifetimeCapped,
             ProblemKind::LifetimeZero => Code::LifetimeZero,
             ProblemKind::NoDefaultWebsite => Code::DefaultWebsiteMissing,
             ProblemKind::NotDeclared { .. } => Code::WebsiteUndeclared,
             ProblemKind::NoSameSite { resolution, .. } => self.of_same_site(resolution),
             ProblemKind::OpenToStrangers { .. } => Code::OriginOpenToStrangers,
+            ProblemKind::PastNamePlantable { .. } => Code::HistoryPlantable,
             ProblemKind::PartitionOfSite { .. } => Code::PartitionUneven,
             ProblemKind::Partitioned { .. } => Code::PartitionAlone,
             ProblemKind::PartitionedWithinSite { .. } => Code::PartitionNotNeeded,
@@ -91,6 +93,7 @@ const fn of_attributes(problem: &AttributesProblem) -> Code {
             | AttributeConflict::PrefixWithoutSecure { .. } => Code::PrefixBroken,
         },
         AttributesProblem::Domain { refusal, .. } => Code::of_refused_domain(refusal),
+        AttributesProblem::OtherPrefix { .. } => Code::PrefixBroken,
         AttributesProblem::PlainHttp { .. } => Code::SecureOverHttp,
     }
 }

@@ -18,7 +18,7 @@ impl Audit<'_> {
         let issues: Vec<Vec<CorsIssue>> = required
             .iter()
             .filter(|of_api| of_api.is_needed() == is_needed)
-            .map(|of_api| verify_cors(of_api, declared))
+            .map(|of_api| verify_cors(of_api, declared, self.list))
             .collect();
         // By their sentences, since one issue may be worse at one API than at another.
         let mut seen: BTreeMap<String, Seen> = BTreeMap::new();

@@ -63,6 +63,7 @@ pub fn audit(
         .review
         .problems()
         .iter()
+        .filter(|problem| !is_over(problem, now))
         .map(|problem| audit.finding(problem))
         .collect();
     audit.advise(now, &mut findings);
@@ -71,6 +72,14 @@ pub fn audit(
     }
     findings.sort_by_key(|finding| (finding.severity, finding.field.is_none(), finding.field));
     findings
+}
+
+/// Whether a past name is taken no more. A configuration has no clock, so it warns of it even so.
+fn is_over(problem: &Problem, now: OffsetDateTime) -> bool {
+    let ProblemKind::PastNamePlantable { sunset, .. } = problem.kind() else {
+        return false;
+    };
+    sunset.is_some_and(|sunset| sunset.get() <= now)
 }
 
 /// One pass over a configuration.

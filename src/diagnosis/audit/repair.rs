@@ -2,7 +2,7 @@ use super::Audit;
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
-use crate::policy::{Field, Names, Problem, ProblemKind};
+use crate::policy::{AttributesProblem, Field, Names, PrefixChoice, Problem, ProblemKind};
 
 /// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
 const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
@@ -25,6 +25,9 @@ impl Audit<'_> {
             | ProblemKind::LifetimeZero
             | ProblemKind::SameAuthority { .. }
             | ProblemKind::SecureFollowsScheme { .. } => Some(Patch::remove(field)),
+            ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, .. }) => {
+                Some(Patch::set(field, name.stem()))
+            }
             ProblemKind::Attributes(problem) => self.without_prefix(problem),
             ProblemKind::CookieDomainCollapses { suggestion, .. }
             | ProblemKind::CookieDomainRefused { suggestion, .. } => {
@@ -63,9 +66,11 @@ impl Audit<'_> {
             | ProblemKind::CrossScheme { .. }
             | ProblemKind::Empty
             | ProblemKind::HeaderBudget { .. }
+            | ProblemKind::InsecureWebsite { .. }
             | ProblemKind::NoDefaultWebsite
             | ProblemKind::OpenToStrangers { .. }
-            | ProblemKind::Partitioned { .. } => None,
+            | ProblemKind::Partitioned { .. }
+            | ProblemKind::PastNamePlantable { .. } => None,
         }
     }
 
@@ -103,6 +108,14 @@ impl Audit<'_> {
 
     /// With the names of another SDK the default is no prefix.
     fn with_prefix(&self) -> Option<Patch> {
+        let mut cookies = self.cookies().into_iter();
+        let bare = cookies.find_map(|(field, cookie)| {
+            let choice = cookie.prefix.as_ref()?.get().ok()?;
+            (*choice == PrefixChoice::None).then(|| field.part("prefix"))
+        });
+        if let Some(field) = bare {
+            return Some(Patch::set(field, "auto"));
+        }
         let field = Field::new("prefix");
         match (self.names(), &self.config.prefix) {
             (Names::Own, None) => None,

@@ -21,12 +21,16 @@ impl Audit<'_> {
             AttributeConflict::PrefixWithPath { prefix, .. } => (*prefix, true),
             _ => return None,
         };
-        let choice = self.config.prefix.as_ref().map(Setting::get);
-        match (self.names(), choice) {
-            (_, Some(Ok(PrefixChoice::Fixed(_)))) | (Names::Own, Some(Ok(PrefixChoice::None))) => {
-                return Some(Patch::remove(Field::new("prefix")));
+        let is_asked_for = |set: Option<&Setting<PrefixChoice>>| {
+            set.map(Setting::get) == Some(Ok(&PrefixChoice::Fixed(prefix)))
+        };
+        for (field, cookie) in self.cookies() {
+            if is_asked_for(cookie.prefix.as_ref()) {
+                return Some(Patch::remove(field.part("prefix")));
             }
-            _ => {}
+        }
+        if is_asked_for(self.config.prefix.as_ref()) {
+            return Some(Patch::remove(Field::new("prefix")));
         }
         self.cookies().into_iter().find_map(|(field, cookie)| {
             let name = cookie.name.as_ref()?.get().ok()?;
@@ -39,7 +43,7 @@ impl Audit<'_> {
         })
     }
 
-    fn cookies(&self) -> [(Field, &CookieConfig); 2] {
+    pub(super) fn cookies(&self) -> [(Field, &CookieConfig); 2] {
         [
             (Field::new("access_cookie"), &self.config.access_cookie),
             (Field::new("refresh_cookie"), &self.config.refresh_cookie),

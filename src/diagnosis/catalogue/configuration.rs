@@ -75,11 +75,12 @@ pub(in crate::diagnosis) const NAME_COMMON: Entry = Entry {
 
 pub(in crate::diagnosis) const HEADER_UNUSABLE: Entry = Entry {
     cause: "The name of a header is one that browsers write themselves or hide from script, so that the front end cannot use it, \
-            or one that any page may send without a preflight, so that it proves nothing against CSRF.",
+            or one that proves nothing against CSRF: any page may send it without a preflight (`accept`), every browser sends it by \
+            itself (`user-agent`, `cache-control`), or a proxy adds it (`x-forwarded-for`).",
     shows: "The configuration is refused. In a server that goes on, the header never arrives, or arrives from strangers.",
     fix: "Choose another name in `headers`, of your own, such as `x-myapp-session`.",
     browsers: "all",
-    source: "Fetch, forbidden request-header and CORS-safelisted request-header",
+    source: "Fetch, forbidden request-header and CORS-safelisted request-header; RFC 9218; RFC 9110, section 13.1",
 };
 
 pub(in crate::diagnosis) const LIFETIME_CAPPED: Entry = Entry {

@@ -34,13 +34,27 @@ pub(in crate::diagnosis) const ORIGIN_MALFORMED: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const ORIGIN_OPEN_TO_STRANGERS: Entry = Entry {
-    cause: "A pattern of a website matches hosts that anybody can get: a `*` directly below a public suffix, such as \
-            `*.vercel.app`, or one without a border of labels. Each of their pages is then trusted like your own.",
-    shows: "Sessions work. Any project of the hosting service passes the checks of origin; some find it as an advisory.",
-    fix: "In `websites` use a domain of your own (`https://*.preview.example.com`), or put the name of the project beside the `*` \
-          (`https://myapp-*.vercel.app`).",
+    cause: "A pattern of a website matches hosts that anybody can register: its `*` stands directly below a public suffix, as in \
+            `https://*.vercel.app`. Text beside the `*` does not help: whoever asks first gets `myapp-evil.vercel.app`, and it matches \
+            `https://myapp-*.vercel.app`.",
+    shows: "Sessions work. A page of a stranger passes the checks of origin, reads the responses and acts for the user; some find it \
+            as an advisory.",
+    fix: "In `websites` write out the origins, or use a domain of your own (`https://*.preview.example.com`); most hosting companies \
+          serve previews below one. Call `vouch` for origins that your program can look up. If nobody else can get such a host, set \
+          `owned` of the website to `true`.",
     browsers: "all",
     source: "Public Suffix List; wailsapp/wails#5074, better-auth/better-auth#5624",
+};
+
+pub(in crate::diagnosis) const ORIGIN_PLAIN_HTTP: Entry = Entry {
+    cause: "A website is opened over plain http, and its API is https. Anybody on the network between the user and the website can put \
+            script into the page, and the API trusts the page.",
+    shows: "Sessions work in Firefox and Safari, which send the cookies. Somebody in the same Wi-Fi reads the session's data and acts \
+            for the user, although the API is https.",
+    fix: "Serve the website over https and redirect from http. Where that is not possible, set `plain_http` of the website in \
+          `websites` to `true`, and know that the network can then act with the sessions.",
+    browsers: "all for tokens by header; for cookies Firefox and Safari, and Chromium where third-party cookies are allowed",
+    source: "Secure Contexts, section 1.2; recorded in Firefox 153 (B.pair): http and https of one domain are one site",
 };
 
 pub(in crate::diagnosis) const TOO_WEAK: Entry = Entry {

@@ -55,6 +55,18 @@ pub(in crate::diagnosis) const HISTORY_REPEATS_PRESENT: Entry = Entry {
              lukevella/rallly#2941",
 };
 
+pub(in crate::diagnosis) const HISTORY_PLANTABLE: Entry = Entry {
+    cause: "Tokens of a past name are taken until its window closes, and the name has no prefix, or a weaker one than the present name. \
+            Every host of the site can set a cookie of such a name for the API; without a prefix so can anybody on the network, in a \
+            response over plain http.",
+    shows: "Sessions work. Until the window closes, somebody can plant a token of a session of his own, and the user works in his \
+            session.",
+    fix: "Accept a token of the past name only if its session began before `retired_at` of the entry. Keep the entry in `history` no \
+          longer than users need it, and write `lifetime_days` as the cookies really had it.",
+    browsers: "all",
+    source: "RFC 6265bis, sections 4.1.3 and 8.6; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.toss)",
+};
+
 pub(in crate::diagnosis) const HISTORY_OVER: Entry = Entry {
     cause: "The time of retirement and the lifetime of the cookies are over, or 400 days are: no browser that keeps to the limit \
             holds one any more.",

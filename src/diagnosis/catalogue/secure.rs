@@ -67,9 +67,10 @@ pub(in crate::diagnosis) const FORWARDED_SCHEME: Entry = Entry {
 
 pub(in crate::diagnosis) const PREFIX_BROKEN: Entry = Entry {
     cause: "A name with a prefix promises attributes, and browsers drop the cookie if one is missing: `Secure` for all, no \
-            `Domain` and `Path=/` for `__Host-`, `HttpOnly` for `__Http-`. The same holds for a cookie that is to delete.",
+            `Domain` and `Path=/` for `__Host-`, `HttpOnly` for `__Http-`. The same holds for a cookie that is to delete. A name \
+            that is given with a prefix is never renamed, so `prefix` must not ask for another one.",
     shows: "Sign-in loops silently after a cookie domain was set, or on http in development; signing out deletes nothing.",
-    fix: "Leave `prefix` at `auto`, which takes the strictest one that fits. With a `cookie_domain` or a path of its own a cookie \
+    fix: "Give names without a prefix and leave `prefix` at `auto`, which takes the strictest one that fits. With a `cookie_domain` or a path of its own a cookie \
           can have `__Secure-` or `__Http-` at most, and over http none.",
     browsers: "`__Secure-` and `__Host-` from Chrome 49, Firefox 50 and Safari 13; `__Http-` and `__Host-Http-` from Chrome 140 \
                and Firefox 143, not in Safari",

@@ -63,7 +63,7 @@ fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Fin
             *list = seen.text().map(String::from).into_iter().collect();
         }
     }
-    let mut issues = verify_cors(required, &declared);
+    let mut issues = verify_cors(required, &declared, case.list);
     issues.retain(|issue| issue.severity() == Severity::Error);
     for of_field in issues.chunk_by(|one, other| one.field() == other.field()) {
         let Some(first) = of_field.first() else {

@@ -95,13 +95,12 @@ impl SeenRequest {
         };
         let mut cookies: Vec<SeenCookie> = Vec::new();
         for pair in facts.cookie.pairs() {
-            // What has no name is a value.
+            // What has no name is a value, and so may be what has no value.
             let name = text(pair.name());
-            if name.is_empty() {
-                continue;
-            }
+            let is_shown = pair.shown_name().is_some();
             match cookies.iter_mut().find(|known| known.name == name) {
                 Some(known) => known.count = known.count.saturating_add(1),
+                None if !is_shown => {}
                 None => cookies.push(SeenCookie {
                     name,
                     count: 1,

@@ -118,6 +118,8 @@ fn of_website<'c>(website: &'c mut WebsiteConfig, part: &str) -> Option<AnyPlace
         "transport" => Some(maybe(&mut website.transport)),
         "partitioning" => Some(maybe(&mut website.partitioning)),
         "links_to" => Some(maybe(&mut website.links_to)),
+        "plain_http" => Some(one(&mut website.plain_http, Some(false))),
+        "owned" => Some(one(&mut website.owned, Some(false))),
         _ => None,
     }
 }
@@ -179,6 +181,7 @@ fn of_cookie<'c>(cookie: &'c mut CookieConfig, part: Option<&str>) -> Option<Any
     match part {
         None => Some(group(cookie)),
         Some("name") => Some(maybe(&mut cookie.name)),
+        Some("prefix") => Some(maybe(&mut cookie.prefix)),
         Some("path") => Some(maybe(&mut cookie.path)),
         Some("lifetime_seconds") => Some(maybe(&mut cookie.lifetime_seconds)),
         Some("max_value_len") => Some(maybe(&mut cookie.max_value_len)),

@@ -44,8 +44,9 @@
 //!   each host below as a site.
 //! - The list changes. `cargo update -p psl` brings the newest; a program that cannot be built anew reads one by
 //!   [`RuntimeList`](../../../net/struct.RuntimeList.html) (feature `runtime-list`).
-//! - Preview deployments are declared by a pattern that holds the project's label: `https://shop-*.vercel.app`. `https://*.vercel.app`
-//!   would let every customer of the company in.
+//! - No pattern below the hosting domain is safe. `https://*.vercel.app` lets every customer of the company in, and so does
+//!   `https://shop-*.vercel.app`: anybody may name a project `shop-evil`. Serve previews below a domain of your own
+//!   (`https://*.preview.example.com`), write out their origins, or [`vouch`](crate::policy::Policy::vouch) for each.
 //! - A domain of your own in front of both is the way to share a session: [`sibling_hosts`](super::sibling_hosts).
 //!
 //! # The usual mistake
@@ -63,7 +64,11 @@
 //!     .collect();
 //! assert_eq!(
 //!     errors,
-//!     ["websites[2]: origin-open-to-strangers", "cookie_domain: domain-public-suffix"],
+//!     [
+//!         "websites[1]: origin-open-to-strangers",
+//!         "websites[2]: origin-open-to-strangers",
+//!         "cookie_domain: domain-public-suffix",
+//!     ],
 //! );
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -77,12 +77,12 @@
 //!
 //! # The usual mistake
 //!
-//! A pattern on a domain of which others have parts, or an allow list that is a test for `endsWith`:
+//! A pattern on a domain below which others have hosts, or an allow list that is a test for `endsWith`:
 //!
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let mut config = read("spa-and-api.json")?;
-//! config.websites.push("https://*.vercel.app".into());
+//! config.websites.push("https://myapp-*.vercel.app".into()); // anybody may name a project `myapp-evil`
 //! let finding = first_finding(&config).unwrap();
 //! assert_eq!((finding.code, finding.severity), (Code::OriginOpenToStrangers, Severity::Error));
 //! # }

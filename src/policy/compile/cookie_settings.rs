@@ -8,6 +8,7 @@ use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
+use crate::policy::attributes::AttributesProblem;
 use crate::policy::config::{CookieConfig, Names};
 use crate::policy::wishes::{CookieWishes, PlainHttp, PrefixChoice};
 
@@ -60,6 +61,8 @@ pub(super) fn read(
         Some(set) => reader.read(Field::new("prefix"), set).copied(),
         None => Some(prefix),
     };
+    let access_prefix = own_prefix(reader, access_field, &config.access_cookie).or(prefix);
+    let refresh_prefix = own_prefix(reader, refresh_field, &config.refresh_cookie).or(prefix);
     let access_name = name(reader, access_field, &config.access_cookie, access_name);
     let access_path = path(reader, access_field, &config.access_cookie, || {
         Some(CookiePath::root())
@@ -98,6 +101,18 @@ pub(super) fn read(
         let name = access.to_string();
         reader.report(refresh_field.part("name"), ProblemKind::SameName { name });
     }
+    for (field, name, prefix) in [
+        (access_field, &access_name, access_prefix),
+        (refresh_field, &refresh_name, refresh_prefix),
+    ] {
+        if let (Some(name), Some(choice)) = (name, prefix)
+            && let Some(prefix) = choice.against(name)
+        {
+            let name = name.clone();
+            let kind = ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, prefix });
+            reader.report(field.part("name"), kind);
+        }
+    }
     let access_routes = match access_path.as_ref() {
         Some(path) => access_routes(reader, path, signs_out_by_access),
         None => Vec::new(),
@@ -109,7 +124,7 @@ pub(super) fn read(
             .filter_map(|route| covered(reader, field, path, route))
             .collect()
     });
-    let wishes = |name, path, lifetime| {
+    let wishes = |name, path, lifetime, prefix: Option<PrefixChoice>| {
         let mut wishes = CookieWishes::new(name, path);
         wishes.lifetime = lifetime;
         wishes.prefix = prefix?;
@@ -117,12 +132,27 @@ pub(super) fn read(
         Some(wishes)
     };
     Some(Cookies {
-        access: wishes(access_name?, access_path?, access_lifetime?)?,
-        refresh: wishes(refresh_name?, refresh_path?, refresh_lifetime?)?,
+        access: wishes(access_name?, access_path?, access_lifetime?, access_prefix)?,
+        refresh: wishes(
+            refresh_name?,
+            refresh_path?,
+            refresh_lifetime?,
+            refresh_prefix,
+        )?,
         gateway_path: config.api_gateway_path.get().ok()?.clone(),
         access_routes,
         refresh_routes: refresh_routes?,
     })
+}
+
+/// The prefix of this cookie alone, if it is set.
+fn own_prefix(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    cookie: &CookieConfig,
+) -> Option<PrefixChoice> {
+    let set = cookie.prefix.as_ref();
+    reader.optional(field.part("prefix"), set).copied()
 }
 
 fn name(

@@ -47,7 +47,7 @@ pub struct HeaderNames {
 /// Where a header name must differ from those that any page can send, or that no page can.
 #[derive(Clone, Copy)]
 enum Use {
-    /// Its presence is a proof.
+    /// Its presence proves that script sent the request.
     Proof,
     /// Script sends it.
     Request,
@@ -147,7 +147,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, names: Names) -> Option<HeaderNa
 /// Why the name cannot be used, beside those that are taken.
 fn problem(name: &HeaderName, use_: Use, taken: &[(HeaderName, Field)]) -> Option<ProblemKind> {
     match use_ {
-        Use::Proof if !name.needs_preflight() => {
+        Use::Proof if !name.proves_script() => {
             Some(ProblemKind::HeaderProvesNothing { name: name.clone() })
         }
         Use::Request if !name.is_settable_by_script() => {

@@ -14,6 +14,7 @@ use super::field::Field;
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use super::settings::Settings;
+use super::severity::Severity;
 use super::two_schemes::{self, ApiCookies};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite,
@@ -25,6 +26,7 @@ use crate::policy::carrier::Carrier;
 use crate::policy::config::{Transport, Website};
 use crate::policy::domain_report::{CookieDomainIssue, CookieDomainReport, validate_cookie_domain};
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
+use crate::policy::website_risk::WebsiteRisk;
 
 /// What the settings of a configuration amount to.
 pub(super) struct Judgement {
@@ -58,6 +60,7 @@ pub(super) fn judge(
     if settings.has_cookies() {
         judge.check_apis();
         judge.check_strictness();
+        judge.check_past_names();
     }
     judge.check_csrf();
     judge.check_history();
@@ -89,16 +92,13 @@ impl Judge<'_> {
         let settings = self.settings;
         for ((index, website), class) in settings.websites.iter().zip(&self.classes.of_websites) {
             let field = Field::new("websites").at(*index);
-            if let Website::Pattern(pattern) = website.website
-                && pattern.is_open_to_strangers(self.list)
-            {
-                self.report(
-                    field,
-                    ProblemKind::OpenToStrangers {
-                        website: Box::new(website.website.clone()),
-                        suffix: pattern.parent().to_string(),
-                    },
-                );
+            let apis = settings.apis.iter().map(|(_, api)| *api);
+            for risk in WebsiteRisk::of(website.website, apis, self.list) {
+                let is_declared = match risk {
+                    WebsiteRisk::Network { .. } => website.plain_http,
+                    WebsiteRisk::Strangers { .. } => website.owned,
+                };
+                self.report(field, of_risk(risk, website.website, is_declared));
             }
             if let Some(transport) = website.transport {
                 self.check_transport(field.part("transport"), transport);
@@ -195,7 +195,12 @@ impl Judge<'_> {
     fn check_cookie_domain(&mut self, domain: &CookieDomain) -> CookieDomainReport {
         let hosts = self.settings.apis.iter().map(|(_, api)| api.host());
         let report = validate_cookie_domain(domain, hosts, self.list);
-        for issue in report.issues() {
+        let has_cookies = self.settings.some_have_cookies();
+        // Where no cookie exists, its scope harms nobody; a domain that no browser takes is a mistake even so.
+        for issue in report
+            .issues()
+            .filter(|issue| has_cookies || issue.is_error())
+        {
             self.report(Field::new("cookie_domain"), of_domain(&issue, &report));
         }
         report
@@ -242,9 +247,13 @@ impl Judge<'_> {
                     }
                     Err(error) => {
                         for problem in error.problems() {
-                            // Refused domains are reported with the domain.
-                            let is_domain = matches!(problem, AttributesProblem::Domain { .. });
-                            if !is_domain && !seen.contains(problem) {
+                            // Refused domains are reported with the domain, and prefixes with the name.
+                            let is_known = matches!(
+                                problem,
+                                AttributesProblem::Domain { .. }
+                                    | AttributesProblem::OtherPrefix { .. }
+                            );
+                            if !is_known && !seen.contains(problem) {
                                 seen.push(problem.clone());
                             }
                         }
@@ -325,6 +334,9 @@ impl Judge<'_> {
     }
 
     fn check_strictness(&mut self) {
+        if !self.settings.some_have_cookies() {
+            return;
+        }
         let strict = self.settings.same_site == Some(SameSiteChoice::Fixed(SameSite::Strict));
         if strict && self.settings.session_use == Some(SessionUse::Documents) {
             self.report(Field::new("same_site"), ProblemKind::StrictForDocuments);
@@ -338,6 +350,35 @@ impl Judge<'_> {
         let mut classes = self.classes.iter();
         if classes.any(|class| class.needs_csrf_protection(mode)) {
             self.report(Field::new("csrf"), ProblemKind::CsrfTooWeak);
+        }
+    }
+
+    /// A past name that is easier to plant than the present one is taken for a while. The first https API stands for all: what a prefix
+    /// follows from differs between schemes.
+    fn check_past_names(&mut self) {
+        let settings = self.settings;
+        let mut apis = self.blueprint.apis.iter();
+        let Some((api, set)) = apis.find_map(|api| {
+            let set = api.set.as_ref()?;
+            api.origin.is_https().then_some((api, set))
+        }) else {
+            return;
+        };
+        for (field, past) in &settings.history {
+            let easier = Token::BOTH.into_iter().rev().find_map(|token| {
+                let cookie = past.cookie(token, api, set, self.list);
+                let (present, host) = (set.of(token).name(), api.origin.host());
+                let is_easier = cookie.name.is_easier_to_plant(present, host, self.list);
+                is_easier.then_some(cookie)
+            });
+            if let Some(cookie) = easier {
+                let kind = ProblemKind::PastNamePlantable {
+                    retired_at: cookie.retired_at,
+                    sunset: cookie.sunset(),
+                    name: cookie.name,
+                };
+                self.report(*field, kind);
+            }
         }
     }
 
@@ -388,6 +429,28 @@ impl Judge<'_> {
                 self.report(*field, ProblemKind::HistoryRepeatsPresent);
             }
         }
+    }
+}
+
+/// The problem that a website has, or the warning of one that is declared as an exception.
+pub(super) fn of_risk(risk: WebsiteRisk, website: &Website, is_declared: bool) -> ProblemKind {
+    let website = Box::new(website.clone());
+    let severity = if is_declared {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    match risk {
+        WebsiteRisk::Network { api } => ProblemKind::InsecureWebsite {
+            website,
+            api,
+            severity,
+        },
+        WebsiteRisk::Strangers { suffix } => ProblemKind::OpenToStrangers {
+            website,
+            suffix,
+            severity,
+        },
     }
 }
 

@@ -16,6 +16,7 @@ mod headers_read;
 mod judge;
 mod link_base;
 mod origin_table;
+mod overlaps;
 mod partitions;
 mod past;
 mod policy;
@@ -41,6 +42,7 @@ pub(super) use policy::{Api, Client, CookieNames, TimedName};
 
 pub use field::Field;
 pub use link_base::LinkBase;
+pub use overlaps::{Overlap, find_overlaps};
 pub use policy::{CompilePolicyError, Policy};
 pub use problem::Problem;
 pub use problem_kind::ProblemKind;

@@ -10,7 +10,7 @@ use crate::cookie::{
     CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
     ParseCookieDomainError,
 };
-use crate::migration::{OutOfReachReason, PastCookie};
+use crate::migration::{Instant, OutOfReachReason, PastCookie};
 use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
 use crate::policy::attributes::AttributesProblem;
 use crate::policy::config::{Browser, Transport, Website};
@@ -31,8 +31,8 @@ use crate::policy::trial::TrialFailure;
 /// assert!(matches!(kind, ProblemKind::OpenToStrangers { .. }));
 /// assert_eq!(
 ///     kind.to_string(),
-///     "`https://*.vercel.app` matches hosts of strangers, since `vercel.app` is a public suffix; use a domain of your own, \
-///      or a project's label beside the `*` where the host hands out such names (`https://myapp-*.vercel.app`)",
+///     "`https://*.vercel.app` matches hosts of strangers, since anybody can register names below `vercel.app`; write out the \
+///      origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)",
 /// );
 /// # }
 /// ```
@@ -162,7 +162,7 @@ pub enum ProblemKind {
         /// The header.
         name: HeaderName,
     },
-    /// A header that any page may send.
+    /// A header that any page may send, that browsers send by themselves, or that proxies add.
     #[error(
         "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
     )]
@@ -203,6 +203,19 @@ pub enum ProblemKind {
         "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
     )]
     HistoryRepeatsPresent,
+    /// Pages over plain http that use an https API.
+    #[error("{}", match severity {
+        Severity::Error => format!("anybody on the network can put script into pages of `{website}`, which is plain http, and act with the sessions of {api}; serve the website over https, or declare it with `\"plain_http\": true`"),
+        Severity::Warning => format!("`plain_http` allows `{website}`, so anybody on the network can put script into its pages and act with the sessions of {api}; serve the website over https"),
+    })]
+    InsecureWebsite {
+        /// The website.
+        website: Box<Website>,
+        /// The first of the https APIs.
+        api: Box<Origin>,
+        /// A warning if the website is declared with [`plain_http`](crate::policy::WebsiteConfig::plain_http).
+        severity: Severity,
+    },
     /// Browsers keep cookies for 400 days at most.
     #[error("browsers cut the lifetime to {} days", Lifetime::MAX.whole_days())]
     LifetimeCapped,
@@ -226,15 +239,33 @@ pub enum ProblemKind {
         /// Why, and the ways out.
         resolution: Box<SameSiteResolution>,
     },
-    /// A wildcard directly below a public suffix.
-    #[error(
-        "`{website}` matches hosts of strangers, since `{suffix}` is a public suffix; use a domain of your own, or a project's label beside the `*` where the host hands out such names (`https://myapp-*.vercel.app`)"
-    )]
+    /// A wildcard that matches hosts which strangers can register, whatever stands beside it.
+    #[error("{}", match severity {
+        Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)"),
+        Severity::Warning => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
+    })]
     OpenToStrangers {
         /// The pattern.
         website: Box<Website>,
         /// The suffix.
         suffix: String,
+        /// A warning if the website is declared as [`owned`](crate::policy::WebsiteConfig::owned).
+        severity: Severity,
+    },
+    /// A past name that others can plant more easily than the present one, and that is taken until its window closes.
+    #[error(
+        "`{name}` is taken {}, and {} can plant a cookie of that name; {}",
+        until(sunset.as_ref()),
+        name.planters(),
+        window_closes(retired_at.as_ref())
+    )]
+    PastNamePlantable {
+        /// The name.
+        name: CookieName,
+        /// When the last server stopped setting it; `None` if nobody knows.
+        retired_at: Option<Instant>,
+        /// Until when it is taken; `None` for ever.
+        sunset: Option<Instant>,
     },
     /// A website that shares its site with one whose cookies are partitioned.
     #[error(
@@ -399,7 +430,6 @@ impl ProblemKind {
             | Self::NoDefaultWebsite
             | Self::NoSameSite { .. }
             | Self::NotDeclared { .. }
-            | Self::OpenToStrangers { .. }
             | Self::PartitionOfSite { .. }
             | Self::RouteNotCovered { .. }
             | Self::SameAuthority { .. }
@@ -417,6 +447,7 @@ impl ProblemKind {
             | Self::Duplicate { .. }
             | Self::HistoryOutOfReach { .. }
             | Self::LifetimeCapped
+            | Self::PastNamePlantable { .. }
             | Self::Partitioned { .. }
             | Self::PartitionedWithinSite { .. }
             | Self::PathCostsHostPrefix { .. }
@@ -428,7 +459,9 @@ impl ProblemKind {
                     Severity::Warning
                 }
             }
-            Self::ThirdParty { severity, .. } => *severity,
+            Self::InsecureWebsite { severity, .. }
+            | Self::OpenToStrangers { severity, .. }
+            | Self::ThirdParty { severity, .. } => *severity,
         }
     }
 }
@@ -453,6 +486,19 @@ fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> Str
         "no session cookie of {} works on `{website}`: {failure}; {}",
         resolution.api(),
         remedies.join(", or "),
+    )
+}
+
+fn until(sunset: Option<&Instant>) -> String {
+    sunset.map_or_else(|| "for ever".into(), |sunset| format!("until {sunset}"))
+}
+
+fn window_closes(retired_at: Option<&Instant>) -> String {
+    retired_at.map_or_else(
+        || "write the domain into `history` with its date, so that the window closes".into(),
+        |retired_at| {
+            format!("accept it for sessions from before {retired_at} only, and remove the entry as soon as you can")
+        },
     )
 }
 

@@ -14,6 +14,7 @@ use super::problem_kind::ProblemKind;
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
+use crate::policy::carrier::Carrier;
 use crate::policy::config::{
     Browser, ClientName, CookieConfig, CsrfMode, LinkSource, Names, PastClearing, PastCookieConfig,
     PastScopeConfig, PolicyConfig, Setting, Transport, UndeclaredHost, Website,
@@ -60,6 +61,8 @@ pub(super) struct WebsiteSettings<'c> {
     pub(super) transport: Option<Transport>,
     pub(super) partitioning: Partitioning,
     pub(super) links_to: Option<&'c Origin>,
+    pub(super) plain_http: bool,
+    pub(super) owned: bool,
 }
 
 /// A client that can be read.
@@ -94,6 +97,15 @@ impl<'c> Settings<'c> {
             .transport
             .or(self.transport)
             .unwrap_or(Transport::Any)
+    }
+
+    /// Whether a declared website or client may have cookies, so that their scope is worth a warning.
+    pub(super) fn some_have_cookies(&self) -> bool {
+        let websites = self.websites.iter();
+        let of_websites = websites.map(|(_, website)| self.transport_of(website));
+        let of_clients = self.clients.iter().map(|(_, client)| client.transport);
+        let mut transports = of_websites.chain(of_clients);
+        self.has_cookies() && transports.any(|transport| transport.allows(Carrier::Cookie))
     }
 
     /// Whether session cookies are set at all. A transport that cannot be read is a problem of its own; the cookies are worth judging.
@@ -270,6 +282,8 @@ impl<'c> Reader<'c, '_> {
                     first.transport == written.transport
                         && first.partitioning == written.partitioning
                         && first.links_to == written.links_to
+                        && first.plain_http == written.plain_http
+                        && first.owned == written.owned
                 })
             };
             let Some(website) =
@@ -284,6 +298,8 @@ impl<'c> Reader<'c, '_> {
                     transport: transport.copied(),
                     partitioning: partitioning.copied().unwrap_or(Partitioning::Unpartitioned),
                     links_to,
+                    plain_http: written.plain_http,
+                    owned: written.owned,
                 },
             ));
         }

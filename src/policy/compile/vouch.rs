@@ -4,12 +4,14 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::class::Class;
+use super::judge::of_risk;
 use super::policy::Policy;
 use super::problem_kind::ProblemKind;
 use super::severity::{Severity, write_errors};
 use crate::cookie::Partitioning;
 use crate::net::{Origin, SuffixList};
 use crate::policy::config::Website;
+use crate::policy::website_risk::WebsiteRisk;
 
 /// A website that is not in the configuration, and for which the application vouches: the domain of a tenant, kept in a database.
 ///
@@ -86,7 +88,8 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// If sessions fail on its pages: all problems, warnings too.
+    /// If sessions fail on its pages, or if they come over plain http and an API is https: all problems, warnings too. A page over plain
+    /// http can be allowed in the configuration only, by [`plain_http`](crate::policy::WebsiteConfig::plain_http).
     pub fn vouch(
         &self,
         website: &Origin,
@@ -101,6 +104,9 @@ impl Policy {
         };
         let declared = Website::Exact(website.clone());
         let mut problems = class.problems(&declared, unpartitioned, blueprint, list);
+        let apis = blueprint.apis.iter().map(|api| &api.origin);
+        let risks = WebsiteRisk::of(&declared, apis, list).into_iter();
+        problems.extend(risks.map(|risk| of_risk(risk, &declared, false)));
         if class.needs_csrf_protection(self.csrf) {
             problems.push(ProblemKind::CsrfTooWeak);
         }

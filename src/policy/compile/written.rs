@@ -70,9 +70,14 @@ impl Policy {
                 let past = standing.past.iter();
                 written.extend(past.map(|past| WrittenCookie::of_past(&blueprint.origin, past)));
             }
+            // Nobody can vouch for the pages that would get cookies over plain http beside an https API.
+            let own_page = Website::Exact(blueprint.origin.clone());
+            let mut apis = self.blueprint.apis.iter();
+            let is_exposed = apis.any(|api| own_page.exposes(&api.origin));
             if let Some(set) = &blueprint.set
                 && has_cookies
                 && !is_set
+                && !is_exposed
             {
                 let nobody = Pages::new(self.transport);
                 written.extend(of_set(set, Writing::set_both(&nobody)));

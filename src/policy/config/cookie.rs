@@ -1,5 +1,6 @@
 use super::setting::Setting;
 use crate::cookie::{CookieName, CookiePath};
+use crate::policy::wishes::PrefixChoice;
 
 /// What a configuration says of one cookie.
 ///
@@ -25,8 +26,11 @@ use crate::cookie::{CookieName, CookiePath};
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
 #[non_exhaustive]
 pub struct CookieConfig {
-    /// The name, to which the prefix is added; `session-access` and `session-refresh` unless set.
+    /// The name, to which the prefix is added; `session-access` and `session-refresh` unless set. A name that is given with a prefix
+    /// (`__Host-sid`) stays as it is, and browsers must be able to keep it.
     pub name: Option<Setting<CookieName>>,
+    /// `auto`, `none` or the prefix of this name; as [`PolicyConfig::prefix`](super::PolicyConfig::prefix) unless set.
+    pub prefix: Option<Setting<PrefixChoice>>,
     /// The path. Default: `/`.
     ///
     /// Only a cookie for `/` can have the prefix `__Host-`, which keeps sibling hosts from planting one of their own. A narrower path for

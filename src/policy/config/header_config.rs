@@ -17,9 +17,11 @@ use crate::net::HeaderName;
 /// config.headers.csrf = Some("x-requested-by".into());
 /// assert_eq!(config.compile(&EmbeddedList).unwrap().headers().csrf.as_str(), "x-requested-by");
 ///
-/// // Any page may send this one without being asked, so it proves nothing.
-/// config.headers.csrf = Some("accept".into());
-/// assert!(config.compile(&EmbeddedList).is_err());
+/// // Any page may send the first without a preflight, and every browser sends the second: neither proves anything.
+/// for name in ["accept", "user-agent"] {
+///     config.headers.csrf = Some(name.into());
+///     assert!(config.compile(&EmbeddedList).is_err());
+/// }
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

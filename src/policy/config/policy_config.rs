@@ -150,7 +150,8 @@ pub struct PolicyConfig {
     /// Whether pages need the session, or only requests by script.
     #[cfg_attr(feature = "serde", serde(default = "for_documents"))]
     pub session_use: Setting<SessionUse>,
-    /// `auto`, `none` or the prefix of both names; as the [names](Self::names) have it unless set.
+    /// `auto`, `none` or the prefix of both names; as the [names](Self::names) have it unless set. A name that is given with a prefix keeps
+    /// it.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")

@@ -68,6 +68,26 @@ impl Website {
         }
     }
 
+    /// Whether anybody on the network can put script into its pages and so act with sessions of `api`: the pages come over plain http
+    /// from another machine, and the API is https.
+    ///
+    /// ```
+    /// use session_cookie_policy::net::Origin;
+    /// use session_cookie_policy::policy::Website;
+    ///
+    /// let api = Origin::parse("https://api.example.com").unwrap();
+    /// let exposes = |website| Website::parse(website).unwrap().exposes(&api);
+    /// assert!(exposes("http://www.example.com"));
+    /// assert!(exposes("http://*.preview.example.com"));
+    /// assert!(!exposes("https://www.example.com"));
+    /// assert!(!exposes("http://localhost:3000")); // never leaves this machine
+    /// ```
+    #[must_use]
+    pub fn exposes(&self, api: &Origin) -> bool {
+        let page = self.example();
+        api.is_https() && !page.is_https() && !page.host().is_loopback()
+    }
+
     /// Whether strangers can have such an origin; see [`OriginPattern::is_open_to_strangers`].
     #[must_use]
     pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {

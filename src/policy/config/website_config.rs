@@ -31,6 +31,16 @@ pub struct WebsiteConfig {
     pub partitioning: Option<Setting<Partitioning>>,
     /// The declared website that links in e-mails to users of this one open; itself unless set. A website that a pattern matches is one.
     pub links_to: Option<Setting<Origin>>,
+    /// Allows pages over plain http (`http://intranet`) although an API is https.
+    ///
+    /// Anybody on the network between such a page and its user can put script into the page. That script reads and changes everything
+    /// that the session may, on the https API too: CORS with credentials and the checks against CSRF let it pass.
+    pub plain_http: bool,
+    /// States that nobody else can get a host which the pattern matches, although the public suffix list says that strangers can: names
+    /// below a label of your own DNS (`https://app-*.corp`), or below a suffix that you hand out yourself.
+    ///
+    /// If that is wrong, whoever gets such a host acts with the sessions of your users.
+    pub owned: bool,
 }
 
 impl WebsiteConfig {
@@ -42,6 +52,8 @@ impl WebsiteConfig {
             transport: None,
             partitioning: None,
             links_to: None,
+            plain_http: false,
+            owned: false,
         }
     }
 }
@@ -64,6 +76,19 @@ struct Written {
     partitioning: Option<Setting<Partitioning>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     links_to: Option<Setting<Origin>>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    plain_http: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    owned: bool,
+}
+
+#[cfg(feature = "serde")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 #[cfg(feature = "serde")]
@@ -77,6 +102,8 @@ impl serde::Serialize for WebsiteConfig {
             transport: self.transport.clone(),
             partitioning: self.partitioning.clone(),
             links_to: self.links_to.clone(),
+            plain_http: self.plain_http,
+            owned: self.owned,
         }
         .serialize(serializer)
     }
@@ -109,6 +136,8 @@ impl<'de> serde::Deserialize<'de> for WebsiteConfig {
                     transport: written.transport,
                     partitioning: written.partitioning,
                     links_to: written.links_to,
+                    plain_http: written.plain_http,
+                    owned: written.owned,
                 })
             }
         }

@@ -6,14 +6,14 @@ use core::fmt;
 
 use super::declared::CorsCredentials;
 use super::requirements::NOT_NEEDED;
-use crate::net::Method;
+use crate::net::{Method, Origin};
 use crate::policy::{ParseWebsiteError, Severity, Website};
 use crate::text::write_instead;
 
 /// One thing that is wrong with a [`DeclaredCors`](super::DeclaredCors), or could be better, and what to write instead.
 ///
 /// ```
-/// # use session_cookie_policy::net::Origin;
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// # use session_cookie_policy::policy::{CorsCredentials, CorsRequirements, Website};
 /// use session_cookie_policy::policy::{DeclaredCors, OriginMirroring, Severity, verify_cors};
 ///
@@ -22,7 +22,7 @@ use crate::text::write_instead;
 /// # let required = CorsRequirements::new(&api, [&website], CorsCredentials::Allow);
 /// let mut declared = DeclaredCors::from(&required);
 /// declared.mirroring = OriginMirroring::Any; // middleware that answers whichever origin asks
-/// let [issue] = &verify_cors(&required, &declared)[..] else { panic!() };
+/// let [issue] = &verify_cors(&required, &declared, &EmbeddedList)[..] else { panic!() };
 /// assert_eq!(issue.severity(), Severity::Error);
 /// assert_eq!(
 ///     issue.to_string(),
@@ -60,6 +60,16 @@ pub enum CorsIssue {
     /// No cookie travels, and credentials are allowed.
     #[error("no cookie is to travel, but `credentials` are allowed; set them to `omit`")]
     CredentialsNotNeeded,
+    /// An undeclared origin over plain http that an https API answers: anybody on the network can put script into its pages.
+    #[error(
+        "anybody on the network can put script into pages of `{origin}`, which is plain http, and act with the sessions of {api}; take it out of `origins`"
+    )]
+    InsecureOrigin {
+        /// The origin or pattern, shortened.
+        origin: String,
+        /// The API.
+        api: Box<Origin>,
+    },
     /// A method in other letters. Methods are compared [as they are](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
     #[error("`{found}` in `allow_methods` is another method than `{method}`; write `{method}`")]
     MethodSpelling {
@@ -106,6 +116,16 @@ pub enum CorsIssue {
     NullOrigin {
         /// Whether credentials are needed, or allowed.
         credentials: CorsCredentials,
+    },
+    /// An undeclared pattern that matches hosts which strangers can register.
+    #[error(
+        "`{origin}` in `origins` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)"
+    )]
+    OpenToStrangers {
+        /// The pattern, shortened.
+        origin: String,
+        /// The suffix.
+        suffix: String,
     },
     /// A text that is never equal to what browsers send as `Origin`.
     #[error("`origins[{index}]` matches no request: {problem}{}", repair_left_out(problem, repaired.as_ref()))]
@@ -158,9 +178,11 @@ impl CorsIssue {
     pub const fn field(&self) -> CorsField {
         match self {
             Self::AnyOrigin { .. }
+            | Self::InsecureOrigin { .. }
             | Self::MissingOrigin { .. }
             | Self::NotNeeded
             | Self::NullOrigin { .. }
+            | Self::OpenToStrangers { .. }
             | Self::OriginNeverMatches { .. }
             | Self::UndeclaredOrigin { .. } => CorsField::Origins,
             Self::MirrorsAnyOrigin { .. } => CorsField::Mirroring,
@@ -178,9 +200,11 @@ impl CorsIssue {
         match self {
             Self::AuthorizationNotCovered
             | Self::CredentialsMissing
+            | Self::InsecureOrigin { .. }
             | Self::MethodSpelling { .. }
             | Self::Missing { .. }
-            | Self::MissingOrigin { .. } => Severity::Error,
+            | Self::MissingOrigin { .. }
+            | Self::OpenToStrangers { .. } => Severity::Error,
             Self::CredentialsNotNeeded | Self::NotNeeded | Self::UndeclaredOrigin { .. } => {
                 Severity::Warning
             }
@@ -235,7 +259,7 @@ fn instead_of_wildcard(missing: &[String]) -> String {
 /// A field of [`DeclaredCors`](super::DeclaredCors), in its order.
 ///
 /// ```
-/// # use session_cookie_policy::net::Origin;
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// # use session_cookie_policy::policy::{CorsRequirements, Website};
 /// use session_cookie_policy::policy::{CorsCredentials, CorsField, DeclaredCors, verify_cors};
 ///
@@ -244,7 +268,7 @@ fn instead_of_wildcard(missing: &[String]) -> String {
 /// # let required = CorsRequirements::new(&api, [&website], CorsCredentials::Allow);
 /// let mut declared = DeclaredCors::from(&required);
 /// declared.credentials = CorsCredentials::Omit; // no `Access-Control-Allow-Credentials`
-/// let issues = verify_cors(&required, &declared);
+/// let issues = verify_cors(&required, &declared, &EmbeddedList);
 /// assert_eq!(issues[0].field(), CorsField::Credentials);
 /// assert_eq!(issues[0].field().as_str(), "credentials");
 /// ```

@@ -34,6 +34,8 @@ use crate::policy::Website;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CorsRequirements {
+    /// The API that they are for.
+    pub api: Origin,
     /// The websites of other origins than the API's. Each is answered with its own origin as `Access-Control-Allow-Origin`.
     pub origins: Vec<Website>,
     /// The origins of native shells, which are answered in the same way.
@@ -72,6 +74,7 @@ impl CorsRequirements {
             .cloned()
             .collect();
         Self {
+            api: api.clone(),
             origins,
             foreign_origins: Vec::new(),
             credentials,

@@ -7,7 +7,8 @@ use super::declared_origin::DeclaredOrigin;
 use super::issue::CorsIssue;
 use super::lists::{method_issues, request_header_issues, response_header_issues};
 use super::requirements::CorsRequirements;
-use crate::net::{ForeignOrigin, Origin};
+use crate::net::{ForeignOrigin, Origin, SuffixList};
+use crate::policy::website_risk::WebsiteRisk;
 use crate::policy::{Severity, Website};
 use crate::text::excerpt;
 
@@ -16,8 +17,11 @@ use crate::text::excerpt;
 /// The browser's side is that of the [Fetch Standard]: the [CORS check] for origins and credentials, the [preflight] for methods and
 /// request headers, and in all lists `*` as [a wildcard without credentials] and a literal with them.
 ///
+/// An origin that is not among the declared websites is judged as it would be in `websites`: a pattern that strangers can match and a
+/// plain http origin beside an https API are errors in both.
+///
 /// ```
-/// use session_cookie_policy::net::{HeaderName, Origin};
+/// use session_cookie_policy::net::{EmbeddedList, HeaderName, Origin};
 /// use session_cookie_policy::policy::{
 ///     CorsCredentials, CorsRequirements, DeclaredCors, Website, verify_cors,
 /// };
@@ -28,11 +32,11 @@ use crate::text::excerpt;
 /// required.allow_headers = vec![HeaderName::parse("x-session-csrf").unwrap()];
 ///
 /// let mut declared = DeclaredCors::from(&required);
-/// assert_eq!(verify_cors(&required, &declared), []);
+/// assert_eq!(verify_cors(&required, &declared, &EmbeddedList), []);
 ///
 /// declared.origins = vec!["https://app.example.com/".into()];
 /// declared.allow_headers = vec!["*".into()];
-/// let issues = verify_cors(&required, &declared);
+/// let issues = verify_cors(&required, &declared, &EmbeddedList);
 /// assert_eq!(
 ///     issues.iter().map(ToString::to_string).collect::<Vec<_>>(),
 ///     [
@@ -47,12 +51,16 @@ use crate::text::excerpt;
 /// [preflight]: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
 /// [a wildcard without credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
 #[must_use]
-pub fn verify_cors(requirements: &CorsRequirements, declared: &DeclaredCors) -> Vec<CorsIssue> {
+pub fn verify_cors(
+    requirements: &CorsRequirements,
+    declared: &DeclaredCors,
+    list: &dyn SuffixList,
+) -> Vec<CorsIssue> {
     let origins = DeclaredOrigin::read_all(declared);
     if !requirements.is_needed() {
-        return what_is_too_much(&origins, declared);
+        return what_is_too_much(&origins, requirements, declared, list);
     }
-    let mut issues = origin_issues(&origins, requirements, declared);
+    let mut issues = origin_issues(&origins, requirements, declared, list);
     if declared.mirroring == OriginMirroring::Any {
         issues.push(CorsIssue::MirrorsAnyOrigin {
             credentials: needed_or_allowed(requirements, declared),
@@ -82,12 +90,23 @@ fn needed_or_allowed(requirements: &CorsRequirements, declared: &DeclaredCors) -
 }
 
 /// Without websites of other origins: everything, and what lets strangers in even so.
-fn what_is_too_much(origins: &[DeclaredOrigin], declared: &DeclaredCors) -> Vec<CorsIssue> {
+fn what_is_too_much(
+    origins: &[DeclaredOrigin],
+    requirements: &CorsRequirements,
+    declared: &DeclaredCors,
+    list: &dyn SuffixList,
+) -> Vec<CorsIssue> {
     let mirrors = declared.mirroring == OriginMirroring::Any;
     if origins.is_empty() && !mirrors {
         return Vec::new();
     }
     let mut issues = Vec::from([CorsIssue::NotNeeded]);
+    let mut seen = BTreeSet::new();
+    for website in origins.iter().filter_map(DeclaredOrigin::website) {
+        if seen.insert(website) {
+            issues.extend(risks(website, requirements, list));
+        }
+    }
     if declared.credentials == CorsCredentials::Allow {
         let credentials = declared.credentials;
         if origins.iter().any(|of| matches!(of, DeclaredOrigin::Null)) {
@@ -100,10 +119,33 @@ fn what_is_too_much(origins: &[DeclaredOrigin], declared: &DeclaredCors) -> Vec<
     issues
 }
 
+/// Who else than its owner can write pages of an undeclared website that is answered. Of declared ones the configuration tells.
+fn risks(
+    website: &Website,
+    requirements: &CorsRequirements,
+    list: &dyn SuffixList,
+) -> Vec<CorsIssue> {
+    let origin = || excerpt(&website.to_string());
+    let risks = WebsiteRisk::of(website, [&requirements.api], list).into_iter();
+    risks
+        .map(|risk| match risk {
+            WebsiteRisk::Network { api } => CorsIssue::InsecureOrigin {
+                origin: origin(),
+                api,
+            },
+            WebsiteRisk::Strangers { suffix } => CorsIssue::OpenToStrangers {
+                origin: origin(),
+                suffix,
+            },
+        })
+        .collect()
+}
+
 fn origin_issues(
     origins: &[DeclaredOrigin],
     requirements: &CorsRequirements,
     declared: &DeclaredCors,
+    list: &dyn SuffixList,
 ) -> Vec<CorsIssue> {
     let credentials = needed_or_allowed(requirements, declared);
     // To say of each website that it is missing would repeat what is said of `*`.
@@ -122,6 +164,13 @@ fn origin_issues(
         .collect();
     let missing_at_once: BTreeSet<&Website> = missing.iter().copied().collect();
     let mut issues = Vec::new();
+    // A worse thing is told instead of the origin being one too many.
+    let issues_of = |website: &Website, issues: &mut Vec<CorsIssue>| {
+        let risks = risks(website, requirements, list);
+        let has_some = !risks.is_empty();
+        issues.extend(risks);
+        has_some
+    };
     let mut seen = BTreeSet::new();
     for ((index, entry), text) in origins.iter().enumerate().zip(&declared.origins) {
         let is_new = seen.insert(text);
@@ -142,6 +191,7 @@ fn origin_issues(
                 continue;
             }
             DeclaredOrigin::Web(website) if required.cover(website) => continue,
+            DeclaredOrigin::Web(website) if issues_of(website, &mut issues) => continue,
             DeclaredOrigin::Foreign(_) | DeclaredOrigin::Web(_) => CorsIssue::UndeclaredOrigin {
                 origin: excerpt(text),
             },

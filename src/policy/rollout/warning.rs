@@ -151,6 +151,19 @@ pub enum MigrationWarning {
         /// Octets of one answer.
         budget: usize,
     },
+    /// Old names that others can plant more easily than the new ones.
+    #[error(
+        "`{name}` is taken until {sunset}, and {} can plant a cookie of that name; accept it for sessions from before {retired_at} only, and remove the entry from `history` as soon as you can",
+        name.planters()
+    )]
+    PastNamePlantable {
+        /// The old name.
+        name: CookieName,
+        /// When the last server stops setting it.
+        retired_at: Instant,
+        /// Until when it is taken.
+        sunset: Instant,
+    },
     /// Old and new cookies that differ in the partition alone.
     #[error(
         "on `{website}` the old `{name}` differs from the new one by its partition alone, and browsers that ignore `Partitioned` take a clear of the one for the other, so it is not cleared: a request may carry both tokens, which are both tried, until {sunset}; to have it cleared, change the name, too"
@@ -197,6 +210,7 @@ impl MigrationWarning {
             Self::OtherTopLevelSite { .. } => "other_top_level_site",
             Self::OverBudget { .. } => "over_budget",
             Self::NeverFits { .. } => "never_fits",
+            Self::PastNamePlantable { .. } => "past_name_plantable",
             Self::PartitionStays { .. } => "partition_stays",
             Self::SecureOverHttp { .. } => "secure_over_http",
         }
@@ -218,6 +232,7 @@ impl MigrationWarning {
             | Self::OlderNotTaken { .. }
             | Self::OtherTopLevelSite { .. }
             | Self::OverBudget { .. }
+            | Self::PastNamePlantable { .. }
             | Self::PartitionStays { .. }
             | Self::SecureOverHttp { shadows: false, .. } => Severity::Warning,
         }

@@ -128,7 +128,8 @@ impl Warnings {
         let cookie = Box::new(trace.cookie(Token::Refresh));
         let sunset = trace.sunset(Token::Refresh);
         match on(new) {
-            EncounterOutcome::Taken | EncounterOutcome::OtherHost => {}
+            EncounterOutcome::Taken => self.of_planting(trace, new, list),
+            EncounterOutcome::OtherHost => {}
             EncounterOutcome::OtherPath { route } => {
                 let mut writers = old.apis.iter().filter(|api| api.origin == trace.api);
                 let old_route = writers.find_map(|api| api.refresh_routes.first().cloned());
@@ -151,6 +152,25 @@ impl Warnings {
                 sunset,
             }),
             _ => {}
+        }
+    }
+
+    /// The first API that shows a new name stands for all.
+    fn of_planting(&mut self, trace: &Trace, new: &Deployed, list: &dyn SuffixList) {
+        let mut apis = new.apis.iter().filter(|api| api.origin.is_https());
+        let Some(pages) = apis.find_map(|api| api.pages.first()) else {
+            return;
+        };
+        let easier = Token::BOTH.into_iter().rev().find(|token| {
+            let (past, present) = (&trace.part(*token).name, pages.cookie(*token).name());
+            past.is_easier_to_plant(present, trace.api.host(), list)
+        });
+        if let Some(token) = easier {
+            self.add(MigrationWarning::PastNamePlantable {
+                name: trace.part(token).name.clone(),
+                retired_at: trace.retired_at,
+                sunset: trace.sunset(token),
+            });
         }
     }
 

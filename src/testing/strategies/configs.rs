@@ -112,7 +112,7 @@ fn configs_of(family: &'static Family) -> impl Strategy<Value = PolicyConfig> {
         1 => Just(Vec::new()),
         5 => changes(8),
     ];
-    // Exceptions for plain http and a default website where they are needed; repetitions.
+    // Exceptions for plain http and for patterns below a suffix, and a default website where they are needed; repetitions.
     let habits = (prop::bool::weighted(0.8), prop::bool::weighted(0.1));
     (apis, websites, habits, changes).prop_map(
         move |(apis, websites, (has_exceptions, repeats), changes)| {
@@ -131,6 +131,11 @@ fn configs_of(family: &'static Family) -> impl Strategy<Value = PolicyConfig> {
                 config
                     .plain_http
                     .retain(|api| api.text().starts_with("http:"));
+                for website in &mut config.websites {
+                    let text = website.origin.text();
+                    website.plain_http = text.starts_with("http:");
+                    website.owned = text.contains('*') && !STRANGERS.contains(&text);
+                }
             }
             for change in changes {
                 change.apply(&mut config, family);
