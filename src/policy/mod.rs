@@ -71,8 +71,8 @@ pub use carrier::{
     Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
 };
 pub use compile::{
-    CompilePolicyError, Field, HeaderNames, HeadersRead, Pair, Policy, Problem, ProblemKind,
-    Review, Severity, VouchError, VouchedWebsite,
+    CompilePolicyError, CsrfRequirement, Field, HeaderNames, HeadersRead, Pair,
+    ParseCsrfRequirementError, Policy, Problem, ProblemKind, Review, Severity, VouchError, VouchedWebsite,
 };
 pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{

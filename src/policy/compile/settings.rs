@@ -14,6 +14,7 @@ use super::problem_kind::ProblemKind;
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
+use crate::policy::carrier::Carrier;
 use crate::policy::config::{
     Browser, ClientName, CookieConfig, CsrfMode, Names, PastClearing, PastCookieConfig,
     PastScopeConfig, PolicyConfig, Setting, Transport, Website,
@@ -91,6 +92,12 @@ impl<'c> Settings<'c> {
             .transport
             .or(self.transport)
             .unwrap_or(Transport::Any)
+    }
+
+    /// Whether tokens of pages with this transport are taken from cookies: the page has them, or the deployment has given them up and the
+    /// history says that there were some.
+    pub(super) fn takes_cookies(&self, transport: Transport) -> bool {
+        transport.allows(Carrier::Cookie) || (!self.has_cookies() && !self.history.is_empty())
     }
 
     /// Whether session cookies are set at all. A transport that cannot be read is a problem of its own; the cookies are worth judging.

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::policy::compile::HeaderSet;
+use crate::policy::compile::{CsrfRequirement, HeaderSet};
 use crate::policy::config::CsrfMode;
 use crate::text::reason_form;
 
@@ -193,20 +193,16 @@ impl<'a> CsrfFacts<'a> {
             Ok(pass) => pass,
             Err(refusal) => return CsrfVerdict::Refuse(refusal),
         };
-        let needs_header = match self.mode {
-            CsrfMode::Token => {
-                return self.token().map_or(
-                    CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
-                    CsrfVerdict::Compare,
-                );
+        let is_other_origin = pass == CsrfPass::DeclaredWebsite;
+        match CsrfRequirement::of(self.mode, self.is_exposed, is_other_origin) {
+            CsrfRequirement::Token => self.token().map_or(
+                CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+                CsrfVerdict::Compare,
+            ),
+            CsrfRequirement::Header if !self.has_header() => {
+                CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
             }
-            CsrfMode::CustomHeader => true,
-            CsrfMode::Auto | CsrfMode::None => self.is_exposed && pass == CsrfPass::DeclaredWebsite,
-        };
-        if needs_header && !self.has_header() {
-            CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
-        } else {
-            CsrfVerdict::Pass(pass)
+            CsrfRequirement::Header | CsrfRequirement::None => CsrfVerdict::Pass(pass),
         }
     }
 }
