@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    Candidate, Carried, Carrier, CsrfVerdict, Handover, HeadersRead, Policy, RequestFacts,
+    Candidate, Carried, Carrier, CsrfRequirement, CsrfVerdict, Handover, HeadersRead, Policy, RequestFacts,
     ResolvedWebsite, Tokens, VouchedWebsite, Withdrawal,
 };
 use time::OffsetDateTime;
@@ -74,6 +74,9 @@ pub(crate) struct Answer {
     /// What carries a new session.
     pub(crate) transport: Option<Reason>,
     pub(crate) csrf: Option<Reason>,
+    /// What the page must send if cookies are to act for the user: `header` or `token`, and its name.
+    pub(crate) csrf_requirement: Option<CsrfRequirement>,
+    pub(crate) csrf_header: Option<String>,
     pub(crate) candidates: Vec<CandidateAnswer>,
     pub(crate) outcome: Outcome,
     /// In the order in which they are appended.
@@ -147,6 +150,7 @@ impl RequestFile {
         let mut cookie_lines = Vec::new();
         let vouched = self.vouch(policy)?;
         let facts = self.facts(policy, &mut cookie_lines, vouched.as_ref());
+        let requirement = policy.csrf_requirement(&facts);
         let mut answer = Answer {
             note: self.note.clone(),
             route: self.route,
@@ -154,6 +158,10 @@ impl RequestFile {
             carried: None,
             transport: None,
             csrf: None,
+            csrf_requirement: requirement,
+            csrf_header: requirement
+                .and_then(|requirement| requirement.header(policy.headers()))
+                .map(ToString::to_string),
             candidates: Vec::new(),
             outcome: Outcome::Preflight,
             headers: Vec::new(),

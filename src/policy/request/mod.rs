@@ -4,6 +4,7 @@ mod candidate;
 mod clearing;
 mod cors;
 mod csrf;
+mod csrf_requirement;
 mod decisions;
 mod expectation;
 mod facts;
