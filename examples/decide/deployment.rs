@@ -78,7 +78,9 @@ fn csrf(review: &Review, pair: &Pair) -> String {
         None => "nothing to send: no cookie carries the session".to_owned(),
         Some(CsrfRequirement::None) => "nothing to send".to_owned(),
         Some(CsrfRequirement::Header) => {
-            format!("send `{name}` with every refresh, sign-out and other request that changes something")
+            format!(
+                "send `{name}` with every refresh, sign-out and other request that changes something"
+            )
         }
         Some(CsrfRequirement::Token) => format!(
             "send the token of the session in `{name}` with every refresh, sign-out and other request that changes something"

@@ -7,8 +7,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    Candidate, Carried, Carrier, CsrfRequirement, CsrfVerdict, Handover, HeadersRead, Policy, RequestFacts,
-    ResolvedWebsite, Tokens, VouchedWebsite, Withdrawal,
+    Candidate, Carried, Carrier, CsrfRequirement, CsrfVerdict, Handover, HeadersRead, Policy,
+    RequestFacts, ResolvedWebsite, Tokens, VouchedWebsite, Withdrawal,
 };
 use time::OffsetDateTime;
 

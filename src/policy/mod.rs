@@ -72,7 +72,8 @@ pub use carrier::{
 };
 pub use compile::{
     CompilePolicyError, CsrfRequirement, Field, HeaderNames, HeadersRead, Pair,
-    ParseCsrfRequirementError, Policy, Problem, ProblemKind, Review, Severity, VouchError, VouchedWebsite,
+    ParseCsrfRequirementError, Policy, Problem, ProblemKind, Review, Severity, VouchError,
+    VouchedWebsite,
 };
 pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{
@@ -98,8 +99,9 @@ pub use request::{
     ResolvedWebsite, SignIn, SignOut, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
 pub use rollout::{
-    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,
-    MigrationAction, MigrationChange, MigrationPlan, MigrationStep, MigrationWarning,
+    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome,
+    FrontendAction, FrontendChange, FrontendTiming, History, MigrationAction, MigrationChange,
+    MigrationPlan, MigrationStep, MigrationWarning, ParseFrontendTimingError,
     ParseSessionTokenError, ReturningClient, RollBack, SessionToken, plan_migration,
 };
 pub use same_site::{

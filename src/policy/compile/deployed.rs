@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
 use super::class::{CookieSet, Token};
+use super::frontends::Frontends;
 use super::header_settings::HeaderNames;
 use super::judge::judge;
 use super::problem::Problem;
@@ -25,6 +26,7 @@ pub(in crate::policy) struct Deployed {
     /// Whether there is one without a date.
     pub(in crate::policy) has_older_domain: bool,
     pub(in crate::policy) headers: Option<HeaderNames>,
+    pub(in crate::policy) frontends: Frontends,
     /// Octets that one answer may spend on clears.
     pub(in crate::policy) clearing_budget: usize,
     pub(in crate::policy) problems: Vec<Problem>,
@@ -141,6 +143,7 @@ impl PolicyConfig {
                 && classes
                     .iter()
                     .any(|class| class.transport.allows(Carrier::Header)),
+            frontends: Frontends::of(&settings, classes),
             apis,
             transport,
             header_until: settings.header_until,

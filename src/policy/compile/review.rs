@@ -104,7 +104,9 @@ fn csrf_of(
 ) -> Option<CsrfRequirement> {
     let is_other_origin = !matches!(website, Website::Exact(page) if page == api);
     let requirement = standing.csrf_requirement(settings.csrf?, is_other_origin);
-    settings.takes_cookies(class.transport).then_some(requirement)
+    settings
+        .takes(class.transport, Carrier::Cookie)
+        .then_some(requirement)
 }
 
 /// What a configuration amounts to; the answer of [`PolicyConfig::review`](crate::policy::PolicyConfig::review).
@@ -165,7 +167,7 @@ impl Review {
         let lists = self.cors.as_ref()?;
         let pairs = || self.pairs.iter().filter(|pair| pair.api == *api);
         pairs().next()?;
-        let credentials = if pairs().any(|pair| pair.access.is_some()) {
+        let credentials = if pairs().any(|pair| pair.csrf.is_some()) {
             CorsCredentials::Allow
         } else {
             CorsCredentials::Omit

@@ -1,0 +1,275 @@
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::frontend_change::{FrontendAction, FrontendChange};
+use super::frontend_step::FrontendStep;
+use crate::cookie::CookieDomain;
+use crate::migration::Instant;
+use crate::net::Origin;
+use crate::policy::compile::{Deployed, FrontendKind, Frontends};
+use crate::policy::config::Website;
+
+/// What front ends of `old` must do when `new` follows. `bare` is `new` without its history.
+pub(super) fn frontend_changes(
+    old: &Deployed,
+    new: &Deployed,
+    bare: &Deployed,
+    retired_at: Instant,
+) -> Vec<FrontendChange> {
+    let mut changes = Changes {
+        old,
+        new,
+        bare,
+        retired_at,
+        old_apis: places(old),
+        new_apis: places(new),
+        list: Vec::new(),
+    };
+    for (key, websites) in groups(old, new) {
+        changes.of_group(key, &websites);
+    }
+    let mut list = changes.list;
+    sort(&mut list);
+    list
+}
+
+fn places(deployed: &Deployed) -> BTreeMap<&Origin, usize> {
+    let apis = deployed.apis.iter().enumerate();
+    apis.map(|(place, api)| (&api.origin, place)).collect()
+}
+
+/// The kinds of a website's pages before and after, and the API whose own origin they are.
+type Key<'d> = (Option<usize>, Option<usize>, Option<&'d Origin>);
+
+/// The websites of both, by what they have in common.
+fn groups<'d>(old: &'d Deployed, new: &'d Deployed) -> BTreeMap<Key<'d>, Vec<&'d Website>> {
+    let (before, after) = (Lookup::of(&old.frontends), Lookup::of(&new.frontends));
+    let (old_apis, new_apis) = (places(old), places(new));
+    let mut groups: BTreeMap<Key<'d>, Vec<&'d Website>> = BTreeMap::new();
+    let mut add = |website: &'d Website, of: [Option<usize>; 2]| {
+        let own = match website {
+            Website::Exact(page) => {
+                let is_api = old_apis.contains_key(page) || new_apis.contains_key(page);
+                is_api.then_some(page)
+            }
+            Website::Pattern(_) => None,
+        };
+        let [before, after] = of;
+        groups
+            .entry((before, after, own))
+            .or_default()
+            .push(website);
+    };
+    for (website, kind) in &old.frontends.websites {
+        add(website, [Some(*kind), after.kind_of(website)]);
+    }
+    for (website, kind) in &new.frontends.websites {
+        if !before.exact.contains_key(website) {
+            add(website, [before.kind_of(website), Some(*kind)]);
+        }
+    }
+    groups
+}
+
+/// Finds the kind of a website in a configuration that may declare it by a pattern.
+struct Lookup<'d> {
+    exact: BTreeMap<&'d Website, usize>,
+    /// By what is behind the first dot, which patterns share with what they cover.
+    patterns: BTreeMap<String, Vec<(&'d Website, usize)>>,
+}
+
+impl<'d> Lookup<'d> {
+    fn of(frontends: &'d Frontends) -> Self {
+        let mut lookup = Self {
+            exact: BTreeMap::new(),
+            patterns: BTreeMap::new(),
+        };
+        for (website, kind) in &frontends.websites {
+            lookup.exact.entry(website).or_insert(*kind);
+            if let Website::Pattern(_) = website {
+                let parent = parent(website);
+                let patterns = lookup.patterns.entry(parent).or_default();
+                patterns.push((website, *kind));
+            }
+        }
+        lookup
+    }
+
+    fn kind_of(&self, website: &Website) -> Option<usize> {
+        if let Some(kind) = self.exact.get(website) {
+            return Some(*kind);
+        }
+        let patterns = self.patterns.get(&parent(website))?;
+        let covering = patterns
+            .iter()
+            .find(|(pattern, _)| pattern.covers(website))?;
+        Some(covering.1)
+    }
+}
+
+fn parent(website: &Website) -> String {
+    let text = website.to_string();
+    let (_, parent) = text.split_once('.').unwrap_or_default();
+    parent.into()
+}
+
+struct Changes<'d> {
+    old: &'d Deployed,
+    new: &'d Deployed,
+    bare: &'d Deployed,
+    retired_at: Instant,
+    old_apis: BTreeMap<&'d Origin, usize>,
+    new_apis: BTreeMap<&'d Origin, usize>,
+    list: Vec<FrontendChange>,
+}
+
+/// The changes of one group of websites, each with its APIs.
+type Found = Vec<(FrontendAction, Instant, Vec<Origin>)>;
+
+impl Changes<'_> {
+    fn of_group(&mut self, (before, after, own): Key<'_>, websites: &[&Website]) {
+        let mut found = Found::new();
+        let mut add = |action: FrontendAction, at: Instant, api: &Origin| {
+            let known = found
+                .iter_mut()
+                .find(|(known, when, _)| *known == action && *when == at);
+            match known {
+                Some((_, _, apis)) => apis.push(api.clone()),
+                None => found.push((action, at, Vec::from([api.clone()]))),
+            }
+        };
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                self.of_kinds([before, after], own, &mut add);
+            }
+            (Some(_), None) => {
+                for api in &self.old.apis {
+                    add(FrontendAction::LeaveWebsite, self.retired_at, &api.origin);
+                }
+            }
+            (None, Some(_)) => {
+                for api in &self.new.apis {
+                    add(FrontendAction::OpenWebsite, self.retired_at, &api.origin);
+                }
+            }
+            (None, None) => {}
+        }
+        for (action, at, apis) in found {
+            self.merge(action, at, apis, websites);
+        }
+    }
+
+    fn of_kinds(
+        &self,
+        [before, after]: [usize; 2],
+        own: Option<&Origin>,
+        add: &mut dyn FnMut(FrontendAction, Instant, &Origin),
+    ) {
+        let (Some(old_kind), Some(new_kind)) = (
+            self.old.frontends.kinds.get(before),
+            self.new.frontends.kinds.get(after),
+        ) else {
+            return;
+        };
+        for (index, api) in self.old.apis.iter().enumerate() {
+            let Some(place) = self.new_apis.get(&api.origin) else {
+                let to = self.new.apis.iter().map(|api| api.origin.clone()).collect();
+                add(FrontendAction::CallApi { to }, self.retired_at, &api.origin);
+                continue;
+            };
+            let on_old = old_kind.on_apis.get(index);
+            let on_new = new_kind.on_apis.get(*place);
+            let (Some(on_old), Some(on_new), Some(new_api)) =
+                (on_old, on_new, self.new.apis.get(*place))
+            else {
+                continue;
+            };
+            let is_other_origin = own != Some(&api.origin);
+            let step = FrontendStep {
+                old: self.old,
+                new: self.new,
+                kinds: [old_kind, new_kind],
+                on: [on_old, on_new],
+                is_other_origin,
+            };
+            step.each(&mut |action| add(action, self.retired_at, &api.origin));
+            let routes = api.refresh_routes.iter().zip(&new_api.refresh_routes);
+            for (old, new) in routes.filter(|(old, new)| old != new) {
+                let (old, new) = (old.clone(), new.clone());
+                let action = FrontendAction::CallRoute { old, new };
+                add(action, self.retired_at, &api.origin);
+            }
+            let lasts = self
+                .bare_kind(after)
+                .and_then(|kind| kind.on_apis.get(*place))
+                .map(|on| on.csrf(is_other_origin));
+            let is_shared = |domain: &CookieDomain| *domain != CookieDomain::HostOnly;
+            let ends = [
+                step.end(lasts, self.retired_at, self.sunset(is_shared)),
+                step.credentials_end(self.sunset(|_| true)),
+            ];
+            for (action, at) in ends.into_iter().flatten() {
+                add(action, at, &api.origin);
+            }
+        }
+        for api in &self.new.apis {
+            if !self.old_apis.contains_key(&api.origin) {
+                add(FrontendAction::StartCalling, self.retired_at, &api.origin);
+            }
+        }
+    }
+
+    fn bare_kind(&self, place: usize) -> Option<&FrontendKind> {
+        self.bare.frontends.kinds.get(place)
+    }
+
+    /// When the last cookie of such a domain is over that the history declares; `None` if there is none, or nobody knows.
+    fn sunset(&self, counts: impl Fn(&CookieDomain) -> bool) -> Option<Instant> {
+        if self.new.has_older_domain {
+            return None;
+        }
+        let history = self.new.history.iter();
+        let counted = history.filter(|(domain, _)| counts(domain));
+        counted.map(|(_, sunset)| *sunset).max()
+    }
+
+    /// Websites for which the same holds stand together.
+    fn merge(
+        &mut self,
+        action: FrontendAction,
+        at: Instant,
+        apis: Vec<Origin>,
+        websites: &[&Website],
+    ) {
+        let websites = websites.iter().map(|website| (*website).clone());
+        let known = self
+            .list
+            .iter_mut()
+            .find(|known| known.action == action && known.at == at && known.apis == apis);
+        match known {
+            Some(known) => known.websites.extend(websites),
+            None => self.list.push(FrontendChange {
+                timing: action.timing(),
+                at,
+                action,
+                websites: websites.collect(),
+                apis,
+            }),
+        }
+    }
+}
+
+/// Adds what is needed and not there yet.
+pub(super) fn add_needed(list: &mut Vec<FrontendChange>, more: Vec<FrontendChange>) {
+    for change in more.into_iter().filter(FrontendChange::is_needed) {
+        if !list.contains(&change) {
+            list.push(change);
+        }
+    }
+    sort(list);
+}
+
+fn sort(list: &mut [FrontendChange]) {
+    list.sort_by_key(|change| (change.timing, !change.action.is_of_api(), change.at));
+}
