@@ -42,6 +42,8 @@ pub(in crate::policy) struct DeployedApi {
     pub(in crate::policy) access_routes: Vec<UrlPath>,
     /// The first is the one that refreshes.
     pub(in crate::policy) refresh_routes: Vec<UrlPath>,
+    /// The routes that front ends call to refresh and to sign out.
+    pub(in crate::policy) called_routes: [Option<UrlPath>; 2],
 }
 
 /// The pages of one kind, and their cookies on one API.
@@ -132,6 +134,9 @@ impl PolicyConfig {
                 pages,
                 access_routes: routes
                     .map(|cookies| cookies.access_routes.clone())
+                    .unwrap_or_default(),
+                called_routes: routes
+                    .map(|cookies| cookies.called_routes.clone())
                     .unwrap_or_default(),
                 refresh_routes: routes
                     .map(|cookies| cookies.refresh_routes.clone())

@@ -184,6 +184,9 @@ pub enum FrontendAction {
         /// The new name.
         new: HeaderName,
     },
+    /// Cookies are no longer taken, and requests with credentials are not allowed.
+    #[error("send requests without credentials: the next configuration does not allow them")]
+    OmitCredentials,
     /// API that is new.
     #[error("you may call these APIs: the running configuration does not answer there")]
     StartCalling,
@@ -200,14 +203,6 @@ pub enum FrontendAction {
         "send requests without credentials before you remove the history: without it the next configuration does not allow them"
     )]
     StopCredentials,
-    /// A request header that preflight responses no longer allow.
-    #[error(
-        "do not send `{header}` any more, or add it to `headers.allow` of the next configuration: the browser's preflight request fails with it"
-    )]
-    StopSending {
-        /// The header.
-        header: HeaderName,
-    },
     /// A method that preflight responses no longer allow.
     #[error(
         "do not use the method {method} any more, or add it to `cors_methods` of the next configuration: the browser's preflight request fails"
@@ -224,21 +219,14 @@ pub enum FrontendAction {
     UseCookies,
     /// Tokens no longer travel by cookie.
     #[error(
-        "read the tokens from the response headers `{access}` and `{refresh}`, and send them as `Authorization: Bearer`: the new \
-         configuration sets no cookie; {}",
-        if *keeps_cookies {
-            "go on sending requests with credentials, so that it can take the old cookies"
-        } else {
-            "it does not take the running ones, nor allow credentials"
-        }
+        "read the tokens from the response headers `{access}` and `{refresh}`, and send them as `Authorization: Bearer`: the next \
+         configuration sets no cookie"
     )]
     UseHeaders {
         /// The header of the access token.
         access: HeaderName,
         /// The header of the refresh token.
         refresh: HeaderName,
-        /// Whether the new configuration takes the old cookies.
-        keeps_cookies: bool,
     },
 }
 
@@ -253,6 +241,7 @@ impl FrontendAction {
             Self::KeepAllowing { .. } => "keep_allowing",
             Self::LeaveWebsite => "leave_website",
             Self::MayStopSending { .. } => "may_stop_sending",
+            Self::OmitCredentials => "omit_credentials",
             Self::OpenWebsite => "open_website",
             Self::ReadHeader { .. } => "read_header",
             Self::SendCsrfHeader { .. } => "send_csrf_header",
@@ -261,7 +250,6 @@ impl FrontendAction {
             Self::StartCalling => "start_calling",
             Self::StateTransport { .. } => "state_transport",
             Self::StopCredentials => "stop_credentials",
-            Self::StopSending { .. } => "stop_sending",
             Self::StopUsing { .. } => "stop_using",
             Self::UseCookies => "use_cookies",
             Self::UseHeaders { .. } => "use_headers",
@@ -278,12 +266,12 @@ impl FrontendAction {
             | Self::SendCsrfToken { .. }
             | Self::SendRenamed { .. }
             | Self::StateTransport { .. }
-            | Self::StopSending { .. }
             | Self::StopUsing { .. }
             | Self::UseHeaders { .. } => FrontendTiming::Before,
             Self::CallApi { .. }
             | Self::CallRoute { .. }
             | Self::KeepAllowing { .. }
+            | Self::OmitCredentials
             | Self::UseCookies => FrontendTiming::With,
             Self::MayStopSending { .. }
             | Self::OpenWebsite

@@ -172,29 +172,34 @@ impl Changes<'_> {
         ) else {
             return;
         };
+        let of_another = self.strictest(new_kind, own);
         for (index, api) in self.old.apis.iter().enumerate() {
-            let Some(place) = self.new_apis.get(&api.origin) else {
-                let to = self.new.apis.iter().map(|api| api.origin.clone()).collect();
-                add(FrontendAction::CallApi { to }, self.retired_at, &api.origin);
+            let same = self.new_apis.get(&api.origin).copied();
+            let Some(place) = same.or(of_another) else {
                 continue;
             };
             let on_old = old_kind.on_apis.get(index);
-            let on_new = new_kind.on_apis.get(*place);
+            let on_new = new_kind.on_apis.get(place);
             let (Some(on_old), Some(on_new), Some(new_api)) =
-                (on_old, on_new, self.new.apis.get(*place))
+                (on_old, on_new, self.new.apis.get(place))
             else {
                 continue;
             };
-            let is_other_origin = own != Some(&api.origin);
             let step = FrontendStep {
                 old: self.old,
                 new: self.new,
                 kinds: [old_kind, new_kind],
                 on: [on_old, on_new],
-                is_other_origin,
+                is_other_origin: [&api.origin, &new_api.origin].map(|api| own != Some(api)),
             };
+            if same.is_none() {
+                let to = self.new.apis.iter().map(|api| api.origin.clone()).collect();
+                let action = FrontendAction::CallApi { to };
+                add(action, self.retired_at, &api.origin);
+            }
             step.each(&mut |action| add(action, self.retired_at, &api.origin));
-            let routes = api.refresh_routes.iter().zip(&new_api.refresh_routes);
+            let routes = api.called_routes.iter().zip(&new_api.called_routes);
+            let routes = routes.filter_map(|(old, new)| Some((old.as_ref()?, new.as_ref()?)));
             for (old, new) in routes.filter(|(old, new)| old != new) {
                 let (old, new) = (old.clone(), new.clone());
                 let action = FrontendAction::CallRoute { old, new };
@@ -202,8 +207,8 @@ impl Changes<'_> {
             }
             let lasts = self
                 .bare_kind(after)
-                .and_then(|kind| kind.on_apis.get(*place))
-                .map(|on| on.csrf(is_other_origin));
+                .and_then(|kind| kind.on_apis.get(place))
+                .map(|on| on.csrf(own != Some(&new_api.origin)));
             let is_shared = |domain: &CookieDomain| *domain != CookieDomain::HostOnly;
             let ends = [
                 step.end(lasts, self.retired_at, self.sunset(is_shared)),
@@ -218,6 +223,14 @@ impl Changes<'_> {
                 add(FrontendAction::StartCalling, self.retired_at, &api.origin);
             }
         }
+    }
+
+    /// The API that requires most: what a front end must be ready for whose own API is gone.
+    fn strictest(&self, kind: &FrontendKind, own: Option<&Origin>) -> Option<usize> {
+        let apis = self.new.apis.iter().zip(&kind.on_apis).enumerate();
+        let of_each = apis.map(|(place, (api, on))| (on.csrf(own != Some(&api.origin)), place));
+        let strictest = of_each.reduce(|one, other| if other.0 > one.0 { other } else { one });
+        strictest.map(|(_, place)| place)
     }
 
     fn bare_kind(&self, place: usize) -> Option<&FrontendKind> {

@@ -15,7 +15,7 @@ pub(super) struct FrontendStep<'d> {
     pub(super) kinds: [&'d FrontendKind; 2],
     pub(super) on: [&'d FrontendOnApi; 2],
     /// Whether the pages are of another origin than the API's, so that browsers ask before they send headers.
-    pub(super) is_other_origin: bool,
+    pub(super) is_other_origin: [bool; 2],
 }
 
 type Sink<'s> = &'s mut dyn FnMut(FrontendAction);
@@ -29,7 +29,7 @@ impl FrontendStep<'_> {
         self.csrf(old, new, add);
         self.transport(old, new, add);
         self.renamed(old, new, add);
-        self.lists(old, new, add);
+        self.lists(add);
     }
 
     /// Whether sessions by cookie from before are taken after.
@@ -38,17 +38,31 @@ impl FrontendStep<'_> {
         old.transport.allows(Carrier::Cookie) && on_old.has_cookies && new.takes_cookies
     }
 
+    /// Whether the next configuration hands over cookies.
+    fn uses_cookies(&self) -> bool {
+        let ([_, new], [_, on_new]) = (self.kinds, self.on);
+        new.transport.allows(Carrier::Cookie) && on_new.has_cookies
+    }
+
+    fn gives_up(&self, carrier: Carrier) -> bool {
+        let [old, new] = self.kinds;
+        old.transport.allows(carrier) && !new.transport.allows(carrier)
+    }
+
     fn requirements(&self) -> [CsrfRequirement; 2] {
-        self.on.map(|on| on.csrf(self.is_other_origin))
+        let ([on_old, on_new], [old, new]) = (self.on, self.is_other_origin);
+        [on_old.csrf(old), on_new.csrf(new)]
     }
 
     /// The header that is required, unless the old configuration required the very same.
     fn csrf(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
-        if !self.keeps_cookies() {
+        let begins = self.gives_up(Carrier::Header) && self.uses_cookies();
+        if !self.keeps_cookies() && !begins {
             return;
         }
         let [before, after] = self.requirements();
-        let sent = before.header(old);
+        // Who has used headers has not sent it.
+        let sent = before.header(old).filter(|_| !begins);
         let Some(header) = after.header(new).filter(|header| sent != Some(*header)) else {
             return;
         };
@@ -65,7 +79,8 @@ impl FrontendStep<'_> {
 
     /// What a page of another origin begins to send, the old configuration must allow.
     fn allow(&self, header: &HeaderName, add: Sink<'_>) {
-        if self.is_other_origin && !self.old.frontends.allowed_headers.contains(header) {
+        let [is_other_origin, _] = self.is_other_origin;
+        if is_other_origin && !self.old.frontends.allowed_headers.contains(header) {
             let header = header.clone();
             add(FrontendAction::AllowHeader { header });
         }
@@ -73,19 +88,20 @@ impl FrontendStep<'_> {
 
     fn transport(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
         let ([before, after], [on_old, on_new]) = (self.kinds, self.on);
-        let gives_up =
-            |carrier| before.transport.allows(carrier) && !after.transport.allows(carrier);
-        if gives_up(Carrier::Cookie) && on_old.has_cookies {
+        let [_, is_asked] = self.is_other_origin;
+        if self.gives_up(Carrier::Cookie) && on_old.has_cookies {
             add(FrontendAction::UseHeaders {
                 access: new.access.clone(),
                 refresh: new.refresh.clone(),
-                keeps_cookies: after.takes_cookies,
             });
+            if is_asked && !after.takes_cookies {
+                add(FrontendAction::OmitCredentials);
+            }
             if let Some(header) = authorization() {
                 self.allow(&header, add);
             }
         }
-        if gives_up(Carrier::Header) {
+        if self.gives_up(Carrier::Header) {
             add(FrontendAction::UseCookies);
         }
         let is_other_carrier = on_old.usual != on_new.usual;
@@ -125,34 +141,18 @@ impl FrontendStep<'_> {
         }
     }
 
-    /// What preflight responses no longer allow. A name that is sent beside its successor must stay allowed.
-    fn lists(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
-        if !self.is_other_origin {
+    /// What preflight responses no longer allow.
+    fn lists(&self, add: Sink<'_>) {
+        let [_, is_asked] = self.is_other_origin;
+        if !is_asked {
             return;
         }
         let allowed = &self.new.frontends;
         let [before, _] = self.kinds;
-        let [_, requirement] = self.requirements();
-        let is_sent_on = |header: &HeaderName| {
-            let is_csrf = requirement == CsrfRequirement::Header
-                && *header == old.csrf
-                && self.keeps_cookies();
-            let is_token = requirement == CsrfRequirement::Token && *header == old.csrf_token;
-            let is_mode = *header == old.mode && allowed.allowed_headers.contains(&new.mode);
-            is_csrf || is_token || is_mode
-        };
-        let gone = before
-            .sent_headers
-            .iter()
-            .filter(|header| !allowed.allowed_headers.contains(header));
-        for header in gone {
-            let is_sent_on = is_sent_on(header);
+        let sent = before.sent_headers.iter();
+        for header in sent.filter(|header| !allowed.allowed_headers.contains(header)) {
             let header = header.clone();
-            add(if is_sent_on {
-                FrontendAction::KeepAllowing { header }
-            } else {
-                FrontendAction::StopSending { header }
-            });
+            add(FrontendAction::KeepAllowing { header });
         }
         let methods = self.old.frontends.allowed_methods.iter();
         for method in methods
@@ -170,8 +170,8 @@ impl FrontendStep<'_> {
     ) -> Option<(FrontendAction, Instant)> {
         let [_, new] = self.kinds;
         let is_for_a_while = self.keeps_cookies() && !new.transport.allows(Carrier::Cookie);
-        (is_for_a_while && self.is_other_origin)
-            .then_some((FrontendAction::StopCredentials, sunset?))
+        let [_, is_asked] = self.is_other_origin;
+        (is_for_a_while && is_asked).then_some((FrontendAction::StopCredentials, sunset?))
     }
 
     /// When the header may go that was required before or is required now; `lasts` is what is required without the history.
