@@ -213,7 +213,7 @@ pub enum FrontendAction {
     },
     /// Tokens no longer travel by header.
     #[error(
-        "send requests with credentials (`credentials: \"include\"`), and `Authorization` only while you hold a token: the new \
+        "send requests with credentials (`credentials: \"include\"`), and `Authorization` only while you hold a token: the next \
          configuration sets cookies; the running one does not allow credentials"
     )]
     UseCookies,

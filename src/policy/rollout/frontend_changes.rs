@@ -218,9 +218,12 @@ impl Changes<'_> {
                 add(action, at, &api.origin);
             }
         }
-        for api in &self.new.apis {
-            if !self.old_apis.contains_key(&api.origin) {
-                add(FrontendAction::StartCalling, self.retired_at, &api.origin);
+        // Who must call another API has been told which.
+        let mut apis = self.old_apis.keys();
+        if apis.all(|api| self.new_apis.contains_key(api)) {
+            let mut added = self.new.apis.iter().map(|api| &api.origin);
+            while let Some(api) = added.find(|api| !self.old_apis.contains_key(api)) {
+                add(FrontendAction::StartCalling, self.retired_at, api);
             }
         }
     }

@@ -82,7 +82,7 @@ pub enum MigrationAction {
     )]
     StopCredentials,
     /// The header against CSRF was required for the past's sake alone.
-    #[error("front ends may stop sending `{header}` when the history is removed")]
+    #[error("front ends may stop sending `{header}`: without the history it is not required")]
     MayStopSending {
         /// The header.
         header: HeaderName,
@@ -206,14 +206,10 @@ pub(super) fn schedule(
     if has(FrontendTiming::With, false) {
         add(retired_at, MigrationAction::UpdateFrontendsWithIt);
     }
-    for change in frontend.iter().filter(|change| change.at > retired_at) {
-        match &change.action {
-            FrontendAction::StopCredentials => add(change.at, MigrationAction::StopCredentials),
-            FrontendAction::MayStopSending { header } => {
-                let header = header.clone();
-                add(change.at, MigrationAction::MayStopSending { header });
-            }
-            _ => {}
+    let later = || frontend.iter().filter(|change| change.at > retired_at);
+    for change in later() {
+        if change.action == FrontendAction::StopCredentials {
+            add(change.at, MigrationAction::StopCredentials);
         }
     }
     for warning in warnings {
@@ -238,6 +234,12 @@ pub(super) fn schedule(
     for (index, (domain, sunset)) in after.history.iter().enumerate() {
         let domain = domain.clone();
         add(*sunset, MigrationAction::RemoveEntry { index, domain });
+    }
+    for change in later() {
+        if let FrontendAction::MayStopSending { header } = &change.action {
+            let header = header.clone();
+            add(change.at, MigrationAction::MayStopSending { header });
+        }
     }
     steps.sort_by_key(|step| step.at);
     steps.dedup();
