@@ -23,6 +23,7 @@ mod diagnoses_by_hand;
 mod domains;
 mod engines_by_hand;
 mod expires_by_engine;
+mod frontend_changes;
 mod frontend_scope;
 mod fuzz_findings;
 mod headers;
