@@ -45,26 +45,25 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::{CsrfRequirement, FrontendTiming, PolicyConfig, plan_migration};
 //!
-//! let mut old = PolicyConfig::new(
+//! let old = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],
 //!     vec!["https://www.example.com".into()],
 //! );
-//! old.headers.csrf = Some("x-requested-by".into()); // sent to nobody so far: host-only cookies do not need it
 //! let mut new = old.clone();
 //! new.cookie_domain = "example.com".into();
-//! new.headers.csrf = Some("x-csrf".into());
 //! let plan = plan_migration(&old, &new, "2026-11-27T17:00:00Z".parse().unwrap(), &EmbeddedList);
 //!
-//! let steps: Vec<_> = plan.frontend.iter().map(|change| (change.timing, change.action.code())).collect();
-//! use FrontendTiming::{Before, With};
+//! let first = &plan.frontend[0];
+//! assert_eq!(first.timing, FrontendTiming::Before);
 //! assert_eq!(
-//!     steps,
-//!     [
-//!         (Before, "allow_header"), // CORS: the old configuration must allow `x-csrf`, or the preflight request fails
-//!         (Before, "send_csrf_header"),
-//!         (With, "keep_allowing"), // the same for `x-requested-by`, which some front ends may send
-//!     ],
+//!     first.action.to_string(),
+//!     "send `session-csrf` (any value) with every refresh, sign-out and other request that changes something and uses the cookies: \
+//!      without it the next configuration answers 403, and the running one ignores it",
 //! );
+//!
+//! // Back from there, the header is required until nobody holds a shared cookie any more.
+//! let back = &plan.roll_back.frontend[0];
+//! assert_eq!((back.action.code(), back.at.to_string().as_str()), ("may_stop_sending", "2027-11-27T17:00:00Z"));
 //!
 //! // Without a change, too, a review says what each website must send.
 //! let review = new.review(&EmbeddedList);
@@ -77,7 +76,7 @@
 //! | `cookie_domain` from host-only to shared, or `csrf` to `custom_header` | refresh and sign-out answer 403 | `send_csrf_header`, before |
 //! | `cookie_domain` from shared to host-only | nothing fails; the header is required while the history is declared | `may_stop_sending`, with a date |
 //! | `csrf` to `token` | refresh and sign-out answer 403, and sessions from before have no token | `send_csrf_token`, before; users sign in once |
-//! | a name in `headers` | the header is not found, or the browser's preflight request fails | `allow_header`, then the front end, and `keep_allowing` |
+//! | a name in `headers` | the header is not found, or the browser's preflight request fails | `allow_header` in the old configuration, then `send_csrf_header` or `send_renamed`, and `keep_allowing` in the new one |
 //! | `transport` to `header` | the front end does not read the tokens | `use_headers`, before; `stop_credentials`, with a date |
 //! | `transport` to `cookie` | the browser neither keeps nor sends the cookies | `use_cookies`, with the change |
 //! | `transport` from one to `any` | new sessions may travel the other way | `state_transport`, before |
@@ -216,8 +215,8 @@
 //! let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList);
 //! assert_eq!(plan.warnings[0].code(), "not_sent_to_refresh_route");
 //! let steps: Vec<_> = plan.schedule.iter().map(|step| (step.day, step.action.code())).collect();
-//! assert_eq!(steps[..2], [(0, "deploy"), (0, "keep_old_route")]);
-//! assert_eq!(steps[2..], [(100, "drop_old_route"), (100, "remove_entry")]);
+//! assert_eq!(steps[..3], [(0, "deploy"), (0, "update_frontends_with_it"), (0, "keep_old_route")]);
+//! assert_eq!(steps[3..], [(100, "drop_old_route"), (100, "remove_entry")]);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
