@@ -316,3 +316,60 @@ fn old_front_ends_are_refused_where_the_plan_says_so_and_nowhere_else() {
     );
     assert!(changes >= 200 && played > 1_000 && refused > 300);
 }
+
+/// Browsers hold a bundle in open tabs and caches. While they do, the session is not usable, and not lost either: 403 clears nothing.
+#[test]
+fn a_cached_bundle_recovers_when_it_is_loaded_again() {
+    let (old, mut new) = (
+        config(&json!({})),
+        config(&json!({ "cookie_domain": "example.com" })),
+    );
+    let plan = plan(&old, &new);
+    plan.history.declare_in(&mut new);
+    let (old, new) = (Side::of(&old).unwrap(), Side::of(&new).unwrap());
+    let bundle = Bundle::of(&old.policy, PAGES[0], API, &old.base, Habit::Needed).unwrap();
+    let mut page = Page::new(bundle.clone());
+    assert_eq!(page.sign_in(old.instances()), Fate::Ok);
+    for _ in 0..3 {
+        page.pass_a_day();
+        assert_eq!(page.refresh(new.instances()), Fate::Forbidden);
+        assert_eq!(page.sign_out(new.instances()), Fate::Forbidden);
+    }
+    page.bundle = bundle.updated(&plan.frontend, FrontendTiming::With);
+    assert_eq!(page.refresh(new.instances()), Fate::Ok);
+    assert_eq!(page.data(new.instances(), "GET"), Fate::Ok);
+    assert_eq!(page.sign_out(new.instances()), Fate::Ok);
+}
+
+/// The old configuration that is prepared for the way back knows the shared cookies, and requires the header for their sake: a front end
+/// must be updated before that, not only before the new configuration.
+#[test]
+fn instances_that_are_prepared_require_the_header_too() {
+    let (mut old, new) = (
+        config(&json!({})),
+        config(&json!({ "cookie_domain": "example.com" })),
+    );
+    let plan = plan(&old, &new);
+    let steps: Vec<&str> = plan
+        .schedule
+        .iter()
+        .map(|step| step.action.code())
+        .collect();
+    assert_eq!(steps[..3], ["update_frontends", "prepare", "deploy"]);
+    let before = Side::of(&old).unwrap();
+    plan.roll_back.history.declare_in(&mut old);
+    let prepared = Side::of(&old).unwrap();
+    let bundle = Bundle::of(&before.policy, PAGES[0], API, &before.base, Habit::Needed).unwrap();
+    for (bundle, fate) in [
+        (bundle.clone(), Fate::Forbidden),
+        (
+            bundle.updated(&plan.frontend, FrontendTiming::Before),
+            Fate::Ok,
+        ),
+    ] {
+        let mut page = Page::new(bundle);
+        assert_eq!(page.sign_in(before.instances()), Fate::Ok);
+        page.expire();
+        assert_eq!(page.refresh(prepared.instances()), fate);
+    }
+}

@@ -172,6 +172,11 @@ impl Page {
         }
     }
 
+    pub(crate) fn pass_a_day(&mut self) {
+        self.now += Duration::days(1);
+        self.expire();
+    }
+
     pub(crate) fn sign_in(&mut self, to: Instances<'_>) -> Fate {
         self.held = [None, None];
         self.send(to, "POST", "/api/signin", 1, |store, facts, now| {
@@ -211,7 +216,13 @@ impl Page {
             });
             match found {
                 Some(candidate) => (Fate::Ok, store.hand_over(&refresh.accept(&candidate))),
-                None => (store.fate(false, refresh.csrf()), Written::new()),
+                None => {
+                    let mut written = Written::new();
+                    let mut sink =
+                        |name: &str, value: &str| written.push((name.to_owned(), value.to_owned()));
+                    refresh.reject().write(&mut String::new(), &mut sink);
+                    (store.fate(false, refresh.csrf()), written)
+                }
             }
         })
     }
