@@ -34,8 +34,8 @@ pub(crate) struct Outcome {
     pub(crate) cookies_left: Vec<String>,
     /// What carries the session then.
     pub(crate) carrier: Carrier,
-    /// Whether the user can sign out then.
-    pub(crate) signs_out: bool,
+    /// What a sign-out is answered then, without signing out.
+    pub(crate) sign_out: u16,
     /// On how many of the next three days, each with an expired access token, the user had to sign in again.
     pub(crate) days_with_sign_in: u32,
 }
@@ -67,7 +67,7 @@ impl fmt::Display for Outcome {
         if self.carrier == Carrier::Header {
             write!(f, ", tokens by header")?;
         }
-        if !self.signs_out {
+        if self.sign_out == 403 {
             write!(f, "; sign-out (403)")?;
         }
         if self.days_with_sign_in > 0 {
@@ -291,7 +291,7 @@ fn play(
     } else {
         Carrier::Cookie
     };
-    let signs_out = client.clone().sign_out(after, now);
+    let sign_out = client.clone().sign_out(after, now);
     let days_with_sign_in = (1..=3)
         .map(|day| {
             sessions.access = None;
@@ -310,7 +310,7 @@ fn play(
         signed_in_again: visit.signed_in_again,
         cookies_left,
         carrier,
-        signs_out,
+        sign_out,
         days_with_sign_in,
     }
 }
@@ -424,11 +424,12 @@ impl Client {
         });
     }
 
-    /// Whether the API takes it.
-    fn sign_out(&mut self, to: &Instances, now: OffsetDateTime) -> bool {
+    /// The status code.
+    fn sign_out(&mut self, to: &Instances, now: OffsetDateTime) -> u16 {
         let path = to.sign_out.clone();
         self.send(to, &path, "POST", 1, now, |facts| {
-            (to.policy.sign_out(facts, now).accept().is_ok(), Vec::new())
+            let is_accepted = to.policy.sign_out(facts, now).accept().is_ok();
+            (if is_accepted { 204 } else { 403 }, Vec::new())
         })
     }
 

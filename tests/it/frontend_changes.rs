@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
-    FrontendChange, FrontendTiming, MigrationPlan, RequestFacts, plan_migration,
+    FrontendChange, FrontendTiming, MigrationPlan, MigrationWarning, RequestFacts, plan_migration,
 };
 
 use crate::support::config;
@@ -83,7 +83,7 @@ fn sessions_from_before_have_no_token() {
         codes(&plan.frontend),
         ["before allow_header", "before send_csrf_token"]
     );
-    let warnings: Vec<&str> = plan.warnings.iter().map(|warning| warning.code()).collect();
+    let warnings: Vec<&str> = plan.warnings.iter().map(MigrationWarning::code).collect();
     assert_eq!(warnings, ["no_csrf_token", "old_frontend_refused"]);
     // The front end may have a token in its hands when old instances come back.
     assert_eq!(codes(&plan.roll_back.frontend), ["with keep_allowing"]);

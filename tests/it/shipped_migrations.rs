@@ -286,7 +286,7 @@ fn each_change_is_played_in_each_browser() {
             );
             // 403 until the front end is updated, whatever the user does.
             let is_refused = expected.old_requests.contains("403");
-            assert_eq!(outcome.signs_out, !is_refused, "{name}: {outcome}");
+            assert_eq!(outcome.sign_out == 403, is_refused, "{name}: {outcome}");
             assert_eq!(
                 outcome.days_with_sign_in == 3,
                 expected.old_requests != "data, refresh, data" && is_lasting(name),

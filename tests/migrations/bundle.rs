@@ -137,10 +137,8 @@ impl Bundle {
         match action {
             FrontendAction::SendCsrfHeader { header, .. } => add(&mut self.csrf, header),
             FrontendAction::SendCsrfToken { header, .. } => add(&mut self.token, header),
-            FrontendAction::SendRenamed { old, new } => {
-                if self.mode.contains(&old.to_string()) {
-                    add(&mut self.mode, new);
-                }
+            FrontendAction::SendRenamed { old, new } if self.mode.contains(&old.to_string()) => {
+                add(&mut self.mode, new);
             }
             FrontendAction::StateTransport { header, carrier } => {
                 // Who has said it already says it under the new name, too.

@@ -263,14 +263,15 @@ fn play(plan: &[FrontendChange], old: &Side, new: &Side, case: &str) -> [usize; 
             }
             is_worse.push_str(&worse);
         }
+        let told: Vec<String> = plan
+            .iter()
+            .filter(|change| concerns(change, page))
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(
             !is_worse.is_empty(),
             is_needed,
-            "{case}, {page}:{is_worse} by{}",
-            plan.iter()
-                .filter(|change| concerns(change, page))
-                .map(|change| format!(" {change};"))
-                .collect::<String>()
+            "{case}, {page}:{is_worse} by {told:?}"
         );
     }
     [played, refused]

@@ -199,7 +199,7 @@ impl Page {
                 store.is(store.access.as_deref(), candidate.as_str())
                     && store.compares(candidate.carrier(), verify.csrf())
             });
-            (store.fate(found.is_some(), verify.csrf()), Written::new())
+            (fate(found.is_some(), verify.csrf()), Written::new())
         })
     }
 
@@ -214,16 +214,14 @@ impl Page {
                 store.is(store.refresh.as_deref(), candidate.as_str())
                     && store.compares(candidate.carrier(), refresh.csrf())
             });
-            match found {
-                Some(candidate) => (Fate::Ok, store.hand_over(&refresh.accept(&candidate))),
-                None => {
-                    let mut written = Written::new();
-                    let mut sink =
-                        |name: &str, value: &str| written.push((name.to_owned(), value.to_owned()));
-                    refresh.reject().write(&mut String::new(), &mut sink);
-                    (store.fate(false, refresh.csrf()), written)
-                }
+            if let Some(candidate) = found {
+                return (Fate::Ok, store.hand_over(&refresh.accept(&candidate)));
             }
+            let mut written = Written::new();
+            let mut sink =
+                |name: &str, value: &str| written.push((name.to_owned(), value.to_owned()));
+            refresh.reject().write(&mut String::new(), &mut sink);
+            (fate(false, refresh.csrf()), written)
         })
     }
 
@@ -275,13 +273,13 @@ impl Store {
             _ => true,
         }
     }
+}
 
-    fn fate(&self, is_found: bool, verdict: CsrfVerdict<'_>) -> Fate {
-        match (is_found, verdict) {
-            (true, _) => Fate::Ok,
-            (false, CsrfVerdict::Refuse(_)) => Fate::Forbidden,
-            (false, _) => Fate::Unauthorised,
-        }
+fn fate(is_found: bool, verdict: CsrfVerdict<'_>) -> Fate {
+    match (is_found, verdict) {
+        (true, _) => Fate::Ok,
+        (false, CsrfVerdict::Refuse(_)) => Fate::Forbidden,
+        (false, _) => Fate::Unauthorised,
     }
 }
 

@@ -89,7 +89,7 @@ fn check_frontends(old: &Deployment, new: &Deployment) -> Result<(), TestCaseErr
         let of = |outcome: &Outcome| {
             (
                 outcome.requests.clone(),
-                outcome.signs_out,
+                outcome.sign_out,
                 outcome.days_with_sign_in,
             )
         };

@@ -45,7 +45,7 @@ pub(in crate::policy) struct FrontendOnApi {
 }
 
 impl FrontendOnApi {
-    pub(in crate::policy) const fn csrf(&self, is_other_origin: bool) -> CsrfRequirement {
+    pub(in crate::policy) const fn csrf(self, is_other_origin: bool) -> CsrfRequirement {
         if is_other_origin {
             self.other_origin
         } else {
