@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict};
-use session_cookie_policy::policy::{DerivedCookie, Pair, Review, Severity};
+use session_cookie_policy::policy::{CsrfRequirement, DerivedCookie, Pair, Review, Severity};
 use time::OffsetDateTime;
 
 /// The `Set-Cookie` header with a placeholder for the token.
@@ -42,6 +42,7 @@ pub(crate) fn as_text(
                 None => writeln!(out, "  {label:<13}  no cookie")?,
             }
         }
+        writeln!(out, "  CSRF           {}", csrf(review, pair))?;
     }
     if !review.history().is_empty() {
         writeln!(
@@ -68,6 +69,27 @@ pub(crate) fn as_text(
         writeln!(out, "  {severity:<7} {problem}")?;
     }
     Ok(out)
+}
+
+/// What the front end must send, and in which header.
+fn csrf(review: &Review, pair: &Pair) -> String {
+    let name = csrf_header(review, pair).unwrap_or_default();
+    match pair.csrf() {
+        None => "nothing to send: no cookie carries the session".to_owned(),
+        Some(CsrfRequirement::None) => "nothing to send".to_owned(),
+        Some(CsrfRequirement::Header) => {
+            format!(
+                "send `{name}` with every refresh, sign-out and other request that changes something"
+            )
+        }
+        Some(CsrfRequirement::Token) => format!(
+            "send the token of the session in `{name}` with every refresh, sign-out and other request that changes something"
+        ),
+    }
+}
+
+fn csrf_header(review: &Review, pair: &Pair) -> Option<String> {
+    Some(pair.csrf()?.header(review.headers()?)?.to_string())
 }
 
 /// What browsers do with the configured cookie domain on the API of a pair.
@@ -120,6 +142,8 @@ pub(crate) fn as_json(
             "cookie_domain": verdict(review, pair),
             "access": cookie(pair.access(), "<access-token>")?,
             "refresh": cookie(pair.refresh(), "<refresh-token>")?,
+            "csrf": pair.csrf(),
+            "csrf_header": csrf_header(review, pair),
         }));
     }
     Ok(json!({

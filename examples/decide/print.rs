@@ -30,6 +30,9 @@ impl fmt::Display for Answer {
         }
         reason(f, "transport", self.transport.as_ref())?;
         reason(f, "csrf", self.csrf.as_ref())?;
+        if let Some(name) = &self.csrf_header {
+            line(f, "", &format!("pages of this website must send `{name}`"))?;
+        }
         for (index, candidate) in self.candidates.iter().enumerate() {
             let text = format!("by {}, {} octets", candidate.carrier, candidate.octets);
             line(f, if index == 0 { "candidates" } else { "" }, &text)?;

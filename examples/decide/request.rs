@@ -7,9 +7,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    Callback, Candidate, Carried, Carrier, CsrfRefusal, CsrfVerdict, Handover, HeadersRead, Policy,
-    RequestFacts, Resolution, ResolvedHost, ResolvedWebsite, TokenState, Tokens, VouchedWebsite,
-    Withdrawal,
+    Callback, Candidate, Carried, Carrier, CsrfRefusal, CsrfRequirement, CsrfVerdict, Handover,
+    HeadersRead, Policy, RequestFacts, Resolution, ResolvedHost, ResolvedWebsite, TokenState,
+    Tokens, VouchedWebsite, Withdrawal,
 };
 use time::OffsetDateTime;
 
@@ -84,6 +84,9 @@ pub(crate) struct Answer {
     /// What carries a new session.
     pub(crate) transport: Option<Reason>,
     pub(crate) csrf: Option<Reason>,
+    /// What the page must send if cookies are to act for the user: `header` or `token`, and its name.
+    pub(crate) csrf_requirement: Option<CsrfRequirement>,
+    pub(crate) csrf_header: Option<String>,
     pub(crate) candidates: Vec<CandidateAnswer>,
     pub(crate) outcome: Outcome,
     /// In the order in which they are appended.
@@ -169,6 +172,7 @@ impl RequestFile {
         let mut cookie_lines = Vec::new();
         let vouched = self.vouch(policy)?;
         let facts = self.facts(policy, &mut cookie_lines, vouched.as_ref());
+        let requirement = policy.csrf_requirement(&facts);
         let mut answer = Answer {
             note: self.note.clone(),
             route: self.route,
@@ -177,6 +181,10 @@ impl RequestFile {
             carried: None,
             transport: None,
             csrf: None,
+            csrf_requirement: requirement,
+            csrf_header: requirement
+                .and_then(|requirement| requirement.header(policy.headers()))
+                .map(ToString::to_string),
             candidates: Vec::new(),
             outcome: Outcome::Preflight,
             headers: Vec::new(),

@@ -21,10 +21,12 @@ use serde_json::json;
 use session_cookie_policy::browser::Profile;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{History, MigrationPlan, PolicyConfig, plan_migration};
+use session_cookie_policy::policy::{
+    FrontendChange, History, MigrationPlan, PolicyConfig, plan_migration,
+};
 use time::OffsetDateTime;
 
-use self::simulate::{Outcome, simulate};
+use self::simulate::{Frontend, Outcome, simulate};
 
 const FIRST: [&str; 2] = [
     include_str!("../migrations/host-only-to-shared/old.json"),
@@ -79,8 +81,25 @@ fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn
         }
     }
     out.push_str(
-        "\nPlayed in each browser: signed in before, access token expired, first visit after\n",
+        "\nPlayed in each browser with an updated front end: signed in before, access token expired, first visit after\n",
     );
+    let of = |frontend| {
+        let outcomes = outcomes.iter();
+        outcomes.filter(move |outcome| outcome.frontend == frontend)
+    };
+    write_groups(&mut out, of(Frontend::Updated))?;
+    if plan.frontend.iter().any(FrontendChange::is_needed) {
+        out.push_str("\nThe same with the front end of before, which browsers may keep for days\n");
+        write_groups(&mut out, of(Frontend::Old))?;
+    }
+    Ok(out)
+}
+
+/// Browsers in which the same happens stand together.
+fn write_groups<'o>(
+    out: &mut String,
+    outcomes: impl Iterator<Item = &'o Outcome>,
+) -> Result<(), std::fmt::Error> {
     let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
     for outcome in outcomes {
         let text = outcome.to_string();
@@ -94,9 +113,9 @@ fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn
             all if all == Profile::ALL.len() => "every browser".to_owned(),
             _ => browsers.join(", "),
         };
-        writeln!(out, "  {browsers}, {text}").unwrap();
+        writeln!(out, "  {browsers}, {text}")?;
     }
-    Ok(out)
+    Ok(())
 }
 
 fn read(file: &str) -> Result<PolicyConfig, Box<dyn Error>> {

@@ -1,4 +1,5 @@
-//! A client that signed in before the change and comes back after it, in each browser.
+//! A client that signed in before the change and comes back after it, in each browser. Its front end is the one that was built for the old
+//! configuration, which browsers may keep in their caches for days, or an updated one, which sends what either configuration requires.
 
 use std::fmt;
 
@@ -9,8 +10,8 @@ use session_cookie_policy::browser::{
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
 use session_cookie_policy::policy::{
-    Carrier, Handover, MigrationAction, MigrationPlan, Policy, PolicyConfig, RequestFacts,
-    RequestPath, Resolution, TokenState, Tokens, Withdrawal,
+    Carrier, CsrfRequirement, CsrfVerdict, Handover, MigrationAction, MigrationPlan, Policy,
+    PolicyConfig, RequestFacts, RequestPath, Resolution, TokenState, Tokens, Withdrawal,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -20,6 +21,7 @@ pub(crate) struct Outcome {
     pub(crate) browser: &'static str,
     /// Whether the new configuration had the history of the plan.
     pub(crate) history: bool,
+    pub(crate) frontend: Frontend,
     pub(crate) website: String,
     /// The API of the new configuration.
     pub(crate) api: String,
@@ -32,6 +34,20 @@ pub(crate) struct Outcome {
     pub(crate) cookies_left: Vec<String>,
     /// What carries the session then.
     pub(crate) carrier: Carrier,
+    /// What a sign-out is answered then, without signing out.
+    pub(crate) sign_out: u16,
+    /// On how many of the next three days, each with an expired access token, the user had to sign in again.
+    pub(crate) days_with_sign_in: u32,
+}
+
+/// Which front end the browser runs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Frontend {
+    /// The one of the old configuration.
+    Old,
+    /// One that sends what either configuration requires.
+    Updated,
 }
 
 impl fmt::Display for Outcome {
@@ -50,6 +66,13 @@ impl fmt::Display for Outcome {
         )?;
         if self.carrier == Carrier::Header {
             write!(f, ", tokens by header")?;
+        }
+        if self.sign_out == 403 {
+            write!(f, "; sign-out (403)")?;
+        }
+        if self.days_with_sign_in > 0 {
+            let days = self.days_with_sign_in;
+            write!(f, "; signs in again on {days} of the next 3 days")?;
         }
         for cookie in &self.cookies_left {
             write!(f, "\n    {cookie}")?;
@@ -71,9 +94,12 @@ pub(crate) fn simulate(
         } else {
             &[true, false]
         };
-        for history in variants {
+        let each = variants.iter().flat_map(|history| {
+            [Frontend::Updated, Frontend::Old].map(|frontend| (*history, frontend))
+        });
+        for (history, frontend) in each {
             let mut declared = new.clone();
-            if *history {
+            if history {
                 plan.history.declare_in(&mut declared);
             }
             let instances = apis_of(old, new).and_then(|[before, after]| {
@@ -82,12 +108,12 @@ pub(crate) fn simulate(
             let page = page_of(old, new);
             if let Some(((before, mut after), page)) = instances.zip(page) {
                 after.old_refresh = plan.schedule.iter().find_map(|step| match &step.action {
-                    MigrationAction::KeepOldRoute { route } if *history => Some(route.clone()),
+                    MigrationAction::KeepOldRoute { route } if history => Some(route.clone()),
                     _ => None,
                 });
                 let now = plan.retired_at.get() + Duration::hours(2);
-                let mut outcome = play(profile, &before, &after, &page, now);
-                outcome.history = *history;
+                let mut outcome = play(profile, &before, &after, &page, frontend, now);
+                outcome.history = history;
                 outcomes.push(outcome);
             }
         }
@@ -126,6 +152,7 @@ struct Instances {
     /// Where a refresh without a token is redirected to.
     old_refresh: Option<UrlPath>,
     access: UrlPath,
+    sign_out: UrlPath,
 }
 
 impl Instances {
@@ -140,24 +167,67 @@ impl Instances {
             policy: config.compile(&EmbeddedList).ok()?,
             api,
             refresh: base.join(config.refresh_route.get().ok()?.as_str()).ok()?,
+            sign_out: base.join(config.sign_out_route.get().ok()?.as_str()).ok()?,
             old_refresh: None,
             access: path(access.map_or("/", |path| path.text()))?,
         })
     }
 }
 
+/// What a front end sends and reads beside what browsers do by themselves.
+#[derive(Clone, Default)]
+struct Bundle {
+    /// Whether it sends requests with credentials, that is with cookies.
+    credentials: bool,
+    /// The headers that it sends with the value `1`.
+    csrf: Vec<String>,
+    /// The headers in which it sends the token against CSRF, and from which it reads it.
+    token: Vec<String>,
+    /// The headers from which it reads the access and the refresh token.
+    tokens: [Vec<String>; 2],
+}
+
+impl Bundle {
+    /// Learns what a configuration wants of a page.
+    fn learn(&mut self, of: &Instances, page: &Origin, now: OffsetDateTime) {
+        let (page, api) = (page.to_string(), of.api.to_string());
+        let mut facts = RequestFacts::new("POST");
+        facts.origin = Some(page.as_bytes());
+        facts.host = api.split_once("://").map(|(_, host)| host.as_bytes());
+        let names = of.policy.headers();
+        match of.policy.csrf_requirement(&facts) {
+            Some(CsrfRequirement::Header) => self.csrf.push(names.csrf.to_string()),
+            Some(CsrfRequirement::Token) => self.token.push(names.csrf_token.to_string()),
+            Some(CsrfRequirement::None) | None => {}
+        }
+        if of.policy.sign_in(&facts, now).carrier() == Carrier::Header {
+            let [access, refresh] = &mut self.tokens;
+            access.push(names.access.to_string());
+            refresh.push(names.refresh.to_string());
+        } else {
+            self.credentials = true;
+        }
+    }
+}
+
 /// A browser with a page.
+#[derive(Clone)]
 struct Client {
     jar: Jar,
     page: Origin,
+    bundle: Bundle,
+    /// The token against CSRF, if it has read one.
+    csrf_token: Option<String>,
     /// The tokens that script holds: access and refresh.
     held: [Option<String>; 2],
 }
 
 /// What the application knows: the tokens that are valid.
+#[derive(Clone)]
 struct Sessions {
     access: Option<String>,
     refresh: Option<String>,
+    csrf: Option<String>,
     issued: u32,
 }
 
@@ -177,6 +247,7 @@ impl Sessions {
 /// What an instance answers.
 enum Answer {
     Data,
+    Forbidden,
     Redirect,
     Unauthorised,
 }
@@ -188,65 +259,101 @@ fn play(
     before: &Instances,
     after: &Instances,
     page: &Origin,
+    frontend: Frontend,
     now: OffsetDateTime,
 ) -> Outcome {
+    let mut bundle = Bundle::default();
+    bundle.learn(before, page, now);
+    if frontend == Frontend::Updated {
+        bundle.learn(after, page, now);
+    }
     let mut client = Client {
         jar: Jar::new(profile),
         page: page.clone(),
+        bundle,
+        csrf_token: None,
         held: [None, None],
     };
     let mut sessions = Sessions {
         access: None,
         refresh: None,
+        csrf: None,
         issued: 0,
     };
     client.sign_in(before, &mut sessions, now - Duration::hours(2));
     // The access token ends while the change is made.
     sessions.access = None;
-    let mut requests = Vec::new();
-    let mut works = false;
-    let mut signed_in_again = false;
-    for round in 0..3 {
-        requests.push("data");
-        if let Answer::Data = client.verify(after, &sessions, now) {
-            works = true;
-            break;
-        }
-        if round == 2 {
-            break;
-        }
-        requests.push("refresh");
-        let mut answer = client.refresh(after, &after.refresh, &mut sessions, now);
-        if let (Answer::Redirect, Some(route)) = (&answer, &after.old_refresh) {
-            requests.push("refresh at the old route");
-            answer = client.refresh(after, route, &mut sessions, now);
-        }
-        if !matches!(answer, Answer::Data) {
-            requests.push("sign-in");
-            signed_in_again = true;
-            client.sign_in(after, &mut sessions, now);
-        }
-    }
+    let visit = client.visit(after, &mut sessions, now);
     let mut cookies_left: Vec<String> = client.jar.cookies(now).map(ToString::to_string).collect();
     cookies_left.sort();
+    let carrier = if client.held[0].is_some() {
+        Carrier::Header
+    } else {
+        Carrier::Cookie
+    };
+    let sign_out = client.clone().sign_out(after, now);
+    let days_with_sign_in = (1..=3)
+        .map(|day| {
+            sessions.access = None;
+            let visit = client.visit(after, &mut sessions, now + Duration::days(day));
+            u32::from(visit.signed_in_again)
+        })
+        .sum();
     Outcome {
         browser: profile.name,
         history: false,
+        frontend,
         website: page.to_string(),
         api: after.api.to_string(),
-        requests,
-        works,
-        signed_in_again,
+        requests: visit.requests,
+        works: visit.works,
+        signed_in_again: visit.signed_in_again,
         cookies_left,
-        carrier: if client.held[0].is_some() {
-            Carrier::Header
-        } else {
-            Carrier::Cookie
-        },
+        carrier,
+        sign_out,
+        days_with_sign_in,
     }
 }
 
+/// What happens until the page has its data.
+#[derive(Default)]
+struct Visit {
+    requests: Vec<&'static str>,
+    works: bool,
+    signed_in_again: bool,
+}
+
 impl Client {
+    /// The page wants data: refresh on 401, sign in where that fails.
+    fn visit(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) -> Visit {
+        let mut visit = Visit::default();
+        for round in 0..3 {
+            visit.requests.push("data");
+            if let Answer::Data = self.verify(to, sessions, now) {
+                visit.works = true;
+                break;
+            }
+            if round == 2 {
+                break;
+            }
+            let mut answer = self.refresh(to, &to.refresh, sessions, now);
+            visit.requests.push(match answer {
+                Answer::Forbidden => "refresh (403)",
+                _ => "refresh",
+            });
+            if let (Answer::Redirect, Some(route)) = (&answer, &to.old_refresh) {
+                visit.requests.push("refresh at the old route");
+                answer = self.refresh(to, route, sessions, now);
+            }
+            if !matches!(answer, Answer::Data) {
+                visit.requests.push("sign-in");
+                visit.signed_in_again = true;
+                self.sign_in(to, sessions, now);
+            }
+        }
+        visit
+    }
+
     fn send<R>(
         &mut self,
         to: &Instances,
@@ -261,7 +368,11 @@ impl Client {
             vec![ClientOrigin::Web(self.page.clone())],
         );
         request.method = MethodSafety::of(method);
-        let cookie = self.jar.cookie_header(&request, LIST, now);
+        let cookie = if self.bundle.credentials {
+            self.jar.cookie_header(&request, LIST, now)
+        } else {
+            Vec::new()
+        };
         let origin = self.page.to_string();
         let api = to.api.to_string();
         let authorization = self.held[bearer]
@@ -271,20 +382,31 @@ impl Client {
         facts.path = Some(RequestPath::Public(path.as_str().as_bytes()));
         facts.host = api.split_once("://").map(|(_, host)| host.as_bytes());
         facts.origin = Some(origin.as_bytes());
-        facts.csrf = Some(b"1");
-        facts.csrf_token = Some(b"1");
+        let names = to.policy.headers();
+        let sends = |list: &[String], name: &str| list.iter().any(|own| own == name);
+        if sends(&self.bundle.csrf, names.csrf.as_str()) {
+            facts.csrf = Some(b"1");
+        }
+        let token = self.csrf_token.clone();
+        if sends(&self.bundle.token, names.csrf_token.as_str()) {
+            facts.csrf_token = token.as_ref().map(String::as_bytes);
+        }
         facts.cookie = CookieHeader::line(&cookie);
         facts.authorization = authorization.as_ref().map(String::as_bytes);
         let (result, headers) = answer(&facts);
-        let names = to.policy.headers();
-        for (index, name) in [&names.access, &names.refresh].into_iter().enumerate() {
-            for (_, value) in headers.iter().filter(|(found, _)| found == name.as_str()) {
-                self.held[index] = Some(value.clone()).filter(|value| !value.is_empty());
+        for (name, value) in &headers {
+            for (held, own) in self.held.iter_mut().zip(&self.bundle.tokens) {
+                if own.contains(name) {
+                    *held = Some(value.clone()).filter(|value| !value.is_empty());
+                }
+            }
+            if self.bundle.token.contains(name) {
+                self.csrf_token = Some(value.clone());
             }
         }
         let set: Vec<&[u8]> = headers
             .iter()
-            .filter(|(name, _)| name == "set-cookie")
+            .filter(|(name, _)| name == "set-cookie" && self.bundle.credentials)
             .map(|(_, value)| value.as_bytes())
             .collect();
         self.jar.receive(&request, &Response::new(&set), LIST, now);
@@ -300,6 +422,15 @@ impl Client {
             };
             ((), headers)
         });
+    }
+
+    /// The status code.
+    fn sign_out(&mut self, to: &Instances, now: OffsetDateTime) -> u16 {
+        let path = to.sign_out.clone();
+        self.send(to, &path, "POST", 1, now, |facts| {
+            let is_accepted = to.policy.sign_out(facts, now).accept().is_ok();
+            (if is_accepted { 204 } else { 403 }, Vec::new())
+        })
     }
 
     fn verify(&mut self, to: &Instances, sessions: &Sessions, now: OffsetDateTime) -> Answer {
@@ -327,9 +458,16 @@ impl Client {
         self.send(to, path, "POST", 1, now, |facts| {
             let valid = sessions.refresh.clone();
             let refresh = to.policy.refresh(facts, now);
+            let is_session = match refresh.csrf() {
+                CsrfVerdict::Compare(token) => {
+                    sessions.csrf.as_deref().map(str::as_bytes) == Some(token)
+                }
+                CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => true,
+            };
             // There is one session, and each of its earlier tokens is dead.
             let outcome = refresh.resolve(|token| {
-                if valid.is_some() && token.as_str() == valid.as_deref() {
+                let may_act = is_session || token.carrier() == Carrier::Header;
+                if may_act && valid.is_some() && token.as_str() == valid.as_deref() {
                     TokenState::Live(())
                 } else {
                     TokenState::Dead
@@ -345,7 +483,14 @@ impl Client {
                     (Answer::Redirect, Vec::new())
                 }
                 Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                    (Answer::Unauthorised, withdraw(&withdrawal))
+                    let is_forbidden =
+                        refresh.csrf().refusal().is_some() && refresh.carried().refresh_cookies > 0;
+                    let answer = if is_forbidden {
+                        Answer::Forbidden
+                    } else {
+                        Answer::Unauthorised
+                    };
+                    (answer, withdraw(&withdrawal))
                 }
                 Resolution::Superseded { .. } => (Answer::Unauthorised, Vec::new()),
             }
@@ -356,7 +501,10 @@ impl Client {
 fn hand_over(handover: &Handover<'_>, sessions: &mut Sessions) -> Vec<(String, String)> {
     let (access, refresh) = sessions.issue();
     let (mut headers, mut buffer) = (Vec::new(), String::new());
+    let csrf = format!("csrf-{}", sessions.issued);
     let tokens = Tokens::new(&access, &refresh).unwrap();
+    let tokens = tokens.with_csrf(&csrf).unwrap();
+    sessions.csrf = Some(csrf.clone());
     let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
     handover.write(&tokens, &mut buffer, &mut append).unwrap();
     headers

@@ -16,8 +16,8 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
 use session_cookie_policy::policy::{
-    Browser, MigrationPlan, Policy, PolicyConfig, RequestFacts, RequestPath, Resolution,
-    ReturningClient, TokenState, Tokens, plan_migration,
+    Browser, MigrationPlan, MigrationWarning, Policy, PolicyConfig, RequestFacts, RequestPath,
+    Resolution, ReturningClient, TokenState, Tokens, plan_migration,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -333,6 +333,12 @@ struct Play {
     log: Vec<String>,
 }
 
+/// Whether a plan warns of nothing but of front ends; this one always sends the header against CSRF.
+fn promises(plan: &MigrationPlan) -> bool {
+    let mut warnings = plan.warnings.iter();
+    warnings.all(|warning| *warning == MigrationWarning::OldFrontendRefused)
+}
+
 impl Play {
     fn deploy(&mut self, octets: &mut Octets<'_>) {
         self.choice.change(octets);
@@ -357,8 +363,8 @@ impl Play {
         };
         let stays = plan.clients[0].returning == ReturningClient::StaysSignedIn;
         let is_kept = is_declared || plan.history.is_empty();
-        self.all_is_declared &= is_kept && plan.warnings.is_empty();
-        self.is_promised &= is_kept && stays && plan.warnings.is_empty();
+        self.all_is_declared &= is_kept && promises(&plan);
+        self.is_promised &= is_kept && stays && promises(&plan);
         self.before = Some((std::mem::replace(&mut self.current, new), plan));
     }
 
@@ -402,10 +408,8 @@ impl Play {
             return;
         }
         let is_taken = plan.clients[0].returning == ReturningClient::StaysSignedIn;
-        self.is_promised &= plan.roll_back.is_safe_as_it_is
-            && is_taken
-            && plan.warnings.is_empty()
-            && self.all_is_declared;
+        self.is_promised &=
+            plan.roll_back.is_safe_as_it_is && is_taken && promises(plan) && self.all_is_declared;
         let is_safe = self.is_live();
         for turns in [[true, false], [false, true]] {
             self.application.access.clear();

@@ -10,16 +10,80 @@
 //! # In five steps
 //!
 //! 1. Write the new configuration, and plan: `cargo run --example migrate -- old.json new.json`, or the program below.
-//! 2. Write what the plan calls `history` (or `header_until`) into the new configuration, and what it calls the history for taking the
-//!    change back into the old one.
-//! 3. Deploy the old configuration with that history, where the plan says that it is needed. It now understands the tokens of the new
-//!    one.
+//! 2. Deploy the front ends that the plan lists under `before`, and wait until browsers have loaded them. See
+//!    [what front ends must do](#what-front-ends-must-do).
+//! 3. Write what the plan calls `history` (or `header_until`) into the new configuration, and what it calls the history for taking the
+//!    change back into the old one. Deploy the old configuration with that history, where the plan says that it is needed. It now
+//!    understands the tokens of the new one.
 //! 4. Deploy the new configuration. When the last old instance has stopped, put that time into `retired_at`: the window is counted from
 //!    it.
 //! 5. On the date of the plan, remove the entry. [`audit()`](crate::diagnosis::audit()) reminds you: `history-over`.
 //!
 //! During the window every sign-in, refresh and sign-out clears the old cookies in the answer that sets or clears the new one. Users
 //! notice nothing, but for the cases that the plan warns of.
+//!
+//! # What front ends must do
+//!
+//! It is Friday. You set `cookie_domain` to `example.com`, deploy, and sign in: everything works. An hour later the first access tokens
+//! expire. Every refresh is answered 403, and so is every sign-out. Users sign in again, and again an hour later.
+//!
+//! The reason: sibling hosts get the shared cookies, too, so each of them could send requests for your users. From now on the front end
+//! must prove that it sent the request, with a header that no other page may send: `session-csrf`, with any value. The front end that is
+//! deployed does not know that. And browsers keep it in open tabs and caches for days after you have deployed another one.
+//!
+//! The order that works:
+//!
+//! 1. Deploy the front end that sends the header. The old configuration ignores it.
+//! 2. Wait until browsers have loaded it.
+//! 3. Deploy the new configuration.
+//!
+//! [`MigrationPlan::frontend`](crate::policy::MigrationPlan::frontend) lists everything of this kind, with a date and the websites that it
+//! concerns. Going back is a change, too: [`RollBack::frontend`](crate::policy::RollBack::frontend) has its list.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::net::EmbeddedList;
+//! use session_cookie_policy::policy::{CsrfRequirement, FrontendTiming, PolicyConfig, plan_migration};
+//!
+//! let old = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! let mut new = old.clone();
+//! new.cookie_domain = "example.com".into();
+//! let plan = plan_migration(&old, &new, "2026-11-27T17:00:00Z".parse().unwrap(), &EmbeddedList);
+//!
+//! let first = &plan.frontend[0];
+//! assert_eq!(first.timing, FrontendTiming::Before);
+//! assert_eq!(
+//!     first.action.to_string(),
+//!     "send `session-csrf` (any value) with every refresh, sign-out and other request that changes something and uses the cookies: \
+//!      without it the next configuration answers 403, and the running one ignores it",
+//! );
+//!
+//! // Back from there, the header is required until nobody holds a shared cookie any more.
+//! let back = &plan.roll_back.frontend[0];
+//! assert_eq!((back.action.code(), back.at.to_string().as_str()), ("may_stop_sending", "2027-11-27T17:00:00Z"));
+//!
+//! // Without a change, too, a review says what each website must send.
+//! let review = new.review(&EmbeddedList);
+//! assert_eq!(review.pairs()[0].csrf(), Some(CsrfRequirement::Header));
+//! # }
+//! ```
+//!
+//! | you change | front ends of before | what the plan says |
+//! |---|---|---|
+//! | `cookie_domain` from host-only to shared, or `csrf` to `custom_header` | refresh and sign-out answer 403 | `send_csrf_header`, before |
+//! | `cookie_domain` from shared to host-only | nothing fails; the header is required while the history is declared | `may_stop_sending`, with a date |
+//! | `csrf` to `token` | refresh and sign-out answer 403, and sessions from before have no token | `send_csrf_token`, before; users sign in once |
+//! | a name in `headers` | the header is not found, or the browser's preflight request fails | `allow_header` in the old configuration, then `send_csrf_header` or `send_renamed`, and `keep_allowing` in the new one |
+//! | `transport` to `header` | the front end does not read the tokens | `use_headers`, before; `stop_credentials`, with a date |
+//! | `transport` to `cookie` | the browser neither keeps nor sends the cookies | `use_cookies`, with the change |
+//! | `transport` from one to `any` | new sessions may travel the other way | `state_transport`, before |
+//! | routes, or the origin of an API | nobody answers | `call_route`, `call_api`, with the change; keep the old ones for a while |
+//! | a website is removed, or added | its requests are refused, after or before | `leave_website`, before; `open_website`, after |
+//!
+//! `cargo run --example migrate -- old.json new.json` also plays the front end of before, in each browser, for three more days.
 //!
 //! # Cookie domain
 //!
@@ -58,11 +122,15 @@
 //!
 //! // What to do when, what users see, and whether it can be taken back.
 //! let steps: Vec<_> = plan.schedule.iter().map(|step| (step.day, step.action.code())).collect();
-//! assert_eq!(steps, [(0, "prepare"), (0, "deploy"), (365, "remove_entry")]);
+//! assert_eq!(steps, [(0, "update_frontends"), (0, "prepare"), (0, "deploy"), (365, "remove_entry")]);
 //! assert_eq!(plan.clients[1].returning, ReturningClient::StaysSignedIn); // on day 30
-//! // Old instances read the new names only with the history of the third step.
+//! // Old instances read the new names only with the history of the fourth step.
 //! assert!(plan.roll_back.is_safe_with_history && !plan.roll_back.is_safe_as_it_is);
-//! assert!(plan.warnings.is_empty());
+//!
+//! // The front ends come first: they must send a header that they did not need before.
+//! let codes: Vec<_> = plan.warnings.iter().map(|warning| warning.code()).collect();
+//! assert_eq!(codes, ["old_frontend_refused"]);
+//! assert_eq!(plan.frontend[0].action.code(), "send_csrf_header");
 //!
 //! plan.history.declare_in(&mut new);
 //! assert!(new.compile(&EmbeddedList).is_ok());
@@ -153,8 +221,8 @@
 //! let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse()?, &EmbeddedList);
 //! assert_eq!(plan.warnings[0].code(), "not_sent_to_refresh_route");
 //! let steps: Vec<_> = plan.schedule.iter().map(|step| (step.day, step.action.code())).collect();
-//! assert_eq!(steps[..2], [(0, "deploy"), (0, "keep_old_route")]);
-//! assert_eq!(steps[2..], [(100, "drop_old_route"), (100, "remove_entry")]);
+//! assert_eq!(steps[..3], [(0, "deploy"), (0, "update_frontends_with_it"), (0, "keep_old_route")]);
+//! assert_eq!(steps[3..], [(100, "drop_old_route"), (100, "remove_entry")]);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -7,6 +7,9 @@
 //! What each kind of change needs. [`plan_migration`](crate::policy::plan_migration) says it for two configurations, with dates, and
 //! [`History::between`](crate::policy::History::between) writes the entries of the history.
 //!
+//! Front ends are another matter: a shared domain, another `csrf` mode, another transport or another header name may require something of
+//! them that they do not send yet. The plan lists it ([`MigrationPlan::frontend`](crate::policy::MigrationPlan::frontend)).
+//!
 //! | change | to browsers | what it needs | what users see |
 //! |---|---|---|---|
 //! | cookie domain | another cookie; both are sent | an entry in the history, until 400 days at most are over | nothing |

@@ -78,8 +78,9 @@ pub use carrier::{
     Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
 };
 pub use compile::{
-    CompilePolicyError, Field, HeaderNames, HeadersRead, LinkBase, Overlap, Pair, Policy, Problem,
-    ProblemKind, Review, Severity, VouchError, VouchedWebsite, find_overlaps,
+    CompilePolicyError, CsrfRequirement, Field, HeaderNames, HeadersRead, LinkBase, Overlap, Pair,
+    ParseCsrfRequirementError, Policy, Problem, ProblemKind, Review, Severity, VouchError,
+    VouchedWebsite, find_overlaps,
 };
 pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{
@@ -108,8 +109,9 @@ pub use request::{
     Search, SignIn, SignOut, TokenState, Tokens, Verify, WebsiteBasis, Withdrawal,
 };
 pub use rollout::{
-    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome, History,
-    MigrationAction, MigrationChange, MigrationPlan, MigrationStep, MigrationWarning,
+    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome,
+    FrontendAction, FrontendChange, FrontendTiming, History, MigrationAction, MigrationChange,
+    MigrationPlan, MigrationStep, MigrationWarning, ParseFrontendTimingError,
     ParseSessionTokenError, ReturningClient, RollBack, SessionToken, plan_migration,
 };
 pub use same_site::{

@@ -25,6 +25,7 @@ mod domains;
 mod engines_by_hand;
 mod expires_by_engine;
 mod forwarded;
+mod frontend_changes;
 mod frontend_scope;
 mod fuzz_findings;
 mod headers;

@@ -22,8 +22,13 @@ fn changes(old: &Value, new: &Value) -> Vec<&'static str> {
     plan.changes.iter().map(MigrationChange::code).collect()
 }
 
+/// But for what front ends must do.
 fn warnings(plan: &MigrationPlan) -> Vec<&'static str> {
-    plan.warnings.iter().map(MigrationWarning::code).collect()
+    let warnings = plan.warnings.iter();
+    warnings
+        .filter(|warning| **warning != MigrationWarning::OldFrontendRefused)
+        .map(MigrationWarning::code)
+        .collect()
 }
 
 /// The domains that the new configuration must declare, and the names of the access cookies.

@@ -56,7 +56,16 @@ What the new configuration must declare
   history: host-only, access `__Host-session-access` at /, refresh `__Host-session-refresh` at /, of https://api.example.com; \
   retired 2026-11-22T12:00:00Z, kept 365 days
 
+What front ends must do
+  2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, sign-out \
+  and other request that changes something and uses the cookies: without it the next configuration answers 403, and the running one \
+  ignores it
+  2026-11-22 after  https://www.example.com with https://billing.example.com: you may call these APIs: the running configuration does \
+  not answer there
+
 Timeline
+  2026-11-22  day 0    before: deploy the front ends that do what they must do before the change, and wait until browsers have loaded \
+  them
   2026-11-22  day 0    before: deploy the old configuration with the history for taking the change back, or users who meet old \
   instances after new ones sign in again
   2026-11-22  day 0    deploy the new configuration with what it must declare; if the last old instance stops later, write that time \
@@ -88,6 +97,11 @@ Taking the change back
   declare in the old configuration, with the time of going back as `retired_at`:
   history: `example.com`, access `__Secure-session-access` at /, refresh `__Secure-session-refresh` at /; \
   retired 2026-11-22T12:00:00Z, kept 365 days
+  front ends, with the day of going back as day 0:
+  2026-11-22 with   https://www.example.com with https://billing.example.com: call https://api.example.com instead, and keep the old \
+  API running while pages are open that were loaded before
+  2027-11-22 after  https://www.example.com with https://api.example.com, https://billing.example.com: you may stop sending \
+  `session-csrf`: it is no longer required
 
 Clients
   2026-11-22  day 0    {STAYS}
@@ -98,6 +112,8 @@ Clients
 Warnings
   warning https://billing.example.com shares the new cookies, and does not get the old ones of https://api.example.com: who calls it \
   first looks signed out there; let pages refresh at https://api.example.com first
+  warning front ends that run now are refused by the new configuration until they are updated: `frontend` lists what each website must \
+  do, and when
 "
     );
     assert_eq!(plan("one-api-to-several"), expected);
@@ -123,15 +139,20 @@ fn a_route_that_old_cookies_do_not_reach() {
         "  users sign in again once, whatever the old configuration declares\n  \
          to spare them, keep /v2/auth/session/refresh answering refreshes for as long as the new cookies are kept\n  \
          declare in the old configuration, with the time of going back as `retired_at`:\n  \
-         history: host-only, refresh `__Secure-session-refresh` at /v2/auth; retired 2026-11-22T12:00:00Z, kept 100 days"
+         history: host-only, refresh `__Secure-session-refresh` at /v2/auth; retired 2026-11-22T12:00:00Z, kept 100 days\n  \
+         front ends, with the day of going back as day 0:\n  \
+         2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/session/refresh instead of \
+         /v2/auth/session/refresh, and keep /v2/auth/session/refresh working while pages are open that were loaded before\n  \
+         2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/signout instead of /v2/auth/signout, and keep \
+         /v2/auth/signout working while pages are open that were loaded before"
     );
     let day_0 = "  2026-11-22  day 0    who comes back with a session of https://api.example.com by cookie signs in once, and that answer \
         clears what can be cleared; where the old refresh route is kept, it stays signed in; who was away may hold 1 cookie of the past, \
         who was here holds none\n";
     assert!(section(&plan, "Clients").starts_with(day_0), "{plan}");
     assert!(
-        section(&plan, "Warnings").ends_with(
-            ", or widen the old `refresh_cookie.path` to / first and move the route when those cookies have been renewed"
+        section(&plan, "Warnings").contains(
+            ", or widen the old `refresh_cookie.path` to / first and move the route when those cookies have been renewed\n"
         ),
         "{plan}"
     );
@@ -154,7 +175,13 @@ fn another_host_has_other_cookies() {
     );
     assert_eq!(
         section(&plan, "Taking the change back"),
-        "  users sign in again once, whatever the old configuration declares"
+        "  users sign in again once, whatever the old configuration declares\n  \
+         front ends, with the day of going back as day 0:\n  \
+         2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, \
+         sign-out and other request that changes something and uses the cookies: without it the next configuration answers 403, and the \
+         running one ignores it\n  \
+         2026-11-22 with   https://www.example.com with https://api.example.com: call https://api.example-backend.net instead, and keep \
+         the old API running while pages are open that were loaded before"
     );
 }
 
@@ -171,6 +198,7 @@ fn from_headers_to_cookies() {
          instances after new ones sign in again\n  \
          2026-11-22  day 0    deploy the new configuration with what it must declare; if the last old instance stops later, write that \
          time into `retired_at` and plan again\n  \
+         2026-11-22  day 0    deploy the front ends that do what they must do with the change\n  \
          2027-03-02  day 100  remove `header_until`: no client holds a token by header any more"
     );
     assert_eq!(
@@ -182,7 +210,12 @@ fn from_headers_to_cookies() {
          users of https://api.example.com by cookie sign in again\n  \
          old instances when prepared: all taken"
     );
-    assert!(plan.ends_with("\nNo warnings.\n"), "{plan}");
+    assert_eq!(
+        section(&plan, "What front ends must do"),
+        "  2026-11-22 with   https://www.example.com with https://api.example.com: send requests with credentials (`credentials: \
+         \"include\"`), and `Authorization` only while you hold a token: the next configuration sets cookies; the running one does not \
+         allow credentials"
+    );
 }
 
 #[test]

@@ -17,9 +17,11 @@ fn plan(old: &Value, new: &Value) -> MigrationPlan {
     plan_migration(&config(old), &config(new), retired_at, &EmbeddedList)
 }
 
+/// But for what front ends must do.
 fn warnings(plan: &MigrationPlan) -> Vec<(&'static str, Severity)> {
     let warnings = plan.warnings.iter();
     warnings
+        .filter(|warning| **warning != MigrationWarning::OldFrontendRefused)
         .map(|warning| (warning.code(), warning.severity()))
         .collect()
 }

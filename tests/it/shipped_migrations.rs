@@ -20,12 +20,14 @@ use crate::support::manifest_dir;
 #[path = "../../examples/migrate/simulate.rs"]
 mod simulate;
 
-use simulate::simulate;
+use simulate::{Frontend, simulate};
 
 /// What a plan must say.
 struct Expected {
     name: &'static str,
     changes: &'static [&'static str],
+    /// What front ends must do: when, and the code.
+    frontend: &'static [(&'static str, &'static str)],
     /// Day and code.
     schedule: &'static [(i64, &'static str)],
     /// Names in `Set-Cookie` of each API.
@@ -35,6 +37,8 @@ struct Expected {
     day_0: ReturningClient,
     /// Requests of a client with an expired access token, declared.
     requests: &'static str,
+    /// The same with the front end of before.
+    old_requests: &'static str,
 }
 
 const STAYS: ReturningClient = ReturningClient::StaysSignedIn;
@@ -44,98 +48,148 @@ const EXPECTED: [Expected; 9] = [
     Expected {
         name: "base-path-moved",
         changes: &["path", "refresh_route"],
+        frontend: &[("with", "call_route"), ("with", "call_route")],
         schedule: &[
             (0, "deploy"),
+            (0, "update_frontends_with_it"),
             (0, "keep_old_route"),
             (100, "drop_old_route"),
             (100, "remove_entry"),
         ],
         clears: &[&["__Secure-session-refresh"]],
-        warnings: &["not_sent_to_refresh_route"],
+        warnings: &["not_sent_to_refresh_route", "old_frontend_refused"],
         roll_back: [false, false],
         day_0: SIGNS_IN,
         requests: "data, refresh, refresh at the old route, data",
+        old_requests: "data, refresh, refresh at the old route, data",
     },
     Expected {
         name: "cookies-to-headers",
         changes: &["transport"],
-        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        frontend: &[
+            ("before", "allow_header"),
+            ("before", "use_headers"),
+            ("after", "stop_credentials"),
+        ],
+        schedule: &[
+            (0, "allow_headers"),
+            (0, "update_frontends"),
+            (0, "prepare"),
+            (0, "deploy"),
+            (365, "stop_credentials"),
+            (365, "remove_entry"),
+        ],
         clears: &[&["__Host-session-access", "__Host-session-refresh"]],
-        warnings: &[],
+        warnings: &["old_frontend_refused"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
+        old_requests: "data, refresh, data, refresh, sign-in, data",
     },
     Expected {
         name: "cross-site-to-same-site",
         changes: &["api_removed", "api_added", "same_site"],
-        schedule: &[(0, "deploy")],
+        frontend: &[("with", "call_api"), ("after", "may_stop_sending")],
+        schedule: &[(0, "deploy"), (0, "update_frontends_with_it")],
         clears: &[&[]],
-        warnings: &["host_gone", "host_gone"],
+        warnings: &["host_gone", "host_gone", "old_frontend_refused"],
         roll_back: [false, false],
         day_0: SIGNS_IN,
         requests: "data, refresh, sign-in, data",
+        old_requests: "data, refresh, sign-in, data",
     },
     Expected {
         name: "headers-to-cookies",
         changes: &["transport"],
-        schedule: &[(0, "prepare"), (0, "deploy"), (100, "remove_header_until")],
+        frontend: &[("with", "use_cookies")],
+        schedule: &[
+            (0, "prepare"),
+            (0, "deploy"),
+            (0, "update_frontends_with_it"),
+            (100, "remove_header_until"),
+        ],
         clears: &[&[]],
-        warnings: &[],
+        warnings: &["old_frontend_refused"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
+        old_requests: "data, refresh, data, refresh, sign-in, data",
     },
     Expected {
         name: "host-only-to-shared",
         // The prefix follows from the domain.
         changes: &["cookie_domain", "name", "name"],
-        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        frontend: &[("before", "send_csrf_header")],
+        schedule: &[
+            (0, "update_frontends"),
+            (0, "prepare"),
+            (0, "deploy"),
+            (365, "remove_entry"),
+        ],
         clears: &[&["__Host-session-access", "__Host-session-refresh"]],
-        warnings: &[],
+        warnings: &["old_frontend_refused"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
+        old_requests: "data, refresh (403), sign-in, data",
     },
     Expected {
         name: "one-api-to-several",
         changes: &["api_added", "cookie_domain", "name", "name"],
-        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        frontend: &[("before", "send_csrf_header"), ("after", "start_calling")],
+        schedule: &[
+            (0, "update_frontends"),
+            (0, "prepare"),
+            (0, "deploy"),
+            (365, "remove_entry"),
+        ],
         clears: &[&["__Host-session-access", "__Host-session-refresh"], &[]],
-        warnings: &["not_sent_to_api"],
+        warnings: &["not_sent_to_api", "old_frontend_refused"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
+        old_requests: "data, refresh (403), sign-in, data",
     },
     Expected {
         name: "prefix",
         changes: &["name", "name"],
+        frontend: &[],
         schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
         clears: &[&["sAccessToken", "sRefreshToken"]],
         warnings: &["past_name_plantable"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
+        old_requests: "data, refresh, data",
     },
     Expected {
         name: "refresh-path-widened",
         changes: &["name", "path"],
+        frontend: &[],
         schedule: &[(0, "prepare"), (0, "deploy"), (100, "remove_entry")],
         clears: &[&["__Secure-session-refresh"]],
         warnings: &["past_name_plantable"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
+        old_requests: "data, refresh, data",
     },
     Expected {
         name: "shared-to-host-only",
         changes: &["cookie_domain", "name", "name"],
-        schedule: &[(0, "prepare"), (0, "deploy"), (365, "remove_entry")],
+        frontend: &[("after", "may_stop_sending")],
+        schedule: &[
+            (0, "prepare"),
+            (0, "deploy"),
+            (365, "remove_entry"),
+            (365, "may_stop_sending"),
+        ],
         clears: &[&["__Secure-session-access", "__Secure-session-refresh"]],
         warnings: &["past_name_plantable"],
         roll_back: [false, true],
         day_0: STAYS,
         requests: "data, refresh, data",
+        old_requests: "data, refresh, data",
     },
 ];
 
@@ -168,6 +222,12 @@ fn each_plan_says_what_its_name_promises() {
             .map(|step| (step.day, step.action.code()))
             .collect();
         assert_eq!(schedule, expected.schedule, "{name}");
+        let frontend: Vec<(&str, &str)> = plan
+            .frontend
+            .iter()
+            .map(|change| (change.timing.as_str(), change.action.code()))
+            .collect();
+        assert_eq!(frontend, expected.frontend, "{name}");
         let clears: Vec<Vec<&str>> = plan
             .clearing
             .iter()
@@ -215,13 +275,36 @@ fn each_change_is_expected() {
     assert_eq!(shipped, expected);
 }
 
+/// Whether the front end of before has trouble again each time that an access token expires. Where only the place of the API or of a route
+/// is another, the simulated front end is told.
+fn is_lasting(name: &str) -> bool {
+    !["base-path-moved", "cross-site-to-same-site"].contains(&name)
+}
+
 /// The history is what makes the difference, and the plan's forecast is what happens.
 #[test]
 fn each_change_is_played_in_each_browser() {
     for expected in &EXPECTED {
         let name = expected.name;
         let (old, new, plan) = plan(name);
-        let outcomes = simulate(&old, &new, &plan);
+        let (outcomes, before): (Vec<_>, Vec<_>) = simulate(&old, &new, &plan)
+            .into_iter()
+            .partition(|outcome| outcome.frontend == Frontend::Updated);
+        for outcome in before.iter().filter(|outcome| outcome.history) {
+            assert_eq!(
+                outcome.requests.join(", "),
+                expected.old_requests,
+                "{name}: {outcome}"
+            );
+            // 403 until the front end is updated, whatever the user does.
+            let is_refused = expected.old_requests.contains("403");
+            assert_eq!(outcome.sign_out == 403, is_refused, "{name}: {outcome}");
+            assert_eq!(
+                outcome.days_with_sign_in == 3,
+                expected.old_requests != "data, refresh, data" && is_lasting(name),
+                "{name}: {outcome}"
+            );
+        }
         let declared: Vec<_> = outcomes.iter().filter(|outcome| outcome.history).collect();
         assert_eq!(declared.len(), Profile::ALL.len(), "{name}");
         for outcome in declared {
@@ -253,7 +336,8 @@ fn what_is_called_safe_is_safe() {
         let mut as_it_is = plan.clone();
         as_it_is.history = plan.roll_back.history.clone();
         as_it_is.schedule.clear();
-        for outcome in simulate(&new, &old, &as_it_is) {
+        let outcomes = simulate(&new, &old, &as_it_is).into_iter();
+        for outcome in outcomes.filter(|outcome| outcome.frontend == Frontend::Updated) {
             let is_safe = if outcome.history {
                 plan.roll_back.is_safe_with_history
             } else {
@@ -270,9 +354,17 @@ fn what_is_called_safe_is_safe() {
 fn a_plan_is_data_too() {
     let (_, _, plan) = plan("base-path-moved");
     let value = serde_json::to_value(&plan).unwrap();
-    assert_eq!(value["schedule"][3]["day"], 100);
-    assert_eq!(value["schedule"][3]["at"], "2027-03-02T12:00:00Z");
-    assert_eq!(value["schedule"][3]["code"], "remove_entry");
+    assert_eq!(value["schedule"][4]["day"], 100);
+    assert_eq!(value["schedule"][4]["at"], "2027-03-02T12:00:00Z");
+    assert_eq!(value["schedule"][4]["code"], "remove_entry");
+    assert_eq!(value["frontend"][0]["timing"], "with");
+    assert_eq!(value["frontend"][0]["at"], "2026-11-22T12:00:00Z");
+    assert_eq!(value["frontend"][0]["code"], "call_route");
+    assert_eq!(
+        value["frontend"][0]["websites"][0],
+        "https://www.example.com"
+    );
+    assert_eq!(value["frontend"][0]["apis"][0], "https://api.example.com");
     assert_eq!(value["warnings"][0]["severity"], "warning");
     assert_eq!(value["clients"][0]["returning"], "signs_in_once");
     assert_eq!(

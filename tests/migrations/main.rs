@@ -15,13 +15,16 @@
 
 mod application;
 mod blocked;
+mod bundle;
 mod client;
 mod deployment;
 mod deployments;
 mod expectation;
+mod frontends;
 mod histories;
 mod names;
 mod orders;
+mod page;
 mod pairs;
 mod peers;
 mod places;

@@ -9,6 +9,7 @@
 
 mod agreement;
 mod coverage;
+mod csrf_requirement;
 mod deployments;
 mod diagnosis;
 mod documented;

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
-    History, PolicyConfig, Problem, ProblemKind, ReturningClient, Severity, plan_migration,
+    FrontendChange, History, MigrationWarning, PolicyConfig, Problem, ProblemKind, ReturningClient,
+    Severity, plan_migration,
 };
 
 use crate::cases;
@@ -13,7 +14,7 @@ use crate::deployments::{Deployment, deployments, pairs};
 #[path = "../../examples/migrate/simulate.rs"]
 mod simulate;
 
-use simulate::{Outcome, simulate};
+use simulate::{Frontend, Outcome, simulate};
 
 fn retired_at() -> Instant {
     Instant::parse("2026-11-22T12:00:00Z").unwrap()
@@ -57,6 +58,51 @@ proptest! {
     fn plans_come_true((old, new) in pairs()) {
         check_plan(&old, &new)?;
     }
+
+    #[test]
+    fn front_ends_that_need_not_change_are_well((old, new) in pairs()) {
+        check_frontends(&old, &new)?;
+    }
+}
+
+fn updated(outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    let mut outcomes = outcomes;
+    outcomes.retain(|outcome| outcome.frontend == Frontend::Updated);
+    outcomes
+}
+
+/// Where no front end need change, that of before is as well off as an updated one.
+fn check_frontends(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
+    let (old, new) = (&old.0, &new.0);
+    if old.compile(&EmbeddedList).is_err() || new.compile(&EmbeddedList).is_err() {
+        return Ok(());
+    }
+    let plan = plan_migration(old, new, retired_at(), &EmbeddedList);
+    if plan.frontend.iter().any(FrontendChange::is_needed) {
+        return Ok(());
+    }
+    let (updated, before): (Vec<_>, Vec<_>) = simulate(old, new, &plan)
+        .into_iter()
+        .filter(|outcome| outcome.history)
+        .partition(|outcome| outcome.frontend == Frontend::Updated);
+    for (updated, before) in updated.iter().zip(&before) {
+        let of = |outcome: &Outcome| {
+            (
+                outcome.requests.clone(),
+                outcome.sign_out,
+                outcome.days_with_sign_in,
+            )
+        };
+        prop_assert_eq!(
+            of(updated),
+            of(before),
+            "{}: {}\n{}",
+            before.browser,
+            before,
+            plan
+        );
+    }
+    Ok(())
 }
 
 fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
@@ -70,19 +116,22 @@ fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
         let has = |api| other.api.contains(api);
         config.api.iter().any(has) && config.websites.iter().any(|of| other.websites.contains(of))
     };
-    if !stays || !plan.warnings.is_empty() || !is_shared(old, new) {
+    // The simulated front end is updated.
+    let mut warnings = plan.warnings.iter();
+    let has_warnings = warnings.any(|warning| *warning != MigrationWarning::OldFrontendRefused);
+    if !stays || has_warnings || !is_shared(old, new) {
         return Ok(());
     }
     let without_change = |config: &PolicyConfig| {
         let plan = plan_migration(config, config, retired_at(), &EmbeddedList);
-        simulate(config, config, &plan)
+        updated(simulate(config, config, &plan))
     };
     let (before, after) = (without_change(old), without_change(new));
     let is_fine = |outcomes: &[Outcome], browser: &str| {
         let mut of = outcomes.iter().filter(|outcome| outcome.browser == browser);
         of.any(|outcome| outcome.works && !outcome.signed_in_again)
     };
-    for outcome in simulate(old, new, &plan) {
+    for outcome in updated(simulate(old, new, &plan)) {
         let browser = outcome.browser;
         if outcome.history && is_fine(&before, browser) && is_fine(&after, browser) {
             prop_assert!(

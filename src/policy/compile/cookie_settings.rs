@@ -25,6 +25,8 @@ pub(in crate::policy) struct Cookies {
     pub(in crate::policy) access_routes: Vec<UrlPath>,
     /// Public routes that read the refresh cookie.
     pub(in crate::policy) refresh_routes: Vec<UrlPath>,
+    /// The routes that front ends call to refresh and to sign out.
+    pub(in crate::policy) called_routes: [Option<UrlPath>; 2],
 }
 
 impl Cookies {
@@ -71,6 +73,7 @@ pub(super) fn read(
     let refresh_name = name(reader, refresh_field, &config.refresh_cookie, refresh_name);
     let (refresh_route, sign_out_route) = token_routes(reader);
     // The SuperTokens front ends sign out by the access token.
+    let called_routes = [refresh_route.clone(), sign_out_route.clone()];
     let (routes, signs_out_by_access) = match names {
         Names::Own => (
             refresh_route
@@ -142,6 +145,7 @@ pub(super) fn read(
         gateway_path: config.api_gateway_path.get().ok()?.clone(),
         access_routes,
         refresh_routes: refresh_routes?,
+        called_routes,
     })
 }
 

@@ -25,8 +25,15 @@ impl CorsLists {
         let of_websites = websites.map(|(_, website)| settings.transport_of(website));
         let of_clients = settings.clients.iter().map(|(_, client)| client.transport);
         let transports: Vec<Transport> = of_websites.chain(of_clients).collect();
+        Self::of_pages(settings, &transports)
+    }
+
+    /// Of pages of these transports. What the deployment has given up is allowed for as long as tokens are taken so: otherwise the
+    /// browsers of other origins keep the last token of the old kind from arriving.
+    pub(super) fn of_pages(settings: &Settings<'_>, transports: &[Transport]) -> Option<Self> {
         Some(Self::new(
-            &transports,
+            transports,
+            |transport, carrier| settings.takes(transport, carrier),
             settings.headers.as_ref()?,
             settings.csrf?,
             &settings.cors_methods,
@@ -34,15 +41,19 @@ impl CorsLists {
         ))
     }
 
-    /// Of pages of these transports.
     fn new(
         transports: &[Transport],
+        takes: impl Fn(Transport, Carrier) -> bool,
         names: &HeaderNames,
         csrf: CsrfMode,
         methods: &[Method],
         has_clients: bool,
     ) -> Self {
-        let has = |carrier| transports.iter().any(|transport| transport.allows(carrier));
+        let has = |carrier| {
+            transports
+                .iter()
+                .any(|transport| takes(*transport, carrier))
+        };
         let by_header = has(Carrier::Header);
         let by_cookie = has(Carrier::Cookie);
         let token = by_cookie && csrf == CsrfMode::Token;
@@ -87,7 +98,7 @@ impl Policy {
         page: &OriginHeader,
         transport: Transport,
     ) -> CorsRequirements {
-        let credentials = if transport.allows(Carrier::Cookie) {
+        let credentials = if self.ever_takes(transport, Carrier::Cookie) {
             CorsCredentials::Allow
         } else {
             CorsCredentials::Omit
@@ -101,6 +112,7 @@ impl Policy {
         let has_clients = !self.clients.is_empty();
         CorsLists::new(
             &[transport],
+            |transport, carrier| self.ever_takes(transport, carrier),
             &self.headers,
             self.csrf,
             &self.cors.each_method,

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
 use super::class::{CookieSet, Token};
+use super::frontends::Frontends;
 use super::header_settings::HeaderNames;
 use super::judge::judge;
 use super::problem::Problem;
@@ -25,6 +26,7 @@ pub(in crate::policy) struct Deployed {
     /// Whether there is one without a date.
     pub(in crate::policy) has_older_domain: bool,
     pub(in crate::policy) headers: Option<HeaderNames>,
+    pub(in crate::policy) frontends: Frontends,
     /// Octets that one answer may spend on clears.
     pub(in crate::policy) clearing_budget: usize,
     pub(in crate::policy) problems: Vec<Problem>,
@@ -40,6 +42,8 @@ pub(in crate::policy) struct DeployedApi {
     pub(in crate::policy) access_routes: Vec<UrlPath>,
     /// The first is the one that refreshes.
     pub(in crate::policy) refresh_routes: Vec<UrlPath>,
+    /// The routes that front ends call to refresh and to sign out.
+    pub(in crate::policy) called_routes: [Option<UrlPath>; 2],
 }
 
 /// The pages of one kind, and their cookies on one API.
@@ -131,6 +135,9 @@ impl PolicyConfig {
                 access_routes: routes
                     .map(|cookies| cookies.access_routes.clone())
                     .unwrap_or_default(),
+                called_routes: routes
+                    .map(|cookies| cookies.called_routes.clone())
+                    .unwrap_or_default(),
                 refresh_routes: routes
                     .map(|cookies| cookies.refresh_routes.clone())
                     .unwrap_or_default(),
@@ -141,6 +148,7 @@ impl PolicyConfig {
                 && classes
                     .iter()
                     .any(|class| class.transport.allows(Carrier::Header)),
+            frontends: Frontends::of(&settings, classes),
             apis,
             transport,
             header_until: settings.header_until,

@@ -96,7 +96,7 @@ impl fmt::Debug for Policy {
 }
 
 /// For how long something of the past is still taken.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(in crate::policy) enum Window {
     ForEver,
     Never,
@@ -381,6 +381,12 @@ impl Policy {
             Carrier::Cookie => self.past_cookies,
             Carrier::Header => self.past_header,
         }
+    }
+
+    /// Whether tokens of pages with this transport are taken when they come so, now or while something of the past is taken.
+    pub(in crate::policy) fn ever_takes(&self, transport: Transport, carrier: Carrier) -> bool {
+        transport.allows(carrier)
+            || (!self.transport.allows(carrier) && self.given_up(carrier) != Window::Never)
     }
 
     /// The names of the headers.

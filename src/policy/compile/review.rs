@@ -1,7 +1,8 @@
 use alloc::vec::Vec;
 
-use super::class::Token;
+use super::class::{Class, Standing, Token};
 use super::cors::CorsLists;
+use super::csrf_requirement::CsrfRequirement;
 use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};
 use super::problem::Problem;
@@ -86,10 +87,26 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
                 access: cookies.map(|cookies| cookies.access.clone()),
                 refresh: cookies.map(|cookies| cookies.refresh.clone()),
                 usual: standing.usual,
+                csrf: csrf_of(settings, class, standing, website.website, api),
             });
         }
     }
     pairs
+}
+
+/// What the pages of a website must send to an API; `None` if its tokens never come by cookie.
+fn csrf_of(
+    settings: &Settings<'_>,
+    class: &Class,
+    standing: &Standing,
+    website: &Website,
+    api: &Origin,
+) -> Option<CsrfRequirement> {
+    let is_other_origin = !matches!(website, Website::Exact(page) if page == api);
+    let requirement = standing.csrf_requirement(settings.csrf?, is_other_origin);
+    settings
+        .takes(class.transport, Carrier::Cookie)
+        .then_some(requirement)
 }
 
 /// What a configuration amounts to; the answer of [`PolicyConfig::review`](crate::policy::PolicyConfig::review).
@@ -150,7 +167,7 @@ impl Review {
         let lists = self.cors.as_ref()?;
         let pairs = || self.pairs.iter().filter(|pair| pair.api == *api);
         pairs().next()?;
-        let credentials = if pairs().any(|pair| pair.access.is_some()) {
+        let credentials = if pairs().any(|pair| pair.csrf.is_some()) {
             CorsCredentials::Allow
         } else {
             CorsCredentials::Omit
@@ -211,6 +228,7 @@ pub struct Pair {
     pub(super) access: Option<DerivedCookie>,
     pub(super) refresh: Option<DerivedCookie>,
     pub(super) usual: CarrierChoice,
+    pub(super) csrf: Option<CsrfRequirement>,
 }
 
 impl Pair {
@@ -248,6 +266,16 @@ impl Pair {
     #[must_use]
     pub const fn refresh(&self) -> Option<&DerivedCookie> {
         self.refresh.as_ref()
+    }
+
+    /// What the front end must send with every request that uses the cookies and changes something; `None` if no token of this website
+    /// is taken from a cookie. The name of the header: [`CsrfRequirement::header`].
+    ///
+    /// A pattern means its pages of other origins than the API's. While the history declares cookies of a shared domain, the header is
+    /// required as if the present cookies were shared.
+    #[must_use]
+    pub const fn csrf(&self) -> Option<CsrfRequirement> {
+        self.csrf
     }
 
     /// What carries a new session if the client has no wish: cookies where they work in every claimed browser and are no third-party

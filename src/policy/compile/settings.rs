@@ -108,6 +108,17 @@ impl<'c> Settings<'c> {
         self.has_cookies() && transports.any(|transport| transport.allows(Carrier::Cookie))
     }
 
+    /// Whether tokens of pages with this transport are taken when they come so: the page has that transport, or the deployment has given
+    /// it up and still takes what is left of it.
+    pub(super) fn takes(&self, transport: Transport, carrier: Carrier) -> bool {
+        let is_given_up = self.transport.is_some_and(|own| !own.allows(carrier));
+        let is_left = match carrier {
+            Carrier::Cookie => !self.history.is_empty(),
+            Carrier::Header => self.header_until.is_some(),
+        };
+        transport.allows(carrier) || (is_given_up && is_left)
+    }
+
     /// Whether session cookies are set at all. A transport that cannot be read is a problem of its own; the cookies are worth judging.
     pub(super) fn has_cookies(&self) -> bool {
         self.transport != Some(Transport::Header)

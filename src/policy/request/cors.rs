@@ -76,7 +76,7 @@ impl Policy {
             policy: self,
             allowed: is_other_page.then(|| Allowed {
                 origin: website.origin(),
-                credentials: website.transport().allows(Carrier::Cookie),
+                credentials: self.ever_takes(website.transport(), Carrier::Cookie),
             }),
         }
     }

@@ -4,8 +4,7 @@ use super::fetch_site::FetchSite;
 use super::header_lines::origin_of;
 use super::reading::Reading;
 use super::sender::Sender;
-use crate::policy::compile::HeaderSet;
-use crate::policy::config::CsrfMode;
+use crate::policy::compile::{CsrfRequirement, HeaderSet};
 
 /// Judges where a request comes from. Notes which headers it looks at.
 #[derive(Debug)]
@@ -125,25 +124,21 @@ impl<'r, 'a> Gate<'r, 'a> {
             Ok(pass) => pass,
             Err(refusal) => return CsrfVerdict::Refuse(refusal),
         };
-        let is_exposed = || {
-            let standing = self.reading.cookies.standing;
-            standing.is_some_and(|standing| standing.is_exposed)
-        };
-        let needs_header = match self.reading.policy.csrf {
-            CsrfMode::Token => {
+        let standing = self.reading.cookies.standing;
+        let is_exposed = standing.is_some_and(|standing| standing.is_exposed);
+        let is_other_origin = pass == CsrfPass::DeclaredWebsite;
+        match CsrfRequirement::of(self.reading.policy.csrf, is_exposed, is_other_origin) {
+            CsrfRequirement::Token => {
                 self.look_at(HeaderSet::CSRF_TOKEN);
-                return self.facts.csrf_token.map_or(
+                self.facts.csrf_token.map_or(
                     CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
                     CsrfVerdict::Compare,
-                );
+                )
             }
-            CsrfMode::CustomHeader => true,
-            CsrfMode::Auto | CsrfMode::None => pass == CsrfPass::DeclaredWebsite && is_exposed(),
-        };
-        if needs_header && !self.has_header() {
-            CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
-        } else {
-            CsrfVerdict::Pass(pass)
+            CsrfRequirement::Header if !self.has_header() => {
+                CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
+            }
+            CsrfRequirement::Header | CsrfRequirement::None => CsrfVerdict::Pass(pass),
         }
     }
 

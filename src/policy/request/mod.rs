@@ -6,6 +6,7 @@ mod candidates;
 mod clearing;
 mod cors;
 mod csrf;
+mod csrf_requirement;
 mod decisions;
 mod expectation;
 mod facts;

@@ -2,6 +2,7 @@ use core::fmt;
 
 use super::clearing::ApiClearing;
 use super::encounter::{Encounter, lost, origins};
+use super::frontend_change::FrontendChange;
 use super::history::History;
 use super::plan::{MigrationPlan, RollBack};
 use crate::migration::Instant;
@@ -24,6 +25,8 @@ impl fmt::Display for MigrationPlan {
         }
         writeln!(f, "\nWhat the new configuration must declare")?;
         self.history.fmt(f)?;
+        writeln!(f, "\nWhat front ends must do")?;
+        write_frontend(f, &self.frontend)?;
         writeln!(f, "\nTimeline")?;
         for step in &self.schedule {
             let (date, day) = (Date(step.at), step.day);
@@ -219,6 +222,21 @@ impl fmt::Display for RollBack {
             )?;
             self.history.fmt(f)?;
         }
+        if !self.frontend.is_empty() {
+            writeln!(f, "  front ends, with the day of going back as day 0:")?;
+            write_frontend(f, &self.frontend)?;
+        }
         Ok(())
     }
+}
+
+/// One line for each change.
+fn write_frontend(f: &mut fmt::Formatter<'_>, changes: &[FrontendChange]) -> fmt::Result {
+    if changes.is_empty() {
+        writeln!(f, "  nothing")?;
+    }
+    for change in changes {
+        writeln!(f, "  {} {change}", Date(change.at))?;
+    }
+    Ok(())
 }

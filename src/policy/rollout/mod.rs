@@ -6,6 +6,9 @@ mod coded;
 mod display;
 mod encounter;
 mod forecast;
+mod frontend_change;
+mod frontend_changes;
+mod frontend_step;
 mod history;
 mod plan;
 mod schedule;
@@ -17,6 +20,9 @@ pub use change::MigrationChange;
 pub use clearing::{ApiClearing, ClearedElsewhere};
 pub use encounter::{Encounter, EncounterOutcome, ParseSessionTokenError, SessionToken};
 pub use forecast::{ClientForecast, ReturningClient};
+pub use frontend_change::{
+    FrontendAction, FrontendChange, FrontendTiming, ParseFrontendTimingError,
+};
 pub use history::History;
 pub use plan::{BothServe, MigrationPlan, RollBack, plan_migration};
 pub use schedule::{MigrationAction, MigrationStep};

@@ -4,6 +4,8 @@ use super::change::{MigrationChange, changes};
 use super::clearing::{ApiClearing, clearing};
 use super::encounter::{Encounter, EncounterOutcome, lost};
 use super::forecast::{ClientForecast, forecast};
+use super::frontend_change::FrontendChange;
+use super::frontend_changes::{add_needed, frontend_changes};
 use super::history::History;
 use super::schedule::{MigrationStep, schedule};
 use super::warning::MigrationWarning;
@@ -53,6 +55,9 @@ pub struct MigrationPlan {
     pub both_serve: BothServe,
     /// Whether the change can be taken back.
     pub roll_back: RollBack,
+    /// What front ends must do, in this order. A front end that was built for the old configuration sends what that one requires; the
+    /// new one may require more.
+    pub frontend: Vec<FrontendChange>,
     /// What to do when.
     pub schedule: Vec<MigrationStep>,
     /// What clients experience on the days 0, 30 and 365.
@@ -126,6 +131,15 @@ pub struct RollBack {
     pub is_safe_with_history: bool,
     /// The route of the new configuration that must go on answering refreshes then, since the old one does not get its cookies.
     pub keep_route: Option<UrlPath>,
+    /// What front ends must do, with the day of going back in place of day 0. The old configuration comes back with that history.
+    pub frontend: Vec<FrontendChange>,
+}
+
+impl RollBack {
+    /// Whether old instances get the history of the way back before the new configuration comes.
+    pub(super) const fn is_prepared(&self) -> bool {
+        !self.history.is_empty() && self.is_safe_with_history
+    }
 }
 
 /// Plans the way from `old` to `new`, whose last old instance stops at `retired_at`.
@@ -148,7 +162,9 @@ pub struct RollBack {
 /// let friday = Instant::parse("2026-11-20T17:00:00Z").unwrap();
 /// let plan = plan_migration(&old, &new, friday, &EmbeddedList);
 /// assert_eq!(plan.clearing[0].set_cookie.len(), 2);
-/// assert!(plan.warnings.is_empty());
+/// // Sibling hosts get the cookies from now on, so front ends must send a header against CSRF before that.
+/// assert_eq!(plan.frontend[0].action.code(), "send_csrf_header");
+/// assert_eq!(plan.warnings[0].code(), "old_frontend_refused");
 /// println!("{plan}");
 /// # }
 /// ```
@@ -173,6 +189,7 @@ pub fn plan_migration(
     let after = declared(new, &history);
     let back = History::between(&after, old, retired_at, list);
     let prepared = declared(old, &back).deployed(list);
+    let bare = new.deployed(list);
     let (old, after) = (old.deployed(list), after.deployed(list));
     let both_serve = BothServe {
         new_takes_old: Encounter::all(&old, &after, retired_at, list),
@@ -189,19 +206,31 @@ pub fn plan_migration(
         keep_route: new_route.filter(|_| needs_route).cloned(),
         is_safe_as_it_is: lost(&both_serve.old_takes_new).is_empty(),
         is_safe_with_history: lost(&both_serve.prepared_takes_new).is_empty(),
+        frontend: frontend_changes(&after, &prepared, &old, retired_at),
         history: back,
     };
+    let mut frontend = frontend_changes(&old, &after, &bare, retired_at);
+    if roll_back.is_prepared() {
+        // The old configuration with that history comes first, and may require more than without.
+        add_needed(
+            &mut frontend,
+            frontend_changes(&old, &prepared, &old, retired_at),
+        );
+    }
     let clearing = clearing(&after, retired_at);
-    let warnings = warnings(&old, &after, retired_at, &clearing, list);
+    let warnings = warnings(&old, &after, retired_at, &clearing, &frontend, list);
     MigrationPlan {
         retired_at,
         changes: changes(&old, &after, list),
-        schedule: schedule(&after, retired_at, &roll_back, &history, &warnings),
+        schedule: schedule(
+            &after, retired_at, &roll_back, &history, &frontend, &warnings,
+        ),
         clients: forecast(&old, &after, retired_at, list),
         history,
         clearing,
         both_serve,
         roll_back,
+        frontend,
         warnings,
     }
 }

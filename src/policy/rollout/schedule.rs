@@ -2,12 +2,13 @@ use alloc::vec::Vec;
 
 use time::Duration;
 
+use super::frontend_change::{FrontendAction, FrontendChange, FrontendTiming};
 use super::history::History;
 use super::plan::RollBack;
 use super::warning::MigrationWarning;
 use crate::cookie::CookieDomain;
 use crate::migration::Instant;
-use crate::net::UrlPath;
+use crate::net::{HeaderName, UrlPath};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::Deployed;
 
@@ -64,6 +65,30 @@ pub struct MigrationStep {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationAction {
+    /// Before anything else is deployed.
+    #[error(
+        "before: deploy the front ends that do what they must do before the change, and wait until browsers have loaded them"
+    )]
+    UpdateFrontends,
+    /// Before the front ends: the old configuration allows what they begin to send.
+    #[error(
+        "before: deploy the old configuration with what front ends need in `headers.allow`, and wait until cached preflight responses are over"
+    )]
+    AllowHeaders,
+    /// Together with the new configuration.
+    #[error("deploy the front ends that do what they must do with the change")]
+    UpdateFrontendsWithIt,
+    /// Cookies of the past are over, and front ends must know before the history is removed.
+    #[error(
+        "deploy front ends that send requests without credentials, before the history is removed"
+    )]
+    StopCredentials,
+    /// The header against CSRF was required for the past's sake alone.
+    #[error("front ends may stop sending `{header}`: without the history it is not required")]
+    MayStopSending {
+        /// The header.
+        header: HeaderName,
+    },
     /// Before the new configuration serves.
     #[error("before: deploy the old configuration with the history for taking the change back{}", match is_needed {
         true => ", or users who meet old instances after new ones sign in again",
@@ -122,6 +147,11 @@ impl MigrationAction {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::AllowHeaders => "allow_headers",
+            Self::UpdateFrontends => "update_frontends",
+            Self::UpdateFrontendsWithIt => "update_frontends_with_it",
+            Self::StopCredentials => "stop_credentials",
+            Self::MayStopSending { .. } => "may_stop_sending",
             Self::Prepare { .. } => "prepare",
             Self::Deploy { .. } => "deploy",
             Self::KeepOldRoute { .. } => "keep_old_route",
@@ -147,6 +177,7 @@ pub(super) fn schedule(
     retired_at: Instant,
     roll_back: &RollBack,
     history: &History,
+    frontend: &[FrontendChange],
     warnings: &[MigrationWarning],
 ) -> Vec<MigrationStep> {
     let mut steps = Vec::new();
@@ -158,12 +189,31 @@ pub(super) fn schedule(
         let day = Duration::seconds(seconds).whole_days();
         steps.push(MigrationStep { at, day, action });
     };
-    if !roll_back.history.is_empty() && roll_back.is_safe_with_history {
+    let has = |timing: FrontendTiming, is_of_api: bool| {
+        let mut changes = frontend.iter();
+        changes.any(|change| change.timing == timing && change.action.is_of_api() == is_of_api)
+    };
+    if has(FrontendTiming::Before, true) {
+        add(retired_at, MigrationAction::AllowHeaders);
+    }
+    if has(FrontendTiming::Before, false) {
+        add(retired_at, MigrationAction::UpdateFrontends);
+    }
+    if roll_back.is_prepared() {
         let is_needed = !roll_back.is_safe_as_it_is;
         add(retired_at, MigrationAction::Prepare { is_needed });
     }
     let has_history = !history.is_empty();
     add(retired_at, MigrationAction::Deploy { has_history });
+    if has(FrontendTiming::With, false) {
+        add(retired_at, MigrationAction::UpdateFrontendsWithIt);
+    }
+    let later = || frontend.iter().filter(|change| change.at > retired_at);
+    for change in later() {
+        if change.action == FrontendAction::StopCredentials {
+            add(change.at, MigrationAction::StopCredentials);
+        }
+    }
     for warning in warnings {
         if let MigrationWarning::NotSentToRefreshRoute {
             old_route, sunset, ..
@@ -186,6 +236,12 @@ pub(super) fn schedule(
     for (index, (domain, sunset)) in after.history.iter().enumerate() {
         let domain = domain.clone();
         add(*sunset, MigrationAction::RemoveEntry { index, domain });
+    }
+    for change in later() {
+        if let FrontendAction::MayStopSending { header } = &change.action {
+            let header = header.clone();
+            add(change.at, MigrationAction::MayStopSending { header });
+        }
     }
     steps.sort_by_key(|step| step.at);
     steps.dedup();

@@ -50,6 +50,12 @@ pub enum MigrationWarning {
         /// When the last of them is over.
         sunset: Instant,
     },
+    /// The token against CSRF is required, and sessions from before have none.
+    #[error(
+        "the new configuration requires the token against CSRF, which sessions from before do not have: their users are refused at the \
+         next refresh and sign in once"
+    )]
+    NoCsrfToken,
     /// The new configuration, with its history, does not work.
     #[error("the new configuration does not compile: {problem}")]
     NewInvalid {
@@ -101,6 +107,12 @@ pub enum MigrationWarning {
         /// The first error.
         problem: String,
     },
+    /// Front ends that were built for the old configuration.
+    #[error(
+        "front ends that run now are refused by the new configuration until they are updated: `frontend` lists what each website must do, \
+         and when"
+    )]
+    OldFrontendRefused,
     /// A refresh cookie of the old configuration's own past, which that configuration takes, and the new one does not.
     #[error(
         "{cookie} is of an earlier configuration; the old one takes it still, and the new one does not ({outcome}): who was away since then signs in once; to spare them, put the change off until {sunset}"
@@ -201,11 +213,13 @@ impl MigrationWarning {
         match self {
             Self::HostGone { .. } => "host_gone",
             Self::KeptForLonger { .. } => "kept_for_longer",
+            Self::NoCsrfToken => "no_csrf_token",
             Self::NewInvalid { .. } => "new_invalid",
             Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
             Self::NotSentToApi { .. } => "not_sent_to_api",
             Self::NotSentToRefreshRoute { .. } => "not_sent_to_refresh_route",
             Self::OldInvalid { .. } => "old_invalid",
+            Self::OldFrontendRefused => "old_frontend_refused",
             Self::OlderNotTaken { .. } => "older_not_taken",
             Self::OtherTopLevelSite { .. } => "other_top_level_site",
             Self::OverBudget { .. } => "over_budget",
@@ -228,7 +242,9 @@ impl MigrationWarning {
             | Self::NotTakenOnWebsite { .. }
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }
+            | Self::NoCsrfToken
             | Self::OldInvalid { .. }
+            | Self::OldFrontendRefused
             | Self::OlderNotTaken { .. }
             | Self::OtherTopLevelSite { .. }
             | Self::OverBudget { .. }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::clearing::ApiClearing;
 use super::encounter::{EncounterOutcome, by_cookie};
+use super::frontend_change::{FrontendAction, FrontendChange};
 use super::history::{Standing, present_cookies, standing};
 use super::trace::Trace;
 use super::warning::MigrationWarning;
@@ -20,6 +21,7 @@ pub(super) fn warnings(
     new: &Deployed,
     retired_at: Instant,
     clearing: &[ApiClearing],
+    frontend: &[FrontendChange],
     list: &dyn SuffixList,
 ) -> Vec<MigrationWarning> {
     let mut warnings = Warnings(Vec::new());
@@ -44,6 +46,7 @@ pub(super) fn warnings(
     for api in clearing {
         warnings.of_budget(api);
     }
+    warnings.of_frontends(frontend);
     warnings.0
 }
 
@@ -283,6 +286,24 @@ impl Warnings {
                     }
                 }
             }
+        }
+    }
+
+    fn of_frontends(&mut self, changes: &[FrontendChange]) {
+        let is_first_token = |change: &FrontendChange| {
+            matches!(
+                change.action,
+                FrontendAction::SendCsrfToken {
+                    instead_of: None,
+                    ..
+                }
+            )
+        };
+        if changes.iter().any(is_first_token) {
+            self.add(MigrationWarning::NoCsrfToken);
+        }
+        if changes.iter().any(FrontendChange::is_needed) {
+            self.add(MigrationWarning::OldFrontendRefused);
         }
     }
 
