@@ -1,11 +1,10 @@
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use time::OffsetDateTime;
 
 use super::allowlist::{Allowlist, Entry};
@@ -22,6 +21,7 @@ use super::past::Past;
 use super::problem::Problem;
 use super::settings::Settings;
 use super::severity::{Severity, write_errors};
+use super::text_table::TextTable;
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, later, reachable_domains};
 use crate::net::{Origin, SuffixList, UrlPath};
@@ -51,10 +51,13 @@ use crate::policy::frontend_scope::FrontendScope;
 pub struct Policy {
     pub(in crate::policy) apis: Vec<Api>,
     /// APIs by host and port.
-    pub(in crate::policy) authorities: HashMap<Box<str>, usize, FixedState>,
+    pub(in crate::policy) authorities: TextTable<usize>,
     pub(in crate::policy) websites: Allowlist,
     pub(in crate::policy) classes: Classes,
     pub(in crate::policy) clients: Vec<Client>,
+    /// Clients by name, and by each of their origins.
+    pub(in crate::policy) client_names: TextTable<usize>,
+    pub(in crate::policy) client_origins: TextTable<usize>,
     pub(in crate::policy) default_website: (Box<str>, Entry),
     /// The bases of links in e-mails, each once.
     pub(in crate::policy) links: Vec<String>,
@@ -159,7 +162,6 @@ pub(in crate::policy) struct TimedName {
 #[derive(Debug)]
 pub(in crate::policy) struct Client {
     pub(in crate::policy) name: Box<str>,
-    pub(in crate::policy) origins: Vec<Box<str>>,
     pub(in crate::policy) entry: Entry,
 }
 
@@ -195,7 +197,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
     let mut links = Links {
         base_path: website_base_path,
         texts: Vec::new(),
-        places: HashMap::with_hasher(FixedState::default()),
+        places: BTreeMap::new(),
     };
     let default = settings.usual_website()?;
     let default_links = links.place(default);
@@ -218,10 +220,8 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
     };
     let mut clients = Vec::with_capacity(settings.clients.len());
     for ((_, client), class) in settings.clients.iter().zip(&classes.of_clients) {
-        let origins = client.origins.iter();
         clients.push(Client {
             name: client.name.as_str().into(),
-            origins: origins.map(|origin| origin.as_str().into()).collect(),
             entry: Entry {
                 class: (*class)?,
                 links: links.place(client.website.unwrap_or(default)),
@@ -232,15 +232,33 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         let route = settings.cookies.as_ref().and_then(route);
         Box::from(route.map_or("/", UrlPath::as_str))
     };
-    let mut authorities = HashMap::with_hasher(FixedState::default());
+    let clients_by_name = settings.clients.iter().enumerate();
+    let clients_by_name = clients_by_name.map(|(at, (_, client))| (client.name.to_string(), at));
+    let clients_by_origin = settings
+        .clients
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, client))| {
+            let origins = client.origins.iter();
+            origins.map(move |origin| (origin.as_str().to_string(), at))
+        });
+    let origins_of_clients = settings
+        .clients
+        .iter()
+        .map(|(_, client)| client.origins.len());
+    let authority = |api: &Origin| {
+        let origin = api.to_string();
+        origin
+            .split_once("://")
+            .map_or_else(String::new, |(_, authority)| authority.into())
+    };
+    let authorities = settings.apis.iter().enumerate();
+    let authorities = authorities.map(|(at, (_, api))| (authority(api), at));
+    let authorities = TextTable::new(settings.apis.len(), authorities);
     let mut apis = Vec::with_capacity(settings.apis.len());
     for (index, (_, api)) in settings.apis.iter().enumerate() {
-        let origin = api.to_string();
-        if let Some((_, authority)) = origin.split_once("://") {
-            authorities.entry(Box::from(authority)).or_insert(index);
-        }
         apis.push(Api {
-            origin: origin.into_boxed_str(),
+            origin: api.to_string().into_boxed_str(),
             domains: reachable_domains(api.host(), list),
             access_path: path_of(|cookies| cookies.access_routes.first()),
             refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
@@ -267,6 +285,8 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         apis,
         authorities,
         websites: Allowlist::new(&entries),
+        client_names: TextTable::new(clients.len(), clients_by_name),
+        client_origins: TextTable::new(origins_of_clients.sum(), clients_by_origin),
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry),
         links: links.texts,
@@ -294,7 +314,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
 struct Links<'c> {
     base_path: &'c str,
     texts: Vec<String>,
-    places: HashMap<&'c Origin, usize, FixedState>,
+    places: BTreeMap<&'c Origin, usize>,
 }
 
 impl<'c> Links<'c> {

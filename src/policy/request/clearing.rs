@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::reply::{Reply, Sink};
 use super::session_cookies::SessionCookies;
-use crate::cookie::{CookieAttributes, CookieDomain, path_match};
+use crate::cookie::{CookieAttributes, CookieDomain, CookiePath, path_match};
 use crate::migration::matching_paths;
 use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
@@ -126,8 +126,11 @@ impl Reply<'_> {
 impl SessionCookies<'_> {
     /// Whether the request would show this cookie, by its path.
     pub(super) fn may_show(&self, cookie: &CookieAttributes, token: Token) -> bool {
-        let path = self.path_of(token).split(['?', '#']).next().unwrap_or("");
-        path_match(cookie.path().as_str().as_bytes(), path.as_bytes())
+        // What is behind the longest path of a cookie, and the octet that must follow it, decides nothing.
+        let path = self.path_of(token).as_bytes();
+        let path = path.get(..=CookiePath::MAX_LEN).unwrap_or(path);
+        let path = path.split(|octet| b"?#".contains(octet)).next();
+        path_match(cookie.path().as_str().as_bytes(), path.unwrap_or(&[]))
     }
 
     /// The path of the request; if it is not told, that of the route on which the cookie is used.
