@@ -24,6 +24,7 @@ mod review;
 mod settings;
 mod severity;
 mod text_table;
+mod trials;
 mod two_schemes;
 mod vouch;
 mod written;

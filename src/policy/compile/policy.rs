@@ -341,6 +341,7 @@ impl CookieNames {
         let of_token = |token, other| {
             let present = set.of(token).name();
             let mut names = Vec::from([Self::name(present.clone(), None)]);
+            let mut places = BTreeMap::from([(present.clone(), 0)]);
             for (_, past) in history {
                 let is_said = past.part(token).name.is_some();
                 let past = past.cookie(token, api, set, list);
@@ -349,10 +350,8 @@ impl CookieNames {
                     continue;
                 }
                 let sunset = past.sunset().map(Instant::get);
-                match names
-                    .iter_mut()
-                    .find(|name| *name.finder.name() == past.name)
-                {
+                let place = *places.entry(past.name.clone()).or_insert(names.len());
+                match names.get_mut(place) {
                     Some(known) => known.until = later(known.until, sunset),
                     None => names.push(Self::name(past.name, sunset)),
                 }

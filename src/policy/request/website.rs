@@ -123,7 +123,8 @@ impl<'a> ResolvedWebsite<'a> {
 
     /// How its pages stand to an API.
     pub(super) fn standing(&self, api: usize) -> Option<&'a Standing> {
-        self.class.and_then(|class| class.standings.get(api))
+        let standing = self.class?.standings.get(api)?;
+        Some(standing)
     }
 
     /// How tokens may travel.

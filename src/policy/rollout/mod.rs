@@ -7,6 +7,7 @@ mod display;
 mod encounter;
 mod forecast;
 mod history;
+mod indexed;
 mod plan;
 mod schedule;
 mod trace;

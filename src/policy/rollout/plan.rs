@@ -5,6 +5,7 @@ use super::clearing::{ApiClearing, clearing};
 use super::encounter::{Encounter, EncounterOutcome, lost};
 use super::forecast::{ClientForecast, forecast};
 use super::history::History;
+use super::indexed::Indexed;
 use super::schedule::{MigrationStep, schedule};
 use super::warning::MigrationWarning;
 use super::warnings::warnings;
@@ -172,6 +173,8 @@ pub fn plan_migration(
     let back = History::between(&after, old, retired_at, list);
     let prepared = declared(old, &back).deployed(list);
     let (old, after) = (old.deployed(list), after.deployed(list));
+    let (old, after) = (Indexed::new(&old, list), Indexed::new(&after, list));
+    let prepared = Indexed::new(&prepared, list);
     let both_serve = BothServe {
         new_takes_old: Encounter::all(&old, &after, retired_at, list),
         old_takes_new: Encounter::all(&after, &old, retired_at, list),
