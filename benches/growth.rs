@@ -26,18 +26,46 @@ type Make = fn(usize) -> PolicyConfig;
 const KINDS: &[(&str, Make, &[usize])] = &[
     ("APIs", apis, &[10, 100, 1_000]),
     ("APIs that share a domain", sharing_apis, &[10, 100, 1_000]),
-    ("APIs of sites of their own", foreign_apis, &[10, 100, 1_000]),
+    (
+        "APIs of sites of their own",
+        foreign_apis,
+        &[10, 100, 1_000],
+    ),
     ("websites", websites, &[1_000, 10_000, 100_000]),
-    ("websites of other sites", foreign_websites, &[1_000, 10_000, 100_000]),
+    (
+        "websites of other sites",
+        foreign_websites,
+        &[1_000, 10_000, 100_000],
+    ),
     ("patterns", patterns, &[100, 1_000, 10_000]),
-    ("patterns of one parent", sibling_patterns, &[100, 1_000, 10_000]),
-    ("patterns with links_to", linked_patterns, &[100, 1_000, 10_000]),
+    (
+        "patterns of one parent",
+        sibling_patterns,
+        &[100, 1_000, 10_000],
+    ),
+    (
+        "patterns with links_to",
+        linked_patterns,
+        &[100, 1_000, 10_000],
+    ),
     ("clients", clients, &[100, 1_000, 10_000]),
     ("past names", past_names, &[100, 1_000, 10_000]),
     ("past domains", past_domains, &[100, 1_000, 10_000]),
-    ("past scopes of other hosts", past_hosts, &[100, 1_000, 10_000]),
-    ("APIs, each with a past name", apis_with_past, &[10, 30, 100]),
-    ("APIs, each with a website", apis_with_websites, &[10, 100, 1_000]),
+    (
+        "past scopes of other hosts",
+        past_hosts,
+        &[100, 1_000, 10_000],
+    ),
+    (
+        "APIs, each with a past name",
+        apis_with_past,
+        &[10, 30, 100],
+    ),
+    (
+        "APIs, each with a website",
+        apis_with_websites,
+        &[10, 100, 1_000],
+    ),
 ];
 
 fn main() {
@@ -89,7 +117,9 @@ fn grow(what: &str, count: usize, config: &PolicyConfig, taken: &mut [Duration; 
         row[1] = Some(time(&mut || drop(black_box(config.review(list)))));
     }
     if is_asked(2) {
-        row[2] = Some(time(&mut || drop(black_box(audit(config, None, NOW, list)))));
+        row[2] = Some(time(&mut || {
+            drop(black_box(audit(config, None, NOW, list)))
+        }));
     }
     if is_asked(3)
         && let Ok(policy) = &policy
@@ -104,7 +134,9 @@ fn grow(what: &str, count: usize, config: &PolicyConfig, taken: &mut [Duration; 
     for (taken, of_row) in taken.iter_mut().zip(row) {
         *taken = of_row.unwrap_or(*taken);
     }
-    let cells = row.map(|of| of.map_or_else(|| "-".into(), text)).join(" | ");
+    let cells = row
+        .map(|of| of.map_or_else(|| "-".into(), text))
+        .join(" | ");
     println!("| {what} | {count} | {cells} |");
 }
 
@@ -232,19 +264,45 @@ fn apis_with_past(count: usize) -> PolicyConfig {
 
 fn apis_with_websites(count: usize) -> PolicyConfig {
     let mut config = apis(count);
-    config.websites = (0..count).map(|at| (&*format!("https://t-{at}.example.com")).into()).collect();
+    config.websites = (0..count)
+        .map(|at| (&*format!("https://t-{at}.example.com")).into())
+        .collect();
     config
 }
 
 type Reader = fn(usize) -> Box<dyn FnMut()>;
 
 const READERS: &[(&str, Reader, &[usize])] = &[
-    ("SeenRequest::of, cookies of one octet each", seen_request, &[16 << 10, 64 << 10, 1 << 20]),
-    ("diagnose, names of cookies", diagnose_cookies, &[1_000, 10_000]),
-    ("diagnose, one Set-Cookie", diagnose_set_cookies, &[1_000, 10_000]),
-    ("verify, octets of its name repeated", verify_repeated, &[16 << 10, 64 << 10, 1 << 20]),
-    ("refresh, octets of a path of `/`", refresh_path, &[16 << 10, 64 << 10]),
-    ("1000 requests, patterns of one parent", request_pattern, &[1, 100, 10_000]),
+    (
+        "SeenRequest::of, cookies of one octet each",
+        seen_request,
+        &[16 << 10, 64 << 10, 1 << 20],
+    ),
+    (
+        "diagnose, names of cookies",
+        diagnose_cookies,
+        &[1_000, 10_000],
+    ),
+    (
+        "diagnose, one Set-Cookie",
+        diagnose_set_cookies,
+        &[1_000, 10_000],
+    ),
+    (
+        "sign-out, octets of its name repeated",
+        name_repeated,
+        &[16 << 10, 64 << 10, 1 << 20],
+    ),
+    (
+        "sign-out, octets of a path of `/`",
+        path_of_slashes,
+        &[16 << 10, 64 << 10],
+    ),
+    (
+        "1000 requests, patterns of one parent",
+        request_pattern,
+        &[1, 100, 10_000],
+    ),
     ("1000 requests, clients", request_client, &[1, 100, 10_000]),
 ];
 
@@ -265,7 +323,14 @@ fn seen_request(octets: usize) -> Box<dyn FnMut()> {
 
 fn diagnose_with(observation: Observation) -> Box<dyn FnMut()> {
     let policy = one_api(std::iter::empty()).compile(&EmbeddedList).unwrap();
-    Box::new(move || drop(black_box(diagnose(&policy, &observation, NOW, &EmbeddedList))))
+    Box::new(move || {
+        drop(black_box(diagnose(
+            &policy,
+            &observation,
+            NOW,
+            &EmbeddedList,
+        )))
+    })
 }
 
 fn diagnose_cookies(count: usize) -> Box<dyn FnMut()> {
@@ -280,12 +345,17 @@ fn diagnose_set_cookies(count: usize) -> Box<dyn FnMut()> {
     let mut observation = Observation::default();
     observation.page.opened_as = Some("https://www.example.com".into());
     observation.request.route = Some("sign_in".parse().unwrap());
-    let line = SeenSetCookie::of(b"__Host-session-access=x; Path=/; Secure; HttpOnly; SameSite=Lax");
+    let line =
+        SeenSetCookie::of(b"__Host-session-access=x; Path=/; Secure; HttpOnly; SameSite=Lax");
     observation.response.set_cookies = Some(vec![line; count]);
     diagnose_with(observation)
 }
 
-fn requests(config: &PolicyConfig, times: usize, fill: impl Fn(&mut RequestFacts<'_>) + 'static) -> Box<dyn FnMut()> {
+fn requests(
+    config: &PolicyConfig,
+    times: usize,
+    fill: impl Fn(&mut RequestFacts<'_>) + 'static,
+) -> Box<dyn FnMut()> {
     let policy = config.compile(&EmbeddedList).unwrap();
     Box::new(move || {
         for _ in 0..times {
@@ -296,34 +366,31 @@ fn requests(config: &PolicyConfig, times: usize, fill: impl Fn(&mut RequestFacts
     })
 }
 
-fn verify_repeated(octets: usize) -> Box<dyn FnMut()> {
+/// A sign-out with this header and this path.
+fn sign_out(cookies: String, path: String) -> Box<dyn FnMut()> {
     let policy = one_api(std::iter::empty()).compile(&EmbeddedList).unwrap();
-    let header = "__Host-session-access".repeat(octets / 21);
-    Box::new(move || {
-        let mut facts = RequestFacts::new("GET");
-        facts.cookie = CookieHeader::line(header.as_bytes());
-        black_box(policy.verify(&facts, NOW).candidates().count());
-    })
-}
-
-fn refresh_path(octets: usize) -> Box<dyn FnMut()> {
-    let policy = one_api(std::iter::empty()).compile(&EmbeddedList).unwrap();
-    let path = "/".repeat(octets);
-    let header = policy.headers();
-    let _ = header;
     Box::new(move || {
         let mut facts = RequestFacts::new("POST");
         facts.origin = Some(b"https://www.example.com");
         facts.csrf = Some(b"1");
         facts.path = Some(path.as_bytes());
-        let twice = b"__Secure-session-refresh=a; __Secure-session-refresh=b; __Host-session-refresh=a; __Host-session-refresh=b; \
-                      __Host-session-access=a; __Host-session-access=b";
-        facts.cookie = CookieHeader::line(twice);
+        facts.cookie = CookieHeader::line(cookies.as_bytes());
         let mut buffer = String::new();
-        policy.refresh(&facts, NOW).reject().write(&mut buffer, &mut |_, value| {
+        let withdrawal = policy.sign_out(&facts, NOW).accept().unwrap();
+        withdrawal.write(&mut buffer, &mut |_, value| {
             black_box(value);
         });
     })
+}
+
+fn name_repeated(octets: usize) -> Box<dyn FnMut()> {
+    sign_out("__Host-session-access".repeat(octets / 21), "/".into())
+}
+
+fn path_of_slashes(octets: usize) -> Box<dyn FnMut()> {
+    let twice =
+        "__Host-session-access=a; __Secure-session-refresh=a; __Host-session-refresh=a; ".repeat(2);
+    sign_out(twice, "/".repeat(octets))
 }
 
 fn request_pattern(count: usize) -> Box<dyn FnMut()> {

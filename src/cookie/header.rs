@@ -171,16 +171,16 @@ impl<'a> Hits<'a, '_> {
 }
 
 /// A name in a line.
-struct Hit<'a> {
+pub(super) struct Hit<'a> {
     /// `None` if it is not the name of a pair.
-    value: Option<&'a [u8]>,
+    pub(super) value: Option<&'a [u8]>,
     /// Where the piece ends.
-    next: usize,
+    pub(super) next: usize,
 }
 
 impl<'a> Hit<'a> {
     /// The name of `len` octets at `at`.
-    fn at(line: &'a [u8], at: usize, len: usize) -> Option<Self> {
+    pub(super) fn at(line: &'a [u8], at: usize, len: usize) -> Option<Self> {
         let (before, found) = line.split_at_checked(at)?;
         let behind = found.get(len..)?;
         // A name stands at the head of a piece and has a `=` behind it; blanks around it are nothing.

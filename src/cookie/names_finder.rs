@@ -4,7 +4,7 @@ use core::iter;
 use memchr::{memchr2, memmem, memrchr};
 
 use super::grammar::trim_blanks;
-use super::header::CookieHeader;
+use super::header::{CookieHeader, Hit};
 use super::name::CookieName;
 use super::received::split_at_octet;
 
@@ -12,7 +12,7 @@ use super::received::split_at_octet;
 /// application do.
 ///
 /// A look costs what the octets of the header cost, whatever they are: each is read a fixed number of times, and each piece between two
-/// `;` is compared with the names once, by halves.
+/// `;` is compared with the names once; with many names, by halves.
 #[derive(Clone, Debug)]
 pub(crate) struct NamesFinder(Search);
 
@@ -28,6 +28,8 @@ enum Search {
 #[derive(Clone, Debug)]
 struct Group {
     shared: memmem::Finder<'static>,
+    /// Where the text first stands in each, if they are few.
+    offsets: Vec<usize>,
     members: Members,
 }
 
@@ -90,19 +92,65 @@ impl NamesFinder {
 
 impl Group {
     fn new<'n>(shared: &[u8], names: impl Iterator<Item = (&'n CookieName, usize)>) -> Self {
+        let shared = memmem::Finder::new(shared).into_owned();
+        let members = Members::new(names);
+        let offset = |name: &CookieName| shared.find(name.as_str().as_bytes()).unwrap_or(0);
+        let offsets = members.0.iter().map(|(name, _)| offset(name));
         Self {
-            shared: memmem::Finder::new(shared).into_owned(),
-            members: Members::new(names),
+            offsets: if members.0.len() <= Self::FEW {
+                offsets.collect()
+            } else {
+                Vec::new()
+            },
+            members,
+            shared,
         }
     }
+
+    /// So many names are tried one by one.
+    const FEW: usize = 8;
 
     /// The name of a piece contains the text or not, so that the first place of the text in a piece decides.
     fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
         let mut rest = line;
         while let Some(at) = self.shared.find(rest) {
-            let before = rest.get(..at).unwrap_or(&[]);
-            let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
-            rest = self.members.judge(rest.get(start..).unwrap_or(&[]), found);
+            rest = if self.offsets.is_empty() {
+                let before = rest.get(..at).unwrap_or(&[]);
+                let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
+                self.members.judge(rest.get(start..).unwrap_or(&[]), found)
+            } else {
+                self.try_each(rest, at, found)
+            };
+        }
+    }
+
+    /// Tries all names where the text stands at `at`, and returns what stands behind the piece.
+    fn try_each<'a>(
+        &self,
+        line: &'a [u8],
+        at: usize,
+        found: &mut impl FnMut(usize, &'a [u8]),
+    ) -> &'a [u8] {
+        let mut next = None;
+        for ((name, index), offset) in self.members.0.iter().zip(&self.offsets) {
+            let name = name.as_str().as_bytes();
+            let hit = at
+                .checked_sub(*offset)
+                .filter(|start| {
+                    line.get(*start..)
+                        .is_some_and(|line| line.starts_with(name))
+                })
+                .and_then(|start| Hit::at(line, start, name.len()));
+            if let Some(hit) = hit {
+                next = Some(hit.next);
+                if let Some(value) = hit.value {
+                    found(*index, value);
+                }
+            }
+        }
+        match next {
+            Some(next) => line.get(next..).unwrap_or(&[]),
+            None => split_at_octet(line.get(at..).unwrap_or(&[]), b';').1,
         }
     }
 }
@@ -145,4 +193,70 @@ fn longest_in_both<'t>(one: &'t [u8], other: &[u8]) -> Option<&'t [u8]> {
         let mut parts = one.windows(len);
         parts.find(|part| memmem::find(other, part).is_some())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+    use alloc::{format, vec};
+
+    /// A header that has each name, names near it, and pieces that are no pairs.
+    fn header(names: &[CookieName]) -> String {
+        let pieces = names.iter().map(|name| {
+            format!(
+                "{name}=1; x{name}=2;{name}x=3 ;{name}; y={name}=4;;\t{name} = 5;{name}{name}=6; "
+            )
+        });
+        pieces.collect()
+    }
+
+    #[track_caller]
+    fn assert_finds_all(names: &[CookieName]) {
+        let finder = NamesFinder::new(names.iter());
+        let text = header(names);
+        let header = CookieHeader::line(text.as_bytes());
+        let mut found = vec![Vec::new(); names.len()];
+        finder.each(header, |index, value| {
+            if let Some(found) = found.get_mut(index) {
+                found.push(value);
+            }
+        });
+        for (name, found) in names.iter().zip(found) {
+            let expected: Vec<&[u8]> = header.values_of(name).collect();
+            assert_eq!(found, expected, "{name} of {}", names.len());
+            assert!(expected.len() >= 2, "{name}");
+        }
+    }
+
+    #[test]
+    fn many_names_are_found_as_few_are() {
+        for count in [1, 2, 8, 9, 40] {
+            let alike = |at: u32| CookieName::parse(&format!("session-{at}-access")).unwrap();
+            let names: Vec<CookieName> = (0..count).map(alike).collect();
+            assert_finds_all(&names);
+            // Nothing in common: letters from a place of their own in the alphabet.
+            let apart = |at: u8| {
+                let letter = char::from(b'A' + at % 26);
+                CookieName::parse(&format!("{letter}{at}{letter}{letter}")).unwrap()
+            };
+            let names: Vec<CookieName> = (0..u8::try_from(count).unwrap()).map(apart).collect();
+            assert_finds_all(&names);
+        }
+    }
+
+    #[test]
+    fn a_name_that_comes_twice_is_told_twice() {
+        let name = CookieName::parse("session").unwrap();
+        for others in [0, 20] {
+            let other = |at: u32| CookieName::parse(&format!("session-{at}")).unwrap();
+            let others: Vec<CookieName> = (0..others).map(other).collect();
+            let names = others.iter().chain([&name, &name]);
+            let mut found = Vec::new();
+            NamesFinder::new(names).each(CookieHeader::line(b"session=1"), |index, _| {
+                found.push(index)
+            });
+            assert_eq!(found, [others.len(), others.len() + 1]);
+        }
+    }
 }
