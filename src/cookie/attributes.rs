@@ -239,6 +239,22 @@ impl CookieAttributes {
         top_level: &Site,
         list: &dyn SuffixList,
     ) -> Result<CookieId, DomainRefusal> {
+        let id = self.id_without_partition(host, list)?;
+        Ok(CookieId {
+            partition: match self.partitioning() {
+                Partitioning::Partitioned => Some(top_level.clone()),
+                Partitioning::Unpartitioned => None,
+            },
+            ..id
+        })
+    }
+
+    /// The same to a browser that knows no partitions.
+    pub(crate) fn id_without_partition(
+        &self,
+        host: &Host,
+        list: &dyn SuffixList,
+    ) -> Result<CookieId, DomainRefusal> {
         let (host, scope) = match (self.domain().on_host(host, list), self.domain().shared()) {
             (DomainVerdict::Refused(refusal), _) => return Err(refusal),
             (DomainVerdict::Shared, Some(domain)) => {
@@ -253,10 +269,7 @@ impl CookieAttributes {
             host,
             scope,
             path: self.path().clone(),
-            partition: match self.partitioning() {
-                Partitioning::Partitioned => Some(top_level.clone()),
-                Partitioning::Unpartitioned => None,
-            },
+            partition: None,
         })
     }
 

@@ -1,52 +1,67 @@
 use alloc::vec::Vec;
 use core::iter;
 
-use memchr::memmem;
+use memchr::{memchr2, memmem, memrchr};
 
+use super::grammar::trim_blanks;
 use super::header::{CookieHeader, Hit};
 use super::name::CookieName;
+use super::received::split_at_octet;
 
 /// Names to look for in `Cookie` headers together: in one pass, if there is a text that all of them contain, as names of one
 /// application do.
+///
+/// A look costs what the octets of the header cost, whatever they are: each is read a fixed number of times, and each piece between two
+/// `;` is compared with the names once; with many names, by halves.
 #[derive(Clone, Debug)]
-pub(crate) struct NamesFinder {
-    groups: Vec<Group>,
+pub(crate) struct NamesFinder(Search);
+
+#[derive(Clone, Debug)]
+enum Search {
+    /// A pass for each group.
+    Groups(Vec<Group>),
+    /// One pass that takes each piece apart: names that have nothing in common are too many for a pass each.
+    Pieces(Members),
 }
 
 /// Names that contain a text.
 #[derive(Clone, Debug)]
 struct Group {
     shared: memmem::Finder<'static>,
-    members: Vec<Member>,
+    /// Where the text first stands in each, if they are few.
+    offsets: Vec<usize>,
+    members: Members,
 }
 
+/// Names with their places among all names, sorted.
 #[derive(Clone, Debug)]
-struct Member {
-    /// Which of all names.
-    index: usize,
-    name: CookieName,
-    /// Where the shared text first stands in it.
-    offset: usize,
-}
+struct Members(Vec<(CookieName, usize)>);
 
 impl NamesFinder {
+    /// With more groups, one pass over all pieces costs less.
+    const MAX_GROUPS: usize = 4;
+
     /// Prepares for these names; one may come twice.
-    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n CookieName>) -> Self {
+    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n CookieName> + Clone) -> Self {
+        let all = || names.clone().enumerate().map(|(index, name)| (name, index));
         let mut shared: Option<&[u8]> = None;
         let mut together = Vec::new();
         let mut groups = Vec::new();
-        for (index, name) in names.enumerate() {
+        for (name, index) in all() {
             let text = name.as_str().as_bytes();
             match shared.map_or(Some(text), |shared| longest_in_both(shared, text)) {
                 Some(part) => {
                     shared = Some(part);
-                    together.push((index, name));
+                    together.push((name, index));
                 }
-                None => groups.push(Group::new(text, &[(index, name)])),
+                None if groups.len() == Self::MAX_GROUPS => {
+                    return Self(Search::Pieces(Members::new(all())));
+                }
+                None => groups.push(Group::new(text, [(name, index)].into_iter())),
             }
         }
-        groups.extend(shared.map(|shared| Group::new(shared, &together)));
-        Self { groups }
+        groups.extend(shared.map(|shared| Group::new(shared, together.into_iter())));
+        Self(Search::Groups(groups))
     }
 
     /// Calls `found` with the index and the value of each name that the header has, as often as it has it.
@@ -57,52 +72,115 @@ impl NamesFinder {
     ) {
         let (line, lines) = header.split();
         for line in iter::once(line).chain(lines.iter().copied()) {
-            for group in &self.groups {
-                group.each(line, &mut found);
+            match &self.0 {
+                Search::Groups(groups) => {
+                    for group in groups {
+                        group.each(line, &mut found);
+                    }
+                }
+                Search::Pieces(members) => {
+                    let mut rest = line;
+                    while !rest.is_empty() {
+                        rest = members.judge(rest, &mut found);
+                        rest = rest.get(1..).unwrap_or(&[]);
+                    }
+                }
             }
         }
     }
 }
 
 impl Group {
-    fn new(shared: &[u8], names: &[(usize, &CookieName)]) -> Self {
+    fn new<'n>(shared: &[u8], names: impl Iterator<Item = (&'n CookieName, usize)>) -> Self {
         let shared = memmem::Finder::new(shared).into_owned();
-        let member = |(index, name): &(usize, &CookieName)| Member {
-            index: *index,
-            name: (*name).clone(),
-            offset: shared.find(name.as_str().as_bytes()).unwrap_or(0),
-        };
+        let members = Members::new(names);
+        let offset = |name: &CookieName| shared.find(name.as_str().as_bytes()).unwrap_or(0);
+        let offsets = members.0.iter().map(|(name, _)| offset(name));
         Self {
-            members: names.iter().map(member).collect(),
+            offsets: if members.0.len() <= Self::FEW {
+                offsets.collect()
+            } else {
+                Vec::new()
+            },
+            members,
             shared,
         }
     }
 
+    /// So many names are tried one by one.
+    const FEW: usize = 8;
+
+    /// The name of a piece contains the text or not, so that the first place of the text in a piece decides.
     fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
-        let mut from = 0_usize;
-        while let Some(rest) = line.get(from..)
-            && let Some(at) = self.shared.find(rest)
-        {
-            let at = from.saturating_add(at);
-            for member in &self.members {
-                if let Some(value) = member.value(line, at) {
-                    found(member.index, value);
+        let mut rest = line;
+        while let Some(at) = self.shared.find(rest) {
+            rest = if self.offsets.is_empty() {
+                let before = rest.get(..at).unwrap_or(&[]);
+                let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
+                self.members.judge(rest.get(start..).unwrap_or(&[]), found)
+            } else {
+                self.try_each(rest, at, found)
+            };
+        }
+    }
+
+    /// Tries all names where the text stands at `at`, and returns what stands behind the piece.
+    fn try_each<'a>(
+        &self,
+        line: &'a [u8],
+        at: usize,
+        found: &mut impl FnMut(usize, &'a [u8]),
+    ) -> &'a [u8] {
+        let mut next = None;
+        for ((name, index), offset) in self.members.0.iter().zip(&self.offsets) {
+            let name = name.as_str().as_bytes();
+            let hit = at
+                .checked_sub(*offset)
+                .filter(|start| {
+                    line.get(*start..)
+                        .is_some_and(|line| line.starts_with(name))
+                })
+                .and_then(|start| Hit::at(line, start, name.len()));
+            if let Some(hit) = hit {
+                next = Some(hit.next);
+                if let Some(value) = hit.value {
+                    found(*index, value);
                 }
             }
-            from = at.saturating_add(self.shared.needle().len());
+        }
+        match next {
+            Some(next) => line.get(next..).unwrap_or(&[]),
+            None => split_at_octet(line.get(at..).unwrap_or(&[]), b';').1,
         }
     }
 }
 
-impl Member {
-    /// The value of the pair of this name whose shared text stands at `at`.
-    fn value<'a>(&self, line: &'a [u8], at: usize) -> Option<&'a [u8]> {
-        let start = at.checked_sub(self.offset)?;
-        let name = self.name.as_str().as_bytes();
-        if !line.get(start..)?.starts_with(name) {
-            return None;
+impl Members {
+    fn new<'n>(names: impl Iterator<Item = (&'n CookieName, usize)>) -> Self {
+        let mut members: Vec<_> = names.map(|(name, index)| (name.clone(), index)).collect();
+        members.sort();
+        Self(members)
+    }
+
+    /// Judges the piece with which `line` begins, and returns what stands behind it, from its `;` on.
+    fn judge<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) -> &'a [u8] {
+        let Some(at) = memchr2(b'=', b';', line) else {
+            return &[];
+        };
+        let (name, behind) = line.split_at_checked(at).unwrap_or((line, &[]));
+        let Some(assigned) = behind.strip_prefix(b"=") else {
+            return behind;
+        };
+        let (value, rest) = split_at_octet(assigned, b';');
+        let name = trim_blanks(name);
+        let first = self
+            .0
+            .partition_point(|(member, _)| member.as_str().as_bytes() < name);
+        let members = self.0.get(first..).unwrap_or(&[]).iter();
+        for (_, index) in members.take_while(|(member, _)| member.as_str().as_bytes() == name) {
+            found(*index, trim_blanks(value));
         }
-        Hit::at(line, start, name.len())?.value
+        rest
     }
 }
 
@@ -115,4 +193,70 @@ fn longest_in_both<'t>(one: &'t [u8], other: &[u8]) -> Option<&'t [u8]> {
         let mut parts = one.windows(len);
         parts.find(|part| memmem::find(other, part).is_some())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+    use alloc::{format, vec};
+
+    /// A header that has each name, names near it, and pieces that are no pairs.
+    fn header(names: &[CookieName]) -> String {
+        let pieces = names.iter().map(|name| {
+            format!(
+                "{name}=1; x{name}=2;{name}x=3 ;{name}; y={name}=4;;\t{name} = 5;{name}{name}=6; "
+            )
+        });
+        pieces.collect()
+    }
+
+    #[track_caller]
+    fn assert_finds_all(names: &[CookieName]) {
+        let finder = NamesFinder::new(names.iter());
+        let text = header(names);
+        let header = CookieHeader::line(text.as_bytes());
+        let mut found = vec![Vec::new(); names.len()];
+        finder.each(header, |index, value| {
+            if let Some(found) = found.get_mut(index) {
+                found.push(value);
+            }
+        });
+        for (name, found) in names.iter().zip(found) {
+            let expected: Vec<&[u8]> = header.values_of(name).collect();
+            assert_eq!(found, expected, "{name} of {}", names.len());
+            assert!(expected.len() >= 2, "{name}");
+        }
+    }
+
+    #[test]
+    fn many_names_are_found_as_few_are() {
+        for count in [1, 2, 8, 9, 40] {
+            let alike = |at: u32| CookieName::parse(&format!("session-{at}-access")).unwrap();
+            let names: Vec<CookieName> = (0..count).map(alike).collect();
+            assert_finds_all(&names);
+            // Nothing in common: letters from a place of their own in the alphabet.
+            let apart = |at: u8| {
+                let letter = char::from(b'A' + at % 26);
+                CookieName::parse(&format!("{letter}{at}{letter}{letter}")).unwrap()
+            };
+            let names: Vec<CookieName> = (0..u8::try_from(count).unwrap()).map(apart).collect();
+            assert_finds_all(&names);
+        }
+    }
+
+    #[test]
+    fn a_name_that_comes_twice_is_told_twice() {
+        let name = CookieName::parse("session").unwrap();
+        for others in [0, 20] {
+            let other = |at: u32| CookieName::parse(&format!("session-{at}")).unwrap();
+            let others: Vec<CookieName> = (0..others).map(other).collect();
+            let names = others.iter().chain([&name, &name]);
+            let mut found = Vec::new();
+            NamesFinder::new(names).each(CookieHeader::line(b"session=1"), |index, _| {
+                found.push(index)
+            });
+            assert_eq!(found, [others.len(), others.len() + 1]);
+        }
+    }
 }

@@ -1,8 +1,9 @@
+use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
-use crate::cookie::HostScope;
+use crate::cookie::{CookieId, HostScope, Partitioning, Security};
 use crate::migration::later;
 use crate::net::Host;
 use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
@@ -59,9 +60,11 @@ pub struct Inventory {
 #[must_use]
 pub fn inventory(policy: &Policy) -> Inventory {
     let mut entries: Vec<InventoryEntry> = Vec::new();
+    let mut places = BTreeMap::new();
     for written in policy.written_cookies() {
         let entry = entry(&written);
-        match entries.iter_mut().find(|known| is_one(known, &entry)) {
+        let place = *places.entry(identity(&entry)).or_insert(entries.len());
+        match entries.get_mut(place) {
             Some(known) => merge(known, entry),
             None => entries.push(entry),
         }
@@ -123,23 +126,28 @@ fn entry(written: &WrittenCookie<'_>) -> InventoryEntry {
     }
 }
 
-/// Whether the two are one cookie. One that is sent over plain http is another than one that is not, though browsers may not hold both.
-fn is_one(known: &InventoryEntry, other: &InventoryEntry) -> bool {
-    known.name == other.name
-        && known.scope == other.scope
-        && match (&known.state, &other.state) {
-            (EntryState::Present(known), EntryState::Present(other)) => {
-                known.security == other.security
-            }
-            (EntryState::Past { .. }, EntryState::Past { .. }) => true,
-            (EntryState::Present(_), EntryState::Past { .. })
-            | (EntryState::Past { .. }, EntryState::Present(_)) => false,
-        }
+/// Equal for two that are one cookie. One that is sent over plain http is another than one that is not, though browsers may not hold
+/// both.
+fn identity(entry: &InventoryEntry) -> (CookieId, Partitioning, Option<Security>) {
+    let scope = &entry.scope;
+    let id = CookieId {
+        name: entry.name.clone(),
+        host: scope.host.clone(),
+        scope: scope.hosts,
+        path: scope.path.clone(),
+        partition: None,
+    };
+    let security = match &entry.state {
+        EntryState::Present(present) => Some(present.security),
+        EntryState::Past { .. } => None,
+    };
+    (id, scope.partitioning, security)
 }
 
 fn merge(known: &mut InventoryEntry, other: InventoryEntry) {
+    // Cookies come API by API.
     for api in other.apis {
-        if !known.apis.contains(&api) {
+        if known.apis.last() != Some(&api) {
             known.apis.push(api);
         }
     }

@@ -1,3 +1,4 @@
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::instant::Instant;
@@ -189,17 +190,59 @@ pub fn plan_clearing(
     history: &[PastCookie],
     list: &dyn SuffixList,
 ) -> ClearingPlan {
-    // Browsers that ignore `Partitioned` (WebKitGTK, Safari before 26.2) do not tell cookies apart by their partitions.
-    let whole = |id: CookieId| CookieId {
-        partition: None,
-        ..id
-    };
-    let present_ids: Vec<CookieId> = present
-        .iter()
-        .filter_map(|(host, own)| own.id_on(host, top_level, list).ok().map(whole))
-        .collect();
+    let in_use = InUse::of(present.iter().copied(), list);
+    plan_clearing_beside(api, top_level, &in_use, same_site, history, list)
+}
+
+/// Cookies in use: a deletion of one would sign users out.
+#[derive(Clone, Debug)]
+pub(crate) struct InUse {
+    /// Without partitions.
+    ids: BTreeSet<CookieId>,
+    names: BTreeSet<CookieName>,
+}
+
+impl InUse {
+    /// These cookies, each with the host that sets it.
+    pub(crate) fn of<'a>(
+        cookies: impl Iterator<Item = (&'a Host, &'a CookieAttributes)>,
+        list: &dyn SuffixList,
+    ) -> Self {
+        let mut in_use = Self {
+            ids: BTreeSet::new(),
+            names: BTreeSet::new(),
+        };
+        for (host, cookie) in cookies {
+            in_use
+                .ids
+                .extend(cookie.id_without_partition(host, list).ok());
+            in_use.names.insert(cookie.name().clone());
+        }
+        in_use
+    }
+
+    /// Whether the cookie is one of them to some browsers at least: those that ignore `Partitioned` (WebKitGTK, Safari before 26.2) do
+    /// not tell cookies apart by their partitions.
+    pub(crate) fn has(&self, id: &CookieId) -> bool {
+        let whole = CookieId {
+            partition: None,
+            ..id.clone()
+        };
+        self.ids.contains(&whole)
+    }
+}
+
+/// [`plan_clearing`] for several APIs beside the same cookies in use.
+pub(crate) fn plan_clearing_beside(
+    api: &Origin,
+    top_level: &Site,
+    in_use: &InUse,
+    same_site: SameSite,
+    history: &[PastCookie],
+    list: &dyn SuffixList,
+) -> ClearingPlan {
     let mut plan = ClearingPlan::default();
-    let mut seen: Vec<(CookieId, Clearing)> = Vec::new();
+    let mut places: BTreeMap<CookieId, usize> = BTreeMap::new();
     for past in history {
         let out_of_reach = |reason| OutOfReach {
             cookie: past.clone(),
@@ -227,31 +270,27 @@ pub fn plan_clearing(
                 continue;
             }
         };
-        if present_ids.contains(&whole(id.clone())) {
+        if in_use.has(&id) {
             plan.present.push(past.clone());
             continue;
         }
         let sunset = past.sunset();
-        match seen.iter_mut().find(|(known, _)| *known == id) {
+        let place = *places.entry(id).or_insert(plan.clearings.len());
+        match plan.clearings.get_mut(place) {
             // Twice the same cookie: it is cleared until the later sunset.
-            Some((_, clearing)) => {
+            Some(clearing) => {
                 clearing.sunset = later(clearing.sunset, sunset);
                 clearing.retired_at = later(clearing.retired_at, past.retired_at);
             }
-            None => seen.push((
-                id,
-                Clearing {
-                    attributes,
-                    retired_at: past.retired_at,
-                    sunset,
-                },
-            )),
+            None => plan.clearings.push(Clearing {
+                attributes,
+                retired_at: past.retired_at,
+                sunset,
+            }),
         }
     }
-    let names: Vec<&CookieName> = present.iter().map(|(_, own)| own.name()).collect();
-    plan.clearings = seen.into_iter().map(|(_, clearing)| clearing).collect();
     plan.clearings
-        .sort_by_key(|clearing| !names.contains(&clearing.attributes.name()));
+        .sort_by_key(|clearing| !in_use.names.contains(clearing.attributes.name()));
     plan
 }
 

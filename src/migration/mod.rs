@@ -37,6 +37,7 @@ mod past_cookie;
 mod reachable;
 
 pub use clearing::{Clearing, ClearingPlan, OutOfReach, OutOfReachReason, plan_clearing};
+pub(crate) use clearing::{InUse, plan_clearing_beside};
 pub use instant::{Instant, ParseInstantError};
 pub use past_cookie::PastCookie;
 pub(crate) use past_cookie::{later, sunset};

@@ -8,6 +8,9 @@ use crate::net::{Host, SuffixList};
 /// Host-only, and each domain from the host up to its registrable domain; times each path that matches, with and without a `/` at its
 /// end. Narrow paths come first, as browsers send them first.
 ///
+/// A client chooses the path of its request, so the paths are bounded: none has more than 1,024 bytes, since browsers ignore a longer
+/// `Path`, and none goes deeper than 64 `/`.
+///
 /// The browser never tells the scope of a cookie that it sends (RFC 6265bis, section 5.8); to clear these clears it, whoever set it.
 ///
 /// ```
@@ -51,8 +54,10 @@ pub(crate) fn reachable_domains(host: &Host, list: &dyn SuffixList) -> Vec<Cooki
 }
 
 /// The texts that match a request for `path` as the path of a cookie, narrowest first.
+///
+/// A client can ask for a path of many `/`. Those deeper than [`MAX_DEPTH`] and longer than a `Path` can be are left out.
 pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
-    let path = path.split(['?', '#']).next().unwrap_or("");
+    let path = reachable_part(path);
     let shorter = path.rmatch_indices('/').flat_map(move |(at, _)| {
         let with_slash = path.get(..=at).filter(|prefix| *prefix != path);
         // One that ends in `/` is that of the slash before.
@@ -65,4 +70,27 @@ pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
         .chain(shorter)
         .flatten()
         .filter(|prefix| prefix.starts_with('/'))
+}
+
+/// The `/` of a path that are considered.
+const MAX_DEPTH: usize = 64;
+
+/// The path of a request without its query, or the longest part of it that can be the path of a cookie and is not too deep.
+fn reachable_part(path: &str) -> &str {
+    let part = |end: usize| path.get(..end).unwrap_or("");
+    let mut depth = 0_usize;
+    let mut behind_slash = 0;
+    for (at, octet) in path.bytes().enumerate() {
+        match octet {
+            b'?' | b'#' => return part(at),
+            b'/' if depth == MAX_DEPTH || at == CookiePath::MAX_LEN => return part(at),
+            b'/' => {
+                depth = depth.saturating_add(1);
+                behind_slash = at.saturating_add(1);
+            }
+            _ if at == CookiePath::MAX_LEN => return part(behind_slash),
+            _ => {}
+        }
+    }
+    path
 }

@@ -113,6 +113,11 @@ impl OriginPattern {
             .is_some_and(|rest| !rest.is_empty())
     }
 
+    /// What stands in front of the wildcard, and behind it.
+    pub(crate) fn around_wildcard(&self) -> (&str, &str) {
+        (&self.before, &self.after)
+    }
+
     /// Whether `other` matches no origin that this pattern does not match.
     ///
     /// ```

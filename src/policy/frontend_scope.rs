@@ -1,3 +1,4 @@
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::browser::RequestUrl;
@@ -65,8 +66,9 @@ impl FrontendScope {
             cookie_domain: None,
             shared_schemes: Vec::new(),
         };
+        let mut known = BTreeSet::new();
         for api in apis {
-            if scope.apis.contains(api) {
+            if !known.insert(api) {
                 continue;
             }
             scope.apis.push(api.clone());

@@ -56,6 +56,7 @@ mod carrier;
 mod compile;
 mod config;
 mod cors;
+mod distinct;
 mod domain_report;
 mod domain_suggestion;
 mod frontend_scope;

@@ -63,18 +63,32 @@ pub(super) fn try_cookie(
     else {
         return Ok(());
     };
-    for url in urls {
-        for method in [MethodSafety::Safe, MethodSafety::Unsafe] {
-            let request = fetch(documents, url, method);
-            if let Delivery::Withhold(withholding) = send(&stored, &request, profile, list, NOW) {
-                return Err(TrialFailure::Withheld {
-                    url: url.clone(),
-                    withholding,
-                });
-            }
-        }
+    let mut urls = urls.iter();
+    match urls.find_map(|url| withheld(&stored, documents, url, profile, list)) {
+        Some(failure) => Err(failure),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Why a cookie does not come with a request of some kind of method to `url`.
+pub(super) fn withheld(
+    stored: &Stored,
+    documents: &[ClientOrigin],
+    url: &RequestUrl,
+    profile: &Profile,
+    list: &dyn SuffixList,
+) -> Option<TrialFailure> {
+    let methods = [MethodSafety::Safe, MethodSafety::Unsafe];
+    methods.into_iter().find_map(|method| {
+        let request = fetch(documents, url, method);
+        match send(stored, &request, profile, list, NOW) {
+            Delivery::Withhold(withholding) => Some(TrialFailure::Withheld {
+                url: url.clone(),
+                withholding,
+            }),
+            Delivery::Attach => None,
+        }
+    })
 }
 
 /// The cookie as one browser keeps it after a sign-in by a fetch to `api`; `None` for one that is too large to be set.

@@ -88,3 +88,24 @@ fn a_request_shows_cookies_of_finitely_many_scopes() {
     let of_an_address = reachable_scopes(&host("127.0.0.1"), "/", &EmbeddedList);
     assert_eq!(of_an_address.len(), 1, "host-only, at the root");
 }
+
+/// A client chooses the path of its request. Browsers ignore a `Path` of more than 1,024 bytes (RFC 6265bis, section 5.6).
+#[test]
+fn a_path_of_many_slashes_has_a_bounded_number_of_scopes() {
+    let paths = |path: &str| {
+        let scopes = reachable_scopes(&host("127.0.0.1"), path, &EmbeddedList);
+        let paths = scopes.iter().map(|(_, path)| path.as_str().to_owned());
+        paths.collect::<Vec<_>>()
+    };
+    assert!(paths(&"/".repeat(65_536)).len() <= 128);
+    // 65 levels: the deepest is left out, and all above it are there.
+    let deep = paths(&"/a".repeat(65));
+    assert_eq!(deep.first().unwrap(), &"/a".repeat(64));
+    assert_eq!(deep.last().unwrap(), "/");
+    assert_eq!(deep.len(), 64 + 63 + 1);
+    // One level of 1,024 bytes is the path of a cookie, one of 1,025 is not.
+    let long = format!("/{}", "a".repeat(1023));
+    assert_eq!(paths(&long), [&*long, "/"]);
+    assert_eq!(paths(&format!("{long}/b?c")), [&*long, "/"]);
+    assert_eq!(paths(&format!("{long}a")), ["/"]);
+}

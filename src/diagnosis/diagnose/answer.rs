@@ -1,5 +1,6 @@
 //! The cookies that an answer sets.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,8 +30,18 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_idle = |line: &&SeenSetCookie| {
         line.len == Some(0) && (is_new(case) || case.count(&line.name) == 0)
     };
-    for line in lines.iter().filter(is_kept).filter(|line| !is_idle(line)) {
-        judge(case, line, lines, findings);
+    // A line that comes twice shows what it shows once.
+    let mut known = BTreeSet::new();
+    let mut distinct: Vec<&SeenSetCookie> = lines.iter().filter(is_kept).collect();
+    distinct.retain(|line| known.insert((&*line.name, line.len, &*line.attributes)));
+    let mut stems: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in &distinct {
+        let count = stems.entry(stem(&line.name)).or_default();
+        *count = count.saturating_add(1);
+    }
+    for line in distinct.into_iter().filter(|line| !is_idle(line)) {
+        let is_alone = stems.get(stem(&line.name)) == Some(&1);
+        judge(case, line, is_alone, findings);
     }
 }
 
@@ -95,12 +106,7 @@ fn complete(lines: &[SeenSetCookie], cookies: [&CookieAttributes; 2], findings: 
 }
 
 /// Sets the cookie in each browser, and sends it with the page's next request.
-fn judge(
-    case: &Case<'_>,
-    line: &SeenSetCookie,
-    lines: &[SeenSetCookie],
-    findings: &mut Vec<Finding>,
-) {
+fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut Vec<Finding>) {
     /// Longer ones are refused alike.
     const LONGEST: usize = 2 * OversizedCookie::MAX_LEN;
     let name = &*line.name;
@@ -109,9 +115,6 @@ fn judge(
     let trials = Trials::of(case, name, &text, None);
     let shown = format!("`{name}; {}`", line.attributes);
     // Beside the cookie itself, its deletion elsewhere is right.
-    let is_alone = !lines
-        .iter()
-        .any(|other| other != line && stem(&other.name) == stem(name));
     if trials.is_over && is_new(case) && is_alone && case.has_succeeded() {
         let message = format!(
             "`{name}` is over when it arrives: its `Max-Age` or `Expires` lies in the past; write seconds in `Max-Age`, and look at the server's clock"

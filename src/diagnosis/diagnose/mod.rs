@@ -10,13 +10,14 @@ mod sent;
 mod shown;
 mod trials;
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
 use case::{Case, Drawn};
 
-use super::finding::Finding;
+use super::finding::{Evidence, Finding};
 use super::observation::Observation;
 use crate::net::SuffixList;
 use crate::policy::Policy;
@@ -100,15 +101,19 @@ pub fn diagnose(
 /// One cause that shows in several places is one finding, as sure as the surest, in the words of the first.
 fn merge(findings: &mut Vec<Finding>) {
     let mut merged: Vec<Finding> = Vec::new();
+    let mut shown = BTreeSet::new();
     for finding in findings.drain(..) {
         let known = merged.iter_mut().find(|known| known.code == finding.code);
+        let code = finding.code;
+        let key = |of: &Evidence| (code, of.fact, of.shown.clone());
         let Some(known) = known else {
+            shown.extend(finding.evidence.iter().map(key));
             merged.push(finding);
             continue;
         };
         known.certainty = known.certainty.min(finding.certainty);
         for evidence in finding.evidence {
-            if !known.evidence.contains(&evidence) {
+            if shown.insert(key(&evidence)) {
                 known.evidence.push(evidence);
             }
         }

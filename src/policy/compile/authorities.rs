@@ -1,18 +1,17 @@
-use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::string::{String, ToString as _};
 use core::fmt::{self, Write as _};
 use core::net::Ipv6Addr;
 use core::str;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
+use super::text_table::TextTable;
 use crate::net::{Host, Origin, Scheme};
 
 /// The declared APIs by host and port, as requests name them in `Host` or `:authority`.
 #[derive(Debug)]
 pub(in crate::policy) struct Authorities {
-    places: HashMap<Box<str>, Places, FixedState>,
+    places: TextTable<Places>,
 }
 
 /// Which API it is by the scheme of the request.
@@ -40,20 +39,21 @@ impl Places {
 
 impl Authorities {
     pub(super) fn of<'o>(apis: impl Iterator<Item = &'o Origin>) -> Self {
-        let mut places: HashMap<Box<str>, Places, FixedState> =
-            HashMap::with_hasher(FixedState::default());
+        let mut places: BTreeMap<String, Places> = BTreeMap::new();
         for (index, api) in apis.enumerate() {
             let (host, port, scheme) = (api.host(), api.port(), api.scheme());
-            let mut add = |text: Box<str>| {
+            let mut add = |text: String| {
                 let place = places.entry(text).or_default().of(scheme);
                 *place = place.or(Some(index));
             };
-            add(format!("{host}:{port}").into_boxed_str());
+            add(format!("{host}:{port}"));
             if port == scheme.default_port() {
-                add(format!("{host}").into_boxed_str());
+                add(host.to_string());
             }
         }
-        Self { places }
+        Self {
+            places: TextTable::new(places.len(), places),
+        }
     }
 
     /// The API that is addressed so. Without a scheme, that of `https` comes first.

@@ -1,18 +1,20 @@
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::slice;
 
-use super::class::{Class, ClassKey, CookieSet, Failure, Standing};
+use super::class::{Class, ClassKey, CookieSet, Failure, Standing, Token};
 use super::cookie_settings::Cookies;
 use super::partitions::Partitions;
 use super::past::Past;
 use super::settings::Settings;
-use crate::browser::{ClientOrigin, RequestUrl};
-use crate::cookie::{CookieDomain, DomainVerdict, Partitioning, SameSite};
-use crate::net::{Origin, Relation, Site, SuffixList, UrlPath};
+use super::trials::Trials;
+use crate::browser::ClientOrigin;
+use crate::cookie::{CookieDomain, Partitioning, SameSite};
+use crate::migration::InUse;
+use crate::net::{Host, Origin, Relation, Scheme, Site, SuffixList};
 use crate::policy::carrier::{Carrier, CarrierBasis};
 use crate::policy::config::{Browser, Transport, UndeclaredHost, Website};
 use crate::policy::same_site::{SameSiteChoice, SameSiteOutcome, SessionUse, resolve_same_site};
-use crate::policy::trial::try_cookie;
 use crate::policy::wishes::PlainHttp;
 
 /// What pages of any website need to know of a deployment to have sessions.
@@ -28,7 +30,17 @@ pub(in crate::policy) struct Blueprint {
     pub(super) has_cookies: bool,
     pub(super) history: Vec<Past>,
     pub(super) partitions: Partitions,
+    /// The hosts of the sites of all APIs.
+    sites: BTreeSet<Host>,
+    /// The cookies of all APIs.
+    pub(super) in_use: InUse,
 }
+
+/// What a page's standing to one API depends on.
+pub(super) type StandingKey = (usize, Scheme, Relation, Transport, bool);
+
+/// The standings that are known, for pages that differ in how they stand to other APIs only.
+pub(super) type Standings = BTreeMap<StandingKey, Arc<Standing>>;
 
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct ApiBlueprint {
@@ -57,9 +69,13 @@ impl ApiBlueprint {
 
 impl Blueprint {
     pub(super) fn of(settings: &Settings<'_>, list: &dyn SuffixList) -> Self {
+        let plain_http: BTreeSet<&Origin> = settings
+            .plain_http
+            .iter()
+            .map(|(_, named)| *named)
+            .collect();
         let apis = settings.apis.iter().map(|(_, api)| {
-            let named = settings.plain_http.iter().any(|(_, named)| named == api);
-            let plain_http = if named {
+            let plain_http = if plain_http.contains(api) {
                 PlainHttp::Allow
             } else {
                 PlainHttp::Refuse
@@ -76,12 +92,21 @@ impl Blueprint {
                 set,
             }
         });
-        let apis: Vec<_> = apis.collect();
+        let apis: Vec<ApiBlueprint> = apis.collect();
         let undeclared = apis
             .first()
             .filter(|_| settings.undeclared_host == Some(UndeclaredHost::HostOnly))
             .map(|api| api.host_only(list));
+        let cookies = apis.iter().flat_map(|api| {
+            let cookies = api
+                .set
+                .iter()
+                .flat_map(|set| Token::BOTH.map(|token| set.of(token)));
+            cookies.map(|cookie| (api.origin.host(), cookie))
+        });
         Self {
+            in_use: InUse::of(cookies, list),
+            sites: apis.iter().map(|api| api.site.host().clone()).collect(),
             apis,
             undeclared,
             // What cannot be read is a problem already; the rest is worth judging.
@@ -101,19 +126,18 @@ impl Blueprint {
     /// A page that stands for all of the website. Below a public suffix each is a site of its own, so that it must not be that of an
     /// API, which is one page of many.
     pub(super) fn page_of(&self, website: &Website, list: &dyn SuffixList) -> Origin {
-        let is_of_an_api = |page: &Origin| {
-            let (site, _) = Site::of(page, list);
-            let mut apis = self.apis.iter();
-            apis.any(|api| site.is_schemelessly_same_site(&api.site))
+        let example = website.example();
+        let Website::Pattern(pattern) = website else {
+            return example;
         };
-        let apart = match website {
-            Website::Exact(_) => None,
-            Website::Pattern(pattern) => pattern
-                .examples()
-                .take(self.apis.len().saturating_add(1))
-                .find(|page| !is_of_an_api(page)),
-        };
-        apart.unwrap_or_else(|| website.example())
+        let (site, _) = Site::of(&example, list);
+        // Below a registrable domain all pages are of one site.
+        if site.host() != example.host() || !self.sites.contains(site.host()) {
+            return example;
+        }
+        let others = pattern.examples().take(self.apis.len().saturating_add(1));
+        let is_apart = |page: &Origin| !self.sites.contains(Site::of(page, list).0.host());
+        others.into_iter().find(is_apart).unwrap_or(example)
     }
 
     pub(in crate::policy) fn key(
@@ -141,14 +165,21 @@ impl Blueprint {
         &self,
         key: &ClassKey,
         page: &Origin,
+        known: &mut Standings,
         list: &dyn SuffixList,
     ) -> Class {
-        let standings = self
-            .apis
-            .iter()
-            .zip(&key.relations)
-            .map(|(api, relation)| self.standing(api, *relation, key, page, list))
-            .collect();
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
+        let each = self.apis.iter().zip(&key.relations).enumerate();
+        let standings = each.map(|(index, (api, relation))| {
+            let partitioned = key.partitioned && !relation.is_same_site();
+            let of_api = (index, key.scheme, *relation, key.transport, partitioned);
+            let standing = known.entry(of_api).or_insert_with(|| {
+                Arc::new(self.standing(api, *relation, key, page, &mut trials, list))
+            });
+            Arc::clone(standing)
+        });
+        let standings = standings.collect();
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
         let undeclared = self.undeclared.as_ref().zip(key.relations.first());
         Class {
             transport: key.transport,
@@ -156,17 +187,18 @@ impl Blueprint {
             undeclared: undeclared.map(|(api, relation)| Standing {
                 // What is there of the past nobody knows.
                 past: Vec::new(),
-                ..self.standing(api, *relation, key, page, list)
+                ..self.standing(api, *relation, key, page, &mut trials, list)
             }),
         }
     }
 
-    fn standing(
-        &self,
-        api: &ApiBlueprint,
+    fn standing<'a>(
+        &'a self,
+        api: &'a ApiBlueprint,
         relation: Relation,
         key: &ClassKey,
         page: &Origin,
+        trials: &mut Trials<'a>,
         list: &dyn SuffixList,
     ) -> Standing {
         let partitioned = key.partitioned && !relation.is_same_site();
@@ -185,7 +217,7 @@ impl Blueprint {
             let (site, _) = Site::of(page, list);
             self.past_clears(api, &site, set, list)
         });
-        let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, page, list));
+        let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, trials));
         let usual = match key.transport {
             Transport::Cookie => CarrierBasis::OnlyTransport.of(Carrier::Cookie),
             Transport::Header => CarrierBasis::OnlyTransport.of(Carrier::Header),
@@ -214,37 +246,17 @@ impl Blueprint {
     }
 
     /// Signs in and comes back with each cookie in each browser: to the API that set it, and to those that share its domain.
-    fn failures(
-        &self,
+    fn failures<'a>(
+        &'a self,
         set: &CookieSet,
-        api: &ApiBlueprint,
-        page: &Origin,
-        list: &dyn SuffixList,
+        api: &'a ApiBlueprint,
+        trials: &mut Trials<'a>,
     ) -> Vec<Failure> {
-        let sharing = self.sharing(api, set.access.attributes().domain(), list);
-        let urls = |routes: fn(&Cookies) -> &[UrlPath]| -> Vec<RequestUrl> {
-            let each = sharing
-                .iter()
-                .filter_map(|api| Some((&api.origin, api.cookies.as_ref()?)));
-            each.flat_map(|(origin, cookies)| {
-                let routes = routes(cookies).iter();
-                routes.map(move |route| RequestUrl::of_route(origin, route))
-            })
-            .collect()
-        };
-        let trials = [
-            (&set.access, urls(|cookies| &cookies.access_routes)),
-            (&set.refresh, urls(|cookies| &cookies.refresh_routes)),
-        ];
-        let page = ClientOrigin::Web(page.clone());
-        let documents = slice::from_ref(&page);
         let mut failures = Vec::new();
         for browser in &self.browsers {
-            for (cookie, urls) in &trials {
-                let cookie = cookie.attributes();
-                let profile = browser.profile();
-                let outcome = try_cookie(cookie, documents, &api.origin, urls, &profile, list);
-                if let Err(what) = outcome {
+            for token in Token::BOTH {
+                let cookie = set.of(token);
+                if let Some(what) = trials.failure(cookie, token, api, *browser) {
                     failures.push(Failure {
                         browser: *browser,
                         cookie: cookie.name().clone(),
@@ -254,20 +266,5 @@ impl Blueprint {
             }
         }
         failures
-    }
-
-    /// The APIs that get the cookies of `api`, itself first. One of another scheme has cookies of its own.
-    fn sharing<'a>(
-        &'a self,
-        api: &'a ApiBlueprint,
-        domain: &CookieDomain,
-        list: &dyn SuffixList,
-    ) -> Vec<&'a ApiBlueprint> {
-        let others = self.apis.iter().filter(|other| {
-            other.origin != api.origin
-                && other.origin.scheme() == api.origin.scheme()
-                && domain.on_host(other.origin.host(), list) == DomainVerdict::Shared
-        });
-        core::iter::once(api).chain(others).collect()
     }
 }

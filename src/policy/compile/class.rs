@@ -1,3 +1,4 @@
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::cookie_settings::Cookies;
@@ -26,7 +27,7 @@ pub(in crate::policy) struct ClassKey {
 pub(in crate::policy) struct Class {
     pub(in crate::policy) transport: Transport,
     /// To each API, in the order of the configuration.
-    pub(in crate::policy) standings: Vec<Standing>,
+    pub(in crate::policy) standings: Vec<Arc<Standing>>,
     /// To a host that is not declared, where such hosts have cookies of their own.
     pub(in crate::policy) undeclared: Option<Standing>,
 }
@@ -66,7 +67,7 @@ pub(in crate::policy) struct Standing {
 }
 
 /// Which of the two tokens of a session.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Token {
     Access,
     Refresh,

@@ -1,7 +1,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::blueprint::Blueprint;
+use super::blueprint::{Blueprint, Standings};
 use super::class::{Class, ClassKey};
 use super::settings::Settings;
 use crate::cookie::Partitioning;
@@ -30,11 +30,12 @@ impl Classes {
             of_websites: Vec::with_capacity(settings.websites.len()),
             of_clients: Vec::with_capacity(settings.clients.len()),
         };
+        let mut known = Standings::new();
         for (_, website) in &settings.websites {
             let page = blueprint.page_of(website.website, list);
             let transport = settings.transport_of(website);
             let key = blueprint.key(&page, transport, website.partitioning, list);
-            let place = classes.place(key, &page, blueprint, list);
+            let place = classes.place(key, &page, blueprint, &mut known, list);
             classes.of_websites.push(place);
         }
         for (_, client) in &settings.clients {
@@ -42,7 +43,7 @@ impl Classes {
             let place = page.map(|page| {
                 let unpartitioned = Partitioning::Unpartitioned;
                 let key = blueprint.key(page, client.transport, unpartitioned, list);
-                classes.place(key, page, blueprint, list)
+                classes.place(key, page, blueprint, &mut known, list)
             });
             classes.of_clients.push(place);
         }
@@ -54,13 +55,14 @@ impl Classes {
         key: ClassKey,
         page: &Origin,
         blueprint: &Blueprint,
+        known: &mut Standings,
         list: &dyn SuffixList,
     ) -> usize {
         if let Some(place) = self.places.get(&key) {
             return *place;
         }
         let place = self.list.len();
-        self.list.push(blueprint.class(&key, page, list));
+        self.list.push(blueprint.class(&key, page, known, list));
         self.places.insert(key, place);
         place
     }

@@ -1,22 +1,23 @@
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::vec::Vec;
+use alloc::collections::BTreeSet;
+use alloc::string::ToString as _;
 
+use super::allowlist::Entry;
+use super::pattern_table::PatternTable;
 use super::settings::Settings;
-use crate::net::{Origin, OriginPattern};
+use crate::net::Origin;
 use crate::policy::config::Website;
 
 /// The declared websites, to ask of any number of origins whether they are among them.
 pub(super) struct Declared<'c> {
     exact: BTreeSet<&'c Origin>,
-    /// By the name below which their origins lie.
-    patterns: BTreeMap<&'c str, Vec<&'c OriginPattern>>,
+    patterns: PatternTable,
 }
 
 impl<'c> Declared<'c> {
     pub(super) fn new(settings: &Settings<'c>) -> Self {
         let mut declared = Self {
             exact: BTreeSet::new(),
-            patterns: BTreeMap::new(),
+            patterns: PatternTable::default(),
         };
         for (_, website) in &settings.websites {
             match website.website {
@@ -24,8 +25,7 @@ impl<'c> Declared<'c> {
                     declared.exact.insert(origin);
                 }
                 Website::Pattern(pattern) => {
-                    let parent = pattern.parent().as_str();
-                    declared.patterns.entry(parent).or_default().push(pattern);
+                    declared.patterns.insert(pattern, Entry::default());
                 }
             }
         }
@@ -34,12 +34,6 @@ impl<'c> Declared<'c> {
 
     /// Whether a website [matches](Website::matches) `origin`.
     pub(super) fn contains(&self, origin: &Origin) -> bool {
-        let below = || {
-            let (_, parent) = origin.host().domain()?.as_str().split_once('.')?;
-            self.patterns.get(parent)
-        };
-        self.exact.contains(origin)
-            || below()
-                .is_some_and(|patterns| patterns.iter().any(|pattern| pattern.matches(origin)))
+        self.exact.contains(origin) || self.patterns.get(&origin.to_string()).is_some()
     }
 }

@@ -1,3 +1,6 @@
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::ToString as _;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::class::{CookieSet, Token};
@@ -27,6 +30,8 @@ pub(in crate::policy) struct Deployed {
     pub(in crate::policy) has_older_domain: bool,
     pub(in crate::policy) headers: Option<HeaderNames>,
     pub(in crate::policy) frontends: Frontends,
+    /// The kind of each website.
+    pub(in crate::policy) kinds: BTreeMap<Website, usize>,
     /// Octets that one answer may spend on clears.
     pub(in crate::policy) clearing_budget: usize,
     pub(in crate::policy) problems: Vec<Problem>,
@@ -49,8 +54,10 @@ pub(in crate::policy) struct DeployedApi {
 /// The pages of one kind, and their cookies on one API.
 #[derive(Debug)]
 pub(in crate::policy) struct DeployedPages {
+    /// Which kind: the same on each API.
+    pub(in crate::policy) kind: usize,
     /// Empty if only clients that are no websites are of this kind.
-    pub(in crate::policy) websites: Vec<Website>,
+    pub(in crate::policy) websites: Arc<[Website]>,
     pub(in crate::policy) transport: Transport,
     cookies: CookieSet,
     /// What each entry of the history means here: the access cookie and the refresh cookie.
@@ -78,6 +85,20 @@ impl PolicyConfig {
         let transport = settings.transport.unwrap_or(Transport::Any);
         let (blueprint, classes) = (&judgement.blueprint, &judgement.classes);
         let mut apis = Vec::with_capacity(blueprint.apis.len());
+        let of_websites = settings.websites.iter().zip(&classes.of_websites);
+        let kinds: BTreeMap<Website, usize> = of_websites
+            .clone()
+            .map(|((_, website), kind)| (website.website.clone(), *kind))
+            .collect();
+        let mut by_kind: BTreeMap<usize, Vec<Website>> = BTreeMap::new();
+        for ((_, website), kind) in of_websites {
+            let of_kind = by_kind.entry(*kind).or_default();
+            of_kind.push(website.website.clone());
+        }
+        let by_kind: BTreeMap<usize, Arc<[Website]>> = by_kind
+            .into_iter()
+            .map(|(kind, websites)| (kind, websites.into()))
+            .collect();
         for (index, api) in blueprint.apis.iter().enumerate() {
             let mut pages = Vec::new();
             for (place, class) in classes.iter().enumerate() {
@@ -85,11 +106,7 @@ impl PolicyConfig {
                 let Some(set) = standing.and_then(|standing| standing.cookies.as_ref()) else {
                     continue;
                 };
-                let websites = settings.websites.iter().zip(&classes.of_websites);
-                let websites: Vec<&Website> = websites
-                    .filter(|(_, of)| **of == place)
-                    .map(|((_, website), _)| website.website)
-                    .collect();
+                let websites = by_kind.get(&place).cloned().unwrap_or_default();
                 let top_level = websites.first().map_or_else(
                     || api.site.clone(),
                     |website| Site::of(&blueprint.page_of(website, list), list).0,
@@ -100,15 +117,12 @@ impl PolicyConfig {
                     .collect();
                 let entries: Vec<_> = past().cloned().collect();
                 let mut clearing = ClearingPlan::default();
+                let mut texts = BTreeSet::new();
                 for token in Token::BOTH {
                     let plan = blueprint.plan_of(token, api, &top_level, set, &entries, list);
                     for cleared in plan.clearings {
                         // One name can have stood for either token.
-                        if !clearing
-                            .clearings
-                            .iter()
-                            .any(|known| known.attributes == cleared.attributes)
-                        {
+                        if texts.insert(cleared.attributes.clear().to_string()) {
                             clearing.clearings.push(cleared);
                         }
                     }
@@ -116,7 +130,8 @@ impl PolicyConfig {
                     clearing.present.extend(plan.present);
                 }
                 pages.push(DeployedPages {
-                    websites: websites.into_iter().cloned().collect(),
+                    kind: place,
+                    websites,
                     transport: if transport.covers(class.transport) {
                         class.transport
                     } else {
@@ -158,6 +173,7 @@ impl PolicyConfig {
                 .filter_map(|(_, past)| Some((past.domain.clone(), past.sunset()?)))
                 .collect(),
             has_older_domain: self.older_cookie_domain.is_some(),
+            kinds,
             headers: settings.headers,
             clearing_budget: usize::try_from(settings.clearing_budget).unwrap_or(usize::MAX),
             problems,

@@ -75,7 +75,10 @@ impl Frontends {
                 transport,
                 takes_cookies: settings.takes(transport, Carrier::Cookie),
                 sent_headers: lists.map_or_else(Vec::new, |lists| lists.request_headers),
-                on_apis: class.standings.iter().map(on_api).collect(),
+                on_apis: {
+                    let standings = class.standings.iter();
+                    standings.map(|standing| on_api(standing)).collect()
+                },
             }
         });
         let websites = settings.websites.iter().zip(&classes.of_websites);

@@ -298,8 +298,8 @@ impl Judge<'_> {
     /// Names that differ in their prefix alone get the same one.
     fn check_names(&mut self, access: &CookieName, refresh: &CookieName) {
         let field = Field::new("refresh_cookie").part("name");
-        let known = self.problems.iter().any(|known| known.field() == field);
-        if access == refresh && !known {
+        let is_known = || self.problems.iter().any(|known| known.field() == field);
+        if access == refresh && !is_known() {
             let name = access.to_string();
             self.report(field, ProblemKind::SameName { name });
         }

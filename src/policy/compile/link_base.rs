@@ -1,10 +1,8 @@
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 use core::fmt;
-
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 
 use super::allowlist::Entry;
 use super::policy::Policy;
@@ -69,14 +67,14 @@ impl fmt::Debug for LinkBase<'_> {
 #[derive(Debug)]
 pub(super) struct Links<'c> {
     texts: Vec<Box<str>>,
-    places: HashMap<&'c Origin, u32, FixedState>,
+    places: BTreeMap<&'c Origin, u32>,
 }
 
 impl<'c> Links<'c> {
     pub(super) fn new() -> Self {
         Self {
             texts: Vec::new(),
-            places: HashMap::with_hasher(FixedState::default()),
+            places: BTreeMap::new(),
         }
     }
 

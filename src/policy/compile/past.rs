@@ -1,3 +1,4 @@
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -8,7 +9,7 @@ use super::class::{CookieSet, Token};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
 };
-use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing, sunset};
+use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing_beside, sunset};
 use crate::net::{Host, Site, SuffixList};
 
 /// A past scope of both cookies; what is `None` is as it is now.
@@ -133,12 +134,13 @@ impl Blueprint {
         list: &dyn SuffixList,
     ) -> Vec<PastClear> {
         let mut clears: Vec<PastClear> = Vec::new();
+        let mut texts = BTreeSet::new();
         for token in Token::BOTH {
             let plan = self.plan_of(token, api, top_level, present, &self.history, list);
             for clearing in plan.clearings {
                 let text = clearing.attributes.clear().to_string();
                 // One name can have stood for either token.
-                if clears.iter().all(|known| known.text != text) {
+                if texts.insert(text.clone()) {
                     clears.push(PastClear {
                         token,
                         text,
@@ -197,17 +199,18 @@ impl Blueprint {
         history: &[Past],
         list: &dyn SuffixList,
     ) -> ClearingPlan {
-        let others = self.apis.iter().filter(|other| other.origin != api.origin);
-        let in_use = others.filter_map(|other| Some((other, other.set.as_ref()?)));
-        let in_use: Vec<_> = core::iter::once((api, present))
-            .chain(in_use)
-            .flat_map(|(api, set)| Token::BOTH.map(|token| (api.origin.host(), set.of(token))))
-            .collect();
         let history: Vec<PastCookie> = history
             .iter()
             .map(|past| past.cookie(token, api, present, list))
             .collect();
         let same_site = present.of(token).same_site();
-        plan_clearing(&api.origin, top_level, &in_use, same_site, &history, list)
+        plan_clearing_beside(
+            &api.origin,
+            top_level,
+            &self.in_use,
+            same_site,
+            &history,
+            list,
+        )
     }
 }

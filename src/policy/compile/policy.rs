@@ -1,4 +1,5 @@
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
@@ -21,6 +22,7 @@ use super::past::Past;
 use super::problem::Problem;
 use super::settings::Settings;
 use super::severity::{Severity, write_errors};
+use super::text_table::TextTable;
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, later, reachable_domains};
 use crate::net::{SuffixList, UrlPath};
@@ -62,6 +64,9 @@ pub struct Policy {
     pub(in crate::policy) websites: Allowlist,
     pub(in crate::policy) classes: Classes,
     pub(in crate::policy) clients: Vec<Client>,
+    /// Clients by name, and by each of their origins.
+    pub(in crate::policy) client_names: TextTable<usize>,
+    pub(in crate::policy) client_origins: TextTable<usize>,
     pub(in crate::policy) default_website: (Box<str>, Entry),
     /// The origins that links in e-mails open instead of the website itself, each once.
     pub(super) links: Vec<Box<str>>,
@@ -170,7 +175,6 @@ pub(in crate::policy) struct TimedName {
 #[derive(Debug)]
 pub(in crate::policy) struct Client {
     pub(in crate::policy) name: Box<str>,
-    pub(in crate::policy) origins: Vec<Box<str>>,
     pub(in crate::policy) entry: Entry,
 }
 
@@ -219,10 +223,8 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
     }
     let mut clients = Vec::with_capacity(settings.clients.len());
     for ((_, client), class) in settings.clients.iter().zip(&classes.of_clients) {
-        let origins = client.origins.iter();
         clients.push(Client {
             name: client.name.as_str().into(),
-            origins: origins.map(|origin| origin.as_str().into()).collect(),
             entry: Entry {
                 class: (*class)?,
                 links: Some(links.place(client.website.unwrap_or(default))),
@@ -233,6 +235,20 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         let route = settings.cookies.as_ref().and_then(route);
         Box::from(route.map_or("/", UrlPath::as_str))
     };
+    let clients_by_name = settings.clients.iter().enumerate();
+    let clients_by_name = clients_by_name.map(|(at, (_, client))| (client.name.to_string(), at));
+    let clients_by_origin = settings
+        .clients
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, client))| {
+            let origins = client.origins.iter();
+            origins.map(move |origin| (origin.as_str().to_string(), at))
+        });
+    let origins_of_clients = settings
+        .clients
+        .iter()
+        .map(|(_, client)| client.origins.len());
     let mut apis = Vec::with_capacity(settings.apis.len());
     for (index, (_, api)) in settings.apis.iter().enumerate() {
         apis.push(Api {
@@ -279,6 +295,8 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         undeclared_host: settings.undeclared_host?,
         undeclared,
         websites: Allowlist::new(&entries),
+        client_names: TextTable::new(clients.len(), clients_by_name),
+        client_origins: TextTable::new(origins_of_clients.sum(), clients_by_origin),
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry?),
         links: links.into_texts(),
@@ -314,6 +332,7 @@ impl CookieNames {
         let of_token = |token, other| {
             let present = set.of(token).name();
             let mut names = Vec::from([Self::name(present.clone(), None)]);
+            let mut places = BTreeMap::from([(present.clone(), 0)]);
             for (_, past) in history {
                 let is_said = past.part(token).name.is_some();
                 let past = past.cookie(token, api, set, list);
@@ -322,10 +341,8 @@ impl CookieNames {
                     continue;
                 }
                 let sunset = past.sunset().map(Instant::get);
-                match names
-                    .iter_mut()
-                    .find(|name| *name.finder.name() == past.name)
-                {
+                let place = *places.entry(past.name.clone()).or_insert(names.len());
+                match names.get_mut(place) {
                     Some(known) => known.until = later(known.until, sunset),
                     None => names.push(Self::name(past.name, sunset)),
                 }

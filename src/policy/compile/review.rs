@@ -1,4 +1,6 @@
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::class::{Class, Standing, Token};
 use super::cors::CorsLists;
@@ -14,6 +16,7 @@ use crate::policy::attributes::DerivedCookie;
 use crate::policy::carrier::{Carrier, CarrierChoice};
 use crate::policy::config::{PolicyConfig, Website};
 use crate::policy::cors::{CorsCredentials, CorsRequirements};
+use crate::policy::distinct::Distinct;
 use crate::policy::domain_report::CookieDomainReport;
 use crate::policy::same_site::{SameSiteResolution, resolve_same_site};
 
@@ -27,8 +30,19 @@ impl PolicyConfig {
         let mut problems = Vec::new();
         let settings = Settings::read(self, &mut problems);
         let judgement = judge(&settings, list, &mut problems);
+        let pairs = pairs(&settings, &judgement, list);
+        let mut places: BTreeMap<Origin, Range<usize>> = BTreeMap::new();
+        for (place, pair) in pairs.iter().enumerate() {
+            match places.get_mut(&pair.api) {
+                Some(places) => places.end = place.saturating_add(1),
+                None => {
+                    places.insert(pair.api.clone(), place..place.saturating_add(1));
+                }
+            }
+        }
         Review {
-            pairs: pairs(&settings, &judgement, list),
+            pairs,
+            places,
             history: past_cookies(&settings, &judgement, list),
             cors: CorsLists::of(&settings),
             foreign_origins: settings
@@ -49,19 +63,16 @@ fn past_cookies(
     judgement: &Judgement,
     list: &dyn SuffixList,
 ) -> Vec<PastCookie> {
-    let mut cookies = Vec::new();
+    let mut cookies = Distinct::new();
     for (_, past) in &settings.history {
         let apis = judgement.blueprint.apis.iter();
         for (api, set) in apis.filter_map(|api| Some((api, api.set.as_ref()?))) {
             for token in Token::BOTH {
-                let cookie = past.cookie(token, api, set, list);
-                if !cookies.contains(&cookie) {
-                    cookies.push(cookie);
-                }
+                cookies.add(past.cookie(token, api, set, list));
             }
         }
     }
-    cookies
+    cookies.into_vec()
 }
 
 fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) -> Vec<Pair> {
@@ -120,6 +131,9 @@ pub struct Review {
     foreign_origins: Vec<ForeignOrigin>,
     pub(super) cookie_domain: Option<CookieDomainReport>,
     pub(super) pairs: Vec<Pair>,
+    /// Where the pairs of each API stand.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    places: BTreeMap<Origin, Range<usize>>,
     pub(super) history: Vec<PastCookie>,
     pub(super) problems: Vec<Problem>,
 }
@@ -165,8 +179,8 @@ impl Review {
     #[must_use]
     pub fn cors_requirements(&self, api: &Origin) -> Option<CorsRequirements> {
         let lists = self.cors.as_ref()?;
-        let pairs = || self.pairs.iter().filter(|pair| pair.api == *api);
-        pairs().next()?;
+        let pairs = self.pairs.get(self.places.get(api)?.clone())?;
+        let pairs = || pairs.iter();
         let credentials = if pairs().any(|pair| pair.csrf.is_some()) {
             CorsCredentials::Allow
         } else {

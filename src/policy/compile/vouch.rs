@@ -3,6 +3,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::blueprint::Standings;
 use super::class::Class;
 use super::judge::of_risk;
 use super::policy::Policy;
@@ -100,7 +101,7 @@ impl Policy {
         let key = blueprint.key(website, self.transport, unpartitioned, list);
         let class = match self.classes.of_key(&key) {
             Some(class) => class.clone(),
-            None => blueprint.class(&key, website, list),
+            None => blueprint.class(&key, website, &mut Standings::new(), list),
         };
         let declared = Website::Exact(website.clone());
         let mut problems = class.problems(&declared, unpartitioned, blueprint, list);

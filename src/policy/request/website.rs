@@ -121,7 +121,9 @@ impl<'a> ResolvedWebsite<'a> {
     /// How its pages stand to an API.
     pub(super) fn standing(&self, api: Option<ApiPlace>) -> Option<&'a Standing> {
         match api? {
-            ApiPlace::Declared(index) => self.class?.standings.get(index),
+            ApiPlace::Declared(index) => {
+                self.class?.standings.get(index).map(|standing| &**standing)
+            }
             ApiPlace::Undeclared => self.class?.undeclared.as_ref(),
         }
     }
@@ -168,10 +170,8 @@ impl Policy {
             if let Some(entry) = self.websites.pattern(text) {
                 return self.of_entry(text, entry, WebsiteBasis::Pattern);
             }
-            for client in &self.clients {
-                if let Some(origin) = client.origins.iter().find(|origin| ***origin == *text) {
-                    return self.of_client(client, origin, WebsiteBasis::Client);
-                }
+            if let Some(client) = self.client_at(self.client_origins.get(text)) {
+                return self.of_client(client, text, WebsiteBasis::Client);
             }
             if let Some(vouched) = facts.vouched.filter(|vouched| *vouched.origin == *text) {
                 return ResolvedWebsite {
@@ -190,14 +190,18 @@ impl Policy {
             (Some(_), _) => WebsiteBasis::Malformed,
         };
         let hinted = facts.client.and_then(|hint| {
-            let mut clients = self.clients.iter();
-            clients.find(|client| client.name.as_bytes() == hint)
+            let name = str::from_utf8(hint).ok()?;
+            self.client_at(self.client_names.get(name))
         });
         let (origin, entry) = &self.default_website;
         match hinted {
             Some(client) => self.of_client(client, origin, basis),
             None => self.of_entry(origin, *entry, basis),
         }
+    }
+
+    fn client_at(&self, place: Option<&usize>) -> Option<&Client> {
+        self.clients.get(*place?)
     }
 
     fn of_client<'a>(

@@ -4,12 +4,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::coded::code_and_message;
+use super::indexed::Indexed;
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, HostScope, Partitioning, SameSite,
 };
 use crate::net::{HeaderName, Origin, SuffixList, UrlPath};
-use crate::policy::compile::{Deployed, DeployedApi, HeaderNames, Token};
+use crate::policy::compile::{DeployedApi, HeaderNames, Token};
 use crate::policy::config::{Transport, Website};
+use crate::policy::distinct::Distinct;
 
 /// One thing that differs between two configurations, and what it means to browsers.
 ///
@@ -185,15 +187,12 @@ const fn describe_transport(new: Transport) -> &'static str {
 
 /// What differs.
 pub(super) fn changes(
-    old: &Deployed,
-    new: &Deployed,
+    old: &Indexed<'_>,
+    new: &Indexed<'_>,
     list: &dyn SuffixList,
 ) -> Vec<MigrationChange> {
-    let mut changes = Changes(Vec::new());
-    let has = |deployed: &Deployed, api: &DeployedApi| {
-        let mut apis = deployed.apis.iter();
-        apis.any(|other| other.origin == api.origin)
-    };
+    let mut changes = Changes(Distinct::new());
+    let has = |indexed: &Indexed<'_>, api: &DeployedApi| indexed.api(&api.origin).is_some();
     for api in old.apis.iter().filter(|api| !has(new, api)) {
         let api = Box::new(api.origin.clone());
         changes.add(MigrationChange::ApiRemoved { api });
@@ -207,28 +206,30 @@ pub(super) fn changes(
         changes.add(MigrationChange::Transport { old, new });
     }
     for api in &old.apis {
-        let mut apis = new.apis.iter();
-        let same_host = apis.find(|other| other.origin.host() == api.origin.host());
-        if let Some(other) = same_host.or_else(|| new.apis.first()) {
-            changes.of_apis(api, other, list);
+        let same_host = new.of_host(api.origin.host()).next();
+        if let Some(other) = same_host.map(|(_, api)| api).or_else(|| new.apis.first()) {
+            changes.of_apis(api, (other, new), list);
         }
     }
     if let (Some(old), Some(new)) = (&old.headers, &new.headers) {
         changes.of_headers(old, new);
     }
-    changes.0
+    changes.0.into_vec()
 }
 
-struct Changes(Vec<MigrationChange>);
+struct Changes(Distinct<MigrationChange>);
 
 impl Changes {
     fn add(&mut self, change: MigrationChange) {
-        if !self.0.contains(&change) {
-            self.0.push(change);
-        }
+        self.0.add(change);
     }
 
-    fn of_apis(&mut self, old: &DeployedApi, new: &DeployedApi, list: &dyn SuffixList) {
+    fn of_apis(
+        &mut self,
+        old: &DeployedApi,
+        (new, all): (&DeployedApi, &Indexed<'_>),
+        list: &dyn SuffixList,
+    ) {
         if let (Some(before), Some(after)) = (old.pages.first(), new.pages.first()) {
             for token in Token::BOTH {
                 let (before, after) = (before.cookie(token), after.cookie(token));
@@ -262,9 +263,9 @@ impl Changes {
             }
         }
         for before in old.pages.iter().filter(|pages| pages.has_cookies()) {
-            for website in &before.websites {
+            for website in before.websites.iter() {
                 let mut pages = new.pages.iter().filter(|pages| pages.has_cookies());
-                let Some(after) = pages.find(|pages| pages.websites.contains(website)) else {
+                let Some(after) = pages.find(|pages| all.is_of(website, pages)) else {
                     continue;
                 };
                 let (before, after) = (before.cookie(Token::Access), after.cookie(Token::Access));

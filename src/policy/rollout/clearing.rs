@@ -1,10 +1,12 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::indexed::Indexed;
 use crate::migration::{Clearing, Instant, OutOfReachReason, PastCookie};
 use crate::net::Origin;
-use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Token};
+use crate::policy::compile::{DeployedApi, DeployedPages, Token};
 use crate::policy::config::Website;
+use crate::policy::distinct::Distinct;
 
 /// What an API clears of the past with each answer that sets or clears a session, for pages of some websites.
 ///
@@ -80,14 +82,16 @@ pub struct ClearedElsewhere {
 }
 
 /// For each API and each kind of page, what is not over at `now`.
-pub(super) fn clearing(new: &Deployed, now: Instant) -> Vec<ApiClearing> {
+pub(super) fn clearing(new: &Indexed<'_>, now: Instant) -> Vec<ApiClearing> {
     let mut all: Vec<ApiClearing> = Vec::new();
     for api in &new.apis {
+        let first = all.len();
         for pages in &api.pages {
             let one = of_pages(new, api, pages, now);
-            let known = all
+            let of_api = all.get_mut(first..).unwrap_or_default();
+            let known = of_api
                 .iter_mut()
-                .find(|known| known.api == one.api && known.set_cookie == one.set_cookie);
+                .find(|known| known.set_cookie == one.set_cookie);
             match known {
                 Some(known) => known.websites.extend(one.websites),
                 None => all.push(one),
@@ -97,7 +101,12 @@ pub(super) fn clearing(new: &Deployed, now: Instant) -> Vec<ApiClearing> {
     all
 }
 
-fn of_pages(new: &Deployed, api: &DeployedApi, pages: &DeployedPages, now: Instant) -> ApiClearing {
+fn of_pages(
+    new: &Indexed<'_>,
+    api: &DeployedApi,
+    pages: &DeployedPages,
+    now: Instant,
+) -> ApiClearing {
     let is_due = |sunset: Option<Instant>| sunset.is_none_or(|sunset| now < sunset);
     let mut clearings: Vec<Clearing> = pages.clearing.clearings.clone();
     clearings.retain(|clearing| is_due(clearing.sunset));
@@ -124,10 +133,10 @@ fn of_pages(new: &Deployed, api: &DeployedApi, pages: &DeployedPages, now: Insta
         .collect();
     let budget = new.clearing_budget;
     let mut elsewhere: Vec<ClearedElsewhere> = Vec::new();
+    let mut known = Distinct::new();
     for out in &pages.clearing.out_of_reach {
         let by = cleared_by(new, &out.cookie);
-        let is_known = elsewhere.iter().any(|known| known.cookie == out.cookie);
-        if is_due(out.cookie.sunset()) && !by.is_empty() && !is_known {
+        if is_due(out.cookie.sunset()) && !by.is_empty() && known.add(&out.cookie) {
             elsewhere.push(ClearedElsewhere {
                 cookie: out.cookie.clone(),
                 reason: out.reason.clone(),
@@ -137,7 +146,7 @@ fn of_pages(new: &Deployed, api: &DeployedApi, pages: &DeployedPages, now: Insta
     }
     ApiClearing {
         api: api.origin.clone(),
-        websites: pages.websites.clone(),
+        websites: pages.websites.to_vec(),
         octets: set_cookie.iter().map(String::len).sum(),
         answers: answers(&set_cookie, budget),
         clearings,
@@ -149,18 +158,11 @@ fn of_pages(new: &Deployed, api: &DeployedApi, pages: &DeployedPages, now: Insta
 }
 
 /// The APIs that can clear it.
-fn cleared_by(new: &Deployed, cookie: &PastCookie) -> Vec<Origin> {
-    let clears = |api: &&DeployedApi| {
-        let mut clearings = api.pages.iter().flat_map(|pages| &pages.clearing.clearings);
-        clearings.any(|clearing| {
-            let attributes = &clearing.attributes;
-            *attributes.name() == cookie.name
-                && *attributes.domain() == cookie.domain
-                && *attributes.path() == cookie.path
-                && (cookie.domain.shared().is_some() || cookie.was_set_by(api.origin.host()))
-        })
+fn cleared_by(new: &Indexed<'_>, cookie: &PastCookie) -> Vec<Origin> {
+    let may_clear = |api: &&DeployedApi| {
+        cookie.domain.shared().is_some() || cookie.was_set_by(api.origin.host())
     };
-    let apis = new.apis.iter().filter(clears);
+    let apis = new.that_clear(cookie).into_iter().filter(may_clear);
     apis.map(|api| api.origin.clone()).collect()
 }
 

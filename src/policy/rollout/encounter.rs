@@ -1,13 +1,16 @@
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::indexed::Indexed;
 use super::trace::Trace;
-use crate::cookie::CookieName;
+use crate::cookie::{CookieDomain, CookieName};
 use crate::migration::Instant;
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::{Deployed, DeployedApi, Token};
+use crate::policy::distinct::Distinct;
 use crate::text::word_form;
 
 /// Which of the two tokens of a session.
@@ -117,23 +120,30 @@ impl Encounter {
     /// Every kind of token that instances of `writer` hand out, as instances of `reader` see it at `now`.
     pub(super) fn all(
         writer: &Deployed,
-        reader: &Deployed,
+        reader: &Indexed<'_>,
         now: Instant,
         list: &dyn SuffixList,
     ) -> Vec<Self> {
-        let mut encounters: Vec<Self> = Vec::new();
-        let mut add = |encounter: Self| {
-            if !encounters.contains(&encounter) {
-                encounters.push(encounter);
-            }
-        };
+        let mut encounters = Distinct::new();
+        // What is shared by a domain comes to the same APIs, whichever set it.
+        let mut of_shared = BTreeMap::new();
         for trace in Trace::present_of(writer, now, list) {
             for token in Token::BOTH {
-                add(Self {
+                let outcome = || by_cookie(&trace, token, reader, now);
+                let outcome = if trace.domain == CookieDomain::HostOnly {
+                    outcome()
+                } else {
+                    let of = trace.part(token);
+                    let is_https = trace.api.is_https();
+                    let domain = trace.domain.clone();
+                    let key = (token, is_https, domain, of.name.clone(), of.path.clone());
+                    of_shared.entry(key).or_insert_with(outcome).clone()
+                };
+                encounters.add(Self {
                     from: trace.api.clone(),
                     token: token.into(),
                     carrier: Carrier::Cookie,
-                    outcome: by_cookie(&trace, token, reader, now, list),
+                    outcome,
                 });
             }
         }
@@ -145,7 +155,7 @@ impl Encounter {
                 .iter()
                 .flat_map(|api| Token::BOTH.map(|token| (api, token)))
             {
-                add(Self {
+                encounters.add(Self {
                     from: api.origin.clone(),
                     token: token.into(),
                     carrier: Carrier::Header,
@@ -157,7 +167,7 @@ impl Encounter {
                 });
             }
         }
-        encounters
+        encounters.into_vec()
     }
 }
 
@@ -165,17 +175,15 @@ impl Encounter {
 pub(super) fn by_cookie(
     trace: &Trace,
     token: Token,
-    reader: &Deployed,
+    reader: &Indexed<'_>,
     now: Instant,
-    list: &dyn SuffixList,
 ) -> EncounterOutcome {
     let mut worst = EncounterOutcome::OtherHost;
-    for api in &reader.apis {
-        let is_locked = trace.api.is_https() && !api.origin.is_https();
-        if is_locked || !trace.reaches(api.origin.host(), list) {
+    for (place, api) in reader.reached_by(trace) {
+        if trace.api.is_https() && !api.origin.is_https() {
             continue;
         }
-        match on_api(trace, token, reader, api, now) {
+        match on_api(trace, token, reader, (place, api), now) {
             EncounterOutcome::Taken => return EncounterOutcome::Taken,
             outcome => worst = outcome,
         }
@@ -186,8 +194,8 @@ pub(super) fn by_cookie(
 fn on_api(
     trace: &Trace,
     token: Token,
-    reader: &Deployed,
-    api: &DeployedApi,
+    reader: &Indexed<'_>,
+    (place, api): (usize, &DeployedApi),
     now: Instant,
 ) -> EncounterOutcome {
     let part = trace.part(token);
@@ -201,25 +209,11 @@ fn on_api(
         let route = route.clone();
         return EncounterOutcome::OtherPath { route };
     }
-    let mut pages = api.pages.iter();
-    let is_read = pages.any(|pages| {
-        let mut history = pages.history.iter();
-        *pages.cookie(token).name() == part.name
-            || history.any(|[access, refresh]| {
-                let cookie = match token {
-                    Token::Access => access,
-                    Token::Refresh => refresh,
-                };
-                cookie.name == part.name && cookie.may_be_held(now.get())
-            })
-    });
-    if !is_read {
+    if !reader.reads(place, token, &part.name, now) {
         let name = part.name.clone();
         return EncounterOutcome::OtherName { name };
     }
-    let mut histories = api.pages.iter().flat_map(|pages| &pages.history).flatten();
-    if reader.transport.allows(Carrier::Cookie) || histories.any(|past| past.may_be_held(now.get()))
-    {
+    if reader.transport.allows(Carrier::Cookie) || reader.has_past(place, now) {
         EncounterOutcome::Taken
     } else {
         EncounterOutcome::OtherTransport

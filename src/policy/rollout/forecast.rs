@@ -1,13 +1,16 @@
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
 use time::Duration;
 
 use super::encounter::{Encounter, EncounterOutcome, lost, origins};
-use crate::cookie::Lifetime;
-use crate::migration::{Instant, PastCookie};
+use super::indexed::Indexed;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
+use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::SuffixList;
-use crate::policy::compile::{Deployed, Token};
+use crate::policy::compile::Token;
+use crate::policy::distinct::Distinct;
 
 /// What a client experiences that comes back on some day for the first time since day 0.
 ///
@@ -80,36 +83,28 @@ pub enum ReturningClient {
 const DAYS: [u16; 3] = [0, 30, 365];
 
 pub(super) fn forecast(
-    old: &Deployed,
-    after: &Deployed,
+    old: &Indexed<'_>,
+    after: &Indexed<'_>,
     retired_at: Instant,
     list: &dyn SuffixList,
 ) -> Vec<ClientForecast> {
     let pages = old.apis.iter().flat_map(|api| &api.pages);
     let lifetimes = pages.map(|pages| pages.cookie(Token::Refresh).lifetime().at_most());
     let session = lifetimes.max().unwrap_or(Lifetime::MAX);
+    let pages = after.apis.iter().flat_map(|api| &api.pages);
+    let cleared: Vec<Cleared<'_>> = pages.map(|pages| Cleared::of(&pages.clearing)).collect();
     let on_day = |day: u16| {
         let at = retired_at.after(Duration::days(day.into()));
         let encounters = Encounter::all(old, after, at, list);
         let not_taken: Vec<Encounter> = lost(&encounters).into_iter().cloned().collect();
-        let mut past_cookies: Vec<PastCookie> = Vec::new();
-        for pages in after.apis.iter().flat_map(|api| &api.pages) {
-            let cleared = |past: &PastCookie| {
-                let mut clearings = pages.clearing.clearings.iter();
-                let is_present = pages.clearing.present.contains(past);
-                (is_present && !pages.has_cookies())
-                    || clearings.any(|clearing| {
-                        let attributes = &clearing.attributes;
-                        past.name == *attributes.name()
-                            && past.path == *attributes.path()
-                            && past.partitioning == attributes.partitioning()
-                            && past.domain == *attributes.domain()
-                    })
-            };
+        let mut past_cookies = Distinct::new();
+        for (pages, cleared) in after.apis.iter().flat_map(|api| &api.pages).zip(&cleared) {
             for past in pages.history.iter().flatten() {
-                let is_held = past.may_be_held(at.get());
-                if is_held && cleared(past) && !past_cookies.contains(past) {
-                    past_cookies.push(past.clone());
+                let key = (&past.name, &past.domain, &past.path, past.partitioning);
+                let is_cleared = cleared.scopes.contains(&key)
+                    || (!pages.has_cookies() && cleared.present.has(past));
+                if past.may_be_held(at.get()) && is_cleared {
+                    past_cookies.add(past.clone());
                 }
             }
         }
@@ -124,10 +119,36 @@ pub(super) fn forecast(
                 ReturningClient::SignsInOnce
             },
             lost: not_taken,
-            past_cookies,
+            past_cookies: past_cookies.into_vec(),
         }
     };
     DAYS.into_iter().map(on_day).collect()
+}
+
+/// What pages clear, to be looked up.
+struct Cleared<'d> {
+    scopes: BTreeSet<(
+        &'d CookieName,
+        &'d CookieDomain,
+        &'d CookiePath,
+        Partitioning,
+    )>,
+    present: Distinct<PastCookie>,
+}
+
+impl<'d> Cleared<'d> {
+    fn of(plan: &'d ClearingPlan) -> Self {
+        let mut present = Distinct::new();
+        for past in &plan.present {
+            present.add(past.clone());
+        }
+        let attributes = plan.clearings.iter().map(|clearing| &clearing.attributes);
+        let scopes = attributes.map(|of| (of.name(), of.domain(), of.path(), of.partitioning()));
+        Self {
+            scopes: scopes.collect(),
+            present,
+        }
+    }
 }
 
 impl fmt::Display for ClientForecast {

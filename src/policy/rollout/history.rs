@@ -1,11 +1,14 @@
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
 use alloc::vec::Vec;
 
 use time::Duration;
 
-use super::trace::{Trace, id_of};
-use crate::cookie::{CookieAttributes, CookieDomain, CookieId, Lifetime, Partitioning};
+use super::indexed::Indexed;
+use super::trace::Trace;
+use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
-use crate::net::{Origin, Site, SuffixList};
+use crate::net::{Host, Origin, SuffixList};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::{Deployed, Token};
 use crate::policy::config::{PastCookieConfig, PastScopeConfig, PolicyConfig, Setting};
@@ -59,7 +62,7 @@ impl History {
     ) -> Self {
         let (old, new) = (old.deployed(list), new.deployed(list));
         Self {
-            scopes: scopes(&old, &new, retired_at, list),
+            scopes: scopes(&old, &Indexed::new(&new, list), retired_at, list),
             header_until: header_until(&old, &new, retired_at),
         }
     }
@@ -92,7 +95,7 @@ pub(super) enum Standing {
 
 impl Standing {
     /// Whether the history must say it.
-    fn matters(self, new: &Deployed) -> bool {
+    fn matters(self, new: &Indexed<'_>) -> bool {
         match self {
             Self::Past => true,
             // Nothing but the history says that cookies were used at all.
@@ -104,11 +107,13 @@ impl Standing {
 
 fn scopes(
     old: &Deployed,
-    new: &Deployed,
+    new: &Indexed<'_>,
     retired_at: Instant,
     list: &dyn SuffixList,
 ) -> Vec<PastScopeConfig> {
     let mut scopes: Vec<PastScopeConfig> = Vec::new();
+    let mut places = BTreeMap::new();
+    let mut apis = BTreeSet::new();
     for trace in Trace::all(old, retired_at, list) {
         let standings = Token::BOTH.map(|token| standing(&trace, token, new, list));
         let is_needed = Token::BOTH
@@ -122,13 +127,10 @@ fn scopes(
         }
         let part = |token: Token, standing: Standing| {
             let was = trace.part(token);
-            let is_as_now =
-                |now: &CookieAttributes| *now.name() == was.name && *now.path() == was.path;
-            let mut pages = new.apis.iter().flat_map(|api| &api.pages);
             match standing {
                 Standing::OutOfReach => PastCookieConfig::default(),
                 // It may be what the other token is now.
-                Standing::Present if pages.any(|pages| is_as_now(pages.cookie(token))) => {
+                Standing::Present if new.has_now(token, &was.name, &was.path) => {
                     PastCookieConfig::default()
                 }
                 Standing::Past | Standing::Present => PastCookieConfig {
@@ -149,23 +151,22 @@ fn scopes(
             Partitioning::Partitioned => Some(Setting::of(trace.partitioning)),
             Partitioning::Unpartitioned => None,
         };
-        let is_same = |known: &&mut PastScopeConfig| {
-            let mut alike = scope.clone();
-            alike.api.clone_from(&known.api);
-            alike == **known
-        };
-        match scopes.iter_mut().find(is_same) {
-            Some(known) if known.api.iter().any(|api| api.get() == Ok(&trace.api)) => {}
-            Some(known) => known.api.push(Setting::of(trace.api.clone())),
-            None => {
-                scope.api.push(Setting::of(trace.api.clone()));
-                scopes.push(scope);
-            }
+        // Without its APIs.
+        let alike = format!("{scope:?}");
+        let place = *places.entry(alike).or_insert(scopes.len());
+        if place == scopes.len() {
+            scopes.push(scope);
+        }
+        if let Some(known) = scopes.get_mut(place)
+            && apis.insert((place, trace.api.clone()))
+        {
+            known.api.push(Setting::of(trace.api));
         }
     }
     for scope in &mut scopes {
-        let named: Vec<&Origin> = scope.api.iter().filter_map(|api| api.get().ok()).collect();
-        let is_named = |api: &Origin| named.iter().any(|named| named.host() == api.host());
+        let named = scope.api.iter().filter_map(|api| api.get().ok());
+        let named: BTreeSet<&Host> = named.map(Origin::host).collect();
+        let is_named = |api: &Origin| named.contains(api.host());
         let all = new.apis.iter().all(|api| is_named(&api.origin));
         // A cookie with a domain reaches the others, too.
         if all || scope.cookie_domain.get() != Ok(&CookieDomain::HostOnly) {
@@ -178,82 +179,40 @@ fn scopes(
 pub(super) fn standing(
     trace: &Trace,
     token: Token,
-    new: &Deployed,
+    new: &Indexed<'_>,
     list: &dyn SuffixList,
 ) -> Standing {
-    let Some(id) = trace.id(token, list) else {
+    let Some(key) = trace.key(token, list) else {
         return Standing::OutOfReach;
     };
-    let anywhere = |id: CookieId| CookieId {
-        partition: None,
-        ..id
-    };
-    // Browsers that ignore `Partitioned` take the two for one, and would delete the live cookie.
-    let id = anywhere(id);
-    if present_cookies(new, &trace.top_level, list).any(|(own, _)| anywhere(own) == id) {
+    if new.sets(&key) {
         return Standing::Present;
     }
-    // An API that has no cookies on any page clears none.
-    let mut apis = new.apis.iter().filter(|api| !api.pages.is_empty());
-    if apis.any(|api| trace.is_clearable_by(token, &api.origin, list)) {
+    // An API that has no cookies on any page clears none. Those of one scheme clear alike what reaches them.
+    let mut tried = [false; 2];
+    let mut apis = new
+        .reached_by(trace)
+        .filter(|(_, api)| !api.pages.is_empty());
+    let is_clearable = apis.any(|(_, api)| {
+        let tried = tried.get_mut(usize::from(api.origin.is_https()));
+        let is_new = tried.is_some_and(|tried| !core::mem::replace(tried, true));
+        is_new && trace.is_clearable_by(token, &api.origin, list)
+    });
+    if is_clearable {
         Standing::Past
     } else {
         Standing::OutOfReach
     }
 }
 
-/// The cookies that the pages of each API have now.
-pub(super) fn present_cookies<'a>(
-    new: &'a Deployed,
-    top_level: &'a Site,
-    list: &'a dyn SuffixList,
-) -> impl Iterator<Item = (CookieId, &'a CookieAttributes)> {
-    let each = new
-        .apis
-        .iter()
-        .flat_map(|api| api.pages.iter().map(move |pages| (api, pages)));
-    each.flat_map(move |(api, pages)| {
-        Token::BOTH.into_iter().filter_map(move |token| {
-            let cookie = pages.cookie(token);
-            let id = cookie.id_on(api.origin.host(), top_level, list).ok()?;
-            Some((id, cookie))
-        })
-    })
-}
-
 /// Whether the new configuration knows the cookie already, for as long.
-fn is_declared(trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixList) -> bool {
-    let Some(id) = trace.id(token, list) else {
-        return false;
-    };
-    let mut apis = new
-        .apis
-        .iter()
-        .filter(|api| trace.id_from(token, api.origin.host(), list).as_ref() == Some(&id));
-    apis.any(|api| {
-        let entries = api.pages.iter().flat_map(|pages| &pages.history);
-        entries.flatten().any(|past| {
-            let host = api.origin.host();
-            let known = id_of(
-                &past.name,
-                &past.domain,
-                &past.path,
-                past.partitioning,
-                host,
-                &trace.top_level,
-                list,
-            );
-            known.as_ref() == Some(&id)
-                && past.was_set_by(host)
-                && past
-                    .sunset()
-                    .is_none_or(|sunset| sunset >= trace.sunset(token))
-        })
-    })
+fn is_declared(trace: &Trace, token: Token, new: &Indexed<'_>, list: &dyn SuffixList) -> bool {
+    let key = trace.key(token, list);
+    key.is_some_and(|key| new.declares(&key, trace.sunset(token)))
 }
 
 /// The longer of those that matter.
-fn lifetime(trace: &Trace, standings: [Standing; 2], new: &Deployed) -> Lifetime {
+fn lifetime(trace: &Trace, standings: [Standing; 2], new: &Indexed<'_>) -> Lifetime {
     Token::BOTH
         .into_iter()
         .zip(standings)

@@ -10,6 +10,7 @@ mod frontend_change;
 mod frontend_changes;
 mod frontend_step;
 mod history;
+mod indexed;
 mod plan;
 mod schedule;
 mod trace;

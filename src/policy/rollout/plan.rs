@@ -7,6 +7,7 @@ use super::forecast::{ClientForecast, forecast};
 use super::frontend_change::FrontendChange;
 use super::frontend_changes::{add_needed, frontend_changes};
 use super::history::History;
+use super::indexed::Indexed;
 use super::schedule::{MigrationStep, schedule};
 use super::warning::MigrationWarning;
 use super::warnings::warnings;
@@ -191,6 +192,8 @@ pub fn plan_migration(
     let prepared = declared(old, &back).deployed(list);
     let bare = new.deployed(list);
     let (old, after) = (old.deployed(list), after.deployed(list));
+    let (old, after) = (Indexed::new(&old, list), Indexed::new(&after, list));
+    let prepared = Indexed::new(&prepared, list);
     let both_serve = BothServe {
         new_takes_old: Encounter::all(&old, &after, retired_at, list),
         old_takes_new: Encounter::all(&after, &old, retired_at, list),

@@ -1,3 +1,4 @@
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -8,6 +9,7 @@ use crate::cookie::{
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Host, Origin, Site, SuffixList};
 use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Token};
+use crate::policy::distinct::Distinct;
 
 /// Both cookies that an API of the old configuration has left in browsers.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -46,12 +48,14 @@ impl Trace {
         }
         // Of two that are one to browsers, the one that they hold for longer stands for both.
         carried.sort_by_key(|trace| Reverse(Token::BOTH.map(|token| trace.sunset(token))));
+        let key = |trace: &Self, token| (token, trace.key(token, list));
+        let mut known: BTreeSet<_> = traces
+            .iter()
+            .flat_map(|trace| Token::BOTH.map(|token| key(trace, token)))
+            .collect();
         for trace in carried {
-            let is_known = |token| {
-                let id = trace.id(token, list);
-                traces.iter().any(|known| known.id(token, list) == id)
-            };
-            if !Token::BOTH.into_iter().all(is_known) {
+            let is_new = Token::BOTH.map(|token| known.insert(key(&trace, token)));
+            if is_new.contains(&true) {
                 traces.push(trace);
             }
         }
@@ -64,19 +68,16 @@ impl Trace {
         retired_at: Instant,
         list: &dyn SuffixList,
     ) -> Vec<Self> {
-        let mut traces: Vec<Self> = Vec::new();
+        let mut traces = Distinct::new();
         let Some(top_level) = old.apis.first().map(|api| &api.site) else {
-            return traces;
+            return Vec::new();
         };
         for api in &old.apis {
             for pages in api.pages.iter().filter(|pages| pages.has_cookies()) {
-                let trace = Self::present(api, pages, top_level, retired_at, list);
-                if !traces.contains(&trace) {
-                    traces.push(trace);
-                }
+                traces.add(Self::present(api, pages, top_level, retired_at, list));
             }
         }
-        traces
+        traces.into_vec()
     }
 
     fn present(
@@ -160,9 +161,15 @@ impl Trace {
             &part.path,
             self.partitioning,
             host,
-            &self.top_level,
+            Some(&self.top_level),
             list,
         )
+    }
+
+    /// The same to compare with cookies of other deployments.
+    pub(super) fn key(&self, token: Token, list: &dyn SuffixList) -> Option<CookieKey> {
+        let id = self.id(token, list)?;
+        Some(key_of(id, self.partitioning))
     }
 
     /// The cookie as a value of the layer below.
@@ -221,6 +228,17 @@ impl Trace {
     }
 }
 
+/// Which cookie this is in a browser's store, and whether it is partitioned: in which partition does not matter.
+pub(super) type CookieKey = (CookieId, Partitioning);
+
+pub(super) fn key_of(id: CookieId, partitioning: Partitioning) -> CookieKey {
+    let id = CookieId {
+        partition: None,
+        ..id
+    };
+    (id, partitioning)
+}
+
 /// Which cookie this is in a browser's store.
 pub(super) fn id_of(
     name: &CookieName,
@@ -228,7 +246,7 @@ pub(super) fn id_of(
     path: &CookiePath,
     partitioning: Partitioning,
     host: &Host,
-    top_level: &Site,
+    top_level: Option<&Site>,
     list: &dyn SuffixList,
 ) -> Option<CookieId> {
     let (host, scope) = match (domain.on_host(host, list), domain.shared()) {
@@ -244,7 +262,7 @@ pub(super) fn id_of(
         scope,
         path: path.clone(),
         partition: match partitioning {
-            Partitioning::Partitioned => Some(top_level.clone()),
+            Partitioning::Partitioned => top_level.cloned(),
             Partitioning::Unpartitioned => None,
         },
     })

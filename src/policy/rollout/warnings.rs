@@ -1,37 +1,44 @@
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::clearing::ApiClearing;
 use super::encounter::{EncounterOutcome, by_cookie};
 use super::frontend_change::{FrontendAction, FrontendChange};
-use super::history::{Standing, present_cookies, standing};
+use super::history::{Standing, standing};
+use super::indexed::Indexed;
 use super::trace::Trace;
 use super::warning::MigrationWarning;
-use crate::cookie::Partitioning;
+use crate::cookie::{CookieDomain, Partitioning};
 use crate::migration::Instant;
-use crate::net::{Origin, SuffixList, UrlPath};
+use crate::net::{Host, Origin, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Problem, Severity, Token};
 use crate::policy::config::Website;
+use crate::policy::distinct::Distinct;
 
 /// Everything of the change that is not over with one answer.
 pub(super) fn warnings(
-    old: &Deployed,
-    new: &Deployed,
+    old: &Indexed<'_>,
+    new: &Indexed<'_>,
     retired_at: Instant,
     clearing: &[ApiClearing],
     frontend: &[FrontendChange],
     list: &dyn SuffixList,
 ) -> Vec<MigrationWarning> {
-    let mut warnings = Warnings(Vec::new());
+    let mut warnings = Warnings(Distinct::new());
     warnings.of_problems(old, new);
     let present = Trace::present_of(old, retired_at, list);
+    let mut known = Distinct::new();
+    for trace in &present {
+        known.add(trace.clone());
+    }
     for trace in Trace::all(old, retired_at, list) {
         for token in Token::BOTH {
             warnings.of_cookie(&trace, token, new, list);
         }
-        let is_older = !present.contains(&trace);
+        let is_older = !known.has(&trace);
         warnings.of_session(&trace, is_older, [old, new], retired_at, list);
     }
     if new.transport.allows(Carrier::Cookie) {
@@ -47,7 +54,7 @@ pub(super) fn warnings(
         warnings.of_budget(api);
     }
     warnings.of_frontends(frontend);
-    warnings.0
+    warnings.0.into_vec()
 }
 
 fn pages_with_cookies(deployed: &Deployed) -> impl Iterator<Item = (&DeployedApi, &DeployedPages)> {
@@ -58,13 +65,11 @@ fn pages_with_cookies(deployed: &Deployed) -> impl Iterator<Item = (&DeployedApi
     each.filter(|(_, pages)| pages.has_cookies())
 }
 
-struct Warnings(Vec<MigrationWarning>);
+struct Warnings(Distinct<MigrationWarning>);
 
 impl Warnings {
     fn add(&mut self, warning: MigrationWarning) {
-        if !self.0.contains(&warning) {
-            self.0.push(warning);
-        }
+        self.0.add(warning);
     }
 
     fn of_problems(&mut self, old: &Deployed, new: &Deployed) {
@@ -81,13 +86,9 @@ impl Warnings {
         }
     }
 
-    fn of_cookie(&mut self, trace: &Trace, token: Token, new: &Deployed, list: &dyn SuffixList) {
+    fn of_cookie(&mut self, trace: &Trace, token: Token, new: &Indexed<'_>, list: &dyn SuffixList) {
         let cookie = || Box::new(trace.cookie(token));
-        let mut reaching = new
-            .apis
-            .iter()
-            .filter(|api| trace.reaches(api.origin.host(), list))
-            .peekable();
+        let mut reaching = new.reached_by(trace).map(|(_, api)| api).peekable();
         if reaching.peek().is_none() {
             self.add(MigrationWarning::HostGone {
                 cookie: cookie(),
@@ -120,11 +121,11 @@ impl Warnings {
         &mut self,
         trace: &Trace,
         is_older: bool,
-        [old, new]: [&Deployed; 2],
+        [old, new]: [&Indexed<'_>; 2],
         retired_at: Instant,
         list: &dyn SuffixList,
     ) {
-        let on = |reader| by_cookie(trace, Token::Refresh, reader, retired_at, list);
+        let on = |reader| by_cookie(trace, Token::Refresh, reader, retired_at);
         if on(old) != EncounterOutcome::Taken {
             return;
         }
@@ -134,8 +135,8 @@ impl Warnings {
             EncounterOutcome::Taken => self.of_planting(trace, new, list),
             EncounterOutcome::OtherHost => {}
             EncounterOutcome::OtherPath { route } => {
-                let mut writers = old.apis.iter().filter(|api| api.origin == trace.api);
-                let old_route = writers.find_map(|api| api.refresh_routes.first().cloned());
+                let writer = old.api(&trace.api);
+                let old_route = writer.and_then(|api| api.refresh_routes.first().cloned());
                 let Some(old_route) = old_route else {
                     return;
                 };
@@ -178,12 +179,11 @@ impl Warnings {
     }
 
     /// `Max-Age` of a new cookie says nothing of one that is there.
-    fn of_lifetimes(&mut self, trace: &Trace, new: &Deployed, list: &dyn SuffixList) {
+    fn of_lifetimes(&mut self, trace: &Trace, new: &Indexed<'_>, list: &dyn SuffixList) {
         for token in Token::BOTH {
-            let id = trace.id(token, list);
             let held = trace.part(token).lifetime.at_most();
-            let mut own = present_cookies(new, &trace.top_level, list);
-            if own.any(|(own, cookie)| Some(own) == id && cookie.lifetime().at_most() < held) {
+            let own = trace.key(token, list).and_then(|key| new.lifetime_of(&key));
+            if own.is_some_and(|own| own.at_most() < held) {
                 self.add(MigrationWarning::KeptForLonger {
                     cookie: Box::new(trace.cookie(token)),
                     sunset: trace.sunset(token),
@@ -192,21 +192,20 @@ impl Warnings {
         }
     }
 
-    fn of_partitions(&mut self, present: &[Trace], old: &Deployed, new: &Deployed) {
+    fn of_partitions(&mut self, present: &[Trace], old: &Indexed<'_>, new: &Indexed<'_>) {
         let is_kept = |website: &Website| {
             let mut pages = new.apis.iter().flat_map(|api| &api.pages);
-            pages.any(|pages| pages.websites.contains(website))
+            pages.any(|pages| new.is_of(website, pages))
         };
         for trace in present {
             if trace.partitioning == Partitioning::Unpartitioned {
                 continue;
             }
-            let apis = old.apis.iter().filter(|api| api.origin == trace.api);
-            let pages = apis.flat_map(|api| &api.pages);
+            let pages = old.api(&trace.api).into_iter().flat_map(|api| &api.pages);
             let partitioned = pages.filter(|pages| {
                 pages.cookie(Token::Access).partitioning() == Partitioning::Partitioned
             });
-            for website in partitioned.flat_map(|pages| &pages.websites) {
+            for website in partitioned.flat_map(|pages| pages.websites.iter()) {
                 if !is_kept(website) {
                     self.add(MigrationWarning::OtherTopLevelSite {
                         cookie: Box::new(trace.cookie(Token::Refresh)),
@@ -218,13 +217,13 @@ impl Warnings {
         }
     }
 
-    fn of_partition_changes(&mut self, old: &Deployed, new: &Deployed, retired_at: Instant) {
+    fn of_partition_changes(&mut self, old: &Indexed<'_>, new: &Indexed<'_>, retired_at: Instant) {
         for (api, before) in pages_with_cookies(old) {
-            let same_host = pages_with_cookies(new)
-                .filter(|(other, _)| other.origin.host() == api.origin.host());
-            for (_, after) in same_host {
+            let same_host = new.of_host(api.origin.host());
+            let same_host = same_host.flat_map(|(_, api)| &api.pages);
+            for after in same_host.filter(|pages| pages.has_cookies()) {
                 let mut websites = before.websites.iter();
-                let website = websites.find(|website| after.websites.contains(website));
+                let website = websites.find(|website| new.is_of(website, after));
                 for token in Token::BOTH {
                     let (old, new) = (before.cookie(token), after.cookie(token));
                     let is_one = old.name() == new.name()
@@ -249,18 +248,20 @@ impl Warnings {
     fn of_sharing(
         &mut self,
         traces: &[Trace],
-        new: &Deployed,
+        new: &Indexed<'_>,
         retired_at: Instant,
         list: &dyn SuffixList,
     ) {
-        let reaches = |api: &Origin| traces.iter().any(|trace| trace.reaches(api.host(), list));
+        let reach = Reach::of(traces.iter());
+        let reaches = |api: &Origin| {
+            let mut found = reach.found(api.host(), list);
+            found.next().is_some()
+        };
         let present = Trace::present_of(new, retired_at, list);
+        let reached = Reach::of(present.iter().filter(|trace| reaches(&trace.api)));
         for api in new.apis.iter().filter(|api| !reaches(&api.origin)) {
-            let host = api.origin.host();
-            let shared = present.iter().find(|trace| {
-                trace.api != api.origin && trace.reaches(host, list) && reaches(&trace.api)
-            });
-            if let Some(shared) = shared {
+            let shared = reached.found(api.origin.host(), list);
+            if let Some((_, shared)) = shared.min_by_key(|(place, _)| *place) {
                 self.add(MigrationWarning::NotSentToApi {
                     api: Box::new(api.origin.clone()),
                     from: Box::new(shared.api.clone()),
@@ -269,11 +270,11 @@ impl Warnings {
         }
     }
 
-    fn of_websites(&mut self, old: &Deployed, new: &Deployed) {
+    fn of_websites(&mut self, old: &Indexed<'_>, new: &Indexed<'_>) {
         for before in old.apis.iter().flat_map(|api| &api.pages) {
-            for website in &before.websites {
+            for website in before.websites.iter() {
                 let mut pages = new.apis.iter().flat_map(|api| &api.pages);
-                let Some(after) = pages.find(|pages| pages.websites.contains(website)) else {
+                let Some(after) = pages.find(|pages| new.is_of(website, pages)) else {
                     continue;
                 };
                 for carrier in [Carrier::Cookie, Carrier::Header] {
@@ -325,5 +326,41 @@ impl Warnings {
                 answers: clearing.answers,
             });
         }
+    }
+}
+
+/// The first trace of each host, and of each domain that is shared.
+struct Reach<'t> {
+    hosts: BTreeMap<&'t Host, (usize, &'t Trace)>,
+    domains: BTreeMap<&'t CookieDomain, (usize, &'t Trace)>,
+}
+
+impl<'t> Reach<'t> {
+    fn of(traces: impl Iterator<Item = &'t Trace>) -> Self {
+        let mut reach = Self {
+            hosts: BTreeMap::new(),
+            domains: BTreeMap::new(),
+        };
+        for found in traces.enumerate() {
+            let (_, trace) = found;
+            if trace.domain == CookieDomain::HostOnly {
+                reach.hosts.entry(trace.api.host()).or_insert(found);
+            } else {
+                reach.domains.entry(&trace.domain).or_insert(found);
+            }
+        }
+        reach
+    }
+
+    /// Those that browsers send to `host`, one of each domain.
+    fn found<'s>(
+        &'s self,
+        host: &'s Host,
+        list: &'s dyn SuffixList,
+    ) -> impl Iterator<Item = (usize, &'t Trace)> + use<'s, 't> {
+        let of_host = self.hosts.get(host).copied();
+        let shared = self.domains.values().copied();
+        let shared = shared.filter(move |(_, trace)| trace.reaches(host, list));
+        of_host.into_iter().chain(shared)
     }
 }
