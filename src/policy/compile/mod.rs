@@ -24,6 +24,7 @@ mod pattern_table;
 mod policy;
 mod problem;
 mod problem_kind;
+mod problem_severity;
 mod reading_error;
 mod review;
 mod settings;
