@@ -71,7 +71,7 @@ impl Victim {
     /// The sibling's page is open in a tab, and answers with these cookies.
     fn receive(&mut self, from: &str, set_cookies: &[String]) {
         let request = Request::typed(RequestUrl::parse(from).unwrap());
-        let lines: Vec<&[u8]> = set_cookies.iter().map(|line| line.as_bytes()).collect();
+        let lines: Vec<&[u8]> = set_cookies.iter().map(String::as_bytes).collect();
         self.jar
             .receive(&request, &Response::new(&lines), &EmbeddedList, NOW);
     }
@@ -114,7 +114,7 @@ impl Victim {
                 }
             });
         });
-        let lines: Vec<&[u8]> = cookies.iter().map(|line| line.as_bytes()).collect();
+        let lines: Vec<&[u8]> = cookies.iter().map(String::as_bytes).collect();
         self.jar
             .receive(&fetch(route), &Response::new(&lines), &EmbeddedList, NOW);
     }

@@ -262,7 +262,7 @@ fn a_token_is_not_tried_as_the_other() {
         "api": "https://api.example.com",
         "websites": "https://www.example.com",
         "access_cookie": { "name": "sid" },
-        "refresh_cookie": { "name": "__Secure-sid" },
+        "refresh_cookie": { "name": "__Secure-sid", "path": "/auth" },
         "older_cookie_domain": "example.com",
     }));
     let mut facts = RequestFacts::new("POST");

@@ -25,7 +25,7 @@ use crate::policy::distinct::Distinct;
 /// new.cookie_domain = "example.com".into();
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
 /// let codes: Vec<&str> = plan.changes.iter().map(MigrationChange::code).collect();
-/// assert_eq!(codes, ["cookie_domain", "name"]); // `__Host-` forbids a domain, so the access cookie is renamed, too
+/// assert_eq!(codes, ["cookie_domain", "name", "name"]); // `__Host-` forbids a domain, so both cookies are renamed, too
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

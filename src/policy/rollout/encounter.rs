@@ -51,7 +51,7 @@ impl From<Token> for SessionToken {
 /// let lost = plan.both_serve.old_takes_new.iter().find(|encounter| !encounter.is_taken()).unwrap();
 /// assert_eq!(
 ///     lost.to_string(),
-///     "refresh token of https://api.example.com by cookie: sent as `__Secure-renewal`, a name that nobody reads",
+///     "refresh token of https://api.example.com by cookie: sent as `__Host-renewal`, a name that nobody reads",
 /// );
 /// # }
 /// ```
