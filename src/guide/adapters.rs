@@ -41,7 +41,7 @@
 //! decided. A route that only verifies writes them by [`Verify::write_for_caches`](crate::policy::Verify::write_for_caches). Let nothing
 //! behind the adapter overwrite `Cache-Control`, and merge `Vary` with that of the application.
 //!
-//! # WebSockets
+//! # A WebSocket
 //!
 //! CORS does not guard a WebSocket: any page can open one, and the browser sends the cookies. [`Policy::verify`] recognises a handshake
 //! by `Upgrade: websocket` or `Sec-Fetch-Mode: websocket` and then requires a declared `Origin`, although the request is a `GET`. Check

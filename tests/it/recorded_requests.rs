@@ -76,7 +76,7 @@ impl Recorded {
     }
 
     fn facts<'a>(&'a self, policy: &Policy, lines: &'a mut Vec<&'a [u8]>) -> RequestFacts<'a> {
-        let header = |name: &str| self.headers.get(name).map(|value| value.as_bytes());
+        let header = |name: &str| self.headers.get(name).map(String::as_bytes);
         RequestFacts::look_up(&self.method, policy.headers(), header, lines)
     }
 

@@ -349,7 +349,7 @@ fn what_is_no_navigation_is_no_callback() {
     });
     assert_eq!(passed_on, CallbackVerdict::CompareState);
     let old = asked("GET", |facts| {
-        (facts.sec_fetch_mode, facts.sec_fetch_site) = (None, None)
+        (facts.sec_fetch_mode, facts.sec_fetch_site) = (None, None);
     });
     assert_eq!(old, CallbackVerdict::CompareState);
 }

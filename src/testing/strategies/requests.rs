@@ -261,11 +261,11 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
             (mode, client, csrf, csrf_token),
             kind,
         )| RequestPlan {
-            kind,
             method,
             host,
             origin,
             sec_fetch_site,
+            kind,
             cookies,
             authorization,
             mode,
