@@ -39,6 +39,7 @@ fn x_forwarded(host: &[&str], proto: &[&str], hops: TrustedHops) -> Read {
     read(&headers, hops)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with what is read")]
 fn told(host: &str, scheme: Option<Scheme>) -> Read {
     Ok((Some(host.to_owned()), scheme))
 }
