@@ -307,6 +307,12 @@ fn every_answer_is_given() {
             "from Opaque",
             "from Pattern",
             "from Unknown",
+            "at Absent",
+            "at Assumed",
+            "at Declared",
+            "at HostOnly",
+            "at OnlyApi",
+            "at Undeclared",
             "by ClientIsNoWebsite",
             "by OnlyTransport",
             "by ThirdPartyCookie",
@@ -327,6 +333,7 @@ fn every_answer_is_given() {
             "refuse no_origin",
             "refuse opaque_origin",
             "refuse undeclared_sibling",
+            "refuse unknown_host",
             "refuse unknown_origin",
             "offers Cookie",
             "offers Header",
@@ -341,6 +348,7 @@ fn answer(policy: &Policy, facts: &RequestFacts<'_>, seen: &mut Seen) {
     let verify = policy.verify(facts, NOW);
     let refresh = policy.refresh(facts, NOW);
     seen.add(format!("from {}", variant(&sign_in.website().basis())));
+    seen.add(format!("at {}", variant(&sign_in.host().basis())));
     seen.add(format!("by {}", variant(&sign_in.choice().basis)));
     for verdict in [sign_in.csrf(), verify.csrf(), refresh.csrf()] {
         seen.add(match verdict {
