@@ -17,7 +17,51 @@
 //! Set `path` to the path of the URL: with it, several cookies of one name are cleared wherever they come from. A framework sees the path
 //! behind the gateway, so write [`RequestPath::Inner`](crate::policy::RequestPath::Inner). The policy puts `api_gateway_path` in front.
 //! Write [`RequestPath::Public`](crate::policy::RequestPath::Public) only for a path that the browser requested as it is.
-//! Set `host` anew where the framework keeps the authority of HTTP/2 elsewhere, or where a trusted proxy tells it.
+//!
+//! `look_up` takes `host` from the header `Host`. Over HTTP/2 it is `:authority`, which most frameworks keep in the URI of the request:
+//! set `host` to it. With several APIs the host decides which API's cookies are written. A host that is not declared, or none, is refused
+//! there: no token of the request is used, and nothing is written. Respond with 421 where
+//! [`csrf`](crate::policy::Verify::csrf) says [`UnknownHost`](crate::policy::CsrfRefusal::UnknownHost). With one API, every host is
+//! taken unless [`undeclared_host`](crate::policy::PolicyConfig::undeclared_host) says `refuse`.
+//!
+//! # Behind a proxy
+//!
+//! Let the proxy pass the browser's `Host` on. Then nothing is to be done.
+//!
+//! A proxy that replaces `Host` tells the old one in `Forwarded` or `X-Forwarded-Host`. [`PublicAddress::read`] reads these headers, and
+//! must know how many of your own proxies write each of them. Never take the left-most element: it came with the request, and the client
+//! wrote it. The example has one proxy that writes both older headers:
+//!
+//! ```
+//! use session_cookie_policy::net::{ForwardedError, ForwardingHeaders, PublicAddress, TrustedHops};
+//! use session_cookie_policy::policy::RequestFacts;
+//!
+//! fn behind_one_proxy<'a>(
+//!     facts: &mut RequestFacts<'a>,
+//!     x_forwarded_host: &[&'a [u8]],
+//!     x_forwarded_proto: &[&'a [u8]],
+//! ) -> Result<(), ForwardedError> {
+//!     let headers = ForwardingHeaders {
+//!         host: facts.host,
+//!         x_forwarded_host,
+//!         x_forwarded_proto,
+//!         ..ForwardingHeaders::default()
+//!     };
+//!     let hops = TrustedHops::NONE.x_forwarded_host(1).x_forwarded_proto(1);
+//!     let address = PublicAddress::read(&headers, hops)?; // respond with 400 to an error
+//!     (facts.host, facts.scheme) = (address.host, address.scheme);
+//!     Ok(())
+//! }
+//!
+//! let mut facts = RequestFacts::new("POST");
+//! facts.host = Some(b"app:3000");
+//! // The client sent the first host. The proxy appended the second.
+//! let hosts: [&[u8]; 1] = [b"evil.example, api.example.com"];
+//! behind_one_proxy(&mut facts, &hosts, &[b"https"]).unwrap();
+//! assert_eq!(facts.host, Some(b"api.example.com".as_slice()));
+//! // A request that did not come through the proxy.
+//! assert!(behind_one_proxy(&mut facts, &[], &[b"https"]).is_err());
+//! ```
 //!
 //! # 2. Headers out
 //!
@@ -178,4 +222,5 @@
 //! [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
 //! [`WireRequest`]: ../../testing/conformance/struct.WireRequest.html
 //! [`WireResponse`]: ../../testing/conformance/struct.WireResponse.html
+//! [`PublicAddress::read`]: crate::net::PublicAddress::read
 //! [RFC 9113, section 8.2.3]: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3

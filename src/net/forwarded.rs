@@ -81,15 +81,15 @@ impl TrustedHops {
     clippy::exhaustive_structs,
     reason = "written as a literal by adapters; these are all headers that tell it"
 )]
-pub struct ForwardingHeaders<'a> {
+pub struct ForwardingHeaders<'a, 'l> {
     /// `Host`, or `:authority` of HTTP/2.
     pub host: Option<&'a [u8]>,
     /// `Forwarded` ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)).
-    pub forwarded: &'a [&'a [u8]],
+    pub forwarded: &'l [&'a [u8]],
     /// `X-Forwarded-Host`.
-    pub x_forwarded_host: &'a [&'a [u8]],
+    pub x_forwarded_host: &'l [&'a [u8]],
     /// `X-Forwarded-Proto`.
-    pub x_forwarded_proto: &'a [&'a [u8]],
+    pub x_forwarded_proto: &'l [&'a [u8]],
 }
 
 /// The address that a client used, as far as trusted proxies tell it.
@@ -221,7 +221,7 @@ impl<'a> PublicAddress<'a> {
     /// - a host or a scheme that is none
     /// - `Forwarded` and `X-Forwarded-…` that are both trusted and differ
     pub fn read(
-        headers: &ForwardingHeaders<'a>,
+        headers: &ForwardingHeaders<'a, '_>,
         trusted: TrustedHops,
     ) -> Result<Self, ForwardedError> {
         let mut told = Self {

@@ -121,20 +121,17 @@ fn split_quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// `host[:port]`. A backslash of a quoted string has no place in it: no character of a host needs one.
 pub(super) fn read_host(text: &[u8], header: ForwardingHeader) -> Result<&[u8], ForwardedError> {
     let is_host = || {
-        let (host, port) = match text.strip_prefix(b"[") {
-            Some(rest) => {
-                let end = rest.iter().position(|octet| *octet == b']')?;
-                let (address, behind) = rest.split_at_checked(end)?;
-                let plain = |octet: &u8| octet.is_ascii_hexdigit() || b":.".contains(octet);
-                let behind = behind.strip_prefix(b"]")?;
-                (address.iter().all(plain).then_some(address)?, behind)
-            }
-            None => {
-                let end = text.iter().position(|octet| *octet == b':');
-                let (name, behind) = text.split_at_checked(end.unwrap_or(text.len()))?;
-                let plain = |octet: &u8| octet.is_ascii_alphanumeric() || b"-._~%".contains(octet);
-                (name.iter().all(plain).then_some(name)?, behind)
-            }
+        let (host, port) = if let Some(rest) = text.strip_prefix(b"[") {
+            let end = rest.iter().position(|octet| *octet == b']')?;
+            let (address, behind) = rest.split_at_checked(end)?;
+            let plain = |octet: &u8| octet.is_ascii_hexdigit() || b":.".contains(octet);
+            let behind = behind.strip_prefix(b"]")?;
+            (address.iter().all(plain).then_some(address)?, behind)
+        } else {
+            let end = text.iter().position(|octet| *octet == b':');
+            let (name, behind) = text.split_at_checked(end.unwrap_or(text.len()))?;
+            let plain = |octet: &u8| octet.is_ascii_alphanumeric() || b"-._~%".contains(octet);
+            (name.iter().all(plain).then_some(name)?, behind)
         };
         let port = match port.split_first() {
             None => return (!host.is_empty()).then_some(()),

@@ -8,7 +8,7 @@ use session_cookie_policy::net::{
 
 type Read = Result<(Option<String>, Option<Scheme>), ForwardedError>;
 
-fn read(headers: &ForwardingHeaders<'_>, hops: TrustedHops) -> Read {
+fn read(headers: &ForwardingHeaders<'_, '_>, hops: TrustedHops) -> Read {
     PublicAddress::read(headers, hops).map(|address| {
         let host = address
             .host
@@ -39,6 +39,7 @@ fn x_forwarded(host: &[&str], proto: &[&str], hops: TrustedHops) -> Read {
     read(&headers, hops)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with what is read")]
 fn told(host: &str, scheme: Option<Scheme>) -> Read {
     Ok((Some(host.to_owned()), scheme))
 }
@@ -66,6 +67,17 @@ fn nobody_is_trusted_unless_it_is_said() {
     assert_eq!(read(&nothing, TrustedHops::NONE), Ok((None, None)));
 }
 
+/// What is read is borrowed of the request, and not of the list of lines.
+fn public_host<'a>(line: &'a [u8]) -> Option<&'a [u8]> {
+    let lines: Vec<&'a [u8]> = vec![line];
+    let headers = ForwardingHeaders {
+        x_forwarded_host: &lines,
+        ..ForwardingHeaders::default()
+    };
+    let address = PublicAddress::read(&headers, TrustedHops::NONE.x_forwarded_host(1));
+    address.unwrap().host
+}
+
 #[test]
 fn the_outermost_trusted_proxy_tells_it() {
     // What the client wrote stands in front, however much it is.
@@ -81,6 +93,7 @@ fn the_outermost_trusted_proxy_tells_it() {
             trusted: 4,
         }),
     );
+    assert_eq!(public_host(b"a.example"), Some(b"a.example".as_slice()));
     // Lines are one list (RFC 9110, section 5.3).
     let lines = [
         "host=evil.example",

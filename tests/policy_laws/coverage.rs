@@ -315,6 +315,12 @@ fn every_answer_is_given() {
             "from Opaque",
             "from Pattern",
             "from Unknown",
+            "at Absent",
+            "at Assumed",
+            "at Declared",
+            "at HostOnly",
+            "at OnlyApi",
+            "at Undeclared",
             "by ClientIsNoWebsite",
             "by OnlyTransport",
             "by ThirdPartyCookie",
@@ -338,6 +344,7 @@ fn every_answer_is_given() {
             "refuse prefetch",
             "refuse sign_in_by_link",
             "refuse undeclared_sibling",
+            "refuse unknown_host",
             "refuse unknown_origin",
             "refuse unreadable_fetch_site",
             "callback compare_state",
@@ -357,6 +364,7 @@ fn answer(policy: &Policy, facts: &RequestFacts<'_>, seen: &mut Seen) {
     let verify = policy.verify(facts, NOW);
     let refresh = policy.refresh(facts, NOW);
     seen.add(format!("from {}", variant(&sign_in.website().basis())));
+    seen.add(format!("at {}", variant(&sign_in.host().basis())));
     seen.add(format!("by {}", variant(&sign_in.choice().basis)));
     for verdict in [sign_in.csrf(), verify.csrf(), refresh.csrf()] {
         seen.add(match verdict {

@@ -87,8 +87,9 @@ pub(in crate::diagnosis) const HOST_UNDECLARED: Entry = Entry {
             a proxy puts into `Host`. A cookie made for the declared API does not fit a host that browsers know by another name.",
     shows: "The cookie is dropped on that host, or carries the name of a container as its domain. The server sees hosts that \
             nobody declared.",
-    fix: "Add the public origin to `api`, or let the proxy pass the host on that the browser asked for and hand that one over. Do \
-          not take a forwarded host from anyone but a trusted proxy.",
+    fix: "Add the public origin to `api`, or let the proxy pass on the host that the browser asked for, and hand that one over. Read \
+          forwarded headers with `PublicAddress`, which trusts only the proxies that you count. For preview hosts, set \
+          `undeclared_host` to `host_only`.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7, step 10; instill-ai/community#76, thematters/matters-server#4509, Cacti/cacti#7871",
 };

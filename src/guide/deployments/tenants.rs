@@ -65,12 +65,39 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Links in e-mails
+//!
+//! A user of one tenant can ask for a new password for a user of another. If the link followed the request, the e-mail would send the
+//! other user, and the code in the link, to the website of the first tenant. So look up which website the user belongs to, and name it:
+//!
+//! ```
+#![doc = include_str!("preamble.txt")]
+//! let config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into(), "https://*.shops.example.com".into()],
+//! );
+//! let policy = config.compile(&EmbeddedList)?;
+//!
+//! // A declared website, or one that a pattern matches.
+//! let of_user = Origin::parse("https://acme.shops.example.com")?;
+//! let links = policy.link_base_of(&of_user).ok_or("not declared any more")?;
+//! assert_eq!(format!("{links}/reset?code=1"), "https://acme.shops.example.com/reset?code=1");
+//!
+//! // A website of the database.
+//! let of_user = policy.vouch(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
+//! assert_eq!(format!("{}/reset?code=1", of_user.link_base()), "https://shop.tenant.org/reset?code=1");
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Where all declared websites are your own, `"links": "by_request"` says so, and
+//! [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base) gives the base of the website that the request is from.
+//! Without it, and for websites that are vouched for, it is `None`.
+//!
 //! # Why
 //!
 //! - An origin is told by the browser and by nobody else ([Fetch, `Origin`]), so it selects among declared and vouched websites and never
 //!   becomes one. What is unknown counts for the default website and gets no CORS headers.
-//! - Links in e-mails begin with the website's own origin: [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base)
-//!   comes from the configuration, never from the request.
 //! - The cookies belong to the API's host, not to the tenant: one browser has one session for all tenants that use cookies. Where users
 //!   are to be signed in to several at once, use headers; [`advise_transport`](crate::policy::advise_transport) says which.
 //! - A request costs as many instructions among a million declared websites as among ten.

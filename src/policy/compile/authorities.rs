@@ -106,10 +106,10 @@ impl Canonical {
 }
 
 impl fmt::Write for Canonical {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.len.saturating_add(text.len());
+    fn write_str(&mut self, s: &str) -> fmt::Result {
+        let end = self.len.saturating_add(s.len());
         let place = self.octets.get_mut(self.len..end).ok_or(fmt::Error)?;
-        place.copy_from_slice(text.as_bytes());
+        place.copy_from_slice(s.as_bytes());
         place.make_ascii_lowercase();
         self.len = end;
         Ok(())

@@ -231,10 +231,6 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
             },
         });
     }
-    let path_of = |route: fn(&Cookies) -> Option<&UrlPath>| {
-        let route = settings.cookies.as_ref().and_then(route);
-        Box::from(route.map_or("/", UrlPath::as_str))
-    };
     let clients_by_name = settings.clients.iter().enumerate();
     let clients_by_name = clients_by_name.map(|(at, (_, client))| (client.name.to_string(), at));
     let clients_by_origin = settings
@@ -249,37 +245,21 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         .clients
         .iter()
         .map(|(_, client)| client.origins.len());
+    let cookies = settings.cookies.as_ref();
+    let history = settings.history.as_slice();
     let mut apis = Vec::with_capacity(settings.apis.len());
-    for (index, (_, api)) in settings.apis.iter().enumerate() {
+    for (index, (_, origin)) in settings.apis.iter().enumerate() {
+        let api = blueprint.apis.get(index);
         apis.push(Api {
-            origin: api.to_string().into_boxed_str(),
-            domains: reachable_domains(api.host(), list),
-            gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
-            access_path: path_of(|cookies| cookies.access_routes.first()),
-            refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
-            sunsets_of_present: Token::BOTH.map(|token| {
-                let api = blueprint.apis.get(index)?;
-                blueprint.sunset_of_present(token, api, list)
-            }),
-            names: blueprint
-                .apis
-                .get(index)
-                .and_then(|api| Some((api, api.set.as_ref()?)))
-                .map(|(api, set)| CookieNames::of(set, api, &settings.history, list)),
+            origin: origin.to_string().into_boxed_str(),
+            domains: reachable_domains(origin.host(), list),
+            sunsets_of_present: Token::BOTH
+                .map(|token| blueprint.sunset_of_present(token, api?, list)),
+            ..Api::host_only(api, cookies, history, list)
         });
     }
-    let undeclared = blueprint.undeclared.as_ref().map(|api| Api {
-        origin: Box::default(),
-        domains: Vec::from([CookieDomain::HostOnly]),
-        gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
-        access_path: path_of(|cookies| cookies.access_routes.first()),
-        refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
-        sunsets_of_present: [None, None],
-        names: api
-            .set
-            .as_ref()
-            .map(|set| CookieNames::of(set, api, &[], list)),
-    });
+    let undeclared = blueprint.undeclared.as_ref();
+    let undeclared = undeclared.map(|api| Api::host_only(Some(api), cookies, &[], list));
     let authorities = Authorities::of(settings.apis.iter().map(|(_, api)| *api));
     let domain = settings.cookie_domain.filter(|_| settings.has_cookies());
     let frontend_scope = FrontendScope::new(
@@ -320,6 +300,32 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         frontend_scope,
         warnings: Vec::new(),
     })
+}
+
+impl Api {
+    /// A host without an origin, whose cookies go to itself alone.
+    fn host_only(
+        api: Option<&ApiBlueprint>,
+        cookies: Option<&Cookies>,
+        history: &[(Field, Past)],
+        list: &dyn SuffixList,
+    ) -> Self {
+        let path_of = |route: fn(&Cookies) -> Option<&UrlPath>| {
+            let route = cookies.and_then(route);
+            Box::from(route.map_or("/", UrlPath::as_str))
+        };
+        Self {
+            origin: Box::default(),
+            names: api
+                .and_then(|api| Some((api, api.set.as_ref()?)))
+                .map(|(api, set)| CookieNames::of(set, api, history, list)),
+            domains: Vec::from([CookieDomain::HostOnly]),
+            gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
+            access_path: path_of(|cookies| cookies.access_routes.first()),
+            refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
+            sunsets_of_present: [None, None],
+        }
+    }
 }
 
 impl CookieNames {

@@ -39,7 +39,8 @@ pub struct ClientConfig {
     /// How its tokens travel; by header unless set.
     #[cfg_attr(feature = "serde", serde(default = "by_header"))]
     pub transport: Setting<Transport>,
-    /// The declared website that links in its e-mails open; the default website unless set.
+    /// The declared website that links in e-mails to its users open where `links` is `by_request`, and whose pages its requests count as;
+    /// the default website unless set.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")

@@ -71,7 +71,7 @@ impl Policy {
         let website = self.website(facts);
         let host = self.host(facts);
         let is_other_page =
-            self.sender(facts, &host, &website) == Sender::Known && !host.basis().is_refused();
+            Sender::of(facts, &host, &website) == Sender::Known && !host.basis().is_refused();
         CorsAnswer {
             policy: self,
             allowed: is_other_page.then(|| Allowed {

@@ -41,7 +41,7 @@ impl<'a> Reading<'a> {
             policy,
             host,
             website,
-            sender: policy.sender(facts, &host, &website),
+            sender: Sender::of(facts, &host, &website),
             cookies: SessionCookies {
                 header: facts.cookie,
                 path: facts.path,
@@ -226,21 +226,22 @@ impl<'a> Reading<'a> {
     }
 }
 
-impl Policy {
+impl Sender {
     /// Who sent a request that is from this website.
-    pub(super) fn sender(
-        &self,
+    pub(super) fn of(
         facts: &RequestFacts<'_>,
         host: &ResolvedHost<'_>,
         website: &ResolvedWebsite<'_>,
-    ) -> Sender {
+    ) -> Self {
         if host.is_origin(facts) {
-            Sender::ApiItself
+            Self::ApiItself
         } else {
             website.basis().into()
         }
     }
+}
 
+impl Policy {
     /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
     /// origin with a safe request of a page to its own origin, nor with most navigations.
     pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> Transport {

@@ -55,7 +55,8 @@ impl<'r> Incoming<'r> {
         let names = self.app.policy().headers();
         let mut facts = RequestFacts::look_up(self.method.as_str(), names, header, lines);
         facts.path = Some(RequestPath::Inner(self.path.as_bytes()));
-        facts.host = self.host.0.as_ref().map(String::as_bytes);
+        // Of HTTP/2, which has no `Host`.
+        facts.host = facts.host.or(self.host.0.as_ref().map(String::as_bytes));
         facts
     }
 }

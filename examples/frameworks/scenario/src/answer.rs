@@ -26,7 +26,11 @@ impl Answer {
     }
 
     pub(crate) fn forbidden(refusal: CsrfRefusal) -> Self {
-        Self::new(403, refusal.as_str())
+        let status = match refusal {
+            CsrfRefusal::UnknownHost => 421,
+            _ => 403,
+        };
+        Self::new(status, refusal.as_str())
     }
 
     pub(crate) fn failed(error: &dyn Display) -> Self {
