@@ -7,7 +7,7 @@
 //! Asserted: without an error every page works, and no stranger acts with the session; with one, something of that does not hold.
 
 use session_cookie_policy::net::{
-    EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
+    DomainName, EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
 };
 use session_cookie_policy::policy::{
     CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring, Severity,
