@@ -7,7 +7,7 @@
 //! Asserted: without an error every page works, and no stranger acts with the session; with one, something of that does not hold.
 
 use session_cookie_policy::net::{
-    EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
+    DomainName, EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
 };
 use session_cookie_policy::policy::{
     CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring, Severity,
@@ -268,7 +268,7 @@ impl Server<'_> {
             if host.is_loopback() {
                 continue;
             }
-            let labels = host.domain().map(|name| name.label_count());
+            let labels = host.domain().map(DomainName::label_count);
             let registrable = host.registrable_domain(&EmbeddedList);
             // The label of the star is one that somebody registers.
             let is_registered = registrable.is_none_or(|name| Some(name.label_count()) == labels);

@@ -271,18 +271,11 @@ impl<'a> CookiePair<'a> {
 
 impl fmt::Debug for CookiePair<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.shown_name() {
-            Some(name) => write!(
-                f,
-                "`{}` ({} octets)",
-                name.escape_ascii(),
-                self.value().len()
-            ),
+        let (name, value) = match self.shown_name() {
+            Some(name) => (name, self.value()),
             // All of it may be the value.
-            None => {
-                let value = self.0.strip_prefix(b"=").unwrap_or(self.0);
-                write!(f, "`` ({} octets)", value.len())
-            }
-        }
+            None => (&[][..], self.0.strip_prefix(b"=").unwrap_or(self.0)),
+        };
+        write!(f, "`{}` ({} octets)", name.escape_ascii(), value.len())
     }
 }

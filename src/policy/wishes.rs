@@ -44,13 +44,15 @@ impl PrefixChoice {
     }
 
     pub(super) fn apply(self, name: &CookieName, secure: bool, host_only_root: bool) -> CookieName {
-        match (self, name.prefix()) {
-            // What is given with a prefix is never renamed; whether its conditions hold is checked with the attributes.
-            (_, Some(_)) | (Self::None, None) => name.clone(),
-            (Self::Auto, None) if secure && host_only_root => name.with_prefix(NamePrefix::Host),
-            (Self::Auto, None) if secure => name.with_prefix(NamePrefix::Secure),
-            (Self::Auto, None) => name.clone(),
-            (Self::Fixed(prefix), None) => name.with_prefix(prefix),
+        // What is given with a prefix is never renamed; whether its conditions hold is checked with the attributes.
+        if name.prefix().is_some() {
+            return name.clone();
+        }
+        match self {
+            Self::Auto if secure && host_only_root => name.with_prefix(NamePrefix::Host),
+            Self::Auto if secure => name.with_prefix(NamePrefix::Secure),
+            Self::Fixed(prefix) => name.with_prefix(prefix),
+            Self::Auto | Self::None => name.clone(),
         }
     }
 

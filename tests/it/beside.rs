@@ -19,7 +19,7 @@ fn overlaps(deployments: &[(&str, &PolicyConfig)]) -> Vec<[String; 3]> {
     overlaps.iter().map(told).collect()
 }
 
-fn at(host: &str, more: Value) -> PolicyConfig {
+fn at(host: &str, more: &Value) -> PolicyConfig {
     let mut all = json!({
         "api": format!("https://api.{host}"),
         "websites": format!("https://www.{host}"),
@@ -34,8 +34,8 @@ fn at(host: &str, more: Value) -> PolicyConfig {
 /// ATTACKS.md, V11.
 #[test]
 fn staging_below_a_shared_domain_deletes_cookies_of_production() {
-    let production = at("example.com", json!({ "cookie_domain": "example.com" }));
-    let staging = at("staging.example.com", json!({}));
+    let production = at("example.com", &json!({ "cookie_domain": "example.com" }));
+    let staging = at("staging.example.com", &json!({}));
     let both = [("production", &production), ("staging", &staging)];
     // The access cookie of staging is host-only, and so has another prefix.
     let refresh = ["production", "__Secure-session-refresh", "staging"].map(str::to_owned);
@@ -50,7 +50,7 @@ fn staging_below_a_shared_domain_deletes_cookies_of_production() {
 
     let renamed = at(
         "staging.example.com",
-        json!({ "refresh_cookie": { "name": "staging-refresh", "path": "/auth" } }),
+        &json!({ "refresh_cookie": { "name": "staging-refresh", "path": "/auth" } }),
     );
     assert!(overlaps(&[("production", &production), ("staging", &renamed)]).is_empty());
     // Its history looks for both names of production, the unsaid one too, and clears them.
@@ -68,13 +68,13 @@ fn staging_below_a_shared_domain_deletes_cookies_of_production() {
 
 #[test]
 fn where_browsers_send_nothing_nothing_overlaps() {
-    let one = at("example.com", json!({ "cookie_domain": "example.com" }));
-    let other_site = at("example.net", json!({ "cookie_domain": "example.net" }));
+    let one = at("example.com", &json!({ "cookie_domain": "example.com" }));
+    let other_site = at("example.net", &json!({ "cookie_domain": "example.net" }));
     assert!(overlaps(&[("one", &one), ("other", &other_site)]).is_empty());
-    let host_only = at("example.com", json!({}));
-    let below = at("api.example.com", json!({}));
+    let host_only = at("example.com", &json!({}));
+    let below = at("api.example.com", &json!({}));
     assert!(overlaps(&[("one", &host_only), ("other", &below)]).is_empty());
-    let by_header = at("staging.example.com", json!({ "transport": "header" }));
+    let by_header = at("staging.example.com", &json!({ "transport": "header" }));
     assert!(overlaps(&[("one", &one), ("other", &by_header)]).is_empty());
 }
 

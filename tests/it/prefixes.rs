@@ -24,7 +24,7 @@ fn names(more: &Value) -> Result<[String; 2], Vec<String>> {
     Ok(cookies.map(|cookie| cookie.attributes().name().to_string()))
 }
 
-fn with_names(access: &str, refresh: &str, more: Value) -> Value {
+fn with_names(access: &str, refresh: &str, more: &Value) -> Value {
     let mut all = json!({
         "access_cookie": { "name": access },
         "refresh_cookie": { "name": refresh, "path": "/" },
@@ -39,7 +39,7 @@ fn with_names(access: &str, refresh: &str, more: Value) -> Value {
 fn a_prefix_that_is_given_stays() {
     let pair = ["__Secure-sid", "__Host-renewal"];
     assert_eq!(
-        names(&with_names(pair[0], pair[1], json!({}))),
+        names(&with_names(pair[0], pair[1], &json!({}))),
         Ok(pair.map(str::to_owned))
     );
     // What is asked for and what is given may agree.
@@ -48,7 +48,7 @@ fn a_prefix_that_is_given_stays() {
         names(&with_names(
             "__Host-sid",
             "renewal",
-            json!({ "prefix": "__Host-" })
+            &json!({ "prefix": "__Host-" })
         )),
         Ok(host.map(str::to_owned))
     );
@@ -57,7 +57,7 @@ fn a_prefix_that_is_given_stays() {
 #[test]
 fn a_prefix_whose_conditions_fail_is_an_error() {
     let shared = json!({ "cookie_domain": "example.com" });
-    let problems = names(&with_names("__Host-sid", "renewal", shared)).unwrap_err();
+    let problems = names(&with_names("__Host-sid", "renewal", &shared)).unwrap_err();
     let expected = "`api[0]`: `__Host-` forbids `Domain`, which is `example.com`";
     assert!(
         problems.iter().any(|problem| problem.starts_with(expected)),
@@ -73,7 +73,7 @@ fn two_prefixes_are_an_error() {
         ("__Http-sid", "__Host-Http-"),
         ("__Host-Http-sid", "__Host-"),
     ] {
-        let more = with_names(given, "renewal", json!({ "prefix": asked }));
+        let more = with_names(given, "renewal", &json!({ "prefix": asked }));
         let problems = names(&more).unwrap_err();
         let expected = format!(
             "`access_cookie.name`: the name `{given}` has another prefix than `{asked}`, which is asked for; write the name as `sid`, or leave `prefix` out"

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{
-    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, PolicyConfig, ProblemKind,
+    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, PolicyConfig, Problem, ProblemKind,
     RequestFacts, Severity, VaryOrigin, Website, verify_cors,
 };
 
@@ -25,11 +25,11 @@ fn risks(config: &PolicyConfig) -> Vec<Severity> {
                 ProblemKind::InsecureWebsite { .. } | ProblemKind::OpenToStrangers { .. }
             )
         })
-        .map(|problem| problem.severity())
+        .map(Problem::severity)
         .collect()
 }
 
-fn risks_of(api: &str, website: Value) -> Vec<Severity> {
+fn risks_of(api: &str, website: &Value) -> Vec<Severity> {
     risks(&config(
         &json!({ "api": api, "websites": ["https://www.example.com", website] }),
     ))
@@ -50,15 +50,15 @@ fn a_plain_http_website_of_an_https_api_is_an_error() {
         "http://www.example.com:8443",
     ] {
         assert_eq!(
-            risks_of(API, json!(website)),
+            risks_of(API, &json!(website)),
             [Severity::Error],
             "{website}"
         );
         // Tokens by header are read by the script of whoever is on the network, too.
         let by_header = json!({ "origin": website, "transport": "header" });
-        assert_eq!(risks_of(API, by_header), [Severity::Error], "{website}");
+        assert_eq!(risks_of(API, &by_header), [Severity::Error], "{website}");
         let excepted = json!({ "origin": website, "plain_http": true });
-        assert_eq!(risks_of(API, excepted), [Severity::Warning], "{website}");
+        assert_eq!(risks_of(API, &excepted), [Severity::Warning], "{website}");
     }
     for website in [
         "https://app.example.com",
@@ -68,11 +68,11 @@ fn a_plain_http_website_of_an_https_api_is_an_error() {
         "http://127.0.0.1:3000",
         "http://[::1]:3000",
     ] {
-        assert_eq!(risks_of(API, json!(website)), [], "{website}");
+        assert_eq!(risks_of(API, &json!(website)), [], "{website}");
     }
     // An API over plain http has nothing left to lose.
     assert_eq!(
-        risks_of("http://10.0.0.5:8080", json!("http://10.0.0.5")),
+        risks_of("http://10.0.0.5:8080", &json!("http://10.0.0.5")),
         []
     );
 }
@@ -142,9 +142,9 @@ fn text_beside_the_star_keeps_no_stranger_out() {
         "https://*.compute.amazonaws.com",
     ] {
         let website = json!({ "origin": pattern, "transport": "header" });
-        assert_eq!(risks_of(API, website), [Severity::Error], "{pattern}");
+        assert_eq!(risks_of(API, &website), [Severity::Error], "{pattern}");
         let owned = json!({ "origin": pattern, "transport": "header", "owned": true });
-        assert_eq!(risks_of(API, owned), [Severity::Warning], "{pattern}");
+        assert_eq!(risks_of(API, &owned), [Severity::Warning], "{pattern}");
     }
     for pattern in [
         "https://*.preview.example.com",
@@ -153,7 +153,7 @@ fn text_beside_the_star_keeps_no_stranger_out() {
         "https://app-*.corp.internal",
     ] {
         let website = json!({ "origin": pattern, "transport": "header" });
-        assert_eq!(risks_of(API, website), [], "{pattern}");
+        assert_eq!(risks_of(API, &website), [], "{pattern}");
     }
 }
 
