@@ -19,7 +19,7 @@ use super::headers_read::VaryTexts;
 use super::judge::{Judgement, judge};
 use super::past::Past;
 use super::problem::Problem;
-use super::settings::Settings;
+use super::settings::{ClientSettings, Settings};
 use super::severity::{Severity, write_errors};
 use super::text_table::TextTable;
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
@@ -232,29 +232,6 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         let route = settings.cookies.as_ref().and_then(route);
         Box::from(route.map_or("/", UrlPath::as_str))
     };
-    let clients_by_name = settings.clients.iter().enumerate();
-    let clients_by_name = clients_by_name.map(|(at, (_, client))| (client.name.to_string(), at));
-    let clients_by_origin = settings
-        .clients
-        .iter()
-        .enumerate()
-        .flat_map(|(at, (_, client))| {
-            let origins = client.origins.iter();
-            origins.map(move |origin| (origin.as_str().to_string(), at))
-        });
-    let origins_of_clients = settings
-        .clients
-        .iter()
-        .map(|(_, client)| client.origins.len());
-    let authority = |api: &Origin| {
-        let origin = api.to_string();
-        origin
-            .split_once("://")
-            .map_or_else(String::new, |(_, authority)| authority.into())
-    };
-    let authorities = settings.apis.iter().enumerate();
-    let authorities = authorities.map(|(at, (_, api))| (authority(api), at));
-    let authorities = TextTable::new(settings.apis.len(), authorities);
     let mut apis = Vec::with_capacity(settings.apis.len());
     for (index, (_, api)) in settings.apis.iter().enumerate() {
         apis.push(Api {
@@ -283,10 +260,10 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
     let headers = settings.headers?;
     Some(Policy {
         apis,
-        authorities,
+        authorities: authorities(&settings.apis),
         websites: Allowlist::new(&entries),
-        client_names: TextTable::new(clients.len(), clients_by_name),
-        client_origins: TextTable::new(origins_of_clients.sum(), clients_by_origin),
+        client_names: client_names(&settings.clients),
+        client_origins: client_origins(&settings.clients),
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry),
         links: links.texts,
@@ -308,6 +285,33 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         frontend_scope,
         warnings: Vec::new(),
     })
+}
+
+/// APIs by host and port. Of two that differ in their scheme only, the first.
+fn authorities(apis: &[(usize, &Origin)]) -> TextTable<usize> {
+    let authority = |api: &Origin| {
+        let origin = api.to_string();
+        let authority = origin.split_once("://").map(|(_, authority)| authority);
+        authority.map_or_else(String::new, String::from)
+    };
+    let values = apis.iter().zip(0..);
+    let values = values.map(|((_, api), place)| (authority(api), place));
+    TextTable::new(apis.len(), values)
+}
+
+fn client_names(clients: &[(usize, ClientSettings<'_>)]) -> TextTable<usize> {
+    let names = clients.iter().zip(0..);
+    let names = names.map(|((_, client), place)| (client.name.to_string(), place));
+    TextTable::new(clients.len(), names)
+}
+
+fn client_origins(clients: &[(usize, ClientSettings<'_>)]) -> TextTable<usize> {
+    let clients = clients.iter().zip(0..);
+    let origins: Vec<(String, usize)> = clients
+        .flat_map(|((_, client), place)| client.origins.iter().map(move |of| (of, place)))
+        .map(|(origin, place)| (origin.to_string(), place))
+        .collect();
+    TextTable::new(origins.len(), origins)
 }
 
 /// The bases of links, each once.
