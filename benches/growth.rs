@@ -2,6 +2,9 @@
 //! `cargo run --release --manifest-path benches/Cargo.toml --bin growth [-- WORD]`, for all rows or those that contain the word.
 //!
 //! Times are of one call. A row stops growing once a call takes longer than [`ENOUGH`].
+//!
+//! With the word `check` it counts instructions in place of times, and fails where four times as many need more than five times the
+//! instructions. That needs `valgrind`.
 
 use std::env;
 use std::hint::black_box;
@@ -16,7 +19,7 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
     ClientConfig, PastScopeConfig, PolicyConfig, RequestFacts, WebsiteConfig, plan_migration,
 };
-use session_cookie_policy_benches::NOW;
+use session_cookie_policy_benches::{NOW, callgrind};
 
 const ENOUGH: Duration = Duration::from_secs(12);
 
@@ -69,7 +72,13 @@ const KINDS: &[(&str, Make, &[usize])] = &[
 ];
 
 fn main() {
+    if callgrind::is_counting() {
+        return count();
+    }
     let word = env::args().nth(1).unwrap_or_default();
+    if word == "check" {
+        return check();
+    }
     println!("| milliseconds | how many | compile | review | audit | inventory | plan |");
     println!("|---|---|---|---|---|---|---|");
     for (what, make, counts) in KINDS.iter().filter(|(what, ..)| what.contains(&word)) {
@@ -92,6 +101,92 @@ fn main() {
             }
         }
     }
+}
+
+/// What is counted, for few and for four times as many.
+const FEW: usize = 100;
+
+fn count() {
+    let measure = |what: &str, count: usize, mut call: Box<dyn FnMut()>| {
+        callgrind::measure(&format!("{what}\t{count}"), || call());
+    };
+    for (what, make, _) in KINDS {
+        for count in [FEW, 4 * FEW] {
+            // Here the product is what grows.
+            let config = make(if what.contains("each with") {
+                count.isqrt()
+            } else {
+                count
+            });
+            let policy = config.compile(&EmbeddedList).unwrap();
+            let mut other = config.clone();
+            other.access_cookie.name = Some("another".into());
+            let retired_at = "2026-11-22T12:00:00Z".parse().unwrap();
+            let (of_review, of_audit, of_plan) = (config.clone(), config.clone(), config.clone());
+            let calls: [(&str, Box<dyn FnMut()>); 5] = [
+                (
+                    "compile",
+                    Box::new(move || drop(black_box(config.compile(&EmbeddedList)))),
+                ),
+                (
+                    "review",
+                    Box::new(move || drop(black_box(of_review.review(&EmbeddedList)))),
+                ),
+                (
+                    "audit",
+                    Box::new(move || drop(black_box(audit(&of_audit, None, NOW, &EmbeddedList)))),
+                ),
+                (
+                    "inventory",
+                    Box::new(move || drop(black_box(inventory(&policy)))),
+                ),
+                (
+                    "plan",
+                    Box::new(move || {
+                        drop(black_box(plan_migration(
+                            &of_plan,
+                            &other,
+                            retired_at,
+                            &EmbeddedList,
+                        )))
+                    }),
+                ),
+            ];
+            for (function, call) in calls {
+                measure(&format!("{function}, {what}"), count, call);
+            }
+        }
+    }
+    for (what, make, counts) in READERS {
+        let few = counts[0];
+        for count in [few, 4 * few] {
+            measure(what, count, make(count));
+        }
+    }
+}
+
+fn check() {
+    let mut counts = callgrind::run();
+    // Each function of one kind, for few and for four times as many.
+    counts.sort_by_key(|(name, total)| {
+        let (what, _) = name.split_once('\t').unwrap();
+        (what.to_owned(), *total)
+    });
+    println!("| instructions | for few | for four times as many | ratio |\n|---|---|---|---|");
+    let mut faults = Vec::new();
+    for pair in counts.chunks(2) {
+        let [(name, few), (_, many)] = pair else {
+            continue;
+        };
+        let (what, _) = name.split_once('\t').unwrap();
+        let ratio = *many as f64 / *few as f64;
+        println!("| {what} | {few} | {many} | {ratio:.1} |");
+        // Of less, the allocator's own work is a large part.
+        if ratio > 5.0 && *many > 1_000_000 {
+            faults.push(what);
+        }
+    }
+    assert!(faults.is_empty(), "more than n log n: {faults:?}");
 }
 
 fn grow(what: &str, count: usize, config: &PolicyConfig, taken: &mut [Duration; 5]) {

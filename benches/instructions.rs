@@ -1,25 +1,17 @@
 //! Instructions per call, which repeat exactly, of what `refresh.rs` measures in time:
 //! `cargo run --release --manifest-path benches/Cargo.toml`. Needs `valgrind`.
-//!
-//! The program runs itself under callgrind, which counts in [`measured`] only and writes a file at each return from it.
 
-use std::env;
-use std::fs;
 use std::hint::black_box;
-use std::path::Path;
-use std::process::{Command, Stdio, id};
 
 use session_cookie_policy_benches::{
     Composed, KIB, Ours, REFRESH, ROUTES, Request, Route, Sessions, VERIFY, Visitors, assert_alike,
-    config,
+    callgrind, config,
 };
 
 const CALLS: u64 = 100;
-/// What the program is called with under callgrind.
-const COUNT: &str = "count";
 
 fn main() {
-    if env::args().any(|argument| argument == COUNT) {
+    if callgrind::is_counting() {
         count();
     } else {
         report();
@@ -29,17 +21,11 @@ fn main() {
 /// A row of the table, or a part of one: the name of what is counted, and of who does it.
 fn measure(what: &str, who: &str, mut call: impl FnMut()) {
     call();
-    measured(&mut call);
-    println!("{what}\t{who}");
-}
-
-/// Callgrind knows it by this name.
-#[unsafe(no_mangle)]
-#[inline(never)]
-fn measured(call: &mut dyn FnMut()) {
-    for _ in 0..CALLS {
-        call();
-    }
+    callgrind::measure(&format!("{what}\t{who}"), || {
+        for _ in 0..CALLS {
+            call();
+        }
+    });
 }
 
 fn count() {
@@ -82,39 +68,20 @@ fn count() {
 
 /// Runs this program under callgrind, and prints the table.
 fn report() {
-    let folder = env::temp_dir().join(format!("instructions-{}", id()));
-    fs::create_dir_all(&folder).unwrap();
-    let output = Command::new("valgrind")
-        .args(["--quiet", "--tool=callgrind", "--toggle-collect=measured"])
-        .arg("--dump-after=measured")
-        .arg(format!("--callgrind-out-file={}/out", folder.display()))
-        .arg(env::current_exe().unwrap())
-        .arg(COUNT)
-        .stderr(Stdio::inherit())
-        .output()
-        .expect("valgrind is installed");
-    assert!(output.status.success(), "{output:?}");
+    let counts = callgrind::run();
     println!("| instructions per call | this crate | composed | ratio |\n|---|---|---|---|");
-    let names = String::from_utf8(output.stdout).unwrap();
-    let mut counts = (1..).map(|number| total(&folder.join(format!("out.{number}"))));
-    let mut names = names.lines().peekable();
-    while let Some((what, _)) = names.next().and_then(|line| line.split_once('\t')) {
-        let ours = counts.next().unwrap();
-        let is_composed = |line: &&str| line.starts_with(&format!("{what}\tcomposed"));
-        if names.next_if(is_composed).is_some() {
-            let composed = counts.next().unwrap();
+    let mut counts = counts
+        .iter()
+        .map(|(name, total)| (name, total / CALLS))
+        .peekable();
+    while let Some((name, ours)) = counts.next() {
+        let what = name.split('\t').next().unwrap_or_default();
+        let composed = format!("{what}\tcomposed");
+        if let Some((_, composed)) = counts.next_if(|(name, _)| **name == composed) {
             let ratio = composed as f64 / ours as f64;
             println!("| {what} | {ours} | {composed} | {ratio:.1} |");
         } else {
             println!("| {what} | {ours} | | |");
         }
     }
-    fs::remove_dir_all(&folder).unwrap();
-}
-
-/// Instructions per call, from a file of callgrind.
-fn total(path: &Path) -> u64 {
-    let text = fs::read_to_string(path).unwrap();
-    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    total.unwrap().parse::<u64>().unwrap() / CALLS
 }

@@ -1,6 +1,7 @@
 //! What the benchmarks of requests share: a request, the answer of this crate, and the same answer composed per request of the crates
 //! `url`, `psl` and `cookie`.
 
+pub mod callgrind;
 mod composed;
 mod ours;
 mod request;

@@ -42,12 +42,12 @@ impl NamesFinder {
     const MAX_GROUPS: usize = 4;
 
     /// Prepares for these names; one may come twice.
-    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n CookieName> + Clone) -> Self {
-        let all = || names.clone().enumerate().map(|(index, name)| (name, index));
+    pub(crate) fn new<'n>(names: impl Iterator<Item = &'n CookieName>) -> Self {
+        let names: Vec<_> = names.zip(0..).collect();
         let mut shared: Option<&[u8]> = None;
         let mut together = Vec::new();
         let mut groups = Vec::new();
-        for (name, index) in all() {
+        for &(name, index) in &names {
             let text = name.as_str().as_bytes();
             match shared.map_or(Some(text), |shared| longest_in_both(shared, text)) {
                 Some(part) => {
@@ -55,7 +55,7 @@ impl NamesFinder {
                     together.push((name, index));
                 }
                 None if groups.len() == Self::MAX_GROUPS => {
-                    return Self(Search::Pieces(Members::new(all())));
+                    return Self(Search::Pieces(Members::new(names.into_iter())));
                 }
                 None => groups.push(Group::new(text, [(name, index)].into_iter())),
             }
@@ -208,7 +208,7 @@ mod tests {
                 "{name}=1; x{name}=2;{name}x=3 ;{name}; y={name}=4;;\t{name} = 5;{name}{name}=6; "
             )
         });
-        pieces.collect()
+        pieces.collect::<Vec<String>>().concat()
     }
 
     #[track_caller]
@@ -254,7 +254,7 @@ mod tests {
             let names = others.iter().chain([&name, &name]);
             let mut found = Vec::new();
             NamesFinder::new(names).each(CookieHeader::line(b"session=1"), |index, _| {
-                found.push(index)
+                found.push(index);
             });
             assert_eq!(found, [others.len(), others.len() + 1]);
         }

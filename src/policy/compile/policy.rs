@@ -1,6 +1,6 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -20,7 +20,7 @@ use super::judge::{Judgement, judge};
 use super::link_base::Links;
 use super::past::Past;
 use super::problem::Problem;
-use super::settings::Settings;
+use super::settings::{ClientSettings, Settings};
 use super::severity::{Severity, write_errors};
 use super::text_table::TextTable;
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
@@ -231,20 +231,6 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
             },
         });
     }
-    let clients_by_name = settings.clients.iter().enumerate();
-    let clients_by_name = clients_by_name.map(|(at, (_, client))| (client.name.to_string(), at));
-    let clients_by_origin = settings
-        .clients
-        .iter()
-        .enumerate()
-        .flat_map(|(at, (_, client))| {
-            let origins = client.origins.iter();
-            origins.map(move |origin| (origin.as_str().to_string(), at))
-        });
-    let origins_of_clients = settings
-        .clients
-        .iter()
-        .map(|(_, client)| client.origins.len());
     let cookies = settings.cookies.as_ref();
     let history = settings.history.as_slice();
     let mut apis = Vec::with_capacity(settings.apis.len());
@@ -275,8 +261,8 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         undeclared_host: settings.undeclared_host?,
         undeclared,
         websites: Allowlist::new(&entries),
-        client_names: TextTable::new(clients.len(), clients_by_name),
-        client_origins: TextTable::new(origins_of_clients.sum(), clients_by_origin),
+        client_names: client_names(&settings.clients),
+        client_origins: client_origins(&settings.clients),
         clients,
         default_website: (default.to_string().into_boxed_str(), default_entry?),
         links: links.into_texts(),
@@ -326,6 +312,21 @@ impl Api {
             sunsets_of_present: [None, None],
         }
     }
+}
+
+fn client_names(clients: &[(usize, ClientSettings<'_>)]) -> TextTable<usize> {
+    let names = clients.iter().zip(0..);
+    let names = names.map(|((_, client), place)| (client.name.to_string(), place));
+    TextTable::new(clients.len(), names)
+}
+
+fn client_origins(clients: &[(usize, ClientSettings<'_>)]) -> TextTable<usize> {
+    let clients = clients.iter().zip(0..);
+    let origins: Vec<(String, usize)> = clients
+        .flat_map(|((_, client), place)| client.origins.iter().map(move |of| (of, place)))
+        .map(|(origin, place)| (origin.to_string(), place))
+        .collect();
+    TextTable::new(origins.len(), origins)
 }
 
 impl CookieNames {

@@ -151,7 +151,7 @@ mod tests {
 
     /// Names whose first place is among the first slots of a table for `count` of them, as a tenant finds them by trying.
     fn colliding(count: usize) -> Vec<String> {
-        let len = 2 * count + 1;
+        let len = TextTable::<()>::new(count, []).slots.len();
         (0..)
             .map(|at| format!("https://t-{at}.example.com"))
             .filter(|name| places(name.as_bytes(), len).next() < Some(4))

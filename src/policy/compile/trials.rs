@@ -72,20 +72,18 @@ impl<'a> Trials<'a> {
             (known.browser, known.token, known.is_https) == (browser, token, is_https)
                 && known.stored == stored
         };
-        let place = match self.kept.iter().position(is_known) {
-            Some(place) => place,
-            None => {
-                let failures = self.failures(&stored, token, cookie.domain(), is_https, browser);
-                self.kept.push(Kept {
-                    browser,
-                    token,
-                    is_https,
-                    stored,
-                    failures,
-                });
-                self.kept.len().saturating_sub(1)
-            }
-        };
+        let place = self.kept.iter().position(is_known);
+        let place = place.unwrap_or(self.kept.len());
+        if place == self.kept.len() {
+            let failures = self.failures(&stored, token, cookie.domain(), is_https, browser);
+            self.kept.push(Kept {
+                browser,
+                token,
+                is_https,
+                stored,
+                failures,
+            });
+        }
         let mut failures = self.kept.get(place)?.failures.iter();
         let (_, failure) = failures.find(|(other, _)| **other != api.origin)?;
         Some(failure.clone())

@@ -28,8 +28,8 @@ pub(super) struct Indexed<'d> {
     declared: BTreeMap<CookieKey, Option<Instant>>,
     /// The names that each API reads, and until when; a present one for ever.
     read: Vec<BTreeMap<(Token, &'d CookieName), Option<Instant>>>,
-    /// Until when the history of each API has anything; nothing if it is empty.
-    last: Vec<Option<Option<Instant>>>,
+    /// Until when the history of each API has anything, if it is not empty.
+    last: BTreeMap<usize, Option<Instant>>,
     /// The APIs that clear a cookie of this name, domain and path.
     clearing: BTreeMap<(&'d CookieName, &'d CookieDomain, &'d CookiePath), BTreeSet<usize>>,
 }
@@ -56,14 +56,13 @@ impl<'d> Indexed<'d> {
             present_parts: BTreeSet::new(),
             declared: BTreeMap::new(),
             read: Vec::with_capacity(deployed.apis.len()),
-            last: Vec::with_capacity(deployed.apis.len()),
+            last: BTreeMap::new(),
             clearing: BTreeMap::new(),
         };
         for (index, api) in deployed.apis.iter().enumerate() {
             origins.entry(&api.origin).or_insert(index);
             hosts.entry(api.origin.host()).or_default().push(index);
             indexed.read.push(BTreeMap::new());
-            indexed.last.push(None);
             for pages in &api.pages {
                 indexed.add_present(index, api, pages);
                 for past in &pages.history {
@@ -94,7 +93,7 @@ impl<'d> Indexed<'d> {
             }
             if let Ok(id) = cookie.id_without_partition(api.origin.host(), self.list) {
                 let key = (id, cookie.partitioning());
-                let shortest = self.present.entry(key).or_insert(cookie.lifetime());
+                let shortest = self.present.entry(key).or_insert_with(|| cookie.lifetime());
                 if cookie.lifetime().at_most() < shortest.at_most() {
                     *shortest = cookie.lifetime();
                 }
@@ -108,9 +107,8 @@ impl<'d> Indexed<'d> {
             let until = read.entry((token, &past.name)).or_insert(sunset);
             *until = later(*until, sunset);
         }
-        if let Some(last) = self.last.get_mut(index) {
-            *last = Some(last.map_or(sunset, |last| later(last, sunset)));
-        }
+        let last = self.last.entry(index).or_insert(sunset);
+        *last = later(*last, sunset);
         let host = api.origin.host();
         if past.was_set_by(host)
             && let Some(key) = past_key(past, host, self.list)
@@ -193,7 +191,7 @@ impl<'d> Indexed<'d> {
 
     /// Whether the history of an API is not over at `now`.
     pub(super) fn has_past(&self, api: usize, now: Instant) -> bool {
-        let last = self.last.get(api).copied().flatten();
+        let last = self.last.get(&api);
         last.is_some_and(|until| until.is_none_or(|until| now < until))
     }
 

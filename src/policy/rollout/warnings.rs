@@ -258,9 +258,9 @@ impl Warnings {
             found.next().is_some()
         };
         let present = Trace::present_of(new, retired_at, list);
-        let reached = Reach::of(present.iter().filter(|trace| reaches(&trace.api)));
+        let known = Reach::of(present.iter().filter(|trace| reaches(&trace.api)));
         for api in new.apis.iter().filter(|api| !reaches(&api.origin)) {
-            let shared = reached.found(api.origin.host(), list);
+            let shared = known.found(api.origin.host(), list);
             if let Some((_, shared)) = shared.min_by_key(|(place, _)| *place) {
                 self.add(MigrationWarning::NotSentToApi {
                     api: Box::new(api.origin.clone()),
