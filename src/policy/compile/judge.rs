@@ -1,6 +1,6 @@
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -60,10 +60,12 @@ pub(super) fn judge(
     if settings.has_cookies() {
         judge.check_apis();
         judge.check_strictness();
-        judge.check_past_names();
     }
     judge.check_csrf();
     judge.check_history();
+    if settings.has_cookies() {
+        judge.check_past_names();
+    }
     // Some fields are judged together with others, so the order of finding is not that of the fields.
     problems.sort_by_key(Problem::field);
     Judgement {
@@ -364,7 +366,14 @@ impl Judge<'_> {
         }) else {
             return;
         };
-        for (field, past) in &settings.history {
+        let mut impossible = BTreeSet::new();
+        for problem in self.problems.iter() {
+            if matches!(problem.kind(), ProblemKind::HistoryImpossible { .. }) {
+                impossible.insert(problem.field());
+            }
+        }
+        let history = settings.history.iter();
+        for (field, past) in history.filter(|(field, _)| !impossible.contains(field)) {
             let easier = Token::BOTH.into_iter().rev().find_map(|token| {
                 let cookie = past.cookie(token, api, set, self.list);
                 let (present, host) = (set.of(token).name(), api.origin.host());

@@ -226,21 +226,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-impl Sender {
-    /// Who sent a request that is from this website.
-    pub(super) fn of(
-        facts: &RequestFacts<'_>,
-        host: &ResolvedHost<'_>,
-        website: &ResolvedWebsite<'_>,
-    ) -> Self {
-        if host.is_origin(facts) {
-            Self::ApiItself
-        } else {
-            website.basis().into()
-        }
-    }
-}
-
 impl Policy {
     /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
     /// origin with a safe request of a page to its own origin, nor with most navigations.

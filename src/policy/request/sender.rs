@@ -1,4 +1,6 @@
-use super::website::WebsiteBasis;
+use super::facts::RequestFacts;
+use super::host::ResolvedHost;
+use super::website::{ResolvedWebsite, WebsiteBasis};
 
 /// Who sent the request, as far as `Origin` tells.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -10,6 +12,21 @@ pub(super) enum Sender {
     Malformed,
     Opaque,
     Unknown,
+}
+
+impl Sender {
+    /// Who sent a request that is from this website.
+    pub(super) fn of(
+        facts: &RequestFacts<'_>,
+        host: &ResolvedHost<'_>,
+        website: &ResolvedWebsite<'_>,
+    ) -> Self {
+        if host.is_origin(facts) {
+            Self::ApiItself
+        } else {
+            website.basis().into()
+        }
+    }
 }
 
 impl From<WebsiteBasis> for Sender {
