@@ -347,7 +347,7 @@ fn a_hundred_requests() {
     );
     let policy = config.compile(&EmbeddedList).unwrap();
     let kit = AdapterKit::new(&config, &policy, NOW);
-    assert_eq!(kit.requests().count(), 115);
+    assert_eq!(kit.requests().count(), 127);
 }
 
 proptest! {

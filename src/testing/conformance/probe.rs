@@ -28,7 +28,11 @@ pub enum Probe {
     OpaqueOrigin,
     /// An origin with an octet that is no text: it is not absent, and not another one.
     OriginOfOctets,
-    /// A token that nobody knows: it is taken back.
+    /// A token that another tab has rotated, alone and beside the one that it got.
+    OtherTab,
+    /// A live token of another session beside that of the user.
+    PlantedSession,
+    /// A token that nobody knows, or of a session that has ended.
     RejectedRefresh,
     /// What a service worker has passed on: `Sec-Fetch-Mode: same-origin`, with a `Referer` of the page and of another one.
     PassedOn,
@@ -61,7 +65,9 @@ reason_form!(testing::conformance: Probe, ParseProbeError, "the code of a probe"
     Nothing => "nothing", "a request without anything";
     OpaqueOrigin => "opaque_origin", "`Origin: null`";
     OriginOfOctets => "origin_of_octets", "an origin that is no text";
-    RejectedRefresh => "rejected_refresh", "a token that is not known";
+    OtherTab => "other_tab", "a token that another tab has rotated";
+    PlantedSession => "planted_session", "tokens of two sessions";
+    RejectedRefresh => "rejected_refresh", "a token that is not known, or of a session that has ended";
     PassedOn => "passed_on", "what a service worker has passed on";
     Prefetch => "prefetch", "a request ahead of the user";
     SeveralCookieLines => "several_cookie_lines", "several `Cookie` headers";

@@ -207,6 +207,9 @@ impl Visitor<'_> {
             let garbage = pair("theme", b"d\xFFrk\xC3");
             let stale = pair(&name, b"Stale-Token");
             let empty = pair(&name, b"");
+            let rotated = pair(&name, TestApplication::ROTATED);
+            let planted = pair(&name, TestApplication::OF_ANOTHER);
+            let ended = pair(&name, TestApplication::ENDED);
             let near = near_names(&name).map(|name| pair(&name, &token));
             let line = |pairs: &[&Octets]| vec![join(pairs)];
             let lines: Vec<(Probe, Vec<Octets>)> = vec![
@@ -227,6 +230,12 @@ impl Visitor<'_> {
                 (Probe::EmptyCookie, line(&[&empty, &good])),
                 (Probe::NearNames, near.to_vec()),
                 (Probe::NearNames, vec![near.join(b"; ".as_slice())]),
+                (Probe::OtherTab, line(&[&rotated])),
+                (Probe::OtherTab, line(&[&rotated, &good])),
+                (Probe::PlantedSession, line(&[&planted, &good])),
+                (Probe::PlantedSession, line(&[&good, &planted])),
+                (Probe::RejectedRefresh, line(&[&ended])),
+                (Probe::RejectedRefresh, line(&[&ended, &ended])),
                 (Probe::RejectedRefresh, line(&[&stale])),
                 (Probe::RejectedRefresh, line(&[&stale, &stale])),
                 (Probe::RejectedRefresh, line(&[&empty])),
