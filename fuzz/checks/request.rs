@@ -290,10 +290,12 @@ impl Trial {
         policy
             .cors(facts)
             .write(&mut |name, value| push(&mut cors, name, value));
+        add("cors", &"origin", Some(cors));
+        let mut preflight = Headers::new();
         policy
             .cors(facts)
-            .write_preflight(&mut |name, value| push(&mut cors, name, value));
-        add("cors", &"origin", Some(cors));
+            .write_preflight(&mut |name, value| push(&mut preflight, name, value));
+        add("preflight", &"origin", Some(preflight));
         // A middleware's note of the request is shown, too.
         write!(shown, "{:?}", SeenRequest::of(facts)).unwrap();
         write!(

@@ -1,4 +1,4 @@
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,32 +6,38 @@ use core::fmt;
 
 /// Values in the order in which they came, each once.
 ///
-/// They are compared by what `Debug` writes of them, all fields: many of them have no order of their own.
+/// Many of them have no order of their own, so they are looked up by what `Debug` writes of them, and then compared.
 #[derive(Debug)]
 pub(super) struct Distinct<T> {
     values: Vec<T>,
-    known: BTreeSet<String>,
+    /// Where the values of one `Debug` text stand.
+    places: BTreeMap<String, Vec<usize>>,
 }
 
-impl<T: fmt::Debug> Distinct<T> {
+impl<T: fmt::Debug + PartialEq> Distinct<T> {
     pub(super) const fn new() -> Self {
         Self {
             values: Vec::new(),
-            known: BTreeSet::new(),
+            places: BTreeMap::new(),
         }
     }
 
     /// Whether it is new.
     pub(super) fn add(&mut self, value: T) -> bool {
-        let is_new = self.known.insert(format!("{value:?}"));
+        let Self { values, places } = self;
+        let alike = places.entry(format!("{value:?}")).or_default();
+        let is_new = !alike.iter().any(|place| values.get(*place) == Some(&value));
         if is_new {
-            self.values.push(value);
+            alike.push(values.len());
+            values.push(value);
         }
         is_new
     }
 
     pub(super) fn has(&self, value: &T) -> bool {
-        self.known.contains(&*format!("{value:?}"))
+        let alike = self.places.get(&*format!("{value:?}"));
+        let mut places = alike.into_iter().flatten();
+        places.any(|place| self.values.get(*place) == Some(value))
     }
 
     pub(super) fn into_vec(self) -> Vec<T> {

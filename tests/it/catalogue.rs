@@ -167,7 +167,7 @@ fn fields_in_pages_exist() {
         })
         .collect();
     // Values of settings, and fields of `DeclaredCors`.
-    let others = ["api_only", "custom_header", "credentials"];
+    let others = ["api_only", "custom_header", "credentials", "host_only"];
     let mut met = 0;
     for code in Code::ALL {
         let quoted = code.entry().fix.split('`').skip(1).step_by(2);

@@ -123,7 +123,7 @@ fn an_entry_must_be_possible_and_past() {
     // The name is taken whatever domain its cookie has.
     assert_eq!(unrelated.len(), 2);
     assert!(
-        unrelated[1].starts_with("`history[0]`: `__Secure-session-access` with Domain=other.org, path / cannot be cleared by any API"),
+        unrelated[0].starts_with("`history[0]`: `__Secure-session-access` with Domain=other.org, path / cannot be cleared by any API"),
         "{unrelated:?}"
     );
 }
