@@ -12,10 +12,12 @@ pub mod deployment;
 mod serve;
 mod sessions;
 pub mod story;
+mod wire;
 
 pub use answer::Answer;
 pub use app::App;
 pub use application::Application;
-pub use client::{Client, Page, Request, Response};
+pub use client::{Client, Page};
 pub use serve::{Ready, Serve, run, spawn};
-pub use sessions::{Pair, Sessions};
+pub use sessions::{Pair, Rotation, SessionId, Sessions};
+pub use wire::{Request, Response};
