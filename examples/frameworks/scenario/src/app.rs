@@ -32,6 +32,10 @@ impl App {
     pub(crate) fn now(&self) -> OffsetDateTime {
         (self.clock)()
     }
+
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
 }
 
 #[async_trait]
