@@ -191,6 +191,12 @@ def planted_by_default(stage, is_before, is_partitioned):
 
 def planted_where_shared(stage, is_before, is_partitioned):
     """Where siblings share the cookies, one can plant, and nobody can tell whose a cookie is: none is used."""
+    for is_refresh_first in (False, True):
+        conflict(stage, is_before, is_partitioned, is_refresh_first)
+        stage.browser.call("Storage.clearCookies")
+
+
+def conflict(stage, is_before, is_partitioned, is_refresh_first):
     mallory = Mallory(stage, "__Secure-")
     # At the victim's own place there is only one cookie, so these stand beside it.
     paths = {"access": ("/me",), "refresh": ("/auth/session",)}
@@ -199,7 +205,8 @@ def planted_where_shared(stage, is_before, is_partitioned):
     stage.sign_in()
     if not is_before:
         mallory.plant(("__Secure-session-{}",), paths, is_partitioned)
-    for call, path, token in (("me", ME, "access"), ("refresh", REFRESH, "refresh")):
+    routes = (("me", ME, "access"), ("refresh", REFRESH, "refresh"))
+    for call, path, token in reversed(routes) if is_refresh_first else routes:
         expect(stage.tabs[0].run(call), 401, "several sessions")
         equal(mallory.arrives(path), {f"__Secure-session-{token}"}, "what is planted")
     equal(stage.who(), [None, None], "signed in after a conflict")

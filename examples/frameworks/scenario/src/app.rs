@@ -80,8 +80,8 @@ impl Application for App {
                     _ => answer.for_nobody_else(&verify),
                 }
             }
-            // Not of this store, whose access tokens last until they expire.
-            Resolution::Superseded { .. } => Answer::new(409, "replaced").for_nobody_else(&verify),
+            // The access token has expired. The front end refreshes.
+            Resolution::Superseded { .. } => Answer::new(401, "expired").for_nobody_else(&verify),
             Resolution::Conflict { withdrawal } => {
                 Answer::new(401, "several sessions").without(&withdrawal)
             }

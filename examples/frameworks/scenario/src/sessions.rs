@@ -94,12 +94,14 @@ impl Rotation {
 
 /// Looking.
 impl Sessions {
-    /// What is known of an access token.
+    /// What is known of an access token. One that has expired is of a session that goes on, with the next refresh. So if a sibling host has
+    /// planted a token of its own session beside it, there are two sessions.
     #[expect(clippy::unused_async, reason = "as a database has it")]
     pub async fn state_of_access(&self, token: &[u8]) -> TokenState<SessionId> {
         match self.table().access(token) {
             None => TokenState::Unknown,
-            Some((_, row, found)) if row.is_ended || found.is_expired => TokenState::Dead,
+            Some((_, row, _)) if row.is_ended => TokenState::Dead,
+            Some((session, _, found)) if found.is_expired => TokenState::Superseded(session),
             Some((session, ..)) => TokenState::Live(session),
         }
     }
@@ -214,8 +216,18 @@ impl Sessions {
 
     /// Lets every access token expire, as an hour would.
     pub fn expire_access_tokens(&self) {
+        self.expire_where(|_| true);
+    }
+
+    /// Lets every access token of a user expire.
+    pub fn expire_access_tokens_of(&self, user: &str) {
+        self.expire_where(|row| row.user == user);
+    }
+
+    fn expire_where(&self, is_meant: impl Fn(&Row) -> bool) {
         let mut table = self.table();
-        for token in table.rows.iter_mut().flat_map(|row| &mut row.access) {
+        let rows = table.rows.iter_mut().filter(|row| is_meant(row));
+        for token in rows.flat_map(|row| &mut row.access) {
             token.is_expired = true;
         }
     }
