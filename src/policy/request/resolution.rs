@@ -55,7 +55,7 @@ pub enum Resolution<'a, S> {
     /// The request carries tokens of several sessions that are alive, and nothing tells which of them the user means: another host may
     /// have planted one. None is used.
     Conflict {
-        /// Clears the cookies, wherever they may be.
+        /// Clears the cookies of the tokens that were looked at, wherever they may be.
         withdrawal: Withdrawal<'a>,
     },
     /// No candidate is alive.

@@ -143,11 +143,8 @@ impl<'a, S: PartialEq> Search<'a, S> {
         } = self;
         if self.is_conflict {
             return Resolution::Conflict {
-                withdrawal: match token {
-                    Token::Access => Withdrawal::of_access(&reading, csrf),
-                    Token::Refresh => Withdrawal::of_request(&reading, csrf),
-                }
-                .of_owner(Ownership::Ours),
+                withdrawal: Withdrawal::of_conflict(&reading, csrf, token)
+                    .of_owner(Ownership::Ours),
             };
         }
         // Whose a cookie is that the store does not know, nobody can tell; but nobody has so many by accident.

@@ -89,11 +89,19 @@ impl<'a> Withdrawal<'a> {
             .with_headers(reading)
     }
 
-    /// The access cookies that the request carried. With the refresh cookie the client gets a new one.
-    pub(super) fn of_access(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
-        Self {
-            tokens: &[Token::Access],
-            ..Self::nothing(reading).with_cookies(reading, csrf)
+    /// After a conflict: the cookies of the tokens that were looked at, and no others. A planted cookie can have a path that this request does
+    /// not show. As long as the user's own stands beside it, it is a conflict there as well.
+    pub(super) fn of_conflict(reading: &Reading<'a>, csrf: CsrfVerdict<'_>, token: Token) -> Self {
+        let cookies = Self::nothing(reading).with_cookies(reading, csrf);
+        match token {
+            Token::Access => Self {
+                tokens: &[Token::Access],
+                ..cookies
+            },
+            Token::Refresh => Self {
+                tokens: &[Token::Refresh],
+                ..cookies.with_headers(reading)
+            },
         }
     }
 

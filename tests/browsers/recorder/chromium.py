@@ -57,12 +57,14 @@ class Browser:
     def gone(self):
         raise RuntimeError("Chromium has gone")
 
-    def call(self, method, **parameters):
+    def call(self, method, in_session=None, **parameters):
+        """Of the first page, unless another session is given."""
         self.calls += 1
         number = self.calls
         message = {"id": number, "method": method, "params": parameters}
-        if self.session and not method.startswith(("Browser.", "Target.")):
-            message["sessionId"] = self.session
+        session = in_session or self.session
+        if session and not method.startswith(("Browser.", "Target.")):
+            message["sessionId"] = session
         data = json.dumps(message).encode() + b"\0"
         while data:
             data = data[os.write(self.to, data):]

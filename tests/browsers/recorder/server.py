@@ -67,8 +67,8 @@ class Server:
                 while (header := stream.readline().rstrip(b"\r\n")):
                     name, _, value = header.partition(b":")
                     headers.setdefault(name.strip().lower(), []).append(value.strip(b" "))
-                stream.read(int(headers.get(b"content-length", [b"0"])[0]))
-                connection.sendall(self._answer(line[0].decode(), line[1].decode("latin-1"), headers))
+                body = stream.read(int(headers.get(b"content-length", [b"0"])[0]))
+                connection.sendall(self._answer(line[0].decode(), line[1].decode("latin-1"), headers, body))
                 if b"sec-websocket-key" in headers:
                     return
         except (OSError, ValueError):
@@ -76,7 +76,7 @@ class Server:
         finally:
             connection.close()
 
-    def _answer(self, method, target, headers):
+    def _answer(self, method, target, headers, _body):
         url = urlsplit(target if target.startswith("/") else "/" + target)
         token = parse_qs(url.query).get("token", [None])[0]
         preflight = method == "OPTIONS"

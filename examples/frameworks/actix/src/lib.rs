@@ -17,7 +17,9 @@ use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/auth/signin", web::post().to(sign_in))
+        .route("/auth/session/refresh", web::get().to(refresh))
         .route("/auth/session/refresh", web::post().to(refresh))
+        .route("/auth/signout", web::get().to(sign_out))
         .route("/auth/signout", web::post().to(sign_out))
         .route("/me", web::get().to(me))
         .route("/me", web::post().to(me));

@@ -15,12 +15,12 @@ use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
 
 type Shared = State<Arc<dyn Application>>;
 
-/// The routes, and CORS around them.
+/// The routes, and CORS around them. The policy judges each method, so a page can also be led through the refresh by a link or a redirect.
 pub fn router(app: Arc<dyn Application>) -> Router {
     Router::new()
         .route("/auth/signin", post(sign_in))
-        .route("/auth/session/refresh", post(refresh))
-        .route("/auth/signout", post(sign_out))
+        .route("/auth/session/refresh", get(refresh).post(refresh))
+        .route("/auth/signout", get(sign_out).post(sign_out))
         .route("/me", get(me).post(me))
         .layer(middleware::from_fn_with_state(app.clone(), cors))
         .with_state(app)

@@ -22,7 +22,16 @@ pub fn rocket(app: Arc<dyn Application>, config: &Config) -> Rocket<Build> {
         .manage(app)
         .mount(
             "/",
-            routes![sign_in, me, change_me, refresh, sign_out, preflight],
+            routes![
+                sign_in,
+                me,
+                change_me,
+                refresh,
+                refresh_by_link,
+                sign_out,
+                sign_out_by_link,
+                preflight
+            ],
         )
 }
 
@@ -96,10 +105,20 @@ async fn refresh(request: Incoming<'_>) -> Reply {
     Reply(request.app.refresh(&request.facts(&mut lines)).await)
 }
 
+#[get("/auth/session/refresh")]
+async fn refresh_by_link(request: Incoming<'_>) -> Reply {
+    refresh(request).await
+}
+
 #[post("/auth/signout")]
 async fn sign_out(request: Incoming<'_>) -> Reply {
     let mut lines = Vec::new();
     Reply(request.app.sign_out(&request.facts(&mut lines)).await)
+}
+
+#[get("/auth/signout")]
+async fn sign_out_by_link(request: Incoming<'_>) -> Reply {
+    sign_out(request).await
 }
 
 #[options("/<_..>")]

@@ -1,6 +1,6 @@
 use std::fmt::Display;
 
-use session_cookie_policy::policy::{CsrfRefusal, Handover, Tokens, Verify, Withdrawal};
+use session_cookie_policy::policy::{CsrfRefusal, Handover, Refresh, Tokens, Verify, Withdrawal};
 
 use crate::sessions::Pair;
 
@@ -33,6 +33,14 @@ impl Answer {
         Self::new(status, refusal.as_str())
     }
 
+    /// No session, because cookies must not act for the user here, or because there is none.
+    pub(crate) fn rejected(refusal: Option<CsrfRefusal>) -> Self {
+        match refusal {
+            Some(refusal) => Self::forbidden(refusal),
+            None => Self::new(401, "no session"),
+        }
+    }
+
     pub(crate) fn failed(error: &dyn Display) -> Self {
         Self::new(500, error.to_string())
     }
@@ -61,10 +69,27 @@ impl Answer {
         self
     }
 
-    /// It hands over nothing, and is no less the user's own.
-    pub(crate) fn for_nobody_else(mut self, verify: &Verify<'_>) -> Self {
-        verify.write_for_caches(&mut append_to(&mut self.headers));
+    /// It neither sets nor clears tokens, but belongs to one user all the same.
+    pub(crate) fn for_nobody_else(mut self, decision: &impl Private) -> Self {
+        decision.write_for_caches(&mut append_to(&mut self.headers));
         self
+    }
+}
+
+/// A decision whose response no cache may give to somebody else.
+pub(crate) trait Private {
+    fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str));
+}
+
+impl Private for Verify<'_> {
+    fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
+        self.write_for_caches(sink);
+    }
+}
+
+impl Private for Refresh<'_> {
+    fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
+        self.write_for_caches(sink);
     }
 }
 

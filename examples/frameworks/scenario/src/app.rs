@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Tokens};
+use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Resolution, Tokens};
 use time::OffsetDateTime;
 
 use crate::answer::Answer;
@@ -28,6 +28,14 @@ impl App {
             clock,
         }
     }
+
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        (self.clock)()
+    }
+
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
 }
 
 #[async_trait]
@@ -38,7 +46,7 @@ impl Application for App {
 
     /// Whoever says a name is believed.
     async fn sign_in(&self, facts: &RequestFacts<'_>, user: &str) -> Answer {
-        let sign_in = self.policy.sign_in(facts, (self.clock)());
+        let sign_in = self.policy.sign_in(facts, self.now());
         match sign_in.accept() {
             Err(refusal) => Answer::forbidden(refusal),
             Ok(handover) => {
@@ -49,50 +57,80 @@ impl Application for App {
     }
 
     async fn me(&self, facts: &RequestFacts<'_>) -> Answer {
-        let verify = self.policy.verify(facts, (self.clock)());
-        for candidate in verify.candidates() {
-            let Some(user) = self.sessions.user_of(candidate.as_bytes()).await else {
-                continue;
-            };
-            let answer = Answer::new(200, user);
-            // A stale cookie beside the live one: with the token handed over again, only that is left.
-            let is_beside_others =
-                candidate.carrier() == Carrier::Cookie && verify.carried().access_cookies > 1;
-            return match candidate.as_str().map(Tokens::access_only) {
-                Some(Ok(token)) if is_beside_others => {
-                    answer.with(&verify.accept(&candidate), &token)
-                }
-                _ => answer.for_nobody_else(&verify),
-            };
+        let verify = self.policy.verify(facts, self.now());
+        let mut search = verify.search();
+        while let Some(token) = search.candidate() {
+            search.record(self.sessions.state_of_access(token.as_bytes()).await);
         }
-        let answer = match verify.csrf().refusal() {
-            Some(refusal) if verify.carried().access_cookies > 0 => Answer::forbidden(refusal),
-            _ => Answer::new(401, "no session"),
-        };
-        answer.for_nobody_else(&verify)
+        match search.finish() {
+            Resolution::Accepted {
+                candidate,
+                session,
+                handover,
+            } => {
+                let Some(user) = self.sessions.user_of(session).await else {
+                    return Answer::new(500, "a session without a user").for_nobody_else(&verify);
+                };
+                let answer = Answer::new(200, user);
+                // Handed over again, it is the only access cookie that is left.
+                let is_beside_others =
+                    candidate.carrier() == Carrier::Cookie && verify.carried().access_cookies > 1;
+                match candidate.as_str().map(Tokens::access_only) {
+                    Some(Ok(token)) if is_beside_others => answer.with(&handover, &token),
+                    _ => answer.for_nobody_else(&verify),
+                }
+            }
+            // The access token has expired. The front end refreshes.
+            Resolution::Superseded { .. } => Answer::new(401, "expired").for_nobody_else(&verify),
+            Resolution::Conflict { withdrawal } => {
+                Answer::new(401, "several sessions").without(&withdrawal)
+            }
+            Resolution::Rejected { withdrawal } => {
+                let may_be_forged = verify.carried().access_cookies > 0;
+                Answer::rejected(verify.csrf().refusal().filter(|_| may_be_forged))
+                    .without(&withdrawal)
+            }
+        }
     }
 
     async fn refresh(&self, facts: &RequestFacts<'_>) -> Answer {
-        let refresh = self.policy.refresh(facts, (self.clock)());
-        for candidate in refresh.candidates() {
-            if let Some(pair) = self.sessions.rotate(candidate.as_bytes()).await {
-                return Answer::new(200, "refreshed")
-                    .with_tokens(&refresh.accept(&candidate), &pair);
-            }
+        let refresh = self.policy.refresh(facts, self.now());
+        let mut search = refresh.search();
+        while let Some(token) = search.candidate() {
+            // Looks, and rotates nothing.
+            search.record(self.sessions.state_of_refresh(token.as_bytes()).await);
         }
-        match refresh.csrf().refusal() {
-            Some(refusal) if refresh.carried().refresh_cookies > 0 => Answer::forbidden(refusal),
-            _ => Answer::new(401, "no session").without(&refresh.reject()),
+        match search.finish() {
+            Resolution::Accepted {
+                candidate,
+                handover,
+                ..
+            } => match self.sessions.rotate(candidate.as_bytes()).await {
+                Some(pair) => Answer::new(200, "refreshed").with_tokens(&handover, &pair),
+                // Another request was faster by less than the time since the look. The next attempt of the front end finds out.
+                None => Answer::new(409, "replaced").for_nobody_else(&refresh),
+            },
+            // Another tab has refreshed. The front end waits a moment and tries once more, with the cookies of that tab's response.
+            Resolution::Superseded { .. } => Answer::new(409, "replaced").for_nobody_else(&refresh),
+            Resolution::Conflict { withdrawal } => {
+                Answer::new(401, "several sessions").without(&withdrawal)
+            }
+            Resolution::Rejected { withdrawal } => {
+                let may_be_forged = refresh.carried().refresh_cookies > 0;
+                Answer::rejected(refresh.csrf().refusal().filter(|_| may_be_forged))
+                    .without(&withdrawal)
+            }
         }
     }
 
     async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer {
-        let sign_out = self.policy.sign_out(facts, (self.clock)());
+        let sign_out = self.policy.sign_out(facts, self.now());
         match sign_out.accept() {
             Err(refusal) => Answer::forbidden(refusal),
             Ok(withdrawal) => {
-                for candidate in sign_out.candidates().chain(sign_out.refresh_candidates()) {
-                    self.sessions.end(candidate.as_bytes()).await;
+                // Each ends its session, also one that has been replaced: its successor may be in a response that comes late.
+                for token in sign_out.candidates().chain(sign_out.refresh_candidates()) {
+                    self.sessions.end(token.as_bytes()).await;
                 }
                 Answer::new(200, "signed out").without(&withdrawal)
             }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use tokio::net::TcpStream;
 
-use crate::client::Response;
+use crate::wire::Response;
 
 /// Sends a request with these headers, and reads the answer. The host goes into `:authority`, and no line is joined with another.
 pub(crate) fn exchange_by_http2<'a>(

@@ -14,9 +14,9 @@ use time::OffsetDateTime;
 
 use crate::answer::{Answer, append_to};
 use crate::application::Application;
-use crate::client::exchange;
 use crate::client_http2::exchange_by_http2;
 use crate::serve::{Serve, spawn};
+use crate::wire::exchange;
 
 /// What a connection speaks.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -13,6 +13,9 @@ pub const WEBSITE: &str = "https://www.example.com";
 /// Of another site, where cookies would be third-party: its sessions travel by header.
 pub const PARTNER: &str = "https://www.partner.net";
 
+/// The route that refreshes sessions.
+pub const REFRESH: &str = "/auth/session/refresh";
+
 /// With cookies of the API's host alone.
 #[must_use]
 pub fn old() -> PolicyConfig {

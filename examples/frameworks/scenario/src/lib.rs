@@ -5,17 +5,22 @@
 mod answer;
 mod app;
 mod application;
+mod careless;
 mod client;
 mod client_http2;
 pub mod conformance;
 pub mod deployment;
 mod serve;
 mod sessions;
+pub mod stages;
 pub mod story;
+mod wire;
 
 pub use answer::Answer;
 pub use app::App;
 pub use application::Application;
-pub use client::{Client, Page, Request, Response};
+pub use careless::Careless;
+pub use client::{Client, Page};
 pub use serve::{Ready, Serve, run, spawn};
-pub use sessions::{Pair, Sessions};
+pub use sessions::{Pair, Rotation, SessionId, Sessions};
+pub use wire::{Request, Response};

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use crate::app::App;
 use crate::application::Application;
 use crate::deployment::migrating;
-use crate::sessions::Sessions;
+use crate::sessions::{Rotation, Sessions};
 
 /// Where a server tells its address.
 pub type Ready = mpsc::Sender<SocketAddr>;
@@ -38,7 +38,7 @@ pub fn spawn(serve: Serve, app: Arc<dyn Application>) -> SocketAddr {
 /// - the configuration, or the clock, is wrong
 pub fn run(serve: Serve) -> Result<(), Box<dyn std::error::Error>> {
     let now = Instant::new(OffsetDateTime::now_utc()).ok_or("no clock")?;
-    let sessions = Arc::new(Sessions::default());
+    let sessions = Arc::new(Sessions::new(Rotation::Grace));
     let app = Arc::new(App::new(migrating(now)?, sessions, OffsetDateTime::now_utc));
     let (ready, address) = mpsc::channel();
     thread::spawn(move || {

@@ -2,21 +2,25 @@
 //! returns every request with what the session depends on of its answer, so that frameworks can be compared.
 
 mod attacks;
+mod siblings;
+mod tabs;
 mod users;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Policy;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
 use crate::app::App;
-use crate::client::{Client, Page, Request, Response};
-use crate::deployment::{PARTNER, WEBSITE, before, migrating};
+use crate::client::{Client, Page};
+use crate::deployment::{PARTNER, REFRESH, WEBSITE, before, migrating, old};
 use crate::serve::{Serve, spawn};
-use crate::sessions::Sessions;
+use crate::sessions::{Rotation, Sessions};
+use crate::wire::{Request, Response};
 
 pub use attacks::octets_in_one_line;
 
@@ -26,12 +30,14 @@ const HOME: Page = Page {
     origin: WEBSITE,
     site: "same-site",
     includes_cookies: true,
+    sends_csrf_header: true,
 };
 
 const PARTNERS: Page = Page {
     origin: PARTNER,
     site: "cross-site",
     includes_cookies: false,
+    sends_csrf_header: true,
 };
 
 /// The cookies of the policy after the change, and no others.
@@ -44,16 +50,35 @@ const CURRENT: [&str; 2] = [
 pub type Part = fn(Serve) -> Vec<String>;
 
 /// All parts, by name.
-pub const PARTS: [(&str, Part); 9] = [
+pub const PARTS: [(&str, Part); 16] = [
     ("a session by cookie", users::by_cookie),
     ("a session by header", users::by_header),
+    ("two tabs that refresh at once", tabs::refresh_at_once),
+    ("a sign-out and a late refresh", tabs::late_refresh),
+    (
+        "a sign-out by a replaced token",
+        tabs::sign_out_by_a_replaced_token,
+    ),
+    ("a sign-in and a late rejection", tabs::late_rejection),
     ("a stale cookie beside the live one", attacks::duplicates),
+    (
+        "a cookie of nobody knows whom beside the live one",
+        attacks::duplicates_of_others,
+    ),
     ("old and new instances in turn", users::domain_change),
     (
         "a session from before the change",
         users::back_after_the_change,
     ),
-    ("a planted cookie of a sibling host", attacks::planted),
+    (
+        "a front end without the header, in the change",
+        users::front_end_without_the_header,
+    ),
+    ("a planted cookie of a sibling host", siblings::garbage),
+    (
+        "a planted cookie of Mallory's own session",
+        siblings::of_mallory,
+    ),
     ("forged requests", attacks::forged),
     ("CORS", attacks::cors),
     (
@@ -75,7 +100,11 @@ fn clock() -> OffsetDateTime {
 
 impl Stage {
     fn new(serve: Serve) -> Self {
-        let sessions = Arc::new(Sessions::default());
+        Self::with(serve, Rotation::Strict)
+    }
+
+    fn with(serve: Serve, rotation: Rotation) -> Self {
+        let sessions = Arc::new(Sessions::new(rotation));
         let retired_at = Instant::new(NOW).expect("a date");
         let policy = migrating(retired_at).expect("it works");
         Self {
@@ -86,7 +115,13 @@ impl Stage {
         }
     }
 
-    /// An instance of before the change, with the same sessions.
+    /// An instance that knows of no change, with the same sessions.
+    fn unprepared(&self) -> SocketAddr {
+        let policy = old().compile(&EmbeddedList).expect("it works");
+        start(self.serve, policy, &self.sessions)
+    }
+
+    /// An instance of before the change that is prepared for it, with the same sessions.
     fn old(&self) -> SocketAddr {
         let retired_at = Instant::new(NOW).expect("a date");
         let policy = before(retired_at).expect("it works");
@@ -94,7 +129,11 @@ impl Stage {
     }
 
     fn sign_in(&mut self, server: SocketAddr, page: Page) -> Response {
-        let request = Request::new("POST", "/auth/signin").body("anna");
+        self.sign_in_as(server, page, "anna")
+    }
+
+    fn sign_in_as(&mut self, server: SocketAddr, page: Page, user: &'static str) -> Response {
+        let request = Request::new("POST", "/auth/signin").body(user);
         let response = self.client.fetch(server, page, request);
         assert_eq!(response.status, 200, "{response:?}");
         response
@@ -106,7 +145,7 @@ impl Stage {
     }
 
     fn refresh(&mut self) -> Response {
-        let request = Request::new("POST", "/auth/session/refresh");
+        let request = Request::new("POST", REFRESH);
         self.client.fetch(self.new, HOME, request)
     }
 

@@ -1,9 +1,10 @@
 //! Users who sign in, stay, and sign out; in a change of the cookie domain, too.
 
 use super::{CURRENT, HOME, PARTNERS, Stage, assert_user};
-use crate::client::Request;
-use crate::deployment::{PARTNER, WEBSITE};
+use crate::client::Page;
+use crate::deployment::{PARTNER, REFRESH, WEBSITE};
 use crate::serve::Serve;
+use crate::wire::Request;
 
 pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
     let mut stage = Stage::new(serve);
@@ -43,7 +44,7 @@ pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
         .fetch(stage.new, HOME, Request::new("POST", "/me"));
     assert_user(&response);
 
-    // A refresh by cookie rotates: the token of before is over.
+    // A refresh by cookie rotates. The token of before is replaced, and its session goes on.
     stage.sessions.expire_access_tokens();
     let used = stage
         .client
@@ -52,11 +53,15 @@ pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
     let request = Request::new("GET", "/me");
     assert_user(&stage.client.fetch_or_refresh(stage.new, HOME, &request));
     assert_eq!(stage.client.kept(), CURRENT);
-    let again = Request::new("POST", "/auth/session/refresh")
+    let again = Request::new("POST", REFRESH)
         .from_page(HOME.origin, HOME.site)
         .header("session-csrf", "1")
         .header("cookie", format!("__Secure-session-refresh={used}"));
-    assert_eq!(stage.client.send_bare(stage.new, &again).status, 401);
+    let replaced = stage.client.send_bare(stage.new, &again);
+    assert_eq!((replaced.status, replaced.body.as_str()), (409, "replaced"));
+    assert_eq!(replaced.all("set-cookie").count(), 0);
+    assert_eq!(replaced.one("cache-control"), Some("private, no-store"));
+    assert_user(&stage.me());
 
     let request = Request::new("POST", "/auth/signout");
     assert_eq!(stage.client.fetch(stage.new, HOME, request).status, 200);
@@ -64,6 +69,13 @@ pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
     assert!(stage.sessions.is_empty());
     assert_eq!(stage.me().status, 401);
     assert_eq!(stage.refresh().status, 401);
+    // With the session, each of its tokens is dead. The rejection leaves cookies that a later response may have set.
+    let dead = stage.client.send_bare(stage.new, &again);
+    assert_eq!((dead.status, dead.body.as_str()), (401, "no session"));
+    let present = ["__Secure-session-access=", "__Secure-session-refresh="];
+    for cookie in dead.all("set-cookie") {
+        assert!(!present.iter().any(|name| cookie.starts_with(name)));
+    }
     stage.log()
 }
 
@@ -136,5 +148,44 @@ pub(super) fn back_after_the_change(serve: Serve) -> Vec<String> {
     assert_eq!(stage.me().status, 401);
     assert_eq!(stage.refresh().status, 200);
     assert_eq!(stage.client.kept(), CURRENT);
+    stage.log()
+}
+
+/// A front end that sends no header against CSRF. It needs none while only cookies of the API's host are read. It has to send the header
+/// before the first instance runs that is prepared for the change: from then on, cookies are read that siblings can set.
+pub(super) fn front_end_without_the_header(serve: Serve) -> Vec<String> {
+    let mut stage = Stage::new(serve);
+    let unprepared = stage.unprepared();
+    let silent = Page {
+        sends_csrf_header: false,
+        ..HOME
+    };
+    stage.sign_in(unprepared, silent);
+    let refresh = Request::new("POST", REFRESH);
+    let sign_out = Request::new("POST", "/auth/signout");
+    let refreshed = stage.client.fetch(unprepared, silent, refresh.clone());
+    assert_eq!(refreshed.status, 200);
+    let kept = stage.client.kept();
+    // Then it can read, and neither refresh nor sign out. Nothing is cleared.
+    let me = Request::new("GET", "/me");
+    for server in [stage.old(), stage.new] {
+        assert_user(&stage.client.fetch(server, silent, me.clone()));
+        for request in [&refresh, &sign_out] {
+            let refused = stage.client.fetch(server, silent, request.clone());
+            assert_eq!(
+                (refused.status, refused.body.as_str()),
+                (403, "missing_header")
+            );
+            assert_eq!(refused.all("set-cookie").count(), 0);
+        }
+    }
+    assert_eq!(stage.client.kept(), kept);
+    assert_user(&stage.client.fetch(stage.new, silent, me));
+    // Until it sends the header.
+    assert_eq!(stage.refresh().status, 200);
+    assert_eq!(stage.client.kept(), CURRENT);
+    assert_eq!(stage.client.fetch(stage.new, HOME, sign_out).status, 200);
+    assert!(stage.sessions.is_empty());
+    assert_eq!(stage.me().status, 401);
     stage.log()
 }
