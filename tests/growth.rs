@@ -211,7 +211,7 @@ fn entries_of_the_history() {
 #[test]
 fn observations() {
     assert_linear("SeenRequest::of", 1_000, |count, _| {
-        let pairs: Vec<String> = (0..count).map(|at| format!("{at}=;")).collect();
+        let pairs: Vec<String> = (0..count).map(|at| format!("{at}=x;")).collect();
         let header = pairs.concat();
         let mut facts = RequestFacts::new("GET");
         facts.cookie = CookieHeader::line(header.as_bytes());

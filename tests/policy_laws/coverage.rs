@@ -299,7 +299,7 @@ fn describe(deployment: &Deployment, seen: &mut Seen) {
 #[test]
 fn every_answer_is_given() {
     let mut seen = Seen::default();
-    for (deployment, plan) in sample((deployments(), request_plans()), 4500) {
+    for (deployment, plan) in sample((deployments(), request_plans()), 9000) {
         let Some(policy) = deployment.compiled() else {
             continue;
         };

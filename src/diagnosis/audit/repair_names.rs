@@ -39,7 +39,9 @@ impl Audit<'_> {
                 Some(path) => path.get().is_ok_and(CookiePath::is_root),
             };
             let is_at_fault = name.prefix() == Some(prefix) && !(needs_root && is_root);
-            is_at_fault.then(|| Patch::set(field.part("name"), name.stem()))
+            // Without its prefix it must not be the name of the other cookie.
+            let is_another = self.stems_differ();
+            (is_at_fault && is_another).then(|| Patch::set(field.part("name"), name.stem()))
         })
     }
 

@@ -47,6 +47,8 @@ impl Policy {
     pub(crate) fn written_cookies(&self) -> Vec<WrittenCookie<'_>> {
         let has_cookies = self.transport.allows(Carrier::Cookie);
         let kinds = self.kinds_of_pages();
+        let mut apis = self.blueprint.apis.iter();
+        let over_https = apis.find(|api| api.origin.is_https());
         let mut written = Vec::new();
         for (index, (api, blueprint)) in self.apis.iter().zip(&self.blueprint.apis).enumerate() {
             let of_set = |set, writing| WrittenCookie::of_set(&blueprint.origin, set, writing);
@@ -72,8 +74,7 @@ impl Policy {
             }
             // Nobody can vouch for the pages that would get cookies over plain http beside an https API.
             let own_page = Website::Exact(blueprint.origin.clone());
-            let mut apis = self.blueprint.apis.iter();
-            let is_exposed = apis.any(|api| own_page.exposes(&api.origin));
+            let is_exposed = over_https.is_some_and(|api| own_page.exposes(&api.origin));
             if let Some(set) = &blueprint.set
                 && has_cookies
                 && !is_set
