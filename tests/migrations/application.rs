@@ -157,12 +157,17 @@ impl Application {
         }
     }
 
+    /// `knows_all` if it has issued every token that the browser has.
     pub(crate) fn sign_out(
         policy: &Policy,
         facts: &RequestFacts<'_>,
         now: OffsetDateTime,
+        knows_all: bool,
     ) -> Answer {
-        let withdrawal = policy.sign_out(facts, now).accept().unwrap();
+        let mut withdrawal = policy.sign_out(facts, now).accept().unwrap();
+        if knows_all {
+            withdrawal = withdrawal.everywhere();
+        }
         Answer {
             is_signed_in: false,
             headers: written(|buffer, sink| withdrawal.write(buffer, sink)),

@@ -61,7 +61,7 @@ fn by_header(place: Place, profiles: &[Profile], wish: Option<&'static str>) {
                         let visit = client.visit(|| after, &mut application);
                         assert_eq!(visit, Visit::SignedIn { refreshes }, "{case}");
                     }
-                    client.sign_out(after);
+                    client.sign_out(after, true);
                     assert_eq!(client.bearer, None, "{case}");
                     assert_eq!(client.identities(), [], "{case}");
                     assert_eq!(client.faults, <[String; 0]>::default(), "{case}");

@@ -7,7 +7,7 @@ use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Jar, MethodSafety, Outcome, Profile, Request, RequestUrl, Response,
     Stored,
 };
-use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::cookie::{CookieHeader, ReceivedSetCookie};
 use session_cookie_policy::net::Origin;
 use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
 use time::macros::datetime;
@@ -182,19 +182,25 @@ impl Client {
             .collect();
         self.widest = self.widest.max(cookies.iter().map(|text| text.len()).sum());
         shuffle(&mut cookies, &mut self.seed);
+        put_twins_first(&mut cookies);
         let outcomes = self
             .jar
             .receive(request, &Response::new(&cookies), LIST, self.now);
-        // Law 7: no two headers of an answer are one cookie to the browser. So a live cookie is not cleared beside being set, either.
-        let mut seen: Vec<&Stored> = Vec::new();
+        // Law 7: no two headers of an answer are one cookie to the browser. So a live cookie is not cleared beside being set, either; but
+        // for the clear of its twin in or outside of the partition, which is the same cookie to a browser that ignores partitions.
+        let mut seen: Vec<(&Stored, bool)> = Vec::new();
         for (outcome, text) in outcomes.iter().zip(&cookies) {
+            let is_partitioned = is_partitioned(text);
             let text = text.escape_ascii();
             match outcome {
                 Outcome::Kept { cookie, .. } | Outcome::Deleted(cookie) => {
-                    if seen.iter().any(|known| known.is_same_cookie(cookie)) {
+                    let mut same = seen
+                        .iter()
+                        .filter(|(known, _)| known.is_same_cookie(cookie));
+                    if same.any(|(_, known)| *known == is_partitioned) {
                         self.faults.push(format!("twice in one answer: `{text}`"));
                     }
-                    seen.push(cookie);
+                    seen.push((cookie, is_partitioned));
                 }
                 outcome => self
                     .faults
@@ -214,14 +220,14 @@ impl Client {
         )
     }
 
-    pub(crate) fn sign_out(&mut self, server: Server<'_>) -> Answer {
+    pub(crate) fn sign_out(&mut self, server: Server<'_>, knows_all: bool) -> Answer {
         let route = format!("{}/signout", server.base);
         self.ask(
             server,
             "POST",
             &route,
             |held| &held.0,
-            |facts, now| Application::sign_out(server.policy, facts, now),
+            |facts, now| Application::sign_out(server.policy, facts, now, knows_all),
         )
     }
 
@@ -286,6 +292,29 @@ pub(crate) fn identity_of(cookie: &Stored) -> Identity {
         cookie.scope(),
         text(cookie.path()),
     )
+}
+
+fn is_partitioned(cookie: &[u8]) -> bool {
+    ReceivedSetCookie::split(cookie).is_partitioned()
+}
+
+/// Clears the twin of a cookie, in or outside of the partition, before the cookie is set: to a browser that ignores partitions the two are
+/// one. The order of lines of one name is kept on the way (RFC 9110, section 5.3).
+pub(crate) fn put_twins_first(cookies: &mut [&[u8]]) {
+    let scope = |cookie: &[u8]| {
+        let cookie = ReceivedSetCookie::split(cookie);
+        [Some(cookie.name()), cookie.domain(), cookie.path()].map(|part| part.map(<[u8]>::to_vec))
+    };
+    let is_clear = |cookie: &[u8]| ReceivedSetCookie::split(cookie).value().is_empty();
+    let set: Vec<_> = cookies
+        .iter()
+        .filter(|cookie| !is_clear(cookie))
+        .map(|cookie| (scope(cookie), is_partitioned(cookie)))
+        .collect();
+    cookies.sort_by_key(|cookie| {
+        let twin = (scope(cookie), !is_partitioned(cookie));
+        !(is_clear(cookie) && set.contains(&twin))
+    });
 }
 
 /// Fisher and Yates, by Marsaglia's xorshift; nothing for seed 0.

@@ -1,6 +1,7 @@
 //! What a client must find, by what its jar holds and sends; no policy is asked.
 
 use session_cookie_policy::browser::{Profile, Stored};
+use session_cookie_policy::cookie::HostScope;
 
 use crate::application::Application;
 use crate::client::{Client, identity_of};
@@ -103,6 +104,14 @@ impl Scenario<'_> {
         let is_outside = self.present.0.place == Place::Partitioned
             && cookie.partition().is_none()
             && self.profile != Profile::RFC6265BIS;
-        (!self.is_declared || is_planted) && (is_outside || !(self.is_known(cookie) && is_seen))
+        // At a domain that is not this deployment's own, a cookie whose token nobody knows may be another deployment's.
+        let own = self.present.0.identities();
+        let is_own_domain = own.iter().any(|(_, domain, scope, _)| {
+            *scope == HostScope::WithSubdomains
+                && format!(".{}", cookie.host()).ends_with(&format!(".{domain}"))
+        });
+        let is_of_others = is_planted && !is_own_domain;
+        (!self.is_declared || is_planted)
+            && (is_outside || is_of_others || !(self.is_known(cookie) && is_seen))
     }
 }

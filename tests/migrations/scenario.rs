@@ -234,7 +234,7 @@ impl<'p> Scenario<'p> {
 
     /// The user signs out; nothing of the session is left.
     fn end(&self, client: &mut Client, faults: &mut Vec<String>) {
-        client.sign_out(self.server());
+        client.sign_out(self.server(), self.planted == Planted::Nothing);
         let left = client.jar.cookies(client.now);
         let left: Vec<String> = left
             .filter(|cookie| !self.may_stay(client, cookie))

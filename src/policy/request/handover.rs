@@ -116,6 +116,13 @@ impl Handover<'_> {
         &self.withdrawal
     }
 
+    /// Clears cookies that nothing declares at every domain that can reach this host:
+    /// [`Withdrawal::everywhere`](super::Withdrawal::everywhere).
+    pub const fn everywhere(mut self) -> Self {
+        self.withdrawal = self.withdrawal.everywhere();
+        self
+    }
+
     /// Writes the headers; `buffer` holds each value in turn and can be used again. Cookies of the past are cleared before those of the
     /// session are set.
     ///

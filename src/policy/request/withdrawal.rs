@@ -178,6 +178,15 @@ impl<'a> Withdrawal<'a> {
         self
     }
 
+    /// Clears cookies that nothing declares at every domain that can reach this host, not only at the deployment's own.
+    ///
+    /// Only if the store of the application has issued every token that the request carried: a cookie whose token it does not know may be
+    /// the live one of another deployment with the same names. After a [search](super::Search) the policy knows that by itself.
+    pub const fn everywhere(mut self) -> Self {
+        self.reply.ownership = Ownership::Ours;
+        self
+    }
+
     /// Clears the rejected tokens themselves, too: the present cookies, and what the page holds by header.
     ///
     /// Without it a rejected cookie stays until the next sign-in overwrites it. That does no harm, since its token is dead, and it is
