@@ -223,15 +223,18 @@ impl<'a> Verify<'a> {
     /// # let now = datetime!(2026-11-22 12:00 UTC);
     /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
     /// # let policy = config.compile(&EmbeddedList).unwrap();
-    /// # let verified = |token: &[u8]| (token == b"jwt").then_some("alice");
+    /// # enum Verified { Valid(&'static str), Expired(&'static str), Forged }
+    /// # use Verified::{Expired, Forged, Valid};
+    /// # let verify_jwt = |token: &[u8]| match token { b"jwt" => Valid("alice"), b"old" => Expired("alice"), _ => Forged };
     /// use session_cookie_policy::cookie::CookieHeader;
     /// use session_cookie_policy::policy::{Resolution, RequestFacts, TokenState};
     ///
     /// let mut facts = RequestFacts::new("GET");
     /// facts.cookie = CookieHeader::line(b"__Host-session-access=jwt");
-    /// let outcome = policy.verify(&facts, now).resolve(|token| match verified(token.as_bytes()) {
-    ///     Some(user) => TokenState::Live(user),
-    ///     None => TokenState::Unknown,
+    /// let outcome = policy.verify(&facts, now).resolve(|token| match verify_jwt(token.as_bytes()) {
+    ///     Valid(user) => TokenState::Live(user),
+    ///     Expired(user) => TokenState::Superseded(user), // the front end refreshes
+    ///     Forged => TokenState::Unknown,
     /// });
     /// assert!(matches!(outcome, Resolution::Accepted { session: "alice", .. }));
     /// # }

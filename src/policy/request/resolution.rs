@@ -7,12 +7,12 @@ use super::withdrawal::Withdrawal;
 /// What to do once every candidate has been looked at: the result of [`Refresh::resolve`](super::Refresh::resolve),
 /// [`Verify::resolve`](super::Verify::resolve) and [`Search::finish`](super::Search::finish).
 ///
-/// | outcome | the candidates | answer | the front end |
-/// |---|---|---|---|
-/// | `Accepted` | one live session | 200 | goes on |
-/// | `Superseded` | a session that goes on under a newer token | 409 | waits a moment and sends the request again, once |
-/// | `Conflict` | live sessions of which one may have been planted | 401 | shows the sign-in |
-/// | `Rejected` | none that is live | 401, or 403 if `csrf()` refuses | shows the sign-in |
+/// | outcome | the candidates | status of a refresh | status elsewhere | the front end |
+/// |---|---|---|---|---|
+/// | `Accepted` | one live session | 200 | 200 | goes on |
+/// | `Superseded` | a session that goes on under a newer token | 409 | 401 | after 409 it waits a moment and refreshes again, once; after 401 it refreshes |
+/// | `Conflict` | sessions of which one may have been planted | 401 | 401 | after a refresh: shows the sign-in; elsewhere: refreshes |
+/// | `Rejected` | none that is live | 401, or 403 if `csrf()` refuses | the same | after a refresh: shows the sign-in; elsewhere: refreshes |
 ///
 /// The [guide](crate::guide::tabs) explains each with two tabs.
 ///
@@ -52,8 +52,12 @@ pub enum Resolution<'a, S> {
         /// Hands over the new tokens.
         handover: Handover<'a>,
     },
-    /// The request carries tokens of several sessions that are alive, and nothing tells which of them the user means: another host may
+    /// The request carries tokens of several sessions that are alive, and nothing says which of them the user means: another host may
     /// have planted one. None is used.
+    ///
+    /// This protects a user whose own token is in the request. Where siblings share the cookies, a planted cookie can also stand alone: the
+    /// user is signed out, the sibling has overwritten the cookie, or has planted it at a path that this request does not show. Nothing
+    /// in such a request differs from one of the sibling's own user. Only names with `__Host-` prevent it, so share cookies with hosts that you trust.
     Conflict {
         /// Clears the cookies of the tokens that were looked at, wherever they may be.
         withdrawal: Withdrawal<'a>,

@@ -9,9 +9,13 @@ use core::fmt;
 /// |---|---|---|
 /// | the current token of a session | `Live` | |
 /// | the token before it, within the grace period | `Live` | the store hands out the same successor again |
-/// | an older token of a session that still exists | `Superseded` | another tab has rotated it, or the response with its successor was lost |
+/// | an older refresh token of a session that still exists | `Superseded` | another tab has rotated it, or the response with its successor was lost |
+/// | an access token that has expired, of a session that still exists | `Superseded` | the refresh gets a new one |
 /// | a token of a session that has expired, was signed out, or was ended by reuse detection | `Dead` | |
 /// | nothing | `Unknown` | garbage, a forgery, or the token of another deployment with the same cookie name |
+///
+/// The session of a `Superseded` token counts: a live token of another session beside it is a conflict. With `Dead` in its place, a cookie
+/// that a sibling host planted would be accepted as soon as the user's own token expires.
 ///
 /// If the policy asks for a [token against CSRF](super::Candidate::csrf_token), compare it as well, and say `Unknown` if it differs.
 ///

@@ -13,8 +13,8 @@ use crate::policy::{
 /// | [route](super::TestRoute) | does | status |
 /// |---|---|---|
 /// | sign-in | [`Policy::sign_in`](crate::policy::Policy::sign_in); accepts, and hands over new tokens | 200; 403 if the policy refuses |
-/// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [outcome](Resolution) says |
-/// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [outcome](Resolution) says |
+/// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [resolution](Resolution) says |
+/// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [resolution](Resolution) says |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
 /// | preflight | [`CorsAnswer::write_preflight`](crate::policy::CorsAnswer::write_preflight) | 204 |
 ///
@@ -79,8 +79,9 @@ impl TestApplication {
             },
             TestRoute::Verify => match policy.verify(facts, now).resolve(Self::access_state) {
                 Resolution::Accepted { .. } => 200,
-                Resolution::Superseded { .. } => 409,
-                Resolution::Conflict { .. } | Resolution::Rejected { .. } => 401,
+                Resolution::Superseded { .. }
+                | Resolution::Conflict { .. }
+                | Resolution::Rejected { .. } => 401,
             },
             TestRoute::Refresh => {
                 let refresh = policy.refresh(facts, now);
