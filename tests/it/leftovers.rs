@@ -63,79 +63,74 @@ fn what_fits_the_budget_exactly_comes_in_its_order() {
     assert_eq!(cleared(&short, &facts, 1), both[1..]);
 }
 
-/// Each domain, in the page's partition and outside of it.
-fn both_jars(name: &str, domains: &[&str], path: &str) -> Vec<String> {
-    let scopes = domains
-        .iter()
-        .map(|domain| format!("{name}={domain}; Path={path}"));
-    scopes
-        .flat_map(|scope| [scope.clone(), format!("{scope} (partitioned)")])
-        .collect()
-}
-
 /// With a cookie domain, all that a host below it can have are this deployment's own.
 const DOMAINS: [&str; 3] = ["", "; Domain=api.example.com", "; Domain=example.com"];
 
-/// Three domains at the root, in the partition and outside of it, each counted as 130 octets beside a name of 23 and a path of 1.
+/// Each path and domain but that of the present cookie, which is for example.com; then each in the partition of the page.
+fn scopes(name: &str, paths: &[&str], present_path: &str) -> Vec<String> {
+    let scopes = paths
+        .iter()
+        .flat_map(|path| DOMAINS.map(|domain| format!("{name}={domain}; Path={path}")));
+    let scopes: Vec<String> = scopes.collect();
+    let present = format!("{name}=; Domain=example.com; Path={present_path}");
+    let outside = scopes.iter().filter(|scope| **scope != present).cloned();
+    let inside = scopes.iter().map(|scope| format!("{scope} (partitioned)"));
+    outside.chain(inside).collect()
+}
+
+/// Three domains at the root, each counted as 130 octets beside a name of 23 and a path of 1: 462 outside of the partition, of which 252 are
+/// spent, and as much in it.
 #[test]
 fn scopes_that_fit_the_budget_exactly_come_in_their_order() {
     let facts = post("/", "__Secure-session-access=1; __Secure-session-access=2");
     let with_budget =
         |octets: u32| policy(&json!({ "cookie_domain": "example.com", "clearing_budget": octets }));
-    let mut expected = both_jars("__Secure-session-access", &DOMAINS, "/");
-    // The present cookie.
-    expected.remove(4);
-    for second in 0..6 {
-        assert_eq!(cleared(&with_budget(924), &facts, second), expected);
+    let mut expected = scopes("__Secure-session-access", &["/"], "/");
+    for second in 0..3 {
+        assert_eq!(cleared(&with_budget(714), &facts, second), expected);
     }
-    expected.rotate_left(2);
-    assert_eq!(cleared(&with_budget(923), &facts, 2), expected);
+    expected[2..].rotate_left(2);
+    assert_eq!(cleared(&with_budget(713), &facts, 2), expected);
 }
 
 #[test]
 fn scopes_that_are_equally_likely_take_turns() {
     const NAME: &str = "__Secure-session-access";
     let cookie = "__Secure-session-access=1; __Secure-session-access=2";
-    // The five at the root take 680 octets, of the others one at most 157 and at least 115.
-    let policy = policy(&json!({ "cookie_domain": "example.com", "clearing_budget": 837 }));
+    // The two at the root take 252 octets, of the others one at most 143 and at least 119.
+    let policy = policy(&json!({ "cookie_domain": "example.com", "clearing_budget": 395 }));
     let facts = post("/v1/me", cookie);
-    for second in 0..12 {
-        assert_eq!(cleared(&policy, &facts, second).len(), 6, "{second}");
+    for second in 0..6 {
+        assert_eq!(cleared(&policy, &facts, second).len(), 3, "{second}");
     }
-    let mut expected = both_jars(NAME, &DOMAINS, "/");
-    expected.remove(4);
-    for path in ["/v1/me", "/v1"] {
-        expected.extend(both_jars(NAME, &DOMAINS, path));
-    }
-    let expected: BTreeSet<String> = expected.into_iter().collect();
+    let all = scopes(NAME, &["/", "/v1/me", "/v1"], "/");
+    let outside = all
+        .into_iter()
+        .filter(|scope| !scope.ends_with("(partitioned)"));
+    let expected: BTreeSet<String> = outside.collect();
     assert_eq!(all_in_turn(&policy, &facts), expected);
 }
 
 #[test]
 fn the_present_path_and_the_root_are_likeliest() {
-    const NAME: &str = "__Secure-session-refresh";
     let facts = post(
         "/auth/session/refresh",
         "__Secure-session-refresh=1; __Secure-session-refresh=2",
     );
-    let mut expected = Vec::new();
-    for path in [
+    let paths = [
         "/auth",
         "/",
         "/auth/session/refresh",
         "/auth/session",
         "/auth/session/",
         "/auth/",
-    ] {
-        expected.extend(both_jars(NAME, &DOMAINS, path));
-    }
-    // The present cookie.
-    expected.remove(4);
+    ];
     let narrow = policy(&json!({
         "cookie_domain": "example.com",
         "refresh_cookie": { "path": "/auth" },
         "clearing_budget": 8192,
     }));
+    let expected = scopes("__Secure-session-refresh", &paths, "/auth");
     assert_eq!(cleared(&narrow, &facts, 0), expected);
 }
 
@@ -148,9 +143,7 @@ fn a_declared_scope_is_cleared_once() {
         "history": [past("api.example.com")],
     }));
     let mut found = cleared(&policy, &post("/", "sAccessToken=1; sAccessToken=2"), 0);
-    let mut expected = both_jars("sAccessToken", &DOMAINS, "/");
-    // The present cookie.
-    expected.remove(4);
+    let mut expected = scopes("sAccessToken", &["/"], "/");
     expected.push("sRefreshToken=; Domain=api.example.com; Path=/auth/session/refresh".to_owned());
     found.sort();
     expected.sort();

@@ -189,6 +189,10 @@ impl Client {
         // Law 7: no two headers of an answer are one cookie to the browser. So a live cookie is not cleared beside being set, either; but
         // for the clear of its twin in or outside of the partition, which is the same cookie to a browser that ignores partitions.
         let mut seen: Vec<(&Stored, bool)> = Vec::new();
+        let sets_partitioned = cookies.iter().any(|cookie| {
+            let is_set = !ReceivedSetCookie::split(cookie).value().is_empty();
+            is_set && is_partitioned(cookie)
+        });
         for (outcome, text) in outcomes.iter().zip(&cookies) {
             let is_partitioned = is_partitioned(text);
             let text = text.escape_ascii();
@@ -202,6 +206,8 @@ impl Client {
                     }
                     seen.push((cookie, is_partitioned));
                 }
+                // In a frame of another site a browser may refuse every cookie that is not of the partition, clears too.
+                _ if sets_partitioned && !is_partitioned => {}
                 outcome => self
                     .faults
                     .push(format!("`{text}` is dropped: {outcome:?}")),

@@ -6,7 +6,7 @@ use session_cookie_policy::cookie::HostScope;
 use crate::application::Application;
 use crate::client::{Client, identity_of};
 use crate::deployment::{Place, ROUTE, Token};
-use crate::scenario::Scenario;
+use crate::scenario::{Planted, Scenario};
 
 /// What a client can expect.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -110,7 +110,10 @@ impl Scenario<'_> {
             *scope == HostScope::WithSubdomains
                 && format!(".{}", cookie.host()).ends_with(&format!(".{domain}"))
         });
-        let is_of_others = is_planted && !is_own_domain;
+        let is_host_only = cookie.scope() == HostScope::HostOnly;
+        // And while one of them is there, the others of its name stay, too.
+        let has_planted = self.planted != Planted::Nothing && !self.is_declared;
+        let is_of_others = (is_planted || has_planted) && !is_own_domain && !is_host_only;
         (!self.is_declared || is_planted)
             && (is_outside || is_of_others || !(self.is_known(cookie) && is_seen))
     }

@@ -105,11 +105,10 @@ impl Return<'_> {
                 faults.push(format!("round {round}: {visit:?}"));
             }
         }
-        // The answer that sets the session is the refresh, or the sign-in a second later; the refused refresh has cleared what it saw.
+        // The answer that sets the session is the refresh, or the sign-in a second later. A name that has stayed is cleared later, when the
+        // request shows it twice.
         let answered = self.offset + Duration::seconds(i64::from(!is_found));
-        let is_cleared = |token| {
-            answered < sunset || (is_seen(token) && (self.offset < sunset || !is_renamed(token)))
-        };
+        let is_cleared = |token| answered < sunset || (is_seen(token) && !is_renamed(token));
         let end = START + Duration::seconds(1) + LIFETIME;
         let mut expected = new.identities();
         if client.now < end {

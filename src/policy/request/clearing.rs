@@ -2,7 +2,6 @@
 //! that can reach this host and path.
 
 use alloc::string::String;
-use core::iter;
 
 use super::path::PublicPath;
 use super::reply::{Ownership, Reply, Sink};
@@ -35,9 +34,11 @@ impl Reply<'_> {
         }
         let shown_twice = |token: &Token| shown.is_twice(*token);
         if tokens.iter().any(shown_twice) {
-            for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
-                let tokens = tokens.iter().copied().filter(shown_twice);
-                self.write_reachable(tokens, likelihood, present, &mut purse);
+            for side in [Side::Present, Side::Other] {
+                for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
+                    let tokens = tokens.iter().copied().filter(shown_twice);
+                    self.write_reachable(tokens, (side, likelihood), present, &mut purse);
+                }
             }
         }
     }
@@ -79,7 +80,7 @@ impl Reply<'_> {
     fn write_reachable(
         &self,
         tokens: impl Iterator<Item = Token> + Clone,
-        likelihood: Likelihood,
+        (side, likelihood): (Side, Likelihood),
         fate: PresentCookie,
         purse: &mut Purse<'_, '_>,
     ) {
@@ -103,9 +104,9 @@ impl Reply<'_> {
                 let domains = api.domains.iter();
                 domains
                     .filter(move |domain| is_ours || is_within(domain, present.domain()))
-                    .flat_map(move |domain| {
-                        let jars = partitionings(present);
-                        jars.map(move |partitioning| (present, domain, path, partitioning))
+                    .filter_map(move |domain| {
+                        let partitioning = side.of(present)?;
+                        Some((present, domain, path, partitioning))
                     })
             });
         let lengths = scopes.clone().map(|(present, _, path, _)| {
@@ -162,10 +163,26 @@ fn is_within(domain: &CookieDomain, own: &CookieDomain) -> bool {
     }
 }
 
-/// In the partition and outside of it, as far as there can be a partitioned cookie: it must be `Secure`.
-fn partitionings(present: &CookieAttributes) -> impl Iterator<Item = Partitioning> + Clone + use<> {
-    let partitioned = present.security() == Security::Secure;
-    iter::once(Partitioning::Unpartitioned).chain(partitioned.then_some(Partitioning::Partitioned))
+/// Where cookies lie that are cleared: in the partition of the page, or outside of it.
+#[derive(Clone, Copy)]
+enum Side {
+    /// Where the present cookie lies, as those of earlier configurations mostly do.
+    Present,
+    Other,
+}
+
+impl Side {
+    /// `None` where there can be no such cookie: a partitioned one must be `Secure`.
+    const fn of(self, present: &CookieAttributes) -> Option<Partitioning> {
+        match (self, present.partitioning(), present.security()) {
+            (Self::Present, own, _) => Some(own),
+            (Self::Other, Partitioning::Partitioned, _) => Some(Partitioning::Unpartitioned),
+            (Self::Other, Partitioning::Unpartitioned, Security::Secure) => {
+                Some(Partitioning::Partitioned)
+            }
+            (Self::Other, Partitioning::Unpartitioned, Security::Insecure) => None,
+        }
+    }
 }
 
 /// What becomes of the present cookie in the same response.
