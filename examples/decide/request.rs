@@ -200,7 +200,7 @@ impl RequestFile {
         drop(sink);
         match self.route {
             Route::Preflight => {}
-            Route::Callback => self.call_back(policy.callback(&facts, now), &mut answer)?,
+            Route::Callback => self.call_back(&policy.callback(&facts, now), &mut answer)?,
             Route::SignIn => {
                 let sign_in = policy.sign_in(&facts, now);
                 let choice = sign_in.choice();
@@ -260,7 +260,11 @@ impl RequestFile {
         Ok(answer)
     }
 
-    fn call_back(&self, callback: Callback<'_>, answer: &mut Answer) -> Result<(), Box<dyn Error>> {
+    fn call_back(
+        &self,
+        callback: &Callback<'_>,
+        answer: &mut Answer,
+    ) -> Result<(), Box<dyn Error>> {
         let verdict = callback.verdict();
         answer.decided_by = callback.headers_read().iter().map(str::to_owned).collect();
         let octets =

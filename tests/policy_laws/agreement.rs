@@ -211,7 +211,9 @@ proptest! {
             };
             let is_named = |of: &(Carrier, Vec<u8>)| names.is_some() || of.0 == Carrier::Header;
             let mut told = [offered(&mut sign_out.candidates()), offered(&mut sign_out.refresh_candidates())];
-            told.iter_mut().for_each(|all| all.retain(is_named));
+            for all in &mut told {
+                all.retain(is_named);
+            }
             prop_assert_eq!(told, [ended(0), ended(1)]);
         }
     }

@@ -350,6 +350,7 @@ fn every_answer_is_given() {
             "callback compare_state",
             "callback method",
             "callback no_navigation",
+            "callback unknown_host",
             "callback prefetch",
             "offers Cookie",
             "offers Header",

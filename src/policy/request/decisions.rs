@@ -248,7 +248,7 @@ impl<'a> Verify<'a> {
 
     /// Looks at each candidate step by step: [`resolve`](Self::resolve) for stores that are asked with `await`.
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(self.reading, self.csrf, Token::Access)
+        Search::new(&self.reading, self.csrf, Token::Access)
     }
 }
 
@@ -320,7 +320,7 @@ impl<'a> Refresh<'a> {
 
     /// Looks at each candidate step by step: [`resolve`](Self::resolve) for stores that are asked with `await`.
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(self.reading, self.csrf, Token::Refresh)
+        Search::new(&self.reading, self.csrf, Token::Refresh)
     }
 }
 

@@ -197,9 +197,10 @@ impl<'a> Withdrawal<'a> {
         let Spared { cookies, headers } = self.spared;
         Self {
             present: self.present.or(cookies),
-            past: self
-                .past
-                .map_or(cookies.map(|_| Extent::Shown), |past| Some(past.or_shown())),
+            past: match self.past {
+                Some(past) => Some(past.or_shown()),
+                None => cookies.map(|_| Extent::Shown),
+            },
             headers: self.headers || headers,
             spared: Spared::default(),
             ..self

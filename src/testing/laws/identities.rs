@@ -50,7 +50,7 @@ fn check_answers(
     facts.cookie = CookieHeader::line(cookies);
     facts.csrf = Some(b"1");
     facts.csrf_token = Some(b"csrf");
-    for (answer, headers) in answers(trial, facts) {
+    for (answer, headers) in answers(trial, &facts) {
         for profile in &trial.browsers {
             if let Some(stored) = repeated(visit, route.unwrap_or("/"), &headers, profile) {
                 return Err(LawViolation::new(
@@ -68,13 +68,13 @@ fn check_answers(
 }
 
 /// All answers that write cookies.
-fn answers(trial: &Trial<'_>, facts: RequestFacts<'_>) -> Vec<(&'static str, AnswerHeaders)> {
+fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, AnswerHeaders)> {
     let policy = &trial.policy;
     let mut answers = Vec::new();
     for wish in [Carrier::Cookie, Carrier::Header] {
         let facts = RequestFacts {
             mode: Some(wish.as_str().as_bytes()),
-            ..facts
+            ..*facts
         };
         let accepted = policy.sign_in(&facts, NOW).accept().ok();
         let headers = accepted.and_then(|accepted| handed(&accepted, "new", "new").ok());
@@ -82,9 +82,9 @@ fn answers(trial: &Trial<'_>, facts: RequestFacts<'_>) -> Vec<(&'static str, Ans
     }
     let bearer = RequestFacts {
         authorization: Some(b"Bearer token"),
-        ..facts
+        ..*facts
     };
-    for facts in [facts, bearer] {
+    for facts in [*facts, bearer] {
         answers.extend(responses(policy, &facts, NOW));
     }
     answers

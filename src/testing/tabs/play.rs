@@ -1,6 +1,7 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
 use super::action::TabAction;
 use super::loss::TabLoss;
@@ -179,7 +180,8 @@ impl<'a> Tabs<'a> {
                 is_lost = true;
             }
             let done = tab.go_on(&mut browser, loses)?;
-            order.push_str(&format!("{} {done}; ", tab.number));
+            // A `String` takes everything.
+            let _ = write!(order, "{} {done}; ", tab.number);
         }
         let does = |action| self.tabs.iter().any(|tab| tab.contains(&action));
         let (signs_out, signs_in) = (does(TabAction::SignOut), does(TabAction::SignIn));
