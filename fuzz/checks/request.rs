@@ -231,45 +231,13 @@ impl Trial {
             );
             write!(shown, "{candidate:?}").unwrap();
         }
-        // The store finds the candidate of one place alive.
-        for place in 0..=4 {
-            for other in [TokenState::Dead, TokenState::Unknown, TokenState::Live(1)] {
-                let states = |mut at: usize| {
-                    move |_: &Candidate<'_>| {
-                        at = at.wrapping_sub(1);
-                        if at == 0 { TokenState::Live(0) } else { other }
-                    }
-                };
-                for (to, read, outcome) in [
-                    (
-                        "request",
-                        verify.headers_read(),
-                        verify.resolve(states(place)),
-                    ),
-                    (
-                        "refresh",
-                        refresh.headers_read(),
-                        refresh.resolve(states(place)),
-                    ),
-                ] {
-                    let headers = match outcome {
-                        Resolution::Accepted { handover, .. } => handed(&handover, arrived),
-                        Resolution::Conflict { withdrawal } => Some(taken(&withdrawal)),
-                        Resolution::Rejected { withdrawal } => {
-                            let headers = taken(&withdrawal.with_present());
-                            let is_forged = refresh.csrf_of_cookies().refusal().is_some()
-                                && !refresh.carried().bearer;
-                            assert!(
-                                to != "refresh" || !is_forged || set_cookies(&headers).is_empty(),
-                                "a foreign page signs out: {headers:?}"
-                            );
-                            Some(headers)
-                        }
-                        Resolution::Superseded { .. } => None,
-                    };
-                    add(to, &read, headers);
-                }
-            }
+        for (to, headers) in self.resolutions(arrived, facts) {
+            let read = if to == "refresh" {
+                refresh.headers_read()
+            } else {
+                verify.headers_read()
+            };
+            add(to, &read, headers);
         }
         let sign_out = policy.sign_out(facts, self.now);
         match sign_out.accept() {
@@ -304,6 +272,51 @@ impl Trial {
         )
         .unwrap();
         (shown, answers)
+    }
+
+    /// The store finds the candidate of one place alive, and knows this or that of the others.
+    fn resolutions(
+        &self,
+        arrived: &Arrived,
+        facts: &RequestFacts<'_>,
+    ) -> Vec<(&'static str, Option<Headers>)> {
+        let policy = &self.deployment.policy;
+        let (verify, refresh) = (
+            policy.verify(facts, self.now),
+            policy.refresh(facts, self.now),
+        );
+        let is_forged = refresh.csrf().refusal().is_some() && !refresh.carried().bearer;
+        let mut responses = Vec::new();
+        for place in 0..=4 {
+            for other in [TokenState::Dead, TokenState::Unknown, TokenState::Live(1)] {
+                let states = |mut at: usize| {
+                    move |_: &Candidate<'_>| {
+                        at = at.wrapping_sub(1);
+                        if at == 0 { TokenState::Live(0) } else { other }
+                    }
+                };
+                for (to, found) in [
+                    ("request", verify.resolve(states(place))),
+                    ("refresh", refresh.resolve(states(place))),
+                ] {
+                    let headers = match found {
+                        Resolution::Accepted { handover, .. } => handed(&handover, arrived),
+                        Resolution::Conflict { withdrawal } => Some(taken(&withdrawal)),
+                        Resolution::Rejected { withdrawal } => {
+                            let headers = taken(&withdrawal.with_present());
+                            assert!(
+                                to != "refresh" || !is_forged || set_cookies(&headers).is_empty(),
+                                "a foreign page signs out: {headers:?}"
+                            );
+                            Some(headers)
+                        }
+                        Resolution::Superseded { .. } => None,
+                    };
+                    responses.push((to, headers));
+                }
+            }
+        }
+        responses
     }
 
     /// What `Vary` does not name can be left out.
