@@ -7,7 +7,7 @@ use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
     Carrier, CarrierBasis, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, Policy, PolicyConfig,
-    RequestFacts, Tokens, WebsiteBasis, Withdrawal,
+    RequestFacts, TokenState, Tokens, WebsiteBasis, Withdrawal,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -500,4 +500,90 @@ fn a_foreign_sign_in_clears_no_cookies() {
     assert_eq!(cleared(Some(WEBSITE)), 2);
     // No browser: an application with cookies of its own.
     assert_eq!(cleared(None), 2);
+}
+
+/// ATTACKS.md, V15: a website goes over to headers, and a user signs out whose cookies are still there. Without the token nobody can end its
+/// session in the store.
+#[test]
+fn a_sign_out_tells_the_tokens_of_every_transport() {
+    let config: PolicyConfig = serde_json::from_value(json!({
+        "api": "https://api.example.com",
+        "websites": [{ "origin": "https://www.example.com", "transport": "header" }, "https://app.example.com"],
+    }))
+    .unwrap();
+    let policy = config.compile(&EmbeddedList).unwrap();
+    let mut facts = with_cookie(
+        post(Some(WEBSITE)),
+        "__Host-session-access=a; __Host-session-refresh=r",
+    );
+    facts.authorization = Some(b"Bearer h");
+    let sign_out = policy.sign_out(&facts, NOW);
+    let told = sign_out.candidates().chain(sign_out.refresh_candidates());
+    let told: Vec<_> = told.map(|token| token.as_bytes()).collect();
+    assert_eq!(told, [b"h", b"a", b"h", b"r"]);
+    // But they are not used for anything else.
+    assert_eq!(policy.verify(&facts, NOW).candidates().count(), 1);
+    assert_eq!(policy.refresh(&facts, NOW).candidates().count(), 1);
+}
+
+/// What a search says of each mixture of candidates, in either order.
+#[test]
+fn what_the_store_knows_decides() {
+    use TokenState::{Dead, Live, Superseded, Unknown};
+
+    let policy = support::policy(&json!({ "cookie_domain": "example.com" }));
+    let facts = with_cookie(
+        post(Some(WEBSITE)),
+        "__Secure-session-refresh=1; __Secure-session-refresh=2",
+    );
+    let outcome = |first: TokenState<u8>, second: TokenState<u8>| {
+        let mut facts = facts;
+        facts.csrf = Some(b"1");
+        let resolution = policy
+            .refresh(&facts, NOW)
+            .resolve(|token| match token.as_bytes() {
+                b"1" => first,
+                _ => second,
+            });
+        format!("{resolution:?}")
+    };
+    for (one, other, expected) in [
+        (Live(7), Live(7), "Accepted(cookie (1 octets))"),
+        (Live(7), Superseded(7), "Accepted(cookie (1 octets))"),
+        (Live(7), Dead, "Accepted(cookie (1 octets))"),
+        (Live(7), Unknown, "Accepted(cookie (1 octets))"),
+        (Live(7), Live(8), "Conflict"),
+        (Live(7), Superseded(8), "Conflict"),
+        (Superseded(7), Superseded(8), "Conflict"),
+        (Superseded(7), Superseded(7), "Superseded"),
+        (Superseded(7), Dead, "Superseded"),
+        (Superseded(7), Unknown, "Superseded"),
+        (Dead, Dead, "Rejected"),
+        (Dead, Unknown, "Rejected"),
+        (Unknown, Unknown, "Rejected"),
+    ] {
+        assert_eq!(outcome(one, other), expected, "{one:?} {other:?}");
+        assert_eq!(outcome(other, one), expected, "{other:?} {one:?}");
+    }
+}
+
+/// A token by header was sent on purpose: cookies beside it, which the browser attaches, are not even looked at.
+#[test]
+fn a_live_token_by_header_ends_the_search() {
+    let policy = policy();
+    let mut facts = with_cookie(post(Some(WEBSITE)), "__Host-session-refresh=cookie");
+    facts.authorization = Some(b"Bearer header");
+    for (state, expected) in [
+        (TokenState::Live(1), 1),
+        (TokenState::Superseded(1), 1),
+        (TokenState::Dead, 2),
+        (TokenState::Unknown, 2),
+    ] {
+        let mut looked = 0;
+        let _ = policy.refresh(&facts, NOW).resolve(|_| {
+            looked += 1;
+            state
+        });
+        assert_eq!(looked, expected, "{state:?}");
+    }
 }
