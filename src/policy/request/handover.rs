@@ -12,7 +12,7 @@ use crate::policy::carrier::Carrier;
 use crate::policy::compile::{CookieSet, Token};
 use crate::policy::config::CsrfMode;
 
-/// How tokens are handed to the client, and what is taken back in the same response.
+/// How tokens are handed to the client, and what is cleared in the same response.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -56,7 +56,7 @@ enum Vehicle<'a> {
 }
 
 impl<'a> Handover<'a> {
-    /// What the request carried by the other way is taken back.
+    /// What the request carried by the other way is cleared.
     pub(super) fn replacing(
         reading: &Reading<'a>,
         csrf: CsrfVerdict<'_>,
@@ -73,7 +73,7 @@ impl<'a> Handover<'a> {
         }
     }
 
-    /// Nothing is taken back.
+    /// What the request carried by the other way stays.
     pub(super) fn beside_what_is(reading: &Reading<'a>, carrier: Carrier) -> Self {
         Self {
             vehicle: Vehicle::of(reading, carrier),
@@ -111,7 +111,7 @@ impl Handover<'_> {
         }
     }
 
-    /// What is taken back.
+    /// What is cleared of the other way: the header tokens beside cookies, or the cookies beside header tokens.
     pub const fn withdrawal(&self) -> &Withdrawal<'_> {
         &self.withdrawal
     }
