@@ -35,9 +35,9 @@ const UNSEEN: &[Unseen] = &[
                  session's code.",
     },
     Unseen {
-        cause: "An interceptor of the application is added in the wrong order and breaks the answers that the session's code \
+        cause: "An interceptor of the application is added in the wrong order and breaks the responses that the session's code \
                 reads.",
-        reason: "Cannot be seen: requests and answers are right as they pass the server, and are changed within the page.",
+        reason: "Cannot be seen: requests and responses are right as they pass the server, and are changed within the page.",
     },
     Unseen {
         cause: "A claim of the session is refused with 403, such as that of a verified e-mail address.",
@@ -50,7 +50,7 @@ const UNSEEN: &[Unseen] = &[
     Unseen {
         cause: "The cookie of a sign-in in progress (state, nonce, PKCE) does not survive the way back from the provider.",
         reason: "Cannot be seen: it is a cookie of the provider's library, which this crate neither makes nor reads. The session's \
-                 own cookies may be set by the answer to the provider's `POST`.",
+                 own cookies may be set by the response to the provider's `POST`.",
     },
     Unseen {
         cause: "Other cookies of the application, such as one against CSRF, are not partitioned together with the session.",
@@ -84,11 +84,12 @@ const UNSEEN: &[Unseen] = &[
     Unseen {
         cause: "Signing out clears the cookie under another domain or path than it was set with, or under one of its scopes only.",
         reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the \
-                 same answer.",
+                 same response, as far as `clearing_budget` goes.",
     },
     Unseen {
         cause: "A proxy reverses the `Set-Cookie` headers, so that clearing wins over setting.",
-        reason: "Made impossible: no two headers of an answer mean one cookie to the browser, so that their order does not count.",
+        reason: "Cannot be seen: the headers leave the server in the right order, and RFC 9110, section 5.3, has proxies keep it. The \
+                 order counts only where a request showed two cookies of one name and the browser ignores `Partitioned`.",
     },
     Unseen {
         cause: "A token is split over several cookies, of which one is missing, stale or too long.",

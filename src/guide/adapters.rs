@@ -14,13 +14,14 @@
 //! - all lines of every other header, too. Two lines of `Origin` or `Sec-Fetch-Site` are refused; the first of two is not believed.
 //! - without decoding, trimming or changing the case.
 //!
-//! Set `path` to the path of the URL: with it, several cookies of one name are cleared wherever they come from. A framework sees the path
-//! behind the gateway, so write [`RequestPath::Inner`](crate::policy::RequestPath::Inner). The policy puts `api_gateway_path` in front.
-//! Write [`RequestPath::Public`](crate::policy::RequestPath::Public) only for a path that the browser requested as it is.
+//! Set `path` to the path of the URL. If a request shows several cookies of one name, they can have any path above this one, and the
+//! response clears them there. A framework sees the path behind the gateway, so write
+//! [`RequestPath::Inner`](crate::policy::RequestPath::Inner). The policy puts `api_gateway_path` in front. Write
+//! [`RequestPath::Public`](crate::policy::RequestPath::Public) only for a path that the browser requested as it is.
 //!
 //! `look_up` takes `host` from the header `Host`. Over HTTP/2 it is `:authority`, which most frameworks keep in the URI of the request:
 //! set `host` to it. With several APIs the host decides which API's cookies are written. A host that is not declared, or none, is refused
-//! there: no token of the request is used, and nothing is written. Respond with 421 where
+//! there: no token of the request is used, and no cookie is set or cleared. Respond with 421 where
 //! [`csrf`](crate::policy::Verify::csrf) says [`UnknownHost`](crate::policy::CsrfRefusal::UnknownHost). With one API, every host is
 //! taken unless [`undeclared_host`](crate::policy::PolicyConfig::undeclared_host) says `refuse`.
 //!
@@ -65,16 +66,19 @@
 //!
 //! # 2. Headers out
 //!
-//! The policy calls a closure with a name and a value for each header. *Append* each: an answer that hands over a session has two
+//! The policy calls a closure with a name and a value for each header. *Append* each: a response that hands over a session has two
 //! `Set-Cookie` headers at least, more while cookies of the past are cleared, and may have two of `Vary`. `insert` or `set` would leave
 //! one.
 //!
-//! The order does not matter to browsers: no two headers of one answer mean one cookie. Keep it nevertheless; tests and people read it.
+//! Keep their order, as [RFC 9110, section 5.3] asks of proxies, too. It matters where a request shows two cookies of one name: the
+//! response then clears the twin of the present cookie, the one in the other partition, before it sets the cookie. To a browser that
+//! ignores `Partitioned` both are one cookie, and the last header wins.
+//!
 //! An empty value is one, too: it tells a client by header to forget its token.
 //!
 //! # 3. CORS around everything
 //!
-//! Write [`Policy::cors`](crate::policy::Policy::cors) on every answer, also on the errors that the framework itself makes: without them
+//! Write [`Policy::cors`](crate::policy::Policy::cors) on every response, also on the errors that the framework itself makes: without them
 //! a page cannot read the 401 that tells it to refresh. Answer `OPTIONS` with `Access-Control-Request-Method` by
 //! [`write_preflight`](crate::policy::CorsAnswer::write_preflight) and 204, before any authentication. Where a middleware does it
 //! already, leave it there and compare its settings with [`verify_cors`](crate::policy::verify_cors).
@@ -87,19 +91,19 @@
 //!
 //! # A WebSocket
 //!
-//! CORS does not guard a WebSocket: any page can open one, and the browser sends the cookies. [`Policy::verify`] recognises a handshake
-//! by `Upgrade: websocket` or `Sec-Fetch-Mode: websocket` and then requires a declared `Origin`, although the request is a `GET`. Check
-//! the verdict before you answer 101. Over HTTP/2 and HTTP/3 a handshake is an extended `CONNECT` ([RFC 8441]): hand the method over as
-//! `CONNECT`. If your framework shows neither header nor method, call [`Policy::handshake`] on that route.
+//! CORS does not guard a WebSocket: any page can open one, and the browser sends the cookies. [`Policy::verify`] recognises a handshake by
+//! `Upgrade: websocket` or `Sec-Fetch-Mode: websocket` and then requires the `Origin` of a declared website or of the API, although the
+//! request is a `GET`. Check the verdict before you respond with 101. Over HTTP/2 and HTTP/3 a handshake is an extended `CONNECT` ([RFC
+//! 8441]): hand the method over as `CONNECT`. If your framework shows neither header nor method, call [`Policy::handshake`] on that route.
 //!
 //! A page cannot set headers on a handshake, so the policy does not require the header against CSRF there. A client that is no browser
 //! sends no `Origin`: let it send `Authorization`, or the header against CSRF beside its cookies.
 //!
 //! # Callbacks of identity providers
 //!
-//! An identity provider sends users back by a redirect, or by a form that a foreign page posts. [`Policy::sign_in`] refuses both. Use
-//! [`Policy::callback`]: it hands tokens over only after the application has compared the `state` with the one that it kept in a cookie
-//! of this browser.
+//! An identity provider sends users back by a redirect, or by a form that a foreign page posts. [`Policy::sign_in`] sets cookies for
+//! neither. Use [`Policy::callback`]: it hands tokens over only after the application has compared the `state` with the one that it kept in
+//! a cookie of this browser.
 //!
 //! # Routes that change something on `GET`
 //!
@@ -210,15 +214,19 @@
 //!
 //! # What is left to the application
 //!
-//! - Looking a token up. Each [`Candidate`](crate::policy::Candidate) is offered; the first that the application accepts is the session.
-//!   A stale duplicate or a foreign bearer token is skipped by this, not reported.
+//! - Looking tokens up. For each [`Candidate`](crate::policy::Candidate) the application says what its store knows
+//!   ([`TokenState`](crate::policy::TokenState)), and the policy decides once it has looked at all of them
+//!   ([`Resolution`](crate::policy::Resolution)). Stale duplicates and foreign bearer tokens do no harm; live tokens of two sessions are a
+//!   conflict.
 //! - Comparing [`Candidate::csrf_token`](crate::policy::Candidate::csrf_token) with that of the session, if there is one.
-//! - Status codes. 401 lets the front end refresh, 403 says that a foreign page may have sent the request.
+//! - Status codes. 401 lets the front end refresh, 409 lets it repeat a refresh, 403 says that another site may have sent the request,
+//!   421 that the host is not declared.
 //!
 //! [`Policy::callback`]: crate::policy::Policy::callback
 //! [`Policy::handshake`]: crate::policy::Policy::handshake
 //! [`Policy::sign_in`]: crate::policy::Policy::sign_in
 //! [`Policy::verify`]: crate::policy::Policy::verify
+//! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
 //! [`WireRequest`]: ../../testing/conformance/struct.WireRequest.html
 //! [`WireResponse`]: ../../testing/conformance/struct.WireResponse.html

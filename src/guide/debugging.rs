@@ -154,7 +154,7 @@
 //! # CORS
 //!
 //! Whether cookies travel between two origins is decided by `credentials` of the request; CORS decides whether the page may read the
-//! answer, and for a request that needs a preflight whether it is sent at all ([Fetch]). A sign-in may fail on the page while its cookies
+//! response, and for a request that needs a preflight whether it is sent at all ([Fetch]). A sign-in may fail on the page while its cookies
 //! are kept. What a middleware is set up with is compared with what the deployment needs:
 //!
 //! ```
@@ -195,10 +195,10 @@
 //! let now = datetime!(2026-11-22 12:00 UTC);
 //! let page = ClientOrigin::Web(Origin::parse("http://localhost:3000").unwrap());
 //! let sign_in = Request::fetch(RequestUrl::parse("http://localhost:8000/login").unwrap(), vec![page]);
-//! let answer = Response::new(&[b"sid=1; Path=/; Secure; SameSite=Lax"]);
+//! let response = Response::new(&[b"sid=1; Path=/; Secure; SameSite=Lax"]);
 //!
 //! let kept_in = |profile: Profile| {
-//!     let outcomes = Jar::new(profile).receive(&sign_in, &answer, &EmbeddedList, now);
+//!     let outcomes = Jar::new(profile).receive(&sign_in, &response, &EmbeddedList, now);
 //!     outcomes[0].refusal().is_none()
 //! };
 //! assert!(kept_in(Profile::CHROMIUM) && kept_in(Profile::FIREFOX));

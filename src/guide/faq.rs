@@ -40,9 +40,10 @@
 //! decision. Browsers send `Origin` with every unsafe request and, since 2023 all of them, `Sec-Fetch-Site` over https. A request with
 //! neither passes if it shows the header against CSRF, which no foreign page can send without a preflight.
 //!
-//! The exception is a request that says `Sec-Fetch-Mode: same-origin`. Firefox sends a form of a foreign page like that if a service
-//! worker passes it on, with the worker's own `Origin`. Only `Referer` then names the page. A request without `Referer` is refused there,
-//! so a page gains nothing by leaving it out. The [diagnosis](crate::diagnosis) also takes the origin of a `Referer` for a hint.
+//! The exception is a request that says `Sec-Fetch-Mode: same-origin`. Firefox sends a form of a foreign page like that if a service worker
+//! passes it on, with the worker's own `Origin`. Only `Referer` then names the page. Without `Referer` such a request needs the header
+//! against CSRF, so a page gains nothing by leaving `Referer` out. The [diagnosis](crate::diagnosis) also takes the origin of a `Referer`
+//! for a hint.
 //!
 //! # Why is `Origin: null` refused, and what can I do?
 //!
@@ -63,14 +64,15 @@
 //! # Why is a cookie host-only unless I say otherwise?
 //!
 //! A `Domain` gives the session to every host below it, the forgotten blog included, and each of them can plant a cookie of the same name
-//! ([RFC 6265bis, section 8.6]). Host-only cookies for `/` can have `__Host-`, which keeps siblings from planting. Two APIs need a domain;
-//! a page and an API do not.
+//! ([RFC 6265bis, section 8.6]). Host-only cookies for `/` can have `__Host-`, which keeps siblings from planting in every browser
+//! that knows the prefix (WebKitGTK does not). Two APIs need a domain; a page and an API do not.
 //!
 //! # Why is the refresh cookie sent to every path?
 //!
 //! Because only a cookie with `Path=/` can have the prefix `__Host-` ([section 4.1.3.2]). With `Path=/auth` the cookie is called
 //! `__Secure-session-refresh`, and any sibling host can set a cookie of that name for the whole domain and a longer path. Browsers send
-//! both, and the planted one first. If its token is one of a session of the attacker's, the victim is signed in as the attacker.
+//! both, and the planted one first. The policy refuses a request with live tokens of two sessions. But once the victim's own cookie is
+//! gone, the planted one stands alone, and the victim works in the attacker's session.
 //!
 //! A narrow path protects little in return. It hides the token from no script, which cannot read it anyway, and from no other
 //! application of the same host ([section 8.5]). It saves the bytes of one token in requests that do not refresh. If that is what you
@@ -149,30 +151,41 @@
 //! # Why are there candidates, and not one token?
 //!
 //! A request may show two cookies of one name, or a bearer token of another system beside a cookie. Their order says nothing: Chromium
-//! moves a rotated cookie behind its stale twin, others keep it in front. Only the application can tell which is good, so each is
-//! offered, and the one that it accepts decides what is set and what is cleared.
+//! moves a rotated cookie behind its stale twin, others keep it in front. Only the application can tell which is good, so it
+//! looks at each and says what its store knows of it ([`TokenState`](crate::policy::TokenState)). Then the policy decides what is set and
+//! what is cleared. It never takes the first good one: live tokens of two sessions are a conflict, and neither is used.
 //!
 //! # Why do clears stand before what is set?
 //!
-//! To browsers the order does not matter, since no two headers of one answer mean one cookie. Clients that keep to the older RFC 6265,
-//! section 5.3, take a cookie whose `Domain` is the host itself for the host-only one; to them the last header wins, and it must be the
-//! live cookie.
+//! Because in two cases a client takes the two for one cookie. Then the last header wins, and it must be the live cookie.
 //!
-//! # Why is a past scope cleared with every answer, and not when it shows?
+//! - A request shows two cookies of one name. The response then also clears the twin of the present cookie, the one in the other
+//!   partition. A browser that ignores `Partitioned` (WebKitGTK, Safari before 26.2) takes the twin for the cookie itself.
+//! - Clients that keep to the older RFC 6265, section 5.3, take a cookie whose `Domain` is the host itself for the host-only one.
+//!
+//! Apart from that the order does not matter. Proxies must keep it: [RFC 9110, section 5.3].
+//!
+//! # Why is a past scope cleared with every sign-in, refresh and sign-out, and not when it shows?
 //!
 //! A duplicate that never appears cannot confuse anybody, this library, an older instance or a log. It costs one or two headers until the
-//! window is over. `"past_clearing": "when_shown"` is there for those who count octets.
+//! window has passed. To save these bytes, set `"past_clearing": "when_shown"`.
 //!
 //! # Why does a sign-out clear cookies that the request does not show?
 //!
-//! That they are not shown does not say that they are not there: the access cookie may be over, and the refresh cookie may have a path
-//! that does not cover the route. The user who signs out at a shared computer means both. A foreign page cannot ask for it: what decides
-//! is where the request comes from, with cookies or without. One that shows a bearer token and no cookie ends the session of that token.
+//! That they are not shown does not say that they are not there: the access cookie may have expired, and the refresh cookie may have a path
+//! that does not cover the route. The user who signs out at a shared computer means both. A foreign page cannot ask for it: what decides is
+//! where the request comes from, with cookies or without. One that shows a bearer token and no cookie ends the session of that token.
 //!
 //! # Why can unknown duplicates be cleared without a history?
 //!
 //! The scopes from which a cookie can have come to a host are finite: host-only or one of the parents down to the registrable domain,
-//! times the prefixes of the path. So they can all be cleared once one token was accepted.
+//! times the prefixes of the path. So the policy can clear each of them.
+//!
+//! It clears those of the host itself and within `cookie_domain` whenever a request shows a name twice. A cookie at another domain may be
+//! the live cookie of another deployment. The policy clears it there after a conflict, if your store knows every token that the request
+//! carried, or if the request has more cookies of the name than [`candidate_limit`](crate::policy::PolicyConfig::candidate_limit). For
+//! sign-ins and sign-outs, which look nothing up, you can ask for it: [`Handover::everywhere`](crate::policy::Handover::everywhere),
+//! [`Withdrawal::everywhere`](crate::policy::Withdrawal::everywhere).
 //!
 //! # Why not the `cookie` crate?
 //!
@@ -230,6 +243,7 @@
 //! `Debug` of every type that holds one tells its length. A log is no place for a session, and neither is an
 //! [`Observation`](crate::diagnosis::Observation), which has no field for a value.
 //!
+//! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [Fetch, CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
 //! [section 4.1.3.2]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2
 //! [section 8.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.5

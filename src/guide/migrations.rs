@@ -19,7 +19,7 @@
 //!    it.
 //! 5. On the date of the plan, remove the entry. [`audit()`](crate::diagnosis::audit()) reminds you: `history-over`.
 //!
-//! During the window every sign-in, refresh and sign-out clears the old cookies in the answer that sets or clears the new one. Users
+//! During the window every sign-in, refresh and sign-out clears the old cookies in the response that sets or clears the new one. Users
 //! notice nothing, but for the cases that the plan warns of.
 //!
 //! # What front ends must do
@@ -109,7 +109,7 @@
 //! assert_eq!(scope.lifetime_days, 365);
 //! assert_eq!(scope.access_cookie.name.as_ref().unwrap().text(), "__Host-session-access");
 //!
-//! // What each answer clears, beside the cookies that it sets.
+//! // What each response clears, beside the cookies that it sets.
 //! assert_eq!(
 //!     plan.clearing[0].set_cookie,
 //!     [
@@ -156,8 +156,10 @@
 //! - *Why the window is so long*: browsers keep a cookie for its lifetime, 400 days at most ([RFC 6265bis, section 5.5]). Who was
 //!   away since day 0 may come back with the old cookie on day 364.
 //! - *Two changes within the window* are two entries. [`History::between`](crate::policy::History::between) carries on what is not over.
-//! - *Nobody remembers the old domain*: duplicates are recovered from without any declaration. Each token is tried, and when one is
-//!   accepted every scope from which the others may have come is cleared.
+//! - *Nobody remembers the old domain*: if the names are still the same, users stay signed in without any declaration: the policy looks at
+//!   every token of a request. Once it accepts one, the response clears the others at this host and within `cookie_domain`. It clears other
+//!   domains only if your store knows every token of the request: a token that it does not know may be the live one of another deployment.
+//!   So without a declaration a request may carry the old cookie until that expires.
 //!
 //! # Name or prefix
 //!

@@ -39,8 +39,8 @@ use crate::net::{Host, Origin, Site, SuffixList};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ClearingPlan {
-    /// The cookies to clear, most harmful first: those that have the name of a present cookie and shadow it, then the rest. No two are
-    /// one cookie to a browser, and none is a present cookie; so they may stand in any order, before or behind those that are set.
+    /// The cookies to clear, most harmful first: those that have the name of a present cookie and shadow it, then the rest. None is
+    /// a present cookie, not even to browsers that ignore partitions, so they may stand in any order, before or behind those that are set.
     pub clearings: Vec<Clearing>,
     /// What this API cannot clear.
     pub out_of_reach: Vec<OutOfReach>,

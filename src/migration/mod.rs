@@ -19,12 +19,12 @@
 //! | narrow path of the refresh cookie, with the API base path | another cookie, which the new route does not get | an entry, and the old route kept: by a redirect, or by the path `/` first | nothing with the old route, else one sign-in |
 //! | `SameSite` tightened | the same cookie | nothing; each cookie gets the new value when it is set anew | nothing |
 //! | `SameSite` loosened for a website of another site | the same cookie, not sent there yet | nothing | one sign-in on that website |
-//! | partitioned or not, under the same name | another cookie, or the same one where `Partitioned` is ignored | no clear, which could hit the live cookie; both tokens are tried | nothing, or one sign-in where third-party cookies are blocked |
+//! | partitioned or not, under the same name | another cookie, or the same one where `Partitioned` is ignored | nothing; if a request shows both, the policy looks at both tokens, and the response clears the old cookie before it sets the new one | nothing, or one sign-in where third-party cookies are blocked |
 //! | partitioned or not, under another name | another cookie | an entry; one in a partition is cleared under its own website | the same |
 //! | one API to several, with a domain | another cookie; the new API does not get the old one | an entry that names the old API; pages refresh there first | nothing |
 //! | API on another host, host-only cookies | another cookie | nothing helps but to keep the old host answering | one sign-in |
-//! | API from https to http | `Secure` cookies can be neither cleared nor replaced | not to do it | signed out until the old cookies are over |
-//! | cookies to headers | the old cookies stay | an entry of the scope that the cookies had, so that they are taken and answered by header | nothing |
+//! | API from https to http | `Secure` cookies can be neither cleared nor replaced | not to do it | signed out until the old cookies have expired |
+//! | cookies to headers | the old cookies stay | an entry of the scope that the cookies had, so that their tokens are taken, and new ones sent by header | nothing |
 //! | headers to cookies | no old cookie | `header_until` | nothing |
 //! | names of headers | nothing | both names in the code of pages that were loaded before | a reload |
 

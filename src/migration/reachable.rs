@@ -11,7 +11,8 @@ use crate::net::{Host, SuffixList};
 /// A client chooses the path of its request, so the paths are bounded: none has more than 1,024 bytes, since browsers ignore a longer
 /// `Path`, and none goes deeper than 64 `/`.
 ///
-/// The browser never tells the scope of a cookie that it sends (RFC 6265bis, section 5.8); to clear these clears it, whoever set it.
+/// The browser never tells the scope of a cookie that it sends (RFC 6265bis, section 5.8). Clearing all of these clears it, whoever set it,
+/// and also the live cookie of another deployment with the same name. A cookie in the page's partition needs a clear with `Partitioned`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

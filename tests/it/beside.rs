@@ -33,7 +33,7 @@ fn at(host: &str, more: &Value) -> PolicyConfig {
 
 /// ATTACKS.md, V11.
 #[test]
-fn staging_below_a_shared_domain_deletes_cookies_of_production() {
+fn staging_below_a_shared_domain_takes_cookies_of_production() {
     let production = at("example.com", &json!({ "cookie_domain": "example.com" }));
     let staging = at("staging.example.com", &json!({}));
     let both = [("production", &production), ("staging", &staging)];
@@ -43,8 +43,8 @@ fn staging_below_a_shared_domain_deletes_cookies_of_production() {
     let told = find_overlaps(both, &EmbeddedList)[0].to_string();
     assert_eq!(
         told,
-        "browsers send `__Secure-session-refresh` of `production` to https://api.staging.example.com of `staging`, too, which deletes \
-         it and so signs users of `production` out; give the cookies of one deployment other names by `access_cookie.name` and \
+        "browsers send `__Secure-session-refresh` of `production` to https://api.staging.example.com of `staging`, too, which takes it \
+         for its own, and may overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and \
          `refresh_cookie.name`, or a `cookie_domain` narrower than `example.com` to `production`"
     );
 

@@ -26,8 +26,8 @@ pub(in crate::diagnosis) const STRAY_COOKIE: Entry = Entry {
             session cookies to the app's requests. Once the app has no token, the server takes the stale cookie for its session.",
     shows: "After signing out in the app, the sign-in itself answers 401, and the app does not refresh, since it rightly knows of \
             no session.",
-    fix: "Declare the app in `clients` with `transport` `header`: then its cookies are not tried, and those that it shows are \
-          cleared.",
+    fix: "Declare the app in `clients` with `transport` `header`: then its cookies are ignored, and the response to a sign-in or \
+          refresh clears those that it shows.",
     browsers: "none is involved; seen on iOS, where web views and native requests share cookies",
     source: "supertokens/supertokens-website#68",
 };
@@ -37,8 +37,8 @@ pub(in crate::diagnosis) const BOTH_TOKENS: Entry = Entry {
             by a fixed order may act for the wrong user or refuse the good token.",
     shows: "The user changes between requests, or gets 401 with one good token in the request; after signing out the other session \
             is still there.",
-    fix: "Offer both to the token check, as `verify` and `refresh` of the policy do, and take back the one that is left over. Give \
-          the website or the client one `transport`.",
+    fix: "Use the bearer token if its session goes on and the cookie otherwise, as `verify` and `refresh` of the policy do; the \
+          response to a refresh clears the other one. Give the website or the client one `transport`.",
     browsers: "none is involved",
     source: "supertokens/supertokens-website#68, supertokens/supertokens-website#210",
 };

@@ -27,8 +27,8 @@ pub(in crate::diagnosis) const CONTRADICTION: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const DEFAULT_WEBSITE_MISSING: Entry = Entry {
-    cause: "All websites are patterns. Requests without an origin, and links in e-mails, belong to a website that can be opened, \
-            and a pattern cannot.",
+    cause: "All websites are patterns. A request without an origin counts for the default website, and \
+            `default_link_base` opens it; a pattern cannot be opened.",
     shows: "The configuration is refused.",
     fix: "Set `default_website` to an exact origin of your own, and declare it in `websites`.",
     browsers: "none is involved",

@@ -99,10 +99,11 @@ pub(in crate::diagnosis) const NO_ORIGIN: Entry = Entry {
 pub(in crate::diagnosis) const FOREIGN_PAGE: Entry = Entry {
     cause: "`Sec-Fetch-Site` or `Origin` says that a page of another site, or of a sibling host, sent the request, and the page is \
             no declared website. `same-site` is no proof: user content and taken-over hosts are siblings too. Nor is `same-origin` \
-            beside the `Origin` of another page, a prefetch, a sign-in by `GET`, or what a service worker passes on.",
+            beside the `Origin` of another page. A prefetch, a sign-in by `GET` and a form that a service worker passed on are \
+            refused for the same reason: another page may have caused them.",
     shows: "403. For an app on `app.example.com` and an API on `api.example.com` all requests fail if only `same-origin` passes.",
-    fix: "If the page is yours, declare it in `websites` and let it send with CORS, so that `Origin` is told. Else the refusal is \
-          right.",
+    fix: "If the page is yours, declare it in `websites` and let it send with CORS, so that the browser adds `Origin`. Otherwise the \
+          refusal is right.",
     browsers: "none is involved",
     source: "HTML, same site; kubetail-org/kubetail#1158, atskovski/pamet#121, middleapi/orpc#1840",
 };

@@ -85,8 +85,8 @@ pub(in crate::diagnosis) const NOT_SHARED: Entry = Entry {
 pub(in crate::diagnosis) const HOST_UNDECLARED: Entry = Entry {
     cause: "The request names a host that is not among the declared APIs: a preview host, a second name, or the internal name that \
             a proxy puts into `Host`. A cookie made for the declared API does not fit a host that browsers know by another name.",
-    shows: "The cookie is dropped on that host, or carries the name of a container as its domain. The server sees hosts that \
-            nobody declared.",
+    shows: "Where `undeclared_host` refuses such hosts, which is the default with several APIs, no request there has a session. \
+            Otherwise the cookie is dropped on that host, or carries the name of a container as its domain.",
     fix: "Add the public origin to `api`, or let the proxy pass on the host that the browser asked for, and hand that one over. Read \
           forwarded headers with `PublicAddress`, which trusts only the proxies that you count. For preview hosts, set \
           `undeclared_host` to `host_only`.",

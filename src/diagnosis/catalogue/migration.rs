@@ -5,8 +5,8 @@ pub(in crate::diagnosis) const DUPLICATE_DECLARED: Entry = Entry {
             were alive. Browsers hold both, send both, and do not say which is which; the stale one is in front in many cases.",
     shows: "For users of before the change: 401, a refresh that succeeds, 401 again; or a refresh that fails although they have \
             just signed in. New users see nothing.",
-    fix: "Keep the entry in `history` until its window is over: every token is tried, and each answer that sets or clears the \
-          session clears the past scope. Users need not clear their cookies.",
+    fix: "Keep the entry in `history` until its window is over: the policy looks at every token, and each response that \
+          sets or clears the session clears the past scope. Users need not clear their cookies.",
     browsers: "all; after a new token was set Chromium sends the stale cookie first, Firefox keeps the older one first",
     source: "RFC 6265bis, section 5.7, step 23, and section 5.8.3, step 4; recorded in Chromium 156 and Firefox 153 (A.identity); \
              supertokens/supertokens-node#826, better-auth/better-auth#9233",
@@ -18,8 +18,9 @@ pub(in crate::diagnosis) const DUPLICATE_UNKNOWN: Entry = Entry {
             or a framework repeats the header.",
     shows: "A loop of 401 and refresh that survives a new sign-in, or a 500 from servers that count duplicates as an error. It \
             stops when the cookies are cleared by hand.",
-    fix: "Try every token and clear the other scopes that can reach the host, as `refresh` does without a declaration. Write the \
-          former scope into `history`, and let one place write the session cookies.",
+    fix: "Look at every token before you use one, as `resolve` does. A refresh then clears the other scopes of the host and within \
+          `cookie_domain`; it clears other domains only if your store knows every token, since another deployment may use the rest. \
+          Write the former scope into `history`, and let one place write the session cookies.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7, step 23, and section 5.8.3, step 4; recorded in Chromium 156 and Firefox 153 (A.identity, \
              A.toss); lobu-ai/lobu#2558, couchbase/sync_gateway#3820, awslabs/cognito-at-edge#69",
@@ -29,7 +30,7 @@ pub(in crate::diagnosis) const HISTORY_IMPOSSIBLE: Entry = Entry {
     cause: "An entry of the history describes a cookie that no browser ever kept: a prefix together with a domain, a path or a \
             plain http that it forbids. Clearing it would be refused in the same way, so the real one stays.",
     shows: "The configuration is refused. In a server that goes on, the duplicates of the real past scope never end.",
-    fix: "Write into `history` what the earlier answers really had: look at a `Set-Cookie` header of that time.",
+    fix: "Write into `history` what the earlier responses really had: look at a `Set-Cookie` header of that time.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7; recorded in Chromium 156 and Firefox 153 (A.delete): a delete that would be refused as a \
              set deletes nothing",
@@ -39,14 +40,14 @@ pub(in crate::diagnosis) const HISTORY_OUT_OF_REACH: Entry = Entry {
     cause: "A cookie of the past can only be deleted by a host that could set it, and none of the present APIs is one: it is \
             host-only on another host, or its domain covers none of them.",
     shows: "Users keep the cookie until it expires. It does harm only where it is still sent.",
-    fix: "Let the old host answer with the clearing cookies for a while, or leave the entry out of `history`.",
+    fix: "Let the old host clear the cookies in its responses for a while, or leave the entry out of `history`.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7, steps 10 and 23; recorded in Chromium 156 and Firefox 153 (A.delete)",
 };
 
 pub(in crate::diagnosis) const HISTORY_REPEATS_PRESENT: Entry = Entry {
     cause: "A past scope is, to browsers, the scope that the cookies have now; a domain that is equal to a public-suffix host or \
-            to an IP address counts as host-only there. Clearing the past would delete the live cookie in the same answer.",
+            to an IP address counts as host-only there. Clearing the past would delete the live cookie in the same response.",
     shows: "Sign-in answers 200 and the session is gone at once, after a cleaning of stale cookies was added, often on `localhost` \
             only. With a setting for the older domain that repeats the present one, refreshes loop for ever.",
     fix: "Leave the entry out of `history`, and `older_cookie_domain` out if it equals `cookie_domain`.",
@@ -70,7 +71,7 @@ pub(in crate::diagnosis) const HISTORY_PLANTABLE: Entry = Entry {
 pub(in crate::diagnosis) const HISTORY_OVER: Entry = Entry {
     cause: "The time of retirement and the lifetime of the cookies are over, or 400 days are: no browser that keeps to the limit \
             holds one any more.",
-    shows: "Nothing fails. Answers spend octets on clearing what is no longer there.",
+    shows: "Nothing fails. Responses spend bytes on clearing what is no longer there.",
     fix: "Take the entry out of `history`.",
     browsers: "none is involved",
     source: "RFC 6265bis, section 5.5; recorded in Chromium 156 and Firefox 153 (A.expiry)",
@@ -81,7 +82,7 @@ pub(in crate::diagnosis) const PATH_NOT_COVERING: Entry = Entry {
             `/v1/auth`; `/auth/` does not match `/auth`; letter case counts. What counts is the path that the browser asks for, \
             before a gateway takes a part away.",
     shows: "The access token is there and the refresh always answers 401, since a version or a gateway prefix was added; or \
-            signing out cannot end a session whose access token is over.",
+            signing out cannot end a session whose access token has expired.",
     fix: "Set `api_gateway_path` and `api_base_path` as browsers see them, and leave `path` of `refresh_cookie` out: the cookie \
           is then sent to every route. Write an earlier path into `history`.",
     browsers: "all",

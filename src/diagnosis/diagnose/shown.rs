@@ -23,7 +23,7 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let shown = format!("{count} of `{name}`");
         let finding = if case.expected.clears_past_of(name, case.now) {
             let message = format!(
-                "`{name}` came {count} times; the history declares where the others come from, and the next answer with cookies clears them, so append each of its headers"
+                "`{name}` came {count} times; the history declares where the others come from, and the next response with cookies clears them, so append each of its headers"
             );
             Finding::warning(Code::DuplicateDeclared, message)
         } else {

@@ -44,7 +44,8 @@
 //! - It needs `Secure`. Chrome has it since 114, Firefox since 141, Safari since 26.2; elsewhere the sign-in fails, and the
 //!   configuration says so in a warning (`partition-alone`).
 //! - Each website that embeds yours has a session of its own; to sign out on one ends that of this one.
-//! - Unsafe requests must show the header against CSRF, since any page can send requests with such a cookie.
+//! - Unsafe requests must show the header against CSRF, since a page of any
+//!   other site in the same partition (a frame beside yours) can make the browser send such a cookie.
 //!
 //! # The usual mistake
 //!

@@ -46,8 +46,8 @@
 //! - Pages of `capacitor:`, `file:` and the like have an opaque origin, which is cross-site to everything ([HTML, same site]): each
 //!   session cookie there is a third-party cookie.
 //! - No CSRF protection is called for: no foreign page can make a client send an `Authorization` header.
-//! - Where a web view shares the jar of a browser, stray session cookies come along with the header. The header is tried first, and the
-//!   answer to a sign-in or refresh takes the cookies back.
+//! - Where a web view shares the jar of a browser, stray session cookies come along with the header. The policy looks at the
+//!   header first, and the response to a sign-in or refresh clears the cookies.
 //!
 //! # The usual mistake
 //!

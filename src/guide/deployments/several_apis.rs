@@ -42,7 +42,8 @@
 //!   [`suggest_cookie_domain`](crate::policy::suggest_cookie_domain) finds it.
 //! - `__Host-` excludes a `Domain`, so the prefix is `__Secure-` ([section 4.1.3]).
 //! - Every host below `example.com` gets the cookies now, and can make the browser send them or plant some of its own. So unsafe requests
-//!   must show the header against CSRF (`session-csrf`), and duplicates are sorted out by trying each token.
+//!   of the pages must show the header against CSRF (`session-csrf`). The policy looks at every token of a request, and refuses one with
+//!   live tokens of two sessions. A planted cookie that stands alone is not recognised: share cookies with hosts that you trust.
 //! - Pages must know which requests carry the session:
 //!   [`Policy::frontend_scope`](crate::policy::Policy::frontend_scope) tells them.
 //!

@@ -51,7 +51,7 @@
 //! # The usual mistake
 //!
 //! The page's `fetch` without `credentials: "include"`. Between two origins browsers then neither send cookies nor keep those of the
-//! answer, whatever their attributes are. No server sees it; tell the diagnosis what the front end is set up with:
+//! response, whatever their attributes are. No server sees it; tell the diagnosis what the front end is set up with:
 //!
 //! ```
 #![doc = include_str!("preamble.txt")]

@@ -48,8 +48,8 @@
 //!
 //! - Equal names, paths and domains make equal cookies ([RFC 6265bis, section 5.7], step 23): as far as cookies
 //!   go, sessions of before stay, and old and new instances can serve side by side.
-//! - `antiCsrf: VIA_CUSTOM_HEADER` asks for `rid` on every unsafe request by cookie; here `Origin` and `Sec-Fetch-Site` must tell a
-//!   declared website besides.
+//! - `antiCsrf: VIA_CUSTOM_HEADER` asks for `rid` on every unsafe request by cookie. Here a request whose `Origin` or `Sec-Fetch-Site`
+//!   shows an undeclared page is refused as well.
 //! - `olderCookieDomain` is read, and needs no duplicate to act: see [`peers`](crate::migration::peers) for what differs.
 //! - These names have no prefix, so any host of `example.com` can plant cookies of them. Prefixed names are a later step, with a plan:
 //!   `examples/migrations/prefix`. With them, set `refresh_cookie.path` to `/`, or its name cannot have `__Host-`.

@@ -32,7 +32,7 @@
 //! assert_eq!(basis("https://acme.shops.example.com", None), WebsiteBasis::Pattern);
 //! assert_eq!(basis("https://shop.tenant.org", None), WebsiteBasis::Unknown);
 //!
-//! // The application has looked it up. Judged as `compile` judges declared ones; keep the answer.
+//! // The application has looked it up. Judged as `compile` judges declared ones; keep the result.
 //! let tenant = policy.vouch(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
 //! assert_eq!(basis("https://shop.tenant.org", Some(&tenant)), WebsiteBasis::Vouched);
 //! assert_eq!(basis("https://evil.example", Some(&tenant)), WebsiteBasis::Unknown);

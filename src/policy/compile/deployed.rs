@@ -32,7 +32,7 @@ pub(in crate::policy) struct Deployed {
     pub(in crate::policy) frontends: Frontends,
     /// The kind of each website.
     pub(in crate::policy) kinds: BTreeMap<Website, usize>,
-    /// Octets that one answer may spend on clears.
+    /// Octets that one response may spend on clears.
     pub(in crate::policy) clearing_budget: usize,
     pub(in crate::policy) problems: Vec<Problem>,
 }

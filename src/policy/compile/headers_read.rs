@@ -4,9 +4,9 @@ use core::fmt;
 
 use super::header_settings::HeaderNames;
 
-/// The request headers that an answer was decided by, each once: those that `Vary` must name ([RFC 9110, section 12.5.5]).
+/// The request headers that a response depends on, each once: those that `Vary` must name ([RFC 9110, section 12.5.5]).
 ///
-/// A header counts if it was looked at, though it may be absent: with it, the answer could have been another.
+/// A header counts if it was looked at, though it may be absent: with it, the response could have been another.
 ///
 /// `Sec-Fetch-Mode`, `Sec-Purpose`, `Referer` and `Upgrade` count only where they decided: for a prefetch, a WebSocket handshake or a
 /// request that a service worker passed on. A cache gives none of these the response to a usual request, except to a prefetch, which it

@@ -16,9 +16,11 @@ use crate::policy::config::PolicyConfig;
 /// Finds cookies of one deployment that another one takes for its own: production and staging on hosts of one domain, or two applications
 /// on one host.
 ///
-/// The other deployment gets the cookie, tries its token, and deletes it at the next refresh or sign-out, so its users sign out users of
-/// the first one. Browsers do this for equal names, wherever they send the cookie to both: below a shared domain, and on all ports of a
-/// host. Give the deployments that live beside each other, each with a name of your choice.
+/// Browsers send the cookie to both deployments, below a shared domain or on all ports of a host, and the other one takes a cookie of this
+/// name for its own. Where it sets cookies of the same scope, its sign-ins overwrite the cookie and its sign-outs delete it. Where it
+/// declares the scope in its `history`, each sign-in, refresh and sign-out there deletes the cookie. Elsewhere the policy leaves a cookie
+/// whose token its store does not know, but each request carries two. Give the deployments that live beside each other, each with a name
+/// of your choice.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -102,8 +104,8 @@ pub fn find_overlaps<'a>(
 /// let overlaps = find_overlaps([("shop", &shop), ("blog", &blog)], &EmbeddedList);
 /// assert_eq!(
 ///     overlaps[0].to_string(),
-///     "browsers send `session-access` of `shop` to http://localhost:9000 of `blog`, too, which deletes it and so signs users of \
-///      `shop` out; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`",
+///     "browsers send `session-access` of `shop` to http://localhost:9000 of `blog`, too, which takes it for its own, and may \
+///      overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`",
 /// );
 /// # }
 /// ```
@@ -137,8 +139,8 @@ impl fmt::Display for Overlap {
         } = self;
         write!(
             f,
-            "browsers send `{cookie}` of `{owner}` to {other_api} of `{other}`, too, which deletes it and so signs users of `{owner}` \
-             out; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`"
+            "browsers send `{cookie}` of `{owner}` to {other_api} of `{other}`, too, which takes it for its own, and may overwrite or \
+             delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`"
         )?;
         match domain.shared() {
             Some(domain) => write!(

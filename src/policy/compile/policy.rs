@@ -46,7 +46,7 @@ use crate::policy::frontend_scope::FrontendScope;
 /// | the route that ends it | [`sign_out`](Self::sign_out) |
 /// | a route that opens a WebSocket | [`verify`](Self::verify) or [`handshake`](Self::handshake) |
 /// | the callback of an identity provider | [`callback`](Self::callback) |
-/// | every answer, and preflight requests | [`cors`](Self::cors) |
+/// | every response, and preflight requests | [`cors`](Self::cors) |
 /// | the website of a request | [`website`](Self::website) |
 /// | links in e-mails | [`link_base_of`](Self::link_base_of), [`default_link_base`](Self::default_link_base) |
 /// | websites that a database knows | [`vouch`](Self::vouch) |

@@ -60,9 +60,8 @@ impl VouchedWebsite {
 impl Policy {
     /// Judges a website that the application vouches for, as [`compile`](crate::policy::PolicyConfig::compile) judges the declared ones.
     ///
-    /// It is tried in each claimed browser, unless a website that stands to the APIs as it does has been; so keep the answer if it is
-    /// needed often. Links in e-mails to its users
-    /// begin with [`VouchedWebsite::link_base`].
+    /// Each call simulates every configured browser unless an equivalent website was already checked; cache the result. Links in e-mails to
+    /// its users begin with [`VouchedWebsite::link_base`].
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {

@@ -10,9 +10,9 @@ use crate::net::Origin;
 use crate::policy::carrier::Carrier;
 use crate::policy::config::{ClientName, Transport, Website};
 
-/// A cookie that answers of an API write, as the configuration knows it before any request.
+/// A cookie that responses of an API write, as the configuration knows it before any request.
 ///
-/// Beside these an answer clears what a request shows twice, under the names of these at other domains and paths.
+/// Beside these a response clears what a request shows twice, under the names of these at other domains and paths.
 #[derive(Debug)]
 pub(crate) struct WrittenCookie<'p> {
     pub(crate) token: Token,
@@ -23,7 +23,7 @@ pub(crate) struct WrittenCookie<'p> {
     pub(crate) writing: Writing,
 }
 
-/// What answers do with a cookie.
+/// What responses do with a cookie.
 #[derive(Clone, Debug)]
 pub(crate) enum Writing {
     /// It is set for these pages.
@@ -43,7 +43,7 @@ pub(crate) struct Pages {
 }
 
 impl Policy {
-    /// Each cookie that an answer writes, by API and by kind of page, in the order of the configuration.
+    /// Each cookie that a response writes, by API and by kind of page, in the order of the configuration.
     pub(crate) fn written_cookies(&self) -> Vec<WrittenCookie<'_>> {
         let has_cookies = self.transport.allows(Carrier::Cookie);
         let kinds = self.kinds_of_pages();

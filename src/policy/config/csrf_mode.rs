@@ -2,10 +2,11 @@ use core::fmt;
 
 use crate::text::text_form;
 
-/// What an unsafe request by cookie must show beside where it comes from.
+/// What an unsafe request by cookie must have, beside an acceptable `Origin` and `Sec-Fetch-Site`.
 ///
-/// Whatever the mode, `Sec-Fetch-Site` and `Origin` must show a declared website or the API's own page. No mode asks a WebSocket handshake
-/// for the header or the token: a page cannot set them there, so its `Origin` decides.
+/// Whatever the mode, a request is refused if these headers show a page that is neither of a declared website nor of the API, and a request
+/// with neither of them needs the custom header. No mode requires the header or the token of a sign-in, or of the WebSocket handshake of a
+/// page: a page cannot set them there, so its `Origin` decides.
 ///
 /// The text form is `auto`, `custom_header`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
 /// too.
@@ -34,7 +35,8 @@ use crate::text::text_form;
     reason = "derived, a header, a token, or nothing"
 )]
 pub enum CsrfMode {
-    /// The custom header where the website is cross-site to the API or the cookies are shared with sibling hosts; else nothing more.
+    /// The custom header where the website is cross-site to the API or the cookies are shared with sibling hosts; else nothing more. Pages
+    /// of the API's own origin never need it.
     #[default]
     Auto,
     /// The custom header, always.

@@ -4,10 +4,11 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum PastClearing {
-    /// With every answer that sets or clears a session, so that no duplicate ever appears.
+    /// With every response that sets or clears a session, as far as the
+    /// [budget](crate::policy::PolicyConfig::clearing_budget) goes. The next request then shows no duplicate.
     #[default]
     Always,
-    /// Only if the request shows one: fewer octets, and one request more until all is well.
+    /// Only if the request shows one. This saves bytes, and the duplicate stays for one more request.
     WhenShown,
 }
 

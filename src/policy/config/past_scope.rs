@@ -10,7 +10,7 @@ use crate::net::Origin;
 /// A scope that the session cookies used to have, and that browsers may still hold.
 ///
 /// During its window (until [`retired_at`](Self::retired_at) and the lifetime are over) the tokens of such cookies are still taken, and
-/// every answer that sets or clears a session clears them.
+/// every response that sets or clears a session clears them.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

@@ -86,7 +86,7 @@ pub struct PolicyConfig {
         serde(alias = "websiteDomain", deserialize_with = "one_or_many")
     )]
     pub websites: Vec<WebsiteConfig>,
-    /// The website to assume when a request names none; one of the declared. The first that is no pattern unless set.
+    /// Used when a request does not identify its website. Default: the first entry of `websites` that is not a pattern.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
@@ -198,7 +198,7 @@ pub struct PolicyConfig {
     /// `PUT`, `PATCH` and `DELETE` unless set.
     #[cfg_attr(feature = "serde", serde(default = "usual_methods"))]
     pub cors_methods: Vec<Setting<Method>>,
-    /// What unsafe requests by cookie must show beside where they come from.
+    /// What unsafe requests by cookie must have, beside an acceptable `Origin` and `Sec-Fetch-Site`.
     #[cfg_attr(feature = "serde", serde(alias = "antiCsrf", default = "auto_csrf"))]
     pub csrf: Setting<CsrfMode>,
     /// The browsers in which sessions must work; all unless set.
@@ -222,8 +222,8 @@ pub struct PolicyConfig {
     /// When cookies of those scopes are cleared; `always` unless set.
     #[cfg_attr(feature = "serde", serde(default = "always_clear"))]
     pub past_clearing: Setting<PastClearing>,
-    /// Octets of `Set-Cookie` headers that one answer may spend on clearing cookies of the past; 4,096 unless set. What is over it is
-    /// left for later answers. nginx takes 4 or 8 kB of headers from a server unless it is told otherwise.
+    /// Octets of `Set-Cookie` headers that one response may spend on clearing cookies of the past; 4,096 unless set. What is over it is
+    /// left for later responses. nginx takes 4 or 8 kB of headers from a server unless it is told otherwise.
     #[cfg_attr(feature = "serde", serde(default = "usual_clearing_budget"))]
     pub clearing_budget: u32,
     /// How many cookies under the names of one token a request is searched for; 8 unless set.

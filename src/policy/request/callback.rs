@@ -124,7 +124,7 @@ pub enum CallbackRefusal {
 
 reason_form!(policy: CallbackRefusal, ParseCallbackRefusalError, "the code of a refused callback", {
     Method => "method",
-        "a callback is a `GET` or a `POST`; answer other methods with 405";
+        "a callback is a `GET` or a `POST`; respond to other methods with 405";
     MissingState => "missing_state",
         "the state of the sign-in is missing; keep it in a cookie when the sign-in begins, and begin again if it is lost";
     NoNavigation => "no_navigation",
@@ -137,7 +137,7 @@ reason_form!(policy: CallbackRefusal, ParseCallbackRefusalError, "the code of a 
         "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
 });
 
-/// What an answer of "forbidden" is to say. The text form is the code.
+/// For the response that refuses the request. The text form is the code.
 impl core::error::Error for CallbackRefusal {}
 
 impl<'a> Callback<'a> {
@@ -182,13 +182,14 @@ impl<'a> Callback<'a> {
         self.reading.choice(None)
     }
 
-    /// The request headers that the answer was decided by: to be named by `Vary`.
+    /// The request headers that the response depends on: to be named by `Vary`.
     #[must_use]
     pub const fn headers_read(&self) -> HeadersRead<'a> {
         HeadersRead::new(self.reading.policy.headers(), self.reading.read)
     }
 
-    /// Writes what keeps caches from giving the answer to anybody else, for answers that hand over no tokens: `Cache-Control` and `Vary`.
+    /// Writes what keeps caches from giving the response to anybody else, for responses that hand over no tokens: `Cache-Control` and
+    /// `Vary`.
     pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
         self.reading
             .policy

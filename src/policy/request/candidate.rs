@@ -3,7 +3,8 @@ use core::str;
 
 use crate::policy::carrier::Carrier;
 
-/// A token of a request that may be the session's. Which one is, the application tells by its own check; the order says nothing.
+/// A token of a request that may be the session's. [`resolve`](super::Verify::resolve) finds out which one is: the application says of
+/// each what its store knows. The order says nothing.
 ///
 /// `Debug` tells its length.
 ///
@@ -20,11 +21,11 @@ use crate::policy::carrier::Carrier;
 ///
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=good");
-/// let is_valid = |token: &Candidate<'_>| token.as_str() == Some("good"); // the application's check
-/// let session = policy.verify(&facts, now).candidates().find(is_valid).unwrap();
-/// assert_eq!(session.carrier(), Carrier::Cookie);
-/// assert_eq!(session.csrf_token(), None); // a GET needs none
-/// assert_eq!(format!("{session:?}"), "cookie (4 octets)"); // so no token gets into a log
+/// let candidates: Vec<Candidate<'_>> = policy.verify(&facts, now).candidates().collect();
+/// assert_eq!((candidates[0].as_str(), candidates[1].as_str()), (Some("stale"), Some("good")));
+/// assert_eq!(candidates[1].carrier(), Carrier::Cookie);
+/// assert_eq!(candidates[1].csrf_token(), None); // a GET needs none
+/// assert_eq!(format!("{:?}", candidates[1]), "cookie (4 octets)"); // so no token gets into a log
 /// # }
 /// ```
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ impl fmt::Debug for Candidate<'_> {
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; theme=dark; __Host-session-access=a2");
 /// let carried = policy.verify(&facts, now).carried();
-/// assert_eq!(carried.access_cookies, 2); // one is a leftover: hand the accepted token over again
+/// assert_eq!(carried.access_cookies, 2); // one is a leftover, or planted: hand the accepted token over again
 /// assert_eq!(carried.refresh_cookies, 0);
 /// assert!(!carried.bearer);
 /// # }

@@ -1,5 +1,5 @@
-//! What is cleared of the past in one answer: declared cookies, and where the request shows several cookies of one name, every scope
-//! that can reach this host and path.
+//! What is cleared of the past in one response: declared cookies, and where the request shows several cookies of one name, every scope
+//! of them that can reach this host and path and is not somebody else's.
 
 use alloc::string::String;
 
@@ -12,7 +12,7 @@ use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
 
 impl Reply<'_> {
-    /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later answers, which begin
+    /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later responses, which begin
     /// elsewhere.
     pub(super) fn write_past(
         &self,
@@ -275,7 +275,7 @@ fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
     cookie.domain() == domain && cookie.path().as_str() == path
 }
 
-/// The octets that an answer may still spend.
+/// The octets that a response may still spend.
 struct Purse<'b, 's> {
     left: usize,
     buffer: &'b mut String,

@@ -83,13 +83,13 @@ impl Policy {
 }
 
 impl<'a> CorsAnswer<'a> {
-    /// The origin whose pages may read the answer: known, and another than the API's.
+    /// The origin whose pages may read the response: known, and another than the API's.
     #[must_use]
     pub fn allowed_origin(&self) -> Option<&'a str> {
         self.allowed.map(|allowed| allowed.origin)
     }
 
-    /// Writes the headers of an answer.
+    /// Writes the headers of a response.
     pub fn write(&self, sink: &mut dyn FnMut(&str, &str)) {
         self.write_origin(sink);
         let exposed = &self.policy.cors.response_headers;
@@ -98,7 +98,7 @@ impl<'a> CorsAnswer<'a> {
         }
     }
 
-    /// Writes the headers of the answer to a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
+    /// Writes the headers of the response to a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
     pub fn write_preflight(&self, sink: &mut dyn FnMut(&str, &str)) {
         self.write_origin(sink);
         if self.allowed.is_some() {
@@ -109,7 +109,7 @@ impl<'a> CorsAnswer<'a> {
         }
     }
 
-    /// `Vary` stands on every answer, refusing ones too, so that no cache gives one origin the answer to another.
+    /// `Vary` stands on every response, refusing ones too, so that no cache gives one origin the response to another.
     fn write_origin(&self, sink: &mut dyn FnMut(&str, &str)) {
         if let Some(allowed) = self.allowed {
             sink("access-control-allow-origin", allowed.origin);

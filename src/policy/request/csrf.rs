@@ -16,8 +16,11 @@ use crate::text::reason_form;
 /// | absent | passes with the header against CSRF | refused | must be declared, or the API's |
 /// | any other text | refused | refused | must be declared, or the API's |
 ///
-/// A safe method passes, except on routes that change something whatever the method. A WebSocket handshake is no safe request although
-/// it is a `GET`: it needs a declared `Origin`, and no header against CSRF, since pages cannot set one on it.
+/// A safe method passes, except on routes that change something whatever the method. A [sign-in](super::SignIn) has no session yet to
+/// abuse: without both headers it passes, and no mode requires more of it.
+///
+/// A WebSocket handshake is no safe request although it is a `GET`. It needs the `Origin` of a declared website or of the API. Pages
+/// cannot set the header against CSRF on it, so only a client without `Origin` needs that.
 ///
 /// # What no header shows
 ///
@@ -168,7 +171,7 @@ reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal"
         "`Sec-Fetch-Site` has a value that no browser sends, or came twice, and no origin is told; hand the headers over as they came";
 });
 
-/// What an answer of "forbidden" is to say. The text form is the code.
+/// For the response that refuses the request. The text form is the code.
 impl core::error::Error for CsrfRefusal {}
 
 impl CsrfVerdict<'_> {

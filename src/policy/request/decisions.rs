@@ -106,7 +106,7 @@ impl Policy {
 /// assert_eq!(sign_in.carrier(), Carrier::Cookie);
 /// assert!(sign_in.accept().is_ok()); // check the password, then write the handover
 ///
-/// // A foreign page must not sign a visitor in: answer 403.
+/// // A foreign page must not sign a visitor in: respond with 403.
 /// facts.origin = Some(b"https://evil.example");
 /// assert_eq!(policy.sign_in(&facts, now).accept().unwrap_err(), CsrfRefusal::UnknownOrigin);
 /// # }
@@ -155,7 +155,7 @@ impl<'a> SignIn<'a> {
         self.reading.tokens(Token::Refresh, self.by_cookie)
     }
 
-    /// Takes the sign-in; what the request carried by the other way is taken back, unless a foreign page may have sent it.
+    /// Takes the sign-in. What the request carried by the other way (header or cookies) is cleared, unless a foreign page may have sent it.
     ///
     /// # Errors
     ///
@@ -310,7 +310,8 @@ impl<'a> Refresh<'a> {
 
     /// Looks at each candidate, and decides. `look` asks the store, without side effects: it must not rotate.
     ///
-    /// An accepted session goes on in the way in which its token came; leftovers of the other way are taken back.
+    /// An accepted session goes on in the way in which its token came, if the website's transport still allows that. What the request
+    /// carried by the other way is cleared.
     pub fn resolve<S: PartialEq>(
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
@@ -371,11 +372,12 @@ impl<'a> SignOut<'a> {
         self.reading.tokens(Token::Refresh, self.csrf)
     }
 
-    /// Takes back everything that the request carried, by either way.
+    /// Clears everything that the request carried, by either way, and the cookies of the history. Of several cookies of one name it clears
+    /// those at this host and within the cookie domain; [`everywhere`](Withdrawal::everywhere) adds other domains.
     ///
-    /// Where it carries nothing, the cookies are cleared all the same: the access cookie may be over, and the refresh cookie may have a path
-    /// that does not reach this route. Then no token is told whose session could be ended in the store; to end it there, too, answer 401, so
-    /// that the front end refreshes and signs out again.
+    /// Where the request carries nothing, the cookies are cleared all the same: the access cookie may have expired, and the refresh cookie
+    /// may have a path that does not reach this route. Then there is no token whose session you could end in the store. To end it there,
+    /// too, respond with 401, so that the front end refreshes and signs out again.
     ///
     /// # Errors
     ///
@@ -405,14 +407,14 @@ macro_rules! reading_accessors {
                     &self.reading.website
                 }
 
-                /// The request headers that the answer was decided by: to be named by `Vary`.
+                /// The request headers that the response depends on: to be named by `Vary`.
                 #[must_use]
                 pub const fn headers_read(&self) -> HeadersRead<'a> {
                     HeadersRead::new(self.reading.policy.headers(), self.reading.read)
                 }
 
-                /// Writes what keeps caches from giving the answer to anybody else: `Cache-Control` and `Vary`. For answers that neither
-                /// hand over nor take back tokens; those that do have them already.
+                /// Writes what keeps caches from giving the response to anybody else: `Cache-Control` and `Vary`. For responses that
+                /// neither hand over nor clear tokens; those that do have them already.
                 pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
                     self.reading.policy.write_for_caches(self.reading.read, sink);
                 }
@@ -436,7 +438,7 @@ macro_rules! csrf_accessor {
                 /// Whether the request may act for the user by any token that is offered.
                 ///
                 /// A bearer token may: no foreign page can make a browser send one. So a request with one passes, although its cookies
-                /// may be refused and are then not offered. A middleware may answer a refusal with 403.
+                /// may be refused and are then not offered. A middleware may respond to a refusal with 403.
                 ///
                 /// ```
                 /// # #[cfg(feature = "embedded-list")] {

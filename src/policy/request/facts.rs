@@ -15,10 +15,11 @@ use crate::policy::compile::{HeaderNames, VouchedWebsite};
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct RequestFacts<'a> {
-    /// The method, in upper case. For a route that changes something in answer to a safe method, write `POST`: it wants the same
-    /// protection, and refuses prefetches then.
+    /// The method, in upper case. For a route that changes something on a safe method, write `POST`: it wants the same protection,
+    /// and refuses prefetches then.
     pub method: &'a str,
-    /// The path of the request's URL, as it came. Not needed; with it, several cookies of one name are cleared wherever they come from.
+    /// The path of the request's URL, as it came. Not needed. If a request shows several cookies of one name, they can have any path above
+    /// this one, and the response clears them there; without a path, above the route of the configuration.
     pub path: Option<RequestPath<'a>>,
     /// The public host that the client addressed: `Host`, `:authority`, or what a trusted proxy says it was
     /// ([`PublicAddress`](crate::net::PublicAddress)). Needed with several APIs: without it, requests are refused there.

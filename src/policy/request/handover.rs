@@ -12,7 +12,7 @@ use crate::policy::carrier::Carrier;
 use crate::policy::compile::{CookieSet, Token};
 use crate::policy::config::CsrfMode;
 
-/// How tokens are handed to the client, and what is taken back in the same response.
+/// How tokens are handed to the client, and what is cleared in the same response.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -56,7 +56,7 @@ enum Vehicle<'a> {
 }
 
 impl<'a> Handover<'a> {
-    /// What the request carried by the other way is taken back.
+    /// What the request carried by the other way is cleared.
     pub(super) fn replacing(
         reading: &Reading<'a>,
         csrf: CsrfVerdict<'_>,
@@ -73,7 +73,7 @@ impl<'a> Handover<'a> {
         }
     }
 
-    /// Nothing is taken back.
+    /// What the request carried by the other way stays.
     pub(super) fn beside_what_is(reading: &Reading<'a>, carrier: Carrier) -> Self {
         Self {
             vehicle: Vehicle::of(reading, carrier),
@@ -111,7 +111,7 @@ impl Handover<'_> {
         }
     }
 
-    /// What is taken back.
+    /// What is cleared of the other way: the header tokens beside cookies, or the cookies beside header tokens.
     pub const fn withdrawal(&self) -> &Withdrawal<'_> {
         &self.withdrawal
     }
@@ -124,7 +124,8 @@ impl Handover<'_> {
     }
 
     /// Writes the headers; `buffer` holds each value in turn and can be used again. Cookies of the past are cleared before those of the
-    /// session are set.
+    /// session are set. Keep this order: a browser that ignores `Partitioned` takes a cookie in the partition and one outside of it for the
+    /// same, and the last header wins.
     ///
     /// Beside the tokens: `Cache-Control`, so that no cache gives them to somebody else; `Vary`; and for a page of another origin
     /// `Access-Control-Expose-Headers` with the headers that it must read.
@@ -154,8 +155,8 @@ impl Handover<'_> {
             } else {
                 &[Token::Access]
             };
-            // First: where `Domain` is the host itself, a client that keeps to RFC 6265, section 5.3, takes the cookie that is cleared
-            // and the host-only one for the same. Browsers do not.
+            // First: a browser that ignores `Partitioned` takes the twin that is cleared for the cookie that is set. So does a client that
+            // keeps to RFC 6265, section 5.3, where `Domain` is the host itself.
             let present = PresentCookie::Replaced;
             reply.write_past(set, Extent::All, present, buffer, sink);
             for cookie in both.iter().flatten() {

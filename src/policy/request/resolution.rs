@@ -56,10 +56,11 @@ pub enum Resolution<'a, S> {
     /// have planted one. None is used.
     ///
     /// This protects a user whose own token is in the request. Where siblings share the cookies, a planted cookie can also stand alone: the
-    /// user is signed out, the sibling has overwritten the cookie, or has planted it at a path that this request does not show. Nothing
-    /// in such a request differs from one of the sibling's own user. Only names with `__Host-` prevent it, so share cookies with hosts that you trust.
+    /// user is signed out, the sibling has overwritten the cookie, or has planted it at a path that this request does not show. Nothing in
+    /// such a request differs from one of the sibling's own user. Only names with `__Host-` prevent it, so share cookies with hosts that
+    /// you trust.
     Conflict {
-        /// Clears the cookies of the tokens that were looked at, wherever they may be.
+        /// Clears the cookies of the tokens that were looked at, in every scope that reaches this request.
         withdrawal: Withdrawal<'a>,
     },
     /// No candidate is alive.

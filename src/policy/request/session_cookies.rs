@@ -6,7 +6,7 @@ use super::path::RequestPath;
 use crate::cookie::{CookieHeader, Hits};
 use crate::policy::compile::{Api, CookieSet, PastClear, Standing, TimedName, Token};
 
-/// The session cookies of a request, and what an answer may set and clear.
+/// The session cookies of a request, and what a response may set and clear.
 #[derive(Clone, Copy)]
 pub(super) struct SessionCookies<'a> {
     pub(super) header: CookieHeader<'a>,

@@ -135,7 +135,7 @@ impl<'a> ResolvedWebsite<'a> {
     }
 
     /// What links in e-mails begin with, where the deployment says that its declared websites trust each other
-    /// ([`LinkSource::ByRequest`](crate::policy::LinkSource::ByRequest)).
+    /// ([`LinkSource::ByRequest`]).
     ///
     /// Else `None`, and always for a website that is vouched for: whoever sends the request would choose where a link to somebody else
     /// leads. Name the user's website instead: [`Policy::link_base_of`], [`VouchedWebsite::link_base`](crate::policy::VouchedWebsite::link_base).

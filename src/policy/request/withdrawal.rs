@@ -89,8 +89,8 @@ impl<'a> Withdrawal<'a> {
             .with_headers(reading)
     }
 
-    /// After a conflict: the cookies of the tokens that were looked at, and no others. A planted cookie can have a path that this request does
-    /// not show. As long as the user's own stands beside it, it is a conflict there as well.
+    /// After a conflict: the cookies of the tokens that were looked at, and no others. A planted cookie can have a path that this request
+    /// does not show. As long as the user's own stands beside it, it is a conflict there as well.
     pub(super) fn of_conflict(reading: &Reading<'a>, csrf: CsrfVerdict<'_>, token: Token) -> Self {
         let cookies = Self::nothing(reading).with_cookies(reading, csrf);
         match token {
@@ -245,7 +245,7 @@ impl Withdrawal<'_> {
         reply.write_for_caches(sink);
     }
 
-    /// What a handover takes back beside the tokens that it gives.
+    /// What a handover clears beside the tokens that it gives.
     pub(super) fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(cookies) = self.present {
             for token in self.tokens {

@@ -8,7 +8,7 @@ use crate::policy::compile::{DeployedApi, DeployedPages, Token};
 use crate::policy::config::Website;
 use crate::policy::distinct::Distinct;
 
-/// What an API clears of the past with each answer that sets or clears a session, for pages of some websites.
+/// What an API clears of the past with each response that sets or clears a session, for pages of some websites.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -23,7 +23,7 @@ use crate::policy::distinct::Distinct;
 /// let names: Vec<&str> = clearing.clearings.iter().map(|of| of.attributes.name().as_str()).collect();
 /// // With a domain the new cookies cannot have `__Host-`, so none of the old ones has the name of a new one.
 /// assert_eq!(names, ["__Host-session-access", "__Host-session-refresh"]);
-/// assert_eq!(clearing.answers, 1); // both fit into the budget of one answer
+/// assert_eq!(clearing.answers, 1); // both fit into the budget of one response
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -36,13 +36,13 @@ pub struct ApiClearing {
     pub websites: Vec<Website>,
     /// The cookies, most harmful first.
     pub clearings: Vec<Clearing>,
-    /// The values of the `Set-Cookie` headers that clear them, to be appended in any order.
+    /// The values of the `Set-Cookie` headers that clear them. None means a cookie that is set, so they may stand in any order.
     pub set_cookie: Vec<String>,
     /// Octets of these values together.
     pub octets: usize,
-    /// Octets that one answer may spend on them.
+    /// Octets that one response may spend on them.
     pub budget: usize,
-    /// Over how many answers they are spread at least; 0 if there is nothing to clear.
+    /// Over how many responses they are spread at least; 0 if there is nothing to clear.
     pub answers: usize,
     /// Whether they are cleared only where the request shows a session cookie: tokens of these pages go by header.
     pub only_where_shown: bool,
@@ -166,7 +166,7 @@ fn cleared_by(new: &Indexed<'_>, cookie: &PastCookie) -> Vec<Origin> {
     apis.map(|api| api.origin.clone()).collect()
 }
 
-/// How many answers the texts take in their order, each up to the budget; those that never fit are left out.
+/// How many responses the texts take in their order, each up to the budget; those that never fit are left out.
 fn answers(set_cookie: &[String], budget: usize) -> usize {
     let mut answers = 0_usize;
     let mut left = 0_usize;

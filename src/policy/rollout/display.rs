@@ -148,9 +148,9 @@ impl fmt::Display for ApiClearing {
                 self.octets,
                 self.answers,
                 if self.answers == 1 {
-                    "answer"
+                    "response"
                 } else {
-                    "answers"
+                    "responses"
                 },
                 self.budget,
                 if self.only_where_shown {

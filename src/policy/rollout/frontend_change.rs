@@ -132,7 +132,7 @@ pub enum FrontendAction {
     },
     /// A website that is no longer declared.
     #[error(
-        "move the users to another website: the next configuration refuses every request of these pages that uses cookies"
+        "move the users to another website: the next configuration refuses requests of these pages that change something, and lets them read no response"
     )]
     LeaveWebsite,
     /// The header against CSRF is no longer required.

@@ -50,7 +50,7 @@ pub struct MigrationPlan {
     pub changes: Vec<MigrationChange>,
     /// What the new configuration must declare, beside what it has.
     pub history: History,
-    /// What each API clears with each answer that sets or clears a session.
+    /// What each API clears with each response that sets or clears a session.
     pub clearing: Vec<ApiClearing>,
     /// What happens to tokens while both configurations serve.
     pub both_serve: BothServe,
@@ -63,7 +63,7 @@ pub struct MigrationPlan {
     pub schedule: Vec<MigrationStep>,
     /// What clients experience on the days 0, 30 and 365.
     pub clients: Vec<ClientForecast>,
-    /// What is not over with one answer.
+    /// What is not over with one response.
     pub warnings: Vec<MigrationWarning>,
 }
 

@@ -9,7 +9,7 @@ use crate::policy::carrier::Carrier;
 use crate::policy::compile::Severity;
 use crate::policy::config::Website;
 
-/// Why a change is not over with one answer somewhere, and what the user sees of it.
+/// Why a change is not over with one response somewhere, and what the user sees of it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -127,7 +127,7 @@ pub enum MigrationWarning {
     },
     /// A partitioned cookie under a website that is no more.
     #[error(
-        "{cookie} in the partition of `{website}` is cleared only in answers to pages of its site, which the new configuration does not have: it is sent nowhere else, and is over on {sunset}"
+        "{cookie} in the partition of `{website}` is cleared only in responses to pages of its site, which the new configuration does not have: it is sent nowhere else, and is over on {sunset}"
     )]
     OtherTopLevelSite {
         /// The cookie.
@@ -137,18 +137,18 @@ pub enum MigrationWarning {
         /// When it is over by itself.
         sunset: Instant,
     },
-    /// More clears than one answer may have.
+    /// More clears than one response may have.
     #[error(
-        "the clears of {api} take {octets} octets, over the `clearing_budget` of {budget}: they are spread over {answers} answers or more, and until then a request may carry an old token beside the new one, which is tried second"
+        "the clears of {api} take {octets} octets, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one; the policy looks at both"
     )]
     OverBudget {
         /// The API.
         api: Box<Origin>,
         /// Octets of all.
         octets: usize,
-        /// Octets of one answer.
+        /// Octets of one response.
         budget: usize,
-        /// How many answers that takes.
+        /// How many responses that takes.
         answers: usize,
     },
     /// One clear alone is over the budget.
@@ -160,7 +160,7 @@ pub enum MigrationWarning {
         api: Box<Origin>,
         /// Octets of the longest.
         octets: usize,
-        /// Octets of one answer.
+        /// Octets of one response.
         budget: usize,
     },
     /// Old names that others can plant more easily than the new ones.
@@ -178,7 +178,7 @@ pub enum MigrationWarning {
     },
     /// Old and new cookies that differ in the partition alone.
     #[error(
-        "on `{website}` the old `{name}` differs from the new one by its partition alone, and browsers that ignore `Partitioned` take a clear of the one for the other, so it is not cleared: a request may carry both tokens, which are both tried, until {sunset}; to have it cleared, change the name, too"
+        "on `{website}` the old `{name}` differs from the new one by its partition alone, and browsers that ignore `Partitioned` take the two for one: only the response to a request that shows both clears it, so it may stay until {sunset}; to have every response clear it, change the name, too"
     )]
     PartitionStays {
         /// The website.

@@ -18,7 +18,7 @@ use crate::policy::compile::{Deployed, DeployedApi, DeployedPages, Problem, Seve
 use crate::policy::config::Website;
 use crate::policy::distinct::Distinct;
 
-/// Everything of the change that is not over with one answer.
+/// Everything of the change that is not over with one response.
 pub(super) fn warnings(
     old: &Indexed<'_>,
     new: &Indexed<'_>,

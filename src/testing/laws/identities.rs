@@ -12,7 +12,7 @@ use crate::policy::{Carrier, RequestFacts, RequestPath};
 use crate::testing::session::{AnswerHeaders, Visit, handed, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
-    // Every name that an answer writes, present and past: a request without, with each once, with each twice.
+    // Every name that a response writes, present and past: a request without, with each once, with each twice.
     let inventory = inventory(&trial.policy);
     let names = inventory.entries.iter().map(|entry| &entry.name);
     let once: Vec<_> = names.map(|name| format!("{name}=one")).collect();
@@ -67,7 +67,7 @@ fn check_answers(
     Ok(())
 }
 
-/// All answers that write cookies.
+/// All responses that write cookies.
 fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, AnswerHeaders)> {
     let policy = &trial.policy;
     let mut answers = Vec::new();

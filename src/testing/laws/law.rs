@@ -14,7 +14,8 @@ pub enum Law {
     CookiesStay,
     /// Requests are from declared websites and clients, or from none; what comes back and what links open is declared.
     DeclaredWebsites,
-    /// No answer has two cookies that are one to a browser, so that none clears the cookie that it sets.
+    /// No response writes a cookie that it sets a second time, so none clears the cookie that it sets. The clear of its twin in or outside
+    /// of the partition comes first: to a browser that ignores `Partitioned` the two are one cookie.
     DistinctCookies,
     /// Two tabs of a browser use one session. Whatever the order of their requests and responses, nobody is logged out who did not sign
     /// out, and whoever signs out is.
@@ -36,11 +37,11 @@ reason_form!(testing::laws: Law, ParseLawError, "the code of a law", {
     DeclaredWebsites => "declared_websites",
         "only declared websites and clients are known, and only what is declared comes back";
     DistinctCookies => "distinct_cookies",
-        "no answer has two cookies that are one to a browser";
+        "no response clears a cookie that it sets, or sets it twice";
     EveryOrder => "every_order",
         "whatever the order of the requests of two tabs, nobody is logged out who did not sign out";
     SiblingsPlantNothing => "siblings_plant_nothing",
-        "no sibling host signs a user in as somebody else, with cookies that it plants";
+        "beside a user's own token, no cookie that a sibling host plants signs anybody in";
     PlainAnswers => "plain_answers",
         "a policy answers what the plain functions answer";
 });

@@ -170,7 +170,7 @@ pub enum LawBreach {
         /// What comes back.
         found: String,
     },
-    /// Two cookies of one answer are one to the browser.
+    /// A response writes a cookie that it sets a second time.
     #[error("the answer to the {answer} has `{cookie}` twice")]
     SameCookieTwice {
         /// What is answered.

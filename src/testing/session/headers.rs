@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::loss::SessionLoss;
 use crate::policy::{Handover, Tokens, Withdrawal};
 
-/// The headers of an answer, names in lower case, in the order in which they were written.
+/// The headers of a response, names in lower case, in the order in which they were written.
 pub type AnswerHeaders = Vec<(String, String)>;
 
 /// What a handover of these tokens writes.

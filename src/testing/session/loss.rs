@@ -56,7 +56,7 @@ pub enum SessionLoss {
     OtherCarrier {
         /// What the decision says.
         promised: Carrier,
-        /// What the answer has.
+        /// What the response has.
         given: Carrier,
     },
     /// The browser drops a cookie that is set.
@@ -73,7 +73,7 @@ pub enum SessionLoss {
         /// Cookies.
         kept: usize,
     },
-    /// A token by header is not in the answer.
+    /// A token by header is not in the response.
     #[error("`{name}` is not sent")]
     NotSent {
         /// The header.

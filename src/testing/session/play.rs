@@ -69,7 +69,7 @@ impl fmt::Debug for Held {
 }
 
 impl Visit<'_> {
-    /// The answer comes back: cookies go to the jar, the rest to the page. To clear what is not there may be refused.
+    /// The response arrives: cookies go to the jar, the rest to the page. To clear what is not there may be refused.
     pub(in crate::testing) fn receive(
         &self,
         jar: &mut Jar,
@@ -119,7 +119,7 @@ impl Visit<'_> {
         self.hold(jar, route, &headers, accepted.carrier(), [access, refresh])
     }
 
-    /// Takes the tokens out of an answer.
+    /// Takes the tokens out of a response.
     fn hold(
         &self,
         jar: &mut Jar,

@@ -27,7 +27,7 @@ use crate::cookie::CookieName;
 /// proptest!(|(origin in origin_headers())| {
 ///     let mut facts = RequestFacts::new("GET");
 ///     facts.origin = Some(&origin);
-///     // Only the declared website may read answers, in its one spelling.
+///     // Only the declared website may read responses, in its one spelling.
 ///     let is_allowed = policy.cors(&facts).allowed_origin().is_some();
 ///     prop_assert_eq!(is_allowed, origin == b"https://www.example.com");
 /// });

@@ -190,7 +190,7 @@ const COOKIES: [&str; 11] = [
 /// proptest!(ProptestConfig::with_cases(16), |(config in configs(), plan in request_plans())| {
 ///     let request = plan.to(&config);
 ///     if let Ok(policy) = config.compile(&EmbeddedList) {
-///         // Whatever the configuration is, no page may read an answer to another.
+///         // Whatever the configuration is, no page may read a response to another.
 ///         let allowed = policy.cors(&request.facts()).allowed_origin().map(str::as_bytes);
 ///         prop_assert!(allowed.is_none() || allowed == request.origin.as_deref());
 ///     }

@@ -20,7 +20,8 @@
 //! use session_cookie_policy::testing::tabs::{StoreKind, TabAction, Tabs};
 //!
 //! let both = [TabAction::Refresh];
-//! let tabs = Tabs::new(visit, Profile::CHROMIUM, StoreKind::Strict, &[&both, &both]);
+//! let scripts: [&[TabAction]; 2] = [&both, &both];
+//! let tabs = Tabs::new(visit, Profile::CHROMIUM, StoreKind::Strict, &scripts);
 //! assert!(tabs.play_all().unwrap() >= 20); // orders
 //! # }
 //! ```

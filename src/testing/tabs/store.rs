@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::policy::TokenState;
 
-/// How a store of rotated refresh tokens answers for a token that has been replaced.
+/// What a store of rotated refresh tokens says of a token that has been replaced.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum StoreKind {
