@@ -1,4 +1,4 @@
-//! What is cleared of the past in one answer: declared cookies, and where the request shows several cookies of one name, every scope
+//! What one response clears of the past: declared cookies, and where the request shows several cookies of one name, every scope
 //! that can reach this host and path.
 
 use alloc::string::String;
@@ -13,8 +13,7 @@ use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
 
 impl Reply<'_> {
-    /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later answers, which begin
-    /// elsewhere.
+    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest.
     pub(super) fn write_past(
         &self,
         tokens: &[Token],
@@ -258,7 +257,7 @@ fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
     cookie.domain() == domain && cookie.path().as_str() == path
 }
 
-/// The octets that an answer may still spend.
+/// The bytes that a response may still spend.
 struct Purse<'b, 's> {
     left: usize,
     buffer: &'b mut String,
