@@ -47,9 +47,8 @@
 //! # Why is `Origin: null` refused, and what can I do?
 //!
 //! Every website can make a browser send it, for example from a sandboxed frame. Your own page sends it, too, if it posts a form to another
-//! origin under
-//! `Referrer-Policy: no-referrer` or `same-origin`, or if another origin redirects the `POST` on with 307 or 308. Send the request with
-//! `fetch` and CORS, which names the origin under every referrer policy. For a form use `strict-origin-when-cross-origin` (the default of
+//! origin under `Referrer-Policy: no-referrer` or `same-origin`, or if another origin redirects the `POST` with 307 or 308. Send the request
+//! with `fetch` and CORS, which names the origin under every referrer policy. For a form use `strict-origin-when-cross-origin` (the default of
 //! browsers), `strict-origin` or `origin`. A form to the page's own origin may say `null`: browsers add `Sec-Fetch-Site: same-origin`,
 //! and it passes if that origin is a declared website.
 //!

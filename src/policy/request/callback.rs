@@ -135,7 +135,7 @@ pub enum CallbackRefusal {
 
 reason_form!(policy: CallbackRefusal, ParseCallbackRefusalError, "the code of a refused callback", {
     Method => "method",
-        "a callback is a `GET` or a `POST`; answer other methods with 405";
+        "a callback is a `GET` or a `POST`; respond to other methods with 405";
     MissingState => "missing_state",
         "the state of the sign-in is missing; keep it in a cookie when the sign-in begins, and begin again if it is lost";
     NoNavigation => "no_navigation",
@@ -143,9 +143,9 @@ reason_form!(policy: CallbackRefusal, ParseCallbackRefusalError, "the code of a 
     OtherState => "other_state",
         "this browser did not begin the sign-in, or began another one since; begin the sign-in again";
     Prefetch => "prefetch",
-        "the browser fetches it ahead of the user, and the code of the provider is good for one use; wait for the user";
+        "the browser sent it before the user asked for it (a prefetch), and the code of the provider is good for one use; wait for the user";
     UnknownHost => "unknown_host",
-        "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
+        "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
 });
 
 /// Use it as the body of a 403 response. The text form is the code.

@@ -90,11 +90,11 @@ reason_form!(policy: CsrfPass, ParseCsrfPassError, "the code of a reason to pass
     ComparedState => "compared_state",
         "the application compared the state of the sign-in with the one that it kept";
     CustomHeader => "custom_header",
-        "no origin is told, but the header against CSRF is there, which no foreign page can send";
+        "the request has no `Origin`, but the header against CSRF, which no other site can send";
     DeclaredWebsite => "declared_website",
         "a page of a known website sent it";
     HeaderTransport => "header_transport",
-        "the tokens travel by header, which no foreign page can make a browser send";
+        "the tokens travel by header, which no other site can make a browser send";
     NoBrowser => "no_browser",
         "no browser sent it, and there is no session yet that could be abused";
     SafeMethod => "safe_method",
@@ -141,31 +141,31 @@ pub enum CsrfRefusal {
 
 reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal", {
     CrossSite => "cross_site",
-        "a page of another site sent it, and no origin is told; a website of your own must be declared, and send it with CORS";
+        "a page of another site sent it, without `Origin`; if the website is yours, declare it, and send the request with CORS";
     ForwardedByWorker => "forwarded_by_worker",
-        "a service worker passed it on, and `Referer` names no declared website; let the worker ignore requests that are not `GET`, or send the header against CSRF";
+        "a service worker forwarded it, and `Referer` names no declared website; let the worker ignore requests that are not `GET`, or send the header against CSRF";
     MalformedOrigin => "malformed_origin",
-        "`Origin` is written as no browser writes it, is empty, or came twice; hand it over as it came";
+        "`Origin` is empty, came twice, or has a form that no browser sends; pass it on unchanged";
     MissingHeader => "missing_header",
         "the header against CSRF is missing; the front end must set it on every request with the session";
     MissingToken => "missing_token",
         "the token against CSRF is missing; the front end must send the one that came with the session";
     NoOrigin => "no_origin",
-        "neither `Origin`, `Sec-Fetch-Site` nor the header against CSRF is there; a client that is no browser must set the header";
+        "the request has neither `Origin`, `Sec-Fetch-Site` nor the header against CSRF; a client that is not a browser must set that header";
     OpaqueOrigin => "opaque_origin",
-        "`Origin` is `null`, which every website can send; send the request with `fetch` and CORS, or give the page of the form `Referrer-Policy: strict-origin-when-cross-origin`, and let no redirect and no sandbox stand between";
+        "`Origin` is `null`, which every website can send; send the request with `fetch` and CORS, or give the page of the form `Referrer-Policy: strict-origin-when-cross-origin`, without a redirect or a sandbox in between";
     Prefetch => "prefetch",
-        "the browser fetches it ahead of the user, and any page can ask for that; change something only when the user asks";
+        "the browser sent it before the user asked for it (a prefetch), and any page can cause that; change something only when the user asks";
     SignInByLink => "sign_in_by_link",
         "a link on any page can send a `GET` and sign the visitor in as somebody else; show a page whose button sends `POST`, or use `callback` for an identity provider";
     UndeclaredSibling => "undeclared_sibling",
-        "a page of a sibling host sent it, and `Origin` names no declared website; declare the website if it is yours, and send the request with `Origin`";
+        "a page of a sibling host sent it, and `Origin` names no declared website; if the website is yours, declare it, and send the request with `Origin`";
     UnknownHost => "unknown_host",
-        "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
+        "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
     UnknownOrigin => "unknown_origin",
-        "a page sent it whose origin is no declared website; declare it if it is yours";
+        "the page that sent it is not of a declared website; if it is yours, declare it in `websites`";
     UnreadableFetchSite => "unreadable_fetch_site",
-        "`Sec-Fetch-Site` has a value that no browser sends, or came twice, and no origin is told; hand the headers over as they came";
+        "`Sec-Fetch-Site` came twice or has a value that no browser sends, and there is no `Origin`; pass the headers on unchanged";
 });
 
 /// Use it as the body of a 403 response. The text form is the code.

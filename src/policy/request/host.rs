@@ -67,15 +67,15 @@ pub enum HostBasis {
 
 reason_form!(policy: HostBasis, ParseHostBasisError, "the code of a basis", {
     Absent => "absent",
-        "no host was handed over, and there are several APIs; set `host` of `RequestFacts`";
+        "no host is set, and there are several APIs; set `host` of `RequestFacts`";
     Assumed => "assumed",
-        "the host is not declared, and the request counts for the only API; hand over the public host, or declare it in `api`";
+        "the host is not declared, and the only API gets the request; set the public host, or declare this one in `api`";
     Declared => "declared",
         "the host is that of a declared API";
     HostOnly => "host_only",
         "the host is not declared, and its cookies are for this host alone";
     OnlyApi => "only_api",
-        "no host was handed over, and there is one API";
+        "no host is set, and there is one API";
     Undeclared => "undeclared",
         "the host is not declared; declare it in `api`, or set `undeclared_host` to `host_only`";
 });

@@ -77,19 +77,19 @@ pub enum WebsiteBasis {
 
 reason_form!(policy: WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
     Absent => "absent",
-        "no origin is told, so it counts for the default website";
+        "the request has no `Origin`, so it counts as one of the default website";
     Client => "client",
         "the origin is that of a declared client";
     Exact => "exact",
         "the origin is declared";
     Malformed => "malformed",
-        "the origin is written as no browser writes it, so it counts for the default website";
+        "the origin has a form that no browser sends, so the request counts as one of the default website";
     Opaque => "opaque",
-        "the origin is `null`, so it counts for the default website";
+        "the origin is `null`, so the request counts as one of the default website";
     Pattern => "pattern",
         "the origin matches a declared pattern";
     Unknown => "unknown",
-        "the origin is not declared, so it counts for the default website";
+        "the origin is not declared, so the request counts as one of the default website";
     Vouched => "vouched",
         "the application vouches for the origin";
 });
@@ -135,7 +135,7 @@ impl<'a> ResolvedWebsite<'a> {
     }
 
     /// What links in e-mails begin with, if the configuration declares that its websites trust each other
-    /// ([`LinkSource::ByRequest`](crate::policy::LinkSource::ByRequest)).
+    /// ([`LinkSource::ByRequest`]).
     ///
     /// Otherwise `None`: the sender of the request would choose the website to which the link in another user's e-mail leads. Also `None` for a
     /// website that the application vouches for. Name the website of the user instead: [`Policy::link_base_of`],
