@@ -8,7 +8,7 @@ use crate::policy::compile::{DeployedApi, DeployedPages, Token};
 use crate::policy::config::Website;
 use crate::policy::distinct::Distinct;
 
-/// What an API clears of the past with each answer that sets or clears a session, for pages of some websites.
+/// What an API clears of the past with each response that sets or clears a session, for pages of some websites.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

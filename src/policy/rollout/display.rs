@@ -148,9 +148,9 @@ impl fmt::Display for ApiClearing {
                 self.octets,
                 self.answers,
                 if self.answers == 1 {
-                    "answer"
+                    "response"
                 } else {
-                    "answers"
+                    "responses"
                 },
                 self.budget,
                 if self.only_where_shown {
@@ -212,7 +212,7 @@ impl fmt::Display for RollBack {
         if let Some(route) = &self.keep_route {
             writeln!(
                 f,
-                "  to spare them, keep {route} answering refreshes for as long as the new cookies are kept"
+                "  to spare them, keep {route} in service for refreshes for as long as the new cookies are kept"
             )?;
         }
         if !self.history.is_empty() {
