@@ -209,7 +209,7 @@
 //!
 //! # Callbacks of identity providers
 //!
-//! An identity provider (OAuth, OpenID Connect, SAML) sends users back with a redirect, or with a form that its own page posts.
+//! An identity provider (OAuth, OIDC, SAML) sends users back with a redirect, or with a form that its own page posts.
 //! [`Policy::sign_in`] refuses both, because both are cross-site requests. Use [`Policy::callback`]: it hands tokens over only after the
 //! application has compared the `state` of the request with the one that it kept in a cookie of this browser. The policy does not set that
 //! cookie.

@@ -261,7 +261,7 @@ impl<'a> Verify<'a> {
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(self.reading, self.csrf, Token::Access)
+        Search::new(&self.reading, self.csrf, Token::Access)
     }
 }
 
@@ -336,7 +336,7 @@ impl<'a> Refresh<'a> {
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(self.reading, self.csrf, Token::Refresh)
+        Search::new(&self.reading, self.csrf, Token::Refresh)
     }
 }
 

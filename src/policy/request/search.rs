@@ -70,10 +70,10 @@ struct Seen {
 }
 
 impl<'a, S: PartialEq> Search<'a, S> {
-    pub(super) fn new(reading: Reading<'a>, csrf: CsrfVerdict<'a>, token: Token) -> Self {
+    pub(super) fn new(reading: &Reading<'a>, csrf: CsrfVerdict<'a>, token: Token) -> Self {
         Self {
             candidates: reading.candidates(token, csrf),
-            reading,
+            reading: *reading,
             csrf,
             token,
             asked: None,

@@ -199,7 +199,8 @@ impl<'a> Withdrawal<'a> {
             present: self.present.or(cookies),
             past: self
                 .past
-                .map_or(cookies.map(|_| Extent::Shown), |past| Some(past.or_shown())),
+                .map(Extent::or_shown)
+                .or_else(|| cookies.map(|_| Extent::Shown)),
             headers: self.headers || headers,
             spared: Spared::default(),
             ..self
