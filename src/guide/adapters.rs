@@ -1,37 +1,49 @@
-//! Writing an adapter: what stands between a web framework and a [`Policy`](crate::policy::Policy).
+//! How to connect a web framework to a [`Policy`](crate::policy::Policy).
 //!
-//! Complete ones for axum, actix-web and Rocket are in `examples/frameworks` of the repository; each is a file of one or two hundred
-//! lines. An adapter has no decision to take. It does four things.
+//! The repository has complete adapters for axum, actix-web and Rocket in `examples/frameworks`. Each is a file of one or two hundred
+//! lines. An adapter decides nothing. It does four things: it passes request headers in, it appends response headers, it writes CORS headers on
+//! every response, and it keeps responses out of caches. The routes call the policy:
+//!
+//! | route | call | then | status |
+//! |---|---|---|---|
+//! | sign-in | [`Policy::sign_in`] | check the password, `accept()`, write the handover | 200, 403 |
+//! | callback of an identity provider | [`Policy::callback`] | `compare_state(…)`, `accept()`, write the handover | 303, 403 |
+//! | any route that needs a session | [`Policy::verify`] | [`resolve`] or [`search`] with the access tokens | 200, 401, 403 |
+//! | refresh | [`Policy::refresh`] | [`resolve`] or [`search`] with the refresh tokens | 200, 401, 403, 409 |
+//! | sign-out | [`Policy::sign_out`] | end the sessions of all candidates, `accept()`, write the withdrawal | 200, 403 |
 //!
 //! # 1. Headers in
 //!
-//! [`RequestFacts::look_up`](crate::policy::RequestFacts::look_up) asks for the lines of each header that the policy reads, by its name
-//! in lower case. Hand them over as they came:
+//! [`RequestFacts::look_up`](crate::policy::RequestFacts::look_up) calls your closure with the name of each header that it needs, in
+//! lower case. The closure returns the lines of that header. Pass them on unchanged:
 //!
-//! - as octets. A value that is no UTF-8 is still a value; a cookie of another application may be one.
+//! - as bytes. A value that is not UTF-8 is still a value: a cookie of another application may be one.
 //! - all lines of `Cookie`. Over HTTP/2 each cookie may have a line of its own ([RFC 9113, section 8.2.3]). A map of cookies by name
 //!   loses duplicates, and with them the good token beside the stale one.
-//! - all lines of every other header, too. Two lines of `Origin` or `Sec-Fetch-Site` are refused; the first of two is not believed.
+//! - all lines of every other header, too. The policy refuses a request with two lines of `Origin`; with the first line alone it could not
+//!   see the second.
 //! - without decoding, trimming or changing the case.
 //!
-//! Set `path` to the path of the URL. If a request shows several cookies of one name, they can have any path above this one, and the
-//! response clears them there. A framework sees the path behind the gateway, so write
-//! [`RequestPath::Inner`](crate::policy::RequestPath::Inner). The policy puts `api_gateway_path` in front. Write
-//! [`RequestPath::Public`](crate::policy::RequestPath::Public) only for a path that the browser requested as it is.
+//! Set `path` to the path of the request's URL. If a request carries several cookies of one name, the policy then clears the extra ones at
+//! every path that they may have. A framework behind a gateway sees the path without the gateway's prefix: write
+//! [`RequestPath::Inner`](crate::policy::RequestPath::Inner), and the policy puts `api_gateway_path` in front. Write
+//! [`RequestPath::Public`](crate::policy::RequestPath::Public) only for the path that the browser requested.
 //!
-//! `look_up` takes `host` from the header `Host`. Over HTTP/2 it is `:authority`, which most frameworks keep in the URI of the request:
-//! set `host` to it. With several APIs the host decides which API's cookies are written. A host that is not declared, or none, is refused
-//! there: no token of the request is used, and no cookie is set or cleared. Respond with 421 where
-//! [`csrf`](crate::policy::Verify::csrf) says [`UnknownHost`](crate::policy::CsrfRefusal::UnknownHost). With one API, every host is
-//! taken unless [`undeclared_host`](crate::policy::PolicyConfig::undeclared_host) says `refuse`.
+//! `look_up` reads `host` from the header `Host`. HTTP/2 sends `:authority` in its place, and most frameworks keep that in the URI of the
+//! request: set `host` to it.
+//!
+//! With several APIs, the host decides which API's cookies are written. A request with an undeclared host, or with none, is then refused: no
+//! token of it is used, and no cookie is written. [`csrf`](crate::policy::Verify::csrf) gives
+//! [`UnknownHost`](crate::policy::CsrfRefusal::UnknownHost): respond with 421. With one API, every host is accepted, unless
+//! [`undeclared_host`](crate::policy::PolicyConfig::undeclared_host) is `refuse`.
 //!
 //! # Behind a proxy
 //!
-//! Let the proxy pass the browser's `Host` on. Then nothing is to be done.
+//! If the proxy passes on the `Host` of the browser, there is nothing to do.
 //!
-//! A proxy that replaces `Host` tells the old one in `Forwarded` or `X-Forwarded-Host`. [`PublicAddress::read`] reads these headers, and
-//! must know how many of your own proxies write each of them. Never take the left-most element: it came with the request, and the client
-//! wrote it. The example has one proxy that writes both older headers:
+//! A proxy that replaces `Host` writes the original host into `Forwarded` or `X-Forwarded-Host`. [`PublicAddress::read`] reads these
+//! headers. It must know how many of your own proxies write each of them. Never take the left-most element: the client may have written
+//! it. In the example, one proxy writes both `X-Forwarded-Host` and `X-Forwarded-Proto`:
 //!
 //! ```
 //! use session_cookie_policy::net::{ForwardedError, ForwardingHeaders, PublicAddress, TrustedHops};
@@ -64,46 +76,143 @@
 //! assert!(behind_one_proxy(&mut facts, &[], &[b"https"]).is_err());
 //! ```
 //!
-//! # 2. Headers out
+//! # 2. Look at the tokens
 //!
-//! The policy calls a closure with a name and a value for each header. *Append* each: a response that hands over a session has two
-//! `Set-Cookie` headers at least, more while cookies of the past are cleared, and may have two of `Vary`. `insert` or `set` would leave
-//! one.
+//! A request can carry several tokens: a cookie and a bearer token, or two cookies of one name. Report for each what your store knows of
+//! it, as a [`TokenState`](crate::policy::TokenState). Do not rotate a token before you have the outcome. Use [`resolve`] with a closure, or
+//! [`search`] if your store is `async`. A search holds no lock, and a future that keeps it over an `await` is `Send` if the session is:
 //!
-//! Keep their order, as [RFC 9110, section 5.3] asks of proxies, too. It matters where a request shows two cookies of one name: the
-//! response then clears the twin of the present cookie, the one in the other partition, before it sets the cookie. To a browser that
-//! ignores `Partitioned` both are one cookie, and the last header wins.
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::cookie::CookieHeader;
+//! # use session_cookie_policy::net::EmbeddedList;
+//! # use session_cookie_policy::policy::{Policy, PolicyConfig};
+//! # use time::OffsetDateTime;
+//! # use time::macros::datetime;
+//! use session_cookie_policy::policy::{RequestFacts, Resolution, TokenState, Tokens};
 //!
-//! An empty value is one, too: it tells a client by header to forget its token.
+//! # struct Store;
+//! # #[derive(Debug)]
+//! # enum Failure { Store, Token }
+//! # impl Store {
+//! #     async fn look(&self, token: &[u8]) -> Result<TokenState<u64>, Failure> {
+//! #         Ok(match token { b"r1" => TokenState::Superseded(7), b"r2" => TokenState::Live(7), _ => TokenState::Unknown })
+//! #     }
+//! #     async fn rotate(&self, _: u64) -> Result<(String, String), Failure> { Ok(("a3".into(), "r3".into())) }
+//! # }
+//! type Headers = Vec<(String, String)>;
 //!
-//! # 3. CORS around everything
+//! async fn refresh(
+//!     policy: &Policy,
+//!     store: &Store,
+//!     facts: &RequestFacts<'_>,
+//!     now: OffsetDateTime,
+//! ) -> Result<(u16, Headers), Failure> {
+//!     let refresh = policy.refresh(facts, now);
+//!     let mut search = refresh.search();
+//!     while let Some(candidate) = search.candidate() {
+//!         // If the store fails, this returns: respond with 503, and clear nothing.
+//!         search.record(store.look(candidate.as_bytes()).await?);
+//!     }
+//!     let outcome = search.finish();
 //!
-//! Write [`Policy::cors`](crate::policy::Policy::cors) on every response, also on the errors that the framework itself makes: without them
-//! a page cannot read the 401 that tells it to refresh. Answer `OPTIONS` with `Access-Control-Request-Method` by
-//! [`write_preflight`](crate::policy::CorsAnswer::write_preflight) and 204, before any authentication. Where a middleware does it
-//! already, leave it there and compare its settings with [`verify_cors`](crate::policy::verify_cors).
+//!     let (mut headers, mut buffer) = (Headers::new(), String::new());
+//!     let status = match outcome {
+//!         Resolution::Accepted { session, handover, .. } => {
+//!             let (access, refresh) = store.rotate(session).await?;
+//!             let tokens = Tokens::new(&access, &refresh).map_err(|_| Failure::Token)?;
+//!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
+//!             handover.write(&tokens, &mut buffer, &mut append).map_err(|_| Failure::Token)?;
+//!             200
+//!         }
+//!         Resolution::Superseded { .. } => {
+//!             // Another tab has refreshed. No cookie is set or cleared, and the front end tries once more.
+//!             refresh.write_for_caches(&mut |name, value| headers.push((name.to_owned(), value.to_owned())));
+//!             409
+//!         }
+//!         Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+//!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
+//!             withdrawal.write(&mut buffer, &mut append);
+//!             if refresh.csrf().refusal().is_some() { 403 } else { 401 }
+//!         }
+//!     };
+//!     Ok((status, headers))
+//! }
 //!
-//! # 4. Caches
+//! # fn run<F: Future + Send>(future: F) -> F::Output {
+//! #     let mut future = std::pin::pin!(future);
+//! #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+//! #     loop {
+//! #         if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) { return output; }
+//! #     }
+//! # }
+//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let policy = config.compile(&EmbeddedList).unwrap();
+//! # let now = datetime!(2026-11-22 12:00 UTC);
+//! let mut facts = RequestFacts::new("POST");
+//! facts.origin = Some(b"https://www.example.com");
+//! facts.cookie = CookieHeader::line(b"__Host-session-refresh=r2");
+//! let (status, headers) = run(refresh(&policy, &Store, &facts, now)).unwrap();
+//! assert_eq!(status, 200);
+//! assert!(headers.iter().any(|(_, value)| value.starts_with("__Host-session-refresh=r3; ")));
 //!
-//! What hands over or takes back tokens has `Cache-Control: private, no-store` and a `Vary` that names the headers by which it was
-//! decided. A route that only verifies writes them by [`Verify::write_for_caches`](crate::policy::Verify::write_for_caches). Let nothing
-//! behind the adapter overwrite `Cache-Control`, and merge `Vary` with that of the application.
+//! facts.cookie = CookieHeader::line(b"__Host-session-refresh=r1"); // the slower tab
+//! let (status, headers) = run(refresh(&policy, &Store, &facts, now)).unwrap();
+//! assert_eq!(status, 409);
+//! assert!(headers.iter().all(|(name, _)| name != "set-cookie"));
+//! # }
+//! ```
+//!
+//! On every other route, `Superseded` means that the access token has expired: respond with 401, and the front end refreshes. The
+//! [table of outcomes](crate::policy::Resolution) has each status, and [the guide to tabs](crate::guide::tabs) has the reasons.
+//!
+//! # 3. Headers out
+//!
+//! The policy calls a closure with a name and a value for each response header. *Append* each one. A response that hands over a session has at
+//! least two `Set-Cookie` headers, more while it clears old cookies, and may have two of `Vary`. With `insert` or `set`, only the last of
+//! them would be left.
+//!
+//! Keep the order of the `Set-Cookie` headers. The policy writes a clear before the cookie that it sets, and two of them can mean one
+//! cookie:
+//!
+//! - A browser that does not know `Partitioned` ignores the attribute. It then reads the clear of the partitioned cookie as a clear of the
+//!   unpartitioned one.
+//! - A client that follows the older RFC 6265, section 5.3, keeps no difference between a host-only cookie and one whose `Domain` is the same
+//!   host.
+//!
+//! In both, the last header wins, and it must be the new cookie. HTTP keeps the order of lines of one name, and so must every proxy
+//! ([RFC 9110, section 5.3]). A map of headers that sorts or groups values does not.
+//!
+//! Write headers with an empty value, too: an empty token header makes the client forget its token.
+//!
+//! # 4. CORS and caches around everything
+//!
+//! Write [`Policy::cors`](crate::policy::Policy::cors) on every response, also on errors that the framework itself makes: without these headers a
+//! page cannot read the 401 after which it refreshes. Respond to `OPTIONS` with `Access-Control-Request-Method` (a preflight request) by
+//! [`write_preflight`](crate::policy::CorsAnswer::write_preflight) and 204, before any authentication. If another middleware handles CORS,
+//! leave it in place, and compare its settings with [`verify_cors`](crate::policy::verify_cors).
+//!
+//! A response that hands over or clears tokens has `Cache-Control: private, no-store`, and a `Vary` with the request headers that the
+//! decision depends on. For a route that only verifies, write them with
+//! [`Verify::write_for_caches`](crate::policy::Verify::write_for_caches). Nothing behind the adapter may overwrite `Cache-Control`. Merge
+//! `Vary` with that of the application.
 //!
 //! # A WebSocket
 //!
-//! CORS does not guard a WebSocket: any page can open one, and the browser sends the cookies. [`Policy::verify`] recognises a handshake by
-//! `Upgrade: websocket` or `Sec-Fetch-Mode: websocket` and then requires the `Origin` of a declared website or of the API, although the
-//! request is a `GET`. Check the verdict before you respond with 101. Over HTTP/2 and HTTP/3 a handshake is an extended `CONNECT` ([RFC
-//! 8441]): hand the method over as `CONNECT`. If your framework shows neither header nor method, call [`Policy::handshake`] on that route.
+//! CORS does not protect a WebSocket: any page can open one, and the browser sends the cookies. [`Policy::verify`] recognises a handshake
+//! by `Upgrade: websocket` or `Sec-Fetch-Mode: websocket`. It then requires a declared `Origin`, although the request is a `GET`. Check
+//! the verdict before you respond with 101. Over HTTP/2 and HTTP/3 a handshake is an extended `CONNECT` ([RFC 8441]): hand the method over as
+//! `CONNECT`. If your framework shows neither header nor method, call [`Policy::handshake`] on that route.
 //!
-//! A page cannot set headers on a handshake, so the policy does not require the header against CSRF there. A client that is no browser
-//! sends no `Origin`: let it send `Authorization`, or the header against CSRF beside its cookies.
+//! A page cannot set headers on a handshake, so the policy does not require the header against CSRF there. A client that is not a browser
+//! sends no `Origin`: let it send `Authorization`, or the header against CSRF together with its cookies.
 //!
 //! # Callbacks of identity providers
 //!
-//! An identity provider sends users back by a redirect, or by a form that a foreign page posts. [`Policy::sign_in`] sets cookies for
-//! neither. Use [`Policy::callback`]: it hands tokens over only after the application has compared the `state` with the one that it kept in
-//! a cookie of this browser.
+//! An identity provider (OAuth, OIDC, SAML) sends users back with a redirect, or with a form that its own page posts.
+//! [`Policy::sign_in`] refuses both, because both are cross-site requests. Use [`Policy::callback`]: it hands tokens over only after the
+//! application has compared the `state` of the request with the one that it kept in a cookie of this browser. The policy does not set that
+//! cookie.
 //!
 //! # Routes that change something on `GET`
 //!
@@ -118,9 +227,9 @@
 //!
 //! | what happens | in | what you do |
 //! |---|---|---|
-//! | Your page answers a forged form with 403 and then reloads itself (`location.reload()`). The browser sends the form again with your own `Origin`, `Sec-Fetch-Site: same-origin` and `SameSite=Strict` cookies. | Chromium | Answer a refused `POST` with a page that does not reload itself, or with a redirect (303) to one. The same holds for the user, who reloads: then the headers are those of the first time. |
+//! | Your page responds to a forged form with 403 and then reloads itself (`location.reload()`). The browser sends the form again with your own `Origin`, `Sec-Fetch-Site: same-origin` and `SameSite=Strict` cookies. | Chromium | Respond to a refused `POST` with a page that does not reload itself, or with a redirect (303) to one. The same holds for the user, who reloads: then the headers are those of the first time. |
 //! | Your service worker makes a new request from each one that it sees: `fetch(new Request(event.request.url, …))`. A form of a foreign page arrives as your own `fetch`. | all | Let the worker ignore navigations that are not `GET`: `if (event.request.mode === "navigate" && event.request.method !== "GET") return;` |
-//! | A foreign page with `Referrer-Policy: no-referrer` posts a form, and the user goes back to it. It arrives again with `Origin: null`, `same-origin` and all cookies, like a form of your own with that policy. | WebKit, for APIs whose origin is a declared website | Answer every `POST` of a form with a redirect (303), so that no step of the history is a `POST`. Or require the header against CSRF: `"csrf": "custom_header"`. |
+//! | A foreign page with `Referrer-Policy: no-referrer` posts a form, and the user goes back to it. It arrives again with `Origin: null`, `same-origin` and all cookies, like a form of your own with that policy. | WebKit, for APIs whose origin is a declared website | Respond to every `POST` of a form with a redirect (303), so that no step of the history is a `POST`. Or require the header against CSRF: `"csrf": "custom_header"`. |
 //!
 //! A service worker that passes requests on unchanged (`fetch(event.request)`) changes the headers, too. Chromium keeps those of the
 //! sender. WebKit says `same-origin` beside the sender's `Origin`, which the policy refuses. Firefox writes the worker's `Origin` and
@@ -195,7 +304,7 @@
 //!
 //! | an adapter that | is told |
 //! |---|---|
-//! | inserts instead of appending | `CookieLost` |
+//! | inserts where it must append | `CookieLost` |
 //! | reads one line of `Cookie`, or one cookie of a name | `Status`: 401 instead of 200 |
 //! | decodes values, or drops what is no text | `Status` |
 //! | forgets `Authorization` or `Sec-Fetch-Site` | `Status` |
@@ -214,15 +323,20 @@
 //!
 //! # What is left to the application
 //!
-//! - Looking tokens up. For each [`Candidate`](crate::policy::Candidate) the application says what its store knows
-//!   ([`TokenState`](crate::policy::TokenState)), and the policy decides once it has looked at all of them
-//!   ([`Resolution`](crate::policy::Resolution)). Stale duplicates and foreign bearer tokens do no harm; live tokens of two sessions are a
-//!   conflict.
+//! - Looking up each [`Candidate`](crate::policy::Candidate), and reporting its [`TokenState`](crate::policy::TokenState). The session is
+//!   the one that [`Resolution::Accepted`](crate::policy::Resolution::Accepted) gives. It is not "the first token that is valid": another host
+//!   may have planted that one.
 //! - Comparing [`Candidate::csrf_token`](crate::policy::Candidate::csrf_token) with that of the session, if there is one.
-//! - Status codes. 401 lets the front end refresh, 409 lets it repeat a refresh, 403 says that another site may have sent the request,
-//!   421 that the host is not declared.
+//! - Status codes. After 401 the front end refreshes. 403 means that another site may have sent the request. 409, on the refresh route only,
+//!   means that another tab has refreshed. 421 means that the host is not declared.
+//! - Errors of the store. Respond with 503, and write nothing: `Unknown` would log the user out.
 //!
 //! [`Policy::callback`]: crate::policy::Policy::callback
+//! [`Policy::refresh`]: crate::policy::Policy::refresh
+//! [`Policy::sign_out`]: crate::policy::Policy::sign_out
+//! [`resolve`]: crate::policy::Refresh::resolve
+//! [`search`]: crate::policy::Refresh::search
+//! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [`Policy::handshake`]: crate::policy::Policy::handshake
 //! [`Policy::sign_in`]: crate::policy::Policy::sign_in
 //! [`Policy::verify`]: crate::policy::Policy::verify

@@ -1,6 +1,6 @@
 //! From "works in Chrome, fails in Safari" to the line that has to change.
 //!
-//! Sign-in answers 200, and the next request is anonymous. Somewhere between a browser dropped the cookie, withheld it, or was never
+//! Sign-in responds with 200, and the next request is anonymous. In between, a browser dropped the cookie, withheld it, or was never
 //! given it. Three questions find out which, in this order.
 //!
 //! # Is the configuration right?
@@ -153,9 +153,9 @@
 //!
 //! # CORS
 //!
-//! Whether cookies travel between two origins is decided by `credentials` of the request; CORS decides whether the page may read the
-//! response, and for a request that needs a preflight whether it is sent at all ([Fetch]). A sign-in may fail on the page while its cookies
-//! are kept. What a middleware is set up with is compared with what the deployment needs:
+//! The option `credentials` of `fetch` decides whether cookies travel between two origins. CORS decides whether the page may read the
+//! response, and whether the browser sends a request at all that needs a preflight ([Fetch]). So a sign-in may fail on the page although the
+//! browser keeps its cookies. `audit` compares the settings of a middleware with those that the deployment needs:
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

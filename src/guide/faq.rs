@@ -1,20 +1,20 @@
-//! Why it is as it is.
+//! Frequently asked questions: why the crate works as it does.
 //!
 //! # Why no I/O, no clock, no environment?
 //!
-//! Because then an answer is a value: it can be tested, compared, replayed from a bug report, and computed in a browser or on a
-//! microcontroller. The crate is `no_std`, so that a clock cannot slip in; `now` and the suffix list are arguments. Equal input gives
-//! equal bytes.
+//! Because then each result depends on its arguments alone. You can test it, compare it, reproduce it from a bug report, and compute it in a
+//! browser or on a microcontroller. The crate is `no_std`, so it cannot read a clock; `now` and the suffix list are arguments. Equal input
+//! gives equal bytes.
 //!
 //! # Why does a request need `now`?
 //!
-//! For `Expires`, and because entries of the history end: a cookie that no browser holds any more is neither taken nor cleared.
+//! For `Expires`, and because entries of the history end: a cookie that no browser holds any more is neither accepted nor cleared.
 //!
 //! # Why is an unknown `Origin` never echoed?
 //!
 //! With credentials, `Access-Control-Allow-Origin` gives a page the right to read the user's data ([Fetch, CORS check]). A server that
-//! mirrors what it is asked gives that to everybody. Only origins that are declared, or that the application has looked up and
-//! [vouches for](crate::policy::Policy::vouch), are ever written.
+//! echoes every origin gives that right to everybody. The policy writes only origins that are declared, or that the application has looked
+//! up and [vouches for](crate::policy::Policy::vouch).
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -28,17 +28,17 @@
 //! # }
 //! ```
 //!
-//! # Why does an unknown origin count for the default website, and is no error?
+//! # Why does an unknown origin count as the default website, and why is it not an error?
 //!
-//! An application without a browser has no origin, a browser tells none with most safe requests to its own, and a sign-out should clear
-//! what is there. So every request has a website, and [`WebsiteBasis`](crate::policy::WebsiteBasis) says how it was told. What an unknown
-//! page may *do* is another question, which [`csrf`](crate::policy::SignIn::csrf) answers: it may not act for the user.
+//! Many requests have no origin: those of clients that are not browsers, and most safe requests of a page to its own origin. So every request
+//! gets a website, and [`WebsiteBasis`](crate::policy::WebsiteBasis) gives the reason. Whether the page may *act for the user* is a
+//! different question. For an unknown page, [`csrf`](crate::policy::SignIn::csrf) refuses.
 //!
 //! # Why is `Referer` read for one kind of request only?
 //!
-//! A page decides what the browser says in `Referer` (`Referrer-Policy`), the value may be cut, and its path does not belong in a
-//! decision. Browsers send `Origin` with every unsafe request and, since 2023 all of them, `Sec-Fetch-Site` over https. A request with
-//! neither passes if it shows the header against CSRF, which no foreign page can send without a preflight.
+//! A page controls its `Referer` by `Referrer-Policy`, and the browser may shorten the value. Better headers exist: all browsers send `Origin`
+//! with every unsafe request and, since 2023, `Sec-Fetch-Site` over https. A request with neither passes if it has the header against CSRF,
+//! which no other site can send without a preflight request.
 //!
 //! The exception is a request that says `Sec-Fetch-Mode: same-origin`. Firefox sends a form of a foreign page like that if a service worker
 //! passes it on, with the worker's own `Origin`. Only `Referer` then names the page. Without `Referer` such a request needs the header
@@ -47,9 +47,9 @@
 //!
 //! # Why is `Origin: null` refused, and what can I do?
 //!
-//! Every website can send it, from a sandboxed frame for example. Your own page sends it, too, if it posts a form to another origin under
-//! `Referrer-Policy: no-referrer` or `same-origin`, or if another origin redirects the `POST` on with 307 or 308. Send the request with
-//! `fetch` and CORS, which names the origin under every referrer policy. For a form use `strict-origin-when-cross-origin` (the default of
+//! Every website can make a browser send it, for example from a sandboxed frame. Your own page sends it, too, if it posts a form to another
+//! origin under `Referrer-Policy: no-referrer` or `same-origin`, or if another origin redirects the `POST` with 307 or 308. Send the request
+//! with `fetch` and CORS, which names the origin under every referrer policy. For a form use `strict-origin-when-cross-origin` (the default of
 //! browsers), `strict-origin` or `origin`. A form to the page's own origin may say `null`: browsers add `Sec-Fetch-Site: same-origin`,
 //! and it passes if that origin is a declared website.
 //!
@@ -99,14 +99,14 @@
 //!
 //! # Why is a domain above the site refused, and one that is too wide only a warning?
 //!
-//! Browsers drop the first ([section 5.7], steps 9 and 10; Chromium and Firefox also what lies above the registrable domain), so that no
-//! session would work. They keep the second; whether every host below may have the session is the owner's to decide, and the warning
-//! names the narrower one.
+//! Browsers drop a cookie whose domain is above the site ([section 5.7], steps 9 and 10; Chromium and Firefox also drop a domain above the
+//! registrable domain). No session would work. They keep a cookie whose domain is too wide. Whether every host below may have the session is
+//! your decision; the warning names the narrower domain.
 //!
 //! # Why may `same_site` only be tightened?
 //!
-//! What follows from the sites is the loosest value that is needed. `None` within one site gives up protection for nothing, `Lax` between
-//! two sites is a session that never arrives; both are errors, not preferences.
+//! The policy derives the loosest value that the sites need. Within one site, `None` would give up protection for nothing. Between two sites, `Lax`
+//! would mean that the browser never sends the session. Both are errors, not preferences.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -131,8 +131,7 @@
 //!
 //! # Why can `HttpOnly` not be turned off?
 //!
-//! A token that script can read is a token that any injected script can send away. Who wants script to hold tokens uses the header
-//! transport, which says so.
+//! Any injected script can steal a token that scripts can read. If your scripts must hold the tokens, use the header transport.
 //!
 //! # Why no `Secure` on `http://localhost`?
 //!
@@ -140,13 +139,13 @@
 //!
 //! # Why both `Max-Age` and `Expires`?
 //!
-//! `Max-Age` wins in every browser that knows it. `Expires` is for what does not, and never stands alone, since some browsers measure
-//! it against the response's `Date` and others against their own clock. Both say the same instant.
+//! Browsers that support `Max-Age` prefer it. `Expires` is for clients that do not. It is never sent alone, since some browsers compare it with the
+//! `Date` of the response and others with their own clock. Both give the same instant.
 //!
 //! # Why does the access cookie live a year when the token lives an hour?
 //!
-//! Its presence says "there was a session, refresh it". If it went with the token, a server could not tell an expired session from a
-//! visitor. Whether the token is still good, the application tells by the token.
+//! The cookie shows that there was a session to refresh. If it expired together with the token, a server could not distinguish an expired
+//! session from a visitor who never signed in. The application decides by the token itself whether the token has expired.
 //!
 //! # Why are there candidates, and not one token?
 //!
@@ -155,7 +154,7 @@
 //! looks at each and says what its store knows of it ([`TokenState`](crate::policy::TokenState)). Then the policy decides what is set and
 //! what is cleared. It never takes the first good one: live tokens of two sessions are a conflict, and neither is used.
 //!
-//! # Why do clears stand before what is set?
+//! # Why do clears come before the cookies that are set?
 //!
 //! Because in two cases a client takes the two for one cookie. Then the last header wins, and it must be the live cookie.
 //!
@@ -189,17 +188,15 @@
 //!
 //! # Why not the `cookie` crate?
 //!
-//! It writes what it is told: a `__Host-` name with a `Domain`, a domain with a port, a path with a `;`. Here
-//! [`CookieAttributes`](crate::cookie::CookieAttributes) cannot hold what browsers refuse. It also composes each header anew; a policy
-//! has them prepared and copies the token in, without an allocation. Where an application has other cookies, it goes on using whatever it
-//! likes: the adapter appends text.
+//! The `cookie` crate also writes cookies that browsers refuse: a `__Host-` name with a `Domain`, a domain with a port, a path with a `;`.
+//! [`CookieAttributes`](crate::cookie::CookieAttributes) cannot hold these. The `cookie` crate also composes each header anew; a policy prepares
+//! them and only copies the token in, without an allocation. For its other cookies an application can use any crate: the adapter appends text.
 //!
 //! # Why a model of browsers?
 //!
-//! Because the rules are not in one place: the draft says one thing, and each engine does another somewhere. Before a policy exists, each
-//! cookie has been set and sent again in every browser that the configuration claims, on every declared website. The same model explains
-//! a failure and plays a migration. It is checked against recordings of real browsers, but for Safari's, which is from documentation: see
-//! [`Profile::SAFARI`](crate::browser::Profile::SAFARI).
+//! Because each engine differs from the draft somewhere. Before `compile` returns a policy, it sets and sends each cookie in the model of every
+//! configured browser, on every declared website. The same model explains failures and simulates migrations. The tests compare it with
+//! recordings of real browsers. Safari's model is from documentation: see [`Profile::SAFARI`](crate::browser::Profile::SAFARI).
 //!
 //! # Why `psl` *and* `publicsuffix`?
 //!
@@ -233,19 +230,21 @@
 //! # }
 //! ```
 //!
-//! # Why is a refusal an answer, and no error?
+//! # Why is a refusal a value, and not an `Err`?
 //!
-//! That a browser drops a cookie is what was asked. [`store`](crate::browser::store()) and [`send`](crate::browser::send()), `review` and
-//! `audit` are total. Errors are for text that cannot be read and for policies that cannot be made.
+//! You asked whether the browser keeps the cookie, and "no" is a valid result. [`store`](crate::browser::store()),
+//! [`send`](crate::browser::send()), `review` and `audit` therefore never fail. Errors are for text that cannot be read, and for policies that cannot be
+//! compiled.
 //!
 //! # Why does nothing print a token?
 //!
-//! `Debug` of every type that holds one tells its length. A log is no place for a session, and neither is an
-//! [`Observation`](crate::diagnosis::Observation), which has no field for a value.
+//! So that no session gets into a log. `Debug` of every type that holds a token prints its length. An
+//! [`Observation`](crate::diagnosis::Observation) has no field for a value.
 //!
 //! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [Fetch, CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
 //! [section 4.1.3.2]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2
+//! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [section 8.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.5
 //! [RFC 6265bis, section 8.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.6
 //! [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7

@@ -1,8 +1,8 @@
 //! Changing the scope, the name or the transport of cookies that users hold.
 //!
-//! A browser keeps a cookie of the old scope beside one of the new until it expires, sends both, and never says which is which. So a
-//! change is three things: what the new configuration must declare of the old one, when it is rolled out, and when the declaration may
-//! go. For two configurations, [`plan_migration`](crate::policy::plan_migration) computes all three.
+//! A browser keeps the old cookie beside the new one until the old one expires. It sends both, and the request does not show which is which. So a
+//! change needs three things: a declaration of the old cookies in the new configuration, an order of deployments, and a date on which the
+//! declaration can be removed. [`plan_migration`](crate::policy::plan_migration) computes all three from the two configurations.
 //!
 //! Below are the changes of [cookie domain](#cookie-domain), [name or prefix](#name-or-prefix), [path](#path),
 //! [transport](#transport) and [number of APIs](#one-api-to-several); the table of [`migration`](crate::migration) has all of them.
@@ -19,13 +19,13 @@
 //!    it.
 //! 5. On the date of the plan, remove the entry. [`audit()`](crate::diagnosis::audit()) reminds you: `history-over`.
 //!
-//! During the window every sign-in, refresh and sign-out clears the old cookies in the response that sets or clears the new one. Users
-//! notice nothing, but for the cases that the plan warns of.
+//! Until that date, each response to a sign-in, refresh or sign-out clears the old cookies together with setting or clearing the new ones.
+//! Users notice nothing, except in the cases of which the plan warns.
 //!
 //! # What front ends must do
 //!
 //! It is Friday. You set `cookie_domain` to `example.com`, deploy, and sign in: everything works. An hour later the first access tokens
-//! expire. Every refresh is answered 403, and so is every sign-out. Users sign in again, and again an hour later.
+//! expire. Every refresh fails with 403, and so does every sign-out. Users sign in again, and again an hour later.
 //!
 //! The reason: sibling hosts get the shared cookies, too, so each of them could send requests for your users. From now on the front end
 //! must prove that it sent the request, with a header that no other page may send: `session-csrf`, with any value. The front end that is
@@ -58,7 +58,7 @@
 //! assert_eq!(
 //!     first.action.to_string(),
 //!     "send `session-csrf` (any value) with every refresh, sign-out and other request that changes something and uses the cookies: \
-//!      without it the next configuration answers 403, and the running one ignores it",
+//!      without it the next configuration responds with 403, and the running one ignores it",
 //! );
 //!
 //! // Back from there, the header is required until nobody holds a shared cookie any more.
@@ -73,17 +73,17 @@
 //!
 //! | you change | front ends of before | what the plan says |
 //! |---|---|---|
-//! | `cookie_domain` from host-only to shared, or `csrf` to `custom_header` | refresh and sign-out answer 403 | `send_csrf_header`, before |
+//! | `cookie_domain` from host-only to shared, or `csrf` to `custom_header` | refresh and sign-out fail with 403 | `send_csrf_header`, before |
 //! | `cookie_domain` from shared to host-only | nothing fails; the header is required while the history is declared | `may_stop_sending`, with a date |
-//! | `csrf` to `token` | refresh and sign-out answer 403, and sessions from before have no token | `send_csrf_token`, before; users sign in once |
+//! | `csrf` to `token` | refresh and sign-out fail with 403, and sessions from before have no token | `send_csrf_token`, before; users sign in once |
 //! | a name in `headers` | the header is not found, or the browser's preflight request fails | `allow_header` in the old configuration, then `send_csrf_header` or `send_renamed`, and `keep_allowing` in the new one |
 //! | `transport` to `header` | the front end does not read the tokens | `use_headers`, before; `stop_credentials`, with a date |
 //! | `transport` to `cookie` | the browser neither keeps nor sends the cookies | `use_cookies`, with the change |
 //! | `transport` from one to `any` | new sessions may travel the other way | `state_transport`, before |
-//! | routes, or the origin of an API | nobody answers | `call_route`, `call_api`, with the change; keep the old ones for a while |
+//! | routes, or the origin of an API | requests go to a route or a host that no longer exists | `call_route`, `call_api`, with the change; keep the old ones for a while |
 //! | a website is removed, or added | its requests are refused, after or before | `leave_website`, before; `open_website`, after |
 //!
-//! `cargo run --example migrate -- old.json new.json` also plays the front end of before, in each browser, for three more days.
+//! `cargo run --example migrate -- old.json new.json` also simulates the old front end in each browser, for three more days.
 //!
 //! # Cookie domain
 //!
@@ -120,7 +120,7 @@
 //!     ],
 //! );
 //!
-//! // What to do when, what users see, and whether it can be taken back.
+//! // What to do when, what users see, and whether you can go back.
 //! let steps: Vec<_> = plan.schedule.iter().map(|step| (step.day, step.action.code())).collect();
 //! assert_eq!(steps, [(0, "update_frontends"), (0, "prepare"), (0, "deploy"), (365, "remove_entry")]);
 //! assert_eq!(plan.clients[1].returning, ReturningClient::StaysSignedIn); // on day 30
@@ -150,10 +150,10 @@
 //! }]
 //! ```
 //!
-//! Names and paths are written out, so that a later change does not alter what the entry means. Without a plan, `cookie_domain`,
-//! `retired_at` and `lifetime_days` do; what is left out is as it is now.
+//! The plan writes names and paths out, so that a later change does not alter the meaning of the entry. If you write the entry yourself,
+//! `cookie_domain`, `retired_at` and `lifetime_days` are enough; whatever you leave out is as in the current configuration.
 //!
-//! - *Why the window is so long*: browsers keep a cookie for its lifetime, 400 days at most ([RFC 6265bis, section 5.5]). Who was
+//! - *Why does it take so long?* Browsers keep a cookie for its lifetime, 400 days at most ([RFC 6265bis, section 5.5]). A user who was
 //!   away since day 0 may come back with the old cookie on day 364.
 //! - *Two changes within the window* are two entries. [`History::between`](crate::policy::History::between) carries on what is not over.
 //! - *Nobody remembers the old domain*: if the names are still the same, users stay signed in without any declaration: the policy looks at
@@ -163,8 +163,8 @@
 //!
 //! # Name or prefix
 //!
-//! To browsers another name is another cookie. The old name goes into the history, and tokens are taken under both. Here the names of
-//! SuperTokens get prefixes:
+//! To browsers, a cookie of another name is another cookie. The old name goes into the history, and the policy accepts tokens under both
+//! names. Here the names of SuperTokens get prefixes:
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
@@ -210,7 +210,7 @@
 //! # Path
 //!
 //! Both cookies have `Path=/` unless you set another path, and then the routes may move. A refresh cookie with a narrow path,
-//! `Path=/auth`, is never sent to `/v2/auth`, whatever is declared. The plan says so, and what spares the users:
+//! `Path=/auth`, is never sent to `/v2/auth`, whatever you declare. The plan warns of it, and lists what keeps users signed in:
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
@@ -229,7 +229,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Either keep the old route answering for the lifetime of the refresh token, or leave `refresh_cookie.path` out first, wait until the
+//! Either keep the old route in service for the lifetime of the refresh token, or leave `refresh_cookie.path` out first, wait until the
 //! cookies have been renewed, and move the routes then.
 //!
 //! From a narrow path to `/`, the refresh cookie gets the prefix `__Host-`, so its name changes, too:
@@ -253,8 +253,9 @@
 //!
 //! # Transport
 //!
-//! From cookies to headers the entry of the history says that there were cookies at all: they are taken, answered by header, and cleared.
-//! From headers to cookies nothing lies in the browser's store, and `header_until` says for how long tokens by header are taken:
+//! From cookies to headers, the entry of the history declares that there were cookies. The policy accepts them, hands the new tokens over by
+//! header, and clears the cookies. From headers to cookies, no old cookie exists. `header_until` is the time until which the policy accepts
+//! tokens by header:
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
@@ -280,8 +281,8 @@
 //!
 //! # One API to several
 //!
-//! A host-only cookie is sent to its own host alone, and only that host can clear it. The new API gets nothing until the old one has
-//! answered:
+//! A browser sends a host-only cookie to its own host only, and only that host can clear it. The new API gets no session until the old one
+//! has set the shared cookie:
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
@@ -307,22 +308,22 @@
 //!
 //! # Taking a change back
 //!
-//! Is a change like any other: the old configuration follows the new one. [`RollBack`](crate::policy::RollBack) says whether users stay
-//! signed in if it comes back as it is, whether they do with the history that it holds, and which route must go on answering. Write the
-//! time of going back into `retired_at` of that history.
+//! Going back (a rollback) is a change like any other, from the new configuration to the old one.
+//! [`RollBack`](crate::policy::RollBack) shows whether users stay signed in with the old configuration as it is, whether they do with the history that
+//! the plan contains, and which route must stay in service. Write the time of going back into `retired_at` of that history.
 //!
 //! # What no plan can repair
 //!
-//! The plan warns, and says which users are concerned and until when:
+//! In these cases the plan warns, and names the users concerned and the date until which they are:
 //!
-//! - an API that moves to another host while its cookies are host-only: the old host must go on answering (`host_gone`);
+//! - an API that moves to another host while its cookies are host-only: the old host must stay in service (`host_gone`);
 //! - `Secure` cookies and an API that goes back to http: browsers let it neither clear nor replace them (`secure_over_http`,
 //!   [RFC 6265bis, section 5.7], step 16);
-//! - cookies in a partition of a website that is no more (`other_top_level_site`);
-//! - a change within the window of the one before, where the history can no longer say what users still hold who were away for both
-//!   (`older_not_taken`): put it off until the date that is told;
-//! - shorter lifetimes: `Max-Age` of a new cookie says nothing of those that browsers hold (`kept_for_longer`), so the server ends those
-//!   sessions.
+//! - cookies in the partition of a website that no longer exists (`other_top_level_site`);
+//! - a change soon after another, where the history can no longer describe what users hold who were away for both (`older_not_taken`): wait
+//!   until the date that the plan gives;
+//! - shorter lifetimes: a new `Max-Age` does not shorten the life of cookies that browsers already hold (`kept_for_longer`), so the server must end
+//!   those sessions.
 //!
 //! [RFC 6265bis, section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
 //! [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7

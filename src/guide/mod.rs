@@ -1,13 +1,13 @@
-//! Guides: what to do, step by step, with programs that the tests compile and run. No code.
+//! Step-by-step guides. All examples are tested; these modules export nothing.
 //!
 //! | you want to | read |
 //! |---|---|
 //! | configure a deployment | [`deployments`]: a page for each shape |
-//! | change a domain, path, name, prefix or transport under live sessions | [`migrations`] |
-//! | find out why sign-in does not hold | [`debugging`] |
-//! | connect a web framework | [`adapters`] |
-//! | keep users signed in who have several tabs open | [`tabs`] |
-//! | know why it is as it is | [`faq`] |
+//! | change a domain, path, name, prefix or transport while users are signed in | [`migrations`] |
+//! | find out why users do not stay signed in | [`debugging`] |
+//! | write a middleware or adapter for a web framework | [`adapters`] |
+//! | keep users signed in who have several tabs open; rotate refresh tokens | [`tabs`] |
+//! | know why the crate works as it does | [`faq`] |
 //!
 //! All times in the examples are 22 November 2026, noon UTC: no function of this crate reads a clock.
 

@@ -9,17 +9,18 @@
 //! | 1 | sends `r1` | |
 //! | 2 | | sends `r1` |
 //! | 3 | the server replaces `r1` by `r2` and sets the cookie | |
-//! | 4 | | the server no longer takes `r1`. It answers 401, and clears the cookie |
+//! | 4 | | the server no longer accepts `r1`. It responds with 401, and clears the cookie |
 //! | 5 | the browser stores `r2` | |
 //! | 6 | | the browser deletes the cookie, which is `r2` by now |
 //!
 //! The user is logged out. `Set-Cookie` cannot say "delete the cookie if it still has this value", so the server must not write the clear
-//! in step 4. It can know that: `r1` is not an unknown token, it is the old token of a session that goes on.
+//! in step 4. It has what it needs to decide that: `r1` is the old token of a session that still exists, not an unknown token.
 //!
 //! # What the server does
 //!
-//! First it looks at every candidate, and says what its store knows of each: [`TokenState`](crate::policy::TokenState). Only then it uses
-//! one. Looking must not change anything: a store that rotates while it looks takes the second of two duplicates for a stolen token.
+//! First it looks up every candidate, and reports what its store knows of it: a [`TokenState`](crate::policy::TokenState). Only then does it
+//! use one. A look-up must not change anything: a store that rotates during look-ups mistakes the second of two duplicates for a stolen
+//! token.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -110,7 +111,9 @@
 //! # }
 //! ```
 //!
-//! With a store that is asked with `await`, use [`search`](crate::policy::Refresh::search) in place of `resolve`.
+//! If your store is `async`, use [`search`](crate::policy::Refresh::search) in place of `resolve`; the
+//! [guide to adapters](crate::guide::adapters#2-look-at-the-tokens) has the same handler with it. If the store fails, respond with 503 and write
+//! nothing: `Unknown` would log the user out.
 //!
 //! # What the front end does
 //!
@@ -119,9 +122,12 @@
 //! | 200 | repeats the request that had failed |
 //! | 409 | waits a moment (half a second), then sends the refresh again, once. By then the browser has the cookies of the other tab |
 //! | 409 again | shows the sign-in: the response with the new token was lost |
-//! | 401, 403 | shows the sign-in |
+//! | 5xx, or no response | tries again later: the user is still signed in |
+//! | 401 | shows the sign-in |
+//! | 403 | shows the sign-in, and logs an error: the front end does not send what the server requires |
 //!
-//! One lock for all tabs saves most of it. The second tab waits, and finds the session refreshed:
+//! One lock for all tabs avoids most 409 responses. The second tab waits until the first has refreshed. It then refreshes as well, with the
+//! new token:
 //!
 //! ```js
 //! async function refresh() {
@@ -133,18 +139,20 @@
 //!         credentials: "include",
 //!         headers: { "session-csrf": "1" },
 //!       });
+//!       if (response.status >= 500) throw new Error("try again later");
 //!       if (response.status !== 409) return response.ok;
 //!     }
-//!     return false;
+//!     return false; // show the sign-in
 //!   });
 //! }
 //! ```
 //!
-//! Take the same lock for sign-in and sign-out. [Web Locks] work in all engines since 2022. They do not cover a second browser profile,
-//! an installed app with a jar of its own, or a tab that crashes while it waits; the server's part above holds there, too.
+//! Take the same lock for sign-in and sign-out. [Web Locks] work in all engines since 2022. A lock is for one origin: front ends on two origins
+//! that share cookies do not share a lock. It also ends with the tab that holds it, while the response may still be under way. The server's
+//! part above is therefore needed in any case.
 //!
-//! A page that is rendered on the server may be unable to write cookies while it renders (React Server Components are one case). Do not
-//! refresh there: the rotated token would be lost. Answer with a redirect to a route that refreshes and comes back.
+//! Some frameworks cannot set cookies while they render a page on the server (React Server Components are one case). Do not refresh there: the
+//! rotated token would be lost. Redirect to a route that refreshes and then redirects back.
 //!
 //! # What the store keeps
 //!
@@ -154,45 +162,48 @@
 //! | grace period | also the token before, until its successor is used. The store hands out *the same* successor again | older ones | costs nothing | stays good until the successor is used |
 //! | reuse detection | as one of the two above | within the grace period. After it the store ends the session, and says `Dead` | as above | whoever comes second, thief or user, ends the session |
 //!
-//! In each of them a token stays on record until it expires, with its session: that is what tells `Superseded` from `Unknown`. Rotation is
-//! one atomic step ("replace `r1` by `r2` if `r1` is current"), and ends of sessions are part of it: a refresh that is served after a
-//! sign-out finds the session ended.
+//! Each store keeps every token, with its session, until the token expires. Without that record it could not distinguish `Superseded` from
+//! `Unknown`. Rotation is one atomic step: "replace `r1` by `r2` if `r1` is current and the session has not ended". If that step fails, another
+//! request was faster: respond with 409. A refresh that is served after a sign-out then finds that the session has ended.
 //!
 //! [RFC 9700, section 4.14.2] asks for rotation, or for tokens bound to the client, and for detecting reuse. A grace period weakens the
 //! detection for as long as it lasts. Auth0 has one for the previous generation only, off by default ([reuse interval]); Amazon Cognito has
-//! one of 60 seconds at most ([grace period]). Prefer the rule "until its successor is used" to a time: a phone that loses its network for an
-//! hour is common, and a thief gains nothing once the user is back.
+//! one of 60 seconds at most ([grace period]). Prefer the rule "until its successor is used" to a time limit: phones often lose the network for
+//! an hour. A thief can use the old token only until the user is back.
 //!
-//! Count an attempt of reuse where the outcome is `Superseded` a second time, or after the grace period; never while candidates are looked
-//! at, since a browser sends stale duplicates beside the live token.
+//! Count a reuse when the outcome is `Superseded` a second time, or after the grace period. Never count it during look-ups: a browser may send
+//! a stale duplicate beside the live token.
 //!
 //! # Sign-in and sign-out
 //!
-//! - *Sign-out wins.* It ends the sessions of all tokens that the request carries, of replaced ones as well, in the store. The response of
-//!   a refresh that was served before may still set a cookie afterwards; its token is dead.
-//! - *A rejection clears little.* It leaves the present cookies, since a sign-in in another tab may have set them anew by the time the
-//!   response arrives. A dead cookie does no harm, and the next sign-in overwrites it. Where your front end holds the lock, clear it with
+//! - *Sign-out wins.* In the store, it ends the sessions of all tokens that the request carries, also of superseded ones. The response to an
+//!   earlier refresh may still arrive later and set a cookie, but the token in it is dead.
+//! - *A rejection clears little.* It leaves the current cookies, since a sign-in in another tab may have replaced them by the time the response
+//!   arrives. A dead cookie does no harm, and the next sign-in overwrites it. If your front end holds the lock, clear it with
 //!   [`with_present`](crate::policy::Withdrawal::with_present).
-//! - *A sign-in does not end the session before it.* A refresh of that session may be under way, and its response would overwrite the
-//!   cookies of the new session with dead ones. End it when the new session is first used; or at once, if the front end holds the lock.
-//!   [`SignIn::candidates`](crate::policy::SignIn::candidates) has its tokens.
+//! - *A sign-in does not end the previous session at once.* A refresh of that session may be under way, and its response would overwrite the
+//!   cookies of the new session with dead ones. End the previous session when the new one is first used, or at once if the front end holds
+//!   the lock. [`SignIn::candidates`](crate::policy::SignIn::candidates) gives its tokens.
 //!
 //! # What cookies cannot do
 //!
-//! Without the lock, three orders remain in which the last response wins, because nothing in a response can depend on what the browser has:
+//! A response cannot depend on what the browser holds when it arrives. Without the lock, three orders therefore remain in which the wrong
+//! response arrives last:
 //!
 //! - A user signs out and signs in again while a refresh from before is still under way. Its response overwrites the new cookies with
 //!   those of the ended session. The user signs in once more.
-//! - A user signs in while a sign-out is under way in another tab: its clears may come last.
-//! - With a grace period, a response that is overtaken by two later rotations brings back a token that is older than the one before.
+//! - A user signs in while a sign-out is under way in another tab. The response to the sign-out may arrive last, and it clears the new
+//!   cookies.
+//! - With a grace period, a response may arrive after those to two later rotations. It brings back a token for which the grace period has
+//!   ended.
 //!
 //! # What is tested
 //!
 //! [`testing::tabs`](../../testing/tabs/index.html) plays tabs against a jar of each engine and each kind of store, in every order of
-//! requests, their serving and the arrival of responses; one response may be lost. `cargo test --test tabs` plays all orders of two tabs
-//! with one action and with two, and of three tabs; longer scripts by lot. Nobody is logged out who did not sign out, and nobody stays
-//! signed in who did. The same test shows that the pattern at the top of this page fails.
-//! [`testing::laws`](../../testing/laws/index.html) checks two tabs on a configuration of your own.
+//! requests, handlers and responses; one response may be lost. `cargo test --test tabs` plays all orders of two tabs with one and with two
+//! actions, all orders of three tabs, and random longer scripts. No user is logged out who did not sign out, and no user who signed out stays
+//! signed in. The same test shows that the pattern at the top of this page fails. [`testing::laws`](../../testing/laws/index.html) checks two
+//! tabs on your own configuration.
 //!
 //! [Web Locks]: https://developer.mozilla.org/en-US/docs/Web/API/Web_Locks_API
 //! [RFC 9700, section 4.14.2]: https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2

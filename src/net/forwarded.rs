@@ -120,6 +120,13 @@ pub struct ForwardingHeaders<'a, 'l> {
 /// Hand the parts over to [`RequestFacts`](../policy/struct.RequestFacts.html) as `host` and `scheme`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
+#[doc(alias(
+    "reverse proxy",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "Forwarded",
+    "load balancer"
+))]
 pub struct PublicAddress<'a> {
     /// The host, with its port if one was written: that of the outermost trusted proxy which tells one, else `Host`.
     pub host: Option<&'a [u8]>,

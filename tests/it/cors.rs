@@ -139,19 +139,19 @@ fn each_element_that_is_left_out_is_one_issue() {
             |of| drop(of.origins.remove(0)),
             CorsField::Origins,
             Severity::Error,
-            "`https://app.example.com` is missing in `origins`, so its pages cannot read the answers; add it",
+            "`https://app.example.com` is missing in `origins`, so its pages cannot read the responses; add it",
         ),
         (
             |of| drop(of.origins.remove(1)),
             CorsField::Origins,
             Severity::Error,
-            "`https://*.preview.example.com` is missing in `origins`, so its pages cannot read the answers; add it",
+            "`https://*.preview.example.com` is missing in `origins`, so its pages cannot read the responses; add it",
         ),
         (
             |of| of.credentials = CorsCredentials::Omit,
             CorsField::Credentials,
             Severity::Error,
-            "without `Access-Control-Allow-Credentials: true` browsers keep the answers to requests with cookies from the page; set `credentials` to `allow`",
+            "without `Access-Control-Allow-Credentials: true` browsers hide the responses to requests with cookies from the page; set `credentials` to `allow`",
         ),
         (
             |of| of.allow_methods.retain(|method| method != "PUT"),
@@ -193,7 +193,7 @@ fn each_element_that_is_left_out_is_one_issue() {
             |of| of.vary_origin = VaryOrigin::Absent,
             CorsField::VaryOrigin,
             Severity::Error,
-            "answers depend on the origin and do not say so, so a cache gives one website the answer to another; add `Vary: Origin`",
+            "responses depend on the origin, and a cache may give one website the response to another; add `Vary: Origin`",
         ),
     ];
     let required = two();
@@ -352,11 +352,11 @@ fn origins_that_are_none() {
 }
 
 const ANY: &str = "with credentials browsers refuse `*` in `origins`; name the websites";
-const NULL: &str = "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the answers; take it out";
-const MIRRORED: &str = "every origin is mirrored, so every website acts with the user's session and reads the answers; answer the declared origins only";
+const NULL: &str = "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the responses; take it out";
+const MIRRORED: &str = "every origin is mirrored, so every website acts with the user's session and reads the responses; allow the declared origins only";
 const NOT_NEEDED: &str =
     "website and API are of one origin: no CORS headers are needed; remove permissive ones";
-const VARY: &str = "answers depend on the origin and do not say so, so a cache gives one website the answer to another; add `Vary: Origin`";
+const VARY: &str = "responses depend on the origin, and a cache may give one website the response to another; add `Vary: Origin`";
 
 #[test]
 fn every_origin_with_credentials() {
@@ -413,17 +413,17 @@ fn every_origin_without_credentials() {
             (
                 CorsField::Origins,
                 Severity::Warning,
-                "`*` in `origins` lets every website read the answers; name the websites",
+                "`*` in `origins` lets every website read the responses; name the websites",
             ),
             (
                 CorsField::Origins,
                 Severity::Warning,
-                "`null` in `origins` is every website in a sandboxed frame, which can then read the answers; take it out",
+                "`null` in `origins` is every website in a sandboxed frame, which can then read the responses; take it out",
             ),
             (
                 CorsField::Mirroring,
                 Severity::Warning,
-                "every origin is mirrored, so every website can read the answers; answer the declared origins only",
+                "every origin is mirrored, so every website can read the responses; allow the declared origins only",
             ),
             (CorsField::VaryOrigin, Severity::Warning, VARY),
         ],
@@ -780,7 +780,7 @@ fn a_review_requires_what_the_policy_answers() {
     assert_eq!(
         issues.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
-            "`capacitor://localhost` is missing in `origins`, so its pages cannot read the answers; add it"
+            "`capacitor://localhost` is missing in `origins`, so its pages cannot read the responses; add it"
         ]
     );
 }

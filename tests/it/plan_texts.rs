@@ -38,19 +38,19 @@ fn section(plan: &str, heading: &str) -> String {
 #[test]
 fn a_second_api() {
     const STAYS: &str = "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is \
-        old in the same answer, without an extra request; who was away may hold 2 cookies of the past, who was here holds none";
+        old in the same response, without an extra request; who was away may hold 2 cookies of the past, who was here holds none";
     let expected = format!(
         "Day 0 is 2026-11-22T12:00:00Z: the last old instance stops
 
 What changes
   https://billing.example.com is new: it gets old cookies only where their domain covers its host, and clears no host-only cookie of \
   another host
-  the cookie domain goes from host-only to `example.com`: to browsers these are two cookies, which they send both, so each answer that \
+  the cookie domain goes from host-only to `example.com`: to browsers these are two cookies, which they send both, so each response that \
   sets the new one clears the old
   the cookie `__Host-session-access` becomes `__Secure-session-access`: to browsers these are two cookies, so the token is taken under \
-  both names while the history says so, and the old cookie is cleared with each answer that sets the new one
+  both names while the history says so, and the old cookie is cleared with each response that sets the new one
   the cookie `__Host-session-refresh` becomes `__Secure-session-refresh`: to browsers these are two cookies, so the token is taken under \
-  both names while the history says so, and the old cookie is cleared with each answer that sets the new one
+  both names while the history says so, and the old cookie is cleared with each response that sets the new one
 
 What the new configuration must declare
   history: host-only, access `__Host-session-access` at /, refresh `__Host-session-refresh` at /, of https://api.example.com; \
@@ -58,10 +58,10 @@ What the new configuration must declare
 
 What front ends must do
   2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, sign-out \
-  and other request that changes something and uses the cookies: without it the next configuration answers 403, and the running one \
+  and other request that changes something and uses the cookies: without it the next configuration responds with 403, and the running one \
   ignores it
   2026-11-22 after  https://www.example.com with https://billing.example.com: you may call these APIs: the running configuration does \
-  not answer there
+  not serve them
 
 Timeline
   2026-11-22  day 0    before: deploy the front ends that do what they must do before the change, and wait until browsers have loaded \
@@ -137,7 +137,7 @@ fn a_route_that_old_cookies_do_not_reach() {
     assert_eq!(
         section(&plan, "Taking the change back"),
         "  users sign in again once, whatever the old configuration declares\n  \
-         to spare them, keep /v2/auth/session/refresh answering refreshes for as long as the new cookies are kept\n  \
+         to spare them, keep /v2/auth/session/refresh in service for refreshes for as long as the new cookies are kept\n  \
          declare in the old configuration, with the time of going back as `retired_at`:\n  \
          history: host-only, refresh `__Secure-session-refresh` at /v2/auth; retired 2026-11-22T12:00:00Z, kept 100 days\n  \
          front ends, with the day of going back as day 0:\n  \
@@ -146,7 +146,7 @@ fn a_route_that_old_cookies_do_not_reach() {
          2026-11-22 with   https://www.example.com with https://api.example.com: call /auth/signout instead of /v2/auth/signout, and keep \
          /v2/auth/signout working while pages are open that were loaded before"
     );
-    let day_0 = "  2026-11-22  day 0    who comes back with a session of https://api.example.com by cookie signs in once, and that answer \
+    let day_0 = "  2026-11-22  day 0    who comes back with a session of https://api.example.com by cookie signs in once, and that response \
         clears what can be cleared; where the old refresh route is kept, it stays signed in; who was away may hold 1 cookie of the past, \
         who was here holds none\n";
     assert!(section(&plan, "Clients").starts_with(day_0), "{plan}");
@@ -178,7 +178,7 @@ fn another_host_has_other_cookies() {
         "  users sign in again once, whatever the old configuration declares\n  \
          front ends, with the day of going back as day 0:\n  \
          2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, \
-         sign-out and other request that changes something and uses the cookies: without it the next configuration answers 403, and the \
+         sign-out and other request that changes something and uses the cookies: without it the next configuration responds with 403, and the \
          running one ignores it\n  \
          2026-11-22 with   https://www.example.com with https://api.example.com: call https://api.example-backend.net instead, and keep \
          the old API running while pages are open that were loaded before"
@@ -266,16 +266,16 @@ fn a_change_says_what_it_means_to_browsers() {
     let transport = |old, new| MigrationChange::Transport { old, new }.to_string();
     assert_eq!(
         transport(Transport::Cookie, Transport::Header),
-        "the transport goes from `cookie` to `header`: cookies are taken until the history is over, answered by header, and cleared where \
+        "the transport goes from `cookie` to `header`: cookies are taken until the history is over, replaced by header, and cleared where \
          they show"
     );
     assert_eq!(
         transport(Transport::Header, Transport::Cookie),
-        "the transport goes from `header` to `cookie`: tokens by header are taken until `header_until`, and answered by cookie"
+        "the transport goes from `header` to `cookie`: tokens by header are taken until `header_until`, and replaced by cookie"
     );
     assert_eq!(
         transport(Transport::Header, Transport::Any),
-        "the transport goes from `header` to `any`: tokens are taken either way, and answered as they came"
+        "the transport goes from `header` to `any`: tokens are taken either way, and replaced in the way in which they came"
     );
     let domain = MigrationChange::CookieDomain {
         old: cookie_domain("example.com"),
@@ -283,7 +283,7 @@ fn a_change_says_what_it_means_to_browsers() {
     };
     assert_eq!(
         domain.to_string(),
-        "the cookie domain goes from `example.com` to host-only: to browsers these are two cookies, which they send both, so each answer \
+        "the cookie domain goes from `example.com` to host-only: to browsers these are two cookies, which they send both, so each response \
          that sets the new one clears the old"
     );
 }

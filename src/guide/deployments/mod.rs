@@ -30,7 +30,8 @@
 //!     let policy = config.compile(&EmbeddedList)?;
 //!     let mut facts = RequestFacts::new("POST");
 //!     facts.origin = Some(origin.as_bytes());
-//!     facts.host = config.api[0].text().split("://").last().map(str::as_bytes);
+//!     // With several APIs, the host is required. Here it is that of the first one.
+//!     facts.host = config.api[0].text().split_once("://").map(|(_, host)| host.as_bytes());
 //!     let handover = policy.sign_in(&facts, datetime!(2026-11-22 12:00 UTC)).accept()?;
 //!     let mut values = Vec::new();
 //!     handover.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
@@ -48,7 +49,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! On the pages, `read(file)` gives the configuration of a file, `cookies` is this function, and `first_finding` is the first result of
+//! On the pages, `read(file)` gives the configuration of a file, `cookies` is this function, and `first_finding` gives the first finding of
 //! [`audit()`](crate::diagnosis::audit()).
 //!
 //! What holds for every shape:

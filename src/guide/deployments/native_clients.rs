@@ -45,9 +45,9 @@
 //! - The cookie jar of a platform knows no sites, may not survive a restart, and merges several `Set-Cookie` headers into one text.
 //! - Pages of `capacitor:`, `file:` and the like have an opaque origin, which is cross-site to everything ([HTML, same site]): each
 //!   session cookie there is a third-party cookie.
-//! - No CSRF protection is called for: no foreign page can make a client send an `Authorization` header.
-//! - Where a web view shares the jar of a browser, stray session cookies come along with the header. The policy looks at the
-//!   header first, and the response to a sign-in or refresh clears the cookies.
+//! - CSRF protection is not needed: no other site can make a client send an `Authorization` header.
+//! - If a web view shares the cookie jar of a browser, its requests may carry stray session cookies beside the header. The header comes first,
+//!   and the response to a sign-in or refresh clears the cookies.
 //!
 //! # The usual mistake
 //!

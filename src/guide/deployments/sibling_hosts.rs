@@ -50,8 +50,8 @@
 //!
 //! # The usual mistake
 //!
-//! The page's `fetch` without `credentials: "include"`. Between two origins browsers then neither send cookies nor keep those of the
-//! response, whatever their attributes are. No server sees it; tell the diagnosis what the front end is set up with:
+//! The page calls `fetch` without `credentials: "include"`. Between two origins, browsers then neither send cookies nor keep those of the
+//! response, whatever their attributes are. A server cannot see this mistake; describe the front end to the diagnosis:
 //!
 //! ```
 #![doc = include_str!("preamble.txt")]

@@ -32,7 +32,7 @@
 //! assert_eq!(basis("https://acme.shops.example.com", None), WebsiteBasis::Pattern);
 //! assert_eq!(basis("https://shop.tenant.org", None), WebsiteBasis::Unknown);
 //!
-//! // The application has looked it up. Judged as `compile` judges declared ones; keep the result.
+//! // The application has found it in its database. `vouch` checks it as `compile` checks declared websites. Cache the result.
 //! let tenant = policy.vouch(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
 //! assert_eq!(basis("https://shop.tenant.org", Some(&tenant)), WebsiteBasis::Vouched);
 //! assert_eq!(basis("https://evil.example", Some(&tenant)), WebsiteBasis::Unknown);
@@ -90,14 +90,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Where all declared websites are your own, `"links": "by_request"` says so, and
-//! [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base) gives the base of the website that the request is from.
-//! Without it, and for websites that are vouched for, it is `None`.
+//! If all declared websites are your own, set `"links": "by_request"`. Then
+//! [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base) gives the base of the website that sent the request.
+//! Without that setting, and for websites that are vouched for, it is `None`.
 //!
 //! # Why
 //!
-//! - An origin is told by the browser and by nobody else ([Fetch, `Origin`]), so it selects among declared and vouched websites and never
-//!   becomes one. What is unknown counts for the default website and gets no CORS headers.
+//! - The browser writes `Origin` ([Fetch, `Origin`]), and any site can cause a request. So the origin selects one of the declared and vouched
+//!   websites, and never adds one. A request with an unknown origin counts as one of the default website, and gets no CORS headers.
 //! - The cookies belong to the API's host, not to the tenant: one browser has one session for all tenants that use cookies. Where users
 //!   are to be signed in to several at once, use headers; [`advise_transport`](crate::policy::advise_transport) says which.
 //! - A request costs as many instructions among a million declared websites as among ten.

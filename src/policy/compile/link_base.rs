@@ -92,14 +92,14 @@ impl<'c> Links<'c> {
 }
 
 impl Policy {
-    /// What links to the pages of a website begin with; `None` if the website is not declared. For websites that are vouched for, see
-    /// [`VouchedWebsite::link_base`].
+    /// What links to the pages of a website begin with: for e-mails with password resets, magic links and invitations. `None` if the website is
+    /// not declared. For websites that the application vouches for, see [`VouchedWebsite::link_base`].
     ///
-    /// Name the website that the user belongs to, as your own data has it, and not the origin of the request: else a user of one tenant
-    /// who asks for a new password for a user of another gets the link to his own website.
+    /// Name the website of the user, from your own data, and not the origin of the request. Otherwise a user of one tenant could ask for a
+    /// password reset of another tenant's user, and the link in that e-mail would lead to the attacker's website.
     ///
-    /// It is the website's [`links_to`](crate::policy::WebsiteConfig::links_to), or else the website itself. A website of a pattern is
-    /// declared, too.
+    /// The result is the website's [`links_to`](crate::policy::WebsiteConfig::links_to), or the website itself. A website that matches a
+    /// declared pattern is declared, too.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -117,6 +117,7 @@ impl Policy {
     /// # }
     /// ```
     #[must_use]
+    #[doc(alias("email", "password reset", "magic link"))]
     pub fn link_base_of<'a>(&'a self, website: &'a Origin) -> Option<LinkBase<'a>> {
         let text = website.to_string();
         let entry = self.websites.exact(&text);

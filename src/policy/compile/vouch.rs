@@ -16,8 +16,8 @@ use crate::policy::website_risk::WebsiteRisk;
 
 /// A website that is not in the configuration, and for which the application vouches: the domain of a tenant, kept in a database.
 ///
-/// Made by [`Policy::vouch`]; handed over with each request in [`RequestFacts::vouched`](crate::policy::RequestFacts::vouched). It counts
-/// for requests of its own origin only.
+/// Made by [`Policy::vouch`]. Set it for each request in [`RequestFacts::vouched`](crate::policy::RequestFacts::vouched). It counts only for
+/// requests from its own origin.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -60,8 +60,8 @@ impl VouchedWebsite {
 impl Policy {
     /// Judges a website that the application vouches for, as [`compile`](crate::policy::PolicyConfig::compile) judges the declared ones.
     ///
-    /// Each call simulates every configured browser unless an equivalent website was already checked; cache the result. Links in e-mails to
-    /// its users begin with [`VouchedWebsite::link_base`].
+    /// Each call simulates every configured browser, unless an equivalent website was already checked. Cache the result if you need it often.
+    /// Links in e-mails to its users begin with [`VouchedWebsite::link_base`].
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {

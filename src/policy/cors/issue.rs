@@ -26,8 +26,8 @@ use crate::text::write_instead;
 /// assert_eq!(issue.severity(), Severity::Error);
 /// assert_eq!(
 ///     issue.to_string(),
-///     "every origin is mirrored, so every website acts with the user's session and reads the answers; \
-///      answer the declared origins only",
+///     "every origin is mirrored, so every website acts with the user's session and reads the responses; \
+///      allow the declared origins only",
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -39,7 +39,7 @@ pub enum CorsIssue {
     /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
     #[error("{}", match credentials {
         CorsCredentials::Allow => "with credentials browsers refuse `*` in `origins`; name the websites",
-        CorsCredentials::Omit => "`*` in `origins` lets every website read the answers; name the websites",
+        CorsCredentials::Omit => "`*` in `origins` lets every website read the responses; name the websites",
     })]
     AnyOrigin {
         /// Whether credentials are needed, or allowed.
@@ -54,7 +54,7 @@ pub enum CorsIssue {
     ///
     /// [CORS protocol and credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
     #[error(
-        "without `Access-Control-Allow-Credentials: true` browsers keep the answers to requests with cookies from the page; set `credentials` to `allow`"
+        "without `Access-Control-Allow-Credentials: true` browsers hide the responses to requests with cookies from the page; set `credentials` to `allow`"
     )]
     CredentialsMissing,
     /// No cookie travels, and credentials are allowed.
@@ -80,8 +80,8 @@ pub enum CorsIssue {
     },
     /// Every origin gets itself as the one that is allowed.
     #[error("{}", match credentials {
-        CorsCredentials::Allow => "every origin is mirrored, so every website acts with the user's session and reads the answers; answer the declared origins only",
-        CorsCredentials::Omit => "every origin is mirrored, so every website can read the answers; answer the declared origins only",
+        CorsCredentials::Allow => "every origin is mirrored, so every website acts with the user's session and reads the responses; allow the declared origins only",
+        CorsCredentials::Omit => "every origin is mirrored, so every website can read the responses; allow the declared origins only",
     })]
     MirrorsAnyOrigin {
         /// Whether credentials are needed, or allowed.
@@ -100,7 +100,7 @@ pub enum CorsIssue {
         name: String,
     },
     /// A declared website or client that is not answered.
-    #[error("`{origin}` is missing in `origins`, so its pages cannot read the answers; add it")]
+    #[error("`{origin}` is missing in `origins`, so its pages cannot read the responses; add it")]
     MissingOrigin {
         /// Its origin or pattern.
         origin: String,
@@ -110,8 +110,8 @@ pub enum CorsIssue {
     NotNeeded,
     /// `null` among the origins. Every website can have it: by a sandboxed frame.
     #[error("{}", match credentials {
-        CorsCredentials::Allow => "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the answers; take it out",
-        CorsCredentials::Omit => "`null` in `origins` is every website in a sandboxed frame, which can then read the answers; take it out",
+        CorsCredentials::Allow => "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the responses; take it out",
+        CorsCredentials::Omit => "`null` in `origins` is every website in a sandboxed frame, which can then read the responses; take it out",
     })]
     NullOrigin {
         /// Whether credentials are needed, or allowed.
@@ -151,7 +151,7 @@ pub enum CorsIssue {
     ///
     /// [CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
     #[error(
-        "answers depend on the origin and do not say so, so a cache gives one website the answer to another; add `Vary: Origin`"
+        "responses depend on the origin, and a cache may give one website the response to another; add `Vary: Origin`"
     )]
     VaryMissing {
         /// Whether there are several websites that this can happen to.

@@ -14,9 +14,11 @@ use crate::text::reason_form;
 impl Policy {
     /// For a route to which an identity provider sends users back: by a redirect (`GET`) or by a form (`response_mode=form_post`).
     ///
-    /// Such a request comes from a foreign page by nature, so its headers cannot show that the user began the sign-in. The proof is the
-    /// `state`: the application kept it in a cookie when the sign-in began, and compares it here. Without that, an attacker can send a
-    /// victim to the callback with the attacker's own code, and sign the victim in as the attacker.
+    /// Such a request always comes from another site, so its headers cannot show that the user began the sign-in. The proof is the
+    /// `state`: the application keeps it in a cookie of its own when the sign-in begins, and compares it here. Without that, an attacker can
+    /// send a victim to the callback with the attacker's code, and sign the victim in as the attacker (login CSRF).
+    ///
+    /// With `form_post` that cookie needs `SameSite=None; Secure`: browsers do not send `Lax` cookies with a cross-site `POST`.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -44,6 +46,15 @@ impl Policy {
     /// assert_eq!(forged.unwrap_err(), CallbackRefusal::MissingState);
     /// # }
     /// ```
+    #[doc(alias(
+        "oauth",
+        "oidc",
+        "openid",
+        "saml",
+        "sso",
+        "social login",
+        "redirect_uri"
+    ))]
     pub fn callback<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Callback<'a> {
         let mut reading = Reading::new(self, facts, now);
         let (arrival, read) = arrival(facts);
@@ -57,7 +68,7 @@ impl Policy {
     }
 }
 
-/// What can be said of the request without its state, and what it was said by.
+/// The verdict without the state, and the headers on which it depends.
 fn arrival(facts: &RequestFacts<'_>) -> (Result<(), CallbackRefusal>, HeaderSet) {
     if facts.is_prefetch() {
         return (Err(CallbackRefusal::Prefetch), HeaderSet::SEC_PURPOSE);
@@ -93,14 +104,14 @@ pub struct Callback<'a> {
     arrival: Result<(), CallbackRefusal>,
 }
 
-/// What the headers of a callback say. They never say that it is right.
+/// What follows from the headers of a callback. They alone are never enough to accept it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 #[must_use]
 pub enum CallbackVerdict {
     /// The state decides: the application must [compare it](Callback::compare_state).
     CompareState,
-    /// It is no callback of an identity provider.
+    /// It is not a callback of an identity provider.
     Refuse(CallbackRefusal),
 }
 
@@ -114,11 +125,11 @@ pub enum CallbackRefusal {
     MissingState,
     /// An image, a script or `fetch` of a page asked for it, or it opens a WebSocket.
     NoNavigation,
-    /// The state is another than that of the sign-in that this browser began.
+    /// The state differs from that of the sign-in that this browser began.
     OtherState,
-    /// The browser fetches ahead of the user, by `Sec-Purpose: prefetch`.
+    /// The browser sends the request before the user asks for it: `Sec-Purpose: prefetch`.
     Prefetch,
-    /// A host that is no declared API, or none with several APIs. Respond with 421.
+    /// The host is not a declared API, or no host was set although there are several APIs. Respond with 421.
     UnknownHost,
 }
 
@@ -132,16 +143,16 @@ reason_form!(policy: CallbackRefusal, ParseCallbackRefusalError, "the code of a 
     OtherState => "other_state",
         "this browser did not begin the sign-in, or began another one since; begin the sign-in again";
     Prefetch => "prefetch",
-        "the browser fetches it ahead of the user, and the code of the provider is good for one use; wait for the user";
+        "the browser sent it before the user asked for it (a prefetch), and the code of the provider is good for one use; wait for the user";
     UnknownHost => "unknown_host",
-        "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
+        "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
 });
 
-/// For the response that refuses the request. The text form is the code.
+/// Use it as the body of a 403 response. The text form is the code.
 impl core::error::Error for CallbackRefusal {}
 
 impl<'a> Callback<'a> {
-    /// What the headers say.
+    /// What follows from the headers.
     pub const fn verdict(&self) -> CallbackVerdict {
         match self.arrival {
             Ok(()) => CallbackVerdict::CompareState,
@@ -149,10 +160,10 @@ impl<'a> Callback<'a> {
         }
     }
 
-    /// Compares the state that this browser kept since the sign-in began with the one that came back, in a time that does not depend on
-    /// where they differ.
+    /// Compares the state that this browser kept since the sign-in began with the one that came back, in constant time.
     ///
-    /// `kept` is the value of a cookie that the application set for this browser, never a value of the request's URL or form.
+    /// `kept` is the value of a cookie that the application set in this browser, never a value of the request's URL or form. `came` is the
+    /// `state` of the URL or form. Clear the cookie afterwards: a state is good for one use.
     ///
     /// # Errors
     ///
@@ -174,22 +185,21 @@ impl<'a> Callback<'a> {
         }
     }
 
-    /// What is to carry the new session. A page cannot read the headers of a navigation: if this is
-    /// [`Header`](crate::policy::Carrier::Header), redirect to the front end with a code for one use, which it sends to a route that signs
-    /// in.
+    /// What carries the new session: cookies or headers. A page cannot read the headers of a navigation. If this is
+    /// [`Header`](crate::policy::Carrier::Header), redirect to the front end with a single-use code, which the front end sends to a sign-in
+    /// route.
     #[must_use]
     pub fn choice(&self) -> CarrierChoice {
         self.reading.choice(None)
     }
 
-    /// The request headers that the response depends on: to be named by `Vary`.
+    /// The request headers on which the decision depends: those that `Vary` lists.
     #[must_use]
     pub const fn headers_read(&self) -> HeadersRead<'a> {
         HeadersRead::new(self.reading.policy.headers(), self.reading.read)
     }
 
-    /// Writes what keeps caches from giving the response to anybody else, for responses that hand over no tokens: `Cache-Control` and
-    /// `Vary`.
+    /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that hand over no tokens.
     pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
         self.reading
             .policy
@@ -197,7 +207,7 @@ impl<'a> Callback<'a> {
     }
 }
 
-/// A callback whose state was that of the sign-in. Made by [`Callback::compare_state`] only.
+/// A callback with the right state. Made by [`Callback::compare_state`] only.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 // INVARIANT (proven): the application handed in two equal states. Made by `Callback::compare_state` only.
@@ -206,7 +216,7 @@ pub struct ProvenCallback<'a> {
 }
 
 impl<'a> ProvenCallback<'a> {
-    /// Hands over the tokens of the new session, by the [carrier](Callback::choice) of the default website.
+    /// Accepts the callback. The handover uses the [carrier](Callback::choice) of the default website.
     pub fn accept(&self) -> Handover<'a> {
         let proof = CsrfVerdict::Pass(CsrfPass::ComparedState);
         Handover::replacing(&self.reading, proof, self.reading.choice(None).carrier)
@@ -241,7 +251,7 @@ impl fmt::Display for CallbackVerdict {
     }
 }
 
-/// Whether two texts are equal. Looks at every octet.
+/// Whether two texts are equal. Looks at every byte.
 fn are_equal(one: &[u8], other: &[u8]) -> bool {
     let pairs = one.iter().zip(other);
     let differences = pairs.fold(0, |all, (one, other)| all | (one ^ other));

@@ -3,10 +3,10 @@ use core::str;
 
 use crate::policy::carrier::Carrier;
 
-/// A token of a request that may be the session's. [`resolve`](super::Verify::resolve) finds out which one is: the application says of
-/// each what its store knows. The order says nothing.
+/// A token of a request that may be that of the session. The application looks it up and reports a [`TokenState`](super::TokenState). The
+/// order of candidates has no meaning.
 ///
-/// `Debug` tells its length.
+/// `Debug` prints its length only.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -36,25 +36,25 @@ pub struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    /// What carried it.
+    /// Whether it came by cookie or by header.
     #[must_use]
     pub const fn carrier(&self) -> Carrier {
         self.carrier
     }
 
-    /// The token as it came.
+    /// The token, as it was sent.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.token
     }
 
-    /// The token, if it is text at all.
+    /// The token, if it is valid UTF-8.
     #[must_use]
     pub fn as_str(&self) -> Option<&'a str> {
         str::from_utf8(self.token).ok()
     }
 
-    /// The token against CSRF that must equal that of the session; `None` if none is called for.
+    /// The token against CSRF that came with the request, and must equal that of the session. `None` if there is nothing to compare.
     #[must_use]
     pub const fn csrf_token(&self) -> Option<&'a [u8]> {
         self.csrf_token
@@ -67,7 +67,7 @@ impl fmt::Debug for Candidate<'_> {
     }
 }
 
-/// What a request carries of sessions: counts, no values.
+/// How many tokens a request carries: counts, no values.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

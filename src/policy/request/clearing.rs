@@ -12,8 +12,7 @@ use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
 
 impl Reply<'_> {
-    /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later responses, which begin
-    /// elsewhere.
+    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest.
     pub(super) fn write_past(
         &self,
         tokens: &[Token],
@@ -275,7 +274,7 @@ fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
     cookie.domain() == domain && cookie.path().as_str() == path
 }
 
-/// The octets that a response may still spend.
+/// The bytes that a response may still spend.
 struct Purse<'b, 's> {
     left: usize,
     buffer: &'b mut String,

@@ -3,7 +3,7 @@ use super::sender::Sender;
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::Policy;
 
-/// What CORS headers a request is answered with ([Fetch, CORS protocol]).
+/// The CORS headers of a response ([Fetch, CORS protocol]).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -48,7 +48,7 @@ struct Allowed<'a> {
 }
 
 impl Policy {
-    /// For every request, preflight requests too, if no other part of the application answers CORS.
+    /// The CORS headers for the response to any request, also to a preflight request. Not needed if another middleware handles CORS.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -67,6 +67,7 @@ impl Policy {
     /// assert_eq!(policy.cors(&facts).allowed_origin(), None);
     /// # }
     /// ```
+    #[doc(alias("Access-Control-Allow-Origin", "preflight"))]
     pub fn cors<'a>(&'a self, facts: &RequestFacts<'a>) -> CorsAnswer<'a> {
         let website = self.website(facts);
         let host = self.host(facts);
@@ -83,13 +84,13 @@ impl Policy {
 }
 
 impl<'a> CorsAnswer<'a> {
-    /// The origin whose pages may read the response: known, and another than the API's.
+    /// The origin whose pages may read the response. `None` for an unknown origin, and for the API's own.
     #[must_use]
     pub fn allowed_origin(&self) -> Option<&'a str> {
         self.allowed.map(|allowed| allowed.origin)
     }
 
-    /// Writes the headers of a response.
+    /// Writes the CORS headers of a response.
     pub fn write(&self, sink: &mut dyn FnMut(&str, &str)) {
         self.write_origin(sink);
         let exposed = &self.policy.cors.response_headers;
@@ -98,7 +99,8 @@ impl<'a> CorsAnswer<'a> {
         }
     }
 
-    /// Writes the headers of the response to a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
+    /// Writes the CORS headers of the response to a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
+    #[doc(alias = "OPTIONS")]
     pub fn write_preflight(&self, sink: &mut dyn FnMut(&str, &str)) {
         self.write_origin(sink);
         if self.allowed.is_some() {
@@ -109,7 +111,7 @@ impl<'a> CorsAnswer<'a> {
         }
     }
 
-    /// `Vary` stands on every response, refusing ones too, so that no cache gives one origin the response to another.
+    /// `Vary` is on every response, also on refusals, so that no cache gives one origin the response to another.
     fn write_origin(&self, sink: &mut dyn FnMut(&str, &str)) {
         if let Some(allowed) = self.allowed {
             sink("access-control-allow-origin", allowed.origin);

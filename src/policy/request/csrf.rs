@@ -2,11 +2,10 @@ use core::fmt;
 
 use crate::text::reason_form;
 
-/// Whether a request may act for the user.
+/// Whether a request may act for the user (protection against cross-site request forgery).
 ///
-/// `Sec-Fetch-Site` ([Fetch Metadata]) and `Origin` are judged together, and then what the [mode](crate::policy::CsrfMode) asks for. An
-/// `Origin` of another page refuses the request whatever `Sec-Fetch-Site` says: WebKit sends `same-origin` when a user goes back to the
-/// page of a forged `POST`.
+/// The policy judges `Sec-Fetch-Site` ([Fetch Metadata]) and `Origin` together, and then what the [mode](crate::policy::CsrfMode) requires. An
+/// undeclared `Origin` is refused with any `Sec-Fetch-Site`: WebKit sends `same-origin` when a user goes back to the page of a forged `POST`.
 ///
 /// | `Sec-Fetch-Site` | no `Origin` | `Origin: null` | any other `Origin` |
 /// |---|---|---|---|
@@ -24,14 +23,14 @@ use crate::text::reason_form;
 ///
 /// # What no header shows
 ///
-/// Two requests pass that a foreign page has caused. Both need code of your own on the API's origin:
+/// Three requests pass although another site has caused them. The first two need code of your own on the API's origin:
 ///
-/// - A page of yours answers a refused form with 403 and then reloads itself. Chromium sends the form again with your own `Origin`.
-/// - A service worker of yours makes a new request from each form that it sees (`new Request(event.request.url, …)`).
+/// - Your 403 page for a refused form reloads itself. Chromium then sends the form again with your own `Origin`.
+/// - Your service worker makes a new request from each form that it sees (`new Request(event.request.url, …)`).
+/// - Another site posts a form with `Referrer-Policy: no-referrer`, and the user goes back to it. WebKit sends the form again as `same-origin`
+///   with `Origin: null`, like a form of your own with that policy. It passes if the API's origin is a declared website.
 ///
-/// WebKit sends a form of a foreign page with `Referrer-Policy: no-referrer` again as `same-origin` with `Origin: null` when the user
-/// goes back. No header differs from a form of your own with that policy, so it passes if the API's origin is a declared website. The
-/// [guide to adapters](crate::guide::adapters#requests-that-no-header-gives-away) says how to avoid all three.
+/// The [guide to adapters](crate::guide::adapters#requests-that-no-header-gives-away) shows how to avoid all three.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -58,8 +57,9 @@ use crate::text::reason_form;
 #[derive(Clone, Copy, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 #[must_use]
+#[doc(alias("xsrf", "cross-site request forgery"))]
 pub enum CsrfVerdict<'a> {
-    /// It may if this token is that of the session: the application compares.
+    /// It may if this token equals that of the session. The application compares them.
     Compare(&'a [u8]),
     /// It may.
     Pass(CsrfPass),
@@ -73,11 +73,11 @@ pub enum CsrfVerdict<'a> {
 pub enum CsrfPass {
     /// The application compared the state of a sign-in at an identity provider.
     ComparedState,
-    /// No origin is told, and a header that no foreign page can send.
+    /// No `Origin`, but the header against CSRF, which no other site can send.
     CustomHeader,
     /// A page of a declared website, or of one that is vouched for.
     DeclaredWebsite,
-    /// The tokens travel by header, which no foreign page can make a browser send.
+    /// The tokens travel by header, and no other site can make a browser send that.
     HeaderTransport,
     /// Neither `Origin` nor `Sec-Fetch-Site`, and no session yet that could be abused.
     NoBrowser,
@@ -93,11 +93,11 @@ reason_form!(policy: CsrfPass, ParseCsrfPassError, "the code of a reason to pass
     ComparedState => "compared_state",
         "the application compared the state of the sign-in with the one that it kept";
     CustomHeader => "custom_header",
-        "no origin is told, but the header against CSRF is there, which no foreign page can send";
+        "the request has no `Origin`, but the header against CSRF, which no other site can send";
     DeclaredWebsite => "declared_website",
         "a page of a known website sent it";
     HeaderTransport => "header_transport",
-        "the tokens travel by header, which no foreign page can make a browser send";
+        "the tokens travel by header, which no other site can make a browser send";
     NoBrowser => "no_browser",
         "no browser sent it, and there is no session yet that could be abused";
     SafeMethod => "safe_method",
@@ -112,66 +112,66 @@ reason_form!(policy: CsrfPass, ParseCsrfPassError, "the code of a reason to pass
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CsrfRefusal {
-    /// Another site, by `Sec-Fetch-Site`, and no origin is told.
+    /// Another site, by `Sec-Fetch-Site`, and no `Origin`.
     CrossSite,
-    /// A service worker passed the request on, by `Sec-Fetch-Mode: same-origin`, and `Referer` names no declared website.
+    /// A service worker forwarded the request, by `Sec-Fetch-Mode: same-origin`, and `Referer` names no declared website.
     ///
-    /// Firefox sends a form of a foreign page with the `Origin` of the service worker that passes it on.
+    /// Firefox sends a form of another site with the `Origin` of the service worker that forwards it.
     ForwardedByWorker,
-    /// The origin is written as no browser writes it.
+    /// No browser writes an origin like this, or there are several lines of `Origin`.
     MalformedOrigin,
-    /// The custom header is required, and missing.
+    /// The header against CSRF is required, and missing.
     MissingHeader,
-    /// The token is required, and missing.
+    /// The token against CSRF is required, and missing.
     MissingToken,
     /// Neither `Origin` nor `Sec-Fetch-Site` nor the custom header.
     NoOrigin,
     /// `Origin: null`.
     OpaqueOrigin,
-    /// The browser fetches ahead of the user, by `Sec-Purpose: prefetch`.
+    /// The browser sends the request before the user asks for it: `Sec-Purpose: prefetch`.
     Prefetch,
     /// A sign-in by `GET`, or another safe method, that would set cookies.
     SignInByLink,
     /// A sibling host, by `Sec-Fetch-Site`, and no origin of a declared website.
     UndeclaredSibling,
-    /// A host that is no declared API, or none with several APIs. Respond with 421 rather than 403.
+    /// The host is not a declared API, or no host was set although there are several APIs. Respond with 421 rather than 403.
     UnknownHost,
-    /// An origin that is no declared website.
+    /// The origin is not a declared website.
     UnknownOrigin,
-    /// A value of `Sec-Fetch-Site` that no browser writes, or several lines of it, and no origin is told.
+    /// A value of `Sec-Fetch-Site` that no browser writes, or several lines of it, and no `Origin`.
     UnreadableFetchSite,
 }
 
 reason_form!(policy: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal", {
     CrossSite => "cross_site",
-        "a page of another site sent it, and no origin is told; a website of your own must be declared, and send it with CORS";
+        "a page of another site sent it, without `Origin`; if the website is yours, declare it, and send the request with CORS";
     ForwardedByWorker => "forwarded_by_worker",
-        "a service worker passed it on, and `Referer` names no declared website; let the worker ignore requests that are not `GET`, or send the header against CSRF";
+        "a service worker forwarded it, and `Referer` names no declared website; let the worker ignore requests that are not `GET`, or send the header against CSRF";
     MalformedOrigin => "malformed_origin",
-        "`Origin` is written as no browser writes it, is empty, or came twice; hand it over as it came";
+        "`Origin` is empty, came twice, or has a form that no browser sends; pass it on unchanged";
     MissingHeader => "missing_header",
         "the header against CSRF is missing; the front end must set it on every request with the session";
     MissingToken => "missing_token",
         "the token against CSRF is missing; the front end must send the one that came with the session";
     NoOrigin => "no_origin",
-        "neither `Origin`, `Sec-Fetch-Site` nor the header against CSRF is there; a client that is no browser must set the header";
+        "the request has neither `Origin`, `Sec-Fetch-Site` nor the header against CSRF; a client that is not a browser must set that header";
     OpaqueOrigin => "opaque_origin",
-        "`Origin` is `null`, which every website can send; send the request with `fetch` and CORS, or give the page of the form `Referrer-Policy: strict-origin-when-cross-origin`, and let no redirect and no sandbox stand between";
+        "`Origin` is `null`, which every website can send; send the request with `fetch` and CORS, or give the page of the form `Referrer-Policy: strict-origin-when-cross-origin`, without a redirect or a sandbox in between";
     Prefetch => "prefetch",
-        "the browser fetches it ahead of the user, and any page can ask for that; change something only when the user asks";
+        "the browser sent it before the user asked for it (a prefetch), and any page can cause that; change something only when the user asks";
     SignInByLink => "sign_in_by_link",
         "a link on any page can send a `GET` and sign the visitor in as somebody else; show a page whose button sends `POST`, or use `callback` for an identity provider";
     UndeclaredSibling => "undeclared_sibling",
-        "a page of a sibling host sent it, and `Origin` names no declared website; declare the website if it is yours, and send the request with `Origin`";
+        "a page of a sibling host sent it, and `Origin` names no declared website; if the website is yours, declare it, and send the request with `Origin`";
     UnknownHost => "unknown_host",
-        "the host of the request is no declared API, or was not handed over; declare it in `api`, or set `host` of `RequestFacts`";
+        "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
     UnknownOrigin => "unknown_origin",
-        "a page sent it whose origin is no declared website; declare it if it is yours";
+        "the page that sent it is not of a declared website; if it is yours, declare it in `websites`";
     UnreadableFetchSite => "unreadable_fetch_site",
-        "`Sec-Fetch-Site` has a value that no browser sends, or came twice, and no origin is told; hand the headers over as they came";
+        "`Sec-Fetch-Site` came twice or has a value that no browser sends, and there is no `Origin`; pass the headers on unchanged";
 });
 
-/// For the response that refuses the request. The text form is the code.
+/// Use it as the body of a 403 response. The text form is the code.
 impl core::error::Error for CsrfRefusal {}
 
 impl CsrfVerdict<'_> {
@@ -205,7 +205,7 @@ impl CsrfVerdict<'_> {
     }
 }
 
-/// The token is told by its length.
+/// Prints the length of the token only.
 impl fmt::Debug for CsrfVerdict<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

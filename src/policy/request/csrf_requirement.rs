@@ -6,10 +6,9 @@ use crate::policy::compile::{CsrfRequirement, Policy};
 impl Policy {
     /// What the page that sent this request must send with every request that uses the cookies and changes something.
     ///
-    /// `None` if the page is not known, or if no token is taken from its cookies. Reads the origin, the host and the vouched website of
-    /// the request, so it also works for pages of patterns and for websites from a database. The name of the header:
-    /// [`CsrfRequirement::header`] of [`headers`](Self::headers). [`Pair::csrf`](crate::policy::Pair::csrf) says the same of each declared
-    /// website.
+    /// `None` if the page is not known, or if its cookies are not used. Reads the origin, the host and the vouched website of the request, so it
+    /// also works for websites that match a pattern or come from a database. [`CsrfRequirement::header`] gives the name of the header, from
+    /// [`headers`](Self::headers). [`Pair::csrf`](crate::policy::Pair::csrf) gives the same for each declared website.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {

@@ -16,11 +16,12 @@ use crate::policy::compile::{HeaderSet, HeadersRead, Policy, Token};
 use crate::policy::config::Transport;
 
 impl Policy {
-    /// For a route that makes a session, but for one to which an identity provider sends users back: that is a
+    /// For a route that creates a session: a sign-in or sign-up. For the route to which an identity provider sends users back, use
     /// [`callback`](Self::callback).
     ///
-    /// A sign-in by cookie needs `POST`. With `GET` it is refused ([`SignInByLink`](CsrfRefusal::SignInByLink)): any page can link to it,
-    /// and mail scanners and prefetches follow links. The page of a link in an e-mail shows a button that sends `POST`.
+    /// A sign-in by cookie needs `POST`. A `GET` is refused ([`SignInByLink`](CsrfRefusal::SignInByLink)): any page can link to it,
+    /// and mail scanners and prefetches follow links. For a magic link in an e-mail, show a page with a button that sends `POST`.
+    #[doc(alias("login", "log_in", "signin", "authenticate", "magic link"))]
     pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
         let mut reading = Reading::new(self, facts, now);
         let choice = reading.choice(facts.mode);
@@ -35,18 +36,21 @@ impl Policy {
         }
     }
 
-    /// For a route that needs a session. It knows a [handshake](Self::handshake) of a WebSocket by its marks.
+    /// For a route that needs a session.
+    ///
+    /// Recognises a WebSocket [handshake](Self::handshake) by its [headers](RequestFacts::is_handshake).
+    #[doc(alias("authenticate", "authorize", "extract", "middleware", "session"))]
     pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
         let mut reading = Reading::new(self, facts, now);
         let csrf = reading.csrf_of_method(facts);
         Verify { reading, csrf }
     }
 
-    /// For a route that opens a WebSocket, if the framework does not show what marks a handshake. [`verify`](Self::verify) knows one by
-    /// [its marks](RequestFacts::is_handshake) and decides the same.
+    /// For a route that opens a WebSocket, if the framework shows neither the `Upgrade` header nor the method of the request.
+    /// [`verify`](Self::verify) recognises a handshake [by these](RequestFacts::is_handshake) and decides the same.
     ///
-    /// A handshake must have the `Origin` of a declared website or of the API. All browsers send one, so a client without it is no
-    /// browser: it sends its token by header, or the header against CSRF beside its cookies, or it is refused.
+    /// A handshake must have the `Origin` of a declared website or of the API. All browsers send one. A client that is not a browser can send
+    /// its token by header, or the header against CSRF together with its cookies; otherwise it is refused.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -65,6 +69,7 @@ impl Policy {
     /// assert_eq!(policy.handshake(&facts, now).csrf(), CsrfVerdict::Refuse(CsrfRefusal::UnknownOrigin));
     /// # }
     /// ```
+    #[doc(alias("websocket", "web_socket", "upgrade"))]
     pub fn handshake<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
         let mut reading = Reading::new(self, facts, now);
         let csrf = reading.csrf_of_handshake(facts);
@@ -72,6 +77,7 @@ impl Policy {
     }
 
     /// For the route that refreshes sessions, whatever its method.
+    #[doc(alias("rotate", "renew", "refresh token"))]
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
         let mut reading = Reading::new(self, facts, now);
         reading.cookies = reading.cookies.noticed();
@@ -80,6 +86,7 @@ impl Policy {
     }
 
     /// For the route on which users sign out, whatever its method.
+    #[doc(alias("logout", "log_out", "signout"))]
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
         let mut reading = Reading::new(self, facts, now);
         reading.cookies = reading.cookies.noticed();
@@ -106,7 +113,7 @@ impl Policy {
 /// assert_eq!(sign_in.carrier(), Carrier::Cookie);
 /// assert!(sign_in.accept().is_ok()); // check the password, then write the handover
 ///
-/// // A foreign page must not sign a visitor in: respond with 403.
+/// // Another site must not sign a visitor in: respond with 403.
 /// facts.origin = Some(b"https://evil.example");
 /// assert_eq!(policy.sign_in(&facts, now).accept().unwrap_err(), CsrfRefusal::UnknownOrigin);
 /// # }
@@ -121,19 +128,19 @@ pub struct SignIn<'a> {
 }
 
 impl<'a> SignIn<'a> {
-    /// What is to carry the new session.
+    /// What carries the new session: cookies or headers.
     #[must_use]
     pub const fn carrier(&self) -> Carrier {
         self.choice.carrier
     }
 
-    /// What is to carry it, and why.
+    /// What carries it, and why.
     #[must_use]
     pub const fn choice(&self) -> CarrierChoice {
         self.choice
     }
 
-    /// Whether the request may make a session.
+    /// Whether the request may create a session.
     pub const fn csrf(&self) -> CsrfVerdict<'a> {
         match self.choice.carrier {
             Carrier::Cookie => self.by_cookie,
@@ -144,8 +151,8 @@ impl<'a> SignIn<'a> {
         }
     }
 
-    /// The access tokens that the request carries: of sessions that this sign-in replaces. End those sessions only once the new one has
-    /// been used, as the [guide](crate::guide::tabs) explains.
+    /// The access tokens that the request carries. They are of sessions that this sign-in replaces. End these sessions when the new one is
+    /// first used, and not before: the [guide](crate::guide::tabs#sign-in-and-sign-out) explains why.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.tokens(Token::Access, self.by_cookie)
     }
@@ -155,7 +162,8 @@ impl<'a> SignIn<'a> {
         self.reading.tokens(Token::Refresh, self.by_cookie)
     }
 
-    /// Takes the sign-in. What the request carried by the other way (header or cookies) is cleared, unless a foreign page may have sent it.
+    /// Accepts the sign-in. The handover also clears tokens that the request carried in the other way (by cookie instead of by header, or the
+    /// reverse), unless another site may have sent the request.
     ///
     /// # Errors
     ///
@@ -204,16 +212,20 @@ pub struct Verify<'a> {
 }
 
 impl<'a> Verify<'a> {
-    /// The access tokens to look at, by header first; without those that must not be used.
+    /// The access tokens to look up: first the one by header, then those by cookie. Tokens that must not be used are left out.
+    ///
+    /// Prefer [`resolve`](Self::resolve) or [`search`](Self::search) to choosing one yourself: the first valid token may be one that
+    /// another host has planted.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.candidates(Token::Access, self.csrf)
     }
 
-    /// Looks at each candidate, and decides. `look` asks the store, without side effects.
+    /// Looks up each candidate, and decides. `look` asks the store, without side effects. For an `async` store, use
+    /// [`search`](Self::search).
     ///
-    /// The handover of an accepted token is for an access token that is renewed, and for one that is handed over again: it clears, as the
-    /// response to a refresh does, but of the access cookie alone. So where [`carried`](Self::carried) tells of several access cookies,
-    /// hand the accepted token over again ([`Tokens::access_only`](super::Tokens::access_only)), and only one is left.
+    /// Most requests need nothing of the outcome but the session. Use its handover to renew the access token, or to get rid of duplicates: if
+    /// [`carried`](Self::carried) counts several access cookies, write the accepted token again
+    /// ([`Tokens::access_only`](super::Tokens::access_only)), and the other access cookies are cleared.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -246,7 +258,8 @@ impl<'a> Verify<'a> {
         self.search().run(look)
     }
 
-    /// Looks at each candidate step by step: [`resolve`](Self::resolve) for stores that are asked with `await`.
+    /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
+    #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
         Search::new(&self.reading, self.csrf, Token::Access)
     }
@@ -303,15 +316,17 @@ pub struct Refresh<'a> {
 }
 
 impl<'a> Refresh<'a> {
-    /// The refresh tokens to look at, by header first; without those that must not be used.
+    /// The refresh tokens to look up: first the one by header, then those by cookie. Tokens that must not be used are left out.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.candidates(Token::Refresh, self.csrf)
     }
 
-    /// Looks at each candidate, and decides. `look` asks the store, without side effects: it must not rotate.
+    /// Looks up each candidate, and decides. `look` asks the store, without side effects: it must not rotate. For an `async` store, use
+    /// [`search`](Self::search).
     ///
-    /// An accepted session goes on in the way in which its token came, if the website's transport still allows that. What the request
-    /// carried by the other way is cleared.
+    /// The new tokens of an accepted session travel in the way in which the old one came, by cookie or by header, if the website's transport still
+    /// allows that. Leftovers of the other way
+    /// are cleared.
     pub fn resolve<S: PartialEq>(
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
@@ -319,7 +334,8 @@ impl<'a> Refresh<'a> {
         self.search().run(look)
     }
 
-    /// Looks at each candidate step by step: [`resolve`](Self::resolve) for stores that are asked with `await`.
+    /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
+    #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
         Search::new(&self.reading, self.csrf, Token::Refresh)
     }
@@ -362,7 +378,7 @@ pub struct SignOut<'a> {
 }
 
 impl<'a> SignOut<'a> {
-    /// The access tokens of the sessions to end, by header first; all of them.
+    /// The access tokens of the sessions to end. End the session of each, also of tokens that are superseded.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
         self.reading.tokens(Token::Access, self.csrf)
     }
@@ -372,16 +388,17 @@ impl<'a> SignOut<'a> {
         self.reading.tokens(Token::Refresh, self.csrf)
     }
 
-    /// Clears everything that the request carried, by either way, and the cookies of the history. Of several cookies of one name it clears
-    /// those at this host and within the cookie domain; [`everywhere`](Withdrawal::everywhere) adds other domains.
+    /// Accepts the sign-out. The withdrawal clears everything that the request carried, by cookie or by header, and the cookies
+    /// of the history. Of several cookies of one name it clears those at this host and within the cookie domain;
+    /// [`everywhere`](Withdrawal::everywhere) adds other domains.
     ///
-    /// Where the request carries nothing, the cookies are cleared all the same: the access cookie may have expired, and the refresh cookie
-    /// may have a path that does not reach this route. Then there is no token whose session you could end in the store. To end it there,
-    /// too, respond with 401, so that the front end refreshes and signs out again.
+    /// A request without tokens clears the cookies, too: the access cookie may have expired, and the refresh cookie may have a path that does
+    /// not cover this route. The request then has no token by which the store could find the session. To end that session, respond with 401:
+    /// the front end refreshes and signs out again.
     ///
     /// # Errors
     ///
-    /// - a foreign page may have sent the request, and no token came by header
+    /// - another site may have sent the request, and no token came by header
     pub fn accept(&self) -> Result<Withdrawal<'a>, CsrfRefusal> {
         match self.csrf.refusal() {
             // What is offered although cookies may not act for the user came by header.
@@ -395,31 +412,31 @@ macro_rules! reading_accessors {
     ($($decision:ident),+) => {
         $(
             impl<'a> $decision<'a> {
-                /// For which API the request is.
+                /// The API that the request is for.
                 #[must_use]
                 pub const fn host(&self) -> ResolvedHost<'a> {
                     self.reading.host
                 }
 
-                /// Which website the request is from.
+                /// The website that the request is from.
                 #[must_use]
                 pub const fn website(&self) -> &ResolvedWebsite<'a> {
                     &self.reading.website
                 }
 
-                /// The request headers that the response depends on: to be named by `Vary`.
+                /// The request headers on which the decision depends: those that `Vary` lists.
                 #[must_use]
                 pub const fn headers_read(&self) -> HeadersRead<'a> {
                     HeadersRead::new(self.reading.policy.headers(), self.reading.read)
                 }
 
-                /// Writes what keeps caches from giving the response to anybody else: `Cache-Control` and `Vary`. For responses that
-                /// neither hand over nor clear tokens; those that do have them already.
+                /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that neither hand
+                /// over nor clear tokens; `write` of a handover or a withdrawal includes these headers.
                 pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
                     self.reading.policy.write_for_caches(self.reading.read, sink);
                 }
 
-                /// What the request carries of sessions.
+                /// How many tokens the request carries.
                 #[must_use]
                 pub fn carried(&self) -> Carried {
                     self.reading.carried()
@@ -435,10 +452,11 @@ macro_rules! csrf_accessor {
     ($($decision:ident),+) => {
         $(
             impl<'a> $decision<'a> {
-                /// Whether the request may act for the user by any token that is offered.
+                /// Whether the request may act for the user with any of its tokens. A middleware can respond to a refusal with 403, and to
+                /// [`UnknownHost`](CsrfRefusal::UnknownHost) with 421.
                 ///
-                /// A bearer token may: no foreign page can make a browser send one. So a request with one passes, although its cookies
-                /// may be refused and are then not offered. A middleware may respond to a refusal with 403.
+                /// A request with a bearer token passes, since no other site can make a browser send one. Its cookies may be refused
+                /// nevertheless; then they are not among the candidates.
                 ///
                 /// ```
                 /// # #[cfg(feature = "embedded-list")] {
@@ -461,7 +479,7 @@ macro_rules! csrf_accessor {
                     self.reading.csrf_with_tokens_by_header(self.csrf)
                 }
 
-                /// Whether cookies of the request may act for the user. If not, no cookie is offered.
+                /// Whether the cookies of the request may act for the user. If not, no cookie is among the candidates.
                 pub const fn csrf_of_cookies(&self) -> CsrfVerdict<'a> {
                     self.csrf
                 }

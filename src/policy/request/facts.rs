@@ -7,25 +7,27 @@ use crate::cookie::CookieHeader;
 use crate::net::Scheme;
 use crate::policy::compile::{HeaderNames, VouchedWebsite};
 
-/// What a request says, as far as its session depends on it: borrowed octets, as they came.
+/// The parts of a request on which its session depends: borrowed bytes, unchanged.
 ///
-/// Made by [`new`](Self::new); set what the request has. Octets that are no text are taken as they are and match nothing.
+/// [`look_up`](Self::look_up) reads them from the headers of a framework. [`new`](Self::new) starts without headers, and you set the fields.
+/// Values that are not UTF-8 are allowed; they match nothing.
 ///
 /// The names of `mode`, `client`, `csrf` and `csrf_token` are in [`Policy::headers`](crate::policy::Policy::headers).
 #[derive(Clone, Copy)]
 #[non_exhaustive]
+#[doc(alias("request", "HeaderMap", "headers"))]
 pub struct RequestFacts<'a> {
-    /// The method, in upper case. For a route that changes something on a safe method, write `POST`: it wants the same protection,
-    /// and refuses prefetches then.
+    /// The method, in upper case. If a route changes something on `GET`, write `POST`: the route then gets the protection of a `POST`, and
+    /// refuses prefetches.
     pub method: &'a str,
-    /// The path of the request's URL, as it came. Not needed. If a request shows several cookies of one name, they can have any path above
-    /// this one, and the response clears them there; without a path, above the route of the configuration.
+    /// The path of the request's URL, unchanged. Optional: with it, duplicates of a cookie are cleared at every path that reaches this one; without
+    /// it, at every path that reaches the refresh route or the access cookie's path.
     pub path: Option<RequestPath<'a>>,
-    /// The public host that the client addressed: `Host`, `:authority`, or what a trusted proxy says it was
-    /// ([`PublicAddress`](crate::net::PublicAddress)). Needed with several APIs: without it, requests are refused there.
+    /// The public host that the client addressed: `Host`, `:authority`, or the host that a trusted proxy has forwarded
+    /// ([`PublicAddress`](crate::net::PublicAddress)). Required with several APIs: without it, requests are refused.
     pub host: Option<&'a [u8]>,
-    /// The scheme by which the client addressed the API, where the application knows it for sure. Needed only where a host is declared with
-    /// `http` and with `https`. Behind a proxy that ends TLS, the connection's own scheme is the wrong one.
+    /// The scheme that the client used, if the application knows it for certain. Needed only if a host is declared with `http` and with
+    /// `https`. Behind a proxy that terminates TLS, the scheme of the connection is the wrong one.
     pub scheme: Option<Scheme>,
     /// `Origin`.
     pub origin: Option<&'a [u8]>,
@@ -33,27 +35,28 @@ pub struct RequestFacts<'a> {
     pub sec_fetch_site: Option<&'a [u8]>,
     /// `Sec-Fetch-Mode`. It marks WebSocket handshakes, and requests that a service worker has passed on.
     pub sec_fetch_mode: Option<&'a [u8]>,
-    /// `Sec-Purpose`. Browsers send it with requests that no user has made yet: prefetches and prerendering.
+    /// `Sec-Purpose`. Browsers send it with requests that the user has not made yet: prefetches and prerendering.
     pub sec_purpose: Option<&'a [u8]>,
     /// `Upgrade`. For an extended `CONNECT` of HTTP/2 or HTTP/3 ([RFC 8441]), write what `:protocol` says.
     ///
     /// [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
     pub upgrade: Option<&'a [u8]>,
-    /// `Referer`. Read for one kind of request only: an unsafe one that a service worker may have passed on.
+    /// `Referer`. Read for one kind of request only: an unsafe one that a service worker may have forwarded.
     pub referer: Option<&'a [u8]>,
     /// `Cookie`, all lines of it.
     pub cookie: CookieHeader<'a>,
     /// `Authorization`.
     pub authorization: Option<&'a [u8]>,
-    /// The header in which the client says how it likes its tokens.
+    /// The header in which the client asks for cookies or for headers; by default `session-transport`.
     pub mode: Option<&'a [u8]>,
-    /// The header, or the query value, in which a client says which it is.
+    /// The header, or the query value, with the name of a declared client.
     pub client: Option<&'a [u8]>,
-    /// The header against CSRF.
+    /// The header against CSRF; by default `session-csrf`.
     pub csrf: Option<&'a [u8]>,
     /// The header with the token against CSRF.
     pub csrf_token: Option<&'a [u8]>,
-    /// The website that the application vouches for, if the origin is none that is declared. It counts only if the origin is its own.
+    /// A website that is not declared, and that the application [vouches for](crate::policy::Policy::vouch). It counts only if `origin` is
+    /// the origin of that website.
     pub vouched: Option<&'a VouchedWebsite>,
 }
 
@@ -82,18 +85,16 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// A request whose headers are looked up by their names, in lower case, under which the policy knows them: all fields but `path` and
-    /// `vouched`.
+    /// Reads all headers that the policy needs through a closure: all fields but `path`, `scheme` and `vouched`.
     ///
-    /// `header` gives the lines of a name in the order in which they came. Of `Cookie` all of them count, since HTTP/2 sends each cookie
-    /// in a line of its own if it likes; where there are several, `cookie_lines` holds them.
+    /// `header` gets a name in lower case and returns the lines of that header, in the order in which they came. `cookie_lines` is storage for
+    /// requests with several lines of `Cookie`, as HTTP/2 allows.
     ///
-    /// Browsers send one line of `Origin`, `Referer` and each `Sec-Fetch-…` header. Several lines of one of them are not read by the
-    /// first: the field is then a text that no rule accepts, even if the lines are equal. A request with two `Origin` lines is therefore
-    /// refused like one with a malformed origin. `Upgrade` and `Sec-Purpose` are lists, so any line may hold the word that counts. Every
-    /// other header is read by its first line.
+    /// Browsers send one line of `Origin`, `Referer` and each `Sec-Fetch-…` header. If a request has several, even equal ones, the field becomes a
+    /// text that no rule accepts: a request with two `Origin` lines is refused like one with a malformed origin. `Upgrade` and
+    /// `Sec-Purpose` are lists, so any of their lines counts. Of every other header the first line counts.
     ///
-    /// The host of a request of HTTP/2, which has it in `:authority`, is to be set anew.
+    /// HTTP/2 requests have no `Host`: set `host` to `:authority` yourself.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -179,10 +180,10 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// Whether the browser fetches ahead of the user, by `Sec-Purpose: prefetch` or `Sec-Purpose: prefetch;prerender`.
+    /// Whether the browser sends the request before the user asks for it: `Sec-Purpose: prefetch` or `Sec-Purpose: prefetch;prerender`.
     ///
-    /// Any page can make a browser send such a request, and Chromium sends it with `Sec-Fetch-Site: none` and with all cookies, for the
-    /// speculation rules of a sibling host, too. Reads may be served. A `GET` route that changes something must refuse: check this, or
+    /// Any page can make a browser send such a request. For the speculation rules of a sibling host, Chromium sends it with
+    /// `Sec-Fetch-Site: none` and with all cookies. You may serve reads. A `GET` route that changes something must refuse: check this, or
     /// write `POST` as the [`method`](Self::method).
     ///
     /// ```
@@ -227,7 +228,7 @@ impl<'a> RequestFacts<'a> {
         }
     }
 
-    /// The token of `Authorization: Bearer …`; the scheme in any letter case ([RFC 9110, section 11.1]).
+    /// The token of `Authorization: Bearer …`, with `Bearer` in any letter case ([RFC 9110, section 11.1]).
     ///
     /// [RFC 9110, section 11.1]: https://www.rfc-editor.org/rfc/rfc9110#section-11.1
     #[must_use]
@@ -246,7 +247,7 @@ pub(super) enum HandshakeMark {
     Upgrade,
 }
 
-/// Tokens and `Referer`, which may hold secrets, are told by their lengths.
+/// Tokens and `Referer`, which may hold secrets, are printed as their lengths.
 impl fmt::Debug for RequestFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |octets: Option<&'_ [u8]>| {

@@ -12,7 +12,7 @@ use crate::policy::carrier::Carrier;
 use crate::policy::compile::{CookieSet, Token};
 use crate::policy::config::CsrfMode;
 
-/// How tokens are handed to the client, and what is cleared in the same response.
+/// Writes new tokens into a response, by cookie or by header, and clears old ones in the same response.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -44,6 +44,7 @@ use crate::policy::config::CsrfMode;
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
+#[doc(alias("set_cookie", "Set-Cookie", "response"))]
 pub struct Handover<'a> {
     vehicle: Vehicle<'a>,
     withdrawal: Withdrawal<'a>,
@@ -111,28 +112,28 @@ impl Handover<'_> {
         }
     }
 
-    /// What is cleared of the other way: the header tokens beside cookies, or the cookies beside header tokens.
+    /// What is cleared in the same response.
     pub const fn withdrawal(&self) -> &Withdrawal<'_> {
         &self.withdrawal
     }
 
-    /// Clears cookies that nothing declares at every domain that can reach this host:
+    /// Clears undeclared duplicates at every domain that can reach this host:
     /// [`Withdrawal::everywhere`](super::Withdrawal::everywhere).
     pub const fn everywhere(mut self) -> Self {
         self.withdrawal = self.withdrawal.everywhere();
         self
     }
 
-    /// Writes the headers; `buffer` holds each value in turn and can be used again. Cookies of the past are cleared before those of the
-    /// session are set. Keep this order: a browser that ignores `Partitioned` takes a cookie in the partition and one outside of it for the
-    /// same, and the last header wins.
+    /// Writes the response headers: calls `sink` with the name and the value of each. Append each one, in this order: old cookies are cleared
+    /// before the new ones are set, and a browser may take two of these lines for one cookie (see the
+    /// [guide](crate::guide::adapters#3-headers-out)). `buffer` is for composing values; reuse it to avoid allocations.
     ///
-    /// Beside the tokens: `Cache-Control`, so that no cache gives them to somebody else; `Vary`; and for a page of another origin
-    /// `Access-Control-Expose-Headers` with the headers that it must read.
+    /// Besides the tokens, it writes `Cache-Control`, so that no cache gives them to another user; `Vary`; and for a page of another origin
+    /// `Access-Control-Expose-Headers` with the headers that the page must read.
     ///
     /// # Errors
     ///
-    /// - a token too long for its cookie; then nothing is written
+    /// - a token that is too long for its cookie; then nothing is written
     pub fn write(
         &self,
         tokens: &Tokens<'_>,

@@ -1,4 +1,4 @@
-//! For which API a request is: by the host that the client addressed.
+//! The API that a request is for, by the host that the client addressed.
 
 use core::{fmt, str};
 
@@ -7,7 +7,7 @@ use crate::policy::compile::{Api, ApiPlace, Policy};
 use crate::policy::config::UndeclaredHost;
 use crate::text::reason_form;
 
-/// For which API a request is.
+/// The API that a request is for.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -24,7 +24,7 @@ use crate::text::reason_form;
 /// facts.host = Some(b"API.example.net:443");
 /// assert_eq!(policy.host(&facts).api(), Some("https://api.example.net"));
 ///
-/// // Nobody guesses: with several APIs, an unknown host is refused.
+/// // With several APIs, an unknown host is refused.
 /// facts.host = Some(b"evil.example");
 /// assert_eq!(policy.host(&facts).api(), None);
 /// assert_eq!(policy.host(&facts).basis(), HostBasis::Undeclared);
@@ -51,15 +51,15 @@ impl fmt::Debug for ResolvedHost<'_> {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostBasis {
-    /// No host is handed over, and there are several APIs: refused.
+    /// No host is set, and there are several APIs: refused.
     Absent,
-    /// The host is not declared, and the only API takes the request.
+    /// The host is not declared, and there is one API, which gets the request.
     Assumed,
     /// The host of a declared API.
     Declared,
     /// The host is not declared, and gets cookies of its own.
     HostOnly,
-    /// No host is handed over, and there is one API.
+    /// No host is set, and there is one API.
     OnlyApi,
     /// The host is not declared: refused.
     Undeclared,
@@ -67,21 +67,21 @@ pub enum HostBasis {
 
 reason_form!(policy: HostBasis, ParseHostBasisError, "the code of a basis", {
     Absent => "absent",
-        "no host was handed over, and there are several APIs; set `host` of `RequestFacts`";
+        "no host is set, and there are several APIs; set `host` of `RequestFacts`";
     Assumed => "assumed",
-        "the host is not declared, and the request counts for the only API; hand over the public host, or declare it in `api`";
+        "the host is not declared, and the only API gets the request; set the public host, or declare this one in `api`";
     Declared => "declared",
         "the host is that of a declared API";
     HostOnly => "host_only",
         "the host is not declared, and its cookies are for this host alone";
     OnlyApi => "only_api",
-        "no host was handed over, and there is one API";
+        "no host is set, and there is one API";
     Undeclared => "undeclared",
         "the host is not declared; declare it in `api`, or set `undeclared_host` to `host_only`";
 });
 
 impl HostBasis {
-    /// Whether the request gets nothing because its host is unknown. Respond with 421 (Misdirected Request).
+    /// Whether the request is refused because its host is unknown. Respond with 421 (Misdirected Request).
     #[must_use]
     pub const fn is_refused(self) -> bool {
         matches!(self, Self::Absent | Self::Undeclared)
@@ -129,7 +129,7 @@ impl<'a> ResolvedHost<'a> {
 }
 
 impl Policy {
-    /// For which API a request is: by [`host`](RequestFacts::host), and by [`scheme`](RequestFacts::scheme) where it is known.
+    /// The API that a request is for, by [`host`](RequestFacts::host), and by [`scheme`](RequestFacts::scheme) if it is set.
     #[must_use]
     pub fn host<'a>(&'a self, facts: &RequestFacts<'_>) -> ResolvedHost<'a> {
         let of = |basis, place| ResolvedHost {

@@ -1,4 +1,4 @@
-//! What a compiled policy answers to one request.
+//! What a compiled policy decides for one request.
 
 mod callback;
 mod candidate;

@@ -1,13 +1,13 @@
 use alloc::format;
 use core::{fmt, str};
 
-/// The path of a request's URL, with or without the part that a gateway took away.
+/// The path of a request's URL, with or without the part that a gateway removes.
 ///
-/// Browsers compare the `Path` of a cookie with the path that they request: the public one. A gateway that routes `/v1/…` to an
-/// application often strips `/v1`, so the framework sees an inner path. Say which of the two you hand over. The policy puts
+/// Browsers compare the `Path` of a cookie with the public path, the one that they request. A gateway that routes `/v1/…` to an
+/// application often strips `/v1`, so the framework sees an inner path. The policy puts
 /// [`api_gateway_path`](crate::policy::PolicyConfig::api_gateway_path) in front of inner paths.
 ///
-/// Adapters hand over [`Inner`](Self::Inner) with the path as the framework sees it. Without a gateway path, both mean the same.
+/// Adapters use [`Inner`](Self::Inner) with the path that the framework gives them. Without a gateway path, both mean the same.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

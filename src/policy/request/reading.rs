@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
                 && self.policy.given_up(carrier).is_open(self.cookies.now))
     }
 
-    /// What carries the tokens that replace one that came so.
+    /// What carries the new tokens for a token that came so.
     pub(super) fn carrier_of_answer(&self, carrier: Carrier) -> Carrier {
         match self.transport_of_tokens() {
             Transport::Cookie => Carrier::Cookie,

@@ -6,10 +6,10 @@ use super::session_cookies::SessionCookies;
 use crate::cookie::SetCookie;
 use crate::policy::compile::{HeaderSet, Policy};
 
-/// Where the headers of a response go: each is to be *appended*, never to replace another of its name.
+/// Where the headers of a response go. Each must be *appended*, in this order; none may replace another of its name.
 pub(super) type Sink<'s> = dyn FnMut(&str, &str) + 's;
 
-/// What every response to a request needs of it.
+/// What every response needs of its request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reply<'a> {
     pub(super) policy: &'a Policy,
@@ -48,14 +48,14 @@ impl Reply<'_> {
         }
     }
 
-    /// Keeps caches from giving the response to anybody else.
+    /// Keeps caches from giving the response to another user.
     pub(super) fn write_for_caches(&self, sink: &mut Sink<'_>) {
         self.policy.write_for_caches(self.read, sink);
     }
 }
 
 impl Policy {
-    /// What keeps caches from giving a response to anybody else that depends on these headers.
+    /// Keeps caches from giving the response to another user. It depends on these request headers.
     pub(super) fn write_for_caches(&self, read: HeaderSet, sink: &mut Sink<'_>) {
         sink("cache-control", "private, no-store");
         for line in self.vary.lines(read) {

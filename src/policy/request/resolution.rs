@@ -4,15 +4,15 @@ use super::candidate::Candidate;
 use super::handover::Handover;
 use super::withdrawal::Withdrawal;
 
-/// What to do once every candidate has been looked at: the result of [`Refresh::resolve`](super::Refresh::resolve),
+/// What to do after every candidate has been looked up: the result of [`Refresh::resolve`](super::Refresh::resolve),
 /// [`Verify::resolve`](super::Verify::resolve) and [`Search::finish`](super::Search::finish).
 ///
 /// | outcome | the candidates | status of a refresh | status elsewhere | the front end |
 /// |---|---|---|---|---|
-/// | `Accepted` | one live session | 200 | 200 | goes on |
-/// | `Superseded` | a session that goes on under a newer token | 409 | 401 | after 409 it waits a moment and refreshes again, once; after 401 it refreshes |
-/// | `Conflict` | sessions of which one may have been planted | 401 | 401 | after a refresh: shows the sign-in; elsewhere: refreshes |
-/// | `Rejected` | none that is live | 401, or 403 if `csrf()` refuses | the same | after a refresh: shows the sign-in; elsewhere: refreshes |
+/// | `Accepted` | one live session | 200 | 200 | continues |
+/// | `Superseded` | a session that continues under a newer token | 409 | 401 | after 409 it waits a moment and refreshes again, once; after 401 it refreshes |
+/// | `Conflict` | several sessions; another host may have planted one | 401 | 401 | after a refresh: shows the sign-in; elsewhere: refreshes |
+/// | `Rejected` | none that is live | 401; 403 if `csrf()` refuses, 421 if it refuses by `UnknownHost` | the same | after a refresh: shows the sign-in; elsewhere: refreshes |
 ///
 /// The [guide](crate::guide::tabs) explains each with two tabs.
 ///
@@ -43,41 +43,45 @@ use super::withdrawal::Withdrawal;
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 #[must_use]
 pub enum Resolution<'a, S> {
-    /// The request is of this session. Only now rotate the token, once.
+    /// The request belongs to this session. In a refresh, rotate the token now, once.
+    ///
+    /// If the store then reports that another request has just rotated it, drop the handover and respond as to `Superseded`.
     Accepted {
         /// The token to rotate.
         candidate: Candidate<'a>,
-        /// Its session, as the application told it.
+        /// Its session, from [`TokenState::Live`](super::TokenState::Live).
         session: S,
-        /// Hands over the new tokens.
+        /// Writes the new tokens.
         handover: Handover<'a>,
     },
-    /// The request carries tokens of several sessions that are alive, and nothing says which of them the user means: another host may
-    /// have planted one. None is used.
+    /// The request carries tokens of several live sessions. Another host may have planted one of them (session fixation), and the request does
+    /// not show which. None is used.
     ///
-    /// This protects a user whose own token is in the request. Where siblings share the cookies, a planted cookie can also stand alone: the
-    /// user is signed out, the sibling has overwritten the cookie, or has planted it at a path that this request does not show. Nothing in
-    /// such a request differs from one of the sibling's own user. Only names with `__Host-` prevent it, so share cookies with hosts that
-    /// you trust.
+    /// This protects users whose own token is in the request. If sibling hosts share the cookies, a planted cookie can also be the only one: the
+    /// user is signed out, or the sibling has overwritten the cookie, or has planted one at another path. Such a request looks like one of the
+    /// sibling's own user. Only names with `__Host-` prevent it, so share cookies only with hosts that you trust.
+    #[doc(alias = "session fixation")]
     Conflict {
-        /// Clears the cookies of the tokens that were looked at, in every scope that reaches this request.
+        /// Clears the cookies of the tokens that were looked up, in every scope that reaches this request.
         withdrawal: Withdrawal<'a>,
     },
-    /// No candidate is alive.
+    /// No candidate is live or superseded, or the request has none.
+    #[doc(alias("expired", "unauthorized", "logged out"))]
     Rejected {
-        /// Clears leftovers. It leaves the cookies that a later response may have set.
+        /// Clears leftovers. It leaves the current cookies, which another response may have set in the meantime.
         withdrawal: Withdrawal<'a>,
     },
-    /// The session goes on under a newer token, which the browser has by now, or gets with the response to another request. Nothing is to
-    /// be cleared.
+    /// The session continues under a newer token, which the browser already has, or gets with the response to another request. Clear
+    /// nothing; write only [the headers for caches](super::Refresh::write_for_caches).
+    #[doc(alias("rotated", "409"))]
     Superseded {
-        /// The session, as the application told it.
+        /// The session, from [`TokenState::Superseded`](super::TokenState::Superseded).
         session: S,
     },
 }
 
 impl<'a, S> Resolution<'a, S> {
-    /// What hands over new tokens, if the session was accepted.
+    /// The handover of an accepted session.
     pub fn handover(self) -> Option<Handover<'a>> {
         match self {
             Self::Accepted { handover, .. } => Some(handover),
@@ -85,7 +89,7 @@ impl<'a, S> Resolution<'a, S> {
         }
     }
 
-    /// What clears, if no session was accepted and none goes on.
+    /// The withdrawal, after a conflict or a rejection.
     pub fn withdrawal(self) -> Option<Withdrawal<'a>> {
         match self {
             Self::Conflict { withdrawal } | Self::Rejected { withdrawal } => Some(withdrawal),

@@ -12,13 +12,16 @@ use super::withdrawal::{Leftovers, Withdrawal};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::Token;
 
-/// Looks at the candidates of a request one by one, and only then decides.
+/// Looks up the candidates of a request one by one, and decides at the end. For `async` stores, and for look-ups that can fail.
 ///
-/// Made by [`Refresh::search`](super::Refresh::search) and [`Verify::search`](super::Verify::search), for stores that are asked with
-/// `await`; [`resolve`](super::Refresh::resolve) does the same with a closure.
+/// Made by [`Refresh::search`](super::Refresh::search) and [`Verify::search`](super::Verify::search);
+/// [`resolve`](super::Refresh::resolve) does the same with a closure. A future that holds a search over an `await` is `Send` if `S` is.
 ///
-/// A token is looked at, not used: rotate the one that is [accepted](Resolution::Accepted), after [`finish`](Self::finish). A store that
-/// rotates while it looks takes the second of two duplicates for a stolen one, and ends the session.
+/// A look-up must not use the token: rotate the one that is [accepted](Resolution::Accepted), after [`finish`](Self::finish). A store that
+/// rotates during look-ups mistakes the second of two duplicates for a stolen token, and ends the session.
+///
+/// If the store fails, drop the search, respond with 503 and write no header of the policy: no cookie is cleared, and the front end can try
+/// again. Do not record `Unknown`: it would log the user out.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -37,7 +40,7 @@ use crate::policy::compile::Token;
 /// facts.cookie = CookieHeader::line(b"__Host-session-refresh=r1");
 /// let mut search = policy.refresh(&facts, now).search();
 /// while let Some(candidate) = search.candidate() {
-///     search.record(store(candidate.as_bytes())); // `store.look_up(…).await?`
+///     search.record(store(candidate.as_bytes())); // or `store.look_up(…).await?`
 /// }
 /// let Resolution::Accepted { session, .. } = search.finish() else { panic!() };
 /// assert_eq!(session, 7);
@@ -98,7 +101,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
         self.asked
     }
 
-    /// What the store knows of the candidate that was given last. Nothing happens if there is none.
+    /// Records what the store knows of the candidate that [`candidate`](Self::candidate) returned last. Does nothing if there is none.
     pub fn record(&mut self, state: TokenState<S>) {
         let Some(candidate) = self.asked.take() else {
             return;
@@ -129,7 +132,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
         }
     }
 
-    /// What follows from the candidates that were looked at.
+    /// The outcome for the candidates that were looked up.
     pub fn finish(mut self) -> Resolution<'a, S> {
         if self.asked.is_some() {
             self.record(TokenState::Unknown);

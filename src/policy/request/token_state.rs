@@ -1,23 +1,25 @@
 use core::fmt;
 
-/// What the application's store knows of a token, found out by *looking*: without rotating it, and without counting it as used.
+/// What the store of the application knows of a token. Find it out by a look-up alone: do not rotate the token, and do not count it as used.
 ///
-/// `S` is whatever tells sessions apart: the id of the session, of its family of rotated tokens, or of its user, if any session of one
-/// user is as good as another.
+/// `S` identifies a session: its id, the id of its family of rotated tokens, or the id of its user, if all sessions of one user are
+/// equally good.
 ///
 /// | the store finds | state | why |
 /// |---|---|---|
 /// | the current token of a session | `Live` | |
-/// | the token before it, within the grace period | `Live` | the store hands out the same successor again |
+/// | the previous token, within the grace period | `Live` | the store hands out the same successor again |
 /// | an older refresh token of a session that still exists | `Superseded` | another tab has rotated it, or the response with its successor was lost |
 /// | an access token that has expired, of a session that still exists | `Superseded` | the refresh gets a new one |
 /// | a token of a session that has expired, was signed out, or was ended by reuse detection | `Dead` | |
 /// | nothing | `Unknown` | garbage, a forgery, or the token of another deployment with the same cookie name |
 ///
-/// The session of a `Superseded` token counts: a live token of another session beside it is a conflict. With `Dead` in its place, a cookie
-/// that a sibling host planted would be accepted as soon as the user's own token expires.
+/// A `Superseded` token together with a live token of another session is a conflict. Do not report `Dead` in its place: a cookie that a
+/// sibling host planted would then be accepted as soon as the user's own token expires.
 ///
-/// If the policy asks for a [token against CSRF](super::Candidate::csrf_token), compare it as well, and say `Unknown` if it differs.
+/// If the policy asks for a [token against CSRF](super::Candidate::csrf_token), compare it as well, and report `Unknown` if it differs.
+///
+/// If the store cannot be reached, no state is right: respond with 503 (see [`Search`](super::Search)).
 ///
 /// `Debug` prints no session.
 ///
@@ -43,12 +45,16 @@ use core::fmt;
 )]
 pub enum TokenState<S> {
     /// A token that the store issued, of a session that has ended.
+    #[doc(alias("revoked", "expired"))]
     Dead,
-    /// A token with which the session may go on.
+    /// A token with which the session may continue.
+    #[doc(alias("valid", "current"))]
     Live(S),
-    /// A token of a session that goes on under a newer token.
+    /// A token of a session that continues under a newer token.
+    #[doc(alias("rotated", "reused", "expired"))]
     Superseded(S),
-    /// No token of this store.
+    /// A token that this store never issued.
+    #[doc(alias("invalid", "forged"))]
     Unknown,
 }
 

@@ -2,7 +2,7 @@ use core::fmt;
 
 use crate::cookie::{CookieValue, InvalidCookieValue};
 
-/// The tokens of a session, borrowed to be written. They are never kept and never printed.
+/// The tokens of a session, to be written into a response. They are borrowed, never kept and never printed.
 ///
 /// ```
 /// use session_cookie_policy::policy::Tokens;
@@ -12,7 +12,7 @@ use crate::cookie::{CookieValue, InvalidCookieValue};
 /// assert!(Tokens::new("a; Domain=evil.example", "b").is_err());
 /// ```
 ///
-/// The grammar is that of cookies, by header too: [RFC 6265bis, section 4.1.1], `cookie-octet`.
+/// A token must have the grammar of a cookie value, also if it travels by header: [RFC 6265bis, section 4.1.1], `cookie-octet`.
 ///
 /// [RFC 6265bis, section 4.1.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.1
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ impl<'a> Tokens<'a> {
     ///
     /// # Errors
     ///
-    /// - a token with an octet that cannot stand in a cookie: white space, `"`, `,`, `;`, `\`, controls, non-ASCII
+    /// - a token with a byte that cannot stand in a cookie: white space, `"`, `,`, `;`, `\`, controls, non-ASCII. Encode it as base64url.
     pub fn new(access: &'a str, refresh: &'a str) -> Result<Self, InvalidToken> {
         Ok(Self {
             refresh: Some(read("refresh", refresh)?),
@@ -36,7 +36,7 @@ impl<'a> Tokens<'a> {
         })
     }
 
-    /// A new access token of a session that goes on.
+    /// A new access token for a session whose refresh token stays the same.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl<'a> Tokens<'a> {
         })
     }
 
-    /// With the news for the front end; sent if [its header](crate::policy::HeaderNames::front) has a name.
+    /// With a text for the front end, such as claims that scripts may read. Sent if [its header](crate::policy::HeaderNames::front) has a name.
     ///
     /// # Errors
     ///
@@ -60,7 +60,8 @@ impl<'a> Tokens<'a> {
         Ok(Self { front, ..self })
     }
 
-    /// With the token against CSRF that later requests by cookie are to show; sent with cookies in [that mode](crate::policy::CsrfMode::Token).
+    /// With the token against CSRF that later requests by cookie must carry. Sent together with cookies if the mode is
+    /// [`Token`](crate::policy::CsrfMode::Token).
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@ use crate::policy::compile::{ApiPlace, Class, Client, Entry, LinkBase, Policy, S
 use crate::policy::config::{LinkSource, Transport};
 use crate::text::reason_form;
 
-/// Which website a request is from: always one that is declared, or that the application vouches for.
+/// The website that a request is from: always one that is declared, or that the application vouches for.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -21,7 +21,7 @@ use crate::text::reason_form;
 /// facts.origin = Some(b"https://www.example.com");
 /// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Exact);
 ///
-/// // An origin that is not declared never becomes a website: the request counts for the default one.
+/// // An origin that is not declared never becomes a website: the request counts as one of the default website.
 /// facts.origin = Some(b"https://evil.example");
 /// let website = policy.website(&facts);
 /// assert_eq!(website.basis(), WebsiteBasis::Unknown);
@@ -49,9 +49,9 @@ impl fmt::Debug for ResolvedWebsite<'_> {
     }
 }
 
-/// What tells the website of a request.
+/// How the website of a request was found.
 ///
-/// When browsers send which origin: [Fetch, `Origin` header].
+/// [Fetch, `Origin` header] defines when browsers send which origin.
 ///
 /// [Fetch, `Origin` header]: https://fetch.spec.whatwg.org/#origin-header
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -59,11 +59,11 @@ impl fmt::Debug for ResolvedWebsite<'_> {
 pub enum WebsiteBasis {
     /// No `Origin`: the default website.
     Absent,
-    /// An origin that a declared client has for its own.
+    /// The origin of a declared client.
     Client,
     /// The origin is declared.
     Exact,
-    /// An `Origin` as no browser writes one: the default website.
+    /// No browser writes an `Origin` like this: the default website.
     Malformed,
     /// `Origin: null`: the default website.
     Opaque,
@@ -77,19 +77,19 @@ pub enum WebsiteBasis {
 
 reason_form!(policy: WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
     Absent => "absent",
-        "no origin is told, so it counts for the default website";
+        "the request has no `Origin`, so it counts as one of the default website";
     Client => "client",
         "the origin is that of a declared client";
     Exact => "exact",
         "the origin is declared";
     Malformed => "malformed",
-        "the origin is written as no browser writes it, so it counts for the default website";
+        "the origin has a form that no browser sends, so the request counts as one of the default website";
     Opaque => "opaque",
-        "the origin is `null`, so it counts for the default website";
+        "the origin is `null`, so the request counts as one of the default website";
     Pattern => "pattern",
         "the origin matches a declared pattern";
     Unknown => "unknown",
-        "the origin is not declared, so it counts for the default website";
+        "the origin is not declared, so the request counts as one of the default website";
     Vouched => "vouched",
         "the application vouches for the origin";
 });
@@ -112,7 +112,7 @@ impl<'a> ResolvedWebsite<'a> {
         self.origin
     }
 
-    /// What tells it.
+    /// How it was found.
     #[must_use]
     pub const fn basis(&self) -> WebsiteBasis {
         self.basis
@@ -134,28 +134,29 @@ impl<'a> ResolvedWebsite<'a> {
             .map_or(Transport::Header, |class| class.transport)
     }
 
-    /// What links in e-mails begin with, where the deployment says that its declared websites trust each other
+    /// What links in e-mails begin with, if the configuration declares that its websites trust each other
     /// ([`LinkSource::ByRequest`]).
     ///
-    /// Else `None`, and always for a website that is vouched for: whoever sends the request would choose where a link to somebody else
-    /// leads. Name the user's website instead: [`Policy::link_base_of`], [`VouchedWebsite::link_base`](crate::policy::VouchedWebsite::link_base).
+    /// Otherwise `None`: the sender of the request would choose the website to which the link in another user's e-mail leads. Also `None` for a
+    /// website that the application vouches for. Name the website of the user instead: [`Policy::link_base_of`],
+    /// [`VouchedWebsite::link_base`](crate::policy::VouchedWebsite::link_base).
     #[must_use]
     pub const fn link_base(&self) -> Option<LinkBase<'a>> {
         self.link_base
     }
 
-    /// The name of the declared client, if the request told one, and is from no website.
+    /// The name of the declared client that sent the request; `None` if a website sent it.
     #[must_use]
     pub fn client(&self) -> Option<&'a str> {
         self.client.map(|client| &*client.name)
     }
 }
 
-/// Origins are no longer: a scheme, a host of 253 octets, a port.
+/// No origin is longer: a scheme, a host of 253 bytes, a port.
 const MAX_ORIGIN_LEN: usize = 512;
 
 impl Policy {
-    /// Which website a request is from.
+    /// The website that a request is from.
     #[must_use]
     pub fn website<'a>(&'a self, facts: &RequestFacts<'a>) -> ResolvedWebsite<'a> {
         let text = facts

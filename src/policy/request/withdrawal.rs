@@ -7,7 +7,7 @@ use super::reply::{Ownership, Reply, Sink, add_to_list, write_cookie};
 use crate::policy::carrier::Carrier;
 use crate::policy::compile::{CookieSet, Token};
 
-/// What a client is told to forget.
+/// Makes a client forget tokens: clears cookies, and tells a client that holds tokens by header to drop them.
 ///
 /// Made by [`SignOut::accept`](super::SignOut::accept), and part of the outcomes [`Rejected`](super::Resolution::Rejected) and
 /// [`Conflict`](super::Resolution::Conflict).
@@ -39,6 +39,7 @@ use crate::policy::compile::{CookieSet, Token};
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
+#[doc(alias("clear", "delete_cookie", "remove"))]
 pub struct Withdrawal<'a> {
     pub(super) reply: Reply<'a>,
     /// The present cookies that are cleared, and which of the two.
@@ -178,29 +179,28 @@ impl<'a> Withdrawal<'a> {
         self
     }
 
-    /// Clears cookies that nothing declares at every domain that can reach this host, not only at the deployment's own.
+    /// Clears undeclared duplicates at every domain that can reach this host, not only at the deployment's own.
     ///
-    /// Only if the store of the application has issued every token that the request carried: a cookie whose token it does not know may be
-    /// the live one of another deployment with the same names. After a [search](super::Search) the policy knows that by itself.
+    /// Call it only if your store has issued every token that the request carried. A cookie with an unknown token may be the live cookie of
+    /// another deployment with the same names. After a [search](super::Search) or `resolve` you need not call it: the policy knows the states.
     pub const fn everywhere(mut self) -> Self {
         self.reply.ownership = Ownership::Ours;
         self
     }
 
-    /// Clears the rejected tokens themselves, too: the present cookies, and what the page holds by header.
+    /// Also clears the rejected tokens themselves: the current cookies, and tokens that the page holds by header.
     ///
-    /// Without it a rejected cookie stays until the next sign-in overwrites it. That does no harm, since its token is dead, and it is
-    /// the only way that holds for every order of responses: a response that clears may arrive after that of a sign-in in another tab, and
-    /// then deletes the new session. Ask for it where nothing else can be under way: where the front end takes one lock for sign-in,
-    /// refresh and sign-out in all tabs, or has a single page.
+    /// Without this call, a rejected cookie stays until the next sign-in overwrites it. That does no harm, since its token is dead. Clearing it can do
+    /// harm: the response may arrive after that to a sign-in in another tab, and then delete the new session. Call it only if nothing else can be
+    /// under way: if the front end takes one lock for sign-in, refresh and sign-out in all tabs, or has a single page.
     pub fn with_present(self) -> Self {
         let Spared { cookies, headers } = self.spared;
         Self {
             present: self.present.or(cookies),
-            past: match self.past {
-                Some(past) => Some(past.or_shown()),
-                None => cookies.map(|_| Extent::Shown),
-            },
+            past: self
+                .past
+                .map(Extent::or_shown)
+                .or_else(|| cookies.map(|_| Extent::Shown)),
             headers: self.headers || headers,
             spared: Spared::default(),
             ..self
@@ -216,16 +216,17 @@ pub(super) enum Leftovers {
 }
 
 impl Withdrawal<'_> {
-    /// Whether nothing is to be forgotten.
+    /// Whether there is nothing to clear.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.present.is_none() && self.past.is_none() && !self.headers
     }
 
-    /// Writes the headers; `buffer` holds each value in turn and can be used again. Also where [nothing](Self::is_empty) is to be
-    /// forgotten, caches are kept from storing the response.
+    /// Writes the response headers: calls `sink` with the name and the value of each. Append each one, in this order. `buffer` is for composing
+    /// values; reuse it to avoid allocations. Even if there is [nothing to clear](Self::is_empty), it writes the headers that keep caches from
+    /// storing the response.
     ///
-    /// An empty header tells a client to forget a token that it holds; a proxy on the way may drop it.
+    /// An empty token header makes a client forget that token. A proxy on the way may drop empty headers.
     pub fn write(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         let reply = &self.reply;
         self.write_leftovers(buffer, sink);

@@ -49,7 +49,7 @@ pub enum MigrationChange {
     },
     /// Another domain.
     #[error(
-        "the cookie domain goes from {} to {}: to browsers these are two cookies, which they send both, so each answer that sets the new one clears the old",
+        "the cookie domain goes from {} to {}: to browsers these are two cookies, which they send both, so each response that sets the new one clears the old",
         describe_domain(old),
         describe_domain(new)
     )]
@@ -71,7 +71,7 @@ pub enum MigrationChange {
     },
     /// Another name.
     #[error(
-        "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the token is taken under both names while the history says so, and the old cookie is cleared with each answer that sets the new one"
+        "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the token is taken under both names while the history says so, and the old cookie is cleared with each response that sets the new one"
     )]
     Name {
         /// The old name, prefix included.
@@ -176,12 +176,12 @@ const fn describe_same_site(old: SameSite, new: SameSite) -> &'static str {
 const fn describe_transport(new: Transport) -> &'static str {
     match new {
         Transport::Header => {
-            "cookies are taken until the history is over, answered by header, and cleared where they show"
+            "cookies are taken until the history is over, replaced by header, and cleared where they show"
         }
         Transport::Cookie => {
-            "tokens by header are taken until `header_until`, and answered by cookie"
+            "tokens by header are taken until `header_until`, and replaced by cookie"
         }
-        Transport::Any => "tokens are taken either way, and answered as they came",
+        Transport::Any => "tokens are taken either way, and replaced in the way in which they came",
     }
 }
 

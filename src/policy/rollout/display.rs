@@ -212,7 +212,7 @@ impl fmt::Display for RollBack {
         if let Some(route) = &self.keep_route {
             writeln!(
                 f,
-                "  to spare them, keep {route} answering refreshes for as long as the new cookies are kept"
+                "  to spare them, keep {route} in service for refreshes for as long as the new cookies are kept"
             )?;
         }
         if !self.history.is_empty() {

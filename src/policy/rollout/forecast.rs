@@ -155,13 +155,13 @@ impl fmt::Display for ClientForecast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.returning {
             ReturningClient::StaysSignedIn => f.write_str(
-                "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same answer, without an extra request",
+                "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same response, without an extra request",
             )?,
             ReturningClient::SignsInOnce => {
                 let lost: Vec<&Encounter> = self.lost.iter().collect();
                 write!(
                     f,
-                    "who comes back with a session of {} signs in once, and that answer clears what can be cleared",
+                    "who comes back with a session of {} signs in once, and that response clears what can be cleared",
                     origins(&lost)
                 )?;
                 let is_other_path = |encounter: &Encounter| {

@@ -155,7 +155,7 @@ pub enum FrontendAction {
     /// The header against CSRF, which was not required, or had another name.
     #[error(
         "send `{header}` (any value){} with every refresh, sign-out and other request that changes something and uses the cookies: \
-         without it the next configuration answers 403, and the running one ignores it",
+         without it the next configuration responds with 403, and the running one ignores it",
         beside(instead_of.as_ref())
     )]
     SendCsrfHeader {
@@ -167,7 +167,7 @@ pub enum FrontendAction {
     /// The token against CSRF, which was not required, or had another name.
     #[error(
         "read the token from the response header `{header}` and send it in the request header `{header}`{} with every refresh, sign-out \
-         and other request that changes something and uses the cookies: without it the next configuration answers 403",
+         and other request that changes something and uses the cookies: without it the next configuration responds with 403",
         beside(instead_of.as_ref())
     )]
     SendCsrfToken {
@@ -188,7 +188,7 @@ pub enum FrontendAction {
     #[error("send requests without credentials: the next configuration does not allow them")]
     OmitCredentials,
     /// API that is new.
-    #[error("you may call these APIs: the running configuration does not answer there")]
+    #[error("you may call these APIs: the running configuration does not serve them")]
     StartCalling,
     /// The carrier of new sessions changes for front ends that do not ask for one.
     #[error("send `{header}: {carrier}` at sign-in: without it, new sessions travel the other way")]

@@ -130,7 +130,7 @@ pub struct RollBack {
     pub is_safe_as_it_is: bool,
     /// Whether users stay signed in if it comes back with that history.
     pub is_safe_with_history: bool,
-    /// The route of the new configuration that must go on answering refreshes then, since the old one does not get its cookies.
+    /// The route of the new configuration that must stay in service for refreshes then, since the old one does not get its cookies.
     pub keep_route: Option<UrlPath>,
     /// What front ends must do, with the day of going back in place of day 0. The old configuration comes back with that history.
     pub frontend: Vec<FrontendChange>,

@@ -58,7 +58,7 @@ pub struct MigrationStep {
 /// let keep = actions.find(|action| matches!(action, MigrationAction::KeepOldRoute { .. })).unwrap();
 /// assert_eq!(
 ///     keep.to_string(),
-///     "keep /auth/session/refresh answering refreshes, and let pages call it when the new route answers 401",
+///     "keep /auth/session/refresh in service for refreshes, and let pages call it when the new route responds with 401",
 /// );
 /// # }
 /// ```
@@ -109,7 +109,7 @@ pub enum MigrationAction {
     },
     /// The old refresh cookies go to the old route alone.
     #[error(
-        "keep {route} answering refreshes, and let pages call it when the new route answers 401"
+        "keep {route} in service for refreshes, and let pages call it when the new route responds with 401"
     )]
     KeepOldRoute {
         /// The route of the old configuration.

@@ -30,7 +30,7 @@ use crate::policy::config::Website;
 pub enum MigrationWarning {
     /// A host-only cookie of a host that is no API any more, or a cookie whose domain is above none.
     #[error(
-        "{cookie} of {api} is in reach of no API of the new configuration: the user signs in once there, and keeps a cookie that is sent nowhere but to its old scope until {sunset}; to clear it, keep answering there with a deletion"
+        "{cookie} of {api} is in reach of no API of the new configuration: the user signs in once there, and keeps a cookie that is sent nowhere but to its old scope until {sunset}; to clear it, keep that API in service and let it clear the cookie"
     )]
     HostGone {
         /// The cookie.
@@ -84,7 +84,7 @@ pub enum MigrationWarning {
     },
     /// A refresh cookie whose path does not cover the new refresh route.
     #[error(
-        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep {old_route} answering until {sunset} and answer a refresh at {route} that shows no refresh token with a redirect (307) there, since a rejection clears the old cookie{}",
+        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep {old_route} in service until {sunset} and respond to a refresh at {route} that shows no refresh token with a redirect (307) there, since a rejection clears the old cookie{}",
         widen(wide.as_ref())
     )]
     NotSentToRefreshRoute {
@@ -139,7 +139,7 @@ pub enum MigrationWarning {
     },
     /// More clears than one response may have.
     #[error(
-        "the clears of {api} take {octets} octets, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one; the policy looks at both"
+        "the clears of {api} take {octets} octets, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one, which is tried second"
     )]
     OverBudget {
         /// The API.
