@@ -14,7 +14,7 @@ use crate::policy::config::PastClearing;
 
 impl Reply<'_> {
     /// Clears what is left of the past of these tokens, as far as the budget goes. What is over it is left for later answers, which begin
-    /// elsewhere.
+    /// elsewhere. Tells whether nothing is left.
     pub(super) fn write_past(
         &self,
         tokens: &[Token],
@@ -22,9 +22,10 @@ impl Reply<'_> {
         present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
-    ) {
+    ) -> bool {
         let mut purse = Purse {
             left: self.policy.clearing_budget,
+            is_short: false,
             buffer,
             sink,
         };
@@ -40,6 +41,13 @@ impl Reply<'_> {
                 self.write_reachable(tokens, likelihood, present, &mut purse);
             }
         }
+        !purse.is_short
+    }
+
+    /// Whether cookies of these tokens are declared that may still be there.
+    pub(super) fn clears_declared(&self, tokens: &[Token]) -> bool {
+        let mut past = self.cookies.past().iter();
+        past.any(|clear| tokens.contains(&clear.token) && clear.is_due(self.cookies.now))
     }
 
     fn write_declared(
@@ -124,6 +132,7 @@ impl Reply<'_> {
         };
         for (present, domain, path, partitioning) in scopes.cycle().skip(first).take(total) {
             if !purse.has_room_for(path) {
+                purse.is_short = true;
                 continue;
             }
             // To browsers that do not know `Partitioned`, the other one of the two is the present cookie itself.
@@ -261,6 +270,8 @@ fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
 /// The octets that an answer may still spend.
 struct Purse<'b, 's> {
     left: usize,
+    /// Whether it did not reach for something.
+    is_short: bool,
     buffer: &'b mut String,
     sink: &'b mut Sink<'s>,
 }
@@ -274,10 +285,15 @@ impl Purse<'_, '_> {
     fn spend(&mut self, write: impl FnOnce(&mut String)) {
         self.buffer.clear();
         write(self.buffer);
-        let left = self.left.checked_sub(self.buffer.len());
-        if let Some(left) = left.filter(|_| !self.buffer.is_empty()) {
-            self.left = left;
-            (self.sink)("set-cookie", self.buffer);
+        if self.buffer.is_empty() {
+            return;
+        }
+        match self.left.checked_sub(self.buffer.len()) {
+            Some(left) => {
+                self.left = left;
+                (self.sink)("set-cookie", self.buffer);
+            }
+            None => self.is_short = true,
         }
     }
 }

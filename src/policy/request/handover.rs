@@ -157,7 +157,8 @@ impl Handover<'_> {
             // First: where `Domain` is the host itself, a client that keeps to RFC 6265, section 5.3, takes the cookie that is cleared
             // and the host-only one for the same. Browsers do not.
             let present = PresentCookie::Replaced;
-            reply.write_past(set, Extent::All, present, buffer, sink);
+            // What is left comes with later responses.
+            let _ = reply.write_past(set, Extent::All, present, buffer, sink);
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
             }

@@ -53,7 +53,8 @@ pub enum Resolution<'a, S> {
         handover: Handover<'a>,
     },
     /// The request carries tokens of several sessions that are alive, and nothing says which of them the user means: another host may
-    /// have planted one. None is used.
+    /// have planted one. None is used. The same holds if one is alive and there are more cookies than the
+    /// [limit](crate::policy::PolicyConfig::candidate_limit): those that were not looked at may be of another session.
     ///
     /// This protects a user whose own token is in the request. Where siblings share the cookies, a planted cookie can also stand alone: the
     /// user is signed out, the sibling has overwritten the cookie, or has planted it at a path that this request does not show. Nothing
