@@ -351,6 +351,7 @@ fn an_undeclared_host_is_not_its_own_plain_http_page() {
     let policy = several(&json!({ "undeclared_host": "host_only" }));
     let verdict = |origin: &'static str, scheme: Option<Scheme>| {
         let mut facts = at(Some("preview.example"));
+        facts.sec_fetch_site = None;
         facts.origin = Some(origin.as_bytes());
         facts.scheme = scheme;
         policy.refresh(&facts, NOW).csrf()
