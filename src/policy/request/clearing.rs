@@ -109,8 +109,10 @@ impl Reply<'_> {
             .flat_map(|(token, present, path)| {
                 let is_ours = self.may_clear_anywhere(token);
                 let domains = api.domains.iter();
+                // They begin with the host itself, without and with `Domain`.
+                let of_host = api.domains.get(1);
                 domains
-                    .filter(move |domain| is_ours || is_within(domain, present.domain()))
+                    .filter(move |domain| is_ours || is_own(domain, present.domain(), of_host))
                     .flat_map(move |domain| {
                         let jars = partitionings(present);
                         jars.map(move |partitioning| (present, domain, path, partitioning))
@@ -162,11 +164,12 @@ impl Reply<'_> {
     }
 }
 
-/// Whether only this deployment sets cookies of its names for this domain: its own host alone, and what its cookie domain covers.
-fn is_within(domain: &CookieDomain, own: &CookieDomain) -> bool {
+/// Whether only this deployment sets cookies of its names for this domain: its own host, and its cookie domain. A domain between the two
+/// may be that of another deployment.
+fn is_own(domain: &CookieDomain, own: &CookieDomain, hosts: Option<&CookieDomain>) -> bool {
     match (domain.shared(), own.shared()) {
         (None, _) => true,
-        (Some(domain), Some(own)) => domain.is_within(own),
+        (Some(_), Some(_)) => domain == own || Some(domain) == hosts,
         (Some(_), None) => false,
     }
 }
