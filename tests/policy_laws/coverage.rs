@@ -351,6 +351,7 @@ fn every_answer_is_given() {
             "callback method",
             "callback no_navigation",
             "callback prefetch",
+            "callback unknown_host",
             "offers Cookie",
             "offers Header",
             "withdraws something",
