@@ -99,14 +99,31 @@ const FAMILIES_OF_BROWSERS: [&str; 6] = [
 ];
 
 /// Headers that proxies add to every request on the way to the application.
-const ADDED_BY_PROXIES: [&str; 7] = [
+const ADDED_BY_PROXIES: [&str; 24] = [
     "cdn-loop",
+    "cf-connecting-ip",
+    "cf-connecting-ipv6",
+    "cf-ipcountry",
+    "cf-ray",
+    "cf-visitor",
+    "fastly-client-ip",
+    "fly-client-ip",
     "forwarded",
     "traceparent",
     "tracestate",
+    "true-client-ip",
     "x-amzn-trace-id",
+    "x-azure-clientip",
+    "x-azure-ref",
+    "x-client-ip",
+    "x-cloud-trace-context",
+    "x-cluster-client-ip",
+    "x-correlation-id",
+    "x-envoy-external-address",
+    "x-original-host",
     "x-real-ip",
     "x-request-id",
+    "x-vercel-id",
 ];
 
 impl HeaderName {

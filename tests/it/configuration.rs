@@ -281,6 +281,11 @@ fn a_header_against_csrf_is_one_that_only_script_sends() {
         "access-control-request-private-network",
         "x-forwarded-for",
         "x-real-ip",
+        "CF-Connecting-IP",
+        "cf-ray",
+        "true-client-ip",
+        "x-cloud-trace-context",
+        "x-vercel-id",
         "traceparent",
         "proxy-authorization",
     ] {

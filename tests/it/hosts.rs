@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Scheme};
 use session_cookie_policy::policy::{
-    CsrfRefusal, CsrfVerdict, HostBasis, Policy, PolicyConfig, RequestFacts, Tokens,
+    CsrfPass, CsrfRefusal, CsrfVerdict, HostBasis, Policy, PolicyConfig, RequestFacts, Tokens,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -343,4 +343,25 @@ fn several_host_lines_are_the_host_of_nobody() {
         host(&["api.example.com", "evil.example"]),
         HostBasis::Undeclared
     );
+}
+
+/// Somebody on the network who answers for the plain `http://` page of an undeclared host passed for a page of the API itself.
+#[test]
+fn an_undeclared_host_is_not_its_own_plain_http_page() {
+    let policy = several(&json!({ "undeclared_host": "host_only" }));
+    let verdict = |origin: &'static str, scheme: Option<Scheme>| {
+        let mut facts = at(Some("preview.example"));
+        facts.sec_fetch_site = None;
+        facts.origin = Some(origin.as_bytes());
+        facts.scheme = scheme;
+        policy.refresh(&facts, NOW).csrf()
+    };
+    let own = CsrfVerdict::Pass(CsrfPass::SameOrigin);
+    let foreign = CsrfVerdict::Refuse(CsrfRefusal::UnknownOrigin);
+    for scheme in [None, Some(Scheme::Https)] {
+        assert_eq!(verdict("https://preview.example", scheme), own);
+        assert_eq!(verdict("http://preview.example", scheme), foreign);
+        assert_eq!(verdict("app://preview.example", scheme), foreign);
+    }
+    assert_eq!(verdict("http://preview.example", Some(Scheme::Http)), own);
 }

@@ -194,6 +194,32 @@ fn a_cookie_that_may_be_of_another_deployment_is_left() {
     assert!(domains(TokenState::Dead).iter().eq(all));
 }
 
+/// The same from above: the cookies of a region, below the domain that the deployment shares.
+#[test]
+fn a_cookie_of_a_narrower_domain_may_be_of_another_deployment() {
+    let global = policy(&json!({
+        "api": "https://api.eu.example.com",
+        "cookie_domain": "example.com",
+    }));
+    let facts = post(
+        "/auth/session/refresh",
+        "__Secure-session-refresh=of-region; __Secure-session-refresh=own",
+    );
+    let refresh = global.refresh(&facts, NOW);
+    let outcome = refresh.resolve(|candidate| match candidate.as_str() {
+        Some("own") => TokenState::Live(()),
+        _ => TokenState::Unknown,
+    });
+    let (tokens, mut cleared) = (Tokens::new("A", "R").unwrap(), String::new());
+    let mut sink = |_: &str, value: &str| cleared.push_str(value);
+    let handover = outcome.handover().unwrap();
+    handover
+        .write(&tokens, &mut String::new(), &mut sink)
+        .unwrap();
+    assert!(cleared.contains("Domain=api.eu.example.com;"));
+    assert!(!cleared.contains("Domain=eu.example.com;"), "{cleared}");
+}
+
 /// ATTACKS.md, V10: a sibling host can plant a cookie in the partition of the site. A clear without `Partitioned` does not delete it.
 #[test]
 fn a_planted_partitioned_cookie_is_deleted() {

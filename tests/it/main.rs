@@ -15,6 +15,7 @@ mod beside;
 mod catalogue;
 mod clearing;
 mod configuration;
+mod conflicts;
 mod cookie_rules;
 mod cors;
 mod dates;

@@ -352,6 +352,7 @@ fn every_answer_is_given() {
             "callback no_navigation",
             "callback unknown_host",
             "callback prefetch",
+            "callback unknown_host",
             "offers Cookie",
             "offers Header",
             "withdraws something",

@@ -12,7 +12,8 @@ use crate::policy::compile::{PastClear, Token};
 use crate::policy::config::PastClearing;
 
 impl Reply<'_> {
-    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest.
+    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest. Says
+    /// whether nothing is left.
     pub(super) fn write_past(
         &self,
         tokens: &[Token],
@@ -20,9 +21,10 @@ impl Reply<'_> {
         present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
-    ) {
+    ) -> bool {
         let mut purse = Purse {
             left: self.policy.clearing_budget,
+            is_short: false,
             buffer,
             sink,
         };
@@ -40,6 +42,13 @@ impl Reply<'_> {
                 }
             }
         }
+        !purse.is_short
+    }
+
+    /// Whether cookies of these tokens are declared that may still be there.
+    pub(super) fn clears_declared(&self, tokens: &[Token]) -> bool {
+        let mut past = self.cookies.past().iter();
+        past.any(|clear| tokens.contains(&clear.token) && clear.is_due(self.cookies.now))
     }
 
     fn write_declared(
@@ -101,8 +110,10 @@ impl Reply<'_> {
             .flat_map(|(token, present, path)| {
                 let is_ours = self.may_clear_anywhere(token);
                 let domains = api.domains.iter();
+                // They begin with the host itself, without and with `Domain`.
+                let of_host = api.domains.get(1);
                 domains
-                    .filter(move |domain| is_ours || is_within(domain, present.domain()))
+                    .filter(move |domain| is_ours || is_own(domain, present.domain(), of_host))
                     .filter_map(move |domain| {
                         let partitioning = side.of(present)?;
                         Some((present, domain, path, partitioning))
@@ -124,6 +135,7 @@ impl Reply<'_> {
         };
         for (present, domain, path, partitioning) in scopes.cycle().skip(first).take(total) {
             if !purse.has_room_for(path) {
+                purse.is_short = true;
                 continue;
             }
             // To browsers that do not know `Partitioned`, the other one of the two is the present cookie itself.
@@ -153,11 +165,12 @@ impl Reply<'_> {
     }
 }
 
-/// Whether only this deployment sets cookies of its names for this domain: its own host alone, and what its cookie domain covers.
-fn is_within(domain: &CookieDomain, own: &CookieDomain) -> bool {
+/// Whether only this deployment sets cookies of its names for this domain: its own host, and its cookie domain. A domain between the two
+/// may be that of another deployment.
+fn is_own(domain: &CookieDomain, own: &CookieDomain, hosts: Option<&CookieDomain>) -> bool {
     match (domain.shared(), own.shared()) {
         (None, _) => true,
-        (Some(domain), Some(own)) => domain.is_within(own),
+        (Some(_), Some(_)) => domain == own || Some(domain) == hosts,
         (Some(_), None) => false,
     }
 }
@@ -277,6 +290,8 @@ fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
 /// The bytes that a response may still spend.
 struct Purse<'b, 's> {
     left: usize,
+    /// Whether it did not reach for something.
+    is_short: bool,
     buffer: &'b mut String,
     sink: &'b mut Sink<'s>,
 }
@@ -290,10 +305,15 @@ impl Purse<'_, '_> {
     fn spend(&mut self, write: impl FnOnce(&mut String)) {
         self.buffer.clear();
         write(self.buffer);
-        let left = self.left.checked_sub(self.buffer.len());
-        if let Some(left) = left.filter(|_| !self.buffer.is_empty()) {
-            self.left = left;
-            (self.sink)("set-cookie", self.buffer);
+        if self.buffer.is_empty() {
+            return;
+        }
+        match self.left.checked_sub(self.buffer.len()) {
+            Some(left) => {
+                self.left = left;
+                (self.sink)("set-cookie", self.buffer);
+            }
+            None => self.is_short = true,
         }
     }
 }

@@ -159,7 +159,8 @@ impl Handover<'_> {
             // First: a browser that ignores `Partitioned` takes the twin that is cleared for the cookie that is set. So does a client that
             // keeps to RFC 6265, section 5.3, where `Domain` is the host itself.
             let present = PresentCookie::Replaced;
-            reply.write_past(set, Extent::All, present, buffer, sink);
+            // What is left comes with later responses.
+            let _ = reply.write_past(set, Extent::All, present, buffer, sink);
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
             }

@@ -36,6 +36,8 @@ pub struct ResolvedHost<'a> {
     basis: HostBasis,
     api: Option<&'a Api>,
     pub(super) place: Option<ApiPlace>,
+    /// The scheme of an undeclared host; that of the first API, whose kind of cookies it gets, if nothing tells it.
+    scheme: Option<&'a str>,
 }
 
 impl fmt::Debug for ResolvedHost<'_> {
@@ -122,7 +124,9 @@ impl<'a> ResolvedHost<'a> {
                 .ok()
                 .and_then(|origin| origin.split_once("://"))
                 .zip(facts.host)
-                .is_some_and(|((_, own), host)| own.as_bytes() == host),
+                .is_some_and(|((scheme, own), host)| {
+                    own.as_bytes() == host && self.scheme == Some(scheme)
+                }),
             None => false,
         }
     }
@@ -140,6 +144,11 @@ impl Policy {
                 None => None,
             },
             place,
+            scheme: match (place, facts.scheme) {
+                (Some(ApiPlace::Undeclared), Some(scheme)) => Some(scheme.as_str()),
+                (Some(ApiPlace::Undeclared), None) => self.scheme_of_first(),
+                (Some(ApiPlace::Declared(_)) | None, _) => None,
+            },
         };
         let only = (self.apis.len() == 1).then_some(ApiPlace::Declared(0));
         let Some(host) = facts.host else {
@@ -156,5 +165,10 @@ impl Policy {
             (UndeclaredHost::HostOnly, _) => of(HostBasis::HostOnly, Some(ApiPlace::Undeclared)),
             (UndeclaredHost::Auto | UndeclaredHost::Refuse, _) => of(HostBasis::Undeclared, None),
         }
+    }
+
+    fn scheme_of_first(&self) -> Option<&str> {
+        let (scheme, _) = self.apis.first()?.origin.split_once("://")?;
+        Some(scheme)
     }
 }

@@ -135,9 +135,10 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn carried(&self) -> Carried {
+        let [access_cookies, refresh_cookies] = self.cookies.counts();
         Carried {
-            access_cookies: self.cookies.tokens(Token::Access).count(),
-            refresh_cookies: self.cookies.tokens(Token::Refresh).count(),
+            access_cookies,
+            refresh_cookies,
             bearer: self.by_header.is_some(),
         }
     }

@@ -57,6 +57,9 @@ pub enum Resolution<'a, S> {
     /// The request carries tokens of several live sessions. Another host may have planted one of them (session fixation), and the request does
     /// not show which. None is used.
     ///
+    /// The same holds if one is live and there are more cookies than the [limit](crate::policy::PolicyConfig::candidate_limit): a cookie that
+    /// was not looked up may be of another session.
+    ///
     /// This protects users whose own token is in the request. If sibling hosts share the cookies, a planted cookie can also be the only one: the
     /// user is signed out, or the sibling has overwritten the cookie, or has planted one at another path. Such a request looks like one of the
     /// sibling's own user. Only names with `__Host-` prevent it, so share cookies only with hosts that you trust.

@@ -144,7 +144,9 @@ impl<'a, S: PartialEq> Search<'a, S> {
             token,
             ..
         } = self;
-        if self.is_conflict {
+        // Of the cookies that were not looked at, one may be the user's own: another host can plant so many that it comes last.
+        let is_alive = self.live.is_some() || self.superseded.is_some();
+        if self.is_conflict || (is_cut && is_alive) {
             return Resolution::Conflict {
                 withdrawal: Withdrawal::of_conflict(&reading, csrf, token)
                     .of_owner(Ownership::Ours),

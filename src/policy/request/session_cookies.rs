@@ -87,6 +87,30 @@ impl<'a> SessionCookies<'a> {
         }
     }
 
+    /// How many access and refresh tokens there are, found in one pass whatever the number of past names.
+    pub(super) fn counts(&self) -> [usize; 2] {
+        let mut counts = [0_usize; 2];
+        let Some(names) = self.api.and_then(|api| api.names.as_ref()) else {
+            return counts;
+        };
+        let [of_access, of_refresh] = &mut counts;
+        let first_of_refresh = names.access.len();
+        names.all.each(self.header, |index, value| {
+            let mut all = names.access.iter().chain(&names.refresh);
+            let is_present = index == 0 || index == first_of_refresh;
+            let is_token = is_present || all.nth(index).is_some_and(|name| name.is_due(self.now));
+            if !value.is_empty() && is_token {
+                let count = if index < first_of_refresh {
+                    &mut *of_access
+                } else {
+                    &mut *of_refresh
+                };
+                *count = count.saturating_add(1);
+            }
+        });
+        counts
+    }
+
     fn look(&self) -> Shown<'a> {
         let mut shown = Shown::default();
         let Some(names) = self.api.and_then(|api| api.names.as_ref()) else {

@@ -45,11 +45,21 @@ pub struct Withdrawal<'a> {
     /// The present cookies that are cleared, and which of the two.
     present: Option<&'a CookieSet>,
     tokens: &'static [Token],
+    turn: Turn,
     /// How much of the past is cleared; `None` for nothing.
     past: Option<Extent>,
     headers: bool,
     /// What [`with_present`](Self::with_present) adds.
     spared: Spared<'a>,
+}
+
+/// When the present cookies are cleared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Turn {
+    /// Whatever else there is to clear.
+    First,
+    /// Once all others fit into one response. Else the user's own cookie would go, and a planted one stay and be taken alone.
+    Last,
 }
 
 /// What the request carried and what is left alone.
@@ -65,6 +75,7 @@ impl<'a> Withdrawal<'a> {
             reply: Reply::to(reading),
             present: None,
             tokens: &Token::BOTH,
+            turn: Turn::First,
             past: None,
             headers: false,
             spared: Spared::default(),
@@ -93,7 +104,10 @@ impl<'a> Withdrawal<'a> {
     /// After a conflict: the cookies of the tokens that were looked at, and no others. A planted cookie can have a path that this request
     /// does not show. As long as the user's own stands beside it, it is a conflict there as well.
     pub(super) fn of_conflict(reading: &Reading<'a>, csrf: CsrfVerdict<'_>, token: Token) -> Self {
-        let cookies = Self::nothing(reading).with_cookies(reading, csrf);
+        let cookies = Self {
+            turn: Turn::Last,
+            ..Self::nothing(reading).with_cookies(reading, csrf)
+        };
         match token {
             Token::Access => Self {
                 tokens: &[Token::Access],
@@ -248,18 +262,20 @@ impl Withdrawal<'_> {
 
     /// What a handover clears beside the tokens that it gives.
     pub(super) fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
-        if let Some(cookies) = self.present {
-            for token in self.tokens {
-                write_cookie(&cookies.of(*token).clear(), buffer, sink);
-            }
+        if self.turn == Turn::First {
+            self.write_present(buffer, sink);
         }
-        if let Some(extent) = self.past {
+        let is_all = self.past.is_none_or(|extent| {
             let present = match self.present {
                 Some(_) => PresentCookie::Replaced,
                 None => PresentCookie::Kept,
             };
             self.reply
-                .write_past(self.tokens, extent, present, buffer, sink);
+                .write_past(self.tokens, extent, present, buffer, sink)
+        });
+        // A declared cookie of the past may be the user's own. It is cleared first, so the present one must not stay.
+        if self.turn == Turn::Last && (is_all || self.reply.clears_declared(self.tokens)) {
+            self.write_present(buffer, sink);
         }
         if self.headers {
             let policy = self.reply.policy;
@@ -268,6 +284,14 @@ impl Withdrawal<'_> {
                 sink(name.as_str(), "");
             }
             self.reply.write_exposed(&policy.cors.token_headers, sink);
+        }
+    }
+
+    fn write_present(&self, buffer: &mut String, sink: &mut Sink<'_>) {
+        if let Some(cookies) = self.present {
+            for token in self.tokens {
+                write_cookie(&cookies.of(*token).clear(), buffer, sink);
+            }
         }
     }
 }

@@ -1,0 +1,170 @@
+//! Sessions of which one was planted, where all hosts of a domain share the cookies, played in the jars of three browsers.
+//!
+//! What breaks if one fails: a sibling host signs visitors in as somebody else, although their own cookie is in the request.
+
+use serde_json::json;
+use session_cookie_policy::browser::{
+    ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
+};
+use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{
+    Policy, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
+};
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+
+use crate::support::{origin, policy};
+
+const BEGIN: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+const PAGE: &str = "https://www.example.com";
+const REFRESH: &str = "/auth/session/refresh";
+const BROWSERS: [Profile; 3] = [Profile::CHROMIUM, Profile::FIREFOX, Profile::SAFARI];
+
+struct Victim {
+    jar: Jar,
+    policy: Policy,
+    now: OffsetDateTime,
+}
+
+#[derive(Debug, Eq, PartialEq)]
+enum Outcome {
+    Conflict,
+    Of(&'static str),
+    Rejected,
+    Superseded,
+}
+
+fn fetch() -> Request {
+    let url = RequestUrl::parse(&format!("https://api.example.com{REFRESH}")).unwrap();
+    let mut request = Request::fetch(url, vec![ClientOrigin::Web(origin(PAGE))]);
+    request.method = MethodSafety::Unsafe;
+    request
+}
+
+impl Victim {
+    /// Of alice, whose refresh cookie is shared by all of example.com.
+    fn new(browser: Profile) -> Self {
+        let mut victim = Self {
+            jar: Jar::new(browser),
+            policy: policy(&json!({ "cookie_domain": "example.com" })),
+            now: BEGIN,
+        };
+        let own =
+            "__Secure-session-refresh=of-alice; Domain=example.com; Path=/; Secure; SameSite=Lax";
+        victim.receive(&fetch(), &[own.to_owned()]);
+        victim
+    }
+
+    fn receive(&mut self, request: &Request, cookies: &[String]) {
+        let lines: Vec<&[u8]> = cookies.iter().map(String::as_bytes).collect();
+        self.jar
+            .receive(request, &Response::new(&lines), &EmbeddedList, self.now);
+    }
+
+    /// A page of a sibling host sets this token at each path.
+    fn plant(&mut self, token: &str, paths: &[&str]) {
+        let blog = Request::typed(RequestUrl::parse("https://blog.example.com/").unwrap());
+        for path in paths {
+            for end in ["", "; Partitioned"] {
+                let cookie = format!(
+                    "__Secure-session-refresh={token}; Domain=example.com; Path={path}; Secure; SameSite=None{end}"
+                );
+                self.receive(&blog, &[cookie]);
+            }
+        }
+    }
+
+    /// The page refreshes a minute later.
+    fn refresh(&mut self, look: impl Fn(&str) -> TokenState<&'static str>) -> Outcome {
+        self.now += Duration::seconds(61);
+        let cookie = self.jar.cookie_header(&fetch(), &EmbeddedList, self.now);
+        let mut facts = RequestFacts::new("POST");
+        facts.origin = Some(PAGE.as_bytes());
+        facts.csrf = Some(b"1");
+        facts.path = Some(RequestPath::Public(REFRESH.as_bytes()));
+        facts.cookie = CookieHeader::line(&cookie);
+        let (mut cookies, mut buffer) = (Vec::new(), String::new());
+        let mut sink = |name: &str, value: &str| {
+            if name == "set-cookie" {
+                cookies.push(value.to_owned());
+            }
+        };
+        let refresh = self.policy.refresh(&facts, self.now);
+        let outcome = match refresh.resolve(|candidate| look(candidate.as_str().unwrap())) {
+            Resolution::Accepted {
+                session, handover, ..
+            } => {
+                let refresh = format!("of-{session}");
+                let tokens = Tokens::new("access", &refresh).unwrap();
+                handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                Outcome::Of(session)
+            }
+            Resolution::Conflict { withdrawal } => {
+                withdrawal.write(&mut buffer, &mut sink);
+                Outcome::Conflict
+            }
+            Resolution::Rejected { withdrawal } => {
+                withdrawal.write(&mut buffer, &mut sink);
+                Outcome::Rejected
+            }
+            Resolution::Superseded { .. } => Outcome::Superseded,
+        };
+        self.receive(&fetch(), &cookies);
+        outcome
+    }
+}
+
+fn live(token: &str) -> TokenState<&'static str> {
+    match token {
+        "of-alice" => TokenState::Live("alice"),
+        "of-mallory" => TokenState::Live("mallory"),
+        _ => TokenState::Unknown,
+    }
+}
+
+const DEEP: [&str; 5] = [
+    "/auth/session/refresh",
+    "/auth/session/",
+    "/auth/session",
+    "/auth/",
+    "/auth",
+];
+
+/// Ten tokens of mallory's stood before alice's own, and only eight are looked at.
+#[test]
+fn tokens_beyond_the_limit_may_be_of_another_session() {
+    for browser in BROWSERS {
+        let name = browser.name;
+        let mut victim = Victim::new(browser);
+        victim.plant("of-mallory", &DEEP);
+        assert_eq!(victim.refresh(live), Outcome::Conflict, "{name}");
+        // The same with tokens that mallory has used: alice was asked to try again, for ever.
+        let mut victim = Victim::new(browser);
+        victim.plant("of-mallory", &DEEP);
+        let used = |token: &str| match token {
+            "of-mallory" => TokenState::Superseded("mallory"),
+            token => live(token),
+        };
+        assert_eq!(victim.refresh(used), Outcome::Conflict, "{name}");
+    }
+}
+
+/// The clears of a conflict do not all fit into one response. Alice's own cookie was cleared first, and mallory's was taken alone.
+#[test]
+fn a_conflict_leaves_no_planted_cookie_alone() {
+    for browser in BROWSERS {
+        for paths in [&DEEP[..], &["/auth/"], &["/auth/session/"], &["/auth"]] {
+            let name = browser.name;
+            let mut victim = Victim::new(browser.clone());
+            victim.plant("of-mallory", paths);
+            let outcomes: Vec<Outcome> = (0..20).map(|_| victim.refresh(live)).collect();
+            assert_eq!(outcomes[0], Outcome::Conflict, "{name} {paths:?}");
+            assert!(
+                !outcomes.contains(&Outcome::Of("mallory")),
+                "{name} {paths:?} {outcomes:?}"
+            );
+            assert_eq!(outcomes[19], Outcome::Of("alice"), "{name} {paths:?}");
+        }
+    }
+}
