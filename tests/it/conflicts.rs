@@ -156,7 +156,7 @@ fn a_conflict_leaves_no_planted_cookie_alone() {
     for browser in BROWSERS {
         for paths in [&DEEP[..], &["/auth/"], &["/auth/session/"], &["/auth"]] {
             let name = browser.name;
-            let mut victim = Victim::new(browser.clone());
+            let mut victim = Victim::new(browser);
             victim.plant("of-mallory", paths);
             let outcomes: Vec<Outcome> = (0..20).map(|_| victim.refresh(live)).collect();
             assert_eq!(outcomes[0], Outcome::Conflict, "{name} {paths:?}");

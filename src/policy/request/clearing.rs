@@ -33,14 +33,8 @@ impl Reply<'_> {
         if self.policy.past_clearing == PastClearing::Always || shows_past {
             self.write_declared(tokens, extent, shows_past, &mut purse);
         }
-        let shown_twice = |token: &Token| shown.is_twice(*token);
-        if tokens.iter().any(shown_twice) {
-            for side in [Side::Present, Side::Other] {
-                for likelihood in [Likelihood::High, Likelihood::Middle, Likelihood::Low] {
-                    let tokens = tokens.iter().copied().filter(shown_twice);
-                    self.write_reachable(tokens, (side, likelihood), present, &mut purse);
-                }
-            }
+        if tokens.iter().any(|token| shown.is_twice(*token)) {
+            self.write_reachable(tokens, present, &mut purse);
         }
         !purse.is_short
     }
@@ -62,7 +56,7 @@ impl Reply<'_> {
         let total: usize = past.iter().map(|clear| clear.text.len()).sum();
         // The most harmful come first while the request shows that they are there.
         let first = if total > purse.left && !shows_past {
-            self.cookies.somewhere_in(past.len())
+            self.cookies.turn(1, past.len())
         } else {
             0
         };
@@ -81,78 +75,84 @@ impl Reply<'_> {
     }
 
     /// Every scope that the browser can have sent from and that is not somebody else's, but those of the present cookie and of declared
-    /// ones. Where the budget does not suffice for all that are equally likely, each response begins elsewhere.
-    ///
-    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`). And cookies
-    /// in the page's partition and outside of it: a sibling host can plant either.
-    fn write_reachable(
-        &self,
-        tokens: impl Iterator<Item = Token> + Clone,
-        (side, likelihood): (Side, Likelihood),
-        fate: PresentCookie,
-        purse: &mut Purse<'_, '_>,
-    ) {
-        let (Some(api), Some(cookies)) = (self.cookies.api, self.cookies.set()) else {
-            return;
-        };
-        let [of_access, of_refresh] = Token::BOTH.map(|token| self.cookies.path_of(token));
-        let path_of = |token| match token {
-            Token::Access => of_access.as_str(),
-            Token::Refresh => of_refresh.as_str(),
-        };
-        let scopes = tokens
-            .map(|token| (token, cookies.of(token)))
-            .flat_map(|(token, present)| {
-                matching_paths(path_of(token))
-                    .filter(move |path| Likelihood::of(path, present) == likelihood)
-                    .map(move |path| (token, present, path))
-            })
-            .flat_map(|(token, present, path)| {
-                let is_ours = self.may_clear_anywhere(token);
-                let domains = api.domains.iter();
-                // They begin with the host itself, without and with `Domain`.
-                let of_host = api.domains.get(1);
-                domains
-                    .filter(move |domain| is_ours || is_own(domain, present.domain(), of_host))
-                    .filter_map(move |domain| {
-                        let partitioning = side.of(present)?;
-                        Some((present, domain, path, partitioning))
-                    })
-            });
-        let lengths = scopes.clone().map(|(present, _, path, _)| {
-            let name = present.name().as_str();
-            SCOPE_LEN
-                .saturating_add(name.len())
-                .saturating_add(path.len())
-        });
-        let (total, len) = lengths.fold((0_usize, 0_usize), |(total, sum), len| {
-            (total.saturating_add(1), sum.saturating_add(len))
-        });
-        let first = if len > purse.left {
-            self.cookies.somewhere_in(total)
+    /// ones. The likely ones first, if there is room for all. If not, each kind comes first in its turn, or those behind a kind that spends
+    /// the whole budget would stay for ever.
+    fn write_reachable(&self, tokens: &[Token], fate: PresentCookie, purse: &mut Purse<'_, '_>) {
+        let paths = Token::BOTH.map(|token| self.cookies.path_of(token));
+        let scopes = |kind| self.reachable(tokens, &paths, kind);
+        let lengths = KINDS.map(|kind| length(scopes(kind)));
+        let first = if lengths.into_iter().fold(0, usize::saturating_add) > purse.left {
+            self.cookies.turn(1, KINDS.len())
         } else {
             0
         };
-        for (present, domain, path, partitioning) in scopes.cycle().skip(first).take(total) {
-            if !purse.has_room_for(path) {
+        for kind in KINDS.into_iter().cycle().skip(first).take(KINDS.len()) {
+            self.write_scopes(scopes(kind), fate, purse);
+        }
+    }
+
+    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`). And cookies
+    /// in the page's partition and outside of it: a sibling host can plant either.
+    fn reachable<'s>(
+        &'s self,
+        tokens: &'s [Token],
+        [of_access, of_refresh]: &'s [PublicPath; 2],
+        (side, likelihood): (Side, Likelihood),
+    ) -> impl Iterator<Item = Scope<'s>> + Clone {
+        let path_of = move |token| match token {
+            Token::Access => of_access.as_str(),
+            Token::Refresh => of_refresh.as_str(),
+        };
+        let known = self.cookies.api.zip(self.cookies.set());
+        known.into_iter().flat_map(move |(api, cookies)| {
+            let tokens = tokens.iter().copied();
+            let shown_twice = tokens.filter(|token| self.cookies.shown().is_twice(*token));
+            shown_twice.flat_map(move |token| {
+                let present = cookies.of(token);
+                let is_ours = self.may_clear_anywhere(token);
+                // They begin with the host itself, without and with `Domain`.
+                let of_host = api.domains.get(1);
+                matching_paths(path_of(token))
+                    .filter(move |path| Likelihood::of(path, present) == likelihood)
+                    .flat_map(|path| api.domains.iter().map(move |domain| (domain, path)))
+                    .filter(move |(domain, _)| is_ours || is_own(domain, present.domain(), of_host))
+                    .filter_map(move |(domain, path)| {
+                        let partitioning = side.of(present)?;
+                        Some(Scope {
+                            present,
+                            domain,
+                            path,
+                            partitioning,
+                        })
+                    })
+            })
+        })
+    }
+
+    /// Where the budget does not suffice for scopes that are equally likely, each response begins elsewhere.
+    fn write_scopes<'s>(
+        &self,
+        scopes: impl Iterator<Item = Scope<'s>> + Clone,
+        fate: PresentCookie,
+        purse: &mut Purse<'_, '_>,
+    ) {
+        let total = scopes.clone().count();
+        let first = if length(scopes.clone()) > purse.left {
+            // Independent of which kind comes first.
+            self.cookies.turn(KINDS.len(), total)
+        } else {
+            0
+        };
+        for scope in scopes.cycle().skip(first).take(total) {
+            if !purse.has_room_for(scope.path) {
                 purse.is_short = true;
                 continue;
             }
-            // To browsers that do not know `Partitioned`, the other one of the two is the present cookie itself.
-            let is_present = is_at(present, domain, path)
-                && (partitioning == present.partitioning() || fate == PresentCookie::Kept);
-            let is_declared = |clear: &PastClear| {
-                clear.is_due(self.cookies.now)
-                    && clear.attributes.name() == present.name()
-                    && clear.domain == *domain
-                    && clear.attributes.path().as_str() == path
-                    && clear.attributes.partitioning() == partitioning
-            };
-            if !is_present && !self.cookies.past().iter().any(is_declared) {
-                purse.spend(|buffer| {
-                    // A `String` takes everything.
-                    let _ = present.write_clear_at(domain, path, partitioning, buffer);
-                });
+            let mut past = self.cookies.past().iter();
+            let is_declared =
+                |clear: &PastClear| clear.is_due(self.cookies.now) && scope.is_of(clear);
+            if !scope.is_present(fate) && !past.any(is_declared) {
+                purse.spend(|buffer| scope.write_clear(buffer));
             }
         }
     }
@@ -227,13 +227,11 @@ impl SessionCookies<'_> {
             .unwrap_or_else(route)
     }
 
-    /// A place in a list that moves on with every second, so that each gets its turn.
-    fn somewhere_in(&self, len: usize) -> usize {
-        let seconds = self.now.unix_timestamp().unsigned_abs();
-        usize::try_from(seconds)
-            .unwrap_or(0)
-            .checked_rem(len)
-            .unwrap_or(0)
+    /// A place in a list that moves on after so many seconds, so that each gets its turn.
+    fn turn(&self, seconds: usize, len: usize) -> usize {
+        let now = self.now.unix_timestamp().unsigned_abs();
+        let turns = usize::try_from(now).unwrap_or(0).checked_div(seconds);
+        turns.and_then(|turn| turn.checked_rem(len)).unwrap_or(0)
     }
 }
 
@@ -283,8 +281,57 @@ impl Likelihood {
     }
 }
 
-fn is_at(cookie: &CookieAttributes, domain: &CookieDomain, path: &str) -> bool {
-    cookie.domain() == domain && cookie.path().as_str() == path
+/// The kinds of cookies that can be there, the likely ones first.
+const KINDS: [(Side, Likelihood); 6] = [
+    (Side::Present, Likelihood::High),
+    (Side::Present, Likelihood::Middle),
+    (Side::Present, Likelihood::Low),
+    (Side::Other, Likelihood::High),
+    (Side::Other, Likelihood::Middle),
+    (Side::Other, Likelihood::Low),
+];
+
+/// Where a cookie can be that has the name of a present one.
+#[derive(Clone, Copy)]
+struct Scope<'s> {
+    present: &'s CookieAttributes,
+    domain: &'s CookieDomain,
+    path: &'s str,
+    partitioning: Partitioning,
+}
+
+impl Scope<'_> {
+    /// Whether the present cookie itself would be cleared, and is to stay. To browsers that do not know `Partitioned`, the present cookie is
+    /// at both of its sides.
+    fn is_present(&self, fate: PresentCookie) -> bool {
+        self.domain == self.present.domain()
+            && self.path == self.present.path().as_str()
+            && (self.partitioning == self.present.partitioning() || fate == PresentCookie::Kept)
+    }
+
+    fn is_of(&self, clear: &PastClear) -> bool {
+        clear.attributes.name() == self.present.name()
+            && clear.domain == *self.domain
+            && clear.attributes.path().as_str() == self.path
+            && clear.attributes.partitioning() == self.partitioning
+    }
+
+    fn write_clear(&self, out: &mut String) {
+        let (domain, path, partitioning) = (self.domain, self.path, self.partitioning);
+        // A `String` takes everything.
+        let _ = self.present.write_clear_at(domain, path, partitioning, out);
+    }
+
+    fn len(&self) -> usize {
+        let name = self.present.name().as_str();
+        SCOPE_LEN
+            .saturating_add(name.len())
+            .saturating_add(self.path.len())
+    }
+}
+
+fn length<'s>(scopes: impl Iterator<Item = Scope<'s>>) -> usize {
+    scopes.fold(0, |sum, scope| sum.saturating_add(scope.len()))
 }
 
 /// The bytes that a response may still spend.
