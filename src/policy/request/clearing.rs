@@ -56,7 +56,7 @@ impl Reply<'_> {
         let total: usize = past.iter().map(|clear| clear.text.len()).sum();
         // The most harmful come first while the request shows that they are there.
         let first = if total > purse.left && !shows_past {
-            self.cookies.turn(1, past.len())
+            self.cookies.somewhere_in(past.len())
         } else {
             0
         };
@@ -75,19 +75,21 @@ impl Reply<'_> {
     }
 
     /// Every scope that the browser can have sent from and that is not somebody else's, but those of the present cookie and of declared
-    /// ones. The likely ones first, if there is room for all. If not, each kind comes first in its turn, or those behind a kind that spends
-    /// the whole budget would stay for ever.
+    /// ones: the likely ones first. Those of the other side take turns, or those behind a kind that spends what is left of the budget would
+    /// stay for ever.
     fn write_reachable(&self, tokens: &[Token], fate: PresentCookie, purse: &mut Purse<'_, '_>) {
         let paths = Token::BOTH.map(|token| self.cookies.path_of(token));
-        let scopes = |kind| self.reachable(tokens, &paths, kind);
-        let lengths = KINDS.map(|kind| length(scopes(kind)));
-        let first = if lengths.into_iter().fold(0, usize::saturating_add) > purse.left {
-            self.cookies.turn(1, KINDS.len())
-        } else {
-            0
-        };
-        for kind in KINDS.into_iter().cycle().skip(first).take(KINDS.len()) {
-            self.write_scopes(scopes(kind), fate, purse);
+        let likelihoods = [Likelihood::High, Likelihood::Middle, Likelihood::Low];
+        for side in [Side::Present, Side::Other] {
+            let first = match side {
+                Side::Present => 0,
+                Side::Other => self.cookies.somewhere_in(likelihoods.len()),
+            };
+            let in_turn = likelihoods.into_iter().cycle().skip(first);
+            for likelihood in in_turn.take(likelihoods.len()) {
+                let scopes = self.reachable(tokens, &paths, (side, likelihood));
+                self.write_scopes(scopes, fate, purse);
+            }
         }
     }
 
@@ -138,8 +140,7 @@ impl Reply<'_> {
     ) {
         let total = scopes.clone().count();
         let first = if length(scopes.clone()) > purse.left {
-            // Independent of which kind comes first.
-            self.cookies.turn(KINDS.len(), total)
+            self.cookies.somewhere_in(total)
         } else {
             0
         };
@@ -227,11 +228,13 @@ impl SessionCookies<'_> {
             .unwrap_or_else(route)
     }
 
-    /// A place in a list that moves on after so many seconds, so that each gets its turn.
-    fn turn(&self, seconds: usize, len: usize) -> usize {
-        let now = self.now.unix_timestamp().unsigned_abs();
-        let turns = usize::try_from(now).unwrap_or(0).checked_div(seconds);
-        turns.and_then(|turn| turn.checked_rem(len)).unwrap_or(0)
+    /// A place in a list that moves on with every second, so that each gets its turn.
+    fn somewhere_in(&self, len: usize) -> usize {
+        let seconds = self.now.unix_timestamp().unsigned_abs();
+        usize::try_from(seconds)
+            .unwrap_or(0)
+            .checked_rem(len)
+            .unwrap_or(0)
     }
 }
 
@@ -280,16 +283,6 @@ impl Likelihood {
         }
     }
 }
-
-/// The kinds of cookies that can be there, the likely ones first.
-const KINDS: [(Side, Likelihood); 6] = [
-    (Side::Present, Likelihood::High),
-    (Side::Present, Likelihood::Middle),
-    (Side::Present, Likelihood::Low),
-    (Side::Other, Likelihood::High),
-    (Side::Other, Likelihood::Middle),
-    (Side::Other, Likelihood::Low),
-];
 
 /// Where a cookie can be that has the name of a present one.
 #[derive(Clone, Copy)]
