@@ -104,11 +104,11 @@ impl Scenario<'_> {
         let is_outside = self.present.0.place == Place::Partitioned
             && cookie.partition().is_none()
             && self.profile != Profile::RFC6265BIS;
-        // At a domain that is not this deployment's own, a cookie whose token nobody knows may be another deployment's.
+        // At a domain that is not this deployment's own, a cookie whose token nobody knows may be another deployment's; so may one between
+        // the API's host and the cookie domain.
         let own = self.present.0.identities();
         let is_own_domain = own.iter().any(|(_, domain, scope, _)| {
-            *scope == HostScope::WithSubdomains
-                && format!(".{}", cookie.host()).ends_with(&format!(".{domain}"))
+            *scope == HostScope::WithSubdomains && *domain == cookie.host().to_string()
         });
         let is_host_only = cookie.scope() == HostScope::HostOnly;
         // And while one of them is there, the others of its name stay, too.
