@@ -22,6 +22,20 @@ impl Reply<'_> {
         buffer: &mut String,
         sink: &mut Sink<'_>,
     ) -> bool {
+        // The request is looked at once, and only if something is written: most requests only look up a token.
+        let mut noticed = *self;
+        noticed.cookies = self.cookies.noticed();
+        noticed.write_noticed(tokens, extent, present, buffer, sink)
+    }
+
+    fn write_noticed(
+        &self,
+        tokens: &[Token],
+        extent: Extent,
+        present: PresentCookie,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> bool {
         let mut purse = Purse {
             left: self.policy.clearing_budget,
             is_short: false,

@@ -34,7 +34,7 @@ impl<'a> Reply<'a> {
             policy: reading.policy,
             ownership: Ownership::Unclear,
             sender: reading.sender,
-            cookies: reading.cookies.noticed(),
+            cookies: reading.cookies,
             read: reading.read,
         }
     }
