@@ -17,7 +17,8 @@ use session_cookie_policy::diagnosis::{
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{
-    ClientConfig, PastScopeConfig, PolicyConfig, RequestFacts, WebsiteConfig, plan_migration,
+    ClientConfig, PastScopeConfig, PolicyConfig, RequestFacts, RequestPath, WebsiteConfig,
+    plan_migration,
 };
 use session_cookie_policy_benches::{NOW, callgrind};
 
@@ -468,7 +469,7 @@ fn sign_out(cookies: String, path: String) -> Box<dyn FnMut()> {
         let mut facts = RequestFacts::new("POST");
         facts.origin = Some(b"https://www.example.com");
         facts.csrf = Some(b"1");
-        facts.path = Some(path.as_bytes());
+        facts.path = Some(RequestPath::Public(path.as_bytes()));
         facts.cookie = CookieHeader::line(cookies.as_bytes());
         let mut buffer = String::new();
         let withdrawal = policy.sign_out(&facts, NOW).accept().unwrap();
