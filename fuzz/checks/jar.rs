@@ -9,10 +9,9 @@
 
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, HostPrefixRule, Jar, KnownPrefixes, LoopbackHttp, MethodSafety,
-    Outcome, Profile, Request, RequestKind, RequestUrl, Response, ScriptAccess, Storage, Stored,
-    send, store,
+    Outcome, Profile, Request, RequestKind, RequestUrl, Response, Storage, Stored, send, store,
 };
-use session_cookie_policy::cookie::{HostScope, Security};
+use session_cookie_policy::cookie::{HostScope, ScriptAccess, Security};
 use session_cookie_policy::net::{EmbeddedList, Host, Origin};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};

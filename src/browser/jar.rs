@@ -16,8 +16,8 @@ use super::response::{Outcome, Response, ResponseKind};
 use super::retrieval::Retrieval;
 use super::send::{Delivery, domain_match};
 use super::store::{Storage, store_at};
-use super::stored::{ScriptAccess, Stored};
-use crate::cookie::{Security, parse_cookie_date, path_match};
+use super::stored::Stored;
+use crate::cookie::{ScriptAccess, Security, parse_cookie_date, path_match};
 use crate::net::SuffixList;
 
 /// How stale the last-access-time of a cookie may get before a use is noted (Chromium's and Firefox's threshold).

@@ -83,4 +83,4 @@ pub use request_url::{ParseRequestUrlError, RequestUrl};
 pub use response::{Outcome, Response, ResponseKind};
 pub use send::{Delivery, domain_match, send};
 pub use store::{Storage, store};
-pub use stored::{AncestorChain, Expiry, PartitionKey, ScriptAccess, Stored, TopLevelSite};
+pub use stored::{AncestorChain, Expiry, PartitionKey, Stored, TopLevelSite};

@@ -1,9 +1,9 @@
 use super::profile::{HostPrefixRule, KnownPrefixes, Profile};
 use super::refusal::{PrefixCondition, Refusal};
 use super::request::{Request, RequestKind};
-use super::stored::{ScriptAccess, Stored};
+use super::stored::Stored;
 use super::syntax::Syntax;
-use crate::cookie::{HostScope, NamePrefix, Security};
+use crate::cookie::{HostScope, NamePrefix, ScriptAccess, Security};
 use crate::net::Host;
 
 /// The rules of name prefixes (RFC 6265bis, section 5.7, steps 20 to 22; layered cookies, section 5.4.3).

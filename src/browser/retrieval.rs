@@ -9,8 +9,8 @@ use super::refusal::Withholding;
 use super::request::{MethodSafety, RequestKind};
 use super::send::{Delivery, domain_match};
 use super::store::{enforced_same_site, written_same_site};
-use super::stored::{PartitionKey, ScriptAccess, Stored};
-use crate::cookie::{HostScope, ReceivedSameSite, SameSite, Security, path_match};
+use super::stored::{PartitionKey, Stored};
+use crate::cookie::{HostScope, ReceivedSameSite, SameSite, ScriptAccess, Security, path_match};
 use crate::net::Host;
 
 /// How long a cookie without `SameSite` goes with unsafe top-level navigations (RFC 6265bis, section 5.6.7.2: "a reasonable default

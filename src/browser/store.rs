@@ -12,9 +12,9 @@ use super::profile::{
 };
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
-use super::stored::{PartitionKey, ScriptAccess, Stored};
+use super::stored::{PartitionKey, Stored};
 use super::syntax::{Syntax, readable_part};
-use crate::cookie::{ReceivedSameSite, SameSite, Security, default_path};
+use crate::cookie::{ReceivedSameSite, SameSite, ScriptAccess, Security, default_path};
 use crate::net::SuffixList;
 
 /// What a browser does with the cookie of a response.

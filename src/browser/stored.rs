@@ -4,7 +4,8 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use crate::cookie::{
-    CookieId, CookieName, CookiePath, HostScope, NamePrefix, ReceivedSameSite, Security,
+    CookieId, CookieName, CookiePath, HostScope, NamePrefix, ReceivedSameSite, ScriptAccess,
+    Security,
 };
 use crate::net::{Host, Site};
 
@@ -208,36 +209,6 @@ impl fmt::Display for Stored {
             None => Ok(()),
         }
     }
-}
-
-/// The http-only-flag.
-///
-/// ```
-/// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
-/// # use time::macros::datetime;
-/// # let now = datetime!(2026-11-22 12:00 UTC);
-/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, ScriptAccess, store};
-///
-/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
-/// let access = |text: &[u8]| {
-///     store(text, &home, &Profile::CHROMIUM, &EmbeddedList, now).kept().unwrap().script_access()
-/// };
-/// assert_eq!(access(b"sid=1; HttpOnly"), ScriptAccess::Denied);
-/// assert_eq!(access(b"sid=1"), ScriptAccess::Allowed);
-/// # }
-/// ```
-///
-/// Source: [RFC 6265bis, section 5.6.6].
-///
-/// [RFC 6265bis, section 5.6.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.6
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "a flag of RFC 6265bis")]
-pub enum ScriptAccess {
-    /// `document.cookie` reads and writes it.
-    Allowed,
-    /// `HttpOnly`.
-    Denied,
 }
 
 /// When a browser drops a cookie by itself.

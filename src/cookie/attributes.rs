@@ -7,21 +7,20 @@ use time::OffsetDateTime;
 use super::date::HttpDate;
 use super::domain::CookieDomain;
 use super::domain_verdict::{DomainRefusal, DomainVerdict};
-use super::grammar::MAX_NAME_VALUE_LEN;
 use super::id::{CookieId, HostScope};
 use super::lifetime::Lifetime;
 use super::name::CookieName;
 use super::path::CookiePath;
 use super::same_site::SameSite;
 use super::set_cookie::{Expiry, OversizedCookie, SetCookie};
-use super::spec::{CookieSpec, Partitioning, Security};
+use super::spec::{CookieSpec, Partitioning, ScriptAccess, Security};
 use super::value::CookieValue;
 use crate::net::{Host, Site, SuffixList};
 
 /// The name and the attributes of a session cookie, in a combination that browsers accept.
 ///
 /// Made by [`CookieSpec::build`] only, so it always satisfies the conditions of its name's prefix, `SameSite=None` always comes with
-/// `Secure`, and `HttpOnly` is always set: no script reads a session token.
+/// `Secure`.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieName, CookieSpec, CookieValue, Lifetime};
@@ -58,6 +57,8 @@ pub struct CookieAttributes {
     end_of_clear: String,
     /// Octets of both that say `Domain` and `Path`.
     scope_len: usize,
+    /// Octets of both in front of `Max-Age`.
+    fixed_len: usize,
 }
 
 /// A partitioned cookie is `Secure`, and lives in a frame of another site, which `SameSite=None` lets write.
@@ -87,11 +88,14 @@ impl CookieAttributes {
         if spec.security == Security::Secure {
             push("Secure", "");
         }
-        push("HttpOnly", "");
+        if spec.script_access == ScriptAccess::Denied {
+            push("HttpOnly", "");
+        }
         push("SameSite=", spec.same_site.as_str());
         if spec.partitioning == Partitioning::Partitioned {
             push("Partitioned", "");
         }
+        let fixed_len = fixed.len();
         let end_of_clear = format!("{fixed}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
         let end_of_set = match spec.lifetime.max_age() {
             Some(max_age) => format!("{fixed}; Max-Age={}; Expires=", max_age.whole_seconds()),
@@ -103,6 +107,7 @@ impl CookieAttributes {
             end_of_set,
             end_of_clear,
             scope_len,
+            fixed_len,
         }
     }
 
@@ -128,6 +133,12 @@ impl CookieAttributes {
     #[must_use]
     pub const fn security(&self) -> Security {
         self.spec.security
+    }
+
+    /// `HttpOnly`.
+    #[must_use]
+    pub const fn script_access(&self) -> ScriptAccess {
+        self.spec.script_access
     }
 
     /// `SameSite`.
@@ -173,15 +184,41 @@ impl CookieAttributes {
         value: CookieValue<'a>,
         now: HttpDate,
     ) -> Result<SetCookie<'a>, OversizedCookie> {
-        let len = self.name().as_str().len().saturating_add(value.len());
-        if len > MAX_NAME_VALUE_LEN {
-            return Err(OversizedCookie { len });
-        }
         let expiry = match self.lifetime().max_age() {
             Some(max_age) => Expiry::At(now.after(max_age)),
             None => Expiry::BrowserSession,
         };
-        Ok(SetCookie::new(self, value, expiry))
+        SetCookie::new(self, value, expiry).checked()
+    }
+
+    /// The cookie with a value, kept for another time than [`lifetime`](Self::lifetime): "remember me", or no longer than its session.
+    ///
+    /// ```
+    /// use session_cookie_policy::cookie::{CookieName, CookieSpec, CookieValue, Lifetime};
+    /// use time::{Duration, macros::datetime};
+    ///
+    /// let sid = CookieSpec::new(CookieName::parse("sid").unwrap()).build().unwrap();
+    /// let (value, now) = (CookieValue::new("token").unwrap(), datetime!(2026-11-22 12:00 UTC));
+    /// let remembered = sid.set_for(value, now, Lifetime::new(Duration::days(1)).unwrap()).unwrap();
+    /// assert!(remembered.to_string().ends_with("; Max-Age=86400; Expires=Mon, 23 Nov 2026 12:00:00 GMT"));
+    /// let until_the_browser_ends = sid.set_for(value, now, Lifetime::BROWSER_SESSION).unwrap();
+    /// assert!(until_the_browser_ends.to_string().ends_with("SameSite=Lax"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`set`](Self::set).
+    pub fn set_for<'a>(
+        &'a self,
+        value: CookieValue<'a>,
+        now: OffsetDateTime,
+        lifetime: Lifetime,
+    ) -> Result<SetCookie<'a>, OversizedCookie> {
+        let expiry = match lifetime.max_age() {
+            Some(max_age) => Expiry::After(max_age, HttpDate::new(now).after(max_age)),
+            None => Expiry::BrowserSession,
+        };
+        SetCookie::new(self, value, expiry).checked()
     }
 
     /// The cookie that deletes this one: same identity, no value, expired.
@@ -277,6 +314,11 @@ impl CookieAttributes {
         &self.start
     }
 
+    /// What follows the value, up to `Max-Age`.
+    pub(super) fn fixed(&self) -> &str {
+        self.end_of_clear.get(..self.fixed_len).unwrap_or("")
+    }
+
     pub(super) fn end_of_set(&self) -> &str {
         &self.end_of_set
     }
@@ -297,7 +339,8 @@ impl serde::Serialize for CookieAttributes {
         fields.serialize_field("domain", self.domain())?;
         fields.serialize_field("path", self.path())?;
         fields.serialize_field("secure", &(self.security() == Security::Secure))?;
-        fields.serialize_field("http_only", &true)?;
+        let http_only = self.script_access() == ScriptAccess::Denied;
+        fields.serialize_field("http_only", &http_only)?;
         fields.serialize_field("same_site", &self.same_site())?;
         let partitioned = self.partitioning() == Partitioning::Partitioned;
         fields.serialize_field("partitioned", &partitioned)?;

@@ -54,6 +54,6 @@ pub use same_site::{ParseSameSiteError, SameSite};
 pub use set_cookie::{OversizedCookie, SetCookie};
 pub use spec::{
     AttributeConflict, BuildAttributesError, CookieSpec, ParsePartitioningError, Partitioning,
-    Security,
+    ScriptAccess, Security,
 };
 pub use value::{CookieValue, InvalidCookieValue};

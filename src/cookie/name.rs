@@ -238,6 +238,12 @@ impl NamePrefix {
         matches!(self, Self::Host | Self::HostHttp)
     }
 
+    /// Whether the cookie must be `HttpOnly`.
+    #[must_use]
+    pub const fn requires_http_only(self) -> bool {
+        matches!(self, Self::Http | Self::HostHttp)
+    }
+
     /// Splits a name as browsers do, who ignore the letter case of the prefix (RFC 6265bis, section 5.4).
     #[must_use]
     pub fn strip_ignoring_case(name: &str) -> Option<(Self, &str)> {

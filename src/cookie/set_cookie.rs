@@ -1,5 +1,7 @@
 use core::fmt;
 
+use time::Duration;
+
 use super::attributes::CookieAttributes;
 use super::date::HttpDate;
 use super::value::CookieValue;
@@ -23,6 +25,8 @@ pub struct SetCookie<'a> {
     attributes: &'a CookieAttributes,
     value: CookieValue<'a>,
     expiry: Expiry,
+    /// What follows the name, behind a `.`: which of several cookies of one kind it is.
+    instance: Option<&'a str>,
 }
 
 /// When a cookie ends.
@@ -30,6 +34,8 @@ pub struct SetCookie<'a> {
 pub(super) enum Expiry {
     /// After the lifetime of its attributes, which is then.
     At(HttpDate),
+    /// After another lifetime, which is then.
+    After(Duration, HttpDate),
     /// With the browser session.
     BrowserSession,
     /// It is to be deleted.
@@ -46,7 +52,29 @@ impl<'a> SetCookie<'a> {
             attributes,
             value,
             expiry,
+            instance: None,
         }
+    }
+
+    /// This one of several cookies of one kind, whose names differ in what follows a `.`.
+    pub(crate) const fn of_instance(mut self, instance: Option<&'a str>) -> Self {
+        self.instance = instance;
+        self
+    }
+
+    /// Unless it is longer than browsers keep.
+    pub(crate) fn checked(self) -> Result<Self, OversizedCookie> {
+        let name = self.attributes.name().as_str().len();
+        let instance = self
+            .instance
+            .map_or(0, |instance| instance.len().saturating_add(1));
+        let len = name
+            .saturating_add(instance)
+            .saturating_add(self.value.len());
+        if len > OversizedCookie::MAX_LEN {
+            return Err(OversizedCookie { len });
+        }
+        Ok(self)
     }
 
     /// The attributes.
@@ -70,14 +98,27 @@ impl<'a> SetCookie<'a> {
     ///
     /// Those of `out`.
     pub fn write_to(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-        out.write_str(self.attributes.start())?;
+        match self.instance {
+            None => out.write_str(self.attributes.start())?,
+            Some(instance) => {
+                out.write_str(self.attributes.name().as_str())?;
+                out.write_char('.')?;
+                out.write_str(instance)?;
+                out.write_char('=')?;
+            }
+        }
         out.write_str(self.value.as_str())?;
         match self.expiry {
             Expiry::At(date) => {
                 out.write_str(self.attributes.end_of_set())?;
                 date.write_to(out)
             }
-            Expiry::BrowserSession => out.write_str(self.attributes.end_of_set()),
+            Expiry::After(max_age, date) => {
+                out.write_str(self.attributes.fixed())?;
+                write!(out, "; Max-Age={}; Expires=", max_age.whole_seconds())?;
+                date.write_to(out)
+            }
+            Expiry::BrowserSession => out.write_str(self.attributes.fixed()),
             Expiry::Past => out.write_str(self.attributes.end_of_clear()),
         }
     }

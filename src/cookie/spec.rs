@@ -51,6 +51,29 @@ word_form!(cookie: Partitioning, ParsePartitioningError, "`partitioned` or `unpa
     Unpartitioned => "unpartitioned",
 });
 
+/// The `HttpOnly` attribute.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieName, CookieSpec, ScriptAccess};
+///
+/// let mut spec = CookieSpec::new(CookieName::parse("__Host-csrf").unwrap());
+/// assert_eq!(spec.script_access, ScriptAccess::Denied);
+/// spec.script_access = ScriptAccess::Allowed; // a token that the page copies into a header
+/// assert!(!spec.build().unwrap().clear().to_string().contains("HttpOnly"));
+/// ```
+///
+/// Source: [RFC 6265bis, section 4.1.2.6].
+///
+/// [RFC 6265bis, section 4.1.2.6]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.6
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
+pub enum ScriptAccess {
+    /// `document.cookie` and the Cookie Store API read and write it.
+    Allowed,
+    /// `HttpOnly`: only servers see it.
+    Denied,
+}
+
 /// A name and attributes that are to become [`CookieAttributes`].
 ///
 /// ```
@@ -75,6 +98,8 @@ pub struct CookieSpec {
     pub path: CookiePath,
     /// `Secure` unless changed.
     pub security: Security,
+    /// `HttpOnly` unless changed.
+    pub script_access: ScriptAccess,
     /// `Lax` unless changed.
     pub same_site: SameSite,
     /// Unpartitioned unless changed.
@@ -84,7 +109,7 @@ pub struct CookieSpec {
 }
 
 impl CookieSpec {
-    /// Safe attributes for `name`: host-only, `Path=/`, `Secure`, `SameSite=Lax`, until the browser session ends.
+    /// Safe attributes for `name`: host-only, `Path=/`, `Secure`, `HttpOnly`, `SameSite=Lax`, until the browser session ends.
     #[must_use]
     pub fn new(name: CookieName) -> Self {
         Self {
@@ -92,6 +117,7 @@ impl CookieSpec {
             domain: CookieDomain::HostOnly,
             path: CookiePath::root(),
             security: Security::Secure,
+            script_access: ScriptAccess::Denied,
             same_site: SameSite::Lax,
             partitioning: Partitioning::Unpartitioned,
             lifetime: Lifetime::BROWSER_SESSION,
@@ -136,6 +162,9 @@ impl CookieSpec {
         };
         if insecure {
             conflicts.push(AttributeConflict::PrefixWithoutSecure { prefix });
+        }
+        if prefix.requires_http_only() && self.script_access == ScriptAccess::Allowed {
+            conflicts.push(AttributeConflict::PrefixWithoutHttpOnly { prefix });
         }
         if prefix.requires_host_only() {
             if self.domain != CookieDomain::HostOnly {
@@ -238,6 +267,14 @@ pub enum AttributeConflict {
         prefix: NamePrefix,
         /// The path.
         path: CookiePath,
+    },
+    /// RFC 6265bis, section 4.1.3.
+    #[error(
+        "`{prefix}` requires `HttpOnly`, so no script can read the cookie; use the prefix `__Host-`"
+    )]
+    PrefixWithoutHttpOnly {
+        /// The prefix.
+        prefix: NamePrefix,
     },
     /// RFC 6265bis, section 4.1.3.
     #[error("`{prefix}` requires `Secure`; serve the API over https or leave the prefix out")]

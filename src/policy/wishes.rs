@@ -2,6 +2,7 @@ use core::fmt;
 
 use crate::cookie::{
     CookieDomain, CookieName, CookiePath, Lifetime, NamePrefix, ParseNamePrefixError, Partitioning,
+    ScriptAccess,
 };
 use crate::text::text_form;
 
@@ -143,6 +144,8 @@ pub struct CookieWishes {
     pub path: CookiePath,
     /// A browser session unless changed.
     pub lifetime: Lifetime,
+    /// `HttpOnly` unless changed.
+    pub script_access: ScriptAccess,
     /// Unpartitioned unless changed.
     pub partitioning: Partitioning,
     /// Refused unless changed.
@@ -159,6 +162,7 @@ impl CookieWishes {
             domain: CookieDomain::HostOnly,
             path,
             lifetime: Lifetime::BROWSER_SESSION,
+            script_access: ScriptAccess::Denied,
             partitioning: Partitioning::Unpartitioned,
             plain_http: PlainHttp::Refuse,
         }

@@ -22,11 +22,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use session_cookie_policy::browser::{
-    Delivery, Expiry, Jar, Outcome, Profile, Refusal, Response, ScriptAccess, Stored, Withholding,
-    send,
+    Delivery, Expiry, Jar, Outcome, Profile, Refusal, Response, Stored, Withholding, send,
 };
 use session_cookie_policy::cookie::{
-    DomainRefusal, HostScope, NamePrefix, ReceivedSameSite, SameSite, Security, parse_cookie_date,
+    DomainRefusal, HostScope, NamePrefix, ReceivedSameSite, SameSite, ScriptAccess, Security,
+    parse_cookie_date,
 };
 use session_cookie_policy::net::EmbeddedList;
 use time::Duration;

@@ -1,8 +1,8 @@
 //! Cookies and headers in the form of the recordings.
 
 use serde_json::{Map, Value, json};
-use session_cookie_policy::browser::{Expiry, ScriptAccess, Stored, TopLevelSite};
-use session_cookie_policy::cookie::{HostScope, ReceivedSameSite, Security};
+use session_cookie_policy::browser::{Expiry, Stored, TopLevelSite};
+use session_cookie_policy::cookie::{HostScope, ReceivedSameSite, ScriptAccess, Security};
 use time::{Duration, OffsetDateTime};
 
 /// Octets as the recordings write them: UTF-8 where they are, else one character for each octet.

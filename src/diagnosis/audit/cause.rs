@@ -90,6 +90,7 @@ const fn of_attributes(problem: &AttributesProblem) -> Code {
             | AttributeConflict::PartitionedWithoutSecure => Code::CookieImpossible,
             AttributeConflict::PrefixWithDomain { .. }
             | AttributeConflict::PrefixWithPath { .. }
+            | AttributeConflict::PrefixWithoutHttpOnly { .. }
             | AttributeConflict::PrefixWithoutSecure { .. } => Code::PrefixBroken,
         },
         AttributesProblem::Domain { refusal, .. } => Code::of_refused_domain(refusal),

@@ -17,6 +17,7 @@ impl Audit<'_> {
         };
         let (prefix, needs_root) = match conflict {
             AttributeConflict::PrefixWithDomain { prefix, .. }
+            | AttributeConflict::PrefixWithoutHttpOnly { prefix }
             | AttributeConflict::PrefixWithoutSecure { prefix } => (*prefix, false),
             AttributeConflict::PrefixWithPath { prefix, .. } => (*prefix, true),
             _ => return None,
