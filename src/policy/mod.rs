@@ -85,11 +85,13 @@ pub use compile::{
 };
 pub(crate) use compile::{Writing, WrittenCookie};
 pub use config::{
-    Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, LinkSource, Names,
-    ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseLinkSourceError,
-    ParseNamesError, ParsePastClearingError, ParseTransportError, ParseUndeclaredHostError,
-    ParseWebsiteError, PastClearing, PastCookieConfig, PastScopeConfig, PolicyConfig, Setting,
-    Transport, UndeclaredHost, Website, WebsiteConfig,
+    Browser, ClientConfig, ClientName, CompanionConfig, CookieConfig, CookieKey, CsrfMode, Flow,
+    HeaderConfig, Keep, LinkSource, Names, ParseBrowserError, ParseClientNameError,
+    ParseCookieKeyError, ParseCsrfModeError, ParseFlowError, ParseKeepError, ParseLinkSourceError,
+    ParseNamesError, ParsePastClearingError, ParsePurposeError, ParseReaderError,
+    ParseSessionShapeError, ParseTransportError, ParseUndeclaredHostError, ParseWebsiteError,
+    PastClearing, PastCookieConfig, PastScopeConfig, PolicyConfig, Purpose, Reader, SessionShape,
+    Setting, Transport, UndeclaredHost, Website, WebsiteConfig,
 };
 pub use cors::{
     CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,

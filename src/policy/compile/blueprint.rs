@@ -2,7 +2,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::class::{Class, ClassKey, CookieSet, Failure, Standing, Token};
+use super::class::{Class, ClassKey, CookieSet, Failure, Standing};
 use super::cookie_settings::Cookies;
 use super::partitions::Partitions;
 use super::past::Past;
@@ -13,7 +13,7 @@ use crate::cookie::{CookieDomain, Partitioning, SameSite};
 use crate::migration::InUse;
 use crate::net::{Host, Origin, Relation, Scheme, Site, SuffixList};
 use crate::policy::carrier::{Carrier, CarrierBasis};
-use crate::policy::config::{Browser, Transport, UndeclaredHost, Website};
+use crate::policy::config::{Browser, SessionShape, Transport, UndeclaredHost, Website};
 use crate::policy::same_site::{SameSiteChoice, SameSiteOutcome, SessionUse, resolve_same_site};
 use crate::policy::wishes::PlainHttp;
 
@@ -28,6 +28,7 @@ pub(in crate::policy) struct Blueprint {
     pub(in crate::policy) browsers: Vec<Browser>,
     /// Whether session cookies are set at all.
     pub(super) has_cookies: bool,
+    pub(in crate::policy) shape: SessionShape,
     pub(super) history: Vec<Past>,
     pub(super) partitions: Partitions,
     /// The hosts of the sites of all APIs.
@@ -98,11 +99,8 @@ impl Blueprint {
             .filter(|_| settings.undeclared_host == Some(UndeclaredHost::HostOnly))
             .map(|api| api.host_only(list));
         let cookies = apis.iter().flat_map(|api| {
-            let cookies = api
-                .set
-                .iter()
-                .flat_map(|set| Token::BOTH.map(|token| set.of(token)));
-            cookies.map(|cookie| (api.origin.host(), cookie))
+            let cookies = api.set.iter().flat_map(CookieSet::all);
+            cookies.map(|(_, cookie)| (api.origin.host(), cookie))
         });
         Self {
             in_use: InUse::of(cookies, list),
@@ -114,6 +112,7 @@ impl Blueprint {
             session_use: settings.session_use.unwrap_or(SessionUse::Documents),
             browsers: settings.browsers.clone(),
             has_cookies: settings.has_cookies(),
+            shape: settings.shape,
             history: settings
                 .history
                 .iter()
@@ -254,8 +253,7 @@ impl Blueprint {
     ) -> Vec<Failure> {
         let mut failures = Vec::new();
         for browser in &self.browsers {
-            for token in Token::BOTH {
-                let cookie = set.of(token);
+            for (token, cookie) in set.of_session() {
                 if let Some(what) = trials.failure(cookie, token, api, *browser) {
                     failures.push(Failure {
                         browser: *browser,

@@ -1,60 +1,134 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::iter;
 
 use time::Duration;
 
+use super::class::{Role, Token};
+use super::companions::{self, Companion};
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
 use crate::policy::attributes::AttributesProblem;
-use crate::policy::config::{CookieConfig, Names};
+use crate::policy::config::{CookieConfig, Keep, Names, SessionShape, Setting};
 use crate::policy::wishes::{CookieWishes, PlainHttp, PrefixChoice};
 
-const DAY: u32 = 86_400;
-
-/// The parts of both cookies that do not depend on the API, and the routes that read them.
+/// The parts of the cookies that do not depend on the API, and the routes that read them.
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct Cookies {
-    pub(in crate::policy) access: CookieWishes,
-    pub(in crate::policy) refresh: CookieWishes,
+    pub(in crate::policy) session: SessionCookies,
+    /// Those beside the session.
+    pub(in crate::policy) companions: Vec<Companion>,
     /// What a gateway takes away from the paths that browsers request.
     pub(in crate::policy) gateway_path: UrlPath,
-    /// Public routes that read the access cookie.
-    pub(in crate::policy) access_routes: Vec<UrlPath>,
-    /// Public routes that read the refresh cookie.
-    pub(in crate::policy) refresh_routes: Vec<UrlPath>,
     /// The routes that front ends call to refresh and to sign out.
     pub(in crate::policy) called_routes: [Option<UrlPath>; 2],
+}
+
+/// The cookies of a session.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one for each API, when a policy is made"
+)]
+pub(in crate::policy) enum SessionCookies {
+    Pair {
+        access: SessionCookie,
+        refresh: SessionCookie,
+    },
+    Single(SessionCookie),
+}
+
+/// The cookie of a token.
+#[derive(Clone, Debug)]
+pub(in crate::policy) struct SessionCookie {
+    pub(in crate::policy) wishes: CookieWishes,
+    /// Whether each sign-in says for how long it is kept, at most for the lifetime of the wishes.
+    pub(in crate::policy) is_chosen: bool,
+    /// Public routes that read it.
+    pub(in crate::policy) routes: Vec<UrlPath>,
 }
 
 impl Cookies {
     /// The same cookies for an API that may, or may not, have them over plain http.
     pub(super) fn for_api(&self, plain_http: PlainHttp) -> Self {
         let mut cookies = self.clone();
-        cookies.access.plain_http = plain_http;
-        cookies.refresh.plain_http = plain_http;
+        for wishes in cookies.each_mut() {
+            wishes.plain_http = plain_http;
+        }
         cookies
     }
 
     /// The same cookies without `Domain`.
     pub(super) fn host_only(mut self) -> Self {
-        self.access.domain = CookieDomain::HostOnly;
-        self.refresh.domain = CookieDomain::HostOnly;
+        for wishes in self.each_mut() {
+            wishes.domain = CookieDomain::HostOnly;
+        }
         self
+    }
+
+    pub(in crate::policy) const fn shape(&self) -> SessionShape {
+        match &self.session {
+            SessionCookies::Pair { .. } => SessionShape::Pair,
+            SessionCookies::Single(_) => SessionShape::Single,
+        }
+    }
+
+    /// The cookie of a token; `None` if sessions have no such token.
+    pub(in crate::policy) const fn of(&self, token: Token) -> Option<&SessionCookie> {
+        match (&self.session, token) {
+            (SessionCookies::Pair { access, .. }, Token::Access) => Some(access),
+            (SessionCookies::Pair { refresh, .. }, Token::Refresh) => Some(refresh),
+            (SessionCookies::Single(session), Token::Session) => Some(session),
+            (SessionCookies::Pair { .. } | SessionCookies::Single(_), _) => None,
+        }
+    }
+
+    /// Those of the session.
+    pub(in crate::policy) fn of_session(&self) -> impl Iterator<Item = (Token, &SessionCookie)> {
+        let tokens = Token::of(self.shape()).iter();
+        tokens.filter_map(|token| Some((*token, self.of(*token)?)))
+    }
+
+    /// What a cookie is to be; `None` if there is none of this role.
+    pub(super) fn wishes_of(&self, role: Role) -> Option<&CookieWishes> {
+        match role {
+            Role::Session(token) => Some(&self.of(token)?.wishes),
+            Role::Companion(place) => Some(&self.companions.get(place)?.wishes),
+            Role::Retired => None,
+        }
+    }
+
+    fn each_mut(&mut self) -> impl Iterator<Item = &mut CookieWishes> {
+        let (first, second) = match &mut self.session {
+            SessionCookies::Pair { access, refresh } => (access, Some(refresh)),
+            SessionCookies::Single(session) => (session, None),
+        };
+        let session = iter::once(first).chain(second);
+        let companions = self.companions.iter_mut();
+        session
+            .map(|cookie| &mut cookie.wishes)
+            .chain(companions.map(|companion| &mut companion.wishes))
     }
 }
 
-/// Reads everything about the two cookies; `None` if a part of it cannot be read.
+/// What both shapes of a session share.
+struct Shared<'c> {
+    names: Names,
+    domain: Option<&'c CookieDomain>,
+    prefix: Option<PrefixChoice>,
+}
+
+/// Reads everything about the cookies; `None` if a part of it cannot be read.
 pub(super) fn read(
     reader: &mut Reader<'_, '_>,
     names: Names,
     domain: Option<&CookieDomain>,
 ) -> Option<Cookies> {
     let config = reader.config;
-    let (access_field, refresh_field) = (Field::new("access_cookie"), Field::new("refresh_cookie"));
-    let (access_name, refresh_name) = names.of_cookies();
+    let shape = reader.read(Field::new("session"), &config.session).copied();
     let prefix = match names {
         Names::Own => PrefixChoice::Auto,
         Names::SuperTokens => PrefixChoice::None,
@@ -63,18 +137,112 @@ pub(super) fn read(
         Some(set) => reader.read(Field::new("prefix"), set).copied(),
         None => Some(prefix),
     };
-    let access_prefix = own_prefix(reader, access_field, &config.access_cookie).or(prefix);
-    let refresh_prefix = own_prefix(reader, refresh_field, &config.refresh_cookie).or(prefix);
+    let shared = Shared {
+        names,
+        domain,
+        prefix,
+    };
+    let (refresh_route, sign_out_route) = token_routes(reader);
+    let session = match shape.unwrap_or_default() {
+        SessionShape::Pair => pair(
+            reader,
+            &shared,
+            refresh_route.clone(),
+            sign_out_route.clone(),
+        ),
+        SessionShape::Single => single(reader, &shared, sign_out_route.clone()),
+    };
+    let lasting = session.as_ref().map(|session| match session {
+        SessionCookies::Pair { refresh, .. } => refresh,
+        SessionCookies::Single(session) => session,
+    });
+    let companions = companions::read(reader, domain, prefix, lasting);
+    let called_routes = match shape? {
+        SessionShape::Pair => [refresh_route, sign_out_route],
+        SessionShape::Single => [None, sign_out_route],
+    };
+    Some(Cookies {
+        session: session?,
+        companions: companions?,
+        gateway_path: config.api_gateway_path.get().ok()?.clone(),
+        called_routes,
+    })
+}
+
+/// The cookie of a session with one token.
+fn single(
+    reader: &mut Reader<'_, '_>,
+    shared: &Shared<'_>,
+    sign_out_route: Option<UrlPath>,
+) -> Option<SessionCookies> {
+    let config = reader.config;
+    for (field, cookie) in [
+        ("access_cookie", &config.access_cookie),
+        ("refresh_cookie", &config.refresh_cookie),
+    ] {
+        if *cookie != CookieConfig::default() {
+            reader.report(
+                Field::new(field),
+                ProblemKind::OtherShape {
+                    shape: SessionShape::Single,
+                },
+            );
+        }
+    }
+    let field = Field::new("session_cookie");
+    let cookie = &config.session_cookie;
+    let name = name(reader, field, cookie, "session");
+    let path = path(reader, field, cookie, || Some(CookiePath::root()));
+    let keep = keep(
+        reader,
+        field,
+        [&cookie.keep, &cookie.lifetime_seconds],
+        Kept::fixed(Lifetime::BROWSER_SESSION),
+    );
+    let prefix = own_prefix(reader, field, cookie).or(shared.prefix);
+    check_prefix(reader, field, name.as_ref(), prefix);
+    let routes = match path.as_ref() {
+        Some(path) => access_routes(reader, field, path, sign_out_route),
+        None => Vec::new(),
+    };
+    Some(SessionCookies::Single(
+        shared.cookie(name?, path?, keep?, prefix?, routes)?,
+    ))
+}
+
+/// The cookies of a session with two tokens.
+fn pair(
+    reader: &mut Reader<'_, '_>,
+    shared: &Shared<'_>,
+    refresh_route: Option<UrlPath>,
+    sign_out_route: Option<UrlPath>,
+) -> Option<SessionCookies> {
+    let config = reader.config;
+    if config.session_cookie != CookieConfig::default() {
+        reader.report(
+            Field::new("session_cookie"),
+            ProblemKind::OtherShape {
+                shape: SessionShape::Pair,
+            },
+        );
+    }
+    let (access_field, refresh_field) = (Field::new("access_cookie"), Field::new("refresh_cookie"));
+    let (access_name, refresh_name) = shared.names.of_cookies();
+    let access_prefix = own_prefix(reader, access_field, &config.access_cookie).or(shared.prefix);
+    let refresh_prefix =
+        own_prefix(reader, refresh_field, &config.refresh_cookie).or(shared.prefix);
     let access_name = name(reader, access_field, &config.access_cookie, access_name);
     let access_path = path(reader, access_field, &config.access_cookie, || {
         Some(CookiePath::root())
     });
-    let access_lifetime = lifetime(reader, access_field, &config.access_cookie, 365);
+    let access_keep = [
+        &config.access_cookie.keep,
+        &config.access_cookie.lifetime_seconds,
+    ];
+    let access_keep = keep(reader, access_field, access_keep, Kept::fixed(days(365)));
     let refresh_name = name(reader, refresh_field, &config.refresh_cookie, refresh_name);
-    let (refresh_route, sign_out_route) = token_routes(reader);
     // The SuperTokens front ends sign out by the access token.
-    let called_routes = [refresh_route.clone(), sign_out_route.clone()];
-    let (routes, signs_out_by_access) = match names {
+    let (routes, signs_out_by_access) = match shared.names {
         Names::Own => (
             refresh_route
                 .zip(sign_out_route)
@@ -90,63 +258,91 @@ pub(super) fn read(
         reader,
         refresh_field,
         &config.refresh_cookie,
-        || match names {
+        || match shared.names {
             // Only a cookie for `/` can have the prefix `__Host-`, which keeps sibling hosts from planting it.
             Names::Own => Some(CookiePath::root()),
             // Where sessions of the SDK have it.
             Names::SuperTokens => routes.as_deref()?.first().map(CookiePath::from),
         },
     );
-    let refresh_lifetime = lifetime(reader, refresh_field, &config.refresh_cookie, 100);
+    let refresh_keep = [
+        &config.refresh_cookie.keep,
+        &config.refresh_cookie.lifetime_seconds,
+    ];
+    let refresh_keep = keep(reader, refresh_field, refresh_keep, Kept::fixed(days(100)));
     if let (Some(access), Some(refresh)) = (&access_name, &refresh_name)
         && access == refresh
     {
         let name = access.to_string();
         reader.report(refresh_field.part("name"), ProblemKind::SameName { name });
     }
-    for (field, name, prefix) in [
-        (access_field, &access_name, access_prefix),
-        (refresh_field, &refresh_name, refresh_prefix),
-    ] {
-        if let (Some(name), Some(choice)) = (name, prefix)
-            && let Some(prefix) = choice.against(name)
-        {
-            let name = name.clone();
-            let kind = ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, prefix });
-            reader.report(field.part("name"), kind);
-        }
-    }
+    check_prefix(reader, access_field, access_name.as_ref(), access_prefix);
+    check_prefix(reader, refresh_field, refresh_name.as_ref(), refresh_prefix);
     let access_routes = match access_path.as_ref() {
-        Some(path) => access_routes(reader, path, signs_out_by_access),
+        Some(path) => access_routes(reader, access_field, path, signs_out_by_access),
         None => Vec::new(),
     };
-    let refresh_routes = refresh_path.as_ref().zip(routes).map(|(path, routes)| {
-        let field = refresh_field.part("path");
-        let routes = routes.into_iter();
-        routes
-            .filter_map(|route| covered(reader, field, path, route))
-            .collect()
-    });
-    let wishes = |name, path, lifetime, prefix: Option<PrefixChoice>| {
-        let mut wishes = CookieWishes::new(name, path);
-        wishes.lifetime = lifetime;
-        wishes.prefix = prefix?;
-        wishes.domain = domain?.clone();
-        Some(wishes)
-    };
-    Some(Cookies {
-        access: wishes(access_name?, access_path?, access_lifetime?, access_prefix)?,
-        refresh: wishes(
+    let refresh_routes: Option<Vec<UrlPath>> =
+        refresh_path.as_ref().zip(routes).map(|(path, routes)| {
+            let field = refresh_field.part("path");
+            let routes = routes.into_iter();
+            routes
+                .filter_map(|route| covered(reader, field, path, route))
+                .collect()
+        });
+    Some(SessionCookies::Pair {
+        access: shared.cookie(
+            access_name?,
+            access_path?,
+            access_keep?,
+            access_prefix?,
+            access_routes,
+        )?,
+        refresh: shared.cookie(
             refresh_name?,
             refresh_path?,
-            refresh_lifetime?,
-            refresh_prefix,
+            refresh_keep?,
+            refresh_prefix?,
+            refresh_routes?,
         )?,
-        gateway_path: config.api_gateway_path.get().ok()?.clone(),
-        access_routes,
-        refresh_routes: refresh_routes?,
-        called_routes,
     })
+}
+
+impl Shared<'_> {
+    fn cookie(
+        &self,
+        name: CookieName,
+        path: CookiePath,
+        keep: Kept,
+        prefix: PrefixChoice,
+        routes: Vec<UrlPath>,
+    ) -> Option<SessionCookie> {
+        let mut wishes = CookieWishes::new(name, path);
+        wishes.lifetime = keep.lifetime;
+        wishes.prefix = prefix;
+        wishes.domain = self.domain?.clone();
+        Some(SessionCookie {
+            wishes,
+            is_chosen: keep.is_chosen,
+            routes,
+        })
+    }
+}
+
+/// A name that is given with another prefix than the one that is asked for.
+pub(super) fn check_prefix(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    name: Option<&CookieName>,
+    prefix: Option<PrefixChoice>,
+) {
+    if let (Some(name), Some(choice)) = (name, prefix)
+        && let Some(prefix) = choice.against(name)
+    {
+        let name = name.clone();
+        let kind = ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, prefix });
+        reader.report(field.part("name"), kind);
+    }
 }
 
 /// The prefix of this cookie alone, if it is set.
@@ -184,22 +380,81 @@ fn path(
     }
 }
 
-fn lifetime(
+/// How long browsers keep a cookie.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    /// The longest.
+    pub(super) lifetime: Lifetime,
+    /// Whether each sign-in says how long.
+    pub(super) is_chosen: bool,
+}
+
+impl Kept {
+    pub(super) const fn fixed(lifetime: Lifetime) -> Self {
+        Self {
+            lifetime,
+            is_chosen: false,
+        }
+    }
+}
+
+/// The longest that a sign-in may choose, unless the configuration says so.
+fn longest_choice() -> Lifetime {
+    days(30)
+}
+
+pub(super) fn days(days: i64) -> Lifetime {
+    Lifetime::new(Duration::days(days)).unwrap_or(Lifetime::LONGEST)
+}
+
+/// What `keep` and `lifetime_seconds` say together.
+pub(super) fn keep(
     reader: &mut Reader<'_, '_>,
     field: Field,
-    cookie: &CookieConfig,
-    default_days: u32,
-) -> Option<Lifetime> {
-    let seconds = cookie
-        .lifetime_seconds
-        .unwrap_or_else(|| default_days.saturating_mul(DAY));
-    let lifetime = Lifetime::new(Duration::seconds(seconds.into())).ok();
+    [keep, lifetime]: [&Option<Setting<Keep>>; 2],
+    default: Kept,
+) -> Option<Kept> {
+    let (keep_field, lifetime_field) = (field.part("keep"), field.part("lifetime_seconds"));
+    let said = reader.optional(keep_field, keep.as_ref()).copied();
+    let most = reader.optional(lifetime_field, lifetime.as_ref()).copied();
+    if (keep.is_some() && said.is_none()) || (lifetime.is_some() && most.is_none()) {
+        return None;
+    }
+    let mut of = |field, keep: Keep, is_chosen| {
+        let lifetime = match keep {
+            Keep::BrowserSession => Lifetime::BROWSER_SESSION,
+            Keep::For(time) => checked(reader, field, time)?,
+            Keep::Chosen => longest_choice(),
+            Keep::AsSession => return Some(default),
+        };
+        let is_chosen = is_chosen || keep == Keep::Chosen;
+        Some(Kept {
+            lifetime,
+            is_chosen,
+        })
+    };
+    match (said, most) {
+        (None, None) => Some(default),
+        (Some(Keep::Chosen), Some(most @ Keep::For(_))) => of(lifetime_field, most, true),
+        (Some(keep), None) => of(keep_field, keep, false),
+        (None, Some(most)) => of(lifetime_field, most, false),
+        (Some(keep), Some(most)) if keep == most => of(keep_field, keep, false),
+        (Some(_), Some(_)) => {
+            let first = keep_field;
+            reader.report(lifetime_field, ProblemKind::Contradiction { first });
+            None
+        }
+    }
+}
+
+fn checked(reader: &mut Reader<'_, '_>, field: Field, time: Duration) -> Option<Lifetime> {
+    let lifetime = Lifetime::new(time).ok();
     let problem = match lifetime {
         None => ProblemKind::LifetimeZero,
         Some(lifetime) if lifetime.is_capped() => ProblemKind::LifetimeCapped,
         Some(_) => return lifetime,
     };
-    reader.report(field.part("lifetime_seconds"), problem);
+    reader.report(field, problem);
     lifetime
 }
 
@@ -223,16 +478,14 @@ fn token_routes(reader: &mut Reader<'_, '_>) -> (Option<UrlPath>, Option<UrlPath
     )
 }
 
-/// The declared routes that read the access cookie, or the one of its path; and the one on which it signs out, if it does.
+/// The declared routes that read the cookie of this field, or the one of its path; and the one on which it signs out, if it does.
 fn access_routes(
     reader: &mut Reader<'_, '_>,
+    cookie: Field,
     path: &CookiePath,
     sign_out: Option<UrlPath>,
 ) -> Vec<UrlPath> {
-    let (list, field) = (
-        Field::new("session_routes"),
-        Field::new("access_cookie").part("path"),
-    );
+    let (list, field) = (Field::new("session_routes"), cookie.part("path"));
     let declared = reader.list(list, &reader.config.session_routes);
     let mut routes = Vec::with_capacity(declared.len().saturating_add(2));
     for (index, route) in declared {
@@ -250,7 +503,7 @@ fn access_routes(
 }
 
 /// The route, if a cookie of this path is sent to it; no browser need be tried on any other.
-fn covered(
+pub(super) fn covered(
     reader: &mut Reader<'_, '_>,
     field: Field,
     path: &CookiePath,

@@ -3,7 +3,7 @@ use alloc::string::ToString as _;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::class::{CookieSet, Token};
+use super::class::{CookieSet, Role, Token};
 use super::frontends::Frontends;
 use super::header_settings::HeaderNames;
 use super::judge::judge;
@@ -13,12 +13,13 @@ use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::{Origin, Site, SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
-use crate::policy::config::{PolicyConfig, Transport, Website};
+use crate::policy::config::{PolicyConfig, SessionShape, Transport, Website};
 
 /// What the instances of a configuration do with cookies, as far as another configuration must know it.
 #[derive(Debug)]
 pub(in crate::policy) struct Deployed {
     pub(in crate::policy) apis: Vec<DeployedApi>,
+    pub(in crate::policy) shape: SessionShape,
     /// Of the deployment.
     pub(in crate::policy) transport: Transport,
     /// Whether some website or client may send tokens by header.
@@ -44,9 +45,8 @@ pub(in crate::policy) struct DeployedApi {
     pub(in crate::policy) site: Site,
     /// One for each kind of page.
     pub(in crate::policy) pages: Vec<DeployedPages>,
-    pub(in crate::policy) access_routes: Vec<UrlPath>,
-    /// The first is the one that refreshes.
-    pub(in crate::policy) refresh_routes: Vec<UrlPath>,
+    /// The routes of each token's cookie. The first of a refresh token is the one that refreshes.
+    pub(in crate::policy) routes: Vec<(Token, Vec<UrlPath>)>,
     /// The routes that front ends call to refresh and to sign out.
     pub(in crate::policy) called_routes: [Option<UrlPath>; 2],
 }
@@ -60,19 +60,40 @@ pub(in crate::policy) struct DeployedPages {
     pub(in crate::policy) websites: Arc<[Website]>,
     pub(in crate::policy) transport: Transport,
     cookies: CookieSet,
-    /// What each entry of the history means here: the access cookie and the refresh cookie.
-    pub(in crate::policy) history: Vec<[PastCookie; 2]>,
+    /// What each entry of the history means here for the cookies of the session.
+    pub(in crate::policy) history: Vec<Vec<(Token, PastCookie)>>,
     pub(in crate::policy) clearing: ClearingPlan,
 }
 
 impl DeployedPages {
-    pub(in crate::policy) const fn cookie(&self, token: Token) -> &CookieAttributes {
+    /// The cookie of a token; `None` if sessions have no such token.
+    pub(in crate::policy) const fn cookie(&self, token: Token) -> Option<&CookieAttributes> {
         self.cookies.of(token)
+    }
+
+    /// The one by which a session goes on.
+    pub(in crate::policy) const fn lasting(&self) -> &CookieAttributes {
+        self.cookies.lasting()
+    }
+
+    /// All cookies of the deployment here.
+    pub(in crate::policy) const fn cookies(&self) -> &CookieSet {
+        &self.cookies
     }
 
     /// Whether its tokens may travel by cookie.
     pub(in crate::policy) fn has_cookies(&self) -> bool {
         self.transport.allows(Carrier::Cookie)
+    }
+}
+
+impl DeployedApi {
+    /// The routes of a token's cookie.
+    pub(in crate::policy) fn routes_of(&self, token: Token) -> &[UrlPath] {
+        let mut routes = self.routes.iter();
+        routes
+            .find(|(of, _)| *of == token)
+            .map_or(&[], |(_, routes)| routes)
     }
 }
 
@@ -112,16 +133,22 @@ impl PolicyConfig {
                     |website| Site::of(&blueprint.page_of(website, list), list).0,
                 );
                 let past = || settings.history.iter().map(|(_, past)| past);
-                let history = past()
-                    .map(|past| Token::BOTH.map(|token| past.cookie(token, api, set, list)))
-                    .collect();
+                let history = past().map(|past| {
+                    let tokens = Token::of(set.shape()).iter();
+                    let of_token = |token: &Token| {
+                        let cookies = past.cookies(Role::Session(*token), api, set, list);
+                        cookies.into_iter().map(|cookie| (*token, cookie))
+                    };
+                    tokens.flat_map(of_token).collect()
+                });
+                let history = history.collect();
                 let entries: Vec<_> = past().cloned().collect();
                 let mut clearing = ClearingPlan::default();
                 let mut texts = BTreeSet::new();
-                for token in Token::BOTH {
-                    let plan = blueprint.plan_of(token, api, &top_level, set, &entries, list);
+                for role in blueprint.roles(set) {
+                    let plan = blueprint.plan_of(role, api, &top_level, set, &entries, list);
                     for cleared in plan.clearings {
-                        // One name can have stood for either token.
+                        // One name can have stood for several cookies.
                         if texts.insert(cleared.attributes.clear().to_string()) {
                             clearing.clearings.push(cleared);
                         }
@@ -147,14 +174,14 @@ impl PolicyConfig {
                 origin: api.origin.clone(),
                 site: api.site.clone(),
                 pages,
-                access_routes: routes
-                    .map(|cookies| cookies.access_routes.clone())
-                    .unwrap_or_default(),
+                routes: routes.map_or_else(Vec::new, |cookies| {
+                    let cookies = cookies.of_session();
+                    cookies
+                        .map(|(token, cookie)| (token, cookie.routes.clone()))
+                        .collect()
+                }),
                 called_routes: routes
                     .map(|cookies| cookies.called_routes.clone())
-                    .unwrap_or_default(),
-                refresh_routes: routes
-                    .map(|cookies| cookies.refresh_routes.clone())
                     .unwrap_or_default(),
             });
         }
@@ -165,6 +192,7 @@ impl PolicyConfig {
                     .any(|class| class.transport.allows(Carrier::Header)),
             frontends: Frontends::of(&settings, classes),
             apis,
+            shape: blueprint.shape,
             transport,
             header_until: settings.header_until,
             history: settings

@@ -1,7 +1,9 @@
 use core::cmp::Ordering;
 use core::fmt;
 
-/// A place in a configuration: `websites[2]`, `access_cookie.name`, `clients[0].origins[1]`.
+use crate::policy::config::CookieKey;
+
+/// A place in a configuration: `websites[2]`, `access_cookie.name`, `clients[0].origins[1]`, `cookies.oauth.routes[0]`.
 ///
 /// Ordered as the fields of [`PolicyConfig`](crate::policy::PolicyConfig) are.
 ///
@@ -23,6 +25,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Field {
     name: &'static str,
+    /// Of a cookie beside the session.
+    cookie: Option<CookieKey>,
     index: Option<usize>,
     part: Option<&'static str>,
     entry: Option<usize>,
@@ -30,7 +34,7 @@ pub struct Field {
 
 impl Field {
     /// The fields in their order.
-    const ORDER: [&'static str; 32] = [
+    const ORDER: [&'static str; 36] = [
         "api",
         "undeclared_host",
         "websites",
@@ -45,8 +49,12 @@ impl Field {
         "same_site",
         "session_use",
         "prefix",
+        "session",
+        "session_cookie",
         "access_cookie",
         "refresh_cookie",
+        "cookies",
+        "session_lifetime_seconds",
         "api_gateway_path",
         "api_base_path",
         "refresh_route",
@@ -68,9 +76,18 @@ impl Field {
     pub(crate) const fn new(name: &'static str) -> Self {
         Self {
             name,
+            cookie: None,
             index: None,
             part: None,
             entry: None,
+        }
+    }
+
+    /// A cookie beside the session.
+    pub(crate) const fn companion(key: CookieKey) -> Self {
+        Self {
+            cookie: Some(key),
+            ..Self::new("cookies")
         }
     }
 
@@ -96,12 +113,17 @@ impl Field {
 
     /// Whether both are of one entry of a list.
     pub(crate) fn is_of_entry_of(self, other: Self) -> bool {
-        self.name == other.name && self.index == other.index
+        (self.name, self.cookie, self.index) == (other.name, other.cookie, other.index)
     }
 
     /// The name of the whole field.
     pub(crate) const fn name(self) -> &'static str {
         self.name
+    }
+
+    /// The key of a cookie beside the session.
+    pub(crate) const fn cookie(self) -> Option<CookieKey> {
+        self.cookie
     }
 
     /// The place in the list that the field is.
@@ -119,10 +141,18 @@ impl Field {
         self.entry
     }
 
-    fn key(self) -> (usize, Option<usize>, Option<&'static str>, Option<usize>) {
+    fn key(
+        self,
+    ) -> (
+        usize,
+        Option<CookieKey>,
+        Option<usize>,
+        Option<&'static str>,
+        Option<usize>,
+    ) {
         let place = Self::ORDER.iter().position(|name| *name == self.name);
         let place = place.unwrap_or(Self::ORDER.len());
-        (place, self.index, self.part, self.entry)
+        (place, self.cookie, self.index, self.part, self.entry)
     }
 }
 
@@ -141,6 +171,9 @@ impl PartialOrd for Field {
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)?;
+        if let Some(key) = self.cookie {
+            write!(f, ".{key}")?;
+        }
         if let Some(index) = self.index {
             write!(f, "[{index}]")?;
         }

@@ -1,10 +1,11 @@
 use alloc::vec::Vec;
+use core::iter;
 
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::net::HeaderName;
-use crate::policy::config::{Names, Setting};
+use crate::policy::config::{Names, SessionShape, Setting};
 
 /// The names of the headers of a deployment.
 ///
@@ -42,6 +43,14 @@ pub struct HeaderNames {
     pub allow: Vec<HeaderName>,
     /// More response headers that pages of other origins may read.
     pub expose: Vec<HeaderName>,
+}
+
+impl HeaderNames {
+    /// The headers of the tokens in responses.
+    pub(in crate::policy) fn of_tokens(&self, shape: SessionShape) -> impl Iterator<Item = &HeaderName> {
+        let refresh = (shape == SessionShape::Pair).then_some(&self.refresh);
+        iter::once(&self.access).chain(refresh)
+    }
 }
 
 /// Where a header name must differ from those that any page can send, or that no page can.

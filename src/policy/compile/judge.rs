@@ -7,7 +7,7 @@ use core::cell::OnceCell;
 use core::slice;
 
 use super::blueprint::Blueprint;
-use super::class::Token;
+use super::class::{Role, Token};
 use super::classes::Classes;
 use super::declared::Declared;
 use super::field::Field;
@@ -237,15 +237,15 @@ impl Judge<'_> {
                 continue;
             };
             let mut seen = Vec::new();
-            let mut both = Vec::new();
-            for (cookie_field, wishes) in [
-                ("access_cookie", &cookies.access),
-                ("refresh_cookie", &cookies.refresh),
-            ] {
-                match cookie_attributes(&api.origin, SameSite::Lax, wishes, self.list) {
+            let mut made_here = Vec::new();
+            let mut lens = Vec::new();
+            for (token, wanted) in cookies.of_session() {
+                match cookie_attributes(&api.origin, SameSite::Lax, &wanted.wishes, self.list) {
                     Ok(cookie) => {
-                        self.check_path(Field::new(cookie_field).part("path"), &cookie);
-                        both.push(cookie.into_attributes());
+                        self.check_path(Field::new(token.field()).part("path"), &cookie);
+                        let cookie = cookie.into_attributes();
+                        lens.push((token, cookie.name().as_str().len()));
+                        made_here.push(cookie);
                     }
                     Err(error) => {
                         for problem in error.problems() {
@@ -265,22 +265,23 @@ impl Judge<'_> {
             for problem in seen {
                 self.report(field, ProblemKind::Attributes(problem));
             }
-            if let Ok(both) = <[CookieAttributes; 2]>::try_from(both) {
-                let [access, refresh] = both.each_ref().map(CookieAttributes::name);
-                self.check_names(access, refresh);
-                longest = longest.max(Some((access.as_str().len(), refresh.as_str().len())));
+            if made_here.len() == cookies.of_session().count() {
+                if let [access, refresh] = made_here.as_slice() {
+                    self.check_names(access.name(), refresh.name());
+                }
+                longest = longest.max(Some(lens));
                 made.push(ApiCookies {
                     field,
                     origin: &api.origin,
-                    both,
+                    cookies: made_here,
                 });
             }
         }
         for (field, problem) in two_schemes::problems(&made, &self.settings.browsers, self.list) {
             self.report(field, problem);
         }
-        if let Some((access, refresh)) = longest {
-            self.check_sizes(access, refresh);
+        if let Some(names) = longest {
+            self.check_sizes(&names);
         }
     }
 
@@ -308,14 +309,12 @@ impl Judge<'_> {
     }
 
     /// The cookies at their longest, by the lengths of their names.
-    fn check_sizes(&mut self, access_name: usize, refresh_name: usize) {
+    fn check_sizes(&mut self, names: &[(Token, usize)]) {
         let settings = self.settings;
         let mut sum = 0_usize;
-        for (field, name, value) in [
-            ("access_cookie", access_name, settings.max_access_len),
-            ("refresh_cookie", refresh_name, settings.max_refresh_len),
-        ] {
-            let Some(value) = value else {
+        for (token, name) in names {
+            let field = token.field();
+            let Some(value) = settings.said.of(*token).max_len else {
                 continue;
             };
             let len = name.saturating_add(value);
@@ -374,9 +373,13 @@ impl Judge<'_> {
         }
         let history = settings.history.iter();
         for (field, past) in history.filter(|(field, _)| !impossible.contains(field)) {
-            let easier = Token::BOTH.into_iter().rev().find_map(|token| {
-                let cookie = past.cookie(token, api, set, self.list);
-                let (present, host) = (set.of(token).name(), api.origin.host());
+            let tokens = Token::of(set.shape()).iter().rev();
+            let mut cookies = tokens.flat_map(|token| {
+                let cookies = past.cookies(Role::Session(*token), api, set, self.list);
+                cookies.into_iter().map(|cookie| (*token, cookie))
+            });
+            let easier = cookies.find_map(|(token, cookie)| {
+                let (present, host) = (set.of(token)?.name(), api.origin.host());
                 let is_easier = cookie.name.is_easier_to_plant(present, host, self.list);
                 is_easier.then_some(cookie)
             });
@@ -397,13 +400,18 @@ impl Judge<'_> {
         for (field, past) in &settings.history {
             let history = slice::from_ref(past);
             let mut plan = ClearingPlan::default();
-            for token in Token::BOTH {
+            let apis = self.blueprint.apis.iter();
+            let apis = || {
+                apis.clone()
+                    .filter_map(|api| Some((api, api.set.as_ref()?)))
+            };
+            let roles = apis().next().map(|(_, set)| self.blueprint.roles(set));
+            for role in roles.into_iter().flatten() {
                 let mut of_token = ClearingPlan::default();
-                let apis = self.blueprint.apis.iter();
-                for (api, set) in apis.filter_map(|api| Some((api, api.set.as_ref()?))) {
+                for (api, set) in apis() {
                     let on_api = self
                         .blueprint
-                        .plan_of(token, api, &api.site, set, history, self.list);
+                        .plan_of(role, api, &api.site, set, history, self.list);
                     of_token.clearings.extend(on_api.clearings);
                     of_token.out_of_reach.extend(on_api.out_of_reach);
                     of_token.present.extend(on_api.present);

@@ -6,6 +6,7 @@ mod blueprint;
 mod class;
 mod class_problems;
 mod classes;
+mod companions;
 mod cookie_settings;
 mod cors;
 mod csrf_requirement;
@@ -36,8 +37,9 @@ mod vouch;
 mod written;
 
 pub(super) use allowlist::Entry;
-pub(crate) use class::Token;
 pub(super) use class::{ApiPlace, Class, CookieSet, Standing};
+pub(crate) use class::{Role, Token};
+pub(super) use companions::Companion;
 pub use csrf_requirement::{CsrfRequirement, ParseCsrfRequirementError};
 pub(super) use deployed::{Deployed, DeployedApi, DeployedPages};
 pub(super) use frontends::{FrontendKind, FrontendOnApi, Frontends};

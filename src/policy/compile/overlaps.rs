@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::blueprint::{ApiBlueprint, Blueprint};
-use super::class::Token;
+use super::class::CookieSet;
 use super::settings::Settings;
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Security,
@@ -194,11 +194,7 @@ impl<'a> Side<'a> {
     }
 
     fn add_present(&mut self, api: &ApiBlueprint, list: &dyn SuffixList) {
-        let cookies = api
-            .set
-            .iter()
-            .flat_map(|set| Token::BOTH.map(|token| set.of(token)));
-        for cookie in cookies {
+        for (_, cookie) in api.set.iter().flat_map(CookieSet::all) {
             self.sets.push(Set::of(cookie, &api.origin, list));
             self.takes.push(Taken {
                 api: api.origin.clone(),
@@ -213,8 +209,8 @@ impl<'a> Side<'a> {
             return;
         };
         for past in &blueprint.history {
-            for token in Token::BOTH {
-                let cookie = past.cookie(token, api, set, list);
+            let roles = set.all().map(|(role, _)| role);
+            for cookie in roles.flat_map(|role| past.cookies(role, api, set, list)) {
                 self.takes.push(Taken {
                     api: api.origin.clone(),
                     name: cookie.name,

@@ -1,34 +1,53 @@
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::slice;
 
 use time::OffsetDateTime;
 
 use super::blueprint::{ApiBlueprint, Blueprint};
-use super::class::{CookieSet, Token};
+use super::class::{CookieSet, Role, Token};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Lifetime, Partitioning,
 };
 use crate::migration::{ClearingPlan, Instant, PastCookie, plan_clearing_beside, sunset};
 use crate::net::{Host, Site, SuffixList};
 
-/// A past scope of both cookies; what is `None` is as it is now.
+/// A past scope of some cookies; what is `None` is as it is now.
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct Past {
     pub(super) domain: CookieDomain,
-    pub(super) access: PastPart,
-    pub(super) refresh: PastPart,
+    /// What the cookies of the session used to be; `None` if the entry is not about them.
+    pub(super) session: Option<PastSession>,
+    /// What cookies beside the session used to be, by their place.
+    pub(super) companions: BTreeMap<usize, PastPart>,
+    /// What was given up, each with a name.
+    pub(super) retired: Vec<PastPart>,
     pub(super) partitioning: Partitioning,
     pub(super) retired_at: Option<Instant>,
     pub(super) lifetime: Lifetime,
     pub(super) hosts: Vec<Host>,
 }
 
-/// What one of the two cookies used to be.
+/// What the cookies of a session used to be.
+#[derive(Clone, Debug, Default)]
+pub(in crate::policy) struct PastSession {
+    pub(super) access: PastPart,
+    pub(super) refresh: PastPart,
+    pub(super) session: PastPart,
+}
+
+/// What one cookie used to be.
 #[derive(Clone, Debug, Default)]
 pub(in crate::policy) struct PastPart {
     pub(super) name: Option<CookieName>,
     pub(super) path: Option<CookiePath>,
+}
+
+impl PastPart {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.name.is_none() && self.path.is_none()
+    }
 }
 
 impl Past {
@@ -36,8 +55,9 @@ impl Past {
     pub(super) fn of_domain(domain: CookieDomain) -> Self {
         Self {
             domain,
-            access: PastPart::default(),
-            refresh: PastPart::default(),
+            session: Some(PastSession::default()),
+            companions: BTreeMap::new(),
+            retired: Vec::new(),
             partitioning: Partitioning::Unpartitioned,
             retired_at: None,
             lifetime: Lifetime::LONGEST,
@@ -50,32 +70,58 @@ impl Past {
         sunset(self.retired_at, self.lifetime)
     }
 
-    /// What is said of one of the two cookies.
-    pub(super) const fn part(&self, token: Token) -> &PastPart {
-        match token {
-            Token::Access => &self.access,
-            Token::Refresh => &self.refresh,
+    /// Whether tokens of the session are taken from its cookies.
+    pub(super) const fn is_of_session(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// What is said of the cookie of a token; `None` if the entry is not about the session.
+    pub(super) const fn part(&self, token: Token) -> Option<&PastPart> {
+        match (&self.session, token) {
+            (None, _) => None,
+            (Some(session), Token::Access) => Some(&session.access),
+            (Some(session), Token::Refresh) => Some(&session.refresh),
+            (Some(session), Token::Session) => Some(&session.session),
         }
     }
 
-    /// The cookie of `token` on an API whose present ones are these. Where no name is said, it is the one that the present settings
-    /// would have given to a cookie of this domain and path: a prefix follows from them.
-    pub(super) fn cookie(
+    /// The cookies of a role on an API whose present ones are these. Where no name is said, it is the one that the present settings would
+    /// have given to a cookie of this domain and path: a prefix follows from them.
+    pub(super) fn cookies(
         &self,
-        token: Token,
+        role: Role,
         api: &ApiBlueprint,
         present: &CookieSet,
         list: &dyn SuffixList,
-    ) -> PastCookie {
-        let present = present.of(token);
-        let said = self.part(token);
-        let path = said.path.as_ref().unwrap_or_else(|| present.path());
+    ) -> Vec<PastCookie> {
+        let parts = match role {
+            Role::Session(token) => self.part(token).map_or(&[][..], slice::from_ref),
+            Role::Companion(place) => self.companions.get(&place).map_or(&[][..], slice::from_ref),
+            Role::Retired => &self.retired,
+        };
+        let parts = parts.iter();
+        parts
+            .filter_map(|said| self.cookie(role, said, api, present, list))
+            .collect()
+    }
+
+    fn cookie(
+        &self,
+        role: Role,
+        said: &PastPart,
+        api: &ApiBlueprint,
+        present: &CookieSet,
+        list: &dyn SuffixList,
+    ) -> Option<PastCookie> {
+        let present = present.of_role(role);
+        let root = CookiePath::root();
+        let path = said
+            .path
+            .as_ref()
+            .or_else(|| Some(present?.path()))
+            .unwrap_or(&root);
         let derived = || {
-            let cookies = api.cookies.as_ref()?;
-            let wishes = match token {
-                Token::Access => &cookies.access,
-                Token::Refresh => &cookies.refresh,
-            };
+            let wishes = api.cookies.as_ref()?.wishes_of(role)?;
             let host = api.origin.host();
             let is_host_only = self.domain.on_host(host, list) == DomainVerdict::HostOnly;
             let is_strict = is_host_only && path.is_root();
@@ -86,21 +132,21 @@ impl Past {
             )
         };
         let name = said.name.clone().or_else(derived);
-        let name = name.unwrap_or_else(|| present.name().clone());
+        let name = name.or_else(|| Some(present?.name().clone()))?;
         let mut past = PastCookie::new(name, path.clone());
         past.domain = self.domain.clone();
         past.partitioning = self.partitioning;
         past.retired_at = self.retired_at;
         past.lifetime = self.lifetime;
         past.hosts.clone_from(&self.hosts);
-        past
+        Some(past)
     }
 }
 
 /// What is to be cleared of the past, ready to be written.
 #[derive(Clone, Debug)]
 pub(in crate::policy) struct PastClear {
-    pub(in crate::policy) token: Token,
+    pub(in crate::policy) role: Role,
     /// The value of `Set-Cookie`.
     pub(in crate::policy) text: String,
     pub(in crate::policy) attributes: CookieAttributes,
@@ -135,14 +181,14 @@ impl Blueprint {
     ) -> Vec<PastClear> {
         let mut clears: Vec<PastClear> = Vec::new();
         let mut texts = BTreeSet::new();
-        for token in Token::BOTH {
-            let plan = self.plan_of(token, api, top_level, present, &self.history, list);
+        for role in self.roles(present) {
+            let plan = self.plan_of(role, api, top_level, present, &self.history, list);
             for clearing in plan.clearings {
                 let text = clearing.attributes.clear().to_string();
-                // One name can have stood for either token.
+                // One name can have stood for several cookies.
                 if texts.insert(text.clone()) {
                     clears.push(PastClear {
-                        token,
+                        role,
                         text,
                         domain: match clearing
                             .attributes
@@ -161,8 +207,10 @@ impl Blueprint {
                 }
             }
         }
-        let shadows =
-            |clear: &PastClear| *clear.attributes.name() == *present.of(clear.token).name();
+        let shadows = |clear: &PastClear| {
+            let present = present.of_role(clear.role);
+            present.is_some_and(|present| clear.attributes.name() == present.name())
+        };
         clears.sort_by_key(|clear| !shadows(clear));
         clears
     }
@@ -176,8 +224,15 @@ impl Blueprint {
         list: &dyn SuffixList,
     ) -> Option<Instant> {
         let set = api.set.as_ref()?;
-        let present = set.of(token);
-        let plan = self.plan_of(token, api, &api.site, set, &self.history, list);
+        let present = set.of(token)?;
+        let plan = self.plan_of(
+            Role::Session(token),
+            api,
+            &api.site,
+            set,
+            &self.history,
+            list,
+        );
         let is_present = |past: &&PastCookie| {
             past.name == *present.name()
                 && past.path == *present.path()
@@ -189,10 +244,19 @@ impl Blueprint {
             .reduce(|one, other| Some(one?.max(other?)))?
     }
 
-    /// What `api` clears of one token's history. A cookie that any API of the deployment has in use stays.
+    /// The roles of the present cookies, and of those that were given up.
+    pub(super) fn roles(&self, present: &CookieSet) -> Vec<Role> {
+        let mut roles: Vec<Role> = present.all().map(|(role, _)| role).collect();
+        if self.history.iter().any(|past| !past.retired.is_empty()) {
+            roles.push(Role::Retired);
+        }
+        roles
+    }
+
+    /// What `api` clears of the history of one cookie. A cookie that any API of the deployment has in use stays.
     pub(super) fn plan_of(
         &self,
-        token: Token,
+        role: Role,
         api: &ApiBlueprint,
         top_level: &Site,
         present: &CookieSet,
@@ -201,9 +265,10 @@ impl Blueprint {
     ) -> ClearingPlan {
         let history: Vec<PastCookie> = history
             .iter()
-            .map(|past| past.cookie(token, api, present, list))
+            .flat_map(|past| past.cookies(role, api, present, list))
             .collect();
-        let same_site = present.of(token).same_site();
+        let of_role = present.of_role(role).unwrap_or_else(|| present.lasting());
+        let same_site = of_role.same_site();
         plan_clearing_beside(
             &api.origin,
             top_level,

@@ -9,8 +9,9 @@ use time::OffsetDateTime;
 use super::allowlist::{Allowlist, Entry};
 use super::authorities::Authorities;
 use super::blueprint::{ApiBlueprint, Blueprint};
-use super::class::{CookieSet, Token};
+use super::class::{CookieSet, Role, Token};
 use super::classes::Classes;
+use super::companions::Companion;
 use super::cookie_settings::Cookies;
 use super::cors::{CorsLists, CorsTexts};
 use super::field::Field;
@@ -23,12 +24,12 @@ use super::problem::Problem;
 use super::settings::{ClientSettings, Settings};
 use super::severity::{Severity, write_errors};
 use super::text_table::TextTable;
-use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
+use crate::cookie::{CookieAttributes, CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, later, reachable_domains};
 use crate::net::{SuffixList, UrlPath};
 use crate::policy::carrier::Carrier;
 use crate::policy::config::{
-    CsrfMode, LinkSource, PastClearing, PolicyConfig, Transport, UndeclaredHost,
+    CsrfMode, LinkSource, PastClearing, PolicyConfig, SessionShape, Transport, UndeclaredHost,
 };
 use crate::policy::frontend_scope::FrontendScope;
 
@@ -64,6 +65,10 @@ pub struct Policy {
     pub(in crate::policy) websites: Allowlist,
     pub(in crate::policy) classes: Classes,
     pub(in crate::policy) clients: Vec<Client>,
+    /// The cookies beside the session.
+    pub(in crate::policy) companions: Vec<Companion>,
+    /// Whether each sign-in says for how long the cookies of the session are kept: of the token that requests need, and of a refresh token.
+    pub(in crate::policy) are_chosen: [bool; 2],
     /// Clients by name, and by each of their origins.
     pub(in crate::policy) client_names: TextTable<usize>,
     pub(in crate::policy) client_origins: TextTable<usize>,
@@ -119,7 +124,8 @@ impl Window {
 
     /// Until all of the past is over.
     fn of(history: &[(Field, Past)]) -> Self {
-        let sunsets = history.iter().map(|(_, past)| past.sunset());
+        let history = history.iter().filter(|(_, past)| past.is_of_session());
+        let sunsets = history.map(|(_, past)| past.sunset());
         let longest = sunsets.reduce(later);
         match longest {
             None => Self::Never,
@@ -140,18 +146,19 @@ pub(in crate::policy) struct Api {
     pub(in crate::policy) domains: Vec<CookieDomain>,
     /// What a gateway takes away from the paths that browsers request.
     pub(in crate::policy) gateway_path: Box<str>,
-    /// Where the access cookie is used, and where sessions are refreshed.
-    pub(in crate::policy) access_path: Box<str>,
-    pub(in crate::policy) refresh_path: Box<str>,
-    /// Until when browsers hold its access cookie and its refresh cookie, if the deployment has given cookies up and says so.
-    pub(super) sunsets_of_present: [Option<Instant>; 2],
+    /// Where the cookie that requests need is used, and the one by which the session goes on.
+    pub(in crate::policy) usual_path: Box<str>,
+    pub(in crate::policy) lasting_path: Box<str>,
+    /// Until when browsers hold the cookies of its session, if the deployment has given cookies up and says so.
+    pub(super) sunsets_of_present: Vec<(Token, Option<Instant>)>,
 }
 
 /// What the cookies of an API are called.
 #[derive(Debug)]
 pub(in crate::policy) struct CookieNames {
-    /// The present name first.
-    pub(in crate::policy) access: Vec<TimedName>,
+    /// Of the token that requests need, the present name first.
+    pub(in crate::policy) usual: Vec<TimedName>,
+    /// Of a refresh token; empty if sessions have none.
     pub(in crate::policy) refresh: Vec<TimedName>,
     /// All of them, in this order.
     pub(in crate::policy) all: NamesFinder,
@@ -239,8 +246,13 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         apis.push(Api {
             origin: origin.to_string().into_boxed_str(),
             domains: reachable_domains(origin.host(), list),
-            sunsets_of_present: Token::BOTH
-                .map(|token| blueprint.sunset_of_present(token, api?, list)),
+            sunsets_of_present: Token::of(blueprint.shape)
+                .iter()
+                .map(|token| {
+                    let sunset = || blueprint.sunset_of_present(*token, api?, list);
+                    (*token, sunset())
+                })
+                .collect(),
             ..Api::host_only(api, cookies, history, list)
         });
     }
@@ -258,6 +270,13 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
     Some(Policy {
         apis,
         authorities,
+        companions: cookies
+            .map(|cookies| cookies.companions.clone())
+            .unwrap_or_default(),
+        are_chosen: [Token::usual(settings.shape), Token::Refresh].map(|token| {
+            let cookie = cookies.and_then(|cookies| cookies.of(token));
+            cookie.is_some_and(|cookie| cookie.is_chosen)
+        }),
         undeclared_host: settings.undeclared_host?,
         undeclared,
         websites: Allowlist::new(&entries),
@@ -307,9 +326,13 @@ impl Api {
                 .map(|(api, set)| CookieNames::of(set, api, history, list)),
             domains: Vec::from([CookieDomain::HostOnly]),
             gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
-            access_path: path_of(|cookies| cookies.access_routes.first()),
-            refresh_path: path_of(|cookies| cookies.refresh_routes.first()),
-            sunsets_of_present: [None, None],
+            usual_path: path_of(|cookies| {
+                cookies.of(Token::usual(cookies.shape()))?.routes.first()
+            }),
+            lasting_path: path_of(|cookies| {
+                cookies.of(Token::lasting(cookies.shape()))?.routes.first()
+            }),
+            sunsets_of_present: Vec::new(),
         }
     }
 }
@@ -336,34 +359,39 @@ impl CookieNames {
         history: &[(Field, Past)],
         list: &dyn SuffixList,
     ) -> Self {
-        let of_token = |token, other| {
-            let present = set.of(token).name();
+        let of_token = |token| {
+            let Some(present) = set.of(token).map(CookieAttributes::name) else {
+                return Vec::new();
+            };
+            let mut others = set.of_session().filter(|(other, _)| *other != token);
+            let other = others.next().map(|(_, cookie)| cookie.name());
             let mut names = Vec::from([Self::name(present.clone(), None)]);
             let mut places = BTreeMap::from([(present.clone(), 0)]);
             for (_, past) in history {
-                let is_said = past.part(token).name.is_some();
-                let past = past.cookie(token, api, set, list);
-                // Nobody says that the token had the name which the other has now.
-                if !is_said && past.name == *set.of(other).name() {
-                    continue;
-                }
-                let sunset = past.sunset().map(Instant::get);
-                let place = *places.entry(past.name.clone()).or_insert(names.len());
-                match names.get_mut(place) {
-                    Some(known) => known.until = later(known.until, sunset),
-                    None => names.push(Self::name(past.name, sunset)),
+                let is_said = past.part(token).is_some_and(|part| part.name.is_some());
+                for past in past.cookies(Role::Session(token), api, set, list) {
+                    // Nobody says that the token had the name which the other has now.
+                    if !is_said && Some(&past.name) == other {
+                        continue;
+                    }
+                    let sunset = past.sunset().map(Instant::get);
+                    let place = *places.entry(past.name.clone()).or_insert(names.len());
+                    match names.get_mut(place) {
+                        Some(known) => known.until = later(known.until, sunset),
+                        None => names.push(Self::name(past.name, sunset)),
+                    }
                 }
             }
             names
         };
-        let (access, refresh) = (
-            of_token(Token::Access, Token::Refresh),
-            of_token(Token::Refresh, Token::Access),
+        let (usual, refresh) = (
+            of_token(Token::usual(set.shape())),
+            of_token(Token::Refresh),
         );
-        let all = access.iter().chain(&refresh);
+        let all = usual.iter().chain(&refresh);
         Self {
             all: NamesFinder::new(all.map(|name| name.finder.name())),
-            access,
+            usual,
             refresh,
         }
     }
@@ -387,6 +415,11 @@ impl Policy {
     #[must_use]
     pub const fn frontend_scope(&self) -> &FrontendScope {
         &self.frontend_scope
+    }
+
+    /// Whether a session has one token or two.
+    pub(crate) const fn shape(&self) -> SessionShape {
+        self.blueprint.shape
     }
 
     /// How the tokens of sessions travel, unless a website says otherwise.

@@ -14,6 +14,12 @@ impl ProblemKind {
             | Self::CookieTooLong { .. }
             | Self::CsrfTooWeak
             | Self::Empty
+            | Self::FlowOfOtherPurpose { .. }
+            | Self::OtherShape { .. }
+            | Self::PastOfOtherShape { .. }
+            | Self::PastOfUndeclared { .. }
+            | Self::RetiredWithoutName
+            | Self::SecretForScripts { .. }
             | Self::ForeignPages { .. }
             | Self::HeaderOfBrowser { .. }
             | Self::HeaderProvesNothing { .. }

@@ -14,7 +14,7 @@ use crate::migration::PastCookie;
 use crate::net::{Comparison, ForeignOrigin, Origin, SuffixList};
 use crate::policy::attributes::DerivedCookie;
 use crate::policy::carrier::{Carrier, CarrierChoice};
-use crate::policy::config::{PolicyConfig, Website};
+use crate::policy::config::{CookieKey, PolicyConfig, Website};
 use crate::policy::cors::{CorsCredentials, CorsRequirements};
 use crate::policy::distinct::Distinct;
 use crate::policy::domain_report::CookieDomainReport;
@@ -67,8 +67,10 @@ fn past_cookies(
     for (_, past) in &settings.history {
         let apis = judgement.blueprint.apis.iter();
         for (api, set) in apis.filter_map(|api| Some((api, api.set.as_ref()?))) {
-            for token in Token::BOTH {
-                cookies.add(past.cookie(token, api, set, list));
+            for role in judgement.blueprint.roles(set) {
+                for cookie in past.cookies(role, api, set, list) {
+                    cookies.add(cookie);
+                }
             }
         }
     }
@@ -95,8 +97,10 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
                 website: website.website.clone(),
                 api: (*api).clone(),
                 same_site: resolve_same_site(&page, api, choice, session_use, list),
-                access: cookies.map(|cookies| cookies.access.clone()),
-                refresh: cookies.map(|cookies| cookies.refresh.clone()),
+                access: cookies.and_then(|cookies| cookies.derived(Token::Access).cloned()),
+                refresh: cookies.and_then(|cookies| cookies.derived(Token::Refresh).cloned()),
+                session: cookies.and_then(|cookies| cookies.derived(Token::Session).cloned()),
+                cookies: companions(settings, standing),
                 usual: standing.usual,
                 csrf: csrf_of(settings, class, standing, website.website, api),
             });
@@ -106,6 +110,17 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
 }
 
 /// What the pages of a website must send to an API; `None` if its tokens never come by cookie.
+fn companions(settings: &Settings<'_>, standing: &Standing) -> BTreeMap<CookieKey, DerivedCookie> {
+    let declared = settings
+        .cookies
+        .iter()
+        .flat_map(|cookies| &cookies.companions);
+    let made = standing.cookies.iter().flat_map(|set| &set.companions);
+    let both = declared.zip(made);
+    both.filter_map(|(companion, cookie)| Some((companion.key, cookie.clone()?)))
+        .collect()
+}
+
 fn csrf_of(
     settings: &Settings<'_>,
     class: &Class,
@@ -241,6 +256,10 @@ pub struct Pair {
     pub(super) same_site: SameSiteResolution,
     pub(super) access: Option<DerivedCookie>,
     pub(super) refresh: Option<DerivedCookie>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(super) session: Option<DerivedCookie>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub(super) cookies: BTreeMap<CookieKey, DerivedCookie>,
     pub(super) usual: CarrierChoice,
     pub(super) csrf: Option<CsrfRequirement>,
 }
@@ -280,6 +299,18 @@ impl Pair {
     #[must_use]
     pub const fn refresh(&self) -> Option<&DerivedCookie> {
         self.refresh.as_ref()
+    }
+
+    /// The cookie of a session with one token; `None` if there is none that works, or the token travels by header.
+    #[must_use]
+    pub const fn session(&self) -> Option<&DerivedCookie> {
+        self.session.as_ref()
+    }
+
+    /// The cookies beside the session, by key, as far as they can be made.
+    #[must_use]
+    pub const fn cookies(&self) -> &BTreeMap<CookieKey, DerivedCookie> {
+        &self.cookies
     }
 
     /// What the front end must send with every request that uses the cookies and changes something; `None` if no token of this website

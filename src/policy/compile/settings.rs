@@ -5,10 +5,11 @@ use core::str::FromStr;
 
 use time::Duration;
 
+use super::class::Token;
 use super::cookie_settings::{self, Cookies};
 use super::field::Field;
 use super::header_settings::{self, HeaderNames};
-use super::past::{Past, PastPart};
+use super::past::{Past, PastPart, PastSession};
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
@@ -17,7 +18,7 @@ use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
 use crate::policy::carrier::Carrier;
 use crate::policy::config::{
     Browser, ClientName, CookieConfig, CsrfMode, LinkSource, Names, PastClearing, PastCookieConfig,
-    PastScopeConfig, PolicyConfig, Setting, Transport, UndeclaredHost, Website,
+    PastScopeConfig, PolicyConfig, SessionShape, Setting, Transport, UndeclaredHost, Website,
 };
 use crate::policy::same_site::{SameSiteChoice, SessionUse};
 use crate::text::ReadingError;
@@ -36,10 +37,10 @@ pub(super) struct Settings<'c> {
     pub(super) same_site: Option<SameSiteChoice>,
     pub(super) session_use: Option<SessionUse>,
     pub(super) cookies: Option<Cookies>,
-    /// Octets of the longest access token, if it is said.
-    pub(super) max_access_len: Option<usize>,
-    /// Octets of the longest refresh token, if it is said.
-    pub(super) max_refresh_len: Option<usize>,
+    /// Whether a session has one token or two.
+    pub(super) shape: SessionShape,
+    /// What is said of the cookies of the session.
+    pub(super) said: SaidOfCookies,
     pub(super) transport: Option<Transport>,
     pub(super) headers: Option<HeaderNames>,
     pub(super) cors_methods: Vec<Method>,
@@ -125,10 +126,44 @@ impl<'c> Settings<'c> {
     }
 }
 
-fn max_len(cookie: &CookieConfig) -> Option<usize> {
-    cookie
-        .max_value_len
-        .map(|len| usize::try_from(len).unwrap_or(usize::MAX))
+/// What a configuration says of the cookies of the session, to be checked only.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SaidOfCookies {
+    access: Said,
+    refresh: Said,
+    session: Said,
+    /// Seconds that a session lasts at most.
+    pub(super) session_lifetime: Option<u32>,
+}
+
+/// What a configuration says of one of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    /// Octets of the longest token.
+    pub(super) max_len: Option<usize>,
+    /// Seconds for which its token is valid.
+    pub(super) token_lifetime: Option<u32>,
+}
+
+impl Said {
+    fn of(cookie: &CookieConfig) -> Self {
+        Self {
+            max_len: cookie
+                .max_value_len
+                .map(|len| usize::try_from(len).unwrap_or(usize::MAX)),
+            token_lifetime: cookie.token_lifetime_seconds,
+        }
+    }
+}
+
+impl SaidOfCookies {
+    pub(super) const fn of(&self, token: Token) -> Said {
+        match token {
+            Token::Access => self.access,
+            Token::Refresh => self.refresh,
+            Token::Session => self.session,
+        }
+    }
 }
 
 /// Reads fields, and reports what cannot be read.
@@ -169,8 +204,14 @@ impl<'c> Reader<'c, '_> {
                 .read(Field::new("session_use"), &config.session_use)
                 .copied(),
             cookies: cookie_settings::read(&mut self, names, cookie_domain),
-            max_access_len: max_len(&config.access_cookie),
-            max_refresh_len: max_len(&config.refresh_cookie),
+            // One that cannot be read is a problem already.
+            shape: config.session.get().copied().unwrap_or_default(),
+            said: SaidOfCookies {
+                access: Said::of(&config.access_cookie),
+                refresh: Said::of(&config.refresh_cookie),
+                session: Said::of(&config.session_cookie),
+                session_lifetime: config.session_lifetime_seconds,
+            },
             transport: self
                 .read(Field::new("transport"), &config.transport)
                 .copied(),
@@ -231,11 +272,11 @@ impl<'c> Reader<'c, '_> {
     }
 
     /// All readable values, each once, with their place in the list.
-    pub(super) fn list<T>(
+    pub(super) fn list<'v, T>(
         &mut self,
         field: Field,
-        settings: &'c [Setting<T>],
-    ) -> Vec<(usize, &'c T)>
+        settings: &'v [Setting<T>],
+    ) -> Vec<(usize, &'v T)>
     where
         T: FromStr<Err: ReadingError> + Ord,
     {
@@ -401,21 +442,62 @@ impl<'c> Reader<'c, '_> {
             .map_err(|_| self.report(field.part("lifetime_days"), ProblemKind::LifetimeZero));
         let partitioning = written.partitioning.as_ref();
         let partitioning = self.optional(field.part("partitioning"), partitioning);
-        let of_access = ["access_cookie.name", "access_cookie.path"];
-        let of_refresh = ["refresh_cookie.name", "refresh_cookie.path"];
         let access = self.past_part(
-            of_access.map(|part| field.part(part)),
+            ["access_cookie.name", "access_cookie.path"].map(|part| field.part(part)),
             &written.access_cookie,
         );
         let refresh = self.past_part(
-            of_refresh.map(|part| field.part(part)),
+            ["refresh_cookie.name", "refresh_cookie.path"].map(|part| field.part(part)),
             &written.refresh_cookie,
         );
+        let session = self.past_part(
+            ["session_cookie.name", "session_cookie.path"].map(|part| field.part(part)),
+            &written.session_cookie,
+        );
+        let says_nothing = [&access, &refresh, &session]
+            .into_iter()
+            .all(PastPart::is_empty);
+        let is_of_session =
+            !says_nothing || (written.cookies.is_empty() && written.clear_only.is_empty());
+        let others = match self.config.session.get() {
+            Ok(SessionShape::Single) => [
+                ("access_cookie", &written.access_cookie),
+                ("refresh_cookie", &written.refresh_cookie),
+            ]
+            .as_slice(),
+            Ok(SessionShape::Pair) => &[("session_cookie", &written.session_cookie)],
+            Err(_) => &[],
+        };
+        for (part, written) in others {
+            if **written != PastCookieConfig::default() {
+                let shape = self.config.session.get().copied().unwrap_or_default();
+                self.report(field.part(part), ProblemKind::PastOfOtherShape { shape });
+            }
+        }
+        let companions = self.past_companions(field, written);
+        let retired = written
+            .clear_only
+            .iter()
+            .enumerate()
+            .filter_map(|(index, written)| {
+                let field = field.part("clear_only").at(index);
+                let part = self.past_part([field, field], written);
+                if part.name.is_none() && written.name.is_none() {
+                    self.report(field, ProblemKind::RetiredWithoutName);
+                }
+                part.name.is_some().then_some(part)
+            });
+        let retired = retired.collect();
         let apis = self.list(field.part("api"), &written.api);
         Some(Past {
             domain: domain?.clone(),
-            access,
-            refresh,
+            session: is_of_session.then_some(PastSession {
+                access,
+                refresh,
+                session,
+            }),
+            companions,
+            retired,
             partitioning: partitioning.copied().unwrap_or(Partitioning::Unpartitioned),
             retired_at: Some(*retired_at?),
             lifetime: lifetime.ok()?,
@@ -424,6 +506,27 @@ impl<'c> Reader<'c, '_> {
                 .map(|(_, api)| api.host().clone())
                 .collect(),
         })
+    }
+
+    /// What is said of cookies beside the session, by their place among those that are declared.
+    fn past_companions(
+        &mut self,
+        field: Field,
+        written: &'c PastScopeConfig,
+    ) -> BTreeMap<usize, PastPart> {
+        let declared = &self.config.cookies;
+        let mut companions = BTreeMap::new();
+        for (key, written) in &written.cookies {
+            let field = field.part("cookies");
+            let part = self.past_part([field, field], written);
+            let Some(place) = declared.keys().position(|declared| declared == key) else {
+                let key = crate::text::excerpt(key);
+                self.report(field, ProblemKind::PastOfUndeclared { key });
+                continue;
+            };
+            companions.insert(place, part);
+        }
+        companions
     }
 
     fn past_part(&mut self, [name, path]: [Field; 2], written: &'c PastCookieConfig) -> PastPart {

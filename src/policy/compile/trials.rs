@@ -3,7 +3,6 @@ use core::slice;
 
 use super::blueprint::{ApiBlueprint, Blueprint};
 use super::class::Token;
-use super::cookie_settings::Cookies;
 use crate::browser::{ClientOrigin, RequestUrl, Stored};
 use crate::cookie::{CookieAttributes, CookieDomain, DomainVerdict};
 use crate::net::{Origin, SuffixList};
@@ -115,9 +114,9 @@ impl<'a> Trials<'a> {
         api: &ApiBlueprint,
         browser: Browser,
     ) -> Option<TrialFailure> {
-        let routes = api.cookies.as_ref().map(|cookies: &Cookies| match token {
-            Token::Access => &cookies.access_routes,
-            Token::Refresh => &cookies.refresh_routes,
+        let routes = api.cookies.as_ref().and_then(|cookies| {
+            let cookie = cookies.of(token)?;
+            Some(&cookie.routes)
         });
         let documents = slice::from_ref(&self.page);
         routes.into_iter().flatten().find_map(|route| {

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use crate::browser::{Jar, Refusal, Request, RequestUrl, Response};
-use crate::cookie::{CookieAttributes, CookieValue};
+use crate::cookie::{CookieAttributes, CookieDomain, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::config::Browser;
 
@@ -15,7 +15,7 @@ use crate::policy::config::Browser;
 pub(super) struct ApiCookies<'a> {
     pub(super) field: Field,
     pub(super) origin: &'a Origin,
-    pub(super) both: [CookieAttributes; 2],
+    pub(super) cookies: Vec<CookieAttributes>,
 }
 
 /// What the cookies of https APIs do to those of http APIs: they shadow them, or are not shared although the domain is.
@@ -33,7 +33,7 @@ pub(super) fn problems(
     {
         let is_alike =
             |(one, other): (&CookieAttributes, &CookieAttributes)| one.name() == other.name();
-        let are_alike = first.both.iter().zip(&second.both).any(is_alike);
+        let are_alike = first.cookies.iter().zip(&second.cookies).any(is_alike);
         let losing = browsers
             .iter()
             .find(|browser| are_alike && is_shadowed(first, second, **browser, list));
@@ -44,8 +44,11 @@ pub(super) fn problems(
             };
             problems.push((second.field, kind));
         }
-        let domains = [first, second].map(|api| api.both.each_ref().map(CookieAttributes::domain));
-        if domains[0] == domains[1] && domains[0][0].shared().is_some() {
+        let domains = [first, second].map(|api| {
+            let mut domains = api.cookies.iter().map(CookieAttributes::domain);
+            domains.next().and_then(CookieDomain::shared)
+        });
+        if domains[0] == domains[1] && domains[0].is_some() {
             apart = apart.or(Some((first.origin, second.origin)));
         }
     }
@@ -69,7 +72,7 @@ fn is_shadowed(
     let mut outcomes = Vec::new();
     for api in [secure, plain] {
         let request = Request::typed(RequestUrl::of_route(api.origin, &UrlPath::root()));
-        for cookie in &api.both {
+        for cookie in &api.cookies {
             if let Ok(set) = cookie.set(CookieValue::EMPTY, now) {
                 let text = set.to_string();
                 let response = [text.as_bytes()];

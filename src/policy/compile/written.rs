@@ -1,7 +1,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::class::{Class, CookieSet, Token};
+use super::class::{Class, CookieSet, Role};
 use super::past::PastClear;
 use super::policy::Policy;
 use crate::cookie::{CookieAttributes, CookieDomain};
@@ -15,7 +15,7 @@ use crate::policy::config::{ClientName, Transport, Website};
 /// Beside these a response clears what a request shows twice, under the names of these at other domains and paths.
 #[derive(Debug)]
 pub(crate) struct WrittenCookie<'p> {
-    pub(crate) token: Token,
+    pub(crate) role: Role,
     pub(crate) api: &'p Origin,
     pub(crate) attributes: &'p CookieAttributes,
     /// The domain as browsers take it from the host of the API.
@@ -51,23 +51,29 @@ impl Policy {
         let over_https = apis.find(|api| api.origin.is_https());
         let mut written = Vec::new();
         for (index, (api, blueprint)) in self.apis.iter().zip(&self.blueprint.apis).enumerate() {
-            let of_set = |set, writing| WrittenCookie::of_set(&blueprint.origin, set, writing);
+            let of_set = |set, writing: &dyn Fn(Role) -> Option<Writing>| {
+                WrittenCookie::of_set(&blueprint.origin, set, writing)
+            };
             let mut is_set = false;
             for (class, pages) in &kinds {
                 let Some(standing) = class.standings.get(index) else {
                     continue;
                 };
                 if let Some(set) = &standing.cookies {
-                    if !has_cookies {
-                        let sunsets = api.sunsets_of_present;
-                        written.extend(of_set(
-                            set,
-                            sunsets.map(|sunset| Writing::Cleared { sunset }),
-                        ));
-                    } else if pages.transport.allows(Carrier::Cookie) {
-                        is_set = true;
-                        written.extend(of_set(set, Writing::set_both(pages)));
-                    }
+                    let sets_session = has_cookies && pages.transport.allows(Carrier::Cookie);
+                    is_set |= sets_session;
+                    written.extend(of_set(set, &|role| match role {
+                        _ if sets_session || !self.is_of_session(role) => {
+                            Some(Writing::Set(pages.clone()))
+                        }
+                        Role::Session(token) if !has_cookies => {
+                            let mut sunsets = api.sunsets_of_present.iter();
+                            let sunset = sunsets.find(|(of, _)| *of == token);
+                            let sunset = sunset.and_then(|(_, sunset)| *sunset);
+                            Some(Writing::Cleared { sunset })
+                        }
+                        Role::Session(_) | Role::Companion(_) | Role::Retired => None,
+                    }));
                 }
                 let past = standing.past.iter();
                 written.extend(past.map(|past| WrittenCookie::of_past(&blueprint.origin, past)));
@@ -81,10 +87,25 @@ impl Policy {
                 && !is_exposed
             {
                 let nobody = Pages::new(self.transport);
-                written.extend(of_set(set, Writing::set_both(&nobody)));
+                written.extend(of_set(set, &|role| {
+                    let is_left = self.is_of_session(role);
+                    is_left.then(|| Writing::Set(nobody.clone()))
+                }));
             }
         }
         written
+    }
+
+    /// Whether the cookie is one of the session, or ends with it.
+    fn is_of_session(&self, role: Role) -> bool {
+        match role {
+            Role::Session(_) => true,
+            Role::Companion(place) => {
+                let companion = self.companions.get(place);
+                companion.is_some_and(|companion| companion.purpose.ends_with_session())
+            }
+            Role::Retired => false,
+        }
     }
 
     /// Each class with the websites and the clients that are of it.
@@ -116,31 +137,27 @@ impl Pages {
     }
 }
 
-impl Writing {
-    fn set_both(pages: &Pages) -> [Self; 2] {
-        [Self::Set(pages.clone()), Self::Set(pages.clone())]
-    }
-}
-
 impl<'p> WrittenCookie<'p> {
     fn of_set(
         api: &'p Origin,
         set: &'p CookieSet,
-        writing: [Writing; 2],
-    ) -> impl Iterator<Item = Self> {
-        let both = Token::BOTH.into_iter().zip(writing);
-        both.map(move |(token, writing)| Self {
-            token,
-            api,
-            attributes: set.of(token),
-            domain: set.of(token).domain(),
-            writing,
-        })
+        writing: &dyn Fn(Role) -> Option<Writing>,
+    ) -> Vec<Self> {
+        let all = set.all().filter_map(|(role, attributes)| {
+            Some(Self {
+                role,
+                api,
+                attributes,
+                domain: attributes.domain(),
+                writing: writing(role)?,
+            })
+        });
+        all.collect()
     }
 
     fn of_past(api: &'p Origin, past: &'p PastClear) -> Self {
         Self {
-            token: past.token,
+            role: past.role,
             api,
             attributes: &past.attributes,
             domain: &past.domain,

@@ -2,9 +2,12 @@
 
 mod browser;
 mod client;
+mod companion;
 mod cookie;
+mod cookie_key;
 mod csrf_mode;
 mod header_config;
+mod keep;
 mod link_source;
 mod names;
 #[cfg(feature = "serde")]
@@ -12,6 +15,7 @@ mod one_or_many;
 mod past_clearing;
 mod past_scope;
 mod policy_config;
+mod session_shape;
 mod setting;
 mod transport;
 mod undeclared_host;
@@ -20,14 +24,20 @@ mod website_config;
 
 pub use browser::{Browser, ParseBrowserError};
 pub use client::{ClientConfig, ClientName, ParseClientNameError};
+pub use companion::{
+    CompanionConfig, Flow, ParseFlowError, ParsePurposeError, ParseReaderError, Purpose, Reader,
+};
 pub use cookie::CookieConfig;
+pub use cookie_key::{CookieKey, ParseCookieKeyError};
 pub use csrf_mode::{CsrfMode, ParseCsrfModeError};
 pub use header_config::HeaderConfig;
+pub use keep::{Keep, ParseKeepError};
 pub use link_source::{LinkSource, ParseLinkSourceError};
 pub use names::{Names, ParseNamesError};
 pub use past_clearing::{ParsePastClearingError, PastClearing};
 pub use past_scope::{PastCookieConfig, PastScopeConfig};
 pub use policy_config::PolicyConfig;
+pub use session_shape::{ParseSessionShapeError, SessionShape};
 pub use setting::Setting;
 pub use transport::{ParseTransportError, Transport};
 pub use undeclared_host::{ParseUndeclaredHostError, UndeclaredHost};

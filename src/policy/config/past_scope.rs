@@ -1,3 +1,5 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use time::Duration;
@@ -44,12 +46,29 @@ pub struct PastScopeConfig {
     pub retired_at: Setting<Instant>,
     /// How long each was kept, in days.
     pub lifetime_days: u16,
+    /// The cookie of a session with one token, as far as it differed from the present one.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
+    pub session_cookie: PastCookieConfig,
     /// The cookie of the access token, as far as it differed from the present one.
     #[cfg_attr(feature = "serde", serde(default))]
     pub access_cookie: PastCookieConfig,
     /// The cookie of the refresh token, as far as it differed from the present one.
     #[cfg_attr(feature = "serde", serde(default))]
     pub refresh_cookie: PastCookieConfig,
+    /// Cookies beside the session, as far as they differed from the present ones, by the [key](crate::policy::CookieKey) that they have now.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "BTreeMap::is_empty")
+    )]
+    pub cookies: BTreeMap<String, PastCookieConfig>,
+    /// Cookies that were given up, by name. They are cleared, and nothing is read of them.
+    ///
+    /// An entry that has these, or [`cookies`](Self::cookies), speaks of the session only if it says something of its cookies.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub clear_only: Vec<PastCookieConfig>,
     /// Whether they were partitioned; unpartitioned unless set.
     #[cfg_attr(
         feature = "serde",
@@ -113,10 +132,19 @@ impl PastScopeConfig {
             cookie_domain,
             retired_at,
             lifetime_days,
+            session_cookie: PastCookieConfig::default(),
             access_cookie: PastCookieConfig::default(),
             refresh_cookie: PastCookieConfig::default(),
+            cookies: BTreeMap::new(),
+            clear_only: Vec::new(),
             partitioning: None,
             api: Vec::new(),
         }
     }
+}
+
+/// So that the texts of configurations stay as they are.
+#[cfg(feature = "serde")]
+fn is_default(cookie: &PastCookieConfig) -> bool {
+    *cookie == PastCookieConfig::default()
 }

@@ -1,8 +1,11 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::num::NonZeroU8;
 
 use super::browser::Browser;
 use super::client::ClientConfig;
+use super::companion::CompanionConfig;
 use super::cookie::CookieConfig;
 use super::csrf_mode::CsrfMode;
 use super::header_config::HeaderConfig;
@@ -12,6 +15,7 @@ use super::names::Names;
 use super::one_or_many::one_or_many;
 use super::past_clearing::PastClearing;
 use super::past_scope::PastScopeConfig;
+use super::session_shape::SessionShape;
 use super::setting::Setting;
 use super::transport::Transport;
 use super::undeclared_host::UndeclaredHost;
@@ -157,12 +161,33 @@ pub struct PolicyConfig {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub prefix: Option<Setting<PrefixChoice>>,
+    /// Whether a session has one token or two; `pair` unless set.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default = "pair", skip_serializing_if = "is_pair")
+    )]
+    pub session: Setting<SessionShape>,
+    /// The cookie of a session with one token.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
+    pub session_cookie: CookieConfig,
     /// The cookie of the access token.
     #[cfg_attr(feature = "serde", serde(default))]
     pub access_cookie: CookieConfig,
     /// The cookie of the refresh token.
     #[cfg_attr(feature = "serde", serde(default))]
     pub refresh_cookie: CookieConfig,
+    /// Cookies beside the session, by a key of their own.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "BTreeMap::is_empty")
+    )]
+    pub cookies: BTreeMap<String, CompanionConfig>,
+    /// The longest that a session lasts on the server, however often it is renewed. Checked against how long browsers keep its cookies.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub session_lifetime_seconds: Option<u32>,
     /// What a gateway strips from the paths that browsers request, before the application sees them. The routes below and
     /// [`RequestPath::Inner`](crate::policy::RequestPath::Inner) are completed with it.
     #[cfg_attr(
@@ -260,8 +285,12 @@ impl PolicyConfig {
             same_site: auto_same_site(),
             session_use: for_documents(),
             prefix: None,
+            session: pair(),
+            session_cookie: CookieConfig::default(),
             access_cookie: CookieConfig::default(),
             refresh_cookie: CookieConfig::default(),
+            cookies: BTreeMap::new(),
+            session_lifetime_seconds: None,
             api_gateway_path: root_path(),
             api_base_path: base_path(),
             refresh_route: refresh_route(),
@@ -306,6 +335,21 @@ fn named_links() -> Setting<LinkSource> {
 
 fn auto_same_site() -> Setting<SameSiteChoice> {
     Setting::of(SameSiteChoice::Auto)
+}
+
+fn pair() -> Setting<SessionShape> {
+    Setting::of(SessionShape::Pair)
+}
+
+/// So that the texts of configurations stay as they are.
+#[cfg(feature = "serde")]
+fn is_pair(shape: &Setting<SessionShape>) -> bool {
+    shape.get() == Ok(&SessionShape::Pair)
+}
+
+#[cfg(feature = "serde")]
+fn is_default(cookie: &CookieConfig) -> bool {
+    *cookie == CookieConfig::default()
 }
 
 fn own_names() -> Setting<Names> {

@@ -1,7 +1,27 @@
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use core::fmt;
+#[cfg(feature = "serde")]
+use core::marker::PhantomData;
 use core::str::FromStr;
+
+use super::browser::Browser;
+use super::client::ClientName;
+use super::companion::{Flow, Purpose, Reader};
+use super::csrf_mode::CsrfMode;
+use super::keep::Keep;
+use super::link_source::LinkSource;
+use super::names::Names;
+use super::past_clearing::PastClearing;
+use super::session_shape::SessionShape;
+use super::transport::Transport;
+use super::undeclared_host::UndeclaredHost;
+use super::website::Website;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning};
+use crate::migration::Instant;
+use crate::net::{ForeignOrigin, HeaderName, Method, Origin, UrlPath};
+use crate::policy::same_site::{SameSiteChoice, SessionUse};
+use crate::policy::wishes::PrefixChoice;
 
 /// A value as a configuration spells it, and what it means, or why it means nothing.
 ///
@@ -67,6 +87,47 @@ impl<T: FromStr + fmt::Display> Setting<T> {
     }
 }
 
+/// A typed value goes in as it is: `config.csrf = CsrfMode::Token.into()`.
+macro_rules! from_value {
+    ($($type:ty),+ $(,)?) => {
+        $(impl From<$type> for Setting<$type> {
+            fn from(value: $type) -> Self {
+                Self::of(value)
+            }
+        })+
+    };
+}
+
+from_value!(
+    Browser,
+    ClientName,
+    CookieDomain,
+    CookieName,
+    CookiePath,
+    CsrfMode,
+    Flow,
+    ForeignOrigin,
+    HeaderName,
+    Instant,
+    Keep,
+    LinkSource,
+    Method,
+    Names,
+    Origin,
+    Partitioning,
+    PastClearing,
+    PrefixChoice,
+    Purpose,
+    Reader,
+    SameSiteChoice,
+    SessionShape,
+    SessionUse,
+    Transport,
+    UndeclaredHost,
+    UrlPath,
+    Website,
+);
+
 impl<T: FromStr + Clone> Clone for Setting<T>
 where
     T::Err: Clone,
@@ -109,6 +170,32 @@ impl<T: FromStr> serde::Serialize for Setting<T> {
 #[cfg(feature = "serde")]
 impl<'de, T: FromStr> serde::Deserialize<'de> for Setting<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self::parse(&text))
+        struct TextVisitor<T>(PhantomData<T>);
+
+        impl<T: FromStr> serde::de::Visitor<'_> for TextVisitor<T> {
+            type Value = Setting<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(text))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&number.to_string()))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&number.to_string()))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&number.to_string()))
+            }
+        }
+
+        deserializer.deserialize_any(TextVisitor(PhantomData))
     }
 }

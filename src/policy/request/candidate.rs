@@ -2,6 +2,7 @@ use core::fmt;
 use core::str;
 
 use crate::policy::carrier::Carrier;
+use crate::policy::config::SessionShape;
 
 /// A token of a request that may be that of the session. The application looks it up and reports a [`TokenState`](super::TokenState). The
 /// order of candidates has no meaning.
@@ -89,13 +90,52 @@ impl fmt::Debug for Candidate<'_> {
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Carried {
     /// Cookies of the access token's name.
     pub access_cookies: usize,
     /// Cookies of the refresh token's name.
     pub refresh_cookies: usize,
+    /// Cookies of the session's name, if a session has one token.
+    pub session_cookies: usize,
     /// Whether there is a bearer token.
     pub bearer: bool,
+    shape: SessionShape,
+}
+
+impl Carried {
+    pub(super) const fn new(shape: SessionShape, [usual, refresh]: [usize; 2], bearer: bool) -> Self {
+        let (access_cookies, session_cookies) = match shape {
+            SessionShape::Pair => (usual, 0),
+            SessionShape::Single => (0, usual),
+        };
+        Self {
+            access_cookies,
+            refresh_cookies: refresh,
+            session_cookies,
+            bearer,
+            shape,
+        }
+    }
+}
+
+/// The cookies that sessions have.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Carried {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+
+        let mut fields = serializer.serialize_struct("Carried", 3)?;
+        match self.shape {
+            SessionShape::Pair => {
+                fields.serialize_field("access_cookies", &self.access_cookies)?;
+                fields.serialize_field("refresh_cookies", &self.refresh_cookies)?;
+            }
+            SessionShape::Single => {
+                fields.serialize_field("session_cookies", &self.session_cookies)?;
+            }
+        }
+        fields.serialize_field("bearer", &self.bearer)?;
+        fields.end()
+    }
 }

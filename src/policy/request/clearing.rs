@@ -8,7 +8,7 @@ use super::reply::{Ownership, Reply, Sink};
 use super::session_cookies::SessionCookies;
 use crate::cookie::{CookieAttributes, CookieDomain, Partitioning, Security, path_match};
 use crate::migration::matching_paths;
-use crate::policy::compile::{PastClear, Token};
+use crate::policy::compile::{PastClear, Role, Token};
 use crate::policy::config::PastClearing;
 
 impl Reply<'_> {
@@ -56,7 +56,7 @@ impl Reply<'_> {
     /// Whether cookies of these tokens are declared that may still be there.
     pub(super) fn clears_declared(&self, tokens: &[Token]) -> bool {
         let mut past = self.cookies.past().iter();
-        past.any(|clear| tokens.contains(&clear.token) && clear.is_due(self.cookies.now))
+        past.any(|clear| is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now))
     }
 
     fn write_declared(
@@ -76,13 +76,13 @@ impl Reply<'_> {
         };
         let in_turn = past.iter().cycle().skip(first).take(past.len());
         for clear in in_turn {
-            let is_shown = || self.cookies.may_show(&clear.attributes, clear.token);
+            let is_shown = || self.cookies.may_show_past(clear);
             let is_meant = match extent {
                 Extent::All => true,
                 Extent::Shown => is_shown(),
                 Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
             };
-            if is_meant && tokens.contains(&clear.token) && clear.is_due(self.cookies.now) {
+            if is_meant && is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now) {
                 purse.spend(|buffer| buffer.push_str(&clear.text));
             }
         }
@@ -92,7 +92,7 @@ impl Reply<'_> {
     /// ones: the likely ones first. Those of the other side take turns, or those behind a kind that spends what is left of the budget would
     /// stay for ever.
     fn write_reachable(&self, tokens: &[Token], fate: PresentCookie, purse: &mut Purse<'_, '_>) {
-        let paths = Token::BOTH.map(|token| self.cookies.path_of(token));
+        let paths = [self.cookies.path_of(Token::Session), self.cookies.path_of(Token::Refresh)];
         let likelihoods = [Likelihood::High, Likelihood::Middle, Likelihood::Low];
         for side in [Side::Present, Side::Other] {
             let first = match side {
@@ -112,19 +112,19 @@ impl Reply<'_> {
     fn reachable<'s>(
         &'s self,
         tokens: &'s [Token],
-        [of_access, of_refresh]: &'s [PublicPath; 2],
+        [of_usual, of_refresh]: &'s [PublicPath; 2],
         (side, likelihood): (Side, Likelihood),
     ) -> impl Iterator<Item = Scope<'s>> + Clone {
         let path_of = move |token| match token {
-            Token::Access => of_access.as_str(),
+            Token::Access | Token::Session => of_usual.as_str(),
             Token::Refresh => of_refresh.as_str(),
         };
         let known = self.cookies.api.zip(self.cookies.set());
         known.into_iter().flat_map(move |(api, cookies)| {
             let tokens = tokens.iter().copied();
             let shown_twice = tokens.filter(|token| self.cookies.shown().is_twice(*token));
-            shown_twice.flat_map(move |token| {
-                let present = cookies.of(token);
+            let shown_twice = shown_twice.filter_map(|token| Some((token, cookies.of(token)?)));
+            shown_twice.flat_map(move |(token, present)| {
                 let is_ours = self.may_clear_anywhere(token);
                 // They begin with the host itself, without and with `Domain`.
                 let of_host = api.domains.get(1);
@@ -180,6 +180,17 @@ impl Reply<'_> {
     }
 }
 
+/// Whether a response that sets or clears these tokens clears a past cookie of this role. What is not of the session goes with the token
+/// by which the session goes on.
+fn is_cleared_with(role: Role, tokens: &[Token]) -> bool {
+    match role {
+        Role::Session(token) => tokens.contains(&token),
+        Role::Companion(_) | Role::Retired => {
+            tokens.contains(&Token::Refresh) || tokens.contains(&Token::Session)
+        }
+    }
+}
+
 /// Whether only this deployment sets cookies of its names for this domain: its own host, and its cookie domain. A domain between the two
 /// may be that of another deployment.
 fn is_own(domain: &CookieDomain, own: &CookieDomain, hosts: Option<&CookieDomain>) -> bool {
@@ -227,13 +238,23 @@ impl SessionCookies<'_> {
         path_match(cookie.path().as_str().as_bytes(), path.as_str().as_bytes())
     }
 
+    /// Whether the request would show this cookie of the past.
+    fn may_show_past(&self, clear: &PastClear) -> bool {
+        match clear.role {
+            Role::Session(token) => self.may_show(&clear.attributes, token),
+            Role::Companion(_) | Role::Retired => {
+                self.may_show(&clear.attributes, Token::Session)
+            }
+        }
+    }
+
     /// The path that the browser requested; if it is not told, that of the route on which the cookie is used.
     fn path_of(&self, token: Token) -> PublicPath {
         let gateway = self.api.map_or("/", |api| &*api.gateway_path);
         let route = || {
             let path = self.api.map_or("/", |api| match token {
-                Token::Access => &api.access_path,
-                Token::Refresh => &api.refresh_path,
+                Token::Access | Token::Session => &api.usual_path,
+                Token::Refresh => &api.lasting_path,
             });
             PublicPath::of(&[path])
         };

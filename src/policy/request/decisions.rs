@@ -12,7 +12,7 @@ use super::token_state::TokenState;
 use super::website::ResolvedWebsite;
 use super::withdrawal::Withdrawal;
 use crate::policy::carrier::{Carrier, CarrierChoice};
-use crate::policy::compile::{HeaderSet, HeadersRead, Policy, Token};
+use crate::policy::compile::{HeaderSet, HeadersRead, Policy};
 use crate::policy::config::Transport;
 
 impl Policy {
@@ -154,12 +154,12 @@ impl<'a> SignIn<'a> {
     /// The access tokens that the request carries. They are of sessions that this sign-in replaces. End these sessions when the new one is
     /// first used, and not before: the [guide](crate::guide::tabs#sign-in-and-sign-out) explains why.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.tokens(Token::Access, self.by_cookie)
+        self.reading.tokens(self.reading.usual(), self.by_cookie)
     }
 
     /// The refresh tokens that the request carries.
     pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.tokens(Token::Refresh, self.by_cookie)
+        self.reading.refresh_tokens(self.by_cookie)
     }
 
     /// Accepts the sign-in. The handover also clears tokens that the request carried in the other way (by cookie instead of by header, or the
@@ -217,7 +217,7 @@ impl<'a> Verify<'a> {
     /// Prefer [`resolve`](Self::resolve) or [`search`](Self::search) to choosing one yourself: the first valid token may be one that
     /// another host has planted.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.candidates(Token::Access, self.csrf)
+        self.reading.candidates(self.reading.usual(), self.csrf)
     }
 
     /// Looks up each candidate, and decides. `look` asks the store, without side effects. For an `async` store, use
@@ -261,7 +261,7 @@ impl<'a> Verify<'a> {
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(&self.reading, self.csrf, Token::Access)
+        Search::new(&self.reading, self.csrf, self.reading.usual())
     }
 }
 
@@ -318,7 +318,7 @@ pub struct Refresh<'a> {
 impl<'a> Refresh<'a> {
     /// The refresh tokens to look up: first the one by header, then those by cookie. Tokens that must not be used are left out.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.candidates(Token::Refresh, self.csrf)
+        self.reading.candidates(self.reading.lasting(), self.csrf)
     }
 
     /// Looks up each candidate, and decides. `look` asks the store, without side effects: it must not rotate. For an `async` store, use
@@ -337,7 +337,7 @@ impl<'a> Refresh<'a> {
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(&self.reading, self.csrf, Token::Refresh)
+        Search::new(&self.reading, self.csrf, self.reading.lasting())
     }
 }
 
@@ -380,12 +380,12 @@ pub struct SignOut<'a> {
 impl<'a> SignOut<'a> {
     /// The access tokens of the sessions to end. End the session of each, also of tokens that are superseded.
     pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.tokens(Token::Access, self.csrf)
+        self.reading.tokens(self.reading.usual(), self.csrf)
     }
 
     /// The refresh tokens of the sessions to end.
     pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
-        self.reading.tokens(Token::Refresh, self.csrf)
+        self.reading.refresh_tokens(self.csrf)
     }
 
     /// Accepts the sign-out. The withdrawal clears everything that the request carried, by cookie or by header, and the cookies

@@ -1,10 +1,12 @@
+use alloc::vec::Vec;
+
 use time::OffsetDateTime;
 
 use super::facts::RequestFacts;
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::net::{Origin, OriginHeader};
 use crate::policy::compile::{ApiPlace, CookieNames, PastClear, Policy, Token};
-use crate::policy::config::{Browser, Transport};
+use crate::policy::config::{Browser, SessionShape, Transport};
 use crate::policy::cors::CorsRequirements;
 
 /// What a policy expects of a request: what a diagnosis compares with what was seen.
@@ -14,8 +16,10 @@ pub(crate) struct Expectation<'a> {
     pub(crate) api: &'a Origin,
     /// The page's transport.
     pub(crate) transport: Transport,
-    /// The access and the refresh cookie; `None` if none can be made for the page.
-    pub(crate) cookies: Option<[&'a CookieAttributes; 2]>,
+    /// The cookies of the session, by token; `None` if none can be made for the page.
+    pub(crate) cookies: Option<Vec<(Token, &'a CookieAttributes)>>,
+    /// Whether a session has one token or two.
+    pub(crate) shape: SessionShape,
     /// What a gateway takes away from the paths that browsers request.
     pub(crate) gateway_path: &'a str,
     /// The path of the refresh route.
@@ -32,8 +36,8 @@ impl Expectation<'_> {
     pub(crate) fn past_names(&self, now: OffsetDateTime) -> impl Iterator<Item = &CookieName> {
         let names = self.names.into_iter();
         let past = names.flat_map(|names| {
-            let access = names.access.iter().skip(1);
-            access.chain(names.refresh.iter().skip(1))
+            let usual = names.usual.iter().skip(1);
+            usual.chain(names.refresh.iter().skip(1))
         });
         past.filter(move |name| name.is_due(now))
             .map(|name| name.finder.name())
@@ -67,9 +71,10 @@ impl Policy {
         Some(Expectation {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
-            cookies: set.map(|set| Token::BOTH.map(|token| set.of(token))),
+            cookies: set.map(|set| set.of_session().collect()),
+            shape: self.blueprint.shape,
             gateway_path: &api.gateway_path,
-            refresh_path: &api.refresh_path,
+            refresh_path: &api.lasting_path,
             cookie_header_budget: self.cookie_header_budget,
             policy: self,
             names: api.names.as_ref(),

@@ -12,7 +12,7 @@ use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
 use crate::policy::carrier::{Carrier, CarrierBasis, CarrierChoice};
 use crate::policy::compile::{HeaderSet, Policy, Token};
-use crate::policy::config::Transport;
+use crate::policy::config::{SessionShape, Transport};
 
 /// A request as the policy sees it.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +63,29 @@ impl<'a> Reading<'a> {
                     token,
                     csrf_token: None,
                 }),
+        }
+    }
+
+    /// The token that requests need.
+    pub(super) const fn usual(&self) -> Token {
+        Token::usual(self.policy.shape())
+    }
+
+    /// The token by which a session goes on.
+    pub(super) const fn lasting(&self) -> Token {
+        Token::lasting(self.policy.shape())
+    }
+
+    /// The refresh tokens whose sessions end; none if sessions have no such token.
+    pub(super) fn refresh_tokens(&self, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
+        let tokens = self.tokens(Token::Refresh, verdict);
+        match self.policy.shape() {
+            SessionShape::Pair => tokens,
+            SessionShape::Single => Candidates {
+                by_header: None,
+                cookies: None,
+                ..tokens
+            },
         }
     }
 
@@ -135,12 +158,8 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn carried(&self) -> Carried {
-        let [access_cookies, refresh_cookies] = self.cookies.counts();
-        Carried {
-            access_cookies,
-            refresh_cookies,
-            bearer: self.by_header.is_some(),
-        }
+        let counts = self.cookies.counts();
+        Carried::new(self.policy.shape(), counts, self.by_header.is_some())
     }
 
     /// A host that is refused, before anything else is looked at.
@@ -214,8 +233,8 @@ impl<'a> Reading<'a> {
     ) -> CsrfVerdict<'a> {
         let offers_header = self.by_header.is_some() && self.may_have_come_by(Carrier::Header);
         let has_cookies = || {
-            let mut tokens = Token::BOTH.into_iter();
-            tokens.any(|token| self.cookies.tokens(token).next().is_some())
+            let mut tokens = Token::of(self.policy.shape()).iter();
+            tokens.any(|token| self.cookies.tokens(*token).next().is_some())
         };
         match of_cookies {
             CsrfVerdict::Refuse(_) if offers_header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),

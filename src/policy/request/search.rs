@@ -162,7 +162,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
             let carrier = reading.carrier_of_answer(candidate.carrier());
             let handover = match token {
                 Token::Access => Handover::beside_what_is(&reading, carrier),
-                Token::Refresh => Handover::replacing(&reading, csrf, carrier),
+                Token::Refresh | Token::Session => Handover::replacing(&reading, csrf, carrier),
             };
             return Resolution::Accepted {
                 candidate,
@@ -180,7 +180,9 @@ impl<'a, S: PartialEq> Search<'a, S> {
             Leftovers::Keep
         };
         let withdrawal = match token {
-            Token::Refresh => Withdrawal::of_rejection(&reading, csrf, leftovers),
+            Token::Refresh | Token::Session => {
+                Withdrawal::of_rejection(&reading, csrf, leftovers)
+            }
             // A refresh clears, or a sign-in.
             Token::Access => Withdrawal::nothing(&reading),
         };

@@ -46,7 +46,7 @@ impl<'a> SessionCookies<'a> {
     fn names(&self, token: Token) -> &'a [TimedName] {
         let names = self.api.and_then(|api| api.names.as_ref());
         names.map_or(&[], |names| match token {
-            Token::Access => &names.access,
+            Token::Access | Token::Session => &names.usual,
             Token::Refresh => &names.refresh,
         })
     }
@@ -87,21 +87,21 @@ impl<'a> SessionCookies<'a> {
         }
     }
 
-    /// How many access and refresh tokens there are, found in one pass whatever the number of past names.
+    /// How many tokens there are, found in one pass whatever the number of past names: those that requests need, and refresh tokens.
     pub(super) fn counts(&self) -> [usize; 2] {
         let mut counts = [0_usize; 2];
         let Some(names) = self.api.and_then(|api| api.names.as_ref()) else {
             return counts;
         };
-        let [of_access, of_refresh] = &mut counts;
-        let first_of_refresh = names.access.len();
+        let [of_usual, of_refresh] = &mut counts;
+        let first_of_refresh = names.usual.len();
         names.all.each(self.header, |index, value| {
-            let mut all = names.access.iter().chain(&names.refresh);
+            let mut all = names.usual.iter().chain(&names.refresh);
             let is_present = index == 0 || index == first_of_refresh;
             let is_token = is_present || all.nth(index).is_some_and(|name| name.is_due(self.now));
             if !value.is_empty() && is_token {
                 let count = if index < first_of_refresh {
-                    &mut *of_access
+                    &mut *of_usual
                 } else {
                     &mut *of_refresh
                 };
@@ -116,14 +116,14 @@ impl<'a> SessionCookies<'a> {
         let Some(names) = self.api.and_then(|api| api.names.as_ref()) else {
             return shown;
         };
-        let first_of_refresh = names.access.len();
+        let first_of_refresh = names.usual.len();
         names.all.each(self.header, |index, value| {
             if index == 0 {
-                shown.access.add(value);
+                shown.usual.add(value);
             } else if index == first_of_refresh {
                 shown.refresh.add(value);
             } else {
-                let mut all = names.access.iter().chain(&names.refresh);
+                let mut all = names.usual.iter().chain(&names.refresh);
                 shown.past |= all.nth(index).is_some_and(|name| name.is_due(self.now));
             }
         });
@@ -176,8 +176,8 @@ impl<'a> Iterator for CookieTokens<'a> {
 /// What a request shows of the session cookies, with values that are empty, too.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shown<'a> {
-    /// Under the present names.
-    access: Values<'a>,
+    /// Under the present name of the token that requests need, and of a refresh token.
+    usual: Values<'a>,
     refresh: Values<'a>,
     /// Whether there is a cookie of a past name.
     past: bool,
@@ -186,14 +186,14 @@ pub(super) struct Shown<'a> {
 impl<'a> Shown<'a> {
     const fn of(&self, token: Token) -> &Values<'a> {
         match token {
-            Token::Access => &self.access,
+            Token::Access | Token::Session => &self.usual,
             Token::Refresh => &self.refresh,
         }
     }
 
     /// Whether there is anything to be cleared. An empty cookie is no token, and is cleared like one.
     pub(super) const fn is_any(&self) -> bool {
-        self.access.count > 0 || self.refresh.count > 0 || self.past
+        self.usual.count > 0 || self.refresh.count > 0 || self.past
     }
 
     /// Whether there are several cookies of the present name.
@@ -208,7 +208,7 @@ impl<'a> Shown<'a> {
 
     /// Whether there is a cookie of the past: another name, or a name twice.
     pub(super) const fn is_past(&self) -> bool {
-        self.past || self.is_twice(Token::Access) || self.is_twice(Token::Refresh)
+        self.past || self.usual.count > 1 || self.refresh.count > 1
     }
 }
 

@@ -74,7 +74,7 @@ impl<'a> Withdrawal<'a> {
         Self {
             reply: Reply::to(reading),
             present: None,
-            tokens: &Token::BOTH,
+            tokens: Token::of(reading.policy.shape()),
             turn: Turn::First,
             past: None,
             headers: false,
@@ -117,6 +117,7 @@ impl<'a> Withdrawal<'a> {
                 tokens: &[Token::Refresh],
                 ..cookies.with_headers(reading)
             },
+            Token::Session => cookies.with_headers(reading),
         }
     }
 
@@ -139,8 +140,7 @@ impl<'a> Withdrawal<'a> {
             spared: Spared {
                 // A refresh cookie that this path does not reach was not looked at, and may be a good one.
                 cookies: cookies.filter(|cookies| {
-                    let refresh = cookies.refresh.attributes();
-                    nothing.reply.cookies.may_show(refresh, Token::Refresh)
+                    nothing.reply.cookies.may_show(cookies.lasting(), reading.lasting())
                 }),
                 headers: reading.by_header.is_some(),
             },
@@ -280,7 +280,7 @@ impl Withdrawal<'_> {
         if self.headers {
             let policy = self.reply.policy;
             let names = policy.headers();
-            for name in [&names.access, &names.refresh] {
+            for name in names.of_tokens(policy.shape()) {
                 sink(name.as_str(), "");
             }
             self.reply.write_exposed(&policy.cors.token_headers, sink);
@@ -289,8 +289,8 @@ impl Withdrawal<'_> {
 
     fn write_present(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(cookies) = self.present {
-            for token in self.tokens {
-                write_cookie(&cookies.of(*token).clear(), buffer, sink);
+            for cookie in self.tokens.iter().filter_map(|token| cookies.of(*token)) {
+                write_cookie(&cookie.clear(), buffer, sink);
             }
         }
     }

@@ -198,7 +198,9 @@ fn route() -> impl Strategy<Value = Change> {
 impl Change {
     pub(super) fn apply(&self, config: &mut PolicyConfig, family: &Family) {
         match self {
-            Self::AccessLifetime(seconds) => config.access_cookie.lifetime_seconds = Some(*seconds),
+            Self::AccessLifetime(seconds) => {
+                config.access_cookie.lifetime_seconds = Some((*seconds).into())
+            }
             Self::AccessPath(path) => config.access_cookie.path = Some((*path).into()),
             Self::AccessSize(len) => config.access_cookie.max_value_len = Some(*len),
             Self::ApiBasePath(path) => config.api_base_path = (*path).into(),
@@ -275,7 +277,7 @@ impl Change {
             Self::PlainHttp(false) => config.plain_http.clear(),
             Self::Prefix(prefix) => config.prefix = Some((*prefix).into()),
             Self::RefreshLifetime(seconds) => {
-                config.refresh_cookie.lifetime_seconds = Some(*seconds);
+                config.refresh_cookie.lifetime_seconds = Some((*seconds).into());
             }
             Self::RefreshPath(path) => config.refresh_cookie.path = Some((*path).into()),
             Self::RefreshRoute(route) => config.refresh_route = (*route).into(),
