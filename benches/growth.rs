@@ -16,10 +16,9 @@ use session_cookie_policy::diagnosis::{
 };
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    ClientConfig, PastScopeConfig, PolicyConfig, RequestFacts, RequestPath, WebsiteConfig,
-    plan_migration,
-};
+use session_cookie_policy::config::{ClientConfig, PastScopeConfig, PolicyConfig, WebsiteConfig};
+use session_cookie_policy::request::{RequestFacts, RequestPath};
+use session_cookie_policy::rollout::plan_migration;
 use session_cookie_policy_benches::{NOW, callgrind};
 
 const ENOUGH: Duration = Duration::from_secs(12);

@@ -61,8 +61,9 @@ fn headers_are_written_and_read_without_allocating() {
 #[cfg(feature = "embedded-list")]
 #[test]
 fn decisions_are_made_and_written_without_allocating() {
+    use session_cookie_policy::config::PolicyConfig;
     use session_cookie_policy::net::{EmbeddedList, Origin};
-    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, Tokens};
+    use session_cookie_policy::request::{RequestFacts, Resolution, Tokens};
 
     let config = PolicyConfig::new(
         vec!["https://api.example.com".into()],
@@ -132,8 +133,8 @@ fn decisions_are_made_and_written_without_allocating() {
 
 /// What a store can say of a token.
 #[cfg(all(feature = "serde", feature = "embedded-list"))]
-const STATES: [session_cookie_policy::policy::TokenState<u8>; 4] = {
-    use session_cookie_policy::policy::TokenState;
+const STATES: [session_cookie_policy::request::TokenState<u8>; 4] = {
+    use session_cookie_policy::request::TokenState;
 
     [
         TokenState::Live(1),
@@ -147,10 +148,9 @@ const STATES: [session_cookie_policy::policy::TokenState<u8>; 4] = {
 #[cfg(all(feature = "serde", feature = "embedded-list"))]
 #[test]
 fn the_past_is_cleared_without_allocating() {
+    use session_cookie_policy::config::PolicyConfig;
     use session_cookie_policy::net::EmbeddedList;
-    use session_cookie_policy::policy::{
-        PolicyConfig, RequestFacts, RequestPath, Resolution, Tokens,
-    };
+    use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, Tokens};
 
     let entry = |domain: &str, name: &str| {
         serde_json::json!({

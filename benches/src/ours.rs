@@ -1,8 +1,8 @@
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Candidate, Policy, PolicyConfig, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
-};
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{Candidate, RequestFacts, RequestPath, Resolution, TokenState, Tokens};
 
 use crate::request::TOKEN;
 use crate::{NOW, Request, Sessions, Sink};

@@ -5,11 +5,12 @@ use std::error::Error;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use session_cookie_policy::config::Carrier;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Callback, Candidate, Carried, Carrier, CsrfRefusal, CsrfRequirement, CsrfVerdict, Handover,
-    HeadersRead, Policy, RequestFacts, Resolution, ResolvedHost, ResolvedWebsite, TokenState,
-    Tokens, VouchedWebsite, Withdrawal,
+use session_cookie_policy::policy::{CsrfRequirement, HeadersRead, Policy, VouchedWebsite};
+use session_cookie_policy::request::{
+    Callback, Candidate, Carried, CsrfRefusal, CsrfVerdict, Handover, RequestFacts, Resolution,
+    ResolvedHost, ResolvedWebsite, TokenState, Tokens, Withdrawal,
 };
 use time::OffsetDateTime;
 

@@ -7,12 +7,14 @@ use serde::Serialize;
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
 };
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
-use session_cookie_policy::policy::{
-    Carrier, CsrfRequirement, CsrfVerdict, Handover, MigrationAction, MigrationPlan, Policy,
-    PolicyConfig, RequestFacts, RequestPath, Resolution, TokenState, Tokens, Withdrawal,
+use session_cookie_policy::policy::{CsrfRequirement, Policy};
+use session_cookie_policy::request::{
+    CsrfVerdict, Handover, RequestFacts, RequestPath, Resolution, TokenState, Tokens, Withdrawal,
 };
+use session_cookie_policy::rollout::{MigrationAction, MigrationPlan};
 use time::{Duration, OffsetDateTime};
 
 /// What a client goes through until all is as it should be.

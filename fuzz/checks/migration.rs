@@ -12,12 +12,14 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Outcome, Request, RequestUrl, Response, Stored,
 };
+use session_cookie_policy::config::{Browser, PolicyConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
-use session_cookie_policy::policy::{
-    Browser, MigrationPlan, MigrationWarning, Policy, PolicyConfig, RequestFacts, RequestPath,
-    Resolution, ReturningClient, TokenState, Tokens, plan_migration,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, TokenState, Tokens};
+use session_cookie_policy::rollout::{
+    MigrationPlan, MigrationWarning, ReturningClient, plan_migration,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};

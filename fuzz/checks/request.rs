@@ -12,12 +12,14 @@ use std::fmt::Write as _;
 use session_cookie_policy::browser::{
     Jar, Profile, Request, RequestUrl, Response, Storage, Stored, store,
 };
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::SeenRequest;
 use session_cookie_policy::net::{EmbeddedList, Origin, OriginHeader};
-use session_cookie_policy::policy::{
-    Candidate, Carrier, CsrfRefusal, Handover, Policy, PolicyConfig, RequestFacts, RequestPath,
-    Resolution, TokenState, Tokens, Withdrawal,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Candidate, CsrfRefusal, Handover, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
+    Withdrawal,
 };
 use session_cookie_policy::testing::Declared;
 use time::OffsetDateTime;

@@ -6,11 +6,17 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use session_cookie_policy::advice::{SignInForms, SimultaneousSessions, ThirdPartyWish};
 use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::config::{
+    Browser, Carrier, ClientName, CsrfMode, Names, PastClearing, PrefixChoice, SameSiteChoice,
+    SessionUse, Setting, Transport, Website,
+};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieName, CookiePath, HttpDate, NamePrefix, Partitioning, SameSite,
     SharedDomain, parse_cookie_date,
 };
+use session_cookie_policy::cors::{CorsCredentials, OriginMirroring, VaryOrigin};
 use session_cookie_policy::diagnosis::{
     Authorization, ClientKind, Code, Fact, FetchCredentials, Route,
 };
@@ -18,11 +24,6 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{
     DomainName, ForeignOrigin, HeaderName, Host, Method, Origin, OriginHeader, OriginPattern,
     Scheme, UrlPath,
-};
-use session_cookie_policy::policy::{
-    Browser, Carrier, ClientName, CorsCredentials, CsrfMode, Names, OriginMirroring, PastClearing,
-    PrefixChoice, SameSiteChoice, SessionUse, Setting, SignInForms, SimultaneousSessions,
-    ThirdPartyWish, Transport, VaryOrigin, Website,
 };
 
 /// Text, serde text and setting of one type; whether it was read.

@@ -2,7 +2,7 @@ use super::catalogue::{
     Entry, client, configuration, cors, csrf, domain, frontend, migration, secure, site, size,
 };
 use crate::cookie::DomainRefusal;
-use crate::policy::{CorsField, CorsIssue};
+use crate::cors::{CorsField, CorsIssue};
 use crate::text::word_form;
 
 macro_rules! codes {

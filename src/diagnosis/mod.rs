@@ -13,7 +13,8 @@
 //!     Certainty, Code, Observation, Route, SeenRequest, SeenSetCookie, diagnose,
 //! };
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+//! use session_cookie_policy::config::PolicyConfig;
+//! use session_cookie_policy::request::RequestFacts;
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(

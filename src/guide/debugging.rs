@@ -11,7 +11,7 @@
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
 //! use session_cookie_policy::diagnosis::{Code, audit};
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{Browser, PolicyConfig};
+//! use session_cookie_policy::config::{Browser, PolicyConfig};
 //! use time::macros::datetime;
 //!
 //! let text = std::fs::read_to_string("examples/deployments/cross-site.json")?;
@@ -44,7 +44,7 @@
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::diagnosis::{Observation, Route, SeenRequest, SeenSetCookie};
-//! use session_cookie_policy::policy::RequestFacts;
+//! use session_cookie_policy::request::RequestFacts;
 //!
 //! fn observe(facts: &RequestFacts<'_>, status: u16, set_cookie: &[&[u8]]) -> Observation {
 //!     let mut observation = Observation::default();
@@ -83,7 +83,7 @@
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
 //! use session_cookie_policy::diagnosis::{Certainty, Code, Observation, diagnose};
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //!
 //! let text = std::fs::read_to_string("examples/deployments/local-development.json")?;
@@ -129,7 +129,7 @@
 //! # #[cfg(feature = "embedded-list")] {
 //! # use session_cookie_policy::diagnosis::audit;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
@@ -161,9 +161,9 @@
 //! # #[cfg(feature = "embedded-list")] {
 //! # use session_cookie_policy::diagnosis::{Code, audit};
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-//! use session_cookie_policy::policy::{CorsCredentials, DeclaredCors, VaryOrigin};
+//! use session_cookie_policy::cors::{CorsCredentials, DeclaredCors, VaryOrigin};
 //!
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],

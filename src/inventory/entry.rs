@@ -1,12 +1,13 @@
 use alloc::vec::Vec;
 
 use super::necessity::Necessity;
+use crate::config::{ClientName, Transport, Website};
 use crate::cookie::{
     CookieName, CookiePath, HostScope, Lifetime, Partitioning, SameSite, Security,
 };
 use crate::migration::Instant;
 use crate::net::{Host, Origin};
-use crate::policy::{ClientName, SessionToken, Transport, Website};
+use crate::rollout::SessionToken;
 
 /// A cookie of a deployment: one entry for what is one cookie in its scope, whichever APIs and websites use it.
 ///
@@ -17,9 +18,9 @@ use crate::policy::{ClientName, SessionToken, Transport, Website};
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::inventory::inventory;
-/// use session_cookie_policy::policy::SessionToken;
+/// use session_cookie_policy::rollout::SessionToken;
 ///
 /// let mut config = PolicyConfig::new(
 ///     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
@@ -52,7 +53,7 @@ pub struct InventoryEntry {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::cookie::HostScope;
 /// use session_cookie_policy::inventory::inventory;
@@ -82,10 +83,10 @@ pub struct EntryScope {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::inventory::{EntryState, inventory};
-/// use session_cookie_policy::policy::PastScopeConfig;
+/// use session_cookie_policy::config::PastScopeConfig;
 ///
 /// // Until June the cookies were shared by all of example.com, for 365 days each.
 /// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
@@ -112,7 +113,7 @@ pub enum EntryState {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::cookie::Security;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
@@ -142,7 +143,7 @@ pub struct PresentCookie {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::cookie::SameSite;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///

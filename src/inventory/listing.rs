@@ -3,10 +3,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
+use crate::config::Transport;
 use crate::cookie::{CookieId, HostScope, Partitioning, Security};
 use crate::migration::later;
 use crate::net::Host;
-use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
+use crate::policy::{Policy, Writing, WrittenCookie};
+use crate::rollout::SessionToken;
 
 /// The cookies of a deployment, as its visitors must be told of them. Made by [`inventory`].
 ///
@@ -15,10 +17,10 @@ use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::inventory::{EntryState, inventory};
-/// use session_cookie_policy::policy::Transport;
+/// use session_cookie_policy::config::Transport;
 ///
 /// config.transport = "header".into();
 /// let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
@@ -45,7 +47,7 @@ pub struct Inventory {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

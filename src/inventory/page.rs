@@ -7,7 +7,7 @@ use core::fmt;
 use super::entry::{EntryState, InventoryEntry};
 use super::listing::Inventory;
 use super::necessity::Necessity;
-use crate::policy::Transport;
+use crate::config::Transport;
 
 const TITLE: &str = "Cookies of signed-in sessions";
 const PAST_TITLE: &str = "Cookies that are deleted and not set";

@@ -8,9 +8,10 @@ use core::fmt::Display;
 use time::Duration;
 
 use super::entry::{CookieUse, EntryScope};
+use crate::config::Transport;
 use crate::cookie::{CookiePath, HostScope, Lifetime, NamePrefix, SameSite};
 use crate::migration::Instant;
-use crate::policy::{SessionToken, Transport};
+use crate::rollout::SessionToken;
 
 pub(super) const fn purpose_in_words(token: SessionToken) -> &'static str {
     match token {

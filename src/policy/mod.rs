@@ -21,7 +21,8 @@
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::cookie::CookieHeader;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::config::PolicyConfig;
+//! use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
@@ -50,74 +51,61 @@
 //! # }
 //! ```
 
-mod advice;
-mod attributes;
-mod carrier;
-mod compile;
-mod config;
+mod allowlist;
+mod authorities;
+mod blueprint;
+mod class;
+mod class_problems;
+mod classes;
+mod compiled;
+mod cookie_settings;
 mod cors;
-mod distinct;
-mod domain_report;
-mod domain_suggestion;
-mod frontend_scope;
-mod request;
-mod rollout;
-mod same_site;
-mod trial;
-mod website_risk;
-mod wishes;
+mod csrf_requirement;
+mod declared;
+mod deployed;
+mod field;
+mod frontends;
+mod header_settings;
+mod headers_read;
+mod judge;
+mod link_base;
+mod overlaps;
+mod partitions;
+mod past;
+mod pattern_table;
+mod problem;
+mod problem_kind;
+mod problem_severity;
+mod reading_error;
+mod review;
+mod settings;
+mod text_table;
+mod transport_choice;
+mod trials;
+mod two_schemes;
+mod vouch;
+mod written;
 
-pub use advice::{
-    AdviceFinding, CarrierReason, CookieTrial, Frontend, FrontendAdvice, ParseSignInFormsError,
-    ParseSimultaneousSessionsError, ParseThirdPartyWishError, SignInForms, SimultaneousSessions,
-    Situation, ThirdPartyWish, TransportAdvice, advise_transport,
-};
-pub use attributes::{
-    AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
-};
-pub use carrier::{
-    Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
-};
-pub use compile::{
-    CompilePolicyError, CsrfRequirement, Field, HeaderNames, HeadersRead, LinkBase, Overlap, Pair,
-    ParseCsrfRequirementError, Policy, Problem, ProblemKind, Review, Severity, VouchError,
-    VouchedWebsite, find_overlaps,
-};
-pub(crate) use compile::{Writing, WrittenCookie};
-pub use config::{
-    Browser, ClientConfig, ClientName, CookieConfig, CsrfMode, HeaderConfig, LinkSource, Names,
-    ParseBrowserError, ParseClientNameError, ParseCsrfModeError, ParseLinkSourceError,
-    ParseNamesError, ParsePastClearingError, ParseTransportError, ParseUndeclaredHostError,
-    ParseWebsiteError, PastClearing, PastCookieConfig, PastScopeConfig, PolicyConfig, Setting,
-    Transport, UndeclaredHost, Website, WebsiteConfig,
-};
-pub use cors::{
-    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
-    ParseCorsCredentialsError, ParseOriginMirroringError, ParseVaryOriginError, VaryOrigin,
-    verify_cors,
-};
-pub use domain_report::{
-    CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,
-};
-pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
-pub use frontend_scope::FrontendScope;
-pub(crate) use request::Expectation;
-pub use request::{
-    Callback, CallbackRefusal, CallbackVerdict, Candidate, Carried, CorsAnswer, CsrfPass,
-    CsrfRefusal, CsrfVerdict, Handover, HostBasis, InvalidToken, ParseCallbackRefusalError,
-    ParseCsrfPassError, ParseCsrfRefusalError, ParseHostBasisError, ParseWebsiteBasisError,
-    ProvenCallback, Refresh, RequestFacts, RequestPath, Resolution, ResolvedHost, ResolvedWebsite,
-    Search, SignIn, SignOut, TokenState, Tokens, Verify, WebsiteBasis, Withdrawal,
-};
-pub use rollout::{
-    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome,
-    FrontendAction, FrontendChange, FrontendTiming, History, MigrationAction, MigrationChange,
-    MigrationPlan, MigrationStep, MigrationWarning, ParseFrontendTimingError,
-    ParseSessionTokenError, ReturningClient, RollBack, SessionToken, plan_migration,
-};
-pub use same_site::{
-    ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
-    SameSiteResolution, SessionUse, resolve_same_site,
-};
-pub use trial::TrialFailure;
-pub use wishes::{CookieWishes, PlainHttp, PrefixChoice};
+pub(crate) use allowlist::Entry;
+pub(crate) use class::Token;
+pub(crate) use class::{ApiPlace, Class, CookieSet, Standing};
+pub(crate) use compiled::{Api, Client, CookieNames, TimedName};
+pub use csrf_requirement::{CsrfRequirement, ParseCsrfRequirementError};
+pub(crate) use deployed::{Deployed, DeployedApi, DeployedPages};
+pub(crate) use frontends::{FrontendKind, FrontendOnApi, Frontends};
+pub use header_settings::HeaderNames;
+pub(crate) use headers_read::HeaderSet;
+pub use headers_read::HeadersRead;
+pub(crate) use past::PastClear;
+
+pub use crate::severity::Severity;
+pub use compiled::{CompilePolicyError, Policy};
+pub use field::Field;
+pub use link_base::LinkBase;
+pub use overlaps::{Overlap, find_overlaps};
+pub use problem::Problem;
+pub use problem_kind::ProblemKind;
+pub use review::{Pair, Review};
+pub use transport_choice::{CarrierBasis, CarrierChoice, ParseCarrierBasisError};
+pub use vouch::{VouchError, VouchedWebsite};
+pub(crate) use written::{Writing, WrittenCookie};

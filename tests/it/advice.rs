@@ -3,14 +3,14 @@
 //! What breaks if one fails: somebody builds on cookies that a browser of his users does not send, or on two sessions in one cookie.
 
 use proptest::prelude::*;
+use session_cookie_policy::advice::{
+    AdviceFinding, CookieTrial, Frontend, FrontendAdvice, SignInForms, SimultaneousSessions,
+    Situation, ThirdPartyWish, TransportAdvice, TrialFailure, advise_transport,
+};
 use session_cookie_policy::browser::{Profile, Refusal};
+use session_cookie_policy::config::{Carrier, Website};
 use session_cookie_policy::cookie::{CookieDomain, Partitioning};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    AdviceFinding, Carrier, CookieTrial, Frontend, FrontendAdvice, SignInForms,
-    SimultaneousSessions, Situation, ThirdPartyWish, TransportAdvice, TrialFailure, Website,
-    advise_transport,
-};
 
 use session_cookie_policy::testing::strategies::{hosts, origins};
 

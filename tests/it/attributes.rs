@@ -2,15 +2,15 @@
 //!
 //! What breaks if one fails: a `Set-Cookie` leaves the server that browsers drop, or that leaks the session.
 
+use session_cookie_policy::advice::{
+    CookieWishes, Remedy, SameSiteFailure, SameSiteOutcome, cookie_attributes, resolve_same_site,
+};
+use session_cookie_policy::config::{PlainHttp, PrefixChoice, SameSiteChoice, SessionUse};
 use session_cookie_policy::cookie::{
     CookieAttributes, CookieName, CookiePath, CookieSpec, CookieValue, HostScope, Lifetime,
     NamePrefix, Partitioning, SameSite, Security,
 };
 use session_cookie_policy::net::{EmbeddedList, Relation, Site};
-use session_cookie_policy::policy::{
-    CookieWishes, PlainHttp, PrefixChoice, Remedy, SameSiteChoice, SameSiteFailure,
-    SameSiteOutcome, SessionUse, cookie_attributes, resolve_same_site,
-};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 

@@ -154,7 +154,7 @@ fn assert_is_prose(of: &str, prose: &str) {
 /// A field that a page names must exist, or the advice cannot be followed.
 #[test]
 fn fields_in_pages_exist() {
-    let config = manifest_dir().join("src/policy/config");
+    let config = manifest_dir().join("src/config");
     let fields: BTreeSet<String> = fs::read_dir(config)
         .unwrap()
         .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())

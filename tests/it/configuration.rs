@@ -3,8 +3,9 @@
 //! What breaks if one fails: a mistake is found by users instead of by the review, or a configuration of SuperTokens is misread.
 
 use serde_json::json;
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, PolicyConfig, Review};
+use session_cookie_policy::policy::Review;
 
 #[track_caller]
 fn review(config: serde_json::Value) -> Review {

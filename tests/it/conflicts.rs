@@ -8,9 +8,8 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Policy, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, TokenState, Tokens};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 

@@ -6,8 +6,9 @@
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    FrontendChange, FrontendTiming, MigrationPlan, MigrationWarning, RequestFacts, plan_migration,
+use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::rollout::{
+    FrontendChange, FrontendTiming, MigrationPlan, MigrationWarning, plan_migration,
 };
 
 use crate::support::config;

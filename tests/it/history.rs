@@ -3,9 +3,10 @@
 //! What breaks if one fails: an old cookie shadows the new one for a year, or the live cookie is deleted.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::Carrier;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, RequestFacts, RequestPath};
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 use time::OffsetDateTime;
 use time::macros::datetime;
 

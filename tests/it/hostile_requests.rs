@@ -2,11 +2,11 @@
 //!
 //! What breaks if one fails: a request stops a server, or puts a header of its choice into an answer.
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Policy, PolicyConfig, RequestFacts, Resolution, TokenState, Tokens, WebsiteBasis,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens, WebsiteBasis};
 use session_cookie_policy::testing::session::responses;
 use time::OffsetDateTime;
 use time::macros::datetime;

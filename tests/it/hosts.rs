@@ -4,10 +4,12 @@
 //! clients use.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Scheme};
-use session_cookie_policy::policy::{
-    CsrfPass, CsrfRefusal, CsrfVerdict, HostBasis, Policy, PolicyConfig, RequestFacts, Tokens,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, Tokens,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;

@@ -3,9 +3,9 @@
 //! What breaks if one fails: a privacy page leaves a cookie out, names one that nobody sets, or says wrong things of it.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::inventory::{Inventory, InventoryEntry, Topic, inventory};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 
 #[track_caller]
 fn of(config: Value) -> Inventory {

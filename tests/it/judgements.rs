@@ -3,14 +3,17 @@
 //! What breaks if one fails: a deployment is refused that works, or its users are signed out where the limit is.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{Carrier, Website};
 use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::cors::{
+    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, VaryOrigin, verify_cors,
+};
 use session_cookie_policy::diagnosis::audit;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, CorsCredentials, CorsIssue, CorsRequirements, CsrfPass, CsrfRefusal, CsrfVerdict,
-    DeclaredCors, RequestFacts, Severity, VaryOrigin, Website, plan_migration, verify_cors,
-};
+use session_cookie_policy::policy::Severity;
+use session_cookie_policy::request::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
+use session_cookie_policy::rollout::plan_migration;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -4,11 +4,12 @@
 //! What breaks if one fails: a stranger's page reads the answers of a session, or a tenant's page cannot.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, CarrierBasis, CsrfPass, CsrfRefusal, CsrfVerdict, Policy, PolicyConfig, ProblemKind,
-    RequestFacts, WebsiteBasis,
+use session_cookie_policy::policy::{CarrierBasis, Policy, ProblemKind};
+use session_cookie_policy::request::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts, WebsiteBasis,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;

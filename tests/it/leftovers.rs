@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
+use session_cookie_policy::config::Carrier;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, Policy, RequestFacts, RequestPath, TokenState, Tokens, Withdrawal,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath, TokenState, Tokens, Withdrawal};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 

@@ -4,7 +4,8 @@
 
 use serde_json::json;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{RequestFacts, VouchedWebsite};
+use session_cookie_policy::policy::VouchedWebsite;
+use session_cookie_policy::request::RequestFacts;
 
 use crate::support::{origin, policy};
 

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
+use session_cookie_policy::rollout::{
     EncounterOutcome, MigrationChange, MigrationPlan, MigrationWarning, plan_migration,
 };
 

@@ -4,12 +4,11 @@
 
 use std::fs;
 
+use session_cookie_policy::config::{PolicyConfig, Transport, Website};
 use session_cookie_policy::cookie::{CookieDomain, SameSite};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    MigrationChange, PolicyConfig, Transport, Website, plan_migration,
-};
+use session_cookie_policy::rollout::{MigrationChange, plan_migration};
 
 use crate::support::{cookie_domain, manifest_dir};
 

@@ -8,7 +8,8 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Candidate, Policy, RequestFacts, RequestPath, Tokens};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{Candidate, RequestFacts, RequestPath, Tokens};
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -3,12 +3,13 @@
 //! What breaks if one fails: the cookie that an operator wrote is another one in browsers, and nobody is told.
 
 use serde_json::{Value, json};
+use session_cookie_policy::advice::{
+    AttributeReason, AttributesProblem, CookieWishes, cookie_attributes,
+};
+use session_cookie_policy::config::{PolicyConfig, PrefixChoice};
 use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
 use session_cookie_policy::diagnosis::{Code, audit};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    AttributeReason, AttributesProblem, CookieWishes, PolicyConfig, PrefixChoice, cookie_attributes,
-};
 use time::macros::datetime;
 
 use crate::support::{config, origin};

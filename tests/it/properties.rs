@@ -9,6 +9,13 @@ use std::str::FromStr;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use session_cookie_policy::advice::{
+    CookieWishes, cookie_attributes, resolve_same_site, suggest_cookie_domain,
+    validate_cookie_domain,
+};
+use session_cookie_policy::config::{
+    Browser, PrefixChoice, SameSiteChoice, SessionUse, Setting, Transport, Website,
+};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookieName, CookiePair, CookiePath, CookieSpec, CookieValue,
     DomainVerdict, HttpDate, NameFinder, NamePrefix, Partitioning, ReceivedSameSite,
@@ -18,10 +25,6 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{
     DomainName, EmbeddedList, Host, Origin, OriginHeader, OriginPattern, Relation, Scheme, Site,
     UrlPath,
-};
-use session_cookie_policy::policy::{
-    Browser, CookieWishes, PrefixChoice, SameSiteChoice, SessionUse, Setting, Transport, Website,
-    cookie_attributes, resolve_same_site, suggest_cookie_domain, validate_cookie_domain,
 };
 use session_cookie_policy::testing::strategies::{
     cookie_domains, cookie_names, cookie_paths, hosts, lifetimes, origins, tokens,

@@ -3,11 +3,13 @@
 //! What breaks if one fails: users are signed out, or in, by a request that should not have done it.
 
 use serde_json::json;
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, CarrierBasis, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, Policy, PolicyConfig,
-    RequestFacts, TokenState, Tokens, WebsiteBasis, Withdrawal,
+use session_cookie_policy::policy::{CarrierBasis, Policy};
+use session_cookie_policy::request::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, Handover, RequestFacts, TokenState, Tokens, WebsiteBasis,
+    Withdrawal,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieName, CookiePath, CookieSpec, Partitioning, SameSite};
 use session_cookie_policy::migration::{Instant, PastCookie, plan_clearing};
 use session_cookie_policy::net::{EmbeddedList, Origin, Site};
-use session_cookie_policy::policy::{
-    EncounterOutcome, MigrationPlan, MigrationWarning, Severity, plan_migration,
+use session_cookie_policy::policy::Severity;
+use session_cookie_policy::rollout::{
+    EncounterOutcome, MigrationPlan, MigrationWarning, plan_migration,
 };
 
 use crate::support::config;

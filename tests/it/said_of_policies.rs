@@ -3,15 +3,18 @@
 //! What breaks if one fails: a report gives no reason or a wrong one, or a log holds what opens a session.
 
 use serde_json::{Value, json};
+use session_cookie_policy::advice::{
+    AttributeReason, CookieDomainIssue, CookieWishes, Remedy, SameSiteResolution,
+    cookie_attributes, resolve_same_site, validate_cookie_domain,
+};
+use session_cookie_policy::config::{PolicyConfig, SameSiteChoice, SessionUse, Setting, Website};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookiePath, DomainVerdict, SameSite,
 };
 use session_cookie_policy::net::{EmbeddedList, Host};
-use session_cookie_policy::policy::{
-    AttributeReason, CookieDomainIssue, CookieWishes, CsrfPass, CsrfRefusal, CsrfVerdict, Policy,
-    PolicyConfig, ProblemKind, Remedy, RequestFacts, RequestPath, SameSiteChoice,
-    SameSiteResolution, SessionUse, Setting, Tokens, Website, cookie_attributes, resolve_same_site,
-    validate_cookie_domain,
+use session_cookie_policy::policy::{Policy, ProblemKind};
+use session_cookie_policy::request::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts, RequestPath, Tokens,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;

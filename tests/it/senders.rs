@@ -3,10 +3,11 @@
 //! What breaks if one fails: a foreign page acts for a user, or a user is locked out.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::Carrier;
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::{
-    CallbackRefusal, CallbackVerdict, Carrier, CsrfPass, CsrfRefusal, CsrfVerdict, Policy,
-    RequestFacts,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    CallbackRefusal, CallbackVerdict, CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;

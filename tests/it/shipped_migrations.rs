@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use session_cookie_policy::browser::Profile;
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, MigrationChange, MigrationPlan, MigrationWarning, PolicyConfig, ReturningClient,
-    plan_migration,
+use session_cookie_policy::rollout::{
+    MigrationChange, MigrationPlan, MigrationWarning, ReturningClient, plan_migration,
 };
 
 use crate::support::manifest_dir;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 use time::macros::datetime;
 
 use crate::support::manifest_dir;

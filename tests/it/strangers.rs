@@ -5,12 +5,14 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+use session_cookie_policy::config::{PolicyConfig, Website};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, PolicyConfig, Problem, ProblemKind,
-    RequestFacts, Severity, VaryOrigin, Website, verify_cors,
+use session_cookie_policy::cors::{
+    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, VaryOrigin, verify_cors,
 };
+use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::policy::{Problem, ProblemKind, Severity};
+use session_cookie_policy::request::RequestFacts;
 
 use crate::support::{config, origin, policy};
 

@@ -10,10 +10,12 @@ use std::path::Path;
 mod json_lines;
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};
 use session_cookie_policy::net::{DomainName, EmbeddedList, Host, Origin};
-use session_cookie_policy::policy::{
-    Handover, Policy, PolicyConfig, Refresh, RequestFacts, TokenState, Tokens, Withdrawal,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Handover, Refresh, RequestFacts, TokenState, Tokens, Withdrawal,
 };
 use time::OffsetDateTime;
 

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use session_cookie_policy::policy::{
-    Candidate, Handover, Policy, RequestFacts, Resolution, TokenState, Tokens,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Candidate, Handover, RequestFacts, Resolution, TokenState, Tokens,
 };
 use time::OffsetDateTime;
 

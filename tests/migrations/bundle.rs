@@ -1,9 +1,10 @@
 //! A front end as it was built: which headers it sends, which it reads, which routes it calls. It does not learn of a new configuration
 //! until somebody deploys another one.
 
-use session_cookie_policy::policy::{
-    Carrier, CsrfRequirement, FrontendAction, FrontendChange, FrontendTiming, Policy, RequestFacts,
-};
+use session_cookie_policy::config::Carrier;
+use session_cookie_policy::policy::{CsrfRequirement, Policy};
+use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::rollout::{FrontendAction, FrontendChange, FrontendTiming};
 
 /// Everything that a front end does by itself. Browsers add `Origin`, `Sec-Fetch-Site` and cookies.
 #[derive(Clone, Debug, Eq, PartialEq)]

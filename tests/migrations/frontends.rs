@@ -9,11 +9,12 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, FrontendAction, FrontendChange, FrontendTiming, MigrationPlan, Policy, PolicyConfig,
-    plan_migration,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::rollout::{
+    FrontendAction, FrontendChange, FrontendTiming, MigrationPlan, plan_migration,
 };
 
 use crate::bundle::{Bundle, Habit};

@@ -4,11 +4,12 @@
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
 };
+use session_cookie_policy::config::Carrier;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, CsrfVerdict, Handover, Policy, RequestFacts, RequestPath, Resolution, TokenState,
-    Tokens,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    CsrfVerdict, Handover, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -321,7 +322,7 @@ fn is_allowed(
 }
 
 /// Fetch, section 4.10: the CORS check.
-fn is_readable(cors: &session_cookie_policy::policy::CorsAnswer<'_>, credentials: bool) -> bool {
+fn is_readable(cors: &session_cookie_policy::request::CorsAnswer<'_>, credentials: bool) -> bool {
     let mut written = Written::new();
     cors.write(&mut |name, value| written.push((name.to_owned(), value.to_owned())));
     let has = |name: &str| written.iter().any(|(own, _)| own == name);

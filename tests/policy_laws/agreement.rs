@@ -2,14 +2,15 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use session_cookie_policy::advice::{
+    Frontend, FrontendScope, Situation, advise_transport, cookie_attributes, resolve_same_site,
+};
 use session_cookie_policy::browser::{Jar, Profile};
+use session_cookie_policy::config::{Carrier, PolicyConfig, Transport, Website};
 use session_cookie_policy::cookie::{CookieHeader, CookieValue};
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
-use session_cookie_policy::policy::{
-    Candidate, Carrier, CsrfVerdict, Frontend, FrontendScope, Pair, Policy, PolicyConfig,
-    RequestFacts, Review, Situation, Transport, Website, WebsiteBasis, advise_transport,
-    cookie_attributes, resolve_same_site,
-};
+use session_cookie_policy::policy::{Pair, Policy, Review};
+use session_cookie_policy::request::{Candidate, CsrfVerdict, RequestFacts, WebsiteBasis};
 use session_cookie_policy::testing::session::{
     AnswerHeaders as Headers, Routes, Visit, handed, set_cookies, taken,
 };

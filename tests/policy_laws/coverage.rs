@@ -8,7 +8,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use session_cookie_policy::cookie::{DomainVerdict, Partitioning};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{CsrfVerdict, Policy, ProblemKind, RequestFacts, TokenState};
+use session_cookie_policy::policy::{Policy, ProblemKind};
+use session_cookie_policy::request::{CsrfVerdict, RequestFacts, TokenState};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::deployments::{Deployment, deployments};

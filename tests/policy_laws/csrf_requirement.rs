@@ -3,12 +3,11 @@
 //! What breaks if it fails: a front end is deployed that does not send the header, and refresh and sign-out answer 403.
 
 use proptest::prelude::*;
+use session_cookie_policy::config::{Carrier, Website};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, CsrfRefusal, CsrfRequirement, CsrfVerdict, Pair, Policy, RequestFacts, VouchedWebsite,
-    Website,
-};
+use session_cookie_policy::policy::{CsrfRequirement, Pair, Policy, VouchedWebsite};
+use session_cookie_policy::request::{CsrfRefusal, CsrfVerdict, RequestFacts};
 
 use crate::cases;
 use crate::deployments::{deployments, pages_of};

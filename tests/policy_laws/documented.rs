@@ -1,8 +1,9 @@
 //! What the cookies of a deployment are to be, by the documentation of its fields.
 
+use session_cookie_policy::advice::CookieWishes;
+use session_cookie_policy::config::{CookieConfig, Names, PlainHttp, PrefixChoice};
 use session_cookie_policy::cookie::{CookieName, CookiePath, Lifetime, Partitioning};
 use session_cookie_policy::net::{Origin, Relation};
-use session_cookie_policy::policy::{CookieConfig, CookieWishes, Names, PlainHttp, PrefixChoice};
 use session_cookie_policy::testing::session::Routes;
 use time::Duration;
 

@@ -1,9 +1,11 @@
 //! What the laws have found, each in its smallest form, with what is right by hand.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, Policy, PolicyConfig, RequestFacts};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::RequestFacts;
 
 use crate::visit::NOW;
 

@@ -4,10 +4,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
+use session_cookie_policy::config::{Carrier, PolicyConfig};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, Policy, PolicyConfig, Problem, RequestFacts, Severity,
-};
+use session_cookie_policy::policy::{Policy, Problem, Severity};
+use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::session::{AnswerHeaders as Headers, responses};
 use session_cookie_policy::testing::strategies::request_plans;
 

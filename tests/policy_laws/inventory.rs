@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::inventory::{EntryState, Inventory, inventory};
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{Policy, RequestFacts, VouchedWebsite};
+use session_cookie_policy::policy::{Policy, VouchedWebsite};
+use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::session::{responses, set_cookies};
 use session_cookie_policy::testing::strategies::request_plans;
 

@@ -1,11 +1,12 @@
 //! Laws on pairs of configurations, the one before and the one after.
 
 use proptest::prelude::*;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    FrontendChange, History, MigrationWarning, PolicyConfig, Problem, ProblemKind, ReturningClient,
-    Severity, plan_migration,
+use session_cookie_policy::policy::{Problem, ProblemKind, Severity};
+use session_cookie_policy::rollout::{
+    FrontendChange, History, MigrationWarning, ReturningClient, plan_migration,
 };
 
 use crate::cases;

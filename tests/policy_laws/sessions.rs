@@ -6,9 +6,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use session_cookie_policy::browser::Jar;
+use session_cookie_policy::config::{Browser, Carrier};
 use session_cookie_policy::cookie::DomainVerdict;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
-use session_cookie_policy::policy::{Browser, Carrier};
 use session_cookie_policy::testing::session::Routes;
 
 use time::Duration;

@@ -9,13 +9,15 @@ use std::str::FromStr;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use session_cookie_policy::cookie::Partitioning;
-use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, HeaderName, Method, OriginPattern};
-use session_cookie_policy::policy::{
-    Carrier, CarrierBasis, ClientName, CorsCredentials, CsrfMode, CsrfPass, CsrfRefusal, Names,
-    OriginMirroring, PolicyConfig, Setting, SignInForms, SimultaneousSessions, ThirdPartyWish,
-    VaryOrigin, Website, WebsiteBasis,
+use session_cookie_policy::advice::{SignInForms, SimultaneousSessions, ThirdPartyWish};
+use session_cookie_policy::config::{
+    Carrier, ClientName, CsrfMode, Names, PolicyConfig, Setting, Website,
 };
+use session_cookie_policy::cookie::Partitioning;
+use session_cookie_policy::cors::{CorsCredentials, OriginMirroring, VaryOrigin};
+use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, HeaderName, Method, OriginPattern};
+use session_cookie_policy::policy::CarrierBasis;
+use session_cookie_policy::request::{CsrfPass, CsrfRefusal, WebsiteBasis};
 
 use crate::cases;
 use crate::deployments::deployments;

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use session_cookie_policy::config::Carrier;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, CsrfPass, CsrfVerdict, Policy, Problem, ProblemKind, RequestFacts, Severity,
-};
+use session_cookie_policy::policy::{Policy, Problem, ProblemKind, Severity};
+use session_cookie_policy::request::{CsrfPass, CsrfVerdict, RequestFacts};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;

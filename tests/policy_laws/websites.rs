@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use session_cookie_policy::config::{Carrier, LinkSource, Website};
 use session_cookie_policy::net::{Origin, OriginHeader};
-use session_cookie_policy::policy::{
-    Carrier, LinkSource, Policy, RequestFacts, Website, WebsiteBasis,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, WebsiteBasis};
 use session_cookie_policy::testing::session::{responses, set_cookies};
 use session_cookie_policy::testing::strategies::{
     STRANGE_ORIGINS, origin_spellings, request_plans,

@@ -1,11 +1,10 @@
 use super::Audit;
+use crate::advice::{AttributesProblem, SameSiteFailure, SameSiteOutcome, SameSiteResolution};
+use crate::config::SameSiteChoice;
 use crate::cookie::{AttributeConflict, CookieDomainProblem, SameSite};
 use crate::diagnosis::code::Code;
 use crate::net::Relation;
-use crate::policy::{
-    AttributesProblem, ProblemKind, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
-    SameSiteResolution,
-};
+use crate::policy::ProblemKind;
 
 impl Audit<'_> {
     /// The name under which the catalogue has it.

@@ -15,10 +15,10 @@ use time::OffsetDateTime;
 
 use self::repair_transport::Named;
 use super::finding::Finding;
+use crate::config::{Names, PolicyConfig, Transport, Website};
+use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
-use crate::policy::{
-    DeclaredCors, Names, PolicyConfig, Problem, ProblemKind, Review, Transport, Website,
-};
+use crate::policy::{Problem, ProblemKind, Review};
 
 /// Finds why sessions will not work, from the configuration alone: errors first, each in the order of the fields.
 ///
@@ -30,7 +30,7 @@ use crate::policy::{
 /// # #[cfg(feature = "embedded-list")] {
 /// use session_cookie_policy::diagnosis::{Code, audit};
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::config::PolicyConfig;
 /// use time::macros::datetime;
 ///
 /// let config = PolicyConfig::new(

@@ -1,12 +1,11 @@
 use alloc::collections::BTreeSet;
 
 use super::Audit;
+use crate::advice::{Remedy, SameSiteResolution};
+use crate::config::{PolicyConfig, Setting, Transport, Website};
 use crate::diagnosis::patch::Patch;
 use crate::net::Origin;
-use crate::policy::{
-    Field, PolicyConfig, Problem, ProblemKind, Remedy, SameSiteResolution, Setting, Severity,
-    Transport, Website,
-};
+use crate::policy::{Field, Problem, ProblemKind, Severity};
 
 const TRANSPORT: &str = "transport";
 

@@ -7,12 +7,12 @@ use alloc::vec::Vec;
 
 use super::case::{Case, listed};
 use super::trials::Trials;
+use crate::config::Carrier;
 use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
-use crate::policy::Carrier;
 
 /// What the answer to a sign-in or a refresh sets, and what browsers make of it.
 pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {

@@ -5,12 +5,14 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
+use crate::config::{Browser, Transport};
 use crate::cookie::{CookieAttributes, CookieHeader};
 use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
 };
 use crate::net::{Origin, Relation, SuffixList};
-use crate::policy::{Browser, Expectation, Policy, RequestFacts, RequestPath, Transport};
+use crate::policy::Policy;
+use crate::request::{Expectation, RequestFacts, RequestPath};
 
 /// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
 pub(super) struct Drawn {

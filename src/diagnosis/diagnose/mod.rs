@@ -55,7 +55,7 @@ const LAST_RULES: &[Rule] = &[sent::dropped, course::refusal];
 /// # #[cfg(feature = "embedded-list")] {
 /// use session_cookie_policy::diagnosis::{Code, Observation, Route, diagnose};
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::config::PolicyConfig;
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(

@@ -5,12 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
+use crate::config::Carrier;
 use crate::cookie::{CookieName, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
-use crate::policy::Carrier;
 
 /// Several cookies of one name.
 pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {

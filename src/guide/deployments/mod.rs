@@ -21,7 +21,8 @@
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+//! use session_cookie_policy::config::PolicyConfig;
+//! use session_cookie_policy::request::{RequestFacts, Tokens};
 //! use time::macros::datetime;
 //!
 //! type Anything<T> = Result<T, Box<dyn std::error::Error>>;

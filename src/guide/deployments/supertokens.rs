@@ -11,7 +11,7 @@
 //!
 #![doc = concat!("```json\n", include_str!("../../../examples/deployments/supertokens.json"), "```")]
 //!
-//! [`PolicyConfig`](crate::policy::PolicyConfig) has a table of the options, and [`Names`](crate::policy::Names) one of the names.
+//! [`PolicyConfig`](crate::config::PolicyConfig) has a table of the options, and [`Names`](crate::config::Names) one of the names.
 //!
 //! # Cookies
 //!

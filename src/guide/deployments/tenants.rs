@@ -91,7 +91,7 @@
 //! ```
 //!
 //! If all declared websites are your own, set `"links": "by_request"`. Then
-//! [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base) gives the base of the website that sent the request.
+//! [`ResolvedWebsite::link_base`](crate::request::ResolvedWebsite::link_base) gives the base of the website that sent the request.
 //! Without that setting, and for websites that are vouched for, it is `None`.
 //!
 //! # Why
@@ -99,7 +99,7 @@
 //! - The browser writes `Origin` ([Fetch, `Origin`]), and any site can cause a request. So the origin selects one of the declared and vouched
 //!   websites, and never adds one. A request with an unknown origin counts as one of the default website, and gets no CORS headers.
 //! - The cookies belong to the API's host, not to the tenant: one browser has one session for all tenants that use cookies. Where users
-//!   are to be signed in to several at once, use headers; [`advise_transport`](crate::policy::advise_transport) says which.
+//!   are to be signed in to several at once, use headers; [`advise_transport`](crate::advice::advise_transport) says which.
 //! - A request costs as many instructions among a million declared websites as among ten.
 //!
 //! # The usual mistake

@@ -3,9 +3,9 @@ use alloc::string::String;
 use time::OffsetDateTime;
 
 use super::wire::TestRoute;
-use crate::policy::{
-    Candidate, Handover, InvalidToken, Policy, RequestFacts, Resolution, TokenState, Tokens,
-    Withdrawal,
+use crate::policy::Policy;
+use crate::request::{
+    Candidate, Handover, InvalidToken, RequestFacts, Resolution, TokenState, Tokens, Withdrawal,
 };
 
 /// The application behind an adapter that is tried: what it knows and what it issues.
@@ -16,20 +16,20 @@ use crate::policy::{
 /// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [resolution](Resolution) says |
 /// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [resolution](Resolution) says |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
-/// | preflight | [`CorsAnswer::write_preflight`](crate::policy::CorsAnswer::write_preflight) | 204 |
+/// | preflight | [`CorsAnswer::write_preflight`](crate::request::CorsAnswer::write_preflight) | 204 |
 ///
-/// Each response but that to a preflight request has what [`CorsAnswer::write`](crate::policy::CorsAnswer::write) writes, too. Each has the
+/// Each response but that to a preflight request has what [`CorsAnswer::write`](crate::request::CorsAnswer::write) writes, too. Each has the
 /// headers that the request asks the application [for](super::WireRequest::application_headers) before all others.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::conformance::{TestApplication, TestRoute};
 ///
 /// let mut facts = RequestFacts::new("POST");

@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 use super::application::TestApplication;
 use super::probe::Probe;
 use super::wire::{TestRoute, WireHeader, WireRequest};
+use crate::config::PolicyConfig;
 use crate::inventory::{EntryState, InventoryEntry};
 use crate::net::Origin;
-use crate::policy::{HeaderNames, Policy, PolicyConfig, SessionToken};
+use crate::policy::{HeaderNames, Policy};
+use crate::rollout::SessionToken;
 use crate::testing::declared::Declared;
 use crate::testing::session::Routes;
 

@@ -6,10 +6,13 @@ use core::fmt::Debug;
 use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
+use crate::advice::{FrontendScope, resolve_same_site};
 use crate::browser::{Jar, Profile};
+use crate::config::{Carrier, Website};
 use crate::cookie::CookieValue;
 use crate::net::{Origin, Relation};
-use crate::policy::{Carrier, FrontendScope, Pair, RequestFacts, Website, resolve_same_site};
+use crate::policy::Pair;
+use crate::request::RequestFacts;
 use crate::testing::declared::pages_of;
 use crate::testing::session::{SessionLoss, Visit, handed, set_cookies};
 

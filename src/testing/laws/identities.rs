@@ -6,9 +6,10 @@ use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Profile, Storage, Stored, store};
+use crate::config::Carrier;
 use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
-use crate::policy::{Carrier, RequestFacts, RequestPath};
+use crate::request::{RequestFacts, RequestPath};
 use crate::testing::session::{AnswerHeaders, Visit, handed, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {

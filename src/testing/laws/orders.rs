@@ -2,7 +2,7 @@ use super::law::Law;
 use super::trial::Trial;
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::Jar;
-use crate::policy::Carrier;
+use crate::config::Carrier;
 use crate::testing::session::Visit;
 use crate::testing::tabs::{StoreKind, TabAction, Tabs};
 

@@ -6,10 +6,11 @@ use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Jar, Profile, Request, RequestUrl, Response};
+use crate::config::Carrier;
 use crate::cookie::{CookieName, NamePrefix};
 use crate::inventory::inventory;
 use crate::net::Host;
-use crate::policy::{Candidate, Carrier, Resolution, TokenState};
+use crate::request::{Candidate, Resolution, TokenState};
 use crate::testing::session::{SessionLoss, Visit, taken};
 
 const MALLORY: &str = "of-mallory";

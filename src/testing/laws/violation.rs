@@ -3,8 +3,10 @@ use alloc::string::String;
 use core::fmt;
 
 use super::law::Law;
+use crate::config::Carrier;
 use crate::net::Origin;
-use crate::policy::{Carrier, CompilePolicyError, WebsiteBasis};
+use crate::policy::CompilePolicyError;
+use crate::request::WebsiteBasis;
 use crate::testing::session::SessionLoss;
 use crate::testing::tabs::TabLoss;
 
@@ -13,7 +15,7 @@ use crate::testing::tabs::TabLoss;
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::testing::laws::{Law, check_policy};
 ///
@@ -112,7 +114,7 @@ impl fmt::Display for LawPlace {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::testing::laws::{LawBreach, check_policy};
 ///

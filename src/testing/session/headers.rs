@@ -3,7 +3,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::loss::SessionLoss;
-use crate::policy::{Handover, Tokens, Withdrawal};
+use crate::request::{Handover, Tokens, Withdrawal};
 
 /// The headers of a response, names in lower case, in the order in which they were written.
 pub type AnswerHeaders = Vec<(String, String)>;
@@ -13,13 +13,13 @@ pub type AnswerHeaders = Vec<(String, String)>;
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::session::{handed, set_cookies, taken};
 ///
 /// let mut facts = RequestFacts::new("POST");
@@ -56,13 +56,13 @@ pub fn handed(
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::session::{set_cookies, taken};
 ///
 /// let mut facts = RequestFacts::new("POST");

@@ -3,9 +3,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::browser::{ParseRequestUrlError, Refusal};
+use crate::config::Carrier;
 use crate::cookie::OversizedCookie;
 use crate::net::HeaderName;
-use crate::policy::{Carrier, CsrfRefusal, InvalidToken};
+use crate::request::{CsrfRefusal, InvalidToken};
 
 /// Where a session that is played ends before its time. Contains no token.
 ///
@@ -13,7 +14,7 @@ use crate::policy::{Carrier, CsrfRefusal, InvalidToken};
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -121,7 +122,7 @@ pub enum SessionLoss {
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -130,7 +131,7 @@ pub enum SessionLoss {
 /// # let page = Origin::parse("https://www.example.com").unwrap();
 /// # let api = Origin::parse("https://api.example.com").unwrap();
 /// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
-/// use session_cookie_policy::policy::Carrier;
+/// use session_cookie_policy::config::Carrier;
 /// use session_cookie_policy::testing::session::SessionLoss;
 ///
 /// let mut jar = Jar::new(Profile::SAFARI);

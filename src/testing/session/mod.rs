@@ -4,7 +4,7 @@
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::browser::{Jar, Profile};
 //! use session_cookie_policy::net::{EmbeddedList, Origin};
-//! use session_cookie_policy::policy::{Carrier, PolicyConfig};
+//! use session_cookie_policy::config::{Carrier, PolicyConfig};
 //! use session_cookie_policy::testing::session::{Routes, Visit};
 //! use time::macros::datetime;
 //!

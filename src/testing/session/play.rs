@@ -7,8 +7,9 @@ use super::headers::{AnswerHeaders, handed, set_cookies, taken};
 use super::loss::{Offered, SessionLoss};
 use super::visit::Visit;
 use crate::browser::{Jar, Outcome, Response};
+use crate::config::Carrier;
 use crate::cookie::ReceivedSetCookie;
-use crate::policy::{Candidate, Carrier, TokenState};
+use crate::request::{Candidate, TokenState};
 
 /// A session as the page and its jar hold it.
 ///
@@ -16,7 +17,7 @@ use crate::policy::{Candidate, Carrier, TokenState};
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -25,7 +26,7 @@ use crate::policy::{Candidate, Carrier, TokenState};
 /// # let page = Origin::parse("https://www.example.com").unwrap();
 /// # let api = Origin::parse("https://api.example.com").unwrap();
 /// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
-/// use session_cookie_policy::policy::Carrier;
+/// use session_cookie_policy::config::Carrier;
 ///
 /// let mut jar = Jar::new(Profile::SAFARI);
 /// let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();

@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::headers::{AnswerHeaders, handed, taken};
-use crate::policy::{Candidate, Policy, RequestFacts, Resolution, TokenState};
+use crate::policy::Policy;
+use crate::request::{Candidate, RequestFacts, Resolution, TokenState};
 
 /// Every response that carries cookies, or takes them back, which a policy can give to a request: whichever candidate the store finds
 /// alive, and whatever it knows of the others. Each with the route, in words. The new tokens are `new`.
@@ -11,12 +12,12 @@ use crate::policy::{Candidate, Policy, RequestFacts, Resolution, TokenState};
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::session::{responses, set_cookies};
 ///
 /// // Another website can cause no cookie to be written.

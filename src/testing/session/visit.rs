@@ -10,9 +10,11 @@ use time::OffsetDateTime;
 use super::loss::SessionLoss;
 use super::routes::Routes;
 use crate::browser::{ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl};
+use crate::config::Carrier;
 use crate::cookie::CookieHeader;
 use crate::net::{Origin, Relation, SuffixList};
-use crate::policy::{Carrier, Policy, RequestFacts};
+use crate::policy::Policy;
+use crate::request::RequestFacts;
 
 /// A page in a tab of its own, and the API that it calls. Made by [`new`](Self::new).
 ///
@@ -21,10 +23,10 @@ use crate::policy::{Carrier, Policy, RequestFacts};
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::browser::{Jar, Profile};
 /// use session_cookie_policy::net::Origin;
-/// use session_cookie_policy::policy::Carrier;
+/// use session_cookie_policy::config::Carrier;
 /// use session_cookie_policy::testing::session::{Routes, Visit};
 ///
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
@@ -65,7 +67,7 @@ pub struct Visit<'a> {
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

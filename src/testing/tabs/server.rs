@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use super::action::TabAction;
 use super::play::Rejections;
 use super::store::{Store, StoreKind};
-use crate::policy::{Candidate, Resolution, TokenState, Tokens, Withdrawal};
+use crate::request::{Candidate, Resolution, TokenState, Tokens, Withdrawal};
 use crate::testing::session::{AnswerHeaders, Sent, SessionLoss, Visit, handed, taken};
 
 /// The application: a policy, and a store.

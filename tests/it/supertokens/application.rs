@@ -1,9 +1,10 @@
 //! The application around a policy: which tokens it takes for its own, which it hands out, and its answer in the words of the vectors.
 
 use serde_json::{Map, Value, json};
-use session_cookie_policy::policy::{
-    Candidate, Handover, Policy, Refresh, RequestFacts, Resolution, SignIn, TokenState, Tokens,
-    Verify, Withdrawal,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Candidate, Handover, Refresh, RequestFacts, Resolution, SignIn, TokenState, Tokens, Verify,
+    Withdrawal,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::RequestFacts;
+use session_cookie_policy::request::RequestFacts;
 
 use super::application::{Answer, Application, NOW};
 use super::compare::{asked, compare};

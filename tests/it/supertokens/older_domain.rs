@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Policy, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, TokenState, Tokens};
 
 use super::application::NOW;
 use super::compare::{compare, together};

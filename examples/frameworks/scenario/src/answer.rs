@@ -1,6 +1,6 @@
 use std::fmt::Display;
 
-use session_cookie_policy::policy::{CsrfRefusal, Handover, Refresh, Tokens, Verify, Withdrawal};
+use session_cookie_policy::request::{CsrfRefusal, Handover, Refresh, Tokens, Verify, Withdrawal};
 
 use crate::sessions::Pair;
 

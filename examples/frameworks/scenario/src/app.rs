@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use session_cookie_policy::policy::{Carrier, Policy, RequestFacts, Resolution, Tokens};
+use session_cookie_policy::config::Carrier;
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, Resolution, Tokens};
 use time::OffsetDateTime;
 
 use crate::answer::Answer;

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use session_cookie_policy::policy::{Policy, RequestFacts, TokenState};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, TokenState};
 
 use crate::answer::Answer;
 use crate::app::App;

@@ -1,0 +1,152 @@
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::class::{Class, CookieSet, Token};
+use super::compiled::Policy;
+use super::past::PastClear;
+use crate::config::Carrier;
+use crate::config::{ClientName, Transport, Website};
+use crate::cookie::{CookieAttributes, CookieDomain};
+use crate::migration::Instant;
+use crate::net::Origin;
+
+/// A cookie that responses of an API write, as the configuration knows it before any request.
+///
+/// Beside these a response clears what a request shows twice, under the names of these at other domains and paths.
+#[derive(Debug)]
+pub(crate) struct WrittenCookie<'p> {
+    pub(crate) token: Token,
+    pub(crate) api: &'p Origin,
+    pub(crate) attributes: &'p CookieAttributes,
+    /// The domain as browsers take it from the host of the API.
+    pub(crate) domain: &'p CookieDomain,
+    pub(crate) writing: Writing,
+}
+
+/// What responses do with a cookie.
+#[derive(Clone, Debug)]
+pub(crate) enum Writing {
+    /// It is set for these pages.
+    Set(Pages),
+    /// It is cleared only; until then, or for ever.
+    Cleared { sunset: Option<Instant> },
+}
+
+/// The pages of some websites, and clients that count for them. If there are none, what is left are requests that tell no origin and
+/// websites that are vouched for.
+#[derive(Clone, Debug)]
+pub(crate) struct Pages {
+    pub(crate) transport: Transport,
+    /// In no order.
+    pub(crate) websites: Vec<Website>,
+    pub(crate) clients: Vec<ClientName>,
+}
+
+impl Policy {
+    /// Each cookie that a response writes, by API and by kind of page, in the order of the configuration.
+    pub(crate) fn written_cookies(&self) -> Vec<WrittenCookie<'_>> {
+        let has_cookies = self.transport.allows(Carrier::Cookie);
+        let kinds = self.kinds_of_pages();
+        let mut apis = self.blueprint.apis.iter();
+        let over_https = apis.find(|api| api.origin.is_https());
+        let mut written = Vec::new();
+        for (index, (api, blueprint)) in self.apis.iter().zip(&self.blueprint.apis).enumerate() {
+            let of_set = |set, writing| WrittenCookie::of_set(&blueprint.origin, set, writing);
+            let mut is_set = false;
+            for (class, pages) in &kinds {
+                let Some(standing) = class.standings.get(index) else {
+                    continue;
+                };
+                if let Some(set) = &standing.cookies {
+                    if !has_cookies {
+                        let sunsets = api.sunsets_of_present;
+                        written.extend(of_set(
+                            set,
+                            sunsets.map(|sunset| Writing::Cleared { sunset }),
+                        ));
+                    } else if pages.transport.allows(Carrier::Cookie) {
+                        is_set = true;
+                        written.extend(of_set(set, Writing::set_both(pages)));
+                    }
+                }
+                let past = standing.past.iter();
+                written.extend(past.map(|past| WrittenCookie::of_past(&blueprint.origin, past)));
+            }
+            // Nobody can vouch for the pages that would get cookies over plain http beside an https API.
+            let own_page = Website::Exact(blueprint.origin.clone());
+            let is_exposed = over_https.is_some_and(|api| own_page.exposes(&api.origin));
+            if let Some(set) = &blueprint.set
+                && has_cookies
+                && !is_set
+                && !is_exposed
+            {
+                let nobody = Pages::new(self.transport);
+                written.extend(of_set(set, Writing::set_both(&nobody)));
+            }
+        }
+        written
+    }
+
+    /// Each class with the websites and the clients that are of it.
+    fn kinds_of_pages(&self) -> Vec<(&Class, Pages)> {
+        let mut kinds: BTreeMap<usize, Pages> = BTreeMap::new();
+        let classes = self.classes.iter().enumerate();
+        kinds.extend(classes.map(|(place, class)| (place, Pages::new(class.transport))));
+        for (website, entry) in self.websites.iter() {
+            if let Some(pages) = kinds.get_mut(&entry.class) {
+                pages.websites.push(website);
+            }
+        }
+        for client in &self.clients {
+            if let Some(pages) = kinds.get_mut(&client.entry.class) {
+                pages.clients.extend(ClientName::parse(&client.name).ok());
+            }
+        }
+        self.classes.iter().zip(kinds.into_values()).collect()
+    }
+}
+
+impl Pages {
+    const fn new(transport: Transport) -> Self {
+        Self {
+            transport,
+            websites: Vec::new(),
+            clients: Vec::new(),
+        }
+    }
+}
+
+impl Writing {
+    fn set_both(pages: &Pages) -> [Self; 2] {
+        [Self::Set(pages.clone()), Self::Set(pages.clone())]
+    }
+}
+
+impl<'p> WrittenCookie<'p> {
+    fn of_set(
+        api: &'p Origin,
+        set: &'p CookieSet,
+        writing: [Writing; 2],
+    ) -> impl Iterator<Item = Self> {
+        let both = Token::BOTH.into_iter().zip(writing);
+        both.map(move |(token, writing)| Self {
+            token,
+            api,
+            attributes: set.of(token),
+            domain: set.of(token).domain(),
+            writing,
+        })
+    }
+
+    fn of_past(api: &'p Origin, past: &'p PastClear) -> Self {
+        Self {
+            token: past.token,
+            api,
+            attributes: &past.attributes,
+            domain: &past.domain,
+            writing: Writing::Cleared {
+                sunset: past.sunset.and_then(Instant::new),
+            },
+        }
+    }
+}

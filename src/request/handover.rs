@@ -1,0 +1,193 @@
+use alloc::string::String;
+
+use super::clearing::{Extent, PresentCookie};
+use super::csrf::CsrfVerdict;
+use super::reading::Reading;
+use super::reply::{Ownership, Sink, add_to_list, write_cookie};
+use super::tokens::Tokens;
+use super::withdrawal::Withdrawal;
+use crate::config::Carrier;
+use crate::config::CsrfMode;
+use crate::cookie::{CookieValue, HttpDate, OversizedCookie};
+use crate::net::HeaderName;
+use crate::policy::{CookieSet, Token};
+
+/// Writes new tokens into a response, by cookie or by header, and clears old ones in the same response.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::request::{RequestFacts, Tokens};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.mode = Some(b"header"); // the client's wish, in the header `session-transport`
+/// let handover = policy.sign_in(&facts, now).accept().unwrap();
+/// let mut headers = Vec::new();
+/// let tokens = Tokens::new("a1", "r1").unwrap();
+/// let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
+/// handover.write(&tokens, &mut String::new(), &mut append).unwrap();
+/// assert_eq!(
+///     headers[..3],
+///     [
+///         "session-access-token: a1",
+///         "session-refresh-token: r1",
+///         "access-control-expose-headers: session-access-token, session-refresh-token",
+///     ],
+/// );
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+#[doc(alias("set_cookie", "Set-Cookie", "response"))]
+pub struct Handover<'a> {
+    vehicle: Vehicle<'a>,
+    withdrawal: Withdrawal<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Vehicle<'a> {
+    Cookies(&'a CookieSet),
+    Headers,
+}
+
+impl<'a> Handover<'a> {
+    /// What the request carried by the other way is cleared.
+    pub(super) fn replacing(
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'_>,
+        carrier: Carrier,
+    ) -> Self {
+        let vehicle = Vehicle::of(reading, carrier);
+        let nothing = Withdrawal::nothing(reading);
+        Self {
+            vehicle,
+            withdrawal: match vehicle {
+                Vehicle::Cookies(_) => nothing.with_headers(reading),
+                Vehicle::Headers => nothing.with_cookies(reading, csrf),
+            },
+        }
+    }
+
+    /// What the request carried by the other way stays.
+    pub(super) fn beside_what_is(reading: &Reading<'a>, carrier: Carrier) -> Self {
+        Self {
+            vehicle: Vehicle::of(reading, carrier),
+            withdrawal: Withdrawal::nothing(reading),
+        }
+    }
+}
+
+impl Handover<'_> {
+    pub(super) fn of_owner(self, ownership: Ownership) -> Self {
+        Self {
+            withdrawal: self.withdrawal.of_owner(ownership),
+            ..self
+        }
+    }
+}
+
+impl<'a> Vehicle<'a> {
+    /// Cookies only where there are any.
+    fn of(reading: &Reading<'a>, carrier: Carrier) -> Self {
+        match (carrier, reading.cookies.set()) {
+            (Carrier::Cookie, Some(cookies)) => Self::Cookies(cookies),
+            (Carrier::Cookie, None) | (Carrier::Header, _) => Self::Headers,
+        }
+    }
+}
+
+impl Handover<'_> {
+    /// What carries the tokens.
+    #[must_use]
+    pub const fn carrier(&self) -> Carrier {
+        match self.vehicle {
+            Vehicle::Cookies(_) => Carrier::Cookie,
+            Vehicle::Headers => Carrier::Header,
+        }
+    }
+
+    /// What is cleared in the same response.
+    pub const fn withdrawal(&self) -> &Withdrawal<'_> {
+        &self.withdrawal
+    }
+
+    /// Clears undeclared duplicates at every domain that can reach this host:
+    /// [`Withdrawal::everywhere`](super::Withdrawal::everywhere).
+    pub const fn everywhere(mut self) -> Self {
+        self.withdrawal = self.withdrawal.everywhere();
+        self
+    }
+
+    /// Writes the response headers: calls `sink` with the name and the value of each. Append each one, in this order: old cookies are cleared
+    /// before the new ones are set, and a browser may take two of these lines for one cookie (see the
+    /// [guide](crate::guide::adapters#3-headers-out)). `buffer` is for composing values; reuse it to avoid allocations.
+    ///
+    /// Besides the tokens, it writes `Cache-Control`, so that no cache gives them to another user; `Vary`; and for a page of another origin
+    /// `Access-Control-Expose-Headers` with the headers that the page must read.
+    ///
+    /// # Errors
+    ///
+    /// - a token that is too long for its cookie; then nothing is written
+    pub fn write(
+        &self,
+        tokens: &Tokens<'_>,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), OversizedCookie> {
+        let reply = &self.withdrawal.reply;
+        let names = reply.policy.headers();
+        if let Vehicle::Cookies(cookies) = self.vehicle {
+            let now = HttpDate::new(reply.cookies.now);
+            let access = tokens
+                .access
+                .map(|token| cookies.access.attributes().set_at(token, now));
+            let refresh = tokens
+                .refresh
+                .map(|token| cookies.refresh.attributes().set_at(token, now));
+            let both = [access.transpose()?, refresh.transpose()?];
+            let set: &[Token] = if tokens.refresh.is_some() {
+                &Token::BOTH
+            } else {
+                &[Token::Access]
+            };
+            // First: a browser that ignores `Partitioned` takes the twin that is cleared for the cookie that is set. So does a client that
+            // keeps to RFC 6265, section 5.3, where `Domain` is the host itself.
+            let present = PresentCookie::Replaced;
+            // What is left comes with later responses.
+            let _ = reply.write_past(set, Extent::All, present, buffer, sink);
+            for cookie in both.iter().flatten() {
+                write_cookie(cookie, buffer, sink);
+            }
+        }
+        buffer.clear();
+        let mut give = |name: &HeaderName, token: Option<CookieValue<'_>>| {
+            if let Some(token) = token {
+                sink(name.as_str(), token.as_str());
+                add_to_list(buffer, name.as_str());
+            }
+        };
+        match self.vehicle {
+            Vehicle::Cookies(_) if reply.policy.csrf == CsrfMode::Token => {
+                give(&names.csrf_token, tokens.csrf);
+            }
+            Vehicle::Cookies(_) => {}
+            Vehicle::Headers => {
+                give(&names.access, tokens.access);
+                give(&names.refresh, tokens.refresh);
+            }
+        }
+        if let Some(name) = &names.front {
+            give(name, tokens.front);
+        }
+        reply.write_exposed(buffer, sink);
+        self.withdrawal.write_leftovers(buffer, sink);
+        reply.write_for_caches(sink);
+        Ok(())
+    }
+}

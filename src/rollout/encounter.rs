@@ -1,0 +1,266 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::indexed::Indexed;
+use super::trace::Trace;
+use crate::config::Carrier;
+use crate::cookie::{CookieDomain, CookieName};
+use crate::distinct::Distinct;
+use crate::migration::Instant;
+use crate::net::{Origin, SuffixList, UrlPath};
+use crate::policy::{Deployed, DeployedApi, Token};
+use crate::text::word_form;
+
+/// Which of the two tokens of a session.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "a session has two tokens")]
+pub enum SessionToken {
+    /// The access token.
+    Access,
+    /// The refresh token.
+    Refresh,
+}
+
+word_form!(rollout: SessionToken, ParseSessionTokenError, "`access` or `refresh`", {
+    Access => "access",
+    Refresh => "refresh",
+});
+
+impl From<Token> for SessionToken {
+    fn from(token: Token) -> Self {
+        match token {
+            Token::Access => Self::Access,
+            Token::Refresh => Self::Refresh,
+        }
+    }
+}
+
+/// What instances of one configuration do with a token that instances of another have handed out.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::rollout::plan_migration;
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let lost = plan.both_serve.old_takes_new.iter().find(|encounter| !encounter.is_taken()).unwrap();
+/// assert_eq!(
+///     lost.to_string(),
+///     "refresh token of https://api.example.com by cookie: sent as `__Host-renewal`, a name that nobody reads",
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Encounter {
+    /// The API that handed it out.
+    pub from: Origin,
+    /// Which token.
+    pub token: SessionToken,
+    /// How it came.
+    pub carrier: Carrier,
+    /// What becomes of it.
+    pub outcome: EncounterOutcome,
+}
+
+/// What becomes of such a token.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::{EmbeddedList, UrlPath};
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::rollout::{EncounterOutcome, plan_migration};
+///
+/// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// old.refresh_cookie.path = Some("/auth".into());
+/// let mut new = old.clone();
+/// new.api_base_path = "/v2/auth".into();
+/// new.refresh_cookie.path = Some("/v2/auth".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let lost = plan.both_serve.new_takes_old.iter().find(|encounter| !encounter.is_taken()).unwrap();
+/// let route = UrlPath::parse("/v2/auth/session/refresh").unwrap();
+/// assert_eq!(lost.outcome, EncounterOutcome::OtherPath { route }); // browsers hold it for `/auth`
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum EncounterOutcome {
+    /// It is taken.
+    Taken,
+    /// Browsers send the cookie to none of the hosts.
+    OtherHost,
+    /// The cookie is sent, and nobody reads that name.
+    OtherName {
+        /// The name.
+        name: CookieName,
+    },
+    /// Browsers do not send the cookie to the route on which it is used, but below its own path.
+    OtherPath {
+        /// The route.
+        route: UrlPath,
+    },
+    /// The transport is not taken.
+    OtherTransport,
+}
+
+impl Encounter {
+    /// Whether the token is taken.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.outcome == EncounterOutcome::Taken
+    }
+
+    /// Every kind of token that instances of `writer` hand out, as instances of `reader` see it at `now`.
+    pub(super) fn all(
+        writer: &Deployed,
+        reader: &Indexed<'_>,
+        now: Instant,
+        list: &dyn SuffixList,
+    ) -> Vec<Self> {
+        let mut encounters = Distinct::new();
+        // What is shared by a domain comes to the same APIs, whichever set it.
+        let mut of_shared = BTreeMap::new();
+        for trace in Trace::present_of(writer, now, list) {
+            for token in Token::BOTH {
+                let outcome = || by_cookie(&trace, token, reader, now);
+                let outcome = if trace.domain == CookieDomain::HostOnly {
+                    outcome()
+                } else {
+                    let of = trace.part(token);
+                    let is_https = trace.api.is_https();
+                    let domain = trace.domain.clone();
+                    let key = (token, is_https, domain, of.name.clone(), of.path.clone());
+                    of_shared.entry(key).or_insert_with(outcome).clone()
+                };
+                encounters.add(Self {
+                    from: trace.api.clone(),
+                    token: token.into(),
+                    carrier: Carrier::Cookie,
+                    outcome,
+                });
+            }
+        }
+        if writer.takes_headers {
+            let is_taken = reader.transport.allows(Carrier::Header)
+                || reader.header_until.is_some_and(|until| now < until);
+            for (api, token) in writer
+                .apis
+                .iter()
+                .flat_map(|api| Token::BOTH.map(|token| (api, token)))
+            {
+                encounters.add(Self {
+                    from: api.origin.clone(),
+                    token: token.into(),
+                    carrier: Carrier::Header,
+                    outcome: if is_taken {
+                        EncounterOutcome::Taken
+                    } else {
+                        EncounterOutcome::OtherTransport
+                    },
+                });
+            }
+        }
+        encounters.into_vec()
+    }
+}
+
+/// The best that any API does.
+pub(super) fn by_cookie(
+    trace: &Trace,
+    token: Token,
+    reader: &Indexed<'_>,
+    now: Instant,
+) -> EncounterOutcome {
+    let mut worst = EncounterOutcome::OtherHost;
+    for (place, api) in reader.reached_by(trace) {
+        if trace.api.is_https() && !api.origin.is_https() {
+            continue;
+        }
+        match on_api(trace, token, reader, (place, api), now) {
+            EncounterOutcome::Taken => return EncounterOutcome::Taken,
+            outcome => worst = outcome,
+        }
+    }
+    worst
+}
+
+fn on_api(
+    trace: &Trace,
+    token: Token,
+    reader: &Indexed<'_>,
+    (place, api): (usize, &DeployedApi),
+    now: Instant,
+) -> EncounterOutcome {
+    let part = trace.part(token);
+    let routes = match token {
+        Token::Access => &api.access_routes,
+        Token::Refresh => &api.refresh_routes,
+    };
+    if let Some(route) = routes.first()
+        && !part.path.matches(route.as_str())
+    {
+        let route = route.clone();
+        return EncounterOutcome::OtherPath { route };
+    }
+    if !reader.reads(place, token, &part.name, now) {
+        let name = part.name.clone();
+        return EncounterOutcome::OtherName { name };
+    }
+    if reader.transport.allows(Carrier::Cookie) || reader.has_past(place, now) {
+        EncounterOutcome::Taken
+    } else {
+        EncounterOutcome::OtherTransport
+    }
+}
+
+impl fmt::Display for Encounter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (token, from, carrier) = (self.token, &self.from, self.carrier);
+        write!(f, "{token} token of {from} by {carrier}: {}", self.outcome)
+    }
+}
+
+impl fmt::Display for EncounterOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken => f.write_str("taken"),
+            Self::OtherHost => f.write_str("not sent, since its host is another"),
+            Self::OtherName { name } => write!(f, "sent as `{name}`, a name that nobody reads"),
+            Self::OtherPath { route } => {
+                write!(f, "not sent to {route}, since its path is another")
+            }
+            Self::OtherTransport => f.write_str("sent, and the transport is not taken"),
+        }
+    }
+}
+
+/// The APIs whose sessions do not survive: their refresh tokens are not taken.
+pub(super) fn lost(encounters: &[Encounter]) -> Vec<&Encounter> {
+    let refresh = encounters
+        .iter()
+        .filter(|encounter| encounter.token == SessionToken::Refresh);
+    refresh.filter(|encounter| !encounter.is_taken()).collect()
+}
+
+pub(super) fn origins(encounters: &[&Encounter]) -> String {
+    let mut origins = String::new();
+    for encounter in encounters {
+        let origin = alloc::format!("{} by {}", encounter.from, encounter.carrier);
+        if !origins.contains(&origin) {
+            if !origins.is_empty() {
+                origins.push_str(", ");
+            }
+            origins.push_str(&origin);
+        }
+    }
+    origins
+}
