@@ -280,7 +280,8 @@ pub enum NoneWithoutSecure {
 /// step 18; recording groups B.set, B.redirect).
 ///
 /// ```
-/// use session_cookie_policy::browser::{Profile, SameSiteWhenStoring};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::SameSiteWhenStoring;
 ///
 /// assert_eq!(Profile::CHROMIUM.same_site_when_storing, SameSiteWhenStoring::Enforced);
 /// assert_eq!(Profile::FIREFOX.same_site_when_storing, SameSiteWhenStoring::EnforcedWithoutRedirects);
@@ -325,7 +326,8 @@ pub enum PartitionedAttribute {
 /// A.identity).
 ///
 /// ```
-/// use session_cookie_policy::browser::{CreationTime, Profile};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::CreationTime;
 ///
 /// assert_eq!(Profile::CHROMIUM.creation_time, CreationTime::InheritedWithSameValue);
 /// assert_eq!(Profile::FIREFOX.creation_time, CreationTime::Inherited);

@@ -4,7 +4,8 @@
 /// A.localhost).
 ///
 /// ```
-/// use session_cookie_policy::browser::{LoopbackHttp, Profile};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::LoopbackHttp;
 ///
 /// // A session cookie with `Secure` works at http://localhost:3000 in the first two alone.
 /// assert_eq!(Profile::CHROMIUM.loopback_http, LoopbackHttp::Secure);
@@ -56,7 +57,8 @@ pub enum SiteComparison {
 /// a redirect has led over another site (recording groups B.partition, B.redirect).
 ///
 /// ```
-/// use session_cookie_policy::browser::{PageHost, Profile};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::PageHost;
 ///
 /// assert_eq!(Profile::CHROMIUM.page_host, PageHost::AsOthers);
 /// assert_eq!(Profile::WEBKIT_GTK.page_host, PageHost::SameSite);
@@ -73,7 +75,8 @@ pub enum PageHost {
 /// What stands for the initiator of a top-level navigation (RFC 6265bis, section 5.2.1).
 ///
 /// ```
-/// use session_cookie_policy::browser::{NavigationInitiator, Profile};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::NavigationInitiator;
 ///
 /// assert_eq!(Profile::CHROMIUM.navigation_initiator, NavigationInitiator::Origin);
 /// assert_eq!(Profile::FIREFOX.navigation_initiator, NavigationInitiator::Origin);
@@ -181,7 +184,8 @@ pub enum ThirdPartyCookies {
 /// A cookie with `Domain` whose domain has become a public suffix since it was kept, by an update of the list (RFC 6265bis, section 5.8.3).
 ///
 /// ```
-/// use session_cookie_policy::browser::{Profile, SuffixDomain};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::SuffixDomain;
 ///
 /// assert_eq!(Profile::CHROMIUM.suffix_domain, SuffixDomain::Sent);
 /// assert_eq!(Profile::RFC6265BIS.suffix_domain, SuffixDomain::Withheld);
@@ -229,7 +233,8 @@ pub enum HeaderOrder {
 /// `Clear-Site-Data: "cookies"` (recording group A.clear). In all browsers it takes the cookies of its own response with it.
 ///
 /// ```
-/// use session_cookie_policy::browser::{ClearSiteData, Profile};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::ClearSiteData;
 ///
 /// // Sent by api.example.com, it signs users out of app.example.com in Chromium, and not in Firefox.
 /// assert_eq!(Profile::CHROMIUM.clear_site_data, ClearSiteData::RegistrableDomain);

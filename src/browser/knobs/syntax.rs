@@ -340,7 +340,8 @@ pub enum ExpiryPrecedence {
 /// Whose clock `Expires` is measured by (RFC 6265bis, section 5.6.1; recording group A.expiry, `date-header-…`).
 ///
 /// ```
-/// use session_cookie_policy::browser::{Profile, ServerClock};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::ServerClock;
 ///
 /// assert_eq!(Profile::CHROMIUM.server_clock, ServerClock::MeasuresExpires);
 /// assert_eq!(Profile::FIREFOX.server_clock, ServerClock::MeasuresExpires);

@@ -90,7 +90,8 @@ pub enum SiteQuota {
 /// Cookies of one registrable domain in one partition (rule Q; recording groups A.size, A.toss).
 ///
 /// ```
-/// use session_cookie_policy::browser::{PartitionQuota, Profile};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::PartitionQuota;
 ///
 /// assert_eq!(Profile::CHROMIUM.partition_quota, PartitionQuota::OneByOne);
 /// assert_eq!(Profile::FIREFOX.partition_quota, PartitionQuota::Purge);
@@ -111,7 +112,8 @@ pub enum PartitionQuota {
 /// All cookies together (RFC 6265bis, section 6.1: at least 3000; rule Q). From the sources of the browsers, not recorded.
 ///
 /// ```
-/// use session_cookie_policy::browser::{Profile, TotalQuota};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::TotalQuota;
 ///
 /// assert_eq!(Profile::CHROMIUM.total_quota, TotalQuota::Purge3300To3000);
 /// assert_eq!(Profile::FIREFOX.total_quota, TotalQuota::Purge3300To3000WithPartitions);
