@@ -4,8 +4,8 @@ use core::fmt;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::Severity;
 ///
 /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

@@ -499,7 +499,7 @@ impl Play {
                 match outcome {
                     Resolution::Accepted {
                         candidate,
-                        handover,
+                        set_session,
                         ..
                     } => {
                         is_renewed = true;
@@ -507,11 +507,12 @@ impl Play {
                         let [access, refresh_token] = application.make();
                         let tokens = Tokens::new(&access, &refresh_token).unwrap();
                         written(|buffer, sink| {
-                            handover.write(&tokens, buffer, sink).unwrap();
+                            set_session.write(&tokens, buffer, sink).unwrap();
                         })
                     }
-                    Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                        written(|buffer, sink| withdrawal.write(buffer, sink))
+                    Resolution::Conflict { clear_session }
+                    | Resolution::Rejected { clear_session } => {
+                        written(|buffer, sink| clear_session.write(buffer, sink))
                     }
                     Resolution::Superseded { .. } => Headers::new(),
                 }

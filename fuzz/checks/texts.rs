@@ -6,11 +6,11 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use session_cookie_policy::advice::{SignInForms, SimultaneousSessions, ThirdPartyWish};
+use session_cookie_policy::advice::{SignInForms, SimultaneousSessions, ThirdPartyPreference};
 use session_cookie_policy::browser::RequestUrl;
 use session_cookie_policy::config::{
-    Browser, Carrier, ClientName, CsrfMode, Names, PastClearing, PrefixChoice, SameSiteChoice,
-    SessionUse, Setting, Transport, Website,
+    Browser, ClientName, CsrfMode, Names, PastClearing, PrefixChoice, SameSiteChoice, SessionUse,
+    Setting, Transport, TransportSetting, Website,
 };
 use session_cookie_policy::cookie::{
     CookieDomain, CookieName, CookiePath, HttpDate, NamePrefix, Partitioning, SameSite,
@@ -70,10 +70,10 @@ pub(crate) fn check(octets: &[u8]) {
     };
     round_trips!(
         text;
-        Authorization, Browser, Carrier, ClientKind, ClientName, Code, CookieDomain, CookieName, CookiePath, CorsCredentials,
+        Authorization, Browser, Transport, ClientKind, ClientName, Code, CookieDomain, CookieName, CookiePath, CorsCredentials,
         CsrfMode, DomainName, Fact, FetchCredentials, ForeignOrigin, HeaderName, Host, Instant, Method, NamePrefix, Names, Origin,
         OriginHeader, OriginMirroring, OriginPattern, Partitioning, PastClearing, PrefixChoice, RequestUrl, Route, SameSite,
-        SameSiteChoice, Scheme, SessionUse, SharedDomain, SignInForms, SimultaneousSessions, ThirdPartyWish, Transport, UrlPath,
+        SameSiteChoice, Scheme, SessionUse, SharedDomain, SignInForms, SimultaneousSessions, ThirdPartyPreference, TransportSetting, UrlPath,
         VaryOrigin, Website,
     );
     repairs(text);

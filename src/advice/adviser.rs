@@ -1,14 +1,16 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::carrier_reason::CarrierReason;
+use super::advice_reason::AdviceReason;
 use super::page::{Page, pages};
 use super::session_cookie::CookieKind;
-use super::situation::{Frontend, SignInForms, SimultaneousSessions, Situation, ThirdPartyWish};
+use super::situation::{
+    Frontend, SignInForms, SimultaneousSessions, Situation, ThirdPartyPreference,
+};
 use super::transport_advice::{FrontendAdvice, TransportAdvice};
 use super::viability::{CookieTrial, try_all};
 use crate::advice::{CookieDomainSuggestion, suggest_cookie_domain};
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 
@@ -20,14 +22,14 @@ use crate::net::{Origin, Relation, SuffixList};
 /// - Sessions at once that would overwrite each other's cookie go by header. If they are not meant to be at once, the cookie stays,
 ///   and the advice says that the last sign-in wins.
 /// - A common sign-in is one cookie with a shared domain within the site of the API, and a hand-off by OAuth or OIDC beyond.
-/// - Third-party cookies are advised where they are [wished](ThirdPartyWish) for only, with the browsers in which they fail.
+/// - Third-party cookies are advised where they are [wished](ThirdPartyPreference) for only, with the browsers in which they fail.
 /// - Whatever has no pages of the web goes by header.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, Situation, advise_transport};
-/// use session_cookie_policy::config::{Carrier, Website};
+/// use session_cookie_policy::config::{Transport, Website};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = |text| Frontend::Website(Website::parse(text).unwrap());
 /// let situation = Situation::new(
@@ -39,8 +41,8 @@ use crate::net::{Origin, Relation, SuffixList};
 ///     ],
 /// );
 /// let advice = advise_transport(&situation, &EmbeddedList);
-/// let carriers: Vec<Carrier> = advice.frontends().iter().map(|of| of.carrier()).collect();
-/// assert_eq!(carriers, [Carrier::Cookie, Carrier::Header, Carrier::Header]);
+/// let transports: Vec<Transport> = advice.frontends().iter().map(|of| of.transport()).collect();
+/// assert_eq!(transports, [Transport::Cookie, Transport::Header, Transport::Header]);
 /// assert_eq!(
 ///     advice.frontends()[1].to_string(),
 ///     "`http://localhost:3000`: header, since https://api.example.com is on another site, so that its cookie is a third-party one; \
@@ -70,7 +72,7 @@ pub(super) struct Adviser<'a> {
 /// The advice for one front end, as far as it is known.
 pub(super) struct Draft<'a> {
     pub(super) frontend: &'a Frontend,
-    pub(super) reason: CarrierReason,
+    pub(super) reason: AdviceReason,
     /// The cookie to use if the reason speaks for one.
     pub(super) kind: CookieKind,
     pub(super) trials: Vec<CookieTrial>,
@@ -104,22 +106,22 @@ impl<'a> Adviser<'a> {
         let kind = self.kind(Partitioning::Unpartitioned);
         let mut draft = Draft {
             frontend,
-            reason: CarrierReason::NoApi,
+            reason: AdviceReason::NoApi,
             kind,
             trials: Vec::new(),
         };
         match frontend {
             Frontend::Website(_) | Frontend::Embedded(_) => self.draft_website(&mut draft),
             Frontend::LocalPages(_) => {
-                draft.reason = CarrierReason::LocalPages;
+                draft.reason = AdviceReason::LocalPages;
                 let page = Page::local();
                 if let Ok(cookies) = self.cookies(frontend, &page, &draft.kind) {
                     draft.trials = try_all(&page, &cookies, self.list);
                 }
             }
-            Frontend::NativeApp(_) => draft.reason = CarrierReason::NativeApp,
-            Frontend::WebViewApp(_) => draft.reason = CarrierReason::SharedJar,
-            Frontend::Server(_) => draft.reason = CarrierReason::Server,
+            Frontend::NativeApp(_) => draft.reason = AdviceReason::NativeApp,
+            Frontend::WebViewApp(_) => draft.reason = AdviceReason::SharedJar,
+            Frontend::Server(_) => draft.reason = AdviceReason::Server,
         }
         draft
     }
@@ -133,7 +135,7 @@ impl<'a> Adviser<'a> {
             Ok((trials, failing_page)) => {
                 draft.trials = trials;
                 match failing_page {
-                    None => draft.reason = CarrierReason::OneSite,
+                    None => draft.reason = AdviceReason::OneSite,
                     Some(page) => self.draft_failing(draft, &page),
                 }
             }
@@ -145,7 +147,7 @@ impl<'a> Adviser<'a> {
         &self,
         frontend: &Frontend,
         kind: &CookieKind,
-    ) -> Result<(Vec<CookieTrial>, Option<Page>), CarrierReason> {
+    ) -> Result<(Vec<CookieTrial>, Option<Page>), AdviceReason> {
         let mut trials = Vec::new();
         for (_, page) in pages(frontend) {
             let cookies = self.cookies(frontend, &page, kind)?;
@@ -166,47 +168,49 @@ impl<'a> Adviser<'a> {
         let trials = try_all(page, &cookies, self.list);
         let wish = self.situation.third_party_cookies;
         draft.reason = match wish {
-            ThirdPartyWish::Unpartitioned => CarrierReason::ThirdPartyWanted {
+            ThirdPartyPreference::Unpartitioned => AdviceReason::ThirdPartyWanted {
                 fails_in: failing(&draft.trials),
             },
-            ThirdPartyWish::Partitioned if trials.iter().any(is_partitioned) => {
+            ThirdPartyPreference::Partitioned if trials.iter().any(is_partitioned) => {
                 draft.kind = partitioned;
-                CarrierReason::PartitionedWanted {
+                AdviceReason::PartitionedWanted {
                     fails_in: failing(&trials),
                 }
             }
-            ThirdPartyWish::Avoid | ThirdPartyWish::Partitioned => self.why_not(draft, page),
+            ThirdPartyPreference::Avoid | ThirdPartyPreference::Partitioned => {
+                self.why_not(draft, page)
+            }
         };
         draft
             .trials
             .extend(trials.into_iter().filter(is_partitioned));
     }
 
-    fn why_not(&self, draft: &Draft<'_>, page: &Page) -> CarrierReason {
+    fn why_not(&self, draft: &Draft<'_>, page: &Page) -> AdviceReason {
         let fails_in = failing(&draft.trials);
         let api = draft.trials.iter().find(|trial| !trial.works());
         let api = match (draft.frontend, api) {
-            (Frontend::Embedded(_), _) | (_, None) => return CarrierReason::Framed { fails_in },
+            (Frontend::Embedded(_), _) | (_, None) => return AdviceReason::Framed { fails_in },
             (_, Some(trial)) => Box::new(trial.api().clone()),
         };
         match Relation::between(&page.farthest, &api, self.list).relation() {
             Relation::SameOrigin | Relation::SameSite => {
-                CarrierReason::CookieFails { api, fails_in }
+                AdviceReason::CookieFails { api, fails_in }
             }
-            Relation::CrossScheme => CarrierReason::OtherScheme { api, fails_in },
-            Relation::CrossSite => CarrierReason::OtherSite { api, fails_in },
+            Relation::CrossScheme => AdviceReason::OtherScheme { api, fails_in },
+            Relation::CrossSite => AdviceReason::OtherSite { api, fails_in },
         }
     }
 }
 
 impl Draft<'_> {
     fn finish(self) -> FrontendAdvice {
-        let carrier = self.reason.carrier();
+        let transport = self.reason.transport();
         FrontendAdvice {
             frontend: self.frontend.clone(),
-            carrier,
+            transport,
             reason: self.reason,
-            cookie_domain: (carrier == Carrier::Cookie).then_some(self.kind.domain),
+            cookie_domain: (transport == Transport::Cookie).then_some(self.kind.domain),
             trials: self.trials,
         }
     }

@@ -2,7 +2,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::wishes::CookieWishes;
+use super::cookie_options::CookieOptions;
 use crate::config::{PlainHttp, PrefixChoice};
 use crate::cookie::{
     AttributeConflict, CookieAttributes, CookieDomain, CookieName, CookieSpec, DomainRefusal,
@@ -20,13 +20,13 @@ use crate::net::{DomainName, Origin, SuffixList};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{CookieOptions, cookie_attributes};
 /// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::{CookieWishes, cookie_attributes};
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
-/// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-/// let name = |wishes: &CookieWishes| {
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let name = |wishes: &CookieOptions| {
 ///     let cookie = cookie_attributes(&api, SameSite::Lax, wishes, &EmbeddedList).unwrap();
 ///     cookie.attributes().name().to_string()
 /// };
@@ -53,14 +53,14 @@ use crate::net::{DomainName, Origin, SuffixList};
 pub fn cookie_attributes(
     api: &Origin,
     same_site: SameSite,
-    wishes: &CookieWishes,
+    options: &CookieOptions,
     list: &dyn SuffixList,
 ) -> Result<DerivedCookie, CookieAttributesError> {
     let mut problems = Vec::new();
     let mut reasons = Vec::new();
-    let domain = match wishes.domain.on_host(api.host(), list) {
+    let domain = match options.domain.on_host(api.host(), list) {
         DomainVerdict::HostOnly => {
-            reasons.push(match wishes.domain.shared() {
+            reasons.push(match options.domain.shared() {
                 Some(domain) => AttributeReason::DomainLeftOut {
                     domain: domain.clone(),
                 },
@@ -70,24 +70,24 @@ pub fn cookie_attributes(
         }
         DomainVerdict::Shared => {
             reasons.push(AttributeReason::Shared {
-                domain: wishes.domain.clone(),
+                domain: options.domain.clone(),
             });
-            wishes.domain.clone()
+            options.domain.clone()
         }
         DomainVerdict::Refused(refusal) => {
             problems.push(AttributesProblem::Domain {
-                domain: wishes.domain.clone(),
+                domain: options.domain.clone(),
                 api: Box::new(api.clone()),
                 refusal,
             });
-            wishes.domain.clone()
+            options.domain.clone()
         }
     };
     let (security, reason) = match (api.is_https(), api.host().is_loopback()) {
         (true, _) => (Security::Secure, AttributeReason::Https),
         (false, true) => (Security::Insecure, AttributeReason::Loopback),
         (false, false) => {
-            if wishes.plain_http == PlainHttp::Refuse {
+            if options.plain_http == PlainHttp::Refuse {
                 problems.push(AttributesProblem::PlainHttp {
                     api: Box::new(api.clone()),
                 });
@@ -97,16 +97,16 @@ pub fn cookie_attributes(
     };
     reasons.push(reason);
     let secure = security == Security::Secure;
-    let host_only_root = domain == CookieDomain::HostOnly && wishes.path.is_root();
-    if let Some(prefix) = wishes.prefix.against(&wishes.name) {
+    let host_only_root = domain == CookieDomain::HostOnly && options.path.is_root();
+    if let Some(prefix) = options.prefix.against(&options.name) {
         problems.push(AttributesProblem::OtherPrefix {
-            name: wishes.name.clone(),
+            name: options.name.clone(),
             prefix,
         });
     }
-    let name = wishes.prefix.apply(&wishes.name, secure, host_only_root);
-    let is_given = wishes.name.prefix().is_some();
-    reasons.push(match (wishes.prefix, name.prefix()) {
+    let name = options.prefix.apply(&options.name, secure, host_only_root);
+    let is_given = options.name.prefix().is_some();
+    reasons.push(match (options.prefix, name.prefix()) {
         (PrefixChoice::Auto, Some(_)) if is_given => AttributeReason::NameAsAskedFor,
         (PrefixChoice::Auto, Some(prefix)) => AttributeReason::StrictestPrefix { prefix },
         (PrefixChoice::Auto, None) => AttributeReason::NoPrefixWithoutSecure,
@@ -114,11 +114,11 @@ pub fn cookie_attributes(
     });
     let mut spec = CookieSpec::new(name);
     spec.domain = domain;
-    spec.path = wishes.path.clone();
+    spec.path = options.path.clone();
     spec.security = security;
     spec.same_site = same_site;
-    spec.partitioning = wishes.partitioning;
-    spec.lifetime = wishes.lifetime;
+    spec.partitioning = options.partitioning;
+    spec.lifetime = options.lifetime;
     match spec.build() {
         Ok(attributes) if problems.is_empty() => {
             return Ok(DerivedCookie {
@@ -142,12 +142,12 @@ pub fn cookie_attributes(
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{AttributeReason, CookieOptions, cookie_attributes};
 /// use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::{AttributeReason, CookieWishes, cookie_attributes};
 ///
 /// let api = Origin::parse("http://localhost:8000").unwrap();
-/// let wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
 /// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
 /// assert_eq!(
 ///     cookie.reasons(),
@@ -208,13 +208,13 @@ impl fmt::Display for DerivedCookie {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{AttributeReason, CookieOptions, cookie_attributes};
 /// use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::{AttributeReason, CookieWishes, cookie_attributes};
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let path = CookiePath::parse("/auth").unwrap();
-/// let wishes = CookieWishes::new(CookieName::parse("renewal").unwrap(), path);
+/// let wishes = CookieOptions::new(CookieName::parse("renewal").unwrap(), path);
 /// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
 /// assert_eq!(cookie.reasons()[1].to_string(), "`Secure`, since the API is https");
 /// // `__Host-` would need the path `/`.
@@ -269,13 +269,13 @@ pub enum AttributeReason {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{CookieOptions, cookie_attributes};
+/// use session_cookie_policy::config::PrefixChoice;
 /// use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::{CookieWishes, cookie_attributes};
-/// use session_cookie_policy::config::PrefixChoice;
 ///
 /// let api = Origin::parse("http://api.example.com").unwrap();
-/// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
 /// wishes.prefix = PrefixChoice::Fixed(NamePrefix::Host);
 /// assert_eq!(
 ///     cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err().to_string(),
@@ -315,12 +315,12 @@ impl core::error::Error for CookieAttributesError {}
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{AttributesProblem, CookieOptions, cookie_attributes};
 /// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, DomainRefusal, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::{AttributesProblem, CookieWishes, cookie_attributes};
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
-/// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
 /// wishes.domain = CookieDomain::parse("app.example.com").unwrap(); // the website's host, not one above the API
 /// let error = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err();
 /// let [problem] = error.problems() else { panic!() };

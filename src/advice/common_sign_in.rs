@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
+use super::advice_reason::AdviceReason;
 use super::adviser::{Adviser, Draft, all_of};
-use super::carrier_reason::CarrierReason;
 use super::finding::AdviceFinding;
 use super::page::pages;
 use super::situation::Frontend;
@@ -14,7 +14,7 @@ impl<'a> Adviser<'a> {
     pub(super) fn share_sign_in(&self, drafts: &mut [Draft<'a>]) -> Vec<AdviceFinding> {
         let signs_in = |draft: &Draft<'_>| !matches!(draft.frontend, Frontend::Server(_));
         let apart = all_of(drafts, |draft| {
-            signs_in(draft) && draft.reason != CarrierReason::OneSite
+            signs_in(draft) && draft.reason != AdviceReason::OneSite
         });
         // Two pages of a pattern are two places, an application is one.
         let users = drafts.iter().filter(|draft| signs_in(draft));
@@ -31,7 +31,7 @@ impl<'a> Adviser<'a> {
     fn domain_of_sharers(&self, drafts: &[Draft<'_>]) -> Option<SharedDomain> {
         let mut websites: Vec<Origin> = drafts
             .iter()
-            .filter(|draft| draft.reason == CarrierReason::OneSite)
+            .filter(|draft| draft.reason == AdviceReason::OneSite)
             .flat_map(|draft| pages(draft.frontend))
             .map(|(origin, _)| origin)
             .collect();
@@ -54,13 +54,13 @@ impl<'a> Adviser<'a> {
     /// Gives the cookies of the sharers this domain, where they work with it.
     fn widen(&self, drafts: &mut [Draft<'a>], domain: &SharedDomain) -> Option<AdviceFinding> {
         for draft in drafts.iter_mut() {
-            if draft.reason != CarrierReason::OneSite {
+            if draft.reason != AdviceReason::OneSite {
                 continue;
             }
             let mut kind = draft.kind.clone();
             kind.domain = CookieDomain::Shared(domain.clone());
             if let Ok((trials, None)) = self.try_pages(draft.frontend, &kind) {
-                draft.reason = CarrierReason::SharedDomain {
+                draft.reason = AdviceReason::SharedDomain {
                     domain: domain.clone(),
                 };
                 draft.kind = kind;
@@ -68,7 +68,7 @@ impl<'a> Adviser<'a> {
             }
         }
         let frontends = all_of(drafts, |draft| {
-            matches!(draft.reason, CarrierReason::SharedDomain { .. })
+            matches!(draft.reason, AdviceReason::SharedDomain { .. })
         });
         (!frontends.is_empty()).then(|| AdviceFinding::SharedDomain {
             domain: domain.clone(),

@@ -10,9 +10,9 @@ use crate::net::{DomainName, Host, SuffixList};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::validate_cookie_domain;
 /// use session_cookie_policy::cookie::CookieDomain;
 /// use session_cookie_policy::net::{EmbeddedList, Host};
-/// use session_cookie_policy::advice::validate_cookie_domain;
 ///
 /// let apis = ["api.example.com", "api.otherdomain.com"].map(|host| Host::parse(host).unwrap());
 /// let domain = CookieDomain::parse(".example.com").unwrap();
@@ -60,9 +60,9 @@ pub fn validate_cookie_domain<'a>(
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::validate_cookie_domain;
 /// use session_cookie_policy::cookie::CookieDomain;
 /// use session_cookie_policy::net::{EmbeddedList, Host};
-/// use session_cookie_policy::advice::validate_cookie_domain;
 ///
 /// let hosts = ["a.api.example.com", "b.api.example.com"].map(|host| Host::parse(host).unwrap());
 /// let domain = CookieDomain::parse("example.com").unwrap();
@@ -181,9 +181,9 @@ impl fmt::Display for CookieDomainReport {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::validate_cookie_domain;
 /// use session_cookie_policy::cookie::{CookieDomain, DomainRefusal, DomainVerdict};
 /// use session_cookie_policy::net::{EmbeddedList, Host};
-/// use session_cookie_policy::advice::validate_cookie_domain;
 ///
 /// let apis = ["api.example.com", "api.example.net"].map(|host| Host::parse(host).unwrap());
 /// let domain = CookieDomain::parse("example.com").unwrap();
@@ -207,9 +207,9 @@ pub struct HostVerdict {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{CookieDomainIssue, validate_cookie_domain};
 /// use session_cookie_policy::cookie::CookieDomain;
 /// use session_cookie_policy::net::{EmbeddedList, Host};
-/// use session_cookie_policy::advice::{CookieDomainIssue, validate_cookie_domain};
 ///
 /// let apis = [Host::parse("api.example.com").unwrap()];
 /// let check = |domain| validate_cookie_domain(&CookieDomain::parse(domain).unwrap(), &apis, &EmbeddedList);

@@ -9,8 +9,8 @@ use crate::net::{Host, SuffixList};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Host};
 /// use session_cookie_policy::advice::suggest_cookie_domain;
+/// use session_cookie_policy::net::{EmbeddedList, Host};
 ///
 /// let suggest = |hosts: &[&str]| {
 ///     let hosts: Vec<Host> = hosts.iter().map(|host| Host::parse(host).unwrap()).collect();
@@ -83,8 +83,8 @@ fn narrowest_within(site: &Host, hosts: &BTreeSet<Host>) -> CookieDomain {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Host};
 /// use session_cookie_policy::advice::{CookieDomainSuggestion, suggest_cookie_domain};
+/// use session_cookie_policy::net::{EmbeddedList, Host};
 ///
 /// let suggest = |hosts: [&str; 2]| suggest_cookie_domain(&hosts.map(|host| Host::parse(host).unwrap()), &EmbeddedList);
 /// let CookieDomainSuggestion::Shared(domain) = suggest(["v1.api.example.com", "v2.api.example.com"]) else { panic!() };
@@ -140,8 +140,8 @@ impl fmt::Display for CookieDomainSuggestion {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Host};
 /// use session_cookie_policy::advice::{CookieDomainSuggestion, suggest_cookie_domain};
+/// use session_cookie_policy::net::{EmbeddedList, Host};
 ///
 /// let hosts = ["api.example.com", "api2.example.com", "api.otherdomain.com"].map(|host| Host::parse(host).unwrap());
 /// let CookieDomainSuggestion::Impossible { groups } = suggest_cookie_domain(&hosts, &EmbeddedList) else { panic!() };

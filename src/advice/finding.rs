@@ -1,7 +1,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::carrier_reason::list;
+use super::advice_reason::list;
 use super::situation::Frontend;
 use crate::advice::CookieDomainSuggestion;
 use crate::config::Website;
@@ -12,9 +12,9 @@ use crate::net::Origin;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, SimultaneousSessions, Situation, advise_transport};
 /// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = |text| Frontend::Website(Website::parse(text).unwrap());
 /// let frontends = vec![website("https://shop.example.com"), website("https://office.example.com")];

@@ -14,9 +14,9 @@ use crate::net::{Origin, Scheme, SuffixList, UrlPath};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::FrontendScope;
 /// use session_cookie_policy::cookie::CookieDomain;
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::FrontendScope;
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let page = Origin::parse("https://www.example.com").unwrap();

@@ -1,18 +1,18 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::advice_reason::AdviceReason;
 use super::adviser::{Adviser, Draft, all_of};
-use super::carrier_reason::CarrierReason;
 use super::finding::AdviceFinding;
 use super::situation::Frontend;
-use crate::config::Carrier;
+use crate::config::Transport;
 
 impl Adviser<'_> {
     /// What does not depend on who is signed in to what.
     pub(super) fn lasting_findings(&self, drafts: &[Draft<'_>]) -> Vec<AdviceFinding> {
         let mut findings = Vec::new();
         let split = all_of(drafts, |draft| {
-            matches!(draft.reason, CarrierReason::PartitionedWanted { .. })
+            matches!(draft.reason, AdviceReason::PartitionedWanted { .. })
         });
         if !split.is_empty() {
             findings.push(AdviceFinding::SplitSessions { frontends: split });
@@ -26,7 +26,7 @@ impl Adviser<'_> {
         }
         let any_cookie = drafts
             .iter()
-            .any(|draft| draft.reason.carrier() == Carrier::Cookie);
+            .any(|draft| draft.reason.transport() == Transport::Cookie);
         if any_cookie && self.suggestion.domain().is_none() {
             let suggestion = self.suggestion.clone();
             findings.push(AdviceFinding::ApisOfSeveralSites { suggestion });

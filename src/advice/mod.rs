@@ -1,9 +1,10 @@
 //! How tokens should travel, from the shape of a deployment: before there is a configuration.
 
+mod advice_reason;
 mod adviser;
 mod attributes;
-mod carrier_reason;
 mod common_sign_in;
+mod cookie_options;
 mod domain_report;
 mod domain_suggestion;
 mod finding;
@@ -17,13 +18,13 @@ mod situation;
 mod transport_advice;
 mod trial;
 mod viability;
-mod wishes;
 
+pub use advice_reason::AdviceReason;
 pub use adviser::advise_transport;
 pub use attributes::{
     AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
 };
-pub use carrier_reason::CarrierReason;
+pub use cookie_options::CookieOptions;
 pub use domain_report::{
     CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,
 };
@@ -34,11 +35,11 @@ pub use same_site::{
     Remedy, SameSiteFailure, SameSiteOutcome, SameSiteResolution, resolve_same_site,
 };
 pub use situation::{
-    Frontend, ParseSignInFormsError, ParseSimultaneousSessionsError, ParseThirdPartyWishError,
-    SignInForms, SimultaneousSessions, Situation, ThirdPartyWish,
+    Frontend, ParseSignInFormsError, ParseSimultaneousSessionsError,
+    ParseThirdPartyPreferenceError, SignInForms, SimultaneousSessions, Situation,
+    ThirdPartyPreference,
 };
 pub use transport_advice::{FrontendAdvice, TransportAdvice};
 pub use trial::TrialFailure;
 pub(crate) use trial::{sign_in, try_cookie, withheld};
 pub use viability::CookieTrial;
-pub use wishes::CookieWishes;

@@ -2,15 +2,15 @@ use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::advice_reason::AdviceReason;
 use super::adviser::{Adviser, Draft, all_of};
-use super::carrier_reason::CarrierReason;
 use super::finding::AdviceFinding;
 use super::page::pages;
 use super::session_cookie::SessionCookie;
 use super::viability::TRIED;
 use crate::advice::sign_in;
 use crate::browser::{ClientOrigin, Profile, Stored};
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::net::Origin;
 
 /// A sign-in on one page at one API.
@@ -40,10 +40,10 @@ impl<'a> Adviser<'a> {
     pub(super) fn keep_apart(&self, drafts: &mut [Draft<'a>]) -> Option<AdviceFinding> {
         for index in self.overlapping(drafts) {
             if let Some(draft) = drafts.get_mut(index) {
-                draft.reason = CarrierReason::Overwritten;
+                draft.reason = AdviceReason::Overwritten;
             }
         }
-        let frontends = all_of(drafts, |draft| draft.reason == CarrierReason::Overwritten);
+        let frontends = all_of(drafts, |draft| draft.reason == AdviceReason::Overwritten);
         (!frontends.is_empty()).then_some(AdviceFinding::OverwriteEachOther { frontends })
     }
 
@@ -52,7 +52,7 @@ impl<'a> Adviser<'a> {
         let sign_ins: Vec<SignIn<'a>> = drafts
             .iter()
             .enumerate()
-            .filter(|(_, draft)| draft.reason.carrier() == Carrier::Cookie)
+            .filter(|(_, draft)| draft.reason.transport() == Transport::Cookie)
             .flat_map(|(frontend, draft)| self.sign_ins(frontend, draft))
             .collect();
         let mut overlapping = BTreeSet::new();

@@ -13,10 +13,10 @@ use crate::net::{Comparison, Origin, Relation, SuffixList};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::cookie::SameSite;
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::resolve_same_site;
 /// use session_cookie_policy::config::{SameSiteChoice, SessionUse};
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let resolve = |website: &str, api: &str| {
 ///     let (website, api) = (Origin::parse(website).unwrap(), Origin::parse(api).unwrap());
@@ -77,10 +77,10 @@ pub fn resolve_same_site(
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::cookie::SameSite;
-/// use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
 /// use session_cookie_policy::advice::{Remedy, SameSiteFailure, SameSiteOutcome, resolve_same_site};
 /// use session_cookie_policy::config::{SameSiteChoice, SessionUse};
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
 ///
 /// let website = Origin::parse("https://www.example.com").unwrap();
 /// let api = Origin::parse("https://api.example.net").unwrap();
@@ -188,10 +188,10 @@ impl fmt::Display for SameSiteResolution {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::cookie::SameSite;
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{SameSiteFailure, SameSiteOutcome, resolve_same_site};
 /// use session_cookie_policy::config::{SameSiteChoice, SessionUse};
+/// use session_cookie_policy::cookie::SameSite;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = Origin::parse("https://www.example.com").unwrap();
 /// let api = Origin::parse("https://api.example.com").unwrap();
@@ -216,9 +216,9 @@ pub enum SameSiteOutcome {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{SameSiteFailure, SameSiteOutcome, resolve_same_site};
 /// use session_cookie_policy::config::{SameSiteChoice, SessionUse};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = Origin::parse("http://localhost:3000").unwrap();
 /// let api = Origin::parse("http://127.0.0.1:8000").unwrap(); // another site than `localhost`
@@ -262,9 +262,9 @@ pub enum SameSiteFailure {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Remedy, resolve_same_site};
 /// use session_cookie_policy::config::{SameSiteChoice, SessionUse};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = Origin::parse("https://www.example.com").unwrap();
 /// let api = Origin::parse("http://api.example.com").unwrap();

@@ -1,11 +1,11 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::advice_reason::AdviceReason;
 use super::adviser::Adviser;
-use super::carrier_reason::CarrierReason;
 use super::page::Page;
 use super::situation::Frontend;
-use crate::advice::CookieWishes;
+use crate::advice::CookieOptions;
 use crate::advice::cookie_attributes;
 use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution, resolve_same_site};
 use crate::config::PlainHttp;
@@ -36,7 +36,7 @@ impl<'a> Adviser<'a> {
         frontend: &Frontend,
         page: &Page,
         kind: &CookieKind,
-    ) -> Result<Vec<SessionCookie<'a>>, CarrierReason> {
+    ) -> Result<Vec<SessionCookie<'a>>, AdviceReason> {
         let apis = self.situation.apis.iter();
         apis.map(|api| self.cookie(frontend, page, api, kind))
             .collect()
@@ -48,7 +48,7 @@ impl<'a> Adviser<'a> {
         page: &Page,
         api: &'a Origin,
         kind: &CookieKind,
-    ) -> Result<SessionCookie<'a>, CarrierReason> {
+    ) -> Result<SessionCookie<'a>, AdviceReason> {
         let resolution = resolve_same_site(
             &page.farthest,
             api,
@@ -59,24 +59,24 @@ impl<'a> Adviser<'a> {
         let same_site = match resolution.outcome() {
             SameSiteOutcome::Works(same_site) => same_site,
             SameSiteOutcome::Fails(failure) => {
-                return Err(CarrierReason::NoSameSite {
+                return Err(AdviceReason::NoSameSite {
                     api: Box::new(api.clone()),
                     failure,
                     remedies: remedies(frontend, &resolution),
                 });
             }
         };
-        let no_cookie = |problems| CarrierReason::NoCookie { problems };
+        let no_cookie = |problems| AdviceReason::NoCookie { problems };
         let name = CookieName::parse("session").map_err(|_| no_cookie(Vec::new()))?;
-        let mut wishes = CookieWishes::new(name, CookiePath::root());
-        wishes.domain = kind.domain.clone();
+        let mut options = CookieOptions::new(name, CookiePath::root());
+        options.domain = kind.domain.clone();
         if same_site == SameSite::None {
-            wishes.partitioning = kind.partitioning;
+            options.partitioning = kind.partitioning;
         }
         if self.situation.plain_http.contains(api) {
-            wishes.plain_http = PlainHttp::Allow;
+            options.plain_http = PlainHttp::Allow;
         }
-        match cookie_attributes(api, same_site, &wishes, self.list) {
+        match cookie_attributes(api, same_site, &options, self.list) {
             Ok(cookie) => Ok(SessionCookie {
                 api,
                 attributes: cookie.into_attributes(),

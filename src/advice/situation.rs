@@ -10,9 +10,9 @@ use crate::text::word_form;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, SimultaneousSessions, Situation, advise_transport};
-/// use session_cookie_policy::config::{Carrier, Website};
+/// use session_cookie_policy::config::{Transport, Website};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = |text| Frontend::Website(Website::parse(text).unwrap());
 /// let mut situation = Situation::new(
@@ -22,7 +22,7 @@ use crate::text::word_form;
 /// situation.sessions = SimultaneousSessions::SeveralAtOnce;
 /// // One cookie of the API would hold one of the two sessions.
 /// let advice = advise_transport(&situation, &EmbeddedList);
-/// assert!(advice.frontends().iter().all(|of| of.carrier() == Carrier::Header));
+/// assert!(advice.frontends().iter().all(|of| of.transport() == Transport::Header));
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -42,7 +42,7 @@ pub struct Situation {
     pub sign_in: SignInForms,
     /// Avoided unless changed.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub third_party_cookies: ThirdPartyWish,
+    pub third_party_cookies: ThirdPartyPreference,
     /// API origins that may have session cookies over plain http although they are not this machine. None unless named.
     #[cfg_attr(
         feature = "serde",
@@ -60,7 +60,7 @@ impl Situation {
             frontends,
             sessions: SimultaneousSessions::OneAtATime,
             sign_in: SignInForms::EachItsOwn,
-            third_party_cookies: ThirdPartyWish::Avoid,
+            third_party_cookies: ThirdPartyPreference::Avoid,
             plain_http: Vec::new(),
         }
     }
@@ -70,18 +70,18 @@ impl Situation {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, Situation, advise_transport};
-/// use session_cookie_policy::config::{Carrier, Website};
+/// use session_cookie_policy::config::{Transport, Website};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let shop = Website::parse("https://shop.example.com").unwrap();
 /// let billing = Frontend::Server("billing".to_owned());
 /// let frontends = vec![Frontend::Website(shop.clone()), Frontend::Embedded(shop), billing];
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let advice = advise_transport(&Situation::new(vec![api], frontends), &EmbeddedList);
-/// let carriers: Vec<Carrier> = advice.frontends().iter().map(|of| of.carrier()).collect();
+/// let transports: Vec<Transport> = advice.frontends().iter().map(|of| of.transport()).collect();
 /// // What works in a tab of its own is a third-party cookie in a frame of another site.
-/// assert_eq!(carriers, [Carrier::Cookie, Carrier::Header, Carrier::Header]);
+/// assert_eq!(transports, [Transport::Cookie, Transport::Header, Transport::Header]);
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -167,7 +167,7 @@ word_form!(advice: SignInForms, ParseSignInFormsError, "`common` or `each_its_ow
     clippy::exhaustive_enums,
     reason = "not, or by one of the two kinds of cookie that browsers have"
 )]
-pub enum ThirdPartyWish {
+pub enum ThirdPartyPreference {
     /// Not: the header instead.
     #[default]
     Avoid,
@@ -177,7 +177,7 @@ pub enum ThirdPartyWish {
     Partitioned,
 }
 
-word_form!(advice: ThirdPartyWish, ParseThirdPartyWishError, "`avoid`, `unpartitioned` or `partitioned`", {
+word_form!(advice: ThirdPartyPreference, ParseThirdPartyPreferenceError, "`avoid`, `unpartitioned` or `partitioned`", {
     Avoid => "avoid",
     Unpartitioned => "unpartitioned",
     Partitioned => "partitioned",

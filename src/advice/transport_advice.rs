@@ -1,20 +1,20 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::carrier_reason::CarrierReason;
+use super::advice_reason::AdviceReason;
 use super::finding::AdviceFinding;
 use super::situation::Frontend;
 use super::viability::CookieTrial;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::cookie::CookieDomain;
 
 /// How the tokens of a session should travel; the answer of [`advise_transport`](super::advise_transport).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, Situation, advise_transport};
 /// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = |text| Frontend::Website(Website::parse(text).unwrap());
 /// let situation = Situation::new(
@@ -73,10 +73,10 @@ impl fmt::Display for TransportAdvice {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::cookie::CookieDomain;
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{CookieTrial, Frontend, Situation, advise_transport};
 /// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::cookie::CookieDomain;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = Frontend::Website(Website::parse("https://www.example.com").unwrap());
 /// let api = Origin::parse("https://api.example.com").unwrap();
@@ -91,8 +91,8 @@ impl fmt::Display for TransportAdvice {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FrontendAdvice {
     pub(super) frontend: Frontend,
-    pub(super) carrier: Carrier,
-    pub(super) reason: CarrierReason,
+    pub(super) transport: Transport,
+    pub(super) reason: AdviceReason,
     pub(super) cookie_domain: Option<CookieDomain>,
     pub(super) trials: Vec<CookieTrial>,
 }
@@ -106,13 +106,13 @@ impl FrontendAdvice {
 
     /// The advice.
     #[must_use]
-    pub const fn carrier(&self) -> Carrier {
-        self.carrier
+    pub const fn transport(&self) -> Transport {
+        self.transport
     }
 
     /// Why.
     #[must_use]
-    pub const fn reason(&self) -> &CarrierReason {
+    pub const fn reason(&self) -> &AdviceReason {
         &self.reason
     }
 
@@ -136,10 +136,10 @@ impl fmt::Display for FrontendAdvice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             frontend,
-            carrier,
+            transport,
             reason,
             ..
         } = self;
-        write!(f, "{frontend}: {carrier}, since {reason}")
+        write!(f, "{frontend}: {transport}, since {reason}")
     }
 }

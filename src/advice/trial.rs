@@ -13,10 +13,10 @@ use crate::net::{Origin, SuffixList, UrlPath};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::browser::Refusal;
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, Situation, TrialFailure, advise_transport};
+/// use session_cookie_policy::browser::Refusal;
 /// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let partner = Frontend::Website(Website::parse("https://partner.net").unwrap());
 /// let api = Origin::parse("https://api.example.com").unwrap();

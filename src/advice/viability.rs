@@ -20,10 +20,10 @@ pub(super) const TRIED: [Profile; 4] = [
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::cookie::Partitioning;
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, Situation, advise_transport};
 /// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::cookie::Partitioning;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let partner = Frontend::Website(Website::parse("https://partner.net").unwrap());
 /// let api = Origin::parse("https://api.example.com").unwrap();

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::setting::Setting;
-use super::transport_setting::Transport;
+use super::transport_setting::TransportSetting;
 use crate::net::{ForeignOrigin, Origin};
 use crate::text::{excerpt, is_token_octet, text_form};
 
@@ -14,8 +14,8 @@ use crate::text::{excerpt, is_token_octet, text_form};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::{ClientConfig, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut mobile = ClientConfig::new("mobile".into());
 /// mobile.origins = vec!["capacitor://localhost".into()];
@@ -38,7 +38,7 @@ pub struct ClientConfig {
     pub name: Setting<ClientName>,
     /// How its tokens travel; by header unless set.
     #[cfg_attr(feature = "serde", serde(default = "by_header"))]
-    pub transport: Setting<Transport>,
+    pub transport: Setting<TransportSetting>,
     /// The declared website that links in e-mails to its users open where `links` is `by_request`, and whose pages its requests count as;
     /// the default website unless set.
     #[cfg_attr(
@@ -67,8 +67,8 @@ impl ClientConfig {
     }
 }
 
-fn by_header() -> Setting<Transport> {
-    Setting::of(Transport::Header)
+fn by_header() -> Setting<TransportSetting> {
+    Setting::of(TransportSetting::Header)
 }
 
 /// The name of a client: up to 64 octets of a header token, compared exactly.

@@ -6,8 +6,8 @@ use crate::cookie::{CookieName, CookiePath};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut config = PolicyConfig::new(
 ///     vec!["https://api.example.com".into()],

@@ -13,8 +13,8 @@ use crate::text::text_form;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::{CsrfMode, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
 ///
 /// assert_eq!("VIA_CUSTOM_HEADER".parse(), Ok(CsrfMode::CustomHeader));
 ///

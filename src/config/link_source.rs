@@ -8,8 +8,8 @@ use crate::text::word_form;
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::net::Origin;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::Origin;
 /// use session_cookie_policy::request::RequestFacts;
 ///
 /// let mut config = PolicyConfig::new(
@@ -34,7 +34,7 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "the application or the request")]
 pub enum LinkSource {
-    /// The website that the request is from, since the declared websites trust each other. Not for websites that are vouched for.
+    /// The website that the request is from, since the declared websites trust each other. Not for [trusted websites](crate::policy::Policy::trust_website).
     ByRequest,
     /// The website that the application names.
     #[default]

@@ -1,7 +1,6 @@
 //! What a deployment says of itself: plain values, read without judging.
 
 mod browser;
-mod carrier;
 mod client;
 mod cookie;
 mod csrf_mode;
@@ -18,6 +17,7 @@ mod prefix_choice;
 mod same_site_choice;
 mod session_use;
 mod setting;
+mod transport;
 mod transport_setting;
 mod undeclared_host;
 mod website;
@@ -25,7 +25,6 @@ mod website_config;
 mod website_risk;
 
 pub use browser::{Browser, ParseBrowserError};
-pub use carrier::{Carrier, ParseCarrierError};
 pub use client::{ClientConfig, ClientName, ParseClientNameError};
 pub use cookie::CookieConfig;
 pub use csrf_mode::{CsrfMode, ParseCsrfModeError};
@@ -40,7 +39,8 @@ pub use prefix_choice::PrefixChoice;
 pub use same_site_choice::SameSiteChoice;
 pub use session_use::{ParseSessionUseError, SessionUse};
 pub use setting::Setting;
-pub use transport_setting::{ParseTransportError, Transport};
+pub use transport::{ParseTransportError, Transport};
+pub use transport_setting::{ParseTransportSettingError, TransportSetting};
 pub use undeclared_host::{ParseUndeclaredHostError, UndeclaredHost};
 pub use website::{ParseWebsiteError, Website};
 pub use website_config::WebsiteConfig;

@@ -14,8 +14,8 @@ use crate::net::Origin;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::{PastScopeConfig, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut config = PolicyConfig::new(
 ///     vec!["https://api.example.com".into()],
@@ -68,8 +68,8 @@ pub struct PastScopeConfig {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::{PastScopeConfig, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// // Until June the refresh cookie was `renewal`, for all paths, and the access cookie was as it is.

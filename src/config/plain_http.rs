@@ -2,13 +2,13 @@
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{CookieOptions, cookie_attributes};
+/// use session_cookie_policy::config::PlainHttp;
 /// use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::{CookieWishes, cookie_attributes};
-/// use session_cookie_policy::config::PlainHttp;
 ///
 /// let api = Origin::parse("http://wiki.intranet").unwrap();
-/// let mut wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
 /// assert!(cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).is_err());
 ///
 /// wishes.plain_http = PlainHttp::Allow;

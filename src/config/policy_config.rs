@@ -13,7 +13,7 @@ use super::one_or_many::one_or_many;
 use super::past_clearing::PastClearing;
 use super::past_scope::PastScopeConfig;
 use super::setting::Setting;
-use super::transport_setting::Transport;
+use super::transport_setting::TransportSetting;
 use super::undeclared_host::UndeclaredHost;
 use super::website_config::WebsiteConfig;
 use crate::config::PrefixChoice;
@@ -29,8 +29,8 @@ use crate::net::{Method, Origin, UrlPath};
 ///
 /// ```
 /// # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let config: PolicyConfig = serde_json::from_str(
 ///     r#"{
@@ -190,7 +190,7 @@ pub struct PolicyConfig {
         feature = "serde",
         serde(alias = "getTokenTransferMethod", default = "any_transport")
     )]
-    pub transport: Setting<Transport>,
+    pub transport: Setting<TransportSetting>,
     /// The names of headers.
     #[cfg_attr(feature = "serde", serde(default))]
     pub headers: HeaderConfig,
@@ -230,7 +230,7 @@ pub struct PolicyConfig {
     ///
     /// A browser sends several only after a change of the configuration, or when another host plants them. Each is looked up in the
     /// application's store, so a limit keeps one request from causing thousands of look-ups. Cookies beyond it are
-    /// [counted](crate::request::Carried) and cleared.
+    /// [counted](crate::request::TokenCounts) and cleared.
     #[cfg_attr(feature = "serde", serde(default = "usual_candidate_limit"))]
     pub candidate_limit: NonZeroU8,
     /// Until when tokens by header are taken in a deployment that has gone over to cookies.
@@ -352,8 +352,8 @@ fn for_documents() -> Setting<SessionUse> {
     Setting::of(SessionUse::Documents)
 }
 
-fn any_transport() -> Setting<Transport> {
-    Setting::of(Transport::Any)
+fn any_transport() -> Setting<TransportSetting> {
+    Setting::of(TransportSetting::Any)
 }
 
 fn usual_methods() -> Vec<Setting<Method>> {

@@ -8,8 +8,8 @@ use crate::text::text_form;
 /// The text form is `auto`, `none` or the prefix itself.
 ///
 /// ```
-/// use session_cookie_policy::cookie::NamePrefix;
 /// use session_cookie_policy::config::PrefixChoice;
+/// use session_cookie_policy::cookie::NamePrefix;
 ///
 /// assert_eq!(PrefixChoice::parse("auto"), Ok(PrefixChoice::Auto));
 /// assert_eq!(PrefixChoice::parse("__Host-"), Ok(PrefixChoice::Fixed(NamePrefix::Host)));

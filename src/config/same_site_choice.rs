@@ -8,8 +8,8 @@ use crate::text::text_form;
 /// The text form is `auto` or one of the three values.
 ///
 /// ```
-/// use session_cookie_policy::cookie::SameSite;
 /// use session_cookie_policy::config::SameSiteChoice;
+/// use session_cookie_policy::cookie::SameSite;
 ///
 /// assert_eq!(SameSiteChoice::parse("lax"), Ok(SameSiteChoice::Fixed(SameSite::Lax)));
 /// assert_eq!(SameSiteChoice::Auto.to_string(), "auto");

@@ -9,8 +9,8 @@ use core::str::FromStr;
 /// reports all of them at once.
 ///
 /// ```
-/// use session_cookie_policy::net::Origin;
 /// use session_cookie_policy::config::Setting;
+/// use session_cookie_policy::net::Origin;
 ///
 /// let good: Setting<Origin> = "api.example.com".into();
 /// assert_eq!(good.get().unwrap().to_string(), "https://api.example.com");

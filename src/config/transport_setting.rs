@@ -1,18 +1,18 @@
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::text::word_form;
 
 /// How the tokens of sessions may travel.
 ///
 /// ```
-/// use session_cookie_policy::config::{Carrier, Transport};
+/// use session_cookie_policy::config::{Transport, TransportSetting};
 ///
-/// assert!(Transport::Any.allows(Carrier::Cookie));
-/// assert!(!Transport::Header.allows(Carrier::Cookie));
-/// assert_eq!("cookie".parse(), Ok(Transport::Cookie));
+/// assert!(TransportSetting::Any.allows(Transport::Cookie));
+/// assert!(!TransportSetting::Header.allows(Transport::Cookie));
+/// assert_eq!("cookie".parse(), Ok(TransportSetting::Cookie));
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "one, the other, or either")]
-pub enum Transport {
+pub enum TransportSetting {
     /// Either, as the client asks.
     #[default]
     Any,
@@ -22,19 +22,19 @@ pub enum Transport {
     Header,
 }
 
-word_form!(config: Transport, ParseTransportError, "`any`, `cookie` or `header`", {
+word_form!(config: TransportSetting, ParseTransportSettingError, "`any`, `cookie` or `header`", {
     Any => "any",
     Cookie => "cookie",
     Header => "header",
 });
 
-impl Transport {
+impl TransportSetting {
     /// Whether tokens may travel so.
     #[must_use]
-    pub const fn allows(self, carrier: Carrier) -> bool {
+    pub const fn allows(self, transport: Transport) -> bool {
         matches!(
-            (self, carrier),
-            (Self::Any, _) | (Self::Cookie, Carrier::Cookie) | (Self::Header, Carrier::Header)
+            (self, transport),
+            (Self::Any, _) | (Self::Cookie, Transport::Cookie) | (Self::Header, Transport::Header)
         )
     }
 

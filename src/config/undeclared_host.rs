@@ -9,7 +9,7 @@ use crate::text::word_form;
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// use session_cookie_policy::config::{Carrier, PolicyConfig};
+/// use session_cookie_policy::config::{PolicyConfig, Transport};
 /// use session_cookie_policy::request::{CsrfRefusal, HostBasis, RequestFacts, Tokens};
 ///
 /// let mut config = PolicyConfig::new(
@@ -28,7 +28,7 @@ use crate::text::word_form;
 /// let policy = config.compile(&EmbeddedList).unwrap();
 /// let sign_in = policy.sign_in(&facts, now);
 /// assert_eq!(sign_in.host().basis(), HostBasis::HostOnly);
-/// assert_eq!(sign_in.accept().unwrap().carrier(), Carrier::Cookie);
+/// assert_eq!(sign_in.accept().unwrap().transport(), Transport::Cookie);
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]

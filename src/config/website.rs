@@ -8,8 +8,8 @@ use crate::text::text_form;
 /// A text with a `*` is a pattern.
 ///
 /// ```
-/// use session_cookie_policy::net::Origin;
 /// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::net::Origin;
 ///
 /// let previews = Website::parse("https://*.preview.example.com").unwrap();
 /// assert!(previews.matches(&Origin::parse("https://pr-7.preview.example.com").unwrap()));
@@ -72,8 +72,8 @@ impl Website {
     /// from another machine, and the API is https.
     ///
     /// ```
-    /// use session_cookie_policy::net::Origin;
     /// use session_cookie_policy::config::Website;
+    /// use session_cookie_policy::net::Origin;
     ///
     /// let api = Origin::parse("https://api.example.com").unwrap();
     /// let exposes = |website| Website::parse(website).unwrap().exposes(&api);

@@ -1,5 +1,5 @@
 use super::setting::Setting;
-use super::transport_setting::Transport;
+use super::transport_setting::TransportSetting;
 use super::website::Website;
 use crate::cookie::Partitioning;
 use crate::net::Origin;
@@ -25,7 +25,7 @@ pub struct WebsiteConfig {
     /// The origin or the pattern.
     pub origin: Setting<Website>,
     /// How the tokens of its pages travel; as [`PolicyConfig::transport`](super::PolicyConfig::transport) says unless set.
-    pub transport: Option<Setting<Transport>>,
+    pub transport: Option<Setting<TransportSetting>>,
     /// `partitioned` for a website of another site that embeds the session: its cookies live for it alone, and all browsers that
     /// know the attribute send them (Chrome 114, Firefox 141, Safari 26.2).
     pub partitioning: Option<Setting<Partitioning>>,
@@ -71,7 +71,7 @@ impl From<&str> for WebsiteConfig {
 struct Written {
     origin: Setting<Website>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    transport: Option<Setting<Transport>>,
+    transport: Option<Setting<TransportSetting>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     partitioning: Option<Setting<Partitioning>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::website::Website;
 use crate::net::{Origin, SuffixList};
 
-/// Who else than its owner can write pages of a website. The one rule for `websites`, `vouch` and `verify_cors`.
+/// Who else than its owner can write pages of a website. The one rule for `websites`, `trust_website` and `verify_cors`.
 pub(crate) enum WebsiteRisk {
     /// Anybody on the network: plain http pages of an https API.
     Network { api: Box<Origin> },

@@ -14,9 +14,9 @@ use crate::text::write_instead;
 /// One thing that is wrong with a [`DeclaredCors`](super::DeclaredCors), or could be better, and what to write instead.
 ///
 /// ```
-/// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// # use session_cookie_policy::config::Website;
 /// # use session_cookie_policy::cors::{CorsCredentials, CorsRequirements};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::cors::{DeclaredCors, OriginMirroring, verify_cors};
 /// use session_cookie_policy::policy::Severity;
 ///
@@ -262,9 +262,9 @@ fn instead_of_wildcard(missing: &[String]) -> String {
 /// A field of [`DeclaredCors`](super::DeclaredCors), in its order.
 ///
 /// ```
-/// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// # use session_cookie_policy::config::Website;
 /// # use session_cookie_policy::cors::CorsRequirements;
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::cors::{CorsCredentials, CorsField, DeclaredCors, verify_cors};
 ///
 /// # let api = Origin::parse("https://api.example.com").unwrap();

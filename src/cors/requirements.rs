@@ -9,9 +9,9 @@ use crate::net::{ForeignOrigin, HeaderName, Method, Origin};
 /// What the API must answer to the declared websites so that their pages can use sessions.
 ///
 /// ```
-/// use session_cookie_policy::net::Origin;
 /// use session_cookie_policy::config::Website;
 /// use session_cookie_policy::cors::{CorsCredentials, CorsRequirements};
+/// use session_cookie_policy::net::Origin;
 ///
 /// let api = Origin::parse("https://example.com").unwrap();
 /// let website = |text| Website::parse(text).unwrap();

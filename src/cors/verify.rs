@@ -22,9 +22,9 @@ use crate::text::excerpt;
 /// plain http origin beside an https API are errors in both.
 ///
 /// ```
-/// use session_cookie_policy::net::{EmbeddedList, HeaderName, Origin};
 /// use session_cookie_policy::config::Website;
 /// use session_cookie_policy::cors::{CorsCredentials, CorsRequirements, DeclaredCors, verify_cors};
+/// use session_cookie_policy::net::{EmbeddedList, HeaderName, Origin};
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let website = Website::parse("https://app.example.com").unwrap();

@@ -13,9 +13,9 @@ use crate::text::printable;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::diagnosis::{Certainty, audit};
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::policy::Severity;
 /// use time::macros::datetime;
 ///
@@ -64,8 +64,8 @@ pub struct Finding {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -111,8 +111,8 @@ impl Certainty {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

@@ -12,8 +12,8 @@
 //! use session_cookie_policy::diagnosis::{
 //!     Certainty, Code, Observation, Route, SeenRequest, SeenSetCookie, diagnose,
 //! };
-//! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::config::PolicyConfig;
+//! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::request::RequestFacts;
 //! use time::macros::datetime;
 //!
@@ -52,7 +52,7 @@ mod fact;
 mod finding;
 mod observation;
 mod patch;
-mod unseen;
+mod undetectable_causes;
 
 #[doc = include_str!("codes.md")]
 #[expect(
@@ -73,4 +73,4 @@ pub use observation::{
     Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
 };
 pub use patch::{ApplyPatchError, Patch};
-pub use unseen::{Unseen, unseen};
+pub use undetectable_causes::{UndetectableCause, undetectable_causes};

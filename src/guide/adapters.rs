@@ -6,11 +6,11 @@
 //!
 //! | route | call | then | status |
 //! |---|---|---|---|
-//! | sign-in | [`Policy::sign_in`] | check the password, `accept()`, write the handover | 200, 403 |
-//! | callback of an identity provider | [`Policy::callback`] | `compare_state(…)`, `accept()`, write the handover | 303, 403 |
+//! | sign-in | [`Policy::sign_in`] | check the password, `accept()`, write the returned `SetSession` | 200, 403 |
+//! | callback of an identity provider | [`Policy::callback`] | `compare_state(…)`, `accept()`, write the returned `SetSession` | 303, 403 |
 //! | any route that needs a session | [`Policy::verify`] | [`resolve`] or [`search`] with the access tokens | 200, 401, 403 |
 //! | refresh | [`Policy::refresh`] | [`resolve`] or [`search`] with the refresh tokens | 200, 401, 403, 409 |
-//! | sign-out | [`Policy::sign_out`] | end the sessions of all candidates, `accept()`, write the withdrawal | 200, 403 |
+//! | sign-out | [`Policy::sign_out`] | end the sessions of all candidates, `accept()`, write the returned `ClearSession` | 200, 403 |
 //!
 //! # 1. Headers in
 //!
@@ -84,9 +84,9 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::cookie::CookieHeader;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::policy::Policy;
 //! # use time::OffsetDateTime;
 //! # use time::macros::datetime;
@@ -119,11 +119,11 @@
 //!
 //!     let (mut headers, mut buffer) = (Headers::new(), String::new());
 //!     let status = match outcome {
-//!         Resolution::Accepted { session, handover, .. } => {
+//!         Resolution::Accepted { session, set_session, .. } => {
 //!             let (access, refresh) = store.rotate(session).await?;
 //!             let tokens = Tokens::new(&access, &refresh).map_err(|_| Failure::Token)?;
 //!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-//!             handover.write(&tokens, &mut buffer, &mut append).map_err(|_| Failure::Token)?;
+//!             set_session.write(&tokens, &mut buffer, &mut append).map_err(|_| Failure::Token)?;
 //!             200
 //!         }
 //!         Resolution::Superseded { .. } => {
@@ -131,9 +131,9 @@
 //!             refresh.write_for_caches(&mut |name, value| headers.push((name.to_owned(), value.to_owned())));
 //!             409
 //!         }
-//!         Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
 //!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-//!             withdrawal.write(&mut buffer, &mut append);
+//!             clear_session.write(&mut buffer, &mut append);
 //!             if refresh.csrf().refusal().is_some() { 403 } else { 401 }
 //!         }
 //!     };
@@ -190,7 +190,7 @@
 //!
 //! Write [`Policy::cors`](crate::policy::Policy::cors) on every response, also on errors that the framework itself makes: without these headers a
 //! page cannot read the 401 after which it refreshes. Respond to `OPTIONS` with `Access-Control-Request-Method` (a preflight request) by
-//! [`write_preflight`](crate::request::CorsAnswer::write_preflight) and 204, before any authentication. If another middleware handles CORS,
+//! [`write_preflight`](crate::request::CorsHeaders::write_preflight) and 204, before any authentication. If another middleware handles CORS,
 //! leave it in place, and compare its settings with [`verify_cors`](crate::cors::verify_cors).
 //!
 //! A response that hands over or clears tokens has `Cache-Control: private, no-store`, and a `Vary` with the request headers that the
@@ -244,8 +244,8 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "testing", feature = "embedded-list"))] {
-//! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::config::PolicyConfig;
+//! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
 //! use session_cookie_policy::request::{RequestFacts, RequestPath};
 //! use session_cookie_policy::testing::conformance::{

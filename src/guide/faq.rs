@@ -14,12 +14,12 @@
 //!
 //! With credentials, `Access-Control-Allow-Origin` gives a page the right to read the user's data ([Fetch, CORS check]). A server that
 //! echoes every origin gives that right to everybody. The policy writes only origins that are declared, or that the application has looked
-//! up and [vouches for](crate::policy::Policy::vouch).
+//! up and [trusts](crate::policy::Policy::trust_website).
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::request::RequestFacts;
 //! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 //! # let policy = config.compile(&EmbeddedList).unwrap();
@@ -81,8 +81,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],
 //!     vec!["https://www.example.com".into()],
@@ -111,8 +111,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],
 //!     vec!["https://www.example.com".into()],
@@ -184,8 +184,8 @@
 //! It clears those of the host itself and within `cookie_domain` whenever a request shows a name twice. A cookie at another domain may be
 //! the live cookie of another deployment. The policy clears it there after a conflict, if your store knows every token that the request
 //! carried, or if the request has more cookies of the name than [`candidate_limit`](crate::config::PolicyConfig::candidate_limit). For
-//! sign-ins and sign-outs, which look nothing up, you can ask for it: [`Handover::everywhere`](crate::request::Handover::everywhere),
-//! [`Withdrawal::everywhere`](crate::request::Withdrawal::everywhere).
+//! sign-ins and sign-outs, which look nothing up, you can ask for it: [`SetSession::everywhere`](crate::request::SetSession::everywhere),
+//! [`ClearSession::everywhere`](crate::request::ClearSession::everywhere).
 //!
 //! # Why not the `cookie` crate?
 //!
@@ -218,8 +218,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com/v1".into()],
 //!     vec!["ftp://www.example.com".into()],

@@ -42,8 +42,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
-//! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::config::PolicyConfig;
+//! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::CsrfRequirement;
 //! use session_cookie_policy::rollout::{FrontendTiming, plan_migration};
 //!
@@ -93,9 +93,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::migration::Instant;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 //!
 //! let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
@@ -171,9 +171,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::cookie::CookieHeader;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
 //! # use session_cookie_policy::rollout::plan_migration;
 //! # use time::macros::datetime;
@@ -195,9 +195,9 @@
 //!     b"old" => TokenState::Live("session of Alice"),
 //!     _ => TokenState::Unknown,
 //! });
-//! let Resolution::Accepted { handover, .. } = found else { panic!() };
+//! let Resolution::Accepted { set_session, .. } = found else { panic!() };
 //! let mut cookies = Vec::new();
-//! handover.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
+//! set_session.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
 //!     if name == "set-cookie" {
 //!         cookies.push(value.split_once(';').unwrap().0.to_owned());
 //!     }
@@ -219,8 +219,8 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::rollout::plan_migration;
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
@@ -242,8 +242,8 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
@@ -266,8 +266,8 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::rollout::plan_migration;
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
@@ -294,8 +294,8 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
-//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::config::PolicyConfig;
+//! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::rollout::plan_migration;
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use super::necessity::Necessity;
-use crate::config::{ClientName, Transport, Website};
+use crate::config::{ClientName, TransportSetting, Website};
 use crate::cookie::{
     CookieName, CookiePath, HostScope, Lifetime, Partitioning, SameSite, Security,
 };
@@ -17,8 +17,8 @@ use crate::rollout::SessionToken;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::inventory::inventory;
 /// use session_cookie_policy::rollout::SessionToken;
 ///
@@ -52,8 +52,8 @@ pub struct InventoryEntry {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::cookie::HostScope;
 /// use session_cookie_policy::inventory::inventory;
@@ -82,11 +82,11 @@ pub struct EntryScope {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
-/// use session_cookie_policy::inventory::{EntryState, inventory};
 /// use session_cookie_policy::config::PastScopeConfig;
+/// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
 /// // Until June the cookies were shared by all of example.com, for 365 days each.
 /// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
@@ -112,8 +112,8 @@ pub enum EntryState {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::cookie::Security;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
@@ -134,7 +134,7 @@ pub struct PresentCookie {
     /// Whether it is sent over https only.
     pub security: Security,
     /// Who uses it. Empty if no declared website or client does: it is then renewed for requests that tell no origin and have it, and set
-    /// for websites that the application vouches for.
+    /// for websites that the application trusts.
     pub uses: Vec<CookieUse>,
 }
 
@@ -142,8 +142,8 @@ pub struct PresentCookie {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::cookie::SameSite;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
@@ -164,7 +164,7 @@ pub struct CookieUse {
     /// What its `SameSite` is for them.
     pub same_site: SameSite,
     /// How the tokens of their sessions travel. If either way, the cookie is set for sessions by cookie only.
-    pub transport: Transport,
+    pub transport: TransportSetting,
     /// The websites, sorted.
     pub websites: Vec<Website>,
     /// The clients that are no websites, sorted.

@@ -3,7 +3,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
-use crate::config::Transport;
+use crate::config::TransportSetting;
 use crate::cookie::{CookieId, HostScope, Partitioning, Security};
 use crate::migration::later;
 use crate::net::Host;
@@ -16,15 +16,15 @@ use crate::rollout::SessionToken;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::config::TransportSetting;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
-/// use session_cookie_policy::config::Transport;
 ///
 /// config.transport = "header".into();
 /// let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
-/// assert_eq!(inventory.transport, Transport::Header);
+/// assert_eq!(inventory.transport, TransportSetting::Header);
 /// // None is set; those that browsers may have from before are deleted.
 /// assert!(inventory.entries.iter().all(|entry| matches!(entry.state, EntryState::Past { .. })));
 /// assert!(inventory.to_string().contains("\nThe service sets no cookies for signed-in sessions.\n"));
@@ -34,7 +34,7 @@ use crate::rollout::SessionToken;
 #[non_exhaustive]
 pub struct Inventory {
     /// How the tokens of sessions travel, unless a website says otherwise.
-    pub transport: Transport,
+    pub transport: TransportSetting,
     /// Present cookies first, access before refresh; then those of the past, the first to end first, unknown ends last. Where tokens
     /// travel by header, it has what is deleted if a browser shows it.
     pub entries: Vec<InventoryEntry>,
@@ -42,12 +42,12 @@ pub struct Inventory {
 
 /// The cookies that answers of a policy set, and those of the past that they delete.
 ///
-/// Websites that the application [vouches for](Policy::vouch) get the cookies of the declared ones, unpartitioned; they are not listed.
+/// Websites that the application [trusts](Policy::trust_website) get the cookies of the declared ones, unpartitioned; they are not listed.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

@@ -8,7 +8,7 @@ use core::fmt::Display;
 use time::Duration;
 
 use super::entry::{CookieUse, EntryScope};
-use crate::config::Transport;
+use crate::config::TransportSetting;
 use crate::cookie::{CookiePath, HostScope, Lifetime, NamePrefix, SameSite};
 use crate::migration::Instant;
 use crate::rollout::SessionToken;
@@ -132,7 +132,7 @@ pub(super) fn users_in_words<'u>(
             let mut names: Vec<String> = used.websites.iter().map(ToString::to_string).collect();
             let clients = used.clients.iter();
             names.extend(clients.map(|client| format!("the application {client}")));
-            let condition = if with_transport && used.transport == Transport::Any {
+            let condition = if with_transport && used.transport == TransportSetting::Any {
                 " (where tokens travel by cookie)"
             } else {
                 ""

@@ -2,7 +2,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::class::{Class, ClassKey, CookieSet, Failure, Standing, Token};
+use super::class::{Class, ClassKey, CookieSet, Failure, PageOnApi, Token};
 use super::cookie_settings::Cookies;
 use super::partitions::Partitions;
 use super::past::Past;
@@ -10,14 +10,14 @@ use super::settings::Settings;
 use super::trials::Trials;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
 use crate::browser::ClientOrigin;
-use crate::config::Carrier;
 use crate::config::PlainHttp;
-use crate::config::{Browser, Transport, UndeclaredHost, Website};
+use crate::config::Transport;
+use crate::config::{Browser, TransportSetting, UndeclaredHost, Website};
 use crate::config::{SameSiteChoice, SessionUse};
 use crate::cookie::{CookieDomain, Partitioning, SameSite};
 use crate::migration::InUse;
 use crate::net::{Host, Origin, Relation, Scheme, Site, SuffixList};
-use crate::policy::CarrierBasis;
+use crate::policy::TransportReason;
 
 /// What pages of any website need to know of a deployment to have sessions.
 #[derive(Clone, Debug)]
@@ -39,10 +39,10 @@ pub(crate) struct Blueprint {
 }
 
 /// What a page's standing to one API depends on.
-pub(super) type StandingKey = (usize, Scheme, Relation, Transport, bool);
+pub(super) type PageOnApiKey = (usize, Scheme, Relation, TransportSetting, bool);
 
-/// The standings that are known, for pages that differ in how they stand to other APIs only.
-pub(super) type Standings = BTreeMap<StandingKey, Arc<Standing>>;
+/// The on_apis that are known, for pages that differ in how they stand to other APIs only.
+pub(super) type KnownPages = BTreeMap<PageOnApiKey, Arc<PageOnApi>>;
 
 #[derive(Clone, Debug)]
 pub(crate) struct ApiBlueprint {
@@ -145,7 +145,7 @@ impl Blueprint {
     pub(crate) fn key(
         &self,
         page: &Origin,
-        transport: Transport,
+        transport: TransportSetting,
         partitioning: Partitioning,
         list: &dyn SuffixList,
     ) -> ClassKey {
@@ -167,34 +167,34 @@ impl Blueprint {
         &self,
         key: &ClassKey,
         page: &Origin,
-        known: &mut Standings,
+        known: &mut KnownPages,
         list: &dyn SuffixList,
     ) -> Class {
         let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
         let each = self.apis.iter().zip(&key.relations).enumerate();
-        let standings = each.map(|(index, (api, relation))| {
+        let on_apis = each.map(|(index, (api, relation))| {
             let partitioned = key.partitioned && !relation.is_same_site();
             let of_api = (index, key.scheme, *relation, key.transport, partitioned);
-            let standing = known.entry(of_api).or_insert_with(|| {
-                Arc::new(self.standing(api, *relation, key, page, &mut trials, list))
+            let on_api = known.entry(of_api).or_insert_with(|| {
+                Arc::new(self.on_api(api, *relation, key, page, &mut trials, list))
             });
-            Arc::clone(standing)
+            Arc::clone(on_api)
         });
-        let standings = standings.collect();
+        let on_apis = on_apis.collect();
         let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
         let undeclared = self.undeclared.as_ref().zip(key.relations.first());
         Class {
             transport: key.transport,
-            standings,
-            undeclared: undeclared.map(|(api, relation)| Standing {
+            on_apis,
+            undeclared: undeclared.map(|(api, relation)| PageOnApi {
                 // What is there of the past nobody knows.
                 past: Vec::new(),
-                ..self.standing(api, *relation, key, page, &mut trials, list)
+                ..self.on_api(api, *relation, key, page, &mut trials, list)
             }),
         }
     }
 
-    fn standing<'a>(
+    fn on_api<'a>(
         &'a self,
         api: &'a ApiBlueprint,
         relation: Relation,
@@ -202,7 +202,7 @@ impl Blueprint {
         page: &Origin,
         trials: &mut Trials<'a>,
         list: &dyn SuffixList,
-    ) -> Standing {
+    ) -> PageOnApi {
         let partitioned = key.partitioned && !relation.is_same_site();
         let outcome =
             resolve_same_site(page, &api.origin, self.same_site, self.session_use, list).outcome();
@@ -214,29 +214,29 @@ impl Blueprint {
         };
         let used = cookies
             .as_ref()
-            .filter(|_| key.transport.allows(Carrier::Cookie));
+            .filter(|_| key.transport.allows(Transport::Cookie));
         let past = cookies.as_ref().map_or_else(Vec::new, |set| {
             let (site, _) = Site::of(page, list);
             self.past_clears(api, &site, set, list)
         });
         let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, trials));
         let usual = match key.transport {
-            Transport::Cookie => CarrierBasis::OnlyTransport.of(Carrier::Cookie),
-            Transport::Header => CarrierBasis::OnlyTransport.of(Carrier::Header),
-            Transport::Any if !relation.is_same_site() && !partitioned => {
-                CarrierBasis::ThirdPartyCookie.of(Carrier::Header)
+            TransportSetting::Cookie => TransportReason::OnlyTransport.of(Transport::Cookie),
+            TransportSetting::Header => TransportReason::OnlyTransport.of(Transport::Header),
+            TransportSetting::Any if !relation.is_same_site() && !partitioned => {
+                TransportReason::ThirdPartyCookie.of(Transport::Header)
             }
-            Transport::Any if used.is_none() || !failures.is_empty() => {
-                CarrierBasis::BrowserLosesCookie.of(Carrier::Header)
+            TransportSetting::Any if used.is_none() || !failures.is_empty() => {
+                TransportReason::BrowserLosesCookie.of(Transport::Header)
             }
-            Transport::Any => CarrierBasis::WorksInAllBrowsers.of(Carrier::Cookie),
+            TransportSetting::Any => TransportReason::WorksInAllBrowsers.of(Transport::Cookie),
         };
         let is_exposed = used.is_some_and(CookieSet::is_exposed)
             || self
                 .history
                 .iter()
                 .any(|past| past.domain != CookieDomain::HostOnly);
-        Standing {
+        PageOnApi {
             relation,
             outcome,
             cookies,

@@ -3,14 +3,14 @@ use alloc::vec::Vec;
 
 use super::cookie_settings::Cookies;
 use super::past::PastClear;
-use crate::advice::CookieWishes;
+use crate::advice::CookieOptions;
 use crate::advice::SameSiteOutcome;
 use crate::advice::TrialFailure;
 use crate::advice::{DerivedCookie, cookie_attributes};
-use crate::config::{Browser, CsrfMode, Transport};
+use crate::config::{Browser, CsrfMode, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, SameSite};
 use crate::net::{Origin, Relation, Scheme, SuffixList};
-use crate::policy::CarrierChoice;
+use crate::policy::TransportChoice;
 
 /// All that the answers to a page depend on, but for whether it is of the very origin of an API: pages of equal keys are in one class.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -18,18 +18,18 @@ pub(crate) struct ClassKey {
     pub(super) scheme: Scheme,
     /// To each API.
     pub(super) relations: Vec<Relation>,
-    pub(super) transport: Transport,
+    pub(super) transport: TransportSetting,
     pub(super) partitioned: bool,
 }
 
 /// How the pages of some websites stand to each API.
 #[derive(Clone, Debug)]
 pub(crate) struct Class {
-    pub(crate) transport: Transport,
+    pub(crate) transport: TransportSetting,
     /// To each API, in the order of the configuration.
-    pub(crate) standings: Vec<Arc<Standing>>,
+    pub(crate) on_apis: Vec<Arc<PageOnApi>>,
     /// To a host that is not declared, where such hosts have cookies of their own.
-    pub(crate) undeclared: Option<Standing>,
+    pub(crate) undeclared: Option<PageOnApi>,
 }
 
 /// Which API a request is for.
@@ -44,13 +44,13 @@ pub(crate) enum ApiPlace {
 impl Class {
     /// Whether other sites, or sibling hosts, can make browsers send the cookies, and the mode does nothing about it.
     pub(super) fn needs_csrf_protection(&self, mode: CsrfMode) -> bool {
-        mode == CsrfMode::None && self.standings.iter().any(|standing| standing.is_exposed)
+        mode == CsrfMode::None && self.on_apis.iter().any(|on_api| on_api.is_exposed)
     }
 }
 
 /// How a page stands to one API.
 #[derive(Clone, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct PageOnApi {
     pub(crate) relation: Relation,
     pub(crate) outcome: SameSiteOutcome,
     /// `None` if no cookie can be made. A page whose tokens travel by header has them too, so that what is left of another page's
@@ -61,7 +61,7 @@ pub(crate) struct Standing {
     /// What the claimed browsers do not do with the cookies; empty if none is to travel.
     pub(crate) failures: Vec<Failure>,
     /// What carries a new session if the client has no wish, and why.
-    pub(crate) usual: CarrierChoice,
+    pub(crate) usual: TransportChoice,
     /// Whether other sites, or sibling hosts, can make browsers send the cookies.
     pub(crate) is_exposed: bool,
 }
@@ -100,12 +100,12 @@ impl Cookies {
         partitioned: bool,
         list: &dyn SuffixList,
     ) -> Option<CookieSet> {
-        let derive = |wishes: &CookieWishes| {
-            let mut wishes = wishes.clone();
+        let derive = |options: &CookieOptions| {
+            let mut options = options.clone();
             if partitioned {
-                wishes.partitioning = Partitioning::Partitioned;
+                options.partitioning = Partitioning::Partitioned;
             }
-            cookie_attributes(api, same_site, &wishes, list).ok()
+            cookie_attributes(api, same_site, &options, list).ok()
         };
         Some(CookieSet {
             access: derive(&self.access)?,

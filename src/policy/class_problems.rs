@@ -2,11 +2,11 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::blueprint::Blueprint;
-use super::class::{Class, Failure, Standing};
+use super::class::{Class, Failure, PageOnApi};
 use super::problem_kind::ProblemKind;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
-use crate::config::Carrier;
-use crate::config::{Browser, Transport, Website};
+use crate::config::Transport;
+use crate::config::{Browser, TransportSetting, Website};
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 use crate::severity::Severity;
@@ -27,21 +27,21 @@ impl Class {
         {
             problems.push(ProblemKind::PartitionOfSite { first });
         }
-        if blueprint.has_cookies && self.transport.allows(Carrier::Cookie) {
-            let mut relations = self.standings.iter().map(|standing| standing.relation);
+        if blueprint.has_cookies && self.transport.allows(Transport::Cookie) {
+            let mut relations = self.on_apis.iter().map(|on_api| on_api.relation);
             let is_of_all_sites = relations.all(Relation::is_same_site);
-            for (api, standing) in blueprint.apis.iter().zip(&self.standings) {
+            for (api, on_api) in blueprint.apis.iter().zip(&self.on_apis) {
                 let mut examination = Examination {
                     website,
                     is_partitioned: partitioning == Partitioning::Partitioned,
                     is_of_all_sites,
-                    has_other_transport: self.transport != Transport::Cookie,
+                    has_other_transport: self.transport != TransportSetting::Cookie,
                     api: &api.origin,
                     blueprint,
                     list,
                     problems: &mut problems,
                 };
-                examination.examine(standing);
+                examination.examine(on_api);
             }
         }
         problems
@@ -62,20 +62,20 @@ struct Examination<'a> {
 }
 
 impl Examination<'_> {
-    fn examine(&mut self, standing: &Standing) {
-        if let SameSiteOutcome::Fails(_) = standing.outcome {
+    fn examine(&mut self, on_api: &PageOnApi) {
+        if let SameSiteOutcome::Fails(_) = on_api.outcome {
             let problem = self.no_same_site();
             self.problems.push(problem);
             return;
         }
-        let mut fails_in: Vec<Browser> = standing.failures.iter().map(|of| of.browser).collect();
+        let mut fails_in: Vec<Browser> = on_api.failures.iter().map(|of| of.browser).collect();
         fails_in.dedup();
-        let is_lost = !self.has_other_transport && !standing.failures.is_empty();
+        let is_lost = !self.has_other_transport && !on_api.failures.is_empty();
         let (website, api) = (
             || Box::new(self.website.clone()),
             || Box::new(self.api.clone()),
         );
-        match (standing.relation, self.is_partitioned) {
+        match (on_api.relation, self.is_partitioned) {
             (Relation::SameOrigin | Relation::SameSite, true) if self.is_of_all_sites => {
                 let (website, api) = (website(), api());
                 self.problems
@@ -111,8 +111,8 @@ impl Examination<'_> {
             }
         }
         // Between two sites another transport, where one is allowed, is the way out.
-        if standing.relation.is_same_site() || is_lost {
-            let mut failures: Vec<&Failure> = standing.failures.iter().collect();
+        if on_api.relation.is_same_site() || is_lost {
+            let mut failures: Vec<&Failure> = on_api.failures.iter().collect();
             while let Some(failure) = failures.first().copied() {
                 let is_alike =
                     |of: &&Failure| (&of.cookie, &of.what) == (&failure.cookie, &failure.what);

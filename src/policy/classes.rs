@@ -1,7 +1,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::blueprint::{Blueprint, Standings};
+use super::blueprint::{Blueprint, KnownPages};
 use super::class::{Class, ClassKey};
 use super::settings::Settings;
 use crate::cookie::Partitioning;
@@ -30,7 +30,7 @@ impl Classes {
             of_websites: Vec::with_capacity(settings.websites.len()),
             of_clients: Vec::with_capacity(settings.clients.len()),
         };
-        let mut known = Standings::new();
+        let mut known = KnownPages::new();
         for (_, website) in &settings.websites {
             let page = blueprint.page_of(website.website, list);
             let transport = settings.transport_of(website);
@@ -55,7 +55,7 @@ impl Classes {
         key: ClassKey,
         page: &Origin,
         blueprint: &Blueprint,
-        known: &mut Standings,
+        known: &mut KnownPages,
         list: &dyn SuffixList,
     ) -> usize {
         if let Some(place) = self.places.get(&key) {

@@ -23,8 +23,10 @@ use super::problem::Problem;
 use super::settings::{ClientSettings, Settings};
 use super::text_table::TextTable;
 use crate::advice::FrontendScope;
-use crate::config::Carrier;
-use crate::config::{CsrfMode, LinkSource, PastClearing, PolicyConfig, Transport, UndeclaredHost};
+use crate::config::Transport;
+use crate::config::{
+    CsrfMode, LinkSource, PastClearing, PolicyConfig, TransportSetting, UndeclaredHost,
+};
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, later, reachable_domains};
 use crate::net::{SuffixList, UrlPath};
@@ -47,7 +49,7 @@ use crate::severity::{Severity, write_errors};
 /// | every response, and preflight requests | [`cors`](Self::cors) |
 /// | the website of a request | [`website`](Self::website) |
 /// | links in e-mails | [`link_base_of`](Self::link_base_of), [`default_link_base`](Self::default_link_base) |
-/// | websites that a database knows | [`vouch`](Self::vouch) |
+/// | websites that a database knows | [`trust_website`](Self::trust_website) |
 /// | the code of the websites | [`frontend_scope`](Self::frontend_scope), [`headers`](Self::headers) |
 ///
 /// It is `Send` and `Sync`; make it once, share it. The [module](crate::policy) has an example of a refresh, and the
@@ -73,10 +75,10 @@ pub struct Policy {
     pub(crate) csrf: CsrfMode,
     pub(crate) cors: CorsTexts,
     pub(crate) vary: VaryTexts,
-    /// For websites that are vouched for.
+    /// For trusted websites.
     pub(crate) blueprint: Blueprint,
     /// Of the deployment: what any website may have.
-    pub(crate) transport: Transport,
+    pub(crate) transport: TransportSetting,
     pub(crate) website_base_path: Box<str>,
     pub(crate) past_clearing: PastClearing,
     pub(crate) clearing_budget: usize,
@@ -388,27 +390,27 @@ impl Policy {
     }
 
     /// How the tokens of sessions travel, unless a website says otherwise.
-    pub(crate) const fn transport(&self) -> Transport {
+    pub(crate) const fn transport(&self) -> TransportSetting {
         self.transport
     }
 
     /// Whether any response sets session cookies.
     pub(crate) const fn sets_cookies(&self) -> bool {
-        self.transport.allows(Carrier::Cookie)
+        self.transport.allows(Transport::Cookie)
     }
 
     /// For how long tokens are taken that came by a transport which the deployment has no more.
-    pub(crate) const fn given_up(&self, carrier: Carrier) -> Window {
-        match carrier {
-            Carrier::Cookie => self.past_cookies,
-            Carrier::Header => self.past_header,
+    pub(crate) const fn given_up(&self, transport: Transport) -> Window {
+        match transport {
+            Transport::Cookie => self.past_cookies,
+            Transport::Header => self.past_header,
         }
     }
 
     /// Whether tokens of pages with this transport are taken when they come so, now or while something of the past is taken.
-    pub(crate) fn ever_takes(&self, transport: Transport, carrier: Carrier) -> bool {
-        transport.allows(carrier)
-            || (!self.transport.allows(carrier) && self.given_up(carrier) != Window::Never)
+    pub(crate) fn ever_takes(&self, setting: TransportSetting, transport: Transport) -> bool {
+        setting.allows(transport)
+            || (!self.transport.allows(transport) && self.given_up(transport) != Window::Never)
     }
 
     /// The names of the headers.
@@ -422,8 +424,8 @@ impl Policy {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::Severity;
 ///
 /// let mut config = PolicyConfig::new(

@@ -7,7 +7,7 @@ use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::settings::Reader;
 use crate::advice::AttributesProblem;
-use crate::advice::CookieWishes;
+use crate::advice::CookieOptions;
 use crate::config::{CookieConfig, Names};
 use crate::config::{PlainHttp, PrefixChoice};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
@@ -18,8 +18,8 @@ const DAY: u32 = 86_400;
 /// The parts of both cookies that do not depend on the API, and the routes that read them.
 #[derive(Clone, Debug)]
 pub(crate) struct Cookies {
-    pub(crate) access: CookieWishes,
-    pub(crate) refresh: CookieWishes,
+    pub(crate) access: CookieOptions,
+    pub(crate) refresh: CookieOptions,
     /// What a gateway takes away from the paths that browsers request.
     pub(crate) gateway_path: UrlPath,
     /// Public routes that read the access cookie.
@@ -128,16 +128,16 @@ pub(super) fn read(
             .filter_map(|route| covered(reader, field, path, route))
             .collect()
     });
-    let wishes = |name, path, lifetime, prefix: Option<PrefixChoice>| {
-        let mut wishes = CookieWishes::new(name, path);
-        wishes.lifetime = lifetime;
-        wishes.prefix = prefix?;
-        wishes.domain = domain?.clone();
-        Some(wishes)
+    let options = |name, path, lifetime, prefix: Option<PrefixChoice>| {
+        let mut options = CookieOptions::new(name, path);
+        options.lifetime = lifetime;
+        options.prefix = prefix?;
+        options.domain = domain?.clone();
+        Some(options)
     };
     Some(Cookies {
-        access: wishes(access_name?, access_path?, access_lifetime?, access_prefix)?,
-        refresh: wishes(
+        access: options(access_name?, access_path?, access_lifetime?, access_prefix)?,
+        refresh: options(
             refresh_name?,
             refresh_path?,
             refresh_lifetime?,

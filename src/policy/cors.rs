@@ -5,8 +5,8 @@ use core::fmt::Display;
 use super::compiled::Policy;
 use super::header_settings::HeaderNames;
 use super::settings::Settings;
-use crate::config::Carrier;
-use crate::config::{CsrfMode, Transport, Website};
+use crate::config::Transport;
+use crate::config::{CsrfMode, TransportSetting, Website};
 use crate::cors::{CorsCredentials, CorsRequirements};
 use crate::net::{HeaderName, Method, Origin, OriginHeader};
 
@@ -24,16 +24,16 @@ impl CorsLists {
         let websites = settings.websites.iter();
         let of_websites = websites.map(|(_, website)| settings.transport_of(website));
         let of_clients = settings.clients.iter().map(|(_, client)| client.transport);
-        let transports: Vec<Transport> = of_websites.chain(of_clients).collect();
-        Self::of_pages(settings, &transports)
+        let allowed: Vec<TransportSetting> = of_websites.chain(of_clients).collect();
+        Self::of_pages(settings, &allowed)
     }
 
     /// Of pages of these transports. What the deployment has given up is allowed for as long as tokens are taken so: otherwise the
     /// browsers of other origins keep the last token of the old kind from arriving.
-    pub(super) fn of_pages(settings: &Settings<'_>, transports: &[Transport]) -> Option<Self> {
+    pub(super) fn of_pages(settings: &Settings<'_>, allowed: &[TransportSetting]) -> Option<Self> {
         Some(Self::new(
-            transports,
-            |transport, carrier| settings.takes(transport, carrier),
+            allowed,
+            |setting, transport| settings.takes(setting, transport),
             settings.headers.as_ref()?,
             settings.csrf?,
             &settings.cors_methods,
@@ -42,20 +42,16 @@ impl CorsLists {
     }
 
     fn new(
-        transports: &[Transport],
-        takes: impl Fn(Transport, Carrier) -> bool,
+        allowed: &[TransportSetting],
+        takes: impl Fn(TransportSetting, Transport) -> bool,
         names: &HeaderNames,
         csrf: CsrfMode,
         methods: &[Method],
         has_clients: bool,
     ) -> Self {
-        let has = |carrier| {
-            transports
-                .iter()
-                .any(|transport| takes(*transport, carrier))
-        };
-        let by_header = has(Carrier::Header);
-        let by_cookie = has(Carrier::Cookie);
+        let has = |transport| allowed.iter().any(|setting| takes(*setting, transport));
+        let by_header = has(Transport::Header);
+        let by_cookie = has(Transport::Cookie);
         let token = by_cookie && csrf == CsrfMode::Token;
 
         let mut request_headers = Vec::new();
@@ -63,7 +59,7 @@ impl CorsLists {
             request_headers.extend(HeaderName::parse("authorization"));
         }
         let own = [
-            (&names.mode, transports.contains(&Transport::Any)),
+            (&names.mode, allowed.contains(&TransportSetting::Any)),
             (&names.client, has_clients),
             (&names.csrf, by_cookie),
             (&names.csrf_token, token),
@@ -96,9 +92,9 @@ impl Policy {
         &self,
         api: &Origin,
         page: &OriginHeader,
-        transport: Transport,
+        setting: TransportSetting,
     ) -> CorsRequirements {
-        let credentials = if self.ever_takes(transport, Carrier::Cookie) {
+        let credentials = if self.ever_takes(setting, Transport::Cookie) {
             CorsCredentials::Allow
         } else {
             CorsCredentials::Omit
@@ -111,8 +107,8 @@ impl Policy {
         }
         let has_clients = !self.clients.is_empty();
         CorsLists::new(
-            &[transport],
-            |transport, carrier| self.ever_takes(transport, carrier),
+            &[setting],
+            |setting, transport| self.ever_takes(setting, transport),
             &self.headers,
             self.csrf,
             &self.cors.each_method,

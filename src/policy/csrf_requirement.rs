@@ -1,4 +1,4 @@
-use super::class::Standing;
+use super::class::PageOnApi;
 use super::header_settings::HeaderNames;
 use crate::config::CsrfMode;
 use crate::net::HeaderName;
@@ -12,8 +12,8 @@ use crate::text::word_form;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::CsrfRequirement;
 ///
 /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -69,7 +69,7 @@ impl CsrfRequirement {
     }
 }
 
-impl Standing {
+impl PageOnApi {
     /// What a page must send that stands so to the API.
     pub(crate) const fn csrf_requirement(
         &self,

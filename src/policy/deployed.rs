@@ -9,8 +9,8 @@ use super::header_settings::HeaderNames;
 use super::judge::judge;
 use super::problem::Problem;
 use super::settings::Settings;
-use crate::config::Carrier;
-use crate::config::{PolicyConfig, Transport, Website};
+use crate::config::Transport;
+use crate::config::{PolicyConfig, TransportSetting, Website};
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::{Origin, Site, SuffixList, UrlPath};
@@ -20,7 +20,7 @@ use crate::net::{Origin, Site, SuffixList, UrlPath};
 pub(crate) struct Deployed {
     pub(crate) apis: Vec<DeployedApi>,
     /// Of the deployment.
-    pub(crate) transport: Transport,
+    pub(crate) transport: TransportSetting,
     /// Whether some website or client may send tokens by header.
     pub(crate) takes_headers: bool,
     pub(crate) header_until: Option<Instant>,
@@ -58,7 +58,7 @@ pub(crate) struct DeployedPages {
     pub(crate) kind: usize,
     /// Empty if only clients that are no websites are of this kind.
     pub(crate) websites: Arc<[Website]>,
-    pub(crate) transport: Transport,
+    pub(crate) transport: TransportSetting,
     cookies: CookieSet,
     /// What each entry of the history means here: the access cookie and the refresh cookie.
     pub(crate) history: Vec<[PastCookie; 2]>,
@@ -72,7 +72,7 @@ impl DeployedPages {
 
     /// Whether its tokens may travel by cookie.
     pub(crate) fn has_cookies(&self) -> bool {
-        self.transport.allows(Carrier::Cookie)
+        self.transport.allows(Transport::Cookie)
     }
 }
 
@@ -82,7 +82,7 @@ impl PolicyConfig {
         let mut problems = Vec::new();
         let settings = Settings::read(self, &mut problems);
         let judgement = judge(&settings, list, &mut problems);
-        let transport = settings.transport.unwrap_or(Transport::Any);
+        let transport = settings.transport.unwrap_or(TransportSetting::Any);
         let (blueprint, classes) = (&judgement.blueprint, &judgement.classes);
         let mut apis = Vec::with_capacity(blueprint.apis.len());
         let of_websites = settings.websites.iter().zip(&classes.of_websites);
@@ -102,8 +102,8 @@ impl PolicyConfig {
         for (index, api) in blueprint.apis.iter().enumerate() {
             let mut pages = Vec::new();
             for (place, class) in classes.iter().enumerate() {
-                let standing = class.standings.get(index);
-                let Some(set) = standing.and_then(|standing| standing.cookies.as_ref()) else {
+                let on_api = class.on_apis.get(index);
+                let Some(set) = on_api.and_then(|on_api| on_api.cookies.as_ref()) else {
                     continue;
                 };
                 let websites = by_kind.get(&place).cloned().unwrap_or_default();
@@ -159,10 +159,10 @@ impl PolicyConfig {
             });
         }
         Deployed {
-            takes_headers: transport.allows(Carrier::Header)
+            takes_headers: transport.allows(Transport::Header)
                 && classes
                     .iter()
-                    .any(|class| class.transport.allows(Carrier::Header)),
+                    .any(|class| class.transport.allows(Transport::Header)),
             frontends: Frontends::of(&settings, classes),
             apis,
             transport,

@@ -1,12 +1,12 @@
 use alloc::vec::Vec;
 
-use super::class::Standing;
+use super::class::PageOnApi;
 use super::classes::Classes;
 use super::cors::CorsLists;
 use super::csrf_requirement::CsrfRequirement;
 use super::settings::Settings;
-use crate::config::Carrier;
-use crate::config::{Transport, Website};
+use crate::config::Transport;
+use crate::config::{TransportSetting, Website};
 use crate::net::{HeaderName, Method};
 
 /// What the front ends of a configuration depend on.
@@ -24,7 +24,7 @@ pub(crate) struct Frontends {
 /// Websites whose front ends do the same.
 #[derive(Debug)]
 pub(crate) struct FrontendKind {
-    pub(crate) transport: Transport,
+    pub(crate) transport: TransportSetting,
     /// Whether tokens are taken from cookies: now, or while the history is declared.
     pub(crate) takes_cookies: bool,
     /// The request headers that such a page may have a reason to send.
@@ -38,7 +38,7 @@ pub(crate) struct FrontendKind {
 pub(crate) struct FrontendOnApi {
     pub(crate) has_cookies: bool,
     /// What carries a new session if the front end has no wish.
-    pub(crate) usual: Carrier,
+    pub(crate) usual: Transport,
     /// For a page of the API's own origin, and for any other.
     own_origin: CsrfRequirement,
     other_origin: CsrfRequirement,
@@ -57,13 +57,13 @@ impl FrontendOnApi {
 impl Frontends {
     pub(super) fn of(settings: &Settings<'_>, classes: &Classes) -> Self {
         let mode = settings.csrf.unwrap_or_default();
-        let on_api = |standing: &Standing| FrontendOnApi {
-            has_cookies: standing.cookies.is_some(),
-            usual: standing.usual.carrier,
-            own_origin: standing.csrf_requirement(mode, false),
-            other_origin: standing.csrf_requirement(mode, true),
+        let frontend = |on_api: &PageOnApi| FrontendOnApi {
+            has_cookies: on_api.cookies.is_some(),
+            usual: on_api.usual.transport,
+            own_origin: on_api.csrf_requirement(mode, false),
+            other_origin: on_api.csrf_requirement(mode, true),
         };
-        let deployment = settings.transport.unwrap_or(Transport::Any);
+        let deployment = settings.transport.unwrap_or(TransportSetting::Any);
         let kinds = classes.iter().map(|class| {
             let transport = if deployment.covers(class.transport) {
                 class.transport
@@ -73,11 +73,11 @@ impl Frontends {
             let lists = CorsLists::of_pages(settings, &[transport]);
             FrontendKind {
                 transport,
-                takes_cookies: settings.takes(transport, Carrier::Cookie),
+                takes_cookies: settings.takes(transport, Transport::Cookie),
                 sent_headers: lists.map_or_else(Vec::new, |lists| lists.request_headers),
                 on_apis: {
-                    let standings = class.standings.iter();
-                    standings.map(|standing| on_api(standing)).collect()
+                    let on_apis = class.on_apis.iter();
+                    on_apis.map(|on_api| frontend(on_api)).collect()
                 },
             }
         });

@@ -17,10 +17,10 @@ use super::settings::Settings;
 use super::two_schemes::{self, ApiCookies};
 use crate::advice::{AttributesProblem, DerivedCookie, cookie_attributes};
 use crate::advice::{CookieDomainIssue, CookieDomainReport, validate_cookie_domain};
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::config::WebsiteRisk;
 use crate::config::{SameSiteChoice, SessionUse};
-use crate::config::{Transport, Website};
+use crate::config::{TransportSetting, Website};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite,
 };
@@ -120,8 +120,8 @@ impl Judge<'_> {
         }
     }
 
-    fn check_transport(&mut self, field: Field, transport: Transport) {
-        let allowed = self.settings.transport.unwrap_or(Transport::Any);
+    fn check_transport(&mut self, field: Field, transport: TransportSetting) {
+        let allowed = self.settings.transport.unwrap_or(TransportSetting::Any);
         if !allowed.covers(transport) {
             self.report(
                 field,
@@ -163,7 +163,7 @@ impl Judge<'_> {
             if let Some(website) = client.website {
                 self.check_is_declared(field.part("website"), website);
             }
-            if !settings.has_cookies() || !client.transport.allows(Carrier::Cookie) {
+            if !settings.has_cookies() || !client.transport.allows(Transport::Cookie) {
                 continue;
             }
             if let Some(origin) = client.origins.first() {
@@ -238,11 +238,11 @@ impl Judge<'_> {
             };
             let mut seen = Vec::new();
             let mut both = Vec::new();
-            for (cookie_field, wishes) in [
+            for (cookie_field, options) in [
                 ("access_cookie", &cookies.access),
                 ("refresh_cookie", &cookies.refresh),
             ] {
-                match cookie_attributes(&api.origin, SameSite::Lax, wishes, self.list) {
+                match cookie_attributes(&api.origin, SameSite::Lax, options, self.list) {
                     Ok(cookie) => {
                         self.check_path(Field::new(cookie_field).part("path"), &cookie);
                         both.push(cookie.into_attributes());

@@ -6,19 +6,19 @@ use core::fmt;
 
 use super::allowlist::Entry;
 use super::compiled::Policy;
-use super::vouch::VouchedWebsite;
+use super::trusted_website::TrustedWebsite;
 use crate::net::Origin;
 
 /// What links to the pages of a website begin with: its origin and
 /// [`website_base_path`](crate::config::PolicyConfig::website_base_path), without a slash at the end.
 ///
-/// Made by [`Policy::link_base_of`], [`Policy::default_link_base`] and [`VouchedWebsite::link_base`]; by
+/// Made by [`Policy::link_base_of`], [`Policy::default_link_base`] and [`TrustedWebsite::link_base`]; by
 /// [`ResolvedWebsite::link_base`](crate::request::ResolvedWebsite::link_base) only where the websites trust each other.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// config.website_base_path = "/account".into();
 /// let policy = config.compile(&EmbeddedList).unwrap();
@@ -93,7 +93,7 @@ impl<'c> Links<'c> {
 
 impl Policy {
     /// What links to the pages of a website begin with: for e-mails with password resets, magic links and invitations. `None` if the website is
-    /// not declared. For websites that the application vouches for, see [`VouchedWebsite::link_base`].
+    /// not declared. For websites that the application trusts, see [`TrustedWebsite::link_base`].
     ///
     /// Name the website of the user, from your own data, and not the origin of the request. Otherwise a user of one tenant could ask for a
     /// password reset of another tenant's user, and the link in that e-mail would lead to the attacker's website.
@@ -103,8 +103,8 @@ impl Policy {
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// use session_cookie_policy::net::{EmbeddedList, Origin};
     /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::{EmbeddedList, Origin};
     ///
     /// let config = PolicyConfig::new(
     ///     vec!["https://api.example.com".into()],
@@ -147,16 +147,16 @@ impl Policy {
     }
 }
 
-impl VouchedWebsite {
+impl TrustedWebsite {
     /// What links to its pages begin with: for e-mails to users whom your own data assigns to this website.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// # use session_cookie_policy::net::{EmbeddedList, Origin};
     /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::{EmbeddedList, Origin};
     /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
     /// # let policy = config.compile(&EmbeddedList).unwrap();
-    /// let tenant = policy.vouch(&Origin::parse("https://shop.tenant.org").unwrap(), &EmbeddedList).unwrap();
+    /// let tenant = policy.trust_website(&Origin::parse("https://shop.tenant.org").unwrap(), &EmbeddedList).unwrap();
     /// assert_eq!(tenant.link_base().to_string(), "https://shop.tenant.org");
     /// # }
     /// ```

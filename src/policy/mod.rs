@@ -7,9 +7,9 @@
 //! |---|---|---|
 //! | a deployment | [`PolicyConfig`], of [`WebsiteConfig`], [`ClientConfig`], [`CookieConfig`], [`HeaderConfig`], [`PastScopeConfig`] | a [`Review`]: [`Pair`]s and [`Problem`]s |
 //! | a deployment that works | [`PolicyConfig::compile`] | a [`Policy`], or [`CompilePolicyError`] |
-//! | a request | [`RequestFacts`] | [`SignIn`], [`Verify`], [`Refresh`], [`SignOut`], [`CorsAnswer`], [`ResolvedWebsite`] |
+//! | a request | [`RequestFacts`] | [`SignIn`], [`Verify`], [`Refresh`], [`SignOut`], [`CorsHeaders`], [`ResolvedWebsite`] |
 //! | the tokens of a request | [`Search`], [`TokenState`] | a [`Resolution`]: accepted, superseded, conflict or rejected |
-//! | a response to write | [`Tokens`] | a [`Handover`] or a [`Withdrawal`] that writes headers |
+//! | a response to write | [`Tokens`] | a [`SetSession`] or a [`ClearSession`] that writes headers |
 //! | two deployments | [`plan_migration`] | a [`MigrationPlan`] with its [`History`], dates and warnings |
 //! | deployments beside each other | [`find_overlaps`] | an [`Overlap`] for each cookie that one takes from another |
 //! | a CORS middleware | [`DeclaredCors`], [`verify_cors`] | [`CorsIssue`]s |
@@ -19,9 +19,9 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::cookie::CookieHeader;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
 //! use time::macros::datetime;
 //!
@@ -41,10 +41,10 @@
 //!     Some("old") => TokenState::Live("session of Alice"),
 //!     _ => TokenState::Unknown,
 //! });
-//! let Resolution::Accepted { handover, .. } = found else { panic!() };
+//! let Resolution::Accepted { set_session, .. } = found else { panic!() };
 //! let tokens = Tokens::new("new-access", "new-refresh").unwrap(); // rotate
 //! let (mut headers, mut buffer) = (Vec::new(), String::new());
-//! handover
+//! set_session
 //!     .write(&tokens, &mut buffer, &mut |name, value| headers.push(format!("{name}: {value}")))
 //!     .unwrap();
 //! assert!(headers[0].starts_with("set-cookie: __Host-session-access=new-access; Path=/; Secure"));
@@ -82,13 +82,13 @@ mod settings;
 mod text_table;
 mod transport_choice;
 mod trials;
+mod trusted_website;
 mod two_schemes;
-mod vouch;
 mod written;
 
 pub(crate) use allowlist::Entry;
 pub(crate) use class::Token;
-pub(crate) use class::{ApiPlace, Class, CookieSet, Standing};
+pub(crate) use class::{ApiPlace, Class, CookieSet, PageOnApi};
 pub(crate) use compiled::{Api, Client, CookieNames, TimedName};
 pub use csrf_requirement::{CsrfRequirement, ParseCsrfRequirementError};
 pub(crate) use deployed::{Deployed, DeployedApi, DeployedPages};
@@ -106,6 +106,6 @@ pub use overlaps::{Overlap, find_overlaps};
 pub use problem::Problem;
 pub use problem_kind::ProblemKind;
 pub use review::{Pair, Review};
-pub use transport_choice::{CarrierBasis, CarrierChoice, ParseCarrierBasisError};
-pub use vouch::{VouchError, VouchedWebsite};
+pub use transport_choice::{ParseTransportReasonError, TransportChoice, TransportReason};
+pub use trusted_website::{TrustWebsiteError, TrustedWebsite};
 pub(crate) use written::{Writing, WrittenCookie};

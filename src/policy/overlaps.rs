@@ -24,8 +24,8 @@ use crate::net::{Origin, SuffixList};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::find_overlaps;
 ///
 /// let mut production = PolicyConfig::new(
@@ -96,8 +96,8 @@ pub fn find_overlaps<'a>(
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::find_overlaps;
 ///
 /// // Cookies ignore the port.

@@ -72,7 +72,7 @@ impl Past {
         let path = said.path.as_ref().unwrap_or_else(|| present.path());
         let derived = || {
             let cookies = api.cookies.as_ref()?;
-            let wishes = match token {
+            let options = match token {
                 Token::Access => &cookies.access,
                 Token::Refresh => &cookies.refresh,
             };
@@ -80,9 +80,9 @@ impl Past {
             let is_host_only = self.domain.on_host(host, list) == DomainVerdict::HostOnly;
             let is_strict = is_host_only && path.is_root();
             Some(
-                wishes
+                options
                     .prefix
-                    .apply(&wishes.name, api.origin.is_https(), is_strict),
+                    .apply(&options.name, api.origin.is_https(), is_strict),
             )
         };
         let name = said.name.clone().or_else(derived);

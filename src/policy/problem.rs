@@ -10,8 +10,8 @@ use crate::severity::Severity;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::ProblemKind;
 ///
 /// let mut config = PolicyConfig::new(

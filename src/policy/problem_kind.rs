@@ -8,7 +8,7 @@ use super::field::Field;
 use crate::advice::AttributesProblem;
 use crate::advice::TrialFailure;
 use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution};
-use crate::config::{Browser, Transport, Website};
+use crate::config::{Browser, TransportSetting, Website};
 use crate::cookie::{
     CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
     ParseCookieDomainError,
@@ -21,8 +21,8 @@ use crate::severity::Severity;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::ProblemKind;
 ///
 /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -33,7 +33,7 @@ use crate::severity::Severity;
 /// assert_eq!(
 ///     kind.to_string(),
 ///     "`https://*.vercel.app` matches hosts of strangers, since anybody can register names below `vercel.app`; write out the \
-///      origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)",
+///      origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)",
 /// );
 /// # }
 /// ```
@@ -242,7 +242,7 @@ pub enum ProblemKind {
     },
     /// A wildcard that matches hosts which strangers can register, whatever stands beside it.
     #[error("{}", match severity {
-        Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, `vouch` for each, or use a domain of your own (`https://*.preview.example.com`)"),
+        Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)"),
         Severity::Warning => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
     })]
     OpenToStrangers {
@@ -298,8 +298,8 @@ pub enum ProblemKind {
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::policy::ProblemKind;
     ///
     /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -396,9 +396,9 @@ pub enum ProblemKind {
     )]
     TransportNotAllowed {
         /// That of the website or client.
-        transport: Transport,
+        transport: TransportSetting,
         /// That of the deployment.
-        allowed: Transport,
+        allowed: TransportSetting,
     },
     /// A text that means nothing.
     #[error("{message}")]

@@ -2,7 +2,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::class::{Class, Standing, Token};
+use super::class::{Class, PageOnApi, Token};
 use super::cors::CorsLists;
 use super::csrf_requirement::CsrfRequirement;
 use super::header_settings::HeaderNames;
@@ -12,13 +12,13 @@ use super::settings::Settings;
 use crate::advice::CookieDomainReport;
 use crate::advice::DerivedCookie;
 use crate::advice::{SameSiteResolution, resolve_same_site};
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::config::{PolicyConfig, Website};
 use crate::cors::{CorsCredentials, CorsRequirements};
 use crate::distinct::Distinct;
 use crate::migration::PastCookie;
 use crate::net::{Comparison, ForeignOrigin, Origin, SuffixList};
-use crate::policy::CarrierChoice;
+use crate::policy::TransportChoice;
 use crate::severity::Severity;
 
 impl PolicyConfig {
@@ -86,11 +86,11 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
             let Some(class) = judgement.classes.get(*class) else {
                 continue;
             };
-            let Some(standing) = class.standings.get(index) else {
+            let Some(on_api) = class.on_apis.get(index) else {
                 continue;
             };
-            let cookies = standing.cookies.as_ref();
-            let cookies = cookies.filter(|_| class.transport.allows(Carrier::Cookie));
+            let cookies = on_api.cookies.as_ref();
+            let cookies = cookies.filter(|_| class.transport.allows(Transport::Cookie));
             let page = judgement.blueprint.page_of(website.website, list);
             pairs.push(Pair {
                 website: website.website.clone(),
@@ -98,8 +98,8 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
                 same_site: resolve_same_site(&page, api, choice, session_use, list),
                 access: cookies.map(|cookies| cookies.access.clone()),
                 refresh: cookies.map(|cookies| cookies.refresh.clone()),
-                usual: standing.usual,
-                csrf: csrf_of(settings, class, standing, website.website, api),
+                usual: on_api.usual,
+                csrf: csrf_of(settings, class, on_api, website.website, api),
             });
         }
     }
@@ -110,14 +110,14 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
 fn csrf_of(
     settings: &Settings<'_>,
     class: &Class,
-    standing: &Standing,
+    on_api: &PageOnApi,
     website: &Website,
     api: &Origin,
 ) -> Option<CsrfRequirement> {
     let is_other_origin = !matches!(website, Website::Exact(page) if page == api);
-    let requirement = standing.csrf_requirement(settings.csrf?, is_other_origin);
+    let requirement = on_api.csrf_requirement(settings.csrf?, is_other_origin);
     settings
-        .takes(class.transport, Carrier::Cookie)
+        .takes(class.transport, Transport::Cookie)
         .then_some(requirement)
 }
 
@@ -163,8 +163,8 @@ impl Review {
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// use session_cookie_policy::net::{EmbeddedList, Origin};
     /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::{EmbeddedList, Origin};
     ///
     /// let config = PolicyConfig::new(
     ///     vec!["https://api.example.com".into()],
@@ -219,8 +219,8 @@ impl Review {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::{PolicyConfig, Transport};
 /// use session_cookie_policy::net::{EmbeddedList, Relation};
-/// use session_cookie_policy::config::{Carrier, PolicyConfig};
 ///
 /// let config = PolicyConfig::new(
 ///     vec!["https://api.example.com".into()],
@@ -230,8 +230,8 @@ impl Review {
 /// let [own, partner] = review.pairs() else { panic!() };
 /// assert_eq!(own.comparison().relation(), Relation::SameSite);
 /// assert!(own.same_site().to_string().starts_with("SameSite=Lax, since the two are same-site"));
-/// assert_eq!(own.usual_carrier().carrier, Carrier::Cookie);
-/// assert_eq!(partner.usual_carrier().carrier, Carrier::Header); // it would be a third-party cookie
+/// assert_eq!(own.usual_transport().transport, Transport::Cookie);
+/// assert_eq!(partner.usual_transport().transport, Transport::Header); // it would be a third-party cookie
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -242,7 +242,7 @@ pub struct Pair {
     pub(super) same_site: SameSiteResolution,
     pub(super) access: Option<DerivedCookie>,
     pub(super) refresh: Option<DerivedCookie>,
-    pub(super) usual: CarrierChoice,
+    pub(super) usual: TransportChoice,
     pub(super) csrf: Option<CsrfRequirement>,
 }
 
@@ -296,7 +296,7 @@ impl Pair {
     /// What carries a new session if the client has no wish: cookies where they work in every claimed browser and are no third-party
     /// ones (but for [`Partitioned`](crate::cookie::Partitioning::Partitioned)), else the header.
     #[must_use]
-    pub const fn usual_carrier(&self) -> CarrierChoice {
+    pub const fn usual_transport(&self) -> TransportChoice {
         self.usual
     }
 }

@@ -11,10 +11,10 @@ use super::header_settings::{self, HeaderNames};
 use super::past::{Past, PastPart};
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::config::{
     Browser, ClientName, CookieConfig, CsrfMode, LinkSource, Names, PastClearing, PastCookieConfig,
-    PastScopeConfig, PolicyConfig, Setting, Transport, UndeclaredHost, Website,
+    PastScopeConfig, PolicyConfig, Setting, TransportSetting, UndeclaredHost, Website,
 };
 use crate::config::{SameSiteChoice, SessionUse};
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
@@ -40,7 +40,7 @@ pub(super) struct Settings<'c> {
     pub(super) max_access_len: Option<usize>,
     /// Octets of the longest refresh token, if it is said.
     pub(super) max_refresh_len: Option<usize>,
-    pub(super) transport: Option<Transport>,
+    pub(super) transport: Option<TransportSetting>,
     pub(super) headers: Option<HeaderNames>,
     pub(super) cors_methods: Vec<Method>,
     pub(super) csrf: Option<CsrfMode>,
@@ -58,7 +58,7 @@ pub(super) struct Settings<'c> {
 /// A website that can be read.
 pub(super) struct WebsiteSettings<'c> {
     pub(super) website: &'c Website,
-    pub(super) transport: Option<Transport>,
+    pub(super) transport: Option<TransportSetting>,
     pub(super) partitioning: Partitioning,
     pub(super) links_to: Option<&'c Origin>,
     pub(super) plain_http: bool,
@@ -69,7 +69,7 @@ pub(super) struct WebsiteSettings<'c> {
 pub(super) struct ClientSettings<'c> {
     pub(super) name: &'c ClientName,
     pub(super) origins: Vec<&'c ForeignOrigin>,
-    pub(super) transport: Transport,
+    pub(super) transport: TransportSetting,
     pub(super) website: Option<&'c Origin>,
 }
 
@@ -92,11 +92,11 @@ impl<'c> Settings<'c> {
     }
 
     /// How the tokens of a website's pages travel.
-    pub(super) fn transport_of(&self, website: &WebsiteSettings<'_>) -> Transport {
+    pub(super) fn transport_of(&self, website: &WebsiteSettings<'_>) -> TransportSetting {
         website
             .transport
             .or(self.transport)
-            .unwrap_or(Transport::Any)
+            .unwrap_or(TransportSetting::Any)
     }
 
     /// Whether a declared website or client may have cookies, so that their scope is worth a warning.
@@ -105,23 +105,23 @@ impl<'c> Settings<'c> {
         let of_websites = websites.map(|(_, website)| self.transport_of(website));
         let of_clients = self.clients.iter().map(|(_, client)| client.transport);
         let mut transports = of_websites.chain(of_clients);
-        self.has_cookies() && transports.any(|transport| transport.allows(Carrier::Cookie))
+        self.has_cookies() && transports.any(|transport| transport.allows(Transport::Cookie))
     }
 
     /// Whether tokens of pages with this transport are taken when they come so: the page has that transport, or the deployment has given
     /// it up and still takes what is left of it.
-    pub(super) fn takes(&self, transport: Transport, carrier: Carrier) -> bool {
-        let is_given_up = self.transport.is_some_and(|own| !own.allows(carrier));
-        let is_left = match carrier {
-            Carrier::Cookie => !self.history.is_empty(),
-            Carrier::Header => self.header_until.is_some(),
+    pub(super) fn takes(&self, setting: TransportSetting, transport: Transport) -> bool {
+        let is_given_up = self.transport.is_some_and(|own| !own.allows(transport));
+        let is_left = match transport {
+            Transport::Cookie => !self.history.is_empty(),
+            Transport::Header => self.header_until.is_some(),
         };
-        transport.allows(carrier) || (is_given_up && is_left)
+        setting.allows(transport) || (is_given_up && is_left)
     }
 
     /// Whether session cookies are set at all. A transport that cannot be read is a problem of its own; the cookies are worth judging.
     pub(super) fn has_cookies(&self) -> bool {
-        self.transport != Some(Transport::Header)
+        self.transport != Some(TransportSetting::Header)
     }
 }
 

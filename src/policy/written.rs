@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use super::class::{Class, CookieSet, Token};
 use super::compiled::Policy;
 use super::past::PastClear;
-use crate::config::Carrier;
-use crate::config::{ClientName, Transport, Website};
+use crate::config::Transport;
+use crate::config::{ClientName, TransportSetting, Website};
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::Instant;
 use crate::net::Origin;
@@ -33,10 +33,10 @@ pub(crate) enum Writing {
 }
 
 /// The pages of some websites, and clients that count for them. If there are none, what is left are requests that tell no origin and
-/// websites that are vouched for.
+/// trusted websites.
 #[derive(Clone, Debug)]
 pub(crate) struct Pages {
-    pub(crate) transport: Transport,
+    pub(crate) transport: TransportSetting,
     /// In no order.
     pub(crate) websites: Vec<Website>,
     pub(crate) clients: Vec<ClientName>,
@@ -45,7 +45,7 @@ pub(crate) struct Pages {
 impl Policy {
     /// Each cookie that a response writes, by API and by kind of page, in the order of the configuration.
     pub(crate) fn written_cookies(&self) -> Vec<WrittenCookie<'_>> {
-        let has_cookies = self.transport.allows(Carrier::Cookie);
+        let has_cookies = self.transport.allows(Transport::Cookie);
         let kinds = self.kinds_of_pages();
         let mut apis = self.blueprint.apis.iter();
         let over_https = apis.find(|api| api.origin.is_https());
@@ -54,25 +54,25 @@ impl Policy {
             let of_set = |set, writing| WrittenCookie::of_set(&blueprint.origin, set, writing);
             let mut is_set = false;
             for (class, pages) in &kinds {
-                let Some(standing) = class.standings.get(index) else {
+                let Some(on_api) = class.on_apis.get(index) else {
                     continue;
                 };
-                if let Some(set) = &standing.cookies {
+                if let Some(set) = &on_api.cookies {
                     if !has_cookies {
                         let sunsets = api.sunsets_of_present;
                         written.extend(of_set(
                             set,
                             sunsets.map(|sunset| Writing::Cleared { sunset }),
                         ));
-                    } else if pages.transport.allows(Carrier::Cookie) {
+                    } else if pages.transport.allows(Transport::Cookie) {
                         is_set = true;
                         written.extend(of_set(set, Writing::set_both(pages)));
                     }
                 }
-                let past = standing.past.iter();
+                let past = on_api.past.iter();
                 written.extend(past.map(|past| WrittenCookie::of_past(&blueprint.origin, past)));
             }
-            // Nobody can vouch for the pages that would get cookies over plain http beside an https API.
+            // Nobody can trust the pages that would get cookies over plain http beside an https API.
             let own_page = Website::Exact(blueprint.origin.clone());
             let is_exposed = over_https.is_some_and(|api| own_page.exposes(&api.origin));
             if let Some(set) = &blueprint.set
@@ -107,7 +107,7 @@ impl Policy {
 }
 
 impl Pages {
-    const fn new(transport: Transport) -> Self {
+    const fn new(transport: TransportSetting) -> Self {
         Self {
             transport,
             websites: Vec::new(),

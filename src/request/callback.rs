@@ -5,9 +5,9 @@ use time::OffsetDateTime;
 use super::csrf::{CsrfPass, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::fetch_site::FetchSite;
-use super::handover::Handover;
 use super::reading::Reading;
-use crate::policy::CarrierChoice;
+use super::set_session::SetSession;
+use crate::policy::TransportChoice;
 use crate::policy::{HeaderSet, HeadersRead, Policy};
 use crate::text::reason_form;
 
@@ -22,8 +22,8 @@ impl Policy {
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// # use session_cookie_policy::net::EmbeddedList;
     /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
     /// # use time::macros::datetime;
     /// # let now = datetime!(2026-11-22 12:00 UTC);
     /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -96,7 +96,7 @@ fn arrival(facts: &RequestFacts<'_>) -> (Result<(), CallbackRefusal>, HeaderSet)
 
 /// What to do with a request that an identity provider sent back. Made by [`Policy::callback`].
 ///
-/// It has no `accept`: only a [`ProvenCallback`] hands tokens over, and only [`compare_state`](Self::compare_state) makes one.
+/// It has no `accept`: only a [`VerifiedCallback`] hands tokens over, and only [`compare_state`](Self::compare_state) makes one.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Callback<'a> {
@@ -174,11 +174,11 @@ impl<'a> Callback<'a> {
         &self,
         kept: Option<&[u8]>,
         came: Option<&[u8]>,
-    ) -> Result<ProvenCallback<'a>, CallbackRefusal> {
+    ) -> Result<VerifiedCallback<'a>, CallbackRefusal> {
         self.arrival?;
         match (kept.unwrap_or_default(), came.unwrap_or_default()) {
             ([], _) | (_, []) => Err(CallbackRefusal::MissingState),
-            (kept, came) if are_equal(kept, came) => Ok(ProvenCallback {
+            (kept, came) if are_equal(kept, came) => Ok(VerifiedCallback {
                 reading: self.reading,
             }),
             _ => Err(CallbackRefusal::OtherState),
@@ -186,10 +186,10 @@ impl<'a> Callback<'a> {
     }
 
     /// What carries the new session: cookies or headers. A page cannot read the headers of a navigation. If this is
-    /// [`Header`](crate::config::Carrier::Header), redirect to the front end with a single-use code, which the front end sends to a sign-in
+    /// [`Header`](crate::config::Transport::Header), redirect to the front end with a single-use code, which the front end sends to a sign-in
     /// route.
     #[must_use]
-    pub fn choice(&self) -> CarrierChoice {
+    pub fn choice(&self) -> TransportChoice {
         self.reading.choice(None)
     }
 
@@ -211,15 +211,15 @@ impl<'a> Callback<'a> {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 // INVARIANT (proven): the application handed in two equal states. Made by `Callback::compare_state` only.
-pub struct ProvenCallback<'a> {
+pub struct VerifiedCallback<'a> {
     reading: Reading<'a>,
 }
 
-impl<'a> ProvenCallback<'a> {
-    /// Accepts the callback. The handover uses the [carrier](Callback::choice) of the default website.
-    pub fn accept(&self) -> Handover<'a> {
+impl<'a> VerifiedCallback<'a> {
+    /// Accepts the callback. The returned [`SetSession`] uses the [transport](Callback::choice) of the default website.
+    pub fn accept(&self) -> SetSession<'a> {
         let proof = CsrfVerdict::Pass(CsrfPass::ComparedState);
-        Handover::replacing(&self.reading, proof, self.reading.choice(None).carrier)
+        SetSession::replacing(&self.reading, proof, self.reading.choice(None).transport)
     }
 }
 

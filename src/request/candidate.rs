@@ -1,7 +1,7 @@
 use core::fmt;
 use core::str;
 
-use crate::config::Carrier;
+use crate::config::Transport;
 
 /// A token of a request that may be that of the session. The application looks it up and reports a [`TokenState`](super::TokenState). The
 /// order of candidates has no meaning.
@@ -10,28 +10,28 @@ use crate::config::Carrier;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::config::Transport;
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::config::Carrier;
 /// use session_cookie_policy::request::{Candidate, RequestFacts};
 ///
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=good");
 /// let candidates: Vec<Candidate<'_>> = policy.verify(&facts, now).candidates().collect();
 /// assert_eq!((candidates[0].as_str(), candidates[1].as_str()), (Some("stale"), Some("good")));
-/// assert_eq!(candidates[1].carrier(), Carrier::Cookie);
+/// assert_eq!(candidates[1].transport(), Transport::Cookie);
 /// assert_eq!(candidates[1].csrf_token(), None); // a GET needs none
 /// assert_eq!(format!("{:?}", candidates[1]), "cookie (4 octets)"); // so no token gets into a log
 /// # }
 /// ```
 #[derive(Clone, Copy)]
 pub struct Candidate<'a> {
-    pub(super) carrier: Carrier,
+    pub(super) transport: Transport,
     pub(super) token: &'a [u8],
     pub(super) csrf_token: Option<&'a [u8]>,
 }
@@ -39,8 +39,8 @@ pub struct Candidate<'a> {
 impl<'a> Candidate<'a> {
     /// Whether it came by cookie or by header.
     #[must_use]
-    pub const fn carrier(&self) -> Carrier {
-        self.carrier
+    pub const fn transport(&self) -> Transport {
+        self.transport
     }
 
     /// The token, as it was sent.
@@ -64,7 +64,7 @@ impl<'a> Candidate<'a> {
 
 impl fmt::Debug for Candidate<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} octets)", self.carrier, self.token.len())
+        write!(f, "{} ({} octets)", self.transport, self.token.len())
     }
 }
 
@@ -72,8 +72,8 @@ impl fmt::Debug for Candidate<'_> {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -83,7 +83,7 @@ impl fmt::Debug for Candidate<'_> {
 ///
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; theme=dark; __Host-session-access=a2");
-/// let carried = policy.verify(&facts, now).carried();
+/// let carried = policy.verify(&facts, now).token_counts();
 /// assert_eq!(carried.access_cookies, 2); // one is a leftover, or planted: hand the accepted token over again
 /// assert_eq!(carried.refresh_cookies, 0);
 /// assert!(!carried.bearer);
@@ -92,7 +92,7 @@ impl fmt::Debug for Candidate<'_> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Carried {
+pub struct TokenCounts {
     /// Cookies of the access token's name.
     pub access_cookies: usize,
     /// Cookies of the refresh token's name.

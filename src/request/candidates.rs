@@ -1,6 +1,6 @@
 use super::candidate::Candidate;
 use super::session_cookies::CookieTokens;
-use crate::config::Carrier;
+use crate::config::Transport;
 
 /// The tokens of a request that may be the session's, in the order in which they are to be looked at: by header first, then cookies under
 /// the present name, then cookies under past names.
@@ -35,7 +35,7 @@ impl<'a> Iterator for Candidates<'a> {
         let token = self.cookies.as_mut()?.next()?;
         self.left = left;
         Some(Candidate {
-            carrier: Carrier::Cookie,
+            transport: Transport::Cookie,
             token,
             csrf_token: self.csrf_token,
         })

@@ -1,14 +1,14 @@
 use super::facts::RequestFacts;
 use super::sender::Sender;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::policy::Policy;
 
 /// The CORS headers of a response ([Fetch, CORS protocol]).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -36,7 +36,7 @@ use crate::policy::Policy;
 /// [Fetch, CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 #[derive(Clone, Copy, Debug)]
 #[must_use]
-pub struct CorsAnswer<'a> {
+pub struct CorsHeaders<'a> {
     policy: &'a Policy,
     allowed: Option<Allowed<'a>>,
 }
@@ -52,8 +52,8 @@ impl Policy {
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::request::RequestFacts;
     ///
     /// let config = PolicyConfig::new(
@@ -69,22 +69,22 @@ impl Policy {
     /// # }
     /// ```
     #[doc(alias("Access-Control-Allow-Origin", "preflight"))]
-    pub fn cors<'a>(&'a self, facts: &RequestFacts<'a>) -> CorsAnswer<'a> {
+    pub fn cors<'a>(&'a self, facts: &RequestFacts<'a>) -> CorsHeaders<'a> {
         let website = self.website(facts);
         let host = self.host(facts);
         let is_other_page =
             Sender::of(facts, &host, &website) == Sender::Known && !host.basis().is_refused();
-        CorsAnswer {
+        CorsHeaders {
             policy: self,
             allowed: is_other_page.then(|| Allowed {
                 origin: website.origin(),
-                credentials: self.ever_takes(website.transport(), Carrier::Cookie),
+                credentials: self.ever_takes(website.transport(), Transport::Cookie),
             }),
         }
     }
 }
 
-impl<'a> CorsAnswer<'a> {
+impl<'a> CorsHeaders<'a> {
     /// The origin whose pages may read the response. `None` for an unknown origin, and for the API's own.
     #[must_use]
     pub fn allowed_origin(&self) -> Option<&'a str> {

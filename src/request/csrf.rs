@@ -34,8 +34,8 @@ use crate::text::reason_form;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -75,7 +75,7 @@ pub enum CsrfPass {
     ComparedState,
     /// No `Origin`, but the header against CSRF, which no other site can send.
     CustomHeader,
-    /// A page of a declared website, or of one that is vouched for.
+    /// A page of a declared website, or of a trusted one.
     DeclaredWebsite,
     /// The tokens travel by header, and no other site can make a browser send that.
     HeaderTransport,

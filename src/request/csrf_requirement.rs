@@ -1,19 +1,19 @@
 use super::facts::RequestFacts;
 use super::sender::Sender;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::policy::{CsrfRequirement, Policy};
 
 impl Policy {
     /// What the page that sent this request must send with every request that uses the cookies and changes something.
     ///
-    /// `None` if the page is not known, or if its cookies are not used. Reads the origin, the host and the vouched website of the request, so it
+    /// `None` if the page is not known, or if its cookies are not used. Reads the origin, the host and the trusted website of the request, so it
     /// also works for websites that match a pattern or come from a database. [`CsrfRequirement::header`] gives the name of the header, from
     /// [`headers`](Self::headers). [`Pair::csrf`](crate::policy::Pair::csrf) gives the same for each declared website.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::policy::CsrfRequirement;
     /// use session_cookie_policy::request::RequestFacts;
     ///
@@ -44,11 +44,11 @@ impl Policy {
             Sender::Known => true,
             Sender::Absent | Sender::Malformed | Sender::Opaque | Sender::Unknown => return None,
         };
-        if !self.ever_takes(website.transport(), Carrier::Cookie) {
+        if !self.ever_takes(website.transport(), Transport::Cookie) {
             return None;
         }
-        let standing = website.standing(host.place);
-        let is_exposed = standing.is_some_and(|standing| standing.is_exposed);
+        let on_api = website.on_api(host.place);
+        let is_exposed = on_api.is_some_and(|on_api| on_api.is_exposed);
         Some(CsrfRequirement::of(self.csrf, is_exposed, is_other_origin))
     }
 }

@@ -1,19 +1,19 @@
 use time::OffsetDateTime;
 
-use super::candidate::{Candidate, Carried};
+use super::candidate::{Candidate, TokenCounts};
+use super::clear_session::ClearSession;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
-use super::handover::Handover;
 use super::host::ResolvedHost;
 use super::reading::Reading;
 use super::resolution::Resolution;
 use super::search::Search;
+use super::set_session::SetSession;
 use super::token_state::TokenState;
 use super::website::ResolvedWebsite;
-use super::withdrawal::Withdrawal;
-use crate::config::Carrier;
 use crate::config::Transport;
-use crate::policy::CarrierChoice;
+use crate::config::TransportSetting;
+use crate::policy::TransportChoice;
 use crate::policy::{HeaderSet, HeadersRead, Policy, Token};
 
 impl Policy {
@@ -27,7 +27,7 @@ impl Policy {
         let mut reading = Reading::new(self, facts, now);
         let choice = reading.choice(facts.mode);
         let by_cookie = reading.csrf_of_sign_in(facts);
-        if reading.website.transport() == Transport::Any {
+        if reading.website.transport() == TransportSetting::Any {
             reading.read = reading.read.with(HeaderSet::MODE);
         }
         SignIn {
@@ -55,8 +55,8 @@ impl Policy {
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// # use session_cookie_policy::net::EmbeddedList;
     /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
     /// # use time::macros::datetime;
     /// # let now = datetime!(2026-11-22 12:00 UTC);
     /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -100,20 +100,20 @@ impl Policy {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::config::Carrier;
+/// use session_cookie_policy::config::Transport;
 /// use session_cookie_policy::request::{CsrfRefusal, RequestFacts};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
 /// let sign_in = policy.sign_in(&facts, now);
-/// assert_eq!(sign_in.carrier(), Carrier::Cookie);
-/// assert!(sign_in.accept().is_ok()); // check the password, then write the handover
+/// assert_eq!(sign_in.transport(), Transport::Cookie);
+/// assert!(sign_in.accept().is_ok()); // check the password, then write it
 ///
 /// // Another site must not sign a visitor in: respond with 403.
 /// facts.origin = Some(b"https://evil.example");
@@ -124,7 +124,7 @@ impl Policy {
 #[must_use]
 pub struct SignIn<'a> {
     reading: Reading<'a>,
-    choice: CarrierChoice,
+    choice: TransportChoice,
     /// What holds for cookies, also where tokens go by header.
     by_cookie: CsrfVerdict<'a>,
 }
@@ -132,21 +132,21 @@ pub struct SignIn<'a> {
 impl<'a> SignIn<'a> {
     /// What carries the new session: cookies or headers.
     #[must_use]
-    pub const fn carrier(&self) -> Carrier {
-        self.choice.carrier
+    pub const fn transport(&self) -> Transport {
+        self.choice.transport
     }
 
     /// What carries it, and why.
     #[must_use]
-    pub const fn choice(&self) -> CarrierChoice {
+    pub const fn choice(&self) -> TransportChoice {
         self.choice
     }
 
     /// Whether the request may create a session.
     pub const fn csrf(&self) -> CsrfVerdict<'a> {
-        match self.choice.carrier {
-            Carrier::Cookie => self.by_cookie,
-            Carrier::Header => match self.reading.refused_host() {
+        match self.choice.transport {
+            Transport::Cookie => self.by_cookie,
+            Transport::Header => match self.reading.refused_host() {
                 Some(refusal) => refusal,
                 None => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
             },
@@ -164,18 +164,22 @@ impl<'a> SignIn<'a> {
         self.reading.tokens(Token::Refresh, self.by_cookie)
     }
 
-    /// Accepts the sign-in. The handover also clears tokens that the request carried in the other way (by cookie instead of by header, or the
+    /// Accepts the sign-in. The returned [`SetSession`] also clears tokens that the request carried in the other way (by cookie instead of by header, or the
     /// reverse), unless another site may have sent the request.
     ///
     /// # Errors
     ///
     /// - [`csrf`](Self::csrf) refuses
-    pub fn accept(&self) -> Result<Handover<'a>, CsrfRefusal> {
+    pub fn accept(&self) -> Result<SetSession<'a>, CsrfRefusal> {
         if let Some(refusal) = self.csrf().refusal() {
             return Err(refusal);
         }
-        let carrier = self.choice.carrier;
-        Ok(Handover::replacing(&self.reading, self.by_cookie, carrier))
+        let transport = self.choice.transport;
+        Ok(SetSession::replacing(
+            &self.reading,
+            self.by_cookie,
+            transport,
+        ))
     }
 }
 
@@ -183,8 +187,8 @@ impl<'a> SignIn<'a> {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -198,7 +202,7 @@ impl<'a> SignIn<'a> {
 /// let verify = policy.verify(&facts, now);
 /// let tried: Vec<_> = verify.candidates().map(|token| token.as_str().unwrap()).collect();
 /// assert_eq!(tried, ["of-another-system", "stale", "good"]);
-/// assert_eq!(verify.carried().access_cookies, 2);
+/// assert_eq!(verify.token_counts().access_cookies, 2);
 ///
 /// let mut headers = Vec::new();
 /// verify.write_for_caches(&mut |name, value| headers.push(format!("{name}: {value}")));
@@ -225,14 +229,14 @@ impl<'a> Verify<'a> {
     /// Looks up each candidate, and decides. `look` asks the store, without side effects. For an `async` store, use
     /// [`search`](Self::search).
     ///
-    /// Most requests need nothing of the outcome but the session. Use its handover to renew the access token, or to get rid of duplicates: if
+    /// Most requests need nothing of the outcome but the session. Use its [`SetSession`] to renew the access token, or to get rid of duplicates: if
     /// [`carried`](Self::carried) counts several access cookies, write the accepted token again
     /// ([`Tokens::access_only`](super::Tokens::access_only)), and the other access cookies are cleared.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// # use session_cookie_policy::net::EmbeddedList;
     /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
     /// # use time::macros::datetime;
     /// # let now = datetime!(2026-11-22 12:00 UTC);
     /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -271,8 +275,8 @@ impl<'a> Verify<'a> {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -292,17 +296,17 @@ impl<'a> Verify<'a> {
 /// let (mut names, mut buffer) = (Vec::new(), String::new());
 /// let mut append = |name: &str, value: &str| names.push(name.to_owned());
 /// let status = match outcome {
-///     Resolution::Accepted { handover, .. } => {
+///     Resolution::Accepted { set_session, .. } => {
 ///         let tokens = Tokens::new("a2", "r2").unwrap(); // rotate now
-///         handover.write(&tokens, &mut buffer, &mut append).unwrap();
+///         set_session.write(&tokens, &mut buffer, &mut append).unwrap();
 ///         200
 ///     }
 ///     Resolution::Superseded { .. } => {
 ///         refresh.write_for_caches(&mut append);
 ///         409
 ///     }
-///     Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-///         withdrawal.write(&mut buffer, &mut append);
+///     Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+///         clear_session.write(&mut buffer, &mut append);
 ///         401
 ///     }
 /// };
@@ -347,8 +351,8 @@ impl<'a> Refresh<'a> {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -390,9 +394,9 @@ impl<'a> SignOut<'a> {
         self.reading.tokens(Token::Refresh, self.csrf)
     }
 
-    /// Accepts the sign-out. The withdrawal clears everything that the request carried, by cookie or by header, and the cookies
+    /// Accepts the sign-out. The returned [`ClearSession`] clears everything that the request carried, by cookie or by header, and the cookies
     /// of the history. Of several cookies of one name it clears those at this host and within the cookie domain;
-    /// [`everywhere`](Withdrawal::everywhere) adds other domains.
+    /// [`everywhere`](ClearSession::everywhere) adds other domains.
     ///
     /// A request without tokens clears the cookies, too: the access cookie may have expired, and the refresh cookie may have a path that does
     /// not cover this route. The request then has no token by which the store could find the session. To end that session, respond with 401:
@@ -401,11 +405,11 @@ impl<'a> SignOut<'a> {
     /// # Errors
     ///
     /// - another site may have sent the request, and no token came by header
-    pub fn accept(&self) -> Result<Withdrawal<'a>, CsrfRefusal> {
+    pub fn accept(&self) -> Result<ClearSession<'a>, CsrfRefusal> {
         match self.csrf.refusal() {
             // What is offered although cookies may not act for the user came by header.
             Some(refusal) if self.candidates().next().is_none() => Err(refusal),
-            _ => Ok(Withdrawal::of_user(&self.reading, self.csrf)),
+            _ => Ok(ClearSession::of_user(&self.reading, self.csrf)),
         }
     }
 }
@@ -433,15 +437,15 @@ macro_rules! reading_accessors {
                 }
 
                 /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that neither hand
-                /// over nor clear tokens; `write` of a handover or a withdrawal includes these headers.
+                /// over nor clear tokens; `write` of a [`SetSession`] or a [`ClearSession`] includes these headers.
                 pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
                     self.reading.policy.write_for_caches(self.reading.read, sink);
                 }
 
                 /// How many tokens the request carries.
                 #[must_use]
-                pub fn carried(&self) -> Carried {
-                    self.reading.carried()
+                pub fn token_counts(&self) -> TokenCounts {
+                    self.reading.token_counts()
                 }
             }
         )+
@@ -462,8 +466,8 @@ macro_rules! csrf_accessor {
                 ///
                 /// ```
                 /// # #[cfg(feature = "embedded-list")] {
-                /// # use session_cookie_policy::net::EmbeddedList;
                 /// # use session_cookie_policy::config::PolicyConfig;
+                /// # use session_cookie_policy::net::EmbeddedList;
                 /// # use time::macros::datetime;
                 /// # let now = datetime!(2026-11-22 12:00 UTC);
                 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

@@ -1,7 +1,7 @@
 use time::OffsetDateTime;
 
 use super::facts::RequestFacts;
-use crate::config::{Browser, Transport};
+use crate::config::{Browser, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::cors::CorsRequirements;
 use crate::net::{Origin, OriginHeader};
@@ -13,7 +13,7 @@ pub(crate) struct Expectation<'a> {
     /// The API that the request is for.
     pub(crate) api: &'a Origin,
     /// The page's transport.
-    pub(crate) transport: Transport,
+    pub(crate) transport: TransportSetting,
     /// The access and the refresh cookie; `None` if none can be made for the page.
     pub(crate) cookies: Option<[&'a CookieAttributes; 2]>,
     /// What a gateway takes away from the paths that browsers request.
@@ -62,8 +62,8 @@ impl Policy {
         };
         let api = self.apis.get(index)?;
         let website = self.website(facts);
-        let standing = website.standing(Some(ApiPlace::Declared(index)));
-        let set = standing.and_then(|standing| standing.cookies.as_ref());
+        let on_api = website.on_api(Some(ApiPlace::Declared(index)));
+        let set = on_api.and_then(|on_api| on_api.cookies.as_ref());
         Some(Expectation {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
@@ -73,7 +73,7 @@ impl Policy {
             cookie_header_budget: self.cookie_header_budget,
             policy: self,
             names: api.names.as_ref(),
-            past: standing.map_or(&[], |standing| &standing.past),
+            past: on_api.map_or(&[], |on_api| &on_api.past),
         })
     }
 

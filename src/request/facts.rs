@@ -5,7 +5,7 @@ use super::header_lines::{has_member, line_with, the_only};
 use super::path::RequestPath;
 use crate::cookie::CookieHeader;
 use crate::net::Scheme;
-use crate::policy::{HeaderNames, VouchedWebsite};
+use crate::policy::{HeaderNames, TrustedWebsite};
 
 /// The parts of a request on which its session depends: borrowed bytes, unchanged.
 ///
@@ -55,9 +55,9 @@ pub struct RequestFacts<'a> {
     pub csrf: Option<&'a [u8]>,
     /// The header with the token against CSRF.
     pub csrf_token: Option<&'a [u8]>,
-    /// A website that is not declared, and that the application [vouches for](crate::policy::Policy::vouch). It counts only if `origin` is
+    /// A website that is not declared, and that the application [trusts](crate::policy::Policy::trust_website). It counts only if `origin` is
     /// the origin of that website.
-    pub vouched: Option<&'a VouchedWebsite>,
+    pub trusted: Option<&'a TrustedWebsite>,
 }
 
 impl<'a> RequestFacts<'a> {
@@ -81,11 +81,11 @@ impl<'a> RequestFacts<'a> {
             client: None,
             csrf: None,
             csrf_token: None,
-            vouched: None,
+            trusted: None,
         }
     }
 
-    /// Reads all headers that the policy needs through a closure: all fields but `path`, `scheme` and `vouched`.
+    /// Reads all headers that the policy needs through a closure: all fields but `path`, `scheme` and `trusted`.
     ///
     /// `header` gets a name in lower case and returns the lines of that header, in the order in which they came. `cookie_lines` is storage for
     /// requests with several lines of `Cookie`, as HTTP/2 allows.
@@ -98,8 +98,8 @@ impl<'a> RequestFacts<'a> {
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
-    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::request::RequestFacts;
     ///
     /// let config = PolicyConfig::new(
@@ -177,7 +177,7 @@ impl<'a> RequestFacts<'a> {
             client: first(names.client.as_str()),
             csrf: first(names.csrf.as_str()),
             csrf_token: first(names.csrf_token.as_str()),
-            vouched: None,
+            trusted: None,
         }
     }
 
@@ -274,7 +274,7 @@ impl fmt::Debug for RequestFacts<'_> {
             .field("client", &text(self.client))
             .field("csrf", &len(self.csrf))
             .field("csrf_token", &len(self.csrf_token))
-            .field("vouched", &self.vouched.map(VouchedWebsite::origin))
+            .field("trusted", &self.trusted.map(TrustedWebsite::origin))
             .finish()
     }
 }

@@ -124,8 +124,8 @@ impl<'r, 'a> Gate<'r, 'a> {
             Ok(pass) => pass,
             Err(refusal) => return CsrfVerdict::Refuse(refusal),
         };
-        let standing = self.reading.cookies.standing;
-        let is_exposed = standing.is_some_and(|standing| standing.is_exposed);
+        let on_api = self.reading.cookies.on_api;
+        let is_exposed = on_api.is_some_and(|on_api| on_api.is_exposed);
         let is_other_origin = pass == CsrfPass::DeclaredWebsite;
         match CsrfRequirement::of(self.reading.policy.csrf, is_exposed, is_other_origin) {
             CsrfRequirement::Token => {

@@ -3,6 +3,7 @@
 mod callback;
 mod candidate;
 mod candidates;
+mod clear_session;
 mod clearing;
 mod cors;
 mod csrf;
@@ -12,7 +13,6 @@ mod expectation;
 mod facts;
 mod fetch_site;
 mod gate;
-mod handover;
 mod header_lines;
 mod host;
 mod path;
@@ -22,26 +22,26 @@ mod resolution;
 mod search;
 mod sender;
 mod session_cookies;
+mod set_session;
 mod token_state;
 mod tokens;
 mod website;
-mod withdrawal;
 
 pub use callback::{
-    Callback, CallbackRefusal, CallbackVerdict, ParseCallbackRefusalError, ProvenCallback,
+    Callback, CallbackRefusal, CallbackVerdict, ParseCallbackRefusalError, VerifiedCallback,
 };
-pub use candidate::{Candidate, Carried};
-pub use cors::CorsAnswer;
+pub use candidate::{Candidate, TokenCounts};
+pub use clear_session::ClearSession;
+pub use cors::CorsHeaders;
 pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrfRefusalError};
 pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub(crate) use expectation::Expectation;
 pub use facts::RequestFacts;
-pub use handover::Handover;
 pub use host::{HostBasis, ParseHostBasisError, ResolvedHost};
 pub use path::RequestPath;
 pub use resolution::Resolution;
 pub use search::Search;
+pub use set_session::SetSession;
 pub use token_state::TokenState;
 pub use tokens::{InvalidToken, Tokens};
 pub use website::{ParseWebsiteBasisError, ResolvedWebsite, WebsiteBasis};
-pub use withdrawal::Withdrawal;

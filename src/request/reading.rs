@@ -1,6 +1,6 @@
 use time::OffsetDateTime;
 
-use super::candidate::{Candidate, Carried};
+use super::candidate::{Candidate, TokenCounts};
 use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
@@ -10,10 +10,10 @@ use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
-use crate::config::Carrier;
 use crate::config::Transport;
-use crate::policy::{CarrierBasis, CarrierChoice};
+use crate::config::TransportSetting;
 use crate::policy::{HeaderSet, Policy, Token};
+use crate::policy::{TransportChoice, TransportReason};
 
 /// A request as the policy sees it.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ impl<'a> Reading<'a> {
                 header: facts.cookie,
                 path: facts.path,
                 api: host.cookies(),
-                standing: website.standing(host.place),
+                on_api: website.on_api(host.place),
                 now,
                 noticed: None,
             },
@@ -60,7 +60,7 @@ impl<'a> Reading<'a> {
                 .bearer()
                 .filter(|_| !host.basis().is_refused())
                 .map(|token| Candidate {
-                    carrier: Carrier::Header,
+                    transport: Transport::Header,
                     token,
                     csrf_token: None,
                 }),
@@ -68,53 +68,58 @@ impl<'a> Reading<'a> {
     }
 
     /// What is to carry a new session, if the client says `mode`.
-    pub(super) fn choice(&self, mode: Option<&[u8]>) -> CarrierChoice {
-        let standing = self
+    pub(super) fn choice(&self, mode: Option<&[u8]>) -> TransportChoice {
+        let on_api = self
             .cookies
-            .standing
-            .filter(|standing| standing.cookies.is_some());
-        let Some(standing) = standing else {
-            return CarrierBasis::OnlyTransport.of(Carrier::Header);
+            .on_api
+            .filter(|on_api| on_api.cookies.is_some());
+        let Some(on_api) = on_api else {
+            return TransportReason::OnlyTransport.of(Transport::Header);
         };
-        match (self.website.transport(), mode.and_then(Carrier::wished_for)) {
-            (Transport::Any, Some(wish)) => CarrierBasis::Wish.of(wish),
-            (Transport::Any, None) if self.website.client().is_some() => {
-                CarrierBasis::ClientIsNoWebsite.of(Carrier::Header)
+        match (
+            self.website.transport(),
+            mode.and_then(Transport::wished_for),
+        ) {
+            (TransportSetting::Any, Some(wish)) => TransportReason::ClientPreference.of(wish),
+            (TransportSetting::Any, None) if self.website.client().is_some() => {
+                TransportReason::ClientIsNoWebsite.of(Transport::Header)
             }
-            (Transport::Any | Transport::Cookie | Transport::Header, _) => standing.usual,
+            (TransportSetting::Any | TransportSetting::Cookie | TransportSetting::Header, _) => {
+                on_api.usual
+            }
         }
     }
 
     /// How the tokens of the request may have come.
-    fn transport_of_tokens(&self) -> Transport {
+    fn transport_of_tokens(&self) -> TransportSetting {
         self.policy.transport_of(&self.website)
     }
 
     /// Whether tokens are taken that came so: by a transport of the page, or by one that the deployment has given up of late.
-    pub(super) fn may_have_come_by(&self, carrier: Carrier) -> bool {
-        self.transport_of_tokens().allows(carrier)
-            || (!self.policy.transport.allows(carrier)
-                && self.policy.given_up(carrier).is_open(self.cookies.now))
+    pub(super) fn may_have_come_by(&self, transport: Transport) -> bool {
+        self.transport_of_tokens().allows(transport)
+            || (!self.policy.transport.allows(transport)
+                && self.policy.given_up(transport).is_open(self.cookies.now))
     }
 
     /// What carries the new tokens for a token that came so.
-    pub(super) fn carrier_of_answer(&self, carrier: Carrier) -> Carrier {
+    pub(super) fn transport_of_answer(&self, transport: Transport) -> Transport {
         match self.transport_of_tokens() {
-            Transport::Cookie => Carrier::Cookie,
-            Transport::Header => Carrier::Header,
-            Transport::Any => carrier,
+            TransportSetting::Cookie => Transport::Cookie,
+            TransportSetting::Header => Transport::Header,
+            TransportSetting::Any => transport,
         }
     }
 
     /// Header first, then cookies; what must not be used is not among them.
     pub(super) fn candidates(&self, token: Token, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
-        let may_be_used = self.may_have_come_by(Carrier::Cookie);
+        let may_be_used = self.may_have_come_by(Transport::Cookie);
         let tokens = self.tokens(token, verdict);
         Candidates {
             cookies: tokens.cookies.filter(|_| may_be_used),
             by_header: tokens
                 .by_header
-                .filter(|_| self.may_have_come_by(Carrier::Header)),
+                .filter(|_| self.may_have_come_by(Transport::Header)),
             ..tokens
         }
     }
@@ -135,9 +140,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn carried(&self) -> Carried {
+    pub(super) fn token_counts(&self) -> TokenCounts {
         let [access_cookies, refresh_cookies] = self.cookies.counts();
-        Carried {
+        TokenCounts {
             access_cookies,
             refresh_cookies,
             bearer: self.by_header.is_some(),
@@ -213,7 +218,7 @@ impl<'a> Reading<'a> {
         &self,
         of_cookies: CsrfVerdict<'a>,
     ) -> CsrfVerdict<'a> {
-        let offers_header = self.by_header.is_some() && self.may_have_come_by(Carrier::Header);
+        let offers_header = self.by_header.is_some() && self.may_have_come_by(Transport::Header);
         let has_cookies = || {
             let mut tokens = Token::BOTH.into_iter();
             tokens.any(|token| self.cookies.tokens(token).next().is_some())
@@ -231,7 +236,7 @@ impl<'a> Reading<'a> {
 impl Policy {
     /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
     /// origin with a safe request of a page to its own origin, nor with most navigations.
-    pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> Transport {
+    pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> TransportSetting {
         match (website.basis(), website.client()) {
             (WebsiteBasis::Absent, None) => self.transport,
             _ => website.transport(),

@@ -1,8 +1,8 @@
 use core::fmt;
 
 use super::candidate::Candidate;
-use super::handover::Handover;
-use super::withdrawal::Withdrawal;
+use super::clear_session::ClearSession;
+use super::set_session::SetSession;
 
 /// What to do after every candidate has been looked up: the result of [`Refresh::resolve`](super::Refresh::resolve),
 /// [`Verify::resolve`](super::Verify::resolve) and [`Search::finish`](super::Search::finish).
@@ -18,8 +18,8 @@ use super::withdrawal::Withdrawal;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -45,14 +45,14 @@ use super::withdrawal::Withdrawal;
 pub enum Resolution<'a, S> {
     /// The request belongs to this session. In a refresh, rotate the token now, once.
     ///
-    /// If the store then reports that another request has just rotated it, drop the handover and respond as to `Superseded`.
+    /// If the store then reports that another request has just rotated it, drop `set_session` and respond as to `Superseded`.
     Accepted {
         /// The token to rotate.
         candidate: Candidate<'a>,
         /// Its session, from [`TokenState::Live`](super::TokenState::Live).
         session: S,
         /// Writes the new tokens.
-        handover: Handover<'a>,
+        set_session: SetSession<'a>,
     },
     /// The request carries tokens of several live sessions. Another host may have planted one of them (session fixation), and the request does
     /// not show which. None is used.
@@ -66,13 +66,13 @@ pub enum Resolution<'a, S> {
     #[doc(alias = "session fixation")]
     Conflict {
         /// Clears the cookies of the tokens that were looked up, in every scope that reaches this request.
-        withdrawal: Withdrawal<'a>,
+        clear_session: ClearSession<'a>,
     },
     /// No candidate is live or superseded, or the request has none.
     #[doc(alias("expired", "unauthorized", "logged out"))]
     Rejected {
         /// Clears leftovers. It leaves the current cookies, which another response may have set in the meantime.
-        withdrawal: Withdrawal<'a>,
+        clear_session: ClearSession<'a>,
     },
     /// The session continues under a newer token, which the browser already has, or gets with the response to another request. Clear
     /// nothing; write only [the headers for caches](super::Refresh::write_for_caches).
@@ -84,18 +84,20 @@ pub enum Resolution<'a, S> {
 }
 
 impl<'a, S> Resolution<'a, S> {
-    /// The handover of an accepted session.
-    pub fn handover(self) -> Option<Handover<'a>> {
+    /// What sets the tokens of an accepted session.
+    pub fn set_session(self) -> Option<SetSession<'a>> {
         match self {
-            Self::Accepted { handover, .. } => Some(handover),
+            Self::Accepted { set_session, .. } => Some(set_session),
             Self::Conflict { .. } | Self::Rejected { .. } | Self::Superseded { .. } => None,
         }
     }
 
-    /// The withdrawal, after a conflict or a rejection.
-    pub fn withdrawal(self) -> Option<Withdrawal<'a>> {
+    /// What clears the tokens, after a conflict or a rejection.
+    pub fn clear_session(self) -> Option<ClearSession<'a>> {
         match self {
-            Self::Conflict { withdrawal } | Self::Rejected { withdrawal } => Some(withdrawal),
+            Self::Conflict { clear_session } | Self::Rejected { clear_session } => {
+                Some(clear_session)
+            }
             Self::Accepted { .. } | Self::Superseded { .. } => None,
         }
     }

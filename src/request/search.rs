@@ -2,14 +2,14 @@ use core::fmt;
 
 use super::candidate::Candidate;
 use super::candidates::Candidates;
+use super::clear_session::{ClearSession, Leftovers};
 use super::csrf::CsrfVerdict;
-use super::handover::Handover;
 use super::reading::Reading;
 use super::reply::Ownership;
 use super::resolution::Resolution;
+use super::set_session::SetSession;
 use super::token_state::TokenState;
-use super::withdrawal::{Leftovers, Withdrawal};
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::policy::Token;
 
 /// Looks up the candidates of a request one by one, and decides at the end. For `async` stores, and for look-ups that can fail.
@@ -25,8 +25,8 @@ use crate::policy::Token;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -106,7 +106,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
         let Some(candidate) = self.asked.take() else {
             return;
         };
-        if candidate.carrier() == Carrier::Cookie {
+        if candidate.transport() == Transport::Cookie {
             match &state {
                 TokenState::Dead => self.cookies.dead = true,
                 TokenState::Live(_) | TokenState::Superseded(_) => self.cookies.alive = true,
@@ -148,7 +148,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
         let is_alive = self.live.is_some() || self.superseded.is_some();
         if self.is_conflict || (is_cut && is_alive) {
             return Resolution::Conflict {
-                withdrawal: Withdrawal::of_conflict(&reading, csrf, token)
+                clear_session: ClearSession::of_conflict(&reading, csrf, token)
                     .of_owner(Ownership::Ours),
             };
         }
@@ -159,15 +159,15 @@ impl<'a, S: PartialEq> Search<'a, S> {
             Ownership::Unclear
         };
         if let Some((candidate, session)) = self.live {
-            let carrier = reading.carrier_of_answer(candidate.carrier());
-            let handover = match token {
-                Token::Access => Handover::beside_what_is(&reading, carrier),
-                Token::Refresh => Handover::replacing(&reading, csrf, carrier),
+            let transport = reading.transport_of_answer(candidate.transport());
+            let set_session = match token {
+                Token::Access => SetSession::beside_what_is(&reading, transport),
+                Token::Refresh => SetSession::replacing(&reading, csrf, transport),
             };
             return Resolution::Accepted {
                 candidate,
                 session,
-                handover: handover.of_owner(ownership),
+                set_session: set_session.of_owner(ownership),
             };
         }
         if let Some(session) = self.superseded {
@@ -179,13 +179,13 @@ impl<'a, S: PartialEq> Search<'a, S> {
         } else {
             Leftovers::Keep
         };
-        let withdrawal = match token {
-            Token::Refresh => Withdrawal::of_rejection(&reading, csrf, leftovers),
+        let clear_session = match token {
+            Token::Refresh => ClearSession::of_rejection(&reading, csrf, leftovers),
             // A refresh clears, or a sign-in.
-            Token::Access => Withdrawal::nothing(&reading),
+            Token::Access => ClearSession::nothing(&reading),
         };
         Resolution::Rejected {
-            withdrawal: withdrawal.of_owner(ownership),
+            clear_session: clear_session.of_owner(ownership),
         }
     }
 

@@ -7,7 +7,7 @@ use super::website::{ResolvedWebsite, WebsiteBasis};
 pub(super) enum Sender {
     Absent,
     ApiItself,
-    /// A declared website or client, or a website that is vouched for.
+    /// A declared website or client, or a trusted website.
     Known,
     Malformed,
     Opaque,
@@ -36,7 +36,7 @@ impl From<WebsiteBasis> for Sender {
             WebsiteBasis::Client
             | WebsiteBasis::Exact
             | WebsiteBasis::Pattern
-            | WebsiteBasis::Vouched => Self::Known,
+            | WebsiteBasis::Trusted => Self::Known,
             WebsiteBasis::Malformed => Self::Malformed,
             WebsiteBasis::Opaque => Self::Opaque,
             WebsiteBasis::Unknown => Self::Unknown,

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::path::RequestPath;
 use crate::cookie::{CookieHeader, Hits};
-use crate::policy::{Api, CookieSet, PastClear, Standing, TimedName, Token};
+use crate::policy::{Api, CookieSet, PageOnApi, PastClear, TimedName, Token};
 
 /// The session cookies of a request, and what a response may set and clear.
 #[derive(Clone, Copy)]
@@ -13,7 +13,7 @@ pub(super) struct SessionCookies<'a> {
     /// The path of the request, if it is told.
     pub(super) path: Option<RequestPath<'a>>,
     pub(super) api: Option<&'a Api>,
-    pub(super) standing: Option<&'a Standing>,
+    pub(super) on_api: Option<&'a PageOnApi>,
     pub(super) now: OffsetDateTime,
     /// `None` if nobody looked yet.
     pub(super) noticed: Option<Shown<'a>>,
@@ -34,12 +34,12 @@ impl fmt::Debug for SessionCookies<'_> {
 impl<'a> SessionCookies<'a> {
     /// The cookies of a session of this page, to set them or to clear them.
     pub(super) fn set(&self) -> Option<&'a CookieSet> {
-        self.standing?.cookies.as_ref()
+        self.on_api?.cookies.as_ref()
     }
 
     /// What can be cleared of the past beside them.
     pub(super) fn past(&self) -> &'a [PastClear] {
-        self.standing.map_or(&[], |standing| &standing.past)
+        self.on_api.map_or(&[], |on_api| &on_api.past)
     }
 
     /// The names under which the cookie of a token is taken: the present one, and those of the past.

@@ -1,16 +1,16 @@
 use core::{fmt, str};
 
 use super::facts::RequestFacts;
-use crate::config::{LinkSource, Transport};
-use crate::policy::{ApiPlace, Class, Client, Entry, LinkBase, Policy, Standing};
+use crate::config::{LinkSource, TransportSetting};
+use crate::policy::{ApiPlace, Class, Client, Entry, LinkBase, PageOnApi, Policy};
 use crate::text::reason_form;
 
-/// The website that a request is from: always one that is declared, or that the application vouches for.
+/// The website that a request is from: always one that is declared, or that the application trusts.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -71,8 +71,8 @@ pub enum WebsiteBasis {
     Pattern,
     /// An origin that is not declared: the default website.
     Unknown,
-    /// The application vouches for the origin.
-    Vouched,
+    /// The application trusts the origin.
+    Trusted,
 }
 
 reason_form!(request: WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
@@ -90,23 +90,23 @@ reason_form!(request: WebsiteBasis, ParseWebsiteBasisError, "the code of a basis
         "the origin matches a declared pattern";
     Unknown => "unknown",
         "the origin is not declared, so the request counts as one of the default website";
-    Vouched => "vouched",
-        "the application vouches for the origin";
+    Trusted => "trusted",
+        "the application trusts the origin";
 });
 
 impl WebsiteBasis {
-    /// Whether the origin is that of a declared website or client, or of a website that is vouched for.
+    /// Whether the origin is that of a declared website or client, or of a trusted website.
     #[must_use]
     pub const fn is_known(self) -> bool {
         matches!(
             self,
-            Self::Client | Self::Exact | Self::Pattern | Self::Vouched
+            Self::Client | Self::Exact | Self::Pattern | Self::Trusted
         )
     }
 }
 
 impl<'a> ResolvedWebsite<'a> {
-    /// The origin: as declared or vouched for, or of the request where it matched a pattern.
+    /// The origin: as declared or trusted, or of the request where it matched a pattern.
     #[must_use]
     pub const fn origin(&self) -> &'a str {
         self.origin
@@ -119,27 +119,25 @@ impl<'a> ResolvedWebsite<'a> {
     }
 
     /// How its pages stand to an API.
-    pub(super) fn standing(&self, api: Option<ApiPlace>) -> Option<&'a Standing> {
+    pub(super) fn on_api(&self, api: Option<ApiPlace>) -> Option<&'a PageOnApi> {
         match api? {
-            ApiPlace::Declared(index) => {
-                self.class?.standings.get(index).map(|standing| &**standing)
-            }
+            ApiPlace::Declared(index) => self.class?.on_apis.get(index).map(|on_api| &**on_api),
             ApiPlace::Undeclared => self.class?.undeclared.as_ref(),
         }
     }
 
     /// How tokens may travel.
-    pub(super) fn transport(&self) -> Transport {
+    pub(super) fn transport(&self) -> TransportSetting {
         self.class
-            .map_or(Transport::Header, |class| class.transport)
+            .map_or(TransportSetting::Header, |class| class.transport)
     }
 
     /// What links in e-mails begin with, if the configuration declares that its websites trust each other
     /// ([`LinkSource::ByRequest`]).
     ///
     /// Otherwise `None`: the sender of the request would choose the website to which the link in another user's e-mail leads. Also `None` for a
-    /// website that the application vouches for. Name the website of the user instead: [`Policy::link_base_of`],
-    /// [`VouchedWebsite::link_base`](crate::policy::VouchedWebsite::link_base).
+    /// website that the application trusts. Name the website of the user instead: [`Policy::link_base_of`],
+    /// [`TrustedWebsite::link_base`](crate::policy::TrustedWebsite::link_base).
     #[must_use]
     pub const fn link_base(&self) -> Option<LinkBase<'a>> {
         self.link_base
@@ -174,12 +172,12 @@ impl Policy {
             if let Some(client) = self.client_at(self.client_origins.get(text)) {
                 return self.of_client(client, text, WebsiteBasis::Client);
             }
-            if let Some(vouched) = facts.vouched.filter(|vouched| *vouched.origin == *text) {
+            if let Some(trusted) = facts.trusted.filter(|trusted| *trusted.origin == *text) {
                 return ResolvedWebsite {
-                    class: Some(&vouched.class),
+                    class: Some(&trusted.class),
                     client: None,
-                    basis: WebsiteBasis::Vouched,
-                    origin: &vouched.origin,
+                    basis: WebsiteBasis::Trusted,
+                    origin: &trusted.origin,
                     link_base: None,
                 };
             }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::coded::code_and_message;
 use super::indexed::Indexed;
-use crate::config::{Transport, Website};
+use crate::config::{TransportSetting, Website};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, HostScope, Partitioning, SameSite,
 };
@@ -17,8 +17,8 @@ use crate::policy::{DeployedApi, HeaderNames, Token};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{MigrationChange, plan_migration};
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -127,9 +127,9 @@ pub enum MigrationChange {
     #[error("the transport goes from `{old}` to `{new}`: {}", describe_transport(*new))]
     Transport {
         /// The old one.
-        old: Transport,
+        old: TransportSetting,
         /// The new one.
-        new: Transport,
+        new: TransportSetting,
     },
 }
 
@@ -174,15 +174,17 @@ const fn describe_same_site(old: SameSite, new: SameSite) -> &'static str {
     }
 }
 
-const fn describe_transport(new: Transport) -> &'static str {
+const fn describe_transport(new: TransportSetting) -> &'static str {
     match new {
-        Transport::Header => {
+        TransportSetting::Header => {
             "cookies are taken until the history is over, replaced by header, and cleared where they show"
         }
-        Transport::Cookie => {
+        TransportSetting::Cookie => {
             "tokens by header are taken until `header_until`, and replaced by cookie"
         }
-        Transport::Any => "tokens are taken either way, and replaced in the way in which they came",
+        TransportSetting::Any => {
+            "tokens are taken either way, and replaced in the way in which they came"
+        }
     }
 }
 

@@ -12,8 +12,8 @@ use crate::policy::{DeployedApi, DeployedPages, Token};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -55,9 +55,9 @@ pub struct ApiClearing {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::migration::OutOfReachReason;
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use super::clearing::ApiClearing;
-use super::encounter::{Encounter, lost, origins};
+use super::encounter::{TokenForecast, lost, origins};
 use super::frontend_change::FrontendChange;
 use super::history::History;
 use super::plan::{MigrationPlan, RollBack};
@@ -178,8 +178,8 @@ impl fmt::Display for ApiClearing {
     }
 }
 
-fn both_serve(f: &mut fmt::Formatter<'_>, who: &str, encounters: &[Encounter]) -> fmt::Result {
-    if encounters.iter().all(Encounter::is_taken) {
+fn both_serve(f: &mut fmt::Formatter<'_>, who: &str, encounters: &[TokenForecast]) -> fmt::Result {
+    if encounters.iter().all(TokenForecast::is_taken) {
         return writeln!(f, "  {who}: all taken");
     }
     writeln!(f, "  {who}: all taken but")?;

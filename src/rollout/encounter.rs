@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::indexed::Indexed;
 use super::trace::Trace;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::cookie::{CookieDomain, CookieName};
 use crate::distinct::Distinct;
 use crate::migration::Instant;
@@ -41,8 +41,8 @@ impl From<Token> for SessionToken {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -59,24 +59,24 @@ impl From<Token> for SessionToken {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Encounter {
+pub struct TokenForecast {
     /// The API that handed it out.
     pub from: Origin,
     /// Which token.
     pub token: SessionToken,
     /// How it came.
-    pub carrier: Carrier,
+    pub transport: Transport,
     /// What becomes of it.
-    pub outcome: EncounterOutcome,
+    pub outcome: TokenOutcome,
 }
 
 /// What becomes of such a token.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, UrlPath};
 /// use session_cookie_policy::config::PolicyConfig;
-/// use session_cookie_policy::rollout::{EncounterOutcome, plan_migration};
+/// use session_cookie_policy::net::{EmbeddedList, UrlPath};
+/// use session_cookie_policy::rollout::{TokenOutcome, plan_migration};
 ///
 /// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// old.refresh_cookie.path = Some("/auth".into());
@@ -86,14 +86,14 @@ pub struct Encounter {
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
 /// let lost = plan.both_serve.new_takes_old.iter().find(|encounter| !encounter.is_taken()).unwrap();
 /// let route = UrlPath::parse("/v2/auth/session/refresh").unwrap();
-/// assert_eq!(lost.outcome, EncounterOutcome::OtherPath { route }); // browsers hold it for `/auth`
+/// assert_eq!(lost.outcome, TokenOutcome::OtherPath { route }); // browsers hold it for `/auth`
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum EncounterOutcome {
+pub enum TokenOutcome {
     /// It is taken.
     Taken,
     /// Browsers send the cookie to none of the hosts.
@@ -112,11 +112,11 @@ pub enum EncounterOutcome {
     OtherTransport,
 }
 
-impl Encounter {
+impl TokenForecast {
     /// Whether the token is taken.
     #[must_use]
     pub fn is_taken(&self) -> bool {
-        self.outcome == EncounterOutcome::Taken
+        self.outcome == TokenOutcome::Taken
     }
 
     /// Every kind of token that instances of `writer` hand out, as instances of `reader` see it at `now`.
@@ -144,13 +144,13 @@ impl Encounter {
                 encounters.add(Self {
                     from: trace.api.clone(),
                     token: token.into(),
-                    carrier: Carrier::Cookie,
+                    transport: Transport::Cookie,
                     outcome,
                 });
             }
         }
         if writer.takes_headers {
-            let is_taken = reader.transport.allows(Carrier::Header)
+            let is_taken = reader.transport.allows(Transport::Header)
                 || reader.header_until.is_some_and(|until| now < until);
             for (api, token) in writer
                 .apis
@@ -160,11 +160,11 @@ impl Encounter {
                 encounters.add(Self {
                     from: api.origin.clone(),
                     token: token.into(),
-                    carrier: Carrier::Header,
+                    transport: Transport::Header,
                     outcome: if is_taken {
-                        EncounterOutcome::Taken
+                        TokenOutcome::Taken
                     } else {
-                        EncounterOutcome::OtherTransport
+                        TokenOutcome::OtherTransport
                     },
                 });
             }
@@ -179,14 +179,14 @@ pub(super) fn by_cookie(
     token: Token,
     reader: &Indexed<'_>,
     now: Instant,
-) -> EncounterOutcome {
-    let mut worst = EncounterOutcome::OtherHost;
+) -> TokenOutcome {
+    let mut worst = TokenOutcome::OtherHost;
     for (place, api) in reader.reached_by(trace) {
         if trace.api.is_https() && !api.origin.is_https() {
             continue;
         }
         match on_api(trace, token, reader, (place, api), now) {
-            EncounterOutcome::Taken => return EncounterOutcome::Taken,
+            TokenOutcome::Taken => return TokenOutcome::Taken,
             outcome => worst = outcome,
         }
     }
@@ -199,7 +199,7 @@ fn on_api(
     reader: &Indexed<'_>,
     (place, api): (usize, &DeployedApi),
     now: Instant,
-) -> EncounterOutcome {
+) -> TokenOutcome {
     let part = trace.part(token);
     let routes = match token {
         Token::Access => &api.access_routes,
@@ -209,27 +209,31 @@ fn on_api(
         && !part.path.matches(route.as_str())
     {
         let route = route.clone();
-        return EncounterOutcome::OtherPath { route };
+        return TokenOutcome::OtherPath { route };
     }
     if !reader.reads(place, token, &part.name, now) {
         let name = part.name.clone();
-        return EncounterOutcome::OtherName { name };
+        return TokenOutcome::OtherName { name };
     }
-    if reader.transport.allows(Carrier::Cookie) || reader.has_past(place, now) {
-        EncounterOutcome::Taken
+    if reader.transport.allows(Transport::Cookie) || reader.has_past(place, now) {
+        TokenOutcome::Taken
     } else {
-        EncounterOutcome::OtherTransport
+        TokenOutcome::OtherTransport
     }
 }
 
-impl fmt::Display for Encounter {
+impl fmt::Display for TokenForecast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (token, from, carrier) = (self.token, &self.from, self.carrier);
-        write!(f, "{token} token of {from} by {carrier}: {}", self.outcome)
+        let (token, from, transport) = (self.token, &self.from, self.transport);
+        write!(
+            f,
+            "{token} token of {from} by {transport}: {}",
+            self.outcome
+        )
     }
 }
 
-impl fmt::Display for EncounterOutcome {
+impl fmt::Display for TokenOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Taken => f.write_str("taken"),
@@ -244,17 +248,17 @@ impl fmt::Display for EncounterOutcome {
 }
 
 /// The APIs whose sessions do not survive: their refresh tokens are not taken.
-pub(super) fn lost(encounters: &[Encounter]) -> Vec<&Encounter> {
+pub(super) fn lost(encounters: &[TokenForecast]) -> Vec<&TokenForecast> {
     let refresh = encounters
         .iter()
         .filter(|encounter| encounter.token == SessionToken::Refresh);
     refresh.filter(|encounter| !encounter.is_taken()).collect()
 }
 
-pub(super) fn origins(encounters: &[&Encounter]) -> String {
+pub(super) fn origins(encounters: &[&TokenForecast]) -> String {
     let mut origins = String::new();
     for encounter in encounters {
-        let origin = alloc::format!("{} by {}", encounter.from, encounter.carrier);
+        let origin = alloc::format!("{} by {}", encounter.from, encounter.transport);
         if !origins.contains(&origin) {
             if !origins.is_empty() {
                 origins.push_str(", ");

@@ -4,7 +4,7 @@ use core::fmt;
 
 use time::Duration;
 
-use super::encounter::{Encounter, EncounterOutcome, lost, origins};
+use super::encounter::{TokenForecast, TokenOutcome, lost, origins};
 use super::indexed::Indexed;
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
 use crate::distinct::Distinct;
@@ -16,8 +16,8 @@ use crate::policy::Token;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 ///
 /// let old = PolicyConfig::new(
@@ -44,7 +44,7 @@ pub struct ClientForecast {
     /// What becomes of its session.
     pub returning: ReturningClient,
     /// Tokens of old instances that are not taken then.
-    pub lost: Vec<Encounter>,
+    pub lost: Vec<TokenForecast>,
     /// Cookies of the past that browsers may hold then, if they have not been here since day 0. Those that have, hold none.
     pub past_cookies: Vec<PastCookie>,
 }
@@ -53,8 +53,8 @@ pub struct ClientForecast {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -97,8 +97,8 @@ pub(super) fn forecast(
     let cleared: Vec<Cleared<'_>> = pages.map(|pages| Cleared::of(&pages.clearing)).collect();
     let on_day = |day: u16| {
         let at = retired_at.after(Duration::days(day.into()));
-        let encounters = Encounter::all(old, after, at, list);
-        let not_taken: Vec<Encounter> = lost(&encounters).into_iter().cloned().collect();
+        let encounters = TokenForecast::all(old, after, at, list);
+        let not_taken: Vec<TokenForecast> = lost(&encounters).into_iter().cloned().collect();
         let mut past_cookies = Distinct::new();
         for (pages, cleared) in after.apis.iter().flat_map(|api| &api.pages).zip(&cleared) {
             for past in pages.history.iter().flatten() {
@@ -160,14 +160,14 @@ impl fmt::Display for ClientForecast {
                 "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same response, without an extra request",
             )?,
             ReturningClient::SignsInOnce => {
-                let lost: Vec<&Encounter> = self.lost.iter().collect();
+                let lost: Vec<&TokenForecast> = self.lost.iter().collect();
                 write!(
                     f,
                     "who comes back with a session of {} signs in once, and that response clears what can be cleared",
                     origins(&lost)
                 )?;
-                let is_other_path = |encounter: &Encounter| {
-                    matches!(encounter.outcome, EncounterOutcome::OtherPath { .. })
+                let is_other_path = |encounter: &TokenForecast| {
+                    matches!(encounter.outcome, TokenOutcome::OtherPath { .. })
                 };
                 if self.lost.iter().all(is_other_path) {
                     f.write_str("; where the old refresh route is kept, it stays signed in")?;

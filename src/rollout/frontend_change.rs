@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::coded::code_and_message;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::config::Website;
 use crate::migration::Instant;
 use crate::net::{HeaderName, Method, Origin, UrlPath};
@@ -12,8 +12,8 @@ use crate::text::word_form;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{FrontendTiming, plan_migration};
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -78,8 +78,8 @@ word_form!(rollout: FrontendTiming, ParseFrontendTimingError, "`before`, `with` 
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{FrontendAction, plan_migration};
 ///
 /// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -192,13 +192,15 @@ pub enum FrontendAction {
     /// API that is new.
     #[error("you may call these APIs: the running configuration does not serve them")]
     StartCalling,
-    /// The carrier of new sessions changes for front ends that do not ask for one.
-    #[error("send `{header}: {carrier}` at sign-in: without it, new sessions travel the other way")]
+    /// The transport of new sessions changes for front ends that do not ask for one.
+    #[error(
+        "send `{header}: {transport}` at sign-in: without it, new sessions travel the other way"
+    )]
     StateTransport {
         /// The header of the wish.
         header: HeaderName,
         /// What carries sessions now.
-        carrier: Carrier,
+        transport: Transport,
     },
     /// Cookies of the past are over, and with them the permission to send requests with credentials.
     #[error(

@@ -1,6 +1,6 @@
 use super::frontend_change::FrontendAction;
-use crate::config::Carrier;
 use crate::config::Transport;
+use crate::config::TransportSetting;
 use crate::migration::Instant;
 use crate::net::HeaderName;
 use crate::policy::{CsrfRequirement, Deployed, FrontendKind, FrontendOnApi, HeaderNames};
@@ -35,18 +35,18 @@ impl FrontendStep<'_> {
     /// Whether sessions by cookie from before are taken after.
     fn keeps_cookies(&self) -> bool {
         let ([old, new], [on_old, _]) = (self.kinds, self.on);
-        old.transport.allows(Carrier::Cookie) && on_old.has_cookies && new.takes_cookies
+        old.transport.allows(Transport::Cookie) && on_old.has_cookies && new.takes_cookies
     }
 
     /// Whether the next configuration hands over cookies.
     fn uses_cookies(&self) -> bool {
         let ([_, new], [_, on_new]) = (self.kinds, self.on);
-        new.transport.allows(Carrier::Cookie) && on_new.has_cookies
+        new.transport.allows(Transport::Cookie) && on_new.has_cookies
     }
 
-    fn gives_up(&self, carrier: Carrier) -> bool {
+    fn gives_up(&self, transport: Transport) -> bool {
         let [old, new] = self.kinds;
-        old.transport.allows(carrier) && !new.transport.allows(carrier)
+        old.transport.allows(transport) && !new.transport.allows(transport)
     }
 
     fn requirements(&self) -> [CsrfRequirement; 2] {
@@ -56,7 +56,7 @@ impl FrontendStep<'_> {
 
     /// The header that is required, unless the old configuration required the very same.
     fn csrf(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
-        let begins = self.gives_up(Carrier::Header) && self.uses_cookies();
+        let begins = self.gives_up(Transport::Header) && self.uses_cookies();
         if !self.keeps_cookies() && !begins {
             return;
         }
@@ -89,7 +89,7 @@ impl FrontendStep<'_> {
     fn transport(&self, old: &HeaderNames, new: &HeaderNames, add: Sink<'_>) {
         let ([before, after], [on_old, on_new]) = (self.kinds, self.on);
         let [_, is_asked] = self.is_other_origin;
-        if self.gives_up(Carrier::Cookie) && on_old.has_cookies {
+        if self.gives_up(Transport::Cookie) && on_old.has_cookies {
             add(FrontendAction::UseHeaders {
                 access: new.access.clone(),
                 refresh: new.refresh.clone(),
@@ -101,17 +101,17 @@ impl FrontendStep<'_> {
                 self.allow(&header, add);
             }
         }
-        if self.gives_up(Carrier::Header) {
+        if self.gives_up(Transport::Header) {
             add(FrontendAction::UseCookies);
         }
-        let is_other_carrier = on_old.usual != on_new.usual;
-        if is_other_carrier && after.transport == Transport::Any {
+        let is_other_transport = on_old.usual != on_new.usual;
+        if is_other_transport && after.transport == TransportSetting::Any {
             self.allow(&new.mode, add);
             add(FrontendAction::StateTransport {
                 header: new.mode.clone(),
-                carrier: on_old.usual,
+                transport: on_old.usual,
             });
-        } else if [before, after].map(|kind| kind.transport) == [Transport::Any; 2]
+        } else if [before, after].map(|kind| kind.transport) == [TransportSetting::Any; 2]
             && old.mode != new.mode
         {
             self.allow(&new.mode, add);
@@ -131,7 +131,7 @@ impl FrontendStep<'_> {
                 add(FrontendAction::ReadHeader { old, new });
             }
         };
-        let by_header = |kind: &FrontendKind| kind.transport.allows(Carrier::Header);
+        let by_header = |kind: &FrontendKind| kind.transport.allows(Transport::Header);
         if by_header(before) && by_header(after) {
             read(&old.access, &new.access);
             read(&old.refresh, &new.refresh);
@@ -169,7 +169,7 @@ impl FrontendStep<'_> {
         sunset: Option<Instant>,
     ) -> Option<(FrontendAction, Instant)> {
         let [_, new] = self.kinds;
-        let is_for_a_while = self.keeps_cookies() && !new.transport.allows(Carrier::Cookie);
+        let is_for_a_while = self.keeps_cookies() && !new.transport.allows(Transport::Cookie);
         let [_, is_asked] = self.is_other_origin;
         (is_for_a_while && is_asked).then_some((FrontendAction::StopCredentials, sunset?))
     }

@@ -6,7 +6,7 @@ use time::Duration;
 
 use super::indexed::Indexed;
 use super::trace::Trace;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::config::{PastCookieConfig, PastScopeConfig, PolicyConfig, Setting};
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
@@ -17,9 +17,9 @@ use crate::policy::{Deployed, Token};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::migration::Instant;
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::rollout::History;
 ///
 /// let old = PolicyConfig::new(
@@ -85,7 +85,7 @@ impl History {
 
 /// What one cookie of the past is to the new configuration.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Standing {
+pub(super) enum PastCookieState {
     /// An API sets it still.
     Present,
     /// Some API can clear it.
@@ -94,13 +94,13 @@ pub(super) enum Standing {
     OutOfReach,
 }
 
-impl Standing {
+impl PastCookieState {
     /// Whether the history must say it.
     fn matters(self, new: &Indexed<'_>) -> bool {
         match self {
             Self::Past => true,
             // Nothing but the history says that cookies were used at all.
-            Self::Present => !new.transport.allows(Carrier::Cookie),
+            Self::Present => !new.transport.allows(Transport::Cookie),
             Self::OutOfReach => false,
         }
     }
@@ -116,35 +116,33 @@ fn scopes(
     let mut places = BTreeMap::new();
     let mut apis = BTreeSet::new();
     for trace in Trace::all(old, retired_at, list) {
-        let standings = Token::BOTH.map(|token| standing(&trace, token, new, list));
+        let states = Token::BOTH.map(|token| state_of(&trace, token, new, list));
         let is_needed = Token::BOTH
             .into_iter()
-            .zip(standings)
-            .any(|(token, standing)| {
-                standing.matters(new) && !is_declared(&trace, token, new, list)
-            });
+            .zip(states)
+            .any(|(token, state)| state.matters(new) && !is_declared(&trace, token, new, list));
         if !is_needed {
             continue;
         }
-        let part = |token: Token, standing: Standing| {
+        let part = |token: Token, state: PastCookieState| {
             let was = trace.part(token);
-            match standing {
-                Standing::OutOfReach => PastCookieConfig::default(),
+            match state {
+                PastCookieState::OutOfReach => PastCookieConfig::default(),
                 // It may be what the other token is now.
-                Standing::Present if new.has_now(token, &was.name, &was.path) => {
+                PastCookieState::Present if new.has_now(token, &was.name, &was.path) => {
                     PastCookieConfig::default()
                 }
-                Standing::Past | Standing::Present => PastCookieConfig {
+                PastCookieState::Past | PastCookieState::Present => PastCookieConfig {
                     name: Some(Setting::of(was.name.clone())),
                     path: Some(Setting::of(was.path.clone())),
                 },
             }
         };
-        let [access, refresh] = standings;
+        let [access, refresh] = states;
         let mut scope = PastScopeConfig::new(
             Setting::of(trace.domain.clone()),
             Setting::of(trace.retired_at),
-            days(lifetime(&trace, standings, new)),
+            days(lifetime(&trace, states, new)),
         );
         scope.access_cookie = part(Token::Access, access);
         scope.refresh_cookie = part(Token::Refresh, refresh);
@@ -177,17 +175,17 @@ fn scopes(
     scopes
 }
 
-pub(super) fn standing(
+pub(super) fn state_of(
     trace: &Trace,
     token: Token,
     new: &Indexed<'_>,
     list: &dyn SuffixList,
-) -> Standing {
+) -> PastCookieState {
     let Some(key) = trace.key(token, list) else {
-        return Standing::OutOfReach;
+        return PastCookieState::OutOfReach;
     };
     if new.sets(&key) {
-        return Standing::Present;
+        return PastCookieState::Present;
     }
     // An API that has no cookies on any page clears none. Those of one scheme clear alike what reaches them.
     let mut tried = [false; 2];
@@ -200,9 +198,9 @@ pub(super) fn standing(
         is_new && trace.is_clearable_by(token, &api.origin, list)
     });
     if is_clearable {
-        Standing::Past
+        PastCookieState::Past
     } else {
-        Standing::OutOfReach
+        PastCookieState::OutOfReach
     }
 }
 
@@ -213,11 +211,11 @@ fn is_declared(trace: &Trace, token: Token, new: &Indexed<'_>, list: &dyn Suffix
 }
 
 /// The longer of those that matter.
-fn lifetime(trace: &Trace, standings: [Standing; 2], new: &Indexed<'_>) -> Lifetime {
+fn lifetime(trace: &Trace, states: [PastCookieState; 2], new: &Indexed<'_>) -> Lifetime {
     Token::BOTH
         .into_iter()
-        .zip(standings)
-        .filter(|(_, standing)| standing.matters(new))
+        .zip(states)
+        .filter(|(_, state)| state.matters(new))
         .map(|(token, _)| trace.part(token).lifetime)
         .max_by_key(|lifetime| lifetime.at_most())
         .unwrap_or(Lifetime::LONGEST)
@@ -237,7 +235,7 @@ fn days(lifetime: Lifetime) -> u16 {
 
 /// Until when tokens by header must be taken, if that is not declared.
 fn header_until(old: &Deployed, new: &Deployed, retired_at: Instant) -> Option<Instant> {
-    if new.transport.allows(Carrier::Header) {
+    if new.transport.allows(Transport::Header) {
         return None;
     }
     let of_clients = old.takes_headers.then(|| {

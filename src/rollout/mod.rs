@@ -19,7 +19,7 @@ mod warnings;
 
 pub use change::MigrationChange;
 pub use clearing::{ApiClearing, ClearedElsewhere};
-pub use encounter::{Encounter, EncounterOutcome, ParseSessionTokenError, SessionToken};
+pub use encounter::{ParseSessionTokenError, SessionToken, TokenForecast, TokenOutcome};
 pub use forecast::{ClientForecast, ReturningClient};
 pub use frontend_change::{
     FrontendAction, FrontendChange, FrontendTiming, ParseFrontendTimingError,

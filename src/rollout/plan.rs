@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::change::{MigrationChange, changes};
 use super::clearing::{ApiClearing, clearing};
-use super::encounter::{Encounter, EncounterOutcome, lost};
+use super::encounter::{TokenForecast, TokenOutcome, lost};
 use super::forecast::{ClientForecast, forecast};
 use super::frontend_change::FrontendChange;
 use super::frontend_changes::{add_needed, frontend_changes};
@@ -21,8 +21,8 @@ use crate::net::{SuffixList, UrlPath};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 ///
 /// let mut old = PolicyConfig::new(
@@ -72,15 +72,15 @@ pub struct MigrationPlan {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
-/// use session_cookie_policy::rollout::{Encounter, plan_migration};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::{TokenForecast, plan_migration};
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// let mut new = old.clone();
 /// new.refresh_cookie.name = Some("renewal".into());
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
-/// let all_taken = |encounters: &[Encounter]| encounters.iter().all(Encounter::is_taken);
+/// let all_taken = |encounters: &[TokenForecast]| encounters.iter().all(TokenForecast::is_taken);
 /// assert!(all_taken(&plan.both_serve.new_takes_old)); // the history says the old name
 /// assert!(!all_taken(&plan.both_serve.old_takes_new)); // nobody told old instances the new one,
 /// assert!(all_taken(&plan.both_serve.prepared_takes_new)); // unless they got the history of the way back
@@ -91,19 +91,19 @@ pub struct MigrationPlan {
 #[non_exhaustive]
 pub struct BothServe {
     /// New instances, with the history, with tokens of old ones.
-    pub new_takes_old: Vec<Encounter>,
+    pub new_takes_old: Vec<TokenForecast>,
     /// Old instances as they are, with tokens of new ones.
-    pub old_takes_new: Vec<Encounter>,
+    pub old_takes_new: Vec<TokenForecast>,
     /// Old instances that were prepared for [taking the change back](RollBack::history), with tokens of new ones.
-    pub prepared_takes_new: Vec<Encounter>,
+    pub prepared_takes_new: Vec<TokenForecast>,
 }
 
 /// The way back.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(
@@ -152,9 +152,9 @@ impl RollBack {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::migration::Instant;
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(
@@ -199,13 +199,13 @@ pub fn plan_migration(
     let (old, after) = (Indexed::new(&old, list), Indexed::new(&after, list));
     let prepared = Indexed::new(&prepared, list);
     let both_serve = BothServe {
-        new_takes_old: Encounter::all(&old, &after, retired_at, list),
-        old_takes_new: Encounter::all(&after, &old, retired_at, list),
-        prepared_takes_new: Encounter::all(&after, &prepared, retired_at, list),
+        new_takes_old: TokenForecast::all(&old, &after, retired_at, list),
+        old_takes_new: TokenForecast::all(&after, &old, retired_at, list),
+        prepared_takes_new: TokenForecast::all(&after, &prepared, retired_at, list),
     };
     let new_route = after.apis.iter().find_map(|api| api.refresh_routes.first());
     let is_other_path =
-        |encounter: &&Encounter| matches!(encounter.outcome, EncounterOutcome::OtherPath { .. });
+        |encounter: &&TokenForecast| matches!(encounter.outcome, TokenOutcome::OtherPath { .. });
     let needs_route = lost(&both_serve.prepared_takes_new)
         .iter()
         .any(is_other_path);

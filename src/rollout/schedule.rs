@@ -6,7 +6,7 @@ use super::frontend_change::{FrontendAction, FrontendChange, FrontendTiming};
 use super::history::History;
 use super::plan::RollBack;
 use super::warning::MigrationWarning;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::cookie::CookieDomain;
 use crate::migration::Instant;
 use crate::net::{HeaderName, UrlPath};
@@ -16,8 +16,8 @@ use crate::policy::Deployed;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -46,8 +46,8 @@ pub struct MigrationStep {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{MigrationAction, plan_migration};
 ///
 /// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -228,7 +228,7 @@ pub(super) fn schedule(
         }
     }
     if let Some(until) = after.header_until
-        && !after.transport.allows(Carrier::Header)
+        && !after.transport.allows(Transport::Header)
     {
         add(until, MigrationAction::RemoveHeaderUntil);
     }

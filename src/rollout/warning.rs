@@ -1,8 +1,8 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use super::encounter::EncounterOutcome;
-use crate::config::Carrier;
+use super::encounter::TokenOutcome;
+use crate::config::Transport;
 use crate::config::Website;
 use crate::cookie::CookieName;
 use crate::migration::{Instant, PastCookie};
@@ -13,8 +13,8 @@ use crate::policy::Severity;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::Severity;
 /// use session_cookie_policy::rollout::{MigrationWarning, plan_migration};
 ///
@@ -66,13 +66,13 @@ pub enum MigrationWarning {
     },
     /// A transport that a website has given up and the deployment has not.
     #[error(
-        "on `{website}` tokens by {carrier} are taken no more, at once, since the deployment still has that transport elsewhere: users sign in once there; to spare them, leave the website at `any` until their tokens are over"
+        "on `{website}` tokens by {transport} are taken no more, at once, since the deployment still has that transport elsewhere: users sign in once there; to spare them, leave the website at `any` until their tokens are over"
     )]
     NotTakenOnWebsite {
         /// The website.
         website: Box<Website>,
         /// The transport.
-        carrier: Carrier,
+        transport: Transport,
     },
     /// An API that shares the new cookies, and gets none of the old ones.
     #[error(
@@ -123,7 +123,7 @@ pub enum MigrationWarning {
         /// The cookie.
         cookie: Box<PastCookie>,
         /// What becomes of its token.
-        outcome: EncounterOutcome,
+        outcome: TokenOutcome,
         /// When the last of them is over.
         sunset: Instant,
     },

@@ -4,13 +4,13 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::clearing::ApiClearing;
-use super::encounter::{EncounterOutcome, by_cookie};
+use super::encounter::{TokenOutcome, by_cookie};
 use super::frontend_change::{FrontendAction, FrontendChange};
-use super::history::{Standing, standing};
+use super::history::{PastCookieState, state_of};
 use super::indexed::Indexed;
 use super::trace::Trace;
 use super::warning::MigrationWarning;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::config::Website;
 use crate::cookie::{CookieDomain, Partitioning};
 use crate::distinct::Distinct;
@@ -41,7 +41,7 @@ pub(super) fn warnings(
         let is_older = !known.has(&trace);
         warnings.of_session(&trace, is_older, [old, new], retired_at, list);
     }
-    if new.transport.allows(Carrier::Cookie) {
+    if new.transport.allows(Transport::Cookie) {
         for trace in &present {
             warnings.of_lifetimes(trace, new, list);
         }
@@ -105,7 +105,7 @@ impl Warnings {
                     .into_iter();
                 own.any(|own| own == name)
             });
-            if shadows || standing(trace, token, new, list) == Standing::OutOfReach {
+            if shadows || state_of(trace, token, new, list) == PastCookieState::OutOfReach {
                 self.add(MigrationWarning::SecureOverHttp {
                     cookie: cookie(),
                     api: Box::new(api.origin.clone()),
@@ -126,15 +126,15 @@ impl Warnings {
         list: &dyn SuffixList,
     ) {
         let on = |reader| by_cookie(trace, Token::Refresh, reader, retired_at);
-        if on(old) != EncounterOutcome::Taken {
+        if on(old) != TokenOutcome::Taken {
             return;
         }
         let cookie = Box::new(trace.cookie(Token::Refresh));
         let sunset = trace.sunset(Token::Refresh);
         match on(new) {
-            EncounterOutcome::Taken => self.of_planting(trace, new, list),
-            EncounterOutcome::OtherHost => {}
-            EncounterOutcome::OtherPath { route } => {
+            TokenOutcome::Taken => self.of_planting(trace, new, list),
+            TokenOutcome::OtherHost => {}
+            TokenOutcome::OtherPath { route } => {
                 let writer = old.api(&trace.api);
                 let old_route = writer.and_then(|api| api.refresh_routes.first().cloned());
                 let Some(old_route) = old_route else {
@@ -277,13 +277,13 @@ impl Warnings {
                 let Some(after) = pages.find(|pages| new.is_of(website, pages)) else {
                     continue;
                 };
-                for carrier in [Carrier::Cookie, Carrier::Header] {
-                    if before.transport.allows(carrier)
-                        && !after.transport.allows(carrier)
-                        && new.transport.allows(carrier)
+                for transport in [Transport::Cookie, Transport::Header] {
+                    if before.transport.allows(transport)
+                        && !after.transport.allows(transport)
+                        && new.transport.allows(transport)
                     {
                         let website = Box::new(website.clone());
-                        self.add(MigrationWarning::NotTakenOnWebsite { website, carrier });
+                        self.add(MigrationWarning::NotTakenOnWebsite { website, transport });
                     }
                 }
             }

@@ -92,19 +92,21 @@ impl Victim {
         let refresh = self.policy.refresh(&facts, self.now);
         let outcome = match refresh.resolve(|candidate| look(candidate.as_str().unwrap())) {
             Resolution::Accepted {
-                session, handover, ..
+                session,
+                set_session,
+                ..
             } => {
                 let refresh = format!("of-{session}");
                 let tokens = Tokens::new("access", &refresh).unwrap();
-                handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                set_session.write(&tokens, &mut buffer, &mut sink).unwrap();
                 Outcome::Of(session)
             }
-            Resolution::Conflict { withdrawal } => {
-                withdrawal.write(&mut buffer, &mut sink);
+            Resolution::Conflict { clear_session } => {
+                clear_session.write(&mut buffer, &mut sink);
                 Outcome::Conflict
             }
-            Resolution::Rejected { withdrawal } => {
-                withdrawal.write(&mut buffer, &mut sink);
+            Resolution::Rejected { clear_session } => {
+                clear_session.write(&mut buffer, &mut sink);
                 Outcome::Rejected
             }
             Resolution::Superseded { .. } => Outcome::Superseded,

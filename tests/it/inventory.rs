@@ -361,7 +361,7 @@ fn patterns_and_clients_are_named() {
     );
 }
 
-/// Requests that tell no origin, and vouched websites, go by the transport of the deployment.
+/// Requests that tell no origin, and trusted websites, go by the transport of the deployment.
 #[test]
 fn cookies_that_no_declared_website_uses() {
     let inventory = of(json!({

@@ -123,15 +123,17 @@ impl Victim {
     fn sign_in(&mut self) {
         self.keep("/auth/signin", |policy, facts, sink| {
             let tokens = Tokens::new("access-of-victim", "refresh-of-victim").unwrap();
-            let handover = policy.sign_in(facts, NOW).accept().unwrap();
-            handover.write(&tokens, &mut String::new(), sink).unwrap();
+            let set_session = policy.sign_in(facts, NOW).accept().unwrap();
+            set_session
+                .write(&tokens, &mut String::new(), sink)
+                .unwrap();
         });
     }
 
     fn sign_out(&mut self) {
         self.keep("/auth/signout", |policy, facts, sink| {
-            let withdrawal = policy.sign_out(facts, NOW).accept().unwrap();
-            withdrawal.write(&mut String::new(), sink);
+            let clear_session = policy.sign_out(facts, NOW).accept().unwrap();
+            clear_session.write(&mut String::new(), sink);
         });
     }
 

@@ -10,11 +10,11 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use session_cookie_policy::advice::{
-    CookieWishes, cookie_attributes, resolve_same_site, suggest_cookie_domain,
+    CookieOptions, cookie_attributes, resolve_same_site, suggest_cookie_domain,
     validate_cookie_domain,
 };
 use session_cookie_policy::config::{
-    Browser, PrefixChoice, SameSiteChoice, SessionUse, Setting, Transport, Website,
+    Browser, PrefixChoice, SameSiteChoice, SessionUse, Setting, TransportSetting, Website,
 };
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookieName, CookiePair, CookiePath, CookieSpec, CookieValue,
@@ -109,7 +109,7 @@ proptest! {
         for browser in Browser::ALL {
             round_trip(&browser);
         }
-        for transport in [Transport::Any, Transport::Cookie, Transport::Header] {
+        for transport in [TransportSetting::Any, TransportSetting::Cookie, TransportSetting::Header] {
             round_trip(&transport);
         }
         round_trip(&SessionUse::ApiOnly);
@@ -320,8 +320,8 @@ proptest! {
         prop_assert_eq!(answer.value(), expected);
         // Whatever value works can be written for this API.
         if let Some(value) = answer.value() {
-            let wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-            let attributes = cookie_attributes(&api, value, &wishes, &EmbeddedList);
+            let options = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+            let attributes = cookie_attributes(&api, value, &options, &EmbeddedList);
             prop_assert_eq!(attributes.is_ok(), api.is_https() || api.host().is_loopback());
         }
     }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 use session_cookie_policy::advice::{
-    AttributeReason, CookieDomainIssue, CookieWishes, Remedy, SameSiteResolution,
+    AttributeReason, CookieDomainIssue, CookieOptions, Remedy, SameSiteResolution,
     cookie_attributes, resolve_same_site, validate_cookie_domain,
 };
 use session_cookie_policy::config::{PolicyConfig, SameSiteChoice, SessionUse, Setting, Website};
@@ -40,9 +40,10 @@ fn policy(more: &Value) -> Policy {
 
 #[test]
 fn a_cookie_says_what_it_follows_from() {
-    let wishes = CookieWishes::new(cookie_name("sid"), CookiePath::root());
-    let of =
-        |api: &str| cookie_attributes(&origin(api), SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+    let options = CookieOptions::new(cookie_name("sid"), CookiePath::root());
+    let of = |api: &str| {
+        cookie_attributes(&origin(api), SameSite::Lax, &options, &EmbeddedList).unwrap()
+    };
     let local = of("http://localhost:8000");
     assert_eq!(
         local.reasons(),
@@ -187,10 +188,10 @@ fn each_failure_has_its_remedies_and_no_others() {
 }
 
 #[test]
-fn who_cannot_be_vouched_for_is_told_all_problems() {
+fn who_cannot_be_trusted_for_is_told_all_problems() {
     let policy = policy(&json!({ "transport": "cookie" }));
     let error = policy
-        .vouch(&origin("https://shop.tenant.org"), &EmbeddedList)
+        .trust_website(&origin("https://shop.tenant.org"), &EmbeddedList)
         .unwrap_err();
     assert!(
         matches!(error.problems(), [ProblemKind::ThirdParty { .. }]),
@@ -275,7 +276,7 @@ fn tokens_are_told_by_their_lengths() {
          sec_fetch_mode: None, sec_purpose: None, upgrade: None, referer: Some(\"52 octets\"), \
          cookie: [`__Host-session-refresh` (8 octets), `__Host-session-refresh` (9 octets)], \
          authorization: Some(\"17 octets\"), mode: None, client: None, csrf: None, \
-         csrf_token: Some(\"11 octets\"), vouched: None }"
+         csrf_token: Some(\"11 octets\"), trusted: None }"
     );
 
     let refresh = policy.refresh(&facts, NOW);

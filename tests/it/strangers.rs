@@ -97,21 +97,21 @@ fn one_https_api_of_several_is_enough() {
 }
 
 #[test]
-fn nobody_vouches_for_a_plain_http_website() {
+fn nobody_trusts_a_plain_http_website() {
     let policy = policy(&json!({}));
     let error = policy
-        .vouch(&origin("http://shop.tenant.org"), &EmbeddedList)
+        .trust_website(&origin("http://shop.tenant.org"), &EmbeddedList)
         .unwrap_err();
     let is_it = |problem: &ProblemKind| matches!(problem, ProblemKind::InsecureWebsite { .. });
     assert!(error.problems().iter().any(is_it), "{error}");
     assert!(
         policy
-            .vouch(&origin("https://shop.tenant.org"), &EmbeddedList)
+            .trust_website(&origin("https://shop.tenant.org"), &EmbeddedList)
             .is_ok()
     );
     assert!(
         policy
-            .vouch(&origin("http://localhost:3000"), &EmbeddedList)
+            .trust_website(&origin("http://localhost:3000"), &EmbeddedList)
             .is_ok()
     );
 }

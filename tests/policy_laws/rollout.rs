@@ -141,7 +141,7 @@ fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
             );
             let settled = after.iter().find(|outcome| outcome.browser == browser);
             let is_alike = |settled: &&Outcome| {
-                settled.carrier == outcome.carrier
+                settled.transport == outcome.transport
                     && settled.api == outcome.api
                     && settled.website == outcome.website
             };

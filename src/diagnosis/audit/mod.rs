@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 
 use self::repair_transport::Named;
 use super::finding::Finding;
-use crate::config::{Names, PolicyConfig, Transport, Website};
+use crate::config::{Names, PolicyConfig, TransportSetting, Website};
 use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
 use crate::policy::{Problem, ProblemKind, Review};
@@ -28,9 +28,9 @@ use crate::policy::{Problem, ProblemKind, Review};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::diagnosis::{Code, audit};
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::config::PolicyConfig;
 /// use time::macros::datetime;
 ///
 /// let config = PolicyConfig::new(
@@ -116,7 +116,7 @@ impl Audit<'_> {
         self.config.names.get().copied().unwrap_or_default()
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self) -> TransportSetting {
         self.config.transport.get().copied().unwrap_or_default()
     }
 

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::case::{Case, listed};
 use super::trials::Trials;
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -49,7 +49,11 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
 fn is_by_cookie(case: &Case<'_>) -> bool {
     match case.route() {
         Some(Route::SignIn) => {
-            case.policy.sign_in(&case.facts, case.now).choice().carrier == Carrier::Cookie
+            case.policy
+                .sign_in(&case.facts, case.now)
+                .choice()
+                .transport
+                == Transport::Cookie
         }
         Some(Route::Refresh) => case
             .cookies()

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
-use crate::config::{Browser, Transport};
+use crate::config::{Browser, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieHeader};
 use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
@@ -144,7 +144,7 @@ impl<'a> Case<'a> {
 
     /// Whether the page's tokens travel by header alone.
     pub(super) fn is_by_header(&self) -> bool {
-        self.expected.transport == Transport::Header
+        self.expected.transport == TransportSetting::Header
     }
 
     /// The cookies that came, if anybody looked.

@@ -175,7 +175,7 @@ impl Visitor<'_> {
             let mode = self.names.mode.as_str();
             let request = with(self.of_page(TestRoute::SignIn), mode, wish.as_bytes());
             self.add(Probe::Session, request.clone());
-            // What the other carrier has is taken back.
+            // What the other transport has is taken back.
             self.add(Probe::Session, with(request, "cookie", &session));
         }
         for (route, token) in [

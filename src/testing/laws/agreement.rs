@@ -8,7 +8,7 @@ use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::advice::{FrontendScope, resolve_same_site};
 use crate::browser::{Jar, Profile};
-use crate::config::{Carrier, Website};
+use crate::config::{Transport, Website};
 use crate::cookie::CookieValue;
 use crate::net::{Origin, Relation};
 use crate::policy::Pair;
@@ -111,7 +111,7 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
         .sent(&mut jar, "POST", route, None, None)
         .map_err(ends)?;
     let choice = trial.policy.sign_in(&sent.facts(), NOW).choice();
-    equal("usual carrier", &choice, &pair.usual_carrier())?;
+    equal("usual transport", &choice, &pair.usual_transport())?;
     let plain: Vec<String> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
         .into_iter()
         .filter_map(|(cookie, token)| {
@@ -124,7 +124,7 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
         return Ok(());
     }
     let facts = RequestFacts {
-        mode: Some(Carrier::Cookie.as_str().as_bytes()),
+        mode: Some(Transport::Cookie.as_str().as_bytes()),
         ..sent.facts()
     };
     let accepted = trial.policy.sign_in(&facts, NOW).accept();

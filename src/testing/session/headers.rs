@@ -3,17 +3,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::loss::SessionLoss;
-use crate::request::{Handover, Tokens, Withdrawal};
+use crate::request::{ClearSession, SetSession, Tokens};
 
 /// The headers of a response, names in lower case, in the order in which they were written.
-pub type AnswerHeaders = Vec<(String, String)>;
+pub type ResponseHeaders = Vec<(String, String)>;
 
-/// What a handover of these tokens writes.
+/// What [`SetSession`] writes with these tokens.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -37,13 +37,13 @@ pub type AnswerHeaders = Vec<(String, String)>;
 ///
 /// - [`SessionLoss::InvalidToken`], [`SessionLoss::Oversized`]
 pub fn handed(
-    handover: &Handover<'_>,
+    set_session: &SetSession<'_>,
     access: &str,
     refresh: &str,
-) -> Result<AnswerHeaders, SessionLoss> {
+) -> Result<ResponseHeaders, SessionLoss> {
     let tokens = Tokens::new(access, refresh).map_err(SessionLoss::InvalidToken)?;
     let (mut headers, mut buffer) = (Vec::new(), String::new());
-    handover
+    set_session
         .write(&tokens, &mut buffer, &mut |name, value| {
             headers.push((name.to_owned(), value.to_owned()));
         })
@@ -51,12 +51,12 @@ pub fn handed(
     Ok(headers)
 }
 
-/// What a withdrawal writes.
+/// What [`ClearSession`] writes.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -74,9 +74,9 @@ pub fn handed(
 /// # }
 /// ```
 #[must_use]
-pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
+pub fn taken(clear_session: &ClearSession<'_>) -> ResponseHeaders {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
-    withdrawal.write(&mut buffer, &mut |name, value| {
+    clear_session.write(&mut buffer, &mut |name, value| {
         headers.push((name.to_owned(), value.to_owned()));
     });
     headers
@@ -92,7 +92,7 @@ pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
 /// assert_eq!(set_cookies(&headers), [b"sid=1; Path=/".as_slice(), b"theme=dark"]);
 /// ```
 #[must_use]
-pub fn set_cookies(headers: &AnswerHeaders) -> Vec<&[u8]> {
+pub fn set_cookies(headers: &ResponseHeaders) -> Vec<&[u8]> {
     let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
     cookies.map(|(_, value)| value.as_bytes()).collect()
 }

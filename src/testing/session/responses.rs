@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::headers::{AnswerHeaders, handed, taken};
+use super::headers::{ResponseHeaders, handed, taken};
 use crate::policy::Policy;
 use crate::request::{Candidate, RequestFacts, Resolution, TokenState};
 
@@ -11,8 +11,8 @@ use crate::request::{Candidate, RequestFacts, Resolution, TokenState};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -33,7 +33,7 @@ pub fn responses(
     policy: &Policy,
     facts: &RequestFacts<'_>,
     now: OffsetDateTime,
-) -> Vec<(&'static str, AnswerHeaders)> {
+) -> Vec<(&'static str, ResponseHeaders)> {
     let mut responses = Vec::new();
     let accepted = policy.sign_in(facts, now).accept().ok();
     let headers = accepted.and_then(|accepted| handed(&accepted, "new", "new").ok());
@@ -52,19 +52,19 @@ pub fn responses(
     outcomes.push(("refresh", refresh.resolve(each_of_its_own())));
     for (route, outcome) in outcomes {
         match outcome {
-            Resolution::Accepted { handover, .. } => {
-                let headers = handed(&handover, "new", "new").ok();
+            Resolution::Accepted { set_session, .. } => {
+                let headers = handed(&set_session, "new", "new").ok();
                 responses.extend(headers.map(|headers| (route, headers)));
             }
-            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                responses.push((route, taken(&withdrawal)));
-                responses.push((route, taken(&withdrawal.with_present())));
+            Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+                responses.push((route, taken(&clear_session)));
+                responses.push((route, taken(&clear_session.with_present())));
             }
             Resolution::Superseded { .. } => {}
         }
     }
     let sign_out = policy.sign_out(facts, now).accept().ok();
-    responses.extend(sign_out.map(|withdrawal| ("sign-out", taken(&withdrawal))));
+    responses.extend(sign_out.map(|clear_session| ("sign-out", taken(&clear_session))));
     responses
 }
 

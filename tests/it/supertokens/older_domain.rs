@@ -168,8 +168,10 @@ impl World {
         self.ask("/auth/signin", |facts, world, sink| {
             let (access, refresh) = world.make();
             let tokens = Tokens::new(&access, &refresh).unwrap();
-            let handover = policy.sign_in(facts, NOW).accept().unwrap();
-            handover.write(&tokens, &mut String::new(), sink).unwrap();
+            let set_session = policy.sign_in(facts, NOW).accept().unwrap();
+            set_session
+                .write(&tokens, &mut String::new(), sink)
+                .unwrap();
             true
         });
     }
@@ -187,17 +189,22 @@ impl World {
             match outcome {
                 Resolution::Accepted {
                     candidate,
-                    handover,
+                    set_session,
                     ..
                 } => {
                     world.refresh.remove(candidate.as_str().unwrap());
                     let (access, renewed) = world.make();
                     let tokens = Tokens::new(&access, &renewed).unwrap();
-                    handover.write(&tokens, &mut String::new(), sink).unwrap();
+                    set_session
+                        .write(&tokens, &mut String::new(), sink)
+                        .unwrap();
                     true
                 }
                 other => {
-                    other.withdrawal().unwrap().write(&mut String::new(), sink);
+                    other
+                        .clear_session()
+                        .unwrap()
+                        .write(&mut String::new(), sink);
                     false
                 }
             }

@@ -1,8 +1,8 @@
 //! The deployment: an API, a website of its site, a partner's website elsewhere, and a change of the cookie domain.
 
+use session_cookie_policy::config::{PolicyConfig, WebsiteConfig};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::config::{PolicyConfig, WebsiteConfig};
 use session_cookie_policy::policy::{CompilePolicyError, Policy};
 use session_cookie_policy::rollout::History;
 

@@ -1,13 +1,13 @@
 use alloc::string::String;
 
+use super::clear_session::ClearSession;
 use super::clearing::{Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::{Ownership, Sink, add_to_list, write_cookie};
 use super::tokens::Tokens;
-use super::withdrawal::Withdrawal;
-use crate::config::Carrier;
 use crate::config::CsrfMode;
+use crate::config::Transport;
 use crate::cookie::{CookieValue, HttpDate, OversizedCookie};
 use crate::net::HeaderName;
 use crate::policy::{CookieSet, Token};
@@ -16,8 +16,8 @@ use crate::policy::{CookieSet, Token};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -27,11 +27,11 @@ use crate::policy::{CookieSet, Token};
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
 /// facts.mode = Some(b"header"); // the client's wish, in the header `session-transport`
-/// let handover = policy.sign_in(&facts, now).accept().unwrap();
+/// let set_session = policy.sign_in(&facts, now).accept().unwrap();
 /// let mut headers = Vec::new();
 /// let tokens = Tokens::new("a1", "r1").unwrap();
 /// let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
-/// handover.write(&tokens, &mut String::new(), &mut append).unwrap();
+/// set_session.write(&tokens, &mut String::new(), &mut append).unwrap();
 /// assert_eq!(
 ///     headers[..3],
 ///     [
@@ -45,9 +45,9 @@ use crate::policy::{CookieSet, Token};
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 #[doc(alias("set_cookie", "Set-Cookie", "response"))]
-pub struct Handover<'a> {
+pub struct SetSession<'a> {
     vehicle: Vehicle<'a>,
-    withdrawal: Withdrawal<'a>,
+    clear_session: ClearSession<'a>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,18 +56,18 @@ enum Vehicle<'a> {
     Headers,
 }
 
-impl<'a> Handover<'a> {
+impl<'a> SetSession<'a> {
     /// What the request carried by the other way is cleared.
     pub(super) fn replacing(
         reading: &Reading<'a>,
         csrf: CsrfVerdict<'_>,
-        carrier: Carrier,
+        transport: Transport,
     ) -> Self {
-        let vehicle = Vehicle::of(reading, carrier);
-        let nothing = Withdrawal::nothing(reading);
+        let vehicle = Vehicle::of(reading, transport);
+        let nothing = ClearSession::nothing(reading);
         Self {
             vehicle,
-            withdrawal: match vehicle {
+            clear_session: match vehicle {
                 Vehicle::Cookies(_) => nothing.with_headers(reading),
                 Vehicle::Headers => nothing.with_cookies(reading, csrf),
             },
@@ -75,18 +75,18 @@ impl<'a> Handover<'a> {
     }
 
     /// What the request carried by the other way stays.
-    pub(super) fn beside_what_is(reading: &Reading<'a>, carrier: Carrier) -> Self {
+    pub(super) fn beside_what_is(reading: &Reading<'a>, transport: Transport) -> Self {
         Self {
-            vehicle: Vehicle::of(reading, carrier),
-            withdrawal: Withdrawal::nothing(reading),
+            vehicle: Vehicle::of(reading, transport),
+            clear_session: ClearSession::nothing(reading),
         }
     }
 }
 
-impl Handover<'_> {
+impl SetSession<'_> {
     pub(super) fn of_owner(self, ownership: Ownership) -> Self {
         Self {
-            withdrawal: self.withdrawal.of_owner(ownership),
+            clear_session: self.clear_session.of_owner(ownership),
             ..self
         }
     }
@@ -94,33 +94,33 @@ impl Handover<'_> {
 
 impl<'a> Vehicle<'a> {
     /// Cookies only where there are any.
-    fn of(reading: &Reading<'a>, carrier: Carrier) -> Self {
-        match (carrier, reading.cookies.set()) {
-            (Carrier::Cookie, Some(cookies)) => Self::Cookies(cookies),
-            (Carrier::Cookie, None) | (Carrier::Header, _) => Self::Headers,
+    fn of(reading: &Reading<'a>, transport: Transport) -> Self {
+        match (transport, reading.cookies.set()) {
+            (Transport::Cookie, Some(cookies)) => Self::Cookies(cookies),
+            (Transport::Cookie, None) | (Transport::Header, _) => Self::Headers,
         }
     }
 }
 
-impl Handover<'_> {
+impl SetSession<'_> {
     /// What carries the tokens.
     #[must_use]
-    pub const fn carrier(&self) -> Carrier {
+    pub const fn transport(&self) -> Transport {
         match self.vehicle {
-            Vehicle::Cookies(_) => Carrier::Cookie,
-            Vehicle::Headers => Carrier::Header,
+            Vehicle::Cookies(_) => Transport::Cookie,
+            Vehicle::Headers => Transport::Header,
         }
     }
 
     /// What is cleared in the same response.
-    pub const fn withdrawal(&self) -> &Withdrawal<'_> {
-        &self.withdrawal
+    pub const fn clear_session(&self) -> &ClearSession<'_> {
+        &self.clear_session
     }
 
     /// Clears undeclared duplicates at every domain that can reach this host:
-    /// [`Withdrawal::everywhere`](super::Withdrawal::everywhere).
+    /// [`ClearSession::everywhere`](super::ClearSession::everywhere).
     pub const fn everywhere(mut self) -> Self {
-        self.withdrawal = self.withdrawal.everywhere();
+        self.clear_session = self.clear_session.everywhere();
         self
     }
 
@@ -140,7 +140,7 @@ impl Handover<'_> {
         buffer: &mut String,
         sink: &mut Sink<'_>,
     ) -> Result<(), OversizedCookie> {
-        let reply = &self.withdrawal.reply;
+        let reply = &self.clear_session.reply;
         let names = reply.policy.headers();
         if let Vehicle::Cookies(cookies) = self.vehicle {
             let now = HttpDate::new(reply.cookies.now);
@@ -186,7 +186,7 @@ impl Handover<'_> {
             give(name, tokens.front);
         }
         reply.write_exposed(buffer, sink);
-        self.withdrawal.write_leftovers(buffer, sink);
+        self.clear_session.write_leftovers(buffer, sink);
         reply.write_for_caches(sink);
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::clearing::{Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::{Ownership, Reply, Sink, add_to_list, write_cookie};
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::policy::{CookieSet, Token};
 
 /// Makes a client forget tokens: clears cookies, and tells a client that holds tokens by header to drop them.
@@ -14,8 +14,8 @@ use crate::policy::{CookieSet, Token};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::EmbeddedList;
 /// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -26,9 +26,9 @@ use crate::policy::{CookieSet, Token};
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Host-session-refresh=r1");
-/// let withdrawal = policy.sign_out(&facts, now).accept().unwrap();
+/// let clear_session = policy.sign_out(&facts, now).accept().unwrap();
 /// let mut headers = Vec::new();
-/// withdrawal.write(&mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}")));
+/// clear_session.write(&mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}")));
 /// assert!(headers[0].starts_with("set-cookie: __Host-session-access=; "));
 /// assert!(headers[1].starts_with("set-cookie: __Host-session-refresh=; "));
 ///
@@ -40,7 +40,7 @@ use crate::policy::{CookieSet, Token};
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 #[doc(alias("clear", "delete_cookie", "remove"))]
-pub struct Withdrawal<'a> {
+pub struct ClearSession<'a> {
     pub(super) reply: Reply<'a>,
     /// The present cookies that are cleared, and which of the two.
     present: Option<&'a CookieSet>,
@@ -69,7 +69,7 @@ struct Spared<'a> {
     headers: bool,
 }
 
-impl<'a> Withdrawal<'a> {
+impl<'a> ClearSession<'a> {
     pub(super) fn nothing(reading: &Reading<'a>) -> Self {
         Self {
             reply: Reply::to(reading),
@@ -86,7 +86,7 @@ impl<'a> Withdrawal<'a> {
     /// may have expired, and the refresh cookie may have a path that does not reach the route.
     pub(super) fn of_user(reading: &Reading<'a>, csrf: CsrfVerdict<'_>) -> Self {
         let carried = Self::of_request(reading, csrf);
-        let may_hold = reading.may_have_come_by(Carrier::Cookie) && csrf.refusal().is_none();
+        let may_hold = reading.may_have_come_by(Transport::Cookie) && csrf.refusal().is_none();
         if carried.is_empty() && may_hold {
             carried.clearing(reading.cookies.set())
         } else {
@@ -229,7 +229,7 @@ pub(super) enum Leftovers {
     Keep,
 }
 
-impl Withdrawal<'_> {
+impl ClearSession<'_> {
     /// Whether there is nothing to clear.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -260,7 +260,7 @@ impl Withdrawal<'_> {
         reply.write_for_caches(sink);
     }
 
-    /// What a handover clears beside the tokens that it gives.
+    /// What a [`SetSession`](super::SetSession) clears beside the tokens that it gives.
     pub(super) fn write_leftovers(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if self.turn == Turn::First {
             self.write_present(buffer, sink);

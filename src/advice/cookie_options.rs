@@ -9,11 +9,11 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning
 /// # #[cfg(feature = "embedded-list")] {
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::advice::{CookieOptions, cookie_attributes};
 /// use session_cookie_policy::cookie::{CookieName, CookiePath, CookieValue, Lifetime, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
-/// use session_cookie_policy::advice::{CookieWishes, cookie_attributes};
 ///
-/// let mut wishes = CookieWishes::new(CookieName::parse("renewal").unwrap(), CookiePath::parse("/auth").unwrap());
+/// let mut wishes = CookieOptions::new(CookieName::parse("renewal").unwrap(), CookiePath::parse("/auth").unwrap());
 /// wishes.lifetime = Lifetime::new(time::Duration::days(30)).unwrap();
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
@@ -25,7 +25,7 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct CookieWishes {
+pub struct CookieOptions {
     /// The name, to which the prefix is added; with a prefix of its own it stays as it is.
     pub name: CookieName,
     /// Derived unless changed.
@@ -42,7 +42,7 @@ pub struct CookieWishes {
     pub plain_http: PlainHttp,
 }
 
-impl CookieWishes {
+impl CookieOptions {
     /// The defaults for a cookie of this name.
     #[must_use]
     pub const fn new(name: CookieName, path: CookiePath) -> Self {

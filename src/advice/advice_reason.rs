@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::advice::AttributesProblem;
 use crate::advice::{Remedy, SameSiteFailure};
-use crate::config::Carrier;
+use crate::config::Transport;
 use crate::cookie::SharedDomain;
 use crate::net::Origin;
 
@@ -14,9 +14,9 @@ use crate::net::Origin;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::net::{EmbeddedList, Origin};
 /// use session_cookie_policy::advice::{Frontend, Situation, advise_transport};
 /// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let website = |text| Frontend::Website(Website::parse(text).unwrap());
 /// let app = Frontend::NativeApp("mobile".to_owned());
@@ -31,7 +31,7 @@ use crate::net::Origin;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum CarrierReason {
+pub enum AdviceReason {
     /// Cookie: no site border lies between page and API.
     #[error("page and API are of one site, whose cookies every browser keeps and sends")]
     OneSite,
@@ -141,15 +141,15 @@ pub enum CarrierReason {
     NoApi,
 }
 
-impl CarrierReason {
+impl AdviceReason {
     /// What it speaks for.
     #[must_use]
-    pub const fn carrier(&self) -> Carrier {
+    pub const fn transport(&self) -> Transport {
         match self {
             Self::OneSite
             | Self::SharedDomain { .. }
             | Self::ThirdPartyWanted { .. }
-            | Self::PartitionedWanted { .. } => Carrier::Cookie,
+            | Self::PartitionedWanted { .. } => Transport::Cookie,
             Self::OtherSite { .. }
             | Self::OtherScheme { .. }
             | Self::Framed { .. }
@@ -161,7 +161,7 @@ impl CarrierReason {
             | Self::NativeApp
             | Self::SharedJar
             | Self::Server
-            | Self::NoApi => Carrier::Header,
+            | Self::NoApi => Transport::Header,
         }
     }
 
@@ -191,11 +191,11 @@ impl CarrierReason {
 
 /// The code and the sentence.
 #[cfg(feature = "serde")]
-impl serde::Serialize for CarrierReason {
+impl serde::Serialize for AdviceReason {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct as _;
 
-        let mut fields = serializer.serialize_struct("CarrierReason", 2)?;
+        let mut fields = serializer.serialize_struct("AdviceReason", 2)?;
         fields.serialize_field("code", self.code())?;
         fields.serialize_field("message", &self.to_string())?;
         fields.end()
