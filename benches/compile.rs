@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 use session_cookie_policy_benches::{config, config_of_links, config_of_other_sites};
 
 type Kind = (&'static str, fn(usize) -> PolicyConfig, &'static [usize]);

@@ -10,16 +10,15 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use session_cookie_policy::config::{ClientConfig, PastScopeConfig, PolicyConfig, WebsiteConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::{
     Observation, SeenCookie, SeenRequest, SeenSetCookie, audit, diagnose,
 };
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    ClientConfig, PastScopeConfig, PolicyConfig, RequestFacts, RequestPath, WebsiteConfig,
-    plan_migration,
-};
+use session_cookie_policy::request::{RequestFacts, RequestPath};
+use session_cookie_policy::rollout::plan_migration;
 use session_cookie_policy_benches::{NOW, callgrind};
 
 const ENOUGH: Duration = Duration::from_secs(12);
@@ -472,8 +471,8 @@ fn sign_out(cookies: String, path: String) -> Box<dyn FnMut()> {
         facts.path = Some(RequestPath::Public(path.as_bytes()));
         facts.cookie = CookieHeader::line(cookies.as_bytes());
         let mut buffer = String::new();
-        let withdrawal = policy.sign_out(&facts, NOW).accept().unwrap();
-        withdrawal.write(&mut buffer, &mut |_, value| {
+        let clear_session = policy.sign_out(&facts, NOW).accept().unwrap();
+        clear_session.write(&mut buffer, &mut |_, value| {
             black_box(value);
         });
     })

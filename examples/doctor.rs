@@ -19,10 +19,12 @@ use std::process::ExitCode;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::cors::DeclaredCors;
 use session_cookie_policy::diagnosis::{Finding, Observation, audit, diagnose};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{DeclaredCors, Overlap, PolicyConfig, Severity, find_overlaps};
+use session_cookie_policy::policy::{Overlap, Severity, find_overlaps};
 use time::OffsetDateTime;
 
 const FIRST: (&str, &str) = (

@@ -13,9 +13,9 @@ use std::error::Error;
 use std::fs;
 use std::process::ExitCode;
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 
 const FIRST: (&str, &str) = (
     "examples/deployments/single-origin.json",

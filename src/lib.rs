@@ -25,15 +25,22 @@
 
 extern crate alloc;
 
+mod distinct;
+mod severity;
 mod text;
 
+pub mod advice;
 pub mod browser;
+pub mod config;
 pub mod cookie;
+pub mod cors;
 pub mod diagnosis;
 pub mod guide;
 pub mod inventory;
 pub mod migration;
 pub mod net;
 pub mod policy;
+pub mod request;
+pub mod rollout;
 #[cfg(feature = "testing")]
 pub mod testing;

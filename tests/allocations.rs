@@ -61,8 +61,9 @@ fn headers_are_written_and_read_without_allocating() {
 #[cfg(feature = "embedded-list")]
 #[test]
 fn decisions_are_made_and_written_without_allocating() {
+    use session_cookie_policy::config::PolicyConfig;
     use session_cookie_policy::net::{EmbeddedList, Origin};
-    use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, Tokens};
+    use session_cookie_policy::request::{RequestFacts, Resolution, Tokens};
 
     let config = PolicyConfig::new(
         vec!["https://api.example.com".into()],
@@ -77,7 +78,7 @@ fn decisions_are_made_and_written_without_allocating() {
     let tokens = Tokens::new(&token, &token).unwrap();
     let mut buffer = String::with_capacity(2048);
     let tenant = Origin::parse("https://shop.tenant.org").unwrap();
-    let tenant = policy.vouch(&tenant, &EmbeddedList).unwrap();
+    let tenant = policy.trust_website(&tenant, &EmbeddedList).unwrap();
     let origins: [Option<&[u8]>; 7] = [
         Some(b"https://shop.tenant.org"),
         Some(b"https://www.example.com"),
@@ -94,24 +95,24 @@ fn decisions_are_made_and_written_without_allocating() {
             facts.origin = origin;
             facts.cookie = CookieHeader::line(header.as_bytes());
             facts.authorization = Some(b"Bearer token");
-            facts.vouched = Some(&tenant);
+            facts.trusted = Some(&tenant);
             let mut written = 0;
             let made = allocations(|| {
                 let mut sink = |name: &str, value: &str| written += name.len() + value.len();
-                if let Ok(handover) = policy.sign_in(black_box(&facts), now).accept() {
-                    handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                if let Ok(set_session) = policy.sign_in(black_box(&facts), now).accept() {
+                    set_session.write(&tokens, &mut buffer, &mut sink).unwrap();
                 }
                 black_box(policy.verify(&facts, now).candidates().count());
                 let refresh = policy.refresh(&facts, now);
                 for state in STATES {
                     match refresh.resolve(|_| state) {
-                        Resolution::Accepted { handover, .. } => {
-                            handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                        Resolution::Accepted { set_session, .. } => {
+                            set_session.write(&tokens, &mut buffer, &mut sink).unwrap();
                         }
-                        Resolution::Conflict { withdrawal }
-                        | Resolution::Rejected { withdrawal } => {
-                            withdrawal.write(&mut buffer, &mut sink);
-                            withdrawal.with_present().write(&mut buffer, &mut sink);
+                        Resolution::Conflict { clear_session }
+                        | Resolution::Rejected { clear_session } => {
+                            clear_session.write(&mut buffer, &mut sink);
+                            clear_session.with_present().write(&mut buffer, &mut sink);
                         }
                         Resolution::Superseded { .. } => refresh.write_for_caches(&mut sink),
                     }
@@ -120,8 +121,8 @@ fn decisions_are_made_and_written_without_allocating() {
                 cors.write(&mut sink);
                 cors.write_preflight(&mut sink);
                 black_box(refresh.headers_read().iter().count());
-                if let Ok(withdrawal) = policy.sign_out(&facts, now).accept() {
-                    withdrawal.write(&mut buffer, &mut sink);
+                if let Ok(clear_session) = policy.sign_out(&facts, now).accept() {
+                    clear_session.write(&mut buffer, &mut sink);
                 }
             });
             assert_eq!(made, 0, "{facts:?}");
@@ -132,8 +133,8 @@ fn decisions_are_made_and_written_without_allocating() {
 
 /// What a store can say of a token.
 #[cfg(all(feature = "serde", feature = "embedded-list"))]
-const STATES: [session_cookie_policy::policy::TokenState<u8>; 4] = {
-    use session_cookie_policy::policy::TokenState;
+const STATES: [session_cookie_policy::request::TokenState<u8>; 4] = {
+    use session_cookie_policy::request::TokenState;
 
     [
         TokenState::Live(1),
@@ -147,10 +148,9 @@ const STATES: [session_cookie_policy::policy::TokenState<u8>; 4] = {
 #[cfg(all(feature = "serde", feature = "embedded-list"))]
 #[test]
 fn the_past_is_cleared_without_allocating() {
+    use session_cookie_policy::config::PolicyConfig;
     use session_cookie_policy::net::EmbeddedList;
-    use session_cookie_policy::policy::{
-        PolicyConfig, RequestFacts, RequestPath, Resolution, Tokens,
-    };
+    use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, Tokens};
 
     let entry = |domain: &str, name: &str| {
         serde_json::json!({
@@ -192,17 +192,18 @@ fn the_past_is_cleared_without_allocating() {
             let refresh = policy.refresh(&facts, now);
             for state in STATES {
                 match refresh.resolve(|_| state) {
-                    Resolution::Accepted { handover, .. } => {
-                        handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                    Resolution::Accepted { set_session, .. } => {
+                        set_session.write(&tokens, &mut buffer, &mut sink).unwrap();
                     }
-                    Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                        withdrawal.write(&mut buffer, &mut sink);
+                    Resolution::Conflict { clear_session }
+                    | Resolution::Rejected { clear_session } => {
+                        clear_session.write(&mut buffer, &mut sink);
                     }
                     Resolution::Superseded { .. } => {}
                 }
             }
-            let withdrawal = policy.sign_out(&facts, now).accept().unwrap();
-            withdrawal.write(&mut buffer, &mut sink);
+            let clear_session = policy.sign_out(&facts, now).accept().unwrap();
+            clear_session.write(&mut buffer, &mut sink);
         });
         assert_eq!(made, 0, "{path:?}");
         assert!(cleared > 50, "{path:?}: {cleared}");

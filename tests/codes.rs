@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use session_cookie_policy::diagnosis::{Code, Entry, unseen};
+use session_cookie_policy::diagnosis::{Code, Entry, undetectable_causes};
 
 #[path = "support/written_page.rs"]
 mod written_page;
@@ -168,7 +168,7 @@ fn page() -> String {
         }
     }
     page += "\n## What no server sees\n\n| cause | why it has no code |\n|---|---|\n";
-    for unseen in unseen() {
+    for unseen in undetectable_causes() {
         let escaped = |text: &str| text.replace('|', "\\|");
         writeln!(
             page,

@@ -6,9 +6,10 @@
 
 use std::fmt::Write as _;
 
+use session_cookie_policy::browser::knobs::LoopbackHttp;
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Jar, LoopbackHttp, MethodSafety, Profile, Refusal, Request,
-    RequestKind, RequestUrl, Response, Withholding,
+    ClientOrigin, Delivery, Jar, MethodSafety, Profile, Refusal, Request, RequestKind, RequestUrl,
+    Response, Withholding,
 };
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use time::macros::datetime;

@@ -12,13 +12,13 @@
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use session_cookie_policy::config::{ClientConfig, PastScopeConfig, PolicyConfig, WebsiteConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::{Observation, SeenRequest, SeenSetCookie, audit, diagnose};
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Suffix, SuffixList};
-use session_cookie_policy::policy::{
-    ClientConfig, PastScopeConfig, PolicyConfig, RequestFacts, WebsiteConfig, plan_migration,
-};
+use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::rollout::plan_migration;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first; modules on one line do not see each other.
 const LAYERS: &[&[&str]] = &[
-    &["text"],
+    &["distinct", "severity", "text"],
     &["net"],
     &["cookie"],
     &["browser"],
     &["migration"],
+    &["config"],
+    &["advice", "cors"],
     &["policy"],
+    &["request", "rollout"],
     &["diagnosis", "inventory"],
     &["testing"],
     &["guide"],

@@ -3,7 +3,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::BuildHasherDefault;
 
 use cookie::{Cookie, CookieBuilder, SameSite};
-use session_cookie_policy::policy::PolicyConfig;
+use session_cookie_policy::config::PolicyConfig;
 use time::{Duration, OffsetDateTime};
 use url::Url;
 

@@ -1,7 +1,9 @@
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Candidate, Policy, PolicyConfig, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Candidate, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
 };
 
 use crate::request::TOKEN;
@@ -51,20 +53,20 @@ impl Sessions for Ours {
     fn refresh(&mut self, request: &Request, sink: &mut Sink<'_>) {
         let refresh = self.policy.refresh(&facts(request), NOW);
         match refresh.resolve(look) {
-            Resolution::Accepted { handover, .. } => {
+            Resolution::Accepted { set_session, .. } => {
                 let tokens = Tokens::new(TOKEN, TOKEN).unwrap();
-                handover.write(&tokens, &mut self.buffer, sink).unwrap();
+                set_session.write(&tokens, &mut self.buffer, sink).unwrap();
             }
-            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                withdrawal.write(&mut self.buffer, sink);
+            Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+                clear_session.write(&mut self.buffer, sink);
             }
             Resolution::Superseded { .. } => refresh.write_for_caches(sink),
         }
     }
 
     fn sign_out(&mut self, request: &Request, sink: &mut Sink<'_>) {
-        if let Ok(withdrawal) = self.policy.sign_out(&facts(request), NOW).accept() {
-            withdrawal.write(&mut self.buffer, sink);
+        if let Ok(clear_session) = self.policy.sign_out(&facts(request), NOW).accept() {
+            clear_session.write(&mut self.buffer, sink);
         }
     }
 }

@@ -1,4 +1,4 @@
-use session_cookie_policy::policy::{PastScopeConfig, PolicyConfig, Setting, WebsiteConfig};
+use session_cookie_policy::config::{PastScopeConfig, PolicyConfig, Setting, WebsiteConfig};
 
 use crate::Request;
 

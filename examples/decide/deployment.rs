@@ -4,8 +4,9 @@ use std::error::Error;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use session_cookie_policy::advice::DerivedCookie;
 use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict};
-use session_cookie_policy::policy::{CsrfRequirement, DerivedCookie, Pair, Review, Severity};
+use session_cookie_policy::policy::{CsrfRequirement, Pair, Review, Severity};
 use time::OffsetDateTime;
 
 /// The `Set-Cookie` header with a placeholder for the token.

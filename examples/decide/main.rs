@@ -22,9 +22,9 @@ use std::fs;
 use std::process::ExitCode;
 
 use serde::de::DeserializeOwned;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 use time::OffsetDateTime;
 
 use self::request::RequestFile;

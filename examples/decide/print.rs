@@ -34,7 +34,7 @@ impl fmt::Display for Answer {
             line(f, "", &format!("pages of this website must send `{name}`"))?;
         }
         for (index, candidate) in self.candidates.iter().enumerate() {
-            let text = format!("by {}, {} octets", candidate.carrier, candidate.octets);
+            let text = format!("by {}, {} octets", candidate.transport, candidate.octets);
             line(f, if index == 0 { "candidates" } else { "" }, &text)?;
         }
         line(f, "outcome", &self.outcome.to_string())?;

@@ -5,11 +5,12 @@ use std::error::Error;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use session_cookie_policy::config::Transport;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Callback, Candidate, Carried, Carrier, CsrfRefusal, CsrfRequirement, CsrfVerdict, Handover,
-    HeadersRead, Policy, RequestFacts, Resolution, ResolvedHost, ResolvedWebsite, TokenState,
-    Tokens, VouchedWebsite, Withdrawal,
+use session_cookie_policy::policy::{CsrfRequirement, HeadersRead, Policy, TrustedWebsite};
+use session_cookie_policy::request::{
+    Callback, Candidate, ClearSession, CsrfRefusal, CsrfVerdict, RequestFacts, Resolution,
+    ResolvedHost, ResolvedWebsite, SetSession, TokenCounts, TokenState, Tokens,
 };
 use time::OffsetDateTime;
 
@@ -27,7 +28,7 @@ pub(crate) struct RequestFile {
     #[serde(default)]
     headers: BTreeMap<String, Lines>,
     /// The tenant's website that the application has looked up.
-    vouched: Option<String>,
+    trusted: Option<String>,
     /// Which of the candidates is a valid token.
     #[serde(default)]
     valid: Valid,
@@ -80,7 +81,7 @@ pub(crate) struct Answer {
     pub(crate) route: Route,
     pub(crate) host: HostAnswer,
     pub(crate) website: WebsiteAnswer,
-    pub(crate) carried: Option<CarriedAnswer>,
+    pub(crate) carried: Option<TokenCountsAnswer>,
     /// What carries a new session.
     pub(crate) transport: Option<Reason>,
     pub(crate) csrf: Option<Reason>,
@@ -114,7 +115,7 @@ pub(crate) struct HostAnswer {
 }
 
 #[derive(Debug, Serialize)]
-pub(crate) struct CarriedAnswer {
+pub(crate) struct TokenCountsAnswer {
     pub(crate) access_cookies: usize,
     pub(crate) refresh_cookies: usize,
     pub(crate) bearer: bool,
@@ -130,7 +131,7 @@ pub(crate) struct Reason {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct CandidateAnswer {
-    pub(crate) carrier: Carrier,
+    pub(crate) transport: Transport,
     pub(crate) octets: usize,
 }
 
@@ -170,8 +171,8 @@ impl RequestFile {
         now: OffsetDateTime,
     ) -> Result<Answer, Box<dyn Error>> {
         let mut cookie_lines = Vec::new();
-        let vouched = self.vouch(policy)?;
-        let facts = self.facts(policy, &mut cookie_lines, vouched.as_ref());
+        let trusted = self.trust_website(policy)?;
+        let facts = self.facts(policy, &mut cookie_lines, trusted.as_ref());
         let requirement = policy.csrf_requirement(&facts);
         let mut answer = Answer {
             note: self.note.clone(),
@@ -205,13 +206,17 @@ impl RequestFile {
                 let sign_in = policy.sign_in(&facts, now);
                 let choice = sign_in.choice();
                 answer.transport = Some(Reason {
-                    says: choice.carrier.as_str(),
-                    code: choice.basis.as_str(),
-                    because: choice.basis.explain(),
+                    says: choice.transport.as_str(),
+                    code: choice.reason.as_str(),
+                    because: choice.reason.explain(),
                 });
-                answer.tell(sign_in.csrf(), sign_in.carried(), sign_in.headers_read());
+                answer.tell(
+                    sign_in.csrf(),
+                    sign_in.token_counts(),
+                    sign_in.headers_read(),
+                );
                 match sign_in.accept() {
-                    Ok(handover) => answer.hand_over(&handover)?,
+                    Ok(set_session) => answer.hand_over(&set_session)?,
                     Err(_) => answer.outcome = answer.forbidden(),
                 }
             }
@@ -220,7 +225,7 @@ impl RequestFile {
                     Route::Handshake => policy.handshake(&facts, now),
                     _ => policy.verify(&facts, now),
                 };
-                answer.tell(verify.csrf(), verify.carried(), verify.headers_read());
+                answer.tell(verify.csrf(), verify.token_counts(), verify.headers_read());
                 answer.note(verify.candidates());
                 answer.outcome = match verify.resolve(self.look(verify.candidates())) {
                     Resolution::Accepted { .. } => Outcome::Accepted,
@@ -229,29 +234,37 @@ impl RequestFile {
             }
             Route::Refresh => {
                 let refresh = policy.refresh(&facts, now);
-                answer.tell(refresh.csrf(), refresh.carried(), refresh.headers_read());
+                answer.tell(
+                    refresh.csrf(),
+                    refresh.token_counts(),
+                    refresh.headers_read(),
+                );
                 answer.note(refresh.candidates());
                 match refresh.resolve(self.look(refresh.candidates())) {
-                    Resolution::Accepted { handover, .. } => answer.hand_over(&handover)?,
+                    Resolution::Accepted { set_session, .. } => answer.hand_over(&set_session)?,
                     other => {
                         answer.outcome = answer.refused();
-                        if let Some(withdrawal) = other.withdrawal() {
-                            answer.take_back(&withdrawal);
+                        if let Some(clear_session) = other.clear_session() {
+                            answer.take_back(&clear_session);
                         }
                     }
                 }
             }
             Route::SignOut => {
                 let sign_out = policy.sign_out(&facts, now);
-                answer.tell(sign_out.csrf(), sign_out.carried(), sign_out.headers_read());
+                answer.tell(
+                    sign_out.csrf(),
+                    sign_out.token_counts(),
+                    sign_out.headers_read(),
+                );
                 let all = sign_out.candidates().chain(sign_out.refresh_candidates());
                 answer
                     .candidates
                     .extend(all.map(|it| CandidateAnswer::of(&it)));
                 match sign_out.accept() {
-                    Ok(withdrawal) => {
+                    Ok(clear_session) => {
                         answer.outcome = Outcome::SignedOut;
-                        answer.take_back(&withdrawal);
+                        answer.take_back(&clear_session);
                     }
                     Err(_) => answer.outcome = answer.forbidden(),
                 }
@@ -288,22 +301,24 @@ impl RequestFile {
         Ok(())
     }
 
-    fn vouch(&self, policy: &Policy) -> Result<Option<VouchedWebsite>, Box<dyn Error>> {
-        let Some(text) = &self.vouched else {
+    fn trust_website(&self, policy: &Policy) -> Result<Option<TrustedWebsite>, Box<dyn Error>> {
+        let Some(text) = &self.trusted else {
             return Ok(None);
         };
-        Ok(Some(policy.vouch(&Origin::parse(text)?, &EmbeddedList)?))
+        Ok(Some(
+            policy.trust_website(&Origin::parse(text)?, &EmbeddedList)?,
+        ))
     }
 
     fn facts<'a>(
         &'a self,
         policy: &Policy,
         cookie_lines: &'a mut Vec<&'a [u8]>,
-        vouched: Option<&'a VouchedWebsite>,
+        trusted: Option<&'a TrustedWebsite>,
     ) -> RequestFacts<'a> {
         let header = |name: &str| self.lines(name);
         let mut facts = RequestFacts::look_up(&self.method, policy.headers(), header, cookie_lines);
-        facts.vouched = vouched;
+        facts.trusted = trusted;
         facts
     }
 
@@ -341,7 +356,7 @@ impl RequestFile {
 }
 
 impl Answer {
-    fn tell(&mut self, csrf: CsrfVerdict<'_>, carried: Carried, read: HeadersRead<'_>) {
+    fn tell(&mut self, csrf: CsrfVerdict<'_>, carried: TokenCounts, read: HeadersRead<'_>) {
         self.csrf = Some(Reason {
             says: match csrf {
                 CsrfVerdict::Compare(_) => "compare",
@@ -351,7 +366,7 @@ impl Answer {
             code: csrf.code(),
             because: csrf.explain(),
         });
-        self.carried = Some(CarriedAnswer {
+        self.carried = Some(TokenCountsAnswer {
             access_cookies: carried.access_cookies,
             refresh_cookies: carried.refresh_cookies,
             bearer: carried.bearer,
@@ -380,19 +395,19 @@ impl Answer {
         }
     }
 
-    fn hand_over(&mut self, handover: &Handover<'_>) -> Result<(), Box<dyn Error>> {
+    fn hand_over(&mut self, set_session: &SetSession<'_>) -> Result<(), Box<dyn Error>> {
         let tokens = Tokens::new("<access-token>", "<refresh-token>")?
             .with_front("<front-token>")?
             .with_csrf("<csrf-token>")?;
         let mut buffer = String::new();
-        handover.write(&tokens, &mut buffer, &mut pushes_to(&mut self.headers))?;
+        set_session.write(&tokens, &mut buffer, &mut pushes_to(&mut self.headers))?;
         self.outcome = Outcome::Accepted;
         Ok(())
     }
 
-    fn take_back(&mut self, withdrawal: &Withdrawal<'_>) {
+    fn take_back(&mut self, clear_session: &ClearSession<'_>) {
         let mut buffer = String::new();
-        withdrawal.write(&mut buffer, &mut pushes_to(&mut self.headers));
+        clear_session.write(&mut buffer, &mut pushes_to(&mut self.headers));
     }
 }
 
@@ -425,7 +440,7 @@ impl WebsiteAnswer {
 impl CandidateAnswer {
     fn of(candidate: &Candidate<'_>) -> Self {
         Self {
-            carrier: candidate.carrier(),
+            transport: candidate.transport(),
             octets: candidate.as_bytes().len(),
         }
     }

@@ -19,11 +19,10 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use session_cookie_policy::browser::Profile;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    FrontendChange, History, MigrationPlan, PolicyConfig, plan_migration,
-};
+use session_cookie_policy::rollout::{FrontendChange, History, MigrationPlan, plan_migration};
 use time::OffsetDateTime;
 
 use self::simulate::{Frontend, Outcome, simulate};

@@ -7,12 +7,15 @@ use serde::Serialize;
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
 };
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
-use session_cookie_policy::policy::{
-    Carrier, CsrfRequirement, CsrfVerdict, Handover, MigrationAction, MigrationPlan, Policy,
-    PolicyConfig, RequestFacts, RequestPath, Resolution, TokenState, Tokens, Withdrawal,
+use session_cookie_policy::policy::{CsrfRequirement, Policy};
+use session_cookie_policy::request::{
+    ClearSession, CsrfVerdict, RequestFacts, RequestPath, Resolution, SetSession, TokenState,
+    Tokens,
 };
+use session_cookie_policy::rollout::{MigrationAction, MigrationPlan};
 use time::{Duration, OffsetDateTime};
 
 /// What a client goes through until all is as it should be.
@@ -33,7 +36,7 @@ pub(crate) struct Outcome {
     /// Session cookies in the browser then.
     pub(crate) cookies_left: Vec<String>,
     /// What carries the session then.
-    pub(crate) carrier: Carrier,
+    pub(crate) transport: Transport,
     /// What a sign-out is answered then, without signing out.
     pub(crate) sign_out: u16,
     /// On how many of the next three days, each with an expired access token, the user had to sign in again.
@@ -64,7 +67,7 @@ impl fmt::Display for Outcome {
             self.requests.join(", "),
             self.cookies_left.len()
         )?;
-        if self.carrier == Carrier::Header {
+        if self.transport == Transport::Header {
             write!(f, ", tokens by header")?;
         }
         if self.sign_out == 403 {
@@ -200,7 +203,7 @@ impl Bundle {
             Some(CsrfRequirement::Token) => self.token.push(names.csrf_token.to_string()),
             Some(CsrfRequirement::None) | None => {}
         }
-        if of.policy.sign_in(&facts, now).carrier() == Carrier::Header {
+        if of.policy.sign_in(&facts, now).transport() == Transport::Header {
             let [access, refresh] = &mut self.tokens;
             access.push(names.access.to_string());
             refresh.push(names.refresh.to_string());
@@ -286,10 +289,10 @@ fn play(
     let visit = client.visit(after, &mut sessions, now);
     let mut cookies_left: Vec<String> = client.jar.cookies(now).map(ToString::to_string).collect();
     cookies_left.sort();
-    let carrier = if client.held[0].is_some() {
-        Carrier::Header
+    let transport = if client.held[0].is_some() {
+        Transport::Header
     } else {
-        Carrier::Cookie
+        Transport::Cookie
     };
     let sign_out = client.clone().sign_out(after, now);
     let days_with_sign_in = (1..=3)
@@ -309,7 +312,7 @@ fn play(
         works: visit.works,
         signed_in_again: visit.signed_in_again,
         cookies_left,
-        carrier,
+        transport,
         sign_out,
         days_with_sign_in,
     }
@@ -417,7 +420,7 @@ impl Client {
         let path = to.refresh.clone();
         self.send(to, &path, "POST", 1, now, |facts| {
             let headers = match to.policy.sign_in(facts, now).accept() {
-                Ok(handover) => hand_over(&handover, sessions),
+                Ok(set_session) => hand_over(&set_session, sessions),
                 Err(_) => Vec::new(),
             };
             ((), headers)
@@ -466,7 +469,7 @@ impl Client {
             };
             // There is one session, and each of its earlier tokens is dead.
             let outcome = refresh.resolve(|token| {
-                let may_act = is_session || token.carrier() == Carrier::Header;
+                let may_act = is_session || token.transport() == Transport::Header;
                 if may_act && valid.is_some() && token.as_str() == valid.as_deref() {
                     TokenState::Live(())
                 } else {
@@ -474,23 +477,23 @@ impl Client {
                 }
             });
             match outcome {
-                Resolution::Accepted { handover, .. } => {
-                    (Answer::Data, hand_over(&handover, sessions))
+                Resolution::Accepted { set_session, .. } => {
+                    (Answer::Data, hand_over(&set_session, sessions))
                 }
                 _ if to.old_refresh.as_ref().is_some_and(|old| old != path)
                     && refresh.candidates().next().is_none() =>
                 {
                     (Answer::Redirect, Vec::new())
                 }
-                Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                    let is_forbidden =
-                        refresh.csrf().refusal().is_some() && refresh.carried().refresh_cookies > 0;
+                Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+                    let is_forbidden = refresh.csrf().refusal().is_some()
+                        && refresh.token_counts().refresh_cookies > 0;
                     let answer = if is_forbidden {
                         Answer::Forbidden
                     } else {
                         Answer::Unauthorised
                     };
-                    (answer, withdraw(&withdrawal))
+                    (answer, withdraw(&clear_session))
                 }
                 Resolution::Superseded { .. } => (Answer::Unauthorised, Vec::new()),
             }
@@ -498,7 +501,7 @@ impl Client {
     }
 }
 
-fn hand_over(handover: &Handover<'_>, sessions: &mut Sessions) -> Vec<(String, String)> {
+fn hand_over(set_session: &SetSession<'_>, sessions: &mut Sessions) -> Vec<(String, String)> {
     let (access, refresh) = sessions.issue();
     let (mut headers, mut buffer) = (Vec::new(), String::new());
     let csrf = format!("csrf-{}", sessions.issued);
@@ -506,13 +509,15 @@ fn hand_over(handover: &Handover<'_>, sessions: &mut Sessions) -> Vec<(String, S
     let tokens = tokens.with_csrf(&csrf).unwrap();
     sessions.csrf = Some(csrf.clone());
     let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-    handover.write(&tokens, &mut buffer, &mut append).unwrap();
+    set_session
+        .write(&tokens, &mut buffer, &mut append)
+        .unwrap();
     headers
 }
 
-fn withdraw(withdrawal: &Withdrawal<'_>) -> Vec<(String, String)> {
+fn withdraw(clear_session: &ClearSession<'_>) -> Vec<(String, String)> {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
     let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-    withdrawal.write(&mut buffer, &mut append);
+    clear_session.write(&mut buffer, &mut append);
     headers
 }

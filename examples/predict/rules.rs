@@ -1,9 +1,10 @@
 //! The cases of `cookie-rules.json`: what the model answers to each kind.
 
 use serde_json::{Value, json};
+use session_cookie_policy::browser::knobs::ThirdPartyCookies;
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Initiator, Jar, MethodSafety, PartitionSource, Profile, Request,
-    RequestKind, RequestUrl, Response, ThirdPartyCookies, domain_match,
+    RequestKind, RequestUrl, Response, domain_match,
 };
 use session_cookie_policy::cookie::{CookiePath, HostScope, parse_cookie_date};
 use session_cookie_policy::net::{Host, Origin, Site, SuffixList};

@@ -6,13 +6,15 @@
 //!
 //! Asserted: without an error every page works, and no stranger acts with the session; with one, something of that does not hold.
 
+use session_cookie_policy::config::Website;
+use session_cookie_policy::cors::{
+    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring, VaryOrigin,
+    verify_cors,
+};
 use session_cookie_policy::net::{
     DomainName, EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
 };
-use session_cookie_policy::policy::{
-    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring, Severity,
-    VaryOrigin, Website, verify_cors,
-};
+use session_cookie_policy::policy::Severity;
 
 use super::octets::Octets;
 

@@ -6,11 +6,12 @@
 //! laws of `testing::laws`, of which each input asks one, a costly one only where there are few pages.
 
 use serde_json::Value;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{CookieDomain, DomainVerdict, NamePrefix, SameSite, Security};
 use session_cookie_policy::diagnosis::{Finding, audit};
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{PolicyConfig, Problem, Review, Severity};
+use session_cookie_policy::policy::{Problem, Review, Severity};
 use session_cookie_policy::testing::Declared;
 use session_cookie_policy::testing::laws::{Law, check_law};
 use time::OffsetDateTime;

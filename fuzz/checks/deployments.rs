@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Policy, PolicyConfig};
+use session_cookie_policy::policy::Policy;
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {

@@ -7,6 +7,7 @@
 //! sent is what each cookie alone would be sent with, to a host that it domain-matches, by a path that it matches, over a connection that
 //! its flags allow; `document.cookie` has no `HttpOnly` cookie; nothing is sent that is over; no value is shown.
 
+use session_cookie_policy::browser::knobs::{HostPrefixRule, KnownPrefixes, LoopbackHttp};
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, HostPrefixRule, Jar, KnownPrefixes, LoopbackHttp, MethodSafety,
     Outcome, Profile, Request, RequestKind, RequestUrl, Response, Storage, Stored, send, store,

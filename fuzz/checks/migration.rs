@@ -12,12 +12,14 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Outcome, Request, RequestUrl, Response, Stored,
 };
+use session_cookie_policy::config::{Browser, PolicyConfig};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
-use session_cookie_policy::policy::{
-    Browser, MigrationPlan, MigrationWarning, Policy, PolicyConfig, RequestFacts, RequestPath,
-    Resolution, ReturningClient, TokenState, Tokens, plan_migration,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, TokenState, Tokens};
+use session_cookie_policy::rollout::{
+    MigrationPlan, MigrationWarning, ReturningClient, plan_migration,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -497,7 +499,7 @@ impl Play {
                 match outcome {
                     Resolution::Accepted {
                         candidate,
-                        handover,
+                        set_session,
                         ..
                     } => {
                         is_renewed = true;
@@ -505,11 +507,12 @@ impl Play {
                         let [access, refresh_token] = application.make();
                         let tokens = Tokens::new(&access, &refresh_token).unwrap();
                         written(|buffer, sink| {
-                            handover.write(&tokens, buffer, sink).unwrap();
+                            set_session.write(&tokens, buffer, sink).unwrap();
                         })
                     }
-                    Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                        written(|buffer, sink| withdrawal.write(buffer, sink))
+                    Resolution::Conflict { clear_session }
+                    | Resolution::Rejected { clear_session } => {
+                        written(|buffer, sink| clear_session.write(buffer, sink))
                     }
                     Resolution::Superseded { .. } => Headers::new(),
                 }

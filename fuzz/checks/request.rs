@@ -12,12 +12,14 @@ use std::fmt::Write as _;
 use session_cookie_policy::browser::{
     Jar, Profile, Request, RequestUrl, Response, Storage, Stored, store,
 };
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::SeenRequest;
 use session_cookie_policy::net::{EmbeddedList, Origin, OriginHeader};
-use session_cookie_policy::policy::{
-    Candidate, Carrier, CsrfRefusal, Handover, Policy, PolicyConfig, RequestFacts, RequestPath,
-    Resolution, TokenState, Tokens, Withdrawal,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Candidate, ClearSession, CsrfRefusal, RequestFacts, RequestPath, Resolution, SetSession,
+    TokenState, Tokens,
 };
 use session_cookie_policy::testing::Declared;
 use time::OffsetDateTime;
@@ -204,13 +206,13 @@ impl Trial {
         let read = sign_in.headers_read();
         match sign_in.accept() {
             Ok(accepted) => {
-                assert_eq!(accepted.carrier(), sign_in.carrier());
+                assert_eq!(accepted.transport(), sign_in.transport());
                 add("sign-in", &read, handed(&accepted, arrived));
             }
             Err(refusal) => {
                 assert_eq!(Some(refusal), sign_in.csrf().refusal());
                 assert!(
-                    sign_in.carrier() == Carrier::Cookie || refusal == CsrfRefusal::UnknownHost
+                    sign_in.transport() == Transport::Cookie || refusal == CsrfRefusal::UnknownHost
                 );
             }
         }
@@ -218,7 +220,7 @@ impl Trial {
         let mut shown = String::new();
         for candidate in verify.candidates().take(4) {
             assert!(
-                candidate.carrier() == Carrier::Header
+                candidate.transport() == Transport::Header
                     || verify.csrf_of_cookies().refusal().is_none()
             );
             write!(shown, "{candidate:?}").unwrap();
@@ -226,7 +228,7 @@ impl Trial {
         let refresh = policy.refresh(facts, self.now);
         for candidate in refresh.candidates().take(4) {
             assert!(
-                candidate.carrier() == Carrier::Header
+                candidate.transport() == Transport::Header
                     || refresh.csrf_of_cookies().refusal().is_none()
             );
             write!(shown, "{candidate:?}").unwrap();
@@ -241,8 +243,8 @@ impl Trial {
         }
         let sign_out = policy.sign_out(facts, self.now);
         match sign_out.accept() {
-            Ok(withdrawal) => {
-                let headers = taken(&withdrawal);
+            Ok(clear_session) => {
+                let headers = taken(&clear_session);
                 add("sign-out", &sign_out.headers_read(), Some(headers));
             }
             Err(refusal) => {
@@ -250,7 +252,7 @@ impl Trial {
                 assert!(
                     sign_out
                         .candidates()
-                        .all(|of| of.carrier() == Carrier::Header)
+                        .all(|of| of.transport() == Transport::Header)
                 );
             }
         }
@@ -285,7 +287,7 @@ impl Trial {
             policy.verify(facts, self.now),
             policy.refresh(facts, self.now),
         );
-        let is_forged = refresh.csrf().refusal().is_some() && !refresh.carried().bearer;
+        let is_forged = refresh.csrf().refusal().is_some() && !refresh.token_counts().bearer;
         let mut responses = Vec::new();
         for place in 0..=4 {
             for other in [TokenState::Dead, TokenState::Unknown, TokenState::Live(1)] {
@@ -300,10 +302,10 @@ impl Trial {
                     ("refresh", refresh.resolve(states(place))),
                 ] {
                     let headers = match found {
-                        Resolution::Accepted { handover, .. } => handed(&handover, arrived),
-                        Resolution::Conflict { withdrawal } => Some(taken(&withdrawal)),
-                        Resolution::Rejected { withdrawal } => {
-                            let headers = taken(&withdrawal.with_present());
+                        Resolution::Accepted { set_session, .. } => handed(&set_session, arrived),
+                        Resolution::Conflict { clear_session } => Some(taken(&clear_session)),
+                        Resolution::Rejected { clear_session } => {
+                            let headers = taken(&clear_session.with_present());
                             assert!(
                                 to != "refresh" || !is_forged || set_cookies(&headers).is_empty(),
                                 "a foreign page signs out: {headers:?}"
@@ -500,7 +502,7 @@ fn links(config: &PolicyConfig) -> Vec<String> {
     all.map(|origin| format!("{origin}{base}")).collect()
 }
 
-fn handed(handover: &Handover<'_>, arrived: &Arrived) -> Option<Headers> {
+fn handed(set_session: &SetSession<'_>, arrived: &Arrived) -> Option<Headers> {
     let access = arrived.token("new-access", "access");
     let tokens = if arrived.first("new-refresh") == Some(b"none") {
         Tokens::access_only(access)
@@ -513,7 +515,7 @@ fn handed(handover: &Handover<'_>, arrived: &Arrived) -> Option<Headers> {
         .ok()?;
     let tokens = tokens.with_csrf(arrived.token("new-csrf", "csrf")).ok()?;
     let (mut headers, mut buffer) = (Headers::new(), String::new());
-    let done = handover.write(&tokens, &mut buffer, &mut |name, value| {
+    let done = set_session.write(&tokens, &mut buffer, &mut |name, value| {
         push(&mut headers, name, value);
     });
     if let Err(error) = done {
@@ -523,8 +525,8 @@ fn handed(handover: &Handover<'_>, arrived: &Arrived) -> Option<Headers> {
     Some(headers)
 }
 
-fn taken(withdrawal: &Withdrawal<'_>) -> Headers {
-    written(|buffer, sink| withdrawal.write(buffer, sink))
+fn taken(clear_session: &ClearSession<'_>) -> Headers {
+    written(|buffer, sink| clear_session.write(buffer, sink))
 }
 
 fn written(write: impl FnOnce(&mut String, &mut dyn FnMut(&str, &str))) -> Headers {

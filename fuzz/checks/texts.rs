@@ -6,11 +6,17 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use session_cookie_policy::advice::{SignInForms, SimultaneousSessions, ThirdPartyPreference};
 use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::config::{
+    Browser, ClientName, CsrfMode, Names, PastClearing, PrefixChoice, SameSiteChoice, SessionUse,
+    Setting, Transport, TransportSetting, Website,
+};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieName, CookiePath, HttpDate, NamePrefix, Partitioning, SameSite,
     SharedDomain, parse_cookie_date,
 };
+use session_cookie_policy::cors::{CorsCredentials, OriginMirroring, VaryOrigin};
 use session_cookie_policy::diagnosis::{
     Authorization, ClientKind, Code, Fact, FetchCredentials, Route,
 };
@@ -18,11 +24,6 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{
     DomainName, ForeignOrigin, HeaderName, Host, Method, Origin, OriginHeader, OriginPattern,
     Scheme, UrlPath,
-};
-use session_cookie_policy::policy::{
-    Browser, Carrier, ClientName, CorsCredentials, CsrfMode, Names, OriginMirroring, PastClearing,
-    PrefixChoice, SameSiteChoice, SessionUse, Setting, SignInForms, SimultaneousSessions,
-    ThirdPartyWish, Transport, VaryOrigin, Website,
 };
 
 /// Text, serde text and setting of one type; whether it was read.
@@ -69,10 +70,10 @@ pub(crate) fn check(octets: &[u8]) {
     };
     round_trips!(
         text;
-        Authorization, Browser, Carrier, ClientKind, ClientName, Code, CookieDomain, CookieName, CookiePath, CorsCredentials,
+        Authorization, Browser, Transport, ClientKind, ClientName, Code, CookieDomain, CookieName, CookiePath, CorsCredentials,
         CsrfMode, DomainName, Fact, FetchCredentials, ForeignOrigin, HeaderName, Host, Instant, Method, NamePrefix, Names, Origin,
         OriginHeader, OriginMirroring, OriginPattern, Partitioning, PastClearing, PrefixChoice, RequestUrl, Route, SameSite,
-        SameSiteChoice, Scheme, SessionUse, SharedDomain, SignInForms, SimultaneousSessions, ThirdPartyWish, Transport, UrlPath,
+        SameSiteChoice, Scheme, SessionUse, SharedDomain, SignInForms, SimultaneousSessions, ThirdPartyPreference, TransportSetting, UrlPath,
         VaryOrigin, Website,
     );
     repairs(text);

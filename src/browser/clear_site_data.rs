@@ -1,6 +1,6 @@
 use super::context::Context;
 use super::entries::Entry;
-use super::profile::{ClearSiteData, ThirdPartyCookies};
+use super::knobs::{ClearSiteData, ThirdPartyCookies};
 use super::response::ResponseKind;
 use super::send::domain_match;
 use crate::cookie::trim_blanks;

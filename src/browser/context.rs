@@ -1,10 +1,11 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::profile::{
-    LoopbackHttp, NavigationInitiator, PageHost, PathEscapes, Profile, RedirectChain,
-    SiteComparison, ThirdPartyCookies,
+use super::knobs::{
+    LoopbackHttp, NavigationInitiator, PageHost, PathEscapes, RedirectChain, SiteComparison,
+    ThirdPartyCookies,
 };
+use super::profile::Profile;
 use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
 use super::request_url::RequestUrl;
 use super::stored::{AncestorChain, PartitionKey, TopLevelSite};

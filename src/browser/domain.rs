@@ -1,6 +1,7 @@
 use alloc::string::{String, ToString};
 
-use super::profile::{DomainBound, DomainSpelling, DotDomain, IpDomain, Profile, SuffixHost};
+use super::knobs::{DomainBound, DomainSpelling, DotDomain, IpDomain, SuffixHost};
+use super::profile::Profile;
 use super::refusal::Refusal;
 use crate::cookie::{DomainRefusal, DomainVerdict, HostScope, domain_on_name};
 use crate::net::{DomainName, Host, Section, SuffixList};

@@ -1,7 +1,8 @@
 use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
 use super::expires;
-use super::profile::{ExpiryPrecedence, LifetimeCap, MaxAgeSyntax, Profile, ServerClock};
+use super::knobs::{ExpiryPrecedence, LifetimeCap, MaxAgeSyntax, ServerClock};
+use super::profile::Profile;
 use super::stored::Expiry;
 use super::syntax::Syntax;
 use crate::cookie::Lifetime;

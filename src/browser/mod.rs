@@ -34,7 +34,7 @@
 //! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
 //! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
 //! | a cookie in the store | [`Stored`] |
-//! | which browser | [`Profile`]; all other types are its knobs |
+//! | which browser | [`Profile`]; the types of its fields are in [`knobs`] |
 //!
 //! [`engines`] has a table of the deployments that people ask about, and of the browsers in which each works.
 //!
@@ -51,6 +51,7 @@ mod expires;
 mod expiry;
 mod host_key;
 mod jar;
+pub mod knobs;
 mod order;
 mod prefix;
 mod profile;
@@ -66,15 +67,7 @@ mod stored;
 mod syntax;
 
 pub use jar::Jar;
-pub use profile::{
-    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
-    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
-    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
-    PathEscapes, Profile, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
-    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
-};
+pub use profile::Profile;
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{
     ClientOrigin, Credentials, Initiator, MethodSafety, PartitionSource, Request, RequestKind,

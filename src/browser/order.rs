@@ -1,7 +1,8 @@
 use core::cmp::{Ordering, Reverse};
 
 use super::entries::Entry;
-use super::profile::{HeaderOrder, Profile};
+use super::knobs::HeaderOrder;
+use super::profile::Profile;
 use super::stored::Stored;
 use crate::cookie::HostScope;
 use crate::net::{DomainName, Host};

@@ -1,4 +1,5 @@
-use super::profile::{HostPrefixRule, KnownPrefixes, Profile};
+use super::knobs::{HostPrefixRule, KnownPrefixes};
+use super::profile::Profile;
 use super::refusal::{PrefixCondition, Refusal};
 use super::request::{Request, RequestKind};
 use super::stored::Stored;

@@ -4,7 +4,8 @@ use time::{Duration, OffsetDateTime};
 
 use super::context::{Context, registrable_or_host};
 use super::expiry::between;
-use super::profile::{DomainBound, Profile, SameSiteDefault, SuffixDomain, ThirdPartyCookies};
+use super::knobs::{DomainBound, SameSiteDefault, SuffixDomain, ThirdPartyCookies};
+use super::profile::Profile;
 use super::refusal::Withholding;
 use super::request::{MethodSafety, RequestKind};
 use super::send::{Delivery, domain_match};

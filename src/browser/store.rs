@@ -5,11 +5,12 @@ use time::OffsetDateTime;
 use super::context::Context;
 use super::domain;
 use super::expiry::{Clock, expiry};
-use super::prefix;
-use super::profile::{
-    NoneWithoutSecure, PartitionedAttribute, Profile, SameSiteDefault, SameSiteWhenStoring,
-    TabInPath, ThirdPartyCookies, ValueEncoding,
+use super::knobs::{
+    NoneWithoutSecure, PartitionedAttribute, SameSiteDefault, SameSiteWhenStoring, TabInPath,
+    ThirdPartyCookies, ValueEncoding,
 };
+use super::prefix;
+use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
 use super::stored::{PartitionKey, Stored};

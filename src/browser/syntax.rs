@@ -1,10 +1,11 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::profile::{
-    AttributeLimit, AttributeSyntax, NameValueLimit, Nameless, OctetRule, PairSplit, Profile,
-    RepeatedDate, RepeatedSameSite,
+use super::knobs::{
+    AttributeLimit, AttributeSyntax, NameValueLimit, Nameless, OctetRule, PairSplit, RepeatedDate,
+    RepeatedSameSite,
 };
+use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::RequestKind;
 use crate::cookie::{

@@ -2,7 +2,7 @@ use super::catalogue::{
     Entry, client, configuration, cors, csrf, domain, frontend, migration, secure, site, size,
 };
 use crate::cookie::DomainRefusal;
-use crate::policy::{CorsField, CorsIssue};
+use crate::cors::{CorsField, CorsIssue};
 use crate::text::word_form;
 
 macro_rules! codes {
@@ -182,6 +182,8 @@ codes! {
     Contradiction, "contradiction", configuration::CONTRADICTION, "The same thing declared in two ways.";
     DefaultWebsiteMissing, "default-website-missing", configuration::DEFAULT_WEBSITE_MISSING, "No website for requests without an origin.";
     WebsiteUndeclared, "website-undeclared", configuration::WEBSITE_UNDECLARED, "A website is named and not declared.";
+    NoSuchCookie, "no-such-cookie", configuration::NO_SUCH_COOKIE, "A setting of a cookie that does not exist.";
+    CookieReadable, "cookie-readable", configuration::COOKIE_READABLE, "Scripts are to read a secret, or what they cannot read.";
     SameAuthority, "same-authority", configuration::SAME_AUTHORITY, "Two APIs that nothing tells apart.";
     SameName, "same-name", configuration::SAME_NAME, "Two cookies or headers of one name.";
     NameCommon, "name-common", configuration::NAME_COMMON, "A cookie name that other applications use.";

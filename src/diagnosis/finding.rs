@@ -5,16 +5,18 @@ use core::fmt;
 use super::code::Code;
 use super::fact::Fact;
 use super::patch::Patch;
-use crate::policy::{Browser, Field, Severity};
+use crate::config::Browser;
+use crate::policy::{Field, Severity};
 use crate::text::printable;
 
 /// One cause, and what to do about it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::diagnosis::{Certainty, audit};
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::{PolicyConfig, Severity};
+/// use session_cookie_policy::policy::Severity;
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(
@@ -62,8 +64,8 @@ pub struct Finding {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -109,15 +111,15 @@ impl Certainty {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::diagnosis::{Fact, Observation, SeenRequest, diagnose};
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 ///
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=current");

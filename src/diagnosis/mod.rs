@@ -12,8 +12,9 @@
 //! use session_cookie_policy::diagnosis::{
 //!     Certainty, Code, Observation, Route, SeenRequest, SeenSetCookie, diagnose,
 //! };
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+//! use session_cookie_policy::request::RequestFacts;
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
@@ -51,7 +52,7 @@ mod fact;
 mod finding;
 mod observation;
 mod patch;
-mod unseen;
+mod undetectable_causes;
 
 #[doc = include_str!("codes.md")]
 #[expect(
@@ -72,4 +73,4 @@ pub use observation::{
     Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
 };
 pub use patch::{ApplyPatchError, Patch};
-pub use unseen::{Unseen, unseen};
+pub use undetectable_causes::{UndetectableCause, undetectable_causes};

@@ -6,15 +6,15 @@
 //!
 //! | route | call | then | status |
 //! |---|---|---|---|
-//! | sign-in | [`Policy::sign_in`] | check the password, `accept()`, write the handover | 200, 403 |
-//! | callback of an identity provider | [`Policy::callback`] | `compare_state(…)`, `accept()`, write the handover | 303, 403 |
+//! | sign-in | [`Policy::sign_in`] | check the password, `accept()`, write the returned `SetSession` | 200, 403 |
+//! | callback of an identity provider | [`Policy::callback`] | `compare_state(…)`, `accept()`, write the returned `SetSession` | 303, 403 |
 //! | any route that needs a session | [`Policy::verify`] | [`resolve`] or [`search`] with the access tokens | 200, 401, 403 |
 //! | refresh | [`Policy::refresh`] | [`resolve`] or [`search`] with the refresh tokens | 200, 401, 403, 409 |
-//! | sign-out | [`Policy::sign_out`] | end the sessions of all candidates, `accept()`, write the withdrawal | 200, 403 |
+//! | sign-out | [`Policy::sign_out`] | end the sessions of all candidates, `accept()`, write the returned `ClearSession` | 200, 403 |
 //!
 //! # 1. Headers in
 //!
-//! [`RequestFacts::look_up`](crate::policy::RequestFacts::look_up) calls your closure with the name of each header that it needs, in
+//! [`RequestFacts::look_up`](crate::request::RequestFacts::look_up) calls your closure with the name of each header that it needs, in
 //! lower case. The closure returns the lines of that header. Pass them on unchanged:
 //!
 //! - as bytes. A value that is not UTF-8 is still a value: a cookie of another application may be one.
@@ -26,16 +26,16 @@
 //!
 //! Set `path` to the path of the request's URL. If a request carries several cookies of one name, the policy then clears the extra ones at
 //! every path that they may have. A framework behind a gateway sees the path without the gateway's prefix: write
-//! [`RequestPath::Inner`](crate::policy::RequestPath::Inner), and the policy puts `api_gateway_path` in front. Write
-//! [`RequestPath::Public`](crate::policy::RequestPath::Public) only for the path that the browser requested.
+//! [`RequestPath::Inner`](crate::request::RequestPath::Inner), and the policy puts `api_gateway_path` in front. Write
+//! [`RequestPath::Public`](crate::request::RequestPath::Public) only for the path that the browser requested.
 //!
 //! `look_up` reads `host` from the header `Host`. HTTP/2 sends `:authority` in its place, and most frameworks keep that in the URI of the
 //! request: set `host` to it.
 //!
 //! With several APIs, the host decides which API's cookies are written. A request with an undeclared host, or with none, is then refused: no
-//! token of it is used, and no cookie is written. [`csrf`](crate::policy::Verify::csrf) gives
-//! [`UnknownHost`](crate::policy::CsrfRefusal::UnknownHost): respond with 421. With one API, every host is accepted, unless
-//! [`undeclared_host`](crate::policy::PolicyConfig::undeclared_host) is `refuse`.
+//! token of it is used, and no cookie is written. [`csrf`](crate::request::Verify::csrf) gives
+//! [`UnknownHost`](crate::request::CsrfRefusal::UnknownHost): respond with 421. With one API, every host is accepted, unless
+//! [`undeclared_host`](crate::config::PolicyConfig::undeclared_host) is `refuse`.
 //!
 //! # Behind a proxy
 //!
@@ -47,7 +47,7 @@
 //!
 //! ```
 //! use session_cookie_policy::net::{ForwardedError, ForwardingHeaders, PublicAddress, TrustedHops};
-//! use session_cookie_policy::policy::RequestFacts;
+//! use session_cookie_policy::request::RequestFacts;
 //!
 //! fn behind_one_proxy<'a>(
 //!     facts: &mut RequestFacts<'a>,
@@ -79,17 +79,18 @@
 //! # 2. Look at the tokens
 //!
 //! A request can carry several tokens: a cookie and a bearer token, or two cookies of one name. Report for each what your store knows of
-//! it, as a [`TokenState`](crate::policy::TokenState). Do not rotate a token before you have the outcome. Use [`resolve`] with a closure, or
+//! it, as a [`TokenState`](crate::request::TokenState). Do not rotate a token before you have the outcome. Use [`resolve`] with a closure, or
 //! [`search`] if your store is `async`. A search holds no lock, and a future that keeps it over an `await` is `Send` if the session is:
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::cookie::CookieHeader;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{Policy, PolicyConfig};
+//! # use session_cookie_policy::policy::Policy;
 //! # use time::OffsetDateTime;
 //! # use time::macros::datetime;
-//! use session_cookie_policy::policy::{RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
 //!
 //! # struct Store;
 //! # #[derive(Debug)]
@@ -118,11 +119,11 @@
 //!
 //!     let (mut headers, mut buffer) = (Headers::new(), String::new());
 //!     let status = match outcome {
-//!         Resolution::Accepted { session, handover, .. } => {
+//!         Resolution::Accepted { session, set_session, .. } => {
 //!             let (access, refresh) = store.rotate(session).await?;
 //!             let tokens = Tokens::new(&access, &refresh).map_err(|_| Failure::Token)?;
 //!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-//!             handover.write(&tokens, &mut buffer, &mut append).map_err(|_| Failure::Token)?;
+//!             set_session.write(&tokens, &mut buffer, &mut append).map_err(|_| Failure::Token)?;
 //!             200
 //!         }
 //!         Resolution::Superseded { .. } => {
@@ -130,9 +131,9 @@
 //!             refresh.write_for_caches(&mut |name, value| headers.push((name.to_owned(), value.to_owned())));
 //!             409
 //!         }
-//!         Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
 //!             let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-//!             withdrawal.write(&mut buffer, &mut append);
+//!             clear_session.write(&mut buffer, &mut append);
 //!             if refresh.csrf().refusal().is_some() { 403 } else { 401 }
 //!         }
 //!     };
@@ -164,7 +165,7 @@
 //! ```
 //!
 //! On every other route, `Superseded` means that the access token has expired: respond with 401, and the front end refreshes. The
-//! [table of outcomes](crate::policy::Resolution) has each status, and [the guide to tabs](crate::guide::tabs) has the reasons.
+//! [table of outcomes](crate::request::Resolution) has each status, and [the guide to tabs](crate::guide::tabs) has the reasons.
 //!
 //! # 3. Headers out
 //!
@@ -189,12 +190,12 @@
 //!
 //! Write [`Policy::cors`](crate::policy::Policy::cors) on every response, also on errors that the framework itself makes: without these headers a
 //! page cannot read the 401 after which it refreshes. Respond to `OPTIONS` with `Access-Control-Request-Method` (a preflight request) by
-//! [`write_preflight`](crate::policy::CorsAnswer::write_preflight) and 204, before any authentication. If another middleware handles CORS,
-//! leave it in place, and compare its settings with [`verify_cors`](crate::policy::verify_cors).
+//! [`write_preflight`](crate::request::CorsHeaders::write_preflight) and 204, before any authentication. If another middleware handles CORS,
+//! leave it in place, and compare its settings with [`verify_cors`](crate::cors::verify_cors).
 //!
 //! A response that hands over or clears tokens has `Cache-Control: private, no-store`, and a `Vary` with the request headers that the
 //! decision depends on. For a route that only verifies, write them with
-//! [`Verify::write_for_caches`](crate::policy::Verify::write_for_caches). Nothing behind the adapter may overwrite `Cache-Control`. Merge
+//! [`Verify::write_for_caches`](crate::request::Verify::write_for_caches). Nothing behind the adapter may overwrite `Cache-Control`. Merge
 //! `Vary` with that of the application.
 //!
 //! # A WebSocket
@@ -243,8 +244,10 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "testing", feature = "embedded-list"))] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, RequestPath};
+//! use session_cookie_policy::policy::Policy;
+//! use session_cookie_policy::request::{RequestFacts, RequestPath};
 //! use session_cookie_policy::testing::conformance::{
 //!     AdapterKit, TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
 //! };
@@ -323,10 +326,10 @@
 //!
 //! # What is left to the application
 //!
-//! - Looking up each [`Candidate`](crate::policy::Candidate), and reporting its [`TokenState`](crate::policy::TokenState). The session is
-//!   the one that [`Resolution::Accepted`](crate::policy::Resolution::Accepted) gives. It is not "the first token that is valid": another host
+//! - Looking up each [`Candidate`](crate::request::Candidate), and reporting its [`TokenState`](crate::request::TokenState). The session is
+//!   the one that [`Resolution::Accepted`](crate::request::Resolution::Accepted) gives. It is not "the first token that is valid": another host
 //!   may have planted that one.
-//! - Comparing [`Candidate::csrf_token`](crate::policy::Candidate::csrf_token) with that of the session, if there is one.
+//! - Comparing [`Candidate::csrf_token`](crate::request::Candidate::csrf_token) with that of the session, if there is one.
 //! - Status codes. After 401 the front end refreshes. 403 means that another site may have sent the request. 409, on the refresh route only,
 //!   means that another tab has refreshed. 421 means that the host is not declared.
 //! - Errors of the store. Respond with 503, and write nothing: `Unknown` would log the user out.
@@ -334,8 +337,8 @@
 //! [`Policy::callback`]: crate::policy::Policy::callback
 //! [`Policy::refresh`]: crate::policy::Policy::refresh
 //! [`Policy::sign_out`]: crate::policy::Policy::sign_out
-//! [`resolve`]: crate::policy::Refresh::resolve
-//! [`search`]: crate::policy::Refresh::search
+//! [`resolve`]: crate::request::Refresh::resolve
+//! [`search`]: crate::request::Refresh::search
 //! [RFC 9110, section 5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 //! [`Policy::handshake`]: crate::policy::Policy::handshake
 //! [`Policy::sign_in`]: crate::policy::Policy::sign_in

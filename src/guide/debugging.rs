@@ -9,9 +9,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! use session_cookie_policy::config::{Browser, PolicyConfig};
 //! use session_cookie_policy::diagnosis::{Code, audit};
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{Browser, PolicyConfig};
 //! use time::macros::datetime;
 //!
 //! let text = std::fs::read_to_string("examples/deployments/cross-site.json")?;
@@ -44,7 +44,7 @@
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::diagnosis::{Observation, Route, SeenRequest, SeenSetCookie};
-//! use session_cookie_policy::policy::RequestFacts;
+//! use session_cookie_policy::request::RequestFacts;
 //!
 //! fn observe(facts: &RequestFacts<'_>, status: u16, set_cookie: &[&[u8]]) -> Observation {
 //!     let mut observation = Observation::default();
@@ -82,8 +82,8 @@
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
 //! use session_cookie_policy::diagnosis::{Certainty, Code, Observation, diagnose};
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //!
 //! let text = std::fs::read_to_string("examples/deployments/local-development.json")?;
@@ -117,7 +117,7 @@
 //! - `evidence` says what it was seen by; `undecided` says which further fact would tell. Add it, and ask again.
 //! - A sign-in that is refused shows in the request of the sign-in, a cookie that is withheld in the one behind it. If nothing is found,
 //!   observe the other one.
-//! - No finding at all means that nothing known is wrong. [`unseen`](crate::diagnosis::unseen) lists the causes that no server sees, with
+//! - No finding at all means that nothing known is wrong. [`undetectable_causes`](crate::diagnosis::undetectable_causes) lists the causes that no server sees, with
 //!   the reason.
 //!
 //! # Repair
@@ -127,9 +127,9 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::diagnosis::audit;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
@@ -159,11 +159,11 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::diagnosis::{Code, audit};
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-//! use session_cookie_policy::policy::{CorsCredentials, DeclaredCors, VaryOrigin};
+//! use session_cookie_policy::cors::{CorsCredentials, DeclaredCors, VaryOrigin};
 //!
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],

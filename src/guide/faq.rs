@@ -14,12 +14,13 @@
 //!
 //! With credentials, `Access-Control-Allow-Origin` gives a page the right to read the user's data ([Fetch, CORS check]). A server that
 //! echoes every origin gives that right to everybody. The policy writes only origins that are declared, or that the application has looked
-//! up and [vouches for](crate::policy::Policy::vouch).
+//! up and [trusts](crate::policy::Policy::trust_website).
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+//! # use session_cookie_policy::request::RequestFacts;
 //! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 //! # let policy = config.compile(&EmbeddedList).unwrap();
 //! let mut facts = RequestFacts::new("GET");
@@ -31,8 +32,8 @@
 //! # Why does an unknown origin count as the default website, and why is it not an error?
 //!
 //! Many requests have no origin: those of clients that are not browsers, and most safe requests of a page to its own origin. So every request
-//! gets a website, and [`WebsiteBasis`](crate::policy::WebsiteBasis) gives the reason. Whether the page may *act for the user* is a
-//! different question. For an unknown page, [`csrf`](crate::policy::SignIn::csrf) refuses.
+//! gets a website, and [`WebsiteBasis`](crate::request::WebsiteBasis) gives the reason. Whether the page may *act for the user* is a
+//! different question. For an unknown page, [`csrf`](crate::request::SignIn::csrf) refuses.
 //!
 //! # Why is `Referer` read for one kind of request only?
 //!
@@ -80,8 +81,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],
 //!     vec!["https://www.example.com".into()],
@@ -110,8 +111,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],
 //!     vec!["https://www.example.com".into()],
@@ -151,7 +152,7 @@
 //!
 //! A request may show two cookies of one name, or a bearer token of another system beside a cookie. Their order says nothing: Chromium
 //! moves a rotated cookie behind its stale twin, others keep it in front. Only the application can tell which is good, so it
-//! looks at each and says what its store knows of it ([`TokenState`](crate::policy::TokenState)). Then the policy decides what is set and
+//! looks at each and says what its store knows of it ([`TokenState`](crate::request::TokenState)). Then the policy decides what is set and
 //! what is cleared. It never takes the first good one: live tokens of two sessions are a conflict, and neither is used.
 //!
 //! # Why do clears come before the cookies that are set?
@@ -182,9 +183,9 @@
 //!
 //! It clears those of the host itself and within `cookie_domain` whenever a request shows a name twice. A cookie at another domain may be
 //! the live cookie of another deployment. The policy clears it there after a conflict, if your store knows every token that the request
-//! carried, or if the request has more cookies of the name than [`candidate_limit`](crate::policy::PolicyConfig::candidate_limit). For
-//! sign-ins and sign-outs, which look nothing up, you can ask for it: [`Handover::everywhere`](crate::policy::Handover::everywhere),
-//! [`Withdrawal::everywhere`](crate::policy::Withdrawal::everywhere).
+//! carried, or if the request has more cookies of the name than [`candidate_limit`](crate::config::PolicyConfig::candidate_limit). For
+//! sign-ins and sign-outs, which look nothing up, you can ask for it: [`SetSession::everywhere`](crate::request::SetSession::everywhere),
+//! [`ClearSession::everywhere`](crate::request::ClearSession::everywhere).
 //!
 //! # Why not the `cookie` crate?
 //!
@@ -212,13 +213,13 @@
 //! # Why `Setting<T>`?
 //!
 //! A file with three bad values should say so three times. Reading stops nowhere: each text is kept with what it means or why it means
-//! nothing, and [`review`](crate::policy::PolicyConfig::review) reports all of them by the name of their field. From code, `"…".into()`
-//! makes one; a value that needs no reading is [`Setting::of`](crate::policy::Setting::of).
+//! nothing, and [`review`](crate::config::PolicyConfig::review) reports all of them by the name of their field. From code, `"…".into()`
+//! makes one; a value that needs no reading is [`Setting::of`](crate::config::Setting::of).
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! let mut config = PolicyConfig::new(
 //!     vec!["https://api.example.com/v1".into()],
 //!     vec!["ftp://www.example.com".into()],

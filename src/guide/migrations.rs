@@ -2,7 +2,7 @@
 //!
 //! A browser keeps the old cookie beside the new one until the old one expires. It sends both, and the request does not show which is which. So a
 //! change needs three things: a declaration of the old cookies in the new configuration, an order of deployments, and a date on which the
-//! declaration can be removed. [`plan_migration`](crate::policy::plan_migration) computes all three from the two configurations.
+//! declaration can be removed. [`plan_migration`](crate::rollout::plan_migration) computes all three from the two configurations.
 //!
 //! Below are the changes of [cookie domain](#cookie-domain), [name or prefix](#name-or-prefix), [path](#path),
 //! [transport](#transport) and [number of APIs](#one-api-to-several); the table of [`migration`](crate::migration) has all of them.
@@ -37,13 +37,15 @@
 //! 2. Wait until browsers have loaded it.
 //! 3. Deploy the new configuration.
 //!
-//! [`MigrationPlan::frontend`](crate::policy::MigrationPlan::frontend) lists everything of this kind, with a date and the websites that it
-//! concerns. Going back is a change, too: [`RollBack::frontend`](crate::policy::RollBack::frontend) has its list.
+//! [`MigrationPlan::frontend`](crate::rollout::MigrationPlan::frontend) lists everything of this kind, with a date and the websites that it
+//! concerns. Going back is a change, too: [`RollBack::frontend`](crate::rollout::RollBack::frontend) has its list.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{CsrfRequirement, FrontendTiming, PolicyConfig, plan_migration};
+//! use session_cookie_policy::policy::CsrfRequirement;
+//! use session_cookie_policy::rollout::{FrontendTiming, plan_migration};
 //!
 //! let old = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],
@@ -91,9 +93,10 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::migration::Instant;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+//! use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 //!
 //! let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //!     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
@@ -155,7 +158,7 @@
 //!
 //! - *Why does it take so long?* Browsers keep a cookie for its lifetime, 400 days at most ([RFC 6265bis, section 5.5]). A user who was
 //!   away since day 0 may come back with the old cookie on day 364.
-//! - *Two changes within the window* are two entries. [`History::between`](crate::policy::History::between) carries on what is not over.
+//! - *Two changes within the window* are two entries. [`History::between`](crate::rollout::History::between) carries on what is not over.
 //! - *Nobody remembers the old domain*: if the names are still the same, users stay signed in without any declaration: the policy looks at
 //!   every token of a request. Once it accepts one, the response clears the others at this host and within `cookie_domain`. It clears other
 //!   domains only if your store knows every token of the request: a token that it does not know may be the live one of another deployment.
@@ -168,9 +171,11 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::cookie::CookieHeader;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, TokenState, Tokens, plan_migration};
+//! # use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
+//! # use session_cookie_policy::rollout::plan_migration;
 //! # use time::macros::datetime;
 //! # let now = datetime!(2026-12-01 12:00 UTC);
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
@@ -190,9 +195,9 @@
 //!     b"old" => TokenState::Live("session of Alice"),
 //!     _ => TokenState::Unknown,
 //! });
-//! let Resolution::Accepted { handover, .. } = found else { panic!() };
+//! let Resolution::Accepted { set_session, .. } = found else { panic!() };
 //! let mut cookies = Vec::new();
-//! handover.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
+//! set_session.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
 //!     if name == "set-cookie" {
 //!         cookies.push(value.split_once(';').unwrap().0.to_owned());
 //!     }
@@ -214,8 +219,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+//! # use session_cookie_policy::rollout::plan_migration;
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
 //! # };
@@ -236,8 +242,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{PolicyConfig, ReturningClient, plan_migration};
+//! # use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
 //! # };
@@ -259,8 +266,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+//! # use session_cookie_policy::rollout::plan_migration;
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
 //! # };
@@ -286,8 +294,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{PolicyConfig, plan_migration};
+//! # use session_cookie_policy::rollout::plan_migration;
 //! # let read = |file: &str| -> Result<PolicyConfig, Box<dyn std::error::Error>> {
 //! #     Ok(serde_json::from_str(&std::fs::read_to_string(format!("examples/migrations/{file}"))?)?)
 //! # };
@@ -309,7 +318,7 @@
 //! # Taking a change back
 //!
 //! Going back (a rollback) is a change like any other, from the new configuration to the old one.
-//! [`RollBack`](crate::policy::RollBack) shows whether users stay signed in with the old configuration as it is, whether they do with the history that
+//! [`RollBack`](crate::rollout::RollBack) shows whether users stay signed in with the old configuration as it is, whether they do with the history that
 //! the plan contains, and which route must stay in service. Write the time of going back into `retired_at` of that history.
 //!
 //! # What no plan can repair

@@ -18,19 +18,20 @@
 //!
 //! # What the server does
 //!
-//! First it looks up every candidate, and reports what its store knows of it: a [`TokenState`](crate::policy::TokenState). Only then does it
+//! First it looks up every candidate, and reports what its store knows of it: a [`TokenState`](crate::request::TokenState). Only then does it
 //! use one. A look-up must not change anything: a store that rotates during look-ups mistakes the second of two duplicates for a stolen
 //! token.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! # use std::collections::HashMap;
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::cookie::CookieHeader;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::{Policy, PolicyConfig};
+//! # use session_cookie_policy::policy::Policy;
 //! # use time::OffsetDateTime;
 //! # use time::macros::datetime;
-//! use session_cookie_policy::policy::{RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
 //!
 //! /// Every token that was ever issued and has not expired, with its session.
 //! #[derive(Default)]
@@ -70,10 +71,10 @@
 //!     let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
 //!     let refresh = policy.refresh(facts, now);
 //!     let status = match refresh.resolve(|candidate| store.look(candidate.as_bytes())) {
-//!         Resolution::Accepted { session, handover, .. } => {
+//!         Resolution::Accepted { session, set_session, .. } => {
 //!             store.rotate(session, "r2"); // a random token
 //!             let tokens = Tokens::new("a2", "r2").unwrap();
-//!             match handover.write(&tokens, &mut buffer, &mut append) {
+//!             match set_session.write(&tokens, &mut buffer, &mut append) {
 //!                 Ok(()) => 200,
 //!                 Err(_) => 500, // the token is too long for a cookie
 //!             }
@@ -82,8 +83,8 @@
 //!             refresh.write_for_caches(&mut append);
 //!             409 // another tab was faster: try once more
 //!         }
-//!         Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-//!             withdrawal.write(&mut buffer, &mut append);
+//!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+//!             clear_session.write(&mut buffer, &mut append);
 //!             if refresh.csrf().refusal().is_some() { 403 } else { 401 }
 //!         }
 //!     };
@@ -111,7 +112,7 @@
 //! # }
 //! ```
 //!
-//! If your store is `async`, use [`search`](crate::policy::Refresh::search) in place of `resolve`; the
+//! If your store is `async`, use [`search`](crate::request::Refresh::search) in place of `resolve`; the
 //! [guide to adapters](crate::guide::adapters#2-look-at-the-tokens) has the same handler with it. If the store fails, respond with 503 and write
 //! nothing: `Unknown` would log the user out.
 //!
@@ -180,10 +181,10 @@
 //!   earlier refresh may still arrive later and set a cookie, but the token in it is dead.
 //! - *A rejection clears little.* It leaves the current cookies, since a sign-in in another tab may have replaced them by the time the response
 //!   arrives. A dead cookie does no harm, and the next sign-in overwrites it. If your front end holds the lock, clear it with
-//!   [`with_present`](crate::policy::Withdrawal::with_present).
+//!   [`with_present`](crate::request::ClearSession::with_present).
 //! - *A sign-in does not end the previous session at once.* A refresh of that session may be under way, and its response would overwrite the
 //!   cookies of the new session with dead ones. End the previous session when the new one is first used, or at once if the front end holds
-//!   the lock. [`SignIn::candidates`](crate::policy::SignIn::candidates) gives its tokens.
+//!   the lock. [`SignIn::candidates`](crate::request::SignIn::candidates) gives its tokens.
 //!
 //! # What cookies cannot do
 //!

@@ -30,7 +30,7 @@ impl Serialize for InventoryEntry {
         let mut fields = serializer.serialize_struct("InventoryEntry", 17)?;
         fields.serialize_field("name", &self.name)?;
         fields.serialize_field("prefix", &self.name.prefix())?;
-        fields.serialize_field("token", &self.token)?;
+        fields.serialize_field("token", &self.role)?;
         fields.serialize_field("state", if self.is_past() { "past" } else { "present" })?;
         fields.serialize_field("ends", &self.ends())?;
         fields.serialize_field("strictly_necessary", &necessity.is_strictly_necessary())?;

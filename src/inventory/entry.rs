@@ -1,12 +1,13 @@
 use alloc::vec::Vec;
 
 use super::necessity::Necessity;
+use crate::config::{ClientName, TransportSetting, Website};
 use crate::cookie::{
     CookieName, CookiePath, HostScope, Lifetime, Partitioning, SameSite, Security,
 };
 use crate::migration::Instant;
 use crate::net::{Host, Origin};
-use crate::policy::{ClientName, SessionToken, Transport, Website};
+use crate::policy::CookieRole;
 
 /// A cookie of a deployment: one entry for what is one cookie in its scope, whichever APIs and websites use it.
 ///
@@ -16,8 +17,8 @@ use crate::policy::{ClientName, SessionToken, Transport, Website};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::inventory::inventory;
 /// use session_cookie_policy::policy::SessionToken;
 ///
@@ -28,7 +29,7 @@ use crate::policy::{ClientName, SessionToken, Transport, Website};
 /// config.cookie_domain = "example.com".into();
 /// // Both APIs write the same two cookies.
 /// let [access, refresh] = &inventory(&config.compile(&EmbeddedList).unwrap()).entries[..] else { panic!() };
-/// assert_eq!((access.token, refresh.token), (SessionToken::Access, SessionToken::Refresh));
+/// assert_eq!((access.role.to_string(), refresh.role.to_string()), ("access".to_owned(), "refresh".to_owned()));
 /// assert_eq!(access.apis.len(), 2);
 /// # }
 /// ```
@@ -38,7 +39,7 @@ pub struct InventoryEntry {
     /// The name, prefix included.
     pub name: CookieName,
     /// The token that it holds, which is its purpose.
-    pub token: SessionToken,
+    pub role: CookieRole,
     /// Where browsers send it.
     pub scope: EntryScope,
     /// The APIs whose answers write it, in the order of the configuration.
@@ -51,8 +52,8 @@ pub struct InventoryEntry {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::cookie::HostScope;
 /// use session_cookie_policy::inventory::inventory;
@@ -81,11 +82,11 @@ pub struct EntryScope {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::config::PastScopeConfig;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
-/// use session_cookie_policy::policy::PastScopeConfig;
 ///
 /// // Until June the cookies were shared by all of example.com, for 365 days each.
 /// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
@@ -111,8 +112,8 @@ pub enum EntryState {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::cookie::Security;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
@@ -133,7 +134,7 @@ pub struct PresentCookie {
     /// Whether it is sent over https only.
     pub security: Security,
     /// Who uses it. Empty if no declared website or client does: it is then renewed for requests that tell no origin and have it, and set
-    /// for websites that the application vouches for.
+    /// for websites that the application trusts.
     pub uses: Vec<CookieUse>,
 }
 
@@ -141,8 +142,8 @@ pub struct PresentCookie {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::cookie::SameSite;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
@@ -163,7 +164,7 @@ pub struct CookieUse {
     /// What its `SameSite` is for them.
     pub same_site: SameSite,
     /// How the tokens of their sessions travel. If either way, the cookie is set for sessions by cookie only.
-    pub transport: Transport,
+    pub transport: TransportSetting,
     /// The websites, sorted.
     pub websites: Vec<Website>,
     /// The clients that are no websites, sorted.

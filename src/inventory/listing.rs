@@ -3,10 +3,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
+use crate::config::TransportSetting;
 use crate::cookie::{CookieId, HostScope, Partitioning, Security};
 use crate::migration::later;
 use crate::net::Host;
-use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
+use crate::policy::{CookieRole, SessionToken};
+use crate::policy::{Policy, Writing, WrittenCookie};
 
 /// The cookies of a deployment, as its visitors must be told of them. Made by [`inventory`].
 ///
@@ -14,15 +16,15 @@ use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::config::TransportSetting;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
-/// use session_cookie_policy::policy::Transport;
 ///
 /// config.transport = "header".into();
 /// let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
-/// assert_eq!(inventory.transport, Transport::Header);
+/// assert_eq!(inventory.transport, TransportSetting::Header);
 /// // None is set; those that browsers may have from before are deleted.
 /// assert!(inventory.entries.iter().all(|entry| matches!(entry.state, EntryState::Past { .. })));
 /// assert!(inventory.to_string().contains("\nThe service sets no cookies for signed-in sessions.\n"));
@@ -32,7 +34,7 @@ use crate::policy::{Policy, SessionToken, Transport, Writing, WrittenCookie};
 #[non_exhaustive]
 pub struct Inventory {
     /// How the tokens of sessions travel, unless a website says otherwise.
-    pub transport: Transport,
+    pub transport: TransportSetting,
     /// Present cookies first, access before refresh; then those of the past, the first to end first, unknown ends last. Where tokens
     /// travel by header, it has what is deleted if a browser shows it.
     pub entries: Vec<InventoryEntry>,
@@ -40,12 +42,12 @@ pub struct Inventory {
 
 /// The cookies that answers of a policy set, and those of the past that they delete.
 ///
-/// Websites that the application [vouches for](Policy::vouch) get the cookies of the declared ones, unpartitioned; they are not listed.
+/// Websites that the application [trusts](Policy::trust_website) get the cookies of the declared ones, unpartitioned; they are not listed.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -81,7 +83,7 @@ pub fn inventory(policy: &Policy) -> Inventory {
     }
     entries.sort_by_key(|entry| {
         let ends = entry.ends();
-        let is_refresh = entry.token == SessionToken::Refresh;
+        let is_refresh = entry.role == CookieRole::Session(SessionToken::Refresh);
         (entry.is_past(), ends.is_none(), ends, is_refresh)
     });
     Inventory {
@@ -98,7 +100,7 @@ fn entry(written: &WrittenCookie<'_>) -> InventoryEntry {
     };
     InventoryEntry {
         name: attributes.name().clone(),
-        token: written.token.into(),
+        role: written.role,
         scope: EntryScope {
             host,
             hosts,

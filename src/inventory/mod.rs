@@ -5,9 +5,9 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::inventory::{Topic, inventory};
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::PolicyConfig;
 //!
 //! let config = PolicyConfig::new(
 //!     vec!["https://api.example.com".into()],

@@ -7,7 +7,7 @@ use core::fmt;
 use super::entry::{EntryState, InventoryEntry};
 use super::listing::Inventory;
 use super::necessity::Necessity;
-use crate::policy::Transport;
+use crate::config::TransportSetting;
 
 const TITLE: &str = "Cookies of signed-in sessions";
 const PAST_TITLE: &str = "Cookies that are deleted and not set";
@@ -40,8 +40,8 @@ impl Inventory {
         let present = self.entries.iter().filter(|entry| !entry.is_past());
         if present.clone().next().is_none() {
             return match self.transport {
-                Transport::Header => Vec::from([NONE_SET, BY_HEADER]),
-                Transport::Any | Transport::Cookie => Vec::from([NONE_SET]),
+                TransportSetting::Header => Vec::from([NONE_SET, BY_HEADER]),
+                TransportSetting::Any | TransportSetting::Cookie => Vec::from([NONE_SET]),
             };
         }
         let is_staying =
@@ -62,8 +62,8 @@ impl Inventory {
             return false;
         };
         let mut transports = present.uses.iter().map(|used| used.transport);
-        transports.any(|transport| transport == Transport::Any)
-            || (present.uses.is_empty() && self.transport == Transport::Any)
+        transports.any(|transport| transport == TransportSetting::Any)
+            || (present.uses.is_empty() && self.transport == TransportSetting::Any)
     }
 
     /// The same as `Display` in Markdown, with headings of the second and third level. Every character of a name or a path that means

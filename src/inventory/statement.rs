@@ -14,8 +14,8 @@ use crate::text::word_form;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -114,7 +114,7 @@ impl InventoryEntry {
     pub fn statements(&self) -> Vec<Statement> {
         let mut statements = Vec::new();
         let mut say = |topic, text| statements.push(Statement { topic, text });
-        say(Topic::Purpose, purpose_in_words(self.token).to_string());
+        say(Topic::Purpose, purpose_in_words(self.role).to_string());
         say(Topic::Necessity, self.necessity().explain().to_string());
         match &self.state {
             EntryState::Present(present) => {

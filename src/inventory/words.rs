@@ -8,18 +8,21 @@ use core::fmt::Display;
 use time::Duration;
 
 use super::entry::{CookieUse, EntryScope};
+use crate::config::TransportSetting;
 use crate::cookie::{CookiePath, HostScope, Lifetime, NamePrefix, SameSite};
 use crate::migration::Instant;
-use crate::policy::{SessionToken, Transport};
+use crate::policy::{CookieRole, SessionToken};
 
-pub(super) const fn purpose_in_words(token: SessionToken) -> &'static str {
-    match token {
-        SessionToken::Access => {
+pub(super) const fn purpose_in_words(role: CookieRole) -> &'static str {
+    match role {
+        CookieRole::Session(SessionToken::Access | SessionToken::Session) => {
             "tells the service with each request which signed-in session it belongs to"
         }
-        SessionToken::Refresh => {
+        CookieRole::Session(SessionToken::Refresh) => {
             "renews the session when the token that comes with each request has expired, so that nobody has to sign in again"
         }
+        CookieRole::Companion(_) => "belongs to the sign-in",
+        CookieRole::Retired => "was used by an earlier version of the service",
     }
 }
 
@@ -131,7 +134,7 @@ pub(super) fn users_in_words<'u>(
             let mut names: Vec<String> = used.websites.iter().map(ToString::to_string).collect();
             let clients = used.clients.iter();
             names.extend(clients.map(|client| format!("the application {client}")));
-            let condition = if with_transport && used.transport == Transport::Any {
+            let condition = if with_transport && used.transport == TransportSetting::Any {
                 " (where tokens travel by cookie)"
             } else {
                 ""

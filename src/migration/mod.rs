@@ -4,11 +4,11 @@
 //! which. This module knows what must be cleared, by which host and until when, so that nobody is locked out.
 //! [`peers`] has the counts.
 //!
-//! What each kind of change needs. [`plan_migration`](crate::policy::plan_migration) says it for two configurations, with dates, and
-//! [`History::between`](crate::policy::History::between) writes the entries of the history.
+//! What each kind of change needs. [`plan_migration`](crate::rollout::plan_migration) says it for two configurations, with dates, and
+//! [`History::between`](crate::rollout::History::between) writes the entries of the history.
 //!
 //! Front ends are another matter: a shared domain, another `csrf` mode, another transport or another header name may require something of
-//! them that they do not send yet. The plan lists it ([`MigrationPlan::frontend`](crate::policy::MigrationPlan::frontend)).
+//! them that they do not send yet. The plan lists it ([`MigrationPlan::frontend`](crate::rollout::MigrationPlan::frontend)).
 //!
 //! | change | to browsers | what it needs | what users see |
 //! |---|---|---|---|

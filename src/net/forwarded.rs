@@ -117,7 +117,7 @@ pub struct ForwardingHeaders<'a, 'l> {
 /// assert_eq!(error.to_string(), "`X-Forwarded-Host` has 0 elements, and your proxies write 1; the request did not come through all of them");
 /// ```
 ///
-/// Hand the parts over to [`RequestFacts`](../policy/struct.RequestFacts.html) as `host` and `scheme`.
+/// Hand the parts over to [`RequestFacts`](../request/struct.RequestFacts.html) as `host` and `scheme`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 #[doc(alias(

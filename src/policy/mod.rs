@@ -7,9 +7,9 @@
 //! |---|---|---|
 //! | a deployment | [`PolicyConfig`], of [`WebsiteConfig`], [`ClientConfig`], [`CookieConfig`], [`HeaderConfig`], [`PastScopeConfig`] | a [`Review`]: [`Pair`]s and [`Problem`]s |
 //! | a deployment that works | [`PolicyConfig::compile`] | a [`Policy`], or [`CompilePolicyError`] |
-//! | a request | [`RequestFacts`] | [`SignIn`], [`Verify`], [`Refresh`], [`SignOut`], [`CorsAnswer`], [`ResolvedWebsite`] |
+//! | a request | [`RequestFacts`] | [`SignIn`], [`Verify`], [`Refresh`], [`SignOut`], [`CorsHeaders`], [`ResolvedWebsite`] |
 //! | the tokens of a request | [`Search`], [`TokenState`] | a [`Resolution`]: accepted, superseded, conflict or rejected |
-//! | a response to write | [`Tokens`] | a [`Handover`] or a [`Withdrawal`] that writes headers |
+//! | a response to write | [`Tokens`] | a [`SetSession`] or a [`ClearSession`] that writes headers |
 //! | two deployments | [`plan_migration`] | a [`MigrationPlan`] with its [`History`], dates and warnings |
 //! | deployments beside each other | [`find_overlaps`] | an [`Overlap`] for each cookie that one takes from another |
 //! | a CORS middleware | [`DeclaredCors`], [`verify_cors`] | [`CorsIssue`]s |
@@ -19,9 +19,10 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::cookie::CookieHeader;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
@@ -40,86 +41,73 @@
 //!     Some("old") => TokenState::Live("session of Alice"),
 //!     _ => TokenState::Unknown,
 //! });
-//! let Resolution::Accepted { handover, .. } = found else { panic!() };
+//! let Resolution::Accepted { set_session, .. } = found else { panic!() };
 //! let tokens = Tokens::new("new-access", "new-refresh").unwrap(); // rotate
 //! let (mut headers, mut buffer) = (Vec::new(), String::new());
-//! handover
+//! set_session
 //!     .write(&tokens, &mut buffer, &mut |name, value| headers.push(format!("{name}: {value}")))
 //!     .unwrap();
 //! assert!(headers[0].starts_with("set-cookie: __Host-session-access=new-access; Path=/; Secure"));
 //! # }
 //! ```
 
-mod advice;
-mod attributes;
-mod carrier;
-mod compile;
-mod config;
+mod allowlist;
+mod authorities;
+mod blueprint;
+mod class;
+mod class_problems;
+mod classes;
+mod companions;
+mod compiled;
+mod cookie_role;
+mod cookie_settings;
 mod cors;
-mod distinct;
-mod domain_report;
-mod domain_suggestion;
-mod frontend_scope;
-mod request;
-mod rollout;
-mod same_site;
-mod trial;
-mod website_risk;
-mod wishes;
+mod csrf_requirement;
+mod declared;
+mod deployed;
+mod field;
+mod frontends;
+mod header_settings;
+mod headers_read;
+mod judge;
+mod link_base;
+mod overlaps;
+mod partitions;
+mod past;
+mod pattern_table;
+mod problem;
+mod problem_kind;
+mod problem_severity;
+mod reading_error;
+mod review;
+mod settings;
+mod text_table;
+mod transport_choice;
+mod trials;
+mod trusted_website;
+mod two_schemes;
+mod written;
 
-pub use advice::{
-    AdviceFinding, CarrierReason, CookieTrial, Frontend, FrontendAdvice, ParseSignInFormsError,
-    ParseSimultaneousSessionsError, ParseThirdPartyWishError, SignInForms, SimultaneousSessions,
-    Situation, ThirdPartyWish, TransportAdvice, advise_transport,
-};
-pub use attributes::{
-    AttributeReason, AttributesProblem, CookieAttributesError, DerivedCookie, cookie_attributes,
-};
-pub use carrier::{
-    Carrier, CarrierBasis, CarrierChoice, ParseCarrierBasisError, ParseCarrierError,
-};
-pub use compile::{
-    CompilePolicyError, CsrfRequirement, Field, HeaderNames, HeadersRead, LinkBase, Overlap, Pair,
-    ParseCsrfRequirementError, Policy, Problem, ProblemKind, Review, Severity, VouchError,
-    VouchedWebsite, find_overlaps,
-};
-pub(crate) use compile::{Writing, WrittenCookie};
-pub use config::{
-    Browser, ClientConfig, ClientName, CompanionConfig, CookieConfig, CookieKey, CsrfMode, Flow,
-    HeaderConfig, Keep, LinkSource, Names, ParseBrowserError, ParseClientNameError,
-    ParseCookieKeyError, ParseCsrfModeError, ParseFlowError, ParseKeepError, ParseLinkSourceError,
-    ParseNamesError, ParsePastClearingError, ParsePurposeError, ParseReaderError,
-    ParseSessionShapeError, ParseTransportError, ParseUndeclaredHostError, ParseWebsiteError,
-    PastClearing, PastCookieConfig, PastScopeConfig, PolicyConfig, Purpose, Reader, SessionShape,
-    Setting, Transport, UndeclaredHost, Website, WebsiteConfig,
-};
-pub use cors::{
-    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
-    ParseCorsCredentialsError, ParseOriginMirroringError, ParseVaryOriginError, VaryOrigin,
-    verify_cors,
-};
-pub use domain_report::{
-    CookieDomainIssue, CookieDomainReport, HostVerdict, validate_cookie_domain,
-};
-pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
-pub use frontend_scope::FrontendScope;
-pub(crate) use request::Expectation;
-pub use request::{
-    Callback, CallbackRefusal, CallbackVerdict, Candidate, Carried, CorsAnswer, CsrfPass,
-    CsrfRefusal, CsrfVerdict, Handover, HostBasis, InvalidToken, ParseCallbackRefusalError,
-    ParseCsrfPassError, ParseCsrfRefusalError, ParseHostBasisError, ParseWebsiteBasisError,
-    ProvenCallback, Refresh, RequestFacts, RequestPath, Resolution, ResolvedHost, ResolvedWebsite,
-    Search, SignIn, SignOut, TokenState, Tokens, Verify, WebsiteBasis, Withdrawal,
-};
-pub use rollout::{
-    ApiClearing, BothServe, ClearedElsewhere, ClientForecast, Encounter, EncounterOutcome,
-    FrontendAction, FrontendChange, FrontendTiming, History, MigrationAction, MigrationChange,
-    MigrationPlan, MigrationStep, MigrationWarning, ParseFrontendTimingError,
-    ParseSessionTokenError, ReturningClient, RollBack, SessionToken, plan_migration,
-};
-pub use same_site::{
-    ParseSessionUseError, Remedy, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
-    SameSiteResolution, SessionUse, resolve_same_site,
-};
-pub use trial::TrialFailure;
-pub use wishes::{CookieWishes, PlainHttp, PrefixChoice};
+pub(crate) use allowlist::Entry;
+pub(crate) use class::{ApiPlace, Class, CookieSet, PageOnApi};
+pub(crate) use compiled::{Api, Client, CookieNames, TimedName};
+pub use cookie_role::{CookieRole, ParseSessionTokenError, SessionToken};
+pub use csrf_requirement::{CsrfRequirement, ParseCsrfRequirementError};
+pub(crate) use deployed::{Deployed, DeployedApi, DeployedPages};
+pub(crate) use frontends::{FrontendKind, FrontendOnApi, Frontends};
+pub use header_settings::HeaderNames;
+pub(crate) use headers_read::HeaderSet;
+pub use headers_read::HeadersRead;
+pub(crate) use past::PastClear;
+
+pub use crate::severity::Severity;
+pub use compiled::{CompilePolicyError, Policy};
+pub use field::Field;
+pub use link_base::LinkBase;
+pub use overlaps::{Overlap, find_overlaps};
+pub use problem::Problem;
+pub use problem_kind::ProblemKind;
+pub use review::{Pair, Review};
+pub use transport_choice::{ParseTransportReasonError, TransportChoice, TransportReason};
+pub use trusted_website::{TrustWebsiteError, TrustedWebsite};
+pub(crate) use written::{Writing, WrittenCookie};

@@ -2,13 +2,13 @@ use alloc::string::ToString as _;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::config::{PolicyConfig, Website};
 use crate::net::Origin;
-use crate::policy::{PolicyConfig, Website};
 
 /// What a configuration declares, as far as it can be read: a look at each declaration, without the tables of a policy.
 ///
 /// ```
-/// use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::testing::Declared;
 ///
 /// let config = PolicyConfig::new(
@@ -108,7 +108,7 @@ const LABELS: [&str; 5] = ["x", "api", "git-main", "0", "x--x"];
 /// The origin of a website, or a few that its pattern means.
 ///
 /// ```
-/// use session_cookie_policy::policy::Website;
+/// use session_cookie_policy::config::Website;
 /// use session_cookie_policy::testing::pages_of;
 ///
 /// let pattern = Website::parse("https://*.preview.example.com").unwrap();

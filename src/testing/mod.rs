@@ -4,8 +4,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! use session_cookie_policy::testing::laws::check_policy;
 //!
 //! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -18,8 +18,8 @@
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! # use proptest::prelude::*;
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! # use session_cookie_policy::testing::strategies::requests_to;
 //! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 //! # let policy = config.compile(&EmbeddedList).unwrap();

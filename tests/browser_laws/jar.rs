@@ -2,9 +2,10 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use session_cookie_policy::browser::knobs::SecureOverlay;
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Jar, Outcome, Profile, Refusal, Request, RequestUrl, Response,
-    SecureOverlay, Storage, Stored, domain_match, store,
+    ClientOrigin, Delivery, Jar, Outcome, Profile, Refusal, Request, RequestUrl, Response, Storage,
+    Stored, domain_match, store,
 };
 use session_cookie_policy::cookie::HostScope;
 use session_cookie_policy::net::{EmbeddedList, Origin};

@@ -2,9 +2,10 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use session_cookie_policy::browser::knobs::{DomainBound, PartitionedAttribute};
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, DomainBound, Jar, Outcome, PartitionedAttribute, Profile, Request,
-    RequestUrl, Response, Storage, Withholding, domain_match, send, store,
+    ClientOrigin, Delivery, Jar, Outcome, Profile, Request, RequestUrl, Response, Storage,
+    Withholding, domain_match, send, store,
 };
 use session_cookie_policy::cookie::{
     CookieDomain, CookieName, CookiePath, CookieSpec, CookieValue, HostScope, Partitioning,

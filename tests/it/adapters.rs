@@ -4,9 +4,11 @@
 //! the cookie that it was just given.
 
 use serde_json::json;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{CookieHeader, CookiePair};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{CsrfRefusal, Policy, PolicyConfig, RequestFacts, Tokens};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{CsrfRefusal, RequestFacts, Tokens};
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -3,14 +3,14 @@
 //! What breaks if one fails: somebody builds on cookies that a browser of his users does not send, or on two sessions in one cookie.
 
 use proptest::prelude::*;
+use session_cookie_policy::advice::{
+    AdviceFinding, CookieTrial, Frontend, FrontendAdvice, SignInForms, SimultaneousSessions,
+    Situation, ThirdPartyPreference, TransportAdvice, TrialFailure, advise_transport,
+};
 use session_cookie_policy::browser::{Profile, Refusal};
+use session_cookie_policy::config::{Transport, Website};
 use session_cookie_policy::cookie::{CookieDomain, Partitioning};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    AdviceFinding, Carrier, CookieTrial, Frontend, FrontendAdvice, SignInForms,
-    SimultaneousSessions, Situation, ThirdPartyWish, TransportAdvice, TrialFailure, Website,
-    advise_transport,
-};
 
 use session_cookie_policy::testing::strategies::{hosts, origins};
 
@@ -53,7 +53,7 @@ fn advise(situation: &Situation) -> TransportAdvice {
     advise_transport(situation, &EmbeddedList)
 }
 
-/// Carrier, code of the reason and cookie domain of each front end.
+/// Transport, code of the reason and cookie domain of each front end.
 fn answers(advice: &TransportAdvice) -> Vec<(&'static str, &'static str, Option<String>)> {
     advice
         .frontends()
@@ -63,7 +63,7 @@ fn answers(advice: &TransportAdvice) -> Vec<(&'static str, &'static str, Option<
                 CookieDomain::HostOnly => "host-only".to_owned(),
                 CookieDomain::Shared(domain) => domain.to_string(),
             });
-            (of.carrier().as_str(), of.reason().code(), domain)
+            (of.transport().as_str(), of.reason().code(), domain)
         })
         .collect()
 }
@@ -171,7 +171,7 @@ fn third_party_cookies_are_for_those_who_ask() {
         website("https://app.example.net"),
     ];
     let mut asked = situation(&["https://api.example.net"], frontends);
-    asked.third_party_cookies = ThirdPartyWish::Unpartitioned;
+    asked.third_party_cookies = ThirdPartyPreference::Unpartitioned;
     let advice = advise(&asked);
     assert_eq!(
         answers(&advice),
@@ -187,7 +187,7 @@ fn third_party_cookies_are_for_those_who_ask() {
     // Chromium has one jar for both.
     assert_eq!(codes(&advice), ["last_sign_in_wins"]);
 
-    asked.third_party_cookies = ThirdPartyWish::Partitioned;
+    asked.third_party_cookies = ThirdPartyPreference::Partitioned;
     let advice = advise(&asked);
     assert_eq!(
         answers(&advice),
@@ -231,7 +231,7 @@ fn frames_of_other_sites() {
          third-party one; it fails in chromium_block_third_party, safari"
     );
 
-    widget.third_party_cookies = ThirdPartyWish::Partitioned;
+    widget.third_party_cookies = ThirdPartyPreference::Partitioned;
     widget.sessions = SimultaneousSessions::SeveralAtOnce;
     let advice = advise(&widget);
     assert_eq!(
@@ -297,9 +297,9 @@ fn sessions_at_once_with_forms_of_their_own_are_the_header() {
 
     // Asking for third-party cookies does not help.
     let mut asked = at_once(&["https://api.example.com"], forms, &mixed);
-    asked.third_party_cookies = ThirdPartyWish::Unpartitioned;
+    asked.third_party_cookies = ThirdPartyPreference::Unpartitioned;
     assert_eq!(answers(&advise(&asked)), vec![header("overwritten"); 2]);
-    asked.third_party_cookies = ThirdPartyWish::Partitioned;
+    asked.third_party_cookies = ThirdPartyPreference::Partitioned;
     assert_eq!(
         answers(&advise(&asked)),
         [
@@ -475,7 +475,7 @@ fn never_at_once_the_last_sign_in_wins() {
         website("http://localhost:3000"),
     ];
     let mut local = situation(&["https://api.example.com"], frontends);
-    local.third_party_cookies = ThirdPartyWish::Unpartitioned;
+    local.third_party_cookies = ThirdPartyPreference::Unpartitioned;
     let advice = advise(&local);
     assert_eq!(
         answers(&advice),
@@ -497,9 +497,9 @@ fn clients_without_pages_of_the_web_are_the_header() {
     ];
     let mut clients = situation(&["https://api.example.com"], clients);
     for wish in [
-        ThirdPartyWish::Avoid,
-        ThirdPartyWish::Unpartitioned,
-        ThirdPartyWish::Partitioned,
+        ThirdPartyPreference::Avoid,
+        ThirdPartyPreference::Unpartitioned,
+        ThirdPartyPreference::Partitioned,
     ] {
         clients.third_party_cookies = wish;
         let advice = advise(&clients);
@@ -540,9 +540,9 @@ fn an_http_api_of_another_site_has_no_cookies() {
         vec![website("http://localhost:3000")],
     );
     for wish in [
-        ThirdPartyWish::Avoid,
-        ThirdPartyWish::Unpartitioned,
-        ThirdPartyWish::Partitioned,
+        ThirdPartyPreference::Avoid,
+        ThirdPartyPreference::Unpartitioned,
+        ThirdPartyPreference::Partitioned,
     ] {
         mixed.third_party_cookies = wish;
         let advice = advise(&mixed);
@@ -585,7 +585,7 @@ fn schemes_that_differ() {
         "https://example.com differs from the page in the scheme, so that Chromium takes its cookie for a third-party one; it \
          fails in chromium_block_third_party; serve both over https"
     );
-    upgrade.third_party_cookies = ThirdPartyWish::Unpartitioned;
+    upgrade.third_party_cookies = ThirdPartyPreference::Unpartitioned;
     assert_eq!(
         answers(&advise(&upgrade)),
         [cookie("third_party_wanted", "host-only")]
@@ -674,7 +674,7 @@ fn apis_of_several_sites() {
         (2, 4)
     );
 
-    two.third_party_cookies = ThirdPartyWish::Partitioned;
+    two.third_party_cookies = ThirdPartyPreference::Partitioned;
     let advice = advise(&two);
     assert_eq!(
         answers(&advice),
@@ -712,19 +712,19 @@ fn situations_are_read_and_answers_written() {
         situation
     );
     let json = serde_json::to_value(advise(&situation)).unwrap();
-    assert_eq!(json["frontends"][0]["carrier"], "cookie");
+    assert_eq!(json["frontends"][0]["transport"], "cookie");
     assert_eq!(json["frontends"][0]["cookie_domain"], "example.com");
     assert_eq!(json["frontends"][0]["reason"]["code"], "shared_domain");
     assert_eq!(json["frontends"][0]["trials"][0]["browser"], "chromium");
     assert_eq!(json["findings"][1]["code"], "hand_off");
 
-    for carrier in [Carrier::Cookie, Carrier::Header] {
-        round_trip(&carrier);
+    for transport in [Transport::Cookie, Transport::Header] {
+        round_trip(&transport);
     }
     for wish in [
-        ThirdPartyWish::Avoid,
-        ThirdPartyWish::Unpartitioned,
-        ThirdPartyWish::Partitioned,
+        ThirdPartyPreference::Avoid,
+        ThirdPartyPreference::Unpartitioned,
+        ThirdPartyPreference::Partitioned,
     ] {
         round_trip(&wish);
     }
@@ -781,8 +781,8 @@ proptest! {
         prop_assert_eq!(advice.frontends().len(), situation.frontends.len());
         let families = [Profile::CHROMIUM, Profile::FIREFOX, Profile::SAFARI].map(|of| of.name);
         for of in advice.frontends() {
-            prop_assert_eq!(of.carrier() == Carrier::Cookie, of.cookie_domain().is_some());
-            if of.carrier() == Carrier::Cookie {
+            prop_assert_eq!(of.transport() == Transport::Cookie, of.cookie_domain().is_some());
+            if of.transport() == Transport::Cookie {
                 prop_assert!(!of.trials().is_empty());
                 for trial in of.trials() {
                     prop_assert!(!families.contains(&trial.browser()) || trial.works(), "{of}: {trial}");
@@ -798,9 +798,9 @@ proptest! {
         situation.sessions = SimultaneousSessions::OneAtATime;
         let before = advise(&situation);
         situation.third_party_cookies =
-            if partitioned { ThirdPartyWish::Partitioned } else { ThirdPartyWish::Unpartitioned };
+            if partitioned { ThirdPartyPreference::Partitioned } else { ThirdPartyPreference::Unpartitioned };
         for (old, new) in before.frontends().iter().zip(advise(&situation).frontends()) {
-            if old.carrier() == Carrier::Cookie || !is_for_sites(old) {
+            if old.transport() == Transport::Cookie || !is_for_sites(old) {
                 prop_assert_eq!(old, new);
             }
             prop_assert_eq!(old.trials(), new.trials());
@@ -817,8 +817,8 @@ proptest! {
             if is_for_sites(old) {
                 prop_assert_eq!(old, new);
             }
-            if old.carrier() == Carrier::Header {
-                prop_assert_eq!(new.carrier(), Carrier::Header);
+            if old.transport() == Transport::Header {
+                prop_assert_eq!(new.transport(), Transport::Header);
             }
         }
     }
@@ -833,7 +833,7 @@ proptest! {
         let mut websites: Vec<&Frontend> = advice
             .frontends()
             .iter()
-            .filter(|of| of.carrier() == Carrier::Cookie)
+            .filter(|of| of.transport() == Transport::Cookie)
             .map(FrontendAdvice::frontend)
             .collect();
         websites.sort();
@@ -842,7 +842,7 @@ proptest! {
     }
 }
 
-/// The generated situations reach both carriers and the reasons that depend on sites.
+/// The generated situations reach both transports and the reasons that depend on sites.
 #[test]
 fn generated_situations_are_of_all_kinds() {
     use proptest::strategy::ValueTree as _;

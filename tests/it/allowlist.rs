@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{Policy, PolicyConfig, RequestFacts, WebsiteBasis};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, WebsiteBasis};
 
 /// Origins of all lengths: up to the longest host that there is, and a port.
 fn origins() -> BTreeSet<String> {

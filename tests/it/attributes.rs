@@ -2,15 +2,15 @@
 //!
 //! What breaks if one fails: a `Set-Cookie` leaves the server that browsers drop, or that leaks the session.
 
+use session_cookie_policy::advice::{
+    CookieOptions, Remedy, SameSiteFailure, SameSiteOutcome, cookie_attributes, resolve_same_site,
+};
+use session_cookie_policy::config::{PlainHttp, PrefixChoice, SameSiteChoice, SessionUse};
 use session_cookie_policy::cookie::{
     CookieAttributes, CookieName, CookiePath, CookieSpec, CookieValue, HostScope, Lifetime,
     NamePrefix, Partitioning, SameSite, Security,
 };
 use session_cookie_policy::net::{EmbeddedList, Relation, Site};
-use session_cookie_policy::policy::{
-    CookieWishes, PlainHttp, PrefixChoice, Remedy, SameSiteChoice, SameSiteFailure,
-    SameSiteOutcome, SessionUse, cookie_attributes, resolve_same_site,
-};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -423,9 +423,9 @@ fn remedies_begin_with_the_simplest() {
 
 #[test]
 fn attributes_of_an_api() {
-    let mut wishes = CookieWishes::new(cookie_name("sid"), CookiePath::root());
-    let name = |api: &str, wishes: &CookieWishes| {
-        cookie_attributes(&origin(api), SameSite::Lax, wishes, &EmbeddedList)
+    let mut options = CookieOptions::new(cookie_name("sid"), CookiePath::root());
+    let name = |api: &str, options: &CookieOptions| {
+        cookie_attributes(&origin(api), SameSite::Lax, options, &EmbeddedList)
             .map(|cookie| {
                 (
                     cookie.attributes().name().to_string(),
@@ -435,47 +435,47 @@ fn attributes_of_an_api() {
             .map_err(|error| error.to_string())
     };
     assert_eq!(
-        name("https://api.example.com", &wishes),
+        name("https://api.example.com", &options),
         Ok(("__Host-sid".to_owned(), Security::Secure))
     );
     // Safari refuses Secure, and with it every prefix, on http://localhost.
     assert_eq!(
-        name("http://localhost:8000", &wishes),
+        name("http://localhost:8000", &options),
         Ok(("sid".to_owned(), Security::Insecure))
     );
     assert_eq!(
-        name("http://[::1]:8000", &wishes),
+        name("http://[::1]:8000", &options),
         Ok(("sid".to_owned(), Security::Insecure))
     );
     assert_eq!(
-        name("http://10.0.0.5", &wishes),
+        name("http://10.0.0.5", &options),
         Err("`http://10.0.0.5` is plain http, over which a session can be read and planted; serve it over https, or name it as an exception".to_owned())
     );
-    wishes.plain_http = PlainHttp::Allow;
+    options.plain_http = PlainHttp::Allow;
     assert_eq!(
-        name("http://10.0.0.5", &wishes),
+        name("http://10.0.0.5", &options),
         Ok(("sid".to_owned(), Security::Insecure))
     );
-    wishes.path = cookie_path("/auth");
+    options.path = cookie_path("/auth");
     assert_eq!(
-        name("https://api.example.com", &wishes),
+        name("https://api.example.com", &options),
         Ok(("__Secure-sid".to_owned(), Security::Secure))
     );
-    wishes.prefix = PrefixChoice::None;
+    options.prefix = PrefixChoice::None;
     assert_eq!(
-        name("https://api.example.com", &wishes),
+        name("https://api.example.com", &options),
         Ok(("sid".to_owned(), Security::Secure))
     );
-    wishes.prefix = PrefixChoice::Fixed(NamePrefix::Host);
-    wishes.domain = cookie_domain("other.net");
+    options.prefix = PrefixChoice::Fixed(NamePrefix::Host);
+    options.domain = cookie_domain("other.net");
     assert_eq!(
-        name("https://api.example.com", &wishes).unwrap_err(),
+        name("https://api.example.com", &options).unwrap_err(),
         "browsers refuse `Domain=other.net` from api.example.com: the host is not within the domain; \
          `__Host-` forbids `Domain`, which is `other.net`; use the prefix `__Secure-` or leave the domain out; \
          `__Host-` requires `Path=/`, not `/auth`; use the prefix `__Secure-` or the path `/`"
     );
     // A domain that browsers drop is not written, so that `__Host-` is possible.
-    let mut own = CookieWishes::new(cookie_name("sid"), CookiePath::root());
+    let mut own = CookieOptions::new(cookie_name("sid"), CookiePath::root());
     own.domain = cookie_domain("github.io");
     assert_eq!(
         name("https://github.io", &own),

@@ -8,9 +8,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use session_cookie_policy::config::{Browser, PolicyConfig};
+use session_cookie_policy::cors::DeclaredCors;
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Patch, audit};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Browser, DeclaredCors, PolicyConfig, Severity};
+use session_cookie_policy::policy::Severity;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;

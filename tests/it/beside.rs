@@ -3,12 +3,12 @@
 //! What breaks if one fails: a refresh of staging signs users of production out, or a planted token is taken and nobody was told.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::{Code, audit};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    MigrationWarning, Overlap, PolicyConfig, ProblemKind, find_overlaps, plan_migration,
-};
+use session_cookie_policy::policy::{Overlap, ProblemKind, find_overlaps};
+use session_cookie_policy::rollout::{MigrationWarning, plan_migration};
 use time::macros::datetime;
 
 use crate::support::config;

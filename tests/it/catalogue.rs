@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
-use session_cookie_policy::diagnosis::{Code, unseen};
+use session_cookie_policy::diagnosis::{Code, undetectable_causes};
 
 use crate::support::{manifest_dir, text};
 
@@ -154,7 +154,7 @@ fn assert_is_prose(of: &str, prose: &str) {
 /// A field that a page names must exist, or the advice cannot be followed.
 #[test]
 fn fields_in_pages_exist() {
-    let config = manifest_dir().join("src/policy/config");
+    let config = manifest_dir().join("src/config");
     let fields: BTreeSet<String> = fs::read_dir(config)
         .unwrap()
         .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
@@ -204,7 +204,10 @@ fn causes_are_complete() {
 
 #[test]
 fn each_cause_has_codes_or_is_unseen() {
-    let known: BTreeSet<&str> = unseen().iter().map(|unseen| unseen.cause).collect();
+    let known: BTreeSet<&str> = undetectable_causes()
+        .iter()
+        .map(|unseen| unseen.cause)
+        .collect();
     for cause in causes() {
         assert!(!text(&cause, "cause").is_empty(), "{cause}");
         let codes = codes(&cause);
@@ -228,7 +231,7 @@ fn each_unseen_cause_is_named() {
         .filter_map(|cause| cause["unseen"].as_str())
         .collect();
     let mut known = BTreeSet::new();
-    for unseen in unseen() {
+    for unseen in undetectable_causes() {
         assert!(known.insert(unseen.cause), "{} twice", unseen.cause);
         assert!(named.contains(unseen.cause), "{}", unseen.cause);
         for sentences in [unseen.cause, unseen.reason] {

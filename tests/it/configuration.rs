@@ -3,8 +3,9 @@
 //! What breaks if one fails: a mistake is found by users instead of by the review, or a configuration of SuperTokens is misread.
 
 use serde_json::json;
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, PolicyConfig, Review};
+use session_cookie_policy::policy::Review;
 
 #[track_caller]
 fn review(config: serde_json::Value) -> Review {
@@ -67,18 +68,18 @@ fn each_website_says_how_its_tokens_travel() {
             "https://third.party",
         ],
     }));
-    let carriers: Vec<(Carrier, bool)> = review
+    let transports: Vec<(Transport, bool)> = review
         .pairs()
         .iter()
-        .map(|pair| (pair.usual_carrier().carrier, pair.access().is_some()))
+        .map(|pair| (pair.usual_transport().transport, pair.access().is_some()))
         .collect();
     assert_eq!(
-        carriers,
+        transports,
         [
-            (Carrier::Cookie, true),
-            (Carrier::Cookie, true),
-            (Carrier::Header, false),
-            (Carrier::Header, true),
+            (Transport::Cookie, true),
+            (Transport::Cookie, true),
+            (Transport::Header, false),
+            (Transport::Header, true),
         ]
     );
     assert!(!review.has_errors());

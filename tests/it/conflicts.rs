@@ -8,9 +8,8 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Policy, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, TokenState, Tokens};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -93,19 +92,21 @@ impl Victim {
         let refresh = self.policy.refresh(&facts, self.now);
         let outcome = match refresh.resolve(|candidate| look(candidate.as_str().unwrap())) {
             Resolution::Accepted {
-                session, handover, ..
+                session,
+                set_session,
+                ..
             } => {
                 let refresh = format!("of-{session}");
                 let tokens = Tokens::new("access", &refresh).unwrap();
-                handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+                set_session.write(&tokens, &mut buffer, &mut sink).unwrap();
                 Outcome::Of(session)
             }
-            Resolution::Conflict { withdrawal } => {
-                withdrawal.write(&mut buffer, &mut sink);
+            Resolution::Conflict { clear_session } => {
+                clear_session.write(&mut buffer, &mut sink);
                 Outcome::Conflict
             }
-            Resolution::Rejected { withdrawal } => {
-                withdrawal.write(&mut buffer, &mut sink);
+            Resolution::Rejected { clear_session } => {
+                clear_session.write(&mut buffer, &mut sink);
                 Outcome::Rejected
             }
             Resolution::Superseded { .. } => Outcome::Superseded,

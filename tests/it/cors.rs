@@ -3,13 +3,16 @@
 //! What breaks if one fails: sessions work on the API's own origin only, or a website of a stranger acts with the user's session.
 
 use serde_json::json;
+use session_cookie_policy::config::{PolicyConfig, Website};
+use session_cookie_policy::cors::{
+    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
+    VaryOrigin, verify_cors,
+};
 use session_cookie_policy::net::{
     EmbeddedList, HeaderName, Method, OriginPattern, ParseMethodError,
 };
-use session_cookie_policy::policy::{
-    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring,
-    PolicyConfig, RequestFacts, Severity, VaryOrigin, Website, verify_cors,
-};
+use session_cookie_policy::policy::Severity;
+use session_cookie_policy::request::RequestFacts;
 
 use crate::support::origin;
 

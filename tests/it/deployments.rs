@@ -4,9 +4,10 @@
 
 use std::fs;
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{DomainVerdict, SameSite};
 use session_cookie_policy::net::{EmbeddedList, Relation};
-use session_cookie_policy::policy::{PolicyConfig, Review};
+use session_cookie_policy::policy::Review;
 
 use crate::support::manifest_dir;
 

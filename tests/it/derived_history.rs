@@ -6,9 +6,10 @@
 use std::borrow::Borrow;
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{History, PolicyConfig};
+use session_cookie_policy::rollout::History;
 
 use crate::support::config;
 

@@ -3,10 +3,11 @@
 //! What breaks if one fails: a cause is told that it cannot be, or the one that it is stays untold.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::Browser;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Browser, RequestFacts, RequestPath};
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -2,11 +2,11 @@
 //!
 //! What breaks if one fails: a cookie domain passes that browsers refuse (nobody can sign in), or one that strangers share.
 
-use session_cookie_policy::cookie::{CookieDomain, DomainRefusal, DomainVerdict, SharedDomain};
-use session_cookie_policy::net::{EmbeddedList, Host, Section};
-use session_cookie_policy::policy::{
+use session_cookie_policy::advice::{
     CookieDomainIssue, CookieDomainSuggestion, suggest_cookie_domain, validate_cookie_domain,
 };
+use session_cookie_policy::cookie::{CookieDomain, DomainRefusal, DomainVerdict, SharedDomain};
+use session_cookie_policy::net::{EmbeddedList, Host, Section};
 
 use crate::support::{cookie_domain, domain, host};
 

@@ -2,9 +2,10 @@
 //!
 //! What breaks if one fails: the model says of a browser what it does not do, and the advice that rests on it is wrong.
 
+use session_cookie_policy::browser::knobs::NoneWithoutSecure;
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Expiry, NoneWithoutSecure, Profile, Refusal, Request, RequestKind,
-    RequestUrl, Storage, Stored, TopLevelSite, send, store,
+    ClientOrigin, Delivery, Expiry, Profile, Refusal, Request, RequestKind, RequestUrl, Storage,
+    Stored, TopLevelSite, send, store,
 };
 use session_cookie_policy::cookie::HostScope;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Site, Suffix, SuffixList};

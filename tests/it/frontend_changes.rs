@@ -6,8 +6,9 @@
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    FrontendChange, FrontendTiming, MigrationPlan, MigrationWarning, RequestFacts, plan_migration,
+use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::rollout::{
+    FrontendChange, FrontendTiming, MigrationPlan, MigrationWarning, plan_migration,
 };
 
 use crate::support::config;
@@ -156,7 +157,7 @@ fn a_transport_of_one_website_concerns_that_website() {
 
 /// A website of another site gets tokens by header if it does not ask for cookies.
 #[test]
-fn another_carrier_by_default_must_be_asked_for() {
+fn another_transport_by_default_must_be_asked_for() {
     let partner = |transport: &str| json!({ "websites": "https://partner.net", "transport": transport, "browsers": ["chromium"] });
     assert_eq!(
         codes(&plan(&partner("cookie"), &partner("any")).frontend),

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use session_cookie_policy::advice::FrontendScope;
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::cookie::{CookieDomain, DomainVerdict};
 use session_cookie_policy::net::{EmbeddedList, Host, Origin, Scheme};
-use session_cookie_policy::policy::FrontendScope;
 use session_cookie_policy::testing::strategies::{cookie_domains, origins};
 use time::macros::datetime;
 

@@ -2,11 +2,12 @@
 //!
 //! What breaks if one fails: see each test.
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{CookieDomain, CookiePath};
 use session_cookie_policy::diagnosis::{Observation, Route, Seen, diagnose};
 use session_cookie_policy::migration::reachable_scopes;
 use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, Host, ParseUrlPathError, UrlPath};
-use session_cookie_policy::policy::{PolicyConfig, RequestFacts};
+use session_cookie_policy::request::RequestFacts;
 use time::macros::datetime;
 
 use crate::support::{host, rejected};

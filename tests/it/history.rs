@@ -3,9 +3,10 @@
 //! What breaks if one fails: an old cookie shadows the new one for a year, or the live cookie is deleted.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::Transport;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, RequestFacts, RequestPath};
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -259,8 +260,8 @@ fn tokens_of_a_transport_that_was_given_up_are_taken_for_a_while() {
     let facts = post("__Secure-session-refresh=old");
     let refresh = to_header.refresh(&facts, NOW);
     let candidate = refresh.candidates().next().unwrap();
-    assert_eq!(candidate.carrier(), Carrier::Cookie);
-    assert_eq!(accepted(&refresh, "old").carrier(), Carrier::Header);
+    assert_eq!(candidate.transport(), Transport::Cookie);
+    assert_eq!(accepted(&refresh, "old").transport(), Transport::Header);
 
     let to_cookie = policy(&json!({
         "transport": "cookie",
@@ -269,7 +270,7 @@ fn tokens_of_a_transport_that_was_given_up_are_taken_for_a_while() {
     let mut facts = post("");
     facts.authorization = Some(b"Bearer old");
     let refresh = to_cookie.refresh(&facts, NOW);
-    assert_eq!(accepted(&refresh, "old").carrier(), Carrier::Cookie);
+    assert_eq!(accepted(&refresh, "old").transport(), Transport::Cookie);
     let over = datetime!(2026-12-31 0:00 UTC);
     assert_eq!(to_cookie.refresh(&facts, over).candidates().count(), 0);
 }

@@ -3,6 +3,7 @@
 //! What breaks if one fails: a request can stop a server. Time is not asserted; a quadratic reader would not end on these sizes.
 
 use proptest::prelude::*;
+use session_cookie_policy::config::{PolicyConfig, PrefixChoice, SameSiteChoice, Website};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookieName, CookiePath, CookieValue, NamePrefix, ReceivedSetCookie,
     SameSite, parse_cookie_date,
@@ -11,7 +12,6 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{
     DomainName, Host, Origin, OriginHeader, OriginPattern, Scheme, UrlPath,
 };
-use session_cookie_policy::policy::{PolicyConfig, PrefixChoice, SameSiteChoice, Website};
 
 use crate::support::cookie_name;
 

@@ -2,11 +2,11 @@
 //!
 //! What breaks if one fails: a request stops a server, or puts a header of its choice into an answer.
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Policy, PolicyConfig, RequestFacts, Resolution, TokenState, Tokens, WebsiteBasis,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens, WebsiteBasis};
 use session_cookie_policy::testing::session::responses;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -54,13 +54,13 @@ fn of_ten_thousand_duplicates_a_few_are_offered_and_all_are_cleared_within_the_b
     facts.cookie = CookieHeader::line(line.as_bytes());
     let refresh = policy.refresh(&facts, NOW);
     assert_eq!(refresh.candidates().count(), 8);
-    assert_eq!(refresh.carried().refresh_cookies, 10_000);
+    assert_eq!(refresh.token_counts().refresh_cookies, 10_000);
     let mut cleared = 0;
     let outcome = refresh.resolve(|_| TokenState::Live(()));
-    let Resolution::Conflict { withdrawal } = outcome else {
+    let Resolution::Conflict { clear_session } = outcome else {
         panic!("{outcome:?}");
     };
-    withdrawal.write(&mut String::new(), &mut |name, value| {
+    clear_session.write(&mut String::new(), &mut |name, value| {
         if name == "set-cookie" {
             assert!(value.contains("Max-Age=0;"), "{value}");
             cleared += value.len();

@@ -4,10 +4,12 @@
 //! clients use.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Scheme};
-use session_cookie_policy::policy::{
-    CsrfPass, CsrfRefusal, CsrfVerdict, HostBasis, Policy, PolicyConfig, RequestFacts, Tokens,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, Tokens,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -241,8 +243,8 @@ fn one_api_takes_every_host_unless_it_refuses() {
 fn cookies(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<String> {
     let mut cookies = Vec::new();
     let tokens = Tokens::new("A", "R").unwrap();
-    let handover = policy.sign_in(facts, NOW).accept().unwrap();
-    handover
+    let set_session = policy.sign_in(facts, NOW).accept().unwrap();
+    set_session
         .write(&tokens, &mut String::new(), &mut |name, value| {
             if name == "set-cookie" {
                 cookies.push(value.to_owned());

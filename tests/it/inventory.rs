@@ -3,9 +3,9 @@
 //! What breaks if one fails: a privacy page leaves a cookie out, names one that nobody sets, or says wrong things of it.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::inventory::{Inventory, InventoryEntry, Topic, inventory};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 
 #[track_caller]
 fn of(config: Value) -> Inventory {
@@ -361,7 +361,7 @@ fn patterns_and_clients_are_named() {
     );
 }
 
-/// Requests that tell no origin, and vouched websites, go by the transport of the deployment.
+/// Requests that tell no origin, and trusted websites, go by the transport of the deployment.
 #[test]
 fn cookies_that_no_declared_website_uses() {
     let inventory = of(json!({

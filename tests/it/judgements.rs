@@ -3,14 +3,17 @@
 //! What breaks if one fails: a deployment is refused that works, or its users are signed out where the limit is.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{Transport, Website};
 use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::cors::{
+    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, VaryOrigin, verify_cors,
+};
 use session_cookie_policy::diagnosis::audit;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, CorsCredentials, CorsIssue, CorsRequirements, CsrfPass, CsrfRefusal, CsrfVerdict,
-    DeclaredCors, RequestFacts, Severity, VaryOrigin, Website, plan_migration, verify_cors,
-};
+use session_cookie_policy::policy::Severity;
+use session_cookie_policy::request::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
+use session_cookie_policy::rollout::plan_migration;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -145,9 +148,12 @@ fn the_usual_website_is_read_by_its_own_entry() {
             { "origin": "https://*.example.com", "transport": "header" },
         ],
     }));
-    let carrier = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).choice().carrier;
-    assert_eq!(carrier(&RequestFacts::new("POST")), Carrier::Cookie);
-    assert_eq!(carrier(&post(b"https://pr-1.example.com")), Carrier::Header);
+    let transport = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).choice().transport;
+    assert_eq!(transport(&RequestFacts::new("POST")), Transport::Cookie);
+    assert_eq!(
+        transport(&post(b"https://pr-1.example.com")),
+        Transport::Header
+    );
 }
 
 /// RFC 6265bis, section 5.7, step 16: a `Secure` cookie stands in the way where it would be sent, and not on another host.
@@ -213,11 +219,11 @@ fn where_no_website_takes_headers_no_token_goes_by_header() {
     let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
     let (old, new) = (config(&only_cookies), config(&only_cookies));
     let plan = plan_migration(&old, &new, retired_at, &EmbeddedList);
-    let mut carriers: Vec<Carrier> = Vec::new();
+    let mut transports: Vec<Transport> = Vec::new();
     for encounter in &plan.both_serve.new_takes_old {
-        carriers.push(encounter.carrier);
+        transports.push(encounter.transport);
     }
-    assert_eq!(carriers, [Carrier::Cookie, Carrier::Cookie]);
+    assert_eq!(transports, [Transport::Cookie, Transport::Cookie]);
 }
 
 /// A cache that keeps the answer for one website hands it to the other.

@@ -1,14 +1,15 @@
-//! Pages that the policy knows beside the websites of its list: tenants that are vouched for, native shells, hints; and what CORS
+//! Pages that the policy knows beside the websites of its list: tenants that are trusted, native shells, hints; and what CORS
 //! answers to each.
 //!
 //! What breaks if one fails: a stranger's page reads the answers of a session, or a tenant's page cannot.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, CarrierBasis, CsrfPass, CsrfRefusal, CsrfVerdict, Policy, PolicyConfig, ProblemKind,
-    RequestFacts, WebsiteBasis,
+use session_cookie_policy::policy::{Policy, ProblemKind, TransportReason};
+use session_cookie_policy::request::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts, WebsiteBasis,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -44,14 +45,14 @@ fn from(origin: &'static [u8]) -> RequestFacts<'static> {
 }
 
 #[test]
-fn a_vouched_website_counts_for_requests_of_its_own_origin_only() {
+fn a_trusted_website_counts_for_requests_of_its_own_origin_only() {
     let policy = compile(json!({
         "api": "https://api.example.com",
         "websites": ["https://www.example.com"],
         "website_base_path": "/auth",
     }));
     let tenant = policy
-        .vouch(&origin("https://shop.tenant.org"), &EmbeddedList)
+        .trust_website(&origin("https://shop.tenant.org"), &EmbeddedList)
         .unwrap();
     assert!(matches!(
         tenant.warnings(),
@@ -60,9 +61,9 @@ fn a_vouched_website_counts_for_requests_of_its_own_origin_only() {
     let mut facts = from(TENANT);
     assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Unknown);
     assert_eq!(cors(&policy, &facts), ["vary: origin"]);
-    facts.vouched = Some(&tenant);
+    facts.trusted = Some(&tenant);
     let website = policy.website(&facts);
-    assert_eq!(website.basis(), WebsiteBasis::Vouched);
+    assert_eq!(website.basis(), WebsiteBasis::Trusted);
     assert_eq!(website.origin(), "https://shop.tenant.org");
     assert!(website.link_base().is_none());
     assert_eq!(
@@ -70,8 +71,8 @@ fn a_vouched_website_counts_for_requests_of_its_own_origin_only() {
         "https://shop.tenant.org/auth"
     );
     assert_eq!(
-        policy.sign_in(&facts, NOW).choice().basis,
-        CarrierBasis::ThirdPartyCookie
+        policy.sign_in(&facts, NOW).choice().reason,
+        TransportReason::ThirdPartyCookie
     );
     assert_eq!(
         policy.cors(&facts).allowed_origin(),
@@ -100,17 +101,17 @@ fn a_tenant_below_the_own_site_has_cookies_as_a_declared_website_would() {
         "websites": ["https://www.example.com"],
     }));
     let tenant = policy
-        .vouch(&origin("https://tenant.example.com"), &EmbeddedList)
+        .trust_website(&origin("https://tenant.example.com"), &EmbeddedList)
         .unwrap();
     assert_eq!(tenant.warnings(), []);
     let mut facts = from(b"https://tenant.example.com");
-    facts.vouched = Some(&tenant);
+    facts.trusted = Some(&tenant);
     facts.sec_fetch_site = Some(b"same-site");
     facts.cookie = CookieHeader::line(b"__Host-session-refresh=token");
     let refresh = policy.refresh(&facts, NOW);
     assert_eq!(refresh.csrf(), CsrfVerdict::Pass(CsrfPass::DeclaredWebsite));
     assert_eq!(refresh.candidates().count(), 1);
-    facts.vouched = None;
+    facts.trusted = None;
     let refresh = policy.refresh(&facts, NOW);
     assert_eq!(
         refresh.csrf(),
@@ -120,14 +121,14 @@ fn a_tenant_below_the_own_site_has_cookies_as_a_declared_website_would() {
 }
 
 #[test]
-fn nobody_can_vouch_for_a_website_on_which_sessions_fail() {
+fn nobody_can_trust_a_website_on_which_sessions_fail() {
     let policy = compile(json!({
         "api": "https://api.example.com",
         "websites": ["https://www.example.com"],
         "transport": "cookie",
     }));
     let error = policy
-        .vouch(&origin("https://shop.tenant.org"), &EmbeddedList)
+        .trust_website(&origin("https://shop.tenant.org"), &EmbeddedList)
         .unwrap_err();
     assert!(
         error
@@ -243,10 +244,10 @@ fn a_hint_moves_no_page_of_a_website() {
     facts.client = Some(b"mobile");
     facts.mode = Some(b"header");
     assert_eq!(policy.website(&facts).client(), None);
-    assert_eq!(policy.sign_in(&facts, NOW).carrier(), Carrier::Cookie);
+    assert_eq!(policy.sign_in(&facts, NOW).transport(), Transport::Cookie);
     facts.origin = None;
     assert_eq!(policy.website(&facts).client(), Some("mobile"));
-    assert_eq!(policy.sign_in(&facts, NOW).carrier(), Carrier::Header);
+    assert_eq!(policy.sign_in(&facts, NOW).transport(), Transport::Header);
 }
 
 #[test]
@@ -271,33 +272,33 @@ fn clients_have_cookies_only_where_they_can() {
         let usual = policy.sign_in(&facts, NOW).choice();
         facts.mode = Some(b"cookie");
         (
-            usual.basis,
-            usual.carrier,
-            policy.sign_in(&facts, NOW).carrier(),
+            usual.reason,
+            usual.transport,
+            policy.sign_in(&facts, NOW).transport(),
         )
     };
     assert_eq!(
         native("any"),
         (
-            CarrierBasis::ClientIsNoWebsite,
-            Carrier::Header,
-            Carrier::Cookie
+            TransportReason::ClientIsNoWebsite,
+            Transport::Header,
+            Transport::Cookie
         )
     );
     assert_eq!(
         native("cookie"),
         (
-            CarrierBasis::OnlyTransport,
-            Carrier::Cookie,
-            Carrier::Cookie
+            TransportReason::OnlyTransport,
+            Transport::Cookie,
+            Transport::Cookie
         )
     );
     assert_eq!(
         native("header"),
         (
-            CarrierBasis::OnlyTransport,
-            Carrier::Header,
-            Carrier::Header
+            TransportReason::OnlyTransport,
+            Transport::Header,
+            Transport::Header
         )
     );
 }
@@ -315,12 +316,12 @@ fn stray_cookies_are_cleared_where_no_cookie_is_set() {
     let mut facts = from(b"https://other.org");
     facts.cookie = CookieHeader::line(b"__Host-session-access=stray");
     let sign_in = policy.sign_in(&facts, NOW);
-    assert_eq!(sign_in.choice().basis, CarrierBasis::OnlyTransport);
-    let handover = sign_in.accept().unwrap();
-    assert_eq!(handover.carrier(), Carrier::Header);
+    assert_eq!(sign_in.choice().reason, TransportReason::OnlyTransport);
+    let set_session = sign_in.accept().unwrap();
+    assert_eq!(set_session.transport(), Transport::Header);
     let (mut headers, mut buffer) = (Vec::new(), String::new());
-    handover
-        .withdrawal()
+    set_session
+        .clear_session()
         .write(&mut buffer, &mut |name, value| {
             if name == "set-cookie" {
                 headers.push(value.to_owned());

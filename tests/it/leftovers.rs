@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
+use session_cookie_policy::config::Transport;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, Policy, RequestFacts, RequestPath, TokenState, Tokens, Withdrawal,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{ClearSession, RequestFacts, RequestPath, TokenState, Tokens};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -172,14 +172,14 @@ fn a_cookie_that_may_be_of_another_deployment_is_left() {
         });
         let (mut domains, mut buffer) = (BTreeSet::new(), String::new());
         let tokens = Tokens::new("A", "R").unwrap();
-        let handover = outcome.handover().unwrap();
+        let set_session = outcome.set_session().unwrap();
         let mut sink = |name: &str, value: &str| {
             if name == "set-cookie" && value.contains("Max-Age=0") {
                 let domain = value.split_once("Domain=").map_or("", |(_, rest)| rest);
                 domains.insert(domain.split(';').next().unwrap().to_owned());
             }
         };
-        handover.write(&tokens, &mut buffer, &mut sink).unwrap();
+        set_session.write(&tokens, &mut buffer, &mut sink).unwrap();
         domains
     };
     let own = ["", "api.staging.example.com", "staging.example.com"];
@@ -212,8 +212,8 @@ fn a_cookie_of_a_narrower_domain_may_be_of_another_deployment() {
     });
     let (tokens, mut cleared) = (Tokens::new("A", "R").unwrap(), String::new());
     let mut sink = |_: &str, value: &str| cleared.push_str(value);
-    let handover = outcome.handover().unwrap();
-    handover
+    let set_session = outcome.set_session().unwrap();
+    set_session
         .write(&tokens, &mut String::new(), &mut sink)
         .unwrap();
     assert!(cleared.contains("Domain=api.eu.example.com;"));
@@ -256,8 +256,8 @@ fn a_planted_partitioned_cookie_is_deleted() {
             }
         };
         let tokens = Tokens::new("a1", "r1").unwrap();
-        let handover = outcome.handover().unwrap();
-        handover
+        let set_session = outcome.set_session().unwrap();
+        set_session
             .write(&tokens, &mut String::new(), &mut sink)
             .unwrap();
         let cookies: Vec<&[u8]> = cookies.iter().map(Vec::as_slice).collect();
@@ -271,9 +271,9 @@ fn a_planted_partitioned_cookie_is_deleted() {
     }
 }
 
-fn taken(withdrawal: &Withdrawal<'_>) -> Vec<String> {
+fn taken(clear_session: &ClearSession<'_>) -> Vec<String> {
     let (mut cookies, mut buffer) = (Vec::new(), String::new());
-    withdrawal.write(&mut buffer, &mut |name, value| {
+    clear_session.write(&mut buffer, &mut |name, value| {
         if name == "set-cookie" {
             let (cookie, _) = value.split_once('=').unwrap();
             cookies.push(cookie.to_owned());
@@ -300,13 +300,13 @@ fn a_refresh_elsewhere_forgets_nothing() {
     let policy = policy(&json!({ "refresh_cookie": { "path": "/auth" } }));
     let reject = |path| {
         let facts = post(path, "__Host-session-access=a");
-        let withdrawal = rejected(&policy.refresh(&facts, NOW));
+        let clear_session = rejected(&policy.refresh(&facts, NOW));
         assert_eq!(
-            (withdrawal.is_empty(), taken(&withdrawal)),
+            (clear_session.is_empty(), taken(&clear_session)),
             (true, Vec::new())
         );
-        let withdrawal = withdrawal.with_present();
-        (withdrawal.is_empty(), taken(&withdrawal))
+        let clear_session = clear_session.with_present();
+        (clear_session.is_empty(), taken(&clear_session))
     };
     assert_eq!(reject("/v2/session/refresh"), (true, Vec::new()));
     let (is_empty, cookies) = reject("/auth/session/refresh");
@@ -325,15 +325,15 @@ fn each_of_three_apis_is_found_by_its_host() {
         "plain_http": ["http://c.corp.internal"],
         "websites": [{ "origin": "http://www.corp.internal", "plain_http": true }],
     }));
-    let carrier = |host: &'static [u8]| {
+    let transport = |host: &'static [u8]| {
         let mut facts = RequestFacts::new("POST");
         facts.origin = Some(b"http://www.corp.internal");
         facts.host = Some(host);
-        policy.sign_in(&facts, NOW).choice().carrier
+        policy.sign_in(&facts, NOW).choice().transport
     };
-    assert_eq!(carrier(b"a.corp.internal"), Carrier::Header);
-    assert_eq!(carrier(b"c.corp.internal"), Carrier::Cookie);
-    assert_eq!(carrier(b"unknown.corp.internal"), Carrier::Header);
+    assert_eq!(transport(b"a.corp.internal"), Transport::Header);
+    assert_eq!(transport(b"c.corp.internal"), Transport::Cookie);
+    assert_eq!(transport(b"unknown.corp.internal"), Transport::Header);
 }
 
 /// RFC 9110, section 11.1.

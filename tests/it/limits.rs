@@ -2,9 +2,9 @@
 //!
 //! What breaks if one fails: a name that browsers and servers take is refused, or one gets through that they cut or drop.
 
+use session_cookie_policy::config::ClientName;
 use session_cookie_policy::cookie::CookieName;
 use session_cookie_policy::net::{HeaderName, Host, Method, OriginPattern, UrlPath};
-use session_cookie_policy::policy::ClientName;
 
 #[test]
 fn header_names_have_128_octets_at_most() {

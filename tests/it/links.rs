@@ -4,14 +4,15 @@
 
 use serde_json::json;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{RequestFacts, VouchedWebsite};
+use session_cookie_policy::policy::TrustedWebsite;
+use session_cookie_policy::request::RequestFacts;
 
 use crate::support::{origin, policy};
 
-fn from<'a>(origin: &'a str, vouched: Option<&'a VouchedWebsite>) -> RequestFacts<'a> {
+fn from<'a>(origin: &'a str, trusted: Option<&'a TrustedWebsite>) -> RequestFacts<'a> {
     let mut facts = RequestFacts::new("POST");
     facts.origin = Some(origin.as_bytes());
-    facts.vouched = vouched;
+    facts.trusted = trusted;
     facts
 }
 
@@ -21,18 +22,18 @@ fn a_tenant_does_not_choose_the_link_of_another() {
         "websites": ["https://www.example.com", "https://*.shops.example.com"],
         "website_base_path": "/auth",
     }));
-    let vouch = |text| policy.vouch(&origin(text), &EmbeddedList).unwrap();
+    let trust = |text| policy.trust_website(&origin(text), &EmbeddedList).unwrap();
     let (attacker, victim) = (
-        vouch("https://evil-shop.org"),
-        vouch("https://shop.tenant.org"),
+        trust("https://evil-shop.org"),
+        trust("https://shop.tenant.org"),
     );
-    // The attacker, who is rightly vouched for, asks for a new password for a user of the victim.
-    for (asked_from, vouched) in [
+    // The attacker, who is rightly trusted, asks for a new password for a user of the victim.
+    for (asked_from, trusted) in [
         ("https://evil-shop.org", Some(&attacker)),
         ("https://evil.shops.example.com", None),
         ("https://www.example.com", None),
     ] {
-        let facts = from(asked_from, vouched);
+        let facts = from(asked_from, trusted);
         let website = policy.website(&facts);
         assert!(website.basis().is_known(), "{asked_from}");
         assert!(website.link_base().is_none(), "{asked_from}");
@@ -57,8 +58,8 @@ fn websites_that_trust_each_other_may_go_by_the_request() {
         "website_base_path": "/auth/",
         "links": "by_request",
     }));
-    let links = |origin: &str, vouched: Option<&VouchedWebsite>| {
-        let website = policy.website(&from(origin, vouched)).link_base();
+    let links = |origin: &str, trusted: Option<&TrustedWebsite>| {
+        let website = policy.website(&from(origin, trusted)).link_base();
         website.map(|links| links.to_string())
     };
     for (origin, expected) in [
@@ -81,7 +82,7 @@ fn websites_that_trust_each_other_may_go_by_the_request() {
     }
     // That the declared websites trust each other says nothing of those of a database.
     let tenant = policy
-        .vouch(&origin("https://shop.tenant.org"), &EmbeddedList)
+        .trust_website(&origin("https://shop.tenant.org"), &EmbeddedList)
         .unwrap();
     assert_eq!(links("https://shop.tenant.org", Some(&tenant)), None);
 }

@@ -4,9 +4,10 @@
 //!
 //! [Fetch, CORS protocol and credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::{Code, Fact, Finding, Observation, Route, Seen, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Policy, PolicyConfig};
+use session_cookie_policy::policy::Policy;
 use time::macros::datetime;
 
 fn policy(transport: &str) -> Policy {

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{PolicyConfig, Severity};
+use session_cookie_policy::policy::Severity;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -3,9 +3,9 @@
 //! What breaks if it fails: `Strict` is blamed for what it does not do, or is not found where it locks visitors out.
 
 use serde_json::json;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::{Code, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 use time::macros::datetime;
 
 /// What comes first of a request without cookies to a deployment of one origin.

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::Patch;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Field, PolicyConfig, Problem};
+use session_cookie_policy::policy::{Field, Problem};
 
 /// What stays when a field is left out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

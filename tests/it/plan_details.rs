@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    EncounterOutcome, MigrationChange, MigrationPlan, MigrationWarning, plan_migration,
+use session_cookie_policy::rollout::{
+    MigrationChange, MigrationPlan, MigrationWarning, TokenOutcome, plan_migration,
 };
 
 use crate::support::config;
@@ -196,7 +196,7 @@ fn an_old_name_is_read_until_its_history_is_over() {
     assert!(plan.clients[1].lost.is_empty());
     let outcomes: Vec<_> = plan.clients[2].lost.iter().map(|of| &of.outcome).collect();
     assert!(
-        matches!(outcomes[..], [EncounterOutcome::OtherName { .. }]),
+        matches!(outcomes[..], [TokenOutcome::OtherName { .. }]),
         "{outcomes:?}"
     );
 }

@@ -4,12 +4,11 @@
 
 use std::fs;
 
+use session_cookie_policy::config::{PolicyConfig, TransportSetting, Website};
 use session_cookie_policy::cookie::{CookieDomain, SameSite};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    MigrationChange, PolicyConfig, Transport, Website, plan_migration,
-};
+use session_cookie_policy::rollout::{MigrationChange, plan_migration};
 
 use crate::support::{cookie_domain, manifest_dir};
 
@@ -265,16 +264,16 @@ fn a_change_says_what_it_means_to_browsers() {
     );
     let transport = |old, new| MigrationChange::Transport { old, new }.to_string();
     assert_eq!(
-        transport(Transport::Cookie, Transport::Header),
+        transport(TransportSetting::Cookie, TransportSetting::Header),
         "the transport goes from `cookie` to `header`: cookies are taken until the history is over, replaced by header, and cleared where \
          they show"
     );
     assert_eq!(
-        transport(Transport::Header, Transport::Cookie),
+        transport(TransportSetting::Header, TransportSetting::Cookie),
         "the transport goes from `header` to `cookie`: tokens by header are taken until `header_until`, and replaced by cookie"
     );
     assert_eq!(
-        transport(Transport::Header, Transport::Any),
+        transport(TransportSetting::Header, TransportSetting::Any),
         "the transport goes from `header` to `any`: tokens are taken either way, and replaced in the way in which they came"
     );
     let domain = MigrationChange::CookieDomain {

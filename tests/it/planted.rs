@@ -8,7 +8,8 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Candidate, Policy, RequestFacts, RequestPath, Tokens};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{Candidate, RequestFacts, RequestPath, Tokens};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -122,15 +123,17 @@ impl Victim {
     fn sign_in(&mut self) {
         self.keep("/auth/signin", |policy, facts, sink| {
             let tokens = Tokens::new("access-of-victim", "refresh-of-victim").unwrap();
-            let handover = policy.sign_in(facts, NOW).accept().unwrap();
-            handover.write(&tokens, &mut String::new(), sink).unwrap();
+            let set_session = policy.sign_in(facts, NOW).accept().unwrap();
+            set_session
+                .write(&tokens, &mut String::new(), sink)
+                .unwrap();
         });
     }
 
     fn sign_out(&mut self) {
         self.keep("/auth/signout", |policy, facts, sink| {
-            let withdrawal = policy.sign_out(facts, NOW).accept().unwrap();
-            withdrawal.write(&mut String::new(), sink);
+            let clear_session = policy.sign_out(facts, NOW).accept().unwrap();
+            clear_session.write(&mut String::new(), sink);
         });
     }
 

@@ -3,12 +3,13 @@
 //! What breaks if one fails: the cookie that an operator wrote is another one in browsers, and nobody is told.
 
 use serde_json::{Value, json};
+use session_cookie_policy::advice::{
+    AttributeReason, AttributesProblem, CookieOptions, cookie_attributes,
+};
+use session_cookie_policy::config::{PolicyConfig, PrefixChoice};
 use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
 use session_cookie_policy::diagnosis::{Code, audit};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    AttributeReason, AttributesProblem, CookieWishes, PolicyConfig, PrefixChoice, cookie_attributes,
-};
 use time::macros::datetime;
 
 use crate::support::{config, origin};
@@ -95,14 +96,14 @@ fn two_prefixes_are_an_error() {
 fn one_question_has_the_same_rule() {
     let api = origin("https://api.example.com");
     let name = CookieName::parse("__Secure-sid").unwrap();
-    let mut wishes = CookieWishes::new(name.clone(), CookiePath::root());
-    let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+    let mut options = CookieOptions::new(name.clone(), CookiePath::root());
+    let cookie = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap();
     assert_eq!(*cookie.attributes().name(), name);
     assert!(cookie.reasons().contains(&AttributeReason::NameAsAskedFor));
 
     let prefix = NamePrefix::Host;
-    wishes.prefix = PrefixChoice::Fixed(prefix);
-    let error = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err();
+    options.prefix = PrefixChoice::Fixed(prefix);
+    let error = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap_err();
     assert_eq!(
         error.problems(),
         [AttributesProblem::OtherPrefix { name, prefix }]

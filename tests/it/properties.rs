@@ -9,6 +9,13 @@ use std::str::FromStr;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use session_cookie_policy::advice::{
+    CookieOptions, cookie_attributes, resolve_same_site, suggest_cookie_domain,
+    validate_cookie_domain,
+};
+use session_cookie_policy::config::{
+    Browser, PrefixChoice, SameSiteChoice, SessionUse, Setting, TransportSetting, Website,
+};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookieName, CookiePair, CookiePath, CookieSpec, CookieValue,
     DomainVerdict, HttpDate, NameFinder, NamePrefix, Partitioning, ReceivedSameSite,
@@ -18,10 +25,6 @@ use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{
     DomainName, EmbeddedList, Host, Origin, OriginHeader, OriginPattern, Relation, Scheme, Site,
     UrlPath,
-};
-use session_cookie_policy::policy::{
-    Browser, CookieWishes, PrefixChoice, SameSiteChoice, SessionUse, Setting, Transport, Website,
-    cookie_attributes, resolve_same_site, suggest_cookie_domain, validate_cookie_domain,
 };
 use session_cookie_policy::testing::strategies::{
     cookie_domains, cookie_names, cookie_paths, hosts, lifetimes, origins, tokens,
@@ -106,7 +109,7 @@ proptest! {
         for browser in Browser::ALL {
             round_trip(&browser);
         }
-        for transport in [Transport::Any, Transport::Cookie, Transport::Header] {
+        for transport in [TransportSetting::Any, TransportSetting::Cookie, TransportSetting::Header] {
             round_trip(&transport);
         }
         round_trip(&SessionUse::ApiOnly);
@@ -317,8 +320,8 @@ proptest! {
         prop_assert_eq!(answer.value(), expected);
         // Whatever value works can be written for this API.
         if let Some(value) = answer.value() {
-            let wishes = CookieWishes::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-            let attributes = cookie_attributes(&api, value, &wishes, &EmbeddedList);
+            let options = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+            let attributes = cookie_attributes(&api, value, &options, &EmbeddedList);
             prop_assert_eq!(attributes.is_ok(), api.is_https() || api.host().is_loopback());
         }
     }

@@ -5,7 +5,8 @@
 
 use serde_json::json;
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 use time::macros::datetime;
 
 use crate::support::{self, policy};

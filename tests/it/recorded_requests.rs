@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    CallbackRefusal, CallbackVerdict, CsrfPass, CsrfRefusal, CsrfVerdict, Policy, PolicyConfig,
-    RequestFacts,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    CallbackRefusal, CallbackVerdict, CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;

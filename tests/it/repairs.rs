@@ -3,9 +3,9 @@
 //! What breaks if one fails: somebody follows the advice, and has the same mistake or a new one.
 
 use serde_json::{Value, json};
+use session_cookie_policy::cors::DeclaredCors;
 use session_cookie_policy::diagnosis::{Code, Finding, Patch, Seen, audit};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::DeclaredCors;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

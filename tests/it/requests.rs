@@ -3,11 +3,13 @@
 //! What breaks if one fails: users are signed out, or in, by a request that should not have done it.
 
 use serde_json::json;
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, CarrierBasis, CsrfPass, CsrfRefusal, CsrfVerdict, Handover, Policy, PolicyConfig,
-    RequestFacts, TokenState, Tokens, WebsiteBasis, Withdrawal,
+use session_cookie_policy::policy::{Policy, TransportReason};
+use session_cookie_policy::request::{
+    ClearSession, CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts, SetSession, TokenState, Tokens,
+    WebsiteBasis,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -40,10 +42,10 @@ fn with_cookie<'a>(mut facts: RequestFacts<'a>, cookie: &'a str) -> RequestFacts
     facts
 }
 
-fn handed(handover: &Handover<'_>) -> Vec<(String, String)> {
+fn handed(set_session: &SetSession<'_>) -> Vec<(String, String)> {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
     let tokens = Tokens::new("ACCESS", "REFRESH").unwrap();
-    handover
+    set_session
         .write(&tokens, &mut buffer, &mut |name, value| {
             headers.push((name.to_owned(), value.to_owned()));
         })
@@ -51,9 +53,9 @@ fn handed(handover: &Handover<'_>) -> Vec<(String, String)> {
     headers
 }
 
-fn taken(withdrawal: &Withdrawal<'_>) -> Vec<String> {
+fn taken(clear_session: &ClearSession<'_>) -> Vec<String> {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
-    withdrawal.write(&mut buffer, &mut |name, value| {
+    clear_session.write(&mut buffer, &mut |name, value| {
         let value = value.split(';').next().unwrap_or("");
         headers.push(format!("{name}: {value}"));
     });
@@ -153,28 +155,31 @@ fn an_origin_of_a_mebibyte_is_malformed() {
 #[test]
 fn a_sign_in_goes_by_cookie_within_the_site_and_by_header_beyond() {
     let policy = policy();
-    let carrier = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).carrier();
-    assert_eq!(carrier(&post(Some(WEBSITE))), Carrier::Cookie);
-    assert_eq!(carrier(&post(Some(b"https://other.org"))), Carrier::Header);
+    let transport = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).transport();
+    assert_eq!(transport(&post(Some(WEBSITE))), Transport::Cookie);
     assert_eq!(
-        carrier(&post(Some(b"capacitor://localhost"))),
-        Carrier::Header
+        transport(&post(Some(b"https://other.org"))),
+        Transport::Header
+    );
+    assert_eq!(
+        transport(&post(Some(b"capacitor://localhost"))),
+        Transport::Header
     );
     let mut wish = post(Some(b"https://other.org"));
     wish.mode = Some(b"Cookie");
-    assert_eq!(carrier(&wish), Carrier::Cookie);
-    let choice = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).choice().basis;
-    assert_eq!(choice(&wish), CarrierBasis::Wish);
+    assert_eq!(transport(&wish), Transport::Cookie);
+    let choice = |facts: &RequestFacts<'_>| policy.sign_in(facts, NOW).choice().reason;
+    assert_eq!(choice(&wish), TransportReason::ClientPreference);
     assert_eq!(
         choice(&post(Some(WEBSITE))),
-        CarrierBasis::WorksInAllBrowsers
+        TransportReason::WorksInAllBrowsers
     );
     assert_eq!(
         choice(&post(Some(b"https://other.org"))),
-        CarrierBasis::ThirdPartyCookie
+        TransportReason::ThirdPartyCookie
     );
     wish.mode = Some(b"whatever");
-    assert_eq!(carrier(&wish), Carrier::Header);
+    assert_eq!(transport(&wish), Transport::Header);
     let headers = handed(&policy.sign_in(&post(Some(WEBSITE)), NOW).accept().unwrap());
     assert_eq!(
         headers,
@@ -198,21 +203,21 @@ fn a_foreign_bearer_token_shadows_no_session() {
     );
     facts.authorization = Some(b"bearer foreign");
     let refresh = policy.refresh(&facts, NOW);
-    let candidates: Vec<(Carrier, &str)> = refresh
+    let candidates: Vec<(Transport, &str)> = refresh
         .candidates()
-        .map(|candidate| (candidate.carrier(), candidate.as_str().unwrap()))
+        .map(|candidate| (candidate.transport(), candidate.as_str().unwrap()))
         .collect();
     assert_eq!(
         candidates,
         [
-            (Carrier::Header, "foreign"),
-            (Carrier::Cookie, "old"),
-            (Carrier::Cookie, "new")
+            (Transport::Header, "foreign"),
+            (Transport::Cookie, "old"),
+            (Transport::Cookie, "new")
         ]
     );
     // The cookie is the session: the answer goes by cookie, and the token in the header is taken back.
     let accepted = accepted(&refresh, "new");
-    assert_eq!(accepted.carrier(), Carrier::Cookie);
+    assert_eq!(accepted.transport(), Transport::Cookie);
     let mut names: Vec<String> = handed(&accepted)
         .into_iter()
         .map(|(name, _)| name)
@@ -279,7 +284,7 @@ fn a_sign_out_that_shows_nothing_clears_the_cookies() {
     let policy = of_transport("any");
     let sign_out = |facts: &RequestFacts<'_>| {
         let answer = policy.sign_out(facts, NOW).accept();
-        answer.map(|withdrawal| taken(&withdrawal))
+        answer.map(|clear_session| taken(&clear_session))
     };
     assert_eq!(
         sign_out(&post(Some(WEBSITE))).unwrap()[..2],
@@ -329,9 +334,9 @@ fn where_tokens_go_by_header_stray_cookies_are_cleared() {
             "set-cookie: __Host-session-refresh=",
         ];
         assert_eq!(taken(&rejected(&refresh).with_present())[..2], cleared);
-        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
-        assert_eq!(handover.carrier(), Carrier::Header);
-        assert_eq!(taken(handover.withdrawal())[..2], cleared);
+        let set_session = policy.sign_in(&facts, NOW).accept().unwrap();
+        assert_eq!(set_session.transport(), Transport::Header);
+        assert_eq!(taken(set_session.clear_session())[..2], cleared);
     }
 }
 
@@ -350,8 +355,8 @@ fn a_csrf_token_is_sent_in_its_mode_alone() {
         facts.mode = Some(wish);
         let tokens = Tokens::new("A", "R").and_then(|tokens| tokens.with_csrf("C"));
         let (mut names, mut buffer) = (Vec::new(), String::new());
-        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
-        handover
+        let set_session = policy.sign_in(&facts, NOW).accept().unwrap();
+        set_session
             .write(&tokens.unwrap(), &mut buffer, &mut |name, _| {
                 names.push(name.to_owned());
             })
@@ -488,9 +493,9 @@ fn a_foreign_sign_in_clears_no_cookies() {
     let policy = config.compile(&EmbeddedList).unwrap();
     let cleared = |origin: Option<&'static [u8]>| {
         let facts = with_cookie(post(origin), "__Host-session-access=a");
-        let handover = policy.sign_in(&facts, NOW).accept().unwrap();
-        assert_eq!(handover.carrier(), Carrier::Header);
-        taken(handover.withdrawal())
+        let set_session = policy.sign_in(&facts, NOW).accept().unwrap();
+        assert_eq!(set_session.transport(), Transport::Header);
+        taken(set_session.clear_session())
             .iter()
             .filter(|header| header.starts_with("set-cookie"))
             .count()

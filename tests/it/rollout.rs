@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use session_cookie_policy::cookie::{CookieName, CookiePath, CookieSpec, Partitioning, SameSite};
 use session_cookie_policy::migration::{Instant, PastCookie, plan_clearing};
 use session_cookie_policy::net::{EmbeddedList, Origin, Site};
-use session_cookie_policy::policy::{
-    EncounterOutcome, MigrationPlan, MigrationWarning, Severity, plan_migration,
+use session_cookie_policy::policy::Severity;
+use session_cookie_policy::rollout::{
+    MigrationPlan, MigrationWarning, TokenOutcome, plan_migration,
 };
 
 use crate::support::config;
@@ -258,24 +259,24 @@ fn what_does_not_compile_is_planned_as_far_as_it_goes() {
 /// The same names, to the same hosts, at paths that match: old and new instances share sessions without knowing of each other.
 #[test]
 fn old_instances_take_what_they_can_read() {
-    let outcomes = |old: &Value, new: &Value| -> Vec<EncounterOutcome> {
+    let outcomes = |old: &Value, new: &Value| -> Vec<TokenOutcome> {
         let plan = plan(old, new);
         plan.both_serve
             .old_takes_new
             .into_iter()
-            .filter(|encounter| encounter.carrier.as_str() == "cookie")
+            .filter(|encounter| encounter.transport.as_str() == "cookie")
             .map(|encounter| encounter.outcome)
             .collect()
     };
     let supertokens = |domain: &str| json!({ "names": "supertokens", "cookie_domain": domain });
     assert_eq!(
         outcomes(&supertokens(""), &supertokens("example.com")),
-        [EncounterOutcome::Taken, EncounterOutcome::Taken]
+        [TokenOutcome::Taken, TokenOutcome::Taken]
     );
     let elsewhere = json!({ "api": "https://auth.example.com" });
     assert_eq!(
         outcomes(&json!({}), &elsewhere),
-        [EncounterOutcome::OtherHost, EncounterOutcome::OtherHost]
+        [TokenOutcome::OtherHost, TokenOutcome::OtherHost]
     );
 }
 

@@ -3,15 +3,18 @@
 //! What breaks if one fails: a report gives no reason or a wrong one, or a log holds what opens a session.
 
 use serde_json::{Value, json};
+use session_cookie_policy::advice::{
+    AttributeReason, CookieDomainIssue, CookieOptions, Remedy, SameSiteResolution,
+    cookie_attributes, resolve_same_site, validate_cookie_domain,
+};
+use session_cookie_policy::config::{PolicyConfig, SameSiteChoice, SessionUse, Setting, Website};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookiePath, DomainVerdict, SameSite,
 };
 use session_cookie_policy::net::{EmbeddedList, Host};
-use session_cookie_policy::policy::{
-    AttributeReason, CookieDomainIssue, CookieWishes, CsrfPass, CsrfRefusal, CsrfVerdict, Policy,
-    PolicyConfig, ProblemKind, Remedy, RequestFacts, RequestPath, SameSiteChoice,
-    SameSiteResolution, SessionUse, Setting, Tokens, Website, cookie_attributes, resolve_same_site,
-    validate_cookie_domain,
+use session_cookie_policy::policy::{Policy, ProblemKind};
+use session_cookie_policy::request::{
+    CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts, RequestPath, Tokens,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -37,9 +40,10 @@ fn policy(more: &Value) -> Policy {
 
 #[test]
 fn a_cookie_says_what_it_follows_from() {
-    let wishes = CookieWishes::new(cookie_name("sid"), CookiePath::root());
-    let of =
-        |api: &str| cookie_attributes(&origin(api), SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+    let options = CookieOptions::new(cookie_name("sid"), CookiePath::root());
+    let of = |api: &str| {
+        cookie_attributes(&origin(api), SameSite::Lax, &options, &EmbeddedList).unwrap()
+    };
     let local = of("http://localhost:8000");
     assert_eq!(
         local.reasons(),
@@ -184,10 +188,10 @@ fn each_failure_has_its_remedies_and_no_others() {
 }
 
 #[test]
-fn who_cannot_be_vouched_for_is_told_all_problems() {
+fn who_cannot_be_trusted_for_is_told_all_problems() {
     let policy = policy(&json!({ "transport": "cookie" }));
     let error = policy
-        .vouch(&origin("https://shop.tenant.org"), &EmbeddedList)
+        .trust_website(&origin("https://shop.tenant.org"), &EmbeddedList)
         .unwrap_err();
     assert!(
         matches!(error.problems(), [ProblemKind::ThirdParty { .. }]),
@@ -272,7 +276,7 @@ fn tokens_are_told_by_their_lengths() {
          sec_fetch_mode: None, sec_purpose: None, upgrade: None, referer: Some(\"52 octets\"), \
          cookie: [`__Host-session-refresh` (8 octets), `__Host-session-refresh` (9 octets)], \
          authorization: Some(\"17 octets\"), mode: None, client: None, csrf: None, \
-         csrf_token: Some(\"11 octets\"), vouched: None }"
+         csrf_token: Some(\"11 octets\"), trusted: None }"
     );
 
     let refresh = policy.refresh(&facts, NOW);

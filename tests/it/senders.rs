@@ -3,10 +3,11 @@
 //! What breaks if one fails: a foreign page acts for a user, or a user is locked out.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::Transport;
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::{
-    CallbackRefusal, CallbackVerdict, Carrier, CsrfPass, CsrfRefusal, CsrfVerdict, Policy,
-    RequestFacts,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    CallbackRefusal, CallbackVerdict, CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -298,8 +299,8 @@ fn callbacks_need_the_state() {
         ] {
             assert_eq!(refusal(kept, came), Some(CallbackRefusal::MissingState));
         }
-        let handover = callback.compare_state(state, state).unwrap().accept();
-        assert_eq!(handover.carrier(), Carrier::Cookie);
+        let set_session = callback.compare_state(state, state).unwrap().accept();
+        assert_eq!(set_session.transport(), Transport::Cookie);
     }
 }
 
@@ -474,8 +475,8 @@ fn a_bearer_token_needs_no_proof() {
         let verify = policy.verify(&facts, NOW);
         assert_eq!(verify.csrf(), by_header);
         assert_eq!(verify.csrf_of_cookies(), refuse(CsrfRefusal::UnknownOrigin));
-        let offered: Vec<Carrier> = verify.candidates().map(|token| token.carrier()).collect();
-        assert_eq!(offered, [Carrier::Header]);
+        let offered: Vec<Transport> = verify.candidates().map(|token| token.transport()).collect();
+        assert_eq!(offered, [Transport::Header]);
         // Without it, the cookie is refused. Nor is any other scheme a token.
         for authorization in [None, Some(b"Basic dTpw".as_slice()), Some(b"Bearer ")] {
             facts.authorization = authorization;

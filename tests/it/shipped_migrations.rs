@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use session_cookie_policy::browser::Profile;
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, MigrationChange, MigrationPlan, MigrationWarning, PolicyConfig, ReturningClient,
-    plan_migration,
+use session_cookie_policy::rollout::{
+    MigrationChange, MigrationPlan, MigrationWarning, ReturningClient, plan_migration,
 };
 
 use crate::support::manifest_dir;
@@ -310,11 +310,11 @@ fn each_change_is_played_in_each_browser() {
         for outcome in declared {
             assert!(outcome.works, "{name}: {outcome}");
             assert_eq!(outcome.requests.join(", "), expected.requests, "{name}");
-            let left = match (name, outcome.carrier) {
-                (_, Carrier::Header) => 0,
+            let left = match (name, outcome.transport) {
+                (_, Transport::Header) => 0,
                 // Nobody can clear the cookies of the host that is gone.
                 ("cross-site-to-same-site", _) => continue,
-                (_, Carrier::Cookie) => 2,
+                (_, Transport::Cookie) => 2,
             };
             assert_eq!(outcome.cookies_left.len(), left, "{name}: {outcome}");
         }

@@ -5,9 +5,9 @@
 use std::fs;
 
 use serde_json::Value;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::{Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

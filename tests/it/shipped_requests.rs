@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 use time::macros::datetime;
 
 use crate::support::manifest_dir;
@@ -214,8 +214,8 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 27] = [
         (0, 0),
     ),
     (
-        "spa-and-api/vouched-tenant",
-        "vouched",
+        "spa-and-api/trusted-tenant",
+        "trusted",
         "header_transport",
         "",
         "accepted",
@@ -244,12 +244,12 @@ fn each_request_is_answered_as_its_name_promises() {
     let answers = answers();
     let names: Vec<&str> = answers.keys().map(String::as_str).collect();
     assert_eq!(names, EXPECTED.map(|(name, ..)| name));
-    for (name, basis, csrf, carriers, outcome, (set, cleared)) in EXPECTED {
+    for (name, basis, csrf, transports, outcome, (set, cleared)) in EXPECTED {
         let answer = &answers[name];
         let of_candidates: Vec<&str> = answer
             .candidates
             .iter()
-            .map(|candidate| candidate.carrier.as_str())
+            .map(|candidate| candidate.transport.as_str())
             .collect();
         let cookies = |is_clear: bool| {
             let cookies = answer
@@ -268,7 +268,7 @@ fn each_request_is_answered_as_its_name_promises() {
                 answer.outcome.to_string().as_str(),
                 (cookies(false), cookies(true)),
             ),
-            (basis, csrf, carriers, outcome, (set, cleared)),
+            (basis, csrf, transports, outcome, (set, cleared)),
             "{name}"
         );
     }

@@ -5,9 +5,11 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use session_cookie_policy::config::{PastScopeConfig, PolicyConfig};
 use session_cookie_policy::cookie::{CookieHeader, CookieName};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{PastScopeConfig, Policy, PolicyConfig, RequestFacts};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::RequestFacts;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -5,12 +5,14 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+use session_cookie_policy::config::{PolicyConfig, Website};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, PolicyConfig, Problem, ProblemKind,
-    RequestFacts, Severity, VaryOrigin, Website, verify_cors,
+use session_cookie_policy::cors::{
+    CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, VaryOrigin, verify_cors,
 };
+use session_cookie_policy::net::{EmbeddedList, Origin};
+use session_cookie_policy::policy::{Problem, ProblemKind, Severity};
+use session_cookie_policy::request::RequestFacts;
 
 use crate::support::{config, origin, policy};
 
@@ -95,21 +97,21 @@ fn one_https_api_of_several_is_enough() {
 }
 
 #[test]
-fn nobody_vouches_for_a_plain_http_website() {
+fn nobody_trusts_a_plain_http_website() {
     let policy = policy(&json!({}));
     let error = policy
-        .vouch(&origin("http://shop.tenant.org"), &EmbeddedList)
+        .trust_website(&origin("http://shop.tenant.org"), &EmbeddedList)
         .unwrap_err();
     let is_it = |problem: &ProblemKind| matches!(problem, ProblemKind::InsecureWebsite { .. });
     assert!(error.problems().iter().any(is_it), "{error}");
     assert!(
         policy
-            .vouch(&origin("https://shop.tenant.org"), &EmbeddedList)
+            .trust_website(&origin("https://shop.tenant.org"), &EmbeddedList)
             .is_ok()
     );
     assert!(
         policy
-            .vouch(&origin("http://localhost:3000"), &EmbeddedList)
+            .trust_website(&origin("http://localhost:3000"), &EmbeddedList)
             .is_ok()
     );
 }

@@ -10,10 +10,12 @@ use std::path::Path;
 mod json_lines;
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath};
 use session_cookie_policy::net::{DomainName, EmbeddedList, Host, Origin};
-use session_cookie_policy::policy::{
-    Handover, Policy, PolicyConfig, Refresh, RequestFacts, TokenState, Tokens, Withdrawal,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    ClearSession, Refresh, RequestFacts, SetSession, TokenState, Tokens,
 };
 use time::OffsetDateTime;
 
@@ -117,16 +119,16 @@ pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
 
 /// What the response to a refresh hands over if this token is alive and the store has ended all others.
 #[track_caller]
-pub(crate) fn accepted<'a>(refresh: &Refresh<'a>, live: &str) -> Handover<'a> {
+pub(crate) fn accepted<'a>(refresh: &Refresh<'a>, live: &str) -> SetSession<'a> {
     let outcome = refresh.resolve(|candidate| match candidate.as_str() {
         Some(token) if token == live => TokenState::Live(()),
         _ => TokenState::Dead,
     });
-    outcome.handover().expect("no candidate is alive")
+    outcome.set_session().expect("no candidate is alive")
 }
 
 /// What the response to a refresh clears if the sessions of all its tokens have ended.
-pub(crate) fn rejected<'a>(refresh: &Refresh<'a>) -> Withdrawal<'a> {
+pub(crate) fn rejected<'a>(refresh: &Refresh<'a>) -> ClearSession<'a> {
     let outcome = refresh.resolve(|_| TokenState::<()>::Dead);
-    outcome.withdrawal().expect("nothing is alive")
+    outcome.clear_session().expect("nothing is alive")
 }

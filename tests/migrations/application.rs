@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use session_cookie_policy::policy::{
-    Candidate, Handover, Policy, RequestFacts, Resolution, TokenState, Tokens,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Candidate, RequestFacts, Resolution, SetSession, TokenState, Tokens,
 };
 use time::OffsetDateTime;
 
@@ -66,10 +67,10 @@ impl Application {
         }
     }
 
-    fn hand_over(&mut self, handover: &Handover<'_>) -> Headers {
+    fn hand_over(&mut self, set_session: &SetSession<'_>) -> Headers {
         let (access, refresh) = self.make();
         let tokens = Tokens::new(&access, &refresh).unwrap();
-        written(|buffer, sink| handover.write(&tokens, buffer, sink).unwrap())
+        written(|buffer, sink| set_session.write(&tokens, buffer, sink).unwrap())
     }
 
     pub(crate) fn sign_in(
@@ -95,7 +96,7 @@ impl Application {
         let verify = policy.verify(facts, now);
         let outcome = verify.resolve(|candidate| self.state(candidate, &self.access));
         Answer {
-            is_signed_in: outcome.handover().is_some(),
+            is_signed_in: outcome.set_session().is_some(),
             headers: Vec::new(),
         }
     }
@@ -111,7 +112,7 @@ impl Application {
         let outcome = verify.resolve(|candidate| self.state(candidate, &self.access));
         let Resolution::Accepted {
             candidate,
-            handover,
+            set_session,
             ..
         } = outcome
         else {
@@ -121,9 +122,9 @@ impl Application {
             };
         };
         let mut headers = Vec::new();
-        if verify.carried().access_cookies > 1 {
+        if verify.token_counts().access_cookies > 1 {
             let tokens = Tokens::access_only(candidate.as_str().unwrap()).unwrap();
-            headers = written(|buffer, sink| handover.write(&tokens, buffer, sink).unwrap());
+            headers = written(|buffer, sink| set_session.write(&tokens, buffer, sink).unwrap());
         }
         Answer {
             is_signed_in: true,
@@ -141,18 +142,18 @@ impl Application {
         match refresh.resolve(|candidate| self.state(candidate, &self.refresh)) {
             Resolution::Accepted {
                 candidate,
-                handover,
+                set_session,
                 ..
             } => {
                 self.refresh.remove(candidate.as_str().unwrap());
                 Answer {
                     is_signed_in: true,
-                    headers: self.hand_over(&handover),
+                    headers: self.hand_over(&set_session),
                 }
             }
             other => Answer {
                 is_signed_in: false,
-                headers: written(|buffer, sink| other.withdrawal().unwrap().write(buffer, sink)),
+                headers: written(|buffer, sink| other.clear_session().unwrap().write(buffer, sink)),
             },
         }
     }
@@ -164,13 +165,13 @@ impl Application {
         now: OffsetDateTime,
         knows_all: bool,
     ) -> Answer {
-        let mut withdrawal = policy.sign_out(facts, now).accept().unwrap();
+        let mut clear_session = policy.sign_out(facts, now).accept().unwrap();
         if knows_all {
-            withdrawal = withdrawal.everywhere();
+            clear_session = clear_session.everywhere();
         }
         Answer {
             is_signed_in: false,
-            headers: written(|buffer, sink| withdrawal.write(buffer, sink)),
+            headers: written(|buffer, sink| clear_session.write(buffer, sink)),
         }
     }
 }

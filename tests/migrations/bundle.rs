@@ -1,9 +1,10 @@
 //! A front end as it was built: which headers it sends, which it reads, which routes it calls. It does not learn of a new configuration
 //! until somebody deploys another one.
 
-use session_cookie_policy::policy::{
-    Carrier, CsrfRequirement, FrontendAction, FrontendChange, FrontendTiming, Policy, RequestFacts,
-};
+use session_cookie_policy::config::Transport;
+use session_cookie_policy::policy::{CsrfRequirement, Policy};
+use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::rollout::{FrontendAction, FrontendChange, FrontendTiming};
 
 /// Everything that a front end does by itself. Browsers add `Origin`, `Sec-Fetch-Site` and cookies.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -23,7 +24,7 @@ pub(crate) struct Bundle {
     pub(crate) token: Vec<String>,
     /// The headers in which it says what is to carry the session.
     pub(crate) mode: Vec<String>,
-    pub(crate) carrier: Carrier,
+    pub(crate) transport: Transport,
     /// Whether it uses `DELETE`.
     pub(crate) deletes: bool,
 }
@@ -34,7 +35,7 @@ pub(crate) enum Habit {
     /// What the configuration requires, and no more.
     Needed,
     /// Everything that the configuration gives a name to.
-    Everything(Carrier),
+    Everything(Transport),
 }
 
 pub(crate) fn facts<'a>(page: &'a str, api: &'a str) -> RequestFacts<'a> {
@@ -66,22 +67,22 @@ impl Bundle {
     ) -> Option<Self> {
         let facts = facts(page, api);
         let names = policy.headers();
-        let usual = policy.sign_in(&facts, crate::client::START).carrier();
-        let carrier = match habit {
+        let usual = policy.sign_in(&facts, crate::client::START).transport();
+        let transport = match habit {
             Habit::Needed => usual,
-            Habit::Everything(carrier) => carrier,
+            Habit::Everything(transport) => transport,
         };
         let by = |mode: &'static [u8]| {
             let mut facts = facts;
             facts.mode = Some(mode);
-            policy.sign_in(&facts, crate::client::START).carrier()
+            policy.sign_in(&facts, crate::client::START).transport()
         };
         // Only where either is taken does a wish count.
         let is_any = by(b"cookie") != by(b"header");
-        if carrier != usual && !is_any {
+        if transport != usual && !is_any {
             return None;
         }
-        let by_cookie = carrier == Carrier::Cookie;
+        let by_cookie = transport == Transport::Cookie;
         let required = policy.csrf_requirement(&facts);
         let requirement = required.filter(|_| by_cookie);
         let sends_all = habit != Habit::Needed;
@@ -105,7 +106,7 @@ impl Bundle {
                 requirement == Some(CsrfRequirement::Token),
             ),
             mode: list(&names.mode, sends_all && is_any),
-            carrier,
+            transport,
             deletes: sends_all && may_delete(policy, page, api),
         })
     }
@@ -140,10 +141,10 @@ impl Bundle {
             FrontendAction::SendRenamed { old, new } if self.mode.contains(&old.to_string()) => {
                 add(&mut self.mode, new);
             }
-            FrontendAction::StateTransport { header, carrier } => {
+            FrontendAction::StateTransport { header, transport } => {
                 // Who has said it already says it under the new name, too.
                 let is_said = !self.mode.is_empty();
-                if is_said || self.carrier == *carrier {
+                if is_said || self.transport == *transport {
                     add(&mut self.mode, header);
                 }
             }

@@ -9,7 +9,8 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::cookie::{CookieHeader, ReceivedSetCookie};
 use session_cookie_policy::net::Origin;
-use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 

@@ -1,9 +1,10 @@
 //! The deployments: every scope that one host can give its cookies, as a person writes it, and what browsers make of it by rule.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::HostScope;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, SuffixList};
-use session_cookie_policy::policy::{Policy, PolicyConfig};
+use session_cookie_policy::policy::Policy;
 
 /// A route that needs a session; each path of an access cookie below reaches it.
 pub(crate) const ROUTE: &str = "/api/me";

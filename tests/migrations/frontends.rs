@@ -9,11 +9,12 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, FrontendAction, FrontendChange, FrontendTiming, MigrationPlan, Policy, PolicyConfig,
-    plan_migration,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::rollout::{
+    FrontendAction, FrontendChange, FrontendTiming, MigrationPlan, plan_migration,
 };
 
 use crate::bundle::{Bundle, Habit};
@@ -194,8 +195,8 @@ fn concerns(change: &FrontendChange, page: &str) -> bool {
 
 const HABITS: [Habit; 3] = [
     Habit::Needed,
-    Habit::Everything(Carrier::Cookie),
-    Habit::Everything(Carrier::Header),
+    Habit::Everything(Transport::Cookie),
+    Habit::Everything(Transport::Header),
 ];
 
 /// One direction of a change. Gives how many front ends were played, and how many were refused.

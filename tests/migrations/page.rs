@@ -4,11 +4,12 @@
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
 };
+use session_cookie_policy::config::Transport;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, CsrfVerdict, Handover, Policy, RequestFacts, RequestPath, Resolution, TokenState,
-    Tokens,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    CsrfVerdict, RequestFacts, RequestPath, Resolution, SetSession, TokenState, Tokens,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -77,7 +78,7 @@ impl Page {
         let mut add = |names: &[String], value: &str| {
             headers.extend(names.iter().map(|name| (name.clone(), value.to_owned())));
         };
-        add(&self.bundle.mode, self.bundle.carrier.as_str());
+        add(&self.bundle.mode, self.bundle.transport.as_str());
         if method != "GET" {
             add(&self.bundle.csrf, "1");
             if let Some(token) = &self.token {
@@ -184,7 +185,7 @@ impl Page {
         self.held = [None, None];
         self.send(to, "POST", "/api/signin", 1, |store, facts, now| {
             match to.policy.sign_in(facts, now).accept() {
-                Ok(handover) => (Fate::Ok, store.hand_over(&handover)),
+                Ok(set_session) => (Fate::Ok, store.hand_over(&set_session)),
                 Err(_) => (Fate::Forbidden, Written::new()),
             }
         })
@@ -200,7 +201,7 @@ impl Page {
             let verify = to.policy.verify(facts, now);
             let found = verify.candidates().find(|candidate| {
                 store.is(store.access.as_deref(), candidate.as_str())
-                    && store.compares(candidate.carrier(), verify.csrf())
+                    && store.compares(candidate.transport(), verify.csrf())
             });
             (fate(found.is_some(), verify.csrf()), Written::new())
         })
@@ -215,7 +216,7 @@ impl Page {
             let refresh = to.policy.refresh(facts, now);
             let found = refresh.resolve(|candidate| {
                 let is_live = store.is(store.refresh.as_deref(), candidate.as_str())
-                    && store.compares(candidate.carrier(), refresh.csrf());
+                    && store.compares(candidate.transport(), refresh.csrf());
                 if is_live {
                     TokenState::Live(())
                 } else {
@@ -223,13 +224,15 @@ impl Page {
                 }
             });
             match found {
-                Resolution::Accepted { handover, .. } => (Fate::Ok, store.hand_over(&handover)),
+                Resolution::Accepted { set_session, .. } => {
+                    (Fate::Ok, store.hand_over(&set_session))
+                }
                 other => {
                     let mut written = Written::new();
                     let mut sink =
                         |name: &str, value: &str| written.push((name.to_owned(), value.to_owned()));
-                    let withdrawal = other.withdrawal().unwrap();
-                    withdrawal.write(&mut String::new(), &mut sink);
+                    let clear_session = other.clear_session().unwrap();
+                    clear_session.write(&mut String::new(), &mut sink);
                     (fate(false, refresh.csrf()), written)
                 }
             }
@@ -251,7 +254,7 @@ impl Page {
 }
 
 impl Store {
-    fn hand_over(&mut self, handover: &Handover<'_>) -> Written {
+    fn hand_over(&mut self, set_session: &SetSession<'_>) -> Written {
         self.issued += 1;
         let [access, refresh, csrf] =
             ["access", "refresh", "csrf"].map(|kind| format!("{kind}-{}", self.issued));
@@ -260,7 +263,7 @@ impl Store {
             .unwrap();
         let mut written = Written::new();
         let mut sink = |name: &str, value: &str| written.push((name.to_owned(), value.to_owned()));
-        handover
+        set_session
             .write(&tokens, &mut String::new(), &mut sink)
             .unwrap();
         let has_token = written.iter().any(|(_, value)| *value == csrf);
@@ -275,9 +278,9 @@ impl Store {
     }
 
     /// The application's part of the check against CSRF.
-    fn compares(&self, carrier: Carrier, verdict: CsrfVerdict<'_>) -> bool {
+    fn compares(&self, transport: Transport, verdict: CsrfVerdict<'_>) -> bool {
         match verdict {
-            CsrfVerdict::Compare(token) if carrier == Carrier::Cookie => self
+            CsrfVerdict::Compare(token) if transport == Transport::Cookie => self
                 .csrf
                 .as_ref()
                 .is_some_and(|own| own.as_bytes() == token),
@@ -321,7 +324,7 @@ fn is_allowed(
 }
 
 /// Fetch, section 4.10: the CORS check.
-fn is_readable(cors: &session_cookie_policy::policy::CorsAnswer<'_>, credentials: bool) -> bool {
+fn is_readable(cors: &session_cookie_policy::request::CorsHeaders<'_>, credentials: bool) -> bool {
     let mut written = Written::new();
     cors.write(&mut |name, value| written.push((name.to_owned(), value.to_owned())));
     let has = |name: &str| written.iter().any(|(own, _)| own == name);

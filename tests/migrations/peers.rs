@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::PolicyConfig;
 
 use crate::application::Application;
 use crate::client::{Client, Server, Visit};

@@ -2,7 +2,7 @@
 //! Where such a route sees several access cookies and sets the good one anew ([`Verify::accept`]), they are cleared there; without it
 //! they do no harm but take space until they expire.
 //!
-//! [`Verify::accept`]: session_cookie_policy::policy::Verify::accept
+//! [`Verify::accept`]: session_cookie_policy::request::Verify::accept
 
 use crate::client::random;
 use crate::deployment::Scope;

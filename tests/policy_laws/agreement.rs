@@ -2,26 +2,27 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use session_cookie_policy::advice::{
+    Frontend, FrontendScope, Situation, advise_transport, cookie_attributes, resolve_same_site,
+};
 use session_cookie_policy::browser::{Jar, Profile};
+use session_cookie_policy::config::{PolicyConfig, Transport, TransportSetting, Website};
 use session_cookie_policy::cookie::{CookieHeader, CookieValue};
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
-use session_cookie_policy::policy::{
-    Candidate, Carrier, CsrfVerdict, Frontend, FrontendScope, Pair, Policy, PolicyConfig,
-    RequestFacts, Review, Situation, Transport, Website, WebsiteBasis, advise_transport,
-    cookie_attributes, resolve_same_site,
-};
+use session_cookie_policy::policy::{Pair, Policy, Review};
+use session_cookie_policy::request::{Candidate, CsrfVerdict, RequestFacts, WebsiteBasis};
 use session_cookie_policy::testing::session::{
-    AnswerHeaders as Headers, Routes, Visit, handed, set_cookies, taken,
+    ResponseHeaders as Headers, Routes, Visit, handed, set_cookies, taken,
 };
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
 use crate::deployments::{Deployment, deployments, pages_of};
-use crate::documented::wishes;
+use crate::documented::options;
 use crate::visit::{NOW, visiting};
 
 /// How the tokens of the website's pages travel.
-fn transport(deployment: &Deployment, website: usize) -> Transport {
+fn allowed_transport(deployment: &Deployment, website: usize) -> TransportSetting {
     let own = deployment.0.websites[website].transport.as_ref();
     *own.unwrap_or(&deployment.0.transport).get().unwrap()
 }
@@ -42,7 +43,7 @@ fn usual_pages<'a>(website: &'a Website, apis: &'a [Origin]) -> impl Iterator<It
 }
 
 /// What the answers to a page may depend on: its scheme, the relation to each API, the transport, whether it is partitioned.
-type Standing = (Scheme, Vec<Relation>, Transport, bool);
+type PageOnApi = (Scheme, Vec<Relation>, TransportSetting, bool);
 
 /// As sites have it; whether the two are one origin does not matter.
 fn relation(page: &Origin, api: &Origin) -> Relation {
@@ -60,7 +61,7 @@ fn pair<'a>(review: &'a Review, website: &Website, api: &Origin) -> &'a Pair {
 }
 
 /// The answer to a sign-in, and to a sign-out with both cookies, of a page.
-fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Carrier, Headers, Headers) {
+fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Transport, Headers, Headers) {
     let sent = visit
         .sent(
             &mut Jar::new(Profile::RFC6265BIS),
@@ -80,8 +81,8 @@ fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Carrier, Headers, H
         .collect();
     let mut leaving = facts;
     leaving.cookie = CookieHeader::lines(&carried);
-    let withdrawal = visit.policy.sign_out(&leaving, NOW).accept().unwrap();
-    (accepted.carrier(), written.clone(), taken(&withdrawal))
+    let clear_session = visit.policy.sign_out(&leaving, NOW).accept().unwrap();
+    (accepted.transport(), written.clone(), taken(&clear_session))
 }
 
 proptest! {
@@ -105,16 +106,16 @@ proptest! {
                 seen.push(website);
                 let pair = pairs.next().unwrap();
                 prop_assert_eq!((pair.website(), pair.api()), (website, api));
-                let transport = transport(&deployment, index);
+                let transport = allowed_transport(&deployment, index);
                 for page in usual_pages(website, &apis) {
                     let same_site = resolve_same_site(&page, api, choice, session_use, &EmbeddedList);
                     prop_assert_eq!(pair.same_site().outcome(), same_site.outcome());
                     prop_assert_eq!(pair.comparison().relation().is_same_site(), relation(&page, api).is_same_site());
-                    let wishes = wishes(&deployment, api, index, relation(&page, api));
-                    let cookies = wishes.map(|wishes| {
-                        let value = same_site.value().filter(|_| transport.allows(Carrier::Cookie))?;
+                    let options = options(&deployment, api, index, relation(&page, api));
+                    let cookies = options.map(|options| {
+                        let value = same_site.value().filter(|_| transport.allows(Transport::Cookie))?;
                         (config.transport.text() != "header").then_some(())?;
-                        cookie_attributes(api, value, &wishes, &EmbeddedList).ok()
+                        cookie_attributes(api, value, &options, &EmbeddedList).ok()
                     });
                     prop_assert_eq!([pair.access(), pair.refresh()], [cookies[0].as_ref(), cookies[1].as_ref()], "{}", page);
                 }
@@ -145,8 +146,8 @@ proptest! {
                 let visit = visiting(&policy, &routes, page, api, true);
                 let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, None).unwrap();
                 let choice = policy.sign_in(&sent.facts(), NOW).choice();
-                prop_assert_eq!(choice, pair.usual_carrier(), "{} to {}", page, api);
-                prop_assert_eq!(visit.usual_carrier().unwrap(), choice.carrier);
+                prop_assert_eq!(choice, pair.usual_transport(), "{} to {}", page, api);
+                prop_assert_eq!(visit.usual_transport().unwrap(), choice.transport);
                 let cookies: Vec<_> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
                     .into_iter()
                     .filter_map(|(cookie, token)| Some((cookie?.attributes(), CookieValue::new(token).unwrap())))
@@ -156,10 +157,10 @@ proptest! {
                 let texts = |headers: &Headers| -> Vec<String> {
                     set_cookies(headers).into_iter().map(|cookie| String::from_utf8(cookie.to_vec()).unwrap()).collect()
                 };
-                let (carrier, written, taken) = answers(visit, Some("cookie"));
-                let has_cookies = transport(&deployment, index).allows(Carrier::Cookie);
+                let (transport, written, taken) = answers(visit, Some("cookie"));
+                let has_cookies = allowed_transport(&deployment, index).allows(Transport::Cookie);
                 prop_assert_eq!(set.is_empty(), !has_cookies);
-                prop_assert_eq!(carrier == Carrier::Cookie, has_cookies);
+                prop_assert_eq!(transport == Transport::Cookie, has_cookies);
                 prop_assert_eq!(texts(&written), set, "{} to {}", page, api);
                 prop_assert_eq!(texts(&taken), cleared, "{} to {}", page, api);
             }
@@ -184,32 +185,32 @@ proptest! {
             facts.host = host.split_once("://").map(|(_, host)| host.as_bytes());
             facts.origin = Some(page.as_bytes());
             let (index, _) = deployment.website_of(&Origin::parse(&page).unwrap()).unwrap();
-            let allowed = transport(&deployment, index);
+            let allowed = allowed_transport(&deployment, index);
             // Which cookies the API has is the same for all pages that have any.
             let mut pairs = review.pairs().iter().filter(|pair| pair.api() == api);
             let names = pairs.find_map(|pair| Some([pair.access()?, pair.refresh()?].map(|cookie| cookie.attributes().name())));
-            let expected = |which: usize, verdict: CsrfVerdict<'_>| -> Vec<(Carrier, Vec<u8>)> {
-                let bearer = facts.bearer().filter(|_| allowed.allows(Carrier::Header));
-                let may = allowed.allows(Carrier::Cookie) && verdict.refusal().is_none();
+            let expected = |which: usize, verdict: CsrfVerdict<'_>| -> Vec<(Transport, Vec<u8>)> {
+                let bearer = facts.bearer().filter(|_| allowed.allows(Transport::Header));
+                let may = allowed.allows(Transport::Cookie) && verdict.refusal().is_none();
                 let values = names.filter(|_| may).into_iter().flat_map(|names| facts.cookie.values_of(names[which]));
-                let cookies = values.filter(|value| !value.is_empty()).map(|value| (Carrier::Cookie, value.to_vec()));
-                bearer.map(|token| (Carrier::Header, token.to_vec())).into_iter().chain(cookies).collect()
+                let cookies = values.filter(|value| !value.is_empty()).map(|value| (Transport::Cookie, value.to_vec()));
+                bearer.map(|token| (Transport::Header, token.to_vec())).into_iter().chain(cookies).collect()
             };
-            let offered = |candidates: &mut dyn Iterator<Item = Candidate<'_>>| -> Vec<(Carrier, Vec<u8>)> {
-                candidates.map(|of| (of.carrier(), of.as_bytes().to_vec())).collect()
+            let offered = |candidates: &mut dyn Iterator<Item = Candidate<'_>>| -> Vec<(Transport, Vec<u8>)> {
+                candidates.map(|of| (of.transport(), of.as_bytes().to_vec())).collect()
             };
             let (verify, refresh, sign_out) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW), policy.sign_out(&facts, NOW));
             prop_assert_eq!(offered(&mut verify.candidates()), expected(0, verify.csrf_of_cookies()));
             prop_assert_eq!(offered(&mut refresh.candidates()), expected(1, refresh.csrf_of_cookies()));
             // Sign-outs end the sessions of all tokens, however the page's own travel.
-            let ended = |which: usize| -> Vec<(Carrier, Vec<u8>)> {
+            let ended = |which: usize| -> Vec<(Transport, Vec<u8>)> {
                 let may = sign_out.csrf_of_cookies().refusal().is_none();
                 let values = names.filter(|_| may).into_iter().flat_map(|names| facts.cookie.values_of(names[which]));
-                let cookies = values.filter(|value| !value.is_empty()).map(|value| (Carrier::Cookie, value.to_vec()));
-                let bearer = facts.bearer().map(|token| (Carrier::Header, token.to_vec()));
+                let cookies = values.filter(|value| !value.is_empty()).map(|value| (Transport::Cookie, value.to_vec()));
+                let bearer = facts.bearer().map(|token| (Transport::Header, token.to_vec()));
                 bearer.into_iter().chain(cookies).collect()
             };
-            let is_named = |of: &(Carrier, Vec<u8>)| names.is_some() || of.0 == Carrier::Header;
+            let is_named = |of: &(Transport, Vec<u8>)| names.is_some() || of.0 == Transport::Header;
             let mut told = [offered(&mut sign_out.candidates()), offered(&mut sign_out.refresh_candidates())];
             for all in &mut told {
                 all.retain(is_named);
@@ -260,7 +261,7 @@ proptest! {
     fn pages_that_are_alike_get_the_same(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let (routes, apis) = (Routes::of(&deployment.0), deployment.apis());
-        let mut known: Vec<(Standing, Origin)> = Vec::new();
+        let mut known: Vec<(PageOnApi, Origin)> = Vec::new();
         for page in deployment.pages() {
             let (index, website) = deployment.website_of(&page).unwrap();
             if usual_pages(website, &apis).all(|usual| usual != page) {
@@ -270,7 +271,7 @@ proptest! {
             let key = (
                 page.scheme(),
                 apis.iter().map(|api| relation(&page, api)).collect(),
-                transport(&deployment, index),
+                allowed_transport(&deployment, index),
                 partitioning.is_some_and(|value| value.text() == "partitioned"),
             );
             let Some((_, like)) = known.iter().find(|(known, _)| *known == key) else {
@@ -280,18 +281,18 @@ proptest! {
             for api in &apis {
                 let of = |page| answers(visiting(&policy, &routes, page, api, true), Some("cookie"));
                 // Of the headers those matter that depend on more than whether the page is the API itself.
-                let cookies = |(carrier, written, taken): (Carrier, Headers, Headers)| {
+                let cookies = |(transport, written, taken): (Transport, Headers, Headers)| {
                     let cookies = |headers: &Headers| set_cookies(headers).into_iter().map(<[u8]>::to_vec).collect::<Vec<_>>();
-                    (carrier, cookies(&written), cookies(&taken))
+                    (transport, cookies(&written), cookies(&taken))
                 };
                 prop_assert_eq!(cookies(of(&page)), cookies(of(like)), "{} and {} to {}", page, like, api);
             }
         }
     }
 
-    /// A website that the application vouches for is answered as if it were declared, and refused if it could not be.
+    /// A website that the application trusts is answered as if it were declared, and refused if it could not be.
     #[test]
-    fn a_vouched_website_is_as_good_as_a_declared_one(deployment in deployments(), stranger in proptest::sample::select(VOUCHED.to_vec())) {
+    fn a_trusted_website_is_as_good_as_a_declared_one(deployment in deployments(), stranger in proptest::sample::select(TRUSTED.to_vec())) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let page = Origin::parse(stranger).unwrap();
         let mut declared = deployment.clone();
@@ -300,11 +301,11 @@ proptest! {
         if deployment.website_of(&page).is_some() {
             return Ok(());
         }
-        let vouched = match (policy.vouch(&page, &EmbeddedList), &declared) {
-            (Ok(vouched), Some(_)) => vouched,
+        let trusted = match (policy.trust_website(&page, &EmbeddedList), &declared) {
+            (Ok(trusted), Some(_)) => trusted,
             (Err(_), None) => return Ok(()),
-            (vouched, declared) => {
-                return Err(TestCaseError::fail(format!("vouched {vouched:?}, declared {:?}", declared.is_some())));
+            (trusted, declared) => {
+                return Err(TestCaseError::fail(format!("trusted {trusted:?}, declared {:?}", declared.is_some())));
             }
         };
         let routes = Routes::of(&deployment.0);
@@ -313,21 +314,21 @@ proptest! {
             let sent = visit.sent(&mut Jar::new(Profile::RFC6265BIS), "POST", &routes.sign_in, None, Some("cookie")).unwrap();
             let mut facts = sent.facts();
             prop_assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Unknown);
-            facts.vouched = Some(&vouched);
+            facts.trusted = Some(&trusted);
             let written = |policy: &Policy, facts: &RequestFacts<'_>| {
                 let sign_in = policy.sign_in(facts, NOW);
                 (sign_in.choice(), handed(&sign_in.accept().unwrap(), "access", "refresh"))
             };
             prop_assert_eq!(written(&policy, &facts), written(declared.as_ref().unwrap(), &sent.facts()));
-            // Links of a vouched website are asked of itself.
+            // Links of a trusted website are asked of itself.
             prop_assert!(policy.website(&facts).link_base().is_none());
-            let named = Origin::parse(vouched.origin()).unwrap();
+            let named = Origin::parse(trusted.origin()).unwrap();
             let links = declared.as_ref().unwrap().link_base_of(&named).unwrap().to_string();
-            prop_assert_eq!(vouched.link_base().to_string(), links);
+            prop_assert_eq!(trusted.link_base().to_string(), links);
         }
     }
 
-    /// The advice for a website among these APIs is the carrier that its sessions usually get, where the adviser is asked the same.
+    /// The advice for a website among these APIs is the transport that its sessions usually get, where the adviser is asked the same.
     #[test]
     fn advice_is_what_is_compiled(deployment in deployments(), chosen in any::<Index>()) {
         let config = &deployment.0;
@@ -352,13 +353,13 @@ proptest! {
         situation.plain_http = config.plain_http.iter().filter_map(|api| api.get().ok().cloned()).collect();
         let advice = advise_transport(&situation, &EmbeddedList);
         let review = asked.0.review(&EmbeddedList);
-        let by_cookie = review.pairs().iter().all(|pair| pair.usual_carrier().carrier == Carrier::Cookie);
-        prop_assert_eq!(advice.frontends()[0].carrier() == Carrier::Cookie, by_cookie, "{}", advice);
+        let by_cookie = review.pairs().iter().all(|pair| pair.usual_transport().transport == Transport::Cookie);
+        prop_assert_eq!(advice.frontends()[0].transport() == Transport::Cookie, by_cookie, "{}", advice);
     }
 }
 
 /// Tenants of every relation.
-const VOUCHED: [&str; 6] = [
+const TRUSTED: [&str; 6] = [
     "https://shop.tenant.org",
     "https://tenant.example.com",
     "http://tenant.example.com",

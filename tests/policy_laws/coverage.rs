@@ -8,7 +8,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use session_cookie_policy::cookie::{DomainVerdict, Partitioning};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{CsrfVerdict, Policy, ProblemKind, RequestFacts, TokenState};
+use session_cookie_policy::policy::{Policy, ProblemKind};
+use session_cookie_policy::request::{CsrfVerdict, RequestFacts, TokenState};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::deployments::{Deployment, deployments};
@@ -138,7 +139,7 @@ fn every_problem_happens_and_a_good_share_compiles() {
     );
 }
 
-/// What the deployments that compile are like. That a cookie is lost within one site, or in a partition, never compiles, so that no carrier
+/// What the deployments that compile are like. That a cookie is lost within one site, or in a partition, never compiles, so that no transport
 /// is chosen because of it.
 #[test]
 fn every_kind_of_deployment_compiles() {
@@ -205,9 +206,9 @@ fn every_kind_of_deployment_compiles() {
             "transport Header",
             "use ApiOnly",
             "use Documents",
-            "carrier because OnlyTransport",
-            "carrier because ThirdPartyCookie",
-            "carrier because WorksInAllBrowsers",
+            "transport because OnlyTransport",
+            "transport because ThirdPartyCookie",
+            "transport because WorksInAllBrowsers",
         ],
     );
 }
@@ -266,8 +267,8 @@ fn describe(deployment: &Deployment, seen: &mut Seen) {
     for pair in config.review(&EmbeddedList).pairs() {
         seen.add(variant(&pair.comparison().relation()));
         seen.add(format!(
-            "carrier because {}",
-            variant(&pair.usual_carrier().basis)
+            "transport because {}",
+            variant(&pair.usual_transport().reason)
         ));
         let Some(cookie) = pair.access() else {
             seen.add("no cookie");
@@ -367,7 +368,7 @@ fn answer(policy: &Policy, facts: &RequestFacts<'_>, seen: &mut Seen) {
     let refresh = policy.refresh(facts, NOW);
     seen.add(format!("from {}", variant(&sign_in.website().basis())));
     seen.add(format!("at {}", variant(&sign_in.host().basis())));
-    seen.add(format!("by {}", variant(&sign_in.choice().basis)));
+    seen.add(format!("by {}", variant(&sign_in.choice().reason)));
     for verdict in [sign_in.csrf(), verify.csrf(), refresh.csrf()] {
         seen.add(match verdict {
             CsrfVerdict::Compare(_) => verdict.code().to_owned(),
@@ -378,12 +379,12 @@ fn answer(policy: &Policy, facts: &RequestFacts<'_>, seen: &mut Seen) {
     let callback = policy.callback(facts, NOW).verdict();
     seen.add(format!("callback {}", callback.code()));
     for candidate in verify.candidates().chain(refresh.candidates()) {
-        seen.add(format!("offers {}", variant(&candidate.carrier())));
+        seen.add(format!("offers {}", variant(&candidate.transport())));
     }
     for state in [TokenState::Dead, TokenState::Unknown] {
         let rejected = refresh
             .resolve(|_| TokenState::<()>::clone(&state))
-            .withdrawal();
+            .clear_session();
         seen.add(if rejected.unwrap().is_empty() {
             "withdraws nothing"
         } else {

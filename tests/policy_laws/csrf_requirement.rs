@@ -3,12 +3,11 @@
 //! What breaks if it fails: a front end is deployed that does not send the header, and refresh and sign-out answer 403.
 
 use proptest::prelude::*;
+use session_cookie_policy::config::{Transport, Website};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Carrier, CsrfRefusal, CsrfRequirement, CsrfVerdict, Pair, Policy, RequestFacts, VouchedWebsite,
-    Website,
-};
+use session_cookie_policy::policy::{CsrfRequirement, Pair, Policy, TrustedWebsite};
+use session_cookie_policy::request::{CsrfRefusal, CsrfVerdict, RequestFacts};
 
 use crate::cases;
 use crate::deployments::{deployments, pages_of};
@@ -36,14 +35,14 @@ fn check(
     policy: &Policy,
     page: &Origin,
     api: &Origin,
-    vouched: Option<&VouchedWebsite>,
+    trusted: Option<&TrustedWebsite>,
     pair: Option<&Pair>,
 ) -> Result<(), TestCaseError> {
     let (page_text, api_text) = (page.to_string(), api.to_string());
     let mut facts = RequestFacts::new("POST");
     facts.origin = Some(page_text.as_bytes());
     facts.host = api_text.split_once("://").map(|(_, host)| host.as_bytes());
-    facts.vouched = vouched;
+    facts.trusted = trusted;
     let says = policy.csrf_requirement(&facts);
     if let Some(pair) = pair {
         prop_assert_eq!(pair.csrf(), says, "{} with {}", page, api);
@@ -66,7 +65,7 @@ fn check(
     facts.csrf = Some(b"1");
     facts.csrf_token = Some(b"t");
     let mut tried = policy.refresh(&facts, NOW).candidates();
-    prop_assert!(tried.all(|candidate| candidate.carrier() == Carrier::Header));
+    prop_assert!(tried.all(|candidate| candidate.transport() == Transport::Header));
     Ok(())
 }
 
@@ -92,13 +91,13 @@ proptest! {
 
     /// Websites from a database.
     #[test]
-    fn what_is_required_of_a_vouched_website_is_enforced(deployment in deployments()) {
+    fn what_is_required_of_a_trusted_website_is_enforced(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         for tenant in ["https://shop.tenant.org", "https://tenant.example.com"] {
             let page = Origin::parse(tenant).unwrap();
-            let Ok(vouched) = policy.vouch(&page, &EmbeddedList) else { continue };
+            let Ok(trusted) = policy.trust_website(&page, &EmbeddedList) else { continue };
             for api in deployment.apis() {
-                check(&policy, &page, &api, Some(&vouched), None)?;
+                check(&policy, &page, &api, Some(&trusted), None)?;
             }
         }
     }

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use proptest::prelude::*;
+use session_cookie_policy::config::{PolicyConfig, Website};
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{Policy, PolicyConfig, Website};
+use session_cookie_policy::policy::Policy;
 use session_cookie_policy::testing::{Declared, pages_of as pages_of_website, strategies};
 
 /// A configuration that prints as the file it would stand in, without what is left at its default.

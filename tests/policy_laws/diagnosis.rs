@@ -7,13 +7,15 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 use session_cookie_policy::browser::Jar;
+use session_cookie_policy::config::Browser;
 use session_cookie_policy::diagnosis::{
     ClientKind, Observation, Route, Seen, SeenRequest, SeenSetCookie, diagnose,
 };
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Browser, Policy, RequestFacts, Severity};
+use session_cookie_policy::policy::{Policy, Severity};
+use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::session::{
-    AnswerHeaders as Headers, Routes, Visit, handed, set_cookies,
+    ResponseHeaders as Headers, Routes, Visit, handed, set_cookies,
 };
 
 use crate::cases;
@@ -97,7 +99,7 @@ proptest! {
                     prop_assert_eq!(alarms(&policy, &signing_in), Vec::<String>::new());
 
                     let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
-                    let by_header = held.carrier == session_cookie_policy::policy::Carrier::Header;
+                    let by_header = held.transport == session_cookie_policy::config::Transport::Header;
                     for (route, path, method, token) in [
                         (Route::Session, &routes.verify[0], "GET", &held.access),
                         (Route::Session, &routes.verify[0], "POST", &held.access),

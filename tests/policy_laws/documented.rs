@@ -1,20 +1,21 @@
 //! What the cookies of a deployment are to be, by the documentation of its fields.
 
+use session_cookie_policy::advice::CookieOptions;
+use session_cookie_policy::config::{CookieConfig, Names, PlainHttp, PrefixChoice};
 use session_cookie_policy::cookie::{CookieName, CookiePath, Lifetime, Partitioning};
 use session_cookie_policy::net::{Origin, Relation};
-use session_cookie_policy::policy::{CookieConfig, CookieWishes, Names, PlainHttp, PrefixChoice};
 use session_cookie_policy::testing::session::Routes;
 use time::Duration;
 
 use crate::deployments::Deployment;
 
 /// What the two cookies are to be, by the documentation of the fields.
-pub(crate) fn wishes(
+pub(crate) fn options(
     deployment: &Deployment,
     api: &Origin,
     website: usize,
     relation: Relation,
-) -> [CookieWishes; 2] {
+) -> [CookieOptions; 2] {
     let config = &deployment.0;
     let routes = Routes::of(&deployment.0);
     let (names, prefix, refresh_path) = match config.names.get().unwrap() {
@@ -36,7 +37,7 @@ pub(crate) fn wishes(
         .plain_http
         .iter()
         .any(|named| named.get().ok() == Some(api));
-    let wishes = |cookie: &CookieConfig, name: &str, path: &str, days: u32| {
+    let options = |cookie: &CookieConfig, name: &str, path: &str, days: u32| {
         let name = cookie.name.as_ref().map_or_else(
             || CookieName::parse(name).unwrap(),
             |name| name.get().unwrap().clone(),
@@ -45,24 +46,24 @@ pub(crate) fn wishes(
             || CookiePath::parse(path).unwrap(),
             |path| path.get().unwrap().clone(),
         );
-        let mut wishes = CookieWishes::new(name, path);
-        wishes.prefix = config
+        let mut options = CookieOptions::new(name, path);
+        options.prefix = config
             .prefix
             .as_ref()
             .map_or(prefix, |prefix| *prefix.get().unwrap());
-        wishes.domain = config.cookie_domain.get().unwrap().clone();
+        options.domain = config.cookie_domain.get().unwrap().clone();
         let seconds = cookie.lifetime_seconds.unwrap_or(days * 24 * 60 * 60);
-        wishes.lifetime = Lifetime::new(Duration::seconds(seconds.into())).unwrap();
+        options.lifetime = Lifetime::new(Duration::seconds(seconds.into())).unwrap();
         if is_partitioned {
-            wishes.partitioning = Partitioning::Partitioned;
+            options.partitioning = Partitioning::Partitioned;
         }
         if has_exception {
-            wishes.plain_http = PlainHttp::Allow;
+            options.plain_http = PlainHttp::Allow;
         }
-        wishes
+        options
     };
     [
-        wishes(&config.access_cookie, names[0], "/", 365),
-        wishes(&config.refresh_cookie, names[1], &refresh_path, 100),
+        options(&config.access_cookie, names[0], "/", 365),
+        options(&config.refresh_cookie, names[1], &refresh_path, 100),
     ]
 }

@@ -1,9 +1,11 @@
 //! What the laws have found, each in its smallest form, with what is right by hand.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Carrier, Policy, PolicyConfig, RequestFacts};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::RequestFacts;
 
 use crate::visit::NOW;
 
@@ -33,12 +35,12 @@ fn previews_are_strangers_to_an_api_of_their_suffix() {
         "websites": ["https://shop.vercel.app", "https://shop-*.vercel.app"],
     }));
     let review = config.review(&EmbeddedList);
-    let carriers: Vec<Carrier> = review
+    let transports: Vec<Transport> = review
         .pairs()
         .iter()
-        .map(|pair| pair.usual_carrier().carrier)
+        .map(|pair| pair.usual_transport().transport)
         .collect();
-    assert_eq!(carriers, [Carrier::Header, Carrier::Header]);
+    assert_eq!(transports, [Transport::Header, Transport::Header]);
     // Of one site, previews are as they were.
     let policy = policy(json!({
         "api": "https://x.example.com",
@@ -46,7 +48,7 @@ fn previews_are_strangers_to_an_api_of_their_suffix() {
     }));
     let mut facts = RequestFacts::new("POST");
     facts.origin = Some(b"https://preview.example.com");
-    assert_eq!(policy.sign_in(&facts, NOW).carrier(), Carrier::Cookie);
+    assert_eq!(policy.sign_in(&facts, NOW).transport(), Transport::Cookie);
 }
 
 /// Browsers send `/a%20b`: the cookie went nowhere, and nothing was said.
@@ -151,9 +153,9 @@ fn a_page_of_the_api_is_signed_in_on_its_safe_requests() {
     let verify = policy.verify(&facts, NOW);
     let offered: Vec<_> = verify
         .candidates()
-        .map(|of| (of.carrier(), of.as_str()))
+        .map(|of| (of.transport(), of.as_str()))
         .collect();
-    assert_eq!(offered, [(Carrier::Cookie, Some("token"))]);
+    assert_eq!(offered, [(Transport::Cookie, Some("token"))]);
 }
 
 /// The second was dropped with a warning that it says the same.

@@ -4,11 +4,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
+use session_cookie_policy::config::{PolicyConfig, Transport};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, Policy, PolicyConfig, Problem, RequestFacts, Severity,
-};
-use session_cookie_policy::testing::session::{AnswerHeaders as Headers, responses};
+use session_cookie_policy::policy::{Policy, Problem, Severity};
+use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::testing::session::{ResponseHeaders as Headers, responses};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
@@ -20,12 +20,13 @@ pub(crate) fn answers(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<Headers>
     let mut written = Vec::new();
     let sign_in = policy.sign_in(facts, NOW);
     if let Ok(accepted) = sign_in.accept() {
-        assert_eq!(accepted.carrier(), sign_in.carrier());
+        assert_eq!(accepted.transport(), sign_in.transport());
     }
     let verify = policy.verify(facts, NOW);
     for candidate in verify.candidates() {
         assert!(
-            candidate.carrier() == Carrier::Header || verify.csrf_of_cookies().refusal().is_none()
+            candidate.transport() == Transport::Header
+                || verify.csrf_of_cookies().refusal().is_none()
         );
     }
     // Who shows a token that is good whoever asks is not locked out by a middleware that looks at the verdict alone.
@@ -34,7 +35,8 @@ pub(crate) fn answers(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<Headers>
     let refresh = policy.refresh(facts, NOW);
     for candidate in refresh.candidates() {
         assert!(
-            candidate.carrier() == Carrier::Header || refresh.csrf_of_cookies().refusal().is_none()
+            candidate.transport() == Transport::Header
+                || refresh.csrf_of_cookies().refusal().is_none()
         );
     }
     let sign_out = policy.sign_out(facts, NOW);

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::inventory::{EntryState, Inventory, inventory};
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{Policy, RequestFacts, VouchedWebsite};
+use session_cookie_policy::policy::{Policy, TrustedWebsite};
+use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::session::{responses, set_cookies};
 use session_cookie_policy::testing::strategies::request_plans;
 
@@ -54,9 +55,9 @@ fn answers(deployment: &Deployment, policy: &Policy, inventory: &Inventory) -> W
         .map(|origin| Some(origin.to_string()))
         .collect();
     origins.push(None);
-    let vouched: Vec<VouchedWebsite> = apis
+    let trusted: Vec<TrustedWebsite> = apis
         .iter()
-        .filter_map(|api| policy.vouch(api, &EmbeddedList).ok())
+        .filter_map(|api| policy.trust_website(api, &EmbeddedList).ok())
         .collect();
     let clients: Vec<&str> = deployment
         .0
@@ -74,7 +75,7 @@ fn answers(deployment: &Deployment, policy: &Policy, inventory: &Inventory) -> W
     for api in &apis {
         let host = authority(api);
         for origin in &origins {
-            let vouched = vouched
+            let trusted = trusted
                 .iter()
                 .find(|of| Some(of.origin()) == origin.as_deref());
             for client in clients.iter().map(|name| Some(*name)).chain([None]) {
@@ -83,7 +84,7 @@ fn answers(deployment: &Deployment, policy: &Policy, inventory: &Inventory) -> W
                         let mut facts = RequestFacts::new("POST");
                         facts.host = Some(host.as_bytes());
                         facts.origin = origin.as_ref().map(String::as_bytes);
-                        facts.vouched = vouched;
+                        facts.trusted = trusted;
                         facts.client = client.map(str::as_bytes);
                         facts.cookie = CookieHeader::line(cookie.as_bytes());
                         facts.mode = mode.map(str::as_bytes);

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::diagnosis::{ApplyPatchError, Code, Finding, Patch, audit};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{Field, PolicyConfig, Severity};
+use session_cookie_policy::policy::{Field, Severity};
 use time::OffsetDateTime;
 use time::macros::datetime;
 

@@ -1,11 +1,12 @@
 //! Laws on pairs of configurations, the one before and the one after.
 
 use proptest::prelude::*;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    FrontendChange, History, MigrationWarning, PolicyConfig, Problem, ProblemKind, ReturningClient,
-    Severity, plan_migration,
+use session_cookie_policy::policy::{Problem, ProblemKind, Severity};
+use session_cookie_policy::rollout::{
+    FrontendChange, History, MigrationWarning, ReturningClient, plan_migration,
 };
 
 use crate::cases;
@@ -140,7 +141,7 @@ fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
             );
             let settled = after.iter().find(|outcome| outcome.browser == browser);
             let is_alike = |settled: &&Outcome| {
-                settled.carrier == outcome.carrier
+                settled.transport == outcome.transport
                     && settled.api == outcome.api
                     && settled.website == outcome.website
             };

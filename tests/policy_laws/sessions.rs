@@ -6,9 +6,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use session_cookie_policy::browser::Jar;
+use session_cookie_policy::config::{Browser, Transport};
 use session_cookie_policy::cookie::DomainVerdict;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
-use session_cookie_policy::policy::{Browser, Carrier};
 use session_cookie_policy::testing::session::Routes;
 
 use time::Duration;
@@ -40,7 +40,7 @@ proptest! {
             for api in &deployment.apis() {
                 let visit = visiting(&policy, &routes, page, api, has_fetch_metadata);
                 let one_site = Relation::between(page, api, &EmbeddedList).relation().is_same_site();
-                if !one_site || visit.usual_carrier().unwrap() == Carrier::Header {
+                if !one_site || visit.usual_transport().unwrap() == Transport::Header {
                     continue;
                 }
                 for browser in browsers(&deployment) {
@@ -78,7 +78,7 @@ proptest! {
                     let count = |at| jar.cookies(at).count();
                     let expected = |at| lifetimes.iter().filter(|lifetime| at < NOW + **lifetime).count();
                     for at in [instant - Duration::SECOND, instant] {
-                        let expected = if held.carrier == Carrier::Cookie { expected(at) } else { 0 };
+                        let expected = if held.transport == Transport::Cookie { expected(at) } else { 0 };
                         prop_assert_eq!(count(at), expected, "{}, {} to {} at {}", browser, page, api, at);
                     }
                 }
@@ -88,7 +88,7 @@ proptest! {
 
     /// A sign-in by header takes back the cookies that the sign-in route shows.
     #[test]
-    fn a_session_changes_its_carrier(deployment in deployments()) {
+    fn a_session_changes_its_transport(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let routes = Routes::of(&deployment.0);
         for page in &deployment.pages() {
@@ -100,10 +100,10 @@ proptest! {
                     if shown(&visit, &mut jar).is_empty() {
                         continue;
                     }
-                    prop_assert_eq!(held.carrier, Carrier::Cookie);
+                    prop_assert_eq!(held.transport, Transport::Cookie);
                     let held = visit.sign_in(&mut jar, Some("header"), "access-2", "refresh-2").unwrap();
                     // The website may have cookies alone.
-                    let expected = if held.carrier == Carrier::Cookie { 2 } else { 0 };
+                    let expected = if held.transport == Transport::Cookie { 2 } else { 0 };
                     prop_assert_eq!(jar.cookies(NOW).count(), expected, "{}, {} to {}", browser, page, api);
                     prop_assert_eq!(visit.verify(&mut jar, &held), Ok(()));
                 }
@@ -122,7 +122,7 @@ proptest! {
             let visit = |api| visiting(&policy, &routes, page, api, has_fetch_metadata);
             for (api, other) in apis.iter().flat_map(|api| apis.iter().map(move |other| (api, other))) {
                 // A page may have cookies with one of them and headers with the other.
-                let by_cookie = [api, other].iter().all(|api| visit(api).usual_carrier().unwrap() == Carrier::Cookie);
+                let by_cookie = [api, other].iter().all(|api| visit(api).usual_transport().unwrap() == Transport::Cookie);
                 if !by_cookie || api.scheme() != other.scheme() {
                     continue;
                 }
@@ -160,7 +160,7 @@ proptest! {
                 let held = held.map_err(|loss| TestCaseError::fail(format!("{context}: {loss}")))?;
                 for route in &routes.verify {
                     let offered = visit.offered(&mut jar, "POST", route, &held).unwrap();
-                    let own = (held.carrier, access.clone());
+                    let own = (held.transport, access.clone());
                     prop_assert!(offered.contains(&own), "{context}: {offered:?}");
                 }
             }

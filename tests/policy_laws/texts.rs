@@ -9,13 +9,15 @@ use std::str::FromStr;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use session_cookie_policy::cookie::Partitioning;
-use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, HeaderName, Method, OriginPattern};
-use session_cookie_policy::policy::{
-    Carrier, CarrierBasis, ClientName, CorsCredentials, CsrfMode, CsrfPass, CsrfRefusal, Names,
-    OriginMirroring, PolicyConfig, Setting, SignInForms, SimultaneousSessions, ThirdPartyWish,
-    VaryOrigin, Website, WebsiteBasis,
+use session_cookie_policy::advice::{SignInForms, SimultaneousSessions, ThirdPartyPreference};
+use session_cookie_policy::config::{
+    ClientName, CsrfMode, Names, PolicyConfig, Setting, Transport, Website,
 };
+use session_cookie_policy::cookie::Partitioning;
+use session_cookie_policy::cors::{CorsCredentials, OriginMirroring, VaryOrigin};
+use session_cookie_policy::net::{EmbeddedList, ForeignOrigin, HeaderName, Method, OriginPattern};
+use session_cookie_policy::policy::TransportReason;
+use session_cookie_policy::request::{CsrfPass, CsrfRefusal, WebsiteBasis};
 
 use crate::cases;
 use crate::deployments::deployments;
@@ -58,14 +60,14 @@ where
 
 #[test]
 fn words_round_trip() {
-    words(&[(Carrier::Cookie, "cookie"), (Carrier::Header, "header")]);
+    words(&[(Transport::Cookie, "cookie"), (Transport::Header, "header")]);
     words(&[
-        (CarrierBasis::BrowserLosesCookie, "browser_loses_cookie"),
-        (CarrierBasis::ClientIsNoWebsite, "client_is_no_website"),
-        (CarrierBasis::OnlyTransport, "only_transport"),
-        (CarrierBasis::ThirdPartyCookie, "third_party_cookie"),
-        (CarrierBasis::Wish, "wish"),
-        (CarrierBasis::WorksInAllBrowsers, "works_in_all_browsers"),
+        (TransportReason::BrowserLosesCookie, "browser_loses_cookie"),
+        (TransportReason::ClientIsNoWebsite, "client_is_no_website"),
+        (TransportReason::OnlyTransport, "only_transport"),
+        (TransportReason::ThirdPartyCookie, "third_party_cookie"),
+        (TransportReason::ClientPreference, "client_preference"),
+        (TransportReason::WorksInAllBrowsers, "works_in_all_browsers"),
     ]);
     words(&[(Names::Own, "own"), (Names::SuperTokens, "supertokens")]);
     words(&[
@@ -93,9 +95,9 @@ fn words_round_trip() {
         (SimultaneousSessions::SeveralAtOnce, "several_at_once"),
     ]);
     words(&[
-        (ThirdPartyWish::Avoid, "avoid"),
-        (ThirdPartyWish::Partitioned, "partitioned"),
-        (ThirdPartyWish::Unpartitioned, "unpartitioned"),
+        (ThirdPartyPreference::Avoid, "avoid"),
+        (ThirdPartyPreference::Partitioned, "partitioned"),
+        (ThirdPartyPreference::Unpartitioned, "unpartitioned"),
     ]);
     words(&[
         (WebsiteBasis::Absent, "absent"),
@@ -105,7 +107,7 @@ fn words_round_trip() {
         (WebsiteBasis::Opaque, "opaque"),
         (WebsiteBasis::Pattern, "pattern"),
         (WebsiteBasis::Unknown, "unknown"),
-        (WebsiteBasis::Vouched, "vouched"),
+        (WebsiteBasis::Trusted, "trusted"),
     ]);
     words(&[
         (CsrfPass::ComparedState, "compared_state"),

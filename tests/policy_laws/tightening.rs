@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use session_cookie_policy::config::Transport;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    Carrier, CsrfPass, CsrfVerdict, Policy, Problem, ProblemKind, RequestFacts, Severity,
-};
+use session_cookie_policy::policy::{Policy, Problem, ProblemKind, Severity};
+use session_cookie_policy::request::{CsrfPass, CsrfVerdict, RequestFacts};
 use session_cookie_policy::testing::strategies::request_plans;
 
 use crate::cases;
@@ -77,8 +77,8 @@ proptest! {
         if let (Some(_), Some(_)) = (deployment.compiled(), more.compiled()) {
             let (before, after) = (deployment.0.review(&EmbeddedList), more.0.review(&EmbeddedList));
             for (before, after) in before.pairs().iter().zip(after.pairs()) {
-                let carriers = (before.usual_carrier().carrier, after.usual_carrier().carrier);
-                prop_assert!(carriers != (Carrier::Header, Carrier::Cookie), "{} to {}", after.website(), after.api());
+                let transports = (before.usual_transport().transport, after.usual_transport().transport);
+                prop_assert!(transports != (Transport::Header, Transport::Cookie), "{} to {}", after.website(), after.api());
             }
         }
     }
@@ -279,7 +279,7 @@ fn offered_cookies(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<Vec<u8>> {
     let refresh = policy.refresh(facts, NOW).candidates();
     let sign_out = policy.sign_out(facts, NOW).candidates();
     let all = verify.chain(refresh).chain(sign_out);
-    all.filter(|candidate| candidate.carrier() == Carrier::Cookie)
+    all.filter(|candidate| candidate.transport() == Transport::Cookie)
         .map(|candidate| candidate.as_bytes().to_vec())
         .collect()
 }

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use session_cookie_policy::config::{LinkSource, Transport, Website};
 use session_cookie_policy::net::{Origin, OriginHeader};
-use session_cookie_policy::policy::{
-    Carrier, LinkSource, Policy, RequestFacts, Website, WebsiteBasis,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, WebsiteBasis};
 use session_cookie_policy::testing::session::{responses, set_cookies};
 use session_cookie_policy::testing::strategies::{
     STRANGE_ORIGINS, origin_spellings, request_plans,
@@ -213,15 +213,15 @@ proptest! {
             return Ok(());
         }
         let handshake = policy.handshake(&facts, NOW);
-        prop_assert!(handshake.candidates().all(|candidate| candidate.carrier() == Carrier::Header));
+        prop_assert!(handshake.candidates().all(|candidate| candidate.transport() == Transport::Header));
         let (verify, refresh, sign_out) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW), policy.sign_out(&facts, NOW));
         let mut offered = verify.candidates().chain(refresh.candidates()).chain(sign_out.candidates());
-        prop_assert!(offered.all(|candidate| candidate.carrier() == Carrier::Header));
+        prop_assert!(offered.all(|candidate| candidate.transport() == Transport::Header));
         for (route, headers) in responses(&policy, &facts, NOW) {
             prop_assert_eq!(set_cookies(&headers), Vec::<&[u8]>::new(), "{}", route);
         }
         let sign_in = policy.sign_in(&facts, NOW).accept();
-        prop_assert!(sign_in.is_err() || sign_in.is_ok_and(|accepted| accepted.carrier() == Carrier::Header));
+        prop_assert!(sign_in.is_err() || sign_in.is_ok_and(|accepted| accepted.transport() == Transport::Header));
         prop_assert_eq!(policy.cors(&facts).allowed_origin(), None);
     }
 

@@ -34,7 +34,7 @@ macro_rules! knobs {
                 name: stringify!($field),
                 settings: &[$(Setting {
                     name: stringify!($setting),
-                    set: |profile| profile.$field = session_cookie_policy::browser::$kind::$setting,
+                    set: |profile| profile.$field = session_cookie_policy::browser::knobs::$kind::$setting,
                 }),+],
             },
         )+];

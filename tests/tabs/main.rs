@@ -3,8 +3,9 @@
 
 use proptest::prelude::*;
 use session_cookie_policy::browser::Profile;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{Policy, PolicyConfig};
+use session_cookie_policy::policy::Policy;
 use session_cookie_policy::testing::session::{Routes, Visit};
 use session_cookie_policy::testing::tabs::{
     Rejections, Responses, Start, StoreKind, TabAction, TabLoss, Tabs,

@@ -1,7 +1,8 @@
 //! A toy framework with an adapter, right or broken in one place.
 
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::{Policy, RequestFacts};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::conformance::{
     TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
 };

@@ -1,8 +1,8 @@
 //! A right adapter has no fault; each broken one has those that are its own.
 
 use proptest::prelude::*;
+use session_cookie_policy::config::{ClientConfig, PolicyConfig};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{ClientConfig, PolicyConfig};
 use session_cookie_policy::testing::conformance::{
     AdapterFault, AdapterKit, CorsLayer, FaultKind, Probe, WireHeader, WireResponse,
 };

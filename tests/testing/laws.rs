@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Section, Suffix, SuffixList};
-use session_cookie_policy::policy::PolicyConfig;
 use session_cookie_policy::testing::laws::{Law, LawBreach, check_law, check_policy};
 
 fn shared() -> PolicyConfig {

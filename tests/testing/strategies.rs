@@ -5,11 +5,11 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use session_cookie_policy::config::{PolicyConfig, Website};
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookieName, CookiePath, CookieValue, Lifetime,
 };
 use session_cookie_policy::net::{EmbeddedList, Host, Origin, OriginHeader};
-use session_cookie_policy::policy::{PolicyConfig, Website};
 use session_cookie_policy::testing::strategies as of;
 
 const COUNT: usize = 600;

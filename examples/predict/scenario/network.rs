@@ -1,9 +1,8 @@
 //! Which requests leave a browser, and for where. Nothing here is about cookies.
 
 use serde_json::Value;
-use session_cookie_policy::browser::{
-    ClientOrigin, Credentials, LoopbackHttp, Profile, Request, RequestUrl,
-};
+use session_cookie_policy::browser::knobs::LoopbackHttp;
+use session_cookie_policy::browser::{ClientOrigin, Credentials, Profile, Request, RequestUrl};
 use session_cookie_policy::net::{Host, Origin, Scheme};
 
 /// A document of a step, as far as requests depend on it.

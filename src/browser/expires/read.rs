@@ -1,7 +1,7 @@
 use time::OffsetDateTime;
 
 use super::{chromium, nspr, soup};
-use crate::browser::ExpiresDate;
+use crate::browser::knobs::ExpiresDate;
 use crate::cookie::parse_cookie_date;
 
 /// The instant, or `None` if the engine ignores the attribute.

@@ -1,4 +1,4 @@
-use super::{
+use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
     DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
     LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
@@ -7,14 +7,14 @@ use super::{
     SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
     SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
-
 /// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
 ///
 /// The presets are data about a browser at a date; [`CHROMIUM`](Self::CHROMIUM) and the others say which. Change a field to ask what
 /// would be if, or to follow a browser whose settings differ:
 ///
 /// ```
-/// use session_cookie_policy::browser::{Profile, SameSiteDefault};
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::SameSiteDefault;
 ///
 /// let mut firefox_with_lax_default = Profile::FIREFOX;
 /// firefox_with_lax_default.same_site_default = SameSiteDefault::LaxAllowingUnsafe;

@@ -1,7 +1,8 @@
 use alloc::vec::Vec;
 
+use crate::browser::Profile;
 use crate::browser::entries::{Arrival, Entries, Entry};
-use crate::browser::{PartitionQuota, Profile, SiteQuota};
+use crate::browser::knobs::{PartitionQuota, SiteQuota};
 use crate::cookie::Security;
 
 const MAX_COOKIES: usize = 180;

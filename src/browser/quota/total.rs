@@ -3,8 +3,9 @@ use alloc::vec::Vec;
 use time::{Duration, OffsetDateTime};
 
 use super::Change;
+use crate::browser::Profile;
 use crate::browser::entries::{Arrival, Entries, Entry};
-use crate::browser::{Profile, TotalQuota};
+use crate::browser::knobs::TotalQuota;
 use crate::cookie::Security;
 
 const MAX_COOKIES: usize = 3300;

@@ -5,11 +5,13 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::Audit;
+use crate::advice::DerivedCookie;
+use crate::config::{Names, PrefixChoice};
 use crate::cookie::{CookieAttributes, CookieName, NamePrefix, Security};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::patch::Patch;
-use crate::policy::{DerivedCookie, Field, Names, PrefixChoice, Severity};
+use crate::policy::{Field, Severity};
 
 /// What applications, frameworks and tutorials call their session cookies and tokens. Letter case counts, as it does in names.
 const COMMON_NAMES: [&str; 24] = [

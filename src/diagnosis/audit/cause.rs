@@ -1,11 +1,10 @@
 use super::Audit;
+use crate::advice::{AttributesProblem, SameSiteFailure, SameSiteOutcome, SameSiteResolution};
+use crate::config::SameSiteChoice;
 use crate::cookie::{AttributeConflict, CookieDomainProblem, SameSite};
 use crate::diagnosis::code::Code;
 use crate::net::Relation;
-use crate::policy::{
-    AttributesProblem, ProblemKind, SameSiteChoice, SameSiteFailure, SameSiteOutcome,
-    SameSiteResolution,
-};
+use crate::policy::ProblemKind;
 
 impl Audit<'_> {
     /// The name under which the catalogue has it.
@@ -28,6 +27,12 @@ impl Audit<'_> {
             ProblemKind::CookieTooLong { .. } => Code::SizeCookie,
             ProblemKind::CsrfTooWeak => Code::CsrfTooWeak,
             ProblemKind::Duplicate { .. } => Code::SaidTwice,
+            ProblemKind::FlowOfOtherPurpose { .. }
+            | ProblemKind::OtherShape { .. }
+            | ProblemKind::PastOfOtherShape { .. }
+            | ProblemKind::PastOfUndeclared { .. }
+            | ProblemKind::RetiredWithoutName => Code::NoSuchCookie,
+            ProblemKind::SecretForScripts { .. } => Code::CookieReadable,
             ProblemKind::Empty => Code::ListEmpty,
             ProblemKind::ForeignPages { .. } => Code::ClientPagesCookie,
             ProblemKind::HeaderOfBrowser { .. } | ProblemKind::HeaderProvesNothing { .. } => {

@@ -3,9 +3,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Audit;
+use crate::cors::{CorsIssue, CorsRequirements, DeclaredCors, verify_cors};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
-use crate::policy::{CorsIssue, CorsRequirements, DeclaredCors, verify_cors};
 
 impl Audit<'_> {
     /// Compares the application's own configuration with what each API requires. It is one for all of them: what one API lacks is

@@ -15,10 +15,10 @@ use time::OffsetDateTime;
 
 use self::repair_transport::Named;
 use super::finding::Finding;
+use crate::config::{Names, PolicyConfig, TransportSetting, Website};
+use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
-use crate::policy::{
-    DeclaredCors, Names, PolicyConfig, Problem, ProblemKind, Review, Transport, Website,
-};
+use crate::policy::{Problem, ProblemKind, Review};
 
 /// Finds why sessions will not work, from the configuration alone: errors first, each in the order of the fields.
 ///
@@ -28,9 +28,9 @@ use crate::policy::{
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::diagnosis::{Code, audit};
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::PolicyConfig;
 /// use time::macros::datetime;
 ///
 /// let config = PolicyConfig::new(
@@ -116,7 +116,7 @@ impl Audit<'_> {
         self.config.names.get().copied().unwrap_or_default()
     }
 
-    fn transport(&self) -> Transport {
+    fn transport(&self) -> TransportSetting {
         self.config.transport.get().copied().unwrap_or_default()
     }
 

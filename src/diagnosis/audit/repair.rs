@@ -1,8 +1,10 @@
 use super::Audit;
+use crate::advice::AttributesProblem;
+use crate::config::{Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
-use crate::policy::{AttributesProblem, Field, Names, PrefixChoice, Problem, ProblemKind};
+use crate::policy::{Field, Problem, ProblemKind};
 
 /// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
 const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
@@ -22,7 +24,12 @@ impl Audit<'_> {
             | ProblemKind::HistoryImpossible { .. }
             | ProblemKind::HistoryOutOfReach { .. }
             | ProblemKind::HistoryRepeatsPresent
+            | ProblemKind::FlowOfOtherPurpose { .. }
             | ProblemKind::LifetimeZero
+            | ProblemKind::OtherShape { .. }
+            | ProblemKind::PastOfUndeclared { .. }
+            | ProblemKind::RetiredWithoutName
+            | ProblemKind::SecretForScripts { .. }
             | ProblemKind::SameAuthority { .. }
             | ProblemKind::SecureFollowsScheme { .. } => Some(Patch::remove(field)),
             ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, .. }) => {
@@ -70,7 +77,8 @@ impl Audit<'_> {
             | ProblemKind::NoDefaultWebsite
             | ProblemKind::OpenToStrangers { .. }
             | ProblemKind::Partitioned { .. }
-            | ProblemKind::PastNamePlantable { .. } => None,
+            | ProblemKind::PastNamePlantable { .. }
+            | ProblemKind::PastOfOtherShape { .. } => None,
         }
     }
 

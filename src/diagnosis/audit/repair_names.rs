@@ -1,13 +1,12 @@
 use alloc::vec::Vec;
 
 use super::Audit;
+use crate::advice::AttributesProblem;
+use crate::config::{CookieConfig, HeaderConfig, Names, PolicyConfig, PrefixChoice, Setting};
 use crate::cookie::{AttributeConflict, CookieName, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
-use crate::policy::{
-    AttributesProblem, CookieConfig, Field, HeaderConfig, HeaderNames, Names, PolicyConfig,
-    PrefixChoice, Setting,
-};
+use crate::policy::{Field, HeaderNames};
 
 impl Audit<'_> {
     /// A prefix that is asked for is left out; one that a name has of its own is taken from it.

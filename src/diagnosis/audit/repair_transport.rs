@@ -1,12 +1,11 @@
 use alloc::collections::BTreeSet;
 
 use super::Audit;
+use crate::advice::{Remedy, SameSiteResolution};
+use crate::config::{PolicyConfig, Setting, TransportSetting, Website};
 use crate::diagnosis::patch::Patch;
 use crate::net::Origin;
-use crate::policy::{
-    Field, PolicyConfig, Problem, ProblemKind, Remedy, SameSiteResolution, Setting, Severity,
-    Transport, Website,
-};
+use crate::policy::{Field, Problem, ProblemKind, Severity};
 
 const TRANSPORT: &str = "transport";
 
@@ -15,7 +14,7 @@ impl Audit<'_> {
     pub(super) fn other_transport(&self, problem: &Problem) -> Option<Patch> {
         let field = problem.field();
         match problem.kind() {
-            ProblemKind::ForeignPages { .. } => Some(Patch::set(field, Transport::Header)),
+            ProblemKind::ForeignPages { .. } => Some(Patch::set(field, TransportSetting::Header)),
             ProblemKind::NoSameSite {
                 website,
                 resolution,
@@ -28,8 +27,8 @@ impl Audit<'_> {
                 // A client that says nothing sends its tokens by header, and so does a website on which cookies may fail.
                 let needs_header =
                     field.name() == "clients" || !self.is_of_the_site_of_all_apis(field);
-                if needs_header && *allowed == Transport::Cookie {
-                    Some(Patch::set(Field::new(TRANSPORT), Transport::Any))
+                if needs_header && *allowed == TransportSetting::Cookie {
+                    Some(Patch::set(Field::new(TRANSPORT), TransportSetting::Any))
                 } else {
                     Some(Patch::remove(field))
                 }
@@ -41,7 +40,8 @@ impl Audit<'_> {
     /// The tokens of this website by header, and none by cookie.
     fn by_header_alone(&self, website: Field) -> Option<Patch> {
         let field = website.part(TRANSPORT);
-        (self.transport() != Transport::Cookie).then(|| Patch::set(field, Transport::Header))
+        (self.transport() != TransportSetting::Cookie)
+            .then(|| Patch::set(field, TransportSetting::Header))
     }
 
     /// The tokens of this website by header, where the client asks for it or the cookie fails.
@@ -49,8 +49,10 @@ impl Audit<'_> {
         let own = self.config.websites.get(website.index()?)?;
         let own = own.transport.as_ref();
         match (own.map(Setting::get), self.transport()) {
-            (None, Transport::Cookie) => Some(Patch::set(Field::new(TRANSPORT), Transport::Any)),
-            (Some(Ok(Transport::Cookie)), Transport::Any) => {
+            (None, TransportSetting::Cookie) => {
+                Some(Patch::set(Field::new(TRANSPORT), TransportSetting::Any))
+            }
+            (Some(Ok(TransportSetting::Cookie)), TransportSetting::Any) => {
                 Some(Patch::remove(website.part(TRANSPORT)))
             }
             _ => None,
@@ -68,8 +70,8 @@ impl Audit<'_> {
             return Some(Patch::set(Field::new("same_site"), "auto"));
         }
         if field.name() == "clients" {
-            let is_allowed = self.transport() != Transport::Cookie;
-            return is_allowed.then(|| Patch::set(field, Transport::Header));
+            let is_allowed = self.transport() != TransportSetting::Cookie;
+            return is_allowed.then(|| Patch::set(field, TransportSetting::Header));
         }
         let other_host = remedies.iter().find_map(|remedy| match remedy {
             Remedy::OpenUnderHostOfApi { website } => Some(website),

@@ -73,6 +73,29 @@ pub(in crate::diagnosis) const NAME_COMMON: Entry = Entry {
              OctoPrint/OctoPrint#1479, hexclave/hexclave#671",
 };
 
+pub(in crate::diagnosis) const NO_SUCH_COOKIE: Entry = Entry {
+    cause: "The configuration says something of a cookie that the deployment does not have: `access_cookie` or `refresh_cookie` where \
+            a session has one token, `session_cookie` where it has two, the past of a cookie that is not declared, or a flow of a \
+            cookie that is not of a sign-in.",
+    shows: "The configuration is refused. In a server that goes on, the setting has no effect, and nobody notices.",
+    fix: "Leave the setting out, or write `session` as the sessions are: `pair` or `single`. Name a cookie that was given up in \
+          `clear_only` of a history entry.",
+    browsers: "none is involved",
+    source: "rule of this crate",
+};
+
+pub(in crate::diagnosis) const COOKIE_READABLE: Entry = Entry {
+    cause: "Scripts are to read a cookie that is a secret, such as the state of a sign-in; or a cookie that the page cannot see, since \
+            it is host-only on the API's host and the page is on another. `document.cookie` shows what covers the page's own host, and \
+            no `HttpOnly` cookie.",
+    shows: "`document.cookie` does not have the cookie; a front end that copies a token against CSRF from it sends none, and every \
+            request that changes something is refused with 403.",
+    fix: "Leave a secret to the server: remove `read_by`. A token against CSRF can come in a response header instead (`csrf` is \
+          `token`), or the cookie gets a `cookie_domain` that covers the page.",
+    browsers: "all",
+    source: "RFC 6265bis, sections 5.6.6 and 5.8.3; angular/angular#20511, django docs on CSRF_COOKIE_DOMAIN",
+};
+
 pub(in crate::diagnosis) const HEADER_UNUSABLE: Entry = Entry {
     cause: "The name of a header is one that browsers write themselves or hide from script, so that the front end cannot use it, \
             or one that proves nothing against CSRF: any page may send it without a preflight (`accept`), every browser sends it by \

@@ -7,12 +7,12 @@ use alloc::vec::Vec;
 
 use super::case::{Case, listed};
 use super::trials::Trials;
+use crate::config::Transport;
 use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
-use crate::policy::Carrier;
 
 /// What the answer to a sign-in or a refresh sets, and what browsers make of it.
 pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -24,7 +24,7 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let is_kept = |line: &&SeenSetCookie| cookies.iter().any(|cookie| is_alike(&line.name, cookie));
     if is_by_cookie(case) && case.has_succeeded() {
-        complete(lines, cookies, findings);
+        complete(lines, &cookies, findings);
     }
     // To delete what is not there may be refused.
     let is_idle = |line: &&SeenSetCookie| {
@@ -49,11 +49,15 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
 fn is_by_cookie(case: &Case<'_>) -> bool {
     match case.route() {
         Some(Route::SignIn) => {
-            case.policy.sign_in(&case.facts, case.now).choice().carrier == Carrier::Cookie
+            case.policy
+                .sign_in(&case.facts, case.now)
+                .choice()
+                .transport
+                == Transport::Cookie
         }
         Some(Route::Refresh) => case
-            .cookies()
-            .is_some_and(|[_, refresh]| case.count(refresh.name().as_str()) > 0),
+            .lasting()
+            .is_some_and(|cookie| case.count(cookie.name().as_str()) > 0),
         _ => false,
     }
 }
@@ -72,8 +76,8 @@ fn stem(name: &str) -> &str {
     NamePrefix::strip_ignoring_case(name).map_or(name, |(_, stem)| stem)
 }
 
-/// Whether both cookies are there.
-fn complete(lines: &[SeenSetCookie], cookies: [&CookieAttributes; 2], findings: &mut Vec<Finding>) {
+/// Whether all cookies of the session are there.
+fn complete(lines: &[SeenSetCookie], cookies: &[&CookieAttributes], findings: &mut Vec<Finding>) {
     let is_missing =
         |cookie: &&&CookieAttributes| !lines.iter().any(|line| is_alike(&line.name, cookie));
     let missing: Vec<&str> = cookies
@@ -87,7 +91,7 @@ fn complete(lines: &[SeenSetCookie], cookies: [&CookieAttributes; 2], findings: 
     };
     let finding = match missing.len() {
         0 => return,
-        1 => {
+        1 if cookies.len() > 1 => {
             let message = format!(
                 "the answer sets {} and not {}: something keeps one `Set-Cookie` of several; append each, and look for a map of headers on the way that has each name once",
                 listed(lines.iter().map(|line| &*line.name)),

@@ -5,12 +5,14 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
+use crate::config::{Browser, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieHeader};
 use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
 };
 use crate::net::{Origin, Relation, SuffixList};
-use crate::policy::{Browser, Expectation, Policy, RequestFacts, RequestPath, Transport};
+use crate::policy::Policy;
+use crate::request::{Expectation, RequestFacts, RequestPath};
 
 /// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
 pub(super) struct Drawn {
@@ -122,9 +124,22 @@ impl<'a> Case<'a> {
         self.seen.request.route
     }
 
-    /// The access and the refresh cookie, as they should be.
-    pub(super) fn cookies(&self) -> Option<[&'a CookieAttributes; 2]> {
-        self.expected.cookies
+    /// The cookies of the session, as they should be.
+    pub(super) fn cookies(&self) -> Option<Vec<&'a CookieAttributes>> {
+        let cookies = self.expected.cookies.as_ref()?.iter();
+        Some(cookies.map(|(_, cookie)| *cookie).collect())
+    }
+
+    /// The one that requests need.
+    pub(super) fn usual(&self) -> Option<&'a CookieAttributes> {
+        let (_, cookie) = self.expected.cookies.as_ref()?.first()?;
+        Some(*cookie)
+    }
+
+    /// The one by which the session goes on.
+    pub(super) fn lasting(&self) -> Option<&'a CookieAttributes> {
+        let (_, cookie) = self.expected.cookies.as_ref()?.last()?;
+        Some(*cookie)
     }
 
     /// Whether the page is known to be of the API's own origin.
@@ -142,7 +157,7 @@ impl<'a> Case<'a> {
 
     /// Whether the page's tokens travel by header alone.
     pub(super) fn is_by_header(&self) -> bool {
-        self.expected.transport == Transport::Header
+        self.expected.transport == TransportSetting::Header
     }
 
     /// The cookies that came, if anybody looked.

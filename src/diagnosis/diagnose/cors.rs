@@ -5,14 +5,15 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
+use crate::cors::{
+    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, verify_cors,
+};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, Seen};
 use crate::net::OriginHeader;
-use crate::policy::{
-    CorsCredentials, CorsField, CorsIssue, CorsRequirements, DeclaredCors, Severity, verify_cors,
-};
+use crate::policy::Severity;
 
 /// The headers of CORS on the answer to a page of another origin.
 pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {

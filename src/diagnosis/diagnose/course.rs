@@ -67,7 +67,7 @@ fn not_found(case: &Case<'_>, course: &[Exchange], findings: &mut Vec<Finding>) 
 /// A refusal of a request that shows a session as it should be.
 pub(super) fn refusal(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let status = case.seen.response.status;
-    let Some([access, _]) = case.cookies() else {
+    let Some(access) = case.usual() else {
         return;
     };
     let has_access = case.count(access.name().as_str()) == 1;

@@ -10,7 +10,7 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{FetchCredentials, FrontendSetup};
 use crate::net::Origin;
-use crate::policy::RequestFacts;
+use crate::request::RequestFacts;
 
 /// A front end that is set up otherwise than the policy.
 pub(super) fn setup(case: &Case<'_>, findings: &mut Vec<Finding>) {

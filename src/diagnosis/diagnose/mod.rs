@@ -35,7 +35,7 @@ const RULES: &[Rule] = &[
     shown::names,
     answer::set_cookies,
     sent::missing,
-    shown::carriers,
+    shown::transports,
     shown::sizes,
     sender::csrf,
     cors::answer,
@@ -53,9 +53,9 @@ const LAST_RULES: &[Rule] = &[sent::dropped, course::refusal];
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::diagnosis::{Code, Observation, Route, diagnose};
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::PolicyConfig;
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(

@@ -10,7 +10,7 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, Route, Seen};
 use crate::net::{Origin, Scheme};
-use crate::policy::{CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, WebsiteBasis};
+use crate::request::{CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, WebsiteBasis};
 
 /// A host that is no declared API.
 pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {

@@ -19,7 +19,7 @@ fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
         return None;
     }
     case.came()?;
-    let [access, refresh] = case.cookies()?;
+    let (access, refresh) = (case.usual()?, case.lasting()?);
     let cookie = match request.route {
         // Either token ends the session.
         Some(Route::SignOut) if case.count(access.name().as_str()) > 0 => return None,

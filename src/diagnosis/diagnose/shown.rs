@@ -5,12 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
+use crate::config::Transport;
 use crate::cookie::{CookieName, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
-use crate::policy::Carrier;
 
 /// Several cookies of one name.
 pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -70,7 +70,7 @@ pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Tokens by header and by cookie.
-pub(super) fn carriers(case: &Case<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let shown = case
         .cookies()
@@ -118,18 +118,18 @@ fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(wish) = case.seen.request.mode.text() else {
         return;
     };
-    let Some(wished) = Carrier::wished_for(wish.as_bytes()) else {
+    let Some(wished) = Transport::wished_for(wish.as_bytes()) else {
         return;
     };
     if case.route() != Some(Route::SignIn) {
         return;
     }
     let choice = case.policy.sign_in(&case.facts, case.now).choice();
-    if choice.carrier != wished {
+    if choice.transport != wished {
         let message = format!(
             "the client asks for `{wished}` and gets `{}`, since {}; take the tokens from there",
-            choice.carrier,
-            choice.basis.explain()
+            choice.transport,
+            choice.reason.explain()
         );
         findings.push(
             Finding::warning(Code::TransportNotAllowed, message)

@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use crate::browser::{Delivery, Refusal, Storage, Withholding, send, store};
+use crate::config::Browser;
 use crate::cookie::SameSite;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::Route;
-use crate::policy::Browser;
 
 /// What happens to one cookie in the browsers that may be concerned: each cause once.
 #[derive(Default)]

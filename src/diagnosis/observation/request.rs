@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::seen::Seen;
 use crate::net::Scheme;
-use crate::policy::{RequestFacts, RequestPath};
+use crate::request::{RequestFacts, RequestPath};
 use crate::text::word_form;
 
 /// A request, without the values of cookies and tokens.
@@ -12,7 +12,7 @@ use crate::text::word_form;
 /// ```
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::diagnosis::SeenRequest;
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 ///
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"sid=secret; theme=dark; sid=other");
@@ -145,7 +145,7 @@ impl SeenRequest {
 /// ```
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::diagnosis::SeenRequest;
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 ///
 /// let mut facts = RequestFacts::new("GET");
 /// facts.cookie = CookieHeader::line(b"sid=stale; theme=dark; sid=current");
@@ -242,8 +242,8 @@ word_form!(diagnosis: Authorization, ParseAuthorizationError, "`bearer`, `none` 
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

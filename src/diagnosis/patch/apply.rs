@@ -3,7 +3,8 @@ use alloc::string::String;
 use super::Patch;
 use super::place::Refusal;
 use super::places::place;
-use crate::policy::{Field, PolicyConfig};
+use crate::config::PolicyConfig;
+use crate::policy::Field;
 
 impl Patch {
     /// Changes `config`. It is left as it was if that cannot be done.
@@ -39,8 +40,8 @@ impl Patch {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// use session_cookie_policy::diagnosis::audit;

@@ -14,9 +14,9 @@ use crate::policy::Field;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::diagnosis::audit;
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::PolicyConfig;
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(

@@ -3,10 +3,11 @@ use alloc::vec::Vec;
 
 use super::place::{Entry, Group, Many, Maybe, MaybeMany, One, Place};
 use super::written::Written;
-use crate::policy::{
-    ClientConfig, CookieConfig, Field, HeaderConfig, PastCookieConfig, PastScopeConfig,
-    PolicyConfig, WebsiteConfig,
+use crate::config::{
+    ClientConfig, CookieConfig, HeaderConfig, PastCookieConfig, PastScopeConfig, PolicyConfig,
+    WebsiteConfig,
 };
+use crate::policy::Field;
 
 type AnyPlace<'c> = Box<dyn Place + 'c>;
 

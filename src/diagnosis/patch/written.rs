@@ -3,7 +3,7 @@ use core::fmt::Display;
 use core::str::FromStr;
 
 use super::place::Refusal;
-use crate::policy::{ClientConfig, PastScopeConfig, Setting, WebsiteConfig};
+use crate::config::{ClientConfig, PastScopeConfig, Setting, WebsiteConfig};
 
 /// What a text can be written into.
 pub(super) trait Written: Sized {

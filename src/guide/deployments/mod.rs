@@ -20,8 +20,9 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::{PolicyConfig, RequestFacts, Tokens};
+//! use session_cookie_policy::request::{RequestFacts, Tokens};
 //! use time::macros::datetime;
 //!
 //! type Anything<T> = Result<T, Box<dyn std::error::Error>>;
@@ -32,9 +33,9 @@
 //!     facts.origin = Some(origin.as_bytes());
 //!     // With several APIs, the host is required. Here it is that of the first one.
 //!     facts.host = config.api[0].text().split_once("://").map(|(_, host)| host.as_bytes());
-//!     let handover = policy.sign_in(&facts, datetime!(2026-11-22 12:00 UTC)).accept()?;
+//!     let set_session = policy.sign_in(&facts, datetime!(2026-11-22 12:00 UTC)).accept()?;
 //!     let mut values = Vec::new();
-//!     handover.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
+//!     set_session.write(&Tokens::new("A", "R")?, &mut String::new(), &mut |name, value| {
 //!         if name == "set-cookie" {
 //!             values.push(value.to_owned());
 //!         }

@@ -27,11 +27,11 @@
 //! facts.client = Some(b"mobile");
 //! let sign_in = policy.sign_in(&facts, now);
 //! assert_eq!(sign_in.website().client(), Some("mobile"));
-//! assert_eq!(sign_in.carrier(), Carrier::Header);
+//! assert_eq!(sign_in.transport(), Transport::Header);
 //!
 //! facts.client = None;
 //! facts.origin = Some(b"capacitor://localhost");
-//! assert_eq!(policy.sign_in(&facts, now).carrier(), Carrier::Header);
+//! assert_eq!(policy.sign_in(&facts, now).transport(), Transport::Header);
 //!
 //! // The website is as it would be without.
 //! let cookies = cookies(&config, "https://www.example.com")?;

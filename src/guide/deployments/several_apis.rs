@@ -39,12 +39,12 @@
 //!
 //! - A host sets cookies for itself or for a parent down to its registrable domain, and the cookie goes to every host below
 //!   ([RFC 6265bis, section 5.7], steps 9 and 10). `example.com` is the narrowest domain that covers both;
-//!   [`suggest_cookie_domain`](crate::policy::suggest_cookie_domain) finds it.
+//!   [`suggest_cookie_domain`](crate::advice::suggest_cookie_domain) finds it.
 //! - `__Host-` excludes a `Domain`, so the prefix is `__Secure-` ([section 4.1.3]).
 //! - Every host below `example.com` now gets the cookies, can make the browser send them, and can plant cookies of its own. So unsafe requests
 //!   must have the header against CSRF (`session-csrf`). If a request carries tokens of two sessions, the policy accepts neither
-//!   ([`Conflict`](crate::policy::Resolution::Conflict)). A planted cookie can also stand alone, so share cookies only with hosts that you trust.
-//! - The host of the request decides which API's cookies are written. Set [`host`](crate::policy::RequestFacts::host); without it, every request
+//!   ([`Conflict`](crate::request::Resolution::Conflict)). A planted cookie can also stand alone, so share cookies only with hosts that you trust.
+//! - The host of the request decides which API's cookies are written. Set [`host`](crate::request::RequestFacts::host); without it, every request
 //!   is refused (`unknown_host`: respond with 421).
 //! - Pages must know which requests carry the session: ask
 //!   [`Policy::frontend_scope`](crate::policy::Policy::frontend_scope).

@@ -46,7 +46,7 @@
 //!   [`RuntimeList`](../../../net/struct.RuntimeList.html) (feature `runtime-list`).
 //! - No pattern below the hosting domain is safe. `https://*.vercel.app` lets every customer of the company in, and so does
 //!   `https://shop-*.vercel.app`: anybody may name a project `shop-evil`. Serve previews below a domain of your own
-//!   (`https://*.preview.example.com`), write out their origins, or [`vouch`](crate::policy::Policy::vouch) for each.
+//!   (`https://*.preview.example.com`), write out their origins, or call [`trust_website`](crate::policy::Policy::trust_website) for each.
 //! - A domain of your own in front of both is the way to share a session: [`sibling_hosts`](super::sibling_hosts).
 //!
 //! # The usual mistake

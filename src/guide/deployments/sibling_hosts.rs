@@ -46,7 +46,7 @@
 //! - `Strict` costs nothing here, since a visitor who follows a link opens `app.example.com`, whose script then asks the API from
 //!   within the site.
 //! - Two origins need CORS with credentials ([Fetch]): [`Policy::cors`](crate::policy::Policy::cors) writes it, or
-//!   [`verify_cors`](crate::policy::verify_cors) checks what a middleware writes.
+//!   [`verify_cors`](crate::cors::verify_cors) checks what a middleware writes.
 //!
 //! # The usual mistake
 //!

@@ -11,7 +11,7 @@
 //!
 #![doc = concat!("```json\n", include_str!("../../../examples/deployments/supertokens.json"), "```")]
 //!
-//! [`PolicyConfig`](crate::policy::PolicyConfig) has a table of the options, and [`Names`](crate::policy::Names) one of the names.
+//! [`PolicyConfig`](crate::config::PolicyConfig) has a table of the options, and [`Names`](crate::config::Names) one of the names.
 //!
 //! # Cookies
 //!
@@ -25,11 +25,11 @@
 //! facts.origin = Some(b"https://www.example.com");
 //! facts.mode = Some(b"cookie"); // `st-auth-mode`
 //! facts.csrf = Some(b"anti-csrf"); // `rid`: any value will do
-//! let handover = policy.sign_in(&facts, now).accept()?;
+//! let set_session = policy.sign_in(&facts, now).accept()?;
 //! let tokens = Tokens::new("A", "R")?.with_front("eyJ1aWQiOiIxIn0=")?;
 //! let mut headers = Vec::new();
 //! let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
-//! handover.write(&tokens, &mut String::new(), &mut append)?;
+//! set_session.write(&tokens, &mut String::new(), &mut append)?;
 //! assert_eq!(
 //!     headers[..3],
 //!     [

@@ -10,7 +10,7 @@
 //! # Configuration
 //!
 //! Websites that you know are declared, patterns stand for those below a domain of yours, and domains that a database knows are
-//! *vouched for* while the program runs:
+//! *trusted* while the program runs:
 //!
 //! ```
 #![doc = include_str!("preamble.txt")]
@@ -22,19 +22,19 @@
 //! )?;
 //! let policy = config.compile(&EmbeddedList)?;
 //!
-//! let basis = |origin: &'static str, vouched: Option<&VouchedWebsite>| {
+//! let basis = |origin: &'static str, trusted: Option<&TrustedWebsite>| {
 //!     let mut facts = RequestFacts::new("POST");
 //!     facts.origin = Some(origin.as_bytes());
-//!     facts.vouched = vouched;
+//!     facts.trusted = trusted;
 //!     policy.website(&facts).basis()
 //! };
 //! assert_eq!(basis("https://www.example.com", None), WebsiteBasis::Exact);
 //! assert_eq!(basis("https://acme.shops.example.com", None), WebsiteBasis::Pattern);
 //! assert_eq!(basis("https://shop.tenant.org", None), WebsiteBasis::Unknown);
 //!
-//! // The application has found it in its database. `vouch` checks it as `compile` checks declared websites. Cache the result.
-//! let tenant = policy.vouch(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
-//! assert_eq!(basis("https://shop.tenant.org", Some(&tenant)), WebsiteBasis::Vouched);
+//! // The application has found it in its database. `trust_website` checks it as `compile` checks declared websites. Cache the result.
+//! let tenant = policy.trust_website(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
+//! assert_eq!(basis("https://shop.tenant.org", Some(&tenant)), WebsiteBasis::Trusted);
 //! assert_eq!(basis("https://evil.example", Some(&tenant)), WebsiteBasis::Unknown);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -84,22 +84,22 @@
 //! assert_eq!(format!("{links}/reset?code=1"), "https://acme.shops.example.com/reset?code=1");
 //!
 //! // A website of the database.
-//! let of_user = policy.vouch(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
+//! let of_user = policy.trust_website(&Origin::parse("https://shop.tenant.org")?, &EmbeddedList)?;
 //! assert_eq!(format!("{}/reset?code=1", of_user.link_base()), "https://shop.tenant.org/reset?code=1");
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! If all declared websites are your own, set `"links": "by_request"`. Then
-//! [`ResolvedWebsite::link_base`](crate::policy::ResolvedWebsite::link_base) gives the base of the website that sent the request.
-//! Without that setting, and for websites that are vouched for, it is `None`.
+//! [`ResolvedWebsite::link_base`](crate::request::ResolvedWebsite::link_base) gives the base of the website that sent the request.
+//! Without that setting, and for trusted websites, it is `None`.
 //!
 //! # Why
 //!
-//! - The browser writes `Origin` ([Fetch, `Origin`]), and any site can cause a request. So the origin selects one of the declared and vouched
+//! - The browser writes `Origin` ([Fetch, `Origin`]), and any site can cause a request. So the origin selects one of the declared and trusted
 //!   websites, and never adds one. A request with an unknown origin counts as one of the default website, and gets no CORS headers.
 //! - The cookies belong to the API's host, not to the tenant: one browser has one session for all tenants that use cookies. Where users
-//!   are to be signed in to several at once, use headers; [`advise_transport`](crate::policy::advise_transport) says which.
+//!   are to be signed in to several at once, use headers; [`advise_transport`](crate::advice::advise_transport) says which.
 //! - A request costs as many instructions among a million declared websites as among ten.
 //!
 //! # The usual mistake

@@ -12,8 +12,9 @@ use super::probe::Probe;
 use super::probes::probes;
 use super::reference::{PathTold, allowed_origin, answer};
 use super::wire::{WireRequest, WireResponse};
+use crate::config::PolicyConfig;
 use crate::inventory::inventory;
-use crate::policy::{Policy, PolicyConfig};
+use crate::policy::Policy;
 
 /// Requests that try an adapter, and what a right one answers to them.
 ///
@@ -21,8 +22,8 @@ use crate::policy::{Policy, PolicyConfig};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

@@ -3,9 +3,9 @@ use alloc::string::String;
 use time::OffsetDateTime;
 
 use super::wire::TestRoute;
-use crate::policy::{
-    Candidate, Handover, InvalidToken, Policy, RequestFacts, Resolution, TokenState, Tokens,
-    Withdrawal,
+use crate::policy::Policy;
+use crate::request::{
+    Candidate, ClearSession, InvalidToken, RequestFacts, Resolution, SetSession, TokenState, Tokens,
 };
 
 /// The application behind an adapter that is tried: what it knows and what it issues.
@@ -16,20 +16,20 @@ use crate::policy::{
 /// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [resolution](Resolution) says |
 /// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [resolution](Resolution) says |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
-/// | preflight | [`CorsAnswer::write_preflight`](crate::policy::CorsAnswer::write_preflight) | 204 |
+/// | preflight | [`CorsHeaders::write_preflight`](crate::request::CorsHeaders::write_preflight) | 204 |
 ///
-/// Each response but that to a preflight request has what [`CorsAnswer::write`](crate::policy::CorsAnswer::write) writes, too. Each has the
+/// Each response but that to a preflight request has what [`CorsHeaders::write`](crate::request::CorsHeaders::write) writes, too. Each has the
 /// headers that the request asks the application [for](super::WireRequest::application_headers) before all others.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::conformance::{TestApplication, TestRoute};
 ///
 /// let mut facts = RequestFacts::new("POST");
@@ -86,18 +86,19 @@ impl TestApplication {
             TestRoute::Refresh => {
                 let refresh = policy.refresh(facts, now);
                 match refresh.resolve(Self::refresh_state) {
-                    Resolution::Accepted { handover, .. } => hand_over(&handover, append),
+                    Resolution::Accepted { set_session, .. } => hand_over(&set_session, append),
                     Resolution::Superseded { .. } => {
                         refresh.write_for_caches(&mut |name, value| append(name, value));
                         409
                     }
-                    Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                        take_back(&withdrawal, 401, append)
+                    Resolution::Conflict { clear_session }
+                    | Resolution::Rejected { clear_session } => {
+                        take_back(&clear_session, 401, append)
                     }
                 }
             }
             TestRoute::SignOut => match policy.sign_out(facts, now).accept() {
-                Ok(withdrawal) => take_back(&withdrawal, 200, append),
+                Ok(clear_session) => take_back(&clear_session, 200, append),
                 Err(_) => 403,
             },
         }
@@ -136,10 +137,10 @@ impl TestApplication {
     }
 }
 
-fn hand_over(handover: &Handover<'_>, mut append: &mut dyn FnMut(&str, &str)) -> u16 {
+fn hand_over(set_session: &SetSession<'_>, mut append: &mut dyn FnMut(&str, &str)) -> u16 {
     let issued = TestApplication::issued().ok();
     let written = issued.and_then(|tokens| {
-        handover
+        set_session
             .write(&tokens, &mut String::new(), &mut append)
             .ok()
     });
@@ -147,10 +148,10 @@ fn hand_over(handover: &Handover<'_>, mut append: &mut dyn FnMut(&str, &str)) ->
 }
 
 fn take_back(
-    withdrawal: &Withdrawal<'_>,
+    clear_session: &ClearSession<'_>,
     status: u16,
     mut append: &mut dyn FnMut(&str, &str),
 ) -> u16 {
-    withdrawal.write(&mut String::new(), &mut append);
+    clear_session.write(&mut String::new(), &mut append);
     status
 }

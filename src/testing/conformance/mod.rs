@@ -6,8 +6,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::PolicyConfig;
 //! use session_cookie_policy::testing::conformance::{AdapterKit, WireRequest, WireResponse};
 //! use time::macros::datetime;
 //!

@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 use super::application::TestApplication;
 use super::probe::Probe;
 use super::wire::{TestRoute, WireHeader, WireRequest};
+use crate::config::PolicyConfig;
 use crate::inventory::{EntryState, InventoryEntry};
 use crate::net::Origin;
-use crate::policy::{HeaderNames, Policy, PolicyConfig, SessionToken};
+use crate::policy::{CookieRole, SessionToken};
+use crate::policy::{HeaderNames, Policy};
 use crate::testing::declared::Declared;
 use crate::testing::session::Routes;
 
@@ -67,7 +69,8 @@ fn authority(origin: &Origin) -> String {
 fn name(entries: &[InventoryEntry], api: &Origin, token: SessionToken) -> String {
     let is_present = |entry: &&InventoryEntry| matches!(entry.state, EntryState::Present(_));
     let mut present = entries.iter().filter(is_present);
-    let entry = present.find(|entry| entry.token == token && entry.apis.contains(api));
+    let entry =
+        present.find(|entry| entry.role == CookieRole::Session(token) && entry.apis.contains(api));
     entry.map_or_else(|| token.to_string(), |entry| entry.name.to_string())
 }
 
@@ -173,7 +176,7 @@ impl Visitor<'_> {
             let mode = self.names.mode.as_str();
             let request = with(self.of_page(TestRoute::SignIn), mode, wish.as_bytes());
             self.add(Probe::Session, request.clone());
-            // What the other carrier has is taken back.
+            // What the other transport has is taken back.
             self.add(Probe::Session, with(request, "cookie", &session));
         }
         for (route, token) in [

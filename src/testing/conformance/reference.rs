@@ -5,14 +5,15 @@ use time::OffsetDateTime;
 
 use super::application::TestApplication;
 use super::wire::{TestRoute, WireHeader, WireRequest, WireResponse};
-use crate::policy::{Policy, RequestFacts, RequestPath};
+use crate::policy::Policy;
+use crate::request::{RequestFacts, RequestPath};
 
 /// Who answers CORS.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

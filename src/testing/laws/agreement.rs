@@ -6,10 +6,13 @@ use core::fmt::Debug;
 use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
+use crate::advice::{FrontendScope, resolve_same_site};
 use crate::browser::{Jar, Profile};
+use crate::config::{Transport, Website};
 use crate::cookie::CookieValue;
 use crate::net::{Origin, Relation};
-use crate::policy::{Carrier, FrontendScope, Pair, RequestFacts, Website, resolve_same_site};
+use crate::policy::Pair;
+use crate::request::RequestFacts;
 use crate::testing::declared::pages_of;
 use crate::testing::session::{SessionLoss, Visit, handed, set_cookies};
 
@@ -108,7 +111,7 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
         .sent(&mut jar, "POST", route, None, None)
         .map_err(ends)?;
     let choice = trial.policy.sign_in(&sent.facts(), NOW).choice();
-    equal("usual carrier", &choice, &pair.usual_carrier())?;
+    equal("usual transport", &choice, &pair.usual_transport())?;
     let plain: Vec<String> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
         .into_iter()
         .filter_map(|(cookie, token)| {
@@ -121,7 +124,7 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
         return Ok(());
     }
     let facts = RequestFacts {
-        mode: Some(Carrier::Cookie.as_str().as_bytes()),
+        mode: Some(Transport::Cookie.as_str().as_bytes()),
         ..sent.facts()
     };
     let accepted = trial.policy.sign_in(&facts, NOW).accept();

@@ -6,10 +6,11 @@ use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Profile, Storage, Stored, store};
+use crate::config::Transport;
 use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
-use crate::policy::{Carrier, RequestFacts, RequestPath};
-use crate::testing::session::{AnswerHeaders, Visit, handed, responses, set_cookies};
+use crate::request::{RequestFacts, RequestPath};
+use crate::testing::session::{ResponseHeaders, Visit, handed, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     // Every name that a response writes, present and past: a request without, with each once, with each twice.
@@ -68,10 +69,10 @@ fn check_answers(
 }
 
 /// All responses that write cookies.
-fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, AnswerHeaders)> {
+fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, ResponseHeaders)> {
     let policy = &trial.policy;
     let mut answers = Vec::new();
-    for wish in [Carrier::Cookie, Carrier::Header] {
+    for wish in [Transport::Cookie, Transport::Header] {
         let facts = RequestFacts {
             mode: Some(wish.as_str().as_bytes()),
             ..*facts
@@ -95,7 +96,7 @@ fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, An
 fn repeated(
     visit: &Visit<'_>,
     route: &str,
-    headers: &AnswerHeaders,
+    headers: &ResponseHeaders,
     profile: &Profile,
 ) -> Option<Stored> {
     let request = visit.fetch("POST", route).ok()?;

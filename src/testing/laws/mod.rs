@@ -2,8 +2,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
-//! use session_cookie_policy::policy::PolicyConfig;
 //! use session_cookie_policy::testing::laws::check_policy;
 //!
 //! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -25,8 +25,8 @@ mod trial;
 mod violation;
 mod websites;
 
+use crate::config::PolicyConfig;
 use crate::net::SuffixList;
-use crate::policy::PolicyConfig;
 
 pub use law::{Law, ParseLawError};
 pub use violation::{LawBreach, LawPlace, LawViolation};
@@ -37,8 +37,8 @@ use trial::Trial;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::testing::laws::{Law, check_policy};
 ///
 /// let mut config = PolicyConfig::new(
@@ -63,8 +63,8 @@ pub fn check_policy(config: &PolicyConfig, list: &dyn SuffixList) -> Result<(), 
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::testing::laws::{Law, check_law};
 ///
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

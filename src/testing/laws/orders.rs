@@ -2,7 +2,7 @@ use super::law::Law;
 use super::trial::Trial;
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::Jar;
-use crate::policy::Carrier;
+use crate::config::Transport;
 use crate::testing::session::Visit;
 use crate::testing::tabs::{StoreKind, TabAction, Tabs};
 
@@ -12,8 +12,8 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
         let mut visits = trial.visits().filter(|visit| visit.api == api);
         for profile in &trial.browsers {
             let lives = |visit: &Visit<'_>| {
-                let carrier = visit.live(&mut Jar::new(*profile), Some("cookie"));
-                carrier == Ok(Carrier::Cookie)
+                let transport = visit.live(&mut Jar::new(*profile), Some("cookie"));
+                transport == Ok(Transport::Cookie)
             };
             let Some(visit) = visits.find(lives) else {
                 break;

@@ -6,10 +6,11 @@ use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Jar, Profile, Request, RequestUrl, Response};
+use crate::config::Transport;
 use crate::cookie::{CookieName, NamePrefix};
 use crate::inventory::inventory;
 use crate::net::Host;
-use crate::policy::{Candidate, Carrier, Resolution, TokenState};
+use crate::request::{Candidate, Resolution, TokenState};
 use crate::testing::session::{SessionLoss, Visit, taken};
 
 const MALLORY: &str = "of-mallory";
@@ -28,8 +29,8 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
         let cookies = sibling.cookies(&names, &trial.routes.refresh);
         for profile in &trial.browsers {
             let lives = |visit: &Visit<'_>| {
-                let carrier = visit.live(&mut Jar::new(*profile), Some("cookie"));
-                carrier == Ok(Carrier::Cookie)
+                let transport = visit.live(&mut Jar::new(*profile), Some("cookie"));
+                transport == Ok(Transport::Cookie)
             };
             let mut visits = trial.visits().filter(|visit| visit.api == api);
             let Some(visit) = visits.find(lives) else {
@@ -48,7 +49,7 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
                         Ok(None) => continue,
                         Ok(Some(breach)) => breach,
                         Err(loss) => LawBreach::SessionEnds {
-                            wish: Some(Carrier::Cookie),
+                            wish: Some(Transport::Cookie),
                             loss,
                         },
                     };
@@ -180,8 +181,8 @@ impl Attack<'_> {
             return Ok(None);
         }
         let sent = visit.sent(&mut jar, "POST", &visit.routes.sign_out, None, None)?;
-        let withdrawal = visit.policy.sign_out(&sent.facts(), NOW).accept();
-        let headers = taken(&withdrawal.map_err(SessionLoss::SignOutRefused)?);
+        let clear_session = visit.policy.sign_out(&sent.facts(), NOW).accept();
+        let headers = taken(&clear_session.map_err(SessionLoss::SignOutRefused)?);
         visit.receive(&mut jar, &visit.routes.sign_out, &headers)?;
         let sent = visit.sent(&mut jar, "POST", &visit.routes.refresh, None, None)?;
         let mut left = visit.policy.refresh(&sent.facts(), NOW).candidates();

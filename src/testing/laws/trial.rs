@@ -7,8 +7,9 @@ use super::law::Law;
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use super::{agreement, identities, orders, reach, sessions, siblings, websites};
 use crate::browser::Profile;
+use crate::config::PolicyConfig;
 use crate::net::{Origin, SuffixList};
-use crate::policy::{Policy, PolicyConfig, ProblemKind};
+use crate::policy::{Policy, ProblemKind};
 use crate::testing::declared::Declared;
 use crate::testing::session::{Routes, Visit};
 

@@ -3,8 +3,10 @@ use alloc::string::String;
 use core::fmt;
 
 use super::law::Law;
+use crate::config::Transport;
 use crate::net::Origin;
-use crate::policy::{Carrier, CompilePolicyError, WebsiteBasis};
+use crate::policy::CompilePolicyError;
+use crate::request::WebsiteBasis;
 use crate::testing::session::SessionLoss;
 use crate::testing::tabs::TabLoss;
 
@@ -12,8 +14,8 @@ use crate::testing::tabs::TabLoss;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::testing::laws::{Law, check_policy};
 ///
@@ -111,8 +113,8 @@ impl fmt::Display for LawPlace {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// use session_cookie_policy::testing::laws::{LawBreach, check_policy};
 ///
@@ -132,7 +134,7 @@ pub enum LawBreach {
     #[error("a session whose client has {} ends: {loss}", wish_in_words(*wish))]
     SessionEnds {
         /// What the client asks for.
-        wish: Option<Carrier>,
+        wish: Option<Transport>,
         /// Where it ends.
         loss: SessionLoss,
     },
@@ -201,10 +203,10 @@ pub enum LawBreach {
     },
 }
 
-fn wish_in_words(wish: Option<Carrier>) -> &'static str {
+fn wish_in_words(wish: Option<Transport>) -> &'static str {
     match wish {
         None => "no wish",
-        Some(Carrier::Cookie) => "the wish `cookie`",
-        Some(Carrier::Header) => "the wish `header`",
+        Some(Transport::Cookie) => "the wish `cookie`",
+        Some(Transport::Header) => "the wish `header`",
     }
 }

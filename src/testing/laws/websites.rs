@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use super::law::Law;
 use super::trial::Trial;
 use super::violation::{LawBreach, LawPlace, LawViolation};
+use crate::config::LinkSource;
 use crate::net::{Origin, OriginHeader};
-use crate::policy::{LinkSource, RequestFacts, ResolvedWebsite};
+use crate::request::{RequestFacts, ResolvedWebsite};
 use crate::testing::strategies::{STRANGE_ORIGINS, origin_spellings};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {

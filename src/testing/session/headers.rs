@@ -3,23 +3,23 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::loss::SessionLoss;
-use crate::policy::{Handover, Tokens, Withdrawal};
+use crate::request::{ClearSession, SetSession, Tokens};
 
 /// The headers of a response, names in lower case, in the order in which they were written.
-pub type AnswerHeaders = Vec<(String, String)>;
+pub type ResponseHeaders = Vec<(String, String)>;
 
-/// What a handover of these tokens writes.
+/// What [`SetSession`] writes with these tokens.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::session::{handed, set_cookies, taken};
 ///
 /// let mut facts = RequestFacts::new("POST");
@@ -35,34 +35,34 @@ pub type AnswerHeaders = Vec<(String, String)>;
 ///
 /// # Errors
 ///
-/// - [`SessionLoss::InvalidToken`], [`SessionLoss::Oversized`]
+/// - [`SessionLoss::InvalidToken`], [`SessionLoss::Unwritten`]
 pub fn handed(
-    handover: &Handover<'_>,
+    set_session: &SetSession<'_>,
     access: &str,
     refresh: &str,
-) -> Result<AnswerHeaders, SessionLoss> {
+) -> Result<ResponseHeaders, SessionLoss> {
     let tokens = Tokens::new(access, refresh).map_err(SessionLoss::InvalidToken)?;
     let (mut headers, mut buffer) = (Vec::new(), String::new());
-    handover
+    set_session
         .write(&tokens, &mut buffer, &mut |name, value| {
             headers.push((name.to_owned(), value.to_owned()));
         })
-        .map_err(SessionLoss::Oversized)?;
+        .map_err(SessionLoss::Unwritten)?;
     Ok(headers)
 }
 
-/// What a withdrawal writes.
+/// What [`ClearSession`] writes.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::session::{set_cookies, taken};
 ///
 /// let mut facts = RequestFacts::new("POST");
@@ -74,9 +74,9 @@ pub fn handed(
 /// # }
 /// ```
 #[must_use]
-pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
+pub fn taken(clear_session: &ClearSession<'_>) -> ResponseHeaders {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
-    withdrawal.write(&mut buffer, &mut |name, value| {
+    clear_session.write(&mut buffer, &mut |name, value| {
         headers.push((name.to_owned(), value.to_owned()));
     });
     headers
@@ -92,7 +92,7 @@ pub fn taken(withdrawal: &Withdrawal<'_>) -> AnswerHeaders {
 /// assert_eq!(set_cookies(&headers), [b"sid=1; Path=/".as_slice(), b"theme=dark"]);
 /// ```
 #[must_use]
-pub fn set_cookies(headers: &AnswerHeaders) -> Vec<&[u8]> {
+pub fn set_cookies(headers: &ResponseHeaders) -> Vec<&[u8]> {
     let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
     cookies.map(|(_, value)| value.as_bytes()).collect()
 }

@@ -3,17 +3,17 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::browser::{ParseRequestUrlError, Refusal};
-use crate::cookie::OversizedCookie;
+use crate::config::Transport;
 use crate::net::HeaderName;
-use crate::policy::{Carrier, CsrfRefusal, InvalidToken};
+use crate::request::{CsrfRefusal, InvalidToken, WriteTokensError};
 
 /// Where a session that is played ends before its time. Contains no token.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -34,9 +34,9 @@ pub enum SessionLoss {
     /// A token cannot be written.
     #[error(transparent)]
     InvalidToken(InvalidToken),
-    /// A cookie is longer than browsers keep.
+    /// The tokens cannot be written into cookies.
     #[error("not written: {0}")]
-    Oversized(OversizedCookie),
+    Unwritten(WriteTokensError),
     /// A route is no path of a URL.
     #[error("`{route}` is no route: {problem}")]
     NoRoute {
@@ -51,13 +51,13 @@ pub enum SessionLoss {
     /// The sign-out is refused.
     #[error("the sign-out is refused: {0}")]
     SignOutRefused(CsrfRefusal),
-    /// One carrier is promised, and another given.
+    /// One transport is promised, and another given.
     #[error("{promised} is promised, {given} is given")]
-    OtherCarrier {
+    OtherTransport {
         /// What the decision says.
-        promised: Carrier,
+        promised: Transport,
         /// What the response has.
-        given: Carrier,
+        given: Transport,
     },
     /// The browser drops a cookie that is set.
     #[error("`{cookie}` is dropped: {refusal}")]
@@ -80,7 +80,7 @@ pub enum SessionLoss {
         name: HeaderName,
     },
     /// A request offers another token than that of the session, or none, or more.
-    #[error("{method} {route} offers {found} instead of the {token} token by {carrier}")]
+    #[error("{method} {route} offers {found} instead of the {token} token by {transport}")]
     NotOffered {
         /// The method.
         method: &'static str,
@@ -89,9 +89,9 @@ pub enum SessionLoss {
         /// `access` or `refresh`.
         token: &'static str,
         /// What holds the session.
-        carrier: Carrier,
+        transport: Transport,
         /// What is offered.
-        found: Offered,
+        found: OfferedTokens,
     },
     /// The sign-out tells no token of the session, or one of another.
     #[error("POST {route} does not tell the tokens of the session alone")]
@@ -99,7 +99,7 @@ pub enum SessionLoss {
         /// The route.
         route: String,
     },
-    /// After the refresh there are more cookies, or fewer, or another carrier.
+    /// After the refresh there are more cookies, or fewer, or another transport.
     #[error("{before} cookies became {after}")]
     NotRenewed {
         /// Cookies before.
@@ -120,8 +120,8 @@ pub enum SessionLoss {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -130,7 +130,7 @@ pub enum SessionLoss {
 /// # let page = Origin::parse("https://www.example.com").unwrap();
 /// # let api = Origin::parse("https://api.example.com").unwrap();
 /// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
-/// use session_cookie_policy::policy::Carrier;
+/// use session_cookie_policy::config::Transport;
 /// use session_cookie_policy::testing::session::SessionLoss;
 ///
 /// let mut jar = Jar::new(Profile::SAFARI);
@@ -138,33 +138,33 @@ pub enum SessionLoss {
 /// // In another tab the session is renewed, so that the access token is not the one that is held here.
 /// visit.refresh(&mut jar, &held, "access-2", "refresh-2").unwrap();
 /// let Err(SessionLoss::NotOffered { found, .. }) = visit.verify(&mut jar, &held) else { panic!() };
-/// assert_eq!(found.carriers(), [Carrier::Cookie]);
+/// assert_eq!(found.transports(), [Transport::Cookie]);
 /// assert_eq!(found.to_string(), "a token by cookie");
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Offered(pub(super) Vec<Carrier>);
+pub struct OfferedTokens(pub(super) Vec<Transport>);
 
-impl Offered {
+impl OfferedTokens {
     /// What carries each of them.
     #[must_use]
-    pub fn carriers(&self) -> &[Carrier] {
+    pub fn transports(&self) -> &[Transport] {
         &self.0
     }
 }
 
-impl fmt::Display for Offered {
+impl fmt::Display for OfferedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
             return f.write_str("nothing");
         }
-        for (index, carrier) in self.0.iter().enumerate() {
+        for (index, transport) in self.0.iter().enumerate() {
             let joint = if index == 0 {
                 "a token by"
             } else {
                 " and one by"
             };
-            write!(f, "{joint} {carrier}")?;
+            write!(f, "{joint} {transport}")?;
         }
         Ok(())
     }

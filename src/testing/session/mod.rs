@@ -3,8 +3,8 @@
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::browser::{Jar, Profile};
+//! use session_cookie_policy::config::{PolicyConfig, Transport};
 //! use session_cookie_policy::net::{EmbeddedList, Origin};
-//! use session_cookie_policy::policy::{Carrier, PolicyConfig};
 //! use session_cookie_policy::testing::session::{Routes, Visit};
 //! use time::macros::datetime;
 //!
@@ -19,7 +19,7 @@
 //!
 //! let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
 //! let mut jar = Jar::new(Profile::SAFARI);
-//! assert_eq!(visit.live(&mut jar, None), Ok(Carrier::Cookie));
+//! assert_eq!(visit.live(&mut jar, None), Ok(Transport::Cookie));
 //! # }
 //! ```
 
@@ -30,9 +30,9 @@ mod responses;
 mod routes;
 mod visit;
 
-pub use headers::{AnswerHeaders, handed, set_cookies, taken};
-pub use loss::{Offered, SessionLoss};
-pub use play::Held;
+pub use headers::{ResponseHeaders, handed, set_cookies, taken};
+pub use loss::{OfferedTokens, SessionLoss};
+pub use play::ClientSession;
 pub use responses::responses;
 pub use routes::Routes;
 pub use visit::{Sent, Visit};

@@ -3,20 +3,21 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::headers::{AnswerHeaders, handed, set_cookies, taken};
-use super::loss::{Offered, SessionLoss};
+use super::headers::{ResponseHeaders, handed, set_cookies, taken};
+use super::loss::{OfferedTokens, SessionLoss};
 use super::visit::Visit;
 use crate::browser::{Jar, Outcome, Response};
+use crate::config::Transport;
 use crate::cookie::ReceivedSetCookie;
-use crate::policy::{Candidate, Carrier, TokenState};
+use crate::request::{Candidate, TokenState};
 
 /// A session as the page and its jar hold it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -25,43 +26,43 @@ use crate::policy::{Candidate, Carrier, TokenState};
 /// # let page = Origin::parse("https://www.example.com").unwrap();
 /// # let api = Origin::parse("https://api.example.com").unwrap();
 /// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
-/// use session_cookie_policy::policy::Carrier;
+/// use session_cookie_policy::config::Transport;
 ///
 /// let mut jar = Jar::new(Profile::SAFARI);
 /// let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
-/// assert_eq!((held.carrier, &*held.access), (Carrier::Cookie, "access-1"));
-/// assert_eq!(format!("{held:?}"), "Held by cookie (8 and 9 octets)");
+/// assert_eq!((held.transport, &*held.access), (Transport::Cookie, "access-1"));
+/// assert_eq!(format!("{held:?}"), "ClientSession by cookie (8 and 9 octets)");
 /// # }
 /// ```
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct Held {
+pub struct ClientSession {
     /// What carries it.
-    pub carrier: Carrier,
+    pub transport: Transport,
     /// The access token.
     pub access: String,
     /// The refresh token.
     pub refresh: String,
 }
 
-impl Held {
+impl ClientSession {
     /// What a page that holds the session by header sends as a bearer token.
     fn bearer(&self, token: fn(&Self) -> &String) -> Option<&str> {
-        (self.carrier == Carrier::Header).then(|| token(self).as_str())
+        (self.transport == Transport::Header).then(|| token(self).as_str())
     }
 }
 
 /// Tokens are told by their lengths.
-impl fmt::Debug for Held {
+impl fmt::Debug for ClientSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            carrier,
+            transport,
             access,
             refresh,
         } = self;
         write!(
             f,
-            "Held by {carrier} ({} and {} octets)",
+            "ClientSession by {transport} ({} and {} octets)",
             access.len(),
             refresh.len()
         )
@@ -74,7 +75,7 @@ impl Visit<'_> {
         &self,
         jar: &mut Jar,
         route: &str,
-        headers: &AnswerHeaders,
+        headers: &ResponseHeaders,
     ) -> Result<Vec<Outcome>, SessionLoss> {
         let request = self.fetch("POST", route)?;
         let cookies = set_cookies(headers);
@@ -103,20 +104,26 @@ impl Visit<'_> {
         mode: Option<&'static str>,
         access: &str,
         refresh: &str,
-    ) -> Result<Held, SessionLoss> {
+    ) -> Result<ClientSession, SessionLoss> {
         let route = &self.routes.sign_in;
         let sent = self.sent(jar, "POST", route, None, mode)?;
         let facts = sent.facts();
         let sign_in = self.policy.sign_in(&facts, self.now);
         let accepted = sign_in.accept().map_err(SessionLoss::SignInRefused)?;
-        if accepted.carrier() != sign_in.carrier() {
-            return Err(SessionLoss::OtherCarrier {
-                promised: sign_in.carrier(),
-                given: accepted.carrier(),
+        if accepted.transport() != sign_in.transport() {
+            return Err(SessionLoss::OtherTransport {
+                promised: sign_in.transport(),
+                given: accepted.transport(),
             });
         }
         let headers = handed(&accepted, access, refresh)?;
-        self.hold(jar, route, &headers, accepted.carrier(), [access, refresh])
+        self.hold(
+            jar,
+            route,
+            &headers,
+            accepted.transport(),
+            [access, refresh],
+        )
     }
 
     /// Takes the tokens out of a response.
@@ -124,17 +131,17 @@ impl Visit<'_> {
         &self,
         jar: &mut Jar,
         route: &str,
-        headers: &AnswerHeaders,
-        carrier: Carrier,
+        headers: &ResponseHeaders,
+        transport: Transport,
         [access, refresh]: [&str; 2],
-    ) -> Result<Held, SessionLoss> {
+    ) -> Result<ClientSession, SessionLoss> {
         let outcomes = self.receive(jar, route, headers)?;
         let is_kept = |outcome: &&Outcome| matches!(outcome, Outcome::Kept { .. });
         let kept = outcomes.iter().filter(is_kept).count();
-        match carrier {
-            Carrier::Cookie if kept != 2 => return Err(SessionLoss::OtherCount { kept }),
-            Carrier::Cookie => {}
-            Carrier::Header => {
+        match transport {
+            Transport::Cookie if kept != 2 => return Err(SessionLoss::OtherCount { kept }),
+            Transport::Cookie => {}
+            Transport::Header => {
                 let names = self.policy.headers();
                 for (name, token) in [(&names.access, access), (&names.refresh, refresh)] {
                     if !headers.contains(&(name.to_string(), token.to_owned())) {
@@ -143,8 +150,8 @@ impl Visit<'_> {
                 }
             }
         }
-        Ok(Held {
-            carrier,
+        Ok(ClientSession {
+            transport,
             access: access.to_owned(),
             refresh: refresh.to_owned(),
         })
@@ -160,14 +167,14 @@ impl Visit<'_> {
         jar: &mut Jar,
         method: &'static str,
         route: &str,
-        held: &Held,
-    ) -> Result<Vec<(Carrier, String)>, SessionLoss> {
+        held: &ClientSession,
+    ) -> Result<Vec<(Transport, String)>, SessionLoss> {
         let bearer = held.bearer(|held| &held.access);
         let sent = self.sent(jar, method, route, bearer, None)?;
         let facts = sent.facts();
         let candidates = self.policy.verify(&facts, self.now).candidates();
         let told = |of: Candidate<'_>| String::from_utf8_lossy(of.as_bytes()).into_owned();
-        Ok(candidates.map(|of| (of.carrier(), told(of))).collect())
+        Ok(candidates.map(|of| (of.transport(), told(of))).collect())
     }
 
     /// The session is found on every route that needs it, and no other.
@@ -175,17 +182,22 @@ impl Visit<'_> {
     /// # Errors
     ///
     /// - [`SessionLoss::NotOffered`], [`SessionLoss::NoRoute`]
-    pub fn verify(&self, jar: &mut Jar, held: &Held) -> Result<(), SessionLoss> {
+    pub fn verify(&self, jar: &mut Jar, held: &ClientSession) -> Result<(), SessionLoss> {
         for route in &self.routes.verify {
             for method in ["GET", "POST"] {
                 let offered = self.offered(jar, method, route, held)?;
-                if offered != [(held.carrier, held.access.clone())] {
+                if offered != [(held.transport, held.access.clone())] {
                     return Err(SessionLoss::NotOffered {
                         method,
                         route: route.clone(),
                         token: "access",
-                        carrier: held.carrier,
-                        found: Offered(offered.into_iter().map(|(carrier, _)| carrier).collect()),
+                        transport: held.transport,
+                        found: OfferedTokens(
+                            offered
+                                .into_iter()
+                                .map(|(transport, _)| transport)
+                                .collect(),
+                        ),
                     });
                 }
             }
@@ -201,10 +213,10 @@ impl Visit<'_> {
     pub fn refresh(
         &self,
         jar: &mut Jar,
-        held: &Held,
+        held: &ClientSession,
         access: &str,
         refresh: &str,
-    ) -> Result<Held, SessionLoss> {
+    ) -> Result<ClientSession, SessionLoss> {
         let route = &self.routes.refresh;
         let bearer = held.bearer(|held| &held.refresh);
         let sent = self.sent(jar, "POST", route, bearer, None)?;
@@ -212,7 +224,7 @@ impl Visit<'_> {
         let decision = self.policy.refresh(&facts, self.now);
         let candidates: Vec<Candidate<'_>> = decision.candidates().collect();
         let is_held = |token: &Candidate<'_>| {
-            token.carrier() == held.carrier && token.as_bytes() == held.refresh.as_bytes()
+            token.transport() == held.transport && token.as_bytes() == held.refresh.as_bytes()
         };
         let outcome = decision.resolve(|token| {
             if is_held(token) {
@@ -221,23 +233,29 @@ impl Visit<'_> {
                 TokenState::Unknown
             }
         });
-        let (1, Some(accepted)) = (candidates.len(), outcome.handover()) else {
+        let (1, Some(accepted)) = (candidates.len(), outcome.set_session()) else {
             return Err(SessionLoss::NotOffered {
                 method: "POST",
                 route: route.clone(),
                 token: "refresh",
-                carrier: held.carrier,
-                found: Offered(candidates.iter().map(Candidate::carrier).collect()),
+                transport: held.transport,
+                found: OfferedTokens(candidates.iter().map(Candidate::transport).collect()),
             });
         };
         let before = jar.cookies(self.now).count();
         let headers = handed(&accepted, access, refresh)?;
-        let renewed = self.hold(jar, route, &headers, accepted.carrier(), [access, refresh])?;
+        let renewed = self.hold(
+            jar,
+            route,
+            &headers,
+            accepted.transport(),
+            [access, refresh],
+        )?;
         let after = jar.cookies(self.now).count();
-        if renewed.carrier != held.carrier {
-            return Err(SessionLoss::OtherCarrier {
-                promised: held.carrier,
-                given: renewed.carrier,
+        if renewed.transport != held.transport {
+            return Err(SessionLoss::OtherTransport {
+                promised: held.transport,
+                given: renewed.transport,
             });
         }
         if after != before {
@@ -251,7 +269,7 @@ impl Visit<'_> {
     /// # Errors
     ///
     /// If none is told, or the sign-out is refused.
-    pub fn sign_out(&self, jar: &mut Jar, held: &Held) -> Result<(), SessionLoss> {
+    pub fn sign_out(&self, jar: &mut Jar, held: &ClientSession) -> Result<(), SessionLoss> {
         let route = &self.routes.sign_out;
         let bearer = held.bearer(|held| &held.access);
         let sent = self.sent(jar, "POST", route, bearer, None)?;
@@ -270,8 +288,8 @@ impl Visit<'_> {
                 route: route.clone(),
             });
         }
-        let withdrawal = decision.accept().map_err(SessionLoss::SignOutRefused)?;
-        self.receive(jar, route, &taken(&withdrawal))?;
+        let clear_session = decision.accept().map_err(SessionLoss::SignOutRefused)?;
+        self.receive(jar, route, &taken(&clear_session))?;
         Ok(())
     }
 
@@ -280,7 +298,11 @@ impl Visit<'_> {
     /// # Errors
     ///
     /// Where it ends before its time, or what is left of it.
-    pub fn live(&self, jar: &mut Jar, mode: Option<&'static str>) -> Result<Carrier, SessionLoss> {
+    pub fn live(
+        &self,
+        jar: &mut Jar,
+        mode: Option<&'static str>,
+    ) -> Result<Transport, SessionLoss> {
         let [access, refresh] = self.routes.tokens(1);
         let held = self.sign_in(jar, mode, &access, &refresh)?;
         self.verify(jar, &held)?;
@@ -290,7 +312,7 @@ impl Visit<'_> {
         self.sign_out(jar, &held)?;
         let cookies: Vec<String> = jar.cookies(self.now).map(ToString::to_string).collect();
         if cookies.is_empty() {
-            Ok(held.carrier)
+            Ok(held.transport)
         } else {
             Err(SessionLoss::Left { cookies })
         }

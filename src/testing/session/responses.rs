@@ -2,21 +2,22 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::headers::{AnswerHeaders, handed, taken};
-use crate::policy::{Candidate, Policy, RequestFacts, Resolution, TokenState};
+use super::headers::{ResponseHeaders, handed, taken};
+use crate::policy::Policy;
+use crate::request::{Candidate, RequestFacts, Resolution, TokenState};
 
 /// Every response that carries cookies, or takes them back, which a policy can give to a request: whichever candidate the store finds
 /// alive, and whatever it knows of the others. Each with the route, in words. The new tokens are `new`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::session::{responses, set_cookies};
 ///
 /// // Another website can cause no cookie to be written.
@@ -32,7 +33,7 @@ pub fn responses(
     policy: &Policy,
     facts: &RequestFacts<'_>,
     now: OffsetDateTime,
-) -> Vec<(&'static str, AnswerHeaders)> {
+) -> Vec<(&'static str, ResponseHeaders)> {
     let mut responses = Vec::new();
     let accepted = policy.sign_in(facts, now).accept().ok();
     let headers = accepted.and_then(|accepted| handed(&accepted, "new", "new").ok());
@@ -51,19 +52,19 @@ pub fn responses(
     outcomes.push(("refresh", refresh.resolve(each_of_its_own())));
     for (route, outcome) in outcomes {
         match outcome {
-            Resolution::Accepted { handover, .. } => {
-                let headers = handed(&handover, "new", "new").ok();
+            Resolution::Accepted { set_session, .. } => {
+                let headers = handed(&set_session, "new", "new").ok();
                 responses.extend(headers.map(|headers| (route, headers)));
             }
-            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                responses.push((route, taken(&withdrawal)));
-                responses.push((route, taken(&withdrawal.with_present())));
+            Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+                responses.push((route, taken(&clear_session)));
+                responses.push((route, taken(&clear_session.with_present())));
             }
             Resolution::Superseded { .. } => {}
         }
     }
     let sign_out = policy.sign_out(facts, now).accept().ok();
-    responses.extend(sign_out.map(|withdrawal| ("sign-out", taken(&withdrawal))));
+    responses.extend(sign_out.map(|clear_session| ("sign-out", taken(&clear_session))));
     responses
 }
 

@@ -3,12 +3,12 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::policy::PolicyConfig;
+use crate::config::PolicyConfig;
 
 /// Where a deployment's session is made, used, renewed and ended: public paths.
 ///
 /// ```
-/// use session_cookie_policy::policy::PolicyConfig;
+/// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::testing::session::Routes;
 ///
 /// let mut config = PolicyConfig::new(

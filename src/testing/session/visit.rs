@@ -10,9 +10,11 @@ use time::OffsetDateTime;
 use super::loss::SessionLoss;
 use super::routes::Routes;
 use crate::browser::{ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl};
+use crate::config::Transport;
 use crate::cookie::CookieHeader;
 use crate::net::{Origin, Relation, SuffixList};
-use crate::policy::{Carrier, Policy, RequestFacts};
+use crate::policy::Policy;
+use crate::request::RequestFacts;
 
 /// A page in a tab of its own, and the API that it calls. Made by [`new`](Self::new).
 ///
@@ -20,11 +22,11 @@ use crate::policy::{Carrier, Policy, RequestFacts};
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::browser::{Jar, Profile};
+/// use session_cookie_policy::config::Transport;
 /// use session_cookie_policy::net::Origin;
-/// use session_cookie_policy::policy::Carrier;
 /// use session_cookie_policy::testing::session::{Routes, Visit};
 ///
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
@@ -35,7 +37,7 @@ use crate::policy::{Carrier, Policy, RequestFacts};
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
 /// // To a page of another site the cookie is a third-party one, which Safari does not keep.
-/// assert_eq!(visit.usual_carrier(), Ok(Carrier::Header));
+/// assert_eq!(visit.usual_transport(), Ok(Transport::Header));
 /// assert!(visit.live(&mut Jar::new(Profile::SAFARI), Some("header")).is_ok());
 /// assert!(visit.live(&mut Jar::new(Profile::SAFARI), Some("cookie")).is_err());
 /// # }
@@ -64,8 +66,8 @@ pub struct Visit<'a> {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::browser::{Jar, Profile};
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
@@ -238,9 +240,9 @@ impl<'a> Visit<'a> {
     /// # Errors
     ///
     /// - [`SessionLoss::NoRoute`]
-    pub fn usual_carrier(&self) -> Result<Carrier, SessionLoss> {
+    pub fn usual_transport(&self) -> Result<Transport, SessionLoss> {
         let mut jar = Jar::new(Profile::RFC6265BIS);
         let sent = self.sent(&mut jar, "POST", &self.routes.sign_in, None, None)?;
-        Ok(self.policy.sign_in(&sent.facts(), self.now).carrier())
+        Ok(self.policy.sign_in(&sent.facts(), self.now).transport())
     }
 }

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::families::Family;
-use crate::policy::{ClientConfig, PastScopeConfig, PolicyConfig};
+use crate::config::{ClientConfig, PastScopeConfig, PolicyConfig};
 
 /// A change to the defaults.
 #[derive(Clone, Debug)]

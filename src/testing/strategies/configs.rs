@@ -12,7 +12,7 @@ use proptest::sample::{Index, select};
 
 use super::changes::changes;
 use super::families::{Family, STRANGERS};
-use crate::policy::{PolicyConfig, WebsiteConfig};
+use crate::config::{PolicyConfig, WebsiteConfig};
 use crate::testing::declared::Declared;
 
 /// Any configuration: some work, some do not, most of those that do not are nearly right.
@@ -44,7 +44,7 @@ pub fn configs() -> impl Strategy<Value = PolicyConfig> {
 /// # #[cfg(feature = "embedded-list")] {
 /// use proptest::prelude::*;
 /// use session_cookie_policy::net::EmbeddedList;
-/// use session_cookie_policy::policy::plan_migration;
+/// use session_cookie_policy::rollout::plan_migration;
 /// use session_cookie_policy::testing::strategies::config_pairs;
 ///
 /// proptest!(ProptestConfig::with_cases(16), |((old, new) in config_pairs())| {

@@ -188,15 +188,15 @@ pub fn lifetimes() -> impl Strategy<Value = Lifetime> {
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use proptest::prelude::*;
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::policy::RequestFacts;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::strategies::tokens;
 ///
 /// proptest!(|(token in tokens())| {
@@ -217,7 +217,7 @@ pub fn tokens() -> impl Strategy<Value = String> {
 ///
 /// ```
 /// use proptest::prelude::*;
-/// use session_cookie_policy::policy::Tokens;
+/// use session_cookie_policy::request::Tokens;
 /// use session_cookie_policy::testing::strategies::token_texts;
 ///
 /// proptest!(|(text in token_texts())| {

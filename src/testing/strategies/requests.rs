@@ -11,8 +11,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::octets::Octets;
+use crate::config::PolicyConfig;
 use crate::cookie::CookieHeader;
-use crate::policy::{PolicyConfig, RequestFacts};
+use crate::request::RequestFacts;
 use crate::testing::declared::Declared;
 
 /// Requests to a deployment of this configuration.
@@ -20,8 +21,8 @@ use crate::testing::declared::Declared;
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// use proptest::prelude::*;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::testing::strategies::requests_to;
 ///
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
@@ -53,7 +54,7 @@ enum Place {
 ///
 /// ```
 /// use proptest::prelude::*;
-/// # use session_cookie_policy::policy::PolicyConfig;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::testing::strategies::request_plans;
 ///
 /// # let of = |domain| {
@@ -98,8 +99,8 @@ struct KindOfRequest {
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
 /// use proptest::prelude::*;
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// use session_cookie_policy::testing::strategies::{OwnedRequest, requests_to};
 ///
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
@@ -223,7 +224,7 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
             "Bearer",
         ])),
     );
-    let wishes = (
+    let options = (
         option::of(octets(&["cookie", "header", "Cookie", " header ", "any"])),
         option::of(octets(&["mobile", "desktop", "tablet", "shell", "Mobile"])),
         option::of(octets(&["1", ""])),
@@ -254,7 +255,7 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
             referer,
         },
     );
-    (from, tokens, wishes, kind).prop_map(
+    (from, tokens, options, kind).prop_map(
         |(
             (method, host, origin),
             (sec_fetch_site, cookies, authorization),

@@ -3,17 +3,18 @@ use alloc::string::{String, ToString as _};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::policy::Website;
+use crate::config::Website;
 
 /// Texts that are the origin of a page of the website, or nearly: what an attacker writes into `Origin`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # use session_cookie_policy::policy::PolicyConfig;
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::policy::{RequestFacts, Website};
+/// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::request::RequestFacts;
 /// use session_cookie_policy::testing::strategies::origin_spellings;
 ///
 /// let website = Website::parse("https://www.example.com").unwrap();

@@ -7,8 +7,8 @@
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! # use session_cookie_policy::browser::Profile;
+//! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::{EmbeddedList, Origin};
-//! # use session_cookie_policy::policy::PolicyConfig;
 //! # use session_cookie_policy::testing::session::{Routes, Visit};
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);

@@ -9,7 +9,7 @@ use super::order::Orders;
 use super::server::{Answer, Server};
 use super::store::{Store, StoreKind};
 use crate::browser::{Jar, Profile, Response};
-use crate::testing::session::{AnswerHeaders, Sent, SessionLoss, Visit, set_cookies};
+use crate::testing::session::{ResponseHeaders, Sent, SessionLoss, Visit, set_cookies};
 
 /// Tabs of one browser, and what each does; all with the session cookies of one jar. Made by [`new`](Self::new).
 ///
@@ -57,12 +57,12 @@ pub enum Responses {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Rejections {
-    /// It clears the present cookies, too: [`with_present`](crate::policy::Withdrawal::with_present). Some orders log users out.
+    /// It clears the present cookies, too: [`with_present`](crate::request::ClearSession::with_present). Some orders log users out.
     ClearPresent,
     /// Its store cannot tell a replaced token from one of a session that has ended, and it clears the present cookies. Two tabs that
     /// refresh at once log the user out.
     ClearReplaced,
-    /// It writes the withdrawal as it is.
+    /// It writes [`ClearSession`](crate::request::ClearSession) as it is.
     LeavePresent,
 }
 
@@ -70,7 +70,7 @@ pub enum Rejections {
 enum Step {
     Idle,
     Sent(Sent),
-    Served(Answer, AnswerHeaders),
+    Served(Answer, ResponseHeaders),
 }
 
 struct Tab<'a> {
@@ -263,7 +263,7 @@ impl Browser<'_> {
         visit.sent(&mut self.jar, method, &route, None, Some("cookie"))
     }
 
-    fn receive(&mut self, action: TabAction, headers: &AnswerHeaders) -> Result<(), SessionLoss> {
+    fn receive(&mut self, action: TabAction, headers: &ResponseHeaders) -> Result<(), SessionLoss> {
         let (method, route) = self.route(action);
         let request = self.visit.fetch(method, route)?;
         let cookies = set_cookies(headers);

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use super::action::TabAction;
 use super::play::Rejections;
 use super::store::{Store, StoreKind};
-use crate::policy::{Candidate, Resolution, TokenState, Tokens, Withdrawal};
-use crate::testing::session::{AnswerHeaders, Sent, SessionLoss, Visit, handed, taken};
+use crate::request::{Candidate, ClearSession, Resolution, TokenState, Tokens};
+use crate::testing::session::{ResponseHeaders, Sent, SessionLoss, Visit, handed, taken};
 
 /// The application: a policy, and a store.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Server<'_> {
         &mut self,
         action: TabAction,
         sent: &Sent,
-    ) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+    ) -> Result<(Answer, ResponseHeaders), SessionLoss> {
         match action {
             TabAction::SignIn => self.sign_in(sent),
             TabAction::Use => self.verify(sent),
@@ -42,7 +42,7 @@ impl Server<'_> {
         }
     }
 
-    fn sign_in(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+    fn sign_in(&mut self, sent: &Sent) -> Result<(Answer, ResponseHeaders), SessionLoss> {
         let Visit { policy, now, .. } = self.visit;
         let accepted = policy.sign_in(&sent.facts(), now).accept();
         let accepted = accepted.map_err(SessionLoss::SignInRefused)?;
@@ -53,14 +53,16 @@ impl Server<'_> {
         Ok((Answer::Done, headers))
     }
 
-    fn verify(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+    fn verify(&mut self, sent: &Sent) -> Result<(Answer, ResponseHeaders), SessionLoss> {
         let Visit { policy, now, .. } = self.visit;
         let store = &self.store;
         let facts = sent.facts();
         let verify = policy.verify(&facts, now);
         match verify.resolve(|token| store.access_state(&text(token))) {
             Resolution::Accepted {
-                session, handover, ..
+                session,
+                set_session,
+                ..
             } => {
                 let access = self.store.access_token(session);
                 let tokens = Tokens::access_only(&access).map_err(SessionLoss::InvalidToken)?;
@@ -68,18 +70,18 @@ impl Server<'_> {
                 let mut sink = |name: &str, value: &str| {
                     headers.push((name.to_string(), value.to_string()));
                 };
-                let written = handover.write(&tokens, &mut buffer, &mut sink);
-                written.map_err(SessionLoss::Oversized)?;
+                let written = set_session.write(&tokens, &mut buffer, &mut sink);
+                written.map_err(SessionLoss::Unwritten)?;
                 Ok((Answer::Done, headers))
             }
             Resolution::Superseded { .. } => Ok((Answer::Again, Vec::new())),
-            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                Ok((Answer::Refused, self.rejected(withdrawal)))
+            Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+                Ok((Answer::Refused, self.rejected(clear_session)))
             }
         }
     }
 
-    fn refresh(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+    fn refresh(&mut self, sent: &Sent) -> Result<(Answer, ResponseHeaders), SessionLoss> {
         let Visit { policy, now, .. } = self.visit;
         let store = &self.store;
         let facts = sent.facts();
@@ -93,11 +95,11 @@ impl Server<'_> {
             Resolution::Accepted {
                 candidate,
                 session,
-                handover,
+                set_session,
             } => {
                 self.store.rotate(&text(&candidate));
                 let access = self.store.access_token(session);
-                let headers = handed(&handover, &access, &self.store.refresh_token(session))?;
+                let headers = handed(&set_session, &access, &self.store.refresh_token(session))?;
                 Ok((Answer::Done, headers))
             }
             Resolution::Superseded { session } => {
@@ -106,33 +108,33 @@ impl Server<'_> {
                 }
                 Ok((Answer::Again, Vec::new()))
             }
-            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
-                Ok((Answer::Refused, self.rejected(withdrawal)))
+            Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+                Ok((Answer::Refused, self.rejected(clear_session)))
             }
         }
     }
 
-    fn rejected(&self, withdrawal: Withdrawal<'_>) -> AnswerHeaders {
+    fn rejected(&self, clear_session: ClearSession<'_>) -> ResponseHeaders {
         match self.rejections {
-            Rejections::LeavePresent => taken(&withdrawal),
+            Rejections::LeavePresent => taken(&clear_session),
             Rejections::ClearPresent | Rejections::ClearReplaced => {
-                taken(&withdrawal.with_present())
+                taken(&clear_session.with_present())
             }
         }
     }
 
-    fn sign_out(&mut self, sent: &Sent) -> Result<(Answer, AnswerHeaders), SessionLoss> {
+    fn sign_out(&mut self, sent: &Sent) -> Result<(Answer, ResponseHeaders), SessionLoss> {
         let Visit { policy, now, .. } = self.visit;
         let facts = sent.facts();
         let sign_out = policy.sign_out(&facts, now);
-        let withdrawal = sign_out.accept().map_err(SessionLoss::SignOutRefused)?;
+        let clear_session = sign_out.accept().map_err(SessionLoss::SignOutRefused)?;
         // A replaced token ends its session, too.
         for token in sign_out.candidates().chain(sign_out.refresh_candidates()) {
             if let Some(session) = self.store.session_of(&text(&token)) {
                 self.store.end(session);
             }
         }
-        Ok((Answer::Done, taken(&withdrawal)))
+        Ok((Answer::Done, taken(&clear_session)))
     }
 }
 

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::policy::TokenState;
+use crate::request::TokenState;
 
 /// What a store of rotated refresh tokens says of a token that has been replaced.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -1,9 +1,10 @@
 //! The application around a policy: which tokens it takes for its own, which it hands out, and its answer in the words of the vectors.
 
 use serde_json::{Map, Value, json};
-use session_cookie_policy::policy::{
-    Candidate, Handover, Policy, Refresh, RequestFacts, Resolution, SignIn, TokenState, Tokens,
-    Verify, Withdrawal,
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{
+    Candidate, ClearSession, Refresh, RequestFacts, Resolution, SetSession, SignIn, TokenState,
+    Tokens, Verify,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -53,7 +54,7 @@ impl Application<'_> {
         let verify: Verify<'_> = policy.verify(facts, NOW);
         // Where cookies may not act for the user they are no candidates, whatever is in them.
         let mut is_worth_a_refresh =
-            verify.csrf().refusal().is_some() && verify.carried().access_cookies > 0;
+            verify.csrf().refusal().is_some() && verify.token_counts().access_cookies > 0;
         let outcome = verify.resolve(|candidate| match self.check(candidate) {
             Token::Live => TokenState::Live(()),
             Token::Expired | Token::Unproven => {
@@ -64,13 +65,13 @@ impl Application<'_> {
         });
         if let Resolution::Accepted {
             candidate,
-            handover,
+            set_session,
             ..
         } = outcome
         {
             let mut answer = Answer::new("SESSION", 200);
             answer.used(&candidate);
-            answer.withdraw(policy, handover.withdrawal());
+            answer.withdraw(policy, set_session.clear_session());
             return answer;
         }
         match (is_worth_a_refresh, is_required) {
@@ -95,21 +96,21 @@ impl Application<'_> {
         match outcome {
             Resolution::Accepted {
                 candidate,
-                handover,
+                set_session,
                 ..
             } => {
                 let mut answer = Answer::new("REFRESHED", 200);
                 answer.used(&candidate);
-                answer.hand_over(policy, &handover, &new_tokens());
+                answer.hand_over(policy, &set_session, &new_tokens());
                 answer
             }
-            Resolution::Conflict { withdrawal } | Resolution::Rejected { withdrawal } => {
+            Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
                 let mut answer = Answer::new("UNAUTHORISED", 401);
                 if let Some(candidate) = last {
                     answer.used(&candidate);
                 }
                 // As the SDK does, whatever another tab may be doing.
-                answer.withdraw(policy, &withdrawal.with_present());
+                answer.withdraw(policy, &clear_session.with_present());
                 answer
             }
             Resolution::Superseded { .. } => unreachable!("the store has no such tokens"),
@@ -121,9 +122,9 @@ impl Application<'_> {
 pub(super) fn sign_in(policy: &Policy, facts: &RequestFacts<'_>) -> Answer {
     let sign_in: SignIn<'_> = policy.sign_in(facts, NOW);
     match sign_in.accept() {
-        Ok(handover) => {
+        Ok(set_session) => {
             let mut answer = Answer::new("SESSION", 200);
-            answer.hand_over(policy, &handover, &new_tokens());
+            answer.hand_over(policy, &set_session, &new_tokens());
             answer
         }
         Err(refusal) => Answer::new(refusal.as_str(), 403),
@@ -133,19 +134,22 @@ pub(super) fn sign_in(policy: &Policy, facts: &RequestFacts<'_>) -> Answer {
 /// The answer of a route that gives a session a new access token.
 pub(super) fn update(policy: &Policy, facts: &RequestFacts<'_>) -> Answer {
     let verify = policy.verify(facts, NOW);
-    let handover = verify.resolve(|_| TokenState::Live(())).handover().unwrap();
+    let set_session = verify
+        .resolve(|_| TokenState::Live(()))
+        .set_session()
+        .unwrap();
     let tokens = Tokens::access_only("NEW").and_then(|tokens| tokens.with_front("FRONT"));
     let mut answer = Answer::new("SESSION", 200);
-    answer.hand_over(policy, &handover, &tokens.unwrap());
+    answer.hand_over(policy, &set_session, &tokens.unwrap());
     answer
 }
 
 /// The answer of the route on which users sign out.
 pub(super) fn sign_out(policy: &Policy, facts: &RequestFacts<'_>) -> Answer {
     match policy.sign_out(facts, NOW).accept() {
-        Ok(withdrawal) => {
+        Ok(clear_session) => {
             let mut answer = Answer::new("SIGNED_OUT", 200);
-            answer.withdraw(policy, &withdrawal);
+            answer.withdraw(policy, &clear_session);
             answer
         }
         Err(refusal) => Answer::new(refusal.as_str(), 403),
@@ -230,20 +234,20 @@ impl Answer {
     }
 
     fn used(&mut self, candidate: &Candidate<'_>) {
-        self.set("used", candidate.carrier().as_str());
+        self.set("used", candidate.transport().as_str());
         self.set("used_value", candidate.as_str());
     }
 
-    fn hand_over(&mut self, policy: &Policy, handover: &Handover<'_>, tokens: &Tokens<'_>) {
-        self.set("transport", handover.carrier().as_str());
+    fn hand_over(&mut self, policy: &Policy, set_session: &SetSession<'_>, tokens: &Tokens<'_>) {
+        self.set("transport", set_session.transport().as_str());
         let mut buffer = String::new();
         let mut sink = |name: &str, value: &str| self.header(policy, name, value);
-        handover.write(tokens, &mut buffer, &mut sink).unwrap();
+        set_session.write(tokens, &mut buffer, &mut sink).unwrap();
     }
 
-    fn withdraw(&mut self, policy: &Policy, withdrawal: &Withdrawal<'_>) {
+    fn withdraw(&mut self, policy: &Policy, clear_session: &ClearSession<'_>) {
         let mut buffer = String::new();
-        withdrawal.write(&mut buffer, &mut |name, value| {
+        clear_session.write(&mut buffer, &mut |name, value| {
             self.header(policy, name, value);
         });
     }

@@ -1,9 +1,9 @@
 //! The attributes of both cookies. If it fails, sessions made by an SDK are not continued by cookies of the same scope.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::{PolicyConfig, Setting};
 use session_cookie_policy::cookie::{CookieAttributes, Security};
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{PolicyConfig, Setting};
 
 use super::compare::compare;
 

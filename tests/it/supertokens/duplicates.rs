@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::policy::RequestFacts;
+use session_cookie_policy::request::RequestFacts;
 
 use super::application::{Answer, Application, NOW};
 use super::compare::{asked, compare};
@@ -37,7 +37,7 @@ fn counted(case: &Value) -> (Value, Value) {
     let taken = case["expected"]["value_used"].as_str();
     let is_tried = taken.map_or(tried.is_empty(), |taken| tried.contains(&taken));
     (
-        json!({ "duplicate": verify.carried().access_cookies > 1, "tries the value": is_tried }),
+        json!({ "duplicate": verify.token_counts().access_cookies > 1, "tries the value": is_tried }),
         json!({ "duplicate": case["expected"]["duplicate"], "tries the value": true }),
     )
 }

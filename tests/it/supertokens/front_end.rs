@@ -1,9 +1,9 @@
 //! Which requests of a page carry the session. If it fails, a front end sends tokens where they do not belong, or none where they do.
 
 use serde_json::json;
+use session_cookie_policy::advice::FrontendScope;
 use session_cookie_policy::cookie::CookieDomain;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::FrontendScope;
 
 use super::compare::compare;
 use crate::support::{origin, text};

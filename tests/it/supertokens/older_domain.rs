@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin};
-use session_cookie_policy::policy::{
-    Policy, RequestFacts, RequestPath, Resolution, TokenState, Tokens,
-};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath, Resolution, TokenState, Tokens};
 
 use super::application::NOW;
 use super::compare::{compare, together};
@@ -169,8 +168,10 @@ impl World {
         self.ask("/auth/signin", |facts, world, sink| {
             let (access, refresh) = world.make();
             let tokens = Tokens::new(&access, &refresh).unwrap();
-            let handover = policy.sign_in(facts, NOW).accept().unwrap();
-            handover.write(&tokens, &mut String::new(), sink).unwrap();
+            let set_session = policy.sign_in(facts, NOW).accept().unwrap();
+            set_session
+                .write(&tokens, &mut String::new(), sink)
+                .unwrap();
             true
         });
     }
@@ -188,17 +189,22 @@ impl World {
             match outcome {
                 Resolution::Accepted {
                     candidate,
-                    handover,
+                    set_session,
                     ..
                 } => {
                     world.refresh.remove(candidate.as_str().unwrap());
                     let (access, renewed) = world.make();
                     let tokens = Tokens::new(&access, &renewed).unwrap();
-                    handover.write(&tokens, &mut String::new(), sink).unwrap();
+                    set_session
+                        .write(&tokens, &mut String::new(), sink)
+                        .unwrap();
                     true
                 }
                 other => {
-                    other.withdrawal().unwrap().write(&mut String::new(), sink);
+                    other
+                        .clear_session()
+                        .unwrap()
+                        .write(&mut String::new(), sink);
                     false
                 }
             }

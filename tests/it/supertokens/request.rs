@@ -1,9 +1,11 @@
 //! From a case to a compiled policy, and to the request that it asks about.
 
 use serde_json::{Value, json};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, HeaderName};
-use session_cookie_policy::policy::{CompilePolicyError, Policy, PolicyConfig, RequestFacts};
+use session_cookie_policy::policy::{CompilePolicyError, Policy};
+use session_cookie_policy::request::RequestFacts;
 
 /// The website where a case does not say which.
 pub(super) const WEBSITE: &str = "https://www.example.com";

@@ -3,11 +3,10 @@
 use std::fmt::Display;
 
 use serde_json::{Value, json};
+use session_cookie_policy::advice::{SameSiteOutcome, resolve_same_site};
+use session_cookie_policy::config::{SameSiteChoice, SessionUse};
 use session_cookie_policy::cookie::{CookieDomain, CookiePath, DomainVerdict};
 use session_cookie_policy::net::{EmbeddedList, Origin, Site, UrlPath};
-use session_cookie_policy::policy::{
-    SameSiteChoice, SameSiteOutcome, SessionUse, resolve_same_site,
-};
 
 use super::compare::compare;
 use crate::support::{host, text};

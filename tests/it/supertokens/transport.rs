@@ -173,7 +173,7 @@ fn refresh() {
             answer.set("cleared_tokens", answer.ways("cleared"));
             let rejected = refresh(true);
             let is_cleared = match used.as_deref() {
-                Some(carrier) => rejected.has(&format!("cleared_{carrier}s")),
+                Some(transport) => rejected.has(&format!("cleared_{transport}s")),
                 None => true,
             };
             answer.set(

@@ -11,7 +11,8 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, Error, HttpRequest, HttpResponse, HttpServer};
 use scenario::{Answer, Application, Ready};
-use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 
 /// The routes.
 pub fn routes(config: &mut web::ServiceConfig) {

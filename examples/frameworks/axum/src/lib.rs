@@ -11,7 +11,8 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use scenario::{Answer, Application, Ready};
-use session_cookie_policy::policy::{Policy, RequestFacts, RequestPath};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 
 type Shared = State<Arc<dyn Application>>;
 

@@ -12,7 +12,7 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::response::{self, Responder};
 use rocket::{Build, Request, Response, Rocket, get, options, post, routes};
 use scenario::{Answer, Application, Ready};
-use session_cookie_policy::policy::{RequestFacts, RequestPath};
+use session_cookie_policy::request::{RequestFacts, RequestPath};
 
 /// The routes, and CORS around them.
 #[must_use]

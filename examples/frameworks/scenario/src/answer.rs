@@ -1,6 +1,8 @@
 use std::fmt::Display;
 
-use session_cookie_policy::policy::{CsrfRefusal, Handover, Refresh, Tokens, Verify, Withdrawal};
+use session_cookie_policy::request::{
+    ClearSession, CsrfRefusal, Refresh, SetSession, Tokens, Verify,
+};
 
 use crate::sessions::Pair;
 
@@ -45,15 +47,15 @@ impl Answer {
         Self::new(500, error.to_string())
     }
 
-    pub(crate) fn with_tokens(self, handover: &Handover<'_>, pair: &Pair) -> Self {
+    pub(crate) fn with_tokens(self, set_session: &SetSession<'_>, pair: &Pair) -> Self {
         match Tokens::new(&pair.access, &pair.refresh) {
-            Ok(tokens) => self.with(handover, &tokens),
+            Ok(tokens) => self.with(set_session, &tokens),
             Err(error) => Self::failed(&error),
         }
     }
 
-    pub(crate) fn with(mut self, handover: &Handover<'_>, tokens: &Tokens<'_>) -> Self {
-        let written = handover.write(
+    pub(crate) fn with(mut self, set_session: &SetSession<'_>, tokens: &Tokens<'_>) -> Self {
+        let written = set_session.write(
             tokens,
             &mut String::new(),
             &mut append_to(&mut self.headers),
@@ -64,8 +66,8 @@ impl Answer {
         }
     }
 
-    pub(crate) fn without(mut self, withdrawal: &Withdrawal<'_>) -> Self {
-        withdrawal.write(&mut String::new(), &mut append_to(&mut self.headers));
+    pub(crate) fn without(mut self, clear_session: &ClearSession<'_>) -> Self {
+        clear_session.write(&mut String::new(), &mut append_to(&mut self.headers));
         self
     }
 

@@ -1,5 +1,6 @@
 use async_trait::async_trait;
-use session_cookie_policy::policy::{Policy, RequestFacts};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::RequestFacts;
 
 use crate::answer::{Answer, append_to};
 

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use session_cookie_policy::policy::{Policy, RequestFacts, TokenState};
+use session_cookie_policy::policy::Policy;
+use session_cookie_policy::request::{RequestFacts, TokenState};
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -46,8 +47,8 @@ impl Application for Careless {
                 other => other,
             });
         }
-        match search.finish().withdrawal() {
-            Some(withdrawal) => Answer::rejected(None).without(&withdrawal.with_present()),
+        match search.finish().clear_session() {
+            Some(clear_session) => Answer::rejected(None).without(&clear_session.with_present()),
             None => self.0.refresh(facts).await,
         }
     }
@@ -55,7 +56,7 @@ impl Application for Careless {
     async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer {
         match self.policy().sign_out(facts, self.0.now()).accept() {
             Err(refusal) => Answer::forbidden(refusal),
-            Ok(withdrawal) => Answer::new(200, "signed out").without(&withdrawal),
+            Ok(clear_session) => Answer::new(200, "signed out").without(&clear_session),
         }
     }
 }

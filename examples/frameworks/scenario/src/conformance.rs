@@ -5,8 +5,10 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{CompilePolicyError, Policy, PolicyConfig, RequestFacts};
+use session_cookie_policy::policy::{CompilePolicyError, Policy};
+use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::conformance::{
     AdapterFault, AdapterKit, TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
 };

@@ -1,10 +1,10 @@
 //! The deployment: an API, a website of its site, a partner's website elsewhere, and a change of the cookie domain.
 
+use session_cookie_policy::config::{PolicyConfig, WebsiteConfig};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::policy::{
-    CompilePolicyError, History, Policy, PolicyConfig, WebsiteConfig,
-};
+use session_cookie_policy::policy::{CompilePolicyError, Policy};
+use session_cookie_policy::rollout::History;
 
 /// The public origin of the API. A proxy in front of it speaks TLS; the servers here speak plain HTTP to the proxy.
 pub const API: &str = "https://api.example.com";

@@ -1,6 +1,6 @@
 //!
 //! A web framework has three things to do, and the adapters beside this package do nothing else: take the header text of a request into
-//! [`RequestFacts`](session_cookie_policy::policy::RequestFacts), call the [`Application`], and append each header of its [`Answer`].
+//! [`RequestFacts`](session_cookie_policy::request::RequestFacts), call the [`Application`], and append each header of its [`Answer`].
 
 mod answer;
 mod app;

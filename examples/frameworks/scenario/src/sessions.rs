@@ -5,7 +5,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use session_cookie_policy::policy::TokenState;
+use session_cookie_policy::request::TokenState;
 
 /// The sessions. Its methods are `async`, as those of a database would be.
 #[derive(Debug)]

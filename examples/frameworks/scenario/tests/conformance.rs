@@ -5,8 +5,8 @@
 use scenario::Serve;
 use scenario::conformance::{Version, check};
 use scenario::deployment::{new, old};
+use session_cookie_policy::config::{ClientConfig, PolicyConfig};
 use session_cookie_policy::migration::Instant;
-use session_cookie_policy::policy::{ClientConfig, PolicyConfig};
 use session_cookie_policy::testing::conformance::{AdapterFault, Probe};
 use time::OffsetDateTime;
 use time::macros::datetime;

@@ -1,0 +1,367 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::cookie_options::CookieOptions;
+use crate::config::{PlainHttp, PrefixChoice};
+use crate::cookie::{
+    AttributeConflict, CookieAttributes, CookieDomain, CookieName, CookieSpec, DomainRefusal,
+    DomainVerdict, NamePrefix, SameSite, Security,
+};
+use crate::net::{DomainName, Origin, SuffixList};
+
+/// Finds the attributes with which a session cookie of `api` is kept by browsers.
+///
+/// - `Secure` follows the public URL of the API, never an inbound hop. Over plain http there is none, since Safari refuses it even
+///   for loopback hosts; other hosts need an [exception](PlainHttp::Allow).
+/// - `HttpOnly` unless [scripts must read it](CookieWishes::script_access), which no session cookie needs.
+/// - A domain that browsers would drop (a public suffix that equals the host) is left out.
+/// - The prefix is the strictest that fits, unless one is fixed or the name is given with one: no name is changed that has a prefix.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{CookieOptions, cookie_attributes};
+/// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let name = |wishes: &CookieOptions| {
+///     let cookie = cookie_attributes(&api, SameSite::Lax, wishes, &EmbeddedList).unwrap();
+///     cookie.attributes().name().to_string()
+/// };
+/// assert_eq!(name(&wishes), "__Host-sid");
+///
+/// wishes.domain = CookieDomain::parse("example.com").unwrap();
+/// assert_eq!(name(&wishes), "__Secure-sid");
+/// assert_eq!(
+///     cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap().to_string(),
+///     "`__Secure-sid` is shared by `example.com` and all below it, `Secure`, since the API is https, \
+///      prefixed `__Secure-`, the strictest that fits and all browsers know",
+/// );
+/// # }
+/// ```
+///
+/// Sources: [RFC 6265bis, section 4.1.3], for prefixes; [section 5.7], for `Domain` and `Secure`; Safari's `Secure` from documentation.
+///
+/// [RFC 6265bis, section 4.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3
+/// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+///
+/// # Errors
+///
+/// All problems at once: a domain that browsers refuse from this API, plain http, and what [`CookieSpec::build`] refuses.
+pub fn cookie_attributes(
+    api: &Origin,
+    same_site: SameSite,
+    options: &CookieOptions,
+    list: &dyn SuffixList,
+) -> Result<DerivedCookie, CookieAttributesError> {
+    let mut problems = Vec::new();
+    let mut reasons = Vec::new();
+    let domain = match options.domain.on_host(api.host(), list) {
+        DomainVerdict::HostOnly => {
+            reasons.push(match options.domain.shared() {
+                Some(domain) => AttributeReason::DomainLeftOut {
+                    domain: domain.clone(),
+                },
+                None => AttributeReason::HostOnly,
+            });
+            CookieDomain::HostOnly
+        }
+        DomainVerdict::Shared => {
+            reasons.push(AttributeReason::Shared {
+                domain: options.domain.clone(),
+            });
+            options.domain.clone()
+        }
+        DomainVerdict::Refused(refusal) => {
+            problems.push(AttributesProblem::Domain {
+                domain: options.domain.clone(),
+                api: Box::new(api.clone()),
+                refusal,
+            });
+            options.domain.clone()
+        }
+    };
+    let (security, reason) = match (api.is_https(), api.host().is_loopback()) {
+        (true, _) => (Security::Secure, AttributeReason::Https),
+        (false, true) => (Security::Insecure, AttributeReason::Loopback),
+        (false, false) => {
+            if options.plain_http == PlainHttp::Refuse {
+                problems.push(AttributesProblem::PlainHttp {
+                    api: Box::new(api.clone()),
+                });
+            }
+            (Security::Insecure, AttributeReason::PlainHttpAllowed)
+        }
+    };
+    reasons.push(reason);
+    let secure = security == Security::Secure;
+    let host_only_root = domain == CookieDomain::HostOnly && options.path.is_root();
+    if let Some(prefix) = options.prefix.against(&options.name) {
+        problems.push(AttributesProblem::OtherPrefix {
+            name: options.name.clone(),
+            prefix,
+        });
+    }
+    let name = options.prefix.apply(&options.name, secure, host_only_root);
+    let is_given = options.name.prefix().is_some();
+    reasons.push(match (options.prefix, name.prefix()) {
+        (PrefixChoice::Auto, Some(_)) if is_given => AttributeReason::NameAsAskedFor,
+        (PrefixChoice::Auto, Some(prefix)) => AttributeReason::StrictestPrefix { prefix },
+        (PrefixChoice::Auto, None) => AttributeReason::NoPrefixWithoutSecure,
+        (PrefixChoice::Fixed(_) | PrefixChoice::None, _) => AttributeReason::NameAsAskedFor,
+    });
+    let mut spec = CookieSpec::new(name);
+    spec.domain = domain;
+    spec.path = options.path.clone();
+    spec.security = security;
+    spec.script_access = options.script_access;
+    spec.same_site = same_site;
+    spec.partitioning = options.partitioning;
+    spec.lifetime = options.lifetime;
+    match spec.build() {
+        Ok(attributes) if problems.is_empty() => {
+            return Ok(DerivedCookie {
+                attributes,
+                reasons,
+            });
+        }
+        Ok(_) => {}
+        Err(error) => problems.extend(
+            error
+                .conflicts()
+                .iter()
+                .cloned()
+                .map(AttributesProblem::Conflict),
+        ),
+    }
+    Err(CookieAttributesError { problems })
+}
+
+/// The answer of [`cookie_attributes`]: the attributes, and why they are so.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{AttributeReason, CookieOptions, cookie_attributes};
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+///
+/// let api = Origin::parse("http://localhost:8000").unwrap();
+/// let wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(
+///     cookie.reasons(),
+///     [AttributeReason::HostOnly, AttributeReason::Loopback, AttributeReason::NoPrefixWithoutSecure],
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct DerivedCookie {
+    attributes: CookieAttributes,
+    reasons: Vec<AttributeReason>,
+}
+
+impl DerivedCookie {
+    /// The attributes.
+    #[must_use]
+    pub const fn attributes(&self) -> &CookieAttributes {
+        &self.attributes
+    }
+
+    /// The attributes alone.
+    #[must_use]
+    pub fn into_attributes(self) -> CookieAttributes {
+        self.attributes
+    }
+
+    /// Whether the name would have the prefix `__Host-` if the cookie had the path `/`.
+    pub(crate) fn path_costs_host_prefix(&self) -> bool {
+        let strictest = AttributeReason::StrictestPrefix {
+            prefix: NamePrefix::Secure,
+        };
+        // Of the conditions of `__Host-`, the path alone is left to be the one that does not hold.
+        self.attributes.domain() == &CookieDomain::HostOnly && self.reasons.contains(&strictest)
+    }
+
+    /// What they follow from: the domain, `Secure`, the name, in this order.
+    #[must_use]
+    pub fn reasons(&self) -> &[AttributeReason] {
+        &self.reasons
+    }
+}
+
+impl fmt::Display for DerivedCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is ", self.attributes.name())?;
+        for (index, reason) in self.reasons.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            reason.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// What an attribute of a cookie follows from.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{AttributeReason, CookieOptions, cookie_attributes};
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let path = CookiePath::parse("/auth").unwrap();
+/// let wishes = CookieOptions::new(CookieName::parse("renewal").unwrap(), path);
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(cookie.reasons()[1].to_string(), "`Secure`, since the API is https");
+/// // `__Host-` would need the path `/`.
+/// let prefix = NamePrefix::Secure;
+/// assert_eq!(cookie.reasons()[2], AttributeReason::StrictestPrefix { prefix });
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum AttributeReason {
+    /// The domain equals the host and is a public suffix; browsers would drop it.
+    #[error("host-only, since `{domain}` is a public suffix")]
+    DomainLeftOut {
+        /// The domain that was asked for.
+        domain: DomainName,
+    },
+    /// No domain was asked for.
+    #[error("host-only, since no domain is asked for")]
+    HostOnly,
+    /// The public URL is https.
+    #[error("`Secure`, since the API is https")]
+    Https,
+    /// Plain http on this machine, from which Safari takes no `Secure` cookie.
+    #[error("not `Secure`, since Safari refuses that on http, even on this machine")]
+    Loopback,
+    /// The name was fixed.
+    #[error("named as asked for")]
+    NameAsAskedFor,
+    /// All prefixes require `Secure`.
+    #[error("without prefix, since all require `Secure`")]
+    NoPrefixWithoutSecure,
+    /// Plain http elsewhere, as a named exception.
+    #[error("not `Secure`, since plain http is allowed for the API")]
+    PlainHttpAllowed,
+    /// The domain fits the host.
+    #[error("shared by `{domain}` and all below it")]
+    Shared {
+        /// The domain.
+        domain: CookieDomain,
+    },
+    /// The prefix with the most conditions that hold.
+    #[error("prefixed `{prefix}`, the strictest that fits and all browsers know")]
+    StrictestPrefix {
+        /// The prefix.
+        prefix: NamePrefix,
+    },
+}
+
+/// Why no such cookie can be made. Holds all problems; never empty.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{CookieOptions, cookie_attributes};
+/// use session_cookie_policy::config::PrefixChoice;
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, NamePrefix, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+///
+/// let api = Origin::parse("http://api.example.com").unwrap();
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// wishes.prefix = PrefixChoice::Fixed(NamePrefix::Host);
+/// assert_eq!(
+///     cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err().to_string(),
+///     "`http://api.example.com` is plain http, over which a session can be read and planted; serve it over https, \
+///      or name it as an exception; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CookieAttributesError {
+    problems: Vec<AttributesProblem>,
+}
+
+impl CookieAttributesError {
+    /// The problems.
+    #[must_use]
+    pub fn problems(&self) -> &[AttributesProblem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for CookieAttributesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for CookieAttributesError {}
+
+/// One reason why a cookie cannot be made.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{AttributesProblem, CookieOptions, cookie_attributes};
+/// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookiePath, DomainRefusal, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+///
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// wishes.domain = CookieDomain::parse("app.example.com").unwrap(); // the website's host, not one above the API
+/// let error = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err();
+/// let [problem] = error.problems() else { panic!() };
+/// assert!(matches!(problem, AttributesProblem::Domain { refusal: DomainRefusal::NoDomainMatch, .. }));
+/// assert!(problem.to_string().starts_with("browsers refuse `Domain=app.example.com` from api.example.com: "));
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AttributesProblem {
+    /// Attributes that exclude each other.
+    #[error(transparent)]
+    Conflict(AttributeConflict),
+    /// A domain that browsers refuse from this API.
+    #[error("browsers refuse `Domain={domain}` from {}: {refusal}", api.host())]
+    Domain {
+        /// The domain.
+        domain: CookieDomain,
+        /// The API.
+        api: Box<Origin>,
+        /// Why.
+        refusal: DomainRefusal,
+    },
+    /// A name that is given with one prefix, where another is asked for.
+    #[error(
+        "the name `{name}` has another prefix than `{prefix}`, which is asked for; write the name as `{}`, or leave `prefix` out",
+        name.stem()
+    )]
+    OtherPrefix {
+        /// The name.
+        name: CookieName,
+        /// The prefix that is asked for.
+        prefix: NamePrefix,
+    },
+    /// A session over plain http.
+    #[error(
+        "`{api}` is plain http, over which a session can be read and planted; serve it over https, or name it as an exception"
+    )]
+    PlainHttp {
+        /// The API.
+        api: Box<Origin>,
+    },
+}

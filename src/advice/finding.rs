@@ -1,0 +1,137 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::advice_reason::list;
+use super::situation::Frontend;
+use crate::advice::CookieDomainSuggestion;
+use crate::config::Website;
+use crate::cookie::SharedDomain;
+use crate::net::Origin;
+
+/// What is to be known of the front ends together.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{Frontend, SimultaneousSessions, Situation, advise_transport};
+/// use session_cookie_policy::config::Website;
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+///
+/// let website = |text| Frontend::Website(Website::parse(text).unwrap());
+/// let frontends = vec![website("https://shop.example.com"), website("https://office.example.com")];
+/// let api = Origin::parse("https://api.example.com").unwrap();
+/// let mut situation = Situation::new(vec![api], frontends);
+/// assert_eq!(advise_transport(&situation, &EmbeddedList).findings()[0].code(), "last_sign_in_wins");
+///
+/// // Who works in the office and buys in the shop needs both sessions.
+/// situation.sessions = SimultaneousSessions::SeveralAtOnce;
+/// assert_eq!(advise_transport(&situation, &EmbeddedList).findings()[0].code(), "overwrite_each_other");
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AdviceFinding {
+    /// One cookie for sessions that are not meant to be at the same time.
+    #[error(
+        "one cookie holds the session of {}: the last sign-in wins, and ends the session before it",
+        list(frontends, ", ")
+    )]
+    LastSignInWins {
+        /// Who shares the cookie.
+        frontends: Vec<Frontend>,
+    },
+    /// One cookie for sessions that are meant to be at the same time.
+    #[error(
+        "as cookies on the API's domain the sessions of {} would overwrite each other; by header each front end keeps its own",
+        list(frontends, ", ")
+    )]
+    OverwriteEachOther {
+        /// Who would share the cookie.
+        frontends: Vec<Frontend>,
+    },
+    /// One cookie for one session of many front ends. Its price is width.
+    #[error(
+        "one cookie with `Domain={domain}` is the session of {}; every host below that domain gets it and can plant one, so keep strangers out",
+        list(frontends, ", ")
+    )]
+    SharedDomain {
+        /// The narrowest domain above all of them and the APIs.
+        domain: SharedDomain,
+        /// Who shares the cookie.
+        frontends: Vec<Frontend>,
+    },
+    /// A common sign-in that no cookie takes to all front ends.
+    #[error(
+        "no cookie takes the common sign-in to {}; hand it over by OAuth or OpenID Connect, and give each a session of its own",
+        list(frontends, ", ")
+    )]
+    HandOff {
+        /// Who needs the hand-off.
+        frontends: Vec<Frontend>,
+    },
+    /// Partitioned cookies know one top-level site each.
+    #[error(
+        "each top-level site has sessions of its own with {}, so that users sign in once in each; browsers without `Partitioned` (Safari before 26.2) need the header",
+        list(frontends, ", ")
+    )]
+    SplitSessions {
+        /// Who has partitioned cookies.
+        frontends: Vec<Frontend>,
+    },
+    /// Jars that cookies get into although the tokens travel by header.
+    #[error(
+        "session cookies may lie in the jars of {}, from earlier versions or web views; ignore them and clear them",
+        list(frontends, ", ")
+    )]
+    StrayCookies {
+        /// Who has such a jar.
+        frontends: Vec<Frontend>,
+    },
+    /// No cookie reaches all APIs.
+    #[error("the APIs are of several sites, so a session by cookie is one for each: {suggestion}")]
+    ApisOfSeveralSites {
+        /// Which APIs can share one.
+        suggestion: CookieDomainSuggestion,
+    },
+    /// An https page and an http API.
+    #[error(
+        "{} requests from `{website}` to {api} as mixed content, whatever carries the tokens; serve the API over https",
+        if api.host().is_loopback() { "Safari blocks" } else { "browsers block" }
+    )]
+    MixedContent {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+    },
+}
+
+impl AdviceFinding {
+    /// A word that stays the same when the sentence changes.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::LastSignInWins { .. } => "last_sign_in_wins",
+            Self::OverwriteEachOther { .. } => "overwrite_each_other",
+            Self::SharedDomain { .. } => "shared_domain",
+            Self::HandOff { .. } => "hand_off",
+            Self::SplitSessions { .. } => "split_sessions",
+            Self::StrayCookies { .. } => "stray_cookies",
+            Self::ApisOfSeveralSites { .. } => "apis_of_several_sites",
+            Self::MixedContent { .. } => "mixed_content",
+        }
+    }
+}
+
+/// The code and the sentence.
+#[cfg(feature = "serde")]
+impl serde::Serialize for AdviceFinding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use alloc::string::ToString as _;
+        use serde::ser::SerializeStruct as _;
+
+        let mut fields = serializer.serialize_struct("AdviceFinding", 2)?;
+        fields.serialize_field("code", self.code())?;
+        fields.serialize_field("message", &self.to_string())?;
+        fields.end()
+    }
+}

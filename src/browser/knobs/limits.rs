@@ -1,0 +1,136 @@
+//! Knobs of size, number and lifetime.
+
+/// Name and value together (RFC 6265bis, section 5.6, step 5; recording group A.size).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let text = format!("sid={}", "x".repeat(4094)); // 4097 octets of name and value
+/// let keeps = |profile| store(text.as_bytes(), &home, &profile, &EmbeddedList, now).kept().is_some();
+/// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::FIREFOX));
+/// assert!(keeps(Profile::WEBKIT_GTK));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum NameValueLimit {
+    /// Over 4096 octets the cookie is refused.
+    Octets4096,
+    /// Any length (WebKitGTK 2.50 with libsoup 3.2).
+    Unlimited,
+}
+
+/// The longest lifetime (RFC 6265bis, section 5.5; recording group A.expiry).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let expiry = |profile| {
+///     let storage = store(b"sid=1; Max-Age=63072000", &home, &profile, &EmbeddedList, now); // 730 days
+///     storage.kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(Profile::CHROMIUM), Expiry::At(now + Duration::days(400)));
+/// assert_eq!(expiry(Profile::WEBKIT_GTK), Expiry::At(now + Duration::days(730)));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum LifetimeCap {
+    /// [`Lifetime::MAX`](crate::cookie::Lifetime::MAX), 400 days (Chromium 104, Firefox).
+    Days400,
+    /// None (WebKitGTK).
+    None,
+}
+
+/// Cookies of one registrable domain outside of partitions (RFC 6265bis, section 6.1; rule Q; recording groups A.size,
+/// A.toss).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
+///
+/// # let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let left_of_181 = |profile| {
+///     let mut jar = Jar::new(profile);
+///     for index in 0..181 {
+///         jar.receive(&home, &Response::new(&[format!("c{index}=1").as_bytes()]), &EmbeddedList, now);
+///     }
+///     jar.cookies(now).count()
+/// };
+/// assert_eq!(left_of_181(Profile::CHROMIUM), 150);
+/// assert_eq!(left_of_181(Profile::WEBKIT_GTK), 181);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum SiteQuota {
+    /// The 181st makes the site lose all but 150: those without `Secure` first, then those that have not been used for longest
+    /// (Chromium).
+    Purge180To150,
+    /// The 181st makes it lose up to 31 of those without `Secure`. If there are none, a new cookie without `Secure` is dropped, and a
+    /// new one with it makes the site lose 31 of the others (Firefox).
+    Purge180To150SparingSecure,
+    /// None that is known (WebKitGTK, Safari).
+    Unlimited,
+}
+
+/// Cookies of one registrable domain in one partition (rule Q; recording groups A.size, A.toss).
+///
+/// ```
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::PartitionQuota;
+///
+/// assert_eq!(Profile::CHROMIUM.partition_quota, PartitionQuota::OneByOne);
+/// assert_eq!(Profile::FIREFOX.partition_quota, PartitionQuota::Purge);
+/// assert_eq!(Profile::SAFARI.partition_quota, PartitionQuota::Unlimited);
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PartitionQuota {
+    /// Oldest first, one by one, until no more than 180 cookies and 10240 octets of names and values are left (Chromium).
+    OneByOne,
+    /// The same purge as outside; and over 12288 octets, oldest first until 10240 are left (Firefox: a hard limit of 1.2 times the
+    /// preference `network.cookie.chips.partitionLimitByteCapacity`).
+    Purge,
+    /// None that is known (WebKitGTK, Safari).
+    Unlimited,
+}
+
+/// All cookies together (RFC 6265bis, section 6.1: at least 3000; rule Q). From the sources of the browsers, not recorded.
+///
+/// ```
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::TotalQuota;
+///
+/// assert_eq!(Profile::CHROMIUM.total_quota, TotalQuota::Purge3300To3000);
+/// assert_eq!(Profile::FIREFOX.total_quota, TotalQuota::Purge3300To3000WithPartitions);
+/// assert_eq!(Profile::SAFARI.total_quota, TotalQuota::Unlimited);
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum TotalQuota {
+    /// Over 3300 outside of partitions, which alone count, all but 3000 go: those without `Secure` first, then those that have not
+    /// been used for longest; but none that was used within 30 days, however many that are (Chromium: `kMaxCookies`,
+    /// `kPurgeCookies` and `kSafeFromGlobalPurgeDays` in `net/cookies/cookie_monster.cc`, `GarbageCollect`).
+    Purge3300To3000,
+    /// A new cookie over 3300, partitions included, makes the jar lose all but 3000 of the others, those that have not been used for
+    /// longest first, `Secure` or not; but none that was used within 30 days, and nothing until one has not been used for 33
+    /// (Firefox: the preferences `network.cookie.maxNumber` and `network.cookie.purgeAge` and their tenth in
+    /// `netwerk/cookie/CookieStorage.cpp`, `AddCookie` and `PurgeCookiesWithCallbacks`).
+    Purge3300To3000WithPartitions,
+    /// None that is known (WebKitGTK, Safari).
+    Unlimited,
+}

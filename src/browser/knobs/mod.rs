@@ -1,0 +1,28 @@
+//! The knobs of a [`Profile`](super::Profile): how engines differ, each with the section of the specification and the recordings for it.
+//!
+//! | the knobs about | start with |
+//! |---|---|
+//! | reading a `Set-Cookie` header | [`OctetRule`], [`PairSplit`], [`AttributeSyntax`], [`ExpiresDate`] |
+//! | keeping a cookie or refusing it | [`KnownPrefixes`], [`SameSiteWhenStoring`], [`SecureOverlay`], [`SuffixDomain`] |
+//! | sending a cookie or withholding it | [`SiteComparison`], [`ThirdPartyCookies`], [`HeaderOrder`] |
+//! | limits of the store | [`NameValueLimit`], [`LifetimeCap`], [`SiteQuota`], [`TotalQuota`] |
+
+mod limits;
+mod sending;
+mod storing;
+mod syntax;
+
+pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota, TotalQuota};
+pub use sending::{
+    ClearSiteData, HeaderOrder, LoopbackHttp, NavigationInitiator, PageHost, PathEscapes,
+    RedirectChain, SiteComparison, SuffixDomain, ThirdPartyCookies,
+};
+pub use storing::{
+    CreationTime, DomainBound, DomainSpelling, DotDomain, HostPrefixRule, IpDomain, KnownPrefixes,
+    NoneWithoutSecure, PartitionedAttribute, SameSiteDefault, SameSiteWhenStoring, SecureOverlay,
+    SuffixHost,
+};
+pub use syntax::{
+    AttributeLimit, AttributeSyntax, ExpiresDate, ExpiryPrecedence, MaxAgeSyntax, Nameless,
+    OctetRule, PairSplit, RepeatedDate, RepeatedSameSite, ServerClock, TabInPath, ValueEncoding,
+};

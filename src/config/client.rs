@@ -1,0 +1,140 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::setting::Setting;
+use super::transport_setting::TransportSetting;
+use crate::net::{ForeignOrigin, Origin};
+use crate::text::{excerpt, is_token_octet, text_form};
+
+/// A client that is no website: a native application, a desktop shell, another server.
+///
+/// It is told by a hint (a header or query value) or by the origin of its own scheme. A hint chooses among declared clients only.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::{ClientConfig, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
+///
+/// let mut mobile = ClientConfig::new("mobile".into());
+/// mobile.origins = vec!["capacitor://localhost".into()];
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.clients.push(mobile);
+/// assert!(config.compile(&EmbeddedList).is_ok());
+/// # }
+/// ```
+///
+/// The [guide](crate::guide::deployments::native_clients) says more.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ClientConfig {
+    /// What the hint says.
+    pub name: Setting<ClientName>,
+    /// How its tokens travel; by header unless set.
+    #[cfg_attr(feature = "serde", serde(default = "by_header"))]
+    pub transport: Setting<TransportSetting>,
+    /// The declared website that links in e-mails to its users open where `links` is `by_request`, and whose pages its requests count as;
+    /// the default website unless set.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub website: Option<Setting<Origin>>,
+    /// Origins of schemes of its own: `capacitor://localhost`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub origins: Vec<Setting<ForeignOrigin>>,
+}
+
+impl ClientConfig {
+    /// A client with all defaults.
+    #[must_use]
+    pub fn new(name: Setting<ClientName>) -> Self {
+        Self {
+            name,
+            transport: by_header(),
+            website: None,
+            origins: Vec::new(),
+        }
+    }
+}
+
+fn by_header() -> Setting<TransportSetting> {
+    Setting::of(TransportSetting::Header)
+}
+
+/// The name of a client: up to 64 octets of a header token, compared exactly.
+///
+/// ```
+/// use session_cookie_policy::config::ClientName;
+///
+/// let name = ClientName::parse("mobile").unwrap();
+/// assert_eq!(name.as_str(), "mobile");
+/// assert_ne!(ClientName::parse("Mobile").unwrap(), name);
+/// assert!(ClientName::parse("my app").is_err());
+/// ```
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct ClientName(String);
+
+impl ClientName {
+    /// Longer names are refused.
+    pub const MAX_LEN: usize = 64;
+
+    /// Reads a name.
+    ///
+    /// # Errors
+    ///
+    /// - empty text, more than 64 octets
+    /// - `my app` — an octet that no token has
+    pub fn parse(text: &str) -> Result<Self, ParseClientNameError> {
+        if text.is_empty() || text.len() > Self::MAX_LEN || !text.bytes().all(is_token_octet) {
+            return Err(ParseClientNameError {
+                found: excerpt(text),
+            });
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClientName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(ClientName, ParseClientNameError, "a name such as `mobile`");
+
+/// The text is no [`ClientName`].
+///
+/// ```
+/// use session_cookie_policy::config::ClientName;
+///
+/// assert_eq!(
+///     ClientName::parse("my app").unwrap_err().to_string(),
+///     "`my app` is no name of a client; use 1 to 64 letters, digits, `-` or `_`",
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "`{found}` is no name of a client; use 1 to {} letters, digits, `-` or `_`",
+    ClientName::MAX_LEN
+)]
+#[non_exhaustive]
+pub struct ParseClientNameError {
+    /// The text, shortened.
+    pub found: String,
+}

@@ -1,0 +1,101 @@
+use core::fmt;
+
+use crate::text::text_form;
+
+/// What an unsafe request by cookie must have, beside an acceptable `Origin` and `Sec-Fetch-Site`.
+///
+/// Whatever the mode, a request is refused if these headers show a page that is neither of a declared website nor of the API, and a request
+/// with neither of them needs the custom header. No mode requires the header or the token of a sign-in, or of the WebSocket handshake of a
+/// page: a page cannot set them there, so its `Origin` decides.
+///
+/// The text form is `auto`, `custom_header`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
+/// too.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::{CsrfMode, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
+///
+/// assert_eq!("VIA_CUSTOM_HEADER".parse(), Ok(CsrfMode::CustomHeader));
+///
+/// // Refused where siblings can make browsers send the cookies.
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.csrf = "none".into();
+/// assert!(config.compile(&EmbeddedList).is_ok());
+/// config.cookie_domain = "example.com".into();
+/// assert!(config.compile(&EmbeddedList).is_err());
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "derived, a header, a token, or nothing"
+)]
+pub enum CsrfMode {
+    /// The custom header where the website is cross-site to the API or the cookies are shared with sibling hosts; else nothing more. Pages
+    /// of the API's own origin never need it.
+    #[default]
+    Auto,
+    /// The custom header, always.
+    CustomHeader,
+    /// Nothing more; refused where the cookies are `SameSite=None` or shared.
+    None,
+    /// A token that the application compares with that of the session, always.
+    Token,
+}
+
+impl CsrfMode {
+    /// Reads a mode.
+    ///
+    /// # Errors
+    ///
+    /// - any other word, and other letter cases
+    pub fn parse(text: &str) -> Result<Self, ParseCsrfModeError> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "custom_header" | "VIA_CUSTOM_HEADER" => Ok(Self::CustomHeader),
+            "none" | "NONE" => Ok(Self::None),
+            "token" | "VIA_TOKEN" => Ok(Self::Token),
+            _ => Err(ParseCsrfModeError),
+        }
+    }
+
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::CustomHeader => "custom_header",
+            Self::None => "none",
+            Self::Token => "token",
+        }
+    }
+}
+
+impl fmt::Display for CsrfMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+text_form!(
+    CsrfMode,
+    ParseCsrfModeError,
+    "`auto`, `custom_header`, `none` or `token`"
+);
+
+/// The text is no [`CsrfMode`].
+///
+/// ```
+/// use session_cookie_policy::config::CsrfMode;
+///
+/// let error = CsrfMode::parse("via_token").unwrap_err(); // SuperTokens writes `VIA_TOKEN`
+/// assert_eq!(error.to_string(), "write `auto`, `custom_header`, `none` or `token`");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("write `auto`, `custom_header`, `none` or `token`")]
+#[non_exhaustive]
+pub struct ParseCsrfModeError;

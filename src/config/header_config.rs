@@ -1,0 +1,50 @@
+use alloc::vec::Vec;
+
+use super::setting::Setting;
+use crate::net::HeaderName;
+
+/// What a configuration says of headers. Each name has a default; see [`Names`](super::Names).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.headers.csrf = Some("x-requested-by".into());
+/// assert_eq!(config.compile(&EmbeddedList).unwrap().headers().csrf.as_str(), "x-requested-by");
+///
+/// // Any page may send the first without a preflight, and every browser sends the second: neither proves anything.
+/// for name in ["accept", "user-agent"] {
+///     config.headers.csrf = Some(name.into());
+///     assert!(config.compile(&EmbeddedList).is_err());
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[non_exhaustive]
+pub struct HeaderConfig {
+    /// Response: the access token, where tokens travel by header.
+    pub access: Option<Setting<HeaderName>>,
+    /// Response: the refresh token, where tokens travel by header.
+    pub refresh: Option<Setting<HeaderName>>,
+    /// Request: `cookie` or `header`, as the client wishes.
+    pub mode: Option<Setting<HeaderName>>,
+    /// Request: the name of the client.
+    pub client: Option<Setting<HeaderName>>,
+    /// Request: the header whose presence proves that a page of a declared website sent it.
+    pub csrf: Option<Setting<HeaderName>>,
+    /// Request and response: the token against CSRF, in that mode.
+    pub csrf_token: Option<Setting<HeaderName>>,
+    /// Response: tells the front end that its tokens changed, or `remove`.
+    pub front: Option<Setting<HeaderName>>,
+    /// More request headers that pages of other origins may send.
+    pub allow: Option<Vec<Setting<HeaderName>>>,
+    /// More response headers that pages of other origins may read.
+    pub expose: Vec<Setting<HeaderName>>,
+}

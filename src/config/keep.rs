@@ -1,0 +1,138 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
+
+use time::Duration;
+
+use super::setting::Setting;
+use crate::text::{ReadingError, excerpt, text_form};
+
+/// How long browsers keep a cookie.
+///
+/// In a configuration file it is a number of seconds, or a word. Where a field that a cookie of this kind has sets the longest time
+/// (`lifetime_seconds`), `chosen` is capped by it.
+///
+/// ```
+/// use session_cookie_policy::config::Keep;
+/// use time::Duration;
+///
+/// assert_eq!(Keep::parse("browser_session"), Ok(Keep::BrowserSession));
+/// assert_eq!(Keep::parse("3600"), Ok(Keep::For(Duration::hours(1))));
+/// assert_eq!(Keep::from(Duration::days(30)).to_string(), "2592000");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Keep {
+    /// `as_session`: as long as the session cookie, or the refresh cookie of a pair. For companion cookies.
+    AsSession,
+    /// `browser_session` or `session`: until the browser ends. Browsers that restore their tabs keep such a cookie for weeks.
+    BrowserSession,
+    /// `chosen`: each sign-in says how long ("remember me"); until the browser ends if it says nothing.
+    Chosen,
+    /// For this long, in whole seconds.
+    For(Duration),
+}
+
+impl Keep {
+    /// Reads a number of seconds, `browser_session` (or `session`), `chosen` or `as_session`.
+    ///
+    /// # Errors
+    ///
+    /// - anything else
+    pub fn parse(text: &str) -> Result<Self, ParseKeepError> {
+        match text {
+            "as_session" => Ok(Self::AsSession),
+            "browser_session" | "session" => Ok(Self::BrowserSession),
+            "chosen" => Ok(Self::Chosen),
+            number => match number.parse::<u32>() {
+                Ok(seconds) => Ok(Self::For(Duration::seconds(seconds.into()))),
+                Err(_) => Err(ParseKeepError {
+                    found: excerpt(text),
+                }),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Keep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AsSession => f.write_str("as_session"),
+            Self::BrowserSession => f.write_str("browser_session"),
+            Self::Chosen => f.write_str("chosen"),
+            Self::For(time) => write!(f, "{}", time.whole_seconds()),
+        }
+    }
+}
+
+impl From<Duration> for Keep {
+    fn from(time: Duration) -> Self {
+        Self::For(time)
+    }
+}
+
+impl From<Duration> for Setting<Keep> {
+    fn from(time: Duration) -> Self {
+        Self::of(Keep::For(time))
+    }
+}
+
+/// Seconds.
+impl From<u32> for Setting<Keep> {
+    fn from(seconds: u32) -> Self {
+        Self::of(Keep::For(Duration::seconds(seconds.into())))
+    }
+}
+
+text_form!(
+    Keep,
+    ParseKeepError,
+    "a number of seconds, `browser_session`, `chosen` or `as_session`"
+);
+
+/// A text that is no lifetime.
+///
+/// ```
+/// use session_cookie_policy::config::Keep;
+///
+/// let error = Keep::parse("30d").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`30d` is no lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`",
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "`{found}` is no lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`"
+)]
+#[non_exhaustive]
+pub struct ParseKeepError {
+    /// The text, or the beginning of it.
+    pub found: String,
+}
+
+impl ReadingError for ParseKeepError {
+    fn repaired(&self) -> Option<String> {
+        let word = self.found.to_ascii_lowercase().replace(['-', ' '], "_");
+        Keep::parse(&word).is_ok().then(|| word.to_owned())
+    }
+}
+
+/// Lifetimes as numbers, where they are numbers.
+#[cfg(feature = "serde")]
+pub(super) mod seconds {
+    use serde::{Serialize as _, Serializer};
+
+    use super::{Keep, Setting};
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        keep: &Option<Setting<Keep>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match keep.as_ref().map(|keep| (keep, keep.get())) {
+            Some((_, Ok(Keep::For(time)))) => serializer.serialize_some(&time.whole_seconds()),
+            Some((keep, _)) => serializer.serialize_some(keep),
+            None => None::<u32>.serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+use crate::text::word_form;
+
+/// Who says which website a link in an e-mail opens.
+///
+/// A user of tenant A asks for a new password, and the e-mail goes to a user of tenant B: a link that followed the request would open the
+/// website of A, and give A the code. So the application names the website, unless all declared websites trust each other.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::Origin;
+/// use session_cookie_policy::request::RequestFacts;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into(), "https://shop.example.com".into()],
+/// );
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://shop.example.com");
+///
+/// // The website of the user, as the application keeps it.
+/// let policy = config.compile(&EmbeddedList).unwrap();
+/// let website = Origin::parse("https://www.example.com").unwrap();
+/// assert_eq!(policy.link_base_of(&website).unwrap().to_string(), "https://www.example.com");
+/// assert!(policy.website(&facts).link_base().is_none());
+///
+/// // Both are run by the same people.
+/// config.links = "by_request".into();
+/// let policy = config.compile(&EmbeddedList).unwrap();
+/// assert_eq!(policy.website(&facts).link_base().unwrap().to_string(), "https://shop.example.com");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "the application or the request")]
+pub enum LinkSource {
+    /// The website that the request is from, since the declared websites trust each other. Not for [trusted websites](crate::policy::Policy::trust_website).
+    ByRequest,
+    /// The website that the application names.
+    #[default]
+    Named,
+}
+
+word_form!(config: LinkSource, ParseLinkSourceError, "`by_request` or `named`", {
+    ByRequest => "by_request",
+    Named => "named",
+});

@@ -1,0 +1,59 @@
+//! What a deployment says of itself: plain values, read without judging.
+
+mod browser;
+mod client;
+mod companion;
+mod cookie;
+mod cookie_key;
+mod csrf_mode;
+mod header_config;
+mod keep;
+mod link_source;
+mod names;
+#[cfg(feature = "serde")]
+mod one_or_many;
+mod past_clearing;
+mod past_scope;
+mod plain_http;
+mod policy_config;
+mod prefix_choice;
+mod same_site_choice;
+mod session_shape;
+mod session_use;
+
+mod setting;
+mod transport;
+mod transport_setting;
+mod undeclared_host;
+mod website;
+mod website_config;
+mod website_risk;
+
+pub use browser::{Browser, ParseBrowserError};
+pub use client::{ClientConfig, ClientName, ParseClientNameError};
+pub use companion::{
+    CompanionConfig, Flow, ParseFlowError, ParsePurposeError, ParseReaderError, Purpose, Reader,
+};
+pub use cookie::CookieConfig;
+pub use cookie_key::{CookieKey, ParseCookieKeyError};
+pub use csrf_mode::{CsrfMode, ParseCsrfModeError};
+pub use header_config::HeaderConfig;
+pub use keep::{Keep, ParseKeepError};
+pub use link_source::{LinkSource, ParseLinkSourceError};
+pub use names::{Names, ParseNamesError};
+pub use past_clearing::{ParsePastClearingError, PastClearing};
+pub use past_scope::{PastCookieConfig, PastScopeConfig};
+pub use plain_http::PlainHttp;
+pub use policy_config::PolicyConfig;
+pub use prefix_choice::PrefixChoice;
+pub use same_site_choice::SameSiteChoice;
+pub use session_shape::{ParseSessionShapeError, SessionShape};
+pub use session_use::{ParseSessionUseError, SessionUse};
+
+pub use setting::Setting;
+pub use transport::{ParseTransportError, Transport};
+pub use transport_setting::{ParseTransportSettingError, TransportSetting};
+pub use undeclared_host::{ParseUndeclaredHostError, UndeclaredHost};
+pub use website::{ParseWebsiteError, Website};
+pub use website_config::WebsiteConfig;
+pub(crate) use website_risk::WebsiteRisk;

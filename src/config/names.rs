@@ -1,0 +1,57 @@
+use crate::text::word_form;
+
+/// Whose names cookies and headers have, where the configuration gives none.
+///
+/// | | `own` | `supertokens` |
+/// |---|---|---|
+/// | cookies | `session-access`, `session-refresh`, prefixed | `sAccessToken`, `sRefreshToken`, not prefixed |
+/// | path of the refresh cookie | `/` | the refresh route |
+/// | tokens in responses | `session-access-token`, `session-refresh-token` | `st-access-token`, `st-refresh-token` |
+/// | the client's wish | `session-transport` | `st-auth-mode` |
+/// | which client | `session-client` | `session-client` |
+/// | custom header against CSRF | `session-csrf` | `rid` |
+/// | token against CSRF | `session-csrf-token` | `anti-csrf` |
+/// | news for the front end | none | `front-token` |
+/// | more that scripts may send | `content-type` | `content-type`, `fdi-version` |
+///
+/// With `supertokens`, an application that leaves the SDK keeps its sessions and its front ends.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.names = "supertokens".into();
+/// let review = config.review(&EmbeddedList);
+/// assert_eq!(review.pairs()[0].access().unwrap().attributes().name().as_str(), "sAccessToken");
+/// assert_eq!(review.headers().unwrap().csrf.as_str(), "rid");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Names {
+    /// Those of this crate.
+    #[default]
+    Own,
+    /// Those of the SuperTokens SDKs.
+    SuperTokens,
+}
+
+word_form!(config: Names, ParseNamesError, "`own` or `supertokens`", {
+    Own => "own",
+    SuperTokens => "supertokens",
+});
+
+impl Names {
+    /// The names of the cookies of the access token and of the refresh token.
+    pub(crate) const fn of_cookies(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Own => ("session-access", "session-refresh"),
+            Self::SuperTokens => ("sAccessToken", "sRefreshToken"),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use time::Duration;
+
+use super::setting::Setting;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
+use crate::migration::{Instant, sunset};
+use crate::net::Origin;
+
+/// A scope that the session cookies used to have, and that browsers may still hold.
+///
+/// During its window (until [`retired_at`](Self::retired_at) and the lifetime are over) the tokens of such cookies are still taken, and
+/// every response that sets or clears a session clears them.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::{PastScopeConfig, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// // Until June the cookies were shared by all of example.com.
+/// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
+/// let review = config.review(&EmbeddedList);
+/// assert_eq!(
+///     review.history()[0].to_string(),
+///     "`__Secure-session-access` with Domain=example.com, path /",
+/// );
+/// assert_eq!(review.history()[0].sunset().unwrap().to_string(), "2027-06-01T00:00:00Z");
+/// # }
+/// ```
+///
+/// [`plan_migration`](crate::rollout::plan_migration) writes entries; the [guide](crate::guide::migrations) says when they may go.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct PastScopeConfig {
+    /// The domain that the cookies had; empty for host-only.
+    pub cookie_domain: Setting<CookieDomain>,
+    /// When the last server stopped setting them.
+    pub retired_at: Setting<Instant>,
+    /// How long each was kept, in days.
+    pub lifetime_days: u16,
+    /// The cookie of a session with one token, as far as it differed from the present one.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
+    pub session_cookie: PastCookieConfig,
+    /// The cookie of the access token, as far as it differed from the present one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub access_cookie: PastCookieConfig,
+    /// The cookie of the refresh token, as far as it differed from the present one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub refresh_cookie: PastCookieConfig,
+    /// Cookies beside the session, as far as they differed from the present ones, by the [key](crate::policy::CookieKey) that they have now.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "BTreeMap::is_empty")
+    )]
+    pub cookies: BTreeMap<String, PastCookieConfig>,
+    /// Cookies that were given up, by name. They are cleared, and nothing is read of them.
+    ///
+    /// An entry that has these, or [`cookies`](Self::cookies), speaks of the session only if it says something of its cookies.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub clear_only: Vec<PastCookieConfig>,
+    /// Whether they were partitioned; unpartitioned unless set.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub partitioning: Option<Setting<Partitioning>>,
+    /// The APIs that set them; all of the deployment unless set.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub api: Vec<Setting<Origin>>,
+}
+
+/// What one of the two cookies used to be.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::{PastScopeConfig, PolicyConfig};
+/// use session_cookie_policy::net::EmbeddedList;
+///
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// // Until June the refresh cookie was `renewal`, for all paths, and the access cookie was as it is.
+/// let mut past = PastScopeConfig::new("".into(), "2026-06-01T00:00:00Z".into(), 100);
+/// past.refresh_cookie.name = Some("renewal".into());
+/// past.refresh_cookie.path = Some("/".into());
+/// config.history.push(past);
+/// let review = config.review(&EmbeddedList);
+/// assert!(!review.has_errors());
+/// assert!(review.history().iter().any(|cookie| cookie.to_string() == "`renewal` without Domain, path /"));
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
+#[non_exhaustive]
+pub struct PastCookieConfig {
+    /// The name, prefix included; the present one unless set.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub name: Option<Setting<CookieName>>,
+    /// The path; the present one unless set.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub path: Option<Setting<CookiePath>>,
+}
+
+impl PastScopeConfig {
+    /// From when on no browser holds such cookies; `None` if a part of it cannot be read.
+    pub(crate) fn sunset(&self) -> Option<Instant> {
+        let lifetime = Lifetime::new(Duration::days(self.lifetime_days.into())).ok()?;
+        sunset(self.retired_at.get().ok().copied(), lifetime)
+    }
+
+    /// A past scope that differed in the domain alone.
+    #[must_use]
+    pub fn new(
+        cookie_domain: Setting<CookieDomain>,
+        retired_at: Setting<Instant>,
+        lifetime_days: u16,
+    ) -> Self {
+        Self {
+            cookie_domain,
+            retired_at,
+            lifetime_days,
+            session_cookie: PastCookieConfig::default(),
+            access_cookie: PastCookieConfig::default(),
+            refresh_cookie: PastCookieConfig::default(),
+            cookies: BTreeMap::new(),
+            clear_only: Vec::new(),
+            partitioning: None,
+            api: Vec::new(),
+        }
+    }
+}
+
+/// So that the texts of configurations stay as they are.
+#[cfg(feature = "serde")]
+fn is_default(cookie: &PastCookieConfig) -> bool {
+    *cookie == PastCookieConfig::default()
+}

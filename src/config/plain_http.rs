@@ -1,0 +1,27 @@
+/// Whether a session may travel over plain http to a host that is not this machine.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::advice::{CookieOptions, cookie_attributes};
+/// use session_cookie_policy::config::PlainHttp;
+/// use session_cookie_policy::cookie::{CookieName, CookiePath, SameSite};
+/// use session_cookie_policy::net::{EmbeddedList, Origin};
+///
+/// let api = Origin::parse("http://wiki.intranet").unwrap();
+/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// assert!(cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).is_err());
+///
+/// wishes.plain_http = PlainHttp::Allow;
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// assert_eq!(cookie.attributes().name().as_str(), "sid"); // all prefixes require `Secure`
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "one or the other")]
+pub enum PlainHttp {
+    /// For networks that have nothing else, and know it.
+    Allow,
+    /// The token could be read and planted on the way.
+    #[default]
+    Refuse,
+}

@@ -1,0 +1,34 @@
+use crate::text::word_form;
+
+/// How many tokens a session has.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::config::{PolicyConfig, SessionShape};
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// config.session = SessionShape::Single.into();
+/// let review = config.review(&EmbeddedList);
+/// assert_eq!(review.pairs()[0].session().unwrap().attributes().name().as_str(), "__Host-session");
+/// assert!(review.pairs()[0].refresh().is_none());
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "one token or two")]
+pub enum SessionShape {
+    /// An access token, and a refresh token that renews it on a route of its own.
+    #[default]
+    Pair,
+    /// One token in one cookie: an id, a signed or encrypted value, or one JWT. What tower-sessions, actix-session, Rocket, Rails, Django
+    /// and express-session have.
+    Single,
+}
+
+word_form!(config: SessionShape, ParseSessionShapeError, "`pair` or `single`", {
+    Pair => "pair",
+    Single => "single",
+});

@@ -1,0 +1,202 @@
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use core::fmt;
+#[cfg(feature = "serde")]
+use core::marker::PhantomData;
+use core::str::FromStr;
+
+use super::browser::Browser;
+use super::client::ClientName;
+use super::companion::{Flow, Purpose, Reader};
+use super::csrf_mode::CsrfMode;
+use super::keep::Keep;
+use super::link_source::LinkSource;
+use super::names::Names;
+use super::past_clearing::PastClearing;
+use super::prefix_choice::PrefixChoice;
+use super::same_site_choice::SameSiteChoice;
+use super::session_shape::SessionShape;
+use super::session_use::SessionUse;
+use super::transport_setting::TransportSetting;
+use super::undeclared_host::UndeclaredHost;
+use super::website::Website;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning};
+use crate::migration::Instant;
+use crate::net::{ForeignOrigin, HeaderName, Method, Origin, UrlPath};
+
+/// A value as a configuration spells it, and what it means, or why it means nothing.
+///
+/// Reading a configuration never stops at the first bad value: the text is kept, and [`PolicyConfig::review`](super::PolicyConfig::review)
+/// reports all of them at once.
+///
+/// ```
+/// use session_cookie_policy::config::Setting;
+/// use session_cookie_policy::net::Origin;
+///
+/// let good: Setting<Origin> = "api.example.com".into();
+/// assert_eq!(good.get().unwrap().to_string(), "https://api.example.com");
+///
+/// let bad: Setting<Origin> = "ftp://api.example.com".into();
+/// assert_eq!(bad.text(), "ftp://api.example.com");
+/// assert!(bad.get().is_err());
+/// ```
+pub struct Setting<T: FromStr> {
+    text: String,
+    value: Result<T, T::Err>,
+}
+
+impl<T: FromStr> Setting<T> {
+    /// Reads `text`; what is wrong with it is kept.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            value: T::from_str(text),
+        }
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    ///
+    /// The error of reading it.
+    pub const fn get(&self) -> Result<&T, &T::Err> {
+        self.value.as_ref()
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<T: FromStr> From<&str> for Setting<T> {
+    fn from(text: &str) -> Self {
+        Self::parse(text)
+    }
+}
+
+impl<T: FromStr + fmt::Display> Setting<T> {
+    /// A value that needs no reading.
+    #[must_use]
+    pub fn of(value: T) -> Self {
+        Self {
+            text: value.to_string(),
+            value: Ok(value),
+        }
+    }
+}
+
+/// A typed value goes in as it is: `config.csrf = CsrfMode::Token.into()`.
+macro_rules! from_value {
+    ($($type:ty),+ $(,)?) => {
+        $(impl From<$type> for Setting<$type> {
+            fn from(value: $type) -> Self {
+                Self::of(value)
+            }
+        })+
+    };
+}
+
+from_value!(
+    Browser,
+    ClientName,
+    CookieDomain,
+    CookieName,
+    CookiePath,
+    CsrfMode,
+    Flow,
+    ForeignOrigin,
+    HeaderName,
+    Instant,
+    Keep,
+    LinkSource,
+    Method,
+    Names,
+    Origin,
+    Partitioning,
+    PastClearing,
+    PrefixChoice,
+    Purpose,
+    Reader,
+    SameSiteChoice,
+    SessionShape,
+    SessionUse,
+    TransportSetting,
+    UndeclaredHost,
+    UrlPath,
+    Website,
+);
+
+impl<T: FromStr + Clone> Clone for Setting<T>
+where
+    T::Err: Clone,
+{
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            value: self.value.clone(),
+        }
+    }
+}
+
+impl<T: FromStr> fmt::Debug for Setting<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = if self.value.is_ok() {
+            ""
+        } else {
+            " (unreadable)"
+        };
+        write!(f, "{:?}{state}", self.text)
+    }
+}
+
+/// Two settings are equal if they are written alike.
+impl<T: FromStr> PartialEq for Setting<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<T: FromStr> Eq for Setting<T> {}
+
+#[cfg(feature = "serde")]
+impl<T: FromStr> serde::Serialize for Setting<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de, T: FromStr> serde::Deserialize<'de> for Setting<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor<T>(PhantomData<T>);
+
+        impl<T: FromStr> serde::de::Visitor<'_> for TextVisitor<T> {
+            type Value = Setting<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a text")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(text))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&number.to_string()))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&number.to_string()))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&number.to_string()))
+            }
+        }
+
+        deserializer.deserialize_any(TextVisitor(PhantomData))
+    }
+}

@@ -1,0 +1,50 @@
+use crate::text::word_form;
+
+/// What a request gets whose host is not that of a declared API.
+///
+/// A preview deployment, an IP address, or a client that writes what it likes into `Host`.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::config::{PolicyConfig, Transport};
+/// use session_cookie_policy::request::{CsrfRefusal, HostBasis, RequestFacts, Tokens};
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://api.example.com".into(), "https://api.example.net".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.host = Some(b"pr-12.preview.example");
+///
+/// // With several APIs, the request is refused unless the deployment says otherwise.
+/// let policy = config.compile(&EmbeddedList).unwrap();
+/// assert_eq!(policy.sign_in(&facts, now).accept().unwrap_err(), CsrfRefusal::UnknownHost);
+///
+/// config.undeclared_host = "host_only".into();
+/// let policy = config.compile(&EmbeddedList).unwrap();
+/// let sign_in = policy.sign_in(&facts, now);
+/// assert_eq!(sign_in.host().basis(), HostBasis::HostOnly);
+/// assert_eq!(sign_in.accept().unwrap().transport(), Transport::Cookie);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum UndeclaredHost {
+    /// With several APIs, [`Refuse`](Self::Refuse). With one API, every request is for it, whatever its host.
+    #[default]
+    Auto,
+    /// Cookies without `Domain`, which only this host gets. Nothing of the history is cleared there.
+    HostOnly,
+    /// Nothing: no token of the request is used, no cookie is written, and no page may read the response.
+    Refuse,
+}
+
+word_form!(config: UndeclaredHost, ParseUndeclaredHostError, "`auto`, `host_only` or `refuse`", {
+    Auto => "auto",
+    HostOnly => "host_only",
+    Refuse => "refuse",
+});

@@ -1,0 +1,147 @@
+use super::setting::Setting;
+use super::transport_setting::TransportSetting;
+use super::website::Website;
+use crate::cookie::Partitioning;
+use crate::net::Origin;
+
+/// A website, and what is particular about it.
+///
+/// In a file, the text of a [`Website`] alone, or an object:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use session_cookie_policy::config::WebsiteConfig;
+///
+/// let plain: WebsiteConfig = serde_json::from_str(r#""https://app.example.com""#).unwrap();
+/// let partner: WebsiteConfig =
+///     serde_json::from_str(r#"{ "origin": "https://partner.net", "transport": "header" }"#).unwrap();
+/// assert_eq!(plain, "https://app.example.com".into());
+/// assert!(partner.transport.is_some());
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct WebsiteConfig {
+    /// The origin or the pattern.
+    pub origin: Setting<Website>,
+    /// How the tokens of its pages travel; as [`PolicyConfig::transport`](super::PolicyConfig::transport) says unless set.
+    pub transport: Option<Setting<TransportSetting>>,
+    /// `partitioned` for a website of another site that embeds the session: its cookies live for it alone, and all browsers that
+    /// know the attribute send them (Chrome 114, Firefox 141, Safari 26.2).
+    pub partitioning: Option<Setting<Partitioning>>,
+    /// The declared website that links in e-mails to users of this one open; itself unless set. A website that a pattern matches is one.
+    pub links_to: Option<Setting<Origin>>,
+    /// Allows pages over plain http (`http://intranet`) although an API is https.
+    ///
+    /// Anybody on the network between such a page and its user can put script into the page. That script reads and changes everything
+    /// that the session may, on the https API too: CORS with credentials and the checks against CSRF let it pass.
+    pub plain_http: bool,
+    /// States that nobody else can get a host which the pattern matches, although the public suffix list says that strangers can: names
+    /// below a label of your own DNS (`https://app-*.corp`), or below a suffix that you hand out yourself.
+    ///
+    /// If that is wrong, whoever gets such a host acts with the sessions of your users.
+    pub owned: bool,
+}
+
+impl WebsiteConfig {
+    /// A website with nothing particular.
+    #[must_use]
+    pub const fn new(origin: Setting<Website>) -> Self {
+        Self {
+            origin,
+            transport: None,
+            partitioning: None,
+            links_to: None,
+            plain_http: false,
+            owned: false,
+        }
+    }
+}
+
+impl From<&str> for WebsiteConfig {
+    fn from(text: &str) -> Self {
+        Self::new(text.into())
+    }
+}
+
+/// All fields, as an object has them.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    origin: Setting<Website>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    transport: Option<Setting<TransportSetting>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    partitioning: Option<Setting<Partitioning>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    links_to: Option<Setting<Origin>>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    plain_http: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    owned: bool,
+}
+
+#[cfg(feature = "serde")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for WebsiteConfig {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if *self == Self::new(self.origin.clone()) {
+            return self.origin.serialize(serializer);
+        }
+        Written {
+            origin: self.origin.clone(),
+            transport: self.transport.clone(),
+            partitioning: self.partitioning.clone(),
+            links_to: self.links_to.clone(),
+            plain_http: self.plain_http,
+            owned: self.owned,
+        }
+        .serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for WebsiteConfig {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrObject;
+
+        impl<'de> serde::de::Visitor<'de> for TextOrObject {
+            type Value = WebsiteConfig;
+
+            fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                formatter.write_str("an origin, a pattern, or an object with the field `origin`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<WebsiteConfig, E> {
+                Ok(v.into())
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<WebsiteConfig, A::Error> {
+                let fields = serde::de::value::MapAccessDeserializer::new(map);
+                let written = <Written as serde::Deserialize>::deserialize(fields)?;
+                Ok(WebsiteConfig {
+                    origin: written.origin,
+                    transport: written.transport,
+                    partitioning: written.partitioning,
+                    links_to: written.links_to,
+                    plain_http: written.plain_http,
+                    owned: written.owned,
+                })
+            }
+        }
+
+        deserializer.deserialize_any(TextOrObject)
+    }
+}

@@ -1,0 +1,318 @@
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::declared::CorsCredentials;
+use super::requirements::NOT_NEEDED;
+use crate::config::{ParseWebsiteError, Website};
+use crate::net::{Method, Origin};
+use crate::policy::Severity;
+use crate::text::write_instead;
+
+/// One thing that is wrong with a [`DeclaredCors`](super::DeclaredCors), or could be better, and what to write instead.
+///
+/// ```
+/// # use session_cookie_policy::config::Website;
+/// # use session_cookie_policy::cors::{CorsCredentials, CorsRequirements};
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::cors::{DeclaredCors, OriginMirroring, verify_cors};
+/// use session_cookie_policy::policy::Severity;
+///
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let website = Website::parse("https://app.example.com").unwrap();
+/// # let required = CorsRequirements::new(&api, [&website], CorsCredentials::Allow);
+/// let mut declared = DeclaredCors::from(&required);
+/// declared.mirroring = OriginMirroring::Any; // middleware that answers whichever origin asks
+/// let [issue] = &verify_cors(&required, &declared, &EmbeddedList)[..] else { panic!() };
+/// assert_eq!(issue.severity(), Severity::Error);
+/// assert_eq!(
+///     issue.to_string(),
+///     "every origin is mirrored, so every website acts with the user's session and reads the responses; \
+///      allow the declared origins only",
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CorsIssue {
+    /// `*` among the origins. With credentials it allows nobody: the [CORS check] takes it for no origin then, and some middleware
+    /// makes "every origin" of it.
+    ///
+    /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
+    #[error("{}", match credentials {
+        CorsCredentials::Allow => "with credentials browsers refuse `*` in `origins`; name the websites",
+        CorsCredentials::Omit => "`*` in `origins` lets every website read the responses; name the websites",
+    })]
+    AnyOrigin {
+        /// Whether credentials are needed, or allowed.
+        credentials: CorsCredentials,
+    },
+    /// `*` among the headers, which never stands for [`authorization`].
+    ///
+    /// [`authorization`]: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    #[error("`*` in `allow_headers` does not cover `authorization`; name it beside the `*`")]
+    AuthorizationNotCovered,
+    /// Cookies travel, and no credentials are allowed: browsers keep the answer from the page ([CORS protocol and credentials]).
+    ///
+    /// [CORS protocol and credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+    #[error(
+        "without `Access-Control-Allow-Credentials: true` browsers hide the responses to requests with cookies from the page; set `credentials` to `allow`"
+    )]
+    CredentialsMissing,
+    /// No cookie travels, and credentials are allowed.
+    #[error("no cookie is to travel, but `credentials` are allowed; set them to `omit`")]
+    CredentialsNotNeeded,
+    /// An undeclared origin over plain http that an https API answers: anybody on the network can put script into its pages.
+    #[error(
+        "anybody on the network can put script into pages of `{origin}`, which is plain http, and act with the sessions of {api}; take it out of `origins`"
+    )]
+    InsecureOrigin {
+        /// The origin or pattern, shortened.
+        origin: String,
+        /// The API.
+        api: Box<Origin>,
+    },
+    /// A method in other letters. Methods are compared [as they are](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
+    #[error("`{found}` in `allow_methods` is another method than `{method}`; write `{method}`")]
+    MethodSpelling {
+        /// The text.
+        found: String,
+        /// The method.
+        method: Method,
+    },
+    /// Every origin gets itself as the one that is allowed.
+    #[error("{}", match credentials {
+        CorsCredentials::Allow => "every origin is mirrored, so every website acts with the user's session and reads the responses; allow the declared origins only",
+        CorsCredentials::Omit => "every origin is mirrored, so every website can read the responses; allow the declared origins only",
+    })]
+    MirrorsAnyOrigin {
+        /// Whether credentials are needed, or allowed.
+        credentials: CorsCredentials,
+    },
+    /// A method or a header that the front end needs.
+    #[error("`{name}` is missing in `{field}`, so {}; add it", match field {
+        CorsField::ExposeHeaders => "script cannot read it",
+        CorsField::AllowMethods => "browsers do not send such requests",
+        _ => "browsers do not send requests with it",
+    })]
+    Missing {
+        /// The list.
+        field: CorsField,
+        /// The method or the header.
+        name: String,
+    },
+    /// A declared website or client that is not answered.
+    #[error("`{origin}` is missing in `origins`, so its pages cannot read the responses; add it")]
+    MissingOrigin {
+        /// Its origin or pattern.
+        origin: String,
+    },
+    /// Headers for other origins where there is none.
+    #[error("{NOT_NEEDED}")]
+    NotNeeded,
+    /// `null` among the origins. Every website can have it: by a sandboxed frame.
+    #[error("{}", match credentials {
+        CorsCredentials::Allow => "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the responses; take it out",
+        CorsCredentials::Omit => "`null` in `origins` is every website in a sandboxed frame, which can then read the responses; take it out",
+    })]
+    NullOrigin {
+        /// Whether credentials are needed, or allowed.
+        credentials: CorsCredentials,
+    },
+    /// An undeclared pattern that matches hosts which strangers can register.
+    #[error(
+        "`{origin}` in `origins` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)"
+    )]
+    OpenToStrangers {
+        /// The pattern, shortened.
+        origin: String,
+        /// The suffix.
+        suffix: String,
+    },
+    /// A text that is never equal to what browsers send as `Origin`.
+    #[error("`origins[{index}]` matches no request: {problem}{}", repair_left_out(problem, repaired.as_ref()))]
+    OriginNeverMatches {
+        /// Its place in the list.
+        index: usize,
+        /// Why.
+        problem: Box<ParseWebsiteError>,
+        /// What was probably meant, if that is clear.
+        repaired: Option<Website>,
+        /// Whether a declared website is not answered because of it.
+        severity: Severity,
+    },
+    /// An origin of nobody that was declared.
+    #[error(
+        "`{origin}` in `origins` is wider than needed, since it is not among the declared websites; take it out, or declare it"
+    )]
+    UndeclaredOrigin {
+        /// The origin or pattern, shortened.
+        origin: String,
+    },
+    /// No `Vary: Origin` although answers depend on it ([CORS protocol and HTTP caches]).
+    ///
+    /// [CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+    #[error(
+        "responses depend on the origin, and a cache may give one website the response to another; add `Vary: Origin`"
+    )]
+    VaryMissing {
+        /// Whether there are several websites that this can happen to.
+        severity: Severity,
+    },
+    /// `*` in a list where cookies travel: [a literal] there, the method or the header of that name.
+    ///
+    /// [a literal]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+    #[error(
+        "with credentials `*` in `{field}` is no wildcard; {}",
+        instead_of_wildcard(missing)
+    )]
+    WildcardIsLiteral {
+        /// The list.
+        field: CorsField,
+        /// What the front end needs and the list does not name.
+        missing: Vec<String>,
+    },
+}
+
+impl CorsIssue {
+    /// The field of the configuration.
+    #[must_use]
+    pub const fn field(&self) -> CorsField {
+        match self {
+            Self::AnyOrigin { .. }
+            | Self::InsecureOrigin { .. }
+            | Self::MissingOrigin { .. }
+            | Self::NotNeeded
+            | Self::NullOrigin { .. }
+            | Self::OpenToStrangers { .. }
+            | Self::OriginNeverMatches { .. }
+            | Self::UndeclaredOrigin { .. } => CorsField::Origins,
+            Self::MirrorsAnyOrigin { .. } => CorsField::Mirroring,
+            Self::CredentialsMissing | Self::CredentialsNotNeeded => CorsField::Credentials,
+            Self::MethodSpelling { .. } => CorsField::AllowMethods,
+            Self::AuthorizationNotCovered => CorsField::AllowHeaders,
+            Self::Missing { field, .. } | Self::WildcardIsLiteral { field, .. } => *field,
+            Self::VaryMissing { .. } => CorsField::VaryOrigin,
+        }
+    }
+
+    /// An error if sessions fail because of it, or if strangers can act with them.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::AuthorizationNotCovered
+            | Self::CredentialsMissing
+            | Self::InsecureOrigin { .. }
+            | Self::MethodSpelling { .. }
+            | Self::Missing { .. }
+            | Self::MissingOrigin { .. }
+            | Self::OpenToStrangers { .. } => Severity::Error,
+            Self::CredentialsNotNeeded | Self::NotNeeded | Self::UndeclaredOrigin { .. } => {
+                Severity::Warning
+            }
+            Self::AnyOrigin { credentials }
+            | Self::MirrorsAnyOrigin { credentials }
+            | Self::NullOrigin { credentials } => match credentials {
+                CorsCredentials::Allow => Severity::Error,
+                CorsCredentials::Omit => Severity::Warning,
+            },
+            Self::OriginNeverMatches { severity, .. } | Self::VaryMissing { severity } => *severity,
+            Self::WildcardIsLiteral { missing, .. } => {
+                if missing.is_empty() {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for CorsIssue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use alloc::string::ToString as _;
+        use serde::ser::SerializeStruct as _;
+
+        let mut fields = serializer.serialize_struct("CorsIssue", 3)?;
+        fields.serialize_field("field", self.field().as_str())?;
+        fields.serialize_field("severity", &self.severity())?;
+        fields.serialize_field("message", &self.to_string())?;
+        fields.end()
+    }
+}
+
+/// Errors of origins name the repair themselves.
+fn repair_left_out(problem: &ParseWebsiteError, repaired: Option<&Website>) -> String {
+    match problem {
+        ParseWebsiteError::Origin(error) if error.repaired().is_some() => String::new(),
+        _ => write_instead(repaired),
+    }
+}
+
+fn instead_of_wildcard(missing: &[String]) -> String {
+    if missing.is_empty() {
+        "take it out, and write out what else is needed".into()
+    } else {
+        format!("write out `{}`", missing.join("`, `"))
+    }
+}
+
+/// A field of [`DeclaredCors`](super::DeclaredCors), in its order.
+///
+/// ```
+/// # use session_cookie_policy::config::Website;
+/// # use session_cookie_policy::cors::CorsRequirements;
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// use session_cookie_policy::cors::{CorsCredentials, CorsField, DeclaredCors, verify_cors};
+///
+/// # let api = Origin::parse("https://api.example.com").unwrap();
+/// # let website = Website::parse("https://app.example.com").unwrap();
+/// # let required = CorsRequirements::new(&api, [&website], CorsCredentials::Allow);
+/// let mut declared = DeclaredCors::from(&required);
+/// declared.credentials = CorsCredentials::Omit; // no `Access-Control-Allow-Credentials`
+/// let issues = verify_cors(&required, &declared, &EmbeddedList);
+/// assert_eq!(issues[0].field(), CorsField::Credentials);
+/// assert_eq!(issues[0].field().as_str(), "credentials");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum CorsField {
+    /// `origins`
+    Origins,
+    /// `mirroring`
+    Mirroring,
+    /// `credentials`
+    Credentials,
+    /// `allow_methods`
+    AllowMethods,
+    /// `allow_headers`
+    AllowHeaders,
+    /// `expose_headers`
+    ExposeHeaders,
+    /// `vary_origin`
+    VaryOrigin,
+}
+
+impl CorsField {
+    /// The name of the field.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Origins => "origins",
+            Self::Mirroring => "mirroring",
+            Self::Credentials => "credentials",
+            Self::AllowMethods => "allow_methods",
+            Self::AllowHeaders => "allow_headers",
+            Self::ExposeHeaders => "expose_headers",
+            Self::VaryOrigin => "vary_origin",
+        }
+    }
+}
+
+impl fmt::Display for CorsField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,106 @@
+/// A cause for which there is no [`Code`](super::Code).
+///
+/// ```
+/// use session_cookie_policy::diagnosis::undetectable_causes;
+///
+/// let dot = undetectable_causes().iter().find(|known| known.cause.contains("leading dot")).unwrap();
+/// assert!(dot.reason.starts_with("Made impossible: `.example.com` and `example.com` are read as one value"));
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct UndetectableCause {
+    /// What goes wrong.
+    pub cause: &'static str,
+    /// Why it is not found: nothing that a server knows shows it, or this crate makes it impossible.
+    pub reason: &'static str,
+}
+
+/// Known causes that no finding names, and why.
+///
+/// ```
+/// for cause in session_cookie_policy::diagnosis::undetectable_causes() {
+///     println!("{} {}", cause.cause, cause.reason);
+/// }
+/// ```
+#[must_use]
+pub const fn undetectable_causes() -> &'static [UndetectableCause] {
+    UNSEEN
+}
+
+const UNSEEN: &[UndetectableCause] = &[
+    UndetectableCause {
+        cause: "The front end imports the session's code from another package or recipe than the one that it started.",
+        reason: "Cannot be seen: it stands in the code of the page, and its requests are like those of a page without the \
+                 session's code.",
+    },
+    UndetectableCause {
+        cause: "An interceptor of the application is added in the wrong order and breaks the responses that the session's code \
+                reads.",
+        reason: "Cannot be seen: requests and responses are right as they pass the server, and are changed within the page.",
+    },
+    UndetectableCause {
+        cause: "A claim of the session is refused with 403, such as that of a verified e-mail address.",
+        reason: "Cannot be seen: the session is good, and what its claims must say is the application's own rule.",
+    },
+    UndetectableCause {
+        cause: "A framework throws a type error on the server, since a middleware was registered with the wrong kind of value.",
+        reason: "Cannot be seen: it is a mistake in the code of the server, which the configuration and the request do not show.",
+    },
+    UndetectableCause {
+        cause: "The cookie of a sign-in in progress (state, nonce, PKCE) does not survive the way back from the provider.",
+        reason: "Cannot be seen: it is a cookie of the provider's library, which this crate neither makes nor reads. The session's \
+                 own cookies may be set by the response to the provider's `POST`.",
+    },
+    UndetectableCause {
+        cause: "Other cookies of the application, such as one against CSRF, are not partitioned together with the session.",
+        reason: "Cannot be seen: this crate knows the session's cookies, which are always partitioned together.",
+    },
+    UndetectableCause {
+        cause: "Browsers of before 2020 read `SameSite=None` as `Strict`, or refuse it.",
+        reason: "Cannot be seen: it follows from the user agent alone, which this crate does not read. None of the supported \
+                 engines does so.",
+    },
+    UndetectableCause {
+        cause: "A cookie without `SameSite` works for two minutes after it was set and fails later.",
+        reason: "Made impossible: `SameSite` is always written, and the grace period holds only where it is missing.",
+    },
+    UndetectableCause {
+        cause: "A leading dot of the cookie domain is refused, or taken for a difference.",
+        reason: "Made impossible: `.example.com` and `example.com` are read as one value, which is written without the dot.",
+    },
+    UndetectableCause {
+        cause: "The registrable domain is guessed from the number of labels.",
+        reason: "Made impossible: it follows from the public suffix list.",
+    },
+    UndetectableCause {
+        cause: "Domains are compared as parts of a text, so that `example.com` covers `example.com.au`.",
+        reason: "Made impossible: names match at the borders of labels only, and the order of a list does not count.",
+    },
+    UndetectableCause {
+        cause: "Hosts that are a public suffix, or end in `.local`, stop the start or get the wrong site.",
+        reason: "Made impossible: a host without a registrable domain is a site of its own, as it is to browsers.",
+    },
+    UndetectableCause {
+        cause: "Signing out clears the cookie under another domain or path than it was set with, or under one of its scopes only.",
+        reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the \
+                 same response, as far as `clearing_budget` goes.",
+    },
+    UndetectableCause {
+        cause: "A proxy reverses the `Set-Cookie` headers, so that clearing wins over setting.",
+        reason: "Cannot be seen: the headers leave the server in the right order, and RFC 9110, section 5.3, has proxies keep it. The \
+                 order counts only where a request showed two cookies of one name and the browser ignores `Partitioned`.",
+    },
+    UndetectableCause {
+        cause: "A token is split over several cookies, of which one is missing, stale or too long.",
+        reason: "Made impossible: each token is in one cookie, and one that does not fit is an error when it is written.",
+    },
+    UndetectableCause {
+        cause: "The check compares `Sec-Fetch-Site` with a value that does not exist.",
+        reason: "Made impossible: what is not one of the four values is judged by `Origin`, and refused without one.",
+    },
+    UndetectableCause {
+        cause: "The token against CSRF is compared with a cookie, which a sibling host can plant.",
+        reason: "Made impossible: the token is compared with that of the session and comes in a header; no cookie holds it.",
+    },
+];

@@ -1,0 +1,46 @@
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// Values in the order in which they came, each once.
+///
+/// Many of them have no order of their own, so they are looked up by what `Debug` writes of them, and then compared.
+#[derive(Debug)]
+pub(crate) struct Distinct<T> {
+    values: Vec<T>,
+    /// Where the values of one `Debug` text stand.
+    places: BTreeMap<String, Vec<usize>>,
+}
+
+impl<T: fmt::Debug + PartialEq> Distinct<T> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            values: Vec::new(),
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// Whether it is new.
+    pub(crate) fn add(&mut self, value: T) -> bool {
+        let Self { values, places } = self;
+        let alike = places.entry(format!("{value:?}")).or_default();
+        let is_new = !alike.iter().any(|place| values.get(*place) == Some(&value));
+        if is_new {
+            alike.push(values.len());
+            values.push(value);
+        }
+        is_new
+    }
+
+    pub(crate) fn has(&self, value: &T) -> bool {
+        let alike = self.places.get(&*format!("{value:?}"));
+        let mut places = alike.into_iter().flatten();
+        places.any(|place| self.values.get(*place) == Some(value))
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<T> {
+        self.values
+    }
+}

@@ -1,0 +1,270 @@
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::class::{Class, ClassKey, CookieSet, Failure, PageOnApi};
+use super::cookie_settings::Cookies;
+use super::partitions::Partitions;
+use super::past::Past;
+use super::settings::Settings;
+use super::trials::Trials;
+use crate::advice::{SameSiteOutcome, resolve_same_site};
+use crate::browser::ClientOrigin;
+use crate::config::{
+    Browser, PlainHttp, SameSiteChoice, SessionShape, SessionUse, Transport, TransportSetting,
+    UndeclaredHost, Website,
+};
+use crate::cookie::{CookieDomain, Partitioning, SameSite};
+use crate::migration::InUse;
+use crate::net::{Host, Origin, Relation, Scheme, Site, SuffixList};
+use crate::policy::TransportReason;
+
+/// What pages of any website need to know of a deployment to have sessions.
+#[derive(Clone, Debug)]
+pub(crate) struct Blueprint {
+    pub(crate) apis: Vec<ApiBlueprint>,
+    /// What stands for a host that is not declared, where such hosts have cookies of their own: the first API with host-only cookies.
+    pub(super) undeclared: Option<ApiBlueprint>,
+    pub(super) same_site: SameSiteChoice,
+    pub(super) session_use: SessionUse,
+    pub(crate) browsers: Vec<Browser>,
+    /// Whether session cookies are set at all.
+    pub(super) has_cookies: bool,
+    pub(crate) shape: SessionShape,
+    pub(super) history: Vec<Past>,
+    pub(super) partitions: Partitions,
+    /// The hosts of the sites of all APIs.
+    sites: BTreeSet<Host>,
+    /// The cookies of all APIs.
+    pub(super) in_use: InUse,
+}
+
+/// What a page's standing to one API depends on.
+pub(super) type PageOnApiKey = (usize, Scheme, Relation, TransportSetting, bool);
+
+/// The on_apis that are known, for pages that differ in how they stand to other APIs only.
+pub(super) type KnownPages = BTreeMap<PageOnApiKey, Arc<PageOnApi>>;
+
+#[derive(Clone, Debug)]
+pub(crate) struct ApiBlueprint {
+    pub(crate) origin: Origin,
+    pub(super) site: Site,
+    /// `None` if they cannot be read.
+    pub(super) cookies: Option<Cookies>,
+    /// The cookies for a page of the same site. Names, domain and paths are those for any page.
+    pub(super) set: Option<CookieSet>,
+}
+
+impl ApiBlueprint {
+    /// The same with cookies that only its host gets.
+    fn host_only(&self, list: &dyn SuffixList) -> Self {
+        let cookies = self.cookies.clone().map(Cookies::host_only);
+        let set = cookies
+            .as_ref()
+            .and_then(|cookies| cookies.derive(&self.origin, SameSite::Lax, false, list));
+        Self {
+            cookies,
+            set,
+            ..self.clone()
+        }
+    }
+}
+
+impl Blueprint {
+    pub(super) fn of(settings: &Settings<'_>, list: &dyn SuffixList) -> Self {
+        let plain_http: BTreeSet<&Origin> = settings
+            .plain_http
+            .iter()
+            .map(|(_, named)| *named)
+            .collect();
+        let apis = settings.apis.iter().map(|(_, api)| {
+            let plain_http = if plain_http.contains(api) {
+                PlainHttp::Allow
+            } else {
+                PlainHttp::Refuse
+            };
+            let cookies = settings.cookies.as_ref();
+            let cookies = cookies.map(|cookies| cookies.for_api(plain_http));
+            let set = cookies
+                .as_ref()
+                .and_then(|cookies| cookies.derive(api, SameSite::Lax, false, list));
+            ApiBlueprint {
+                origin: (*api).clone(),
+                site: Site::of(api, list).0,
+                cookies,
+                set,
+            }
+        });
+        let apis: Vec<ApiBlueprint> = apis.collect();
+        let undeclared = apis
+            .first()
+            .filter(|_| settings.undeclared_host == Some(UndeclaredHost::HostOnly))
+            .map(|api| api.host_only(list));
+        let cookies = apis.iter().flat_map(|api| {
+            let cookies = api.set.iter().flat_map(CookieSet::all);
+            cookies.map(|(_, cookie)| (api.origin.host(), cookie))
+        });
+        Self {
+            in_use: InUse::of(cookies, list),
+            sites: apis.iter().map(|api| api.site.host().clone()).collect(),
+            apis,
+            undeclared,
+            // What cannot be read is a problem already; the rest is worth judging.
+            same_site: settings.same_site.unwrap_or(SameSiteChoice::Auto),
+            session_use: settings.session_use.unwrap_or(SessionUse::Documents),
+            browsers: settings.browsers.clone(),
+            has_cookies: settings.has_cookies(),
+            shape: settings.shape,
+            history: settings
+                .history
+                .iter()
+                .map(|(_, past)| past.clone())
+                .collect(),
+            partitions: Partitions::of(&settings.websites, list),
+        }
+    }
+
+    /// A page that stands for all of the website. Below a public suffix each is a site of its own, so that it must not be that of an
+    /// API, which is one page of many.
+    pub(super) fn page_of(&self, website: &Website, list: &dyn SuffixList) -> Origin {
+        let example = website.example();
+        let Website::Pattern(pattern) = website else {
+            return example;
+        };
+        let (site, _) = Site::of(&example, list);
+        // Below a registrable domain all pages are of one site.
+        if site.host() != example.host() || !self.sites.contains(site.host()) {
+            return example;
+        }
+        let others = pattern.examples().take(self.apis.len().saturating_add(1));
+        let is_apart = |page: &Origin| !self.sites.contains(Site::of(page, list).0.host());
+        others.into_iter().find(is_apart).unwrap_or(example)
+    }
+
+    pub(crate) fn key(
+        &self,
+        page: &Origin,
+        transport: TransportSetting,
+        partitioning: Partitioning,
+        list: &dyn SuffixList,
+    ) -> ClassKey {
+        let (site, _) = Site::of(page, list);
+        ClassKey {
+            scheme: page.scheme(),
+            relations: self
+                .apis
+                .iter()
+                .map(|api| Relation::of_sites(&site, &api.site))
+                .collect(),
+            transport,
+            partitioned: partitioning == Partitioning::Partitioned,
+        }
+    }
+
+    /// The class of `page`, which stands for all pages of the same key.
+    pub(crate) fn class(
+        &self,
+        key: &ClassKey,
+        page: &Origin,
+        known: &mut KnownPages,
+        list: &dyn SuffixList,
+    ) -> Class {
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
+        let each = self.apis.iter().zip(&key.relations).enumerate();
+        let on_apis = each.map(|(index, (api, relation))| {
+            let partitioned = key.partitioned && !relation.is_same_site();
+            let of_api = (index, key.scheme, *relation, key.transport, partitioned);
+            let on_api = known.entry(of_api).or_insert_with(|| {
+                Arc::new(self.on_api(api, *relation, key, page, &mut trials, list))
+            });
+            Arc::clone(on_api)
+        });
+        let on_apis = on_apis.collect();
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
+        let undeclared = self.undeclared.as_ref().zip(key.relations.first());
+        Class {
+            transport: key.transport,
+            on_apis,
+            undeclared: undeclared.map(|(api, relation)| PageOnApi {
+                // What is there of the past nobody knows.
+                past: Vec::new(),
+                ..self.on_api(api, *relation, key, page, &mut trials, list)
+            }),
+        }
+    }
+
+    fn on_api<'a>(
+        &'a self,
+        api: &'a ApiBlueprint,
+        relation: Relation,
+        key: &ClassKey,
+        page: &Origin,
+        trials: &mut Trials<'a>,
+        list: &dyn SuffixList,
+    ) -> PageOnApi {
+        let partitioned = key.partitioned && !relation.is_same_site();
+        let outcome =
+            resolve_same_site(page, &api.origin, self.same_site, self.session_use, list).outcome();
+        let cookies = match (outcome, &api.cookies) {
+            (SameSiteOutcome::Works(same_site), Some(cookies)) => {
+                cookies.derive(&api.origin, same_site, partitioned, list)
+            }
+            _ => None,
+        };
+        let used = cookies
+            .as_ref()
+            .filter(|_| key.transport.allows(Transport::Cookie));
+        let past = cookies.as_ref().map_or_else(Vec::new, |set| {
+            let (site, _) = Site::of(page, list);
+            self.past_clears(api, &site, set, list)
+        });
+        let failures = used.map_or_else(Vec::new, |set| self.failures(set, api, trials));
+        let usual = match key.transport {
+            TransportSetting::Cookie => TransportReason::OnlyTransport.of(Transport::Cookie),
+            TransportSetting::Header => TransportReason::OnlyTransport.of(Transport::Header),
+            TransportSetting::Any if !relation.is_same_site() && !partitioned => {
+                TransportReason::ThirdPartyCookie.of(Transport::Header)
+            }
+            TransportSetting::Any if used.is_none() || !failures.is_empty() => {
+                TransportReason::BrowserLosesCookie.of(Transport::Header)
+            }
+            TransportSetting::Any => TransportReason::WorksInAllBrowsers.of(Transport::Cookie),
+        };
+        let is_exposed = used.is_some_and(CookieSet::is_exposed)
+            || self
+                .history
+                .iter()
+                .any(|past| past.domain != CookieDomain::HostOnly);
+        PageOnApi {
+            relation,
+            outcome,
+            cookies,
+            past,
+            failures,
+            usual,
+            is_exposed,
+        }
+    }
+
+    /// Signs in and comes back with each cookie in each browser: to the API that set it, and to those that share its domain.
+    fn failures<'a>(
+        &'a self,
+        set: &CookieSet,
+        api: &'a ApiBlueprint,
+        trials: &mut Trials<'a>,
+    ) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        for browser in &self.browsers {
+            for (token, cookie) in set.of_session() {
+                if let Some(what) = trials.failure(cookie, token, api, *browser) {
+                    failures.push(Failure {
+                        browser: *browser,
+                        cookie: cookie.name().clone(),
+                        what,
+                    });
+                }
+            }
+        }
+        failures
+    }
+}

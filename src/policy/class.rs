@@ -1,0 +1,197 @@
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::cookie_role::{CookieRole, SessionToken};
+use super::cookie_settings::{Cookies, SessionCookie, SessionCookies};
+use super::past::PastClear;
+use crate::advice::{DerivedCookie, SameSiteOutcome, TrialFailure, cookie_attributes};
+use crate::config::{Browser, CookieKey, CsrfMode, SessionShape, TransportSetting};
+use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, SameSite};
+use crate::net::{Origin, Relation, Scheme, SuffixList};
+use crate::policy::TransportChoice;
+
+/// All that the answers to a page depend on, but for whether it is of the very origin of an API: pages of equal keys are in one class.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct ClassKey {
+    pub(super) scheme: Scheme,
+    /// To each API.
+    pub(super) relations: Vec<Relation>,
+    pub(super) transport: TransportSetting,
+    pub(super) partitioned: bool,
+}
+
+/// How the pages of some websites stand to each API.
+#[derive(Clone, Debug)]
+pub(crate) struct Class {
+    pub(crate) transport: TransportSetting,
+    /// To each API, in the order of the configuration.
+    pub(crate) on_apis: Vec<Arc<PageOnApi>>,
+    /// To a host that is not declared, where such hosts have cookies of their own.
+    pub(crate) undeclared: Option<PageOnApi>,
+}
+
+/// Which API a request is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum ApiPlace {
+    /// The declared one of this place in the configuration.
+    Declared(usize),
+    /// A host that is not declared.
+    Undeclared,
+}
+
+impl Class {
+    /// Whether other sites, or sibling hosts, can make browsers send the cookies, and the mode does nothing about it.
+    pub(super) fn needs_csrf_protection(&self, mode: CsrfMode) -> bool {
+        mode == CsrfMode::None && self.on_apis.iter().any(|on_api| on_api.is_exposed)
+    }
+}
+
+/// How a page stands to one API.
+#[derive(Clone, Debug)]
+pub(crate) struct PageOnApi {
+    pub(crate) relation: Relation,
+    pub(crate) outcome: SameSiteOutcome,
+    /// `None` if no cookie can be made. A page whose tokens travel by header has them too, so that what is left of another page's
+    /// session, or of an earlier configuration, is cleared.
+    pub(crate) cookies: Option<CookieSet>,
+    /// What is cleared of the past beside them.
+    pub(crate) past: Vec<PastClear>,
+    /// What the claimed browsers do not do with the cookies; empty if none is to travel.
+    pub(crate) failures: Vec<Failure>,
+    /// What carries a new session if the client has no wish, and why.
+    pub(crate) usual: TransportChoice,
+    /// Whether other sites, or sibling hosts, can make browsers send the cookies.
+    pub(crate) is_exposed: bool,
+}
+
+/// The cookies of a deployment on one API.
+#[derive(Clone, Debug)]
+pub(crate) struct CookieSet {
+    /// Of the session: one or two.
+    pub(crate) session: SessionCookieSet,
+    /// Beside it, in the order of the configuration; `None` for one that cannot be made.
+    pub(crate) companions: Vec<(CookieKey, Option<DerivedCookie>)>,
+}
+
+/// The cookies of a session.
+#[derive(Clone, Debug)]
+pub(crate) enum SessionCookieSet {
+    Pair {
+        access: DerivedCookie,
+        refresh: DerivedCookie,
+    },
+    Single(DerivedCookie),
+}
+
+/// A cookie that a claimed browser loses.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    pub(crate) browser: Browser,
+    pub(crate) cookie: CookieName,
+    pub(crate) what: TrialFailure,
+}
+
+impl Cookies {
+    pub(super) fn derive(
+        &self,
+        api: &Origin,
+        same_site: SameSite,
+        partitioned: bool,
+        list: &dyn SuffixList,
+    ) -> Option<CookieSet> {
+        let derive = |cookie: &SessionCookie| {
+            let mut options = cookie.options.clone();
+            if partitioned {
+                options.partitioning = Partitioning::Partitioned;
+            }
+            cookie_attributes(api, same_site, &options, list).ok()
+        };
+        let session = match &self.session {
+            SessionCookies::Pair { access, refresh } => SessionCookieSet::Pair {
+                access: derive(access)?,
+                refresh: derive(refresh)?,
+            },
+            SessionCookies::Single(session) => SessionCookieSet::Single(derive(session)?),
+        };
+        let companions = self.companions.iter();
+        Some(CookieSet {
+            session,
+            companions: companions
+                .map(|companion| {
+                    let cookie = companion.derive(api, same_site, partitioned, list);
+                    (companion.key, cookie.ok())
+                })
+                .collect(),
+        })
+    }
+}
+
+impl CookieSet {
+    /// The cookie of a token; `None` if sessions have no such token.
+    pub(crate) const fn of(&self, token: SessionToken) -> Option<&CookieAttributes> {
+        match self.derived(token) {
+            Some(cookie) => Some(cookie.attributes()),
+            None => None,
+        }
+    }
+
+    /// The same with its reasons.
+    pub(crate) const fn derived(&self, token: SessionToken) -> Option<&DerivedCookie> {
+        match (&self.session, token) {
+            (SessionCookieSet::Pair { access, .. }, SessionToken::Access) => Some(access),
+            (SessionCookieSet::Pair { refresh, .. }, SessionToken::Refresh) => Some(refresh),
+            (SessionCookieSet::Single(session), SessionToken::Session) => Some(session),
+            (SessionCookieSet::Pair { .. } | SessionCookieSet::Single(_), _) => None,
+        }
+    }
+
+    pub(crate) const fn shape(&self) -> SessionShape {
+        match &self.session {
+            SessionCookieSet::Pair { .. } => SessionShape::Pair,
+            SessionCookieSet::Single(_) => SessionShape::Single,
+        }
+    }
+
+    /// The one by which a session goes on.
+    pub(crate) const fn lasting(&self) -> &CookieAttributes {
+        match &self.session {
+            SessionCookieSet::Pair { refresh, .. } => refresh.attributes(),
+            SessionCookieSet::Single(session) => session.attributes(),
+        }
+    }
+
+    /// Those of the session.
+    pub(crate) fn of_session(&self) -> impl Iterator<Item = (SessionToken, &CookieAttributes)> {
+        let tokens = SessionToken::of(self.shape()).iter();
+        tokens.filter_map(|token| Some((*token, self.of(*token)?)))
+    }
+
+    /// All that can be made.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (CookieRole, &CookieAttributes)> {
+        let session = self.of_session();
+        let session = session.map(|(token, cookie)| (CookieRole::Session(token), cookie));
+        let companions = self.companions.iter();
+        session.chain(companions.filter_map(|(key, cookie)| {
+            Some((CookieRole::Companion(*key), cookie.as_ref()?.attributes()))
+        }))
+    }
+
+    /// The cookie of a role; `None` if there is none, or none can be made.
+    pub(crate) fn of_role(&self, role: CookieRole) -> Option<&CookieAttributes> {
+        match role {
+            CookieRole::Session(token) => self.of(token),
+            CookieRole::Companion(key) => {
+                let mut companions = self.companions.iter();
+                let (_, cookie) = companions.find(|(of, _)| *of == key)?;
+                cookie.as_ref().map(DerivedCookie::attributes)
+            }
+            CookieRole::Retired => None,
+        }
+    }
+
+    pub(super) fn is_exposed(&self) -> bool {
+        self.of_session().any(|(_, cookie)| {
+            cookie.same_site() == SameSite::None || *cookie.domain() != CookieDomain::HostOnly
+        })
+    }
+}

@@ -1,0 +1,81 @@
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::blueprint::{Blueprint, KnownPages};
+use super::class::{Class, ClassKey};
+use super::settings::Settings;
+use crate::cookie::Partitioning;
+use crate::net::{Origin, SuffixList};
+
+/// The websites of a deployment by what they have in common. Only a class, not each website, is tried in browsers.
+#[derive(Debug)]
+pub(crate) struct Classes {
+    list: Vec<Class>,
+    places: BTreeMap<ClassKey, usize>,
+    /// The class of each website, in the order of the settings.
+    pub(super) of_websites: Vec<usize>,
+    /// The class of each client; `None` if there is no website whose class it could have.
+    pub(super) of_clients: Vec<Option<usize>>,
+}
+
+impl Classes {
+    pub(super) fn of(
+        settings: &Settings<'_>,
+        blueprint: &Blueprint,
+        list: &dyn SuffixList,
+    ) -> Self {
+        let mut classes = Self {
+            list: Vec::new(),
+            places: BTreeMap::new(),
+            of_websites: Vec::with_capacity(settings.websites.len()),
+            of_clients: Vec::with_capacity(settings.clients.len()),
+        };
+        let mut known = KnownPages::new();
+        for (_, website) in &settings.websites {
+            let page = blueprint.page_of(website.website, list);
+            let transport = settings.transport_of(website);
+            let key = blueprint.key(&page, transport, website.partitioning, list);
+            let place = classes.place(key, &page, blueprint, &mut known, list);
+            classes.of_websites.push(place);
+        }
+        for (_, client) in &settings.clients {
+            let page = client.website.or_else(|| settings.usual_website());
+            let place = page.map(|page| {
+                let unpartitioned = Partitioning::Unpartitioned;
+                let key = blueprint.key(page, client.transport, unpartitioned, list);
+                classes.place(key, page, blueprint, &mut known, list)
+            });
+            classes.of_clients.push(place);
+        }
+        classes
+    }
+
+    fn place(
+        &mut self,
+        key: ClassKey,
+        page: &Origin,
+        blueprint: &Blueprint,
+        known: &mut KnownPages,
+        list: &dyn SuffixList,
+    ) -> usize {
+        if let Some(place) = self.places.get(&key) {
+            return *place;
+        }
+        let place = self.list.len();
+        self.list.push(blueprint.class(&key, page, known, list));
+        self.places.insert(key, place);
+        place
+    }
+
+    pub(crate) fn get(&self, place: usize) -> Option<&Class> {
+        self.list.get(place)
+    }
+
+    pub(super) fn of_key(&self, key: &ClassKey) -> Option<&Class> {
+        self.get(*self.places.get(key)?)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Class> {
+        self.list.iter()
+    }
+}

@@ -1,0 +1,139 @@
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::header_settings::HeaderNames;
+
+/// The request headers that a response depends on, each once: those that `Vary` must name ([RFC 9110, section 12.5.5]).
+///
+/// A header counts if it was looked at, though it may be absent: with it, the response could have been another.
+///
+/// `Sec-Fetch-Mode`, `Sec-Purpose`, `Referer` and `Upgrade` count only where they decided: for a prefetch, a WebSocket handshake or a
+/// request that a service worker passed on. A cache gives none of these the response to a usual request, except to a prefetch, which it
+/// does not harm.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::request::RequestFacts;
+///
+/// let verify = policy.verify(&RequestFacts::new("GET"), now);
+/// assert_eq!(verify.headers_read().to_string(), "origin, cookie, authorization");
+/// # }
+/// ```
+///
+/// [RFC 9110, section 12.5.5]: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct HeadersRead<'a> {
+    names: &'a HeaderNames,
+    set: HeaderSet,
+}
+
+impl<'a> HeadersRead<'a> {
+    pub(crate) const fn new(names: &'a HeaderNames, set: HeaderSet) -> Self {
+        Self { names, set }
+    }
+
+    /// Their names, in lower case.
+    pub fn iter(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let Self { names, set } = *self;
+        let all = [
+            (HeaderSet::ORIGIN, "origin"),
+            (HeaderSet::SEC_FETCH_SITE, "sec-fetch-site"),
+            (HeaderSet::COOKIE, "cookie"),
+            (HeaderSet::AUTHORIZATION, "authorization"),
+            (HeaderSet::MODE, names.mode.as_str()),
+            (HeaderSet::CLIENT, names.client.as_str()),
+            (HeaderSet::CSRF, names.csrf.as_str()),
+            (HeaderSet::CSRF_TOKEN, names.csrf_token.as_str()),
+        ];
+        all.into_iter()
+            .chain(RARE)
+            .filter(move |(one, _)| set.contains(*one))
+            .map(|(_, name)| name)
+    }
+}
+
+/// The value of `Vary`.
+impl fmt::Display for HeadersRead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, name) in self.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { ", " })?;
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for HeadersRead<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// A set of request headers.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct HeaderSet(u16);
+
+/// Headers that decide few requests. Each has a line of `Vary` of its own where it did.
+const RARE: [(HeaderSet, &str); 4] = [
+    (HeaderSet::SEC_FETCH_MODE, "sec-fetch-mode"),
+    (HeaderSet::SEC_PURPOSE, "sec-purpose"),
+    (HeaderSet::REFERER, "referer"),
+    (HeaderSet::UPGRADE, "upgrade"),
+];
+
+impl HeaderSet {
+    pub(crate) const ORIGIN: Self = Self(0b0000_0001);
+    pub(crate) const SEC_FETCH_SITE: Self = Self(0b0000_0010);
+    pub(crate) const COOKIE: Self = Self(0b0000_0100);
+    pub(crate) const AUTHORIZATION: Self = Self(0b0000_1000);
+    pub(crate) const MODE: Self = Self(0b0001_0000);
+    pub(crate) const CLIENT: Self = Self(0b0010_0000);
+    pub(crate) const CSRF: Self = Self(0b0100_0000);
+    pub(crate) const CSRF_TOKEN: Self = Self(0b1000_0000);
+    pub(crate) const SEC_FETCH_MODE: Self = Self(0x0100);
+    pub(crate) const SEC_PURPOSE: Self = Self(0x0200);
+    pub(crate) const REFERER: Self = Self(0x0400);
+    pub(crate) const UPGRADE: Self = Self(0x0800);
+
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// The value of `Vary` for each set of request headers that are no [rare](RARE) ones.
+#[derive(Debug)]
+pub(crate) struct VaryTexts(Vec<String>);
+
+impl VaryTexts {
+    pub(super) fn of(names: &HeaderNames) -> Self {
+        let sets = (0..=u16::from(u8::MAX)).map(HeaderSet);
+        Self(
+            sets.map(|set| HeadersRead::new(names, set).to_string())
+                .collect(),
+        )
+    }
+
+    /// The lines that name the headers of the set.
+    pub(crate) fn lines(&self, set: HeaderSet) -> impl Iterator<Item = &str> {
+        let usual = usize::from(set.0 & u16::from(u8::MAX));
+        let rare = RARE.iter().filter(move |(one, _)| set.contains(*one));
+        let rare = rare.map(|(_, name)| *name);
+        self.0
+            .get(usual)
+            .map(String::as_str)
+            .into_iter()
+            .chain(rare)
+    }
+}

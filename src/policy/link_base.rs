@@ -1,0 +1,167 @@
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::allowlist::Entry;
+use super::compiled::Policy;
+use super::trusted_website::TrustedWebsite;
+use crate::net::Origin;
+
+/// What links to the pages of a website begin with: its origin and
+/// [`website_base_path`](crate::config::PolicyConfig::website_base_path), without a slash at the end.
+///
+/// Made by [`Policy::link_base_of`], [`Policy::default_link_base`] and [`TrustedWebsite::link_base`]; by
+/// [`ResolvedWebsite::link_base`](crate::request::ResolvedWebsite::link_base) only where the websites trust each other.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// config.website_base_path = "/account".into();
+/// let policy = config.compile(&EmbeddedList).unwrap();
+/// let base = policy.default_link_base();
+/// assert_eq!(format!("{base}/reset?code=1"), "https://www.example.com/account/reset?code=1");
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+pub struct LinkBase<'a> {
+    origin: LinkOrigin<'a>,
+    base_path: &'a str,
+}
+
+#[derive(Clone, Copy)]
+enum LinkOrigin<'a> {
+    Origin(&'a Origin),
+    Text(&'a str),
+}
+
+impl<'a> LinkBase<'a> {
+    pub(crate) const fn of_text(origin: &'a str, base_path: &'a str) -> Self {
+        Self {
+            origin: LinkOrigin::Text(origin),
+            base_path,
+        }
+    }
+}
+
+impl fmt::Display for LinkBase<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.origin {
+            LinkOrigin::Origin(origin) => origin.fmt(f)?,
+            LinkOrigin::Text(origin) => f.write_str(origin)?,
+        }
+        f.write_str(self.base_path)
+    }
+}
+
+impl fmt::Debug for LinkBase<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LinkBase({self})")
+    }
+}
+
+/// The origins that `links_to` names, each once.
+#[derive(Debug)]
+pub(super) struct Links<'c> {
+    texts: Vec<Box<str>>,
+    places: BTreeMap<&'c Origin, u32>,
+}
+
+impl<'c> Links<'c> {
+    pub(super) fn new() -> Self {
+        Self {
+            texts: Vec::new(),
+            places: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn place(&mut self, website: &'c Origin) -> u32 {
+        let Self { texts, places } = self;
+        *places.entry(website).or_insert_with(|| {
+            texts.push(website.to_string().into_boxed_str());
+            u32::try_from(texts.len().saturating_sub(1)).unwrap_or(u32::MAX)
+        })
+    }
+
+    pub(super) fn into_texts(self) -> Vec<Box<str>> {
+        self.texts
+    }
+}
+
+impl Policy {
+    /// What links to the pages of a website begin with: for e-mails with password resets, magic links and invitations. `None` if the website is
+    /// not declared. For websites that the application trusts, see [`TrustedWebsite::link_base`].
+    ///
+    /// Name the website of the user, from your own data, and not the origin of the request. Otherwise a user of one tenant could ask for a
+    /// password reset of another tenant's user, and the link in that e-mail would lead to the attacker's website.
+    ///
+    /// The result is the website's [`links_to`](crate::config::WebsiteConfig::links_to), or the website itself. A website that matches a
+    /// declared pattern is declared, too.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::{EmbeddedList, Origin};
+    ///
+    /// let config = PolicyConfig::new(
+    ///     vec!["https://api.example.com".into()],
+    ///     vec!["https://www.example.com".into(), "https://*.shops.example.com".into()],
+    /// );
+    /// let policy = config.compile(&EmbeddedList).unwrap();
+    /// let acme = Origin::parse("https://acme.shops.example.com").unwrap();
+    /// assert_eq!(policy.link_base_of(&acme).unwrap().to_string(), "https://acme.shops.example.com");
+    /// assert!(policy.link_base_of(&Origin::parse("https://evil.example").unwrap()).is_none());
+    /// # }
+    /// ```
+    #[must_use]
+    #[doc(alias("email", "password reset", "magic link"))]
+    pub fn link_base_of<'a>(&'a self, website: &'a Origin) -> Option<LinkBase<'a>> {
+        let text = website.to_string();
+        let entry = self.websites.exact(&text);
+        let entry = entry.or_else(|| self.websites.pattern(&text))?;
+        let origin = match self.links_of(entry) {
+            Some(links_to) => LinkOrigin::Text(links_to),
+            None => LinkOrigin::Origin(website),
+        };
+        Some(LinkBase {
+            origin,
+            base_path: &self.website_base_path,
+        })
+    }
+
+    /// What links to the pages of the default website begin with. For deployments with one website.
+    #[must_use]
+    pub fn default_link_base(&self) -> LinkBase<'_> {
+        let (origin, entry) = &self.default_website;
+        let origin = self.links_of(*entry).unwrap_or(origin);
+        LinkBase::of_text(origin, &self.website_base_path)
+    }
+
+    /// The origin that `links_to` of a website names.
+    pub(crate) fn links_of(&self, entry: Entry) -> Option<&str> {
+        let place = usize::try_from(entry.links?).ok()?;
+        self.links.get(place).map(|text| &**text)
+    }
+}
+
+impl TrustedWebsite {
+    /// What links to its pages begin with: for e-mails to users whom your own data assigns to this website.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::{EmbeddedList, Origin};
+    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// let tenant = policy.trust_website(&Origin::parse("https://shop.tenant.org").unwrap(), &EmbeddedList).unwrap();
+    /// assert_eq!(tenant.link_base().to_string(), "https://shop.tenant.org");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn link_base(&self) -> LinkBase<'_> {
+        LinkBase::of_text(&self.origin, &self.base_path)
+    }
+}

@@ -1,0 +1,255 @@
+use alloc::borrow::ToOwned as _;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::blueprint::{ApiBlueprint, Blueprint};
+use super::class::CookieSet;
+use super::settings::Settings;
+use crate::config::PolicyConfig;
+use crate::cookie::{
+    CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Security,
+};
+use crate::net::{Origin, SuffixList};
+
+/// Finds cookies of one deployment that another one takes for its own: production and staging on hosts of one domain, or two applications
+/// on one host.
+///
+/// Browsers send the cookie to both deployments, below a shared domain or on all ports of a host, and the other one takes a cookie of this
+/// name for its own. Where it sets cookies of the same scope, its sign-ins overwrite the cookie and its sign-outs delete it. Where it
+/// declares the scope in its `history`, each sign-in, refresh and sign-out there deletes the cookie. Elsewhere the policy leaves a cookie
+/// whose token its store does not know, but each request carries two. Give the deployments that live beside each other, each with a name
+/// of your choice.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::find_overlaps;
+///
+/// let mut production = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// production.cookie_domain = "example.com".into();
+/// let mut staging = PolicyConfig::new(
+///     vec!["https://api.staging.example.com".into()],
+///     vec!["https://www.staging.example.com".into()],
+/// );
+/// staging.cookie_domain = "staging.example.com".into();
+///
+/// let overlaps = find_overlaps([("production", &production), ("staging", &staging)], &EmbeddedList);
+/// assert_eq!(overlaps.len(), 2); // the access cookie and the refresh cookie
+/// assert_eq!((&*overlaps[0].owner, &*overlaps[0].other), ("production", "staging"));
+///
+/// staging.access_cookie.name = Some("staging-access".into());
+/// staging.refresh_cookie.name = Some("staging-refresh".into());
+/// assert!(find_overlaps([("production", &production), ("staging", &staging)], &EmbeddedList).is_empty());
+/// # }
+/// ```
+///
+/// Each overlap is told once for each name and pair of deployments. What a configuration does not let be read is left out; its own
+/// [`review`](PolicyConfig::review) tells it. Cookies that are partitioned are judged as if they were not.
+///
+/// Source: [RFC 6265bis, section 5.8.3], for where cookies are sent, and section 5.7, step 23, for what replaces them.
+///
+/// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
+#[must_use]
+pub fn find_overlaps<'a>(
+    deployments: impl IntoIterator<Item = (&'a str, &'a PolicyConfig)>,
+    list: &dyn SuffixList,
+) -> Vec<Overlap> {
+    let deployments: Vec<Side<'_>> = deployments
+        .into_iter()
+        .map(|(name, config)| Side::of(name, config, list))
+        .collect();
+    let mut overlaps: Vec<Overlap> = Vec::new();
+    for (place, owner) in deployments.iter().enumerate() {
+        let others = deployments.iter().enumerate();
+        for (_, other) in others.filter(|(index, _)| *index != place) {
+            let mut known: Vec<&CookieName> = Vec::new();
+            for set in &owner.sets {
+                if known.contains(&&set.name) {
+                    continue;
+                }
+                let Some(taken) = other.takes.iter().find(|taken| set.is_sent_to(taken, list))
+                else {
+                    continue;
+                };
+                known.push(&set.name);
+                overlaps.push(Overlap {
+                    owner: owner.name.to_owned(),
+                    api: Box::new(set.api.clone()),
+                    cookie: set.name.clone(),
+                    domain: set.domain.clone(),
+                    other: other.name.to_owned(),
+                    other_api: Box::new(taken.api.clone()),
+                });
+            }
+        }
+    }
+    overlaps
+}
+
+/// A cookie of one deployment that browsers also send to another one, which takes it for its own; found by [`find_overlaps`].
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::find_overlaps;
+///
+/// // Cookies ignore the port.
+/// let deployment = |api: &str| PolicyConfig::new(vec![api.into()], vec!["http://localhost:3000".into()]);
+/// let (shop, blog) = (deployment("http://localhost:8000"), deployment("http://localhost:9000"));
+/// let overlaps = find_overlaps([("shop", &shop), ("blog", &blog)], &EmbeddedList);
+/// assert_eq!(
+///     overlaps[0].to_string(),
+///     "browsers send `session-access` of `shop` to http://localhost:9000 of `blog`, too, which takes it for its own, and may \
+///      overwrite or delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`",
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Overlap {
+    /// The deployment that sets the cookie, by the name that you gave.
+    pub owner: String,
+    /// Its API.
+    pub api: Box<Origin>,
+    /// The name of the cookie, prefix included.
+    pub cookie: CookieName,
+    /// The domain of the cookie.
+    pub domain: CookieDomain,
+    /// The deployment that takes the cookie for its own.
+    pub other: String,
+    /// Its API.
+    pub other_api: Box<Origin>,
+}
+
+impl fmt::Display for Overlap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            owner,
+            cookie,
+            domain,
+            other,
+            other_api,
+            ..
+        } = self;
+        write!(
+            f,
+            "browsers send `{cookie}` of `{owner}` to {other_api} of `{other}`, too, which takes it for its own, and may overwrite or \
+             delete it; give the cookies of one deployment other names by `access_cookie.name` and `refresh_cookie.name`"
+        )?;
+        match domain.shared() {
+            Some(domain) => write!(
+                f,
+                ", or a `cookie_domain` narrower than `{domain}` to `{owner}`"
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What one deployment does with cookies.
+struct Side<'a> {
+    name: &'a str,
+    sets: Vec<Set>,
+    takes: Vec<Taken>,
+}
+
+/// A cookie that an API sets.
+struct Set {
+    api: Origin,
+    name: CookieName,
+    domain: CookieDomain,
+    path: CookiePath,
+    security: Security,
+}
+
+/// A name that an API looks for, takes and clears, at present or because of its history.
+struct Taken {
+    api: Origin,
+    name: CookieName,
+    path: CookiePath,
+}
+
+impl<'a> Side<'a> {
+    fn of(name: &'a str, config: &PolicyConfig, list: &dyn SuffixList) -> Self {
+        let mut side = Self {
+            name,
+            sets: Vec::new(),
+            takes: Vec::new(),
+        };
+        let settings = Settings::read(config, &mut Vec::new());
+        let blueprint = Blueprint::of(&settings, list);
+        for api in &blueprint.apis {
+            if settings.has_cookies() {
+                side.add_present(api, list);
+            }
+            side.add_past(api, &blueprint, list);
+        }
+        side
+    }
+
+    fn add_present(&mut self, api: &ApiBlueprint, list: &dyn SuffixList) {
+        for (_, cookie) in api.set.iter().flat_map(CookieSet::all) {
+            self.sets.push(Set::of(cookie, &api.origin, list));
+            self.takes.push(Taken {
+                api: api.origin.clone(),
+                name: cookie.name().clone(),
+                path: cookie.path().clone(),
+            });
+        }
+    }
+
+    fn add_past(&mut self, api: &ApiBlueprint, blueprint: &Blueprint, list: &dyn SuffixList) {
+        let Some(set) = &api.set else {
+            return;
+        };
+        for past in &blueprint.history {
+            let roles = set.all().map(|(role, _)| role);
+            for cookie in roles.flat_map(|role| past.cookies(role, api, set, list)) {
+                self.takes.push(Taken {
+                    api: api.origin.clone(),
+                    name: cookie.name,
+                    path: cookie.path,
+                });
+            }
+        }
+    }
+}
+
+impl Set {
+    fn of(cookie: &CookieAttributes, api: &Origin, list: &dyn SuffixList) -> Self {
+        Self {
+            api: api.clone(),
+            name: cookie.name().clone(),
+            domain: match cookie.domain().on_host(api.host(), list) {
+                DomainVerdict::Shared => cookie.domain().clone(),
+                DomainVerdict::HostOnly | DomainVerdict::Refused(_) => CookieDomain::HostOnly,
+            },
+            path: cookie.path().clone(),
+            security: cookie.security(),
+        }
+    }
+
+    /// Whether browsers send the cookie where it is taken for another one.
+    fn is_sent_to(&self, taken: &Taken, list: &dyn SuffixList) -> bool {
+        if self.name != taken.name {
+            return false;
+        }
+        let host = taken.api.host();
+        let reaches = match &self.domain {
+            CookieDomain::HostOnly => self.api.host() == host,
+            CookieDomain::Shared(_) => self.domain.on_host(host, list) == DomainVerdict::Shared,
+        };
+        let meets = |one: &CookiePath, other: &CookiePath| one.matches(other.as_str());
+        reaches
+            && (self.security == Security::Insecure || taken.api.is_https())
+            && (meets(&self.path, &taken.path) || meets(&taken.path, &self.path))
+    }
+}

@@ -1,0 +1,523 @@
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::field::Field;
+use crate::advice::{AttributesProblem, Remedy, SameSiteOutcome, SameSiteResolution, TrialFailure};
+use crate::config::{Browser, Purpose, SessionShape, TransportSetting, Website};
+use crate::cookie::{
+    CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
+    ParseCookieDomainError,
+};
+use crate::migration::{Instant, OutOfReachReason, PastCookie};
+use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
+use crate::severity::Severity;
+
+/// What is wrong.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::ProblemKind;
+///
+/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// config.websites.push("https://*.vercel.app".into());
+/// let review = config.review(&EmbeddedList);
+/// let kind = review.problems()[0].kind();
+/// assert!(matches!(kind, ProblemKind::OpenToStrangers { .. }));
+/// assert_eq!(
+///     kind.to_string(),
+///     "`https://*.vercel.app` matches hosts of strangers, since anybody can register names below `vercel.app`; write out the \
+///      origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)",
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// The cookie itself cannot be made.
+    #[error(transparent)]
+    Attributes(AttributesProblem),
+    /// Browsers that the deployment claims lose a cookie, and no other transport is allowed.
+    ///
+    /// No configuration is known that has it: what makes a browser lose a cookie has a problem of its own. It keeps what such a rule may
+    /// overlook from being compiled.
+    #[error(
+        "on `{website}`, the cookie `{cookie}` of {api} is lost in {}: {failure}; claim no such browser, or send the tokens by header",
+        listed(browsers)
+    )]
+    BrowserLoses {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+        /// The browsers.
+        browsers: Vec<Browser>,
+        /// The name of the cookie.
+        cookie: CookieName,
+        /// What happens to it in each of them.
+        failure: Box<TrialFailure>,
+    },
+    /// The same website or client twice, with other settings.
+    #[error("is declared as `{first}` already, and otherwise; leave one out")]
+    Contradiction {
+        /// The first field with the website or client.
+        first: Field,
+    },
+    /// Browsers drop the cookie domain on a host, since it is a public suffix: the cookie is host-only there.
+    #[error("{message}")]
+    CookieDomainCollapses {
+        /// The sentence of the report.
+        message: String,
+        /// What would be right for all APIs, if anything is.
+        suggestion: Option<CookieDomain>,
+    },
+    /// A flow that only the cookie of a sign-in has.
+    #[error(
+        "a cookie with the purpose `{purpose}` has no `flow`; leave it out, or write the purpose `sign_in_flow`"
+    )]
+    FlowOfOtherPurpose {
+        /// The purpose.
+        purpose: Purpose,
+    },
+    /// A cookie of the other shape of a session.
+    #[error(
+        "a session has {} (`session` is `{shape}`), so this cookie does not exist; leave it out, or write `session` as `{}`",
+        tokens_of(*shape), other_shape(*shape)
+    )]
+    OtherShape {
+        /// The shape of the deployment.
+        shape: SessionShape,
+    },
+    /// A past cookie of the other shape of a session.
+    #[error(
+        "a session has {} (`session` is `{shape}`), so nothing is read of this past cookie; name it in `clear_only`, so that it is cleared",
+        tokens_of(*shape)
+    )]
+    PastOfOtherShape {
+        /// The shape of the deployment.
+        shape: SessionShape,
+    },
+    /// A past of a cookie that is not declared.
+    #[error(
+        "`{key}` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`"
+    )]
+    PastOfUndeclared {
+        /// The key, or the beginning of it.
+        key: String,
+    },
+    /// A cookie to be cleared, without its name.
+    #[error("a cookie that is only cleared needs its `name`")]
+    RetiredWithoutName,
+    /// A secret that scripts are to read.
+    #[error(
+        "a cookie with the purpose `{purpose}` is a secret, so scripts must not read it; leave `read_by` out, or give scripts another cookie"
+    )]
+    SecretForScripts {
+        /// The purpose.
+        purpose: Purpose,
+    },
+    /// Several APIs, and each has a session of its own.
+    #[error("{message}")]
+    CookieDomainNotShared {
+        /// The sentence of the report.
+        message: String,
+    },
+    /// Browsers refuse the cookies of an API for their domain.
+    #[error("{message}")]
+    CookieDomainRefused {
+        /// The sentence of the report.
+        message: String,
+        /// Why.
+        refusal: DomainRefusal,
+        /// What would be right for all APIs, if anything is.
+        suggestion: Option<CookieDomain>,
+    },
+    /// A narrower cookie domain would do.
+    #[error("{message}")]
+    CookieDomainTooWide {
+        /// The sentence of the report.
+        message: String,
+        /// The narrowest that does.
+        narrower: CookieDomain,
+    },
+    /// One cookie domain for APIs that differ in the scheme, so that the session of one is none of the other.
+    #[error(
+        "a session of {first} is none of {second}, since the two differ in the scheme; serve both over https"
+    )]
+    CookieDomainTwoSchemes {
+        /// The API over https.
+        first: Box<Origin>,
+        /// The API over http.
+        second: Box<Origin>,
+    },
+    /// The cookie domain cannot be read.
+    #[error(transparent)]
+    CookieDomainUnreadable(ParseCookieDomainError),
+    /// One registrable domain under two schemes.
+    #[error(
+        "`{website}` and {api} differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https"
+    )]
+    CrossScheme {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+        /// The browsers claimed that lose a cookie because of it.
+        fails_in: Vec<Browser>,
+    },
+    /// Longer than browsers keep.
+    #[error(
+        "name and longest token have {len} octets together; browsers refuse a cookie over {}",
+        OversizedCookie::MAX_LEN
+    )]
+    CookieTooLong {
+        /// Octets of name and token.
+        len: usize,
+    },
+    /// The mode leaves cookies without protection that other sites, or siblings, can make browsers send.
+    #[error(
+        "is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`"
+    )]
+    CsrfTooWeak,
+    /// The same value twice.
+    #[error("says the same as `{first}`; leave one out")]
+    Duplicate {
+        /// The first field with the value.
+        first: Field,
+    },
+    /// A list that must not be empty.
+    #[error("is empty; name at least one")]
+    Empty,
+    /// A client whose pages are of a scheme of their own is to have cookies.
+    #[error(
+        "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; leave it at `header`"
+    )]
+    ForeignPages {
+        /// The first of the client's origins.
+        origin: ForeignOrigin,
+    },
+    /// A header that browsers write themselves, or hide.
+    #[error("scripts cannot use the header `{name}`; choose another")]
+    HeaderOfBrowser {
+        /// The header.
+        name: HeaderName,
+    },
+    /// A header that any page may send, that browsers send by themselves, or that proxies add.
+    #[error(
+        "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
+    )]
+    HeaderProvesNothing {
+        /// The header.
+        name: HeaderName,
+    },
+    /// The worst `Cookie` header is over the budget, or over half of it.
+    #[error(
+        "the two cookies may take {len} of the {budget} octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
+    )]
+    HeaderBudget {
+        /// Octets of both cookies at their longest.
+        len: usize,
+        /// Octets of the budget.
+        budget: u32,
+    },
+    /// A past scope that no cookie can have had.
+    #[error("{cookie}: {reason}; correct the entry or leave it out")]
+    HistoryImpossible {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// Why.
+        reason: OutOfReachReason,
+    },
+    /// A past scope that no API of the deployment can clear.
+    #[error(
+        "{cookie} cannot be cleared by any API of the deployment: {reason}; users keep it until it expires, and it does no harm but where it is sent"
+    )]
+    HistoryOutOfReach {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// Why.
+        reason: OutOfReachReason,
+    },
+    /// A past scope that is the present one: to clear it would sign everybody out.
+    #[error(
+        "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
+    )]
+    HistoryRepeatsPresent,
+    /// Pages over plain http that use an https API.
+    #[error("{}", match severity {
+        Severity::Error => format!("anybody on the network can put script into pages of `{website}`, which is plain http, and act with the sessions of {api}; serve the website over https, or declare it with `\"plain_http\": true`"),
+        Severity::Warning => format!("`plain_http` allows `{website}`, so anybody on the network can put script into its pages and act with the sessions of {api}; serve the website over https"),
+    })]
+    InsecureWebsite {
+        /// The website.
+        website: Box<Website>,
+        /// The first of the https APIs.
+        api: Box<Origin>,
+        /// A warning if the website is declared with [`plain_http`](crate::config::WebsiteConfig::plain_http).
+        severity: Severity,
+    },
+    /// Browsers keep cookies for 400 days at most.
+    #[error("browsers cut the lifetime to {} days", Lifetime::MAX.whole_days())]
+    LifetimeCapped,
+    /// Zero seconds.
+    #[error("a lifetime of zero would delete the cookie; give it at least one second")]
+    LifetimeZero,
+    /// All websites are patterns, which no link can open.
+    #[error("is needed, since all websites are patterns: requests without an origin belong to it")]
+    NoDefaultWebsite,
+    /// A website is named that is not declared.
+    #[error("`{website}` is none of the declared websites; add it to them")]
+    NotDeclared {
+        /// The website.
+        website: Origin,
+    },
+    /// No `SameSite` works between a website and the API.
+    #[error("{}", describe_same_site(website, resolution))]
+    NoSameSite {
+        /// The website.
+        website: Box<Website>,
+        /// Why, and the ways out.
+        resolution: Box<SameSiteResolution>,
+    },
+    /// A wildcard that matches hosts which strangers can register, whatever stands beside it.
+    #[error("{}", match severity {
+        Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)"),
+        Severity::Warning => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
+    })]
+    OpenToStrangers {
+        /// The pattern.
+        website: Box<Website>,
+        /// The suffix.
+        suffix: String,
+        /// A warning if the website is declared as [`owned`](crate::config::WebsiteConfig::owned).
+        severity: Severity,
+    },
+    /// A past name that others can plant more easily than the present one, and that is taken until its window closes.
+    #[error(
+        "`{name}` is taken {}, and {} can plant a cookie of that name; {}",
+        until(sunset.as_ref()),
+        name.planters(),
+        window_closes(retired_at.as_ref())
+    )]
+    PastNamePlantable {
+        /// The name.
+        name: CookieName,
+        /// When the last server stopped setting it; `None` if nobody knows.
+        retired_at: Option<Instant>,
+        /// Until when it is taken; `None` for ever.
+        sunset: Option<Instant>,
+    },
+    /// A website that shares its site with one whose cookies are partitioned.
+    #[error(
+        "is of one site with `{first}`, whose pages keep their cookies in the partition of that site; say `partitioned` of both or of neither"
+    )]
+    PartitionOfSite {
+        /// The website with partitioned cookies.
+        first: Field,
+    },
+    /// Partitioned cookies between two sites.
+    #[error(
+        "on `{website}` the session lives in a partition of its own, for browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it fails, and no other website shares it"
+    )]
+    Partitioned {
+        /// The website.
+        website: Box<Website>,
+    },
+    /// Partitioned cookies within one site.
+    #[error(
+        "`{website}` is of the site of {api}, where cookies need no partition; leave `partitioning` out"
+    )]
+    PartitionedWithinSite {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+    },
+    /// The path of a host-only cookie keeps its name from having the prefix `__Host-`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::EmbeddedList;
+    /// use session_cookie_policy::policy::ProblemKind;
+    ///
+    /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// assert_eq!(config.review(&EmbeddedList).problems(), []);
+    /// config.refresh_cookie.path = Some("/auth".into());
+    /// let review = config.review(&EmbeddedList);
+    /// assert!(matches!(review.problems()[0].kind(), ProblemKind::PathCostsHostPrefix { .. }));
+    /// assert_eq!(
+    ///     review.problems()[0].to_string(),
+    ///     "`refresh_cookie.path`: sibling hosts can plant the cookie `__Secure-session-refresh`: with the path `/auth` its name \
+    ///      cannot have the prefix `__Host-`; use the path `/`",
+    /// );
+    /// # }
+    /// ```
+    #[error(
+        "sibling hosts can plant the cookie `{cookie}`: with the path `{path}` its name cannot have the prefix `__Host-`; use the path `/`"
+    )]
+    PathCostsHostPrefix {
+        /// The name that it has.
+        cookie: CookieName,
+        /// Its path.
+        path: CookiePath,
+    },
+    /// A route that a cookie does not reach.
+    #[error(
+        "the path `{path}` does not match the route `{route}`, so browsers do not send the cookie there"
+    )]
+    RouteNotCovered {
+        /// The cookie's path.
+        path: CookiePath,
+        /// The route.
+        route: UrlPath,
+    },
+    /// Two APIs that differ in the scheme alone.
+    #[error(
+        "requests name its host and port as those of `{first}`, so that nothing tells which of the two they are for; leave one out, or give it another port"
+    )]
+    SameAuthority {
+        /// The other API.
+        first: Field,
+    },
+    /// Two cookies of one name.
+    #[error("both cookies have the name `{name}`; one would be taken for the other")]
+    SameName {
+        /// The name.
+        name: String,
+    },
+    /// Two headers of one name.
+    #[error("`{name}` is the name of another header, too; one would be taken for the other")]
+    SameHeader {
+        /// The name.
+        name: HeaderName,
+        /// The field of the other header.
+        first: Field,
+    },
+    /// `cookie_secure` contradicts the scheme of an API.
+    #[error("contradicts {api}: `Secure` follows from the scheme; leave it out")]
+    SecureFollowsScheme {
+        /// The API.
+        api: Box<Origin>,
+    },
+    /// A cookie of the same name, but `Secure`, keeps plain http from setting its own.
+    #[error(
+        "{browser} lets plain http set no cookie beside the `Secure` one of `{first}`, which has the same name; use a prefix, or serve both over https"
+    )]
+    ShadowedBySecure {
+        /// The API over https.
+        first: Field,
+        /// The first browser that does so.
+        browser: Browser,
+    },
+    /// `Strict` where pages need the session.
+    #[error(
+        "with `Strict`, visitors who follow a link from elsewhere arrive signed out; use `auto`, or `session_use` `api_only` if no page reads the session"
+    )]
+    StrictForDocuments,
+    /// A cookie between two sites.
+    #[error("{}", describe_third_party(website, api, browsers))]
+    ThirdParty {
+        /// The website.
+        website: Box<Website>,
+        /// The API.
+        api: Box<Origin>,
+        /// The browsers claimed.
+        browsers: Vec<Browser>,
+        /// Those of them that lose a cookie.
+        fails_in: Vec<Browser>,
+        /// Whether sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
+        severity: Severity,
+    },
+    /// A website or client has a transport that the deployment does not allow.
+    #[error(
+        "`{transport}` is not allowed by the `transport` of the deployment, which is `{allowed}`"
+    )]
+    TransportNotAllowed {
+        /// That of the website or client.
+        transport: TransportSetting,
+        /// That of the deployment.
+        allowed: TransportSetting,
+    },
+    /// A text that means nothing.
+    #[error("{message}")]
+    Unreadable {
+        /// The sentence of the parser, with the repaired form where there is one.
+        message: String,
+        /// The text that was probably meant, if that is clear.
+        repaired: Option<String>,
+    },
+}
+
+fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> String {
+    let remedies: Vec<String> = resolution
+        .remedies()
+        .iter()
+        .map(Remedy::to_string)
+        .collect();
+    let failure = match resolution.outcome() {
+        SameSiteOutcome::Fails(failure) => failure.to_string(),
+        SameSiteOutcome::Works(_) => String::new(),
+    };
+    format!(
+        "no session cookie of {} works on `{website}`: {failure}; {}",
+        resolution.api(),
+        remedies.join(", or "),
+    )
+}
+
+fn until(sunset: Option<&Instant>) -> String {
+    sunset.map_or_else(|| "for ever".into(), |sunset| format!("until {sunset}"))
+}
+
+fn window_closes(retired_at: Option<&Instant>) -> String {
+    retired_at.map_or_else(
+        || "write the domain into `history` with its date, so that the window closes".into(),
+        |retired_at| {
+            format!("accept it for sessions from before {retired_at} only, and remove the entry as soon as you can")
+        },
+    )
+}
+
+fn listed(browsers: &[Browser]) -> String {
+    let names: Vec<&str> = browsers.iter().map(|browser| browser.as_str()).collect();
+    names.join(", ")
+}
+
+fn describe_third_party(website: &Website, api: &Origin, browsers: &[Browser]) -> String {
+    let each: Vec<String> = browsers
+        .iter()
+        .map(|browser| {
+            match browser {
+                Browser::Chromium => {
+                    "Chromium sends it, but not in incognito windows or when the user blocks third-party cookies"
+                }
+                Browser::Firefox => "Firefox keeps it apart for each website",
+                Browser::Safari => "Safari does not send it",
+            }
+            .to_owned()
+        })
+        .collect();
+    format!(
+        "on `{website}` the session cookie of {api} is a third-party cookie: {}; send the tokens by header, or serve the API under the website's host",
+        each.join("; "),
+    )
+}
+
+const fn tokens_of(shape: SessionShape) -> &'static str {
+    match shape {
+        SessionShape::Pair => "two tokens",
+        SessionShape::Single => "one token",
+    }
+}
+
+const fn other_shape(shape: SessionShape) -> SessionShape {
+    match shape {
+        SessionShape::Pair => SessionShape::Single,
+        SessionShape::Single => SessionShape::Pair,
+    }
+}

@@ -1,0 +1,72 @@
+use super::problem_kind::ProblemKind;
+use crate::severity::Severity;
+
+impl ProblemKind {
+    /// Whether sessions fail because of it.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::Attributes(_)
+            | Self::BrowserLoses { .. }
+            | Self::Contradiction { .. }
+            | Self::CookieDomainRefused { .. }
+            | Self::CookieDomainUnreadable(_)
+            | Self::CookieTooLong { .. }
+            | Self::CsrfTooWeak
+            | Self::Empty
+            | Self::FlowOfOtherPurpose { .. }
+            | Self::OtherShape { .. }
+            | Self::PastOfOtherShape { .. }
+            | Self::PastOfUndeclared { .. }
+            | Self::RetiredWithoutName
+            | Self::SecretForScripts { .. }
+            | Self::ForeignPages { .. }
+            | Self::HeaderOfBrowser { .. }
+            | Self::HeaderProvesNothing { .. }
+            | Self::HistoryImpossible { .. }
+            | Self::HistoryRepeatsPresent
+            | Self::LifetimeZero
+            | Self::NoDefaultWebsite
+            | Self::NoSameSite { .. }
+            | Self::NotDeclared { .. }
+            | Self::PartitionOfSite { .. }
+            | Self::RouteNotCovered { .. }
+            | Self::SameAuthority { .. }
+            | Self::SameHeader { .. }
+            | Self::SameName { .. }
+            | Self::SecureFollowsScheme { .. }
+            | Self::ShadowedBySecure { .. }
+            | Self::TransportNotAllowed { .. }
+            | Self::Unreadable { .. } => Severity::Error,
+            Self::CookieDomainCollapses { .. }
+            | Self::CookieDomainNotShared { .. }
+            | Self::CookieDomainTooWide { .. }
+            | Self::CookieDomainTwoSchemes { .. }
+            | Self::CrossScheme { .. }
+            | Self::Duplicate { .. }
+            | Self::HistoryOutOfReach { .. }
+            | Self::LifetimeCapped
+            | Self::PastNamePlantable { .. }
+            | Self::Partitioned { .. }
+            | Self::PartitionedWithinSite { .. }
+            | Self::PathCostsHostPrefix { .. }
+            | Self::StrictForDocuments => Severity::Warning,
+            Self::HeaderBudget { len, budget } => {
+                if *len > u32_as_usize(*budget) {
+                    Severity::Error
+                } else {
+                    Severity::Warning
+                }
+            }
+            Self::InsecureWebsite { severity, .. }
+            | Self::OpenToStrangers { severity, .. }
+            | Self::ThirdParty { severity, .. } => *severity,
+        }
+    }
+}
+
+/// `usize` has 32 bits at least wherever this crate runs.
+#[expect(clippy::as_conversions, reason = "no conversion of integers is const")]
+const fn u32_as_usize(number: u32) -> usize {
+    number as usize
+}

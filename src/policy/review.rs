@@ -1,0 +1,330 @@
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::class::{Class, PageOnApi};
+use super::cookie_role::SessionToken;
+use super::cors::CorsLists;
+use super::csrf_requirement::CsrfRequirement;
+use super::header_settings::HeaderNames;
+use super::judge::{Judgement, judge};
+use super::problem::Problem;
+use super::settings::Settings;
+use crate::advice::{CookieDomainReport, DerivedCookie, SameSiteResolution, resolve_same_site};
+use crate::config::{CookieKey, PolicyConfig, Transport, Website};
+use crate::cors::{CorsCredentials, CorsRequirements};
+use crate::distinct::Distinct;
+use crate::migration::PastCookie;
+use crate::net::{Comparison, ForeignOrigin, Origin, SuffixList};
+use crate::policy::TransportChoice;
+use crate::severity::Severity;
+
+impl PolicyConfig {
+    /// Answers, for each website and each API, what the session cookies must look like, and finds everything that is wrong.
+    ///
+    /// Total: a configuration that cannot work is an answer, too. What can be decided is decided, even beside errors. Every cookie is
+    /// tried in every browser that the configuration claims.
+    #[must_use]
+    pub fn review(&self, list: &dyn SuffixList) -> Review {
+        let mut problems = Vec::new();
+        let settings = Settings::read(self, &mut problems);
+        let judgement = judge(&settings, list, &mut problems);
+        let pairs = pairs(&settings, &judgement, list);
+        let mut places: BTreeMap<Origin, Range<usize>> = BTreeMap::new();
+        for (place, pair) in pairs.iter().enumerate() {
+            match places.get_mut(&pair.api) {
+                Some(places) => places.end = place.saturating_add(1),
+                None => {
+                    places.insert(pair.api.clone(), place..place.saturating_add(1));
+                }
+            }
+        }
+        Review {
+            pairs,
+            places,
+            history: past_cookies(&settings, &judgement, list),
+            cors: CorsLists::of(&settings),
+            foreign_origins: settings
+                .clients
+                .iter()
+                .flat_map(|(_, client)| &client.origins)
+                .map(|origin| (*origin).clone())
+                .collect(),
+            headers: settings.headers,
+            cookie_domain: judgement.cookie_domain,
+            problems,
+        }
+    }
+}
+
+fn past_cookies(
+    settings: &Settings<'_>,
+    judgement: &Judgement,
+    list: &dyn SuffixList,
+) -> Vec<PastCookie> {
+    let mut cookies = Distinct::new();
+    for (_, past) in &settings.history {
+        let apis = judgement.blueprint.apis.iter();
+        for (api, set) in apis.filter_map(|api| Some((api, api.set.as_ref()?))) {
+            for role in judgement.blueprint.roles(set) {
+                for cookie in past.cookies(role, api, set, list) {
+                    cookies.add(cookie);
+                }
+            }
+        }
+    }
+    cookies.into_vec()
+}
+
+fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) -> Vec<Pair> {
+    let (Some(choice), Some(session_use)) = (settings.same_site, settings.session_use) else {
+        return Vec::new();
+    };
+    let mut pairs = Vec::new();
+    for (index, (_, api)) in settings.apis.iter().enumerate() {
+        for ((_, website), class) in settings.websites.iter().zip(&judgement.classes.of_websites) {
+            let Some(class) = judgement.classes.get(*class) else {
+                continue;
+            };
+            let Some(on_api) = class.on_apis.get(index) else {
+                continue;
+            };
+            let cookies = on_api.cookies.as_ref();
+            let cookies = cookies.filter(|_| class.transport.allows(Transport::Cookie));
+            let page = judgement.blueprint.page_of(website.website, list);
+            pairs.push(Pair {
+                website: website.website.clone(),
+                api: (*api).clone(),
+                same_site: resolve_same_site(&page, api, choice, session_use, list),
+                access: cookies.and_then(|cookies| cookies.derived(SessionToken::Access).cloned()),
+                refresh: cookies
+                    .and_then(|cookies| cookies.derived(SessionToken::Refresh).cloned()),
+                session: cookies
+                    .and_then(|cookies| cookies.derived(SessionToken::Session).cloned()),
+                cookies: companions(on_api),
+                usual: on_api.usual,
+                csrf: csrf_of(settings, class, on_api, website.website, api),
+            });
+        }
+    }
+    pairs
+}
+
+/// The cookies beside the session.
+fn companions(on_api: &PageOnApi) -> BTreeMap<CookieKey, DerivedCookie> {
+    let companions = on_api.cookies.iter().flat_map(|set| &set.companions);
+    companions
+        .filter_map(|(key, cookie)| Some((*key, cookie.clone()?)))
+        .collect()
+}
+
+/// What the pages of a website must send to an API; `None` if its tokens never come by cookie.
+fn csrf_of(
+    settings: &Settings<'_>,
+    class: &Class,
+    on_api: &PageOnApi,
+    website: &Website,
+    api: &Origin,
+) -> Option<CsrfRequirement> {
+    let is_other_origin = !matches!(website, Website::Exact(page) if page == api);
+    let requirement = on_api.csrf_requirement(settings.csrf?, is_other_origin);
+    settings
+        .takes(class.transport, Transport::Cookie)
+        .then_some(requirement)
+}
+
+/// What a configuration amounts to; the answer of [`PolicyConfig::review`](crate::config::PolicyConfig::review).
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Review {
+    pub(super) headers: Option<HeaderNames>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    cors: Option<CorsLists>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    foreign_origins: Vec<ForeignOrigin>,
+    pub(super) cookie_domain: Option<CookieDomainReport>,
+    pub(super) pairs: Vec<Pair>,
+    /// Where the pairs of each API stand.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    places: BTreeMap<Origin, Range<usize>>,
+    pub(super) history: Vec<PastCookie>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Review {
+    /// The names of the headers; `None` if one cannot be used.
+    #[must_use]
+    pub const fn headers(&self) -> Option<&HeaderNames> {
+        self.headers.as_ref()
+    }
+
+    /// What browsers do with the cookie domain on each API host; `None` if it could not be read.
+    #[must_use]
+    pub const fn cookie_domain(&self) -> Option<&CookieDomainReport> {
+        self.cookie_domain.as_ref()
+    }
+
+    /// Each readable website with each readable API, in the order of the configuration.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// What an API must answer to pages of other origins; `None` if it is not in the configuration, or if a name of a header cannot be
+    /// read. [`verify_cors`](crate::cors::verify_cors) compares it with what an application answers.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::{EmbeddedList, Origin};
+    ///
+    /// let config = PolicyConfig::new(
+    ///     vec!["https://api.example.com".into()],
+    ///     vec!["https://www.example.com".into()],
+    /// );
+    /// let api = Origin::parse("https://api.example.com").unwrap();
+    /// let required = config.review(&EmbeddedList).cors_requirements(&api).unwrap();
+    /// assert!(required.to_string().starts_with(
+    ///     "answer `https://www.example.com` with credentials; allow the methods `GET`, `HEAD`, `POST`",
+    /// ));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cors_requirements(&self, api: &Origin) -> Option<CorsRequirements> {
+        let lists = self.cors.as_ref()?;
+        let pairs = self.pairs.get(self.places.get(api)?.clone())?;
+        let pairs = || pairs.iter();
+        let credentials = if pairs().any(|pair| pair.csrf.is_some()) {
+            CorsCredentials::Allow
+        } else {
+            CorsCredentials::Omit
+        };
+        let websites = pairs().map(Pair::website);
+        let mut required = CorsRequirements::new(api, websites, credentials);
+        required.foreign_origins.clone_from(&self.foreign_origins);
+        lists.clone().require(&mut required);
+        Some(required)
+    }
+
+    /// The cookies of the past that are declared and can be read, each once.
+    #[must_use]
+    pub fn history(&self) -> &[PastCookie] {
+        &self.history
+    }
+
+    /// Everything that is wrong or could be better, in the order of the fields.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Whether sessions fail somewhere.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity() == Severity::Error)
+    }
+}
+
+/// What holds between one website and one API.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::{PolicyConfig, Transport};
+/// use session_cookie_policy::net::{EmbeddedList, Relation};
+///
+/// let config = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into(), "https://partner.net".into()],
+/// );
+/// let review = config.review(&EmbeddedList);
+/// let [own, partner] = review.pairs() else { panic!() };
+/// assert_eq!(own.comparison().relation(), Relation::SameSite);
+/// assert!(own.same_site().to_string().starts_with("SameSite=Lax, since the two are same-site"));
+/// assert_eq!(own.usual_transport().transport, Transport::Cookie);
+/// assert_eq!(partner.usual_transport().transport, Transport::Header); // it would be a third-party cookie
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Pair {
+    pub(super) website: Website,
+    pub(super) api: Origin,
+    pub(super) same_site: SameSiteResolution,
+    pub(super) access: Option<DerivedCookie>,
+    pub(super) refresh: Option<DerivedCookie>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(super) session: Option<DerivedCookie>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub(super) cookies: BTreeMap<CookieKey, DerivedCookie>,
+    pub(super) usual: TransportChoice,
+    pub(super) csrf: Option<CsrfRequirement>,
+}
+
+impl Pair {
+    /// The website.
+    #[must_use]
+    pub const fn website(&self) -> &Website {
+        &self.website
+    }
+
+    /// The API.
+    #[must_use]
+    pub const fn api(&self) -> &Origin {
+        &self.api
+    }
+
+    /// How they stand to each other.
+    #[must_use]
+    pub const fn comparison(&self) -> &Comparison {
+        self.same_site.comparison()
+    }
+
+    /// The `SameSite` that works, or why none does.
+    #[must_use]
+    pub const fn same_site(&self) -> &SameSiteResolution {
+        &self.same_site
+    }
+
+    /// The cookie of the access token; `None` if there is none that works, or tokens travel by header.
+    #[must_use]
+    pub const fn access(&self) -> Option<&DerivedCookie> {
+        self.access.as_ref()
+    }
+
+    /// The cookie of the refresh token; `None` if there is none that works, or tokens travel by header.
+    #[must_use]
+    pub const fn refresh(&self) -> Option<&DerivedCookie> {
+        self.refresh.as_ref()
+    }
+
+    /// The cookie of a session with one token; `None` if there is none that works, or the token travels by header.
+    #[must_use]
+    pub const fn session(&self) -> Option<&DerivedCookie> {
+        self.session.as_ref()
+    }
+
+    /// The cookies beside the session, by key, as far as they can be made.
+    #[must_use]
+    pub const fn cookies(&self) -> &BTreeMap<CookieKey, DerivedCookie> {
+        &self.cookies
+    }
+
+    /// What the front end must send with every request that uses the cookies and changes something; `None` if no token of this website
+    /// is taken from a cookie. The name of the header: [`CsrfRequirement::header`].
+    ///
+    /// A pattern means its pages of other origins than the API's. While the history declares cookies of a shared domain, the header is
+    /// required as if the present cookies were shared.
+    #[must_use]
+    pub const fn csrf(&self) -> Option<CsrfRequirement> {
+        self.csrf
+    }
+
+    /// What carries a new session if the client has no wish: cookies where they work in every claimed browser and are no third-party
+    /// ones (but for [`Partitioned`](crate::cookie::Partitioning::Partitioned)), else the header.
+    #[must_use]
+    pub const fn usual_transport(&self) -> TransportChoice {
+        self.usual
+    }
+}

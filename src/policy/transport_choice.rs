@@ -1,0 +1,76 @@
+use crate::config::Transport;
+use crate::text::reason_form;
+
+/// What is to carry a new session, and why.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::config::Transport;
+/// use session_cookie_policy::policy::TransportReason;
+/// use session_cookie_policy::request::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// let choice = policy.sign_in(&facts, now).choice();
+/// assert_eq!((choice.transport, choice.reason), (Transport::Cookie, TransportReason::WorksInAllBrowsers));
+/// facts.mode = Some(b"header");
+/// assert_eq!(policy.sign_in(&facts, now).choice().reason, TransportReason::ClientPreference);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct TransportChoice {
+    /// What carries it.
+    pub transport: Transport,
+    /// Why.
+    pub reason: TransportReason,
+}
+
+/// Why a new session travels as it does.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum TransportReason {
+    /// Header: a browser that the deployment claims loses the cookie.
+    BrowserLosesCookie,
+    /// Header: a client that is no website, and says nothing.
+    ClientIsNoWebsite,
+    /// Either: the website or the client has no other transport.
+    OnlyTransport,
+    /// Header: the cookie would be a third-party one.
+    ThirdPartyCookie,
+    /// Either: the client says so.
+    ClientPreference,
+    /// Cookie: it works in every browser that the deployment claims.
+    WorksInAllBrowsers,
+}
+
+reason_form!(policy: TransportReason, ParseTransportReasonError, "the code of a reason for cookie or header", {
+    BrowserLosesCookie => "browser_loses_cookie",
+        "a browser that the deployment claims loses the cookie";
+    ClientIsNoWebsite => "client_is_no_website",
+        "the client is no website, and does not ask for cookies";
+    OnlyTransport => "only_transport",
+        "the website or the client has no other transport";
+    ThirdPartyCookie => "third_party_cookie",
+        "the cookie would be a third-party one";
+    ClientPreference => "client_preference",
+        "the client asks for it";
+    WorksInAllBrowsers => "works_in_all_browsers",
+        "the cookie works in every browser that the deployment claims";
+});
+
+impl TransportReason {
+    pub(crate) const fn of(self, transport: Transport) -> TransportChoice {
+        TransportChoice {
+            transport,
+            reason: self,
+        }
+    }
+}

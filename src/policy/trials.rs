@@ -1,0 +1,127 @@
+use alloc::vec::Vec;
+use core::slice;
+
+use super::blueprint::{ApiBlueprint, Blueprint};
+use super::cookie_role::SessionToken;
+use crate::advice::{TrialFailure, sign_in, withheld};
+use crate::browser::{ClientOrigin, RequestUrl, Stored};
+use crate::config::Browser;
+use crate::cookie::{CookieAttributes, CookieDomain, DomainVerdict};
+use crate::net::{Origin, SuffixList};
+
+/// Sign-ins on one page, and requests to each API that gets the cookie.
+///
+/// Every API sets its cookies in every browser. What the APIs that share its domain get depends on the cookie that the browser keeps,
+/// and it keeps the same one whichever of them set it. So the requests are sent once for each cookie that is kept, not for each pair of
+/// APIs.
+pub(super) struct Trials<'a> {
+    blueprint: &'a Blueprint,
+    page: ClientOrigin,
+    list: &'a dyn SuffixList,
+    kept: Vec<Kept<'a>>,
+}
+
+/// A cookie with a domain, as a browser keeps it.
+struct Kept<'a> {
+    browser: Browser,
+    token: SessionToken,
+    is_https: bool,
+    stored: Stored,
+    /// The APIs that do not get it.
+    failures: Vec<(&'a Origin, TrialFailure)>,
+}
+
+impl<'a> Trials<'a> {
+    pub(super) const fn on(
+        page: ClientOrigin,
+        blueprint: &'a Blueprint,
+        list: &'a dyn SuffixList,
+    ) -> Self {
+        Self {
+            blueprint,
+            page,
+            list,
+            kept: Vec::new(),
+        }
+    }
+
+    /// What goes wrong with the cookie of `api`: first with the API itself, then with those that share its domain. An API of another
+    /// scheme has cookies of its own.
+    pub(super) fn failure(
+        &mut self,
+        cookie: &CookieAttributes,
+        token: SessionToken,
+        api: &'a ApiBlueprint,
+        browser: Browser,
+    ) -> Option<TrialFailure> {
+        let profile = browser.profile();
+        let documents = slice::from_ref(&self.page);
+        let stored = match sign_in(cookie, documents, &api.origin, &profile, self.list) {
+            Ok(stored) => stored?,
+            Err(refusal) => return Some(TrialFailure::Dropped(refusal)),
+        };
+        if let Some(failure) = self.on_routes(&stored, token, api, browser) {
+            return Some(failure);
+        }
+        if *cookie.domain() == CookieDomain::HostOnly {
+            return None;
+        }
+        let is_https = api.origin.is_https();
+        let is_known = |known: &Kept<'_>| {
+            (known.browser, known.token, known.is_https) == (browser, token, is_https)
+                && known.stored == stored
+        };
+        let place = self.kept.iter().position(is_known);
+        let place = place.unwrap_or(self.kept.len());
+        if place == self.kept.len() {
+            let failures = self.failures(&stored, token, cookie.domain(), is_https, browser);
+            self.kept.push(Kept {
+                browser,
+                token,
+                is_https,
+                stored,
+                failures,
+            });
+        }
+        let mut failures = self.kept.get(place)?.failures.iter();
+        let (_, failure) = failures.find(|(other, _)| **other != api.origin)?;
+        Some(failure.clone())
+    }
+
+    /// Those of the APIs that share the domain and do not get the cookie.
+    fn failures(
+        &self,
+        stored: &Stored,
+        token: SessionToken,
+        domain: &CookieDomain,
+        is_https: bool,
+        browser: Browser,
+    ) -> Vec<(&'a Origin, TrialFailure)> {
+        let sharing = self.blueprint.apis.iter().filter(|other| {
+            other.origin.is_https() == is_https
+                && domain.on_host(other.origin.host(), self.list) == DomainVerdict::Shared
+        });
+        sharing
+            .filter_map(|api| Some((&api.origin, self.on_routes(stored, token, api, browser)?)))
+            .collect()
+    }
+
+    /// The first route of `api` that does not get the cookie.
+    fn on_routes(
+        &self,
+        stored: &Stored,
+        token: SessionToken,
+        api: &ApiBlueprint,
+        browser: Browser,
+    ) -> Option<TrialFailure> {
+        let routes = api.cookies.as_ref().and_then(|cookies| {
+            let cookie = cookies.of(token)?;
+            Some(&cookie.routes)
+        });
+        let documents = slice::from_ref(&self.page);
+        routes.into_iter().flatten().find_map(|route| {
+            let url = RequestUrl::of_route(&api.origin, route);
+            withheld(stored, documents, &url, &browser.profile(), self.list)
+        })
+    }
+}

@@ -1,0 +1,172 @@
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::class::{Class, CookieSet};
+use super::compiled::Policy;
+use super::cookie_role::CookieRole;
+use super::past::PastClear;
+use crate::config::{ClientName, Transport, TransportSetting, Website};
+use crate::cookie::{CookieAttributes, CookieDomain};
+use crate::migration::Instant;
+use crate::net::Origin;
+
+/// A cookie that responses of an API write, as the configuration knows it before any request.
+///
+/// Beside these a response clears what a request shows twice, under the names of these at other domains and paths.
+#[derive(Debug)]
+pub(crate) struct WrittenCookie<'p> {
+    pub(crate) role: CookieRole,
+    pub(crate) api: &'p Origin,
+    pub(crate) attributes: &'p CookieAttributes,
+    /// The domain as browsers take it from the host of the API.
+    pub(crate) domain: &'p CookieDomain,
+    pub(crate) writing: Writing,
+}
+
+/// What responses do with a cookie.
+#[derive(Clone, Debug)]
+pub(crate) enum Writing {
+    /// It is set for these pages.
+    Set(Pages),
+    /// It is cleared only; until then, or for ever.
+    Cleared { sunset: Option<Instant> },
+}
+
+/// The pages of some websites, and clients that count for them. If there are none, what is left are requests that tell no origin and
+/// trusted websites.
+#[derive(Clone, Debug)]
+pub(crate) struct Pages {
+    pub(crate) transport: TransportSetting,
+    /// In no order.
+    pub(crate) websites: Vec<Website>,
+    pub(crate) clients: Vec<ClientName>,
+}
+
+impl Policy {
+    /// Each cookie that a response writes, by API and by kind of page, in the order of the configuration.
+    pub(crate) fn written_cookies(&self) -> Vec<WrittenCookie<'_>> {
+        let has_cookies = self.transport.allows(Transport::Cookie);
+        let kinds = self.kinds_of_pages();
+        let mut apis = self.blueprint.apis.iter();
+        let over_https = apis.find(|api| api.origin.is_https());
+        let mut written = Vec::new();
+        for (index, (api, blueprint)) in self.apis.iter().zip(&self.blueprint.apis).enumerate() {
+            let of_set = |set, writing: &dyn Fn(CookieRole) -> Option<Writing>| {
+                WrittenCookie::of_set(&blueprint.origin, set, writing)
+            };
+            let mut is_set = false;
+            for (class, pages) in &kinds {
+                let Some(on_api) = class.on_apis.get(index) else {
+                    continue;
+                };
+                if let Some(set) = &on_api.cookies {
+                    let sets_session = has_cookies && pages.transport.allows(Transport::Cookie);
+                    is_set |= sets_session;
+                    written.extend(of_set(set, &|role| match role {
+                        _ if sets_session || !self.is_of_session(role) => {
+                            Some(Writing::Set(pages.clone()))
+                        }
+                        CookieRole::Session(token) if !has_cookies => {
+                            let mut sunsets = api.sunsets_of_present.iter();
+                            let sunset = sunsets.find(|(of, _)| *of == token);
+                            let sunset = sunset.and_then(|(_, sunset)| *sunset);
+                            Some(Writing::Cleared { sunset })
+                        }
+                        CookieRole::Session(_) | CookieRole::Companion(_) | CookieRole::Retired => {
+                            None
+                        }
+                    }));
+                }
+                let past = on_api.past.iter();
+                written.extend(past.map(|past| WrittenCookie::of_past(&blueprint.origin, past)));
+            }
+            // Nobody can trust the pages that would get cookies over plain http beside an https API.
+            let own_page = Website::Exact(blueprint.origin.clone());
+            let is_exposed = over_https.is_some_and(|api| own_page.exposes(&api.origin));
+            if let Some(set) = &blueprint.set
+                && has_cookies
+                && !is_set
+                && !is_exposed
+            {
+                let nobody = Pages::new(self.transport);
+                written.extend(of_set(set, &|role| {
+                    let is_left = self.is_of_session(role);
+                    is_left.then(|| Writing::Set(nobody.clone()))
+                }));
+            }
+        }
+        written
+    }
+
+    /// Whether the cookie is one of the session, or ends with it.
+    fn is_of_session(&self, role: CookieRole) -> bool {
+        match role {
+            CookieRole::Session(_) => true,
+            CookieRole::Companion(key) => {
+                let mut companions = self.companions.iter();
+                let companion = companions.find(|companion| companion.key == key);
+                companion.is_some_and(|companion| companion.purpose.ends_with_session())
+            }
+            CookieRole::Retired => false,
+        }
+    }
+
+    /// Each class with the websites and the clients that are of it.
+    fn kinds_of_pages(&self) -> Vec<(&Class, Pages)> {
+        let mut kinds: BTreeMap<usize, Pages> = BTreeMap::new();
+        let classes = self.classes.iter().enumerate();
+        kinds.extend(classes.map(|(place, class)| (place, Pages::new(class.transport))));
+        for (website, entry) in self.websites.iter() {
+            if let Some(pages) = kinds.get_mut(&entry.class) {
+                pages.websites.push(website);
+            }
+        }
+        for client in &self.clients {
+            if let Some(pages) = kinds.get_mut(&client.entry.class) {
+                pages.clients.extend(ClientName::parse(&client.name).ok());
+            }
+        }
+        self.classes.iter().zip(kinds.into_values()).collect()
+    }
+}
+
+impl Pages {
+    const fn new(transport: TransportSetting) -> Self {
+        Self {
+            transport,
+            websites: Vec::new(),
+            clients: Vec::new(),
+        }
+    }
+}
+
+impl<'p> WrittenCookie<'p> {
+    fn of_set(
+        api: &'p Origin,
+        set: &'p CookieSet,
+        writing: &dyn Fn(CookieRole) -> Option<Writing>,
+    ) -> Vec<Self> {
+        let all = set.all().filter_map(|(role, attributes)| {
+            Some(Self {
+                role,
+                api,
+                attributes,
+                domain: attributes.domain(),
+                writing: writing(role)?,
+            })
+        });
+        all.collect()
+    }
+
+    fn of_past(api: &'p Origin, past: &'p PastClear) -> Self {
+        Self {
+            role: past.role,
+            api,
+            attributes: &past.attributes,
+            domain: &past.domain,
+            writing: Writing::Cleared {
+                sunset: past.sunset.and_then(Instant::new),
+            },
+        }
+    }
+}

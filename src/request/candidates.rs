@@ -1,0 +1,43 @@
+use super::candidate::Candidate;
+use super::session_cookies::CookieTokens;
+use crate::config::Transport;
+
+/// The tokens of a request that may be the session's, in the order in which they are to be looked at: by header first, then cookies under
+/// the present name, then cookies under past names.
+///
+/// There are at most [`candidate_limit`](crate::config::PolicyConfig::candidate_limit) cookies among them.
+#[derive(Clone)]
+pub(super) struct Candidates<'a> {
+    pub(super) by_header: Option<Candidate<'a>>,
+    /// `None` if cookies must not be used.
+    pub(super) cookies: Option<CookieTokens<'a>>,
+    pub(super) csrf_token: Option<&'a [u8]>,
+    /// How many cookies may still be looked at.
+    pub(super) left: usize,
+}
+
+impl Candidates<'_> {
+    /// Whether the request has more cookies than may be looked at. To be asked when there is no next candidate.
+    pub(super) fn has_more(&mut self) -> bool {
+        let mut cookies = self.cookies.take();
+        self.left == 0 && cookies.as_mut().is_some_and(|all| all.next().is_some())
+    }
+}
+
+impl<'a> Iterator for Candidates<'a> {
+    type Item = Candidate<'a>;
+
+    fn next(&mut self) -> Option<Candidate<'a>> {
+        if let Some(by_header) = self.by_header.take() {
+            return Some(by_header);
+        }
+        let left = self.left.checked_sub(1)?;
+        let token = self.cookies.as_mut()?.next()?;
+        self.left = left;
+        Some(Candidate {
+            transport: Transport::Cookie,
+            token,
+            csrf_token: self.csrf_token,
+        })
+    }
+}

@@ -1,0 +1,402 @@
+//! What is cleared of the past in one response: declared cookies, and where the request shows several cookies of one name, every scope
+//! of them that can reach this host and path and is not somebody else's.
+
+use alloc::string::String;
+
+use super::path::PublicPath;
+use super::reply::{Ownership, Reply, Sink};
+use super::session_cookies::SessionCookies;
+use crate::config::PastClearing;
+use crate::cookie::{CookieAttributes, CookieDomain, Partitioning, Security, path_match};
+use crate::migration::matching_paths;
+use crate::policy::{CookieRole, PastClear, SessionToken};
+
+impl Reply<'_> {
+    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest. Says
+    /// whether nothing is left.
+    pub(super) fn write_past(
+        &self,
+        tokens: &[SessionToken],
+        extent: Extent,
+        present: PresentCookie,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> bool {
+        // The request is looked at once, and only if something is written: most requests only look up a token.
+        let mut noticed = *self;
+        noticed.cookies = self.cookies.noticed();
+        noticed.write_noticed(tokens, extent, present, buffer, sink)
+    }
+
+    fn write_noticed(
+        &self,
+        tokens: &[SessionToken],
+        extent: Extent,
+        present: PresentCookie,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> bool {
+        let mut purse = Purse {
+            left: self.policy.clearing_budget,
+            is_short: false,
+            buffer,
+            sink,
+        };
+        let shown = self.cookies.shown();
+        let shows_past = shown.is_past();
+        if self.policy.past_clearing == PastClearing::Always || shows_past {
+            self.write_declared(tokens, extent, shows_past, &mut purse);
+        }
+        if tokens.iter().any(|token| shown.is_twice(*token)) {
+            self.write_reachable(tokens, present, &mut purse);
+        }
+        !purse.is_short
+    }
+
+    /// Whether cookies of these tokens are declared that may still be there.
+    pub(super) fn clears_declared(&self, tokens: &[SessionToken]) -> bool {
+        let mut past = self.cookies.past().iter();
+        past.any(|clear| is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now))
+    }
+
+    fn write_declared(
+        &self,
+        tokens: &[SessionToken],
+        extent: Extent,
+        shows_past: bool,
+        purse: &mut Purse<'_, '_>,
+    ) {
+        let past = self.cookies.past();
+        let total: usize = past.iter().map(|clear| clear.text.len()).sum();
+        // The most harmful come first while the request shows that they are there.
+        let first = if total > purse.left && !shows_past {
+            self.cookies.somewhere_in(past.len())
+        } else {
+            0
+        };
+        let in_turn = past.iter().cycle().skip(first).take(past.len());
+        for clear in in_turn {
+            let is_shown = || self.cookies.may_show_past(clear);
+            let is_meant = match extent {
+                Extent::All => true,
+                Extent::Shown => is_shown(),
+                Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
+            };
+            if is_meant && is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now) {
+                purse.spend(|buffer| buffer.push_str(&clear.text));
+            }
+        }
+    }
+
+    /// Every scope that the browser can have sent from and that is not somebody else's, but those of the present cookie and of declared
+    /// ones: the likely ones first. Those of the other side take turns, or those behind a kind that spends what is left of the budget would
+    /// stay for ever.
+    fn write_reachable(
+        &self,
+        tokens: &[SessionToken],
+        fate: PresentCookie,
+        purse: &mut Purse<'_, '_>,
+    ) {
+        let paths = [
+            self.cookies.path_of(SessionToken::Session),
+            self.cookies.path_of(SessionToken::Refresh),
+        ];
+        let likelihoods = [Likelihood::High, Likelihood::Middle, Likelihood::Low];
+        for side in [Side::Present, Side::Other] {
+            let first = match side {
+                Side::Present => 0,
+                Side::Other => self.cookies.somewhere_in(likelihoods.len()),
+            };
+            let in_turn = likelihoods.into_iter().cycle().skip(first);
+            for likelihood in in_turn.take(likelihoods.len()) {
+                let scopes = self.reachable(tokens, &paths, (side, likelihood));
+                self.write_scopes(scopes, fate, purse);
+            }
+        }
+    }
+
+    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`). And cookies
+    /// in the page's partition and outside of it: a sibling host can plant either.
+    fn reachable<'s>(
+        &'s self,
+        tokens: &'s [SessionToken],
+        [of_usual, of_refresh]: &'s [PublicPath; 2],
+        (side, likelihood): (Side, Likelihood),
+    ) -> impl Iterator<Item = Scope<'s>> + Clone {
+        let path_of = move |token| match token {
+            SessionToken::Access | SessionToken::Session => of_usual.as_str(),
+            SessionToken::Refresh => of_refresh.as_str(),
+        };
+        let known = self.cookies.api.zip(self.cookies.set());
+        known.into_iter().flat_map(move |(api, cookies)| {
+            let tokens = tokens.iter().copied();
+            let shown_twice = tokens.filter(|token| self.cookies.shown().is_twice(*token));
+            let shown_twice = shown_twice.filter_map(|token| Some((token, cookies.of(token)?)));
+            shown_twice.flat_map(move |(token, present)| {
+                let is_ours = self.may_clear_anywhere(token);
+                // They begin with the host itself, without and with `Domain`.
+                let of_host = api.domains.get(1);
+                matching_paths(path_of(token))
+                    .filter(move |path| Likelihood::of(path, present) == likelihood)
+                    .flat_map(|path| api.domains.iter().map(move |domain| (domain, path)))
+                    .filter(move |(domain, _)| is_ours || is_own(domain, present.domain(), of_host))
+                    .filter_map(move |(domain, path)| {
+                        let partitioning = side.of(present)?;
+                        Some(Scope {
+                            present,
+                            domain,
+                            path,
+                            partitioning,
+                        })
+                    })
+            })
+        })
+    }
+
+    /// Where the budget does not suffice for scopes that are equally likely, each response begins elsewhere.
+    fn write_scopes<'s>(
+        &self,
+        scopes: impl Iterator<Item = Scope<'s>> + Clone,
+        fate: PresentCookie,
+        purse: &mut Purse<'_, '_>,
+    ) {
+        let total = scopes.clone().count();
+        let first = if length(scopes.clone()) > purse.left {
+            self.cookies.somewhere_in(total)
+        } else {
+            0
+        };
+        for scope in scopes.cycle().skip(first).take(total) {
+            if !purse.has_room_for(scope.path) {
+                purse.is_short = true;
+                continue;
+            }
+            let mut past = self.cookies.past().iter();
+            let is_declared =
+                |clear: &PastClear| clear.is_due(self.cookies.now) && scope.is_of(clear);
+            if !scope.is_present(fate) && !past.any(is_declared) {
+                purse.spend(|buffer| scope.write_clear(buffer));
+            }
+        }
+    }
+
+    /// Whether nobody else's cookie can be among those that the request shows under this name: the store knows all of them, or there are
+    /// more than anybody has by accident.
+    fn may_clear_anywhere(&self, token: SessionToken) -> bool {
+        self.ownership == Ownership::Ours
+            || self.cookies.shown().count(token) > self.policy.candidate_limit
+    }
+}
+
+/// Whether a response that sets or clears these tokens clears a past cookie of this role. What is not of the session goes with the token
+/// by which the session goes on.
+fn is_cleared_with(role: CookieRole, tokens: &[SessionToken]) -> bool {
+    match role {
+        CookieRole::Session(token) => tokens.contains(&token),
+        CookieRole::Companion(_) | CookieRole::Retired => {
+            tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session)
+        }
+    }
+}
+
+/// Whether only this deployment sets cookies of its names for this domain: its own host, and its cookie domain. A domain between the two
+/// may be that of another deployment.
+fn is_own(domain: &CookieDomain, own: &CookieDomain, hosts: Option<&CookieDomain>) -> bool {
+    match (domain.shared(), own.shared()) {
+        (None, _) => true,
+        (Some(_), Some(_)) => domain == own || Some(domain) == hosts,
+        (Some(_), None) => false,
+    }
+}
+
+/// Where cookies lie that are cleared: in the partition of the page, or outside of it.
+#[derive(Clone, Copy)]
+enum Side {
+    /// Where the present cookie lies, as those of earlier configurations mostly do.
+    Present,
+    Other,
+}
+
+impl Side {
+    /// `None` where there can be no such cookie: a partitioned one must be `Secure`.
+    const fn of(self, present: &CookieAttributes) -> Option<Partitioning> {
+        match (self, present.partitioning(), present.security()) {
+            (Self::Present, own, _) => Some(own),
+            (Self::Other, Partitioning::Partitioned, _) => Some(Partitioning::Unpartitioned),
+            (Self::Other, Partitioning::Unpartitioned, Security::Secure) => {
+                Some(Partitioning::Partitioned)
+            }
+            (Self::Other, Partitioning::Unpartitioned, Security::Insecure) => None,
+        }
+    }
+}
+
+/// What becomes of the present cookie in the same response.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum PresentCookie {
+    Kept,
+    /// It is set anew behind the clears, or cleared as well.
+    Replaced,
+}
+
+impl SessionCookies<'_> {
+    /// Whether the request would show this cookie, by its path.
+    pub(super) fn may_show(&self, cookie: &CookieAttributes, token: SessionToken) -> bool {
+        let path = self.path_of(token);
+        path_match(cookie.path().as_str().as_bytes(), path.as_str().as_bytes())
+    }
+
+    /// Whether the request would show this cookie of the past.
+    fn may_show_past(&self, clear: &PastClear) -> bool {
+        match clear.role {
+            CookieRole::Session(token) => self.may_show(&clear.attributes, token),
+            CookieRole::Companion(_) | CookieRole::Retired => {
+                self.may_show(&clear.attributes, SessionToken::Session)
+            }
+        }
+    }
+
+    /// The path that the browser requested; if it is not told, that of the route on which the cookie is used.
+    fn path_of(&self, token: SessionToken) -> PublicPath {
+        let gateway = self.api.map_or("/", |api| &*api.gateway_path);
+        let route = || {
+            let path = self.api.map_or("/", |api| match token {
+                SessionToken::Access | SessionToken::Session => &api.usual_path,
+                SessionToken::Refresh => &api.lasting_path,
+            });
+            PublicPath::of(&[path])
+        };
+        self.path
+            .and_then(|path| path.public(gateway))
+            .unwrap_or_else(route)
+    }
+
+    /// A place in a list that moves on with every second, so that each gets its turn.
+    fn somewhere_in(&self, len: usize) -> usize {
+        let seconds = self.now.unix_timestamp().unsigned_abs();
+        usize::try_from(seconds)
+            .unwrap_or(0)
+            .checked_rem(len)
+            .unwrap_or(0)
+    }
+}
+
+/// How much is cleared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Extent {
+    /// Whatever the browser may hold.
+    All,
+    /// As `Shown`, if no server sets them any more.
+    Retired,
+    /// What the request would have shown. Of other cookies nobody has looked at the tokens.
+    Shown,
+}
+
+impl Extent {
+    pub(super) const fn or_shown(self) -> Self {
+        match self {
+            Self::Retired => Self::Shown,
+            Self::All | Self::Shown => self,
+        }
+    }
+}
+
+/// What a clearing cookie has beside its name and value, roughly.
+const SCOPE_LEN: usize = 130;
+
+/// How likely a cookie of the past has a path.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Likelihood {
+    /// The present path, and the root.
+    High,
+    /// As people write paths, and as browsers derive them (RFC 6265bis, section 5.1.4).
+    Middle,
+    /// With a `/` at the end.
+    Low,
+}
+
+impl Likelihood {
+    fn of(path: &str, present: &CookieAttributes) -> Self {
+        if path == "/" || path == present.path().as_str() {
+            Self::High
+        } else if path.ends_with('/') {
+            Self::Low
+        } else {
+            Self::Middle
+        }
+    }
+}
+
+/// Where a cookie can be that has the name of a present one.
+#[derive(Clone, Copy)]
+struct Scope<'s> {
+    present: &'s CookieAttributes,
+    domain: &'s CookieDomain,
+    path: &'s str,
+    partitioning: Partitioning,
+}
+
+impl Scope<'_> {
+    /// Whether the present cookie itself would be cleared, and is to stay. To browsers that do not know `Partitioned`, the present cookie is
+    /// at both of its sides.
+    fn is_present(&self, fate: PresentCookie) -> bool {
+        self.domain == self.present.domain()
+            && self.path == self.present.path().as_str()
+            && (self.partitioning == self.present.partitioning() || fate == PresentCookie::Kept)
+    }
+
+    fn is_of(&self, clear: &PastClear) -> bool {
+        clear.attributes.name() == self.present.name()
+            && clear.domain == *self.domain
+            && clear.attributes.path().as_str() == self.path
+            && clear.attributes.partitioning() == self.partitioning
+    }
+
+    fn write_clear(&self, out: &mut String) {
+        let (domain, path, partitioning) = (self.domain, self.path, self.partitioning);
+        // A `String` takes everything.
+        let _ = self.present.write_clear_at(domain, path, partitioning, out);
+    }
+
+    fn len(&self) -> usize {
+        let name = self.present.name().as_str();
+        SCOPE_LEN
+            .saturating_add(name.len())
+            .saturating_add(self.path.len())
+    }
+}
+
+fn length<'s>(scopes: impl Iterator<Item = Scope<'s>>) -> usize {
+    scopes.fold(0, |sum, scope| sum.saturating_add(scope.len()))
+}
+
+/// The bytes that a response may still spend.
+struct Purse<'b, 's> {
+    left: usize,
+    /// Whether it did not reach for something.
+    is_short: bool,
+    buffer: &'b mut String,
+    sink: &'b mut Sink<'s>,
+}
+
+impl Purse<'_, '_> {
+    /// Asked before a clear is written, since a path may be long, and have many above it.
+    const fn has_room_for(&self, path: &str) -> bool {
+        path.len() <= self.left
+    }
+
+    fn spend(&mut self, write: impl FnOnce(&mut String)) {
+        self.buffer.clear();
+        write(self.buffer);
+        if self.buffer.is_empty() {
+            return;
+        }
+        match self.left.checked_sub(self.buffer.len()) {
+            Some(left) => {
+                self.left = left;
+                (self.sink)("set-cookie", self.buffer);
+            }
+            None => self.is_short = true,
+        }
+    }
+}

@@ -1,0 +1,495 @@
+use time::OffsetDateTime;
+
+use super::candidate::{Candidate, TokenCounts};
+use super::clear_session::ClearSession;
+use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
+use super::facts::RequestFacts;
+use super::host::ResolvedHost;
+use super::reading::Reading;
+use super::resolution::Resolution;
+use super::search::Search;
+use super::set_session::SetSession;
+use super::token_state::TokenState;
+use super::website::ResolvedWebsite;
+use crate::config::{Transport, TransportSetting};
+use crate::policy::{HeaderSet, HeadersRead, Policy, TransportChoice};
+
+impl Policy {
+    /// For a route that creates a session: a sign-in or sign-up. For the route to which an identity provider sends users back, use
+    /// [`callback`](Self::callback).
+    ///
+    /// A sign-in by cookie needs `POST`. A `GET` is refused ([`SignInByLink`](CsrfRefusal::SignInByLink)): any page can link to it,
+    /// and mail scanners and prefetches follow links. For a magic link in an e-mail, show a page with a button that sends `POST`.
+    #[doc(alias("login", "log_in", "signin", "authenticate", "magic link"))]
+    pub fn sign_in<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignIn<'a> {
+        let mut reading = Reading::new(self, facts, now);
+        let choice = reading.choice(facts.mode);
+        let by_cookie = reading.csrf_of_sign_in(facts);
+        if reading.website.transport() == TransportSetting::Any {
+            reading.read = reading.read.with(HeaderSet::MODE);
+        }
+        SignIn {
+            reading,
+            choice,
+            by_cookie,
+        }
+    }
+
+    /// For a route that needs a session.
+    ///
+    /// Recognises a WebSocket [handshake](Self::handshake) by its [headers](RequestFacts::is_handshake).
+    #[doc(alias("authenticate", "authorize", "extract", "middleware", "session"))]
+    pub fn verify<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
+        let mut reading = Reading::new(self, facts, now);
+        let csrf = reading.csrf_of_method(facts);
+        Verify { reading, csrf }
+    }
+
+    /// For a route that opens a WebSocket, if the framework shows neither the `Upgrade` header nor the method of the request.
+    /// [`verify`](Self::verify) recognises a handshake [by these](RequestFacts::is_handshake) and decides the same.
+    ///
+    /// A handshake must have the `Origin` of a declared website or of the API. All browsers send one. A client that is not a browser can send
+    /// its token by header, or the header against CSRF together with its cookies; otherwise it is refused.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # use time::macros::datetime;
+    /// # let now = datetime!(2026-11-22 12:00 UTC);
+    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// use session_cookie_policy::request::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
+    ///
+    /// let mut facts = RequestFacts::new("GET");
+    /// facts.origin = Some(b"https://www.example.com");
+    /// assert_eq!(policy.handshake(&facts, now).csrf(), CsrfVerdict::Pass(CsrfPass::DeclaredWebsite));
+    /// facts.origin = Some(b"https://evil.example");
+    /// assert_eq!(policy.handshake(&facts, now).csrf(), CsrfVerdict::Refuse(CsrfRefusal::UnknownOrigin));
+    /// # }
+    /// ```
+    #[doc(alias("websocket", "web_socket", "upgrade"))]
+    pub fn handshake<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Verify<'a> {
+        let mut reading = Reading::new(self, facts, now);
+        let csrf = reading.csrf_of_handshake(facts);
+        Verify { reading, csrf }
+    }
+
+    /// For the route that refreshes sessions, whatever its method.
+    #[doc(alias("rotate", "renew", "refresh token"))]
+    pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
+        let mut reading = Reading::new(self, facts, now);
+        reading.cookies = reading.cookies.noticed();
+        let csrf = reading.csrf(facts);
+        Refresh { reading, csrf }
+    }
+
+    /// For the route on which users sign out, whatever its method.
+    #[doc(alias("logout", "log_out", "signout"))]
+    pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
+        let mut reading = Reading::new(self, facts, now);
+        reading.cookies = reading.cookies.noticed();
+        let csrf = reading.csrf(facts);
+        SignOut { reading, csrf }
+    }
+}
+
+/// What to do with a sign-in.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::config::Transport;
+/// use session_cookie_policy::request::{CsrfRefusal, RequestFacts};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// let sign_in = policy.sign_in(&facts, now);
+/// assert_eq!(sign_in.transport(), Transport::Cookie);
+/// assert!(sign_in.accept().is_ok()); // check the password, then write it
+///
+/// // Another site must not sign a visitor in: respond with 403.
+/// facts.origin = Some(b"https://evil.example");
+/// assert_eq!(policy.sign_in(&facts, now).accept().unwrap_err(), CsrfRefusal::UnknownOrigin);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct SignIn<'a> {
+    reading: Reading<'a>,
+    choice: TransportChoice,
+    /// What holds for cookies, also where tokens go by header.
+    by_cookie: CsrfVerdict<'a>,
+}
+
+impl<'a> SignIn<'a> {
+    /// What carries the new session: cookies or headers.
+    #[must_use]
+    pub const fn transport(&self) -> Transport {
+        self.choice.transport
+    }
+
+    /// What carries it, and why.
+    #[must_use]
+    pub const fn choice(&self) -> TransportChoice {
+        self.choice
+    }
+
+    /// Whether the request may create a session.
+    pub const fn csrf(&self) -> CsrfVerdict<'a> {
+        match self.choice.transport {
+            Transport::Cookie => self.by_cookie,
+            Transport::Header => match self.reading.refused_host() {
+                Some(refusal) => refusal,
+                None => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
+            },
+        }
+    }
+
+    /// The access tokens that the request carries. They are of sessions that this sign-in replaces. End these sessions when the new one is
+    /// first used, and not before: the [guide](crate::guide::tabs#sign-in-and-sign-out) explains why.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.tokens(self.reading.usual(), self.by_cookie)
+    }
+
+    /// The refresh tokens that the request carries.
+    pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.refresh_tokens(self.by_cookie)
+    }
+
+    /// Accepts the sign-in. The returned [`SetSession`] also clears tokens that the request carried in the other way (by cookie instead of by header, or the
+    /// reverse), unless another site may have sent the request.
+    ///
+    /// # Errors
+    ///
+    /// - [`csrf`](Self::csrf) refuses
+    pub fn accept(&self) -> Result<SetSession<'a>, CsrfRefusal> {
+        if let Some(refusal) = self.csrf().refusal() {
+            return Err(refusal);
+        }
+        let transport = self.choice.transport;
+        Ok(SetSession::replacing(
+            &self.reading,
+            self.by_cookie,
+            transport,
+        ))
+    }
+}
+
+/// What to do with a request that needs a session.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::request::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; __Host-session-access=good");
+/// facts.authorization = Some(b"Bearer of-another-system");
+/// let verify = policy.verify(&facts, now);
+/// let tried: Vec<_> = verify.candidates().map(|token| token.as_str().unwrap()).collect();
+/// assert_eq!(tried, ["of-another-system", "stale", "good"]);
+/// assert_eq!(verify.token_counts().access_cookies, 2);
+///
+/// let mut headers = Vec::new();
+/// verify.write_for_caches(&mut |name, value| headers.push(format!("{name}: {value}")));
+/// assert_eq!(headers[0], "cache-control: private, no-store");
+/// assert_eq!(headers[1], "vary: origin, cookie, authorization");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Verify<'a> {
+    reading: Reading<'a>,
+    csrf: CsrfVerdict<'a>,
+}
+
+impl<'a> Verify<'a> {
+    /// The access tokens to look up: first the one by header, then those by cookie. Tokens that must not be used are left out.
+    ///
+    /// Prefer [`resolve`](Self::resolve) or [`search`](Self::search) to choosing one yourself: the first valid token may be one that
+    /// another host has planted.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.candidates(self.reading.usual(), self.csrf)
+    }
+
+    /// Looks up each candidate, and decides. `look` asks the store, without side effects. For an `async` store, use
+    /// [`search`](Self::search).
+    ///
+    /// Most requests need nothing of the outcome but the session. Use its [`SetSession`] to renew the access token, or to get rid of duplicates: if
+    /// [`carried`](Self::carried) counts several access cookies, write the accepted token again
+    /// ([`Tokens::access_only`](super::Tokens::access_only)), and the other access cookies are cleared.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # use time::macros::datetime;
+    /// # let now = datetime!(2026-11-22 12:00 UTC);
+    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// # enum Verified { Valid(&'static str), Expired(&'static str), Forged }
+    /// # use Verified::{Expired, Forged, Valid};
+    /// # let verify_jwt = |token: &[u8]| match token { b"jwt" => Valid("alice"), b"old" => Expired("alice"), _ => Forged };
+    /// use session_cookie_policy::cookie::CookieHeader;
+    /// use session_cookie_policy::request::{RequestFacts, Resolution, TokenState};
+    ///
+    /// let mut facts = RequestFacts::new("GET");
+    /// facts.cookie = CookieHeader::line(b"__Host-session-access=jwt");
+    /// let outcome = policy.verify(&facts, now).resolve(|token| match verify_jwt(token.as_bytes()) {
+    ///     Valid(user) => TokenState::Live(user),
+    ///     Expired(user) => TokenState::Superseded(user), // the front end refreshes
+    ///     Forged => TokenState::Unknown,
+    /// });
+    /// assert!(matches!(outcome, Resolution::Accepted { session: "alice", .. }));
+    /// # }
+    /// ```
+    pub fn resolve<S: PartialEq>(
+        &self,
+        look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
+    ) -> Resolution<'a, S> {
+        self.search().run(look)
+    }
+
+    /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
+    #[doc(alias("async", "await"))]
+    pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
+        Search::new(&self.reading, self.csrf, self.reading.usual())
+    }
+}
+
+/// What to do with a refresh.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Host-session-refresh=r1");
+/// let refresh = policy.refresh(&facts, now);
+/// let outcome = refresh.resolve(|token| match token.as_bytes() {
+///     b"r1" => TokenState::Live("alice"),
+///     _ => TokenState::Unknown,
+/// });
+///
+/// let (mut names, mut buffer) = (Vec::new(), String::new());
+/// let mut append = |name: &str, value: &str| names.push(name.to_owned());
+/// let status = match outcome {
+///     Resolution::Accepted { set_session, .. } => {
+///         let tokens = Tokens::new("a2", "r2").unwrap(); // rotate now
+///         set_session.write(&tokens, &mut buffer, &mut append).unwrap();
+///         200
+///     }
+///     Resolution::Superseded { .. } => {
+///         refresh.write_for_caches(&mut append);
+///         409
+///     }
+///     Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+///         clear_session.write(&mut buffer, &mut append);
+///         401
+///     }
+/// };
+/// assert_eq!(status, 200);
+/// assert_eq!(names, ["set-cookie", "set-cookie", "cache-control", "vary"]);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Refresh<'a> {
+    reading: Reading<'a>,
+    csrf: CsrfVerdict<'a>,
+}
+
+impl<'a> Refresh<'a> {
+    /// The refresh tokens to look up: first the one by header, then those by cookie. Tokens that must not be used are left out.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.candidates(self.reading.lasting(), self.csrf)
+    }
+
+    /// Looks up each candidate, and decides. `look` asks the store, without side effects: it must not rotate. For an `async` store, use
+    /// [`search`](Self::search).
+    ///
+    /// The new tokens of an accepted session travel in the way in which the old one came, by cookie or by header, if the website's transport still
+    /// allows that. Leftovers of the other way
+    /// are cleared.
+    pub fn resolve<S: PartialEq>(
+        &self,
+        look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
+    ) -> Resolution<'a, S> {
+        self.search().run(look)
+    }
+
+    /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
+    #[doc(alias("async", "await"))]
+    pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
+        Search::new(&self.reading, self.csrf, self.reading.lasting())
+    }
+}
+
+/// What to do with a sign-out.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::request::RequestFacts;
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Host-session-refresh=r1");
+/// let sign_out = policy.sign_out(&facts, now);
+/// let ended: Vec<_> = sign_out.candidates().chain(sign_out.refresh_candidates()).collect();
+/// assert_eq!(ended.len(), 2); // end the sessions of these tokens in the store
+///
+/// let mut cleared = Vec::new();
+/// sign_out.accept().unwrap().write(&mut String::new(), &mut |name, value| {
+///     if name == "set-cookie" {
+///         cleared.push(value.split_once(';').unwrap().0.to_owned());
+///     }
+/// });
+/// assert_eq!(cleared, ["__Host-session-access=", "__Host-session-refresh="]);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct SignOut<'a> {
+    reading: Reading<'a>,
+    csrf: CsrfVerdict<'a>,
+}
+
+impl<'a> SignOut<'a> {
+    /// The access tokens of the sessions to end. End the session of each, also of tokens that are superseded.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.tokens(self.reading.usual(), self.csrf)
+    }
+
+    /// The refresh tokens of the sessions to end.
+    pub fn refresh_candidates(&self) -> impl Iterator<Item = Candidate<'a>> + use<'a> {
+        self.reading.refresh_tokens(self.csrf)
+    }
+
+    /// Accepts the sign-out. The returned [`ClearSession`] clears everything that the request carried, by cookie or by header, and the cookies
+    /// of the history. Of several cookies of one name it clears those at this host and within the cookie domain;
+    /// [`everywhere`](ClearSession::everywhere) adds other domains.
+    ///
+    /// A request without tokens clears the cookies, too: the access cookie may have expired, and the refresh cookie may have a path that does
+    /// not cover this route. The request then has no token by which the store could find the session. To end that session, respond with 401:
+    /// the front end refreshes and signs out again.
+    ///
+    /// # Errors
+    ///
+    /// - another site may have sent the request, and no token came by header
+    pub fn accept(&self) -> Result<ClearSession<'a>, CsrfRefusal> {
+        match self.csrf.refusal() {
+            // What is offered although cookies may not act for the user came by header.
+            Some(refusal) if self.candidates().next().is_none() => Err(refusal),
+            _ => Ok(ClearSession::of_user(&self.reading, self.csrf)),
+        }
+    }
+}
+
+macro_rules! reading_accessors {
+    ($($decision:ident),+) => {
+        $(
+            impl<'a> $decision<'a> {
+                /// The API that the request is for.
+                #[must_use]
+                pub const fn host(&self) -> ResolvedHost<'a> {
+                    self.reading.host
+                }
+
+                /// The website that the request is from.
+                #[must_use]
+                pub const fn website(&self) -> &ResolvedWebsite<'a> {
+                    &self.reading.website
+                }
+
+                /// The request headers on which the decision depends: those that `Vary` lists.
+                #[must_use]
+                pub const fn headers_read(&self) -> HeadersRead<'a> {
+                    HeadersRead::new(self.reading.policy.headers(), self.reading.read)
+                }
+
+                /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that neither hand
+                /// over nor clear tokens; `write` of a [`SetSession`] or a [`ClearSession`] includes these headers.
+                pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
+                    self.reading.policy.write_for_caches(self.reading.read, sink);
+                }
+
+                /// How many tokens the request carries.
+                #[must_use]
+                pub fn token_counts(&self) -> TokenCounts {
+                    self.reading.token_counts()
+                }
+            }
+        )+
+    };
+}
+
+reading_accessors!(SignIn, Verify, Refresh, SignOut);
+
+macro_rules! csrf_accessor {
+    ($($decision:ident),+) => {
+        $(
+            impl<'a> $decision<'a> {
+                /// Whether the request may act for the user with any of its tokens. A middleware can respond to a refusal with 403, and to
+                /// [`UnknownHost`](CsrfRefusal::UnknownHost) with 421.
+                ///
+                /// A request with a bearer token passes, since no other site can make a browser send one. Its cookies may be refused
+                /// nevertheless; then they are not among the candidates.
+                ///
+                /// ```
+                /// # #[cfg(feature = "embedded-list")] {
+                /// # use session_cookie_policy::config::PolicyConfig;
+                /// # use session_cookie_policy::net::EmbeddedList;
+                /// # use time::macros::datetime;
+                /// # let now = datetime!(2026-11-22 12:00 UTC);
+                /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+                /// # let policy = config.compile(&EmbeddedList).unwrap();
+                /// use session_cookie_policy::request::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
+                ///
+                /// let mut facts = RequestFacts::new("POST"); // of an app: no `Origin`, no header against CSRF
+                /// facts.authorization = Some(b"Bearer a1");
+                /// let verify = policy.verify(&facts, now);
+                /// assert_eq!(verify.csrf(), CsrfVerdict::Pass(CsrfPass::HeaderTransport));
+                /// assert_eq!(verify.csrf_of_cookies(), CsrfVerdict::Refuse(CsrfRefusal::NoOrigin));
+                /// # }
+                /// ```
+                pub fn csrf(&self) -> CsrfVerdict<'a> {
+                    self.reading.csrf_with_tokens_by_header(self.csrf)
+                }
+
+                /// Whether the cookies of the request may act for the user. If not, no cookie is among the candidates.
+                pub const fn csrf_of_cookies(&self) -> CsrfVerdict<'a> {
+                    self.csrf
+                }
+            }
+        )+
+    };
+}
+
+csrf_accessor!(Verify, Refresh, SignOut);

@@ -1,0 +1,100 @@
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::facts::RequestFacts;
+use crate::config::{Browser, SessionShape, TransportSetting};
+use crate::cookie::{CookieAttributes, CookieName};
+use crate::cors::CorsRequirements;
+use crate::net::{Origin, OriginHeader};
+use crate::policy::{ApiPlace, CookieNames, PastClear, Policy, SessionToken};
+
+/// What a policy expects of a request: what a diagnosis compares with what was seen.
+#[derive(Debug)]
+pub(crate) struct Expectation<'a> {
+    /// The API that the request is for.
+    pub(crate) api: &'a Origin,
+    /// The page's transport.
+    pub(crate) transport: TransportSetting,
+    /// The cookies of the session, by token; `None` if none can be made for the page.
+    pub(crate) cookies: Option<Vec<(SessionToken, &'a CookieAttributes)>>,
+    /// Whether a session has one token or two.
+    pub(crate) shape: SessionShape,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(crate) gateway_path: &'a str,
+    /// The path of the refresh route.
+    pub(crate) refresh_path: &'a str,
+    /// Octets of a `Cookie` header that hops on the way take.
+    pub(crate) cookie_header_budget: usize,
+    policy: &'a Policy,
+    names: Option<&'a CookieNames>,
+    past: &'a [PastClear],
+}
+
+impl Expectation<'_> {
+    /// The names under which the tokens travelled in the past and may travel still.
+    pub(crate) fn past_names(&self, now: OffsetDateTime) -> impl Iterator<Item = &CookieName> {
+        let names = self.names.into_iter();
+        let past = names.flat_map(|names| {
+            let usual = names.usual.iter().skip(1);
+            usual.chain(names.refresh.iter().skip(1))
+        });
+        past.filter(move |name| name.is_due(now))
+            .map(|name| name.finder.name())
+    }
+
+    /// What a page of another origin needs of the API's answers.
+    pub(crate) fn cors(&self, page: &OriginHeader) -> CorsRequirements {
+        self.policy
+            .cors_requirements(self.api, page, self.transport)
+    }
+
+    /// Whether the history says that cookies of this name can lie in another scope.
+    pub(crate) fn clears_past_of(&self, name: &str, now: OffsetDateTime) -> bool {
+        let mut past = self.past.iter();
+        past.any(|clear| clear.attributes.name().as_str() == name && clear.is_due(now))
+    }
+}
+
+impl Policy {
+    /// What a request should be like; `None` if there is no API, which no compiled policy lacks.
+    pub(crate) fn expectation<'a>(&'a self, facts: &RequestFacts<'a>) -> Option<Expectation<'a>> {
+        // For a host that is not declared, which has a finding of its own, the first API is what there is to compare with.
+        let index = match self.host(facts).place {
+            Some(ApiPlace::Declared(index)) => index,
+            Some(ApiPlace::Undeclared) | None => 0,
+        };
+        let api = self.apis.get(index)?;
+        let website = self.website(facts);
+        let on_api = website.on_api(Some(ApiPlace::Declared(index)));
+        let set = on_api.and_then(|on_api| on_api.cookies.as_ref());
+        Some(Expectation {
+            api: self.origins().nth(index)?,
+            transport: self.transport_of(&website),
+            cookies: set.map(|set| set.of_session().collect()),
+            shape: self.blueprint.shape,
+            gateway_path: &api.gateway_path,
+            refresh_path: &api.lasting_path,
+            cookie_header_budget: self.cookie_header_budget,
+            policy: self,
+            names: api.names.as_ref(),
+            past: on_api.map_or(&[], |on_api| &on_api.past),
+        })
+    }
+
+    /// The host of the first API as clients address it.
+    pub(crate) fn first_authority(&self) -> Option<&[u8]> {
+        let (_, authority) = self.apis.first()?.origin.split_once("://")?;
+        Some(authority.as_bytes())
+    }
+
+    /// The APIs.
+    pub(crate) fn origins(&self) -> impl Iterator<Item = &Origin> {
+        self.blueprint.apis.iter().map(|api| &api.origin)
+    }
+
+    /// The browsers that the deployment claims.
+    pub(crate) fn browsers(&self) -> &[Browser] {
+        &self.blueprint.browsers
+    }
+}

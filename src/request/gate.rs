@@ -1,0 +1,158 @@
+use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
+use super::facts::{HandshakeMark, RequestFacts};
+use super::fetch_site::FetchSite;
+use super::header_lines::origin_of;
+use super::reading::Reading;
+use super::sender::Sender;
+use crate::policy::{CsrfRequirement, HeaderSet};
+
+/// Judges where a request comes from. Notes which headers it looks at.
+#[derive(Debug)]
+pub(super) struct Gate<'r, 'a> {
+    reading: &'r Reading<'a>,
+    facts: &'r RequestFacts<'a>,
+    read: HeaderSet,
+}
+
+impl<'r, 'a> Gate<'r, 'a> {
+    pub(super) const fn new(reading: &'r Reading<'a>, facts: &'r RequestFacts<'a>) -> Self {
+        Self {
+            reading,
+            facts,
+            read: reading.read,
+        }
+    }
+
+    /// The headers that were looked at.
+    pub(super) const fn read(&self) -> HeaderSet {
+        self.read
+    }
+
+    fn look_at(&mut self, headers: HeaderSet) {
+        self.read = self.read.with(headers);
+    }
+
+    fn sender(&mut self) -> Sender {
+        self.look_at(HeaderSet::ORIGIN);
+        self.reading.sender
+    }
+
+    fn has_header(&mut self) -> bool {
+        self.look_at(HeaderSet::CSRF);
+        self.facts.csrf.is_some()
+    }
+
+    /// Whether a website of this origin is known.
+    fn knows(&self, origin: &'a [u8]) -> bool {
+        let facts = RequestFacts {
+            origin: Some(origin),
+            ..*self.facts
+        };
+        self.reading.policy.website(&facts).basis().is_known()
+    }
+
+    fn api_origin(&self) -> Option<&'a [u8]> {
+        Some(self.reading.cookies.api?.origin.as_bytes())
+    }
+
+    /// For a route that changes something.
+    pub(super) fn pass(&mut self) -> Result<CsrfPass, CsrfRefusal> {
+        if self.facts.is_prefetch() {
+            self.look_at(HeaderSet::SEC_PURPOSE);
+            return Err(CsrfRefusal::Prefetch);
+        }
+        self.look_at(HeaderSet::SEC_FETCH_SITE);
+        let pass = match (FetchSite::of(self.facts.sec_fetch_site), self.sender()) {
+            (FetchSite::SameOrigin, Sender::Absent) => CsrfPass::SameOrigin,
+            (FetchSite::SameOrigin, Sender::Opaque)
+                if self.api_origin().is_some_and(|origin| self.knows(origin)) =>
+            {
+                CsrfPass::SameOrigin
+            }
+            (FetchSite::None, Sender::Absent) => CsrfPass::UserInitiated,
+            (FetchSite::SameSite, Sender::Absent | Sender::Unknown) => {
+                return Err(CsrfRefusal::UndeclaredSibling);
+            }
+            (FetchSite::CrossSite, Sender::Absent) => return Err(CsrfRefusal::CrossSite),
+            (FetchSite::Unreadable, Sender::Absent) => {
+                return Err(CsrfRefusal::UnreadableFetchSite);
+            }
+            (
+                FetchSite::Absent
+                | FetchSite::CrossSite
+                | FetchSite::None
+                | FetchSite::SameOrigin
+                | FetchSite::SameSite
+                | FetchSite::Unreadable,
+                _,
+            ) => self.pass_by_origin()?,
+        };
+        self.pass_through_worker(pass)
+    }
+
+    /// By `Origin` alone, or by a header that no page can send without the consent of CORS.
+    fn pass_by_origin(&mut self) -> Result<CsrfPass, CsrfRefusal> {
+        match self.sender() {
+            Sender::Absent if self.has_header() => Ok(CsrfPass::CustomHeader),
+            Sender::Absent => Err(CsrfRefusal::NoOrigin),
+            Sender::ApiItself => Ok(CsrfPass::SameOrigin),
+            Sender::Known => Ok(CsrfPass::DeclaredWebsite),
+            Sender::Malformed => Err(CsrfRefusal::MalformedOrigin),
+            Sender::Opaque => Err(CsrfRefusal::OpaqueOrigin),
+            Sender::Unknown => Err(CsrfRefusal::UnknownOrigin),
+        }
+    }
+
+    /// Firefox sends what a service worker passes on (`fetch(event.request)`) with the worker's own `Origin` and `same-origin`, whoever
+    /// sent it to the worker. Then `Sec-Fetch-Mode` is `same-origin`, as for `fetch` with that mode, and `Referer` alone names the page.
+    fn pass_through_worker(&mut self, pass: CsrfPass) -> Result<CsrfPass, CsrfRefusal> {
+        if pass != CsrfPass::SameOrigin || self.facts.sec_fetch_mode != Some(b"same-origin") {
+            return Ok(pass);
+        }
+        self.look_at(HeaderSet::SEC_FETCH_MODE.with(HeaderSet::REFERER));
+        match self.facts.referer.and_then(origin_of) {
+            Some(origin) if Some(origin) == self.api_origin() => Ok(CsrfPass::SameOrigin),
+            Some(origin) if self.knows(origin) => Ok(CsrfPass::DeclaredWebsite),
+            _ if self.has_header() => Ok(CsrfPass::SameOrigin),
+            _ => Err(CsrfRefusal::ForwardedByWorker),
+        }
+    }
+
+    /// For a route that changes something: what the mode asks for as well.
+    pub(super) fn verdict(&mut self) -> CsrfVerdict<'a> {
+        let pass = match self.pass() {
+            Ok(pass) => pass,
+            Err(refusal) => return CsrfVerdict::Refuse(refusal),
+        };
+        let on_api = self.reading.cookies.on_api;
+        let is_exposed = on_api.is_some_and(|on_api| on_api.is_exposed);
+        let is_other_origin = pass == CsrfPass::DeclaredWebsite;
+        match CsrfRequirement::of(self.reading.policy.csrf, is_exposed, is_other_origin) {
+            CsrfRequirement::Token => {
+                self.look_at(HeaderSet::CSRF_TOKEN);
+                self.facts.csrf_token.map_or(
+                    CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+                    CsrfVerdict::Compare,
+                )
+            }
+            CsrfRequirement::Header if !self.has_header() => {
+                CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
+            }
+            CsrfRequirement::Header | CsrfRequirement::None => CsrfVerdict::Pass(pass),
+        }
+    }
+
+    /// For a WebSocket handshake. Every browser sends `Origin` with it, no page can set a header on it, and CORS does not guard it; over
+    /// `wss:`, Chromium sends no Fetch Metadata.
+    pub(super) fn verdict_of_handshake(&mut self) -> CsrfVerdict<'a> {
+        match self.facts.handshake_mark() {
+            Some(HandshakeMark::Upgrade) => self.look_at(HeaderSet::UPGRADE),
+            Some(HandshakeMark::FetchMode) => self.look_at(HeaderSet::SEC_FETCH_MODE),
+            Some(HandshakeMark::Method) | None => {}
+        }
+        match self.pass_by_origin() {
+            Ok(pass) => CsrfVerdict::Pass(pass),
+            Err(refusal) => CsrfVerdict::Refuse(refusal),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The API that a request is for, by the host that the client addressed.
+
+use core::{fmt, str};
+
+use super::facts::RequestFacts;
+use crate::config::UndeclaredHost;
+use crate::policy::{Api, ApiPlace, Policy};
+use crate::text::reason_form;
+
+/// The API that a request is for.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::request::{HostBasis, RequestFacts};
+///
+/// let config = PolicyConfig::new(
+///     vec!["https://api.example.com".into(), "https://api.example.net".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let policy = config.compile(&EmbeddedList).unwrap();
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.host = Some(b"API.example.net:443");
+/// assert_eq!(policy.host(&facts).api(), Some("https://api.example.net"));
+///
+/// // With several APIs, an unknown host is refused.
+/// facts.host = Some(b"evil.example");
+/// assert_eq!(policy.host(&facts).api(), None);
+/// assert_eq!(policy.host(&facts).basis(), HostBasis::Undeclared);
+/// assert!(policy.host(&facts).basis().is_refused());
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+pub struct ResolvedHost<'a> {
+    basis: HostBasis,
+    api: Option<&'a Api>,
+    pub(super) place: Option<ApiPlace>,
+    /// The scheme of an undeclared host; that of the first API, whose kind of cookies it gets, if nothing tells it.
+    scheme: Option<&'a str>,
+}
+
+impl fmt::Debug for ResolvedHost<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResolvedHost")
+            .field("basis", &self.basis)
+            .field("api", &self.api())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a request is for an API, or for none.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum HostBasis {
+    /// No host is set, and there are several APIs: refused.
+    Absent,
+    /// The host is not declared, and there is one API, which gets the request.
+    Assumed,
+    /// The host of a declared API.
+    Declared,
+    /// The host is not declared, and gets cookies of its own.
+    HostOnly,
+    /// No host is set, and there is one API.
+    OnlyApi,
+    /// The host is not declared: refused.
+    Undeclared,
+}
+
+reason_form!(request: HostBasis, ParseHostBasisError, "the code of a basis", {
+    Absent => "absent",
+        "no host is set, and there are several APIs; set `host` of `RequestFacts`";
+    Assumed => "assumed",
+        "the host is not declared, and the only API gets the request; set the public host, or declare this one in `api`";
+    Declared => "declared",
+        "the host is that of a declared API";
+    HostOnly => "host_only",
+        "the host is not declared, and its cookies are for this host alone";
+    OnlyApi => "only_api",
+        "no host is set, and there is one API";
+    Undeclared => "undeclared",
+        "the host is not declared; declare it in `api`, or set `undeclared_host` to `host_only`";
+});
+
+impl HostBasis {
+    /// Whether the request is refused because its host is unknown. Respond with 421 (Misdirected Request).
+    #[must_use]
+    pub const fn is_refused(self) -> bool {
+        matches!(self, Self::Absent | Self::Undeclared)
+    }
+}
+
+impl<'a> ResolvedHost<'a> {
+    /// The origin of the declared API; `None` for a host that is not declared, whether it is refused or not.
+    #[must_use]
+    pub fn api(&self) -> Option<&'a str> {
+        match self.place? {
+            ApiPlace::Declared(_) => self.api.map(|api| &*api.origin),
+            ApiPlace::Undeclared => None,
+        }
+    }
+
+    /// Why it is that API.
+    #[must_use]
+    pub const fn basis(&self) -> HostBasis {
+        self.basis
+    }
+
+    /// What the API's cookies are called, and where they go.
+    pub(super) const fn cookies(&self) -> Option<&'a Api> {
+        self.api
+    }
+
+    /// Whether a page of this origin is one of the host itself.
+    pub(super) fn is_origin(&self, facts: &RequestFacts<'_>) -> bool {
+        let Some(origin) = facts.origin else {
+            return false;
+        };
+        match self.place {
+            Some(ApiPlace::Declared(_)) => {
+                self.api.is_some_and(|api| origin == api.origin.as_bytes())
+            }
+            Some(ApiPlace::Undeclared) => str::from_utf8(origin)
+                .ok()
+                .and_then(|origin| origin.split_once("://"))
+                .zip(facts.host)
+                .is_some_and(|((scheme, own), host)| {
+                    own.as_bytes() == host && self.scheme == Some(scheme)
+                }),
+            None => false,
+        }
+    }
+}
+
+impl Policy {
+    /// The API that a request is for, by [`host`](RequestFacts::host), and by [`scheme`](RequestFacts::scheme) if it is set.
+    #[must_use]
+    pub fn host<'a>(&'a self, facts: &RequestFacts<'_>) -> ResolvedHost<'a> {
+        let of = |basis, place| ResolvedHost {
+            basis,
+            api: match place {
+                Some(ApiPlace::Declared(index)) => self.apis.get(index),
+                Some(ApiPlace::Undeclared) => self.undeclared.as_ref(),
+                None => None,
+            },
+            place,
+            scheme: match (place, facts.scheme) {
+                (Some(ApiPlace::Undeclared), Some(scheme)) => Some(scheme.as_str()),
+                (Some(ApiPlace::Undeclared), None) => self.scheme_of_first(),
+                (Some(ApiPlace::Declared(_)) | None, _) => None,
+            },
+        };
+        let only = (self.apis.len() == 1).then_some(ApiPlace::Declared(0));
+        let Some(host) = facts.host else {
+            return match only {
+                Some(_) => of(HostBasis::OnlyApi, only),
+                None => of(HostBasis::Absent, None),
+            };
+        };
+        if let Some(index) = self.authorities.find(host, facts.scheme) {
+            return of(HostBasis::Declared, Some(ApiPlace::Declared(index)));
+        }
+        match (self.undeclared_host, only) {
+            (UndeclaredHost::Auto, Some(_)) => of(HostBasis::Assumed, only),
+            (UndeclaredHost::HostOnly, _) => of(HostBasis::HostOnly, Some(ApiPlace::Undeclared)),
+            (UndeclaredHost::Auto | UndeclaredHost::Refuse, _) => of(HostBasis::Undeclared, None),
+        }
+    }
+
+    fn scheme_of_first(&self) -> Option<&str> {
+        let (scheme, _) = self.apis.first()?.origin.split_once("://")?;
+        Some(scheme)
+    }
+}

@@ -1,0 +1,107 @@
+use alloc::format;
+use core::{fmt, str};
+
+/// The path of a request's URL, with or without the part that a gateway removes.
+///
+/// Browsers compare the `Path` of a cookie with the public path, the one that they request. A gateway that routes `/v1/…` to an
+/// application often strips `/v1`, so the framework sees an inner path. The policy puts
+/// [`api_gateway_path`](crate::config::PolicyConfig::api_gateway_path) in front of inner paths.
+///
+/// Adapters use [`Inner`](Self::Inner) with the path that the framework gives them. Without a gateway path, both mean the same.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::request::{RequestFacts, RequestPath};
+///
+/// config.api_gateway_path = "/v1".into();
+/// let policy = config.compile(&EmbeddedList).unwrap();
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Host-session-access=a; __Host-session-access=b");
+/// // The browser requested `/v1/auth/signout`.
+/// facts.path = Some(RequestPath::Inner(b"/auth/signout"));
+/// let mut cleared = Vec::new();
+/// policy.sign_out(&facts, now).accept().unwrap().write(&mut String::new(), &mut |name, value| {
+///     cleared.push(format!("{name}: {value}"));
+/// });
+/// assert!(cleared.iter().any(|header| header.contains("Path=/v1/auth;")));
+/// # }
+/// ```
+#[derive(Clone, Copy, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "before or behind the gateway")]
+pub enum RequestPath<'a> {
+    /// As the application sees it, behind the gateway.
+    Inner(&'a [u8]),
+    /// As the browser requested it, in front of the gateway.
+    Public(&'a [u8]),
+}
+
+impl fmt::Debug for RequestPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, octets) = match self {
+            Self::Inner(octets) => ("Inner", octets),
+            Self::Public(octets) => ("Public", octets),
+        };
+        f.debug_tuple(kind)
+            .field(&format!("`{}`", octets.escape_ascii()))
+            .finish()
+    }
+}
+
+impl RequestPath<'_> {
+    /// The public path; `None` if it is not a path.
+    pub(super) fn public(&self, gateway: &str) -> Option<PublicPath> {
+        let (gateway, octets) = match self {
+            Self::Inner(octets) => (gateway.trim_end_matches('/'), octets),
+            Self::Public(octets) => ("", octets),
+        };
+        let text = str::from_utf8(octets).ok()?;
+        let path = text.split(['?', '#']).next()?;
+        path.starts_with('/')
+            .then(|| PublicPath::of(&[gateway, path]))
+    }
+}
+
+/// A path as browsers request it, as far as the path of a cookie can match it.
+///
+/// Browsers ignore a `Path` of more than 1,024 bytes (RFC 6265bis, section 5.6), so the rest of a longer path matches nothing.
+#[derive(Clone, Copy)]
+pub(super) struct PublicPath {
+    octets: [u8; Self::MAX_LEN],
+    len: usize,
+}
+
+impl PublicPath {
+    const MAX_LEN: usize = 1024;
+
+    /// The path that these parts make.
+    pub(super) fn of(parts: &[&str]) -> Self {
+        let mut octets = [0; Self::MAX_LEN];
+        let all = parts.iter().flat_map(|part| part.bytes());
+        let mut len = 0_usize;
+        for (place, octet) in octets.iter_mut().zip(all) {
+            *place = octet;
+            len = len.saturating_add(1);
+        }
+        let total = parts
+            .iter()
+            .fold(0_usize, |sum, part| sum.saturating_add(part.len()));
+        if total > len {
+            // The last segment is cut: what stands before it is still a path that the request matches.
+            let kept = octets.iter().rposition(|octet| *octet == b'/');
+            len = kept.map_or(0, |at| at.saturating_add(1));
+        }
+        Self { octets, len }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        let octets = self.octets.get(..self.len).unwrap_or(&[]);
+        str::from_utf8(octets).unwrap_or("/")
+    }
+}

@@ -1,0 +1,266 @@
+use time::OffsetDateTime;
+
+use super::candidate::{Candidate, TokenCounts};
+use super::candidates::Candidates;
+use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
+use super::facts::RequestFacts;
+use super::gate::Gate;
+use super::host::ResolvedHost;
+use super::sender::Sender;
+use super::session_cookies::SessionCookies;
+use super::website::{ResolvedWebsite, WebsiteBasis};
+use crate::browser::MethodSafety;
+use crate::config::{SessionShape, Transport, TransportSetting};
+use crate::policy::{HeaderSet, Policy, SessionToken, TransportChoice, TransportReason};
+
+/// A request as the policy sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) host: ResolvedHost<'a>,
+    pub(super) website: ResolvedWebsite<'a>,
+    pub(super) sender: Sender,
+    pub(super) cookies: SessionCookies<'a>,
+    /// The headers that were looked at.
+    pub(super) read: HeaderSet,
+    /// The token that came by header.
+    pub(super) by_header: Option<Candidate<'a>>,
+}
+
+/// They tell the website, and the tokens.
+const ALWAYS_READ: HeaderSet = HeaderSet::ORIGIN
+    .with(HeaderSet::COOKIE)
+    .with(HeaderSet::AUTHORIZATION);
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(policy: &'a Policy, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Self {
+        let website = policy.website(facts);
+        let host = policy.host(facts);
+        Self {
+            policy,
+            host,
+            website,
+            sender: Sender::of(facts, &host, &website),
+            cookies: SessionCookies {
+                header: facts.cookie,
+                path: facts.path,
+                api: host.cookies(),
+                on_api: website.on_api(host.place),
+                now,
+                noticed: None,
+            },
+            read: if policy.clients.is_empty() {
+                ALWAYS_READ
+            } else {
+                ALWAYS_READ.with(HeaderSet::CLIENT)
+            },
+            by_header: facts
+                .bearer()
+                .filter(|_| !host.basis().is_refused())
+                .map(|token| Candidate {
+                    transport: Transport::Header,
+                    token,
+                    csrf_token: None,
+                }),
+        }
+    }
+
+    /// The token that requests need.
+    pub(super) const fn usual(&self) -> SessionToken {
+        SessionToken::usual(self.policy.shape())
+    }
+
+    /// The token by which a session goes on.
+    pub(super) const fn lasting(&self) -> SessionToken {
+        SessionToken::lasting(self.policy.shape())
+    }
+
+    /// The refresh tokens whose sessions end; none if sessions have no such token.
+    pub(super) fn refresh_tokens(&self, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
+        let tokens = self.tokens(SessionToken::Refresh, verdict);
+        match self.policy.shape() {
+            SessionShape::Pair => tokens,
+            SessionShape::Single => Candidates {
+                by_header: None,
+                cookies: None,
+                ..tokens
+            },
+        }
+    }
+
+    /// What is to carry a new session, if the client says `mode`.
+    pub(super) fn choice(&self, mode: Option<&[u8]>) -> TransportChoice {
+        let on_api = self
+            .cookies
+            .on_api
+            .filter(|on_api| on_api.cookies.is_some());
+        let Some(on_api) = on_api else {
+            return TransportReason::OnlyTransport.of(Transport::Header);
+        };
+        match (
+            self.website.transport(),
+            mode.and_then(Transport::wished_for),
+        ) {
+            (TransportSetting::Any, Some(wish)) => TransportReason::ClientPreference.of(wish),
+            (TransportSetting::Any, None) if self.website.client().is_some() => {
+                TransportReason::ClientIsNoWebsite.of(Transport::Header)
+            }
+            (TransportSetting::Any | TransportSetting::Cookie | TransportSetting::Header, _) => {
+                on_api.usual
+            }
+        }
+    }
+
+    /// How the tokens of the request may have come.
+    fn transport_of_tokens(&self) -> TransportSetting {
+        self.policy.transport_of(&self.website)
+    }
+
+    /// Whether tokens are taken that came so: by a transport of the page, or by one that the deployment has given up of late.
+    pub(super) fn may_have_come_by(&self, transport: Transport) -> bool {
+        self.transport_of_tokens().allows(transport)
+            || (!self.policy.transport.allows(transport)
+                && self.policy.given_up(transport).is_open(self.cookies.now))
+    }
+
+    /// What carries the new tokens for a token that came so.
+    pub(super) fn transport_of_answer(&self, transport: Transport) -> Transport {
+        match self.transport_of_tokens() {
+            TransportSetting::Cookie => Transport::Cookie,
+            TransportSetting::Header => Transport::Header,
+            TransportSetting::Any => transport,
+        }
+    }
+
+    /// Header first, then cookies; what must not be used is not among them.
+    pub(super) fn candidates(
+        &self,
+        token: SessionToken,
+        verdict: CsrfVerdict<'a>,
+    ) -> Candidates<'a> {
+        let may_be_used = self.may_have_come_by(Transport::Cookie);
+        let tokens = self.tokens(token, verdict);
+        Candidates {
+            cookies: tokens.cookies.filter(|_| may_be_used),
+            by_header: tokens
+                .by_header
+                .filter(|_| self.may_have_come_by(Transport::Header)),
+            ..tokens
+        }
+    }
+
+    /// The tokens whose sessions end: whatever the transport of the page, a token that came is one that somebody holds.
+    pub(super) fn tokens(&self, token: SessionToken, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
+        Candidates {
+            by_header: self.by_header,
+            cookies: verdict
+                .refusal()
+                .is_none()
+                .then(|| self.cookies.tokens(token)),
+            csrf_token: match verdict {
+                CsrfVerdict::Compare(token) => Some(token),
+                CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
+            },
+            left: self.policy.candidate_limit,
+        }
+    }
+
+    pub(super) fn token_counts(&self) -> TokenCounts {
+        let counts = self.cookies.counts();
+        TokenCounts::new(self.policy.shape(), counts, self.by_header.is_some())
+    }
+
+    /// A host that is refused, before anything else is looked at.
+    pub(super) const fn refused_host(&self) -> Option<CsrfVerdict<'a>> {
+        if self.host.basis().is_refused() {
+            Some(CsrfVerdict::Refuse(CsrfRefusal::UnknownHost))
+        } else {
+            None
+        }
+    }
+
+    /// For a route that is used with any method: a safe one passes, unless it opens a WebSocket.
+    pub(super) fn csrf_of_method(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
+        if facts.is_handshake() {
+            return self.csrf_of_handshake(facts);
+        }
+        match MethodSafety::of(facts.method) {
+            MethodSafety::Safe => CsrfVerdict::Pass(CsrfPass::SafeMethod),
+            MethodSafety::Unsafe => self.csrf(facts),
+        }
+    }
+
+    /// For a route that changes something whatever the method.
+    pub(super) fn csrf(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
+        let mut gate = Gate::new(self, facts);
+        let verdict = gate.verdict();
+        self.read = gate.read();
+        verdict
+    }
+
+    /// For a route that opens a WebSocket.
+    pub(super) fn csrf_of_handshake(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
+        let mut gate = Gate::new(self, facts);
+        let verdict = gate.verdict_of_handshake();
+        self.read = gate.read();
+        verdict
+    }
+
+    /// For a sign-in by cookie: there is no session yet to abuse, but a victim could be signed in as somebody else.
+    pub(super) fn csrf_of_sign_in(&mut self, facts: &RequestFacts<'a>) -> CsrfVerdict<'a> {
+        if let Some(refusal) = self.refused_host() {
+            return refusal;
+        }
+        if MethodSafety::of(facts.method) == MethodSafety::Safe {
+            return CsrfVerdict::Refuse(CsrfRefusal::SignInByLink);
+        }
+        let mut gate = Gate::new(self, facts);
+        let pass = gate.pass();
+        self.read = gate.read();
+        match pass {
+            Ok(pass) => CsrfVerdict::Pass(pass),
+            Err(CsrfRefusal::NoOrigin) => CsrfVerdict::Pass(CsrfPass::NoBrowser),
+            Err(refusal) => CsrfVerdict::Refuse(refusal),
+        }
+    }
+
+    /// What holds for the request as a whole, if this holds for its cookies: what came by header needs no proof, since no foreign page can
+    /// make a browser send it.
+    pub(super) fn csrf_with_tokens_by_header(
+        &self,
+        of_cookies: CsrfVerdict<'a>,
+    ) -> CsrfVerdict<'a> {
+        let offers_header = self.by_header.is_some() && self.may_have_come_by(Transport::Header);
+        let has_cookies = || {
+            let mut tokens = SessionToken::of(self.policy.shape()).iter();
+            tokens.any(|token| self.cookies.tokens(*token).next().is_some())
+        };
+        match of_cookies {
+            CsrfVerdict::Refuse(_) if offers_header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
+            CsrfVerdict::Compare(_) if offers_header && !has_cookies() => {
+                CsrfVerdict::Pass(CsrfPass::HeaderTransport)
+            }
+            CsrfVerdict::Compare(_) | CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => of_cookies,
+        }
+    }
+}
+
+impl Policy {
+    /// How the tokens of a page may travel. A request that tells neither an origin nor a client may be from any page: browsers tell no
+    /// origin with a safe request of a page to its own origin, nor with most navigations.
+    pub(super) fn transport_of(&self, website: &ResolvedWebsite<'_>) -> TransportSetting {
+        match (website.basis(), website.client()) {
+            (WebsiteBasis::Absent, None) => self.transport,
+            _ => website.transport(),
+        }
+    }
+}

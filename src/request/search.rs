@@ -1,0 +1,221 @@
+use core::fmt;
+
+use super::candidate::Candidate;
+use super::candidates::Candidates;
+use super::clear_session::{ClearSession, Leftovers};
+use super::csrf::CsrfVerdict;
+use super::reading::Reading;
+use super::reply::Ownership;
+use super::resolution::Resolution;
+use super::set_session::SetSession;
+use super::token_state::TokenState;
+use crate::config::Transport;
+use crate::policy::SessionToken;
+
+/// Looks up the candidates of a request one by one, and decides at the end. For `async` stores, and for look-ups that can fail.
+///
+/// Made by [`Refresh::search`](super::Refresh::search) and [`Verify::search`](super::Verify::search);
+/// [`resolve`](super::Refresh::resolve) does the same with a closure. A future that holds a search over an `await` is `Send` if `S` is.
+///
+/// A look-up must not use the token: rotate the one that is [accepted](Resolution::Accepted), after [`finish`](Self::finish). A store that
+/// rotates during look-ups mistakes the second of two duplicates for a stolen token, and ends the session.
+///
+/// If the store fails, drop the search, respond with 503 and write no header of the policy: no cookie is cleared, and the front end can try
+/// again. Do not record `Unknown`: it would log the user out.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// # let store = |token: &[u8]| if token == b"r1" { TokenState::Live(7) } else { TokenState::Unknown };
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::request::{RequestFacts, Resolution, TokenState};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.cookie = CookieHeader::line(b"__Host-session-refresh=r1");
+/// let mut search = policy.refresh(&facts, now).search();
+/// while let Some(candidate) = search.candidate() {
+///     search.record(store(candidate.as_bytes())); // or `store.look_up(…).await?`
+/// }
+/// let Resolution::Accepted { session, .. } = search.finish() else { panic!() };
+/// assert_eq!(session, 7);
+/// # }
+/// ```
+#[must_use]
+pub struct Search<'a, S> {
+    reading: Reading<'a>,
+    csrf: CsrfVerdict<'a>,
+    token: SessionToken,
+    candidates: Candidates<'a>,
+    /// The candidate whose state has not been recorded yet.
+    asked: Option<Candidate<'a>>,
+    live: Option<(Candidate<'a>, S)>,
+    superseded: Option<S>,
+    /// Whether there are several sessions.
+    is_conflict: bool,
+    cookies: Seen,
+}
+
+/// What was found under the names of cookies.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    dead: bool,
+    unknown: bool,
+    alive: bool,
+}
+
+impl<'a, S: PartialEq> Search<'a, S> {
+    pub(super) fn new(reading: &Reading<'a>, csrf: CsrfVerdict<'a>, token: SessionToken) -> Self {
+        Self {
+            candidates: reading.candidates(token, csrf),
+            reading: *reading,
+            csrf,
+            token,
+            asked: None,
+            live: None,
+            superseded: None,
+            is_conflict: false,
+            cookies: Seen::default(),
+        }
+    }
+
+    /// The next token to look up; `None` if nothing more can change the outcome.
+    ///
+    /// A candidate whose state is not [recorded](Self::record) before the next one counts as [`TokenState::Unknown`].
+    pub fn candidate(&mut self) -> Option<Candidate<'a>> {
+        if self.asked.is_some() {
+            self.record(TokenState::Unknown);
+        }
+        // A token by header was sent on purpose, so cookies beside it, which the browser attaches, do not matter.
+        let told_by_header =
+            self.cookies.none() && (self.live.is_some() || self.superseded.is_some());
+        if told_by_header {
+            return None;
+        }
+        self.asked = self.candidates.next();
+        self.asked
+    }
+
+    /// Records what the store knows of the candidate that [`candidate`](Self::candidate) returned last. Does nothing if there is none.
+    pub fn record(&mut self, state: TokenState<S>) {
+        let Some(candidate) = self.asked.take() else {
+            return;
+        };
+        if candidate.transport() == Transport::Cookie {
+            match &state {
+                TokenState::Dead => self.cookies.dead = true,
+                TokenState::Live(_) | TokenState::Superseded(_) => self.cookies.alive = true,
+                TokenState::Unknown => self.cookies.unknown = true,
+            }
+        }
+        let known = self.live.as_ref().map(|(_, session)| session);
+        let known = known.or(self.superseded.as_ref());
+        match state {
+            TokenState::Dead | TokenState::Unknown => {}
+            TokenState::Live(session) => {
+                self.is_conflict |= known.is_some_and(|known| *known != session);
+                if self.live.is_none() {
+                    self.live = Some((candidate, session));
+                }
+            }
+            TokenState::Superseded(session) => {
+                self.is_conflict |= known.is_some_and(|known| *known != session);
+                if self.superseded.is_none() {
+                    self.superseded = Some(session);
+                }
+            }
+        }
+    }
+
+    /// The outcome for the candidates that were looked up.
+    pub fn finish(mut self) -> Resolution<'a, S> {
+        if self.asked.is_some() {
+            self.record(TokenState::Unknown);
+        }
+        let is_cut = self.candidates.has_more();
+        let Self {
+            reading,
+            csrf,
+            token,
+            ..
+        } = self;
+        // Of the cookies that were not looked at, one may be the user's own: another host can plant so many that it comes last.
+        let is_alive = self.live.is_some() || self.superseded.is_some();
+        if self.is_conflict || (is_cut && is_alive) {
+            return Resolution::Conflict {
+                clear_session: ClearSession::of_conflict(&reading, csrf, token)
+                    .of_owner(Ownership::Ours),
+            };
+        }
+        // Whose a cookie is that the store does not know, nobody can tell; but nobody has so many by accident.
+        let ownership = if is_cut || (!self.cookies.unknown && !self.cookies.none()) {
+            Ownership::Ours
+        } else {
+            Ownership::Unclear
+        };
+        if let Some((candidate, session)) = self.live {
+            let transport = reading.transport_of_answer(candidate.transport());
+            let set_session = match token {
+                SessionToken::Access => SetSession::beside_what_is(&reading, transport),
+                SessionToken::Refresh | SessionToken::Session => {
+                    SetSession::replacing(&reading, csrf, transport)
+                }
+            };
+            return Resolution::Accepted {
+                candidate,
+                session,
+                set_session: set_session.of_owner(ownership),
+            };
+        }
+        if let Some(session) = self.superseded {
+            return Resolution::Superseded { session };
+        }
+        let has_dead_only = self.cookies.dead && !self.cookies.unknown;
+        let leftovers = if has_dead_only || is_cut {
+            Leftovers::Clear
+        } else {
+            Leftovers::Keep
+        };
+        let clear_session = match token {
+            SessionToken::Refresh | SessionToken::Session => {
+                ClearSession::of_rejection(&reading, csrf, leftovers)
+            }
+            // A refresh clears, or a sign-in.
+            SessionToken::Access => ClearSession::nothing(&reading),
+        };
+        Resolution::Rejected {
+            clear_session: clear_session.of_owner(ownership),
+        }
+    }
+
+    pub(super) fn run(
+        mut self,
+        mut look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
+    ) -> Resolution<'a, S> {
+        while let Some(candidate) = self.candidate() {
+            self.record(look(&candidate));
+        }
+        self.finish()
+    }
+}
+
+impl Seen {
+    const fn none(self) -> bool {
+        !self.dead && !self.unknown && !self.alive
+    }
+}
+
+/// Neither sessions nor tokens are printed.
+impl<S> fmt::Debug for Search<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Search")
+            .field("asked", &self.asked)
+            .field("is_conflict", &self.is_conflict)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,242 @@
+use alloc::string::String;
+
+use super::clear_session::ClearSession;
+use super::clearing::{Extent, PresentCookie};
+use super::csrf::CsrfVerdict;
+use super::reading::Reading;
+use super::reply::{Ownership, Sink, add_to_list, write_cookie};
+use super::tokens::{Tokens, WriteTokensError};
+use crate::config::{CsrfMode, SessionShape, Transport};
+use crate::cookie::{CookieValue, HttpDate, Lifetime, SetCookie};
+use crate::net::HeaderName;
+use crate::policy::{CookieSet, SessionToken};
+
+/// Writes new tokens into a response, by cookie or by header, and clears old ones in the same response.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::request::{RequestFacts, Tokens};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// facts.mode = Some(b"header"); // the client's wish, in the header `session-transport`
+/// let set_session = policy.sign_in(&facts, now).accept().unwrap();
+/// let mut headers = Vec::new();
+/// let tokens = Tokens::new("a1", "r1").unwrap();
+/// let mut append = |name: &str, value: &str| headers.push(format!("{name}: {value}"));
+/// set_session.write(&tokens, &mut String::new(), &mut append).unwrap();
+/// assert_eq!(
+///     headers[..3],
+///     [
+///         "session-access-token: a1",
+///         "session-refresh-token: r1",
+///         "access-control-expose-headers: session-access-token, session-refresh-token",
+///     ],
+/// );
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+#[doc(alias("set_cookie", "Set-Cookie", "response"))]
+pub struct SetSession<'a> {
+    vehicle: Vehicle<'a>,
+    clear_session: ClearSession<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Vehicle<'a> {
+    Cookies(&'a CookieSet),
+    Headers,
+}
+
+impl<'a> SetSession<'a> {
+    /// What the request carried by the other way is cleared.
+    pub(super) fn replacing(
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'_>,
+        transport: Transport,
+    ) -> Self {
+        let vehicle = Vehicle::of(reading, transport);
+        let nothing = ClearSession::nothing(reading);
+        Self {
+            vehicle,
+            clear_session: match vehicle {
+                Vehicle::Cookies(_) => nothing.with_headers(reading),
+                Vehicle::Headers => nothing.with_cookies(reading, csrf),
+            },
+        }
+    }
+
+    /// What the request carried by the other way stays.
+    pub(super) fn beside_what_is(reading: &Reading<'a>, transport: Transport) -> Self {
+        Self {
+            vehicle: Vehicle::of(reading, transport),
+            clear_session: ClearSession::nothing(reading),
+        }
+    }
+}
+
+impl SetSession<'_> {
+    pub(super) fn of_owner(self, ownership: Ownership) -> Self {
+        Self {
+            clear_session: self.clear_session.of_owner(ownership),
+            ..self
+        }
+    }
+}
+
+impl<'a> Vehicle<'a> {
+    /// Cookies only where there are any.
+    fn of(reading: &Reading<'a>, transport: Transport) -> Self {
+        match (transport, reading.cookies.set()) {
+            (Transport::Cookie, Some(cookies)) => Self::Cookies(cookies),
+            (Transport::Cookie, None) | (Transport::Header, _) => Self::Headers,
+        }
+    }
+}
+
+impl SetSession<'_> {
+    /// What carries the tokens.
+    #[must_use]
+    pub const fn transport(&self) -> Transport {
+        match self.vehicle {
+            Vehicle::Cookies(_) => Transport::Cookie,
+            Vehicle::Headers => Transport::Header,
+        }
+    }
+
+    /// What is cleared in the same response.
+    pub const fn clear_session(&self) -> &ClearSession<'_> {
+        &self.clear_session
+    }
+
+    /// Clears undeclared duplicates at every domain that can reach this host:
+    /// [`ClearSession::everywhere`](super::ClearSession::everywhere).
+    pub const fn everywhere(mut self) -> Self {
+        self.clear_session = self.clear_session.everywhere();
+        self
+    }
+
+    /// Writes the response headers: calls `sink` with the name and the value of each. Append each one, in this order: old cookies are cleared
+    /// before the new ones are set, and a browser may take two of these lines for one cookie (see the
+    /// [guide](crate::guide::adapters#3-headers-out)). `buffer` is for composing values; reuse it to avoid allocations.
+    ///
+    /// Besides the tokens, it writes `Cache-Control`, so that no cache gives them to another user; `Vary`; and for a page of another origin
+    /// `Access-Control-Expose-Headers` with the headers that the page must read.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`WriteTokensError`]; then nothing is written.
+    pub fn write(
+        &self,
+        tokens: &Tokens<'_>,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), WriteTokensError> {
+        let reply = &self.clear_session.reply;
+        let names = reply.policy.headers();
+        let shape = reply.policy.shape();
+        let [usual, refresh] = tokens.of(shape)?;
+        if let Vehicle::Cookies(cookies) = self.vehicle {
+            let of_usual = SessionToken::usual(shape);
+            let usual = usual.map(|token| self.cookie(cookies, of_usual, token, tokens));
+            let refresh =
+                refresh.map(|token| self.cookie(cookies, SessionToken::Refresh, token, tokens));
+            let both = [usual.transpose()?.flatten(), refresh.transpose()?.flatten()];
+            let set: &[SessionToken] = match (shape, &both) {
+                (SessionShape::Pair, [_, None]) => &[SessionToken::Access],
+                (SessionShape::Pair, [_, Some(_)]) | (SessionShape::Single, _) => {
+                    SessionToken::of(shape)
+                }
+            };
+            // First: a browser that ignores `Partitioned` takes the twin that is cleared for the cookie that is set. So does a client that
+            // keeps to RFC 6265, section 5.3, where `Domain` is the host itself.
+            let present = PresentCookie::Replaced;
+            // What is left comes with later responses.
+            let _ = reply.write_past(set, Extent::All, present, buffer, sink);
+            for cookie in both.iter().flatten() {
+                write_cookie(cookie, buffer, sink);
+            }
+        }
+        buffer.clear();
+        let mut give = |name: &HeaderName, token: Option<CookieValue<'_>>| {
+            if let Some(token) = token {
+                sink(name.as_str(), token.as_str());
+                add_to_list(buffer, name.as_str());
+            }
+        };
+        match self.vehicle {
+            Vehicle::Cookies(_) if reply.policy.csrf == CsrfMode::Token => {
+                give(&names.csrf_token, tokens.csrf);
+            }
+            Vehicle::Cookies(_) => {}
+            Vehicle::Headers => {
+                give(&names.access, usual);
+                give(&names.refresh, refresh);
+            }
+        }
+        if let Some(name) = &names.front {
+            give(name, tokens.front);
+        }
+        reply.write_exposed(buffer, sink);
+        self.clear_session.write_leftovers(buffer, sink);
+        reply.write_for_caches(sink);
+        Ok(())
+    }
+
+    /// The cookie with its token, kept for as long as the tokens say.
+    fn cookie<'c>(
+        &self,
+        cookies: &'c CookieSet,
+        token: SessionToken,
+        value: CookieValue<'c>,
+        tokens: &Tokens<'_>,
+    ) -> Result<Option<SetCookie<'c>>, WriteTokensError> {
+        let Some(cookie) = cookies.of(token) else {
+            return Ok(None);
+        };
+        let reply = &self.clear_session.reply;
+        let now = reply.cookies.now;
+        let [of_usual, of_refresh] = reply.policy.are_chosen;
+        let is_chosen = match token {
+            SessionToken::Refresh => of_refresh,
+            SessionToken::Access | SessionToken::Session => of_usual,
+        };
+        let is_any_chosen = of_usual || of_refresh;
+        let most = cookie.lifetime();
+        let lifetime = match (tokens.keep, is_chosen) {
+            (None, false) => most,
+            (None, true) => Lifetime::BROWSER_SESSION,
+            (Some(_), false) if is_any_chosen => most,
+            (Some(_), false) => return Err(WriteTokensError::NotChosen),
+            (Some(time), true) => {
+                let most = most.at_most();
+                match Lifetime::new(time) {
+                    Ok(lifetime) if time <= most => lifetime,
+                    Ok(_) => return Err(WriteTokensError::KeptTooLong { most }),
+                    Err(_) => return Err(WriteTokensError::Over),
+                }
+            }
+        };
+        let lifetime = match (tokens.until, lifetime.max_age()) {
+            (Some(end), Some(max_age)) => {
+                let left = end - now;
+                Lifetime::new(left.min(max_age)).map_err(|_| WriteTokensError::Over)?
+            }
+            (Some(end), None) if end <= now => return Err(WriteTokensError::Over),
+            (Some(_), None) | (None, _) => lifetime,
+        };
+        let set = if lifetime == most {
+            cookie.set_at(value, HttpDate::new(now))
+        } else {
+            cookie.set_for(value, now, lifetime)
+        };
+        Ok(Some(set?))
+    }
+}

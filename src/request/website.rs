@@ -1,0 +1,249 @@
+use core::{fmt, str};
+
+use super::facts::RequestFacts;
+use crate::config::{LinkSource, TransportSetting};
+use crate::policy::{ApiPlace, Class, Client, Entry, LinkBase, PageOnApi, Policy};
+use crate::text::reason_form;
+
+/// The website that a request is from: always one that is declared, or that the application trusts.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::request::{RequestFacts, WebsiteBasis};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// assert_eq!(policy.website(&facts).basis(), WebsiteBasis::Exact);
+///
+/// // An origin that is not declared never becomes a website: the request counts as one of the default website.
+/// facts.origin = Some(b"https://evil.example");
+/// let website = policy.website(&facts);
+/// assert_eq!(website.basis(), WebsiteBasis::Unknown);
+/// assert_eq!(website.origin(), "https://www.example.com");
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+pub struct ResolvedWebsite<'a> {
+    pub(super) class: Option<&'a Class>,
+    client: Option<&'a Client>,
+    basis: WebsiteBasis,
+    origin: &'a str,
+    link_base: Option<LinkBase<'a>>,
+}
+
+/// What can be asked of it.
+impl fmt::Debug for ResolvedWebsite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResolvedWebsite")
+            .field("origin", &self.origin)
+            .field("basis", &self.basis)
+            .field("client", &self.client())
+            .field("link_base", &self.link_base)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How the website of a request was found.
+///
+/// [Fetch, `Origin` header] defines when browsers send which origin.
+///
+/// [Fetch, `Origin` header]: https://fetch.spec.whatwg.org/#origin-header
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum WebsiteBasis {
+    /// No `Origin`: the default website.
+    Absent,
+    /// The origin of a declared client.
+    Client,
+    /// The origin is declared.
+    Exact,
+    /// No browser writes an `Origin` like this: the default website.
+    Malformed,
+    /// `Origin: null`: the default website.
+    Opaque,
+    /// The origin matches a declared pattern.
+    Pattern,
+    /// An origin that is not declared: the default website.
+    Unknown,
+    /// The application trusts the origin.
+    Trusted,
+}
+
+reason_form!(request: WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
+    Absent => "absent",
+        "the request has no `Origin`, so it counts as one of the default website";
+    Client => "client",
+        "the origin is that of a declared client";
+    Exact => "exact",
+        "the origin is declared";
+    Malformed => "malformed",
+        "the origin has a form that no browser sends, so the request counts as one of the default website";
+    Opaque => "opaque",
+        "the origin is `null`, so the request counts as one of the default website";
+    Pattern => "pattern",
+        "the origin matches a declared pattern";
+    Unknown => "unknown",
+        "the origin is not declared, so the request counts as one of the default website";
+    Trusted => "trusted",
+        "the application trusts the origin";
+});
+
+impl WebsiteBasis {
+    /// Whether the origin is that of a declared website or client, or of a trusted website.
+    #[must_use]
+    pub const fn is_known(self) -> bool {
+        matches!(
+            self,
+            Self::Client | Self::Exact | Self::Pattern | Self::Trusted
+        )
+    }
+}
+
+impl<'a> ResolvedWebsite<'a> {
+    /// The origin: as declared or trusted, or of the request where it matched a pattern.
+    #[must_use]
+    pub const fn origin(&self) -> &'a str {
+        self.origin
+    }
+
+    /// How it was found.
+    #[must_use]
+    pub const fn basis(&self) -> WebsiteBasis {
+        self.basis
+    }
+
+    /// How its pages stand to an API.
+    pub(super) fn on_api(&self, api: Option<ApiPlace>) -> Option<&'a PageOnApi> {
+        match api? {
+            ApiPlace::Declared(index) => self.class?.on_apis.get(index).map(|on_api| &**on_api),
+            ApiPlace::Undeclared => self.class?.undeclared.as_ref(),
+        }
+    }
+
+    /// How tokens may travel.
+    pub(super) fn transport(&self) -> TransportSetting {
+        self.class
+            .map_or(TransportSetting::Header, |class| class.transport)
+    }
+
+    /// What links in e-mails begin with, if the configuration declares that its websites trust each other
+    /// ([`LinkSource::ByRequest`]).
+    ///
+    /// Otherwise `None`: the sender of the request would choose the website to which the link in another user's e-mail leads. Also `None` for a
+    /// website that the application trusts. Name the website of the user instead: [`Policy::link_base_of`],
+    /// [`TrustedWebsite::link_base`](crate::policy::TrustedWebsite::link_base).
+    #[must_use]
+    pub const fn link_base(&self) -> Option<LinkBase<'a>> {
+        self.link_base
+    }
+
+    /// The name of the declared client that sent the request; `None` if a website sent it.
+    #[must_use]
+    pub fn client(&self) -> Option<&'a str> {
+        self.client.map(|client| &*client.name)
+    }
+}
+
+/// No origin is longer: a scheme, a host of 253 bytes, a port.
+const MAX_ORIGIN_LEN: usize = 512;
+
+impl Policy {
+    /// The website that a request is from.
+    #[must_use]
+    pub fn website<'a>(&'a self, facts: &RequestFacts<'a>) -> ResolvedWebsite<'a> {
+        let text = facts
+            .origin
+            .filter(|origin| origin.len() <= MAX_ORIGIN_LEN)
+            .and_then(|origin| str::from_utf8(origin).ok());
+        // A page that told its own origin is that page, whatever client it says to be.
+        if let Some(text) = text {
+            if let Some(entry) = self.websites.exact(text) {
+                return self.of_entry(text, entry, WebsiteBasis::Exact);
+            }
+            if let Some(entry) = self.websites.pattern(text) {
+                return self.of_entry(text, entry, WebsiteBasis::Pattern);
+            }
+            if let Some(client) = self.client_at(self.client_origins.get(text)) {
+                return self.of_client(client, text, WebsiteBasis::Client);
+            }
+            if let Some(trusted) = facts.trusted.filter(|trusted| *trusted.origin == *text) {
+                return ResolvedWebsite {
+                    class: Some(&trusted.class),
+                    client: None,
+                    basis: WebsiteBasis::Trusted,
+                    origin: &trusted.origin,
+                    link_base: None,
+                };
+            }
+        }
+        let basis = match (facts.origin, text) {
+            (None, _) => WebsiteBasis::Absent,
+            (Some(b"null"), _) => WebsiteBasis::Opaque,
+            (Some(_), Some(text)) if is_written_as_an_origin(text) => WebsiteBasis::Unknown,
+            (Some(_), _) => WebsiteBasis::Malformed,
+        };
+        let hinted = facts.client.and_then(|hint| {
+            let name = str::from_utf8(hint).ok()?;
+            self.client_at(self.client_names.get(name))
+        });
+        let (origin, entry) = &self.default_website;
+        match hinted {
+            Some(client) => self.of_client(client, origin, basis),
+            None => self.of_entry(origin, *entry, basis),
+        }
+    }
+
+    fn client_at(&self, place: Option<&usize>) -> Option<&Client> {
+        self.clients.get(*place?)
+    }
+
+    fn of_client<'a>(
+        &'a self,
+        client: &'a Client,
+        origin: &'a str,
+        basis: WebsiteBasis,
+    ) -> ResolvedWebsite<'a> {
+        ResolvedWebsite {
+            client: Some(client),
+            ..self.of_entry(origin, client.entry, basis)
+        }
+    }
+
+    fn of_entry<'a>(
+        &'a self,
+        origin: &'a str,
+        entry: Entry,
+        basis: WebsiteBasis,
+    ) -> ResolvedWebsite<'a> {
+        ResolvedWebsite {
+            class: self.classes.get(entry.class),
+            client: None,
+            basis,
+            origin,
+            link_base: match self.link_source {
+                LinkSource::ByRequest => {
+                    let origin = self.links_of(entry).unwrap_or(origin);
+                    Some(LinkBase::of_text(origin, &self.website_base_path))
+                }
+                LinkSource::Named => None,
+            },
+        }
+    }
+}
+
+/// Whether a text has the form that browsers give to origins: a scheme, `://`, and a host with or without a port, in lower case.
+fn is_written_as_an_origin(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let plain = |octet: u8| {
+        octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-._:[]+!~".contains(&octet)
+    };
+    !scheme.is_empty() && !rest.is_empty() && scheme.bytes().all(plain) && rest.bytes().all(plain)
+}

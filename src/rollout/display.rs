@@ -1,0 +1,242 @@
+use core::fmt;
+
+use super::clearing::ApiClearing;
+use super::encounter::{TokenForecast, lost, origins};
+use super::frontend_change::FrontendChange;
+use super::history::History;
+use super::plan::{MigrationPlan, RollBack};
+use crate::config::{PastCookieConfig, PastScopeConfig};
+use crate::migration::Instant;
+use crate::policy::Severity;
+
+impl fmt::Display for MigrationPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "Day 0 is {}: the last old instance stops",
+            self.retired_at
+        )?;
+        writeln!(f, "\nWhat changes")?;
+        if self.changes.is_empty() {
+            writeln!(f, "  nothing that clients notice")?;
+        }
+        for change in &self.changes {
+            writeln!(f, "  {change}")?;
+        }
+        writeln!(f, "\nWhat the new configuration must declare")?;
+        self.history.fmt(f)?;
+        writeln!(f, "\nWhat front ends must do")?;
+        write_frontend(f, &self.frontend)?;
+        writeln!(f, "\nTimeline")?;
+        for step in &self.schedule {
+            let (date, day) = (Date(step.at), step.day);
+            writeln!(f, "  {date}  day {day:<4} {}", step.action)?;
+        }
+        writeln!(f, "\nWhat each sign-in, refresh and sign-out clears")?;
+        for clearing in &self.clearing {
+            clearing.fmt(f)?;
+        }
+        writeln!(f, "\nWhile old and new instances serve")?;
+        let both = &self.both_serve;
+        both_serve(f, "new instances, tokens of old ones", &both.new_takes_old)?;
+        both_serve(f, "old instances, tokens of new ones", &both.old_takes_new)?;
+        if !self.roll_back.is_safe_as_it_is {
+            let prepared = "old instances when prepared";
+            both_serve(f, prepared, &both.prepared_takes_new)?;
+        }
+        writeln!(f, "\nTaking the change back")?;
+        self.roll_back.fmt(f)?;
+        writeln!(f, "\nClients")?;
+        for forecast in &self.clients {
+            let (date, day) = (Date(forecast.at), forecast.day);
+            writeln!(f, "  {date}  day {day:<4} {forecast}")?;
+        }
+        if self.warnings.is_empty() {
+            return writeln!(f, "\nNo warnings.");
+        }
+        writeln!(f, "\nWarnings")?;
+        for warning in &self.warnings {
+            let severity = match warning.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            writeln!(f, "  {severity:<7} {warning}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The day alone.
+struct Date(Instant);
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.0.get().to_calendar_date();
+        write!(f, "{year:04}-{:02}-{day:02}", u8::from(month))
+    }
+}
+
+/// One line for each entry.
+impl fmt::Display for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            writeln!(f, "  nothing")?;
+        }
+        for scope in &self.scopes {
+            write!(f, "  history: ")?;
+            write_scope(f, scope)?;
+        }
+        match self.header_until {
+            Some(until) => writeln!(f, "  header_until: {until}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn write_scope(f: &mut fmt::Formatter<'_>, scope: &PastScopeConfig) -> fmt::Result {
+    match scope.cookie_domain.text() {
+        "" => f.write_str("host-only")?,
+        domain => write!(f, "`{domain}`")?,
+    }
+    for (label, cookie) in [
+        ("access", &scope.access_cookie),
+        ("refresh", &scope.refresh_cookie),
+    ] {
+        write_cookie(f, label, cookie)?;
+    }
+    if let Some(partitioning) = &scope.partitioning {
+        write!(f, ", {}", partitioning.text())?;
+    }
+    for (index, api) in scope.api.iter().enumerate() {
+        write!(
+            f,
+            "{}{}",
+            if index == 0 { ", of " } else { ", " },
+            api.text()
+        )?;
+    }
+    writeln!(
+        f,
+        "; retired {}, kept {} days",
+        scope.retired_at.text(),
+        scope.lifetime_days
+    )
+}
+
+fn write_cookie(f: &mut fmt::Formatter<'_>, label: &str, cookie: &PastCookieConfig) -> fmt::Result {
+    if let Some(name) = &cookie.name {
+        write!(f, ", {label} `{}`", name.text())?;
+    }
+    match &cookie.path {
+        Some(path) => write!(f, " at {}", path.text()),
+        None => Ok(()),
+    }
+}
+
+impl fmt::Display for ApiClearing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "  {}", self.api)?;
+        for (index, website) in self.websites.iter().enumerate() {
+            write!(f, "{}{website}", if index == 0 { " for " } else { ", " })?;
+        }
+        match self.set_cookie.len() {
+            0 => writeln!(f, ": nothing")?,
+            count => writeln!(
+                f,
+                ": {count} {}, {} octets, in {} {} of at most {} octets{}",
+                if count == 1 { "header" } else { "headers" },
+                self.octets,
+                self.answers,
+                if self.answers == 1 {
+                    "response"
+                } else {
+                    "responses"
+                },
+                self.budget,
+                if self.only_where_shown {
+                    ", where the request shows a session cookie"
+                } else {
+                    ""
+                },
+            )?,
+        }
+        for text in &self.set_cookie {
+            writeln!(f, "    set-cookie: {text}")?;
+        }
+        for elsewhere in &self.elsewhere {
+            write!(
+                f,
+                "    not {}: {}; cleared by",
+                elsewhere.cookie, elsewhere.reason
+            )?;
+            for (index, api) in elsewhere.by.iter().enumerate() {
+                write!(f, "{}{api}", if index == 0 { " " } else { ", " })?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+fn both_serve(f: &mut fmt::Formatter<'_>, who: &str, encounters: &[TokenForecast]) -> fmt::Result {
+    if encounters.iter().all(TokenForecast::is_taken) {
+        return writeln!(f, "  {who}: all taken");
+    }
+    writeln!(f, "  {who}: all taken but")?;
+    for encounter in encounters.iter().filter(|encounter| !encounter.is_taken()) {
+        writeln!(f, "    {encounter}")?;
+    }
+    let lost = lost(encounters);
+    if lost.is_empty() {
+        writeln!(
+            f,
+            "    users stay signed in: a refresh takes the other token"
+        )
+    } else {
+        writeln!(f, "    users of {} sign in again", origins(&lost))
+    }
+}
+
+impl fmt::Display for RollBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "  {}",
+            match (self.is_safe_as_it_is, self.is_safe_with_history) {
+                (true, _) => "users stay signed in, even with the old configuration as it is",
+                (false, true) => "users stay signed in if the old configuration has this history",
+                (false, false) =>
+                    "users sign in again once, whatever the old configuration declares",
+            }
+        )?;
+        if let Some(route) = &self.keep_route {
+            writeln!(
+                f,
+                "  to spare them, keep {route} in service for refreshes for as long as the new cookies are kept"
+            )?;
+        }
+        if !self.history.is_empty() {
+            writeln!(
+                f,
+                "  declare in the old configuration, with the time of going back as `retired_at`:"
+            )?;
+            self.history.fmt(f)?;
+        }
+        if !self.frontend.is_empty() {
+            writeln!(f, "  front ends, with the day of going back as day 0:")?;
+            write_frontend(f, &self.frontend)?;
+        }
+        Ok(())
+    }
+}
+
+/// One line for each change.
+fn write_frontend(f: &mut fmt::Formatter<'_>, changes: &[FrontendChange]) -> fmt::Result {
+    if changes.is_empty() {
+        writeln!(f, "  nothing")?;
+    }
+    for change in changes {
+        writeln!(f, "  {} {change}", Date(change.at))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,245 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::indexed::Indexed;
+use super::trace::{Trace, TracePart};
+use crate::config::Transport;
+use crate::cookie::{CookieDomain, CookieName};
+use crate::distinct::Distinct;
+use crate::migration::Instant;
+use crate::net::{Origin, SuffixList, UrlPath};
+use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
+
+/// What instances of one configuration do with a token that instances of another have handed out.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::plan_migration;
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let lost = plan.both_serve.old_takes_new.iter().find(|encounter| !encounter.is_taken()).unwrap();
+/// assert_eq!(
+///     lost.to_string(),
+///     "refresh token of https://api.example.com by cookie: sent as `__Host-renewal`, a name that nobody reads",
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct TokenForecast {
+    /// The API that handed it out.
+    pub from: Origin,
+    /// Which token.
+    pub token: SessionToken,
+    /// How it came.
+    pub transport: Transport,
+    /// What becomes of it.
+    pub outcome: TokenOutcome,
+}
+
+/// What becomes of such a token.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::{EmbeddedList, UrlPath};
+/// use session_cookie_policy::rollout::{TokenOutcome, plan_migration};
+///
+/// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// old.refresh_cookie.path = Some("/auth".into());
+/// let mut new = old.clone();
+/// new.api_base_path = "/v2/auth".into();
+/// new.refresh_cookie.path = Some("/v2/auth".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let lost = plan.both_serve.new_takes_old.iter().find(|encounter| !encounter.is_taken()).unwrap();
+/// let route = UrlPath::parse("/v2/auth/session/refresh").unwrap();
+/// assert_eq!(lost.outcome, TokenOutcome::OtherPath { route }); // browsers hold it for `/auth`
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum TokenOutcome {
+    /// It is taken.
+    Taken,
+    /// Browsers send the cookie to none of the hosts.
+    OtherHost,
+    /// The cookie is sent, and nobody reads that name.
+    OtherName {
+        /// The name.
+        name: CookieName,
+    },
+    /// Browsers do not send the cookie to the route on which it is used, but below its own path.
+    OtherPath {
+        /// The route.
+        route: UrlPath,
+    },
+    /// The transport is not taken.
+    OtherTransport,
+}
+
+impl TokenForecast {
+    /// Whether the token is taken.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.outcome == TokenOutcome::Taken
+    }
+
+    /// Every kind of token that instances of `writer` hand out, as instances of `reader` see it at `now`.
+    pub(super) fn all(
+        writer: &Deployed,
+        reader: &Indexed<'_>,
+        now: Instant,
+        list: &dyn SuffixList,
+    ) -> Vec<Self> {
+        let mut encounters = Distinct::new();
+        // What is shared by a domain comes to the same APIs, whichever set it.
+        let mut of_shared = BTreeMap::new();
+        for trace in Trace::present_of(writer, now, list) {
+            for (role, of) in &trace.parts {
+                let CookieRole::Session(token) = *role else {
+                    continue;
+                };
+                let outcome = || by_cookie(&trace, of, *role, reader, now);
+                let outcome = if trace.domain == CookieDomain::HostOnly {
+                    outcome()
+                } else {
+                    let is_https = trace.api.is_https();
+                    let domain = trace.domain.clone();
+                    let key = (token, is_https, domain, of.name.clone(), of.path.clone());
+                    of_shared.entry(key).or_insert_with(outcome).clone()
+                };
+                encounters.add(Self {
+                    from: trace.api.clone(),
+                    token,
+                    transport: Transport::Cookie,
+                    outcome,
+                });
+            }
+        }
+        if writer.takes_headers {
+            let is_taken = reader.transport.allows(Transport::Header)
+                || reader.header_until.is_some_and(|until| now < until);
+            for (api, token) in writer.apis.iter().flat_map(|api| {
+                SessionToken::of(writer.shape)
+                    .iter()
+                    .map(move |token| (api, *token))
+            }) {
+                encounters.add(Self {
+                    from: api.origin.clone(),
+                    token,
+                    transport: Transport::Header,
+                    outcome: if is_taken {
+                        TokenOutcome::Taken
+                    } else {
+                        TokenOutcome::OtherTransport
+                    },
+                });
+            }
+        }
+        encounters.into_vec()
+    }
+}
+
+/// The best that any API does.
+pub(super) fn by_cookie(
+    trace: &Trace,
+    part: &TracePart,
+    role: CookieRole,
+    reader: &Indexed<'_>,
+    now: Instant,
+) -> TokenOutcome {
+    let role = reader.role_of(role);
+    let mut worst = TokenOutcome::OtherHost;
+    for (place, api) in reader.reached_by(trace) {
+        if trace.api.is_https() && !api.origin.is_https() {
+            continue;
+        }
+        match on_api(part, role, reader, (place, api), now) {
+            TokenOutcome::Taken => return TokenOutcome::Taken,
+            outcome => worst = outcome,
+        }
+    }
+    worst
+}
+
+fn on_api(
+    part: &TracePart,
+    role: CookieRole,
+    reader: &Indexed<'_>,
+    (place, api): (usize, &DeployedApi),
+    now: Instant,
+) -> TokenOutcome {
+    let routes = api.routes_of(role);
+    if let Some(route) = routes.first()
+        && !part.path.matches(route.as_str())
+    {
+        let route = route.clone();
+        return TokenOutcome::OtherPath { route };
+    }
+    if !reader.reads(place, role, &part.name, now) {
+        let name = part.name.clone();
+        return TokenOutcome::OtherName { name };
+    }
+    if reader.transport.allows(Transport::Cookie) || reader.has_past(place, now) {
+        TokenOutcome::Taken
+    } else {
+        TokenOutcome::OtherTransport
+    }
+}
+
+impl fmt::Display for TokenForecast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (token, from, transport) = (self.token, &self.from, self.transport);
+        write!(
+            f,
+            "{token} token of {from} by {transport}: {}",
+            self.outcome
+        )
+    }
+}
+
+impl fmt::Display for TokenOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken => f.write_str("taken"),
+            Self::OtherHost => f.write_str("not sent, since its host is another"),
+            Self::OtherName { name } => write!(f, "sent as `{name}`, a name that nobody reads"),
+            Self::OtherPath { route } => {
+                write!(f, "not sent to {route}, since its path is another")
+            }
+            Self::OtherTransport => f.write_str("sent, and the transport is not taken"),
+        }
+    }
+}
+
+/// The APIs whose sessions do not survive: their refresh tokens are not taken.
+pub(super) fn lost(encounters: &[TokenForecast]) -> Vec<&TokenForecast> {
+    let lasting = encounters
+        .iter()
+        .filter(|encounter| encounter.token != SessionToken::Access);
+    lasting.filter(|encounter| !encounter.is_taken()).collect()
+}
+
+pub(super) fn origins(encounters: &[&TokenForecast]) -> String {
+    let mut origins = String::new();
+    for encounter in encounters {
+        let origin = alloc::format!("{} by {}", encounter.from, encounter.transport);
+        if !origins.contains(&origin) {
+            if !origins.is_empty() {
+                origins.push_str(", ");
+            }
+            origins.push_str(&origin);
+        }
+    }
+    origins
+}

@@ -1,0 +1,188 @@
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use core::fmt;
+
+use time::Duration;
+
+use super::encounter::{TokenForecast, TokenOutcome, lost, origins};
+use super::indexed::Indexed;
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
+use crate::distinct::Distinct;
+use crate::migration::{ClearingPlan, Instant, PastCookie};
+use crate::net::SuffixList;
+
+/// What a client experiences that comes back on some day for the first time since day 0.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let [day_0, day_30, day_365] = &plan.clients[..] else { panic!() };
+/// assert_eq!(day_0.returning, ReturningClient::StaysSignedIn);
+/// assert_eq!(day_30.past_cookies.len(), 2); // in browsers that were away
+/// assert_eq!(day_365.returning, ReturningClient::SessionIsOver);
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ClientForecast {
+    /// Days after the last old instance stopped.
+    pub day: u16,
+    /// The same as an instant.
+    pub at: Instant,
+    /// What becomes of its session.
+    pub returning: ReturningClient,
+    /// Tokens of old instances that are not taken then.
+    pub lost: Vec<TokenForecast>,
+    /// Cookies of the past that browsers may hold then, if they have not been here since day 0. Those that have, hold none.
+    pub past_cookies: Vec<PastCookie>,
+}
+
+/// What becomes of the session of a client that comes back.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let on_day_0 = |new: &PolicyConfig| {
+///     plan_migration(&old, new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList).clients[0].returning
+/// };
+/// let mut shared = old.clone();
+/// shared.cookie_domain = "example.com".into();
+/// assert_eq!(on_day_0(&shared), ReturningClient::StaysSignedIn);
+/// let mut moved = old.clone();
+/// moved.api = vec!["https://api2.example.com".into()];
+/// assert_eq!(on_day_0(&moved), ReturningClient::SignsInOnce);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum ReturningClient {
+    /// It stays signed in: its old token is taken, and answered with a new one and the clears, in one response.
+    StaysSignedIn,
+    /// Some of its tokens are not taken: it signs in once, which also clears what is left.
+    SignsInOnce,
+    /// Its refresh token is over, as it would be without the change.
+    SessionIsOver,
+}
+
+const DAYS: [u16; 3] = [0, 30, 365];
+
+pub(super) fn forecast(
+    old: &Indexed<'_>,
+    after: &Indexed<'_>,
+    retired_at: Instant,
+    list: &dyn SuffixList,
+) -> Vec<ClientForecast> {
+    let pages = old.apis.iter().flat_map(|api| &api.pages);
+    let lifetimes = pages.map(|pages| pages.lasting().lifetime().at_most());
+    let session = lifetimes.max().unwrap_or(Lifetime::MAX);
+    let pages = after.apis.iter().flat_map(|api| &api.pages);
+    let cleared: Vec<Cleared<'_>> = pages.map(|pages| Cleared::of(&pages.clearing)).collect();
+    let on_day = |day: u16| {
+        let at = retired_at.after(Duration::days(day.into()));
+        let encounters = TokenForecast::all(old, after, at, list);
+        let not_taken: Vec<TokenForecast> = lost(&encounters).into_iter().cloned().collect();
+        let mut past_cookies = Distinct::new();
+        for (pages, cleared) in after.apis.iter().flat_map(|api| &api.pages).zip(&cleared) {
+            for (_, past) in pages.history.iter().flatten() {
+                let key = (&past.name, &past.domain, &past.path, past.partitioning);
+                let is_cleared = cleared.scopes.contains(&key)
+                    || (!pages.has_cookies() && cleared.present.has(past));
+                if past.may_be_held(at.get()) && is_cleared {
+                    past_cookies.add(past.clone());
+                }
+            }
+        }
+        ClientForecast {
+            day,
+            at,
+            returning: if at >= retired_at.after(session) {
+                ReturningClient::SessionIsOver
+            } else if not_taken.is_empty() {
+                ReturningClient::StaysSignedIn
+            } else {
+                ReturningClient::SignsInOnce
+            },
+            lost: not_taken,
+            past_cookies: past_cookies.into_vec(),
+        }
+    };
+    DAYS.into_iter().map(on_day).collect()
+}
+
+/// What pages clear, to be looked up.
+struct Cleared<'d> {
+    scopes: BTreeSet<(
+        &'d CookieName,
+        &'d CookieDomain,
+        &'d CookiePath,
+        Partitioning,
+    )>,
+    present: Distinct<PastCookie>,
+}
+
+impl<'d> Cleared<'d> {
+    fn of(plan: &'d ClearingPlan) -> Self {
+        let mut present = Distinct::new();
+        for past in &plan.present {
+            present.add(past.clone());
+        }
+        let attributes = plan.clearings.iter().map(|clearing| &clearing.attributes);
+        let scopes = attributes.map(|of| (of.name(), of.domain(), of.path(), of.partitioning()));
+        Self {
+            scopes: scopes.collect(),
+            present,
+        }
+    }
+}
+
+impl fmt::Display for ClientForecast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.returning {
+            ReturningClient::StaysSignedIn => f.write_str(
+                "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same response, without an extra request",
+            )?,
+            ReturningClient::SignsInOnce => {
+                let lost: Vec<&TokenForecast> = self.lost.iter().collect();
+                write!(
+                    f,
+                    "who comes back with a session of {} signs in once, and that response clears what can be cleared",
+                    origins(&lost)
+                )?;
+                let is_other_path = |encounter: &TokenForecast| {
+                    matches!(encounter.outcome, TokenOutcome::OtherPath { .. })
+                };
+                if self.lost.iter().all(is_other_path) {
+                    f.write_str("; where the old refresh route is kept, it stays signed in")?;
+                }
+            }
+            ReturningClient::SessionIsOver => f.write_str(
+                "who was away since day 0 signs in, since the refresh token is over, as it would be without the change",
+            )?,
+        }
+        match self.past_cookies.len() {
+            0 => f.write_str("; no browser holds a cookie of the past"),
+            count => write!(
+                f,
+                "; who was away may hold {count} {} of the past, who was here holds none",
+                if count == 1 { "cookie" } else { "cookies" }
+            ),
+        }
+    }
+}

@@ -1,0 +1,332 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::coded::code_and_message;
+use crate::config::Transport;
+use crate::config::Website;
+use crate::migration::Instant;
+use crate::net::{HeaderName, Method, Origin, UrlPath};
+use crate::text::word_form;
+
+/// Something that the front ends of some websites must do because of a change.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::{FrontendTiming, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into(); // sibling hosts get the cookies, too
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let first = &plan.frontend[0];
+/// assert_eq!((first.timing, first.action.code()), (FrontendTiming::Before, "send_csrf_header"));
+/// assert_eq!(first.websites[0].to_string(), "https://www.example.com");
+/// assert!(first.is_needed());
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FrontendChange {
+    /// When, relative to the new configuration.
+    pub timing: FrontendTiming,
+    /// The same as an instant: day 0 for [`Before`](FrontendTiming::Before) and [`With`](FrontendTiming::With).
+    pub at: Instant,
+    /// What.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub action: FrontendAction,
+    /// The websites whose front ends it concerns.
+    pub websites: Vec<Website>,
+    /// The APIs that it concerns.
+    pub apis: Vec<Origin>,
+}
+
+impl FrontendChange {
+    /// Whether a front end that does not do it is refused. If not, it is a permission, or tidies up.
+    #[must_use]
+    pub const fn is_needed(&self) -> bool {
+        !matches!(
+            self.action,
+            FrontendAction::MayStopSending { .. }
+                | FrontendAction::OpenWebsite
+                | FrontendAction::StartCalling
+        )
+    }
+}
+
+/// When a front end must change.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::exhaustive_enums, reason = "before, with or after")]
+pub enum FrontendTiming {
+    /// Deployed before the first instance of the new configuration, and early enough that browsers have loaded it.
+    Before,
+    /// Deployed together with the new configuration.
+    With,
+    /// Not before all instances have the new configuration.
+    After,
+}
+
+word_form!(rollout: FrontendTiming, ParseFrontendTimingError, "`before`, `with` or `after`", {
+    Before => "before",
+    With => "with",
+    After => "after",
+});
+
+/// What a front end must do, or what the API must allow it first.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::{FrontendAction, plan_migration};
+///
+/// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// old.csrf = "custom_header".into();
+/// let mut new = old.clone();
+/// new.headers.csrf = Some("x-requested-by".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// // Pages of another origin may not send a header that the API does not allow, so that comes first.
+/// let codes: Vec<&str> = plan.frontend.iter().map(|change| change.action.code()).collect();
+/// assert_eq!(codes, ["allow_header", "send_csrf_header", "keep_allowing"]);
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FrontendAction {
+    /// Not of the front end: the running configuration must allow a request header first.
+    #[error(
+        "add `{header}` to `headers.allow` of the running configuration, and deploy that first: until then the browser's preflight request \
+         fails when a page of another origin sends the header"
+    )]
+    AllowHeader {
+        /// The header.
+        header: HeaderName,
+    },
+    /// An API that is gone.
+    #[error(
+        "call {} instead, and keep the old API running while pages are open that were loaded before",
+        list(to)
+    )]
+    CallApi {
+        /// The APIs of the new configuration.
+        to: Vec<Origin>,
+    },
+    /// A refresh or sign-out route that has moved.
+    #[error(
+        "call {new} instead of {old}, and keep {old} working while pages are open that were loaded before"
+    )]
+    CallRoute {
+        /// The route of the old configuration.
+        old: UrlPath,
+        /// The route of the new one.
+        new: UrlPath,
+    },
+    /// Not of the front end: the new configuration must still allow a request header.
+    #[error(
+        "keep `{header}` in `headers.allow` of the next configuration while front ends send it: otherwise the browser's preflight \
+         request fails"
+    )]
+    KeepAllowing {
+        /// The header.
+        header: HeaderName,
+    },
+    /// A website that is no longer declared.
+    #[error(
+        "move the users to another website: the next configuration refuses requests of these pages that change something, and lets them read no response"
+    )]
+    LeaveWebsite,
+    /// The header against CSRF is no longer required.
+    #[error("you may stop sending `{header}`: it is no longer required")]
+    MayStopSending {
+        /// The header.
+        header: HeaderName,
+    },
+    /// A website that is new.
+    #[error("open the website to users: the running configuration refuses its requests")]
+    OpenWebsite,
+    /// A response header has another name.
+    #[error("read the response header `{new}`, and `{old}` where `{new}` is missing")]
+    ReadHeader {
+        /// The old name.
+        old: HeaderName,
+        /// The new name.
+        new: HeaderName,
+    },
+    /// The header against CSRF, which was not required, or had another name.
+    #[error(
+        "send `{header}` (any value){} with every refresh, sign-out and other request that changes something and uses the cookies: \
+         without it the next configuration responds with 403, and the running one ignores it",
+        beside(instead_of.as_ref())
+    )]
+    SendCsrfHeader {
+        /// Its name.
+        header: HeaderName,
+        /// The name that the old configuration requires.
+        instead_of: Option<HeaderName>,
+    },
+    /// The token against CSRF, which was not required, or had another name.
+    #[error(
+        "read the token from the response header `{header}` and send it in the request header `{header}`{} with every refresh, sign-out \
+         and other request that changes something and uses the cookies: without it the next configuration responds with 403",
+        beside(instead_of.as_ref())
+    )]
+    SendCsrfToken {
+        /// The name of the header, in requests and responses.
+        header: HeaderName,
+        /// The header that the old configuration requires.
+        instead_of: Option<HeaderName>,
+    },
+    /// A request header has another name.
+    #[error("where you send `{old}`, send `{new}` beside it")]
+    SendRenamed {
+        /// The old name.
+        old: HeaderName,
+        /// The new name.
+        new: HeaderName,
+    },
+    /// Cookies are no longer taken, and requests with credentials are not allowed.
+    #[error("send requests without credentials: the next configuration does not allow them")]
+    OmitCredentials,
+    /// API that is new.
+    #[error("you may call these APIs: the running configuration does not serve them")]
+    StartCalling,
+    /// The transport of new sessions changes for front ends that do not ask for one.
+    #[error(
+        "send `{header}: {transport}` at sign-in: without it, new sessions travel the other way"
+    )]
+    StateTransport {
+        /// The header of the wish.
+        header: HeaderName,
+        /// What carries sessions now.
+        transport: Transport,
+    },
+    /// Cookies of the past are over, and with them the permission to send requests with credentials.
+    #[error(
+        "send requests without credentials before you remove the history: without it the next configuration does not allow them"
+    )]
+    StopCredentials,
+    /// A method that preflight responses no longer allow.
+    #[error(
+        "do not use the method {method} any more, or add it to `cors_methods` of the next configuration: the browser's preflight request fails"
+    )]
+    StopUsing {
+        /// The method.
+        method: Method,
+    },
+    /// Tokens no longer travel by header.
+    #[error(
+        "send requests with credentials (`credentials: \"include\"`), and `Authorization` only while you hold a token: the next \
+         configuration sets cookies; the running one does not allow credentials"
+    )]
+    UseCookies,
+    /// Tokens no longer travel by cookie.
+    #[error(
+        "read the tokens from the response headers `{access}` and `{refresh}`, and send them as `Authorization: Bearer`: the next \
+         configuration sets no cookie"
+    )]
+    UseHeaders {
+        /// The header of the access token.
+        access: HeaderName,
+        /// The header of the refresh token.
+        refresh: HeaderName,
+    },
+}
+
+impl FrontendAction {
+    /// A word that stays the same when the sentence changes.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::AllowHeader { .. } => "allow_header",
+            Self::CallApi { .. } => "call_api",
+            Self::CallRoute { .. } => "call_route",
+            Self::KeepAllowing { .. } => "keep_allowing",
+            Self::LeaveWebsite => "leave_website",
+            Self::MayStopSending { .. } => "may_stop_sending",
+            Self::OmitCredentials => "omit_credentials",
+            Self::OpenWebsite => "open_website",
+            Self::ReadHeader { .. } => "read_header",
+            Self::SendCsrfHeader { .. } => "send_csrf_header",
+            Self::SendCsrfToken { .. } => "send_csrf_token",
+            Self::SendRenamed { .. } => "send_renamed",
+            Self::StartCalling => "start_calling",
+            Self::StateTransport { .. } => "state_transport",
+            Self::StopCredentials => "stop_credentials",
+            Self::StopUsing { .. } => "stop_using",
+            Self::UseCookies => "use_cookies",
+            Self::UseHeaders { .. } => "use_headers",
+        }
+    }
+
+    /// When it is due.
+    pub(super) const fn timing(&self) -> FrontendTiming {
+        match self {
+            Self::AllowHeader { .. }
+            | Self::LeaveWebsite
+            | Self::ReadHeader { .. }
+            | Self::SendCsrfHeader { .. }
+            | Self::SendCsrfToken { .. }
+            | Self::SendRenamed { .. }
+            | Self::StateTransport { .. }
+            | Self::StopUsing { .. }
+            | Self::UseHeaders { .. } => FrontendTiming::Before,
+            Self::CallApi { .. }
+            | Self::CallRoute { .. }
+            | Self::KeepAllowing { .. }
+            | Self::OmitCredentials
+            | Self::UseCookies => FrontendTiming::With,
+            Self::MayStopSending { .. }
+            | Self::OpenWebsite
+            | Self::StartCalling
+            | Self::StopCredentials => FrontendTiming::After,
+        }
+    }
+
+    /// The order among those of one time: what an API must allow comes before what needs it.
+    pub(super) const fn is_of_api(&self) -> bool {
+        matches!(self, Self::AllowHeader { .. } | Self::KeepAllowing { .. })
+    }
+}
+
+code_and_message!(FrontendAction);
+
+impl fmt::Display for FrontendChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<6} ", self.timing)?;
+        write_list(f, &self.websites)?;
+        write!(f, " with ")?;
+        write_list(f, &self.apis)?;
+        write!(f, ": {}", self.action)
+    }
+}
+
+/// So many are named; there can be thousands.
+const NAMED: usize = 5;
+
+fn write_list(f: &mut fmt::Formatter<'_>, all: &[impl fmt::Display]) -> fmt::Result {
+    for (index, one) in all.iter().take(NAMED).enumerate() {
+        write!(f, "{}{one}", if index == 0 { "" } else { ", " })?;
+    }
+    match all.len().saturating_sub(NAMED) {
+        0 => Ok(()),
+        more => write!(f, " and {more} more"),
+    }
+}
+
+fn list(origins: &[Origin]) -> alloc::string::String {
+    struct List<'a>(&'a [Origin]);
+    impl fmt::Display for List<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write_list(f, self.0)
+        }
+    }
+    alloc::format!("{}", List(origins))
+}
+
+fn beside(old: Option<&HeaderName>) -> alloc::string::String {
+    old.map_or_else(alloc::string::String::new, |old| {
+        alloc::format!(" beside `{old}`")
+    })
+}

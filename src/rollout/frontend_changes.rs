@@ -1,0 +1,291 @@
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::frontend_change::{FrontendAction, FrontendChange};
+use super::frontend_step::FrontendStep;
+use crate::config::Website;
+use crate::cookie::CookieDomain;
+use crate::migration::Instant;
+use crate::net::Origin;
+use crate::policy::{Deployed, FrontendKind, Frontends};
+
+/// What front ends of `old` must do when `new` follows. `bare` is `new` without its history.
+pub(super) fn frontend_changes(
+    old: &Deployed,
+    new: &Deployed,
+    bare: &Deployed,
+    retired_at: Instant,
+) -> Vec<FrontendChange> {
+    let mut changes = Changes {
+        old,
+        new,
+        bare,
+        retired_at,
+        old_apis: places(old),
+        new_apis: places(new),
+        list: Vec::new(),
+    };
+    for (key, websites) in groups(old, new) {
+        changes.of_group(key, &websites);
+    }
+    let mut list = changes.list;
+    sort(&mut list);
+    list
+}
+
+fn places(deployed: &Deployed) -> BTreeMap<&Origin, usize> {
+    let apis = deployed.apis.iter().enumerate();
+    apis.map(|(place, api)| (&api.origin, place)).collect()
+}
+
+/// The kinds of a website's pages before and after, and the API whose own origin they are.
+type Key<'d> = (Option<usize>, Option<usize>, Option<&'d Origin>);
+
+/// The websites of both, by what they have in common.
+fn groups<'d>(old: &'d Deployed, new: &'d Deployed) -> BTreeMap<Key<'d>, Vec<&'d Website>> {
+    let (before, after) = (Lookup::of(&old.frontends), Lookup::of(&new.frontends));
+    let (old_apis, new_apis) = (places(old), places(new));
+    let mut groups: BTreeMap<Key<'d>, Vec<&'d Website>> = BTreeMap::new();
+    let mut add = |website: &'d Website, of: [Option<usize>; 2]| {
+        let own = match website {
+            Website::Exact(page) => {
+                let is_api = old_apis.contains_key(page) || new_apis.contains_key(page);
+                is_api.then_some(page)
+            }
+            Website::Pattern(_) => None,
+        };
+        let [before, after] = of;
+        groups
+            .entry((before, after, own))
+            .or_default()
+            .push(website);
+    };
+    for (website, kind) in &old.frontends.websites {
+        add(website, [Some(*kind), after.kind_of(website)]);
+    }
+    for (website, kind) in &new.frontends.websites {
+        if !before.exact.contains_key(website) {
+            add(website, [before.kind_of(website), Some(*kind)]);
+        }
+    }
+    groups
+}
+
+/// Finds the kind of a website in a configuration that may declare it by a pattern.
+struct Lookup<'d> {
+    exact: BTreeMap<&'d Website, usize>,
+    /// By what is behind the first dot, which patterns share with what they cover.
+    patterns: BTreeMap<String, Vec<(&'d Website, usize)>>,
+}
+
+impl<'d> Lookup<'d> {
+    fn of(frontends: &'d Frontends) -> Self {
+        let mut lookup = Self {
+            exact: BTreeMap::new(),
+            patterns: BTreeMap::new(),
+        };
+        for (website, kind) in &frontends.websites {
+            lookup.exact.entry(website).or_insert(*kind);
+            if let Website::Pattern(_) = website {
+                let parent = parent(website);
+                let patterns = lookup.patterns.entry(parent).or_default();
+                patterns.push((website, *kind));
+            }
+        }
+        lookup
+    }
+
+    fn kind_of(&self, website: &Website) -> Option<usize> {
+        if let Some(kind) = self.exact.get(website) {
+            return Some(*kind);
+        }
+        let patterns = self.patterns.get(&parent(website))?;
+        let covering = patterns
+            .iter()
+            .find(|(pattern, _)| pattern.covers(website))?;
+        Some(covering.1)
+    }
+}
+
+fn parent(website: &Website) -> String {
+    let text = website.to_string();
+    let (_, parent) = text.split_once('.').unwrap_or_default();
+    parent.into()
+}
+
+struct Changes<'d> {
+    old: &'d Deployed,
+    new: &'d Deployed,
+    bare: &'d Deployed,
+    retired_at: Instant,
+    old_apis: BTreeMap<&'d Origin, usize>,
+    new_apis: BTreeMap<&'d Origin, usize>,
+    list: Vec<FrontendChange>,
+}
+
+/// The changes of one group of websites, each with its APIs.
+type Found = Vec<(FrontendAction, Instant, Vec<Origin>)>;
+
+impl Changes<'_> {
+    fn of_group(&mut self, (before, after, own): Key<'_>, websites: &[&Website]) {
+        let mut found = Found::new();
+        let mut add = |action: FrontendAction, at: Instant, api: &Origin| {
+            let known = found
+                .iter_mut()
+                .find(|(known, when, _)| *known == action && *when == at);
+            match known {
+                Some((_, _, apis)) => apis.push(api.clone()),
+                None => found.push((action, at, Vec::from([api.clone()]))),
+            }
+        };
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                self.of_kinds([before, after], own, &mut add);
+            }
+            (Some(_), None) => {
+                for api in &self.old.apis {
+                    add(FrontendAction::LeaveWebsite, self.retired_at, &api.origin);
+                }
+            }
+            (None, Some(_)) => {
+                for api in &self.new.apis {
+                    add(FrontendAction::OpenWebsite, self.retired_at, &api.origin);
+                }
+            }
+            (None, None) => {}
+        }
+        for (action, at, apis) in found {
+            self.merge(action, at, apis, websites);
+        }
+    }
+
+    fn of_kinds(
+        &self,
+        [before, after]: [usize; 2],
+        own: Option<&Origin>,
+        add: &mut dyn FnMut(FrontendAction, Instant, &Origin),
+    ) {
+        let (Some(old_kind), Some(new_kind)) = (
+            self.old.frontends.kinds.get(before),
+            self.new.frontends.kinds.get(after),
+        ) else {
+            return;
+        };
+        let of_another = self.strictest(new_kind, own);
+        for (index, api) in self.old.apis.iter().enumerate() {
+            let same = self.new_apis.get(&api.origin).copied();
+            let Some(place) = same.or(of_another) else {
+                continue;
+            };
+            let on_old = old_kind.on_apis.get(index);
+            let on_new = new_kind.on_apis.get(place);
+            let (Some(on_old), Some(on_new), Some(new_api)) =
+                (on_old, on_new, self.new.apis.get(place))
+            else {
+                continue;
+            };
+            let step = FrontendStep {
+                old: self.old,
+                new: self.new,
+                kinds: [old_kind, new_kind],
+                on: [on_old, on_new],
+                is_other_origin: [&api.origin, &new_api.origin].map(|api| own != Some(api)),
+            };
+            if same.is_none() {
+                let to = self.new.apis.iter().map(|api| api.origin.clone()).collect();
+                let action = FrontendAction::CallApi { to };
+                add(action, self.retired_at, &api.origin);
+            }
+            step.each(&mut |action| add(action, self.retired_at, &api.origin));
+            let routes = api.called_routes.iter().zip(&new_api.called_routes);
+            let routes = routes.filter_map(|(old, new)| Some((old.as_ref()?, new.as_ref()?)));
+            for (old, new) in routes.filter(|(old, new)| old != new) {
+                let (old, new) = (old.clone(), new.clone());
+                let action = FrontendAction::CallRoute { old, new };
+                add(action, self.retired_at, &api.origin);
+            }
+            let lasts = self
+                .bare_kind(after)
+                .and_then(|kind| kind.on_apis.get(place))
+                .map(|on| on.csrf(own != Some(&new_api.origin)));
+            let is_shared = |domain: &CookieDomain| *domain != CookieDomain::HostOnly;
+            let ends = [
+                step.end(lasts, self.retired_at, self.sunset(is_shared)),
+                step.credentials_end(self.sunset(|_| true)),
+            ];
+            for (action, at) in ends.into_iter().flatten() {
+                add(action, at, &api.origin);
+            }
+        }
+        // Who must call another API has been told which.
+        let mut apis = self.old_apis.keys();
+        if apis.all(|api| self.new_apis.contains_key(api)) {
+            let mut added = self.new.apis.iter().map(|api| &api.origin);
+            while let Some(api) = added.find(|api| !self.old_apis.contains_key(api)) {
+                add(FrontendAction::StartCalling, self.retired_at, api);
+            }
+        }
+    }
+
+    /// The API that requires most: what a front end must be ready for whose own API is gone.
+    fn strictest(&self, kind: &FrontendKind, own: Option<&Origin>) -> Option<usize> {
+        let apis = self.new.apis.iter().zip(&kind.on_apis).enumerate();
+        let of_each = apis.map(|(place, (api, on))| (on.csrf(own != Some(&api.origin)), place));
+        let strictest = of_each.reduce(|one, other| if other.0 > one.0 { other } else { one });
+        strictest.map(|(_, place)| place)
+    }
+
+    fn bare_kind(&self, place: usize) -> Option<&FrontendKind> {
+        self.bare.frontends.kinds.get(place)
+    }
+
+    /// When the last cookie of such a domain is over that the history declares; `None` if there is none, or nobody knows.
+    fn sunset(&self, counts: impl Fn(&CookieDomain) -> bool) -> Option<Instant> {
+        if self.new.has_older_domain {
+            return None;
+        }
+        let history = self.new.history.iter();
+        let counted = history.filter(|(domain, _)| counts(domain));
+        counted.map(|(_, sunset)| *sunset).max()
+    }
+
+    /// Websites for which the same holds stand together.
+    fn merge(
+        &mut self,
+        action: FrontendAction,
+        at: Instant,
+        apis: Vec<Origin>,
+        websites: &[&Website],
+    ) {
+        let websites = websites.iter().map(|website| (*website).clone());
+        let known = self
+            .list
+            .iter_mut()
+            .find(|known| known.action == action && known.at == at && known.apis == apis);
+        match known {
+            Some(known) => known.websites.extend(websites),
+            None => self.list.push(FrontendChange {
+                timing: action.timing(),
+                at,
+                action,
+                websites: websites.collect(),
+                apis,
+            }),
+        }
+    }
+}
+
+/// Adds what is needed and not there yet.
+pub(super) fn add_needed(list: &mut Vec<FrontendChange>, more: Vec<FrontendChange>) {
+    for change in more.into_iter().filter(FrontendChange::is_needed) {
+        if !list.contains(&change) {
+            list.push(change);
+        }
+    }
+    sort(list);
+}
+
+fn sort(list: &mut [FrontendChange]) {
+    list.sort_by_key(|change| (change.timing, !change.action.is_of_api(), change.at));
+}

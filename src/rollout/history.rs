@@ -1,0 +1,258 @@
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use time::Duration;
+
+use super::indexed::Indexed;
+use super::trace::{Trace, TracePart};
+use crate::config::Transport;
+use crate::config::{PastCookieConfig, PastScopeConfig, PolicyConfig, Setting};
+use crate::cookie::{CookieDomain, Lifetime, Partitioning};
+use crate::migration::Instant;
+use crate::net::{Host, Origin, SuffixList};
+use crate::policy::{CookieRole, Deployed, SessionToken};
+
+/// What a configuration must know of those before it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::migration::Instant;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::History;
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+///
+/// let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
+/// let history = History::between(&old, &new, retired_at, &EmbeddedList);
+/// assert_eq!(history.scopes[0].cookie_domain.text(), "");
+/// history.declare_in(&mut new);
+/// assert!(new.compile(&EmbeddedList).is_ok());
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct History {
+    /// Entries for [`PolicyConfig::history`]. Names and paths are written out, so that later changes do not alter what they mean.
+    pub scopes: Vec<PastScopeConfig>,
+    /// The value for [`PolicyConfig::header_until`], if it must be set or put off.
+    pub header_until: Option<Instant>,
+}
+
+impl History {
+    /// What `new` must get when the last instance of `old` stops at `retired_at`, beside what it declares already.
+    ///
+    /// Each cookie of each API of `old` is compared with those of `new` as browsers tell cookies apart; those that stay the same, and
+    /// those that no API of `new` can clear, are left out. What is not over of the history of `old` is carried on. Tokens by header are
+    /// taken for as long as the refresh cookie of `old` is kept, since no configuration says how long clients keep them.
+    ///
+    /// What cannot be read in either configuration is left out.
+    #[must_use]
+    pub fn between(
+        old: &PolicyConfig,
+        new: &PolicyConfig,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) -> Self {
+        let (old, new) = (old.deployed(list), new.deployed(list));
+        Self {
+            scopes: scopes(&old, &Indexed::new(&new, list), retired_at, list),
+            header_until: header_until(&old, &new, retired_at),
+        }
+    }
+
+    /// Whether nothing must be declared.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.scopes.is_empty() && self.header_until.is_none()
+    }
+
+    /// Adds it to a configuration.
+    pub fn declare_in(&self, config: &mut PolicyConfig) {
+        config.history.extend(self.scopes.iter().cloned());
+        if let Some(until) = self.header_until {
+            config.header_until = Some(Setting::of(until));
+        }
+    }
+}
+
+/// What one cookie of the past is to the new configuration.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum PastCookieState {
+    /// An API sets it still.
+    Present,
+    /// Some API can clear it.
+    Past,
+    /// None can.
+    OutOfReach,
+}
+
+impl PastCookieState {
+    /// Whether the history must say it.
+    fn matters(self, new: &Indexed<'_>) -> bool {
+        match self {
+            Self::Past => true,
+            // Nothing but the history says that cookies were used at all.
+            Self::Present => !new.transport.allows(Transport::Cookie),
+            Self::OutOfReach => false,
+        }
+    }
+}
+
+fn scopes(
+    old: &Deployed,
+    new: &Indexed<'_>,
+    retired_at: Instant,
+    list: &dyn SuffixList,
+) -> Vec<PastScopeConfig> {
+    let mut scopes: Vec<PastScopeConfig> = Vec::new();
+    let mut places = BTreeMap::new();
+    let mut apis = BTreeSet::new();
+    for trace in Trace::all(old, retired_at, list) {
+        let states = trace.parts.iter().map(|(role, part)| {
+            let state = state_of(&trace, part, new, list);
+            (new.role_of(*role), part, state)
+        });
+        let states: Vec<_> = states.collect();
+        let is_needed = states
+            .iter()
+            .any(|(_, part, state)| state.matters(new) && !is_declared(&trace, part, new, list));
+        if !is_needed {
+            continue;
+        }
+        let mut scope = PastScopeConfig::new(
+            Setting::of(trace.domain.clone()),
+            Setting::of(trace.retired_at),
+            days(lifetime(&states, new)),
+        );
+        for (role, was, state) in &states {
+            let said = match state {
+                PastCookieState::OutOfReach => continue,
+                // It may be what another cookie is now.
+                PastCookieState::Present if new.has_now(*role, &was.name, &was.path) => continue,
+                PastCookieState::Past | PastCookieState::Present => PastCookieConfig {
+                    name: Some(Setting::of(was.name.clone())),
+                    path: Some(Setting::of(was.path.clone())),
+                },
+            };
+            match role {
+                CookieRole::Session(SessionToken::Access) => scope.access_cookie = said,
+                CookieRole::Session(SessionToken::Refresh) => scope.refresh_cookie = said,
+                CookieRole::Session(SessionToken::Session) => scope.session_cookie = said,
+                CookieRole::Companion(key) => {
+                    scope.cookies.insert(key.to_string(), said);
+                }
+                // What some API still sets under that name must not be cleared.
+                CookieRole::Retired if *state == PastCookieState::Present => {}
+                CookieRole::Retired => scope.clear_only.push(said),
+            }
+        }
+        scope.partitioning = match trace.partitioning {
+            Partitioning::Partitioned => Some(Setting::of(trace.partitioning)),
+            Partitioning::Unpartitioned => None,
+        };
+        // Without its APIs.
+        let alike = format!("{scope:?}");
+        let place = *places.entry(alike).or_insert(scopes.len());
+        if place == scopes.len() {
+            scopes.push(scope);
+        }
+        if let Some(known) = scopes.get_mut(place)
+            && apis.insert((place, trace.api.clone()))
+        {
+            known.api.push(Setting::of(trace.api));
+        }
+    }
+    for scope in &mut scopes {
+        let named = scope.api.iter().filter_map(|api| api.get().ok());
+        let named: BTreeSet<&Host> = named.map(Origin::host).collect();
+        let is_named = |api: &Origin| named.contains(api.host());
+        let all = new.apis.iter().all(|api| is_named(&api.origin));
+        // A cookie with a domain reaches the others, too.
+        if all || scope.cookie_domain.get() != Ok(&CookieDomain::HostOnly) {
+            scope.api.clear();
+        }
+    }
+    scopes
+}
+
+pub(super) fn state_of(
+    trace: &Trace,
+    part: &TracePart,
+    new: &Indexed<'_>,
+    list: &dyn SuffixList,
+) -> PastCookieState {
+    let Some(key) = trace.key(part, list) else {
+        return PastCookieState::OutOfReach;
+    };
+    if new.sets(&key) {
+        return PastCookieState::Present;
+    }
+    // An API that has no cookies on any page clears none. Those of one scheme clear alike what reaches them.
+    let mut tried = [false; 2];
+    let mut apis = new
+        .reached_by(trace)
+        .filter(|(_, api)| !api.pages.is_empty());
+    let is_clearable = apis.any(|(_, api)| {
+        let tried = tried.get_mut(usize::from(api.origin.is_https()));
+        let is_new = tried.is_some_and(|tried| !core::mem::replace(tried, true));
+        is_new && trace.is_clearable_by(part, &api.origin, list)
+    });
+    if is_clearable {
+        PastCookieState::Past
+    } else {
+        PastCookieState::OutOfReach
+    }
+}
+
+/// Whether the new configuration knows the cookie already, for as long.
+fn is_declared(trace: &Trace, part: &TracePart, new: &Indexed<'_>, list: &dyn SuffixList) -> bool {
+    let key = trace.key(part, list);
+    key.is_some_and(|key| new.declares(&key, trace.sunset(part)))
+}
+
+/// The longer of those that matter.
+fn lifetime(states: &[(CookieRole, &TracePart, PastCookieState)], new: &Indexed<'_>) -> Lifetime {
+    states
+        .iter()
+        .filter(|(_, _, state)| state.matters(new))
+        .map(|(_, part, _)| part.lifetime)
+        .max_by_key(|lifetime| lifetime.at_most())
+        .unwrap_or(Lifetime::LONGEST)
+}
+
+/// Whole days, rounded up.
+fn days(lifetime: Lifetime) -> u16 {
+    let kept = lifetime.at_most();
+    let whole = Duration::days(kept.whole_days());
+    let days = if whole < kept {
+        kept.whole_days().saturating_add(1)
+    } else {
+        kept.whole_days()
+    };
+    u16::try_from(days).unwrap_or(u16::MAX)
+}
+
+/// Until when tokens by header must be taken, if that is not declared.
+fn header_until(old: &Deployed, new: &Deployed, retired_at: Instant) -> Option<Instant> {
+    if new.transport.allows(Transport::Header) {
+        return None;
+    }
+    let of_clients = old.takes_headers.then(|| {
+        let pages = old.apis.iter().flat_map(|api| &api.pages);
+        let lifetimes = pages.map(|pages| pages.lasting().lifetime().at_most());
+        retired_at.after(lifetimes.max().unwrap_or(Lifetime::MAX))
+    });
+    let carried = old.header_until.filter(|until| *until > retired_at);
+    let needed = of_clients.max(carried)?;
+    let is_declared = new.header_until.is_some_and(|until| until >= needed);
+    (!is_declared).then_some(needed)
+}

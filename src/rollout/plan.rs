@@ -1,0 +1,248 @@
+use alloc::vec::Vec;
+
+use super::change::{MigrationChange, changes};
+use super::clearing::{ApiClearing, clearing};
+use super::encounter::{TokenForecast, TokenOutcome, lost};
+use super::forecast::{ClientForecast, forecast};
+use super::frontend_change::FrontendChange;
+use super::frontend_changes::{add_needed, frontend_changes};
+use super::history::History;
+use super::indexed::Indexed;
+use super::schedule::{MigrationStep, schedule};
+use super::warning::MigrationWarning;
+use super::warnings::warnings;
+use crate::config::PolicyConfig;
+use crate::migration::Instant;
+use crate::net::{SuffixList, UrlPath};
+use crate::policy::{CookieRole, SessionToken};
+
+/// Everything about the way from one configuration to the next; the answer of [`plan_migration`].
+///
+/// Its `Display` is the plan as people read it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
+///
+/// let mut old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// old.refresh_cookie.path = Some("/auth".into());
+/// let mut new = old.clone();
+/// new.api_base_path = "/v2/auth".into();
+/// new.refresh_cookie.path = Some("/v2/auth".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// assert_eq!(plan.warnings[0].code(), "not_sent_to_refresh_route");
+/// assert_eq!(plan.clients[0].returning, ReturningClient::SignsInOnce);
+/// assert_eq!(plan.roll_back.keep_route.as_ref().unwrap().as_str(), "/v2/auth/session/refresh");
+/// # }
+/// ```
+///
+/// The [guide to migrations](crate::guide::migrations) goes through one for each kind of change.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct MigrationPlan {
+    /// When the last instance of the old configuration stops: day 0.
+    pub retired_at: Instant,
+    /// What differs.
+    pub changes: Vec<MigrationChange>,
+    /// What the new configuration must declare, beside what it has.
+    pub history: History,
+    /// What each API clears with each response that sets or clears a session.
+    pub clearing: Vec<ApiClearing>,
+    /// What happens to tokens while both configurations serve.
+    pub both_serve: BothServe,
+    /// Whether the change can be taken back.
+    pub roll_back: RollBack,
+    /// What front ends must do, in this order. A front end that was built for the old configuration sends what that one requires; the
+    /// new one may require more.
+    pub frontend: Vec<FrontendChange>,
+    /// What to do when.
+    pub schedule: Vec<MigrationStep>,
+    /// What clients experience on the days 0, 30 and 365.
+    pub clients: Vec<ClientForecast>,
+    /// What is not over with one response.
+    pub warnings: Vec<MigrationWarning>,
+}
+
+/// What old and new instances do with each other's tokens.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::{TokenForecast, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// let all_taken = |encounters: &[TokenForecast]| encounters.iter().all(TokenForecast::is_taken);
+/// assert!(all_taken(&plan.both_serve.new_takes_old)); // the history says the old name
+/// assert!(!all_taken(&plan.both_serve.old_takes_new)); // nobody told old instances the new one,
+/// assert!(all_taken(&plan.both_serve.prepared_takes_new)); // unless they got the history of the way back
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct BothServe {
+    /// New instances, with the history, with tokens of old ones.
+    pub new_takes_old: Vec<TokenForecast>,
+    /// Old instances as they are, with tokens of new ones.
+    pub old_takes_new: Vec<TokenForecast>,
+    /// Old instances that were prepared for [taking the change back](RollBack::history), with tokens of new ones.
+    pub prepared_takes_new: Vec<TokenForecast>,
+}
+
+/// The way back.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::plan_migration;
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.access_cookie.name = Some("token".into());
+/// new.refresh_cookie.name = Some("renewal".into());
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+///
+/// // The old configuration knows neither name, unless it is told.
+/// assert!(!plan.roll_back.is_safe_as_it_is);
+/// assert!(plan.roll_back.is_safe_with_history);
+/// let mut back = old.clone();
+/// plan.roll_back.history.declare_in(&mut back);
+/// assert!(back.compile(&EmbeddedList).is_ok());
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct RollBack {
+    /// What the old configuration must declare to follow the new one. It also prepares old instances to serve beside new ones.
+    pub history: History,
+    /// Whether users stay signed in if the old configuration comes back as it is.
+    pub is_safe_as_it_is: bool,
+    /// Whether users stay signed in if it comes back with that history.
+    pub is_safe_with_history: bool,
+    /// The route of the new configuration that must stay in service for refreshes then, since the old one does not get its cookies.
+    pub keep_route: Option<UrlPath>,
+    /// What front ends must do, with the day of going back in place of day 0. The old configuration comes back with that history.
+    pub frontend: Vec<FrontendChange>,
+}
+
+impl RollBack {
+    /// Whether old instances get the history of the way back before the new configuration comes.
+    pub(super) const fn is_prepared(&self) -> bool {
+        !self.history.is_empty() && self.is_safe_with_history
+    }
+}
+
+/// Plans the way from `old` to `new`, whose last old instance stops at `retired_at`.
+///
+/// Total: what cannot be read or does not compile is a [warning](MigrationPlan::warnings), and the rest is planned.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::migration::Instant;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::rollout::plan_migration;
+///
+/// let old = PolicyConfig::new(
+///     vec!["https://api.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let mut new = old.clone();
+/// new.cookie_domain = "example.com".into();
+///
+/// let friday = Instant::parse("2026-11-20T17:00:00Z").unwrap();
+/// let plan = plan_migration(&old, &new, friday, &EmbeddedList);
+/// assert_eq!(plan.clearing[0].set_cookie.len(), 2);
+/// // Sibling hosts get the cookies from now on, so front ends must send a header against CSRF before that.
+/// assert_eq!(plan.frontend[0].action.code(), "send_csrf_header");
+/// assert_eq!(plan.warnings[0].code(), "old_frontend_refused");
+/// println!("{plan}");
+/// # }
+/// ```
+///
+/// What makes two cookies of one change, and for how long both are there: [RFC 6265bis, section 5.7], step 23; [section 5.5].
+///
+/// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+/// [section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
+#[must_use]
+pub fn plan_migration(
+    old: &PolicyConfig,
+    new: &PolicyConfig,
+    retired_at: Instant,
+    list: &dyn SuffixList,
+) -> MigrationPlan {
+    let history = History::between(old, new, retired_at, list);
+    let declared = |config: &PolicyConfig, history: &History| {
+        let mut config = config.clone();
+        history.declare_in(&mut config);
+        config
+    };
+    let after = declared(new, &history);
+    let back = History::between(&after, old, retired_at, list);
+    let prepared = declared(old, &back).deployed(list);
+    let bare = new.deployed(list);
+    let (old, after) = (old.deployed(list), after.deployed(list));
+    let (old, after) = (Indexed::new(&old, list), Indexed::new(&after, list));
+    let prepared = Indexed::new(&prepared, list);
+    let both_serve = BothServe {
+        new_takes_old: TokenForecast::all(&old, &after, retired_at, list),
+        old_takes_new: TokenForecast::all(&after, &old, retired_at, list),
+        prepared_takes_new: TokenForecast::all(&after, &prepared, retired_at, list),
+    };
+    let lasting = CookieRole::Session(SessionToken::lasting(after.shape));
+    let new_route = after
+        .apis
+        .iter()
+        .find_map(|api| api.routes_of(lasting).first());
+    let is_other_path =
+        |encounter: &&TokenForecast| matches!(encounter.outcome, TokenOutcome::OtherPath { .. });
+    let needs_route = lost(&both_serve.prepared_takes_new)
+        .iter()
+        .any(is_other_path);
+    let roll_back = RollBack {
+        keep_route: new_route.filter(|_| needs_route).cloned(),
+        is_safe_as_it_is: lost(&both_serve.old_takes_new).is_empty(),
+        is_safe_with_history: lost(&both_serve.prepared_takes_new).is_empty(),
+        frontend: frontend_changes(&after, &prepared, &old, retired_at),
+        history: back,
+    };
+    let mut frontend = frontend_changes(&old, &after, &bare, retired_at);
+    if roll_back.is_prepared() {
+        // The old configuration with that history comes first, and may require more than without.
+        add_needed(
+            &mut frontend,
+            frontend_changes(&old, &prepared, &old, retired_at),
+        );
+    }
+    let clearing = clearing(&after, retired_at);
+    let warnings = warnings(&old, &after, retired_at, &clearing, &frontend, list);
+    MigrationPlan {
+        retired_at,
+        changes: changes(&old, &after, list),
+        schedule: schedule(
+            &after, retired_at, &roll_back, &history, &frontend, &warnings,
+        ),
+        clients: forecast(&old, &after, retired_at, list),
+        history,
+        clearing,
+        both_serve,
+        roll_back,
+        frontend,
+        warnings,
+    }
+}

@@ -1,0 +1,313 @@
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use crate::cookie::{
+    CookieAttributes, CookieDomain, CookieId, CookieName, CookiePath, CookieSpec, DomainVerdict,
+    HostScope, Lifetime, Partitioning, SameSite, Security,
+};
+use crate::distinct::Distinct;
+use crate::migration::{Instant, PastCookie};
+use crate::net::{Host, Origin, Site, SuffixList};
+use crate::policy::{CookieRole, Deployed, DeployedApi, DeployedPages, SessionToken};
+
+/// Both cookies that an API of the old configuration has left in browsers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Trace {
+    pub(super) api: Origin,
+    /// One for all: it matters whether a cookie is partitioned, not in which partition it is.
+    pub(super) top_level: Site,
+    /// As browsers take it from the host.
+    pub(super) domain: CookieDomain,
+    pub(super) partitioning: Partitioning,
+    pub(super) parts: Vec<(CookieRole, TracePart)>,
+    pub(super) retired_at: Instant,
+}
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct TracePart {
+    pub(super) name: CookieName,
+    pub(super) path: CookiePath,
+    pub(super) lifetime: Lifetime,
+}
+
+impl Trace {
+    /// What `old` has left when the last of its instances stops at `retired_at`: the present cookies of each API, and what is not over of
+    /// its own past.
+    pub(super) fn all(old: &Deployed, retired_at: Instant, list: &dyn SuffixList) -> Vec<Self> {
+        let mut traces = Self::present_of(old, retired_at, list);
+        let Some(top_level) = old.apis.first().map(|api| &api.site) else {
+            return traces;
+        };
+        let mut carried = Vec::new();
+        for api in &old.apis {
+            // What the past means depends on the partition of no page.
+            if let Some(pages) = api.pages.first() {
+                carried.extend(Self::past(api, pages, top_level, retired_at, list));
+            }
+        }
+        // Of two that are one to browsers, the one that they hold for longer stands for both.
+        carried.sort_by_key(|trace| {
+            let parts = trace.parts.iter();
+            Reverse(
+                parts
+                    .map(|(_, part)| trace.sunset(part))
+                    .collect::<Vec<_>>(),
+            )
+        });
+        let mut known = BTreeSet::new();
+        let mut are_new = |trace: &Self| {
+            let keys = trace
+                .parts
+                .iter()
+                .map(|(role, part)| (*role, trace.key(part, list)));
+            keys.fold(false, |is_new, key| known.insert(key) || is_new)
+        };
+        for trace in &traces {
+            are_new(trace);
+        }
+        traces.extend(carried.into_iter().filter(|trace| are_new(trace)));
+        traces
+    }
+
+    /// The present cookies of each API of `old`, as far as pages have any.
+    pub(super) fn present_of(
+        old: &Deployed,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) -> Vec<Self> {
+        let mut traces = Distinct::new();
+        let Some(top_level) = old.apis.first().map(|api| &api.site) else {
+            return Vec::new();
+        };
+        for api in &old.apis {
+            for pages in &api.pages {
+                let session = pages.cookies().of_session();
+                let session: Vec<_> = session
+                    .map(|(token, cookie)| (CookieRole::Session(token), cookie))
+                    .collect();
+                let all = pages.cookies().all();
+                let companions = all.filter(|(role, _)| matches!(role, CookieRole::Companion(_)));
+                let sets = pages.has_cookies().then_some(session).into_iter();
+                for set in sets.chain(companions.map(|one| Vec::from([one]))) {
+                    if let Some(trace) = Self::present(api, &set, top_level, retired_at, list) {
+                        traces.add(trace);
+                    }
+                }
+            }
+        }
+        traces.into_vec()
+    }
+
+    /// What one response sets together; `None` for nothing.
+    fn present(
+        api: &DeployedApi,
+        set: &[(CookieRole, &CookieAttributes)],
+        top_level: &Site,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) -> Option<Self> {
+        let (_, first) = set.first()?;
+        let part = |(role, cookie): &(CookieRole, &CookieAttributes)| {
+            let part = TracePart {
+                name: cookie.name().clone(),
+                path: cookie.path().clone(),
+                lifetime: cookie.lifetime(),
+            };
+            (*role, part)
+        };
+        Some(Self {
+            api: api.origin.clone(),
+            top_level: top_level.clone(),
+            domain: as_taken(first.domain(), api.origin.host(), list),
+            partitioning: first.partitioning(),
+            parts: set.iter().map(part).collect(),
+            retired_at,
+        })
+    }
+
+    fn past(
+        api: &DeployedApi,
+        pages: &DeployedPages,
+        top_level: &Site,
+        now: Instant,
+        list: &dyn SuffixList,
+    ) -> Vec<Self> {
+        let mut traces = Vec::new();
+        for entry in &pages.history {
+            let Some((_, first)) = entry.first() else {
+                continue;
+            };
+            let is_of_host = first.domain.shared().is_some() || first.was_set_by(api.origin.host());
+            if !is_of_host || !first.may_be_held(now.get()) {
+                continue;
+            }
+            let part = |(role, cookie): &(CookieRole, PastCookie)| {
+                let part = TracePart {
+                    name: cookie.name.clone(),
+                    path: cookie.path.clone(),
+                    lifetime: cookie.lifetime,
+                };
+                (*role, part)
+            };
+            traces.push(Self {
+                api: api.origin.clone(),
+                top_level: top_level.clone(),
+                domain: as_taken(&first.domain, api.origin.host(), list),
+                partitioning: first.partitioning,
+                parts: entry.iter().map(part).collect(),
+                // Whatever the date was, it is not after this one.
+                retired_at: first.retired_at.unwrap_or(now),
+            });
+        }
+        traces
+    }
+
+    /// The cookie by which the session goes on, if it is among them.
+    pub(super) fn lasting(&self) -> Option<(CookieRole, &TracePart)> {
+        let mut parts = self.parts.iter();
+        let is_lasting = |role| {
+            matches!(
+                role,
+                CookieRole::Session(SessionToken::Refresh | SessionToken::Session)
+            )
+        };
+        let (role, part) = parts.find(|(role, _)| is_lasting(*role))?;
+        Some((*role, part))
+    }
+
+    /// Whether they are cookies of a session.
+    pub(super) fn is_of_session(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|(role, _)| matches!(role, CookieRole::Session(_)))
+    }
+
+    /// The cookie in a browser's store.
+    pub(super) fn id(&self, part: &TracePart, list: &dyn SuffixList) -> Option<CookieId> {
+        self.id_from(part, self.api.host(), list)
+    }
+
+    /// The cookie as `host` means it with this domain; `None` if browsers refuse the domain from there, or take it for another cookie.
+    pub(super) fn id_from(
+        &self,
+        part: &TracePart,
+        host: &Host,
+        list: &dyn SuffixList,
+    ) -> Option<CookieId> {
+        id_of(
+            &part.name,
+            &self.domain,
+            &part.path,
+            self.partitioning,
+            host,
+            Some(&self.top_level),
+            list,
+        )
+    }
+
+    /// The same to compare with cookies of other deployments.
+    pub(super) fn key(&self, part: &TracePart, list: &dyn SuffixList) -> Option<StoreKey> {
+        let id = self.id(part, list)?;
+        Some(key_of(id, self.partitioning))
+    }
+
+    /// The cookie as a value of the layer below.
+    pub(super) fn cookie(&self, part: &TracePart) -> PastCookie {
+        let mut cookie = PastCookie::new(part.name.clone(), part.path.clone());
+        cookie.domain = self.domain.clone();
+        cookie.partitioning = self.partitioning;
+        cookie.retired_at = Some(self.retired_at);
+        cookie.lifetime = part.lifetime;
+        cookie.hosts = Vec::from([self.api.host().clone()]);
+        cookie
+    }
+
+    /// When the last browser has dropped it.
+    pub(super) fn sunset(&self, part: &TracePart) -> Instant {
+        self.retired_at.after(part.lifetime.at_most())
+    }
+
+    /// Whether `api` can delete it: the host reaches it, and browsers take the deletion.
+    pub(super) fn is_clearable_by(
+        &self,
+        part: &TracePart,
+        api: &Origin,
+        list: &dyn SuffixList,
+    ) -> bool {
+        // "Leave secure cookies alone": over http browsers neither replace nor delete them.
+        let is_locked = self.api.is_https() && !api.is_https();
+        !is_locked
+            && self.id(part, list).is_some()
+            && self.id_from(part, api.host(), list) == self.id(part, list)
+            && self.spec(part, api).build().is_ok()
+    }
+
+    /// Whether browsers send it to `host` at all.
+    pub(super) fn reaches(&self, host: &Host, list: &dyn SuffixList) -> bool {
+        match self.domain.shared() {
+            None => host == self.api.host(),
+            Some(_) => self.domain.on_host(host, list) == DomainVerdict::Shared,
+        }
+    }
+
+    fn spec(&self, part: &TracePart, api: &Origin) -> CookieSpec {
+        let mut spec = CookieSpec::new(part.name.clone());
+        spec.domain = self.domain.clone();
+        spec.path = part.path.clone();
+        spec.partitioning = self.partitioning;
+        if self.partitioning == Partitioning::Partitioned {
+            spec.same_site = SameSite::None;
+        }
+        if !api.is_https() {
+            spec.security = Security::Insecure;
+        }
+        spec
+    }
+}
+
+/// Which cookie this is in a browser's store, and whether it is partitioned: in which partition does not matter.
+pub(super) type StoreKey = (CookieId, Partitioning);
+
+pub(super) fn key_of(id: CookieId, partitioning: Partitioning) -> StoreKey {
+    let id = CookieId {
+        partition: None,
+        ..id
+    };
+    (id, partitioning)
+}
+
+/// Which cookie this is in a browser's store.
+pub(super) fn id_of(
+    name: &CookieName,
+    domain: &CookieDomain,
+    path: &CookiePath,
+    partitioning: Partitioning,
+    host: &Host,
+    top_level: Option<&Site>,
+    list: &dyn SuffixList,
+) -> Option<CookieId> {
+    let (host, scope) = match (domain.on_host(host, list), domain.shared()) {
+        (DomainVerdict::Refused(_), _) => return None,
+        (DomainVerdict::Shared, Some(domain)) => {
+            (Host::Domain(domain.clone()), HostScope::WithSubdomains)
+        }
+        (DomainVerdict::HostOnly | DomainVerdict::Shared, _) => (host.clone(), HostScope::HostOnly),
+    };
+    Some(CookieId {
+        name: name.clone(),
+        host,
+        scope,
+        path: path.clone(),
+        partition: match partitioning {
+            Partitioning::Partitioned => top_level.cloned(),
+            Partitioning::Unpartitioned => None,
+        },
+    })
+}
+
+fn as_taken(domain: &CookieDomain, host: &Host, list: &dyn SuffixList) -> CookieDomain {
+    match domain.on_host(host, list) {
+        DomainVerdict::HostOnly => CookieDomain::HostOnly,
+        DomainVerdict::Shared | DomainVerdict::Refused(_) => domain.clone(),
+    }
+}

@@ -1,0 +1,282 @@
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use super::encounter::TokenOutcome;
+use crate::config::Transport;
+use crate::config::Website;
+use crate::cookie::CookieName;
+use crate::migration::{Instant, PastCookie};
+use crate::net::{Origin, UrlPath};
+use crate::policy::Severity;
+
+/// Why a change is not over with one response somewhere, and what the user sees of it.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::policy::Severity;
+/// use session_cookie_policy::rollout::{MigrationWarning, plan_migration};
+///
+/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut new = old.clone();
+/// new.api = vec!["https://api2.example.com".into()]; // to which no browser sends host-only cookies of the old host
+/// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
+/// assert!(matches!(plan.warnings[0], MigrationWarning::HostGone { .. }));
+/// assert_eq!(plan.warnings[0].code(), "host_gone");
+/// assert_eq!(plan.warnings[0].severity(), Severity::Warning);
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MigrationWarning {
+    /// A host-only cookie of a host that is no API any more, or a cookie whose domain is above none.
+    #[error(
+        "{cookie} of {api} is in reach of no API of the new configuration: the user signs in once there, and keeps a cookie that is sent nowhere but to its old scope until {sunset}; to clear it, keep that API in service and let it clear the cookie"
+    )]
+    HostGone {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// The API that set it.
+        api: Box<Origin>,
+        /// When it is over by itself.
+        sunset: Instant,
+    },
+    /// A cookie that the new configuration sets in the same scope, to be kept for less long.
+    #[error(
+        "{cookie} is kept for less long from now on, and browsers keep what they have until {sunset}: end those sessions on the server; and if the domain, path or name changes before then, let the `history` of that change reach so far, since its plan knows the shorter lifetime alone"
+    )]
+    KeptForLonger {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// When the last of them is over.
+        sunset: Instant,
+    },
+    /// The token against CSRF is required, and sessions from before have none.
+    #[error(
+        "the new configuration requires the token against CSRF, which sessions from before do not have: their users are refused at the \
+         next refresh and sign in once"
+    )]
+    NoCsrfToken,
+    /// The new configuration, with its history, does not work.
+    #[error("the new configuration does not compile: {problem}")]
+    NewInvalid {
+        /// The first error.
+        problem: String,
+    },
+    /// A transport that a website has given up and the deployment has not.
+    #[error(
+        "on `{website}` tokens by {transport} are taken no more, at once, since the deployment still has that transport elsewhere: users sign in once there; to spare them, leave the website at `any` until their tokens are over"
+    )]
+    NotTakenOnWebsite {
+        /// The website.
+        website: Box<Website>,
+        /// The transport.
+        transport: Transport,
+    },
+    /// An API that shares the new cookies, and gets none of the old ones.
+    #[error(
+        "{api} shares the new cookies, and does not get the old ones of {from}: who calls it first looks signed out there; let pages refresh at {from} first"
+    )]
+    NotSentToApi {
+        /// The API.
+        api: Box<Origin>,
+        /// The one that gets the old cookies.
+        from: Box<Origin>,
+    },
+    /// A refresh cookie whose path does not cover the new refresh route.
+    #[error(
+        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep {old_route} in service until {sunset} and respond to a refresh at {route} that shows no refresh token with a redirect (307) there, since a rejection clears the old cookie{}",
+        widen(wide.as_ref())
+    )]
+    NotSentToRefreshRoute {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// The route of the old configuration.
+        old_route: UrlPath,
+        /// The new route.
+        route: UrlPath,
+        /// The narrowest path above both routes.
+        wide: Option<UrlPath>,
+        /// When the old cookies are over.
+        sunset: Instant,
+    },
+    /// The old configuration does not work by the rules of this crate, so that some of what it has left is not known.
+    #[error(
+        "the old configuration does not compile, so that cookies of it may be missing in the plan: {problem}"
+    )]
+    OldInvalid {
+        /// The first error.
+        problem: String,
+    },
+    /// Front ends that were built for the old configuration.
+    #[error(
+        "front ends that run now are refused by the new configuration until they are updated: `frontend` lists what each website must do, \
+         and when"
+    )]
+    OldFrontendRefused,
+    /// A refresh cookie of the old configuration's own past, which that configuration takes, and the new one does not.
+    #[error(
+        "{cookie} is of an earlier configuration; the old one takes it still, and the new one does not ({outcome}): who was away since then signs in once; to spare them, put the change off until {sunset}"
+    )]
+    OlderNotTaken {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// What becomes of its token.
+        outcome: TokenOutcome,
+        /// When the last of them is over.
+        sunset: Instant,
+    },
+    /// A partitioned cookie under a website that is no more.
+    #[error(
+        "{cookie} in the partition of `{website}` is cleared only in responses to pages of its site, which the new configuration does not have: it is sent nowhere else, and is over on {sunset}"
+    )]
+    OtherTopLevelSite {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// The website.
+        website: Box<Website>,
+        /// When it is over by itself.
+        sunset: Instant,
+    },
+    /// More clears than one response may have.
+    #[error(
+        "the clears of {api} take {octets} octets, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one, which is tried second"
+    )]
+    OverBudget {
+        /// The API.
+        api: Box<Origin>,
+        /// Octets of all.
+        octets: usize,
+        /// Octets of one response.
+        budget: usize,
+        /// How many responses that takes.
+        answers: usize,
+    },
+    /// One clear alone is over the budget.
+    #[error(
+        "a clear of {api} takes {octets} octets, over the `clearing_budget` of {budget}, and is never sent: the old cookie stays until it expires; raise the budget"
+    )]
+    NeverFits {
+        /// The API.
+        api: Box<Origin>,
+        /// Octets of the longest.
+        octets: usize,
+        /// Octets of one response.
+        budget: usize,
+    },
+    /// Old names that others can plant more easily than the new ones.
+    #[error(
+        "`{name}` is taken until {sunset}, and {} can plant a cookie of that name; accept it for sessions from before {retired_at} only, and remove the entry from `history` as soon as you can",
+        name.planters()
+    )]
+    PastNamePlantable {
+        /// The old name.
+        name: CookieName,
+        /// When the last server stops setting it.
+        retired_at: Instant,
+        /// Until when it is taken.
+        sunset: Instant,
+    },
+    /// Old and new cookies that differ in the partition alone.
+    #[error(
+        "on `{website}` the old `{name}` differs from the new one by its partition alone, and browsers that ignore `Partitioned` take the two for one: only the response to a request that shows both clears it, so it may stay until {sunset}; to have every response clear it, change the name, too"
+    )]
+    PartitionStays {
+        /// The website.
+        website: Box<Website>,
+        /// The name of both.
+        name: CookieName,
+        /// When the old one is over by itself.
+        sunset: Instant,
+    },
+    /// `Secure` cookies of the past and an API over plain http ([RFC 6265bis, section 5.7, step 16]).
+    ///
+    /// [RFC 6265bis, section 5.7, step 16]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+    #[error("{cookie} is `Secure`, and browsers let {api} neither delete nor replace it over http: {}; keep the API on https", if *shadows {
+        "the new cookie of its name is dropped at sign-in, and the user stays signed out until the old one is over"
+    } else {
+        "it stays beside the new one until it is over, and is not sent over http"
+    })]
+    SecureOverHttp {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// The API.
+        api: Box<Origin>,
+        /// Whether a new cookie has its name.
+        shadows: bool,
+    },
+}
+
+impl MigrationWarning {
+    /// A word that stays the same when the sentence changes.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::HostGone { .. } => "host_gone",
+            Self::KeptForLonger { .. } => "kept_for_longer",
+            Self::NoCsrfToken => "no_csrf_token",
+            Self::NewInvalid { .. } => "new_invalid",
+            Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
+            Self::NotSentToApi { .. } => "not_sent_to_api",
+            Self::NotSentToRefreshRoute { .. } => "not_sent_to_refresh_route",
+            Self::OldInvalid { .. } => "old_invalid",
+            Self::OldFrontendRefused => "old_frontend_refused",
+            Self::OlderNotTaken { .. } => "older_not_taken",
+            Self::OtherTopLevelSite { .. } => "other_top_level_site",
+            Self::OverBudget { .. } => "over_budget",
+            Self::NeverFits { .. } => "never_fits",
+            Self::PastNamePlantable { .. } => "past_name_plantable",
+            Self::PartitionStays { .. } => "partition_stays",
+            Self::SecureOverHttp { .. } => "secure_over_http",
+        }
+    }
+
+    /// Whether users stay locked out, or do but a little more.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::NewInvalid { .. }
+            | Self::NeverFits { .. }
+            | Self::SecureOverHttp { shadows: true, .. } => Severity::Error,
+            Self::HostGone { .. }
+            | Self::KeptForLonger { .. }
+            | Self::NotTakenOnWebsite { .. }
+            | Self::NotSentToApi { .. }
+            | Self::NotSentToRefreshRoute { .. }
+            | Self::NoCsrfToken
+            | Self::OldInvalid { .. }
+            | Self::OldFrontendRefused
+            | Self::OlderNotTaken { .. }
+            | Self::OtherTopLevelSite { .. }
+            | Self::OverBudget { .. }
+            | Self::PastNamePlantable { .. }
+            | Self::PartitionStays { .. }
+            | Self::SecureOverHttp { shadows: false, .. } => Severity::Warning,
+        }
+    }
+}
+
+/// The code, the severity and the sentence.
+#[cfg(feature = "serde")]
+impl serde::Serialize for MigrationWarning {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use alloc::string::ToString as _;
+
+        use serde::ser::SerializeStruct as _;
+
+        let mut fields = serializer.serialize_struct("MigrationWarning", 3)?;
+        fields.serialize_field("code", self.code())?;
+        fields.serialize_field("severity", &self.severity())?;
+        fields.serialize_field("message", &self.to_string())?;
+        fields.end()
+    }
+}
+
+fn widen(wide: Option<&UrlPath>) -> String {
+    wide.map_or_else(String::new, |wide| {
+        alloc::format!(
+            ", or widen the old `refresh_cookie.path` to {wide} first and move the route when those cookies have been renewed"
+        )
+    })
+}

@@ -1,0 +1,380 @@
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::clearing::ApiClearing;
+use super::encounter::{TokenOutcome, by_cookie};
+use super::frontend_change::{FrontendAction, FrontendChange};
+use super::history::{PastCookieState, state_of};
+use super::indexed::Indexed;
+use super::trace::{Trace, TracePart};
+use super::warning::MigrationWarning;
+use crate::config::Transport;
+use crate::config::Website;
+use crate::cookie::{CookieDomain, Partitioning};
+use crate::distinct::Distinct;
+use crate::migration::Instant;
+use crate::net::{Host, Origin, SuffixList, UrlPath};
+use crate::policy::{Deployed, DeployedApi, DeployedPages, Problem, Severity};
+
+/// Everything of the change that is not over with one response.
+pub(super) fn warnings(
+    old: &Indexed<'_>,
+    new: &Indexed<'_>,
+    retired_at: Instant,
+    clearing: &[ApiClearing],
+    frontend: &[FrontendChange],
+    list: &dyn SuffixList,
+) -> Vec<MigrationWarning> {
+    let mut warnings = Warnings(Distinct::new());
+    warnings.of_problems(old, new);
+    let present = Trace::present_of(old, retired_at, list);
+    let mut known = Distinct::new();
+    for trace in &present {
+        known.add(trace.clone());
+    }
+    for trace in Trace::all(old, retired_at, list) {
+        for (_, part) in &trace.parts {
+            warnings.of_cookie(&trace, part, new, list);
+        }
+        let is_older = !known.has(&trace);
+        warnings.of_session(&trace, is_older, [old, new], retired_at, list);
+    }
+    if new.transport.allows(Transport::Cookie) {
+        for trace in &present {
+            warnings.of_lifetimes(trace, new, list);
+        }
+    }
+    warnings.of_partitions(&present, old, new);
+    warnings.of_partition_changes(old, new, retired_at);
+    warnings.of_sharing(&present, new, retired_at, list);
+    warnings.of_websites(old, new);
+    for api in clearing {
+        warnings.of_budget(api);
+    }
+    warnings.of_frontends(frontend);
+    warnings.0.into_vec()
+}
+
+fn pages_with_cookies(deployed: &Deployed) -> impl Iterator<Item = (&DeployedApi, &DeployedPages)> {
+    let each = deployed
+        .apis
+        .iter()
+        .flat_map(|api| api.pages.iter().map(move |pages| (api, pages)));
+    each.filter(|(_, pages)| pages.has_cookies())
+}
+
+struct Warnings(Distinct<MigrationWarning>);
+
+impl Warnings {
+    fn add(&mut self, warning: MigrationWarning) {
+        self.0.add(warning);
+    }
+
+    fn of_problems(&mut self, old: &Deployed, new: &Deployed) {
+        let first = |deployed: &Deployed| {
+            let mut problems = deployed.problems.iter();
+            let error = problems.find(|problem| problem.severity() == Severity::Error);
+            error.map(Problem::to_string)
+        };
+        if let Some(problem) = first(old) {
+            self.add(MigrationWarning::OldInvalid { problem });
+        }
+        if let Some(problem) = first(new) {
+            self.add(MigrationWarning::NewInvalid { problem });
+        }
+    }
+
+    fn of_cookie(
+        &mut self,
+        trace: &Trace,
+        part: &TracePart,
+        new: &Indexed<'_>,
+        list: &dyn SuffixList,
+    ) {
+        let cookie = || Box::new(trace.cookie(part));
+        let mut reaching = new.reached_by(trace).map(|(_, api)| api).peekable();
+        if reaching.peek().is_none() {
+            self.add(MigrationWarning::HostGone {
+                cookie: cookie(),
+                api: Box::new(trace.api.clone()),
+                sunset: trace.sunset(part),
+            });
+            return;
+        }
+        for api in reaching.filter(|api| trace.api.is_https() && !api.origin.is_https()) {
+            let name = &part.name;
+            let shadows = api.pages.iter().any(|pages| {
+                let mut own = pages.cookies().all();
+                own.any(|(_, own)| own.name() == name)
+            });
+            if shadows || state_of(trace, part, new, list) == PastCookieState::OutOfReach {
+                self.add(MigrationWarning::SecureOverHttp {
+                    cookie: cookie(),
+                    api: Box::new(api.origin.clone()),
+                    shadows,
+                });
+            }
+        }
+    }
+
+    /// Whether a refresh token that the old configuration takes is lost. That it is sent to no API, or to none that may clear it, is
+    /// told of the cookie.
+    fn of_session(
+        &mut self,
+        trace: &Trace,
+        is_older: bool,
+        [old, new]: [&Indexed<'_>; 2],
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) {
+        let Some((role, part)) = trace.lasting() else {
+            return;
+        };
+        let on = |reader| by_cookie(trace, part, role, reader, retired_at);
+        if on(old) != TokenOutcome::Taken {
+            return;
+        }
+        let cookie = Box::new(trace.cookie(part));
+        let sunset = trace.sunset(part);
+        match on(new) {
+            TokenOutcome::Taken => self.of_planting(trace, new, list),
+            TokenOutcome::OtherHost => {}
+            TokenOutcome::OtherPath { route } => {
+                let writer = old.api(&trace.api);
+                let old_route = writer.and_then(|api| api.routes_of(role).first().cloned());
+                let Some(old_route) = old_route else {
+                    return;
+                };
+                let path = UrlPath::parse(cookie.path.as_str()).ok();
+                self.add(MigrationWarning::NotSentToRefreshRoute {
+                    wide: path.map(|path| path.common_ancestor(&route)),
+                    cookie,
+                    old_route,
+                    route,
+                    sunset,
+                });
+            }
+            // Of the present cookies `both_serve` and the forecast tell it.
+            outcome if is_older => self.add(MigrationWarning::OlderNotTaken {
+                cookie,
+                outcome,
+                sunset,
+            }),
+            _ => {}
+        }
+    }
+
+    /// The first API that shows a new name stands for all.
+    fn of_planting(&mut self, trace: &Trace, new: &Deployed, list: &dyn SuffixList) {
+        let mut apis = new.apis.iter().filter(|api| api.origin.is_https());
+        let Some(pages) = apis.find_map(|api| api.pages.first()) else {
+            return;
+        };
+        let easier = trace.parts.iter().rev().find(|(role, part)| {
+            let present = pages.cookie(new.role_of(*role));
+            present.is_some_and(|present| {
+                let host = trace.api.host();
+                part.name.is_easier_to_plant(present.name(), host, list)
+            })
+        });
+        if let Some((_, part)) = easier {
+            self.add(MigrationWarning::PastNamePlantable {
+                name: part.name.clone(),
+                retired_at: trace.retired_at,
+                sunset: trace.sunset(part),
+            });
+        }
+    }
+
+    /// `Max-Age` of a new cookie says nothing of one that is there.
+    fn of_lifetimes(&mut self, trace: &Trace, new: &Indexed<'_>, list: &dyn SuffixList) {
+        for (_, part) in &trace.parts {
+            let held = part.lifetime.at_most();
+            let own = trace.key(part, list).and_then(|key| new.lifetime_of(&key));
+            if own.is_some_and(|own| own.at_most() < held) {
+                self.add(MigrationWarning::KeptForLonger {
+                    cookie: Box::new(trace.cookie(part)),
+                    sunset: trace.sunset(part),
+                });
+            }
+        }
+    }
+
+    fn of_partitions(&mut self, present: &[Trace], old: &Indexed<'_>, new: &Indexed<'_>) {
+        let is_kept = |website: &Website| {
+            let mut pages = new.apis.iter().flat_map(|api| &api.pages);
+            pages.any(|pages| new.is_of(website, pages))
+        };
+        for trace in present {
+            if trace.partitioning == Partitioning::Unpartitioned {
+                continue;
+            }
+            let Some((_, part)) = trace.lasting() else {
+                continue;
+            };
+            let pages = old.api(&trace.api).into_iter().flat_map(|api| &api.pages);
+            let partitioned =
+                pages.filter(|pages| pages.lasting().partitioning() == Partitioning::Partitioned);
+            for website in partitioned.flat_map(|pages| pages.websites.iter()) {
+                if !is_kept(website) {
+                    self.add(MigrationWarning::OtherTopLevelSite {
+                        cookie: Box::new(trace.cookie(part)),
+                        website: Box::new(website.clone()),
+                        sunset: trace.sunset(part),
+                    });
+                }
+            }
+        }
+    }
+
+    fn of_partition_changes(&mut self, old: &Indexed<'_>, new: &Indexed<'_>, retired_at: Instant) {
+        for (api, before) in pages_with_cookies(old) {
+            let same_host = new.of_host(api.origin.host());
+            let same_host = same_host.flat_map(|(_, api)| &api.pages);
+            for after in same_host.filter(|pages| pages.has_cookies()) {
+                let mut websites = before.websites.iter();
+                let website = websites.find(|website| new.is_of(website, after));
+                for (role, old) in before.cookies().all() {
+                    let Some(new) = after.cookie(new.role_of(role)) else {
+                        continue;
+                    };
+                    let is_one = old.name() == new.name()
+                        && old.domain() == new.domain()
+                        && old.path() == new.path();
+                    if let Some(website) = website
+                        && is_one
+                        && old.partitioning() != new.partitioning()
+                    {
+                        let kept = old.lifetime().at_most();
+                        self.add(MigrationWarning::PartitionStays {
+                            website: Box::new(website.clone()),
+                            name: old.name().clone(),
+                            sunset: retired_at.after(kept),
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    fn of_sharing(
+        &mut self,
+        traces: &[Trace],
+        new: &Indexed<'_>,
+        retired_at: Instant,
+        list: &dyn SuffixList,
+    ) {
+        let reach = Reach::of(traces.iter());
+        let reaches = |api: &Origin| {
+            let mut found = reach.found(api.host(), list);
+            found.next().is_some()
+        };
+        let present = Trace::present_of(new, retired_at, list);
+        let known = Reach::of(present.iter().filter(|trace| reaches(&trace.api)));
+        for api in new.apis.iter().filter(|api| !reaches(&api.origin)) {
+            let shared = known.found(api.origin.host(), list);
+            if let Some((_, shared)) = shared.min_by_key(|(place, _)| *place) {
+                self.add(MigrationWarning::NotSentToApi {
+                    api: Box::new(api.origin.clone()),
+                    from: Box::new(shared.api.clone()),
+                });
+            }
+        }
+    }
+
+    fn of_websites(&mut self, old: &Indexed<'_>, new: &Indexed<'_>) {
+        for before in old.apis.iter().flat_map(|api| &api.pages) {
+            for website in before.websites.iter() {
+                let mut pages = new.apis.iter().flat_map(|api| &api.pages);
+                let Some(after) = pages.find(|pages| new.is_of(website, pages)) else {
+                    continue;
+                };
+                for transport in [Transport::Cookie, Transport::Header] {
+                    if before.transport.allows(transport)
+                        && !after.transport.allows(transport)
+                        && new.transport.allows(transport)
+                    {
+                        let website = Box::new(website.clone());
+                        self.add(MigrationWarning::NotTakenOnWebsite { website, transport });
+                    }
+                }
+            }
+        }
+    }
+
+    fn of_frontends(&mut self, changes: &[FrontendChange]) {
+        let is_first_token = |change: &FrontendChange| {
+            matches!(
+                change.action,
+                FrontendAction::SendCsrfToken {
+                    instead_of: None,
+                    ..
+                }
+            )
+        };
+        if changes.iter().any(is_first_token) {
+            self.add(MigrationWarning::NoCsrfToken);
+        }
+        if changes.iter().any(FrontendChange::is_needed) {
+            self.add(MigrationWarning::OldFrontendRefused);
+        }
+    }
+
+    fn of_budget(&mut self, clearing: &ApiClearing) {
+        let api = Box::new(clearing.api.clone());
+        let (octets, budget) = (clearing.octets, clearing.budget);
+        let longest = clearing.set_cookie.iter().map(String::len).max();
+        if let Some(longest) = longest.filter(|longest| *longest > budget) {
+            self.add(MigrationWarning::NeverFits {
+                api,
+                octets: longest,
+                budget,
+            });
+        } else if octets > budget {
+            self.add(MigrationWarning::OverBudget {
+                api,
+                octets,
+                budget,
+                answers: clearing.answers,
+            });
+        }
+    }
+}
+
+/// The first trace of each host, and of each domain that is shared.
+struct Reach<'t> {
+    hosts: BTreeMap<&'t Host, (usize, &'t Trace)>,
+    domains: BTreeMap<&'t CookieDomain, (usize, &'t Trace)>,
+}
+
+impl<'t> Reach<'t> {
+    fn of(traces: impl Iterator<Item = &'t Trace>) -> Self {
+        let mut reach = Self {
+            hosts: BTreeMap::new(),
+            domains: BTreeMap::new(),
+        };
+        for found in traces.enumerate() {
+            let (_, trace) = found;
+            if trace.domain == CookieDomain::HostOnly {
+                reach.hosts.entry(trace.api.host()).or_insert(found);
+            } else {
+                reach.domains.entry(&trace.domain).or_insert(found);
+            }
+        }
+        reach
+    }
+
+    /// Those that browsers send to `host`, one of each domain.
+    fn found<'s>(
+        &'s self,
+        host: &'s Host,
+        list: &'s dyn SuffixList,
+    ) -> impl Iterator<Item = (usize, &'t Trace)> + use<'s, 't> {
+        let of_host = self.hosts.get(host).copied();
+        let shared = self.domains.values().copied();
+        let shared = shared.filter(move |(_, trace)| trace.reaches(host, list));
+        of_host.into_iter().chain(shared)
+    }
+}
