@@ -34,11 +34,7 @@ pub use frontend_scope::FrontendScope;
 pub use same_site::{
     Remedy, SameSiteFailure, SameSiteOutcome, SameSiteResolution, resolve_same_site,
 };
-pub use situation::{
-    Frontend, ParseSignInFormsError, ParseSimultaneousSessionsError,
-    ParseThirdPartyPreferenceError, SignInForms, SimultaneousSessions, Situation,
-    ThirdPartyPreference,
-};
+pub use situation::{Frontend, SignInForms, SimultaneousSessions, Situation, ThirdPartyPreference};
 pub use transport_advice::{FrontendAdvice, TransportAdvice};
 pub use trial::TrialFailure;
 pub(crate) use trial::{sign_in, try_cookie, withheld};

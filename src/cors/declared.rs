@@ -75,7 +75,7 @@ pub enum CorsCredentials {
     Omit,
 }
 
-word_form!(cors: CorsCredentials, ParseCorsCredentialsError, "`allow` or `omit`", {
+word_form!(cors: CorsCredentials, "`allow` or `omit`", {
     Allow => "allow",
     Omit => "omit",
 });
@@ -91,7 +91,7 @@ pub enum OriginMirroring {
     Listed,
 }
 
-word_form!(cors: OriginMirroring, ParseOriginMirroringError, "`any` or `listed`", {
+word_form!(cors: OriginMirroring, "`any` or `listed`", {
     Any => "any",
     Listed => "listed",
 });
@@ -107,7 +107,7 @@ pub enum VaryOrigin {
     Present,
 }
 
-word_form!(cors: VaryOrigin, ParseVaryOriginError, "`absent` or `present`", {
+word_form!(cors: VaryOrigin, "`absent` or `present`", {
     Absent => "absent",
     Present => "present",
 });

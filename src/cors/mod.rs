@@ -12,10 +12,7 @@ mod lists;
 mod requirements;
 mod verify;
 
-pub use declared::{
-    CorsCredentials, DeclaredCors, OriginMirroring, ParseCorsCredentialsError,
-    ParseOriginMirroringError, ParseVaryOriginError, VaryOrigin,
-};
+pub use declared::{CorsCredentials, DeclaredCors, OriginMirroring, VaryOrigin};
 pub use issue::{CorsField, CorsIssue};
 pub use requirements::CorsRequirements;
 pub use verify::verify_cors;

@@ -39,6 +39,8 @@ mod url_path;
 
 pub(crate) use url_path::sent_path;
 
+pub use crate::text::ParseWordError;
+
 pub use domain_name::{DomainName, ParseDomainNameError};
 #[cfg(feature = "embedded-list")]
 pub use embedded_list::EmbeddedList;

@@ -133,7 +133,7 @@ pub enum CallbackRefusal {
     UnknownHost,
 }
 
-reason_form!(request: CallbackRefusal, ParseCallbackRefusalError, "the code of a refused callback", {
+reason_form!(request: CallbackRefusal, "the code of a refused callback", {
     Method => "method",
         "a callback is a `GET` or a `POST`; respond to other methods with 405";
     MissingState => "missing_state",

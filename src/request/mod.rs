@@ -27,21 +27,19 @@ mod token_state;
 mod tokens;
 mod website;
 
-pub use callback::{
-    Callback, CallbackRefusal, CallbackVerdict, ParseCallbackRefusalError, VerifiedCallback,
-};
+pub use callback::{Callback, CallbackRefusal, CallbackVerdict, VerifiedCallback};
 pub use candidate::{Candidate, TokenCounts};
 pub use clear_session::ClearSession;
 pub use cors::CorsHeaders;
-pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict, ParseCsrfPassError, ParseCsrfRefusalError};
+pub use csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub(crate) use expectation::Expectation;
 pub use facts::RequestFacts;
-pub use host::{HostBasis, ParseHostBasisError, ResolvedHost};
+pub use host::{HostBasis, ResolvedHost};
 pub use path::RequestPath;
 pub use resolution::Resolution;
 pub use search::Search;
 pub use set_session::SetSession;
 pub use token_state::TokenState;
 pub use tokens::{InvalidToken, Tokens};
-pub use website::{ParseWebsiteBasisError, ResolvedWebsite, WebsiteBasis};
+pub use website::{ResolvedWebsite, WebsiteBasis};

@@ -23,7 +23,7 @@ pub enum SessionToken {
     Refresh,
 }
 
-word_form!(rollout: SessionToken, ParseSessionTokenError, "`access` or `refresh`", {
+word_form!(rollout: SessionToken, "`access` or `refresh`", {
     Access => "access",
     Refresh => "refresh",
 });

@@ -68,7 +68,7 @@ pub enum FrontendTiming {
     After,
 }
 
-word_form!(rollout: FrontendTiming, ParseFrontendTimingError, "`before`, `with` or `after`", {
+word_form!(rollout: FrontendTiming, "`before`, `with` or `after`", {
     Before => "before",
     With => "with",
     After => "after",

@@ -19,11 +19,9 @@ mod warnings;
 
 pub use change::MigrationChange;
 pub use clearing::{ApiClearing, ClearedElsewhere};
-pub use encounter::{ParseSessionTokenError, SessionToken, TokenForecast, TokenOutcome};
+pub use encounter::{SessionToken, TokenForecast, TokenOutcome};
 pub use forecast::{ClientForecast, ReturningClient};
-pub use frontend_change::{
-    FrontendAction, FrontendChange, FrontendTiming, ParseFrontendTimingError,
-};
+pub use frontend_change::{FrontendAction, FrontendChange, FrontendTiming};
 pub use history::History;
 pub use plan::{BothServe, MigrationPlan, RollBack, plan_migration};
 pub use schedule::{MigrationAction, MigrationStep};

@@ -28,7 +28,7 @@ mod websites;
 use crate::config::PolicyConfig;
 use crate::net::SuffixList;
 
-pub use law::{Law, ParseLawError};
+pub use law::Law;
 pub use violation::{LawBreach, LawPlace, LawViolation};
 
 use trial::Trial;
