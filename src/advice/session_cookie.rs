@@ -5,11 +5,11 @@ use super::advice_reason::AdviceReason;
 use super::adviser::Adviser;
 use super::page::Page;
 use super::situation::Frontend;
-use crate::advice::CookieOptions;
-use crate::advice::cookie_attributes;
-use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution, resolve_same_site};
-use crate::config::PlainHttp;
-use crate::config::{SameSiteChoice, SessionUse};
+use crate::advice::{
+    CookieOptions, Remedy, SameSiteOutcome, SameSiteResolution, cookie_attributes,
+    resolve_same_site,
+};
+use crate::config::{PlainHttp, SameSiteChoice, SessionUse};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, Partitioning, SameSite,
 };

@@ -2,13 +2,11 @@ use alloc::vec::Vec;
 
 use time::{Duration, OffsetDateTime};
 
-use super::clear_site_data;
 use super::context::{Context, registrable_or_host};
 use super::entries::{Arrival, Entries, Entry};
 use super::expiry::{Clock, between};
 use super::host_key::HostKey;
 use super::knobs::{CreationTime, SecureOverlay};
-use super::order;
 use super::profile::Profile;
 use super::quota::{self, Change};
 use super::refusal::Refusal;
@@ -18,6 +16,7 @@ use super::retrieval::Retrieval;
 use super::send::{Delivery, domain_match};
 use super::store::{Storage, store_at};
 use super::stored::{ScriptAccess, Stored};
+use super::{clear_site_data, order};
 use crate::cookie::{Security, parse_cookie_date, path_match};
 use crate::net::SuffixList;
 

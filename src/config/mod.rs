@@ -1,4 +1,30 @@
-//! What a deployment says of itself: plain values, read without judging.
+//! The configuration of a deployment: plain values, read from a file or written in code.
+//!
+//! | to configure | use |
+//! |---|---|
+//! | the deployment: its APIs, its websites and defaults for all of them | [`PolicyConfig`] |
+//! | one website | [`WebsiteConfig`] |
+//! | a client that is not a website, such as a mobile app | [`ClientConfig`] |
+//! | the access cookie and the refresh cookie | [`CookieConfig`] |
+//! | the names of the headers | [`HeaderConfig`] |
+//! | cookies that an earlier configuration set | [`PastScopeConfig`], [`PastCookieConfig`] |
+//!
+//! Every text in it is a [`Setting`]: reading never stops at the first bad value. [`PolicyConfig::review`] lists everything that is wrong, and
+//! [`PolicyConfig::compile`] makes a [`Policy`](crate::policy::Policy).
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::config::PolicyConfig;
+//! use session_cookie_policy::net::EmbeddedList;
+//!
+//! let mut config = PolicyConfig::new(
+//!     vec!["https://api.example.com".into()],
+//!     vec!["https://www.example.com".into()],
+//! );
+//! config.transport = "cookie".into();
+//! assert!(config.compile(&EmbeddedList).is_ok());
+//! # }
+//! ```
 
 mod browser;
 mod client;

@@ -10,10 +10,10 @@ use super::settings::Settings;
 use super::trials::Trials;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
 use crate::browser::ClientOrigin;
-use crate::config::PlainHttp;
-use crate::config::Transport;
-use crate::config::{Browser, TransportSetting, UndeclaredHost, Website};
-use crate::config::{SameSiteChoice, SessionUse};
+use crate::config::{
+    Browser, PlainHttp, SameSiteChoice, SessionUse, Transport, TransportSetting, UndeclaredHost,
+    Website,
+};
 use crate::cookie::{CookieDomain, Partitioning, SameSite};
 use crate::migration::InUse;
 use crate::net::{Host, Origin, Relation, Scheme, Site, SuffixList};
@@ -38,10 +38,10 @@ pub(crate) struct Blueprint {
     pub(super) in_use: InUse,
 }
 
-/// What a page's standing to one API depends on.
+/// What a [`PageOnApi`] depends on.
 pub(super) type PageOnApiKey = (usize, Scheme, Relation, TransportSetting, bool);
 
-/// The on_apis that are known, for pages that differ in how they stand to other APIs only.
+/// What is known already, for pages that differ only in how they stand to other APIs.
 pub(super) type KnownPages = BTreeMap<PageOnApiKey, Arc<PageOnApi>>;
 
 #[derive(Clone, Debug)]
@@ -174,8 +174,8 @@ impl Blueprint {
         let each = self.apis.iter().zip(&key.relations).enumerate();
         let on_apis = each.map(|(index, (api, relation))| {
             let partitioned = key.partitioned && !relation.is_same_site();
-            let of_api = (index, key.scheme, *relation, key.transport, partitioned);
-            let on_api = known.entry(of_api).or_insert_with(|| {
+            let key_of_api = (index, key.scheme, *relation, key.transport, partitioned);
+            let on_api = known.entry(key_of_api).or_insert_with(|| {
                 Arc::new(self.on_api(api, *relation, key, page, &mut trials, list))
             });
             Arc::clone(on_api)

@@ -3,10 +3,9 @@ use alloc::vec::Vec;
 
 use super::cookie_settings::Cookies;
 use super::past::PastClear;
-use crate::advice::CookieOptions;
-use crate::advice::SameSiteOutcome;
-use crate::advice::TrialFailure;
-use crate::advice::{DerivedCookie, cookie_attributes};
+use crate::advice::{
+    CookieOptions, DerivedCookie, SameSiteOutcome, TrialFailure, cookie_attributes,
+};
 use crate::config::{Browser, CsrfMode, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, SameSite};
 use crate::net::{Origin, Relation, Scheme, SuffixList};

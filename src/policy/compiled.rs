@@ -23,9 +23,8 @@ use super::problem::Problem;
 use super::settings::{ClientSettings, Settings};
 use super::text_table::TextTable;
 use crate::advice::FrontendScope;
-use crate::config::Transport;
 use crate::config::{
-    CsrfMode, LinkSource, PastClearing, PolicyConfig, TransportSetting, UndeclaredHost,
+    CsrfMode, LinkSource, PastClearing, PolicyConfig, Transport, TransportSetting, UndeclaredHost,
 };
 use crate::cookie::{CookieDomain, CookieName, NameFinder, NamesFinder};
 use crate::migration::{Instant, later, reachable_domains};

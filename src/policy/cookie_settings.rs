@@ -6,10 +6,8 @@ use time::Duration;
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::settings::Reader;
-use crate::advice::AttributesProblem;
-use crate::advice::CookieOptions;
-use crate::config::{CookieConfig, Names};
-use crate::config::{PlainHttp, PrefixChoice};
+use crate::advice::{AttributesProblem, CookieOptions};
+use crate::config::{CookieConfig, Names, PlainHttp, PrefixChoice};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
 

@@ -5,8 +5,7 @@ use core::fmt::Display;
 use super::compiled::Policy;
 use super::header_settings::HeaderNames;
 use super::settings::Settings;
-use crate::config::Transport;
-use crate::config::{CsrfMode, TransportSetting, Website};
+use crate::config::{CsrfMode, Transport, TransportSetting, Website};
 use crate::cors::{CorsCredentials, CorsRequirements};
 use crate::net::{HeaderName, Method, Origin, OriginHeader};
 

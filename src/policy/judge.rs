@@ -15,12 +15,13 @@ use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use super::settings::Settings;
 use super::two_schemes::{self, ApiCookies};
-use crate::advice::{AttributesProblem, DerivedCookie, cookie_attributes};
-use crate::advice::{CookieDomainIssue, CookieDomainReport, validate_cookie_domain};
-use crate::config::Transport;
-use crate::config::WebsiteRisk;
-use crate::config::{SameSiteChoice, SessionUse};
-use crate::config::{TransportSetting, Website};
+use crate::advice::{
+    AttributesProblem, CookieDomainIssue, CookieDomainReport, DerivedCookie, cookie_attributes,
+    validate_cookie_domain,
+};
+use crate::config::{
+    SameSiteChoice, SessionUse, Transport, TransportSetting, Website, WebsiteRisk,
+};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite,
 };

@@ -5,9 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::field::Field;
-use crate::advice::AttributesProblem;
-use crate::advice::TrialFailure;
-use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution};
+use crate::advice::{AttributesProblem, Remedy, SameSiteOutcome, SameSiteResolution, TrialFailure};
 use crate::config::{Browser, TransportSetting, Website};
 use crate::cookie::{
     CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,

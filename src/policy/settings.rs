@@ -11,12 +11,11 @@ use super::header_settings::{self, HeaderNames};
 use super::past::{Past, PastPart};
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
-use crate::config::Transport;
 use crate::config::{
     Browser, ClientName, CookieConfig, CsrfMode, LinkSource, Names, PastClearing, PastCookieConfig,
-    PastScopeConfig, PolicyConfig, Setting, TransportSetting, UndeclaredHost, Website,
+    PastScopeConfig, PolicyConfig, SameSiteChoice, SessionUse, Setting, Transport,
+    TransportSetting, UndeclaredHost, Website,
 };
-use crate::config::{SameSiteChoice, SessionUse};
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};

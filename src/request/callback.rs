@@ -7,8 +7,7 @@ use super::facts::RequestFacts;
 use super::fetch_site::FetchSite;
 use super::reading::Reading;
 use super::set_session::SetSession;
-use crate::policy::TransportChoice;
-use crate::policy::{HeaderSet, HeadersRead, Policy};
+use crate::policy::{HeaderSet, HeadersRead, Policy, TransportChoice};
 use crate::text::reason_form;
 
 impl Policy {

@@ -11,10 +11,8 @@ use super::search::Search;
 use super::set_session::SetSession;
 use super::token_state::TokenState;
 use super::website::ResolvedWebsite;
-use crate::config::Transport;
-use crate::config::TransportSetting;
-use crate::policy::TransportChoice;
-use crate::policy::{HeaderSet, HeadersRead, Policy, Token};
+use crate::config::{Transport, TransportSetting};
+use crate::policy::{HeaderSet, HeadersRead, Policy, Token, TransportChoice};
 
 impl Policy {
     /// For a route that creates a session: a sign-in or sign-up. For the route to which an identity provider sends users back, use
@@ -230,7 +228,7 @@ impl<'a> Verify<'a> {
     /// [`search`](Self::search).
     ///
     /// Most requests need nothing of the outcome but the session. Use its [`SetSession`] to renew the access token, or to get rid of duplicates: if
-    /// [`carried`](Self::carried) counts several access cookies, write the accepted token again
+    /// [`token_counts`](Self::token_counts) shows several access cookies, write the accepted token again
     /// ([`Tokens::access_only`](super::Tokens::access_only)), and the other access cookies are cleared.
     ///
     /// ```

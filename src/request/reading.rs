@@ -10,10 +10,8 @@ use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use super::website::{ResolvedWebsite, WebsiteBasis};
 use crate::browser::MethodSafety;
-use crate::config::Transport;
-use crate::config::TransportSetting;
-use crate::policy::{HeaderSet, Policy, Token};
-use crate::policy::{TransportChoice, TransportReason};
+use crate::config::{Transport, TransportSetting};
+use crate::policy::{HeaderSet, Policy, Token, TransportChoice, TransportReason};
 
 /// A request as the policy sees it.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::coded::code_and_message;
-use crate::config::Transport;
-use crate::config::Website;
+use crate::config::{Transport, Website};
 use crate::migration::Instant;
 use crate::net::{HeaderName, Method, Origin, UrlPath};
 use crate::text::word_form;
