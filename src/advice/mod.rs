@@ -26,6 +26,7 @@ mod advice_reason;
 mod adviser;
 mod attributes;
 mod common_sign_in;
+mod cookie_kind;
 mod cookie_options;
 mod domain_report;
 mod domain_suggestion;

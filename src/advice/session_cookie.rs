@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 
 use super::advice_reason::AdviceReason;
 use super::adviser::Adviser;
+use super::cookie_kind::{CookieKind, SessionCookie};
 use super::page::Page;
 use super::situation::Frontend;
 use crate::advice::{
@@ -10,24 +11,8 @@ use crate::advice::{
     resolve_same_site,
 };
 use crate::config::{PlainHttp, SameSiteChoice, SessionUse};
-use crate::cookie::{
-    CookieAttributes, CookieDomain, CookieName, CookiePath, Partitioning, SameSite,
-};
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning, SameSite};
 use crate::net::Origin;
-
-/// The session cookie that one API would set for one page.
-pub(super) struct SessionCookie<'a> {
-    pub(super) api: &'a Origin,
-    pub(super) attributes: CookieAttributes,
-}
-
-/// What is open of a session cookie once page and API are known.
-#[derive(Clone)]
-pub(super) struct CookieKind {
-    pub(super) domain: CookieDomain,
-    /// What third-party cookies are.
-    pub(super) partitioning: Partitioning,
-}
 
 impl<'a> Adviser<'a> {
     /// The session cookie of each API for one page.

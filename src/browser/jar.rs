@@ -3,6 +3,8 @@ use alloc::vec::Vec;
 use time::{Duration, OffsetDateTime};
 
 use super::context::{Context, registrable_or_host};
+use super::delivery::Delivery;
+use super::domain_match::domain_match;
 use super::entries::{Arrival, Entries, Entry};
 use super::expiry::{Clock, between};
 use super::host_key::HostKey;
@@ -13,7 +15,6 @@ use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
 use super::response::{Outcome, Response, ResponseKind};
 use super::retrieval::Retrieval;
-use super::send::{Delivery, domain_match};
 use super::store::{Storage, store_at};
 use super::stored::{ScriptAccess, Stored};
 use super::{clear_site_data, order};

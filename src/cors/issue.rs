@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::declared::CorsCredentials;
+use super::credentials::CorsCredentials;
 use super::requirements::NOT_NEEDED;
 use crate::config::{ParseWebsiteError, Website};
 use crate::net::{Method, Origin};

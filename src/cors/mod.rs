@@ -12,6 +12,7 @@
 //!
 //! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 
+mod credentials;
 mod declared;
 mod declared_origin;
 mod issue;
@@ -19,7 +20,8 @@ mod lists;
 mod requirements;
 mod verify;
 
-pub use declared::{CorsCredentials, DeclaredCors, OriginMirroring, VaryOrigin};
+pub use credentials::CorsCredentials;
+pub use declared::{DeclaredCors, OriginMirroring, VaryOrigin};
 pub use issue::{CorsField, CorsIssue};
 pub use requirements::CorsRequirements;
 pub use verify::verify_cors;

@@ -2,7 +2,8 @@ use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
-use super::declared::{CorsCredentials, DeclaredCors, OriginMirroring, VaryOrigin};
+use super::credentials::CorsCredentials;
+use super::declared::{DeclaredCors, OriginMirroring, VaryOrigin};
 use super::declared_origin::DeclaredOrigin;
 use super::issue::CorsIssue;
 use super::lists::{method_issues, request_header_issues, response_header_issues};

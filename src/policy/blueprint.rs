@@ -2,11 +2,12 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::class::{Class, ClassKey, CookieSet, Failure, PageOnApi, Token};
-use super::cookie_settings::Cookies;
+use super::api_blueprint::ApiBlueprint;
+use super::class::{Class, ClassKey, CookieSet, Failure, PageOnApi};
 use super::partitions::Partitions;
 use super::past::Past;
 use super::settings::Settings;
+use super::token::Token;
 use super::trials::Trials;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
 use crate::browser::ClientOrigin;
@@ -43,31 +44,6 @@ pub(super) type PageOnApiKey = (usize, Scheme, Relation, TransportSetting, bool)
 
 /// What is known already, for pages that differ only in how they stand to other APIs.
 pub(super) type KnownPages = BTreeMap<PageOnApiKey, Arc<PageOnApi>>;
-
-#[derive(Clone, Debug)]
-pub(crate) struct ApiBlueprint {
-    pub(crate) origin: Origin,
-    pub(super) site: Site,
-    /// `None` if they cannot be read.
-    pub(super) cookies: Option<Cookies>,
-    /// The cookies for a page of the same site. Names, domain and paths are those for any page.
-    pub(super) set: Option<CookieSet>,
-}
-
-impl ApiBlueprint {
-    /// The same with cookies that only its host gets.
-    fn host_only(&self, list: &dyn SuffixList) -> Self {
-        let cookies = self.cookies.clone().map(Cookies::host_only);
-        let set = cookies
-            .as_ref()
-            .and_then(|cookies| cookies.derive(&self.origin, SameSite::Lax, false, list));
-        Self {
-            cookies,
-            set,
-            ..self.clone()
-        }
-    }
-}
 
 impl Blueprint {
     pub(super) fn of(settings: &Settings<'_>, list: &dyn SuffixList) -> Self {
@@ -170,7 +146,7 @@ impl Blueprint {
         known: &mut KnownPages,
         list: &dyn SuffixList,
     ) -> Class {
-        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), &self.apis, list);
         let each = self.apis.iter().zip(&key.relations).enumerate();
         let on_apis = each.map(|(index, (api, relation))| {
             let partitioned = key.partitioned && !relation.is_same_site();
@@ -181,7 +157,7 @@ impl Blueprint {
             Arc::clone(on_api)
         });
         let on_apis = on_apis.collect();
-        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), &self.apis, list);
         let undeclared = self.undeclared.as_ref().zip(key.relations.first());
         Class {
             transport: key.transport,

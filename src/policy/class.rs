@@ -2,7 +2,8 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::cookie_settings::Cookies;
-use super::past::PastClear;
+use super::past_clear::PastClear;
+use super::token::Token;
 use crate::advice::{
     CookieOptions, DerivedCookie, SameSiteOutcome, TrialFailure, cookie_attributes,
 };
@@ -63,17 +64,6 @@ pub(crate) struct PageOnApi {
     pub(crate) usual: TransportChoice,
     /// Whether other sites, or sibling hosts, can make browsers send the cookies.
     pub(crate) is_exposed: bool,
-}
-
-/// Which of the two tokens of a session.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Token {
-    Access,
-    Refresh,
-}
-
-impl Token {
-    pub(crate) const BOTH: [Self; 2] = [Self::Access, Self::Refresh];
 }
 
 /// The two cookies of a session.

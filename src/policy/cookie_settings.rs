@@ -5,7 +5,7 @@ use time::Duration;
 
 use super::field::Field;
 use super::problem_kind::ProblemKind;
-use super::settings::Reader;
+use super::reader::Reader;
 use crate::advice::{AttributesProblem, CookieOptions};
 use crate::config::{CookieConfig, Names, PlainHttp, PrefixChoice};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};

@@ -3,12 +3,13 @@ use alloc::string::ToString as _;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::class::{CookieSet, Token};
+use super::class::CookieSet;
 use super::frontends::Frontends;
 use super::header_settings::HeaderNames;
 use super::judge::judge;
 use super::problem::Problem;
 use super::settings::Settings;
+use super::token::Token;
 use crate::config::{PolicyConfig, Transport, TransportSetting, Website};
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::class::PageOnApi;
 use super::classes::Classes;
-use super::cors::CorsLists;
+use super::cors_lists::CorsLists;
 use super::csrf_requirement::CsrfRequirement;
 use super::settings::Settings;
 use crate::config::{Transport, TransportSetting, Website};

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::field::Field;
 use super::problem_kind::ProblemKind;
-use super::settings::Reader;
+use super::reader::Reader;
 use crate::config::{Names, Setting};
 use crate::net::HeaderName;
 

@@ -7,13 +7,13 @@ use core::cell::OnceCell;
 use core::slice;
 
 use super::blueprint::Blueprint;
-use super::class::Token;
 use super::classes::Classes;
 use super::declared::Declared;
 use super::field::Field;
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use super::settings::Settings;
+use super::token::Token;
 use super::two_schemes::{self, ApiCookies};
 use crate::advice::{
     AttributesProblem, CookieDomainIssue, CookieDomainReport, DerivedCookie, cookie_attributes,

@@ -4,9 +4,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::blueprint::{ApiBlueprint, Blueprint};
-use super::class::Token;
+use super::api_blueprint::ApiBlueprint;
+use super::blueprint::Blueprint;
 use super::settings::Settings;
+use super::token::Token;
 use crate::config::PolicyConfig;
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, DomainVerdict, Security,

@@ -2,13 +2,14 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::class::{Class, PageOnApi, Token};
-use super::cors::CorsLists;
+use super::class::{Class, PageOnApi};
+use super::cors_lists::CorsLists;
 use super::csrf_requirement::CsrfRequirement;
 use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};
 use super::problem::Problem;
 use super::settings::Settings;
+use super::token::Token;
 use crate::advice::{CookieDomainReport, DerivedCookie, SameSiteResolution, resolve_same_site};
 use crate::config::{PolicyConfig, Transport, Website};
 use crate::cors::{CorsCredentials, CorsRequirements};

@@ -1,9 +1,9 @@
 use alloc::vec::Vec;
 use core::slice;
 
-use super::blueprint::{ApiBlueprint, Blueprint};
-use super::class::Token;
+use super::api_blueprint::ApiBlueprint;
 use super::cookie_settings::Cookies;
+use super::token::Token;
 use crate::advice::{TrialFailure, sign_in, withheld};
 use crate::browser::{ClientOrigin, RequestUrl, Stored};
 use crate::config::Browser;
@@ -16,7 +16,7 @@ use crate::net::{Origin, SuffixList};
 /// and it keeps the same one whichever of them set it. So the requests are sent once for each cookie that is kept, not for each pair of
 /// APIs.
 pub(super) struct Trials<'a> {
-    blueprint: &'a Blueprint,
+    apis: &'a [ApiBlueprint],
     page: ClientOrigin,
     list: &'a dyn SuffixList,
     kept: Vec<Kept<'a>>,
@@ -35,11 +35,11 @@ struct Kept<'a> {
 impl<'a> Trials<'a> {
     pub(super) const fn on(
         page: ClientOrigin,
-        blueprint: &'a Blueprint,
+        apis: &'a [ApiBlueprint],
         list: &'a dyn SuffixList,
     ) -> Self {
         Self {
-            blueprint,
+            apis,
             page,
             list,
             kept: Vec::new(),
@@ -98,7 +98,7 @@ impl<'a> Trials<'a> {
         is_https: bool,
         browser: Browser,
     ) -> Vec<(&'a Origin, TrialFailure)> {
-        let sharing = self.blueprint.apis.iter().filter(|other| {
+        let sharing = self.apis.iter().filter(|other| {
             other.origin.is_https() == is_https
                 && domain.on_host(other.origin.host(), self.list) == DomainVerdict::Shared
         });

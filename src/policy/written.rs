@@ -1,9 +1,10 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::class::{Class, CookieSet, Token};
+use super::class::{Class, CookieSet};
 use super::compiled::Policy;
-use super::past::PastClear;
+use super::past_clear::PastClear;
+use super::token::Token;
 use crate::config::{ClientName, Transport, TransportSetting, Website};
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::Instant;

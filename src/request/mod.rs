@@ -56,6 +56,7 @@ mod clearing;
 mod cors;
 mod csrf;
 mod csrf_requirement;
+mod csrf_verdicts;
 mod decisions;
 mod expectation;
 mod facts;

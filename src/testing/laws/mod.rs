@@ -15,6 +15,7 @@
 //! with the number of websites times that of the APIs.
 
 mod agreement;
+mod check;
 mod identities;
 mod law;
 mod orders;
