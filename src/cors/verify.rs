@@ -10,7 +10,7 @@ use super::lists::{method_issues, request_header_issues, response_header_issues}
 use super::requirements::CorsRequirements;
 use crate::config::{Website, WebsiteRisk};
 use crate::net::{ForeignOrigin, Origin, SuffixList};
-use crate::policy::Severity;
+use crate::severity::Severity;
 use crate::text::excerpt;
 
 /// Compares what an application has configured with what its deployment requires: all that is wrong, in the order of the fields.
