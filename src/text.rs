@@ -66,11 +66,40 @@ pub(crate) trait ReadingError: core::fmt::Display {
     }
 }
 
+/// A text is none of the words that a type has, in their exact spelling. The message lists them, or says what they are.
+///
+/// ```
+/// use session_cookie_policy::cookie::Partitioning;
+/// use session_cookie_policy::net::ParseWordError;
+///
+/// let error: ParseWordError = Partitioning::parse("Partitioned").unwrap_err();
+/// assert_eq!(error.to_string(), "write `partitioned` or `unpartitioned`");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("write {expected}")]
+pub struct ParseWordError {
+    expected: &'static str,
+}
+
+impl ParseWordError {
+    pub(crate) const fn new(expected: &'static str) -> Self {
+        Self { expected }
+    }
+
+    /// What to write, as the message names it: "`partitioned` or `unpartitioned`".
+    #[must_use]
+    pub const fn expected(&self) -> &'static str {
+        self.expected
+    }
+}
+
+impl ReadingError for ParseWordError {}
+
 /// An enum whose values are words: `as_str`, `Display`, an exact `parse`, and what [`text_form`] adds. The type is named with the module
 /// that users import it from, for the examples.
 macro_rules! word_form {
     (
-        $($module:ident)::+: $type:ident, $error:ident, $expecting:literal,
+        $($module:ident)::+: $type:ident, $expecting:literal,
         { $first:ident => $first_word:literal $(, $variant:ident => $word:literal)* $(,)? }
     ) => {
         impl $type {
@@ -85,16 +114,18 @@ macro_rules! word_form {
             #[doc = concat!(
                 "assert_eq!(", stringify!($type), "::", stringify!($first), ".as_str(), \"", $first_word, "\");"
             )]
+            #[doc = concat!("let error = ", stringify!($type), "::parse(\" ", $first_word, "\").unwrap_err();")]
+            #[doc = concat!("assert_eq!(error.to_string(), \"write ", $expecting, "\");")]
             /// ```
             ///
             /// # Errors
             ///
             /// - any other word
-            pub fn parse(text: &str) -> Result<Self, $error> {
+            pub fn parse(text: &str) -> Result<Self, $crate::text::ParseWordError> {
                 match text {
                     $first_word => Ok(Self::$first),
                     $($word => Ok(Self::$variant),)*
-                    _ => Err($error),
+                    _ => Err($crate::text::ParseWordError::new($expecting)),
                 }
             }
 
@@ -114,22 +145,7 @@ macro_rules! word_form {
             }
         }
 
-        $crate::text::text_form!($type, $error, $expecting);
-
-        impl $crate::text::ReadingError for $error {}
-
-        #[doc = concat!("The text is not ", $expecting, ".")]
-        ///
-        /// ```
-        #[doc = concat!("use session_cookie_policy::", $(stringify!($module), "::",)+ stringify!($type), ";")]
-        ///
-        #[doc = concat!("let error = ", stringify!($type), "::parse(\" ", $first_word, "\").unwrap_err();")]
-        #[doc = concat!("assert_eq!(error.to_string(), \"write ", $expecting, "\");")]
-        /// ```
-        #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-        #[error("write {}", $expecting)]
-        #[non_exhaustive]
-        pub struct $error;
+        $crate::text::text_form!($type, $crate::text::ParseWordError, $expecting);
     };
 }
 
@@ -138,10 +154,10 @@ pub(crate) use word_form;
 /// A closed set of reasons: each has a stable code, which is its text form, and a sentence for people.
 macro_rules! reason_form {
     (
-        $($module:ident)::+: $type:ident, $error:ident, $expecting:literal,
+        $($module:ident)::+: $type:ident, $expecting:literal,
         { $($variant:ident => $code:literal, $sentence:literal);+ $(;)? }
     ) => {
-        $crate::text::word_form!($($module)::+: $type, $error, $expecting, { $($variant => $code),+ });
+        $crate::text::word_form!($($module)::+: $type, $expecting, { $($variant => $code),+ });
 
         impl $type {
             /// The reason in words, with the way out where there is one.

@@ -1,10 +1,9 @@
 //! Instructions per call, which repeat exactly. A program runs itself under callgrind, which counts in [`measured`] only and writes a
 //! file at each return from it. Needs `valgrind`.
 
-use std::env;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio, id};
+use std::{env, fs};
 
 /// What the program is called with under callgrind.
 const COUNT: &str = "count";

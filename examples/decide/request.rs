@@ -210,11 +210,8 @@ impl RequestFile {
                     code: choice.reason.as_str(),
                     because: choice.reason.explain(),
                 });
-                answer.tell(
-                    sign_in.csrf(),
-                    sign_in.token_counts(),
-                    sign_in.headers_read(),
-                );
+                let counts = sign_in.token_counts();
+                answer.tell(sign_in.csrf(), counts, sign_in.headers_read());
                 match sign_in.accept() {
                     Ok(set_session) => answer.hand_over(&set_session)?,
                     Err(_) => answer.outcome = answer.forbidden(),
@@ -234,11 +231,8 @@ impl RequestFile {
             }
             Route::Refresh => {
                 let refresh = policy.refresh(&facts, now);
-                answer.tell(
-                    refresh.csrf(),
-                    refresh.token_counts(),
-                    refresh.headers_read(),
-                );
+                let counts = refresh.token_counts();
+                answer.tell(refresh.csrf(), counts, refresh.headers_read());
                 answer.note(refresh.candidates());
                 match refresh.resolve(self.look(refresh.candidates())) {
                     Resolution::Accepted { set_session, .. } => answer.hand_over(&set_session)?,
@@ -252,11 +246,8 @@ impl RequestFile {
             }
             Route::SignOut => {
                 let sign_out = policy.sign_out(&facts, now);
-                answer.tell(
-                    sign_out.csrf(),
-                    sign_out.token_counts(),
-                    sign_out.headers_read(),
-                );
+                let counts = sign_out.token_counts();
+                answer.tell(sign_out.csrf(), counts, sign_out.headers_read());
                 let all = sign_out.candidates().chain(sign_out.refresh_candidates());
                 answer
                     .candidates

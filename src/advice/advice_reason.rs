@@ -2,8 +2,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::advice::AttributesProblem;
-use crate::advice::{Remedy, SameSiteFailure};
+use crate::advice::{AttributesProblem, Remedy, SameSiteFailure};
 use crate::config::Transport;
 use crate::cookie::SharedDomain;
 use crate::net::Origin;

@@ -2,8 +2,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::advice_reason::AdviceReason;
+use super::cookie_kind::CookieKind;
 use super::page::{Page, pages};
-use super::session_cookie::CookieKind;
 use super::situation::{
     Frontend, SignInForms, SimultaneousSessions, Situation, ThirdPartyPreference,
 };

@@ -1,9 +1,32 @@
-//! How tokens should travel, from the shape of a deployment: before there is a configuration.
+//! Advice for one question at a time: plain functions over origins, before there is a configuration.
+//!
+//! | question | function | result |
+//! |---|---|---|
+//! | Which `SameSite` works on this website, for this API? | [`resolve_same_site`] | [`SameSiteResolution`] |
+//! | Is this cookie domain legal for these hosts, and is it the narrowest? | [`validate_cookie_domain`] | [`CookieDomainReport`] |
+//! | Which cookie domain can these hosts share? | [`suggest_cookie_domain`] | [`CookieDomainSuggestion`] |
+//! | Which attributes, which name prefix? | [`cookie_attributes`], from [`CookieOptions`] | [`DerivedCookie`] |
+//! | Cookie or header, for these front ends? | [`advise_transport`], from a [`Situation`] | [`TransportAdvice`] |
+//! | Which requests of a page carry the session? | [`FrontendScope`] | yes or no for each URL |
+//!
+//! [`PolicyConfig::review`](crate::config::PolicyConfig::review) asks all of them for each website and API of a deployment.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::advice::suggest_cookie_domain;
+//! use session_cookie_policy::net::{EmbeddedList, Origin};
+//!
+//! let apis = ["https://api.example.com", "https://auth.example.com"].map(|api| Origin::parse(api).unwrap());
+//! let suggestion = suggest_cookie_domain(&apis, &EmbeddedList);
+//! assert_eq!(suggestion.domain().unwrap().to_string(), "example.com");
+//! # }
+//! ```
 
 mod advice_reason;
 mod adviser;
 mod attributes;
 mod common_sign_in;
+mod cookie_kind;
 mod cookie_options;
 mod domain_report;
 mod domain_suggestion;
@@ -34,11 +57,7 @@ pub use frontend_scope::FrontendScope;
 pub use same_site::{
     Remedy, SameSiteFailure, SameSiteOutcome, SameSiteResolution, resolve_same_site,
 };
-pub use situation::{
-    Frontend, ParseSignInFormsError, ParseSimultaneousSessionsError,
-    ParseThirdPartyPreferenceError, SignInForms, SimultaneousSessions, Situation,
-    ThirdPartyPreference,
-};
+pub use situation::{Frontend, SignInForms, SimultaneousSessions, Situation, ThirdPartyPreference};
 pub use transport_advice::{FrontendAdvice, TransportAdvice};
 pub use trial::TrialFailure;
 pub(crate) use trial::{sign_in, try_cookie, withheld};

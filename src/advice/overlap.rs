@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 
 use super::advice_reason::AdviceReason;
 use super::adviser::{Adviser, Draft, all_of};
+use super::cookie_kind::SessionCookie;
 use super::finding::AdviceFinding;
 use super::page::pages;
-use super::session_cookie::SessionCookie;
 use super::viability::TRIED;
 use crate::advice::sign_in;
 use crate::browser::{ClientOrigin, Profile, Stored};

@@ -3,31 +3,16 @@ use alloc::vec::Vec;
 
 use super::advice_reason::AdviceReason;
 use super::adviser::Adviser;
+use super::cookie_kind::{CookieKind, SessionCookie};
 use super::page::Page;
 use super::situation::Frontend;
-use crate::advice::CookieOptions;
-use crate::advice::cookie_attributes;
-use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution, resolve_same_site};
-use crate::config::PlainHttp;
-use crate::config::{SameSiteChoice, SessionUse};
-use crate::cookie::{
-    CookieAttributes, CookieDomain, CookieName, CookiePath, Partitioning, SameSite,
+use crate::advice::{
+    CookieOptions, Remedy, SameSiteOutcome, SameSiteResolution, cookie_attributes,
+    resolve_same_site,
 };
+use crate::config::{PlainHttp, SameSiteChoice, SessionUse};
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning, SameSite};
 use crate::net::Origin;
-
-/// The session cookie that one API would set for one page.
-pub(super) struct SessionCookie<'a> {
-    pub(super) api: &'a Origin,
-    pub(super) attributes: CookieAttributes,
-}
-
-/// What is open of a session cookie once page and API are known.
-#[derive(Clone)]
-pub(super) struct CookieKind {
-    pub(super) domain: CookieDomain,
-    /// What third-party cookies are.
-    pub(super) partitioning: Partitioning,
-}
 
 impl<'a> Adviser<'a> {
     /// The session cookie of each API for one page.

@@ -140,7 +140,7 @@ pub enum SimultaneousSessions {
     SeveralAtOnce,
 }
 
-word_form!(advice: SimultaneousSessions, ParseSimultaneousSessionsError, "`one_at_a_time` or `several_at_once`", {
+word_form!(advice: SimultaneousSessions, "`one_at_a_time` or `several_at_once`", {
     OneAtATime => "one_at_a_time",
     SeveralAtOnce => "several_at_once",
 });
@@ -156,7 +156,7 @@ pub enum SignInForms {
     EachItsOwn,
 }
 
-word_form!(advice: SignInForms, ParseSignInFormsError, "`common` or `each_its_own`", {
+word_form!(advice: SignInForms, "`common` or `each_its_own`", {
     Common => "common",
     EachItsOwn => "each_its_own",
 });
@@ -177,7 +177,7 @@ pub enum ThirdPartyPreference {
     Partitioned,
 }
 
-word_form!(advice: ThirdPartyPreference, ParseThirdPartyPreferenceError, "`avoid`, `unpartitioned` or `partitioned`", {
+word_form!(advice: ThirdPartyPreference, "`avoid`, `unpartitioned` or `partitioned`", {
     Avoid => "avoid",
     Unpartitioned => "unpartitioned",
     Partitioned => "partitioned",

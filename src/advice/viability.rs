@@ -1,8 +1,8 @@
 use alloc::vec::Vec;
 use core::{fmt, slice};
 
+use super::cookie_kind::SessionCookie;
 use super::page::Page;
-use super::session_cookie::SessionCookie;
 use crate::advice::{TrialFailure, try_cookie};
 use crate::browser::{Profile, RequestUrl};
 use crate::cookie::Partitioning;

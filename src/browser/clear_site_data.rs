@@ -1,8 +1,8 @@
 use super::context::Context;
+use super::domain_match::domain_match;
 use super::entries::Entry;
 use super::knobs::{ClearSiteData, ThirdPartyCookies};
 use super::response::ResponseKind;
-use super::send::domain_match;
 use crate::cookie::trim_blanks;
 use crate::net::Host;
 

@@ -2,22 +2,22 @@ use alloc::vec::Vec;
 
 use time::{Duration, OffsetDateTime};
 
-use super::clear_site_data;
 use super::context::{Context, registrable_or_host};
+use super::delivery::Delivery;
+use super::domain_match::domain_match;
 use super::entries::{Arrival, Entries, Entry};
 use super::expiry::{Clock, between};
 use super::host_key::HostKey;
 use super::knobs::{CreationTime, SecureOverlay};
-use super::order;
 use super::profile::Profile;
 use super::quota::{self, Change};
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
 use super::response::{Outcome, Response, ResponseKind};
 use super::retrieval::Retrieval;
-use super::send::{Delivery, domain_match};
 use super::store::{Storage, store_at};
 use super::stored::Stored;
+use super::{clear_site_data, order};
 use crate::cookie::{ScriptAccess, Security, parse_cookie_date, path_match};
 use crate::net::SuffixList;
 

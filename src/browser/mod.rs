@@ -45,7 +45,9 @@ pub mod engines {}
 
 mod clear_site_data;
 mod context;
+mod delivery;
 mod domain;
+mod domain_match;
 mod entries;
 mod expires;
 mod expiry;
@@ -66,6 +68,8 @@ mod store;
 mod stored;
 mod syntax;
 
+pub use delivery::Delivery;
+pub use domain_match::domain_match;
 pub use jar::Jar;
 pub use profile::Profile;
 pub use refusal::{PrefixCondition, Refusal, Withholding};
@@ -74,6 +78,6 @@ pub use request::{
 };
 pub use request_url::{ParseRequestUrlError, RequestUrl};
 pub use response::{Outcome, Response, ResponseKind};
-pub use send::{Delivery, domain_match, send};
+pub use send::send;
 pub use store::{Storage, store};
 pub use stored::{AncestorChain, Expiry, PartitionKey, Stored, TopLevelSite};

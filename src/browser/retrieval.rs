@@ -3,12 +3,13 @@ use alloc::borrow::Cow;
 use time::{Duration, OffsetDateTime};
 
 use super::context::{Context, registrable_or_host};
+use super::delivery::Delivery;
+use super::domain_match::domain_match;
 use super::expiry::between;
 use super::knobs::{DomainBound, SameSiteDefault, SuffixDomain, ThirdPartyCookies};
 use super::profile::Profile;
 use super::refusal::Withholding;
 use super::request::{MethodSafety, RequestKind};
-use super::send::{Delivery, domain_match};
 use super::store::{enforced_same_site, written_same_site};
 use super::stored::{PartitionKey, Stored};
 use crate::cookie::{HostScope, ReceivedSameSite, SameSite, ScriptAccess, Security, path_match};

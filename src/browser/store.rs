@@ -3,18 +3,17 @@ use alloc::string::String;
 use time::OffsetDateTime;
 
 use super::context::Context;
-use super::domain;
 use super::expiry::{Clock, expiry};
 use super::knobs::{
     NoneWithoutSecure, PartitionedAttribute, SameSiteDefault, SameSiteWhenStoring, TabInPath,
     ThirdPartyCookies, ValueEncoding,
 };
-use super::prefix;
 use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
 use super::stored::{PartitionKey, Stored};
 use super::syntax::{Syntax, readable_part};
+use super::{domain, prefix};
 use crate::cookie::{ReceivedSameSite, SameSite, ScriptAccess, Security, default_path};
 use crate::net::SuffixList;
 

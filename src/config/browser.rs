@@ -28,7 +28,7 @@ impl Browser {
     }
 }
 
-word_form!(config: Browser, ParseBrowserError, "`chromium`, `firefox` or `safari`", {
+word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
     Chromium => "chromium",
     Firefox => "firefox",
     Safari => "safari",

@@ -184,7 +184,7 @@ pub enum Purpose {
     TrustedDevice,
 }
 
-word_form!(config: Purpose, ParsePurposeError,
+word_form!(config: Purpose,
     "`sign_in_flow`, `csrf_token`, `trusted_device`, `session_hint`, `preference` or `consent`", {
     Consent => "consent",
     CsrfToken => "csrf_token",
@@ -230,7 +230,7 @@ pub enum Reader {
     Server,
 }
 
-word_form!(config: Reader, ParseReaderError, "`server`, `script` or `both`", {
+word_form!(config: Reader, "`server`, `script` or `both`", {
     Both => "both",
     Script => "script",
     Server => "server",
@@ -250,7 +250,7 @@ pub enum Flow {
     Redirect,
 }
 
-word_form!(config: Flow, ParseFlowError, "`redirect` or `form_post`", {
+word_form!(config: Flow, "`redirect` or `form_post`", {
     FormPost => "form_post",
     Redirect => "redirect",
 });

@@ -1,5 +1,6 @@
 use core::fmt;
 
+use crate::net::ParseWordError;
 use crate::text::text_form;
 
 /// What an unsafe request by cookie must have, beside an acceptable `Origin` and `Sec-Fetch-Site`.
@@ -50,16 +51,25 @@ pub enum CsrfMode {
 impl CsrfMode {
     /// Reads a mode.
     ///
+    /// ```
+    /// use session_cookie_policy::config::CsrfMode;
+    ///
+    /// let error = CsrfMode::parse("via_token").unwrap_err(); // SuperTokens writes `VIA_TOKEN`
+    /// assert_eq!(error.to_string(), "write `auto`, `custom_header`, `none` or `token`");
+    /// ```
+    ///
     /// # Errors
     ///
     /// - any other word, and other letter cases
-    pub fn parse(text: &str) -> Result<Self, ParseCsrfModeError> {
+    pub fn parse(text: &str) -> Result<Self, ParseWordError> {
         match text {
             "auto" => Ok(Self::Auto),
             "custom_header" | "VIA_CUSTOM_HEADER" => Ok(Self::CustomHeader),
             "none" | "NONE" => Ok(Self::None),
             "token" | "VIA_TOKEN" => Ok(Self::Token),
-            _ => Err(ParseCsrfModeError),
+            _ => Err(ParseWordError::new(
+                "`auto`, `custom_header`, `none` or `token`",
+            )),
         }
     }
 
@@ -83,19 +93,6 @@ impl fmt::Display for CsrfMode {
 
 text_form!(
     CsrfMode,
-    ParseCsrfModeError,
+    ParseWordError,
     "`auto`, `custom_header`, `none` or `token`"
 );
-
-/// The text is no [`CsrfMode`].
-///
-/// ```
-/// use session_cookie_policy::config::CsrfMode;
-///
-/// let error = CsrfMode::parse("via_token").unwrap_err(); // SuperTokens writes `VIA_TOKEN`
-/// assert_eq!(error.to_string(), "write `auto`, `custom_header`, `none` or `token`");
-/// ```
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("write `auto`, `custom_header`, `none` or `token`")]
-#[non_exhaustive]
-pub struct ParseCsrfModeError;

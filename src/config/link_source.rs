@@ -41,7 +41,7 @@ pub enum LinkSource {
     Named,
 }
 
-word_form!(config: LinkSource, ParseLinkSourceError, "`by_request` or `named`", {
+word_form!(config: LinkSource, "`by_request` or `named`", {
     ByRequest => "by_request",
     Named => "named",
 });

@@ -41,7 +41,7 @@ pub enum Names {
     SuperTokens,
 }
 
-word_form!(config: Names, ParseNamesError, "`own` or `supertokens`", {
+word_form!(config: Names, "`own` or `supertokens`", {
     Own => "own",
     SuperTokens => "supertokens",
 });

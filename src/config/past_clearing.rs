@@ -12,7 +12,7 @@ pub enum PastClearing {
     WhenShown,
 }
 
-word_form!(config: PastClearing, ParsePastClearingError, "`always` or `when_shown`", {
+word_form!(config: PastClearing, "`always` or `when_shown`", {
     Always => "always",
     WhenShown => "when_shown",
 });

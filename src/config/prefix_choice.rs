@@ -1,6 +1,7 @@
 use core::fmt;
 
-use crate::cookie::{CookieName, NamePrefix, ParseNamePrefixError};
+use crate::cookie::{CookieName, NamePrefix};
+use crate::net::ParseWordError;
 use crate::text::text_form;
 
 /// Which prefix the name of a cookie gets.
@@ -33,7 +34,7 @@ impl PrefixChoice {
     /// # Errors
     ///
     /// - anything else
-    pub fn parse(text: &str) -> Result<Self, ParseNamePrefixError> {
+    pub fn parse(text: &str) -> Result<Self, ParseWordError> {
         match text {
             "auto" => Ok(Self::Auto),
             "none" => Ok(Self::None),
@@ -75,6 +76,6 @@ impl fmt::Display for PrefixChoice {
 
 text_form!(
     PrefixChoice,
-    ParseNamePrefixError,
+    ParseWordError,
     "`auto`, `none` or a prefix such as `__Host-`"
 );

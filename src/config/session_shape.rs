@@ -28,7 +28,7 @@ pub enum SessionShape {
     Single,
 }
 
-word_form!(config: SessionShape, ParseSessionShapeError, "`pair` or `single`", {
+word_form!(config: SessionShape, "`pair` or `single`", {
     Pair => "pair",
     Single => "single",
 });

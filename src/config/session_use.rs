@@ -11,7 +11,7 @@ pub enum SessionUse {
     Documents,
 }
 
-word_form!(config: SessionUse, ParseSessionUseError, "`api_only` or `documents`", {
+word_form!(config: SessionUse, "`api_only` or `documents`", {
     ApiOnly => "api_only",
     Documents => "documents",
 });

@@ -10,7 +10,7 @@ pub enum Transport {
     Header,
 }
 
-word_form!(config: Transport, ParseTransportError, "`cookie` or `header`", {
+word_form!(config: Transport, "`cookie` or `header`", {
     Cookie => "cookie",
     Header => "header",
 });

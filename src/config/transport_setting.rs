@@ -22,7 +22,7 @@ pub enum TransportSetting {
     Header,
 }
 
-word_form!(config: TransportSetting, ParseTransportSettingError, "`any`, `cookie` or `header`", {
+word_form!(config: TransportSetting, "`any`, `cookie` or `header`", {
     Any => "any",
     Cookie => "cookie",
     Header => "header",

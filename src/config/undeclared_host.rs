@@ -43,7 +43,7 @@ pub enum UndeclaredHost {
     Refuse,
 }
 
-word_form!(config: UndeclaredHost, ParseUndeclaredHostError, "`auto`, `host_only` or `refuse`", {
+word_form!(config: UndeclaredHost, "`auto`, `host_only` or `refuse`", {
     Auto => "auto",
     HostOnly => "host_only",
     Refuse => "refuse",

@@ -1,5 +1,4 @@
-use core::fmt;
-use core::str;
+use core::{fmt, str};
 
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 

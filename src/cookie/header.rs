@@ -1,6 +1,4 @@
-use core::fmt;
-use core::iter;
-use core::slice;
+use core::{fmt, iter, slice};
 
 use memchr::memmem;
 

@@ -46,14 +46,14 @@ pub(crate) use header::Hits;
 pub use header::{CookieHeader, CookiePair, NameFinder};
 pub use id::{CookieId, HostScope};
 pub use lifetime::{InvalidLifetime, Lifetime};
-pub use name::{CookieName, NamePrefix, ParseCookieNameError, ParseNamePrefixError};
+pub use name::{CookieName, NamePrefix, ParseCookieNameError};
 pub(crate) use names_finder::NamesFinder;
 pub use path::{CookiePath, ParseCookiePathError};
 pub use received::{ParseSetCookieError, ReceivedSameSite, ReceivedSetCookie};
 pub use same_site::{ParseSameSiteError, SameSite};
 pub use set_cookie::{OversizedCookie, SetCookie};
 pub use spec::{
-    AttributeConflict, BuildAttributesError, CookieSpec, ParsePartitioningError, Partitioning,
-    ScriptAccess, Security,
+    AttributeConflict, BuildAttributesError, CookieSpec, Partitioning, ScriptAccess, Security,
 };
+
 pub use value::{CookieValue, InvalidCookieValue};

@@ -261,7 +261,7 @@ impl NamePrefix {
     }
 }
 
-word_form!(cookie: NamePrefix, ParseNamePrefixError, "`__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`", {
+word_form!(cookie: NamePrefix, "`__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`", {
     Host => "__Host-",
     HostHttp => "__Host-Http-",
     Http => "__Http-",

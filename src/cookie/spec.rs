@@ -46,7 +46,7 @@ pub enum Partitioning {
     Unpartitioned,
 }
 
-word_form!(cookie: Partitioning, ParsePartitioningError, "`partitioned` or `unpartitioned`", {
+word_form!(cookie: Partitioning, "`partitioned` or `unpartitioned`", {
     Partitioned => "partitioned",
     Unpartitioned => "unpartitioned",
 });

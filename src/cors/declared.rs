@@ -1,6 +1,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::credentials::CorsCredentials;
 use super::requirements::CorsRequirements;
 use crate::text::word_form;
 
@@ -64,22 +65,6 @@ impl From<&CorsRequirements> for DeclaredCors {
     }
 }
 
-/// Whether pages of other origins may send cookies and read the answer: `Access-Control-Allow-Credentials`.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "the header is there or it is not")]
-pub enum CorsCredentials {
-    /// They may.
-    Allow,
-    /// They may not.
-    #[default]
-    Omit,
-}
-
-word_form!(cors: CorsCredentials, ParseCorsCredentialsError, "`allow` or `omit`", {
-    Allow => "allow",
-    Omit => "omit",
-});
-
 /// Which origins get themselves as `Access-Control-Allow-Origin`.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "all or some")]
@@ -91,7 +76,7 @@ pub enum OriginMirroring {
     Listed,
 }
 
-word_form!(cors: OriginMirroring, ParseOriginMirroringError, "`any` or `listed`", {
+word_form!(cors: OriginMirroring, "`any` or `listed`", {
     Any => "any",
     Listed => "listed",
 });
@@ -107,7 +92,7 @@ pub enum VaryOrigin {
     Present,
 }
 
-word_form!(cors: VaryOrigin, ParseVaryOriginError, "`absent` or `present`", {
+word_form!(cors: VaryOrigin, "`absent` or `present`", {
     Absent => "absent",
     Present => "present",
 });

@@ -4,11 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::declared::CorsCredentials;
+use super::credentials::CorsCredentials;
 use super::requirements::NOT_NEEDED;
 use crate::config::{ParseWebsiteError, Website};
 use crate::net::{Method, Origin};
-use crate::policy::Severity;
+use crate::severity::Severity;
 use crate::text::write_instead;
 
 /// One thing that is wrong with a [`DeclaredCors`](super::DeclaredCors), or could be better, and what to write instead.

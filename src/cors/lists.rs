@@ -4,7 +4,8 @@ use alloc::borrow::ToOwned as _;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::declared::{CorsCredentials, DeclaredCors};
+use super::credentials::CorsCredentials;
+use super::declared::DeclaredCors;
 use super::issue::{CorsField, CorsIssue};
 use super::requirements::CorsRequirements;
 use crate::net::{HeaderName, Method};

@@ -1,10 +1,18 @@
-//! Cross-origin requests: which headers let the declared websites read the API's answers, and whether an application sends them.
+//! CORS: which headers let the declared websites read the responses of the API, and whether an application sends them.
 //!
-//! The API answers a request of another origin as ever; it is the browser that keeps the answer from the page unless the headers of
-//! the [CORS protocol] allow it. Too few of them and sessions fail; too many and every website acts with the user's session.
+//! | you have | use | and get |
+//! |---|---|---|
+//! | the settings of a CORS middleware | [`DeclaredCors`], [`verify_cors`] | a [`CorsIssue`] for each mistake |
+//! | a deployment | [`Review`](crate::policy::Review) | the [`CorsRequirements`] of each API |
+//! | a request, and no CORS middleware | [`Policy::cors`](crate::policy::Policy::cors) | [`CorsHeaders`](crate::request::CorsHeaders) to write |
+//!
+//! The API responds to a cross-origin request as to any other. The browser keeps the response from the page unless the headers of the
+//! [CORS protocol] allow the page to read it. With too few of these headers sessions fail; with too many, every website acts with the user's
+//! session.
 //!
 //! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 
+mod credentials;
 mod declared;
 mod declared_origin;
 mod issue;
@@ -12,10 +20,8 @@ mod lists;
 mod requirements;
 mod verify;
 
-pub use declared::{
-    CorsCredentials, DeclaredCors, OriginMirroring, ParseCorsCredentialsError,
-    ParseOriginMirroringError, ParseVaryOriginError, VaryOrigin,
-};
+pub use credentials::CorsCredentials;
+pub use declared::{DeclaredCors, OriginMirroring, VaryOrigin};
 pub use issue::{CorsField, CorsIssue};
 pub use requirements::CorsRequirements;
 pub use verify::verify_cors;

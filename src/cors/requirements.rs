@@ -2,7 +2,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::declared::CorsCredentials;
+use super::credentials::CorsCredentials;
 use crate::config::Website;
 use crate::net::{ForeignOrigin, HeaderName, Method, Origin};
 

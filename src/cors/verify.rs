@@ -2,15 +2,15 @@ use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
-use super::declared::{CorsCredentials, DeclaredCors, OriginMirroring, VaryOrigin};
+use super::credentials::CorsCredentials;
+use super::declared::{DeclaredCors, OriginMirroring, VaryOrigin};
 use super::declared_origin::DeclaredOrigin;
 use super::issue::CorsIssue;
 use super::lists::{method_issues, request_header_issues, response_header_issues};
 use super::requirements::CorsRequirements;
-use crate::config::Website;
-use crate::config::WebsiteRisk;
+use crate::config::{Website, WebsiteRisk};
 use crate::net::{ForeignOrigin, Origin, SuffixList};
-use crate::policy::Severity;
+use crate::severity::Severity;
 use crate::text::excerpt;
 
 /// Compares what an application has configured with what its deployment requires: all that is wrong, in the order of the fields.

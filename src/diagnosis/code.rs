@@ -35,7 +35,7 @@ macro_rules! codes {
             }
         }
 
-        word_form!(diagnosis: Code, ParseCodeError, "the code of a finding", {
+        word_form!(diagnosis: Code, "the code of a finding", {
             $($variant => $word),+
         });
     };

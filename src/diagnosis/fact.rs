@@ -82,7 +82,7 @@ pub enum Fact {
     Before,
 }
 
-word_form!(diagnosis: Fact, ParseFactError, "the name of a fact", {
+word_form!(diagnosis: Fact, "the name of a fact", {
     Client => "client",
     PageOpenedAs => "page.opened_as",
     PageInside => "page.inside",

@@ -63,14 +63,13 @@ pub mod codes {}
 
 pub use audit::audit;
 pub use catalogue::Entry;
-pub use code::{Code, ParseCodeError};
+pub use code::Code;
 pub use diagnose::diagnose;
-pub use fact::{Fact, ParseFactError};
+pub use fact::Fact;
 pub use finding::{Certainty, Evidence, Finding};
 pub use observation::{
-    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, Observation, Page,
-    ParseAuthorizationError, ParseClientKindError, ParseFetchCredentialsError, ParseRouteError,
-    Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
+    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, Observation, Page, Route,
+    Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
 };
 pub use patch::{ApplyPatchError, Patch};
 pub use undetectable_causes::{UndetectableCause, undetectable_causes};

@@ -39,5 +39,5 @@ mod words;
 
 pub use entry::{CookieUse, EntryScope, EntryState, InventoryEntry, PresentCookie};
 pub use listing::{Inventory, inventory};
-pub use necessity::{Necessity, ParseNecessityError};
-pub use statement::{ParseTopicError, Statement, Topic};
+pub use necessity::Necessity;
+pub use statement::{Statement, Topic};

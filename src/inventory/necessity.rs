@@ -35,7 +35,7 @@ pub enum Necessity {
     ForStayingSignedIn,
 }
 
-reason_form!(inventory: Necessity, ParseNecessityError, "the code of a necessity", {
+reason_form!(inventory: Necessity, "the code of a necessity", {
     ForTheSession => "for_the_session",
         "strictly necessary: it carries the signed-in session, which the user asks for by signing in";
     ForStayingSignedIn => "for_staying_signed_in",

@@ -70,7 +70,7 @@ pub enum Topic {
     DeletedBy,
 }
 
-word_form!(inventory: Topic, ParseTopicError, "the code of a topic", {
+word_form!(inventory: Topic, "the code of a topic", {
     Purpose => "purpose",
     Necessity => "necessity",
     Lifetime => "lifetime",

@@ -2,7 +2,7 @@
 
 use core::str;
 
-use super::forwarded::{ForwardedError, ForwardingHeader};
+use super::forwarded_error::{ForwardedError, ForwardingHeader};
 use super::scheme::Scheme;
 use crate::text::is_token_octet;
 

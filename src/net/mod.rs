@@ -21,6 +21,7 @@ mod domain_name;
 #[cfg(feature = "embedded-list")]
 mod embedded_list;
 mod forwarded;
+mod forwarded_error;
 mod forwarded_syntax;
 mod header_name;
 mod host;
@@ -39,12 +40,13 @@ mod url_path;
 
 pub(crate) use url_path::sent_path;
 
+pub use crate::text::ParseWordError;
+
 pub use domain_name::{DomainName, ParseDomainNameError};
 #[cfg(feature = "embedded-list")]
 pub use embedded_list::EmbeddedList;
-pub use forwarded::{
-    ForwardedError, ForwardingHeader, ForwardingHeaders, PublicAddress, TrustedHops,
-};
+pub use forwarded::{ForwardingHeaders, PublicAddress, TrustedHops};
+pub use forwarded_error::{ForwardedError, ForwardingHeader};
 pub use header_name::{HeaderName, ParseHeaderNameError};
 pub use host::{Host, ParseHostError};
 pub use method::{Method, ParseMethodError};

@@ -1,5 +1,6 @@
 use alloc::string::ToString;
 
+use super::entry::Entry;
 use super::pattern_table::PatternTable;
 use super::text_table::TextTable;
 use crate::config::Website;
@@ -10,15 +11,6 @@ use crate::net::Origin;
 pub(crate) struct Allowlist {
     exact: TextTable<Entry>,
     patterns: PatternTable,
-}
-
-/// What is known of a declared website.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Entry {
-    /// Its class.
-    pub(crate) class: usize,
-    /// Where links in e-mails go, if not to the website itself.
-    pub(crate) links: Option<u32>,
 }
 
 impl Allowlist {

@@ -2,8 +2,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::api_blueprint::ApiBlueprint;
 use super::class::{Class, ClassKey, CookieSet, Failure, PageOnApi};
-use super::cookie_settings::Cookies;
 use super::partitions::Partitions;
 use super::past::Past;
 use super::settings::Settings;
@@ -39,36 +39,11 @@ pub(crate) struct Blueprint {
     pub(super) in_use: InUse,
 }
 
-/// What a page's standing to one API depends on.
+/// What a [`PageOnApi`] depends on.
 pub(super) type PageOnApiKey = (usize, Scheme, Relation, TransportSetting, bool);
 
-/// The on_apis that are known, for pages that differ in how they stand to other APIs only.
+/// What is known already, for pages that differ only in how they stand to other APIs.
 pub(super) type KnownPages = BTreeMap<PageOnApiKey, Arc<PageOnApi>>;
-
-#[derive(Clone, Debug)]
-pub(crate) struct ApiBlueprint {
-    pub(crate) origin: Origin,
-    pub(super) site: Site,
-    /// `None` if they cannot be read.
-    pub(super) cookies: Option<Cookies>,
-    /// The cookies for a page of the same site. Names, domain and paths are those for any page.
-    pub(super) set: Option<CookieSet>,
-}
-
-impl ApiBlueprint {
-    /// The same with cookies that only its host gets.
-    fn host_only(&self, list: &dyn SuffixList) -> Self {
-        let cookies = self.cookies.clone().map(Cookies::host_only);
-        let set = cookies
-            .as_ref()
-            .and_then(|cookies| cookies.derive(&self.origin, SameSite::Lax, false, list));
-        Self {
-            cookies,
-            set,
-            ..self.clone()
-        }
-    }
-}
 
 impl Blueprint {
     pub(super) fn of(settings: &Settings<'_>, list: &dyn SuffixList) -> Self {
@@ -169,18 +144,18 @@ impl Blueprint {
         known: &mut KnownPages,
         list: &dyn SuffixList,
     ) -> Class {
-        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), &self.apis, list);
         let each = self.apis.iter().zip(&key.relations).enumerate();
         let on_apis = each.map(|(index, (api, relation))| {
             let partitioned = key.partitioned && !relation.is_same_site();
-            let of_api = (index, key.scheme, *relation, key.transport, partitioned);
-            let on_api = known.entry(of_api).or_insert_with(|| {
+            let key_of_api = (index, key.scheme, *relation, key.transport, partitioned);
+            let on_api = known.entry(key_of_api).or_insert_with(|| {
                 Arc::new(self.on_api(api, *relation, key, page, &mut trials, list))
             });
             Arc::clone(on_api)
         });
         let on_apis = on_apis.collect();
-        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), self, list);
+        let mut trials = Trials::on(ClientOrigin::Web(page.clone()), &self.apis, list);
         let undeclared = self.undeclared.as_ref().zip(key.relations.first());
         Class {
             transport: key.transport,

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use super::cookie_role::{CookieRole, SessionToken};
 use super::cookie_settings::{Cookies, SessionCookie, SessionCookies};
-use super::past::PastClear;
+use super::past_clear::PastClear;
 use crate::advice::{DerivedCookie, SameSiteOutcome, TrialFailure, cookie_attributes};
 use crate::config::{Browser, CookieKey, CsrfMode, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, SameSite};

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use super::cookie_settings::{Kept, SessionCookie, check_prefix, covered, days, keep};
 use super::field::Field;
 use super::problem_kind::ProblemKind;
-use super::settings::Reader;
+use super::reader::Reader;
 use crate::advice::{CookieAttributesError, CookieOptions, DerivedCookie, cookie_attributes};
 use crate::config::{
     CompanionConfig, CookieKey, Flow, PrefixChoice, Purpose, Reader as ReadBy, SameSiteChoice,

@@ -6,20 +6,22 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
-use super::allowlist::{Allowlist, Entry};
+use super::allowlist::Allowlist;
+use super::api_blueprint::ApiBlueprint;
 use super::authorities::Authorities;
-use super::blueprint::{ApiBlueprint, Blueprint};
+use super::blueprint::Blueprint;
 use super::class::CookieSet;
 use super::classes::Classes;
 use super::companions::Companion;
 use super::cookie_role::{CookieRole, SessionToken};
 use super::cookie_settings::Cookies;
-use super::cors::{CorsLists, CorsTexts};
+use super::cors_lists::{CorsLists, CorsTexts};
+use super::entry::Entry;
 use super::field::Field;
 use super::header_settings::HeaderNames;
 use super::headers_read::VaryTexts;
 use super::judge::{Judgement, judge};
-use super::link_base::Links;
+use super::links::Links;
 use super::past::Past;
 use super::problem::Problem;
 use super::settings::{ClientSettings, Settings};

@@ -17,7 +17,7 @@ pub enum SessionToken {
     Session,
 }
 
-word_form!(policy: SessionToken, ParseSessionTokenError, "`access`, `refresh` or `session`", {
+word_form!(policy: SessionToken, "`access`, `refresh` or `session`", {
     Access => "access",
     Refresh => "refresh",
     Session => "session",

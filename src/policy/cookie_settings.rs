@@ -8,7 +8,7 @@ use super::companions::{self, Companion};
 use super::cookie_role::{CookieRole, SessionToken};
 use super::field::Field;
 use super::problem_kind::ProblemKind;
-use super::settings::Reader;
+use super::reader::Reader;
 use crate::advice::{AttributesProblem, CookieOptions};
 use crate::config::{CookieConfig, Keep, Names, PlainHttp, PrefixChoice, SessionShape, Setting};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};

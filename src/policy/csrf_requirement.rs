@@ -38,7 +38,7 @@ pub enum CsrfRequirement {
     Token,
 }
 
-word_form!(policy: CsrfRequirement, ParseCsrfRequirementError, "`none`, `header` or `token`", {
+word_form!(policy: CsrfRequirement, "`none`, `header` or `token`", {
     None => "none",
     Header => "header",
     Token => "token",

@@ -1,7 +1,7 @@
 use alloc::collections::BTreeSet;
 use alloc::string::ToString as _;
 
-use super::allowlist::Entry;
+use super::entry::Entry;
 use super::pattern_table::PatternTable;
 use super::settings::Settings;
 use crate::config::Website;

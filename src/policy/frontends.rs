@@ -2,11 +2,10 @@ use alloc::vec::Vec;
 
 use super::class::PageOnApi;
 use super::classes::Classes;
-use super::cors::CorsLists;
+use super::cors_lists::CorsLists;
 use super::csrf_requirement::CsrfRequirement;
 use super::settings::Settings;
-use crate::config::Transport;
-use crate::config::{TransportSetting, Website};
+use crate::config::{Transport, TransportSetting, Website};
 use crate::net::{HeaderName, Method};
 
 /// What the front ends of a configuration depend on.

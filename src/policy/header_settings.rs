@@ -3,7 +3,7 @@ use core::iter;
 
 use super::field::Field;
 use super::problem_kind::ProblemKind;
-use super::settings::Reader;
+use super::reader::Reader;
 use crate::config::{Names, SessionShape, Setting};
 use crate::net::HeaderName;
 

@@ -1,11 +1,8 @@
-use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::string::ToString as _;
-use alloc::vec::Vec;
 use core::fmt;
 
-use super::allowlist::Entry;
 use super::compiled::Policy;
+use super::entry::Entry;
 use super::trusted_website::TrustedWebsite;
 use crate::net::Origin;
 
@@ -60,34 +57,6 @@ impl fmt::Display for LinkBase<'_> {
 impl fmt::Debug for LinkBase<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "LinkBase({self})")
-    }
-}
-
-/// The origins that `links_to` names, each once.
-#[derive(Debug)]
-pub(super) struct Links<'c> {
-    texts: Vec<Box<str>>,
-    places: BTreeMap<&'c Origin, u32>,
-}
-
-impl<'c> Links<'c> {
-    pub(super) fn new() -> Self {
-        Self {
-            texts: Vec::new(),
-            places: BTreeMap::new(),
-        }
-    }
-
-    pub(super) fn place(&mut self, website: &'c Origin) -> u32 {
-        let Self { texts, places } = self;
-        *places.entry(website).or_insert_with(|| {
-            texts.push(website.to_string().into_boxed_str());
-            u32::try_from(texts.len().saturating_sub(1)).unwrap_or(u32::MAX)
-        })
-    }
-
-    pub(super) fn into_texts(self) -> Vec<Box<str>> {
-        self.texts
     }
 }
 

@@ -4,7 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::blueprint::{ApiBlueprint, Blueprint};
+use super::api_blueprint::ApiBlueprint;
+use super::blueprint::Blueprint;
 use super::class::CookieSet;
 use super::settings::Settings;
 use crate::config::PolicyConfig;

@@ -2,7 +2,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::ToString as _;
 
-use super::allowlist::Entry;
+use super::entry::Entry;
 use crate::net::{DomainName, OriginPattern, Scheme};
 
 /// The declared patterns, found by the text of an origin: a look-up does not go through all patterns of one parent.

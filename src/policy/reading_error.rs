@@ -2,7 +2,7 @@
 
 use alloc::string::{String, ToString};
 
-use crate::config::{ParseClientNameError, ParseCsrfModeError, ParseWebsiteError};
+use crate::config::{ParseClientNameError, ParseWebsiteError};
 use crate::cookie::{
     ParseCookieDomainError, ParseCookieNameError, ParseCookiePathError, ParseSameSiteError,
 };
@@ -16,7 +16,6 @@ use crate::text::ReadingError;
 impl ReadingError for ParseClientNameError {}
 impl ReadingError for ParseCookieNameError {}
 impl ReadingError for ParseCookiePathError {}
-impl ReadingError for ParseCsrfModeError {}
 impl ReadingError for ParseHeaderNameError {}
 impl ReadingError for ParseInstantError {}
 impl ReadingError for ParseOriginPatternError {}

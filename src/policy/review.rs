@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::class::{Class, PageOnApi};
 use super::cookie_role::SessionToken;
-use super::cors::CorsLists;
+use super::cors_lists::CorsLists;
 use super::csrf_requirement::CsrfRequirement;
 use super::header_settings::HeaderNames;
 use super::judge::{Judgement, judge};

@@ -51,7 +51,7 @@ pub enum TransportReason {
     WorksInAllBrowsers,
 }
 
-reason_form!(policy: TransportReason, ParseTransportReasonError, "the code of a reason for cookie or header", {
+reason_form!(policy: TransportReason, "the code of a reason for cookie or header", {
     BrowserLosesCookie => "browser_loses_cookie",
         "a browser that the deployment claims loses the cookie";
     ClientIsNoWebsite => "client_is_no_website",

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use core::slice;
 
-use super::blueprint::{ApiBlueprint, Blueprint};
+use super::api_blueprint::ApiBlueprint;
 use super::cookie_role::SessionToken;
 use crate::advice::{TrialFailure, sign_in, withheld};
 use crate::browser::{ClientOrigin, RequestUrl, Stored};
@@ -15,7 +15,7 @@ use crate::net::{Origin, SuffixList};
 /// and it keeps the same one whichever of them set it. So the requests are sent once for each cookie that is kept, not for each pair of
 /// APIs.
 pub(super) struct Trials<'a> {
-    blueprint: &'a Blueprint,
+    apis: &'a [ApiBlueprint],
     page: ClientOrigin,
     list: &'a dyn SuffixList,
     kept: Vec<Kept<'a>>,
@@ -34,11 +34,11 @@ struct Kept<'a> {
 impl<'a> Trials<'a> {
     pub(super) const fn on(
         page: ClientOrigin,
-        blueprint: &'a Blueprint,
+        apis: &'a [ApiBlueprint],
         list: &'a dyn SuffixList,
     ) -> Self {
         Self {
-            blueprint,
+            apis,
             page,
             list,
             kept: Vec::new(),
@@ -97,7 +97,7 @@ impl<'a> Trials<'a> {
         is_https: bool,
         browser: Browser,
     ) -> Vec<(&'a Origin, TrialFailure)> {
-        let sharing = self.blueprint.apis.iter().filter(|other| {
+        let sharing = self.apis.iter().filter(|other| {
             other.origin.is_https() == is_https
                 && domain.on_host(other.origin.host(), self.list) == DomainVerdict::Shared
         });

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use super::class::{Class, CookieSet};
 use super::compiled::Policy;
 use super::cookie_role::CookieRole;
-use super::past::PastClear;
+use super::past_clear::PastClear;
 use crate::config::{ClientName, Transport, TransportSetting, Website};
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::Instant;

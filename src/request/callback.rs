@@ -7,8 +7,7 @@ use super::facts::RequestFacts;
 use super::fetch_site::FetchSite;
 use super::reading::Reading;
 use super::set_session::SetSession;
-use crate::policy::TransportChoice;
-use crate::policy::{HeaderSet, HeadersRead, Policy};
+use crate::policy::{HeaderSet, HeadersRead, Policy, TransportChoice};
 use crate::text::reason_form;
 
 impl Policy {
@@ -133,7 +132,7 @@ pub enum CallbackRefusal {
     UnknownHost,
 }
 
-reason_form!(request: CallbackRefusal, ParseCallbackRefusalError, "the code of a refused callback", {
+reason_form!(request: CallbackRefusal, "the code of a refused callback", {
     Method => "method",
         "a callback is a `GET` or a `POST`; respond to other methods with 405";
     MissingState => "missing_state",

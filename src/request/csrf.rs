@@ -89,7 +89,7 @@ pub enum CsrfPass {
     UserInitiated,
 }
 
-reason_form!(request: CsrfPass, ParseCsrfPassError, "the code of a reason to pass", {
+reason_form!(request: CsrfPass, "the code of a reason to pass", {
     ComparedState => "compared_state",
         "the application compared the state of the sign-in with the one that it kept";
     CustomHeader => "custom_header",
@@ -142,7 +142,7 @@ pub enum CsrfRefusal {
     UnreadableFetchSite,
 }
 
-reason_form!(request: CsrfRefusal, ParseCsrfRefusalError, "the code of a refusal", {
+reason_form!(request: CsrfRefusal, "the code of a refusal", {
     CrossSite => "cross_site",
         "a page of another site sent it, without `Origin`; if the website is yours, declare it, and send the request with CORS";
     ForwardedByWorker => "forwarded_by_worker",

@@ -228,7 +228,7 @@ impl<'a> Verify<'a> {
     /// [`search`](Self::search).
     ///
     /// Most requests need nothing of the outcome but the session. Use its [`SetSession`] to renew the access token, or to get rid of duplicates: if
-    /// [`carried`](Self::carried) counts several access cookies, write the accepted token again
+    /// [`token_counts`](Self::token_counts) shows several access cookies, write the accepted token again
     /// ([`Tokens::access_only`](super::Tokens::access_only)), and the other access cookies are cleared.
     ///
     /// ```

@@ -68,7 +68,7 @@ pub enum HostBasis {
     Undeclared,
 }
 
-reason_form!(request: HostBasis, ParseHostBasisError, "the code of a basis", {
+reason_form!(request: HostBasis, "the code of a basis", {
     Absent => "absent",
         "no host is set, and there are several APIs; set `host` of `RequestFacts`";
     Assumed => "assumed",

@@ -75,7 +75,7 @@ pub enum WebsiteBasis {
     Trusted,
 }
 
-reason_form!(request: WebsiteBasis, ParseWebsiteBasisError, "the code of a basis", {
+reason_form!(request: WebsiteBasis, "the code of a basis", {
     Absent => "absent",
         "the request has no `Origin`, so it counts as one of the default website";
     Client => "client",

@@ -2,8 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::coded::code_and_message;
-use crate::config::Transport;
-use crate::config::Website;
+use crate::config::{Transport, Website};
 use crate::migration::Instant;
 use crate::net::{HeaderName, Method, Origin, UrlPath};
 use crate::text::word_form;
@@ -68,7 +67,7 @@ pub enum FrontendTiming {
     After,
 }
 
-word_form!(rollout: FrontendTiming, ParseFrontendTimingError, "`before`, `with` or `after`", {
+word_form!(rollout: FrontendTiming, "`before`, `with` or `after`", {
     Before => "before",
     With => "with",
     After => "after",

@@ -1,6 +1,5 @@
 use super::frontend_change::FrontendAction;
-use crate::config::Transport;
-use crate::config::TransportSetting;
+use crate::config::{Transport, TransportSetting};
 use crate::migration::Instant;
 use crate::net::HeaderName;
 use crate::policy::{CsrfRequirement, Deployed, FrontendKind, FrontendOnApi, HeaderNames};

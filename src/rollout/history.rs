@@ -7,8 +7,7 @@ use time::Duration;
 
 use super::indexed::Indexed;
 use super::trace::{Trace, TracePart};
-use crate::config::Transport;
-use crate::config::{PastCookieConfig, PastScopeConfig, PolicyConfig, Setting};
+use crate::config::{PastCookieConfig, PastScopeConfig, PolicyConfig, Setting, Transport};
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{Host, Origin, SuffixList};

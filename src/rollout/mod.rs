@@ -1,4 +1,15 @@
-//! From one configuration to the next: what the next must know of the one before, and what happens meanwhile.
+//! Rolling out a changed configuration while users are signed in.
+//!
+//! | you have | use | and get |
+//! |---|---|---|
+//! | the old configuration and the new one | [`plan_migration`] | a [`MigrationPlan`]: changes, dates, warnings, what front ends must do |
+//! | the same, and only the history is needed | [`History::between`] | the entries to add to the new configuration |
+//! | a plan | [`MigrationPlan::schedule`] | a [`MigrationStep`] for each date |
+//! | a plan | [`MigrationPlan::clients`] | a [`ClientForecast`] for clients that return after some days |
+//! | doubts | [`MigrationPlan::roll_back`] | whether the old configuration can come back |
+//!
+//! The [guide to migrations](crate::guide::migrations) goes through each kind of change. [`migration`](crate::migration) explains what browsers
+//! do with the cookies of an earlier configuration.
 
 mod change;
 mod clearing;
@@ -12,6 +23,7 @@ mod frontend_step;
 mod history;
 mod indexed;
 mod plan;
+mod roll_back;
 mod schedule;
 mod trace;
 mod warning;
@@ -20,11 +32,11 @@ mod warnings;
 pub use change::MigrationChange;
 pub use clearing::{ApiClearing, ClearedElsewhere};
 pub use encounter::{TokenForecast, TokenOutcome};
+
 pub use forecast::{ClientForecast, ReturningClient};
-pub use frontend_change::{
-    FrontendAction, FrontendChange, FrontendTiming, ParseFrontendTimingError,
-};
+pub use frontend_change::{FrontendAction, FrontendChange, FrontendTiming};
 pub use history::History;
-pub use plan::{BothServe, MigrationPlan, RollBack, plan_migration};
+pub use plan::{BothServe, MigrationPlan, plan_migration};
+pub use roll_back::RollBack;
 pub use schedule::{MigrationAction, MigrationStep};
 pub use warning::MigrationWarning;

@@ -4,7 +4,7 @@ use time::Duration;
 
 use super::frontend_change::{FrontendAction, FrontendChange, FrontendTiming};
 use super::history::History;
-use super::plan::RollBack;
+use super::roll_back::RollBack;
 use super::warning::MigrationWarning;
 use crate::config::Transport;
 use crate::cookie::CookieDomain;

@@ -2,8 +2,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::encounter::TokenOutcome;
-use crate::config::Transport;
-use crate::config::Website;
+use crate::config::{Transport, Website};
 use crate::cookie::CookieName;
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Origin, UrlPath};

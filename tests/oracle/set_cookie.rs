@@ -1,9 +1,8 @@
 //! Section 5.6: the `Set-Cookie` header.
 
-use super::cookie_date;
-use super::departures;
 use super::matching::default_path;
 use super::user_agent::Ignored;
+use super::{cookie_date, departures};
 
 /// 400 days, the cookie-age-limit that section 5.5 recommends.
 const COOKIE_AGE_LIMIT: i64 = 400 * 24 * 60 * 60;

@@ -2,18 +2,10 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
+use super::change::Change;
 use super::{site, total};
 use crate::browser::entries::{Arrival, Entries};
 use crate::browser::{Profile, Stored};
-
-/// What a new entry has done to the number of entries.
-#[derive(Clone, Copy, Eq, PartialEq)]
-pub(in crate::browser) enum Change {
-    /// One more.
-    Added,
-    /// One instead of another, which is gone already.
-    Replaced,
-}
 
 /// Makes room after `new` has come in at `now`; what had to go, which may be `new` itself.
 pub(in crate::browser) fn evict(

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::{Duration, OffsetDateTime};
 
-use super::Change;
+use super::change::Change;
 use crate::browser::Profile;
 use crate::browser::entries::{Arrival, Entries, Entry};
 use crate::browser::knobs::TotalQuota;

@@ -3,6 +3,7 @@
 mod advice;
 mod cause;
 mod cors;
+mod named;
 mod repair;
 mod repair_names;
 mod repair_transport;
@@ -13,7 +14,7 @@ use core::cell::OnceCell;
 
 use time::OffsetDateTime;
 
-use self::repair_transport::Named;
+use self::named::Named;
 use super::finding::Finding;
 use crate::config::{Names, PolicyConfig, TransportSetting, Website};
 use crate::cors::DeclaredCors;

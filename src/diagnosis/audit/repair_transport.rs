@@ -1,8 +1,7 @@
-use alloc::collections::BTreeSet;
-
 use super::Audit;
+use super::named::Named;
 use crate::advice::{Remedy, SameSiteResolution};
-use crate::config::{PolicyConfig, Setting, TransportSetting, Website};
+use crate::config::{Setting, TransportSetting, Website};
 use crate::diagnosis::patch::Patch;
 use crate::net::Origin;
 use crate::policy::{Field, Problem, ProblemKind, Severity};
@@ -93,30 +92,5 @@ impl Audit<'_> {
         apis.all(|api| api.get().is_ok_and(is_alike))
             && !named.elsewhere.contains(now)
             && !named.as_websites.contains(then)
-    }
-}
-
-/// The origins that a configuration names.
-pub(super) struct Named<'c> {
-    as_websites: BTreeSet<&'c Origin>,
-    /// Where a declared website must be named.
-    elsewhere: BTreeSet<&'c Origin>,
-}
-
-impl<'c> Named<'c> {
-    fn of(config: &'c PolicyConfig) -> Self {
-        let websites = config.websites.iter();
-        let exact = websites.clone().filter_map(|of| match of.origin.get() {
-            Ok(Website::Exact(origin)) => Some(origin),
-            _ => None,
-        });
-        let elsewhere = websites
-            .filter_map(|website| website.links_to.as_ref())
-            .chain(config.clients.iter().filter_map(|of| of.website.as_ref()))
-            .chain(&config.default_website);
-        Self {
-            as_websites: exact.collect(),
-            elsewhere: elsewhere.filter_map(|named| named.get().ok()).collect(),
-        }
     }
 }

@@ -8,9 +8,7 @@ mod seen;
 use alloc::vec::Vec;
 
 pub use page::{ClientKind, FetchCredentials, FrontendSetup, Page};
-pub use page::{ParseClientKindError, ParseFetchCredentialsError};
 pub use request::{Authorization, Exchange, Route, SeenCookie, SeenRequest};
-pub use request::{ParseAuthorizationError, ParseRouteError};
 pub use response::{SeenResponse, SeenSetCookie};
 pub use seen::Seen;
 

@@ -101,7 +101,6 @@ pub enum ClientKind {
 
 word_form!(
     diagnosis: ClientKind,
-    ParseClientKindError,
     "`chromium`, `firefox`, `native`, `safari`, `server` or `web_view`",
     {
         Chromium => "chromium",
@@ -127,7 +126,6 @@ pub enum FetchCredentials {
 
 word_form!(
     diagnosis: FetchCredentials,
-    ParseFetchCredentialsError,
     "`include`, `omit` or `same-origin`",
     {
         Include => "include",

@@ -208,7 +208,6 @@ pub enum Route {
 
 word_form!(
     diagnosis: Route,
-    ParseRouteError,
     "`document`, `preflight`, `refresh`, `session`, `sign_in` or `sign_out`",
     {
         Document => "document",
@@ -232,7 +231,7 @@ pub enum Authorization {
     Other,
 }
 
-word_form!(diagnosis: Authorization, ParseAuthorizationError, "`bearer`, `none` or `other`", {
+word_form!(diagnosis: Authorization, "`bearer`, `none` or `other`", {
     Bearer => "bearer",
     None => "none",
     Other => "other",

@@ -1,8 +1,8 @@
 use alloc::string::String;
 
 use super::Patch;
-use super::place::Refusal;
 use super::places::place;
+use super::refusal::Refusal;
 use crate::config::PolicyConfig;
 use crate::policy::Field;
 

@@ -4,6 +4,7 @@ use core::fmt;
 mod apply;
 mod place;
 mod places;
+mod refusal;
 mod written;
 
 pub use apply::ApplyPatchError;

@@ -1,6 +1,6 @@
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::refusal::Refusal;
 use super::written::Written;
 
 /// A place in a configuration that can be changed.
@@ -8,15 +8,6 @@ pub(super) trait Place {
     fn remove(&mut self) -> Result<(), Refusal>;
     fn set(&mut self, text: &str) -> Result<(), Refusal>;
     fn add(&mut self, text: &str) -> Result<(), Refusal>;
-}
-
-/// Why a place stays as it is.
-pub(super) enum Refusal {
-    Needed,
-    NoEntry,
-    NoList,
-    NoSingleValue,
-    Value(String),
 }
 
 /// A value that is always there, with the one that it has by default, if there is one.

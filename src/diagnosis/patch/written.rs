@@ -2,7 +2,7 @@ use alloc::string::{String, ToString};
 use core::fmt::Display;
 use core::str::FromStr;
 
-use super::place::Refusal;
+use super::refusal::Refusal;
 use crate::config::{ClientConfig, PastScopeConfig, Setting, WebsiteConfig};
 
 /// What a text can be written into.

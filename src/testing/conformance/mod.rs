@@ -38,5 +38,5 @@ mod wire;
 pub use adapter_kit::{AdapterKit, CorsLayer};
 pub use application::TestApplication;
 pub use fault::{AdapterFault, FaultKind};
-pub use probe::{ParseProbeError, Probe};
+pub use probe::Probe;
 pub use wire::{TestRoute, WireHeader, WireRequest, WireResponse};

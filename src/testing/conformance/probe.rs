@@ -52,7 +52,7 @@ pub enum Probe {
     WebSocket,
 }
 
-reason_form!(testing::conformance: Probe, ParseProbeError, "the code of a probe", {
+reason_form!(testing::conformance: Probe, "the code of a probe", {
     ApplicationHeaders => "application_headers", "headers of the application beside those of the policy";
     BearerToken => "bearer_token", "tokens by header";
     Client => "client", "a client that names itself";

@@ -27,7 +27,7 @@ pub enum Law {
     PlainAnswers,
 }
 
-reason_form!(testing::laws: Law, ParseLawError, "the code of a law", {
+reason_form!(testing::laws: Law, "the code of a law", {
     Compiles => "compiles",
         "the configuration compiles";
     SessionsLive => "sessions_live",

@@ -15,6 +15,7 @@
 //! with the number of websites times that of the APIs.
 
 mod agreement;
+mod check;
 mod identities;
 mod law;
 mod orders;
@@ -28,7 +29,7 @@ mod websites;
 use crate::config::PolicyConfig;
 use crate::net::SuffixList;
 
-pub use law::{Law, ParseLawError};
+pub use law::Law;
 pub use violation::{LawBreach, LawPlace, LawViolation};
 
 use trial::Trial;

@@ -5,7 +5,6 @@ use time::OffsetDateTime;
 
 use super::law::Law;
 use super::violation::{LawBreach, LawPlace, LawViolation};
-use super::{agreement, identities, orders, reach, sessions, siblings, websites};
 use crate::browser::Profile;
 use crate::config::PolicyConfig;
 use crate::net::{Origin, SuffixList};
@@ -48,19 +47,6 @@ impl<'c> Trial<'c> {
             apis: declared.apis(),
             browsers: browsers.map(|browser| browser.profile()).collect(),
         })
-    }
-
-    pub(super) fn check(&self, law: Law) -> Result<(), LawViolation> {
-        match law {
-            Law::Compiles => Ok(()),
-            Law::SessionsLive => sessions::check(self),
-            Law::CookiesStay => reach::check(self),
-            Law::DeclaredWebsites => websites::check(self),
-            Law::DistinctCookies => identities::check(self),
-            Law::EveryOrder => orders::check(self),
-            Law::SiblingsPlantNothing => siblings::check(self),
-            Law::PlainAnswers => agreement::check(self),
-        }
     }
 
     pub(super) fn declared(&self) -> Declared<'c> {

@@ -1,6 +1,5 @@
-use alloc::format;
 use alloc::string::String;
-use alloc::vec;
+use alloc::{format, vec};
 
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -32,10 +32,12 @@ mod action;
 mod loss;
 mod order;
 mod play;
+mod rejections;
 mod server;
 mod store;
 
 pub use action::TabAction;
 pub use loss::TabLoss;
-pub use play::{Rejections, Responses, Start, Tabs};
+pub use play::{Responses, Start, Tabs};
+pub use rejections::Rejections;
 pub use store::StoreKind;

@@ -6,6 +6,7 @@ use core::fmt::Write as _;
 use super::action::TabAction;
 use super::loss::TabLoss;
 use super::order::Orders;
+use super::rejections::Rejections;
 use super::server::{Answer, Server};
 use super::store::{Store, StoreKind};
 use crate::browser::{Jar, Profile, Response};
@@ -51,19 +52,6 @@ pub enum Responses {
     Arrive,
     /// One of each play may be lost. It is asked for again only by the next action.
     OneMayBeLost,
-}
-
-/// What the application does when it rejects a token.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum Rejections {
-    /// It clears the present cookies, too: [`with_present`](crate::request::ClearSession::with_present). Some orders log users out.
-    ClearPresent,
-    /// Its store cannot tell a replaced token from one of a session that has ended, and it clears the present cookies. Two tabs that
-    /// refresh at once log the user out.
-    ClearReplaced,
-    /// It writes [`ClearSession`](crate::request::ClearSession) as it is.
-    LeavePresent,
 }
 
 /// What a tab is about.

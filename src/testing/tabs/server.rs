@@ -2,7 +2,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::action::TabAction;
-use super::play::Rejections;
+use super::rejections::Rejections;
 use super::store::{Store, StoreKind};
 use crate::request::{Candidate, ClearSession, Resolution, TokenState, Tokens};
 use crate::testing::session::{ResponseHeaders, Sent, SessionLoss, Visit, handed, taken};

@@ -1,0 +1,29 @@
+use alloc::collections::BTreeSet;
+
+use crate::config::{PolicyConfig, Website};
+use crate::net::Origin;
+
+/// The origins that a configuration names.
+pub(super) struct Named<'c> {
+    pub(super) as_websites: BTreeSet<&'c Origin>,
+    /// Where a declared website must be named.
+    pub(super) elsewhere: BTreeSet<&'c Origin>,
+}
+
+impl<'c> Named<'c> {
+    pub(super) fn of(config: &'c PolicyConfig) -> Self {
+        let websites = config.websites.iter();
+        let exact = websites.clone().filter_map(|of| match of.origin.get() {
+            Ok(Website::Exact(origin)) => Some(origin),
+            _ => None,
+        });
+        let elsewhere = websites
+            .filter_map(|website| website.links_to.as_ref())
+            .chain(config.clients.iter().filter_map(|of| of.website.as_ref()))
+            .chain(&config.default_website);
+        Self {
+            as_websites: exact.collect(),
+            elsewhere: elsewhere.filter_map(|named| named.get().ok()).collect(),
+        }
+    }
+}

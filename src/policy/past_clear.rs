@@ -1,0 +1,32 @@
+use alloc::string::String;
+
+use time::OffsetDateTime;
+
+use super::cookie_role::CookieRole;
+use crate::cookie::{CookieAttributes, CookieDomain};
+
+/// What is to be cleared of the past, ready to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct PastClear {
+    pub(crate) role: CookieRole,
+    /// The value of `Set-Cookie`.
+    pub(crate) text: String,
+    pub(crate) attributes: CookieAttributes,
+    /// The domain as browsers take it from this host.
+    pub(crate) domain: CookieDomain,
+    pub(super) sunset: Option<OffsetDateTime>,
+    /// When the last server stopped setting it; `None` if nobody knows.
+    pub(super) retired_at: Option<OffsetDateTime>,
+}
+
+impl PastClear {
+    /// Whether no server sets the cookie any more at `now`.
+    pub(crate) fn is_retired(&self, now: OffsetDateTime) -> bool {
+        self.retired_at.is_none_or(|retired_at| retired_at <= now)
+    }
+
+    /// Whether a browser may hold the cookie at `now`.
+    pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
+        self.sunset.is_none_or(|sunset| now < sunset)
+    }
+}
