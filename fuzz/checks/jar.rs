@@ -9,8 +9,8 @@
 
 use session_cookie_policy::browser::knobs::{HostPrefixRule, KnownPrefixes, LoopbackHttp};
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, HostPrefixRule, Jar, KnownPrefixes, LoopbackHttp, MethodSafety,
-    Outcome, Profile, Request, RequestKind, RequestUrl, Response, Storage, Stored, send, store,
+    ClientOrigin, Delivery, Jar, MethodSafety, Outcome, Profile, Request, RequestKind, RequestUrl,
+    Response, Storage, Stored, send, store,
 };
 use session_cookie_policy::cookie::{HostScope, ScriptAccess, Security};
 use session_cookie_policy::net::{EmbeddedList, Host, Origin};

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Outcome, Request, RequestUrl, Response, Stored,
 };
-use session_cookie_policy::config::{Browser, PolicyConfig};
+use session_cookie_policy::config::{Browser, CookieConfig, Keep, PolicyConfig, Setting};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
@@ -221,12 +221,16 @@ impl Deployed {
 
 /// How long browsers keep the access cookie and the refresh cookie.
 fn lifetimes(config: &PolicyConfig) -> [Duration; 2] {
-    let lifetime = |of: Option<u32>, usual: i64| {
-        Duration::seconds(of.map_or(usual, i64::from)).min(Duration::days(400))
+    let lifetime = |cookie: &CookieConfig, usual| {
+        let kept = match cookie.lifetime_seconds.as_ref().map(Setting::get) {
+            Some(Ok(Keep::For(kept))) => *kept,
+            _ => usual,
+        };
+        kept.min(Duration::days(400))
     };
     [
-        lifetime(config.access_cookie.lifetime_seconds, 365 * 86_400),
-        lifetime(config.refresh_cookie.lifetime_seconds, 100 * 86_400),
+        lifetime(&config.access_cookie, Duration::days(365)),
+        lifetime(&config.refresh_cookie, Duration::days(100)),
     ]
 }
 

@@ -267,7 +267,7 @@ fn more_mistakes() {
     let mut config = PolicyConfig::new(vec![], vec![]);
     config.prefix = Some("__Host-".into());
     config.refresh_cookie.path = Some("/session".into());
-    config.access_cookie.lifetime_seconds = Some(0);
+    config.access_cookie.lifetime_seconds = Some(0.into());
     assert_eq!(
         problems(&config.review(&EmbeddedList)),
         [

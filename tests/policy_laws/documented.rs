@@ -2,6 +2,7 @@
 
 use session_cookie_policy::advice::CookieOptions;
 use session_cookie_policy::config::{CookieConfig, Names, PlainHttp, PrefixChoice};
+use session_cookie_policy::config::{Keep, Setting};
 use session_cookie_policy::cookie::{CookieName, CookiePath, Lifetime, Partitioning};
 use session_cookie_policy::net::{Origin, Relation};
 use session_cookie_policy::testing::session::Routes;
@@ -52,8 +53,11 @@ pub(crate) fn options(
             .as_ref()
             .map_or(prefix, |prefix| *prefix.get().unwrap());
         options.domain = config.cookie_domain.get().unwrap().clone();
-        let seconds = cookie.lifetime_seconds.unwrap_or(days * 24 * 60 * 60);
-        options.lifetime = Lifetime::new(Duration::seconds(seconds.into())).unwrap();
+        let kept = match cookie.lifetime_seconds.as_ref().map(Setting::get) {
+            Some(Ok(Keep::For(kept))) => *kept,
+            _ => Duration::days(days.into()),
+        };
+        options.lifetime = Lifetime::new(kept).unwrap();
         if is_partitioned {
             options.partitioning = Partitioning::Partitioned;
         }

@@ -1,5 +1,6 @@
 //! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back. That sessions live at all is in `exported`.
 
+use session_cookie_policy::config::{Keep, Setting};
 use std::slice;
 
 use proptest::collection::vec;
@@ -66,7 +67,10 @@ proptest! {
         let routes = Routes::of(&deployment.0);
         let config = &deployment.0;
         let lifetimes = [(&config.access_cookie, 365), (&config.refresh_cookie, 100)].map(|(cookie, days)| {
-            let lifetime = cookie.lifetime_seconds.map_or_else(|| Duration::days(days), |seconds| Duration::seconds(seconds.into()));
+            let lifetime = match cookie.lifetime_seconds.as_ref().map(Setting::get) {
+                Some(Ok(Keep::For(kept))) => *kept,
+                _ => Duration::days(days),
+            };
             lifetime.min(Duration::days(400))
         });
         for (page, api) in deployment.pages().iter().flat_map(|page| deployment.apis().into_iter().map(move |api| (page, api))) {
