@@ -103,7 +103,7 @@ pub struct CompanionConfig {
         serde(
             default,
             skip_serializing_if = "Option::is_none",
-            serialize_with = "super::keep::seconds::serialize"
+            serialize_with = "super::seconds::serialize"
         )
     )]
     pub keep: Option<Setting<Keep>>,
@@ -113,7 +113,7 @@ pub struct CompanionConfig {
         serde(
             default,
             skip_serializing_if = "Option::is_none",
-            serialize_with = "super::keep::seconds::serialize"
+            serialize_with = "super::seconds::serialize"
         )
     )]
     pub lifetime_seconds: Option<Setting<Keep>>,

@@ -43,17 +43,11 @@ pub struct CookieConfig {
     /// How long browsers keep it; `lifetime_seconds` unless set.
     ///
     /// `browser_session`: until the browser ends. `chosen`: as each sign-in says ("remember me"), for `lifetime_seconds` at most.
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "super::keep::seconds::serialize")
-    )]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::seconds::serialize"))]
     pub keep: Option<Setting<Keep>>,
     /// How long browsers keep it, or keep it at most; 365 days for the access token, whose cookie outlives it so that an expired session is seen and
     /// refreshed, and 100 days for the refresh token, unless set. The cookie of a session with one token ends with the browser unless set.
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "super::keep::seconds::serialize")
-    )]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::seconds::serialize"))]
     pub lifetime_seconds: Option<Setting<Keep>>,
     /// How long the token in it is valid, as the application issues it. Checked against how long browsers keep the cookie.
     pub token_lifetime_seconds: Option<u32>,

@@ -4,7 +4,6 @@ use core::fmt;
 
 use time::Duration;
 
-use super::setting::Setting;
 use crate::text::{ReadingError, excerpt, text_form};
 
 /// How long browsers keep a cookie.
@@ -71,19 +70,6 @@ impl From<Duration> for Keep {
     }
 }
 
-impl From<Duration> for Setting<Keep> {
-    fn from(time: Duration) -> Self {
-        Self::of(Keep::For(time))
-    }
-}
-
-/// Seconds.
-impl From<u32> for Setting<Keep> {
-    fn from(seconds: u32) -> Self {
-        Self::of(Keep::For(Duration::seconds(seconds.into())))
-    }
-}
-
 text_form!(
     Keep,
     ParseKeepError,
@@ -115,24 +101,5 @@ impl ReadingError for ParseKeepError {
     fn repaired(&self) -> Option<String> {
         let word = self.found.to_ascii_lowercase().replace(['-', ' '], "_");
         Keep::parse(&word).is_ok().then(|| word.to_owned())
-    }
-}
-
-/// Lifetimes as numbers, where they are numbers.
-#[cfg(feature = "serde")]
-pub(super) mod seconds {
-    use serde::{Serialize as _, Serializer};
-
-    use super::{Keep, Setting};
-
-    pub(in super::super) fn serialize<S: Serializer>(
-        keep: &Option<Setting<Keep>>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match keep.as_ref().map(|keep| (keep, keep.get())) {
-            Some((_, Ok(Keep::For(time)))) => serializer.serialize_some(&time.whole_seconds()),
-            Some((keep, _)) => serializer.serialize_some(keep),
-            None => None::<u32>.serialize(serializer),
-        }
     }
 }

@@ -44,12 +44,15 @@ mod plain_http;
 mod policy_config;
 mod prefix_choice;
 mod same_site_choice;
+#[cfg(feature = "serde")]
+mod seconds;
 mod session_shape;
 mod session_use;
 
 mod setting;
 mod transport;
 mod transport_setting;
+mod typed;
 mod undeclared_host;
 mod website;
 mod website_config;

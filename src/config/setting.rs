@@ -5,25 +5,6 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
 
-use super::browser::Browser;
-use super::client::ClientName;
-use super::companion::{Flow, Purpose, Reader};
-use super::csrf_mode::CsrfMode;
-use super::keep::Keep;
-use super::link_source::LinkSource;
-use super::names::Names;
-use super::past_clearing::PastClearing;
-use super::prefix_choice::PrefixChoice;
-use super::same_site_choice::SameSiteChoice;
-use super::session_shape::SessionShape;
-use super::session_use::SessionUse;
-use super::transport_setting::TransportSetting;
-use super::undeclared_host::UndeclaredHost;
-use super::website::Website;
-use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning};
-use crate::migration::Instant;
-use crate::net::{ForeignOrigin, HeaderName, Method, Origin, UrlPath};
-
 /// A value as a configuration spells it, and what it means, or why it means nothing.
 ///
 /// Reading a configuration never stops at the first bad value: the text is kept, and [`PolicyConfig::review`](super::PolicyConfig::review)
@@ -87,47 +68,6 @@ impl<T: FromStr + fmt::Display> Setting<T> {
         }
     }
 }
-
-/// A typed value goes in as it is: `config.csrf = CsrfMode::Token.into()`.
-macro_rules! from_value {
-    ($($type:ty),+ $(,)?) => {
-        $(impl From<$type> for Setting<$type> {
-            fn from(value: $type) -> Self {
-                Self::of(value)
-            }
-        })+
-    };
-}
-
-from_value!(
-    Browser,
-    ClientName,
-    CookieDomain,
-    CookieName,
-    CookiePath,
-    CsrfMode,
-    Flow,
-    ForeignOrigin,
-    HeaderName,
-    Instant,
-    Keep,
-    LinkSource,
-    Method,
-    Names,
-    Origin,
-    Partitioning,
-    PastClearing,
-    PrefixChoice,
-    Purpose,
-    Reader,
-    SameSiteChoice,
-    SessionShape,
-    SessionUse,
-    TransportSetting,
-    UndeclaredHost,
-    UrlPath,
-    Website,
-);
 
 impl<T: FromStr + Clone> Clone for Setting<T>
 where

@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::cookie_settings::{Kept, SessionCookie, check_prefix, covered, days, keep};
+use super::cookie_parts::{Kept, check_prefix, covered, days, keep};
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::reader::Reader;
@@ -77,7 +77,7 @@ pub(super) fn read(
     reader: &mut Reader<'_, '_>,
     domain: Option<&CookieDomain>,
     prefix: Option<PrefixChoice>,
-    lasting: Option<&SessionCookie>,
+    as_session: Option<Kept>,
 ) -> Option<Vec<Companion>> {
     let config = reader.config;
     let mut companions = Vec::with_capacity(config.cookies.len());
@@ -91,7 +91,7 @@ pub(super) fn read(
                 continue;
             }
         };
-        match one(reader, key, written, domain, prefix, lasting) {
+        match one(reader, key, written, domain, prefix, as_session) {
             Some(companion) => companions.push(companion),
             None => is_whole = false,
         }
@@ -105,7 +105,7 @@ fn one(
     written: &CompanionConfig,
     domain: Option<&CookieDomain>,
     prefix: Option<PrefixChoice>,
-    lasting: Option<&SessionCookie>,
+    as_session: Option<Kept>,
 ) -> Option<Companion> {
     let field = Field::companion(key);
     let purpose = reader
@@ -138,7 +138,7 @@ fn one(
         None => Some(SameSiteChoice::Auto),
     };
     let kept = [&written.keep, &written.lifetime_seconds];
-    let kept = keep(reader, field, kept, usual_lifetime(purpose, lasting));
+    let kept = keep(reader, field, kept, usual_lifetime(purpose, as_session));
     let routes: Vec<(usize, UrlPath)> = {
         let list = reader.list(field.part("routes"), &written.routes);
         list.into_iter()
@@ -204,7 +204,7 @@ fn one(
     })
 }
 
-fn usual_lifetime(purpose: Option<Purpose>, lasting: Option<&SessionCookie>) -> Kept {
+fn usual_lifetime(purpose: Option<Purpose>, as_session: Option<Kept>) -> Kept {
     match purpose {
         Some(Purpose::SignInFlow) => {
             let minutes = Lifetime::new(time::Duration::minutes(10));
@@ -214,11 +214,7 @@ fn usual_lifetime(purpose: Option<Purpose>, lasting: Option<&SessionCookie>) -> 
         Some(Purpose::Preference) => Kept::fixed(days(365)),
         Some(Purpose::Consent) => Kept::fixed(days(180)),
         Some(Purpose::CsrfToken | Purpose::SessionHint) | None => {
-            let as_session = |cookie: &SessionCookie| Kept {
-                lifetime: cookie.options.lifetime,
-                is_chosen: cookie.is_chosen,
-            };
-            lasting.map_or(Kept::fixed(Lifetime::BROWSER_SESSION), as_session)
+            as_session.unwrap_or(Kept::fixed(Lifetime::BROWSER_SESSION))
         }
     }
 }

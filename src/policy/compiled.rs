@@ -1,5 +1,4 @@
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -7,14 +6,12 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use super::allowlist::Allowlist;
-use super::api_blueprint::ApiBlueprint;
+use super::api::{Api, Client};
 use super::authorities::Authorities;
 use super::blueprint::Blueprint;
-use super::class::CookieSet;
 use super::classes::Classes;
 use super::companions::Companion;
-use super::cookie_role::{CookieRole, SessionToken};
-use super::cookie_settings::Cookies;
+use super::cookie_role::SessionToken;
 use super::cors_lists::{CorsLists, CorsTexts};
 use super::entry::Entry;
 use super::field::Field;
@@ -31,9 +28,9 @@ use crate::config::{
     CsrfMode, LinkSource, PastClearing, PolicyConfig, SessionShape, Transport, TransportSetting,
     UndeclaredHost,
 };
-use crate::cookie::{CookieAttributes, CookieDomain, CookieName, NameFinder, NamesFinder};
-use crate::migration::{Instant, later, reachable_domains};
-use crate::net::{SuffixList, UrlPath};
+use crate::cookie::CookieDomain;
+use crate::migration::{later, reachable_domains};
+use crate::net::SuffixList;
 use crate::severity::{Severity, write_errors};
 
 /// A configuration that works.
@@ -136,56 +133,6 @@ impl Window {
             Some(Some(sunset)) => Self::Until(sunset.get()),
         }
     }
-}
-
-/// An API.
-#[derive(Debug)]
-pub(crate) struct Api {
-    /// As browsers write its origin.
-    pub(crate) origin: Box<str>,
-    /// `None` if no cookie can be made for it.
-    pub(crate) names: Option<CookieNames>,
-    /// The domains that a cookie can have which browsers send to it, host-only first.
-    pub(crate) domains: Vec<CookieDomain>,
-    /// What a gateway takes away from the paths that browsers request.
-    pub(crate) gateway_path: Box<str>,
-    /// Where the cookie that requests need is used, and the one by which the session goes on.
-    pub(crate) usual_path: Box<str>,
-    pub(crate) lasting_path: Box<str>,
-    /// Until when browsers hold the cookies of its session, if the deployment has given cookies up and says so.
-    pub(super) sunsets_of_present: Vec<(SessionToken, Option<Instant>)>,
-}
-
-/// What the cookies of an API are called.
-#[derive(Debug)]
-pub(crate) struct CookieNames {
-    /// Of the token that requests need, the present name first.
-    pub(crate) usual: Vec<TimedName>,
-    /// Of a refresh token; empty if sessions have none.
-    pub(crate) refresh: Vec<TimedName>,
-    /// All of them, in this order.
-    pub(crate) all: NamesFinder,
-}
-
-impl TimedName {
-    pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
-        self.until.is_none_or(|until| now < until)
-    }
-}
-
-/// A name under which tokens are taken.
-#[derive(Debug)]
-pub(crate) struct TimedName {
-    pub(crate) finder: NameFinder,
-    /// Until when; for ever if `None`.
-    pub(crate) until: Option<OffsetDateTime>,
-}
-
-/// A client that is no website.
-#[derive(Debug)]
-pub(crate) struct Client {
-    pub(crate) name: Box<str>,
-    pub(crate) entry: Entry,
 }
 
 impl PolicyConfig {
@@ -310,42 +257,6 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
     })
 }
 
-impl Api {
-    /// A host without an origin, whose cookies go to itself alone.
-    fn host_only(
-        api: Option<&ApiBlueprint>,
-        cookies: Option<&Cookies>,
-        history: &[(Field, Past)],
-        list: &dyn SuffixList,
-    ) -> Self {
-        let path_of = |route: fn(&Cookies) -> Option<&UrlPath>| {
-            let route = cookies.and_then(route);
-            Box::from(route.map_or("/", UrlPath::as_str))
-        };
-        Self {
-            origin: Box::default(),
-            names: api
-                .and_then(|api| Some((api, api.set.as_ref()?)))
-                .map(|(api, set)| CookieNames::of(set, api, history, list)),
-            domains: Vec::from([CookieDomain::HostOnly]),
-            gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
-            usual_path: path_of(|cookies| {
-                cookies
-                    .of(SessionToken::usual(cookies.shape()))?
-                    .routes
-                    .first()
-            }),
-            lasting_path: path_of(|cookies| {
-                cookies
-                    .of(SessionToken::lasting(cookies.shape()))?
-                    .routes
-                    .first()
-            }),
-            sunsets_of_present: Vec::new(),
-        }
-    }
-}
-
 fn client_names(clients: &[(usize, ClientSettings<'_>)]) -> TextTable<usize> {
     let names = clients.iter().zip(0..);
     let names = names.map(|((_, client), place)| (client.name.to_string(), place));
@@ -359,58 +270,6 @@ fn client_origins(clients: &[(usize, ClientSettings<'_>)]) -> TextTable<usize> {
         .map(|(origin, place)| (origin.to_string(), place))
         .collect();
     TextTable::new(origins.len(), origins)
-}
-
-impl CookieNames {
-    fn of(
-        set: &CookieSet,
-        api: &ApiBlueprint,
-        history: &[(Field, Past)],
-        list: &dyn SuffixList,
-    ) -> Self {
-        let of_token = |token| {
-            let Some(present) = set.of(token).map(CookieAttributes::name) else {
-                return Vec::new();
-            };
-            let mut others = set.of_session().filter(|(other, _)| *other != token);
-            let other = others.next().map(|(_, cookie)| cookie.name());
-            let mut names = Vec::from([Self::name(present.clone(), None)]);
-            let mut places = BTreeMap::from([(present.clone(), 0)]);
-            for (_, past) in history {
-                let is_said = past.part(token).is_some_and(|part| part.name.is_some());
-                for past in past.cookies(CookieRole::Session(token), api, set, list) {
-                    // Nobody says that the token had the name which the other has now.
-                    if !is_said && Some(&past.name) == other {
-                        continue;
-                    }
-                    let sunset = past.sunset().map(Instant::get);
-                    let place = *places.entry(past.name.clone()).or_insert(names.len());
-                    match names.get_mut(place) {
-                        Some(known) => known.until = later(known.until, sunset),
-                        None => names.push(Self::name(past.name, sunset)),
-                    }
-                }
-            }
-            names
-        };
-        let (usual, refresh) = (
-            of_token(SessionToken::usual(set.shape())),
-            of_token(SessionToken::Refresh),
-        );
-        let all = usual.iter().chain(&refresh);
-        Self {
-            all: NamesFinder::new(all.map(|name| name.finder.name())),
-            usual,
-            refresh,
-        }
-    }
-
-    fn name(name: CookieName, until: Option<OffsetDateTime>) -> TimedName {
-        TimedName {
-            finder: NameFinder::new(name),
-            until,
-        }
-    }
 }
 
 impl Policy {

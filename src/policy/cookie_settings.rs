@@ -2,15 +2,14 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::iter;
 
-use time::Duration;
-
 use super::companions::{self, Companion};
+use super::cookie_parts::{Kept, check_prefix, covered, days, keep};
 use super::cookie_role::{CookieRole, SessionToken};
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::reader::Reader;
-use crate::advice::{AttributesProblem, CookieOptions};
-use crate::config::{CookieConfig, Keep, Names, PlainHttp, PrefixChoice, SessionShape, Setting};
+use crate::advice::CookieOptions;
+use crate::config::{CookieConfig, Names, PlainHttp, PrefixChoice, SessionShape};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
 
@@ -154,11 +153,17 @@ pub(super) fn read(
         ),
         SessionShape::Single => single(reader, &shared, sign_out_route.clone()),
     };
-    let lasting = session.as_ref().map(|session| match session {
-        SessionCookies::Pair { refresh, .. } => refresh,
-        SessionCookies::Single(session) => session,
+    let as_session = session.as_ref().map(|session| {
+        let (SessionCookies::Pair {
+            refresh: lasting, ..
+        }
+        | SessionCookies::Single(lasting)) = session;
+        Kept {
+            lifetime: lasting.options.lifetime,
+            is_chosen: lasting.is_chosen,
+        }
     });
-    let companions = companions::read(reader, domain, prefix, lasting);
+    let companions = companions::read(reader, domain, prefix, as_session);
     let called_routes = match shape? {
         SessionShape::Pair => [refresh_route, sign_out_route],
         SessionShape::Single => [None, sign_out_route],
@@ -331,22 +336,6 @@ impl Shared<'_> {
     }
 }
 
-/// A name that is given with another prefix than the one that is asked for.
-pub(super) fn check_prefix(
-    reader: &mut Reader<'_, '_>,
-    field: Field,
-    name: Option<&CookieName>,
-    prefix: Option<PrefixChoice>,
-) {
-    if let (Some(name), Some(choice)) = (name, prefix)
-        && let Some(prefix) = choice.against(name)
-    {
-        let name = name.clone();
-        let kind = ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, prefix });
-        reader.report(field.part("name"), kind);
-    }
-}
-
 /// The prefix of this cookie alone, if it is set.
 fn own_prefix(
     reader: &mut Reader<'_, '_>,
@@ -380,84 +369,6 @@ fn path(
         Some(path) => reader.read(field.part("path"), path).cloned(),
         None => derived(),
     }
-}
-
-/// How long browsers keep a cookie.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Kept {
-    /// The longest.
-    pub(super) lifetime: Lifetime,
-    /// Whether each sign-in says how long.
-    pub(super) is_chosen: bool,
-}
-
-impl Kept {
-    pub(super) const fn fixed(lifetime: Lifetime) -> Self {
-        Self {
-            lifetime,
-            is_chosen: false,
-        }
-    }
-}
-
-/// The longest that a sign-in may choose, unless the configuration says so.
-fn longest_choice() -> Lifetime {
-    days(30)
-}
-
-pub(super) fn days(days: i64) -> Lifetime {
-    Lifetime::new(Duration::days(days)).unwrap_or(Lifetime::LONGEST)
-}
-
-/// What `keep` and `lifetime_seconds` say together.
-pub(super) fn keep(
-    reader: &mut Reader<'_, '_>,
-    field: Field,
-    [keep, lifetime]: [&Option<Setting<Keep>>; 2],
-    default: Kept,
-) -> Option<Kept> {
-    let (keep_field, lifetime_field) = (field.part("keep"), field.part("lifetime_seconds"));
-    let said = reader.optional(keep_field, keep.as_ref()).copied();
-    let most = reader.optional(lifetime_field, lifetime.as_ref()).copied();
-    if (keep.is_some() && said.is_none()) || (lifetime.is_some() && most.is_none()) {
-        return None;
-    }
-    let mut of = |field, keep: Keep, is_chosen| {
-        let lifetime = match keep {
-            Keep::BrowserSession => Lifetime::BROWSER_SESSION,
-            Keep::For(time) => checked(reader, field, time)?,
-            Keep::Chosen => longest_choice(),
-            Keep::AsSession => return Some(default),
-        };
-        let is_chosen = is_chosen || keep == Keep::Chosen;
-        Some(Kept {
-            lifetime,
-            is_chosen,
-        })
-    };
-    match (said, most) {
-        (None, None) => Some(default),
-        (Some(Keep::Chosen), Some(most @ Keep::For(_))) => of(lifetime_field, most, true),
-        (Some(keep), None) => of(keep_field, keep, false),
-        (None, Some(most)) => of(lifetime_field, most, false),
-        (Some(keep), Some(most)) if keep == most => of(keep_field, keep, false),
-        (Some(_), Some(_)) => {
-            let first = keep_field;
-            reader.report(lifetime_field, ProblemKind::Contradiction { first });
-            None
-        }
-    }
-}
-
-fn checked(reader: &mut Reader<'_, '_>, field: Field, time: Duration) -> Option<Lifetime> {
-    let lifetime = Lifetime::new(time).ok();
-    let problem = match lifetime {
-        None => ProblemKind::LifetimeZero,
-        Some(lifetime) if lifetime.is_capped() => ProblemKind::LifetimeCapped,
-        Some(_) => return lifetime,
-    };
-    reader.report(field, problem);
-    lifetime
 }
 
 /// The public routes on which sessions are refreshed and on which users sign out.
@@ -502,19 +413,4 @@ fn access_routes(
     }
     routes.extend(sign_out.and_then(|route| covered(reader, field, path, route)));
     routes
-}
-
-/// The route, if a cookie of this path is sent to it; no browser need be tried on any other.
-pub(super) fn covered(
-    reader: &mut Reader<'_, '_>,
-    field: Field,
-    path: &CookiePath,
-    route: UrlPath,
-) -> Option<UrlPath> {
-    if path.matches(route.as_str()) {
-        return Some(route);
-    }
-    let path = path.clone();
-    reader.report(field, ProblemKind::RouteNotCovered { path, route });
-    None
 }

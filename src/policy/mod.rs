@@ -33,6 +33,7 @@
 //! [`PolicyConfig::review`]: crate::config::PolicyConfig::review
 
 mod allowlist;
+mod api;
 mod api_blueprint;
 mod authorities;
 mod blueprint;
@@ -41,6 +42,7 @@ mod class_problems;
 mod classes;
 mod companions;
 mod compiled;
+mod cookie_parts;
 mod cookie_role;
 mod cookie_settings;
 mod cors;
@@ -76,8 +78,8 @@ mod trusted_website;
 mod two_schemes;
 mod written;
 
+pub(crate) use api::{Api, Client, CookieNames, TimedName};
 pub(crate) use class::{ApiPlace, Class, CookieSet, PageOnApi};
-pub(crate) use compiled::{Api, Client, CookieNames, TimedName};
 pub use cookie_role::{CookieRole, SessionToken};
 pub use csrf_requirement::CsrfRequirement;
 pub(crate) use deployed::{Deployed, DeployedApi, DeployedPages};

@@ -1,0 +1,154 @@
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::api_blueprint::ApiBlueprint;
+use super::class::CookieSet;
+use super::cookie_role::{CookieRole, SessionToken};
+use super::cookie_settings::Cookies;
+use super::entry::Entry;
+use super::field::Field;
+use super::past::Past;
+use crate::cookie::{CookieAttributes, CookieDomain, CookieName, NameFinder, NamesFinder};
+use crate::migration::{Instant, later};
+use crate::net::{SuffixList, UrlPath};
+
+/// An API.
+#[derive(Debug)]
+pub(crate) struct Api {
+    /// As browsers write its origin.
+    pub(crate) origin: Box<str>,
+    /// `None` if no cookie can be made for it.
+    pub(crate) names: Option<CookieNames>,
+    /// The domains that a cookie can have which browsers send to it, host-only first.
+    pub(crate) domains: Vec<CookieDomain>,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(crate) gateway_path: Box<str>,
+    /// Where the cookie that requests need is used, and the one by which the session goes on.
+    pub(crate) usual_path: Box<str>,
+    pub(crate) lasting_path: Box<str>,
+    /// Until when browsers hold the cookies of its session, if the deployment has given cookies up and says so.
+    pub(super) sunsets_of_present: Vec<(SessionToken, Option<Instant>)>,
+}
+
+/// What the cookies of an API are called.
+#[derive(Debug)]
+pub(crate) struct CookieNames {
+    /// Of the token that requests need, the present name first.
+    pub(crate) usual: Vec<TimedName>,
+    /// Of a refresh token; empty if sessions have none.
+    pub(crate) refresh: Vec<TimedName>,
+    /// All of them, in this order.
+    pub(crate) all: NamesFinder,
+}
+
+impl TimedName {
+    pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// A name under which tokens are taken.
+#[derive(Debug)]
+pub(crate) struct TimedName {
+    pub(crate) finder: NameFinder,
+    /// Until when; for ever if `None`.
+    pub(crate) until: Option<OffsetDateTime>,
+}
+
+/// A client that is no website.
+#[derive(Debug)]
+pub(crate) struct Client {
+    pub(crate) name: Box<str>,
+    pub(crate) entry: Entry,
+}
+
+impl Api {
+    /// A host without an origin, whose cookies go to itself alone.
+    pub(super) fn host_only(
+        api: Option<&ApiBlueprint>,
+        cookies: Option<&Cookies>,
+        history: &[(Field, Past)],
+        list: &dyn SuffixList,
+    ) -> Self {
+        let path_of = |route: fn(&Cookies) -> Option<&UrlPath>| {
+            let route = cookies.and_then(route);
+            Box::from(route.map_or("/", UrlPath::as_str))
+        };
+        Self {
+            origin: Box::default(),
+            names: api
+                .and_then(|api| Some((api, api.set.as_ref()?)))
+                .map(|(api, set)| CookieNames::of(set, api, history, list)),
+            domains: Vec::from([CookieDomain::HostOnly]),
+            gateway_path: path_of(|cookies| Some(&cookies.gateway_path)),
+            usual_path: path_of(|cookies| {
+                cookies
+                    .of(SessionToken::usual(cookies.shape()))?
+                    .routes
+                    .first()
+            }),
+            lasting_path: path_of(|cookies| {
+                cookies
+                    .of(SessionToken::lasting(cookies.shape()))?
+                    .routes
+                    .first()
+            }),
+            sunsets_of_present: Vec::new(),
+        }
+    }
+}
+
+impl CookieNames {
+    fn of(
+        set: &CookieSet,
+        api: &ApiBlueprint,
+        history: &[(Field, Past)],
+        list: &dyn SuffixList,
+    ) -> Self {
+        let of_token = |token| {
+            let Some(present) = set.of(token).map(CookieAttributes::name) else {
+                return Vec::new();
+            };
+            let mut others = set.of_session().filter(|(other, _)| *other != token);
+            let other = others.next().map(|(_, cookie)| cookie.name());
+            let mut names = Vec::from([Self::name(present.clone(), None)]);
+            let mut places = BTreeMap::from([(present.clone(), 0)]);
+            for (_, past) in history {
+                let is_said = past.part(token).is_some_and(|part| part.name.is_some());
+                for past in past.cookies(CookieRole::Session(token), api, set, list) {
+                    // Nobody says that the token had the name which the other has now.
+                    if !is_said && Some(&past.name) == other {
+                        continue;
+                    }
+                    let sunset = past.sunset().map(Instant::get);
+                    let place = *places.entry(past.name.clone()).or_insert(names.len());
+                    match names.get_mut(place) {
+                        Some(known) => known.until = later(known.until, sunset),
+                        None => names.push(Self::name(past.name, sunset)),
+                    }
+                }
+            }
+            names
+        };
+        let (usual, refresh) = (
+            of_token(SessionToken::usual(set.shape())),
+            of_token(SessionToken::Refresh),
+        );
+        let all = usual.iter().chain(&refresh);
+        Self {
+            all: NamesFinder::new(all.map(|name| name.finder.name())),
+            usual,
+            refresh,
+        }
+    }
+
+    fn name(name: CookieName, until: Option<OffsetDateTime>) -> TimedName {
+        TimedName {
+            finder: NameFinder::new(name),
+            until,
+        }
+    }
+}
