@@ -60,5 +60,5 @@ pub use same_site::{
 pub use situation::{Frontend, SignInForms, SimultaneousSessions, Situation, ThirdPartyPreference};
 pub use transport_advice::{FrontendAdvice, TransportAdvice};
 pub use trial::TrialFailure;
-pub(crate) use trial::{sign_in, try_cookie, withheld};
+pub(crate) use trial::{sign_in, try_callback, try_cookie, withheld};
 pub use viability::CookieTrial;

@@ -4,6 +4,7 @@ use core::iter;
 
 use super::companions::{self, Companion};
 use super::cookie_parts::{Kept, check_prefix, covered, days, keep};
+use super::cookie_problem::CookieProblem;
 use super::cookie_role::{CookieRole, SessionToken};
 use super::field::Field;
 use super::problem_kind::ProblemKind;
@@ -190,9 +191,10 @@ fn single(
         if *cookie != CookieConfig::default() {
             reader.report(
                 Field::new(field),
-                ProblemKind::OtherShape {
+                CookieProblem::OtherShape {
                     shape: SessionShape::Single,
-                },
+                }
+                .into(),
             );
         }
     }
@@ -228,9 +230,10 @@ fn pair(
     if config.session_cookie != CookieConfig::default() {
         reader.report(
             Field::new("session_cookie"),
-            ProblemKind::OtherShape {
+            CookieProblem::OtherShape {
                 shape: SessionShape::Pair,
-            },
+            }
+            .into(),
         );
     }
     let (access_field, refresh_field) = (Field::new("access_cookie"), Field::new("refresh_cookie"));

@@ -8,6 +8,7 @@ use core::slice;
 
 use super::blueprint::Blueprint;
 use super::classes::Classes;
+use super::companion_checks;
 use super::cookie_role::{CookieRole, SessionToken};
 use super::declared::Declared;
 use super::field::Field;
@@ -64,6 +65,9 @@ pub(super) fn judge(
     judge.check_history();
     if settings.has_cookies() {
         judge.check_past_names();
+    }
+    for (field, problem) in companion_checks::problems(settings, &blueprint, list) {
+        problems.push(Problem::new(field, problem));
     }
     // Some fields are judged together with others, so the order of finding is not that of the fields.
     problems.sort_by_key(Problem::field);

@@ -299,6 +299,18 @@ impl ClearSession<'_> {
             for cookie in self.tokens.iter().filter_map(|token| cookies.of(*token)) {
                 write_cookie(&cookie.clear(), buffer, sink);
             }
+            if self
+                .tokens
+                .contains(&SessionToken::lasting(cookies.shape()))
+            {
+                let companions = self.reply.policy.companions.iter().zip(&cookies.companions);
+                for (_, (_, cookie)) in companions.filter(|(of, _)| of.purpose.ends_with_session())
+                {
+                    if let Some(cookie) = cookie {
+                        write_cookie(&cookie.attributes().clear(), buffer, sink);
+                    }
+                }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::host::ResolvedHost;
 use super::reading::Reading;
+use super::request_cookie::RequestCookie;
 use super::resolution::Resolution;
 use super::search::Search;
 use super::set_session::SetSession;
@@ -420,6 +421,12 @@ macro_rules! reading_accessors {
                 #[must_use]
                 pub const fn host(&self) -> ResolvedHost<'a> {
                     self.reading.host
+                }
+
+                /// A declared cookie beside the session; `None` if none is declared under this key.
+                #[must_use]
+                pub fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
+                    self.reading.cookie(key)
                 }
 
                 /// The website that the request is from.

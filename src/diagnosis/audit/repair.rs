@@ -4,7 +4,7 @@ use crate::config::{Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
-use crate::policy::{Field, Problem, ProblemKind};
+use crate::policy::{CookieProblem, Field, Problem, ProblemKind};
 
 /// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
 const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
@@ -24,18 +24,26 @@ impl Audit<'_> {
             | ProblemKind::HistoryImpossible { .. }
             | ProblemKind::HistoryOutOfReach { .. }
             | ProblemKind::HistoryRepeatsPresent
-            | ProblemKind::FlowOfOtherPurpose { .. }
             | ProblemKind::LifetimeZero
-            | ProblemKind::OtherShape { .. }
-            | ProblemKind::PastOfUndeclared { .. }
-            | ProblemKind::RetiredWithoutName
-            | ProblemKind::SecretForScripts { .. }
             | ProblemKind::SameAuthority { .. }
             | ProblemKind::SecureFollowsScheme { .. } => Some(Patch::remove(field)),
             ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, .. }) => {
                 Some(Patch::set(field, name.stem()))
             }
             ProblemKind::Attributes(problem) => self.without_prefix(problem),
+            ProblemKind::Cookie(problem) => match problem {
+                CookieProblem::CsrfTokenEndsFirst { .. }
+                | CookieProblem::HintOutlivesSession { .. } => {
+                    Some(Patch::set(field, "as_session"))
+                }
+                CookieProblem::EndlessReference
+                | CookieProblem::FlowOfOtherPurpose { .. }
+                | CookieProblem::OtherShape { .. }
+                | CookieProblem::PastOfUndeclared { .. }
+                | CookieProblem::SameSiteOfFlow { .. }
+                | CookieProblem::SecretForScripts { .. } => Some(Patch::remove(field)),
+                _ => None,
+            },
             ProblemKind::CookieDomainCollapses { suggestion, .. }
             | ProblemKind::CookieDomainRefused { suggestion, .. } => {
                 let domain = suggestion.as_ref().unwrap_or(&CookieDomain::HostOnly);
@@ -77,8 +85,7 @@ impl Audit<'_> {
             | ProblemKind::NoDefaultWebsite
             | ProblemKind::OpenToStrangers { .. }
             | ProblemKind::Partitioned { .. }
-            | ProblemKind::PastNamePlantable { .. }
-            | ProblemKind::PastOfOtherShape { .. } => None,
+            | ProblemKind::PastNamePlantable { .. } => None,
         }
     }
 
