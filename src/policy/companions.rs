@@ -3,7 +3,6 @@ use alloc::vec::Vec;
 use super::cookie_parts::{Kept, check_prefix, covered, days, keep};
 use super::cookie_problem::CookieProblem;
 use super::field::Field;
-use super::problem_kind::ProblemKind;
 use super::reader::Reader;
 use crate::advice::{CookieAttributesError, CookieOptions, DerivedCookie, cookie_attributes};
 use crate::config::{

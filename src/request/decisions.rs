@@ -423,6 +423,10 @@ macro_rules! reading_accessors {
                     self.reading.host
                 }
 
+                pub(super) const fn reading(&self) -> &Reading<'a> {
+                    &self.reading
+                }
+
                 /// A declared cookie beside the session; `None` if none is declared under this key.
                 #[must_use]
                 pub fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
