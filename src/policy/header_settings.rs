@@ -28,7 +28,7 @@ pub struct HeaderNames {
     pub access: HeaderName,
     /// Response: the refresh token, where tokens travel by header.
     pub refresh: HeaderName,
-    /// Request: `cookie` or `header`, as the client wishes.
+    /// Request: `cookie` or `header`, as the client options.
     pub mode: HeaderName,
     /// Request: the name of the client.
     pub client: HeaderName,

@@ -206,19 +206,19 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 27] = [
         (0, 2),
     ),
     (
-        "spa-and-api/unknown-origin",
-        "unknown",
-        "unknown_origin",
-        "",
-        "forbidden",
-        (0, 0),
-    ),
-    (
         "spa-and-api/trusted-tenant",
         "trusted",
         "header_transport",
         "",
         "accepted",
+        (0, 0),
+    ),
+    (
+        "spa-and-api/unknown-origin",
+        "unknown",
+        "unknown_origin",
+        "",
+        "forbidden",
         (0, 0),
     ),
     (
