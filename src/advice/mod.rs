@@ -14,9 +14,9 @@
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::advice::suggest_cookie_domain;
-//! use session_cookie_policy::net::{EmbeddedList, Origin};
+//! use session_cookie_policy::net::{EmbeddedList, Host};
 //!
-//! let apis = ["https://api.example.com", "https://auth.example.com"].map(|api| Origin::parse(api).unwrap());
+//! let apis = ["api.example.com", "auth.example.com"].map(|api| Host::parse(api).unwrap());
 //! let suggestion = suggest_cookie_domain(&apis, &EmbeddedList);
 //! assert_eq!(suggestion.domain().unwrap().to_string(), "example.com");
 //! # }

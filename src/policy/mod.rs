@@ -25,7 +25,7 @@
 //!
 //! config.cookie_domain = "example.net".into(); // browsers refuse it
 //! let review = config.review(&EmbeddedList);
-//! assert!(matches!(review.problems()[0].kind(), ProblemKind::CookieDomain { .. }));
+//! assert!(matches!(review.problems()[0].kind(), ProblemKind::CookieDomainRefused { .. }));
 //! # }
 //! ```
 //!

@@ -25,7 +25,7 @@ use crate::policy::{CookieSet, SessionToken};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// facts.mode = Some(b"header"); // the client's wish, in the header `session-transport`
+/// facts.mode = Some(b"header"); // the client's preference, in the header `session-transport`
 /// let set_session = policy.sign_in(&facts, now).accept().unwrap();
 /// let mut headers = Vec::new();
 /// let tokens = Tokens::new("a1", "r1").unwrap();

@@ -40,8 +40,8 @@ pub(in crate::diagnosis) const ORIGIN_OPEN_TO_STRANGERS: Entry = Entry {
     shows: "Sessions work. A page of a stranger passes the checks of origin, reads the responses and acts for the user; some find it \
             as an advisory.",
     fix: "In `websites` write out the origins, or use a domain of your own (`https://*.preview.example.com`); most hosting companies \
-          serve previews below one. Call `trust_website` for origins that your program can look up. If nobody else can get such a host, set \
-          `owned` of the website to `true`.",
+          serve previews below one. Call `Policy::trust_website` for origins that your program can look up. If nobody else can get such a \
+          host, set `owned` of the website to `true`.",
     browsers: "all",
     source: "Public Suffix List; wailsapp/wails#5074, better-auth/better-auth#5624",
 };

@@ -113,7 +113,7 @@ pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
     wish(case, findings);
 }
 
-/// A wish for a transport that is not followed.
+/// A preferred transport that is not used.
 fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(wish) = case.seen.request.mode.text() else {
         return;
