@@ -68,7 +68,7 @@ impl Verify<'_> {
     /// # }
     /// ```
     pub fn rewrite_cookies(&self, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
-        let reading = self.reading();
+        let reading = &self.reading;
         reading.rewrite(reading.usual(), accepted, out);
     }
 }
@@ -76,7 +76,7 @@ impl Verify<'_> {
 impl Refresh<'_> {
     /// As [`Verify::rewrite_cookies`], for the token that renews the session.
     pub fn rewrite_cookies(&self, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
-        let reading = self.reading();
+        let reading = &self.reading;
         reading.rewrite(reading.lasting(), accepted, out);
     }
 }
