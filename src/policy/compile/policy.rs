@@ -153,11 +153,27 @@ pub(in crate::policy) struct CookieNames {
     /// The present name first.
     pub(in crate::policy) access: Vec<TimedName>,
     pub(in crate::policy) refresh: Vec<TimedName>,
+    pub(in crate::policy) of_access: NamesFinder,
+    pub(in crate::policy) of_refresh: NamesFinder,
     /// All of them, in this order.
     pub(in crate::policy) all: NamesFinder,
 }
 
+impl CookieNames {
+    /// Those of a token, with what finds them together.
+    pub(in crate::policy) fn of_token(&self, token: Token) -> (&[TimedName], &NamesFinder) {
+        match token {
+            Token::Access => (&self.access, &self.of_access),
+            Token::Refresh => (&self.refresh, &self.of_refresh),
+        }
+    }
+}
+
 impl TimedName {
+    const fn name(&self) -> &CookieName {
+        self.finder.name()
+    }
+
     pub(in crate::policy) fn is_due(&self, now: OffsetDateTime) -> bool {
         self.until.is_none_or(|until| now < until)
     }
@@ -361,8 +377,11 @@ impl CookieNames {
             of_token(Token::Refresh, Token::Access),
         );
         let all = access.iter().chain(&refresh);
+        let finder = |names: &[TimedName]| NamesFinder::new(names.iter().map(TimedName::name));
         Self {
-            all: NamesFinder::new(all.map(|name| name.finder.name())),
+            of_access: finder(&access),
+            of_refresh: finder(&refresh),
+            all: NamesFinder::new(all.map(TimedName::name)),
             access,
             refresh,
         }

@@ -7,7 +7,7 @@ use super::handover::Handover;
 use super::host::ResolvedHost;
 use super::reading::Reading;
 use super::resolution::Resolution;
-use super::search::Search;
+use super::search::{Search, resolve};
 use super::token_state::TokenState;
 use super::website::ResolvedWebsite;
 use super::withdrawal::Withdrawal;
@@ -80,7 +80,7 @@ impl Policy {
     #[doc(alias("rotate", "renew", "refresh token"))]
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
         let mut reading = Reading::new(self, facts, now);
-        reading.cookies = reading.cookies.noticed();
+        reading.cookies.notice();
         let csrf = reading.csrf(facts);
         Refresh { reading, csrf }
     }
@@ -89,7 +89,7 @@ impl Policy {
     #[doc(alias("logout", "log_out", "signout"))]
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
         let mut reading = Reading::new(self, facts, now);
-        reading.cookies = reading.cookies.noticed();
+        reading.cookies.notice();
         let csrf = reading.csrf(facts);
         SignOut { reading, csrf }
     }
@@ -255,7 +255,7 @@ impl<'a> Verify<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        self.search().run(look)
+        resolve(&self.reading, self.csrf, Token::Access, look)
     }
 
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
@@ -331,7 +331,7 @@ impl<'a> Refresh<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        self.search().run(look)
+        resolve(&self.reading, self.csrf, Token::Refresh, look)
     }
 
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.

@@ -106,26 +106,27 @@ impl<'a> Reading<'a> {
     }
 
     /// Header first, then cookies; what must not be used is not among them.
+    #[inline]
     pub(super) fn candidates(&self, token: Token, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
-        let may_be_used = self.may_have_come_by(Carrier::Cookie);
-        let tokens = self.tokens(token, verdict);
-        Candidates {
-            cookies: tokens.cookies.filter(|_| may_be_used),
-            by_header: tokens
-                .by_header
-                .filter(|_| self.may_have_come_by(Carrier::Header)),
-            ..tokens
-        }
+        self.tokens_by(|carrier| self.may_have_come_by(carrier), token, verdict)
     }
 
     /// The tokens whose sessions end: whatever the transport of the page, a token that came is one that somebody holds.
     pub(super) fn tokens(&self, token: Token, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
+        self.tokens_by(|_| true, token, verdict)
+    }
+
+    #[inline]
+    fn tokens_by(
+        &self,
+        is_taken: impl Fn(Carrier) -> bool,
+        token: Token,
+        verdict: CsrfVerdict<'a>,
+    ) -> Candidates<'a> {
+        let may_use_cookies = verdict.refusal().is_none() && is_taken(Carrier::Cookie);
         Candidates {
-            by_header: self.by_header,
-            cookies: verdict
-                .refusal()
-                .is_none()
-                .then(|| self.cookies.tokens(token)),
+            by_header: self.by_header.filter(|_| is_taken(Carrier::Header)),
+            cookies: self.cookies.tokens(token, may_use_cookies),
             csrf_token: match verdict {
                 CsrfVerdict::Compare(token) => Some(token),
                 CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
@@ -215,7 +216,7 @@ impl<'a> Reading<'a> {
         let offers_header = self.by_header.is_some() && self.may_have_come_by(Carrier::Header);
         let has_cookies = || {
             let mut tokens = Token::BOTH.into_iter();
-            tokens.any(|token| self.cookies.tokens(token).next().is_some())
+            tokens.any(|token| self.cookies.tokens(token, true).next().is_some())
         };
         match of_cookies {
             CsrfVerdict::Refuse(_) if offers_header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),
