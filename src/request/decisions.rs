@@ -6,7 +6,7 @@ use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::reading::Reading;
 use super::resolution::Resolution;
-use super::search::Search;
+use super::search::{Search, resolve};
 use super::set_session::SetSession;
 use super::token_state::TokenState;
 use crate::config::{Transport, TransportSetting};
@@ -77,7 +77,7 @@ impl Policy {
     #[doc(alias("rotate", "renew", "refresh token"))]
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
         let mut reading = Reading::new(self, facts, now);
-        reading.cookies = reading.cookies.noticed();
+        reading.cookies.notice();
         let csrf = reading.csrf(facts);
         Refresh { reading, csrf }
     }
@@ -86,7 +86,7 @@ impl Policy {
     #[doc(alias("logout", "log_out", "signout"))]
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
         let mut reading = Reading::new(self, facts, now);
-        reading.cookies = reading.cookies.noticed();
+        reading.cookies.notice();
         let csrf = reading.csrf(facts);
         SignOut { reading, csrf }
     }
@@ -257,7 +257,7 @@ impl<'a> Verify<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        self.search().run(look)
+        resolve(&self.reading, self.csrf, self.reading.usual(), look)
     }
 
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
@@ -333,7 +333,7 @@ impl<'a> Refresh<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        self.search().run(look)
+        resolve(&self.reading, self.csrf, self.reading.lasting(), look)
     }
 
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
