@@ -35,6 +35,7 @@ mod frontend_scope;
 mod lasting_findings;
 mod overlap;
 mod page;
+mod renewal;
 mod same_site;
 mod session_cookie;
 mod situation;
@@ -54,6 +55,7 @@ pub use domain_report::{
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use finding::AdviceFinding;
 pub use frontend_scope::FrontendScope;
+pub use renewal::Renewal;
 pub use same_site::{
     Remedy, SameSiteFailure, SameSiteOutcome, SameSiteResolution, resolve_same_site,
 };

@@ -118,7 +118,7 @@ pub enum EntryState {
 /// use session_cookie_policy::cookie::Security;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
-/// config.access_cookie.lifetime_seconds = Some(3600);
+/// config.access_cookie.keep = Some(time::Duration::HOUR.into());
 /// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
 /// let EntryState::Present(access) = &entries[0].state else { panic!() };
 /// assert_eq!(access.lifetime.max_age(), Some(time::Duration::HOUR));

@@ -3,7 +3,8 @@ use alloc::string::String;
 use super::clearing::{Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
-use super::reply::{Ownership, Reply, Sink, add_to_list, write_cookie};
+use super::reply::{Ownership, Reply};
+use super::sink::{Sink, add_to_list, write_cookie};
 use crate::config::Transport;
 use crate::policy::{CookieSet, SessionToken};
 

@@ -10,7 +10,10 @@ impl Reading<'_> {
     /// The `Cookie` header of the request with the accepted token once, under the name that its cookie has now.
     fn rewrite(&self, token: SessionToken, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
         out.clear();
-        let names = self.cookies.names(token);
+        let names = self.cookies.names().map_or(&[][..], |names| {
+            let (names, _) = names.of_token(token);
+            names
+        });
         let is_of_token = |name: &[u8]| {
             names
                 .iter()
@@ -68,7 +71,7 @@ impl Verify<'_> {
     /// # }
     /// ```
     pub fn rewrite_cookies(&self, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
-        let reading = self.reading();
+        let reading = &self.reading;
         reading.rewrite(reading.usual(), accepted, out);
     }
 }
@@ -76,7 +79,7 @@ impl Verify<'_> {
 impl Refresh<'_> {
     /// As [`Verify::rewrite_cookies`], for the token that renews the session.
     pub fn rewrite_cookies(&self, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
-        let reading = self.reading();
+        let reading = &self.reading;
         reading.rewrite(reading.lasting(), accepted, out);
     }
 }

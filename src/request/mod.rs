@@ -48,6 +48,7 @@
 //! # }
 //! ```
 
+mod accessors;
 mod callback;
 mod candidate;
 mod candidates;
@@ -77,6 +78,7 @@ mod search;
 mod sender;
 mod session_cookies;
 mod set_session;
+mod sink;
 mod token_state;
 mod tokens;
 mod website;

@@ -4,7 +4,7 @@ use core::str;
 
 use time::{Duration, OffsetDateTime};
 
-use super::reply::{Sink, write_cookie};
+use super::sink::{Sink, write_cookie};
 use super::tokens::{InvalidToken, WriteTokensError};
 use crate::cookie::{CookieAttributes, CookieHeader, CookieValue, HttpDate, Lifetime, SetCookie};
 use crate::policy::{Companion, TimedName};

@@ -2,8 +2,8 @@ use time::OffsetDateTime;
 
 use super::facts::RequestFacts;
 use super::reading::Reading;
-use super::reply::Sink;
 use super::request_cookie::RequestCookie;
+use super::sink::Sink;
 use crate::policy::Policy;
 
 impl Policy {

@@ -14,6 +14,7 @@ mod audit;
 mod beside;
 mod catalogue;
 mod clearing;
+mod companions;
 mod configuration;
 mod conflicts;
 mod cookie_rules;
@@ -64,6 +65,7 @@ mod shipped_migrations;
 mod shipped_observations;
 mod shipped_requests;
 mod shown_cookies;
+mod single;
 mod strangers;
 #[cfg(feature = "runtime-list")]
 mod suffix_lists;
