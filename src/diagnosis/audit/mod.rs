@@ -3,6 +3,7 @@
 mod advice;
 mod cause;
 mod cors;
+mod declared;
 mod named;
 mod repair;
 mod repair_names;

@@ -4,7 +4,7 @@ use crate::config::{Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
-use crate::policy::{Field, Problem, ProblemKind};
+use crate::policy::{Field, Problem, ProblemKind, SessionToken};
 
 /// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
 const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
@@ -27,7 +27,6 @@ impl Audit<'_> {
             | ProblemKind::FlowOfOtherPurpose { .. }
             | ProblemKind::LifetimeZero
             | ProblemKind::OtherShape { .. }
-            | ProblemKind::PastOfUndeclared { .. }
             | ProblemKind::RetiredWithoutName
             | ProblemKind::SecretForScripts { .. }
             | ProblemKind::SameAuthority { .. }
@@ -35,7 +34,7 @@ impl Audit<'_> {
             ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, .. }) => {
                 Some(Patch::set(field, name.stem()))
             }
-            ProblemKind::Attributes(problem) => self.without_prefix(problem),
+            ProblemKind::Attributes(problem) => self.without_prefix(field, problem),
             ProblemKind::CookieDomainCollapses { suggestion, .. }
             | ProblemKind::CookieDomainRefused { suggestion, .. } => {
                 let domain = suggestion.as_ref().unwrap_or(&CookieDomain::HostOnly);
@@ -50,16 +49,17 @@ impl Audit<'_> {
             ProblemKind::NotDeclared { website } => {
                 Some(Patch::add(Field::new("websites"), website))
             }
+            ProblemKind::PastOfUndeclared { .. } => self.without_past(field),
             ProblemKind::PartitionOfSite { first } => Some(self.even_partition(*first, field)),
             ProblemKind::PartitionedWithinSite { .. } => {
                 Some(Patch::remove(field.part("partitioning")))
             }
             ProblemKind::PathCostsHostPrefix { .. } => self.path_of_all(field),
-            ProblemKind::RouteNotCovered { .. } => Some(wider_path(field)),
+            ProblemKind::RouteNotCovered { .. } => Some(self.wider_path(field)),
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)
             }
-            ProblemKind::SameName { .. } => self.without_same_name(),
+            ProblemKind::SameName { .. } => self.without_same_name(field),
             ProblemKind::ShadowedBySecure { .. } => self.with_prefix(),
             ProblemKind::Unreadable { repaired, .. } => self.repaired(field, repaired.as_deref()),
             ProblemKind::ForeignPages { .. }
@@ -91,6 +91,12 @@ impl Audit<'_> {
         }
     }
 
+    /// The past of the only cookie beside the session of which an entry of the history speaks.
+    fn without_past(&self, field: Field) -> Option<Patch> {
+        let entry = self.config.history.get(field.index()?)?;
+        (entry.cookies.len() == 1).then(|| Patch::remove(field))
+    }
+
     pub(super) fn is_of_the_site_of_all_apis(&self, website: Field) -> bool {
         let Some(website) = self.website(website.index()) else {
             return false;
@@ -117,9 +123,9 @@ impl Audit<'_> {
     /// With the names of another SDK the default is no prefix.
     fn with_prefix(&self) -> Option<Patch> {
         let mut cookies = self.cookies().into_iter();
-        let bare = cookies.find_map(|(field, cookie)| {
-            let choice = cookie.prefix.as_ref()?.get().ok()?;
-            (*choice == PrefixChoice::None).then(|| field.part("prefix"))
+        let bare = cookies.find_map(|cookie| {
+            let choice = cookie.prefix?.get().ok()?;
+            (*choice == PrefixChoice::None).then(|| cookie.field.part("prefix"))
         });
         if let Some(field) = bare {
             return Some(Patch::set(field, "auto"));
@@ -132,11 +138,24 @@ impl Audit<'_> {
         }
     }
 
+    /// The path that a cookie has unless set covers all routes.
+    fn wider_path(&self, field: Field) -> Patch {
+        let cookie = match field.cookie() {
+            Some(key) => Field::companion(key),
+            None if field.name() == "refresh_cookie" => Field::new("refresh_cookie"),
+            None => Field::new(SessionToken::usual(self.shape()).field()),
+        };
+        Patch::remove(cookie.part("path"))
+    }
+
     fn repaired(&self, field: Field, repaired: Option<&str>) -> Option<Patch> {
         // A route is unreadable together with what stands in front of it, too.
         let is_itself = match field.name() {
             "refresh_route" => self.config.refresh_route.get().is_err(),
             "sign_out_route" => self.config.sign_out_route.get().is_err(),
+            // Of several cookies, one has an unreadable part or key.
+            "cookies" => field.part_name().is_some(),
+            "history" => field.part_name() != Some("cookies"),
             _ => true,
         };
         let repaired = repaired.filter(|_| is_itself)?;
@@ -150,13 +169,4 @@ fn cookie_domain(domain: &CookieDomain) -> Patch {
         CookieDomain::HostOnly => Patch::remove(field),
         CookieDomain::Shared(domain) => Patch::set(field, domain),
     }
-}
-
-/// The path that a cookie has unless set covers all routes.
-fn wider_path(field: Field) -> Patch {
-    let cookie = match field.name() {
-        "refresh_cookie" => "refresh_cookie",
-        _ => "access_cookie",
-    };
-    Patch::remove(Field::new(cookie).part("path"))
 }
