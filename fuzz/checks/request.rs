@@ -207,7 +207,7 @@ impl Trial {
         match sign_in.accept() {
             Ok(accepted) => {
                 assert_eq!(accepted.transport(), sign_in.transport());
-                add("sign-in", &read, handed(&accepted, arrived));
+                add("sign-in", &read, set_session_headers(&accepted, arrived));
             }
             Err(refusal) => {
                 assert_eq!(Some(refusal), sign_in.csrf().refusal());
@@ -244,7 +244,7 @@ impl Trial {
         let sign_out = policy.sign_out(facts, self.now);
         match sign_out.accept() {
             Ok(clear_session) => {
-                let headers = taken(&clear_session);
+                let headers = clear_session_headers(&clear_session);
                 add("sign-out", &sign_out.headers_read(), Some(headers));
             }
             Err(refusal) => {
@@ -302,10 +302,14 @@ impl Trial {
                     ("refresh", refresh.resolve(states(place))),
                 ] {
                     let headers = match found {
-                        Resolution::Accepted { set_session, .. } => handed(&set_session, arrived),
-                        Resolution::Conflict { clear_session } => Some(taken(&clear_session)),
+                        Resolution::Accepted { set_session, .. } => {
+                            set_session_headers(&set_session, arrived)
+                        }
+                        Resolution::Conflict { clear_session } => {
+                            Some(clear_session_headers(&clear_session))
+                        }
                         Resolution::Rejected { clear_session } => {
-                            let headers = taken(&clear_session.with_present());
+                            let headers = clear_session_headers(&clear_session.with_present());
                             assert!(
                                 to != "refresh" || !is_forged || set_cookies(&headers).is_empty(),
                                 "a foreign page signs out: {headers:?}"
@@ -464,7 +468,7 @@ impl Trial {
         if sign_out.csrf_of_cookies().refusal().is_some() {
             return;
         }
-        let headers = taken(&sign_out.accept().unwrap());
+        let headers = clear_session_headers(&sign_out.accept().unwrap());
         let cookies = set_cookies(&headers);
         jar.receive(&request, &Response::new(&cookies), LIST, self.now);
         let left: Vec<String> = jar.cookies(self.now).map(ToString::to_string).collect();
@@ -502,7 +506,7 @@ fn links(config: &PolicyConfig) -> Vec<String> {
     all.map(|origin| format!("{origin}{base}")).collect()
 }
 
-fn handed(set_session: &SetSession<'_>, arrived: &Arrived) -> Option<Headers> {
+fn set_session_headers(set_session: &SetSession<'_>, arrived: &Arrived) -> Option<Headers> {
     let access = arrived.token("new-access", "access");
     let tokens = if arrived.first("new-refresh") == Some(b"none") {
         Tokens::access_only(access)
@@ -526,7 +530,7 @@ fn handed(set_session: &SetSession<'_>, arrived: &Arrived) -> Option<Headers> {
     Some(headers)
 }
 
-fn taken(clear_session: &ClearSession<'_>) -> Headers {
+fn clear_session_headers(clear_session: &ClearSession<'_>) -> Headers {
     written(|buffer, sink| clear_session.write(buffer, sink))
 }
 

@@ -22,7 +22,7 @@ use crate::net::{Origin, Relation, SuffixList};
 /// - Sessions at once that would overwrite each other's cookie go by header. If they are not meant to be at once, the cookie stays,
 ///   and the advice says that the last sign-in wins.
 /// - A common sign-in is one cookie with a shared domain within the site of the API, and a hand-off by OAuth or OIDC beyond.
-/// - Third-party cookies are advised where they are [wished](ThirdPartyPreference) for only, with the browsers in which they fail.
+/// - Third-party cookies are advised only where they are [asked for](ThirdPartyPreference), with the browsers in which they fail.
 /// - Whatever has no pages of the web goes by header.
 ///
 /// ```

@@ -25,17 +25,17 @@ use crate::net::{DomainName, Origin, SuffixList};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
-/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-/// let name = |wishes: &CookieOptions| {
-///     let cookie = cookie_attributes(&api, SameSite::Lax, wishes, &EmbeddedList).unwrap();
+/// let mut options = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let name = |options: &CookieOptions| {
+///     let cookie = cookie_attributes(&api, SameSite::Lax, options, &EmbeddedList).unwrap();
 ///     cookie.attributes().name().to_string()
 /// };
-/// assert_eq!(name(&wishes), "__Host-sid");
+/// assert_eq!(name(&options), "__Host-sid");
 ///
-/// wishes.domain = CookieDomain::parse("example.com").unwrap();
-/// assert_eq!(name(&wishes), "__Secure-sid");
+/// options.domain = CookieDomain::parse("example.com").unwrap();
+/// assert_eq!(name(&options), "__Secure-sid");
 /// assert_eq!(
-///     cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap().to_string(),
+///     cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap().to_string(),
 ///     "`__Secure-sid` is shared by `example.com` and all below it, `Secure`, since the API is https, \
 ///      prefixed `__Secure-`, the strictest that fits and all browsers know",
 /// );
@@ -148,8 +148,8 @@ pub fn cookie_attributes(
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let api = Origin::parse("http://localhost:8000").unwrap();
-/// let wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// let options = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap();
 /// assert_eq!(
 ///     cookie.reasons(),
 ///     [AttributeReason::HostOnly, AttributeReason::Loopback, AttributeReason::NoPrefixWithoutSecure],
@@ -215,8 +215,8 @@ impl fmt::Display for DerivedCookie {
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
 /// let path = CookiePath::parse("/auth").unwrap();
-/// let wishes = CookieOptions::new(CookieName::parse("renewal").unwrap(), path);
-/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// let options = CookieOptions::new(CookieName::parse("renewal").unwrap(), path);
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap();
 /// assert_eq!(cookie.reasons()[1].to_string(), "`Secure`, since the API is https");
 /// // `__Host-` would need the path `/`.
 /// let prefix = NamePrefix::Secure;
@@ -276,10 +276,10 @@ pub enum AttributeReason {
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let api = Origin::parse("http://api.example.com").unwrap();
-/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-/// wishes.prefix = PrefixChoice::Fixed(NamePrefix::Host);
+/// let mut options = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// options.prefix = PrefixChoice::Fixed(NamePrefix::Host);
 /// assert_eq!(
-///     cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err().to_string(),
+///     cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap_err().to_string(),
 ///     "`http://api.example.com` is plain http, over which a session can be read and planted; serve it over https, \
 ///      or name it as an exception; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
 /// );
@@ -321,9 +321,9 @@ impl core::error::Error for CookieAttributesError {}
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let api = Origin::parse("https://api.example.com").unwrap();
-/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-/// wishes.domain = CookieDomain::parse("app.example.com").unwrap(); // the website's host, not one above the API
-/// let error = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap_err();
+/// let mut options = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// options.domain = CookieDomain::parse("app.example.com").unwrap(); // the website's host, not one above the API
+/// let error = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap_err();
 /// let [problem] = error.problems() else { panic!() };
 /// assert!(matches!(problem, AttributesProblem::Domain { refusal: DomainRefusal::NoDomainMatch, .. }));
 /// assert!(problem.to_string().starts_with("browsers refuse `Domain=app.example.com` from api.example.com: "));

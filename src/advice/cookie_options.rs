@@ -13,10 +13,10 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning
 /// use session_cookie_policy::cookie::{CookieName, CookiePath, CookieValue, Lifetime, SameSite};
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
-/// let mut wishes = CookieOptions::new(CookieName::parse("renewal").unwrap(), CookiePath::parse("/auth").unwrap());
-/// wishes.lifetime = Lifetime::new(time::Duration::days(30)).unwrap();
+/// let mut options = CookieOptions::new(CookieName::parse("renewal").unwrap(), CookiePath::parse("/auth").unwrap());
+/// options.lifetime = Lifetime::new(time::Duration::days(30)).unwrap();
 /// let api = Origin::parse("https://api.example.com").unwrap();
-/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap();
 /// assert_eq!(
 ///     cookie.attributes().set(CookieValue::new("r1").unwrap(), now).unwrap().to_string(),
 ///     "__Secure-renewal=r1; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT",

@@ -14,9 +14,9 @@
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
 //! use session_cookie_policy::advice::suggest_cookie_domain;
-//! use session_cookie_policy::net::{EmbeddedList, Origin};
+//! use session_cookie_policy::net::{EmbeddedList, Host};
 //!
-//! let apis = ["https://api.example.com", "https://auth.example.com"].map(|api| Origin::parse(api).unwrap());
+//! let apis = ["api.example.com", "auth.example.com"].map(|api| Host::parse(api).unwrap());
 //! let suggestion = suggest_cookie_domain(&apis, &EmbeddedList);
 //! assert_eq!(suggestion.domain().unwrap().to_string(), "example.com");
 //! # }
@@ -35,6 +35,7 @@ mod frontend_scope;
 mod lasting_findings;
 mod overlap;
 mod page;
+mod renewal;
 mod same_site;
 mod session_cookie;
 mod situation;
@@ -54,11 +55,12 @@ pub use domain_report::{
 pub use domain_suggestion::{ApiGroup, CookieDomainSuggestion, suggest_cookie_domain};
 pub use finding::AdviceFinding;
 pub use frontend_scope::FrontendScope;
+pub use renewal::Renewal;
 pub use same_site::{
     Remedy, SameSiteFailure, SameSiteOutcome, SameSiteResolution, resolve_same_site,
 };
 pub use situation::{Frontend, SignInForms, SimultaneousSessions, Situation, ThirdPartyPreference};
 pub use transport_advice::{FrontendAdvice, TransportAdvice};
 pub use trial::TrialFailure;
-pub(crate) use trial::{sign_in, try_cookie, withheld};
+pub(crate) use trial::{sign_in, try_callback, try_cookie, withheld};
 pub use viability::CookieTrial;

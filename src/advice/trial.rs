@@ -6,6 +6,7 @@ use crate::browser::{
     ClientOrigin, Delivery, MethodSafety, Profile, Refusal, Request, RequestUrl, Storage, Stored,
     Withholding, send, store,
 };
+use crate::config::Flow;
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
 
@@ -118,6 +119,43 @@ pub(crate) fn sign_in(
     ) {
         Storage::Keep(stored) | Storage::Delete(stored) => Ok(Some(stored)),
         Storage::Refuse(refusal) => Err(refusal),
+    }
+}
+
+/// Begins a sign-in by a navigation to the API of `url`, which sets the cookie, and comes back to `url` from an identity provider of
+/// another site.
+///
+/// # Errors
+///
+/// The first thing that goes wrong.
+pub(crate) fn try_callback(
+    cookie: &CookieAttributes,
+    flow: Flow,
+    url: &RequestUrl,
+    profile: &Profile,
+    list: &dyn SuffixList,
+) -> Result<(), TrialFailure> {
+    let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, NOW) else {
+        return Ok(());
+    };
+    let begin = Request::typed(url.clone());
+    let text = set_cookie.to_string();
+    let stored = match store(text.as_bytes(), &begin, profile, list, NOW) {
+        Storage::Keep(stored) | Storage::Delete(stored) => stored,
+        Storage::Refuse(refusal) => return Err(TrialFailure::Dropped(refusal)),
+    };
+    // An opaque origin is of another site than every URL.
+    let mut back = Request::link(url.clone(), ClientOrigin::Opaque);
+    back.method = match flow {
+        Flow::FormPost => MethodSafety::Unsafe,
+        Flow::Redirect => MethodSafety::Safe,
+    };
+    match send(&stored, &back, profile, list, NOW) {
+        Delivery::Withhold(withholding) => Err(TrialFailure::Withheld {
+            url: url.clone(),
+            withholding,
+        }),
+        Delivery::Attach => Ok(()),
     }
 }
 

@@ -1,5 +1,12 @@
 //! What user agents do with cookies: an executable model, checked against recordings of real browsers.
 //!
+//! | for | see |
+//! |---|---|
+//! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
+//! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
+//! | a cookie in the store | [`Stored`] |
+//! | which browser | [`Profile`]; the types of its fields are in [`knobs`] |
+//!
 //! Three questions: would a browser keep the cookie of a response ([`store()`])? would it send a kept cookie with a request ([`send()`])?
 //! and, over many responses, which `Cookie` header arrives ([`Jar`])? A refusal is an answer, not an error, and names its rule.
 //!
@@ -28,13 +35,6 @@
 //! assert_eq!(jar.cookie_header(&fetch, &EmbeddedList, now), b"");
 //! # }
 //! ```
-//!
-//! | for | see |
-//! |---|---|
-//! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
-//! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
-//! | a cookie in the store | [`Stored`] |
-//! | which browser | [`Profile`]; the types of its fields are in [`knobs`] |
 //!
 //! [`engines`] has a table of the deployments that people ask about, and of the browsers in which each works.
 //!

@@ -26,9 +26,9 @@ use crate::text::word_form;
 /// config.cookies.insert("oauth".into(), oauth);
 /// let policy = config.compile(&EmbeddedList).unwrap();
 /// let cookies = policy.declared_cookies();
-/// let oauth = cookies.iter().find(|cookie| cookie.name() == "oauth").unwrap();
+/// let oauth = cookies.iter().find(|cookie| cookie.role.to_string() == "oauth").unwrap();
 /// assert_eq!(
-///     oauth.attributes().clear().to_string(),
+///     oauth.attributes.clear().to_string(),
 ///     "__Host-oauth=; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
 /// );
 /// # }

@@ -9,7 +9,7 @@ use crate::text::text_form;
 /// with neither of them needs the custom header. No mode requires the header or the token of a sign-in, or of the WebSocket handshake of a
 /// page: a page cannot set them there, so its `Origin` decides.
 ///
-/// The text form is `auto`, `custom_header`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
+/// The text form is `auto`, `custom_header`, `double_submit`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
 /// too.
 ///
 /// ```
@@ -42,6 +42,9 @@ pub enum CsrfMode {
     Auto,
     /// The custom header, always.
     CustomHeader,
+    /// `double_submit`: the request must have the value of a cookie that scripts read (purpose
+    /// [`csrf_token`](crate::config::Purpose::CsrfToken)) in the header for the token. Refused where others can set that cookie.
+    DoubleSubmit,
     /// Nothing more; refused where the cookies are `SameSite=None` or shared.
     None,
     /// A token that the application compares with that of the session, always.
@@ -55,7 +58,7 @@ impl CsrfMode {
     /// use session_cookie_policy::config::CsrfMode;
     ///
     /// let error = CsrfMode::parse("via_token").unwrap_err(); // SuperTokens writes `VIA_TOKEN`
-    /// assert_eq!(error.to_string(), "write `auto`, `custom_header`, `none` or `token`");
+    /// assert_eq!(error.to_string(), "write `auto`, `custom_header`, `double_submit`, `none` or `token`");
     /// ```
     ///
     /// # Errors
@@ -64,11 +67,12 @@ impl CsrfMode {
     pub fn parse(text: &str) -> Result<Self, ParseWordError> {
         match text {
             "auto" => Ok(Self::Auto),
+            "double_submit" => Ok(Self::DoubleSubmit),
             "custom_header" | "VIA_CUSTOM_HEADER" => Ok(Self::CustomHeader),
             "none" | "NONE" => Ok(Self::None),
             "token" | "VIA_TOKEN" => Ok(Self::Token),
             _ => Err(ParseWordError::new(
-                "`auto`, `custom_header`, `none` or `token`",
+                "`auto`, `custom_header`, `double_submit`, `none` or `token`",
             )),
         }
     }
@@ -79,6 +83,7 @@ impl CsrfMode {
         match self {
             Self::Auto => "auto",
             Self::CustomHeader => "custom_header",
+            Self::DoubleSubmit => "double_submit",
             Self::None => "none",
             Self::Token => "token",
         }
@@ -94,5 +99,5 @@ impl fmt::Display for CsrfMode {
 text_form!(
     CsrfMode,
     ParseWordError,
-    "`auto`, `custom_header`, `none` or `token`"
+    "`auto`, `custom_header`, `double_submit`, `none` or `token`"
 );

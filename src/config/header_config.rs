@@ -33,7 +33,7 @@ pub struct HeaderConfig {
     pub access: Option<Setting<HeaderName>>,
     /// Response: the refresh token, where tokens travel by header.
     pub refresh: Option<Setting<HeaderName>>,
-    /// Request: `cookie` or `header`, as the client wishes.
+    /// Request: `cookie` or `header`, as the client options.
     pub mode: Option<Setting<HeaderName>>,
     /// Request: the name of the client.
     pub client: Option<Setting<HeaderName>>,

@@ -7,7 +7,7 @@ use crate::text::word_form;
 /// | cookies | `session-access`, `session-refresh`, prefixed | `sAccessToken`, `sRefreshToken`, not prefixed |
 /// | path of the refresh cookie | `/` | the refresh route |
 /// | tokens in responses | `session-access-token`, `session-refresh-token` | `st-access-token`, `st-refresh-token` |
-/// | the client's wish | `session-transport` | `st-auth-mode` |
+/// | the client's preference | `session-transport` | `st-auth-mode` |
 /// | which client | `session-client` | `session-client` |
 /// | custom header against CSRF | `session-csrf` | `rid` |
 /// | token against CSRF | `session-csrf-token` | `anti-csrf` |

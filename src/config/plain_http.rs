@@ -8,11 +8,11 @@
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
 /// let api = Origin::parse("http://wiki.intranet").unwrap();
-/// let mut wishes = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
-/// assert!(cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).is_err());
+/// let mut options = CookieOptions::new(CookieName::parse("sid").unwrap(), CookiePath::root());
+/// assert!(cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).is_err());
 ///
-/// wishes.plain_http = PlainHttp::Allow;
-/// let cookie = cookie_attributes(&api, SameSite::Lax, &wishes, &EmbeddedList).unwrap();
+/// options.plain_http = PlainHttp::Allow;
+/// let cookie = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap();
 /// assert_eq!(cookie.attributes().name().as_str(), "sid"); // all prefixes require `Secure`
 /// # }
 /// ```

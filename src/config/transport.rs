@@ -16,7 +16,7 @@ word_form!(config: Transport, "`cookie` or `header`", {
 });
 
 impl Transport {
-    /// What a client asks for in the header of its wish; letter case and blanks around it are nothing.
+    /// What a client asks for in the header for its preference; letter case and blanks around it are nothing.
     pub(crate) fn wished_for(mode: &[u8]) -> Option<Self> {
         let mode = mode.trim_ascii();
         [Self::Cookie, Self::Header]

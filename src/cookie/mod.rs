@@ -46,6 +46,7 @@ pub(crate) use header::Hits;
 pub use header::{CookieHeader, CookiePair, NameFinder};
 pub use id::{CookieId, HostScope};
 pub use lifetime::{InvalidLifetime, Lifetime};
+pub(crate) use name::Planters;
 pub use name::{CookieName, NamePrefix, ParseCookieNameError};
 pub(crate) use names_finder::NamesFinder;
 pub use path::{CookiePath, ParseCookiePathError};

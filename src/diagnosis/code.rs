@@ -184,6 +184,9 @@ codes! {
     WebsiteUndeclared, "website-undeclared", configuration::WEBSITE_UNDECLARED, "A website is named and not declared.";
     NoSuchCookie, "no-such-cookie", configuration::NO_SUCH_COOKIE, "A setting of a cookie that does not exist.";
     CookieReadable, "cookie-readable", configuration::COOKIE_READABLE, "Scripts are to read a secret, or what they cannot read.";
+    FlowCookieLost, "flow-cookie-lost", configuration::FLOW_COOKIE_LOST, "The cookie of a sign-in flow does not come back from the provider.";
+    CsrfDoubleSubmit, "csrf-double-submit", csrf::DOUBLE_SUBMIT, "Double submit that proves nothing.";
+    LifetimeDisagrees, "lifetime-disagrees", configuration::LIFETIME_DISAGREES, "Lifetimes of cookie, token and session that do not fit.";
     SameAuthority, "same-authority", configuration::SAME_AUTHORITY, "Two APIs that nothing tells apart.";
     SameName, "same-name", configuration::SAME_NAME, "Two cookies or headers of one name.";
     NameCommon, "name-common", configuration::NAME_COMMON, "A cookie name that other applications use.";

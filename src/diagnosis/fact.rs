@@ -52,7 +52,7 @@ pub enum Fact {
     RequestCookieLen,
     /// The kind of `Authorization`.
     RequestAuthorization,
-    /// The wish for a transport.
+    /// The preferred transport.
     RequestMode,
     /// Whether the header against CSRF is there.
     RequestCsrf,

@@ -42,6 +42,8 @@ pub(crate) struct CookieNames {
     pub(crate) refresh: Vec<TimedName>,
     /// All of them, in this order.
     pub(crate) all: NamesFinder,
+    /// Of the cookies beside the session, in the order of the configuration.
+    pub(crate) companions: Vec<Vec<TimedName>>,
 }
 
 impl TimedName {
@@ -108,17 +110,24 @@ impl CookieNames {
         history: &[(Field, Past)],
         list: &dyn SuffixList,
     ) -> Self {
-        let of_token = |token| {
-            let Some(present) = set.of(token).map(CookieAttributes::name) else {
+        let of_role = |role| {
+            let Some(present) = set.of_role(role).map(CookieAttributes::name) else {
                 return Vec::new();
             };
-            let mut others = set.of_session().filter(|(other, _)| *other != token);
+            let mut others = set
+                .of_session()
+                .filter(|(other, _)| CookieRole::Session(*other) != role);
             let other = others.next().map(|(_, cookie)| cookie.name());
             let mut names = Vec::from([Self::name(present.clone(), None)]);
             let mut places = BTreeMap::from([(present.clone(), 0)]);
             for (_, past) in history {
-                let is_said = past.part(token).is_some_and(|part| part.name.is_some());
-                for past in past.cookies(CookieRole::Session(token), api, set, list) {
+                let is_said = match role {
+                    CookieRole::Session(token) => {
+                        past.part(token).is_some_and(|part| part.name.is_some())
+                    }
+                    CookieRole::Companion(_) | CookieRole::Retired => true,
+                };
+                for past in past.cookies(role, api, set, list) {
                     // Nobody says that the token had the name which the other has now.
                     if !is_said && Some(&past.name) == other {
                         continue;
@@ -133,6 +142,10 @@ impl CookieNames {
             }
             names
         };
+        let of_token = |token| of_role(CookieRole::Session(token));
+        let companions = set.companions.iter();
+        let companions = companions.map(|(key, _)| of_role(CookieRole::Companion(*key)));
+        let companions = companions.collect();
         let (usual, refresh) = (
             of_token(SessionToken::usual(set.shape())),
             of_token(SessionToken::Refresh),
@@ -142,6 +155,7 @@ impl CookieNames {
             all: NamesFinder::new(all.map(|name| name.finder.name())),
             usual,
             refresh,
+            companions,
         }
     }
 

@@ -58,7 +58,7 @@ pub(crate) struct PageOnApi {
     pub(crate) past: Vec<PastClear>,
     /// What the claimed browsers do not do with the cookies; empty if none is to travel.
     pub(crate) failures: Vec<Failure>,
-    /// What carries a new session if the client has no wish, and why.
+    /// What carries a new session if the client states no preference, and why.
     pub(crate) usual: TransportChoice,
     /// Whether other sites, or sibling hosts, can make browsers send the cookies.
     pub(crate) is_exposed: bool,

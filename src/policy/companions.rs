@@ -1,8 +1,8 @@
 use alloc::vec::Vec;
 
 use super::cookie_parts::{Kept, check_prefix, covered, days, keep};
+use super::cookie_problem::CookieProblem;
 use super::field::Field;
-use super::problem_kind::ProblemKind;
 use super::reader::Reader;
 use crate::advice::{CookieAttributesError, CookieOptions, DerivedCookie, cookie_attributes};
 use crate::config::{
@@ -38,6 +38,11 @@ impl Companion {
     /// Its field in a configuration.
     pub(super) const fn field(&self) -> Field {
         Field::companion(self.key)
+    }
+
+    /// Whether it is the cookie that scripts copy into the header against CSRF.
+    pub(crate) fn is_double_submit(&self) -> bool {
+        self.purpose == Purpose::CsrfToken && self.read_by != ReadBy::Server
     }
 
     /// Whether several of them, told apart by an id at the end of the name, may be there at once.
@@ -153,13 +158,13 @@ fn one(
     if purpose.is_secret() && read_by != ReadBy::Server {
         reader.report(
             field.part("read_by"),
-            ProblemKind::SecretForScripts { purpose },
+            CookieProblem::SecretForScripts { purpose }.into(),
         );
     }
     if written.flow.is_some() && purpose != Purpose::SignInFlow {
         reader.report(
             field.part("flow"),
-            ProblemKind::FlowOfOtherPurpose { purpose },
+            CookieProblem::FlowOfOtherPurpose { purpose }.into(),
         );
     }
     let (domain, prefix) = (domain?, prefix?);

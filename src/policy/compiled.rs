@@ -236,7 +236,7 @@ fn build(settings: Settings<'_>, judgement: Judgement, list: &dyn SuffixList) ->
         default_website: (default.to_string().into_boxed_str(), default_entry?),
         links: links.into_texts(),
         link_source: settings.link_source?,
-        cors: CorsTexts::of(&cors, &headers),
+        cors: CorsTexts::of(&cors, &headers, settings.shape),
         vary: VaryTexts::of(&headers),
         headers,
         csrf: settings.csrf?,

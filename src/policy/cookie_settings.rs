@@ -4,12 +4,13 @@ use core::iter;
 
 use super::companions::{self, Companion};
 use super::cookie_parts::{Kept, check_prefix, covered, days, keep};
+use super::cookie_problem::CookieProblem;
 use super::cookie_role::{CookieRole, SessionToken};
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use super::reader::Reader;
 use crate::advice::CookieOptions;
-use crate::config::{CookieConfig, Names, PlainHttp, PrefixChoice, SessionShape};
+use crate::config::{CookieConfig, Keep, Names, PlainHttp, PrefixChoice, SessionShape};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
 use crate::net::UrlPath;
 
@@ -190,9 +191,10 @@ fn single(
         if *cookie != CookieConfig::default() {
             reader.report(
                 Field::new(field),
-                ProblemKind::OtherShape {
+                CookieProblem::OtherShape {
                     shape: SessionShape::Single,
-                },
+                }
+                .into(),
             );
         }
     }
@@ -200,12 +202,7 @@ fn single(
     let cookie = &config.session_cookie;
     let name = name(reader, field, cookie, "session");
     let path = path(reader, field, cookie, || Some(CookiePath::root()));
-    let keep = keep(
-        reader,
-        field,
-        [&cookie.keep, &cookie.lifetime_seconds],
-        Kept::fixed(Lifetime::BROWSER_SESSION),
-    );
+    let keep = session_keep(reader, field, cookie, Lifetime::BROWSER_SESSION);
     let prefix = own_prefix(reader, field, cookie).or(shared.prefix);
     check_prefix(reader, field, name.as_ref(), prefix);
     let routes = match path.as_ref() {
@@ -228,9 +225,10 @@ fn pair(
     if config.session_cookie != CookieConfig::default() {
         reader.report(
             Field::new("session_cookie"),
-            ProblemKind::OtherShape {
+            CookieProblem::OtherShape {
                 shape: SessionShape::Pair,
-            },
+            }
+            .into(),
         );
     }
     let (access_field, refresh_field) = (Field::new("access_cookie"), Field::new("refresh_cookie"));
@@ -242,11 +240,7 @@ fn pair(
     let access_path = path(reader, access_field, &config.access_cookie, || {
         Some(CookiePath::root())
     });
-    let access_keep = [
-        &config.access_cookie.keep,
-        &config.access_cookie.lifetime_seconds,
-    ];
-    let access_keep = keep(reader, access_field, access_keep, Kept::fixed(days(365)));
+    let access_keep = session_keep(reader, access_field, &config.access_cookie, days(365));
     let refresh_name = name(reader, refresh_field, &config.refresh_cookie, refresh_name);
     // The SuperTokens front ends sign out by the access token.
     let (routes, signs_out_by_access) = match shared.names {
@@ -272,11 +266,7 @@ fn pair(
             Names::SuperTokens => routes.as_deref()?.first().map(CookiePath::from),
         },
     );
-    let refresh_keep = [
-        &config.refresh_cookie.keep,
-        &config.refresh_cookie.lifetime_seconds,
-    ];
-    let refresh_keep = keep(reader, refresh_field, refresh_keep, Kept::fixed(days(100)));
+    let refresh_keep = session_keep(reader, refresh_field, &config.refresh_cookie, days(100));
     if let (Some(access), Some(refresh)) = (&access_name, &refresh_name)
         && access == refresh
     {
@@ -313,6 +303,31 @@ fn pair(
             refresh_routes?,
         )?,
     })
+}
+
+/// How long a cookie of the session is kept; not as the session, which is what it is.
+fn session_keep(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    cookie: &CookieConfig,
+    default: Lifetime,
+) -> Option<Kept> {
+    let said = [
+        ("keep", &cookie.keep),
+        ("lifetime_seconds", &cookie.lifetime_seconds),
+    ];
+    for (part, keep) in said {
+        if keep.as_ref().and_then(|keep| keep.get().ok()) == Some(&Keep::AsSession) {
+            reader.report(field.part(part), CookieProblem::EndlessReference.into());
+            return None;
+        }
+    }
+    keep(
+        reader,
+        field,
+        said.map(|(_, keep)| keep),
+        Kept::fixed(default),
+    )
 }
 
 impl Shared<'_> {

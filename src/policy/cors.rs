@@ -31,6 +31,7 @@ impl Policy {
             self.csrf,
             &self.cors.each_method,
             has_clients,
+            self.shape(),
         )
         .require(&mut required);
         required

@@ -4,7 +4,7 @@ use core::fmt::Display;
 
 use super::header_settings::HeaderNames;
 use super::settings::Settings;
-use crate::config::{CsrfMode, Transport, TransportSetting};
+use crate::config::{CsrfMode, SessionShape, Transport, TransportSetting};
 use crate::cors::CorsRequirements;
 use crate::net::{HeaderName, Method};
 
@@ -36,6 +36,7 @@ impl CorsLists {
             settings.csrf?,
             &settings.cors_methods,
             !settings.clients.is_empty(),
+            settings.shape,
         ))
     }
 
@@ -46,11 +47,13 @@ impl CorsLists {
         csrf: CsrfMode,
         methods: &[Method],
         has_clients: bool,
+        shape: SessionShape,
     ) -> Self {
         let has = |transport| allowed.iter().any(|setting| takes(*setting, transport));
         let by_header = has(Transport::Header);
         let by_cookie = has(Transport::Cookie);
         let token = by_cookie && csrf == CsrfMode::Token;
+        let sends_token = token || (by_cookie && csrf == CsrfMode::DoubleSubmit);
 
         let mut request_headers = Vec::new();
         if by_header {
@@ -60,12 +63,12 @@ impl CorsLists {
             (&names.mode, allowed.contains(&TransportSetting::Any)),
             (&names.client, has_clients),
             (&names.csrf, by_cookie),
-            (&names.csrf_token, token),
+            (&names.csrf_token, sends_token),
         ];
         request_headers.extend(wanted(own).chain(&names.allow).cloned());
         let own = [
             (&names.access, by_header),
-            (&names.refresh, by_header),
+            (&names.refresh, by_header && shape == SessionShape::Pair),
             (&names.csrf_token, token),
         ];
         let response_headers = wanted(own).chain(&names.front).chain(&names.expose);
@@ -103,9 +106,12 @@ pub(crate) struct CorsTexts {
 }
 
 impl CorsTexts {
-    pub(super) fn of(lists: &CorsLists, names: &HeaderNames) -> Self {
+    pub(super) fn of(lists: &CorsLists, names: &HeaderNames, shape: SessionShape) -> Self {
         Self {
-            token_headers: joined(&[&names.access, &names.refresh]),
+            token_headers: {
+                let names: Vec<&HeaderName> = names.of_tokens(shape).collect();
+                joined(&names)
+            },
             each_method: lists.methods.clone(),
             methods: joined(&lists.methods),
             request_headers: joined(&lists.request_headers),

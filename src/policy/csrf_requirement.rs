@@ -36,12 +36,15 @@ pub enum CsrfRequirement {
     Header,
     /// The [header with the token](HeaderNames::csrf_token) that came with the session.
     Token,
+    /// The value of the cookie with the token against CSRF, in the header for the token.
+    DoubleSubmit,
 }
 
-word_form!(policy: CsrfRequirement, "`none`, `header` or `token`", {
+word_form!(policy: CsrfRequirement, "`none`, `header`, `token` or `double_submit`", {
     None => "none",
     Header => "header",
     Token => "token",
+    DoubleSubmit => "double_submit",
 });
 
 impl CsrfRequirement {
@@ -52,6 +55,7 @@ impl CsrfRequirement {
     pub(crate) const fn of(mode: CsrfMode, is_exposed: bool, is_other_origin: bool) -> Self {
         match mode {
             CsrfMode::Token => Self::Token,
+            CsrfMode::DoubleSubmit => Self::DoubleSubmit,
             CsrfMode::CustomHeader => Self::Header,
             CsrfMode::Auto | CsrfMode::None if is_exposed && is_other_origin => Self::Header,
             CsrfMode::Auto | CsrfMode::None => Self::None,
@@ -64,7 +68,7 @@ impl CsrfRequirement {
         match self {
             Self::None => None,
             Self::Header => Some(&names.csrf),
-            Self::Token => Some(&names.csrf_token),
+            Self::Token | Self::DoubleSubmit => Some(&names.csrf_token),
         }
     }
 }

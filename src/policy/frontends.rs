@@ -36,7 +36,7 @@ pub(crate) struct FrontendKind {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FrontendOnApi {
     pub(crate) has_cookies: bool,
-    /// What carries a new session if the front end has no wish.
+    /// What carries a new session if the front end states no preference.
     pub(crate) usual: Transport,
     /// For a page of the API's own origin, and for any other.
     own_origin: CsrfRequirement,

@@ -8,12 +8,14 @@ use core::slice;
 
 use super::blueprint::Blueprint;
 use super::classes::Classes;
+use super::companion_checks;
 use super::cookie_role::{CookieRole, SessionToken};
 use super::declared::Declared;
 use super::field::Field;
 use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use super::settings::Settings;
+use super::size_checks;
 use super::two_schemes::{self, ApiCookies};
 use crate::advice::{
     AttributesProblem, CookieDomainIssue, CookieDomainReport, DerivedCookie, cookie_attributes,
@@ -22,7 +24,7 @@ use crate::advice::{
 use crate::config::{
     SameSiteChoice, SessionUse, Transport, TransportSetting, Website, WebsiteRisk,
 };
-use crate::cookie::{CookieDomain, CookieName, OversizedCookie, Partitioning, SameSite};
+use crate::cookie::{CookieDomain, CookieName, Partitioning, SameSite};
 use crate::migration::{ClearingPlan, OutOfReachReason};
 use crate::net::{Origin, SuffixList};
 use crate::severity::Severity;
@@ -64,6 +66,9 @@ pub(super) fn judge(
     judge.check_history();
     if settings.has_cookies() {
         judge.check_past_names();
+    }
+    for (field, problem) in companion_checks::problems(settings, &blueprint, list) {
+        problems.push(Problem::new(field, problem));
     }
     // Some fields are judged together with others, so the order of finding is not that of the fields.
     problems.sort_by_key(Problem::field);
@@ -210,8 +215,6 @@ impl Judge<'_> {
     /// What keeps the cookies of an API from being made, whichever website asks, or makes them too large.
     fn check_apis(&mut self) {
         let blueprint = self.blueprint;
-        // Names of one API may have longer prefixes than those of another.
-        let mut longest = None;
         let mut authorities = BTreeMap::new();
         let mut made = Vec::new();
         for (api, (index, _)) in blueprint.apis.iter().zip(&self.settings.apis) {
@@ -237,13 +240,11 @@ impl Judge<'_> {
             };
             let mut seen = Vec::new();
             let mut made_here = Vec::new();
-            let mut lens = Vec::new();
             for (token, wanted) in cookies.of_session() {
                 match cookie_attributes(&api.origin, SameSite::Lax, &wanted.options, self.list) {
                     Ok(cookie) => {
                         self.check_path(Field::new(token.field()).part("path"), &cookie);
                         let cookie = cookie.into_attributes();
-                        lens.push((token, cookie.name().as_str().len()));
                         made_here.push(cookie);
                     }
                     Err(error) => {
@@ -268,7 +269,6 @@ impl Judge<'_> {
                 if let [access, refresh] = made_here.as_slice() {
                     self.check_names(access.name(), refresh.name());
                 }
-                longest = longest.max(Some(lens));
                 made.push(ApiCookies {
                     field,
                     origin: &api.origin,
@@ -279,8 +279,8 @@ impl Judge<'_> {
         for (field, problem) in two_schemes::problems(&made, &self.settings.browsers, self.list) {
             self.report(field, problem);
         }
-        if let Some(names) = longest {
-            self.check_sizes(&names);
+        for (field, problem) in size_checks::problems(self.settings, self.blueprint) {
+            self.report(field, problem);
         }
     }
 
@@ -304,32 +304,6 @@ impl Judge<'_> {
         if access == refresh && !is_known() {
             let name = access.to_string();
             self.report(field, ProblemKind::SameName { name });
-        }
-    }
-
-    /// The cookies at their longest, by the lengths of their names.
-    fn check_sizes(&mut self, names: &[(SessionToken, usize)]) {
-        let settings = self.settings;
-        let mut sum = 0_usize;
-        for (token, name) in names {
-            let field = token.field();
-            let Some(value) = settings.said.of(*token).max_len else {
-                continue;
-            };
-            let len = name.saturating_add(value);
-            if len > OversizedCookie::MAX_LEN {
-                let field = Field::new(field).part("max_value_len");
-                self.report(field, ProblemKind::CookieTooLong { len });
-            }
-            // `name=value`, and `; ` in front of the second.
-            let separators = if sum == 0 { 1 } else { 3 };
-            sum = sum.saturating_add(len).saturating_add(separators);
-        }
-        let budget = settings.cookie_header_budget;
-        let half = usize::try_from(budget / 2).unwrap_or(usize::MAX);
-        let field = Field::new("cookie_header_budget");
-        if sum > half {
-            self.report(field, ProblemKind::HeaderBudget { len: sum, budget });
         }
     }
 

@@ -25,7 +25,7 @@
 //!
 //! config.cookie_domain = "example.net".into(); // browsers refuse it
 //! let review = config.review(&EmbeddedList);
-//! assert!(matches!(review.problems()[0].kind(), ProblemKind::CookieDomain { .. }));
+//! assert!(matches!(review.problems()[0].kind(), ProblemKind::CookieDomainRefused { .. }));
 //! # }
 //! ```
 //!
@@ -40,15 +40,18 @@ mod blueprint;
 mod class;
 mod class_problems;
 mod classes;
+mod companion_checks;
 mod companions;
 mod compiled;
 mod cookie_parts;
+mod cookie_problem;
 mod cookie_role;
 mod cookie_settings;
 mod cors;
 mod cors_lists;
 mod csrf_requirement;
 mod declared;
+mod declared_cookie;
 mod deployed;
 mod entry;
 mod field;
@@ -71,6 +74,7 @@ mod reader;
 mod reading_error;
 mod review;
 mod settings;
+mod size_checks;
 mod text_table;
 mod transport_choice;
 mod trials;
@@ -80,6 +84,8 @@ mod written;
 
 pub(crate) use api::{Api, Client, CookieNames, TimedName};
 pub(crate) use class::{ApiPlace, Class, CookieSet, PageOnApi};
+pub(crate) use companions::Companion;
+pub use cookie_problem::CookieProblem;
 pub use cookie_role::{CookieRole, SessionToken};
 pub use csrf_requirement::CsrfRequirement;
 pub(crate) use deployed::{Deployed, DeployedApi, DeployedPages};
@@ -92,6 +98,7 @@ pub(crate) use past_clear::PastClear;
 
 pub use crate::severity::Severity;
 pub use compiled::{CompilePolicyError, Policy};
+pub use declared_cookie::DeclaredCookie;
 pub use field::Field;
 pub use link_base::LinkBase;
 pub use overlaps::{Overlap, find_overlaps};

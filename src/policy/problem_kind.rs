@@ -4,9 +4,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::cookie_problem::CookieProblem;
 use super::field::Field;
 use crate::advice::{AttributesProblem, Remedy, SameSiteOutcome, SameSiteResolution, TrialFailure};
-use crate::config::{Browser, Purpose, SessionShape, TransportSetting, Website};
+use crate::config::{Browser, TransportSetting, Website};
 use crate::cookie::{
     CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
     ParseCookieDomainError,
@@ -75,51 +76,9 @@ pub enum ProblemKind {
         /// What would be right for all APIs, if anything is.
         suggestion: Option<CookieDomain>,
     },
-    /// A flow that only the cookie of a sign-in has.
-    #[error(
-        "a cookie with the purpose `{purpose}` has no `flow`; leave it out, or write the purpose `sign_in_flow`"
-    )]
-    FlowOfOtherPurpose {
-        /// The purpose.
-        purpose: Purpose,
-    },
-    /// A cookie of the other shape of a session.
-    #[error(
-        "a session has {} (`session` is `{shape}`), so this cookie does not exist; leave it out, or write `session` as `{}`",
-        tokens_of(*shape), other_shape(*shape)
-    )]
-    OtherShape {
-        /// The shape of the deployment.
-        shape: SessionShape,
-    },
-    /// A past cookie of the other shape of a session.
-    #[error(
-        "a session has {} (`session` is `{shape}`), so nothing is read of this past cookie; name it in `clear_only`, so that it is cleared",
-        tokens_of(*shape)
-    )]
-    PastOfOtherShape {
-        /// The shape of the deployment.
-        shape: SessionShape,
-    },
-    /// A past of a cookie that is not declared.
-    #[error(
-        "`{key}` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`"
-    )]
-    PastOfUndeclared {
-        /// The key, or the beginning of it.
-        key: String,
-    },
-    /// A cookie to be cleared, without its name.
-    #[error("a cookie that is only cleared needs its `name`")]
-    RetiredWithoutName,
-    /// A secret that scripts are to read.
-    #[error(
-        "a cookie with the purpose `{purpose}` is a secret, so scripts must not read it; leave `read_by` out, or give scripts another cookie"
-    )]
-    SecretForScripts {
-        /// The purpose.
-        purpose: Purpose,
-    },
+    /// With a declared cookie.
+    #[error(transparent)]
+    Cookie(CookieProblem),
     /// Several APIs, and each has a session of its own.
     #[error("{message}")]
     CookieDomainNotShared {
@@ -508,16 +467,8 @@ fn describe_third_party(website: &Website, api: &Origin, browsers: &[Browser]) -
     )
 }
 
-const fn tokens_of(shape: SessionShape) -> &'static str {
-    match shape {
-        SessionShape::Pair => "two tokens",
-        SessionShape::Single => "one token",
-    }
-}
-
-const fn other_shape(shape: SessionShape) -> SessionShape {
-    match shape {
-        SessionShape::Pair => SessionShape::Single,
-        SessionShape::Single => SessionShape::Pair,
+impl From<CookieProblem> for ProblemKind {
+    fn from(problem: CookieProblem) -> Self {
+        Self::Cookie(problem)
     }
 }

@@ -1,3 +1,4 @@
+use super::cookie_problem::CookieProblem;
 use super::problem_kind::ProblemKind;
 use crate::severity::Severity;
 
@@ -14,12 +15,6 @@ impl ProblemKind {
             | Self::CookieTooLong { .. }
             | Self::CsrfTooWeak
             | Self::Empty
-            | Self::FlowOfOtherPurpose { .. }
-            | Self::OtherShape { .. }
-            | Self::PastOfOtherShape { .. }
-            | Self::PastOfUndeclared { .. }
-            | Self::RetiredWithoutName
-            | Self::SecretForScripts { .. }
             | Self::ForeignPages { .. }
             | Self::HeaderOfBrowser { .. }
             | Self::HeaderProvesNothing { .. }
@@ -51,6 +46,26 @@ impl ProblemKind {
             | Self::PartitionedWithinSite { .. }
             | Self::PathCostsHostPrefix { .. }
             | Self::StrictForDocuments => Severity::Warning,
+            Self::Cookie(problem) => match problem {
+                CookieProblem::CsrfTokenEndsFirst { .. }
+                | CookieProblem::HintOutlivesSession { .. }
+                | CookieProblem::PastOfOtherShape { .. }
+                | CookieProblem::RefreshEndsFirst { .. }
+                | CookieProblem::TokenOutlivesCookie { .. }
+                | CookieProblem::TokenOutlivesSession { .. } => Severity::Warning,
+                CookieProblem::DoubleSubmitPlantable { .. }
+                | CookieProblem::DoubleSubmitWithoutCookie
+                | CookieProblem::EndlessReference
+                | CookieProblem::FlowOfOtherPurpose { .. }
+                | CookieProblem::FormPostOverHttp { .. }
+                | CookieProblem::Lost { .. }
+                | CookieProblem::NotReadable { .. }
+                | CookieProblem::OtherShape { .. }
+                | CookieProblem::PastOfUndeclared { .. }
+                | CookieProblem::RetiredWithoutName
+                | CookieProblem::SameSiteOfFlow { .. }
+                | CookieProblem::SecretForScripts { .. } => Severity::Error,
+            },
             Self::HeaderBudget { len, budget } => {
                 if *len > u32_as_usize(*budget) {
                     Severity::Error

@@ -321,7 +321,7 @@ impl Pair {
         self.csrf
     }
 
-    /// What carries a new session if the client has no wish: cookies where they work in every claimed browser and are no third-party
+    /// What carries a new session if the client states no preference: cookies where they work in every claimed browser and are no third-party
     /// ones (but for [`Partitioned`](crate::cookie::Partitioning::Partitioned)), else the header.
     #[must_use]
     pub const fn usual_transport(&self) -> TransportChoice {

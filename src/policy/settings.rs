@@ -4,6 +4,7 @@ use core::str::FromStr;
 
 use time::Duration;
 
+use super::cookie_problem::CookieProblem;
 use super::cookie_role::SessionToken;
 use super::cookie_settings::{self, Cookies};
 use super::field::Field;
@@ -406,7 +407,10 @@ impl<'c> Reader<'c, '_> {
             };
             for (part, written) in others {
                 if **written != PastCookieConfig::default() {
-                    self.report(field.part(part), ProblemKind::PastOfOtherShape { shape });
+                    self.report(
+                        field.part(part),
+                        CookieProblem::PastOfOtherShape { shape }.into(),
+                    );
                 }
             }
         }
@@ -419,7 +423,7 @@ impl<'c> Reader<'c, '_> {
                 let field = field.part("clear_only").at(index);
                 let part = self.past_part([field, field], written);
                 if part.name.is_none() && written.name.is_none() {
-                    self.report(field, ProblemKind::RetiredWithoutName);
+                    self.report(field, CookieProblem::RetiredWithoutName.into());
                 }
                 part.name.is_some().then_some(part)
             });
@@ -461,7 +465,7 @@ impl<'c> Reader<'c, '_> {
                 }
                 _ => {
                     let key = excerpt(key);
-                    self.report(field, ProblemKind::PastOfUndeclared { key });
+                    self.report(field, CookieProblem::PastOfUndeclared { key }.into());
                 }
             }
         }

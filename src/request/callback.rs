@@ -3,9 +3,11 @@ use core::fmt;
 use time::OffsetDateTime;
 
 use super::csrf::{CsrfPass, CsrfVerdict};
+use super::equality::are_equal;
 use super::facts::RequestFacts;
 use super::fetch_site::FetchSite;
 use super::reading::Reading;
+use super::request_cookie::RequestCookie;
 use super::set_session::SetSession;
 use crate::policy::{HeaderSet, HeadersRead, Policy, TransportChoice};
 use crate::text::reason_form;
@@ -184,6 +186,12 @@ impl<'a> Callback<'a> {
         }
     }
 
+    /// A declared cookie beside the session, such as that of the sign-in flow; `None` if none is declared under this key.
+    #[must_use]
+    pub fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
+        self.reading.cookie(key)
+    }
+
     /// What carries the new session: cookies or headers. A page cannot read the headers of a navigation. If this is
     /// [`Header`](crate::config::Transport::Header), redirect to the front end with a single-use code, which the front end sends to a sign-in
     /// route.
@@ -248,11 +256,4 @@ impl fmt::Display for CallbackVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.code())
     }
-}
-
-/// Whether two texts are equal. Looks at every byte.
-fn are_equal(one: &[u8], other: &[u8]) -> bool {
-    let pairs = one.iter().zip(other);
-    let differences = pairs.fold(0, |all, (one, other)| all | (one ^ other));
-    one.len() == other.len() && core::hint::black_box(differences) == 0
 }

@@ -3,7 +3,8 @@ use alloc::string::String;
 use super::clearing::{Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
-use super::reply::{Ownership, Reply, Sink, add_to_list, write_cookie};
+use super::reply::{Ownership, Reply};
+use super::sink::{Sink, add_to_list, write_cookie};
 use crate::config::Transport;
 use crate::policy::{CookieSet, SessionToken};
 
@@ -298,6 +299,18 @@ impl ClearSession<'_> {
         if let Some(cookies) = self.present {
             for cookie in self.tokens.iter().filter_map(|token| cookies.of(*token)) {
                 write_cookie(&cookie.clear(), buffer, sink);
+            }
+            if self
+                .tokens
+                .contains(&SessionToken::lasting(cookies.shape()))
+            {
+                let companions = self.reply.policy.companions.iter().zip(&cookies.companions);
+                for (_, (_, cookie)) in companions.filter(|(of, _)| of.purpose.ends_with_session())
+                {
+                    if let Some(cookie) = cookie {
+                        write_cookie(&cookie.attributes().clear(), buffer, sink);
+                    }
+                }
             }
         }
     }

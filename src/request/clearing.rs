@@ -4,8 +4,9 @@
 use alloc::string::String;
 
 use super::path::PublicPath;
-use super::reply::{Ownership, Reply, Sink};
+use super::reply::{Ownership, Reply};
 use super::session_cookies::SessionCookies;
+use super::sink::Sink;
 use crate::config::PastClearing;
 use crate::cookie::{CookieAttributes, CookieDomain, Partitioning, Security, path_match};
 use crate::migration::matching_paths;

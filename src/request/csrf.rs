@@ -128,6 +128,8 @@ pub enum CsrfRefusal {
     NoOrigin,
     /// `Origin: null`.
     OpaqueOrigin,
+    /// Double submit: the token in the header is not that of the cookie.
+    OtherToken,
     /// The browser sends the request before the user asks for it: `Sec-Purpose: prefetch`.
     Prefetch,
     /// A sign-in by `GET`, or another safe method, that would set cookies.
@@ -157,6 +159,8 @@ reason_form!(request: CsrfRefusal, "the code of a refusal", {
         "the request has neither `Origin`, `Sec-Fetch-Site` nor the header against CSRF; a client that is not a browser must set that header";
     OpaqueOrigin => "opaque_origin",
         "`Origin` is `null`, which every website can send; send the request with `fetch` and CORS, or give the page of the form `Referrer-Policy: strict-origin-when-cross-origin`, without a redirect or a sandbox in between";
+    OtherToken => "other_token",
+        "the token in the header is not that of the cookie; the front end must copy the cookie's value anew for each request";
     Prefetch => "prefetch",
         "the browser sent it before the user asked for it (a prefetch), and any page can cause that; change something only when the user asks";
     SignInByLink => "sign_in_by_link",

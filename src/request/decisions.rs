@@ -1,18 +1,16 @@
 use time::OffsetDateTime;
 
-use super::candidate::{Candidate, TokenCounts};
+use super::candidate::Candidate;
 use super::clear_session::ClearSession;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
-use super::host::ResolvedHost;
 use super::reading::Reading;
 use super::resolution::Resolution;
 use super::search::Search;
 use super::set_session::SetSession;
 use super::token_state::TokenState;
-use super::website::ResolvedWebsite;
 use crate::config::{Transport, TransportSetting};
-use crate::policy::{HeaderSet, HeadersRead, Policy, TransportChoice};
+use crate::policy::{HeaderSet, Policy, TransportChoice};
 
 impl Policy {
     /// For a route that creates a session: a sign-in or sign-up. For the route to which an identity provider sends users back, use
@@ -121,7 +119,7 @@ impl Policy {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct SignIn<'a> {
-    reading: Reading<'a>,
+    pub(super) reading: Reading<'a>,
     choice: TransportChoice,
     /// What holds for cookies, also where tokens go by header.
     by_cookie: CsrfVerdict<'a>,
@@ -211,8 +209,8 @@ impl<'a> SignIn<'a> {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Verify<'a> {
-    reading: Reading<'a>,
-    csrf: CsrfVerdict<'a>,
+    pub(super) reading: Reading<'a>,
+    pub(super) csrf: CsrfVerdict<'a>,
 }
 
 impl<'a> Verify<'a> {
@@ -315,8 +313,8 @@ impl<'a> Verify<'a> {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Refresh<'a> {
-    reading: Reading<'a>,
-    csrf: CsrfVerdict<'a>,
+    pub(super) reading: Reading<'a>,
+    pub(super) csrf: CsrfVerdict<'a>,
 }
 
 impl<'a> Refresh<'a> {
@@ -377,8 +375,8 @@ impl<'a> Refresh<'a> {
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct SignOut<'a> {
-    reading: Reading<'a>,
-    csrf: CsrfVerdict<'a>,
+    pub(super) reading: Reading<'a>,
+    pub(super) csrf: CsrfVerdict<'a>,
 }
 
 impl<'a> SignOut<'a> {
@@ -411,85 +409,3 @@ impl<'a> SignOut<'a> {
         }
     }
 }
-
-macro_rules! reading_accessors {
-    ($($decision:ident),+) => {
-        $(
-            impl<'a> $decision<'a> {
-                /// The API that the request is for.
-                #[must_use]
-                pub const fn host(&self) -> ResolvedHost<'a> {
-                    self.reading.host
-                }
-
-                /// The website that the request is from.
-                #[must_use]
-                pub const fn website(&self) -> &ResolvedWebsite<'a> {
-                    &self.reading.website
-                }
-
-                /// The request headers on which the decision depends: those that `Vary` lists.
-                #[must_use]
-                pub const fn headers_read(&self) -> HeadersRead<'a> {
-                    HeadersRead::new(self.reading.policy.headers(), self.reading.read)
-                }
-
-                /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that neither hand
-                /// over nor clear tokens; `write` of a [`SetSession`] or a [`ClearSession`] includes these headers.
-                pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
-                    self.reading.policy.write_for_caches(self.reading.read, sink);
-                }
-
-                /// How many tokens the request carries.
-                #[must_use]
-                pub fn token_counts(&self) -> TokenCounts {
-                    self.reading.token_counts()
-                }
-            }
-        )+
-    };
-}
-
-reading_accessors!(SignIn, Verify, Refresh, SignOut);
-
-macro_rules! csrf_accessor {
-    ($($decision:ident),+) => {
-        $(
-            impl<'a> $decision<'a> {
-                /// Whether the request may act for the user with any of its tokens. A middleware can respond to a refusal with 403, and to
-                /// [`UnknownHost`](CsrfRefusal::UnknownHost) with 421.
-                ///
-                /// A request with a bearer token passes, since no other site can make a browser send one. Its cookies may be refused
-                /// nevertheless; then they are not among the candidates.
-                ///
-                /// ```
-                /// # #[cfg(feature = "embedded-list")] {
-                /// # use session_cookie_policy::config::PolicyConfig;
-                /// # use session_cookie_policy::net::EmbeddedList;
-                /// # use time::macros::datetime;
-                /// # let now = datetime!(2026-11-22 12:00 UTC);
-                /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
-                /// # let policy = config.compile(&EmbeddedList).unwrap();
-                /// use session_cookie_policy::request::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
-                ///
-                /// let mut facts = RequestFacts::new("POST"); // of an app: no `Origin`, no header against CSRF
-                /// facts.authorization = Some(b"Bearer a1");
-                /// let verify = policy.verify(&facts, now);
-                /// assert_eq!(verify.csrf(), CsrfVerdict::Pass(CsrfPass::HeaderTransport));
-                /// assert_eq!(verify.csrf_of_cookies(), CsrfVerdict::Refuse(CsrfRefusal::NoOrigin));
-                /// # }
-                /// ```
-                pub fn csrf(&self) -> CsrfVerdict<'a> {
-                    self.reading.csrf_with_tokens_by_header(self.csrf)
-                }
-
-                /// Whether the cookies of the request may act for the user. If not, no cookie is among the candidates.
-                pub const fn csrf_of_cookies(&self) -> CsrfVerdict<'a> {
-                    self.csrf
-                }
-            }
-        )+
-    };
-}
-
-csrf_accessor!(Verify, Refresh, SignOut);

@@ -1,8 +1,10 @@
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
+use super::equality::are_equal;
 use super::facts::{HandshakeMark, RequestFacts};
 use super::fetch_site::FetchSite;
 use super::header_lines::origin_of;
 use super::reading::Reading;
+use super::request_cookie::RequestCookie;
 use super::sender::Sender;
 use crate::policy::{CsrfRequirement, HeaderSet};
 
@@ -135,11 +137,26 @@ impl<'r, 'a> Gate<'r, 'a> {
                     CsrfVerdict::Compare,
                 )
             }
+            CsrfRequirement::DoubleSubmit => {
+                self.look_at(HeaderSet::CSRF_TOKEN);
+                match self.facts.csrf_token {
+                    None => CsrfVerdict::Refuse(CsrfRefusal::MissingToken),
+                    Some(token) if self.is_submitted_twice(token) => CsrfVerdict::Pass(pass),
+                    Some(_) => CsrfVerdict::Refuse(CsrfRefusal::OtherToken),
+                }
+            }
             CsrfRequirement::Header if !self.has_header() => {
                 CsrfVerdict::Refuse(CsrfRefusal::MissingHeader)
             }
             CsrfRequirement::Header | CsrfRequirement::None => CsrfVerdict::Pass(pass),
         }
+    }
+
+    /// Whether the token in the header is that of the cookie, which a page can copy only if it may read it.
+    fn is_submitted_twice(&self, token: &[u8]) -> bool {
+        let mut cookies = self.reading.companions();
+        let cookie = cookies.find(RequestCookie::is_double_submit);
+        cookie.is_some_and(|cookie| cookie.values().any(|value| are_equal(value, token)))
     }
 
     /// For a WebSocket handshake. Every browser sends `Origin` with it, no page can set a header on it, and CORS does not guard it; over

@@ -48,16 +48,19 @@
 //! # }
 //! ```
 
+mod accessors;
 mod callback;
 mod candidate;
 mod candidates;
 mod clear_session;
 mod clearing;
+mod cookie_rewrite;
 mod cors;
 mod csrf;
 mod csrf_requirement;
 mod csrf_verdicts;
 mod decisions;
+mod equality;
 mod expectation;
 mod facts;
 mod fetch_site;
@@ -67,11 +70,15 @@ mod host;
 mod path;
 mod reading;
 mod reply;
+mod request_cookie;
+mod request_cookies;
 mod resolution;
+mod response_data;
 mod search;
 mod sender;
 mod session_cookies;
 mod set_session;
+mod sink;
 mod token_state;
 mod tokens;
 mod website;
@@ -86,7 +93,10 @@ pub(crate) use expectation::Expectation;
 pub use facts::RequestFacts;
 pub use host::{HostBasis, ResolvedHost};
 pub use path::RequestPath;
+pub use request_cookie::{InvalidCookieId, RequestCookie, WriteCookieError};
+pub use request_cookies::RequestCookies;
 pub use resolution::Resolution;
+pub use response_data::{CookieData, ResponseData};
 pub use search::Search;
 pub use set_session::SetSession;
 pub use token_state::TokenState;

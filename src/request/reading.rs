@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use time::OffsetDateTime;
 
 use super::candidate::{Candidate, TokenCounts};
@@ -5,11 +7,13 @@ use super::candidates::Candidates;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::host::ResolvedHost;
+use super::request_cookie::RequestCookie;
 use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use super::website::{ResolvedWebsite, WebsiteBasis};
+use crate::advice::DerivedCookie;
 use crate::config::{SessionShape, Transport, TransportSetting};
-use crate::policy::{HeaderSet, Policy, SessionToken, TransportChoice, TransportReason};
+use crate::policy::{Companion, HeaderSet, Policy, SessionToken, TransportChoice, TransportReason};
 
 /// A request as the policy sees it.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +65,37 @@ impl<'a> Reading<'a> {
                     csrf_token: None,
                 }),
         }
+    }
+
+    /// The declared cookie beside the session of this key.
+    pub(super) fn cookie(&self, key: &str) -> Option<RequestCookie<'a>> {
+        let mut companions = self.policy.companions.iter().enumerate();
+        let (place, companion) = companions.find(|(_, companion)| companion.key.as_str() == key)?;
+        Some(self.companion(place, companion))
+    }
+
+    /// The cookies beside the session.
+    pub(super) fn companions(&self) -> impl Iterator<Item = RequestCookie<'a>> + use<'a> {
+        let reading = *self;
+        let companions = self.policy.companions.iter().enumerate();
+        companions.map(move |(place, companion)| reading.companion(place, companion))
+    }
+
+    fn companion(&self, place: usize, companion: &'a Companion) -> RequestCookie<'a> {
+        let SessionCookies { header, now, .. } = self.cookies;
+        let attributes = self.cookies.set().and_then(|set| {
+            let (_, cookie) = set.companions.get(place)?;
+            cookie.as_ref().map(DerivedCookie::attributes)
+        });
+        let names = self.cookies.api.and_then(|api| api.names.as_ref());
+        let names = names.and_then(|names| names.companions.get(place));
+        RequestCookie::new(
+            companion,
+            attributes,
+            names.map_or(&[], Vec::as_slice),
+            header,
+            now,
+        )
     }
 
     /// The token that requests need.

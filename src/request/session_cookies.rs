@@ -43,7 +43,7 @@ impl<'a> SessionCookies<'a> {
     }
 
     /// The names under which the cookie of a token is taken: the present one, and those of the past.
-    fn names(&self, token: SessionToken) -> &'a [TimedName] {
+    pub(super) fn names(&self, token: SessionToken) -> &'a [TimedName] {
         let names = self.api.and_then(|api| api.names.as_ref());
         names.map_or(&[], |names| match token {
             SessionToken::Access | SessionToken::Session => &names.usual,

@@ -4,7 +4,8 @@ use super::clear_session::ClearSession;
 use super::clearing::{Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
-use super::reply::{Ownership, Sink, add_to_list, write_cookie};
+use super::reply::Ownership;
+use super::sink::{Sink, add_to_list, write_cookie};
 use super::tokens::{Tokens, WriteTokensError};
 use crate::config::{CsrfMode, SessionShape, Transport};
 use crate::cookie::{CookieValue, HttpDate, Lifetime, SetCookie};
@@ -25,7 +26,7 @@ use crate::policy::{CookieSet, SessionToken};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// facts.mode = Some(b"header"); // the client's wish, in the header `session-transport`
+/// facts.mode = Some(b"header"); // the client's preference, in the header `session-transport`
 /// let set_session = policy.sign_in(&facts, now).accept().unwrap();
 /// let mut headers = Vec::new();
 /// let tokens = Tokens::new("a1", "r1").unwrap();
@@ -143,6 +144,9 @@ impl SetSession<'_> {
         let names = reply.policy.headers();
         let shape = reply.policy.shape();
         let [usual, refresh] = tokens.of(shape)?;
+        for cookie in self.companions(tokens) {
+            cookie?;
+        }
         if let Vehicle::Cookies(cookies) = self.vehicle {
             let of_usual = SessionToken::usual(shape);
             let usual = usual.map(|token| self.cookie(cookies, of_usual, token, tokens));
@@ -163,6 +167,9 @@ impl SetSession<'_> {
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
             }
+        }
+        for cookie in self.companions(tokens).flatten() {
+            write_cookie(&cookie, buffer, sink);
         }
         buffer.clear();
         let mut give = |name: &HeaderName, token: Option<CookieValue<'_>>| {
@@ -190,6 +197,35 @@ impl SetSession<'_> {
         Ok(())
     }
 
+    /// The lifetime that the tokens give to a cookie.
+    fn lifetime(
+        &self,
+        most: Lifetime,
+        is_chosen: bool,
+        tokens: &Tokens<'_>,
+    ) -> Result<Lifetime, WriteTokensError> {
+        let lifetime = match (tokens.keep, is_chosen) {
+            (_, false) => most,
+            (None, true) => Lifetime::BROWSER_SESSION,
+            (Some(time), true) => {
+                let most = most.at_most();
+                match Lifetime::new(time) {
+                    Ok(lifetime) if time <= most => lifetime,
+                    Ok(_) => return Err(WriteTokensError::KeptTooLong { most }),
+                    Err(_) => return Err(WriteTokensError::Over),
+                }
+            }
+        };
+        let now = self.clear_session.reply.cookies.now;
+        match (tokens.until, lifetime.max_age()) {
+            (Some(end), Some(max_age)) => {
+                Lifetime::new((end - now).min(max_age)).map_err(|_| WriteTokensError::Over)
+            }
+            (Some(end), None) if end <= now => Err(WriteTokensError::Over),
+            (Some(_), None) | (None, _) => Ok(lifetime),
+        }
+    }
+
     /// The cookie with its token, kept for as long as the tokens say.
     fn cookie<'c>(
         &self,
@@ -208,35 +244,48 @@ impl SetSession<'_> {
             SessionToken::Refresh => of_refresh,
             SessionToken::Access | SessionToken::Session => of_usual,
         };
-        let is_any_chosen = of_usual || of_refresh;
-        let most = cookie.lifetime();
-        let lifetime = match (tokens.keep, is_chosen) {
-            (None, false) => most,
-            (None, true) => Lifetime::BROWSER_SESSION,
-            (Some(_), false) if is_any_chosen => most,
-            (Some(_), false) => return Err(WriteTokensError::NotChosen),
-            (Some(time), true) => {
-                let most = most.at_most();
-                match Lifetime::new(time) {
-                    Ok(lifetime) if time <= most => lifetime,
-                    Ok(_) => return Err(WriteTokensError::KeptTooLong { most }),
-                    Err(_) => return Err(WriteTokensError::Over),
-                }
-            }
-        };
-        let lifetime = match (tokens.until, lifetime.max_age()) {
-            (Some(end), Some(max_age)) => {
-                let left = end - now;
-                Lifetime::new(left.min(max_age)).map_err(|_| WriteTokensError::Over)?
-            }
-            (Some(end), None) if end <= now => return Err(WriteTokensError::Over),
-            (Some(_), None) | (None, _) => lifetime,
-        };
-        let set = if lifetime == most {
+        if tokens.keep.is_some() && !of_usual && !of_refresh {
+            return Err(WriteTokensError::NotChosen);
+        }
+        let lifetime = self.lifetime(cookie.lifetime(), is_chosen, tokens)?;
+        let set = if lifetime == cookie.lifetime() {
             cookie.set_at(value, HttpDate::new(now))
         } else {
             cookie.set_for(value, now, lifetime)
         };
         Ok(Some(set?))
+    }
+
+    /// The cookies beside the session that come with the tokens: those that can be written, with their lifetimes.
+    fn companions<'c>(
+        &'c self,
+        tokens: &'c Tokens<'_>,
+    ) -> impl Iterator<Item = Result<SetCookie<'c>, WriteTokensError>> {
+        let reply = &self.clear_session.reply;
+        let policy = reply.policy;
+        let is_by_cookie = self.transport() == Transport::Cookie;
+        tokens.cookies.iter().filter_map(move |(key, value)| {
+            let mut companions = policy.companions.iter().enumerate();
+            let Some((place, companion)) = companions.find(|(_, of)| of.key.as_str() == *key)
+            else {
+                return Some(Err(WriteTokensError::NoSuchCookie));
+            };
+            let (_, cookie) = reply.cookies.set()?.companions.get(place)?;
+            let cookie = cookie.as_ref()?.attributes();
+            let is_of_session = companion.purpose.ends_with_session();
+            if is_of_session && !is_by_cookie {
+                return None;
+            }
+            let lifetime = if is_of_session {
+                self.lifetime(cookie.lifetime(), companion.is_chosen, tokens)
+            } else {
+                Ok(cookie.lifetime())
+            };
+            let set = lifetime.and_then(|lifetime| {
+                let set = cookie.set_for(*value, reply.cookies.now, lifetime);
+                set.map_err(WriteTokensError::from)
+            });
+            Some(set)
+        })
     }
 }

@@ -27,6 +27,8 @@ pub struct Tokens<'a> {
     pub(super) csrf: Option<CookieValue<'a>>,
     pub(super) keep: Option<Duration>,
     pub(super) until: Option<OffsetDateTime>,
+    /// Cookies beside the session, by key.
+    pub(super) cookies: &'a [(&'a str, CookieValue<'a>)],
 }
 
 impl<'a> Tokens<'a> {
@@ -38,6 +40,7 @@ impl<'a> Tokens<'a> {
         csrf: None,
         keep: None,
         until: None,
+        cookies: &[],
     };
 
     /// Both tokens of a new or a refreshed session.
@@ -118,6 +121,14 @@ impl<'a> Tokens<'a> {
         self
     }
 
+    /// With cookies beside the session, by their keys: a token against CSRF, a hint, a device. What
+    /// [ends with the session](crate::config::Purpose::ends_with_session) is written where the tokens travel by cookie, and kept as they are.
+    #[must_use]
+    pub const fn with_cookies(mut self, cookies: &'a [(&'a str, CookieValue<'a>)]) -> Self {
+        self.cookies = cookies;
+        self
+    }
+
     /// With a text for the front end, such as claims that scripts may read. Sent if [its header](crate::policy::HeaderNames::front) has a name.
     ///
     /// # Errors
@@ -194,6 +205,9 @@ pub enum WriteTokensError {
         /// The longest.
         most: Duration,
     },
+    /// No cookie is declared under a key.
+    #[error("a key of `with_cookies` is not declared in `cookies`; declare it, or mend the key")]
+    NoSuchCookie,
     /// A time is chosen for a cookie whose lifetime is fixed.
     #[error("the lifetime of the cookie is fixed; set `keep` to `chosen`, or leave `keep_for` out")]
     NotChosen,

@@ -196,7 +196,7 @@ pub enum FrontendAction {
         "send `{header}: {transport}` at sign-in: without it, new sessions travel the other way"
     )]
     StateTransport {
-        /// The header of the wish.
+        /// The header for the preference.
         header: HeaderName,
         /// What carries sessions now.
         transport: Transport,

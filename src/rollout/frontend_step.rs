@@ -69,7 +69,9 @@ impl FrontendStep<'_> {
         let header = header.clone();
         let instead_of = sent.filter(|_| before == after).cloned();
         add(match after {
-            CsrfRequirement::Token => FrontendAction::SendCsrfToken { header, instead_of },
+            CsrfRequirement::Token | CsrfRequirement::DoubleSubmit => {
+                FrontendAction::SendCsrfToken { header, instead_of }
+            }
             CsrfRequirement::Header | CsrfRequirement::None => {
                 FrontendAction::SendCsrfHeader { header, instead_of }
             }

@@ -12,7 +12,8 @@ use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
 use session_cookie_policy::policy::{Pair, Policy, Review};
 use session_cookie_policy::request::{Candidate, CsrfVerdict, RequestFacts, WebsiteBasis};
 use session_cookie_policy::testing::session::{
-    ResponseHeaders as Headers, Routes, Visit, handed, set_cookies, taken,
+    ResponseHeaders as Headers, Routes, Visit, clear_session_headers, set_cookies,
+    set_session_headers,
 };
 use session_cookie_policy::testing::strategies::request_plans;
 
@@ -73,7 +74,7 @@ fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Transport, Headers,
         .unwrap();
     let facts = sent.facts();
     let accepted = visit.policy.sign_in(&facts, NOW).accept().unwrap();
-    let written = handed(&accepted, "access", "refresh").unwrap();
+    let written = set_session_headers(&accepted, "access", "refresh").unwrap();
     let cookies = set_cookies(&written);
     let carried: Vec<&[u8]> = cookies
         .iter()
@@ -82,7 +83,11 @@ fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Transport, Headers,
     let mut leaving = facts;
     leaving.cookie = CookieHeader::lines(&carried);
     let clear_session = visit.policy.sign_out(&leaving, NOW).accept().unwrap();
-    (accepted.transport(), written.clone(), taken(&clear_session))
+    (
+        accepted.transport(),
+        written.clone(),
+        clear_session_headers(&clear_session),
+    )
 }
 
 proptest! {
@@ -317,7 +322,7 @@ proptest! {
             facts.trusted = Some(&trusted);
             let written = |policy: &Policy, facts: &RequestFacts<'_>| {
                 let sign_in = policy.sign_in(facts, NOW);
-                (sign_in.choice(), handed(&sign_in.accept().unwrap(), "access", "refresh"))
+                (sign_in.choice(), set_session_headers(&sign_in.accept().unwrap(), "access", "refresh"))
             };
             prop_assert_eq!(written(&policy, &facts), written(declared.as_ref().unwrap(), &sent.facts()));
             // Links of a trusted website are asked of itself.

@@ -15,7 +15,7 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Policy, Severity};
 use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::session::{
-    ResponseHeaders as Headers, Routes, Visit, handed, set_cookies,
+    ResponseHeaders as Headers, Routes, Visit, set_cookies, set_session_headers,
 };
 
 use crate::cases;
@@ -94,7 +94,7 @@ proptest! {
                     let sent = visit.sent(&mut jar, "POST", &routes.sign_in, None, None).unwrap();
                     let facts = sent.facts();
                     let accepted = policy.sign_in(&facts, NOW).accept().unwrap();
-                    let headers = handed(&accepted, "access", "refresh").unwrap();
+                    let headers = set_session_headers(&accepted, "access", "refresh").unwrap();
                     let signing_in = observed(visit, browser, Route::SignIn, &routes.sign_in, &facts, Some(&headers));
                     prop_assert_eq!(alarms(&policy, &signing_in), Vec::<String>::new());
 

@@ -4,7 +4,7 @@ use crate::config::SameSiteChoice;
 use crate::cookie::{AttributeConflict, CookieDomainProblem, SameSite};
 use crate::diagnosis::code::Code;
 use crate::net::Relation;
-use crate::policy::ProblemKind;
+use crate::policy::{CookieProblem, ProblemKind};
 
 impl Audit<'_> {
     /// The name under which the catalogue has it.
@@ -27,12 +27,7 @@ impl Audit<'_> {
             ProblemKind::CookieTooLong { .. } => Code::SizeCookie,
             ProblemKind::CsrfTooWeak => Code::CsrfTooWeak,
             ProblemKind::Duplicate { .. } => Code::SaidTwice,
-            ProblemKind::FlowOfOtherPurpose { .. }
-            | ProblemKind::OtherShape { .. }
-            | ProblemKind::PastOfOtherShape { .. }
-            | ProblemKind::PastOfUndeclared { .. }
-            | ProblemKind::RetiredWithoutName => Code::NoSuchCookie,
-            ProblemKind::SecretForScripts { .. } => Code::CookieReadable,
+            ProblemKind::Cookie(problem) => of_cookie(problem),
             ProblemKind::Empty => Code::ListEmpty,
             ProblemKind::ForeignPages { .. } => Code::ClientPagesCookie,
             ProblemKind::HeaderOfBrowser { .. } | ProblemKind::HeaderProvesNothing { .. } => {
@@ -84,6 +79,27 @@ impl Audit<'_> {
                 Code::SiteImpossible
             }
         }
+    }
+}
+
+const fn of_cookie(problem: &CookieProblem) -> Code {
+    match problem {
+        CookieProblem::NotReadable { .. } | CookieProblem::SecretForScripts { .. } => {
+            Code::CookieReadable
+        }
+        CookieProblem::FormPostOverHttp { .. }
+        | CookieProblem::Lost { .. }
+        | CookieProblem::SameSiteOfFlow { .. } => Code::FlowCookieLost,
+        CookieProblem::DoubleSubmitPlantable { .. } | CookieProblem::DoubleSubmitWithoutCookie => {
+            Code::CsrfDoubleSubmit
+        }
+        CookieProblem::CsrfTokenEndsFirst { .. }
+        | CookieProblem::EndlessReference
+        | CookieProblem::HintOutlivesSession { .. }
+        | CookieProblem::RefreshEndsFirst { .. }
+        | CookieProblem::TokenOutlivesCookie { .. }
+        | CookieProblem::TokenOutlivesSession { .. } => Code::LifetimeDisagrees,
+        _ => Code::NoSuchCookie,
     }
 }
 

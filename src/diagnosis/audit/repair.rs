@@ -4,7 +4,7 @@ use crate::config::{Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
-use crate::policy::{Field, Problem, ProblemKind, SessionToken};
+use crate::policy::{CookieProblem, Field, Problem, ProblemKind, SessionToken};
 
 /// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
 const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
@@ -24,17 +24,14 @@ impl Audit<'_> {
             | ProblemKind::HistoryImpossible { .. }
             | ProblemKind::HistoryOutOfReach { .. }
             | ProblemKind::HistoryRepeatsPresent
-            | ProblemKind::FlowOfOtherPurpose { .. }
             | ProblemKind::LifetimeZero
-            | ProblemKind::OtherShape { .. }
-            | ProblemKind::RetiredWithoutName
-            | ProblemKind::SecretForScripts { .. }
             | ProblemKind::SameAuthority { .. }
             | ProblemKind::SecureFollowsScheme { .. } => Some(Patch::remove(field)),
             ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, .. }) => {
                 Some(Patch::set(field, name.stem()))
             }
             ProblemKind::Attributes(problem) => self.without_prefix(field, problem),
+            ProblemKind::Cookie(problem) => self.of_cookie(field, problem),
             ProblemKind::CookieDomainCollapses { suggestion, .. }
             | ProblemKind::CookieDomainRefused { suggestion, .. } => {
                 let domain = suggestion.as_ref().unwrap_or(&CookieDomain::HostOnly);
@@ -49,7 +46,6 @@ impl Audit<'_> {
             ProblemKind::NotDeclared { website } => {
                 Some(Patch::add(Field::new("websites"), website))
             }
-            ProblemKind::PastOfUndeclared { .. } => self.without_past(field),
             ProblemKind::PartitionOfSite { first } => Some(self.even_partition(*first, field)),
             ProblemKind::PartitionedWithinSite { .. } => {
                 Some(Patch::remove(field.part("partitioning")))
@@ -77,8 +73,24 @@ impl Audit<'_> {
             | ProblemKind::NoDefaultWebsite
             | ProblemKind::OpenToStrangers { .. }
             | ProblemKind::Partitioned { .. }
-            | ProblemKind::PastNamePlantable { .. }
-            | ProblemKind::PastOfOtherShape { .. } => None,
+            | ProblemKind::PastNamePlantable { .. } => None,
+        }
+    }
+
+    /// What repairs what is said of one cookie.
+    fn of_cookie(&self, field: Field, problem: &CookieProblem) -> Option<Patch> {
+        match problem {
+            CookieProblem::CsrfTokenEndsFirst { .. } | CookieProblem::HintOutlivesSession { .. } => {
+                Some(Patch::set(field, "as_session"))
+            }
+            CookieProblem::EndlessReference
+            | CookieProblem::FlowOfOtherPurpose { .. }
+            | CookieProblem::OtherShape { .. }
+            | CookieProblem::RetiredWithoutName
+            | CookieProblem::SameSiteOfFlow { .. }
+            | CookieProblem::SecretForScripts { .. } => Some(Patch::remove(field)),
+            CookieProblem::PastOfUndeclared { .. } => self.without_past(field),
+            _ => None,
         }
     }
 

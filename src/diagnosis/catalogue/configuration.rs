@@ -96,6 +96,28 @@ pub(in crate::diagnosis) const COOKIE_READABLE: Entry = Entry {
     source: "RFC 6265bis, sections 5.6.6 and 5.8.3; angular/angular#20511, django docs on CSRF_COOKIE_DOMAIN",
 };
 
+pub(in crate::diagnosis) const FLOW_COOKIE_LOST: Entry = Entry {
+    cause: "An identity provider is another site. With a redirect (`GET`) browsers bring `SameSite=Lax` cookies back, and no `Strict` \
+            ones; with a form that posts itself (`response_mode=form_post`, SAML's POST binding) they bring `SameSite=None` cookies only, \
+            and these need https. Chromium makes an exception of two minutes for cookies without any `SameSite`.",
+    shows: "The callback finds no state: `state mismatch`, `invalid_state`, `Correlation failed`; often in one browser only, or only when \
+            the user takes longer than two minutes.",
+    fix: "Declare the cookie with the purpose `sign_in_flow` and its `flow`, and leave `same_site` out. Over plain http, use a redirect.",
+    browsers: "all; Chromium hides it for two minutes where no `SameSite` is written",
+    source: "RFC 6265bis, section 5.8.3",
+};
+
+pub(in crate::diagnosis) const LIFETIME_DISAGREES: Entry = Entry {
+    cause: "A cookie, the token in it and the session on the server have lifetimes of their own. The shortest one ends the session, and \
+            whatever lasts longer is of no use or misleads: a hint that says that there is a session, a token against CSRF that is gone.",
+    shows: "Users are signed out earlier than configured; pages show somebody as signed in and every request is refused with 401; requests \
+            that change something are refused with 403 after some time.",
+    fix: "Let the cookie last as long as its token, the refresh token longer than the access token, and hints and tokens against CSRF as \
+          long as the session (`keep` is `as_session`).",
+    browsers: "all",
+    source: "rule of this crate",
+};
+
 pub(in crate::diagnosis) const HEADER_UNUSABLE: Entry = Entry {
     cause: "The name of a header is one that browsers write themselves or hide from script, so that the front end cannot use it, \
             or one that proves nothing against CSRF: any page may send it without a preflight (`accept`), every browser sends it by \

@@ -40,8 +40,8 @@ pub(in crate::diagnosis) const ORIGIN_OPEN_TO_STRANGERS: Entry = Entry {
     shows: "Sessions work. A page of a stranger passes the checks of origin, reads the responses and acts for the user; some find it \
             as an advisory.",
     fix: "In `websites` write out the origins, or use a domain of your own (`https://*.preview.example.com`); most hosting companies \
-          serve previews below one. Call `trust_website` for origins that your program can look up. If nobody else can get such a host, set \
-          `owned` of the website to `true`.",
+          serve previews below one. Call `Policy::trust_website` for origins that your program can look up. If nobody else can get such a \
+          host, set `owned` of the website to `true`.",
     browsers: "all",
     source: "Public Suffix List; wailsapp/wails#5074, better-auth/better-auth#5624",
 };
@@ -106,4 +106,15 @@ pub(in crate::diagnosis) const FOREIGN_PAGE: Entry = Entry {
           refusal is right.",
     browsers: "none is involved",
     source: "HTML, same site; kubetail-org/kubetail#1158, atskovski/pamet#121, middleapi/orpc#1840",
+};
+
+pub(in crate::diagnosis) const DOUBLE_SUBMIT: Entry = Entry {
+    cause: "Double submit compares a cookie with a header that script has copied from it. It proves that the sender can read the cookie, \
+            unless others can set it: sibling hosts, or whoever answers a request over plain http, can set every cookie whose name has no \
+            prefix `__Host-`, and then know the token.",
+    shows: "The configuration is refused. In a server that goes on, a sibling host can forge requests.",
+    fix: "Declare the cookie with the purpose `csrf_token` and `read_by: script` on the page's own host, so that its name has `__Host-`; \
+          where page and API have different hosts, write `csrf` as `token` and compare with the session's token.",
+    browsers: "all",
+    source: "OWASP CSRF Prevention Cheat Sheet, naive double-submit; RFC 6265bis, section 4.1.3",
 };

@@ -14,7 +14,7 @@ use crate::net::{Origin, Relation};
 use crate::policy::Pair;
 use crate::request::RequestFacts;
 use crate::testing::declared::pages_of;
-use crate::testing::session::{SessionLoss, Visit, handed, set_cookies};
+use crate::testing::session::{SessionLoss, Visit, set_cookies, set_session_headers};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     let review = trial.config.review(trial.list);
@@ -129,7 +129,7 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
     };
     let accepted = trial.policy.sign_in(&facts, NOW).accept();
     let accepted = accepted.map_err(|refusal| ends(SessionLoss::SignInRefused(refusal)))?;
-    let headers = handed(&accepted, "access", "refresh").map_err(ends)?;
+    let headers = set_session_headers(&accepted, "access", "refresh").map_err(ends)?;
     // What is cleared of the past stands before them.
     let cookies = set_cookies(&headers);
     let cleared = cookies.len().saturating_sub(plain.len());

@@ -10,7 +10,9 @@ use crate::config::Transport;
 use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
 use crate::request::{RequestFacts, RequestPath};
-use crate::testing::session::{ResponseHeaders, Visit, handed, responses, set_cookies};
+use crate::testing::session::{
+    ResponseHeaders, Visit, responses, set_cookies, set_session_headers,
+};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     // Every name that a response writes, present and past: a request without, with each once, with each twice.
@@ -78,7 +80,8 @@ fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, Re
             ..*facts
         };
         let accepted = policy.sign_in(&facts, NOW).accept().ok();
-        let headers = accepted.and_then(|accepted| handed(&accepted, "new", "new").ok());
+        let headers =
+            accepted.and_then(|accepted| set_session_headers(&accepted, "new", "new").ok());
         answers.extend(headers.map(|headers| ("sign-in", headers)));
     }
     let bearer = RequestFacts {

@@ -11,7 +11,7 @@ use crate::cookie::{CookieName, NamePrefix};
 use crate::inventory::inventory;
 use crate::net::Host;
 use crate::request::{Candidate, Resolution, TokenState};
-use crate::testing::session::{SessionLoss, Visit, taken};
+use crate::testing::session::{SessionLoss, Visit, clear_session_headers};
 
 const MALLORY: &str = "of-mallory";
 
@@ -182,7 +182,7 @@ impl Attack<'_> {
         }
         let sent = visit.sent(&mut jar, "POST", &visit.routes.sign_out, None, None)?;
         let clear_session = visit.policy.sign_out(&sent.facts(), NOW).accept();
-        let headers = taken(&clear_session.map_err(SessionLoss::SignOutRefused)?);
+        let headers = clear_session_headers(&clear_session.map_err(SessionLoss::SignOutRefused)?);
         visit.receive(&mut jar, &visit.routes.sign_out, &headers)?;
         let sent = visit.sent(&mut jar, "POST", &visit.routes.refresh, None, None)?;
         let mut left = visit.policy.refresh(&sent.facts(), NOW).candidates();

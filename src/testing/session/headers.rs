@@ -20,15 +20,15 @@ pub type ResponseHeaders = Vec<(String, String)>;
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::request::RequestFacts;
-/// use session_cookie_policy::testing::session::{handed, set_cookies, taken};
+/// use session_cookie_policy::testing::session::{clear_session_headers, set_cookies, set_session_headers};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// let headers = handed(&policy.sign_in(&facts, now).accept().unwrap(), "a1", "r1").unwrap();
+/// let headers = set_session_headers(&policy.sign_in(&facts, now).accept().unwrap(), "a1", "r1").unwrap();
 /// assert!(set_cookies(&headers)[0].starts_with(b"__Host-session-access=a1; "));
 ///
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=a1");
-/// let headers = taken(&policy.sign_out(&facts, now).accept().unwrap());
+/// let headers = clear_session_headers(&policy.sign_out(&facts, now).accept().unwrap());
 /// assert!(set_cookies(&headers)[0].starts_with(b"__Host-session-access=; "));
 /// # }
 /// ```
@@ -36,7 +36,7 @@ pub type ResponseHeaders = Vec<(String, String)>;
 /// # Errors
 ///
 /// - [`SessionLoss::InvalidToken`], [`SessionLoss::Unwritten`]
-pub fn handed(
+pub fn set_session_headers(
     set_session: &SetSession<'_>,
     access: &str,
     refresh: &str,
@@ -63,18 +63,18 @@ pub fn handed(
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::request::RequestFacts;
-/// use session_cookie_policy::testing::session::{set_cookies, taken};
+/// use session_cookie_policy::testing::session::{clear_session_headers, set_cookies};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=a1; __Host-session-refresh=r1");
-/// let headers = taken(&policy.sign_out(&facts, now).accept().unwrap());
+/// let headers = clear_session_headers(&policy.sign_out(&facts, now).accept().unwrap());
 /// let [access, refresh] = set_cookies(&headers)[..] else { panic!() };
 /// assert!(access.starts_with(b"__Host-session-access=; ") && refresh.starts_with(b"__Host-session-refresh=; "));
 /// # }
 /// ```
 #[must_use]
-pub fn taken(clear_session: &ClearSession<'_>) -> ResponseHeaders {
+pub fn clear_session_headers(clear_session: &ClearSession<'_>) -> ResponseHeaders {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
     clear_session.write(&mut buffer, &mut |name, value| {
         headers.push((name.to_owned(), value.to_owned()));

@@ -30,7 +30,7 @@ mod responses;
 mod routes;
 mod visit;
 
-pub use headers::{ResponseHeaders, handed, set_cookies, taken};
+pub use headers::{ResponseHeaders, clear_session_headers, set_cookies, set_session_headers};
 pub use loss::{OfferedTokens, SessionLoss};
 pub use play::ClientSession;
 pub use responses::responses;

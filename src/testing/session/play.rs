@@ -3,7 +3,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::headers::{ResponseHeaders, handed, set_cookies, taken};
+use super::headers::{ResponseHeaders, clear_session_headers, set_cookies, set_session_headers};
 use super::loss::{OfferedTokens, SessionLoss};
 use super::visit::Visit;
 use crate::browser::{Jar, Outcome, Response};
@@ -93,7 +93,7 @@ impl Visit<'_> {
         Ok(outcomes)
     }
 
-    /// The page signs in with the wish `mode`, and gets these tokens.
+    /// The page signs in with the preference `mode`, and gets these tokens.
     ///
     /// # Errors
     ///
@@ -116,7 +116,7 @@ impl Visit<'_> {
                 given: accepted.transport(),
             });
         }
-        let headers = handed(&accepted, access, refresh)?;
+        let headers = set_session_headers(&accepted, access, refresh)?;
         self.hold(
             jar,
             route,
@@ -243,7 +243,7 @@ impl Visit<'_> {
             });
         };
         let before = jar.cookies(self.now).count();
-        let headers = handed(&accepted, access, refresh)?;
+        let headers = set_session_headers(&accepted, access, refresh)?;
         let renewed = self.hold(
             jar,
             route,
@@ -289,7 +289,7 @@ impl Visit<'_> {
             });
         }
         let clear_session = decision.accept().map_err(SessionLoss::SignOutRefused)?;
-        self.receive(jar, route, &taken(&clear_session))?;
+        self.receive(jar, route, &clear_session_headers(&clear_session))?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::headers::{ResponseHeaders, handed, taken};
+use super::headers::{ResponseHeaders, clear_session_headers, set_session_headers};
 use crate::policy::Policy;
 use crate::request::{Candidate, RequestFacts, Resolution, TokenState};
 
@@ -36,7 +36,7 @@ pub fn responses(
 ) -> Vec<(&'static str, ResponseHeaders)> {
     let mut responses = Vec::new();
     let accepted = policy.sign_in(facts, now).accept().ok();
-    let headers = accepted.and_then(|accepted| handed(&accepted, "new", "new").ok());
+    let headers = accepted.and_then(|accepted| set_session_headers(&accepted, "new", "new").ok());
     responses.extend(headers.map(|headers| ("sign-in", headers)));
     let (verify, refresh) = (policy.verify(facts, now), policy.refresh(facts, now));
     let mut outcomes = Vec::new();
@@ -53,18 +53,19 @@ pub fn responses(
     for (route, outcome) in outcomes {
         match outcome {
             Resolution::Accepted { set_session, .. } => {
-                let headers = handed(&set_session, "new", "new").ok();
+                let headers = set_session_headers(&set_session, "new", "new").ok();
                 responses.extend(headers.map(|headers| (route, headers)));
             }
             Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-                responses.push((route, taken(&clear_session)));
-                responses.push((route, taken(&clear_session.with_present())));
+                responses.push((route, clear_session_headers(&clear_session)));
+                responses.push((route, clear_session_headers(&clear_session.with_present())));
             }
             Resolution::Superseded { .. } => {}
         }
     }
     let sign_out = policy.sign_out(facts, now).accept().ok();
-    responses.extend(sign_out.map(|clear_session| ("sign-out", taken(&clear_session))));
+    responses
+        .extend(sign_out.map(|clear_session| ("sign-out", clear_session_headers(&clear_session))));
     responses
 }
 

@@ -234,7 +234,7 @@ impl<'a> Visit<'a> {
             .collect())
     }
 
-    /// What carries a session if the client has no wish.
+    /// What carries a session if the client states no preference.
     ///
     /// # Errors
     ///

@@ -5,7 +5,9 @@ use super::action::TabAction;
 use super::rejections::Rejections;
 use super::store::{Store, StoreKind};
 use crate::request::{Candidate, ClearSession, Resolution, TokenState, Tokens};
-use crate::testing::session::{ResponseHeaders, Sent, SessionLoss, Visit, handed, taken};
+use crate::testing::session::{
+    ResponseHeaders, Sent, SessionLoss, Visit, clear_session_headers, set_session_headers,
+};
 
 /// The application: a policy, and a store.
 #[derive(Debug)]
@@ -49,7 +51,7 @@ impl Server<'_> {
         // The session that the browser had before stays alive: its cookies may come after these.
         let session = self.store.open();
         let access = self.store.access_token(session);
-        let headers = handed(&accepted, &access, &self.store.refresh_token(session))?;
+        let headers = set_session_headers(&accepted, &access, &self.store.refresh_token(session))?;
         Ok((Answer::Done, headers))
     }
 
@@ -99,7 +101,8 @@ impl Server<'_> {
             } => {
                 self.store.rotate(&text(&candidate));
                 let access = self.store.access_token(session);
-                let headers = handed(&set_session, &access, &self.store.refresh_token(session))?;
+                let headers =
+                    set_session_headers(&set_session, &access, &self.store.refresh_token(session))?;
                 Ok((Answer::Done, headers))
             }
             Resolution::Superseded { session } => {
@@ -116,9 +119,9 @@ impl Server<'_> {
 
     fn rejected(&self, clear_session: ClearSession<'_>) -> ResponseHeaders {
         match self.rejections {
-            Rejections::LeavePresent => taken(&clear_session),
+            Rejections::LeavePresent => clear_session_headers(&clear_session),
             Rejections::ClearPresent | Rejections::ClearReplaced => {
-                taken(&clear_session.with_present())
+                clear_session_headers(&clear_session.with_present())
             }
         }
     }
@@ -134,7 +137,7 @@ impl Server<'_> {
                 self.store.end(session);
             }
         }
-        Ok((Answer::Done, taken(&clear_session)))
+        Ok((Answer::Done, clear_session_headers(&clear_session)))
     }
 }
 

@@ -1,0 +1,77 @@
+use time::{Duration, OffsetDateTime};
+
+/// A session whose cookie is renewed while it is used, and when to write the cookie again.
+///
+/// A rolling session that writes `Set-Cookie` with every response defeats caches and races with sign-outs; one that waits too long signs
+/// out users who are active. So the cookie is written again once half of its life is over: whoever comes back at least that often stays
+/// signed in, until the session itself ends.
+///
+/// ```
+/// use session_cookie_policy::advice::Renewal;
+/// use time::{Duration, macros::datetime};
+///
+/// let signed_in = datetime!(2026-11-22 12:00 UTC);
+/// let renewal = Renewal::new(signed_in, Duration::days(14)).with_end(signed_in + Duration::days(30));
+/// assert!(!renewal.is_due(datetime!(2026-11-29 11:59 UTC)));
+/// assert!(renewal.is_due(datetime!(2026-11-29 12:00 UTC))); // half of 14 days
+///
+/// // Written again that day, it lasts until 13 December; the next time, the end of the session is nearer.
+/// let renewal = renewal.written(datetime!(2026-11-29 12:00 UTC));
+/// assert_eq!(renewal.cookie_ends(), datetime!(2026-12-13 12:00 UTC));
+/// let renewal = renewal.written(datetime!(2026-12-10 12:00 UTC));
+/// assert_eq!(renewal.cookie_ends(), datetime!(2026-12-22 12:00 UTC));
+/// assert_eq!(renewal.due(), None); // nothing can be gained any more
+/// ```
+///
+/// Give [`cookie_ends`](Self::cookie_ends) to [`Tokens::until`](crate::request::Tokens::until) when you write the cookie.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[must_use]
+pub struct Renewal {
+    written: OffsetDateTime,
+    lifetime: Duration,
+    end: Option<OffsetDateTime>,
+}
+
+impl Renewal {
+    /// A cookie that was last written then, and is kept for this long.
+    pub const fn new(written: OffsetDateTime, lifetime: Duration) -> Self {
+        Self {
+            written,
+            lifetime,
+            end: None,
+        }
+    }
+
+    /// With the instant at which the session is over, however often it is renewed (OWASP's absolute timeout).
+    pub const fn with_end(mut self, end: OffsetDateTime) -> Self {
+        self.end = Some(end);
+        self
+    }
+
+    /// The same session, whose cookie has been written again.
+    pub const fn written(mut self, at: OffsetDateTime) -> Self {
+        self.written = at;
+        self
+    }
+
+    /// When the cookie ends that was last written.
+    #[must_use]
+    pub fn cookie_ends(&self) -> OffsetDateTime {
+        let ends = self.written.saturating_add(self.lifetime);
+        self.end.map_or(ends, |end| ends.min(end))
+    }
+
+    /// From when on the cookie is to be written again; `None` if it lasts to the end of the session, or for no time at all.
+    #[must_use]
+    pub fn due(&self) -> Option<OffsetDateTime> {
+        let lasts_to_end = self.end.is_some_and(|end| self.cookie_ends() >= end);
+        (!lasts_to_end && self.lifetime.is_positive())
+            .then(|| self.written.saturating_add(self.lifetime * 0.5))
+    }
+
+    /// Whether the cookie is to be written again with a response at `now`. Not if the session is over.
+    #[must_use]
+    pub fn is_due(&self, now: OffsetDateTime) -> bool {
+        now < self.cookie_ends() && self.due().is_some_and(|due| due <= now)
+    }
+}

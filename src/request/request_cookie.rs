@@ -1,0 +1,337 @@
+use alloc::string::String;
+use core::fmt;
+use core::str;
+
+use time::{Duration, OffsetDateTime};
+
+use super::sink::{Sink, write_cookie};
+use super::tokens::{InvalidToken, WriteTokensError};
+use crate::cookie::{CookieAttributes, CookieHeader, CookieValue, HttpDate, Lifetime, SetCookie};
+use crate::policy::{Companion, TimedName};
+use crate::text::is_token_octet;
+
+/// A declared cookie beside the session, in one request: what came of it, and what a response may write.
+///
+/// Each decision has them: [`Verify::cookie`](super::Verify::cookie) and the like, or [`Policy::cookies`](crate::policy::Policy::cookies)
+/// for a route that needs no session.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::{CompanionConfig, PolicyConfig, Purpose};
+/// use session_cookie_policy::cookie::CookieHeader;
+/// use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::request::RequestFacts;
+/// use time::macros::datetime;
+///
+/// let mut config = PolicyConfig::new(
+///     vec!["https://www.example.com".into()],
+///     vec!["https://www.example.com".into()],
+/// );
+/// let device = CompanionConfig::new(Purpose::TrustedDevice.into());
+/// config.cookies.insert("device".into(), device);
+/// let policy = config.compile(&EmbeddedList).unwrap();
+///
+/// let mut facts = RequestFacts::new("GET");
+/// facts.cookie = CookieHeader::line(b"__Host-device=d1; theme=dark");
+/// let cookies = policy.cookies(&facts, datetime!(2026-11-22 12:00 UTC));
+/// let device = cookies.get("device").unwrap();
+/// assert_eq!(device.value(), Some(b"d1".as_slice()));
+///
+/// let (mut headers, mut buffer) = (Vec::new(), String::new());
+/// device.write("d2", &mut buffer, &mut |name, value| headers.push(format!("{name}: {value}"))).unwrap();
+/// assert_eq!(
+///     headers,
+///     ["set-cookie: __Host-device=d2; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=34560000; \
+///       Expires=Mon, 27 Dec 2027 12:00:00 GMT"],
+/// );
+/// # }
+/// ```
+#[derive(Clone, Copy)]
+#[must_use]
+pub struct RequestCookie<'a> {
+    pub(super) companion: &'a Companion,
+    /// `None` if it cannot be made for this page.
+    pub(super) attributes: Option<&'a CookieAttributes>,
+    /// The present name first.
+    pub(super) names: &'a [TimedName],
+    pub(super) header: CookieHeader<'a>,
+    pub(super) now: OffsetDateTime,
+    /// Which of several at once.
+    id: Option<FlowId<'a>>,
+}
+
+/// Which of several cookies of one kind.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum FlowId<'a> {
+    Given(&'a str),
+    OfState(StateDigest),
+}
+
+/// A short text that follows from a state, so that two sign-ins at once get two cookies. It is no proof: the state is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct StateDigest([u8; 16]);
+
+impl StateDigest {
+    /// FNV-1a with 64 bits, as 16 hexadecimal digits.
+    fn of(state: &[u8]) -> Self {
+        let hash = state.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
+            (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3)
+        });
+        let mut digits = [b'0'; 16];
+        for (place, digit) in digits.iter_mut().enumerate() {
+            let shift = u32::try_from(place).unwrap_or(0).saturating_mul(4);
+            let nibble = hash.rotate_left(shift.saturating_add(4)) & 0xf;
+            let nibble = u8::try_from(nibble).unwrap_or(0);
+            *digit = if nibble < 10 {
+                b'0'.saturating_add(nibble)
+            } else {
+                b'a'.saturating_add(nibble).saturating_sub(10)
+            };
+        }
+        Self(digits)
+    }
+}
+
+impl FlowId<'_> {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Given(id) => id,
+            Self::OfState(StateDigest(digits)) => str::from_utf8(digits).unwrap_or(""),
+        }
+    }
+}
+
+impl<'a> RequestCookie<'a> {
+    pub(super) const fn new(
+        companion: &'a Companion,
+        attributes: Option<&'a CookieAttributes>,
+        names: &'a [TimedName],
+        header: CookieHeader<'a>,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            companion,
+            attributes,
+            names,
+            header,
+            now,
+            id: None,
+        }
+    }
+
+    /// The one of several at once that belongs to this sign-in: a text that the application gives each, such as the first characters of the
+    /// state. Does nothing for a cookie of which there is one ([`at_once`](crate::config::CompanionConfig::at_once)).
+    ///
+    /// # Errors
+    ///
+    /// - an id that cannot stand in a cookie's name: letters, digits, `-` and `_` can; at most 64 characters
+    pub fn with_id(mut self, id: &'a str) -> Result<Self, InvalidCookieId> {
+        let is_valid = (1..=64).contains(&id.len()) && id.bytes().all(is_token_octet);
+        if !is_valid {
+            return Err(InvalidCookieId);
+        }
+        self.id = self.companion.has_ids().then_some(FlowId::Given(id));
+        Ok(self)
+    }
+
+    /// The one of several at once whose sign-in has this `state`: the state of the request's URL or form. Does nothing for a cookie of which
+    /// there is one. Its name tells which sign-in it belongs to, and proves nothing: compare the states.
+    pub fn of_state(mut self, state: &[u8]) -> Self {
+        self.id = self
+            .companion
+            .has_ids()
+            .then(|| FlowId::OfState(StateDigest::of(state)));
+        self
+    }
+
+    /// Whether scripts copy it into the header against CSRF.
+    pub(super) fn is_double_submit(&self) -> bool {
+        self.companion.is_double_submit()
+    }
+
+    /// Whether it may be written on this page: `false` where no browser would keep it.
+    #[must_use]
+    pub const fn is_writable(&self) -> bool {
+        self.attributes.is_some()
+    }
+
+    /// What it is called now.
+    #[must_use]
+    pub fn attributes(&self) -> Option<&'a CookieAttributes> {
+        self.attributes
+    }
+
+    /// The values that came: under the present name first, then under past ones. Several mean leftovers, or that another host has planted
+    /// one; look for the one that is right, or refuse.
+    pub fn values(&self) -> impl Iterator<Item = &'a [u8]> {
+        let Self {
+            names, header, now, ..
+        } = *self;
+        let id = self.id;
+        let due = names.iter().enumerate();
+        let due = due.filter(move |(place, name)| *place == 0 || name.is_due(now));
+        due.flat_map(move |(_, name)| {
+            let pairs = header.pairs().filter(move |pair| {
+                let came = pair.name();
+                let name = name.finder.name().as_str().as_bytes();
+                match id {
+                    None => came == name,
+                    Some(id) => {
+                        let rest = came
+                            .strip_prefix(name)
+                            .and_then(|rest| rest.strip_prefix(b"."));
+                        rest == Some(id.as_str().as_bytes())
+                    }
+                }
+            });
+            pairs
+                .map(|pair| pair.value())
+                .filter(|value| !value.is_empty())
+        })
+    }
+
+    /// The value that came; `None` if none came, or several that differ.
+    #[must_use]
+    pub fn value(&self) -> Option<&'a [u8]> {
+        let mut values = self.values();
+        let first = values.next()?;
+        values.all(|value| value == first).then_some(first)
+    }
+
+    /// Writes a `Set-Cookie` header with this value: calls `sink` with its name and its value. Append it. Where more of its kind are under way
+    /// than [`at_once`](crate::config::CompanionConfig::at_once), the oldest are cleared. Nothing is written where
+    /// [no browser would keep it](Self::is_writable).
+    ///
+    /// # Errors
+    ///
+    /// - a value that cannot stand in a cookie, or is too long for one; then nothing is written
+    pub fn write(
+        &self,
+        value: &str,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), WriteCookieError> {
+        let lifetime = match (self.attributes, self.companion.is_chosen) {
+            (None, _) => return Ok(()),
+            (Some(_), true) => Lifetime::BROWSER_SESSION,
+            (Some(attributes), false) => attributes.lifetime(),
+        };
+        self.write_kept(value, lifetime, buffer, sink)
+    }
+
+    /// As [`write`](Self::write), kept for this long: for a cookie whose `keep` is `chosen`.
+    ///
+    /// # Errors
+    ///
+    /// Those of `write`, and a time that is longer than the configuration allows.
+    pub fn write_for(
+        &self,
+        value: &str,
+        time: Duration,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), WriteCookieError> {
+        let Some(attributes) = self.attributes else {
+            return Ok(());
+        };
+        let most = attributes.lifetime().at_most();
+        if time > most {
+            return Err(WriteCookieError::Lifetime(WriteTokensError::KeptTooLong {
+                most,
+            }));
+        }
+        let lifetime = Lifetime::new(time).map_err(|_| WriteTokensError::Over)?;
+        self.write_kept(value, lifetime, buffer, sink)
+    }
+
+    fn write_kept(
+        &self,
+        value: &str,
+        lifetime: Lifetime,
+        buffer: &mut String,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), WriteCookieError> {
+        let Some(attributes) = self.attributes else {
+            return Ok(());
+        };
+        let value = CookieValue::new(value).map_err(|problem| InvalidToken {
+            which: "cookie",
+            problem,
+        })?;
+        let set = self.set(attributes, value, lifetime)?;
+        self.make_room(attributes, buffer, sink);
+        write_cookie(&set, buffer, sink);
+        Ok(())
+    }
+
+    pub(super) fn set<'c>(
+        &'c self,
+        attributes: &'c CookieAttributes,
+        value: CookieValue<'c>,
+        lifetime: Lifetime,
+    ) -> Result<SetCookie<'c>, WriteTokensError> {
+        let set = if lifetime == attributes.lifetime() {
+            attributes.set_at(value, HttpDate::new(self.now))?
+        } else {
+            attributes.set_for(value, self.now, lifetime)?
+        };
+        let id = self.id.as_ref().map(FlowId::as_str);
+        Ok(set.of_instance(id).checked()?)
+    }
+
+    /// Writes a `Set-Cookie` header that deletes it. Append it.
+    pub fn write_clear(&self, buffer: &mut String, sink: &mut Sink<'_>) {
+        if let Some(attributes) = self.attributes {
+            let id = self.id.as_ref().map(FlowId::as_str);
+            write_cookie(&attributes.clear().of_instance(id), buffer, sink);
+        }
+    }
+
+    /// Clears the oldest of its kind, so that there is room for one more. Browsers send the oldest first (RFC 6265bis, section 5.8.3).
+    fn make_room(&self, attributes: &CookieAttributes, buffer: &mut String, sink: &mut Sink<'_>) {
+        let Some(own) = self.id else {
+            return;
+        };
+        let name = attributes.name().as_str().as_bytes();
+        let ids = || {
+            let names = self.header.pairs().map(|pair| pair.name());
+            let ids = names.filter_map(|came| came.strip_prefix(name)?.strip_prefix(b"."));
+            ids.filter_map(|id| str::from_utf8(id).ok())
+                .filter(|id| *id != own.as_str() && id.bytes().all(is_token_octet))
+        };
+        let room = usize::from(self.companion.at_once).saturating_sub(1);
+        for id in ids().take(ids().count().saturating_sub(room)) {
+            write_cookie(&attributes.clear().of_instance(Some(id)), buffer, sink);
+        }
+    }
+}
+
+/// Values are not printed.
+impl fmt::Debug for RequestCookie<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestCookie")
+            .field("key", &self.companion.key)
+            .field("values", &self.values().count())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An id that cannot stand in the name of a cookie.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "an id at the end of a cookie's name has 1 to 64 characters, such as letters, digits, `-` and `_`"
+)]
+#[non_exhaustive]
+pub struct InvalidCookieId;
+
+/// Why a cookie cannot be written. Nothing is written then.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteCookieError {
+    /// The value cannot stand in a cookie.
+    #[error(transparent)]
+    Value(#[from] InvalidToken),
+    /// It is too long, or is to be kept for too long.
+    #[error(transparent)]
+    Lifetime(#[from] WriteTokensError),
+}

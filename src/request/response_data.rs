@@ -1,0 +1,152 @@
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::{fmt, str};
+
+use time::{Duration, OffsetDateTime};
+
+use super::clear_session::ClearSession;
+use super::set_session::SetSession;
+use super::tokens::{Tokens, WriteTokensError};
+use crate::cookie::{ReceivedSameSite, ReceivedSetCookie, SameSite};
+
+/// What a decision writes into a response, as data: for frameworks that set cookies by types of their own, such as signed or private jars.
+///
+/// Set the cookies in this order. The texts are those that [`SetSession::write`] gives, so a jar that signs or encrypts values must do so
+/// before, and one that derives attributes of its own must leave these as they are.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::request::{RequestFacts, Tokens};
+///
+/// let mut facts = RequestFacts::new("POST");
+/// facts.origin = Some(b"https://www.example.com");
+/// let set_session = policy.sign_in(&facts, now).accept().unwrap();
+/// let data = set_session.to_data(&Tokens::new("a1", "r1").unwrap()).unwrap();
+/// let [access, refresh] = data.cookies.as_slice() else { panic!() };
+/// assert_eq!((access.name.as_str(), access.value()), ("__Host-session-access", "a1"));
+/// assert!(refresh.secure && refresh.http_only && !refresh.is_clear());
+/// assert_eq!(data.headers[0], ("cache-control".to_owned(), "private, no-store".to_owned()));
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ResponseData {
+    /// The cookies, in order.
+    pub cookies: Vec<CookieData>,
+    /// The other headers, in order: append each.
+    pub headers: Vec<(String, String)>,
+}
+
+/// One cookie to be set or cleared. `Debug` does not show the value.
+#[derive(Clone, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct CookieData {
+    /// The whole name.
+    pub name: String,
+    value: String,
+    /// `Domain`; host-only if `None`.
+    pub domain: Option<String>,
+    /// `Path`.
+    pub path: String,
+    /// `Secure`.
+    pub secure: bool,
+    /// `HttpOnly`.
+    pub http_only: bool,
+    /// `SameSite`.
+    pub same_site: Option<SameSite>,
+    /// `Partitioned`.
+    pub partitioned: bool,
+    /// `Max-Age`; until the browser session ends if `None`. Zero clears the cookie.
+    pub max_age: Option<Duration>,
+    /// `Expires`, which is the same instant.
+    pub expires: Option<OffsetDateTime>,
+}
+
+impl CookieData {
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// Whether it deletes the cookie.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.max_age.is_some_and(Duration::is_zero)
+    }
+
+    /// What the crate itself has written, so that nothing of it can be missing.
+    fn of(header: &str) -> Self {
+        let set = ReceivedSetCookie::split(header.as_bytes());
+        let text = |octets: &[u8]| str::from_utf8(octets).unwrap_or("").to_owned();
+        Self {
+            name: text(set.name()),
+            value: text(set.value()),
+            domain: set.domain().map(text),
+            path: set.path().map(text).unwrap_or_default(),
+            secure: set.is_secure(),
+            http_only: set.is_http_only(),
+            same_site: match set.same_site() {
+                ReceivedSameSite::Explicit(same_site) => Some(same_site),
+                ReceivedSameSite::Default => None,
+            },
+            partitioned: set.is_partitioned(),
+            max_age: set.max_age(),
+            expires: set.expires(),
+        }
+    }
+}
+
+impl fmt::Debug for CookieData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CookieData")
+            .field("name", &self.name)
+            .field("value", &self.value.len())
+            .field("domain", &self.domain)
+            .field("path", &self.path)
+            .field("max_age", &self.max_age)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ResponseData {
+    fn add(&mut self, name: &str, value: &str) {
+        if name == "set-cookie" {
+            self.cookies.push(CookieData::of(value));
+        } else {
+            self.headers.push((name.to_string(), value.to_string()));
+        }
+    }
+}
+
+impl SetSession<'_> {
+    /// What [`write`](Self::write) writes, as data.
+    ///
+    /// # Errors
+    ///
+    /// Those of `write`.
+    pub fn to_data(&self, tokens: &Tokens<'_>) -> Result<ResponseData, WriteTokensError> {
+        let mut data = ResponseData::default();
+        self.write(tokens, &mut String::new(), &mut |name, value| {
+            data.add(name, value);
+        })?;
+        Ok(data)
+    }
+}
+
+impl ClearSession<'_> {
+    /// What [`write`](Self::write) writes, as data.
+    #[must_use]
+    pub fn to_data(&self) -> ResponseData {
+        let mut data = ResponseData::default();
+        self.write(&mut String::new(), &mut |name, value| data.add(name, value));
+        data
+    }
+}
