@@ -83,6 +83,9 @@ fn csrf(review: &Review, pair: &Pair) -> String {
                 "send `{name}` with every refresh, sign-out and other request that changes something"
             )
         }
+        Some(CsrfRequirement::DoubleSubmit) => format!(
+            "copy the cookie against CSRF into `{name}` with every request that changes something"
+        ),
         Some(CsrfRequirement::Token) => format!(
             "send the token of the session in `{name}` with every refresh, sign-out and other request that changes something"
         ),
