@@ -201,6 +201,7 @@ impl Bundle {
         match of.policy.csrf_requirement(&facts) {
             Some(CsrfRequirement::Header) => self.csrf.push(names.csrf.to_string()),
             Some(CsrfRequirement::Token) => self.token.push(names.csrf_token.to_string()),
+            Some(CsrfRequirement::DoubleSubmit) => self.token.push(names.csrf_token.to_string()),
             Some(CsrfRequirement::None) | None => {}
         }
         if of.policy.sign_in(&facts, now).transport() == Transport::Header {
