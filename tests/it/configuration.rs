@@ -175,7 +175,7 @@ fn mistakes_name_their_place_and_the_way_out() {
         ),
         (
             json!({ "csrf": "maybe" }),
-            "`csrf`: write `auto`, `custom_header`, `none` or `token`",
+            "`csrf`: write `auto`, `custom_header`, `double_submit`, `none` or `token`",
         ),
     ];
     for (more, expected) in cases {

@@ -1,6 +1,6 @@
 use super::Audit;
 use crate::advice::AttributesProblem;
-use crate::config::{Names, PrefixChoice};
+use crate::config::{CsrfMode, Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
@@ -89,6 +89,11 @@ impl Audit<'_> {
             | CookieProblem::RetiredWithoutName
             | CookieProblem::SameSiteOfFlow { .. }
             | CookieProblem::SecretForScripts { .. } => Some(Patch::remove(field)),
+            CookieProblem::Lost { .. } => self.with_derived_same_site(field),
+            CookieProblem::NotReadable {
+                suggestion: Some(domain),
+                ..
+            } => self.readable(field, domain),
             CookieProblem::PastOfUndeclared { .. } => self.without_past(field),
             _ => None,
         }
@@ -101,6 +106,23 @@ impl Audit<'_> {
         } else {
             Patch::set(other.part("partitioning"), Partitioning::Partitioned)
         }
+    }
+
+    /// A `SameSite` that is set for a cookie beside the session goes.
+    fn with_derived_same_site(&self, field: Field) -> Option<Patch> {
+        let key = field.cookie()?;
+        let cookie = self.config.cookies.get(key.as_str())?;
+        let is_set = cookie.same_site.is_some();
+        is_set.then(|| Patch::remove(Field::companion(key).part("same_site")))
+    }
+
+    /// The domain that pages and APIs share, unless others could then set what proves that a page of the service has sent a request.
+    fn readable(&self, field: Field, domain: &CookieDomain) -> Option<Patch> {
+        if self.config.csrf.get() == Ok(&CsrfMode::DoubleSubmit) {
+            return None;
+        }
+        let cookie = Field::companion(field.cookie()?);
+        Some(Patch::set(cookie.part("cookie_domain"), domain))
     }
 
     /// The past of the only cookie beside the session of which an entry of the history speaks.
