@@ -80,10 +80,7 @@ pub(crate) fn as_text(
 }
 
 /// The cookies of the session, each with its label.
-fn of_session(
-    pair: &Pair,
-    shape: SessionShape,
-) -> Vec<(&'static str, Option<&DerivedCookie>)> {
+fn of_session(pair: &Pair, shape: SessionShape) -> Vec<(&'static str, Option<&DerivedCookie>)> {
     match shape {
         SessionShape::Pair => vec![("access", pair.access()), ("refresh", pair.refresh())],
         SessionShape::Single => vec![("session", pair.session())],
@@ -106,9 +103,9 @@ fn csrf(review: &Review, pair: &Pair, shape: SessionShape) -> String {
         Some(CsrfRequirement::DoubleSubmit) => format!(
             "copy the cookie against CSRF into `{name}` with every request that changes something"
         ),
-        Some(CsrfRequirement::Token) => format!(
-            "send the token of the session in `{name}` with {with} that changes something"
-        ),
+        Some(CsrfRequirement::Token) => {
+            format!("send the token of the session in `{name}` with {with} that changes something")
+        }
     }
 }
 
