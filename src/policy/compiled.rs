@@ -286,7 +286,8 @@ impl Policy {
     }
 
     /// Whether a session has one token or two.
-    pub(crate) const fn shape(&self) -> SessionShape {
+    #[must_use]
+    pub const fn shape(&self) -> SessionShape {
         self.blueprint.shape
     }
 
