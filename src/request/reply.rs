@@ -2,7 +2,7 @@ use super::reading::Reading;
 use super::sender::Sender;
 use super::session_cookies::SessionCookies;
 use super::sink::Sink;
-use crate::policy::{HeaderSet, Policy, SessionToken};
+use crate::policy::{HeaderSet, Policy};
 
 /// What every response needs of its request.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,6 @@ pub(super) struct Reply<'a> {
 pub(super) enum Ownership {
     /// The store of the application issued each of them.
     Ours,
-    /// It issued each of this token's; nobody has looked at the others.
-    OursOf(SessionToken),
     /// One of them may be the live cookie of another deployment.
     Unclear,
 }
