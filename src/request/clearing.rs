@@ -189,12 +189,8 @@ impl Reply<'_> {
     /// Whether nobody else's cookie can be among those that the request shows under this name: the store knows all of them, or there are
     /// more than anybody has by accident.
     fn may_clear_anywhere(&self, token: SessionToken) -> bool {
-        let is_ours = match self.ownership {
-            Ownership::Ours => true,
-            Ownership::OursOf(known) => known == token,
-            Ownership::Unclear => false,
-        };
-        is_ours || self.cookies.shown().count(token) > self.policy.candidate_limit
+        self.ownership == Ownership::Ours
+            || self.cookies.shown().count(token) > self.policy.candidate_limit
     }
 }
 

@@ -189,12 +189,12 @@ impl<'a, S: PartialEq> Found<'a, S> {
         if self.is_conflict || (is_cut && is_alive) {
             return Resolution::Conflict {
                 clear_session: ClearSession::of_conflict(reading, csrf, token)
-                    .of_owner(Ownership::OursOf(token)),
+                    .of_owner(Ownership::Ours),
             };
         }
         // Whose a cookie is that the store does not know, nobody can tell; but nobody has so many by accident.
         let ownership = if is_cut || (!self.cookies.unknown && !self.cookies.none()) {
-            Ownership::OursOf(token)
+            Ownership::Ours
         } else {
             Ownership::Unclear
         };
