@@ -171,6 +171,10 @@ fn what_cannot_work_is_told_with_ways_out() {
             "`cookies.oauth.read_by`: a cookie with the purpose `sign_in_flow` is a secret, so scripts must not read it; leave `read_by` out, or give scripts another cookie",
         ),
         (
+            json!({ "cookies": { "theme": { "purpose": "preference", "same_site": "none" } } }),
+            "`cookies.theme.same_site`: `SameSite=None` sends it with requests of all other sites, which nothing that is declared needs; leave `same_site` out",
+        ),
+        (
             json!({ "cookies": { "oauth": { "purpose": "sign_in_flow", "same_site": "strict" } } }),
             "`cookies.oauth.same_site`: with a `flow` by `redirect` the provider, which is another site, brings the cookie only with `SameSite=Lax`; leave `same_site` out",
         ),

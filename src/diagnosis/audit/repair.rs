@@ -86,6 +86,7 @@ impl Audit<'_> {
             | CookieProblem::FlowOfOtherPurpose { .. }
             | CookieProblem::OtherShape { .. }
             | CookieProblem::RetiredWithoutName
+            | CookieProblem::SameSiteLoosens
             | CookieProblem::SameSiteOfFlow { .. }
             | CookieProblem::SecretForScripts { .. } => Some(Patch::remove(field)),
             CookieProblem::Lost { .. } => self.with_derived_same_site(field),
