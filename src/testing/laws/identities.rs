@@ -11,7 +11,7 @@ use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
 use crate::request::{RequestFacts, RequestPath};
 use crate::testing::session::{
-    ResponseHeaders, Visit, responses, set_cookies, set_session_headers,
+    ResponseHeaders, Visit, handed_over, responses, set_cookies,
 };
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
@@ -80,8 +80,9 @@ fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, Re
             ..*facts
         };
         let accepted = policy.sign_in(&facts, NOW).accept().ok();
+        let tokens = trial.routes.tokens(1);
         let headers =
-            accepted.and_then(|accepted| set_session_headers(&accepted, "new", "new").ok());
+            accepted.and_then(|accepted| handed_over(policy, &accepted, &tokens).ok());
         answers.extend(headers.map(|headers| ("sign-in", headers)));
     }
     let bearer = RequestFacts {
