@@ -103,7 +103,13 @@ impl Checks<'_> {
         let needed = match companion.flow {
             Some(Flow::Redirect) => SameSite::Lax,
             Some(Flow::FormPost) => SameSite::None,
-            None => return,
+            None => {
+                if companion.same_site == Some(SameSite::None) {
+                    let field = companion.field().part("same_site");
+                    self.report(field, CookieProblem::SameSiteLoosens);
+                }
+                return;
+            }
         };
         if let (Some(flow), Some(set)) = (companion.flow, companion.same_site)
             && set != needed

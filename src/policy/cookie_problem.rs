@@ -157,6 +157,11 @@ pub enum CookieProblem {
     /// A cookie to be cleared, without its name.
     #[error("a cookie that is only cleared needs its `name`")]
     RetiredWithoutName,
+    /// `SameSite=None` where nothing needs it.
+    #[error(
+        "`SameSite=None` sends it with requests of all other sites, which nothing that is declared needs; leave `same_site` out"
+    )]
+    SameSiteLoosens,
     /// `SameSite` is set to a value with which the provider does not bring the cookie back.
     #[error(
         "with a `flow` by `{flow}` the provider, which is another site, brings the cookie only with `SameSite={needed}`; leave `same_site` out"

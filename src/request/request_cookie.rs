@@ -161,7 +161,8 @@ impl<'a> RequestCookie<'a> {
         self.attributes
     }
 
-    /// The values that came: under the present name first, then under past ones. Several mean leftovers, or that another host has planted
+    /// The values that came: under the present name first, then under past ones. Of several at once only those of the one that
+    /// [`of_state`](Self::of_state) or [`with_id`](Self::with_id) names. Several mean leftovers, or that another host has planted
     /// one; look for the one that is right, or refuse.
     pub fn values(&self) -> impl Iterator<Item = &'a [u8]> {
         let Self {

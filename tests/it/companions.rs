@@ -171,6 +171,10 @@ fn what_cannot_work_is_told_with_ways_out() {
             "`cookies.oauth.read_by`: a cookie with the purpose `sign_in_flow` is a secret, so scripts must not read it; leave `read_by` out, or give scripts another cookie",
         ),
         (
+            json!({ "cookies": { "theme": { "purpose": "preference", "same_site": "none" } } }),
+            "`cookies.theme.same_site`: `SameSite=None` sends it with requests of all other sites, which nothing that is declared needs; leave `same_site` out",
+        ),
+        (
             json!({ "cookies": { "oauth": { "purpose": "sign_in_flow", "same_site": "strict" } } }),
             "`cookies.oauth.same_site`: with a `flow` by `redirect` the provider, which is another site, brings the cookie only with `SameSite=Lax`; leave `same_site` out",
         ),
@@ -196,7 +200,7 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "cookies": { "theme": { "purpose": "preference", "path": "/app", "routes": ["/other"] } } }),
-            "`cookies.theme.routes[0]`: browsers do not send a cookie with the path /app to /other; widen the path, or serve the route below it",
+            "`cookies.theme.routes[0]`: the path `/app` does not match the route `/other`, so browsers do not send the cookie there",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 60 }, "websites": "https://api.example.com", "cookies": { "hint": { "purpose": "session_hint", "read_by": "script", "keep": 90 } } }),
@@ -216,7 +220,7 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "cookies": { "theme": { "purpose": "preference", "max_value_len": 5000 } } }),
-            "`cookies.theme.max_value_len`: name and value have 5012 octets together; browsers refuse a cookie over 4096",
+            "`cookies.theme.max_value_len`: name and longest value have 5012 octets together; browsers refuse a cookie over 4096",
         ),
         (
             json!({ "history": [{ "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30, "cookies": { "theme": { "name": "old" } } }] }),

@@ -62,7 +62,7 @@ fn a_sign_in_sets_one_cookie_until_the_browser_ends() {
             ("cache-control".to_owned(), "private, no-store".to_owned()),
             (
                 "vary".to_owned(),
-                "origin, cookie, authorization, session-transport, sec-fetch-site".to_owned()
+                "origin, sec-fetch-site, cookie, authorization, session-transport".to_owned()
             ),
         ]
     );
@@ -241,7 +241,8 @@ fn nothing_speaks_of_a_refresh() {
         json!({ "cookie_domain": "example.com" }),
     ] {
         let policy = single(&more);
-        let facts = facts("OPTIONS", "");
+        let mut facts = facts("OPTIONS", "");
+        facts.csrf = Some(b"1");
         let mut told = String::new();
         let mut sink = |name: &str, value: &str| told += &format!("{name}: {value}\n");
         policy.cors(&facts).write_preflight(&mut sink);
