@@ -450,7 +450,7 @@ impl Play<'_> {
             application.live.retain(|token| !token.starts_with("access"));
         }
         if self.is_planted {
-            let (name, path) = self.new.0.lasting();
+            let (name, _) = self.new.0.lasting();
             let domain = self.new.0.scope.place.registrable();
             let (scheme, more) = if self.new.0.scope.is_https() {
                 ("https", "; Secure; SameSite=None")
@@ -458,7 +458,11 @@ impl Play<'_> {
                 ("http", "")
             };
             let sibling = RequestUrl::parse(&format!("{scheme}://evil.{domain}/")).unwrap();
-            let path = if path == "/" { ROUTE } else { path };
+            // The route on which it is used.
+            let path = match self.new.0.shape {
+                Shape::Pair => server(self.new).refresh_route(),
+                Shape::Single => ROUTE.to_owned(),
+            };
             let cookie = format!("{name}=planted; Domain={domain}; Path={path}{more}");
             let response = [cookie.as_bytes()];
             client.jar.receive(&Request::typed(sibling), &Response::new(&response), LIST, client.now);
