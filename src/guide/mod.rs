@@ -2,6 +2,7 @@
 //!
 //! | you want to | read |
 //! |---|---|
+//! | start: a server with one session cookie | [`one_cookie`] |
 //! | configure a deployment | [`deployments`]: a page for each shape |
 //! | change a domain, path, name, prefix or transport while users are signed in | [`migrations`] |
 //! | find out why users do not stay signed in | [`debugging`] |
@@ -16,4 +17,5 @@ pub mod debugging;
 pub mod deployments;
 pub mod faq;
 pub mod migrations;
+pub mod one_cookie;
 pub mod tabs;

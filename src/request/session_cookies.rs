@@ -223,6 +223,12 @@ impl<'a> Shown<'a> {
         self.values(token).count
     }
 
+    /// Whether there is more of a token than one cookie of the present name.
+    pub(super) const fn has_leftovers(&self, token: SessionToken) -> bool {
+        let values = self.values(token);
+        values.past || values.count > 1
+    }
+
     /// Whether there is a cookie of the past: another name, or a name twice.
     pub(super) const fn is_past(&self) -> bool {
         self.usual.past || self.refresh.past || self.usual.count > 1 || self.refresh.count > 1

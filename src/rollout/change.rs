@@ -246,7 +246,9 @@ const fn describe_removed(purpose: Option<Purpose>) -> &'static str {
 /// What follows where the cookie of this purpose has another name or path.
 const fn describe_moved(purpose: Option<Purpose>) -> &'static str {
     match purpose {
-        Some(Purpose::SignInFlow) => "; sign-ins that are under way fail unless the old one is read",
+        Some(Purpose::SignInFlow) => {
+            "; sign-ins that are under way fail unless the old one is read"
+        }
         Some(Purpose::CsrfToken) => {
             "; a page that was loaded before sends the token of the old one, or none, until it is loaded again"
         }
@@ -400,7 +402,8 @@ impl Changes {
                 let Some(after) = pages.find(|pages| all.is_of(website, pages)) else {
                     continue;
                 };
-                let of_session = [before.lasting(), after.lasting()].map(CookieAttributes::same_site);
+                let of_session =
+                    [before.lasting(), after.lasting()].map(CookieAttributes::same_site);
                 let all_before = before.cookies().all();
                 for (role, before) in all_before.filter(|(role, _)| !is_access(*role)) {
                     let role = all.role_of(role);

@@ -95,7 +95,10 @@ impl MigrationPlan {
         if by_cookie && by_header {
             writeln!(f, "  without it, everybody is signed out")
         } else if by_cookie {
-            writeln!(f, "  without it, everybody is signed out whose session is in a cookie")
+            writeln!(
+                f,
+                "  without it, everybody is signed out whose session is in a cookie"
+            )
         } else {
             let users = origins(&without);
             writeln!(f, "  without it, users of {users} sign in again")

@@ -247,9 +247,7 @@ impl fmt::Display for TokenOutcome {
 
 /// The APIs whose sessions do not survive: their refresh tokens are not taken.
 pub(super) fn lost(encounters: &[TokenForecast]) -> Vec<&TokenForecast> {
-    let lasting = encounters
-        .iter()
-        .filter(|encounter| encounter.is_lasting());
+    let lasting = encounters.iter().filter(|encounter| encounter.is_lasting());
     lasting.filter(|encounter| !encounter.is_taken()).collect()
 }
 

@@ -258,12 +258,7 @@ impl Changes<'_> {
     }
 
     /// The cookies that scripts read under other names.
-    fn cookies(
-        &self,
-        old: &DeployedApi,
-        new: &DeployedApi,
-        add: &mut dyn FnMut(FrontendAction),
-    ) {
+    fn cookies(&self, old: &DeployedApi, new: &DeployedApi, add: &mut dyn FnMut(FrontendAction)) {
         let companions = self.old.companions.iter();
         for companion in companions.filter(|companion| companion.is_for_scripts()) {
             let role = CookieRole::Companion(companion.key);

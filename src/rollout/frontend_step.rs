@@ -76,7 +76,9 @@ impl FrontendStep<'_> {
         let session = self.new.shape;
         add(match after {
             CsrfRequirement::Token | CsrfRequirement::DoubleSubmit => {
-                let cookie = self.csrf_cookie.filter(|_| after == CsrfRequirement::DoubleSubmit);
+                let cookie = self
+                    .csrf_cookie
+                    .filter(|_| after == CsrfRequirement::DoubleSubmit);
                 FrontendAction::SendCsrfToken {
                     header,
                     instead_of,

@@ -124,11 +124,9 @@ fn scopes(
             (new.role_of(*role), part, state)
         });
         let states: Vec<_> = states.collect();
-        let is_needed = states
-            .iter()
-            .any(|(role, part, state)| {
-                state.matters(*role, part, new) && !is_declared(&trace, part, new, list)
-            });
+        let is_needed = states.iter().any(|(role, part, state)| {
+            state.matters(*role, part, new) && !is_declared(&trace, part, new, list)
+        });
         if !is_needed {
             continue;
         }

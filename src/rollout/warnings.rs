@@ -210,9 +210,8 @@ impl Warnings {
             let own = trace.key(part, list).and_then(|key| new.lifetime_of(&key));
             // What ends with the browser ends before.
             let is_timed = |lifetime: Lifetime| lifetime.max_age().is_some();
-            let is_shorter = |own: Lifetime| {
-                own.at_most() < held || (is_timed(part.lifetime) && !is_timed(own))
-            };
+            let is_shorter =
+                |own: Lifetime| own.at_most() < held || (is_timed(part.lifetime) && !is_timed(own));
             if own.is_some_and(is_shorter) {
                 self.add(MigrationWarning::KeptForLonger {
                     cookie: Box::new(trace.cookie(part)),
@@ -225,12 +224,7 @@ impl Warnings {
 
     /// Whether the value of a cookie beside the session is lost, which the old configuration reads. That the cookie reaches no API is told
     /// of it already, and that it is given up is a change.
-    fn of_companion(
-        &mut self,
-        trace: &Trace,
-        [old, new]: [&Indexed<'_>; 2],
-        retired_at: Instant,
-    ) {
+    fn of_companion(&mut self, trace: &Trace, [old, new]: [&Indexed<'_>; 2], retired_at: Instant) {
         for (role, part) in &trace.parts {
             let (CookieRole::Companion(_), Some(purpose)) = (role, new.purpose_of(*role)) else {
                 continue;

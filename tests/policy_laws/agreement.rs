@@ -74,9 +74,7 @@ fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Transport, Headers,
         .unwrap();
     let facts = sent.facts();
     let accepted = visit.policy.sign_in(&facts, NOW).accept().unwrap();
-    let written = visit
-        .hand_over(&accepted, &visit.routes.tokens(1))
-        .unwrap();
+    let written = visit.hand_over(&accepted, &visit.routes.tokens(1)).unwrap();
     let cookies = set_cookies(&written);
     let carried: Vec<&[u8]> = cookies
         .iter()

@@ -235,7 +235,9 @@ proptest! {
 fn an_application_that_does_not_know_replaced_tokens_logs_users_out() {
     let scripts: [&[TabAction]; 2] = [&[TabAction::Refresh]; 2];
     let stores = [StoreKind::Strict, StoreKind::ReuseDetection];
-    let cases = FIRST.into_iter().flat_map(|first| stores.map(|store| (first, store)));
+    let cases = FIRST
+        .into_iter()
+        .flat_map(|first| stores.map(|store| (first, store)));
     for (first, store) in cases {
         let deployment = Deployment::new(DEPLOYMENTS[first]);
         let mut tabs = deployment.tabs(Profile::CHROMIUM, store, &scripts);
@@ -250,7 +252,9 @@ fn an_application_that_does_not_know_replaced_tokens_logs_users_out() {
 #[test]
 fn a_rejection_that_clears_the_present_cookies_logs_users_out() {
     let scripts: [&[TabAction]; 2] = [&[TabAction::SignIn], &[TabAction::Refresh]];
-    let cases = FIRST.into_iter().flat_map(|first| StoreKind::ALL.map(|store| (first, store)));
+    let cases = FIRST
+        .into_iter()
+        .flat_map(|first| StoreKind::ALL.map(|store| (first, store)));
     for (first, store) in cases {
         let deployment = Deployment::new(DEPLOYMENTS[first]);
         let mut tabs = deployment.tabs(Profile::CHROMIUM, store, &scripts);

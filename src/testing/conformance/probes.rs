@@ -156,7 +156,11 @@ impl Visitor<'_> {
         let all: Vec<Octets> = [pair(&self.usual, TestApplication::ACCESS)]
             .into_iter()
             .chain(refresh)
-            .chain(self.csrf.as_ref().map(|name| pair(name, TestApplication::CSRF)))
+            .chain(
+                self.csrf
+                    .as_ref()
+                    .map(|name| pair(name, TestApplication::CSRF)),
+            )
             .collect();
         all.join(b"; ".as_slice())
     }

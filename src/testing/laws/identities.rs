@@ -10,9 +10,7 @@ use crate::config::Transport;
 use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
 use crate::request::{RequestFacts, RequestPath};
-use crate::testing::session::{
-    ResponseHeaders, Visit, handed_over, responses, set_cookies,
-};
+use crate::testing::session::{ResponseHeaders, Visit, handed_over, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     // Every name that a response writes, present and past: a request without, with each once, with each twice.
@@ -81,8 +79,7 @@ fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, Re
         };
         let accepted = policy.sign_in(&facts, NOW).accept().ok();
         let tokens = trial.routes.tokens(1);
-        let headers =
-            accepted.and_then(|accepted| handed_over(policy, &accepted, &tokens).ok());
+        let headers = accepted.and_then(|accepted| handed_over(policy, &accepted, &tokens).ok());
         answers.extend(headers.map(|headers| ("sign-in", headers)));
     }
     let bearer = RequestFacts {

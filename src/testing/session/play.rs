@@ -237,7 +237,8 @@ impl Visit<'_> {
             SessionShape::Single => self.policy.verify(&facts, self.now).candidates().collect(),
         };
         let is_held = |token: &Candidate<'_>| {
-            token.transport() == held.transport && token.as_bytes() == held.tokens.lasting().as_bytes()
+            token.transport() == held.transport
+                && token.as_bytes() == held.tokens.lasting().as_bytes()
         };
         let look = |token: &Candidate<'_>| {
             if is_held(token) {

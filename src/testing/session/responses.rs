@@ -55,7 +55,7 @@ pub fn responses(
         for place in 0..=verify.candidates().count() {
             outcomes.push(("request", verify.resolve(one_alive(place, other))));
         }
-        for refresh in &refresh {
+        if let Some(refresh) = &refresh {
             for place in 0..=refresh.candidates().count() {
                 outcomes.push(("refresh", refresh.resolve(one_alive(place, other))));
             }

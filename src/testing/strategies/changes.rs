@@ -82,7 +82,14 @@ pub(super) fn changes(most: usize) -> impl Strategy<Value = Vec<Change>> {
 }
 
 fn shaping() -> impl Strategy<Value = Change> {
-    let modes = ["auto", "custom_header", "double_submit", "none", "token", "VIA_TOKEN"];
+    let modes = [
+        "auto",
+        "custom_header",
+        "double_submit",
+        "none",
+        "token",
+        "VIA_TOKEN",
+    ];
     prop_oneof![
         8 => cookie_domain(),
         8 => mostly(&["cookie", "cookie", "header", "any"], &["both"]).prop_map(Change::Transport),
@@ -339,10 +346,15 @@ impl Change {
                 let mut declared = CompanionConfig::new(companion.purpose.into());
                 declared.read_by = companion.read_by.map(Into::into);
                 declared.flow = companion.flow.map(Into::into);
-                declared.routes = companion.routes.iter().map(|route| (*route).into()).collect();
+                declared.routes = companion
+                    .routes
+                    .iter()
+                    .map(|route| (*route).into())
+                    .collect();
                 declared.keep = companion.keep.map(Into::into);
                 declared.name = companion.name.map(Into::into);
-                declared.at_once = NonZeroU8::new(companion.at_once).filter(|count| count.get() > 1);
+                declared.at_once =
+                    NonZeroU8::new(companion.at_once).filter(|count| count.get() > 1);
                 config.cookies.insert((*key).to_owned(), declared);
             }
             Self::CookieDomain(index) => {
@@ -353,10 +365,12 @@ impl Change {
                 );
                 config.cookie_domain = domain.into();
             }
-            Self::CookieNames(access, refresh) => with_shape(config, SessionShape::Pair, |config| {
-                config.access_cookie.name = Some((*access).into());
-                config.refresh_cookie.name = Some((*refresh).into());
-            }),
+            Self::CookieNames(access, refresh) => {
+                with_shape(config, SessionShape::Pair, |config| {
+                    config.access_cookie.name = Some((*access).into());
+                    config.refresh_cookie.name = Some((*refresh).into());
+                })
+            }
             Self::CookieSecure(secure) => config.cookie_secure = Some(*secure),
             Self::CorsMethods(methods) => {
                 config.cors_methods = methods.iter().map(|one| (*one).into()).collect();

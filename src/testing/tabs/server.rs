@@ -5,8 +5,8 @@ use super::action::TabAction;
 use super::rejections::Rejections;
 use super::renewals::Renewals;
 use super::store::{Store, StoreKind};
-use crate::request::{Candidate, ClearSession, Resolution, TokenState, Tokens};
 use crate::config::SessionShape;
+use crate::request::{Candidate, ClearSession, Resolution, TokenState, Tokens};
 use crate::testing::session::{
     IssuedTokens, ResponseHeaders, Sent, SessionLoss, Visit, clear_session_headers, handed_over,
     set_session_headers,

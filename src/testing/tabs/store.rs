@@ -20,12 +20,7 @@ pub enum StoreKind {
 
 impl StoreKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [
-        Self::Fixed,
-        Self::Grace,
-        Self::ReuseDetection,
-        Self::Strict,
-    ];
+    pub const ALL: [Self; 4] = [Self::Fixed, Self::Grace, Self::ReuseDetection, Self::Strict];
 
     /// Whether any response may set the token anew: where tokens are replaced, one that is late would bring a replaced one back.
     pub(super) const fn may_set_anew(self) -> bool {

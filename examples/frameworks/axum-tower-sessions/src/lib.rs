@@ -57,6 +57,24 @@ impl<S: SessionStore + Clone> Guard<S> {
         }
     }
 
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    /// The name of the session cookie.
+    #[must_use]
+    pub fn cookie_name(&self) -> &str {
+        &self.cookie.name
+    }
+
     /// tower-sessions with the attributes of the declared cookie.
     #[must_use]
     pub fn session_layer(&self) -> SessionManagerLayer<S> {
@@ -171,7 +189,7 @@ async fn judge<S: SessionStore + Clone>(
                     guard.store.delete(&record.id).await?;
                 }
                 // Without `Secure`, so browsers refuse it.
-                take(response.headers_mut(), name);
+                let _ = take(response.headers_mut(), name);
                 clear_session.write(&mut buffer, &mut sink);
             }
             response
@@ -252,7 +270,7 @@ fn refused(refusal: CsrfRefusal) -> Response {
 }
 
 /// Replaces all lines of `Cookie`.
-fn feed(parts: &mut Parts, cookie: Vec<u8>) {
+pub fn feed(parts: &mut Parts, cookie: Vec<u8>) {
     parts.headers.remove(COOKIE);
     if !cookie.is_empty() {
         let line = HeaderValue::from_bytes(&cookie);
@@ -261,7 +279,8 @@ fn feed(parts: &mut Parts, cookie: Vec<u8>) {
 }
 
 /// Takes the session cookie out of the response: its value, which is empty if it is removed.
-fn take(headers: &mut HeaderMap, name: &str) -> Option<String> {
+#[must_use]
+pub fn take(headers: &mut HeaderMap, name: &str) -> Option<String> {
     let Entry::Occupied(lines) = headers.entry(SET_COOKIE) else {
         return None;
     };
@@ -277,7 +296,12 @@ fn take(headers: &mut HeaderMap, name: &str) -> Option<String> {
     taken
 }
 
-fn write(
+/// Writes the id of tower-sessions as the policy has it.
+///
+/// # Panics
+///
+/// No: ids of tower-sessions can stand in a cookie.
+pub fn write(
     set_session: &SetSession<'_>,
     id: &str,
     buffer: &mut String,

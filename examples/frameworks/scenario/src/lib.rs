@@ -26,4 +26,4 @@ pub use client::{Client, Page};
 pub use clock::Clock;
 pub use serve::{Ready, Serve, run, spawn};
 pub use sessions::{Pair, Rotation, SessionId, Sessions};
-pub use wire::{Request, Response};
+pub use wire::{Request, Response, exchange};

@@ -74,8 +74,12 @@ impl Request {
     }
 }
 
-/// Sends a request with these headers and a body of plain text, and reads the answer.
-pub(crate) fn exchange<'a>(
+/// Sends a request with these headers and a body, of plain text unless they say otherwise, and reads the answer.
+///
+/// # Errors
+///
+/// - the server cannot be reached, or does not speak HTTP/1.1
+pub fn exchange<'a>(
     server: SocketAddr,
     method: &str,
     path: &str,

@@ -24,8 +24,8 @@ pub(super) fn duplicates(serve: ServeEach) {
         }
     }
     // The live one is written again, after the others are cleared.
-    let line = format!("{PAST_NAME}=garbage; {live}");
-    let response = stage.who(&[line.as_bytes()]);
+    let both = format!("{PAST_NAME}=garbage; {live}");
+    let response = stage.who(&[both.as_bytes()]);
     assert_sets_session(&response);
     let cleared = response.all("set-cookie").next().expect("a clear");
     assert!(cleared.starts_with("id=; "), "{response:?}");
@@ -118,8 +118,8 @@ pub(super) fn octets(serve: ServeEach) {
         b"=no-name",
         b"a=%FF",
     ] {
-        let line = [other, b"; ", live.as_bytes()].concat();
-        assert_body(&stage.who(&[&line]), 200, "anna");
+        let both = [other, b"; ", live.as_bytes()].concat();
+        assert_body(&stage.who(&[&both]), 200, "anna");
         assert_body(&stage.who(&[live.as_bytes(), other]), 200, "anna");
     }
 }
