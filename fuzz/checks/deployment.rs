@@ -74,7 +74,10 @@ fn check_review(review: &Review) {
     }
     serde_json::to_string(review).unwrap();
     for pair in review.pairs() {
-        for derived in [pair.access(), pair.refresh()].into_iter().flatten() {
+        for derived in [pair.access(), pair.refresh(), pair.session()]
+            .into_iter()
+            .flatten()
+        {
             let cookie = derived.attributes();
             let verdict = cookie.domain().on_host(pair.api().host(), LIST);
             assert!(!matches!(verdict, DomainVerdict::Refused(_)));
@@ -124,7 +127,7 @@ fn check_law_in_turn(config: &PolicyConfig, turn: usize) {
 }
 
 /// Fields and the values that they may get, as JSON.
-const EDITS: [(&str, &[&str]); 46] = [
+const EDITS: [(&str, &[&str]); 56] = [
     (
         "/api",
         &[
@@ -346,6 +349,68 @@ const EDITS: [(&str, &[&str]); 46] = [
         &[r#""2027-01-01T00:00:00Z""#, r#""2020-01-01T00:00:00Z""#],
     ),
     ("/unknown", &["1"]),
+    ("/session", &[r#""single""#, r#""pair""#, r#""triple""#]),
+    (
+        "/session_cookie",
+        &[
+            r#"{ "name": "sid" }"#,
+            r#"{ "keep": "chosen", "lifetime_seconds": 2592000 }"#,
+            r#"{ "keep": "browser_session", "path": "/auth" }"#,
+            r#"{ "name": "__Host-sid", "keep": 3600, "token_lifetime_seconds": 7200 }"#,
+            "{}",
+        ],
+    ),
+    (
+        "/access_cookie/keep",
+        &[
+            r#""browser_session""#,
+            r#""chosen""#,
+            "3600",
+            r#""as_session""#,
+        ],
+    ),
+    (
+        "/refresh_cookie/keep",
+        &[r#""browser_session""#, r#""chosen""#, "86400", "null"],
+    ),
+    (
+        "/cookies/csrf",
+        &[
+            r#"{ "purpose": "csrf_token" }"#,
+            r#"{ "purpose": "csrf_token", "read_by": "script", "keep": "as_session" }"#,
+            r#"{ "purpose": "csrf_token", "read_by": "both", "name": "xsrf", "cookie_domain": "example.com" }"#,
+            r#"{ "purpose": "trusted_device", "read_by": "script" }"#,
+            "null",
+        ],
+    ),
+    (
+        "/cookies/oauth",
+        &[
+            r#"{ "purpose": "sign_in_flow", "routes": ["/auth/callback"], "at_once": 4 }"#,
+            r#"{ "purpose": "sign_in_flow", "flow": "form_post", "routes": ["/auth/callback", "/auth/other"] }"#,
+            r#"{ "purpose": "sign_in_flow", "flow": "redirect", "same_site": "strict", "keep": 60 }"#,
+            r#"{ "purpose": "preference", "flow": "redirect" }"#,
+        ],
+    ),
+    (
+        "/cookies/device",
+        &[
+            r#"{ "purpose": "trusted_device", "routes": ["/auth/signin"], "path": "/auth" }"#,
+            r#"{ "purpose": "session_hint", "read_by": "script", "keep": 34560000 }"#,
+            r#"{ "purpose": "consent", "prefix": "none", "max_value_len": 4096 }"#,
+            r#"{ "purpose": "preference", "name": "session", "keep": "browser_session" }"#,
+        ],
+    ),
+    ("/csrf", &[r#""double_submit""#]),
+    (
+        "/history",
+        &[
+            r#"[{ "cookie_domain": "", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 100, "session_cookie": { "name": "sid" } }]"#,
+            r#"[{ "cookie_domain": "example.com", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 100, "clear_only": [{ "name": "old" }, { "name": "older", "path": "/auth" }] }]"#,
+            r#"[{ "cookie_domain": "", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 100, "cookies": { "csrf": { "name": "token" } }, "clear_only": [{}] }]"#,
+        ],
+    ),
+    ("/cookies", &["{}", "null"]),
 ];
 
 /// A shipped deployment, changed.

@@ -159,7 +159,10 @@ impl Server<'_> {
         let Visit { policy, now, .. } = self.visit;
         let facts = sent.facts();
         let sign_out = policy.sign_out(&facts, now);
-        let clear_session = sign_out.accept().map_err(SessionLoss::SignOutRefused)?;
+        // Behind a sign-out in another tab a token that is submitted twice is gone. A session that is alive then is found later.
+        let Ok(clear_session) = sign_out.accept() else {
+            return Ok((Answer::Refused, Vec::new()));
+        };
         // A replaced token ends its session, too.
         for token in sign_out.candidates().chain(sign_out.refresh_candidates()) {
             if let Some(session) = self.store.session_of(&text(&token)) {
