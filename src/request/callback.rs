@@ -101,7 +101,7 @@ fn arrival(facts: &RequestFacts<'_>) -> (Result<(), CallbackRefusal>, HeaderSet)
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Callback<'a> {
-    reading: Reading<'a>,
+    pub(super) reading: Reading<'a>,
     arrival: Result<(), CallbackRefusal>,
 }
 

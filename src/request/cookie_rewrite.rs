@@ -1,14 +1,15 @@
 use alloc::vec::Vec;
+use core::str;
 
+use super::callback::Callback;
 use super::candidate::Candidate;
-use super::decisions::{Refresh, Verify};
+use super::decisions::{Refresh, SignIn, SignOut, Verify};
 use super::reading::Reading;
-use crate::config::Transport;
 use crate::policy::SessionToken;
 
-impl Reading<'_> {
-    /// The `Cookie` header of the request with the accepted token once, under the name that its cookie has now.
-    fn rewrite(&self, token: SessionToken, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
+impl<'a> Reading<'a> {
+    /// The `Cookie` header of the request with this value as the only cookie of the token, under the name that its cookie has now.
+    fn rewrite(&self, token: SessionToken, value: Option<&[u8]>, out: &mut Vec<u8>) {
         out.clear();
         let names = self.cookies.names().map_or(&[][..], |names| {
             let (names, _) = names.of_token(token);
@@ -28,58 +29,81 @@ impl Reading<'_> {
             }
         };
         for pair in self.cookies.header.pairs() {
-            if !is_of_token(pair.name()) {
-                push(&[pair.as_bytes()]);
+            let (name, text) = (pair.name(), pair.as_bytes());
+            let is_readable = !name.is_empty() && str::from_utf8(text).is_ok();
+            if is_readable && !is_of_token(name) {
+                push(&[text]);
             }
         }
-        if accepted.transport() == Transport::Cookie
-            && let Some(present) = names.first()
-        {
-            let name = present.finder.name().as_str().as_bytes();
-            push(&[name, b"=", accepted.as_bytes()]);
+        if let (Some(value), Some(present)) = (value, names.first()) {
+            push(&[present.finder.name().as_str().as_bytes(), b"=", value]);
         }
     }
-}
 
-impl Verify<'_> {
-    /// Writes the request's `Cookie` header so that it has the accepted token once, under the name that its cookie has now: no duplicates, no
-    /// past names, and no token if it came by header. For session layers that read the cookie themselves (tower-sessions, actix-session):
-    /// replace all `Cookie` lines of the request by this one, or remove them if it is empty.
-    ///
-    /// ```
-    /// # #[cfg(feature = "embedded-list")] {
-    /// # use session_cookie_policy::config::PolicyConfig;
-    /// # use session_cookie_policy::net::EmbeddedList;
-    /// # use time::macros::datetime;
-    /// # let now = datetime!(2026-11-22 12:00 UTC);
-    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
-    /// # let policy = config.compile(&EmbeddedList).unwrap();
-    /// use session_cookie_policy::cookie::CookieHeader;
-    /// use session_cookie_policy::request::{RequestFacts, Resolution, TokenState};
-    ///
-    /// let mut facts = RequestFacts::new("GET");
-    /// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; theme=dark; __Host-session-access=good");
-    /// let verify = policy.verify(&facts, now);
-    /// let outcome = verify.resolve(|token| match token.as_bytes() {
-    ///     b"good" => TokenState::Live(7),
-    ///     _ => TokenState::Dead,
-    /// });
-    /// let Resolution::Accepted { candidate, .. } = outcome else { panic!() };
-    /// let mut cookie = Vec::new();
-    /// verify.rewrite_cookies(&candidate, &mut cookie);
-    /// assert_eq!(cookie, b"theme=dark; __Host-session-access=good");
-    /// # }
-    /// ```
-    pub fn rewrite_cookies(&self, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
-        let reading = &self.reading;
-        reading.rewrite(reading.usual(), accepted, out);
+    /// The name of the cookie in which a candidate came.
+    fn name_of(&self, candidate: &Candidate<'_>) -> Option<&'a str> {
+        let token = candidate.as_bytes().as_ptr();
+        let mut pairs = self.cookies.header.pairs();
+        let pair = pairs.find(|pair| pair.as_bytes().as_ptr_range().contains(&token))?;
+        str::from_utf8(pair.name()).ok()
     }
 }
 
-impl Refresh<'_> {
-    /// As [`Verify::rewrite_cookies`], for the token that renews the session.
-    pub fn rewrite_cookies(&self, accepted: &Candidate<'_>, out: &mut Vec<u8>) {
-        let reading = &self.reading;
-        reading.rewrite(reading.lasting(), accepted, out);
-    }
+macro_rules! rewrites {
+    ($($decision:ident: $token:ident),+) => {
+        $(
+            impl<'a> $decision<'a> {
+                /// Writes the request's `Cookie` header for session layers that read the cookie themselves (tower-sessions,
+                /// actix-session): with `token` as the only session cookie, under the name that the cookie has now. Duplicates and past
+                /// names are left out; with `None`, so is every session cookie. Replace all `Cookie` lines of the request by this one,
+                /// or remove them if it is empty.
+                ///
+                /// `token` is the [accepted](super::Resolution::Accepted) candidate's, also if it came by header. A layer that encrypts
+                /// values together with the name needs it encrypted again if it [came under another name](Self::cookie_name).
+                ///
+                /// Cookies without a name, and those that are not UTF-8, are left out: most parsers drop the whole line for one of them,
+                /// and any sibling host can plant one.
+                ///
+                /// ```
+                /// # #[cfg(feature = "embedded-list")] {
+                /// # use session_cookie_policy::config::PolicyConfig;
+                /// # use session_cookie_policy::net::EmbeddedList;
+                /// # use time::macros::datetime;
+                /// # let now = datetime!(2026-11-22 12:00 UTC);
+                /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+                /// # let policy = config.compile(&EmbeddedList).unwrap();
+                /// use session_cookie_policy::cookie::CookieHeader;
+                /// use session_cookie_policy::request::{RequestFacts, Resolution, TokenState};
+                ///
+                /// let mut facts = RequestFacts::new("GET");
+                /// facts.cookie = CookieHeader::line(b"__Host-session-access=stale; theme=dark; __Host-session-access=good");
+                /// let verify = policy.verify(&facts, now);
+                /// let outcome = verify.resolve(|token| match token.as_bytes() {
+                ///     b"good" => TokenState::Live(7),
+                ///     _ => TokenState::Dead,
+                /// });
+                /// let Resolution::Accepted { candidate, .. } = outcome else { panic!() };
+                /// let mut cookie = Vec::new();
+                /// verify.rewrite_cookies(Some(candidate.as_bytes()), &mut cookie);
+                /// assert_eq!(cookie, b"theme=dark; __Host-session-access=good");
+                /// verify.rewrite_cookies(None, &mut cookie);
+                /// assert_eq!(cookie, b"theme=dark");
+                /// # }
+                /// ```
+                pub fn rewrite_cookies(&self, token: Option<&[u8]>, out: &mut Vec<u8>) {
+                    let reading = &self.reading;
+                    reading.rewrite(reading.$token(), token, out);
+                }
+
+                /// The name of the cookie in which a candidate of this request came; `None` if it came by header. It is a
+                /// [past](crate::config::PolicyConfig::history) one until the cookie is written again.
+                #[must_use]
+                pub fn cookie_name(&self, candidate: &Candidate<'a>) -> Option<&'a str> {
+                    self.reading.name_of(candidate)
+                }
+            }
+        )+
+    };
 }
+
+rewrites!(SignIn: usual, Callback: usual, Verify: usual, Refresh: lasting, SignOut: usual);

@@ -8,7 +8,10 @@ use time::{Duration, OffsetDateTime};
 use super::clear_session::ClearSession;
 use super::set_session::SetSession;
 use super::tokens::{Tokens, WriteTokensError};
-use crate::cookie::{ReceivedSameSite, ReceivedSetCookie, SameSite};
+use crate::cookie::{
+    CookieAttributes, Partitioning, ReceivedSameSite, ReceivedSetCookie, SameSite, ScriptAccess,
+    Security,
+};
 
 /// What a decision writes into a response, as data: for frameworks that set cookies by types of their own, such as signed or private jars.
 ///
@@ -80,6 +83,39 @@ impl CookieData {
     #[must_use]
     pub fn is_clear(&self) -> bool {
         self.max_age.is_some_and(Duration::is_zero)
+    }
+
+    /// A [declared](crate::policy::Policy::declared_cookies) cookie without a value, to configure a session layer by it: text, flags and a
+    /// time as every framework has them.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::{PolicyConfig, SessionShape};
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// use session_cookie_policy::request::CookieData;
+    ///
+    /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// config.session = SessionShape::Single.into();
+    /// let policy = config.compile(&EmbeddedList).unwrap();
+    /// let session = CookieData::of_attributes(policy.declared_cookies()[0].attributes);
+    /// assert_eq!((session.name.as_str(), session.path.as_str()), ("__Host-session", "/"));
+    /// assert!(session.secure && session.http_only && session.domain.is_none() && session.max_age.is_none());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn of_attributes(attributes: &CookieAttributes) -> Self {
+        Self {
+            name: attributes.name().as_str().to_owned(),
+            value: String::new(),
+            domain: attributes.domain().shared().map(ToString::to_string),
+            path: attributes.path().to_string(),
+            secure: attributes.security() == Security::Secure,
+            http_only: attributes.script_access() == ScriptAccess::Denied,
+            same_site: Some(attributes.same_site()),
+            partitioned: attributes.partitioning() == Partitioning::Partitioned,
+            max_age: attributes.lifetime().max_age(),
+            expires: None,
+        }
     }
 
     /// What the crate itself has written, so that nothing of it can be missing.

@@ -248,6 +248,8 @@ fn good_deployments_have_no_finding() {
             "hosted",
             "local-development",
             "native",
+            "oauth-login",
+            "one-cookie",
             "shared-domain",
             "single-origin",
             "spa-and-api",

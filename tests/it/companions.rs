@@ -224,7 +224,7 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "history": [{ "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30, "cookies": { "theme": { "name": "old" } } }] }),
-            "`history[0].cookies`: `theme` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`",
+            "`history[0].cookies.theme`: `theme` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`",
         ),
         (
             json!({ "history": [{ "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30, "clear_only": [{ "path": "/" }] }] }),

@@ -58,6 +58,7 @@ mod recorded_requests;
 mod repairs;
 mod requests;
 mod rollout;
+mod rollout_shapes;
 mod said_of_cookies;
 mod said_of_policies;
 mod said_of_sites;

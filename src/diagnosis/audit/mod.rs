@@ -100,11 +100,13 @@ impl Audit<'_> {
         finding.field = Some(problem.field());
         finding.patch = self.repair(problem);
         match problem.kind() {
-            ProblemKind::ShadowedBySecure { browser, .. }
-            | ProblemKind::Cookie(CookieProblem::Lost { browser, .. }) => {
+            ProblemKind::ShadowedBySecure { browser, .. } => {
                 finding.browsers.push(*browser);
             }
-            ProblemKind::BrowserLoses {
+            ProblemKind::Cookie(CookieProblem::Lost {
+                browsers: fails_in, ..
+            })
+            | ProblemKind::BrowserLoses {
                 browsers: fails_in, ..
             }
             | ProblemKind::CrossScheme { fails_in, .. }

@@ -94,7 +94,7 @@ impl Audit<'_> {
                 suggestion: Some(domain),
                 ..
             } => self.readable(field, domain),
-            CookieProblem::PastOfUndeclared { .. } => self.without_past(field),
+            CookieProblem::PastOfUndeclared { .. } => Some(Patch::remove(field)),
             _ => None,
         }
     }
@@ -123,12 +123,6 @@ impl Audit<'_> {
         }
         let cookie = Field::companion(field.cookie()?);
         Some(Patch::set(cookie.part("cookie_domain"), domain))
-    }
-
-    /// The past of the only cookie beside the session of which an entry of the history speaks.
-    fn without_past(&self, field: Field) -> Option<Patch> {
-        let entry = self.config.history.get(field.index()?)?;
-        (entry.cookies.len() == 1).then(|| Patch::remove(field))
     }
 
     pub(super) fn is_of_the_site_of_all_apis(&self, website: Field) -> bool {

@@ -14,6 +14,10 @@ type AnyPlace<'c> = Box<dyn Place + 'c>;
 /// The place that a field names; `None` if no configuration has one of that name, or this one no such entry around a part.
 pub(super) fn place(config: &mut PolicyConfig, field: Field) -> Option<AnyPlace<'_>> {
     if let Some(key) = field.cookie() {
+        if let ("history", Some(index)) = (field.name(), field.index()) {
+            let map = &mut config.history.get_mut(index)?.cookies;
+            return Some(Box::new(Keyed { map, key }));
+        }
         return match field.part_name() {
             None => Some(Box::new(Keyed {
                 map: &mut config.cookies,

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use actix_web::body::{EitherBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Next, from_fn};
@@ -27,20 +27,20 @@ pub fn routes(config: &mut web::ServiceConfig) {
 }
 
 /// What the policy must know of a request.
-fn facts<'a>(
+pub fn facts<'a>(
     policy: &Policy,
-    request: &'a HttpRequest,
+    request: &'a RequestHead,
     lines: &'a mut Vec<&'a [u8]>,
 ) -> RequestFacts<'a> {
     let header = |name: &str| {
-        let lines = request.headers().get_all(name);
+        let lines = request.headers.get_all(name);
         lines.map(HeaderValue::as_bytes)
     };
     let names = policy.headers();
-    let mut facts = RequestFacts::look_up(request.method().as_str(), names, header, lines);
-    facts.path = Some(RequestPath::Inner(request.uri().path().as_bytes()));
+    let mut facts = RequestFacts::look_up(request.method.as_str(), names, header, lines);
+    facts.path = Some(RequestPath::Inner(request.uri.path().as_bytes()));
     // Of HTTP/2, which has no `Host`.
-    if let Some(authority) = request.uri().authority() {
+    if let Some(authority) = request.uri.authority() {
         facts.host = Some(authority.as_str().as_bytes());
     }
     facts
@@ -49,20 +49,23 @@ fn facts<'a>(
 async fn sign_in(app: Data<dyn Application>, request: HttpRequest, user: String) -> HttpResponse {
     let mut lines = Vec::new();
     respond(
-        app.sign_in(&facts(app.policy(), &request, &mut lines), &user)
+        app.sign_in(&facts(app.policy(), request.head(), &mut lines), &user)
             .await,
     )
 }
 
 async fn me(app: Data<dyn Application>, request: HttpRequest) -> HttpResponse {
     let mut lines = Vec::new();
-    respond(app.me(&facts(app.policy(), &request, &mut lines)).await)
+    respond(
+        app.me(&facts(app.policy(), request.head(), &mut lines))
+            .await,
+    )
 }
 
 async fn refresh(app: Data<dyn Application>, request: HttpRequest) -> HttpResponse {
     let mut lines = Vec::new();
     respond(
-        app.refresh(&facts(app.policy(), &request, &mut lines))
+        app.refresh(&facts(app.policy(), request.head(), &mut lines))
             .await,
     )
 }
@@ -70,7 +73,7 @@ async fn refresh(app: Data<dyn Application>, request: HttpRequest) -> HttpRespon
 async fn sign_out(app: Data<dyn Application>, request: HttpRequest) -> HttpResponse {
     let mut lines = Vec::new();
     respond(
-        app.sign_out(&facts(app.policy(), &request, &mut lines))
+        app.sign_out(&facts(app.policy(), request.head(), &mut lines))
             .await,
     )
 }
@@ -83,7 +86,7 @@ async fn cors<B: MessageBody>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let headers = {
         let mut lines = Vec::new();
-        let facts = facts(app.policy(), request.request(), &mut lines);
+        let facts = facts(app.policy(), request.head(), &mut lines);
         if request.method() == Method::OPTIONS
             && request
                 .headers()
@@ -107,7 +110,7 @@ fn respond(answer: Answer) -> HttpResponse {
 }
 
 /// `append`, never `insert`.
-fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
+pub fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
     for (name, value) in headers {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
             map.append(name, value);

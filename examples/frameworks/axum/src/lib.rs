@@ -28,7 +28,11 @@ pub fn router(app: Arc<dyn Application>) -> Router {
 }
 
 /// What the policy must know of a request. `Parts`, since a `&Request` cannot be held over an `await`: its body is not `Sync`.
-fn facts<'a>(policy: &Policy, parts: &'a Parts, lines: &'a mut Vec<&'a [u8]>) -> RequestFacts<'a> {
+pub fn facts<'a>(
+    policy: &Policy,
+    parts: &'a Parts,
+    lines: &'a mut Vec<&'a [u8]>,
+) -> RequestFacts<'a> {
     let header = |name: &str| {
         let lines = parts.headers.get_all(name).iter();
         lines.map(HeaderValue::as_bytes)
@@ -92,7 +96,7 @@ fn respond(answer: Answer) -> Response {
 }
 
 /// `append`, never `insert`.
-fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
+pub fn append(map: &mut HeaderMap, headers: &[(String, String)]) {
     for (name, value) in headers {
         if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
             map.append(name, value);

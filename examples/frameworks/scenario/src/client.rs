@@ -43,7 +43,7 @@ fn api(path: &str) -> Url {
 impl Client {
     /// The request with the cookies that are due now.
     fn with_cookies(&self, mut request: Request) -> Request {
-        let url = api(request.path);
+        let url = api(&request.path);
         let mut pairs: Vec<String> = self
             .cookies
             .get_request_values(&url)
@@ -62,7 +62,7 @@ impl Client {
 
     /// Keeps what the response to a request sets.
     fn keep_cookies(&mut self, request: &Request, response: &Response) {
-        let url = api(request.path);
+        let url = api(&request.path);
         for line in response.all("set-cookie") {
             match self.cookies.parse(line, &url) {
                 // What is to be cleared may not be there.
@@ -128,11 +128,12 @@ impl Client {
         if page.includes_cookies {
             self.keep_cookies(request, response);
         }
-        for (name, token) in [
-            ("session-access-token", &mut self.access),
-            ("session-refresh-token", &mut self.refresh),
+        let of_access = ["session-access-token", "session-token"].as_slice();
+        for (names, token) in [
+            (of_access, &mut self.access),
+            (&["session-refresh-token"], &mut self.refresh),
         ] {
-            if let Some(value) = response.one(name) {
+            if let Some(value) = names.iter().find_map(|name| response.one(name)) {
                 *token = Some(value.to_owned()).filter(|value| !value.is_empty());
             }
         }

@@ -10,20 +10,20 @@ use crate::deployment::API;
 #[derive(Clone, Debug)]
 pub struct Request {
     method: &'static str,
-    pub(crate) path: &'static str,
+    pub(crate) path: String,
     headers: Vec<(String, Vec<u8>)>,
-    body: &'static str,
+    body: String,
 }
 
 impl Request {
     /// A request without headers of its own.
     #[must_use]
-    pub const fn new(method: &'static str, path: &'static str) -> Self {
+    pub fn new(method: &'static str, path: impl Into<String>) -> Self {
         Self {
             method,
-            path,
+            path: path.into(),
             headers: Vec::new(),
-            body: "",
+            body: String::new(),
         }
     }
 
@@ -36,9 +36,16 @@ impl Request {
 
     /// With a body of plain text.
     #[must_use]
-    pub const fn body(mut self, body: &'static str) -> Self {
-        self.body = body;
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = body.into();
         self
+    }
+
+    /// With the body of a form.
+    #[must_use]
+    pub fn form(self, body: impl Into<String>) -> Self {
+        self.header("content-type", "application/x-www-form-urlencoded")
+            .body(body)
     }
 
     /// As a page of `origin` makes a browser send it, where `site` is the `Sec-Fetch-Site`.
@@ -63,12 +70,16 @@ impl Request {
         let given = self.headers.iter();
         let given = given.map(|(name, value)| (name.as_str(), value.as_slice()));
         let headers = [("host", host)].into_iter().chain(given);
-        exchange(server, self.method, self.path, headers, self.body)
+        exchange(server, self.method, &self.path, headers, &self.body)
     }
 }
 
-/// Sends a request with these headers and a body of plain text, and reads the answer.
-pub(crate) fn exchange<'a>(
+/// Sends a request with these headers and a body, of plain text unless they say otherwise, and reads the answer.
+///
+/// # Errors
+///
+/// - the server cannot be reached, or does not speak HTTP/1.1
+pub fn exchange<'a>(
     server: SocketAddr,
     method: &str,
     path: &str,
@@ -76,12 +87,14 @@ pub(crate) fn exchange<'a>(
     body: &str,
 ) -> io::Result<Response> {
     let mut octets = format!("{method} {path} HTTP/1.1\r\n").into_bytes();
+    let mut has_type = false;
     for (name, value) in headers {
+        has_type |= name == "content-type";
         octets.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
     }
     let len = body.len();
     octets.extend(format!("connection: close\r\ncontent-length: {len}\r\n").bytes());
-    if len > 0 {
+    if len > 0 && !has_type {
         octets.extend(b"content-type: text/plain; charset=utf-8\r\n");
     }
     octets.extend(b"\r\n");
