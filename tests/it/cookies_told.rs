@@ -293,7 +293,7 @@ fn audits_of_cookies_beside_the_session() {
     };
     assert_eq!(
         past(json!({ "theme": { "name": "skin" } })),
-        ["history[0].cookies: no-such-cookie: remove `history[0].cookies`"]
+        ["history[0].cookies.theme: no-such-cookie: remove `history[0].cookies.theme`"]
     );
     // Of two, one may be right.
     assert_eq!(
