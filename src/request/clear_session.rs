@@ -282,7 +282,9 @@ impl ClearSession<'_> {
                 .write_past((self.tokens, Beside::Ending), extent, present, buffer, sink)
         });
         // A declared cookie of the past may be the user's own. It is cleared first, so the present one must not stay.
-        if self.turn == Turn::Last && (is_all || self.reply.clears_declared(self.tokens, Beside::Ending)) {
+        if self.turn == Turn::Last
+            && (is_all || self.reply.clears_declared(self.tokens, Beside::Ending))
+        {
             self.write_present(buffer, sink);
         }
         if self.headers {

@@ -9,7 +9,7 @@ use super::session_cookies::SessionCookies;
 use super::sink::Sink;
 use crate::config::{PastClearing, SessionShape};
 use crate::cookie::{
-    CookieAttributes, CookieDomain, CookieValue, CookiePath, Partitioning, Security, path_match,
+    CookieAttributes, CookieDomain, CookiePath, CookieValue, Partitioning, Security, path_match,
 };
 use crate::migration::{MAX_PATHS, matching_paths};
 use crate::policy::{CookieRole, PastClear, SessionToken};
