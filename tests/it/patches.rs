@@ -192,7 +192,7 @@ fn fields() -> BTreeMap<String, Field> {
     };
     let mut budget = readable("access_cookie", json!({ "max_value_len": 1000 }));
     budget.cookie_header_budget = 100;
-    [
+    vec![
         wrong(),
         budget,
         readable("access_cookie", json!({ "max_value_len": 5000 })),

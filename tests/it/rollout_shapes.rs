@@ -19,7 +19,7 @@ fn plan(old: &Value, new: &Value) -> MigrationPlan {
         old.compile(&EmbeddedList)
     );
     let plan = plan_migration(&old, &new, retired_at, &EmbeddedList);
-    let mut declared = new.clone();
+    let mut declared = new;
     plan.history.declare_in(&mut declared);
     assert!(
         declared.compile(&EmbeddedList).is_ok(),
