@@ -3,6 +3,7 @@
 
 use std::hint::black_box;
 
+use session_cookie_policy::config::SessionShape;
 use session_cookie_policy_benches::{
     Composed, KIB, Ours, REFRESH, ROUTES, Request, Route, Sessions, VERIFY, Visitors, assert_alike,
     callgrind, config,
@@ -47,6 +48,14 @@ fn count() {
     let mut alone = Ours::new(&config_of_ten);
     measure("refresh with a duplicate", "this crate", || {
         REFRESH.answer(&mut alone, &duplicate);
+    });
+    let mut of_one_cookie = config(9);
+    of_one_cookie.session = SessionShape::Single.into();
+    of_one_cookie.session_cookie.name = Some("session-access".into());
+    let mut one_cookie = Ours::new(&of_one_cookie);
+    let request = VERIFY.request(KIB);
+    measure("verify, a session of one cookie", "this crate", || {
+        VERIFY.answer(&mut one_cookie, &request);
     });
     for kib in [4, 16, 64] {
         let what = format!("{}, Cookie header of {kib} KiB", REFRESH.name);

@@ -33,7 +33,7 @@ const FIRST: (&str, &str) = (
 );
 
 fn main() -> ExitCode {
-    match run() {
+    match run(std::env::args().skip(1)) {
         Ok((output, has_errors)) => {
             print!("{output}");
             ExitCode::from(u8::from(has_errors))
@@ -45,8 +45,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(String, bool), Box<dyn Error>> {
-    let options = Options::read(std::env::args().skip(1))?;
+/// What the arguments ask for, and whether there are errors.
+pub(crate) fn run(
+    arguments: impl Iterator<Item = String>,
+) -> Result<(String, bool), Box<dyn Error>> {
+    let options = Options::read(arguments)?;
     let (name, config): (&str, PolicyConfig) = match &options.deployment {
         Some(file) => (file, read(file)?),
         None => (FIRST.0, serde_json::from_str(FIRST.1)?),

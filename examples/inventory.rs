@@ -23,7 +23,7 @@ const FIRST: (&str, &str) = (
 );
 
 fn main() -> ExitCode {
-    match run() {
+    match run(std::env::args().skip(1)) {
         Ok(output) => {
             print!("{output}");
             ExitCode::SUCCESS
@@ -35,8 +35,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let options = Options::read(std::env::args().skip(1))?;
+/// What the arguments ask for.
+pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
+    let options = Options::read(arguments)?;
     let (name, text) = match &options.deployment {
         Some(file) => {
             let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;

@@ -209,3 +209,71 @@ fn the_past_is_cleared_without_allocating() {
         assert!(cleared > 50, "{path:?}: {cleared}");
     }
 }
+
+#[cfg(all(feature = "serde", feature = "embedded-list"))]
+#[test]
+fn one_cookie_and_those_beside_it_are_read_and_written_without_allocating() {
+    use session_cookie_policy::config::PolicyConfig;
+    use session_cookie_policy::net::EmbeddedList;
+    use session_cookie_policy::request::{RequestFacts, Resolution, Tokens};
+
+    let config: PolicyConfig = serde_json::from_str(
+        r#"{
+            "api": "https://www.example.com", "websites": "https://www.example.com",
+            "session": "single", "session_cookie": { "keep": "chosen" }, "csrf": "double_submit",
+            "cookies": {
+                "csrf": { "purpose": "csrf_token", "read_by": "script" },
+                "device": { "purpose": "trusted_device" },
+                "oauth": { "purpose": "sign_in_flow", "at_once": 2 }
+            },
+            "history": [{
+                "cookie_domain": "example.com", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
+                "session_cookie": { "name": "sid" }, "cookies": { "device": { "name": "trusted" } },
+                "clear_only": [{ "name": "JSESSIONID", "path": "/" }]
+            }]
+        }"#,
+    )
+    .unwrap();
+    let policy = config.compile(&EmbeddedList).unwrap();
+    let now = datetime!(2026-11-22 12:00 UTC);
+    let beside = [
+        ("csrf", CookieValue::new("c2").unwrap()),
+        ("device", CookieValue::new("d2").unwrap()),
+    ];
+    let tokens = Tokens::session("s2")
+        .unwrap()
+        .keep_for(Duration::DAY)
+        .with_cookies(&beside);
+    let mut buffer = String::with_capacity(2048);
+    let header = b"sid=s0; __Host-session=s1; __Host-csrf=c1; __Host-oauth.a=1; __Host-oauth.b=2; trusted=d1";
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(b"https://www.example.com");
+    facts.csrf_token = Some(b"c1");
+    facts.cookie = CookieHeader::line(header);
+    let mut written = 0;
+    let made = allocations(|| {
+        let mut sink = |name: &str, value: &str| written += name.len() + value.len();
+        let verify = policy.verify(black_box(&facts), now);
+        for state in STATES {
+            match verify.resolve(|_| state) {
+                Resolution::Accepted { set_session, .. } => {
+                    set_session.write(&tokens, &mut buffer, &mut sink).unwrap();
+                }
+                Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
+                    clear_session.write(&mut buffer, &mut sink);
+                }
+                Resolution::Superseded { .. } => verify.write_for_caches(&mut sink),
+            }
+        }
+        let cookies = policy.cookies(&facts, now);
+        let oauth = cookies.get("oauth").unwrap().of_state(b"third");
+        black_box(oauth.value());
+        oauth.write("third", &mut buffer, &mut sink).unwrap();
+        oauth.write_clear(&mut buffer, &mut sink);
+        black_box(cookies.get("device").unwrap().values().count());
+        let sign_out = policy.sign_out(&facts, now).accept().unwrap();
+        sign_out.write(&mut buffer, &mut sink);
+    });
+    assert_eq!(made, 0);
+    assert!(written > 0);
+}

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use session_cookie_policy::advice::DerivedCookie;
+use session_cookie_policy::config::SessionShape;
 use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict};
 use session_cookie_policy::policy::{CsrfRequirement, Pair, Review, Severity};
 use time::OffsetDateTime;
@@ -22,6 +23,7 @@ fn set_cookie(
 pub(crate) fn as_text(
     name: &str,
     review: &Review,
+    shape: SessionShape,
     now: OffsetDateTime,
 ) -> Result<String, Box<dyn Error>> {
     let mut out = format!("Deployment {name}\n");
@@ -33,7 +35,7 @@ pub(crate) fn as_text(
             None => writeln!(out, "  SameSite       none works; see the problems below")?,
         }
         writeln!(out, "  cookie domain  {}", verdict(review, pair))?;
-        for (label, cookie) in [("access", pair.access()), ("refresh", pair.refresh())] {
+        for (label, cookie) in of_session(pair, shape) {
             match cookie {
                 Some(cookie) => {
                     let header = set_cookie(cookie.attributes(), &format!("<{label}-token>"), now)?;
@@ -43,7 +45,12 @@ pub(crate) fn as_text(
                 None => writeln!(out, "  {label:<13}  no cookie")?,
             }
         }
-        writeln!(out, "  CSRF           {}", csrf(review, pair))?;
+        for (key, cookie) in pair.cookies() {
+            let header = set_cookie(cookie.attributes(), &format!("<{key}>"), now)?;
+            writeln!(out, "  {:<13}  Set-Cookie: {header}", key.as_str())?;
+            writeln!(out, "  {:<13}  {cookie}", "")?;
+        }
+        writeln!(out, "  CSRF           {}", csrf(review, pair, shape))?;
     }
     if !review.history().is_empty() {
         writeln!(
@@ -72,20 +79,33 @@ pub(crate) fn as_text(
     Ok(out)
 }
 
+/// The cookies of the session, each with its label.
+fn of_session(pair: &Pair, shape: SessionShape) -> Vec<(&'static str, Option<&DerivedCookie>)> {
+    match shape {
+        SessionShape::Pair => vec![("access", pair.access()), ("refresh", pair.refresh())],
+        SessionShape::Single => vec![("session", pair.session())],
+    }
+}
+
 /// What the front end must send, and in which header.
-fn csrf(review: &Review, pair: &Pair) -> String {
+fn csrf(review: &Review, pair: &Pair, shape: SessionShape) -> String {
+    let with = match shape {
+        SessionShape::Pair => "every refresh, sign-out and other request",
+        SessionShape::Single => "every sign-out and other request",
+    };
     let name = csrf_header(review, pair).unwrap_or_default();
     match pair.csrf() {
         None => "nothing to send: no cookie carries the session".to_owned(),
         Some(CsrfRequirement::None) => "nothing to send".to_owned(),
         Some(CsrfRequirement::Header) => {
-            format!(
-                "send `{name}` with every refresh, sign-out and other request that changes something"
-            )
+            format!("send `{name}` with {with} that changes something")
         }
-        Some(CsrfRequirement::Token) => format!(
-            "send the token of the session in `{name}` with every refresh, sign-out and other request that changes something"
+        Some(CsrfRequirement::DoubleSubmit) => format!(
+            "copy the cookie against CSRF into `{name}` with every request that changes something"
         ),
+        Some(CsrfRequirement::Token) => {
+            format!("send the token of the session in `{name}` with {with} that changes something")
+        }
     }
 }
 
@@ -115,6 +135,7 @@ fn verdict(review: &Review, pair: &Pair) -> String {
 pub(crate) fn as_json(
     name: &str,
     review: &Review,
+    shape: SessionShape,
     now: OffsetDateTime,
 ) -> Result<Value, Box<dyn Error>> {
     let cookie = |cookie: Option<&DerivedCookie>, placeholder: &str| {
@@ -131,7 +152,7 @@ pub(crate) fn as_json(
     for pair in review.pairs() {
         let (website_site, _) = pair.comparison().website();
         let (api_site, _) = pair.comparison().api();
-        pairs.push(json!({
+        let mut value = json!({
             "website": pair.website(),
             "api": pair.api(),
             "relation": pair.comparison().relation(),
@@ -141,11 +162,16 @@ pub(crate) fn as_json(
             "same_site_because": pair.same_site().to_string(),
             "remedies": pair.same_site().remedies().iter().map(ToString::to_string).collect::<Vec<_>>(),
             "cookie_domain": verdict(review, pair),
-            "access": cookie(pair.access(), "<access-token>")?,
-            "refresh": cookie(pair.refresh(), "<refresh-token>")?,
             "csrf": pair.csrf(),
             "csrf_header": csrf_header(review, pair),
-        }));
+        });
+        for (label, of_token) in of_session(pair, shape) {
+            value[label] = json!(cookie(of_token, &format!("<{label}-token>"))?);
+        }
+        for (key, beside) in pair.cookies() {
+            value["cookies"][key.as_str()] = json!(cookie(Some(beside), &format!("<{key}>"))?);
+        }
+        pairs.push(value);
     }
     Ok(json!({
         "deployment": name,

@@ -35,7 +35,7 @@ const FIRST: (&str, &str) = (
 );
 
 fn main() -> ExitCode {
-    match run() {
+    match run(std::env::args().skip(1)) {
         Ok(output) => {
             print!("{output}");
             ExitCode::SUCCESS
@@ -47,8 +47,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let options = Options::read(std::env::args().skip(1))?;
+/// What the arguments ask for.
+pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
+    let options = Options::read(arguments)?;
     let (name, config): (&str, PolicyConfig) = match &options.deployment {
         Some(file) => (file, read(file)?),
         None => (FIRST.0, serde_json::from_str(FIRST.1)?),
@@ -66,11 +67,12 @@ fn run() -> Result<String, Box<dyn Error>> {
         });
     }
     let review = config.review(&EmbeddedList);
+    let shape = config.session.get().copied().unwrap_or_default();
     if options.json {
-        let value = deployment::as_json(name, &review, options.now)?;
+        let value = deployment::as_json(name, &review, shape, options.now)?;
         Ok(format!("{value:#}\n"))
     } else {
-        deployment::as_text(name, &review, options.now)
+        deployment::as_text(name, &review, shape, options.now)
     }
 }
 

@@ -23,9 +23,11 @@ impl fmt::Display for Answer {
         }
         if let Some(carried) = &self.carried {
             let bearer = if carried.bearer { "one" } else { "no" };
-            let (access, refresh) = (carried.access_cookies, carried.refresh_cookies);
-            let text =
-                format!("{access} access and {refresh} refresh cookies, {bearer} bearer token");
+            let cookies = match (carried.access_cookies, carried.refresh_cookies) {
+                (Some(access), Some(refresh)) => format!("{access} access and {refresh} refresh"),
+                _ => format!("{} session", carried.session_cookies.unwrap_or_default()),
+            };
+            let text = format!("{cookies} cookies, {bearer} bearer token");
             line(f, "carries", &text)?;
         }
         reason(f, "transport", self.transport.as_ref())?;

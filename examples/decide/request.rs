@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use session_cookie_policy::config::Transport;
+use session_cookie_policy::config::{SessionShape, Transport};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::{CsrfRequirement, HeadersRead, Policy, TrustedWebsite};
 use session_cookie_policy::request::{
@@ -78,6 +78,8 @@ fn post() -> String {
 #[derive(Debug, Serialize)]
 pub(crate) struct Answer {
     pub(crate) note: String,
+    #[serde(skip)]
+    pub(crate) shape: SessionShape,
     pub(crate) route: Route,
     pub(crate) host: HostAnswer,
     pub(crate) website: WebsiteAnswer,
@@ -116,8 +118,14 @@ pub(crate) struct HostAnswer {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct TokenCountsAnswer {
-    pub(crate) access_cookies: usize,
-    pub(crate) refresh_cookies: usize,
+    /// Of a session with two tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) access_cookies: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refresh_cookies: Option<usize>,
+    /// Of a session with one token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) session_cookies: Option<usize>,
     pub(crate) bearer: bool,
 }
 
@@ -176,6 +184,7 @@ impl RequestFile {
         let requirement = policy.csrf_requirement(&facts);
         let mut answer = Answer {
             note: self.note.clone(),
+            shape: policy.shape(),
             route: self.route,
             host: HostAnswer::of(&policy.host(&facts)),
             website: WebsiteAnswer::of(&policy.website(&facts)),
@@ -357,9 +366,11 @@ impl Answer {
             code: csrf.code(),
             because: csrf.explain(),
         });
+        let is_pair = self.shape == SessionShape::Pair;
         self.carried = Some(TokenCountsAnswer {
-            access_cookies: carried.access_cookies,
-            refresh_cookies: carried.refresh_cookies,
+            access_cookies: is_pair.then_some(carried.access_cookies),
+            refresh_cookies: is_pair.then_some(carried.refresh_cookies),
+            session_cookies: (!is_pair).then_some(carried.session_cookies),
             bearer: carried.bearer,
         });
         self.decided_by = read.iter().map(str::to_owned).collect();
@@ -387,7 +398,11 @@ impl Answer {
     }
 
     fn hand_over(&mut self, set_session: &SetSession<'_>) -> Result<(), Box<dyn Error>> {
-        let tokens = Tokens::new("<access-token>", "<refresh-token>")?
+        let tokens = match self.shape {
+            SessionShape::Pair => Tokens::new("<access-token>", "<refresh-token>")?,
+            SessionShape::Single => Tokens::session("<session-token>")?,
+        };
+        let tokens = tokens
             .with_front("<front-token>")?
             .with_csrf("<csrf-token>")?;
         let mut buffer = String::new();

@@ -200,7 +200,9 @@ impl Bundle {
         let names = of.policy.headers();
         match of.policy.csrf_requirement(&facts) {
             Some(CsrfRequirement::Header) => self.csrf.push(names.csrf.to_string()),
-            Some(CsrfRequirement::Token) => self.token.push(names.csrf_token.to_string()),
+            Some(CsrfRequirement::Token | CsrfRequirement::DoubleSubmit) => {
+                self.token.push(names.csrf_token.to_string());
+            }
             Some(CsrfRequirement::None) | None => {}
         }
         if of.policy.sign_in(&facts, now).transport() == Transport::Header {

@@ -229,8 +229,8 @@ impl CookieAttributes {
         SetCookie::new(self, CookieValue::EMPTY, Expiry::Past)
     }
 
-    /// Writes what deletes the cookie of this name that has another domain, path and partitioning; nothing if no cookie can have that
-    /// path.
+    /// Writes what deletes the cookie of this name that has another domain, path and partitioning. The path must be
+    /// [valid](CookiePath::is_valid).
     ///
     /// # Errors
     ///
@@ -241,10 +241,8 @@ impl CookieAttributes {
         path: &str,
         partitioning: Partitioning,
         out: &mut impl fmt::Write,
-    ) -> Result<bool, fmt::Error> {
-        if !CookiePath::is_valid(path) {
-            return Ok(false);
-        }
+    ) -> fmt::Result {
+        debug_assert!(CookiePath::is_valid(path), "{path:?}");
         out.write_str(self.name().as_str())?;
         out.write_char('=')?;
         if let Some(domain) = domain.shared() {
@@ -261,8 +259,7 @@ impl CookieAttributes {
                 Partitioning::Unpartitioned => END_OF_UNPARTITIONED_CLEAR,
             }
         };
-        out.write_str(end)?;
-        Ok(true)
+        out.write_str(end)
     }
 
     /// Which cookie this is in a browser's store when `host` sets it, under the top-level site `top_level` if it is partitioned.

@@ -174,16 +174,16 @@ impl<'a> Hits<'a, '_> {
 }
 
 /// A name in a line.
-pub(super) struct Hit<'a> {
+struct Hit<'a> {
     /// `None` if it is not the name of a pair.
-    pub(super) value: Option<&'a [u8]>,
+    value: Option<&'a [u8]>,
     /// Where the piece ends.
-    pub(super) next: usize,
+    next: usize,
 }
 
 impl<'a> Hit<'a> {
     /// The name of `len` octets at `at`.
-    pub(super) fn at(line: &'a [u8], at: usize, len: usize) -> Option<Self> {
+    fn at(line: &'a [u8], at: usize, len: usize) -> Option<Self> {
         let (before, found) = line.split_at_checked(at)?;
         let behind = found.get(len..)?;
         // A name stands at the head of a piece and has a `=` behind it; blanks around it are nothing.

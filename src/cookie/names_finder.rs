@@ -1,10 +1,10 @@
 use alloc::vec::Vec;
 use core::iter;
 
-use memchr::{memchr2, memmem, memrchr};
+use memchr::{memchr2, memmem};
 
 use super::grammar::trim_blanks;
-use super::header::{CookieHeader, Hit};
+use super::header::CookieHeader;
 use super::name::CookieName;
 use super::received::split_at_octet;
 
@@ -28,12 +28,10 @@ enum Search {
 #[derive(Clone, Debug)]
 struct Group {
     shared: memmem::Finder<'static>,
-    /// Where the text first stands in each, if they are few.
-    offsets: Vec<usize>,
     members: Members,
 }
 
-/// Names with their places among all names, sorted.
+/// Names with their places among all names, sorted: short ones first.
 #[derive(Clone, Debug)]
 struct Members(Vec<(CookieName, usize)>);
 
@@ -64,6 +62,14 @@ impl NamesFinder {
         Self(Search::Groups(groups))
     }
 
+    /// Whether one pass finds all of them.
+    pub(crate) const fn is_one_pass(&self) -> bool {
+        match &self.0 {
+            Search::Groups(groups) => groups.len() == 1,
+            Search::Pieces(_) => true,
+        }
+    }
+
     /// Calls `found` with the index and the value of each name that the header has, as often as it has it.
     pub(crate) fn each<'a>(
         &self,
@@ -92,65 +98,21 @@ impl NamesFinder {
 
 impl Group {
     fn new<'n>(shared: &[u8], names: impl Iterator<Item = (&'n CookieName, usize)>) -> Self {
-        let shared = memmem::Finder::new(shared).into_owned();
-        let members = Members::new(names);
-        let offset = |name: &CookieName| shared.find(name.as_str().as_bytes()).unwrap_or(0);
-        let offsets = members.0.iter().map(|(name, _)| offset(name));
         Self {
-            offsets: if members.0.len() <= Self::FEW {
-                offsets.collect()
-            } else {
-                Vec::new()
-            },
-            members,
-            shared,
+            shared: memmem::Finder::new(shared).into_owned(),
+            members: Members::new(names),
         }
     }
-
-    /// So many names are tried one by one.
-    const FEW: usize = 8;
 
     /// The name of a piece contains the text or not, so that the first place of the text in a piece decides.
     fn each<'a>(&self, line: &'a [u8], found: &mut impl FnMut(usize, &'a [u8])) {
         let mut rest = line;
         while let Some(at) = self.shared.find(rest) {
-            rest = if self.offsets.is_empty() {
-                let before = rest.get(..at).unwrap_or(&[]);
-                let start = memrchr(b';', before).map_or(0, |at| at.saturating_add(1));
-                self.members.judge(rest.get(start..).unwrap_or(&[]), found)
-            } else {
-                self.try_each(rest, at, found)
-            };
-        }
-    }
-
-    /// Tries all names where the text stands at `at`, and returns what stands behind the piece.
-    fn try_each<'a>(
-        &self,
-        line: &'a [u8],
-        at: usize,
-        found: &mut impl FnMut(usize, &'a [u8]),
-    ) -> &'a [u8] {
-        let mut next = None;
-        for ((name, index), offset) in self.members.0.iter().zip(&self.offsets) {
-            let name = name.as_str().as_bytes();
-            let hit = at
-                .checked_sub(*offset)
-                .filter(|start| {
-                    line.get(*start..)
-                        .is_some_and(|line| line.starts_with(name))
-                })
-                .and_then(|start| Hit::at(line, start, name.len()));
-            if let Some(hit) = hit {
-                next = Some(hit.next);
-                if let Some(value) = hit.value {
-                    found(*index, value);
-                }
-            }
-        }
-        match next {
-            Some(next) => line.get(next..).unwrap_or(&[]),
-            None => split_at_octet(line.get(at..).unwrap_or(&[]), b';').1,
+            let before = rest.get(..at).unwrap_or(&[]).iter();
+            // Mostly a few octets away.
+            let start = before.rev().position(|octet| *octet == b';').unwrap_or(at);
+            let start = at.saturating_sub(start);
+            rest = self.members.judge(rest.get(start..).unwrap_or(&[]), found);
         }
     }
 }
@@ -158,7 +120,7 @@ impl Group {
 impl Members {
     fn new<'n>(names: impl Iterator<Item = (&'n CookieName, usize)>) -> Self {
         let mut members: Vec<_> = names.map(|(name, index)| (name.clone(), index)).collect();
-        members.sort();
+        members.sort_by(|(one, _), (other, _)| order(one.as_str()).cmp(&order(other.as_str())));
         Self(members)
     }
 
@@ -175,13 +137,18 @@ impl Members {
         let name = trim_blanks(name);
         let first = self
             .0
-            .partition_point(|(member, _)| member.as_str().as_bytes() < name);
+            .partition_point(|(member, _)| order(member.as_str()) < (name.len(), name));
         let members = self.0.get(first..).unwrap_or(&[]).iter();
         for (_, index) in members.take_while(|(member, _)| member.as_str().as_bytes() == name) {
             found(*index, trim_blanks(value));
         }
         rest
     }
+}
+
+/// By which names are sorted: most differ in their lengths.
+const fn order(name: &str) -> (usize, &[u8]) {
+    (name.len(), name.as_bytes())
 }
 
 /// The longest text that both contain; `None` if it is so short that other cookies have it as well.

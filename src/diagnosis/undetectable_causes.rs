@@ -48,13 +48,9 @@ const UNSEEN: &[UndetectableCause] = &[
         reason: "Cannot be seen: it is a mistake in the code of the server, which the configuration and the request do not show.",
     },
     UndetectableCause {
-        cause: "The cookie of a sign-in in progress (state, nonce, PKCE) does not survive the way back from the provider.",
-        reason: "Cannot be seen: it is a cookie of the provider's library, which this crate neither makes nor reads. The session's \
-                 own cookies may be set by the response to the provider's `POST`.",
-    },
-    UndetectableCause {
         cause: "Other cookies of the application, such as one against CSRF, are not partitioned together with the session.",
-        reason: "Cannot be seen: this crate knows the session's cookies, which are always partitioned together.",
+        reason: "Made impossible: cookies that are declared in `cookies` are partitioned together with the session's. Only those of a \
+                 sign-in flow never are, since the provider sends users back to a top-level page.",
     },
     UndetectableCause {
         cause: "Browsers of before 2020 read `SameSite=None` as `Strict`, or refuse it.",
@@ -98,9 +94,5 @@ const UNSEEN: &[UndetectableCause] = &[
     UndetectableCause {
         cause: "The check compares `Sec-Fetch-Site` with a value that does not exist.",
         reason: "Made impossible: what is not one of the four values is judged by `Origin`, and refused without one.",
-    },
-    UndetectableCause {
-        cause: "The token against CSRF is compared with a cookie, which a sibling host can plant.",
-        reason: "Made impossible: the token is compared with that of the session and comes in a header; no cookie holds it.",
     },
 ];

@@ -5,7 +5,7 @@ use serde::ser::SerializeStruct as _;
 
 use super::entry::{EntryState, InventoryEntry};
 use super::listing::Inventory;
-use crate::cookie::{HostScope, Partitioning, Security};
+use crate::cookie::{HostScope, Partitioning, ScriptAccess, Security};
 
 impl Serialize for Inventory {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -27,10 +27,15 @@ impl Serialize for InventoryEntry {
         let scope = &self.scope;
         let necessity = self.necessity();
         let max_age = present.and_then(|present| present.lifetime.max_age());
-        let mut fields = serializer.serialize_struct("InventoryEntry", 17)?;
+        let mut fields = serializer.serialize_struct("InventoryEntry", 20)?;
         fields.serialize_field("name", &self.name)?;
         fields.serialize_field("prefix", &self.name.prefix())?;
         fields.serialize_field("token", &self.role)?;
+        // Of cookies beside the session only.
+        match &self.purpose {
+            Some(purpose) => fields.serialize_field("purpose", purpose)?,
+            None => fields.skip_field("purpose")?,
+        }
         fields.serialize_field("state", if self.is_past() { "past" } else { "present" })?;
         fields.serialize_field("ends", &self.ends())?;
         fields.serialize_field("strictly_necessary", &necessity.is_strictly_necessary())?;
@@ -43,7 +48,16 @@ impl Serialize for InventoryEntry {
         fields.serialize_field("partitioned", &partitioned)?;
         let seconds = max_age.map(time::Duration::whole_seconds);
         fields.serialize_field("max_age_seconds", &seconds)?;
-        fields.serialize_field("http_only", &present.map(|_| true))?;
+        match present.filter(|present| present.is_chosen) {
+            Some(_) => fields.serialize_field("chosen_at_sign_in", &true)?,
+            None => fields.skip_field("chosen_at_sign_in")?,
+        }
+        match present.filter(|present| present.at_once > 1) {
+            Some(present) => fields.serialize_field("at_once", &present.at_once)?,
+            None => fields.skip_field("at_once")?,
+        }
+        let http_only = present.map(|present| present.script_access == ScriptAccess::Denied);
+        fields.serialize_field("http_only", &http_only)?;
         let secure = present.map(|present| present.security == Security::Secure);
         fields.serialize_field("secure", &secure)?;
         fields.serialize_field("uses", &present.map(|present| &present.uses))?;

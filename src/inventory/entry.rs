@@ -1,17 +1,15 @@
 use alloc::vec::Vec;
 
 use super::necessity::Necessity;
-use crate::config::{ClientName, TransportSetting, Website};
+use crate::config::{ClientName, Purpose, TransportSetting, Website};
 use crate::cookie::{
-    CookieName, CookiePath, HostScope, Lifetime, Partitioning, SameSite, Security,
+    CookieName, CookiePath, HostScope, Lifetime, Partitioning, SameSite, ScriptAccess, Security,
 };
 use crate::migration::Instant;
 use crate::net::{Host, Origin};
 use crate::policy::CookieRole;
 
 /// A cookie of a deployment: one entry for what is one cookie in its scope, whichever APIs and websites use it.
-///
-/// `HttpOnly` is always set.
 ///
 /// [`statements`](Self::statements) says it in words.
 ///
@@ -38,8 +36,10 @@ use crate::policy::CookieRole;
 pub struct InventoryEntry {
     /// The name, prefix included.
     pub name: CookieName,
-    /// The token that it holds, which is its purpose.
+    /// The token of the session that it holds, or the key of a cookie beside the session.
     pub role: CookieRole,
+    /// What a cookie beside the session is for; `None` for those of the session, and for those that were given up.
+    pub purpose: Option<Purpose>,
     /// Where browsers send it.
     pub scope: EntryScope,
     /// The APIs whose answers write it, in the order of the configuration.
@@ -118,7 +118,7 @@ pub enum EntryState {
 /// use session_cookie_policy::cookie::Security;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
-/// config.access_cookie.lifetime_seconds = Some(3600);
+/// config.access_cookie.keep = Some(time::Duration::HOUR.into());
 /// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
 /// let EntryState::Present(access) = &entries[0].state else { panic!() };
 /// assert_eq!(access.lifetime.max_age(), Some(time::Duration::HOUR));
@@ -129,8 +129,14 @@ pub enum EntryState {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct PresentCookie {
-    /// How long browsers keep it, from when it was last set.
+    /// How long browsers keep it, from when it was last set; at most, if each sign-in chooses.
     pub lifetime: Lifetime,
+    /// Whether each sign-in says for how long it is kept ("remember me").
+    pub is_chosen: bool,
+    /// How many of them a browser may hold at once; the name of each ends with `.` and an id if that is more than one.
+    pub at_once: u8,
+    /// Whether scripts can read it, which sets `HttpOnly` or not.
+    pub script_access: ScriptAccess,
     /// Whether it is sent over https only.
     pub security: Security,
     /// Who uses it. Empty if no declared website or client does: it is then renewed for requests that tell no origin and have it, and set
@@ -175,10 +181,25 @@ impl InventoryEntry {
     /// Whether it needs the visitor's consent. What was set in the past had a lifetime.
     #[must_use]
     pub fn necessity(&self) -> Necessity {
-        Necessity::of(match &self.state {
-            EntryState::Present(present) => present.lifetime,
-            EntryState::Past { .. } => Lifetime::LONGEST,
-        })
+        match (self.role, self.purpose) {
+            (_, Some(purpose)) => Necessity::of_purpose(purpose),
+            (CookieRole::Session(_), None) => match &self.state {
+                EntryState::Present(present) => {
+                    Necessity::of_session(present.lifetime, present.is_chosen)
+                }
+                EntryState::Past { .. } => Necessity::of_session(Lifetime::LONGEST, false),
+            },
+            (CookieRole::Companion(_) | CookieRole::Retired, None) => Necessity::OnlyDeleted,
+        }
+    }
+
+    pub(super) const fn is_of_session(&self) -> bool {
+        matches!(self.role, CookieRole::Session(_))
+    }
+
+    /// Whether signing out deletes it.
+    pub(super) fn ends_with_session(&self) -> bool {
+        self.is_of_session() || self.purpose.is_some_and(Purpose::ends_with_session)
     }
 
     pub(super) const fn ends(&self) -> Option<Instant> {

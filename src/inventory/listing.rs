@@ -35,7 +35,7 @@ use crate::policy::{Policy, Writing, WrittenCookie};
 pub struct Inventory {
     /// How the tokens of sessions travel, unless a website says otherwise.
     pub transport: TransportSetting,
-    /// Present cookies first, access before refresh; then those of the past, the first to end first, unknown ends last. Where tokens
+    /// Present cookies first, those of the session (access before refresh) before those beside it; then those of the past, the first to end first, unknown ends last. Where tokens
     /// travel by header, it has what is deleted if a browser shows it.
     pub entries: Vec<InventoryEntry>,
 }
@@ -83,8 +83,13 @@ pub fn inventory(policy: &Policy) -> Inventory {
     }
     entries.sort_by_key(|entry| {
         let ends = entry.ends();
-        let is_refresh = entry.role == CookieRole::Session(SessionToken::Refresh);
-        (entry.is_past(), ends.is_none(), ends, is_refresh)
+        let place = match entry.role {
+            CookieRole::Session(SessionToken::Access | SessionToken::Session) => 0,
+            CookieRole::Session(SessionToken::Refresh) => 1,
+            CookieRole::Companion(_) => 2,
+            CookieRole::Retired => 3,
+        };
+        (entry.is_past(), ends.is_none(), ends, place)
     });
     Inventory {
         transport: policy.transport(),
@@ -101,6 +106,7 @@ fn entry(written: &WrittenCookie<'_>) -> InventoryEntry {
     InventoryEntry {
         name: attributes.name().clone(),
         role: written.role,
+        purpose: written.companion.map(|companion| companion.purpose),
         scope: EntryScope {
             host,
             hosts,
@@ -111,6 +117,9 @@ fn entry(written: &WrittenCookie<'_>) -> InventoryEntry {
         state: match &written.writing {
             Writing::Set(pages) => EntryState::Present(PresentCookie {
                 lifetime: attributes.lifetime(),
+                is_chosen: written.is_chosen,
+                at_once: written.companion.map_or(1, |companion| companion.at_once),
+                script_access: attributes.script_access(),
                 security: attributes.security(),
                 uses: if pages.websites.is_empty() && pages.clients.is_empty() {
                     Vec::new()

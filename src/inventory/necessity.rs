@@ -1,12 +1,13 @@
+use crate::config::Purpose;
 use crate::cookie::Lifetime;
 use crate::text::reason_form;
 
 /// Whether a cookie needs the visitor's consent, by the law of the European Union.
 ///
-/// Every cookie of a policy carries a signed-in session, which is a service that the user asks for by signing in: [Directive
-/// 2002/58/EC], Article 5(3), exempts it. The [Opinion 04/2012] of the Article 29 Working Party, section 3.2, takes the exemption of
-/// authentication cookies for one of the browser session: a login that outlasts it must be asked for, too. National law and the
-/// authorities have the last word.
+/// A session is a service that the user asks for by signing in, so [Directive 2002/58/EC], Article 5(3), exempts its cookies. The
+/// [Opinion 04/2012] of the Article 29 Working Party (WP 194), section 3.2, limits the exemption of authentication cookies to the browser
+/// session: users must ask for a login that outlasts it. Section 3.3 exempts cookies that protect the service, section 3.6 those of a
+/// setting that the user chose, for the browser session. National law and the authorities have the last word.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -33,6 +34,22 @@ pub enum Necessity {
     ForTheSession,
     /// The cookie outlasts the browser session.
     ForStayingSignedIn,
+    /// The cookie outlasts the browser session if the user chooses that at sign-in.
+    ForStayingSignedInByChoice,
+    /// The cookie of a sign-in that the user has begun.
+    ForSigningIn,
+    /// The cookie protects the session against forged requests.
+    ForSecurity,
+    /// The cookie tells pages of the service that there is a session.
+    ForShowingTheSession,
+    /// The cookie keeps the decision about cookies.
+    ForConsent,
+    /// The cookie recognises a browser after the session.
+    ForTrustedDevice,
+    /// The cookie keeps a setting.
+    ForPreference,
+    /// The cookie is not set any more.
+    OnlyDeleted,
 }
 
 reason_form!(inventory: Necessity, "the code of a necessity", {
@@ -41,21 +58,61 @@ reason_form!(inventory: Necessity, "the code of a necessity", {
     ForStayingSignedIn => "for_staying_signed_in",
         "strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
          closed";
+    ForStayingSignedInByChoice => "for_staying_signed_in_by_choice",
+        "strictly necessary: it carries the signed-in session, which the user asks for by signing in; it stays when the browser is \
+         closed if the user chooses that at sign-in";
+    ForSigningIn => "for_signing_in",
+        "strictly necessary: the sign-in that the user has begun cannot be completed without it";
+    ForSecurity => "for_security",
+        "strictly necessary: it protects the signed-in session against requests that other websites forge";
+    ForShowingTheSession => "for_showing_the_session",
+        "strictly necessary: pages show by it the signed-in session, which the user asks for by signing in";
+    ForConsent => "for_consent",
+        "strictly necessary: it keeps what the user decided about cookies, so that the question is not asked again";
+    ForTrustedDevice => "for_trusted_device",
+        "not strictly necessary: ask the user at sign-in before it is set, as by a box \"remember this browser\"";
+    ForPreference => "for_preference",
+        "not strictly necessary where it outlasts the visit: ask before it is set, or say beside the setting that a cookie keeps it";
+    OnlyDeleted => "only_deleted",
+        "needs no consent: it is not set any more, and only deleted";
 });
 
 impl Necessity {
-    pub(super) fn of(lifetime: Lifetime) -> Self {
+    pub(super) fn of_session(lifetime: Lifetime, is_chosen: bool) -> Self {
         match lifetime.max_age() {
             None => Self::ForTheSession,
+            Some(_) if is_chosen => Self::ForStayingSignedInByChoice,
             Some(_) => Self::ForStayingSignedIn,
         }
     }
 
-    /// Whether the cookie is strictly necessary for a service that the user asked for. Every cookie of a session is.
+    pub(super) const fn of_purpose(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Consent => Self::ForConsent,
+            Purpose::CsrfToken => Self::ForSecurity,
+            Purpose::Preference => Self::ForPreference,
+            Purpose::SessionHint => Self::ForShowingTheSession,
+            Purpose::SignInFlow => Self::ForSigningIn,
+            Purpose::TrustedDevice => Self::ForTrustedDevice,
+        }
+    }
+
+    /// Whether the cookie is strictly necessary for a service that the user asked for, so that no consent is needed.
+    ///
+    /// Every cookie of a session is; of those beside it,
+    /// [`Purpose::is_strictly_necessary`](crate::config::Purpose::is_strictly_necessary) decides. Deleting needs no consent either.
     #[must_use]
     pub const fn is_strictly_necessary(self) -> bool {
         match self {
-            Self::ForTheSession | Self::ForStayingSignedIn => true,
+            Self::ForTheSession
+            | Self::ForStayingSignedIn
+            | Self::ForStayingSignedInByChoice
+            | Self::ForSigningIn
+            | Self::ForSecurity
+            | Self::ForShowingTheSession
+            | Self::ForConsent
+            | Self::OnlyDeleted => true,
+            Self::ForTrustedDevice | Self::ForPreference => false,
         }
     }
 }

@@ -14,11 +14,31 @@ const PAST_TITLE: &str = "Cookies that are deleted and not set";
 
 const SET: &str = "These cookies keep users signed in. They are set at sign-in, renewed while the session is in use, and deleted at \
                    sign-out. They have no other purpose.";
+const SET_ONE: &str = "This cookie keeps users signed in. It is set at sign-in, renewed while the session is in use, and deleted at \
+                       sign-out. It has no other purpose.";
+const SET_OF_SESSION: &str = "The cookies of the session keep users signed in. They are set at sign-in, renewed while the session is \
+                              in use, and deleted at sign-out. They have no other purpose.";
+const SET_ONE_OF_SESSION: &str = "The cookie of the session keeps users signed in. It is set at sign-in, renewed while the session is \
+                                  in use, and deleted at sign-out. It has no other purpose.";
+const BESIDE: &str = "Each cookie beside the session says below what it is for.";
 const LAW: &str = "They are strictly necessary for a service that the user asks for by signing in. Users must be told of them, and need not \
                    be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
                    section 3.2.";
+const LAW_OF_ONE: &str = "It is strictly necessary for a service that the user asks for by signing in. Users must be told of it, and need \
+                          not be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party \
+                          (WP 194), section 3.2.";
+const LAW_OF_ALL: &str = "All of them are strictly necessary for a service that the user asks for. Users must be told of them, and need \
+                          not be asked for consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working \
+                          Party (WP 194), section 3.";
+const LAW_OF_SOME: &str = "Users must be told of all of them. Those that are strictly necessary for a service that the user asks for need \
+                           no consent: Directive 2002/58/EC, Article 5(3), and Opinion 04/2012 of the Article 29 Working Party (WP 194), \
+                           section 3. Users must agree to each of the others before it is set.";
 const STAYING: &str = "For those that stay when the browser is closed, the same section wants users to choose that at sign-in, as by a box \
                        \"remember me\".";
+const STAYING_OF_ONE: &str = "Since it stays when the browser is closed, section 3.2 wants users to choose that at sign-in, as by a box \
+                              \"remember me\".";
+const STAYING_OF_SESSION: &str = "For those of the session that stay when the browser is closed, section 3.2 wants users to choose that at \
+                                  sign-in, as by a box \"remember me\".";
 const EITHER_WAY: &str = "Where the tokens of a session may travel by cookie or by header, the cookies are set only if they travel by \
                           cookie.";
 const NONE_SET: &str = "The service sets no cookies for signed-in sessions.";
@@ -37,20 +57,43 @@ impl Inventory {
     /// What is said before the cookies, by paragraphs.
     #[must_use]
     pub fn summary(&self) -> Vec<&'static str> {
-        let present = self.entries.iter().filter(|entry| !entry.is_past());
-        if present.clone().next().is_none() {
-            return match self.transport {
-                TransportSetting::Header => Vec::from([NONE_SET, BY_HEADER]),
-                TransportSetting::Any | TransportSetting::Cookie => Vec::from([NONE_SET]),
-            };
+        let present = || self.entries.iter().filter(|entry| !entry.is_past());
+        let of_session = present().filter(|entry| entry.is_of_session()).count();
+        let is_beside = present().any(|entry| !entry.is_of_session());
+        let mut paragraphs = Vec::new();
+        match (of_session, is_beside) {
+            (0, _) => {
+                paragraphs.push(NONE_SET);
+                if self.transport == TransportSetting::Header {
+                    paragraphs.push(BY_HEADER);
+                }
+            }
+            (1, false) => paragraphs.push(SET_ONE),
+            (_, false) => paragraphs.push(SET),
+            (1, true) => paragraphs.push(SET_ONE_OF_SESSION),
+            (_, true) => paragraphs.push(SET_OF_SESSION),
+        }
+        if is_beside {
+            paragraphs.push(BESIDE);
+        }
+        let is_necessary = |entry: &InventoryEntry| entry.necessity().is_strictly_necessary();
+        match (of_session, is_beside) {
+            (0, false) => return paragraphs,
+            (1, false) => paragraphs.push(LAW_OF_ONE),
+            (_, false) => paragraphs.push(LAW),
+            (_, true) if present().all(is_necessary) => paragraphs.push(LAW_OF_ALL),
+            (_, true) => paragraphs.push(LAW_OF_SOME),
         }
         let is_staying =
             |entry: &InventoryEntry| entry.necessity() == Necessity::ForStayingSignedIn;
-        let mut paragraphs = Vec::from([SET, LAW]);
-        if present.clone().any(is_staying) {
-            paragraphs.push(STAYING);
+        if present().any(is_staying) {
+            paragraphs.push(match (of_session, is_beside) {
+                (1, false) => STAYING_OF_ONE,
+                (_, false) => STAYING,
+                (_, true) => STAYING_OF_SESSION,
+            });
         }
-        if present.clone().any(|entry| self.is_either_way(entry)) {
+        if present().any(|entry| self.is_either_way(entry)) {
             paragraphs.push(EITHER_WAY);
         }
         paragraphs
@@ -61,6 +104,9 @@ impl Inventory {
         let EntryState::Present(present) = &entry.state else {
             return false;
         };
+        if !entry.ends_with_session() {
+            return false;
+        }
         let mut transports = present.uses.iter().map(|used| used.transport);
         transports.any(|transport| transport == TransportSetting::Any)
             || (present.uses.is_empty() && self.transport == TransportSetting::Any)

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use super::entry::{EntryState, InventoryEntry, PresentCookie};
 use super::words::{
-    ends_in_words, hosts_in_words, lifetime_in_words, list_in_words, path_in_words,
-    prefix_in_words, purpose_in_words, same_site_in_words, users_in_words,
+    at_once_in_words, ends_in_words, hosts_in_words, lifetime_in_words, list_in_words,
+    path_in_words, prefix_in_words, purpose_in_words, same_site_in_words, scripts_in_words,
+    users_in_words,
 };
 use crate::cookie::{Partitioning, SameSite, Security};
 use crate::text::word_form;
@@ -56,6 +57,8 @@ pub enum Topic {
     Partition,
     /// What the prefix of the name means.
     Prefix,
+    /// How many there may be at once.
+    AtOnce,
     /// `HttpOnly`.
     Scripts,
     /// `Secure`.
@@ -78,6 +81,7 @@ word_form!(inventory: Topic, "the code of a topic", {
     SentTo => "sent_to",
     Partition => "partition",
     Prefix => "prefix",
+    AtOnce => "at_once",
     Scripts => "scripts",
     Encryption => "encryption",
     OtherSites => "other_sites",
@@ -98,6 +102,7 @@ impl Topic {
             Self::SentTo => "Sent to",
             Self::Partition => "Copies",
             Self::Prefix => "Name",
+            Self::AtOnce => "Number",
             Self::Scripts => "Scripts",
             Self::Encryption => "Encryption",
             Self::OtherSites => "Other sites",
@@ -114,11 +119,13 @@ impl InventoryEntry {
     pub fn statements(&self) -> Vec<Statement> {
         let mut statements = Vec::new();
         let mut say = |topic, text| statements.push(Statement { topic, text });
-        say(Topic::Purpose, purpose_in_words(self.role).to_string());
+        let purpose = purpose_in_words(self.role, self.purpose);
+        say(Topic::Purpose, purpose.to_string());
         say(Topic::Necessity, self.necessity().explain().to_string());
         match &self.state {
             EntryState::Present(present) => {
-                say(Topic::Lifetime, lifetime_in_words(present.lifetime));
+                let kept = lifetime_in_words(present, self.ends_with_session());
+                say(Topic::Lifetime, kept);
             }
             EntryState::Past { ends } => say(Topic::Ends, ends_in_words(*ends)),
         }
@@ -134,7 +141,10 @@ impl InventoryEntry {
         }
         match &self.state {
             EntryState::Present(present) => {
-                present.say(&mut say);
+                if let Some(number) = at_once_in_words(present.at_once) {
+                    say(Topic::AtOnce, number);
+                }
+                present.say(self.ends_with_session(), &mut say);
                 say(Topic::SetBy, list_in_words(&self.apis));
             }
             EntryState::Past { .. } => say(Topic::DeletedBy, list_in_words(&self.apis)),
@@ -144,8 +154,9 @@ impl InventoryEntry {
 }
 
 impl PresentCookie {
-    fn say(&self, say: &mut impl FnMut(Topic, String)) {
-        let scripts = "no script of a page can read it (HttpOnly)";
+    /// `travels` tells whether it may be set for sessions by cookie only.
+    fn say(&self, travels: bool, say: &mut impl FnMut(Topic, String)) {
+        let scripts = scripts_in_words(self.script_access);
         say(Topic::Scripts, scripts.to_string());
         let encryption = match self.security {
             Security::Secure => "sent over encrypted connections only (Secure)",
@@ -180,7 +191,7 @@ impl PresentCookie {
                  while the service runs"
                     .to_string()
             } else {
-                users_in_words(self.uses.iter(), true)
+                users_in_words(self.uses.iter(), travels)
             },
         );
     }

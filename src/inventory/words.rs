@@ -7,13 +7,13 @@ use core::fmt::Display;
 
 use time::Duration;
 
-use super::entry::{CookieUse, EntryScope};
-use crate::config::TransportSetting;
-use crate::cookie::{CookiePath, HostScope, Lifetime, NamePrefix, SameSite};
+use super::entry::{CookieUse, EntryScope, PresentCookie};
+use crate::config::{Purpose, TransportSetting};
+use crate::cookie::{CookiePath, HostScope, NamePrefix, SameSite, ScriptAccess};
 use crate::migration::Instant;
 use crate::policy::{CookieRole, SessionToken};
 
-pub(super) const fn purpose_in_words(role: CookieRole) -> &'static str {
+pub(super) const fn purpose_in_words(role: CookieRole, purpose: Option<Purpose>) -> &'static str {
     match role {
         CookieRole::Session(SessionToken::Access | SessionToken::Session) => {
             "tells the service with each request which signed-in session it belongs to"
@@ -21,15 +21,40 @@ pub(super) const fn purpose_in_words(role: CookieRole) -> &'static str {
         CookieRole::Session(SessionToken::Refresh) => {
             "renews the session when the token that comes with each request has expired, so that nobody has to sign in again"
         }
-        CookieRole::Companion(_) => "belongs to the sign-in",
-        CookieRole::Retired => "was used by an earlier version of the service",
+        CookieRole::Companion(_) => match purpose {
+            Some(Purpose::Consent) => {
+                "remembers which cookies and services the visitor has agreed to or refused"
+            }
+            Some(Purpose::CsrfToken) => {
+                "proves that a request was sent by a page of the service, and not forged by another website"
+            }
+            Some(Purpose::Preference) => "remembers how the visitor likes the pages to be shown",
+            Some(Purpose::SessionHint) => {
+                "tells the pages of the service that somebody is signed in; the session itself is not in it"
+            }
+            Some(Purpose::SignInFlow) => {
+                "ties the end of a sign-in at another service to its beginning in the same browser"
+            }
+            Some(Purpose::TrustedDevice) => {
+                "recognises a browser in which the user signed in before, so that the next sign-in is easier"
+            }
+            None => "was used by an earlier version of the service",
+        },
+        CookieRole::Retired => "was used by an earlier version of the service; it is only deleted",
     }
 }
 
-pub(super) fn lifetime_in_words(lifetime: Lifetime) -> String {
+pub(super) fn lifetime_in_words(present: &PresentCookie, ends_with_session: bool) -> String {
+    const BROWSER_SESSION: &str =
+        "until the browser session ends, which is later where a browser restores its sessions";
+    let lifetime = present.lifetime;
+    let sign_out = if ends_with_session {
+        "; deleted at sign-out"
+    } else {
+        ""
+    };
     let Some(kept) = lifetime.max_age() else {
-        return "until the browser session ends, which is later where a browser restores its sessions"
-            .to_string();
+        return format!("{BROWSER_SESSION}{sign_out}");
     };
     let kept = duration_in_words(kept);
     let capped = match lifetime.requested() {
@@ -39,7 +64,12 @@ pub(super) fn lifetime_in_words(lifetime: Lifetime) -> String {
         }
         _ => String::new(),
     };
-    format!("{kept} from when it was last set{capped}; deleted at sign-out")
+    let chosen = if present.is_chosen {
+        "chosen at sign-in: until the browser session ends, or at most "
+    } else {
+        ""
+    };
+    format!("{chosen}{kept} from when it was last set{capped}{sign_out}")
 }
 
 /// `1 day 2 hours`, without what is zero.
@@ -108,6 +138,20 @@ pub(super) fn prefix_in_words(prefix: NamePrefix) -> String {
         }
     };
     format!("the prefix {prefix} makes browsers keep it only if it is set {conditions}")
+}
+
+pub(super) const fn scripts_in_words(access: ScriptAccess) -> &'static str {
+    match access {
+        ScriptAccess::Denied => "no script of a page can read it (HttpOnly)",
+        ScriptAccess::Allowed => "scripts of pages on these hosts can read it (not HttpOnly)",
+    }
+}
+
+/// How many there may be, if that is more than one.
+pub(super) fn at_once_in_words(at_once: u8) -> Option<String> {
+    (at_once > 1).then(|| {
+        format!("up to {at_once} at once; the name of each ends with a dot and a part of its own")
+    })
 }
 
 pub(super) const fn same_site_in_words(same_site: SameSite) -> &'static str {

@@ -43,4 +43,4 @@ pub use past_cookie::PastCookie;
 pub(crate) use past_cookie::{later, sunset};
 pub use reachable::reachable_scopes;
 
-pub(crate) use reachable::{matching_paths, reachable_domains};
+pub(crate) use reachable::{MAX_PATHS, matching_paths, reachable_domains};

@@ -76,6 +76,9 @@ pub(crate) fn matching_paths(path: &str) -> impl Iterator<Item = &str> + Clone {
 /// The `/` of a path that are considered.
 const MAX_DEPTH: usize = 64;
 
+/// The most texts that match one path: the path itself, and two for each `/`.
+pub(crate) const MAX_PATHS: usize = 1 + 2 * MAX_DEPTH;
+
 /// The path of a request without its query, or the longest part of it that can be the path of a cookie and is not too deep.
 fn reachable_part(path: &str) -> &str {
     let part = |end: usize| path.get(..end).unwrap_or("");

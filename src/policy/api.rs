@@ -40,13 +40,29 @@ pub(crate) struct CookieNames {
     pub(crate) usual: Vec<TimedName>,
     /// Of a refresh token; empty if sessions have none.
     pub(crate) refresh: Vec<TimedName>,
+    pub(crate) of_usual: NamesFinder,
+    pub(crate) of_refresh: NamesFinder,
     /// All of them, in this order.
     pub(crate) all: NamesFinder,
     /// Of the cookies beside the session, in the order of the configuration.
     pub(crate) companions: Vec<Vec<TimedName>>,
 }
 
+impl CookieNames {
+    /// Those of a token, with what finds them together.
+    pub(crate) const fn of_token(&self, token: SessionToken) -> (&[TimedName], &NamesFinder) {
+        match token {
+            SessionToken::Access | SessionToken::Session => (self.usual.as_slice(), &self.of_usual),
+            SessionToken::Refresh => (self.refresh.as_slice(), &self.of_refresh),
+        }
+    }
+}
+
 impl TimedName {
+    const fn name(&self) -> &CookieName {
+        self.finder.name()
+    }
+
     pub(crate) fn is_due(&self, now: OffsetDateTime) -> bool {
         self.until.is_none_or(|until| now < until)
     }
@@ -151,8 +167,11 @@ impl CookieNames {
             of_token(SessionToken::Refresh),
         );
         let all = usual.iter().chain(&refresh);
+        let finder = |names: &[TimedName]| NamesFinder::new(names.iter().map(TimedName::name));
         Self {
-            all: NamesFinder::new(all.map(|name| name.finder.name())),
+            of_usual: finder(&usual),
+            of_refresh: finder(&refresh),
+            all: NamesFinder::new(all.map(TimedName::name)),
             usual,
             refresh,
             companions,

@@ -9,7 +9,7 @@ pub(crate) struct ApiBlueprint {
     pub(crate) origin: Origin,
     pub(super) site: Site,
     /// `None` if they cannot be read.
-    pub(super) cookies: Option<Cookies>,
+    pub(crate) cookies: Option<Cookies>,
     /// The cookies for a page of the same site. Names, domain and paths are those for any page.
     pub(super) set: Option<CookieSet>,
 }

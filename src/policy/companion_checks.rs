@@ -103,7 +103,13 @@ impl Checks<'_> {
         let needed = match companion.flow {
             Some(Flow::Redirect) => SameSite::Lax,
             Some(Flow::FormPost) => SameSite::None,
-            None => return,
+            None => {
+                if companion.same_site == Some(SameSite::None) {
+                    let field = companion.field().part("same_site");
+                    self.report(field, CookieProblem::SameSiteLoosens);
+                }
+                return;
+            }
         };
         if let (Some(flow), Some(set)) = (companion.flow, companion.same_site)
             && set != needed
@@ -153,6 +159,10 @@ impl Checks<'_> {
 
     /// Sets it and sends each declared request in each claimed browser.
     fn trials(&mut self, companion: &Companion) {
+        // A value that is set against the flow is a problem already.
+        if companion.flow.is_some() && companion.same_site.is_some() {
+            return;
+        }
         for api in &self.blueprint.apis {
             let Some(own) = of_api(companion, api) else {
                 continue;
@@ -168,19 +178,27 @@ impl Checks<'_> {
             } else {
                 companion.routes.clone()
             };
+            let mut failures: Vec<(TrialFailure, Vec<Browser>)> = Vec::new();
             for browser in &self.blueprint.browsers {
                 let failure = match companion.flow {
                     Some(flow) => self.of_flow(cookie, flow, api, &routes, *browser),
                     None => self.of_page(cookie, api, &routes, *browser),
                 };
-                if let Some(failure) = failure {
-                    let problem = CookieProblem::Lost {
-                        browser: *browser,
-                        flow: companion.flow,
-                        failure: Box::new(failure),
-                    };
-                    self.report(companion.field(), problem);
+                let Some(failure) = failure else {
+                    continue;
+                };
+                match failures.iter_mut().find(|(known, _)| *known == failure) {
+                    Some((_, browsers)) => browsers.push(*browser),
+                    None => failures.push((failure, Vec::from([*browser]))),
                 }
+            }
+            for (failure, browsers) in failures {
+                let problem = CookieProblem::Lost {
+                    browsers,
+                    flow: companion.flow,
+                    failure: Box::new(failure),
+                };
+                self.report(companion.field(), problem);
             }
         }
     }

@@ -53,7 +53,7 @@ use crate::severity::{Severity, write_errors};
 /// | websites that a database knows | [`trust_website`](Self::trust_website) |
 /// | the code of the websites | [`frontend_scope`](Self::frontend_scope), [`headers`](Self::headers) |
 ///
-/// It is `Send` and `Sync`; make it once, share it. The [module](crate::policy) has an example of a refresh, and the
+/// It is `Send` and `Sync`: make it once, and share it in an `Arc` (it is not `Clone`, since its tables are large). The [module](crate::policy) has an example of a refresh, and the
 /// [guide to adapters](crate::guide::adapters) one of everything.
 pub struct Policy {
     pub(crate) apis: Vec<Api>,
@@ -286,7 +286,8 @@ impl Policy {
     }
 
     /// Whether a session has one token or two.
-    pub(crate) const fn shape(&self) -> SessionShape {
+    #[must_use]
+    pub const fn shape(&self) -> SessionShape {
         self.blueprint.shape
     }
 

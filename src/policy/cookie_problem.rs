@@ -1,9 +1,10 @@
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use crate::advice::TrialFailure;
-use crate::config::{Browser, Flow, Purpose, SessionShape, Website};
+use crate::config::{Browser, CookieKey, Flow, Purpose, SessionShape, Website};
 use crate::cookie::{CookieDomain, CookieName, SameSite};
 use crate::net::Origin;
 
@@ -94,10 +95,10 @@ pub enum CookieProblem {
         session: i64,
     },
     /// A browser does not bring it where it is needed.
-    #[error("{browser} loses it on {}: {failure}{}", describe_flow(*flow), way_out(*flow))]
+    #[error("{} loses it on {}: {failure}{}", listed(browsers), describe_flow(*flow), way_out(*flow))]
     Lost {
-        /// The browser.
-        browser: Browser,
+        /// The browsers.
+        browsers: Vec<Browser>,
         /// The sign-in flow, if it is a cookie of one.
         flow: Option<Flow>,
         /// What happens to it.
@@ -140,8 +141,8 @@ pub enum CookieProblem {
         "`{key}` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`"
     )]
     PastOfUndeclared {
-        /// The key, or the beginning of it.
-        key: String,
+        /// The key.
+        key: CookieKey,
     },
     /// The refresh token is over before the access token is.
     #[error(
@@ -157,6 +158,11 @@ pub enum CookieProblem {
     /// A cookie to be cleared, without its name.
     #[error("a cookie that is only cleared needs its `name`")]
     RetiredWithoutName,
+    /// `SameSite=None` where nothing needs it.
+    #[error(
+        "`SameSite=None` sends it with requests of all other sites, which nothing that is declared needs; leave `same_site` out"
+    )]
+    SameSiteLoosens,
     /// `SameSite` is set to a value with which the provider does not bring the cookie back.
     #[error(
         "with a `flow` by `{flow}` the provider, which is another site, brings the cookie only with `SameSite={needed}`; leave `same_site` out"
@@ -197,6 +203,11 @@ pub enum CookieProblem {
         /// Seconds.
         session: i64,
     },
+}
+
+fn listed(browsers: &[Browser]) -> String {
+    let names: Vec<String> = browsers.iter().map(ToString::to_string).collect();
+    names.join(", ")
 }
 
 const fn tokens_of(shape: SessionShape) -> &'static str {

@@ -10,7 +10,9 @@ use super::header_settings::HeaderNames;
 use super::judge::judge;
 use super::problem::Problem;
 use super::settings::Settings;
-use crate::config::{CookieKey, PolicyConfig, SessionShape, Transport, TransportSetting, Website};
+use crate::config::{
+    CookieKey, PolicyConfig, Purpose, Reader, SessionShape, Transport, TransportSetting, Website,
+};
 use crate::cookie::{CookieAttributes, CookieDomain};
 use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::{Origin, Site, SuffixList, UrlPath};
@@ -21,7 +23,7 @@ pub(crate) struct Deployed {
     pub(crate) apis: Vec<DeployedApi>,
     pub(crate) shape: SessionShape,
     /// The cookies beside the session.
-    pub(crate) companions: Vec<CookieKey>,
+    pub(crate) companions: Vec<DeployedCompanion>,
     /// Of the deployment.
     pub(crate) transport: TransportSetting,
     /// Whether some website or client may send tokens by header.
@@ -38,6 +40,21 @@ pub(crate) struct Deployed {
     /// Octets that one response may spend on clears.
     pub(crate) clearing_budget: usize,
     pub(crate) problems: Vec<Problem>,
+}
+
+/// A cookie beside the session, as far as it is the same on each API.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DeployedCompanion {
+    pub(crate) key: CookieKey,
+    pub(crate) purpose: Purpose,
+    pub(crate) read_by: Reader,
+}
+
+impl DeployedCompanion {
+    /// Whether scripts read it.
+    pub(crate) fn is_for_scripts(self) -> bool {
+        self.read_by != Reader::Server
+    }
 }
 
 /// An API.
@@ -97,8 +114,22 @@ impl Deployed {
             CookieRole::Session(token) => token
                 .in_shape(self.shape)
                 .map_or(CookieRole::Retired, CookieRole::Session),
-            CookieRole::Companion(key) if self.companions.contains(&key) => role,
+            CookieRole::Companion(key) if self.companion(key).is_some() => role,
             CookieRole::Companion(_) | CookieRole::Retired => CookieRole::Retired,
+        }
+    }
+
+    /// The cookie beside the session of a key.
+    pub(crate) fn companion(&self, key: CookieKey) -> Option<DeployedCompanion> {
+        let mut companions = self.companions.iter();
+        companions.find(|companion| companion.key == key).copied()
+    }
+
+    /// What the cookie of a role is for; `None` for those of the session.
+    pub(crate) fn purpose_of(&self, role: CookieRole) -> Option<Purpose> {
+        match role {
+            CookieRole::Companion(key) => Some(self.companion(key)?.purpose),
+            CookieRole::Session(_) | CookieRole::Retired => None,
         }
     }
 }
@@ -216,7 +247,13 @@ impl PolicyConfig {
             companions: {
                 let cookies = settings.cookies.iter();
                 let companions = cookies.flat_map(|cookies| &cookies.companions);
-                companions.map(|companion| companion.key).collect()
+                companions
+                    .map(|companion| DeployedCompanion {
+                        key: companion.key,
+                        purpose: companion.purpose,
+                        read_by: companion.read_by,
+                    })
+                    .collect()
             },
             transport,
             header_until: settings.header_until,

@@ -33,6 +33,9 @@ pub struct Field {
 }
 
 impl Field {
+    /// The field of the cookies beside the session.
+    const COOKIES: &str = "cookies";
+
     /// The fields in their order.
     const ORDER: [&'static str; 36] = [
         "api",
@@ -87,7 +90,7 @@ impl Field {
     pub(crate) const fn companion(key: CookieKey) -> Self {
         Self {
             cookie: Some(key),
-            ..Self::new("cookies")
+            ..Self::new(Self::COOKIES)
         }
     }
 
@@ -119,6 +122,14 @@ impl Field {
     /// The name of the whole field.
     pub(crate) const fn name(self) -> &'static str {
         self.name
+    }
+
+    /// The same place for a cookie beside the session, in an entry of the history.
+    pub(crate) const fn of_cookie(self, key: CookieKey) -> Self {
+        Self {
+            cookie: Some(key),
+            ..self
+        }
     }
 
     /// The key of a cookie beside the session.
@@ -171,7 +182,8 @@ impl PartialOrd for Field {
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)?;
-        if let Some(key) = self.cookie {
+        let own_key = self.cookie.filter(|_| self.name == Self::COOKIES);
+        if let Some(key) = own_key {
             write!(f, ".{key}")?;
         }
         if let Some(index) = self.index {
@@ -179,6 +191,9 @@ impl fmt::Display for Field {
         }
         if let Some(part) = self.part {
             write!(f, ".{part}")?;
+        }
+        if let Some(key) = self.cookie.filter(|_| own_key.is_none()) {
+            write!(f, ".{key}")?;
         }
         match self.entry {
             Some(entry) => write!(f, "[{entry}]"),

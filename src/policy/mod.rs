@@ -88,7 +88,7 @@ pub(crate) use companions::Companion;
 pub use cookie_problem::CookieProblem;
 pub use cookie_role::{CookieRole, SessionToken};
 pub use csrf_requirement::CsrfRequirement;
-pub(crate) use deployed::{Deployed, DeployedApi, DeployedPages};
+pub(crate) use deployed::{Deployed, DeployedApi, DeployedCompanion, DeployedPages};
 pub(crate) use entry::Entry;
 pub(crate) use frontends::{FrontendKind, FrontendOnApi, Frontends};
 pub use header_settings::HeaderNames;

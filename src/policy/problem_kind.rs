@@ -130,7 +130,7 @@ pub enum ProblemKind {
     },
     /// Longer than browsers keep.
     #[error(
-        "name and longest token have {len} octets together; browsers refuse a cookie over {}",
+        "name and longest value have {len} octets together; browsers refuse a cookie over {}",
         OversizedCookie::MAX_LEN
     )]
     CookieTooLong {
@@ -175,7 +175,7 @@ pub enum ProblemKind {
     },
     /// The worst `Cookie` header is over the budget, or over half of it.
     #[error(
-        "the two cookies may take {len} of the {budget} octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
+        "the declared cookies may take {len} of the {budget} octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
     )]
     HeaderBudget {
         /// Octets of both cookies at their longest.

@@ -63,6 +63,7 @@ impl ProblemKind {
                 | CookieProblem::OtherShape { .. }
                 | CookieProblem::PastOfUndeclared { .. }
                 | CookieProblem::RetiredWithoutName
+                | CookieProblem::SameSiteLoosens
                 | CookieProblem::SameSiteOfFlow { .. }
                 | CookieProblem::SecretForScripts { .. } => Severity::Error,
             },

@@ -2,7 +2,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::class::{Class, PageOnApi};
+use super::class::{Class, CookieSet, PageOnApi};
 use super::cookie_role::SessionToken;
 use super::cors_lists::CorsLists;
 use super::csrf_requirement::CsrfRequirement;
@@ -11,7 +11,7 @@ use super::judge::{Judgement, judge};
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::advice::{CookieDomainReport, DerivedCookie, SameSiteResolution, resolve_same_site};
-use crate::config::{CookieKey, PolicyConfig, Transport, Website};
+use crate::config::{CookieKey, PolicyConfig, SessionShape, Transport, Website};
 use crate::cors::{CorsCredentials, CorsRequirements};
 use crate::distinct::Distinct;
 use crate::migration::PastCookie;
@@ -96,11 +96,7 @@ fn pairs(settings: &Settings<'_>, judgement: &Judgement, list: &dyn SuffixList) 
                 website: website.website.clone(),
                 api: (*api).clone(),
                 same_site: resolve_same_site(&page, api, choice, session_use, list),
-                access: cookies.and_then(|cookies| cookies.derived(SessionToken::Access).cloned()),
-                refresh: cookies
-                    .and_then(|cookies| cookies.derived(SessionToken::Refresh).cloned()),
-                session: cookies
-                    .and_then(|cookies| cookies.derived(SessionToken::Session).cloned()),
+                session: SessionCookies::of(settings.shape, cookies),
                 cookies: companions(on_api),
                 usual: on_api.usual,
                 csrf: csrf_of(settings, class, on_api, website.website, api),
@@ -252,14 +248,43 @@ pub struct Pair {
     pub(super) website: Website,
     pub(super) api: Origin,
     pub(super) same_site: SameSiteResolution,
-    pub(super) access: Option<DerivedCookie>,
-    pub(super) refresh: Option<DerivedCookie>,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub(super) session: Option<DerivedCookie>,
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    session: SessionCookies,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub(super) cookies: BTreeMap<CookieKey, DerivedCookie>,
     pub(super) usual: TransportChoice,
     pub(super) csrf: Option<CsrfRequirement>,
+}
+
+/// The cookies of a session, by its shape.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+#[expect(clippy::large_enum_variant, reason = "most sessions have two")]
+enum SessionCookies {
+    Pair {
+        access: Option<DerivedCookie>,
+        refresh: Option<DerivedCookie>,
+    },
+    Single {
+        session: Option<DerivedCookie>,
+    },
+}
+
+impl SessionCookies {
+    /// Those that there are, of the shape of the deployment.
+    fn of(shape: SessionShape, cookies: Option<&CookieSet>) -> Self {
+        let of = |token| cookies.and_then(|cookies| cookies.derived(token).cloned());
+        match shape {
+            SessionShape::Pair => Self::Pair {
+                access: of(SessionToken::Access),
+                refresh: of(SessionToken::Refresh),
+            },
+            SessionShape::Single => Self::Single {
+                session: of(SessionToken::Session),
+            },
+        }
+    }
 }
 
 impl Pair {
@@ -290,19 +315,28 @@ impl Pair {
     /// The cookie of the access token; `None` if there is none that works, or tokens travel by header.
     #[must_use]
     pub const fn access(&self) -> Option<&DerivedCookie> {
-        self.access.as_ref()
+        match &self.session {
+            SessionCookies::Pair { access, .. } => access.as_ref(),
+            SessionCookies::Single { .. } => None,
+        }
     }
 
     /// The cookie of the refresh token; `None` if there is none that works, or tokens travel by header.
     #[must_use]
     pub const fn refresh(&self) -> Option<&DerivedCookie> {
-        self.refresh.as_ref()
+        match &self.session {
+            SessionCookies::Pair { refresh, .. } => refresh.as_ref(),
+            SessionCookies::Single { .. } => None,
+        }
     }
 
     /// The cookie of a session with one token; `None` if there is none that works, or the token travels by header.
     #[must_use]
     pub const fn session(&self) -> Option<&DerivedCookie> {
-        self.session.as_ref()
+        match &self.session {
+            SessionCookies::Single { session } => session.as_ref(),
+            SessionCookies::Pair { .. } => None,
+        }
     }
 
     /// The cookies beside the session, by key, as far as they can be made.

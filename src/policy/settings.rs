@@ -21,7 +21,7 @@ use crate::config::{
 use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, Method, Origin, UrlPath};
-use crate::text::{ReadingError, excerpt};
+use crate::text::ReadingError;
 
 /// What a configuration says, as far as it can be read. Entries of lists keep their place.
 pub(super) struct Settings<'c> {
@@ -457,16 +457,20 @@ impl<'c> Reader<'c, '_> {
         let declared = &self.config.cookies;
         let mut companions = BTreeMap::new();
         for (key, written) in &written.cookies {
-            let field = field.part("cookies");
+            let all = field.part("cookies");
+            let key = match CookieKey::parse(key) {
+                Ok(key) => key,
+                Err(error) => {
+                    self.unreadable(all, &error);
+                    continue;
+                }
+            };
+            let field = all.of_cookie(key);
             let part = self.past_part([field, field], written);
-            match CookieKey::parse(key) {
-                Ok(key) if declared.contains_key(key.as_str()) => {
-                    companions.insert(key, part);
-                }
-                _ => {
-                    let key = excerpt(key);
-                    self.report(field, CookieProblem::PastOfUndeclared { key }.into());
-                }
+            if declared.contains_key(key.as_str()) {
+                companions.insert(key, part);
+            } else {
+                self.report(field, CookieProblem::PastOfUndeclared { key }.into());
             }
         }
         companions

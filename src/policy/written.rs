@@ -1,7 +1,9 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use super::api_blueprint::ApiBlueprint;
 use super::class::{Class, CookieSet};
+use super::companions::Companion;
 use super::compiled::Policy;
 use super::cookie_role::CookieRole;
 use super::past_clear::PastClear;
@@ -21,6 +23,10 @@ pub(crate) struct WrittenCookie<'p> {
     /// The domain as browsers take it from the host of the API.
     pub(crate) domain: &'p CookieDomain,
     pub(crate) writing: Writing,
+    /// What is declared of it, if it is a cookie beside the session.
+    pub(crate) companion: Option<&'p Companion>,
+    /// Whether each sign-in says for how long it is kept.
+    pub(crate) is_chosen: bool,
 }
 
 /// What responses do with a cookie.
@@ -52,7 +58,7 @@ impl Policy {
         let mut written = Vec::new();
         for (index, (api, blueprint)) in self.apis.iter().zip(&self.blueprint.apis).enumerate() {
             let of_set = |set, writing: &dyn Fn(CookieRole) -> Option<Writing>| {
-                WrittenCookie::of_set(&blueprint.origin, set, writing)
+                WrittenCookie::of_set(blueprint, set, writing)
             };
             let mut is_set = false;
             for (class, pages) in &kinds {
@@ -78,7 +84,7 @@ impl Policy {
                     }));
                 }
                 let past = on_api.past.iter();
-                written.extend(past.map(|past| WrittenCookie::of_past(&blueprint.origin, past)));
+                written.extend(past.map(|past| WrittenCookie::of_past(blueprint, past)));
             }
             // Nobody can trust the pages that would get cookies over plain http beside an https API.
             let own_page = Website::Exact(blueprint.origin.clone());
@@ -142,31 +148,59 @@ impl Pages {
 
 impl<'p> WrittenCookie<'p> {
     fn of_set(
-        api: &'p Origin,
+        api: &'p ApiBlueprint,
         set: &'p CookieSet,
         writing: &dyn Fn(CookieRole) -> Option<Writing>,
     ) -> Vec<Self> {
         let all = set.all().filter_map(|(role, attributes)| {
             Some(Self {
                 role,
-                api,
+                api: &api.origin,
                 attributes,
                 domain: attributes.domain(),
                 writing: writing(role)?,
+                companion: api.companion(role),
+                is_chosen: api.is_chosen(role),
             })
         });
         all.collect()
     }
 
-    fn of_past(api: &'p Origin, past: &'p PastClear) -> Self {
+    fn of_past(api: &'p ApiBlueprint, past: &'p PastClear) -> Self {
         Self {
             role: past.role,
-            api,
+            api: &api.origin,
             attributes: &past.attributes,
             domain: &past.domain,
             writing: Writing::Cleared {
                 sunset: past.sunset.and_then(Instant::new),
             },
+            companion: api.companion(past.role),
+            is_chosen: false,
+        }
+    }
+}
+
+impl ApiBlueprint {
+    fn companion(&self, role: CookieRole) -> Option<&Companion> {
+        let CookieRole::Companion(key) = role else {
+            return None;
+        };
+        let mut companions = self.cookies.as_ref()?.companions.iter();
+        companions.find(|companion| companion.key == key)
+    }
+
+    fn is_chosen(&self, role: CookieRole) -> bool {
+        match role {
+            CookieRole::Session(token) => {
+                let cookies = self.cookies.as_ref();
+                let cookie = cookies.and_then(|cookies| cookies.of(token));
+                cookie.is_some_and(|cookie| cookie.is_chosen)
+            }
+            CookieRole::Companion(_) | CookieRole::Retired => {
+                let companion = self.companion(role);
+                companion.is_some_and(|companion| companion.is_chosen)
+            }
         }
     }
 }

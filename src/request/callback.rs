@@ -149,8 +149,28 @@ reason_form!(request: CallbackRefusal, "the code of a refused callback", {
         "the host of the request is not a declared API, or is not set; declare it in `api`, or set `host` of `RequestFacts`";
 });
 
-/// Use it as the body of a 403 response. The text form is the code.
+/// Use it as the body of the response; [`status`](Self::status) gives its status. The text form is the code.
 impl core::error::Error for CallbackRefusal {}
+
+impl CallbackRefusal {
+    /// The status of the response: 405 for another method, 421 for an unknown host, else 403.
+    ///
+    /// ```
+    /// use session_cookie_policy::request::CallbackRefusal;
+    ///
+    /// assert_eq!(CallbackRefusal::Method.status(), 405);
+    /// assert_eq!(CallbackRefusal::OtherState.status(), 403);
+    /// ```
+    #[must_use]
+    #[doc(alias("403", "405", "421"))]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Method => 405,
+            Self::UnknownHost => 421,
+            _ => 403,
+        }
+    }
+}
 
 impl<'a> Callback<'a> {
     /// What follows from the headers.

@@ -9,8 +9,8 @@ use crate::config::Transport;
 #[derive(Clone)]
 pub(super) struct Candidates<'a> {
     pub(super) by_header: Option<Candidate<'a>>,
-    /// `None` if cookies must not be used.
-    pub(super) cookies: Option<CookieTokens<'a>>,
+    /// None if cookies must not be used.
+    pub(super) cookies: CookieTokens<'a>,
     pub(super) csrf_token: Option<&'a [u8]>,
     /// How many cookies may still be looked at.
     pub(super) left: usize,
@@ -19,20 +19,20 @@ pub(super) struct Candidates<'a> {
 impl Candidates<'_> {
     /// Whether the request has more cookies than may be looked at. To be asked when there is no next candidate.
     pub(super) fn has_more(&mut self) -> bool {
-        let mut cookies = self.cookies.take();
-        self.left == 0 && cookies.as_mut().is_some_and(|all| all.next().is_some())
+        self.left == 0 && self.cookies.next().is_some()
     }
 }
 
 impl<'a> Iterator for Candidates<'a> {
     type Item = Candidate<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Candidate<'a>> {
         if let Some(by_header) = self.by_header.take() {
             return Some(by_header);
         }
         let left = self.left.checked_sub(1)?;
-        let token = self.cookies.as_mut()?.next()?;
+        let token = self.cookies.next()?;
         self.left = left;
         Some(Candidate {
             transport: Transport::Cookie,

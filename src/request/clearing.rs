@@ -7,9 +7,11 @@ use super::path::PublicPath;
 use super::reply::{Ownership, Reply};
 use super::session_cookies::SessionCookies;
 use super::sink::Sink;
-use crate::config::PastClearing;
-use crate::cookie::{CookieAttributes, CookieDomain, Partitioning, Security, path_match};
-use crate::migration::matching_paths;
+use crate::config::{PastClearing, SessionShape};
+use crate::cookie::{
+    CookieAttributes, CookieDomain, CookieValue, CookiePath, Partitioning, Security, path_match,
+};
+use crate::migration::{MAX_PATHS, matching_paths};
 use crate::policy::{CookieRole, PastClear, SessionToken};
 
 impl Reply<'_> {
@@ -17,21 +19,24 @@ impl Reply<'_> {
     /// whether nothing is left.
     pub(super) fn write_past(
         &self,
-        tokens: &[SessionToken],
+        (tokens, beside): (&[SessionToken], Beside<'_>),
         extent: Extent,
         present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
     ) -> bool {
         // The request is looked at once, and only if something is written: most requests only look up a token.
+        if self.cookies.noticed.is_some() {
+            return self.write_noticed((tokens, beside), extent, present, buffer, sink);
+        }
         let mut noticed = *self;
-        noticed.cookies = self.cookies.noticed();
-        noticed.write_noticed(tokens, extent, present, buffer, sink)
+        noticed.cookies.notice();
+        noticed.write_noticed((tokens, beside), extent, present, buffer, sink)
     }
 
     fn write_noticed(
         &self,
-        tokens: &[SessionToken],
+        (tokens, beside): (&[SessionToken], Beside<'_>),
         extent: Extent,
         present: PresentCookie,
         buffer: &mut String,
@@ -46,7 +51,7 @@ impl Reply<'_> {
         let shown = self.cookies.shown();
         let shows_past = shown.is_past();
         if self.policy.past_clearing == PastClearing::Always || shows_past {
-            self.write_declared(tokens, extent, shows_past, &mut purse);
+            self.write_declared((tokens, beside), extent, shows_past, &mut purse);
         }
         if tokens.iter().any(|token| shown.is_twice(*token)) {
             self.write_reachable(tokens, present, &mut purse);
@@ -55,14 +60,16 @@ impl Reply<'_> {
     }
 
     /// Whether cookies of these tokens are declared that may still be there.
-    pub(super) fn clears_declared(&self, tokens: &[SessionToken]) -> bool {
+    pub(super) fn clears_declared(&self, tokens: &[SessionToken], beside: Beside<'_>) -> bool {
         let mut past = self.cookies.past().iter();
-        past.any(|clear| is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now))
+        past.any(|clear| {
+            self.is_cleared_with(clear.role, tokens, beside) && clear.is_due(self.cookies.now)
+        })
     }
 
     fn write_declared(
         &self,
-        tokens: &[SessionToken],
+        (tokens, beside): (&[SessionToken], Beside<'_>),
         extent: Extent,
         shows_past: bool,
         purse: &mut Purse<'_, '_>,
@@ -83,7 +90,10 @@ impl Reply<'_> {
                 Extent::Shown => is_shown(),
                 Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
             };
-            if is_meant && is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now) {
+            if is_meant
+                && self.is_cleared_with(clear.role, tokens, beside)
+                && clear.is_due(self.cookies.now)
+            {
                 purse.spend(|buffer| buffer.push_str(&clear.text));
             }
         }
@@ -98,10 +108,31 @@ impl Reply<'_> {
         fate: PresentCookie,
         purse: &mut Purse<'_, '_>,
     ) {
-        let paths = [
-            self.cookies.path_of(SessionToken::Session),
-            self.cookies.path_of(SessionToken::Refresh),
-        ];
+        let Some((api, cookies)) = self.cookies.api.zip(self.cookies.set()) else {
+            return;
+        };
+        let shown_twice = |token: SessionToken| {
+            let is_twice = self.cookies.shown().is_twice(token) && tokens.contains(&token);
+            is_twice.then(|| self.cookies.path_of(token))
+        };
+        let all: [SessionToken; 2] = match cookies.shape() {
+            SessionShape::Pair => [SessionToken::Access, SessionToken::Refresh],
+            // The second is not there.
+            SessionShape::Single => [SessionToken::Session, SessionToken::Refresh],
+        };
+        let paths = all.map(shown_twice);
+        let mut doubles = [None, None];
+        for ((token, path), double) in all.into_iter().zip(&paths).zip(&mut doubles) {
+            let Some(present) = cookies.of(token) else {
+                continue;
+            };
+            let of_path = |path| Double {
+                present,
+                is_ours: self.may_clear_anywhere(token),
+                paths: Paths::of(path, present),
+            };
+            *double = path.as_ref().map(|path| of_path(path.as_str()));
+        }
         let likelihoods = [Likelihood::High, Likelihood::Middle, Likelihood::Low];
         for side in [Side::Present, Side::Other] {
             let first = match side {
@@ -110,74 +141,53 @@ impl Reply<'_> {
             };
             let in_turn = likelihoods.into_iter().cycle().skip(first);
             for likelihood in in_turn.take(likelihoods.len()) {
-                let scopes = self.reachable(tokens, &paths, (side, likelihood));
-                self.write_scopes(scopes, fate, purse);
+                let reach = Reach {
+                    doubles: &doubles,
+                    domains: &api.domains,
+                    side,
+                    likelihood,
+                };
+                self.write_scopes(&reach, fate, purse);
             }
         }
     }
 
-    /// Names with `__Host-` too: a browser that shows one twice does not know the prefix, as WebKitGTK does not (`A.prefix`). And cookies
-    /// in the page's partition and outside of it: a sibling host can plant either.
-    fn reachable<'s>(
-        &'s self,
-        tokens: &'s [SessionToken],
-        [of_usual, of_refresh]: &'s [PublicPath; 2],
-        (side, likelihood): (Side, Likelihood),
-    ) -> impl Iterator<Item = Scope<'s>> + Clone {
-        let path_of = move |token| match token {
-            SessionToken::Access | SessionToken::Session => of_usual.as_str(),
-            SessionToken::Refresh => of_refresh.as_str(),
-        };
-        let known = self.cookies.api.zip(self.cookies.set());
-        known.into_iter().flat_map(move |(api, cookies)| {
-            let tokens = tokens.iter().copied();
-            let shown_twice = tokens.filter(|token| self.cookies.shown().is_twice(*token));
-            let shown_twice = shown_twice.filter_map(|token| Some((token, cookies.of(token)?)));
-            shown_twice.flat_map(move |(token, present)| {
-                let is_ours = self.may_clear_anywhere(token);
-                // They begin with the host itself, without and with `Domain`.
-                let of_host = api.domains.get(1);
-                matching_paths(path_of(token))
-                    .filter(move |path| Likelihood::of(path, present) == likelihood)
-                    .flat_map(|path| api.domains.iter().map(move |domain| (domain, path)))
-                    .filter(move |(domain, _)| is_ours || is_own(domain, present.domain(), of_host))
-                    .filter_map(move |(domain, path)| {
-                        let partitioning = side.of(present)?;
-                        Some(Scope {
-                            present,
-                            domain,
-                            path,
-                            partitioning,
-                        })
-                    })
-            })
-        })
-    }
-
     /// Where the budget does not suffice for scopes that are equally likely, each response begins elsewhere.
-    fn write_scopes<'s>(
-        &self,
-        scopes: impl Iterator<Item = Scope<'s>> + Clone,
-        fate: PresentCookie,
-        purse: &mut Purse<'_, '_>,
-    ) {
-        let total = scopes.clone().count();
-        let first = if length(scopes.clone()) > purse.left {
+    fn write_scopes(&self, reach: &Reach<'_>, fate: PresentCookie, purse: &mut Purse<'_, '_>) {
+        let (mut total, mut length) = (0_usize, 0_usize);
+        reach.each(|scope| {
+            total = total.saturating_add(1);
+            length = length.saturating_add(scope.len());
+        });
+        let first = if length > purse.left {
             self.cookies.somewhere_in(total)
         } else {
             0
         };
-        for scope in scopes.cycle().skip(first).take(total) {
-            if !purse.has_room_for(scope.path) {
-                purse.is_short = true;
-                continue;
+        // Those from there on, and then those before.
+        for is_behind in [true, false] {
+            let mut at = 0_usize;
+            reach.each(|scope| {
+                if (at >= first) == is_behind {
+                    self.write_scope(&scope, fate, purse);
+                }
+                at = at.saturating_add(1);
+            });
+            if first == 0 {
+                return;
             }
-            let mut past = self.cookies.past().iter();
-            let is_declared =
-                |clear: &PastClear| clear.is_due(self.cookies.now) && scope.is_of(clear);
-            if !scope.is_present(fate) && !past.any(is_declared) {
-                purse.spend(|buffer| scope.write_clear(buffer));
-            }
+        }
+    }
+
+    fn write_scope(&self, scope: &Scope<'_>, fate: PresentCookie, purse: &mut Purse<'_, '_>) {
+        if !purse.has_room_for(scope.path) {
+            purse.is_short = true;
+            return;
+        }
+        let mut past = self.cookies.past().iter();
+        let is_declared = |clear: &PastClear| scope.is_of(clear) && clear.is_due(self.cookies.now);
+        if !scope.is_present(fate) && !past.any(is_declared) {
+            purse.spend(|buffer| scope.write_clear(buffer));
         }
     }
 
@@ -189,13 +199,38 @@ impl Reply<'_> {
     }
 }
 
-/// Whether a response that sets or clears these tokens clears a past cookie of this role. What is not of the session goes with the token
-/// by which the session goes on.
-fn is_cleared_with(role: CookieRole, tokens: &[SessionToken]) -> bool {
-    match role {
-        CookieRole::Session(token) => tokens.contains(&token),
-        CookieRole::Companion(_) | CookieRole::Retired => {
-            tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session)
+/// The cookies beside the session that a response sets or clears with the tokens. The old ones of all others have values that nobody has
+/// under the present names yet.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'t> {
+    /// Those that end with the session.
+    Ending,
+    /// Those that are set, by key.
+    Set(&'t [(&'t str, CookieValue<'t>)]),
+}
+
+impl Reply<'_> {
+    /// Whether a response that sets or clears these tokens clears a past cookie of this role. What is given up goes with the token by which
+    /// the session goes on.
+    fn is_cleared_with(
+        &self,
+        role: CookieRole,
+        tokens: &[SessionToken],
+        beside: Beside<'_>,
+    ) -> bool {
+        let is_lasting =
+            || tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session);
+        match (role, beside) {
+            (CookieRole::Session(token), _) => tokens.contains(&token),
+            (CookieRole::Retired, _) => is_lasting(),
+            (CookieRole::Companion(key), Beside::Set(cookies)) => {
+                cookies.iter().any(|(of, _)| *of == key.as_str())
+            }
+            (CookieRole::Companion(key), Beside::Ending) => {
+                let mut companions = self.policy.companions.iter();
+                let companion = companions.find(|companion| companion.key == key);
+                is_lasting() && companion.is_some_and(|of| of.purpose.ends_with_session())
+            }
         }
     }
 }
@@ -207,6 +242,80 @@ fn is_own(domain: &CookieDomain, own: &CookieDomain, hosts: Option<&CookieDomain
         (None, _) => true,
         (Some(_), Some(_)) => domain == own || Some(domain) == hosts,
         (Some(_), None) => false,
+    }
+}
+
+/// A name that the request shows twice.
+struct Double<'s> {
+    present: &'s CookieAttributes,
+    is_ours: bool,
+    paths: Paths<'s>,
+}
+
+/// The paths that a cookie can have which the request shows.
+// INVARIANT (valid): each is the path of a cookie.
+struct Paths<'s> {
+    path: &'s str,
+    /// Where each ends in it.
+    ends: [(u16, Likelihood); MAX_PATHS],
+    len: usize,
+}
+
+impl<'s> Paths<'s> {
+    fn of(path: &'s str, present: &CookieAttributes) -> Self {
+        let mut paths = Self {
+            path,
+            ends: [(0, Likelihood::Low); MAX_PATHS],
+            len: 0,
+        };
+        let valid = matching_paths(path).filter(|path| CookiePath::is_valid(path));
+        for (place, path) in paths.ends.iter_mut().zip(valid) {
+            // They are no longer than the path of a cookie.
+            let end = u16::try_from(path.len()).unwrap_or(0);
+            *place = (end, Likelihood::of(path, present));
+            paths.len = paths.len.saturating_add(1);
+        }
+        paths
+    }
+
+    fn of_likelihood(&self, likelihood: Likelihood) -> impl Iterator<Item = &'s str> {
+        let ends = self.ends.iter().take(self.len);
+        let ends = ends.filter(move |(_, of_path)| *of_path == likelihood);
+        ends.filter_map(|(end, _)| self.path.get(..usize::from(*end)))
+    }
+}
+
+/// The scopes of these names that are equally likely. Names with `__Host-` too: a browser that shows one twice does not know the prefix,
+/// as WebKitGTK does not (`A.prefix`). And cookies in the page's partition and outside of it: a sibling host can plant either.
+struct Reach<'s> {
+    doubles: &'s [Option<Double<'s>>; 2],
+    /// They begin with the host itself, without and with `Domain`.
+    domains: &'s [CookieDomain],
+    side: Side,
+    likelihood: Likelihood,
+}
+
+impl<'s> Reach<'s> {
+    fn each(&self, mut visit: impl FnMut(Scope<'s>)) {
+        let of_host = self.domains.get(1);
+        for double in self.doubles.iter().flatten() {
+            let present = double.present;
+            let Some(partitioning) = self.side.of(present) else {
+                continue;
+            };
+            for path in double.paths.of_likelihood(self.likelihood) {
+                for domain in self.domains {
+                    if double.is_ours || is_own(domain, present.domain(), of_host) {
+                        visit(Scope {
+                            present,
+                            domain,
+                            path,
+                            partitioning,
+                        });
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -365,10 +474,6 @@ impl Scope<'_> {
             .saturating_add(name.len())
             .saturating_add(self.path.len())
     }
-}
-
-fn length<'s>(scopes: impl Iterator<Item = Scope<'s>>) -> usize {
-    scopes.fold(0, |sum, scope| sum.saturating_add(scope.len()))
 }
 
 /// The bytes that a response may still spend.

@@ -11,7 +11,10 @@ impl<'a> Reading<'a> {
     /// The `Cookie` header of the request with this value as the only cookie of the token, under the name that its cookie has now.
     fn rewrite(&self, token: SessionToken, value: Option<&[u8]>, out: &mut Vec<u8>) {
         out.clear();
-        let names = self.cookies.names(token);
+        let names = self.cookies.names().map_or(&[][..], |names| {
+            let (names, _) = names.of_token(token);
+            names
+        });
         let is_of_token = |name: &[u8]| {
             names
                 .iter()

@@ -175,8 +175,38 @@ reason_form!(request: CsrfRefusal, "the code of a refusal", {
         "`Sec-Fetch-Site` came twice or has a value that no browser sends, and there is no `Origin`; pass the headers on unchanged";
 });
 
-/// Use it as the body of a 403 response. The text form is the code.
+/// Use it as the body of the response; [`status`](Self::status) gives its status. The text form is the code.
 impl core::error::Error for CsrfRefusal {}
+
+impl CsrfRefusal {
+    /// The status of the response: 421 for an unknown host, else 403.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # use time::macros::datetime;
+    /// # let now = datetime!(2026-11-22 12:00 UTC);
+    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// use session_cookie_policy::request::{CsrfRefusal, RequestFacts};
+    ///
+    /// let mut facts = RequestFacts::new("POST");
+    /// facts.origin = Some(b"https://evil.example");
+    /// let verify = policy.verify(&facts, now);
+    /// // After a rejection: 401 if there is no session, or the status of the refusal.
+    /// assert_eq!(verify.csrf().refusal().map_or(401, CsrfRefusal::status), 403);
+    /// # }
+    /// ```
+    #[must_use]
+    #[doc(alias("403", "421"))]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::UnknownHost => 421,
+            _ => 403,
+        }
+    }
+}
 
 impl CsrfVerdict<'_> {
     /// Why the request may not act for the user, if it may not.

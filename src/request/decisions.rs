@@ -6,7 +6,7 @@ use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
 use super::facts::RequestFacts;
 use super::reading::Reading;
 use super::resolution::Resolution;
-use super::search::Search;
+use super::search::{Search, resolve};
 use super::set_session::SetSession;
 use super::token_state::TokenState;
 use crate::config::{Transport, TransportSetting};
@@ -77,7 +77,7 @@ impl Policy {
     #[doc(alias("rotate", "renew", "refresh token"))]
     pub fn refresh<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> Refresh<'a> {
         let mut reading = Reading::new(self, facts, now);
-        reading.cookies = reading.cookies.noticed();
+        reading.cookies.notice();
         let csrf = reading.csrf(facts);
         Refresh { reading, csrf }
     }
@@ -86,7 +86,7 @@ impl Policy {
     #[doc(alias("logout", "log_out", "signout"))]
     pub fn sign_out<'a>(&'a self, facts: &RequestFacts<'a>, now: OffsetDateTime) -> SignOut<'a> {
         let mut reading = Reading::new(self, facts, now);
-        reading.cookies = reading.cookies.noticed();
+        reading.cookies.notice();
         let csrf = reading.csrf(facts);
         SignOut { reading, csrf }
     }
@@ -225,9 +225,8 @@ impl<'a> Verify<'a> {
     /// Looks up each candidate, and decides. `look` asks the store, without side effects. For an `async` store, use
     /// [`search`](Self::search).
     ///
-    /// Most requests need nothing of the outcome but the session. Use its [`SetSession`] to renew the access token, or to get rid of duplicates: if
-    /// [`token_counts`](Self::token_counts) shows several access cookies, write the accepted token again
-    /// ([`Tokens::access_only`](super::Tokens::access_only)), and the other access cookies are cleared.
+    /// Most requests need nothing of the outcome but the session. Use its [`SetSession`] to renew the token, or to tidy up
+    /// [what is left](Self::has_leftovers) of an earlier configuration.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -257,13 +256,51 @@ impl<'a> Verify<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        self.search().run(look)
+        resolve(&self.reading, self.csrf, self.reading.usual(), look)
     }
 
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
         Search::new(&self.reading, self.csrf, self.reading.usual())
+    }
+
+    /// Whether the request has the token's cookie under a name of the [history](crate::config::PolicyConfig::history), or more than once.
+    ///
+    /// If so, write the accepted token again: the response sets the current cookie and clears the others. Without that, a cookie that ends
+    /// with the browser would keep its old name until the next sign-in.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use session_cookie_policy::config::{PastScopeConfig, PolicyConfig, SessionShape};
+    /// use session_cookie_policy::cookie::CookieHeader;
+    /// use session_cookie_policy::net::EmbeddedList;
+    /// use session_cookie_policy::request::RequestFacts;
+    /// use time::macros::datetime;
+    ///
+    /// let mut config = PolicyConfig::new(
+    ///     vec!["https://www.example.com".into()],
+    ///     vec!["https://www.example.com".into()],
+    /// );
+    /// config.session = SessionShape::Single.into();
+    /// let mut past = PastScopeConfig::new("".into(), "2026-11-20T00:00:00Z".into(), 30);
+    /// past.session_cookie.name = Some("__Host-sid".into());
+    /// config.history.push(past);
+    /// let policy = config.compile(&EmbeddedList).unwrap();
+    ///
+    /// let now = datetime!(2026-11-22 12:00 UTC);
+    /// let mut facts = RequestFacts::new("GET");
+    /// facts.cookie = CookieHeader::line(b"__Host-sid=s1");
+    /// assert!(policy.verify(&facts, now).has_leftovers());
+    /// facts.cookie = CookieHeader::line(b"__Host-session=s1");
+    /// assert!(!policy.verify(&facts, now).has_leftovers());
+    /// # }
+    /// ```
+    #[must_use]
+    #[doc(alias("duplicate", "renamed", "migrate"))]
+    pub fn has_leftovers(&self) -> bool {
+        let shown = self.reading.cookies.shown();
+        shown.has_leftovers(self.reading.usual())
     }
 }
 
@@ -333,7 +370,7 @@ impl<'a> Refresh<'a> {
         &self,
         look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
     ) -> Resolution<'a, S> {
-        self.search().run(look)
+        resolve(&self.reading, self.csrf, self.reading.lasting(), look)
     }
 
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.

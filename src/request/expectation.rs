@@ -6,8 +6,10 @@ use super::facts::RequestFacts;
 use crate::config::{Browser, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::cors::CorsRequirements;
-use crate::net::{Origin, OriginHeader};
-use crate::policy::{ApiPlace, CookieNames, PastClear, Policy, SessionToken};
+use crate::net::{Origin, OriginHeader, UrlPath};
+use crate::policy::{
+    ApiPlace, Companion, CookieNames, CookieRole, PastClear, Policy, SessionToken,
+};
 
 /// What a policy expects of a request: what a diagnosis compares with what was seen.
 #[derive(Debug)]
@@ -22,8 +24,12 @@ pub(crate) struct Expectation<'a> {
     pub(crate) shape: SessionShape,
     /// What a gateway takes away from the paths that browsers request.
     pub(crate) gateway_path: &'a str,
-    /// The path of the refresh route.
-    pub(crate) refresh_path: &'a str,
+    /// The cookies beside the session, as far as they can be made for the page.
+    pub(crate) companions: Vec<(&'a Companion, &'a CookieAttributes)>,
+    /// The path of the refresh route, if sessions are refreshed.
+    pub(crate) refresh_path: Option<&'a str>,
+    /// The path of the route that signs out.
+    pub(crate) sign_out_path: Option<&'a str>,
     /// Octets of a `Cookie` header that hops on the way take.
     pub(crate) cookie_header_budget: usize,
     policy: &'a Policy,
@@ -68,13 +74,27 @@ impl Policy {
         let website = self.website(facts);
         let on_api = website.on_api(Some(ApiPlace::Declared(index)));
         let set = on_api.and_then(|on_api| on_api.cookies.as_ref());
+        let blueprint = self.blueprint.apis.get(index);
+        let routes = blueprint.and_then(|api| api.cookies.as_ref());
+        let companions = self.companions.iter().filter_map(|companion| {
+            let cookie = set?.of_role(CookieRole::Companion(companion.key))?;
+            Some((companion, cookie))
+        });
         Some(Expectation {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
             cookies: set.map(|set| set.of_session().collect()),
             shape: self.blueprint.shape,
             gateway_path: &api.gateway_path,
-            refresh_path: &api.lasting_path,
+            companions: companions.collect(),
+            refresh_path: match self.blueprint.shape {
+                SessionShape::Pair => Some(&api.lasting_path),
+                SessionShape::Single => None,
+            },
+            sign_out_path: routes.and_then(|cookies| {
+                let [_, sign_out] = &cookies.called_routes;
+                sign_out.as_ref().map(UrlPath::as_str)
+            }),
             cookie_header_budget: self.cookie_header_budget,
             policy: self,
             names: api.names.as_ref(),

@@ -83,11 +83,15 @@ impl PublicPath {
     /// The path that these parts make.
     pub(super) fn of(parts: &[&str]) -> Self {
         let mut octets = [0; Self::MAX_LEN];
-        let all = parts.iter().flat_map(|part| part.bytes());
         let mut len = 0_usize;
-        for (place, octet) in octets.iter_mut().zip(all) {
-            *place = octet;
-            len = len.saturating_add(1);
+        for part in parts {
+            let room = octets.get_mut(len..).unwrap_or(&mut []);
+            let part = part.as_bytes();
+            let part = part.get(..room.len()).unwrap_or(part);
+            if let Some(place) = room.get_mut(..part.len()) {
+                place.copy_from_slice(part);
+            }
+            len = len.saturating_add(part.len());
         }
         let total = parts
             .iter()

@@ -93,6 +93,7 @@ impl<'a> Reading<'a> {
             companion,
             attributes,
             names.map_or(&[], Vec::as_slice),
+            self.cookies.past(),
             header,
             now,
         )
@@ -110,15 +111,8 @@ impl<'a> Reading<'a> {
 
     /// The refresh tokens whose sessions end; none if sessions have no such token.
     pub(super) fn refresh_tokens(&self, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
-        let tokens = self.tokens(SessionToken::Refresh, verdict);
-        match self.policy.shape() {
-            SessionShape::Pair => tokens,
-            SessionShape::Single => Candidates {
-                by_header: None,
-                cookies: None,
-                ..tokens
-            },
-        }
+        let has_refresh = self.policy.shape() == SessionShape::Pair;
+        self.tokens_by(|_| has_refresh, SessionToken::Refresh, verdict)
     }
 
     /// What is to carry a new session, if the client says `mode`.
@@ -166,30 +160,31 @@ impl<'a> Reading<'a> {
     }
 
     /// Header first, then cookies; what must not be used is not among them.
+    #[inline]
     pub(super) fn candidates(
         &self,
         token: SessionToken,
         verdict: CsrfVerdict<'a>,
     ) -> Candidates<'a> {
-        let may_be_used = self.may_have_come_by(Transport::Cookie);
-        let tokens = self.tokens(token, verdict);
-        Candidates {
-            cookies: tokens.cookies.filter(|_| may_be_used),
-            by_header: tokens
-                .by_header
-                .filter(|_| self.may_have_come_by(Transport::Header)),
-            ..tokens
-        }
+        self.tokens_by(|transport| self.may_have_come_by(transport), token, verdict)
     }
 
     /// The tokens whose sessions end: whatever the transport of the page, a token that came is one that somebody holds.
     pub(super) fn tokens(&self, token: SessionToken, verdict: CsrfVerdict<'a>) -> Candidates<'a> {
+        self.tokens_by(|_| true, token, verdict)
+    }
+
+    #[inline]
+    fn tokens_by(
+        &self,
+        is_taken: impl Fn(Transport) -> bool,
+        token: SessionToken,
+        verdict: CsrfVerdict<'a>,
+    ) -> Candidates<'a> {
+        let may_use_cookies = verdict.refusal().is_none() && is_taken(Transport::Cookie);
         Candidates {
-            by_header: self.by_header,
-            cookies: verdict
-                .refusal()
-                .is_none()
-                .then(|| self.cookies.tokens(token)),
+            by_header: self.by_header.filter(|_| is_taken(Transport::Header)),
+            cookies: self.cookies.tokens(token, may_use_cookies),
             csrf_token: match verdict {
                 CsrfVerdict::Compare(token) => Some(token),
                 CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => None,
@@ -220,8 +215,8 @@ impl<'a> Reading<'a> {
     ) -> CsrfVerdict<'a> {
         let offers_header = self.by_header.is_some() && self.may_have_come_by(Transport::Header);
         let has_cookies = || {
-            let mut tokens = SessionToken::of(self.policy.shape()).iter();
-            tokens.any(|token| self.cookies.tokens(*token).next().is_some())
+            let mut tokens = SessionToken::of(self.policy.shape()).iter().copied();
+            tokens.any(|token| self.cookies.tokens(token, true).next().is_some())
         };
         match of_cookies {
             CsrfVerdict::Refuse(_) if offers_header => CsrfVerdict::Pass(CsrfPass::HeaderTransport),

@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::sink::{Sink, write_cookie};
 use super::tokens::{InvalidToken, WriteTokensError};
 use crate::cookie::{CookieAttributes, CookieHeader, CookieValue, HttpDate, Lifetime, SetCookie};
-use crate::policy::{Companion, TimedName};
+use crate::policy::{Companion, CookieRole, PastClear, TimedName};
 use crate::text::is_token_octet;
 
 /// A declared cookie beside the session, in one request: what came of it, and what a response may write.
@@ -54,6 +54,8 @@ pub struct RequestCookie<'a> {
     pub(super) attributes: Option<&'a CookieAttributes>,
     /// The present name first.
     pub(super) names: &'a [TimedName],
+    /// What is cleared of the past, of this cookie and others.
+    past: &'a [PastClear],
     pub(super) header: CookieHeader<'a>,
     pub(super) now: OffsetDateTime,
     /// Which of several at once.
@@ -106,6 +108,7 @@ impl<'a> RequestCookie<'a> {
         companion: &'a Companion,
         attributes: Option<&'a CookieAttributes>,
         names: &'a [TimedName],
+        past: &'a [PastClear],
         header: CookieHeader<'a>,
         now: OffsetDateTime,
     ) -> Self {
@@ -113,6 +116,7 @@ impl<'a> RequestCookie<'a> {
             companion,
             attributes,
             names,
+            past,
             header,
             now,
             id: None,
@@ -161,7 +165,8 @@ impl<'a> RequestCookie<'a> {
         self.attributes
     }
 
-    /// The values that came: under the present name first, then under past ones. Several mean leftovers, or that another host has planted
+    /// The values that came: under the present name first, then under past ones. Of several at once only those of the one that
+    /// [`of_state`](Self::of_state) or [`with_id`](Self::with_id) names. Several mean leftovers, or that another host has planted
     /// one; look for the one that is right, or refuse.
     pub fn values(&self) -> impl Iterator<Item = &'a [u8]> {
         let Self {
@@ -260,6 +265,7 @@ impl<'a> RequestCookie<'a> {
         })?;
         let set = self.set(attributes, value, lifetime)?;
         self.make_room(attributes, buffer, sink);
+        self.write_past(sink);
         write_cookie(&set, buffer, sink);
         Ok(())
     }
@@ -282,8 +288,19 @@ impl<'a> RequestCookie<'a> {
     /// Writes a `Set-Cookie` header that deletes it. Append it.
     pub fn write_clear(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(attributes) = self.attributes {
+            self.write_past(sink);
             let id = self.id.as_ref().map(FlowId::as_str);
             write_cookie(&attributes.clear().of_instance(id), buffer, sink);
+        }
+    }
+
+    /// Clears what it was before, or the old value would be read beside the new one. Of several at once the names end with ids that the history
+    /// does not tell; they are short-lived.
+    fn write_past(&self, sink: &mut Sink<'_>) {
+        let is_own = |clear: &&PastClear| clear.role == CookieRole::Companion(self.companion.key);
+        let past = self.past.iter().filter(is_own);
+        for clear in past.filter(|clear| !self.companion.has_ids() && clear.is_due(self.now)) {
+            sink("set-cookie", &clear.text);
         }
     }
 

@@ -54,6 +54,11 @@ pub struct Search<'a, S> {
     candidates: Candidates<'a>,
     /// The candidate whose state has not been recorded yet.
     asked: Option<Candidate<'a>>,
+    found: Found<'a, S>,
+}
+
+/// What was found so far.
+struct Found<'a, S> {
     live: Option<(Candidate<'a>, S)>,
     superseded: Option<S>,
     /// Whether there are several sessions.
@@ -77,10 +82,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
             csrf,
             token,
             asked: None,
-            live: None,
-            superseded: None,
-            is_conflict: false,
-            cookies: Seen::default(),
+            found: Found::nothing(),
         }
     }
 
@@ -91,10 +93,7 @@ impl<'a, S: PartialEq> Search<'a, S> {
         if self.asked.is_some() {
             self.record(TokenState::Unknown);
         }
-        // A token by header was sent on purpose, so cookies beside it, which the browser attaches, do not matter.
-        let told_by_header =
-            self.cookies.none() && (self.live.is_some() || self.superseded.is_some());
-        if told_by_header {
+        if self.found.is_told_by_header() {
             return None;
         }
         self.asked = self.candidates.next();
@@ -103,9 +102,55 @@ impl<'a, S: PartialEq> Search<'a, S> {
 
     /// Records what the store knows of the candidate that [`candidate`](Self::candidate) returned last. Does nothing if there is none.
     pub fn record(&mut self, state: TokenState<S>) {
-        let Some(candidate) = self.asked.take() else {
-            return;
-        };
+        if let Some(candidate) = self.asked.take() {
+            self.found.record(candidate, state);
+        }
+    }
+
+    /// The outcome for the candidates that were looked up.
+    pub fn finish(mut self) -> Resolution<'a, S> {
+        if self.asked.is_some() {
+            self.record(TokenState::Unknown);
+        }
+        let is_cut = self.candidates.has_more();
+        self.found
+            .outcome(&self.reading, self.csrf, self.token, is_cut)
+    }
+}
+
+/// Looks up all candidates, as a [`Search`] does.
+pub(super) fn resolve<'a, S: PartialEq>(
+    reading: &Reading<'a>,
+    csrf: CsrfVerdict<'a>,
+    token: SessionToken,
+    mut look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
+) -> Resolution<'a, S> {
+    let mut candidates = reading.candidates(token, csrf);
+    let mut found = Found::nothing();
+    while !found.is_told_by_header()
+        && let Some(candidate) = candidates.next()
+    {
+        found.record(candidate, look(&candidate));
+    }
+    found.outcome(reading, csrf, token, candidates.has_more())
+}
+
+impl<'a, S: PartialEq> Found<'a, S> {
+    fn nothing() -> Self {
+        Self {
+            live: None,
+            superseded: None,
+            is_conflict: false,
+            cookies: Seen::default(),
+        }
+    }
+
+    /// A token by header was sent on purpose, so cookies beside it, which the browser attaches, do not matter.
+    const fn is_told_by_header(&self) -> bool {
+        self.cookies.none() && (self.live.is_some() || self.superseded.is_some())
+    }
+
+    fn record(&mut self, candidate: Candidate<'a>, state: TokenState<S>) {
         if candidate.transport() == Transport::Cookie {
             match &state {
                 TokenState::Dead => self.cookies.dead = true,
@@ -132,23 +177,18 @@ impl<'a, S: PartialEq> Search<'a, S> {
         }
     }
 
-    /// The outcome for the candidates that were looked up.
-    pub fn finish(mut self) -> Resolution<'a, S> {
-        if self.asked.is_some() {
-            self.record(TokenState::Unknown);
-        }
-        let is_cut = self.candidates.has_more();
-        let Self {
-            reading,
-            csrf,
-            token,
-            ..
-        } = self;
+    fn outcome(
+        self,
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'a>,
+        token: SessionToken,
+        is_cut: bool,
+    ) -> Resolution<'a, S> {
         // Of the cookies that were not looked at, one may be the user's own: another host can plant so many that it comes last.
         let is_alive = self.live.is_some() || self.superseded.is_some();
         if self.is_conflict || (is_cut && is_alive) {
             return Resolution::Conflict {
-                clear_session: ClearSession::of_conflict(&reading, csrf, token)
+                clear_session: ClearSession::of_conflict(reading, csrf, token)
                     .of_owner(Ownership::Ours),
             };
         }
@@ -161,9 +201,9 @@ impl<'a, S: PartialEq> Search<'a, S> {
         if let Some((candidate, session)) = self.live {
             let transport = reading.transport_of_answer(candidate.transport());
             let set_session = match token {
-                SessionToken::Access => SetSession::beside_what_is(&reading, transport),
+                SessionToken::Access => SetSession::beside_what_is(reading, transport),
                 SessionToken::Refresh | SessionToken::Session => {
-                    SetSession::replacing(&reading, csrf, transport)
+                    SetSession::replacing(reading, csrf, transport)
                 }
             };
             return Resolution::Accepted {
@@ -183,24 +223,14 @@ impl<'a, S: PartialEq> Search<'a, S> {
         };
         let clear_session = match token {
             SessionToken::Refresh | SessionToken::Session => {
-                ClearSession::of_rejection(&reading, csrf, leftovers)
+                ClearSession::of_rejection(reading, csrf, leftovers)
             }
             // A refresh clears, or a sign-in.
-            SessionToken::Access => ClearSession::nothing(&reading),
+            SessionToken::Access => ClearSession::nothing(reading),
         };
         Resolution::Rejected {
             clear_session: clear_session.of_owner(ownership),
         }
-    }
-
-    pub(super) fn run(
-        mut self,
-        mut look: impl FnMut(&Candidate<'a>) -> TokenState<S>,
-    ) -> Resolution<'a, S> {
-        while let Some(candidate) = self.candidate() {
-            self.record(look(&candidate));
-        }
-        self.finish()
     }
 }
 
@@ -215,7 +245,7 @@ impl<S> fmt::Debug for Search<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Search")
             .field("asked", &self.asked)
-            .field("is_conflict", &self.is_conflict)
+            .field("is_conflict", &self.found.is_conflict)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::path::RequestPath;
 use crate::cookie::{CookieHeader, Hits};
-use crate::policy::{Api, CookieSet, PageOnApi, PastClear, SessionToken, TimedName};
+use crate::policy::{Api, CookieNames, CookieSet, PageOnApi, PastClear, SessionToken, TimedName};
 
 /// The session cookies of a request, and what a response may set and clear.
 #[derive(Clone, Copy)]
@@ -42,55 +42,47 @@ impl<'a> SessionCookies<'a> {
         self.on_api.map_or(&[], |on_api| &on_api.past)
     }
 
-    /// The names under which the cookie of a token is taken: the present one, and those of the past.
-    pub(super) fn names(&self, token: SessionToken) -> &'a [TimedName] {
-        let names = self.api.and_then(|api| api.names.as_ref());
-        names.map_or(&[], |names| match token {
-            SessionToken::Access | SessionToken::Session => &names.usual,
-            SessionToken::Refresh => &names.refresh,
-        })
+    pub(super) fn names(&self) -> Option<&'a CookieNames> {
+        self.api?.names.as_ref()
     }
 
-    /// The tokens under them: what is not empty.
-    pub(super) fn tokens(&self, token: SessionToken) -> CookieTokens<'a> {
-        match self.noticed {
-            Some(shown) if !shown.is_past() => CookieTokens {
-                only: shown.of(token).first,
-                values: None,
-                names: [].iter(),
-                header: self.header,
-                now: self.now,
+    /// The tokens under the names of a cookie: what is not empty. None if they are not taken.
+    #[inline]
+    pub(super) fn tokens(&self, token: SessionToken, is_taken: bool) -> CookieTokens<'a> {
+        let mut tokens = CookieTokens {
+            unseen: match self.names() {
+                Some(names) if is_taken => Some((names, token)),
+                _ => None,
             },
-            _ => {
-                let mut names = self.names(token).iter();
-                CookieTokens {
-                    only: None,
-                    values: names.next().map(|name| name.finder.hits(self.header)),
-                    names,
-                    header: self.header,
-                    now: self.now,
-                }
-            }
+            only: None,
+            values: None,
+            past: [].iter(),
+            header: self.header,
+            now: self.now,
+        };
+        if let Some(shown) = &self.noticed {
+            tokens.look(Some(shown));
         }
+        tokens
     }
 
     /// What the request shows of them.
     pub(super) fn shown(&self) -> Shown<'a> {
-        self.noticed.unwrap_or_else(|| self.look())
+        self.noticed.unwrap_or_else(|| match self.names() {
+            Some(names) => Shown::of(names, self.header, self.now),
+            None => Shown::default(),
+        })
     }
 
-    /// With what the request shows of them, for answers that ask more than once.
-    pub(super) fn noticed(self) -> Self {
-        Self {
-            noticed: Some(self.shown()),
-            ..self
-        }
+    /// Keeps what the request shows of them, for answers that ask more than once.
+    pub(super) fn notice(&mut self) {
+        self.noticed = Some(self.shown());
     }
 
-    /// How many tokens there are, found in one pass whatever the number of past names: those that requests need, and refresh tokens.
+    /// How many access and refresh tokens there are, found in one pass whatever the number of past names.
     pub(super) fn counts(&self) -> [usize; 2] {
         let mut counts = [0_usize; 2];
-        let Some(names) = self.api.and_then(|api| api.names.as_ref()) else {
+        let Some(names) = self.names() else {
             return counts;
         };
         let [of_usual, of_refresh] = &mut counts;
@@ -110,42 +102,57 @@ impl<'a> SessionCookies<'a> {
         });
         counts
     }
-
-    fn look(&self) -> Shown<'a> {
-        let mut shown = Shown::default();
-        let Some(names) = self.api.and_then(|api| api.names.as_ref()) else {
-            return shown;
-        };
-        let first_of_refresh = names.usual.len();
-        names.all.each(self.header, |index, value| {
-            if index == 0 {
-                shown.usual.add(value);
-            } else if index == first_of_refresh {
-                shown.refresh.add(value);
-            } else {
-                let mut all = names.usual.iter().chain(&names.refresh);
-                shown.past |= all.nth(index).is_some_and(|name| name.is_due(self.now));
-            }
-        });
-        shown
-    }
 }
 
 /// The tokens that a request has under the names of one cookie: under the present name first.
 #[derive(Clone)]
 pub(super) struct CookieTokens<'a> {
-    /// The only one there is, if somebody looked already.
+    /// The names, and whose, until somebody looks: a token by header often makes that needless.
+    unseen: Option<(&'a CookieNames, SessionToken)>,
+    /// The only one there is.
     only: Option<&'a [u8]>,
     /// Under the name that is looked for now.
     values: Option<Hits<'a, 'a>>,
-    /// Names that come after it.
-    names: slice::Iter<'a, TimedName>,
+    /// Names of the past that come after it.
+    past: slice::Iter<'a, TimedName>,
     header: CookieHeader<'a>,
     now: OffsetDateTime,
 }
 
 impl<'a> CookieTokens<'a> {
+    /// One pass over the header tells whether there is more than one value, which is rare. Only then are the names looked for one by one, so
+    /// that present ones come first.
+    fn look(&mut self, noticed: Option<&Shown<'a>>) {
+        let Some((names, token)) = self.unseen.take() else {
+            return;
+        };
+        let (names, finder) = names.of_token(token);
+        let values = match noticed {
+            Some(shown) => Some(*shown.values(token)),
+            None if finder.is_one_pass() => {
+                let mut values = Values::default();
+                finder.each(self.header, |place, value| {
+                    values.add(names, place, value, self.now);
+                });
+                Some(values)
+            }
+            None => None,
+        };
+        if let Some(values) = &values
+            && values.count <= 1
+            && !values.past
+        {
+            self.only = values.first;
+        } else if let Some((present, past)) = names.split_first() {
+            self.values = Some(present.finder.hits(self.header));
+            if values.is_none_or(|values| values.past) {
+                self.past = past.iter();
+            }
+        }
+    }
+
     fn next_value(&mut self) -> Option<&'a [u8]> {
+        self.look(None);
         if let Some(only) = self.only.take() {
             return Some(only);
         }
@@ -154,7 +161,7 @@ impl<'a> CookieTokens<'a> {
                 return Some(value);
             }
             let now = self.now;
-            let name = self.names.find(|name| name.is_due(now))?;
+            let name = self.past.find(|name| name.is_due(now))?;
             self.values = Some(name.finder.hits(self.header));
         }
     }
@@ -163,6 +170,7 @@ impl<'a> CookieTokens<'a> {
 impl<'a> Iterator for CookieTokens<'a> {
     type Item = &'a [u8];
 
+    #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
         loop {
             let value = self.next_value()?;
@@ -176,15 +184,24 @@ impl<'a> Iterator for CookieTokens<'a> {
 /// What a request shows of the session cookies, with values that are empty, too.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shown<'a> {
-    /// Under the present name of the token that requests need, and of a refresh token.
+    /// Under the names of the token that requests need, and of a refresh token.
     usual: Values<'a>,
     refresh: Values<'a>,
-    /// Whether there is a cookie of a past name.
-    past: bool,
 }
 
 impl<'a> Shown<'a> {
-    const fn of(&self, token: SessionToken) -> &Values<'a> {
+    fn of(names: &CookieNames, header: CookieHeader<'a>, now: OffsetDateTime) -> Self {
+        let mut shown = Self::default();
+        names.all.each(header, |index, value| {
+            match index.checked_sub(names.usual.len()) {
+                Some(place) => shown.refresh.add(&names.refresh, place, value, now),
+                None => shown.usual.add(&names.usual, index, value, now),
+            }
+        });
+        shown
+    }
+
+    const fn values(&self, token: SessionToken) -> &Values<'a> {
         match token {
             SessionToken::Access | SessionToken::Session => &self.usual,
             SessionToken::Refresh => &self.refresh,
@@ -193,7 +210,7 @@ impl<'a> Shown<'a> {
 
     /// Whether there is anything to be cleared. An empty cookie is no token, and is cleared like one.
     pub(super) const fn is_any(&self) -> bool {
-        self.usual.count > 0 || self.refresh.count > 0 || self.past
+        self.usual.count > 0 || self.refresh.count > 0 || self.is_past()
     }
 
     /// Whether there are several cookies of the present name.
@@ -203,26 +220,40 @@ impl<'a> Shown<'a> {
 
     /// How many cookies there are of the present name.
     pub(super) const fn count(&self, token: SessionToken) -> usize {
-        self.of(token).count
+        self.values(token).count
+    }
+
+    /// Whether there is more of a token than one cookie of the present name.
+    pub(super) const fn has_leftovers(&self, token: SessionToken) -> bool {
+        let values = self.values(token);
+        values.past || values.count > 1
     }
 
     /// Whether there is a cookie of the past: another name, or a name twice.
     pub(super) const fn is_past(&self) -> bool {
-        self.past || self.usual.count > 1 || self.refresh.count > 1
+        self.usual.past || self.refresh.past || self.usual.count > 1 || self.refresh.count > 1
     }
 }
 
-/// The values under a name.
+/// The values of a token.
 #[derive(Clone, Copy, Default)]
 struct Values<'a> {
+    /// Under the present name.
     first: Option<&'a [u8]>,
     count: usize,
+    /// Whether there is a cookie of a past name.
+    past: bool,
 }
 
 impl<'a> Values<'a> {
-    fn add(&mut self, value: &'a [u8]) {
-        self.first = self.first.or(Some(value));
-        self.count = self.count.saturating_add(1);
+    /// Adds one that stands under the name at this place.
+    fn add(&mut self, names: &[TimedName], place: usize, value: &'a [u8], now: OffsetDateTime) {
+        if place == 0 {
+            self.first = self.first.or(Some(value));
+            self.count = self.count.saturating_add(1);
+        } else {
+            self.past |= names.get(place).is_some_and(|name| name.is_due(now));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 use alloc::string::String;
 
 use super::clear_session::ClearSession;
-use super::clearing::{Extent, PresentCookie};
+use super::clearing::{Beside, Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::Ownership;
@@ -162,8 +162,9 @@ impl SetSession<'_> {
             // First: a browser that ignores `Partitioned` takes the twin that is cleared for the cookie that is set. So does a client that
             // keeps to RFC 6265, section 5.3, where `Domain` is the host itself.
             let present = PresentCookie::Replaced;
+            let beside = Beside::Set(tokens.cookies);
             // What is left comes with later responses.
-            let _ = reply.write_past(set, Extent::All, present, buffer, sink);
+            let _ = reply.write_past((set, beside), Extent::All, present, buffer, sink);
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
             }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::coded::code_and_message;
 use super::indexed::Indexed;
-use crate::config::{TransportSetting, Website};
+use crate::config::{Purpose, SessionShape, TransportSetting, Website};
 use crate::cookie::{
     CookieAttributes, CookieDomain, CookieName, CookiePath, HostScope, Partitioning, SameSite,
 };
@@ -48,6 +48,14 @@ pub enum MigrationChange {
         /// The API.
         api: Box<Origin>,
     },
+    /// A cookie that is new.
+    #[error("the cookie `{name}` is new: {}", describe_added(*purpose))]
+    CookieAdded {
+        /// Its name, prefix included.
+        name: CookieName,
+        /// What it is for; `None` for one of the session.
+        purpose: Option<Purpose>,
+    },
     /// Another domain.
     #[error(
         "the cookie domain goes from {} to {}: to browsers these are two cookies, which they send both, so each response that sets the new one clears the old",
@@ -59,6 +67,18 @@ pub enum MigrationChange {
         old: CookieDomain,
         /// That of the new ones.
         new: CookieDomain,
+    },
+    /// A cookie that is no more.
+    #[error(
+        "the cookie `{name}` is given up: nothing is read of it any more, and while the history says so, each response that sets or clears \
+         the session clears it{}",
+        describe_removed(*purpose)
+    )]
+    CookieRemoved {
+        /// Its name, prefix included.
+        name: CookieName,
+        /// What it was for; `None` for one of the session.
+        purpose: Option<Purpose>,
     },
     /// A header of another name.
     #[error(
@@ -72,13 +92,17 @@ pub enum MigrationChange {
     },
     /// Another name.
     #[error(
-        "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the token is taken under both names while the history says so, and the old cookie is cleared with each response that sets the new one"
+        "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the {} is taken under both names while the history says so, and the old cookie is cleared with each response that sets the new one{}",
+        if purpose.is_some() { "value" } else { "token" },
+        describe_moved(*purpose)
     )]
     Name {
         /// The old name, prefix included.
         old: CookieName,
         /// The new name.
         new: CookieName,
+        /// What the cookie is for; `None` for one of the session.
+        purpose: Option<Purpose>,
     },
     /// In a partition or not.
     #[error("{}", match new {
@@ -112,8 +136,20 @@ pub enum MigrationChange {
         new: UrlPath,
     },
     /// Another `SameSite`.
-    #[error("`SameSite` on `{website}` goes from {old} to {new}: {}", if *is_same_host { describe_same_site(*old, *new) } else { "the cookies of another host are others, and have it from the start" })]
+    #[error(
+        "`SameSite`{} on `{website}` goes from {old} to {new}: {}",
+        of_cookie(name.as_ref()),
+        if !*is_same_host {
+            "the cookies of another host are others, and have it from the start"
+        } else if name.is_some() {
+            describe_same_site_of_companion(*new)
+        } else {
+            describe_same_site(*old, *new)
+        }
+    )]
     SameSite {
+        /// The cookie beside the session; `None` for those of the session.
+        name: Option<CookieName>,
         /// The website.
         website: Box<Website>,
         /// That of the old cookies.
@@ -122,6 +158,17 @@ pub enum MigrationChange {
         new: SameSite,
         /// Whether they are of one host.
         is_same_host: bool,
+    },
+    /// A session with one token, not two, or the other way round.
+    #[error("a session has {}: {}", describe_shape(*new), match new {
+        SessionShape::Single => "the refresh token of before stands in for the session's token, so the application must look up old refresh tokens where it looks up sessions, and old access tokens that come by header; the old access cookie is only cleared",
+        SessionShape::Pair => "the token of before stands in for the refresh token, so the application must look up old session tokens where it refreshes, and those that come by header instead of an access token",
+    })]
+    SessionShape {
+        /// What a session had.
+        old: SessionShape,
+        /// What it has.
+        new: SessionShape,
     },
     /// Another transport.
     #[error("the transport goes from `{old}` to `{new}`: {}", describe_transport(*new))]
@@ -140,13 +187,16 @@ impl MigrationChange {
         match self {
             Self::ApiAdded { .. } => "api_added",
             Self::ApiRemoved { .. } => "api_removed",
+            Self::CookieAdded { .. } => "cookie_added",
             Self::CookieDomain { .. } => "cookie_domain",
+            Self::CookieRemoved { .. } => "cookie_removed",
             Self::HeaderName { .. } => "header_name",
             Self::Name { .. } => "name",
             Self::Partitioning { .. } => "partitioning",
             Self::Path { .. } => "path",
             Self::RefreshRoute { .. } => "refresh_route",
             Self::SameSite { .. } => "same_site",
+            Self::SessionShape { .. } => "session_shape",
             Self::Transport { .. } => "transport",
         }
     }
@@ -158,6 +208,74 @@ fn describe_domain(domain: &CookieDomain) -> String {
     domain
         .shared()
         .map_or_else(|| "host-only".into(), |domain| format!("`{domain}`"))
+}
+
+const fn describe_shape(shape: SessionShape) -> &'static str {
+    match shape {
+        SessionShape::Pair => "two tokens from now on, access and refresh",
+        SessionShape::Single => "one token from now on",
+    }
+}
+
+const fn describe_added(purpose: Option<Purpose>) -> &'static str {
+    match purpose {
+        None => "browsers get it with the first response that sets the session",
+        Some(Purpose::CsrfToken) => {
+            "sessions from before have none, so set it with the first response to a page, before the page must send it"
+        }
+        Some(Purpose::SessionHint) => {
+            "sessions from before have none, so pages show no session until a response has set it"
+        }
+        Some(Purpose::SignInFlow) => "sign-ins that are under way at the change have none",
+        Some(_) => "no browser has it yet",
+    }
+}
+
+const fn describe_removed(purpose: Option<Purpose>) -> &'static str {
+    match purpose {
+        Some(Purpose::SignInFlow) => "; sign-ins that are under way fail",
+        Some(Purpose::CsrfToken | Purpose::SessionHint) => {
+            "; pages that were loaded before look for it until they are loaded again"
+        }
+        Some(Purpose::TrustedDevice) => "; devices are forgotten",
+        Some(Purpose::Preference | Purpose::Consent) => "; what users chose is forgotten",
+        None => "",
+    }
+}
+
+/// What follows where the cookie of this purpose has another name or path.
+const fn describe_moved(purpose: Option<Purpose>) -> &'static str {
+    match purpose {
+        Some(Purpose::SignInFlow) => {
+            "; sign-ins that are under way fail unless the old one is read"
+        }
+        Some(Purpose::CsrfToken) => {
+            "; a page that was loaded before sends the token of the old one, or none, until it is loaded again"
+        }
+        Some(Purpose::SessionHint) => {
+            "; a page that was loaded before looks for the old one until it is loaded again"
+        }
+        Some(Purpose::TrustedDevice) => "; devices are forgotten unless the old one is read",
+        Some(Purpose::Preference | Purpose::Consent) => {
+            "; what users chose is forgotten unless the old one is read"
+        }
+        None => "",
+    }
+}
+
+fn of_cookie(name: Option<&CookieName>) -> String {
+    name.map_or_else(String::new, |name| format!(" of `{name}`"))
+}
+
+const fn describe_same_site_of_companion(new: SameSite) -> &'static str {
+    match new {
+        SameSite::None => {
+            "it stays the same cookie to browsers, and is not sent by requests of other sites until it is set anew"
+        }
+        SameSite::Lax | SameSite::Strict => {
+            "it stays the same cookie to browsers, and has the new value when it is set anew; nothing must be cleared"
+        }
+    }
 }
 
 const fn describe_same_site(old: SameSite, new: SameSite) -> &'static str {
@@ -208,16 +326,26 @@ pub(super) fn changes(
         let (old, new) = (old.transport, new.transport);
         changes.add(MigrationChange::Transport { old, new });
     }
+    if old.shape != new.shape {
+        let (old, new) = (old.shape, new.shape);
+        changes.add(MigrationChange::SessionShape { old, new });
+    }
     for api in &old.apis {
         let same_host = new.of_host(api.origin.host()).next();
         if let Some(other) = same_host.map(|(_, api)| api).or_else(|| new.apis.first()) {
             changes.of_apis(api, (other, new), list);
+            changes.of_declared(old, api, (other, new));
         }
     }
-    if let (Some(old), Some(new)) = (&old.headers, &new.headers) {
-        changes.of_headers(old, new);
+    if let (Some(before), Some(after)) = (&old.headers, &new.headers) {
+        changes.of_headers(before, after, [old.shape, new.shape]);
     }
     changes.0.into_vec()
+}
+
+/// Whether it is the cookie of a token that is renewed by another: all that is to be said of both is said of that one.
+const fn is_access(role: CookieRole) -> bool {
+    matches!(role, CookieRole::Session(SessionToken::Access))
 }
 
 struct Changes(Distinct<MigrationChange>);
@@ -256,6 +384,7 @@ impl Changes {
                     self.add(MigrationChange::Name {
                         old: before.name().clone(),
                         new: after.name().clone(),
+                        purpose: all.purpose_of(all.role_of(role)),
                     });
                 }
                 if before.path() != after.path() {
@@ -273,18 +402,30 @@ impl Changes {
                 let Some(after) = pages.find(|pages| all.is_of(website, pages)) else {
                     continue;
                 };
-                let (before, after) = (before.lasting(), after.lasting());
-                if before.same_site() != after.same_site() {
-                    self.add(MigrationChange::SameSite {
-                        website: Box::new(website.clone()),
-                        old: before.same_site(),
-                        new: after.same_site(),
-                        is_same_host: old.origin.host() == new.origin.host(),
-                    });
-                }
-                if before.partitioning() != after.partitioning() {
-                    let new = after.partitioning();
-                    self.add(MigrationChange::Partitioning { new });
+                let of_session =
+                    [before.lasting(), after.lasting()].map(CookieAttributes::same_site);
+                let all_before = before.cookies().all();
+                for (role, before) in all_before.filter(|(role, _)| !is_access(*role)) {
+                    let role = all.role_of(role);
+                    let Some(after) = after.cookie(role) else {
+                        continue;
+                    };
+                    let both = [before, after].map(CookieAttributes::same_site);
+                    let is_of_session = matches!(role, CookieRole::Session(_));
+                    // Most cookies beside the session go with it.
+                    if both[0] != both[1] && (is_of_session || both != of_session) {
+                        self.add(MigrationChange::SameSite {
+                            name: (!is_of_session).then(|| after.name().clone()),
+                            website: Box::new(website.clone()),
+                            old: both[0],
+                            new: both[1],
+                            is_same_host: old.origin.host() == new.origin.host(),
+                        });
+                    }
+                    if before.partitioning() != after.partitioning() {
+                        let new = after.partitioning();
+                        self.add(MigrationChange::Partitioning { new });
+                    }
                 }
             }
         }
@@ -299,11 +440,50 @@ impl Changes {
         }
     }
 
-    fn of_headers(&mut self, old: &HeaderNames, new: &HeaderNames) {
+    /// The cookies that are there before or after alone.
+    fn of_declared(
+        &mut self,
+        before: &Indexed<'_>,
+        old: &DeployedApi,
+        (new, all): (&DeployedApi, &Indexed<'_>),
+    ) {
+        let (Some(old), Some(new)) = (old.pages.first(), new.pages.first()) else {
+            return;
+        };
+        for (role, cookie) in old.cookies().all() {
+            // Its name may be that of another cookie now.
+            let mut present = new.cookies().all();
+            let is_in_use = present.any(|(_, present)| present.name() == cookie.name());
+            if all.role_of(role) == CookieRole::Retired && !is_in_use {
+                let purpose = before.purpose_of(role);
+                let name = cookie.name().clone();
+                self.add(MigrationChange::CookieRemoved { name, purpose });
+            }
+        }
+        for (role, cookie) in new.cookies().all() {
+            // A token of the session of before stands in for one of this.
+            let is_new = match role {
+                CookieRole::Session(token) => token.in_shape(before.shape).is_none(),
+                _ => before.role_of(role) == CookieRole::Retired,
+            };
+            if is_new {
+                let purpose = all.purpose_of(role);
+                let name = cookie.name().clone();
+                self.add(MigrationChange::CookieAdded { name, purpose });
+            }
+        }
+    }
+
+    fn of_headers(&mut self, old: &HeaderNames, new: &HeaderNames, shapes: [SessionShape; 2]) {
+        let has_refresh = shapes == [SessionShape::Pair; 2];
         let each = |names: &HeaderNames| {
             [
                 names.access.clone(),
-                names.refresh.clone(),
+                if has_refresh {
+                    names.refresh.clone()
+                } else {
+                    names.access.clone()
+                },
                 names.mode.clone(),
                 names.client.clone(),
                 names.csrf.clone(),

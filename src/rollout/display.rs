@@ -6,7 +6,7 @@ use super::frontend_change::FrontendChange;
 use super::history::History;
 use super::plan::MigrationPlan;
 use super::roll_back::RollBack;
-use crate::config::{PastCookieConfig, PastScopeConfig};
+use crate::config::{PastCookieConfig, PastScopeConfig, SessionShape, Transport};
 use crate::migration::Instant;
 use crate::policy::Severity;
 
@@ -26,6 +26,7 @@ impl fmt::Display for MigrationPlan {
         }
         writeln!(f, "\nWhat the new configuration must declare")?;
         self.history.fmt(f)?;
+        self.write_undeclared(f)?;
         writeln!(f, "\nWhat front ends must do")?;
         write_frontend(f, &self.frontend)?;
         writeln!(f, "\nTimeline")?;
@@ -33,17 +34,28 @@ impl fmt::Display for MigrationPlan {
             let (date, day) = (Date(step.at), step.day);
             writeln!(f, "  {date}  day {day:<4} {}", step.action)?;
         }
-        writeln!(f, "\nWhat each sign-in, refresh and sign-out clears")?;
+        let [_, shape] = self.session;
+        writeln!(
+            f,
+            "\nWhat each {} clears",
+            match shape {
+                SessionShape::Pair => "sign-in, refresh and sign-out",
+                SessionShape::Single => "response that sets or ends the session",
+            }
+        )?;
         for clearing in &self.clearing {
             clearing.fmt(f)?;
         }
         writeln!(f, "\nWhile old and new instances serve")?;
         let both = &self.both_serve;
-        both_serve(f, "new instances, tokens of old ones", &both.new_takes_old)?;
-        both_serve(f, "old instances, tokens of new ones", &both.old_takes_new)?;
+        let [of_old, of_new] = self.session;
+        let new = "new instances, tokens of old ones";
+        both_serve(f, new, &both.new_takes_old, of_new)?;
+        let old = "old instances, tokens of new ones";
+        both_serve(f, old, &both.old_takes_new, of_old)?;
         if !self.roll_back.is_safe_as_it_is {
             let prepared = "old instances when prepared";
-            both_serve(f, prepared, &both.prepared_takes_new)?;
+            both_serve(f, prepared, &both.prepared_takes_new, of_old)?;
         }
         writeln!(f, "\nTaking the change back")?;
         self.roll_back.fmt(f)?;
@@ -64,6 +76,33 @@ impl fmt::Display for MigrationPlan {
             writeln!(f, "  {severity:<7} {warning}")?;
         }
         Ok(())
+    }
+}
+
+impl MigrationPlan {
+    /// What becomes of sessions if the history is not declared.
+    fn write_undeclared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let without = lost(&self.undeclared);
+        if self.history.is_empty() || without.len() <= lost(&self.both_serve.new_takes_old).len() {
+            return Ok(());
+        }
+        let is_lost_by = |transport| {
+            let all = self.undeclared.iter();
+            let mut all = all.filter(|encounter| encounter.is_lasting());
+            all.all(|encounter| encounter.transport != transport || !encounter.is_taken())
+        };
+        let [by_cookie, by_header] = [Transport::Cookie, Transport::Header].map(is_lost_by);
+        if by_cookie && by_header {
+            writeln!(f, "  without it, everybody is signed out")
+        } else if by_cookie {
+            writeln!(
+                f,
+                "  without it, everybody is signed out whose session is in a cookie"
+            )
+        } else {
+            let users = origins(&without);
+            writeln!(f, "  without it, users of {users} sign in again")
+        }
     }
 }
 
@@ -100,10 +139,17 @@ fn write_scope(f: &mut fmt::Formatter<'_>, scope: &PastScopeConfig) -> fmt::Resu
         domain => write!(f, "`{domain}`")?,
     }
     for (label, cookie) in [
+        ("session", &scope.session_cookie),
         ("access", &scope.access_cookie),
         ("refresh", &scope.refresh_cookie),
     ] {
         write_cookie(f, label, cookie)?;
+    }
+    for (key, cookie) in &scope.cookies {
+        write_cookie(f, key, cookie)?;
+    }
+    for cookie in &scope.clear_only {
+        write_cookie(f, "to be cleared", cookie)?;
     }
     if let Some(partitioning) = &scope.partitioning {
         write!(f, ", {}", partitioning.text())?;
@@ -179,7 +225,13 @@ impl fmt::Display for ApiClearing {
     }
 }
 
-fn both_serve(f: &mut fmt::Formatter<'_>, who: &str, encounters: &[TokenForecast]) -> fmt::Result {
+/// `shape` is that of the instances.
+fn both_serve(
+    f: &mut fmt::Formatter<'_>,
+    who: &str,
+    encounters: &[TokenForecast],
+    shape: SessionShape,
+) -> fmt::Result {
     if encounters.iter().all(TokenForecast::is_taken) {
         return writeln!(f, "  {who}: all taken");
     }
@@ -189,10 +241,11 @@ fn both_serve(f: &mut fmt::Formatter<'_>, who: &str, encounters: &[TokenForecast
     }
     let lost = lost(encounters);
     if lost.is_empty() {
-        writeln!(
-            f,
-            "    users stay signed in: a refresh takes the other token"
-        )
+        let how = match shape {
+            SessionShape::Pair => "a refresh takes the other token",
+            SessionShape::Single => "the other token is taken in its place",
+        };
+        writeln!(f, "    users stay signed in: {how}")
     } else {
         writeln!(f, "    users of {} sign in again", origins(&lost))
     }

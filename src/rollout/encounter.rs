@@ -73,6 +73,8 @@ pub enum TokenOutcome {
     Taken,
     /// Browsers send the cookie to none of the hosts.
     OtherHost,
+    /// It is an access token, and sessions have one token: its cookie is only cleared.
+    NotNeeded,
     /// The cookie is sent, and nobody reads that name.
     OtherName {
         /// The name.
@@ -92,6 +94,11 @@ impl TokenForecast {
     #[must_use]
     pub fn is_taken(&self) -> bool {
         self.outcome == TokenOutcome::Taken
+    }
+
+    /// Whether the session goes on by it.
+    pub(super) fn is_lasting(&self) -> bool {
+        self.token != SessionToken::Access
     }
 
     /// Every kind of token that instances of `writer` hand out, as instances of `reader` see it at `now`.
@@ -159,6 +166,9 @@ pub(super) fn by_cookie(
     now: Instant,
 ) -> TokenOutcome {
     let role = reader.role_of(role);
+    if role == CookieRole::Retired {
+        return TokenOutcome::NotNeeded;
+    }
     let mut worst = TokenOutcome::OtherHost;
     for (place, api) in reader.reached_by(trace) {
         if trace.api.is_https() && !api.origin.is_https() {
@@ -179,10 +189,21 @@ fn on_api(
     (place, api): (usize, &DeployedApi),
     now: Instant,
 ) -> TokenOutcome {
-    let routes = api.routes_of(role);
-    if let Some(route) = routes.first()
-        && !part.path.matches(route.as_str())
-    {
+    let is_missed = |route: &&UrlPath| !part.path.matches(route.as_str());
+    let mut routes = api.routes_of(role).iter();
+    let missed = match role {
+        // What the others need a refresh gets.
+        CookieRole::Session(SessionToken::Access | SessionToken::Refresh) => {
+            routes.next().filter(is_missed)
+        }
+        // Each of them needs the session, and there is no other that renews it. Who signs out needs it no more.
+        CookieRole::Session(SessionToken::Session) => {
+            let [_, sign_out] = &api.called_routes;
+            routes.find(|route| is_missed(route) && sign_out.as_ref() != Some(*route))
+        }
+        CookieRole::Companion(_) | CookieRole::Retired => routes.find(is_missed),
+    };
+    if let Some(route) = missed {
         let route = route.clone();
         return TokenOutcome::OtherPath { route };
     }
@@ -190,7 +211,8 @@ fn on_api(
         let name = part.name.clone();
         return TokenOutcome::OtherName { name };
     }
-    if reader.transport.allows(Transport::Cookie) || reader.has_past(place, now) {
+    let is_of_session = matches!(role, CookieRole::Session(_));
+    if !is_of_session || reader.transport.allows(Transport::Cookie) || reader.has_past(place, now) {
         TokenOutcome::Taken
     } else {
         TokenOutcome::OtherTransport
@@ -212,6 +234,7 @@ impl fmt::Display for TokenOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Taken => f.write_str("taken"),
+            Self::NotNeeded => f.write_str("only cleared, since sessions have one token"),
             Self::OtherHost => f.write_str("not sent, since its host is another"),
             Self::OtherName { name } => write!(f, "sent as `{name}`, a name that nobody reads"),
             Self::OtherPath { route } => {
@@ -224,9 +247,7 @@ impl fmt::Display for TokenOutcome {
 
 /// The APIs whose sessions do not survive: their refresh tokens are not taken.
 pub(super) fn lost(encounters: &[TokenForecast]) -> Vec<&TokenForecast> {
-    let lasting = encounters
-        .iter()
-        .filter(|encounter| encounter.token != SessionToken::Access);
+    let lasting = encounters.iter().filter(|encounter| encounter.is_lasting());
     lasting.filter(|encounter| !encounter.is_taken()).collect()
 }
 

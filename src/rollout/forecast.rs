@@ -6,10 +6,12 @@ use time::Duration;
 
 use super::encounter::{TokenForecast, TokenOutcome, lost, origins};
 use super::indexed::Indexed;
+use crate::config::{SessionShape, Transport};
 use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning};
 use crate::distinct::Distinct;
 use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::SuffixList;
+use crate::policy::Deployed;
 
 /// What a client experiences that comes back on some day for the first time since day 0.
 ///
@@ -46,6 +48,9 @@ pub struct ClientForecast {
     pub lost: Vec<TokenForecast>,
     /// Cookies of the past that browsers may hold then, if they have not been here since day 0. Those that have, hold none.
     pub past_cookies: Vec<PastCookie>,
+    /// The shapes of the sessions, before and after.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) session: [SessionShape; 2],
 }
 
 /// What becomes of the session of a client that comes back.
@@ -73,11 +78,12 @@ pub struct ClientForecast {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ReturningClient {
-    /// It stays signed in: its old token is taken, and answered with a new one and the clears, in one response.
+    /// It stays signed in: its old token is taken. A refresh, or with one token a response that sets the session anew, replaces it and clears
+    /// what is old in one response.
     StaysSignedIn,
-    /// Some of its tokens are not taken: it signs in once, which also clears what is left.
+    /// Some of its tokens are not taken, or nothing is known of them: it signs in once, which also clears what is left.
     SignsInOnce,
-    /// Its refresh token is over, as it would be without the change.
+    /// Its refresh token, or the only token of the session, is over, as it would be without the change.
     SessionIsOver,
 }
 
@@ -93,6 +99,7 @@ pub(super) fn forecast(
     let lifetimes = pages.map(|pages| pages.lasting().lifetime().at_most());
     let session = lifetimes.max().unwrap_or(Lifetime::MAX);
     let pages = after.apis.iter().flat_map(|api| &api.pages);
+    let is_known = is_known(old);
     let cleared: Vec<Cleared<'_>> = pages.map(|pages| Cleared::of(&pages.clearing)).collect();
     let on_day = |day: u16| {
         let at = retired_at.after(Duration::days(day.into()));
@@ -114,16 +121,24 @@ pub(super) fn forecast(
             at,
             returning: if at >= retired_at.after(session) {
                 ReturningClient::SessionIsOver
-            } else if not_taken.is_empty() {
+            } else if not_taken.is_empty() && is_known {
                 ReturningClient::StaysSignedIn
             } else {
                 ReturningClient::SignsInOnce
             },
             lost: not_taken,
             past_cookies: past_cookies.into_vec(),
+            session: [old.shape, after.shape],
         }
     };
     DAYS.into_iter().map(on_day).collect()
+}
+
+/// Whether it can be told what cookies a deployment sets.
+fn is_known(deployed: &Deployed) -> bool {
+    let mut apis = deployed.apis.iter();
+    !deployed.transport.allows(Transport::Cookie)
+        || (!deployed.apis.is_empty() && apis.all(|api| !api.pages.is_empty()))
 }
 
 /// What pages clear, to be looked up.
@@ -154,11 +169,18 @@ impl<'d> Cleared<'d> {
 
 impl fmt::Display for ClientForecast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.returning {
-            ReturningClient::StaysSignedIn => f.write_str(
+        let [before, after] = self.session;
+        match (self.returning, after) {
+            (ReturningClient::StaysSignedIn, SessionShape::Pair) => f.write_str(
                 "who comes back stays signed in: the first refresh takes the old token, hands over new ones and clears what is old in the same response, without an extra request",
             )?,
-            ReturningClient::SignsInOnce => {
+            (ReturningClient::StaysSignedIn, SessionShape::Single) => f.write_str(
+                "who comes back stays signed in while the old cookie lasts: its token is taken, and the first response that sets the session anew clears what is old, without an extra request",
+            )?,
+            (ReturningClient::SignsInOnce, _) if self.lost.is_empty() => f.write_str(
+                "who comes back may have to sign in: the cookies of the old configuration cannot be told",
+            )?,
+            (ReturningClient::SignsInOnce, _) => {
                 let lost: Vec<&TokenForecast> = self.lost.iter().collect();
                 write!(
                     f,
@@ -168,20 +190,29 @@ impl fmt::Display for ClientForecast {
                 let is_other_path = |encounter: &TokenForecast| {
                     matches!(encounter.outcome, TokenOutcome::OtherPath { .. })
                 };
-                if self.lost.iter().all(is_other_path) {
+                if before == SessionShape::Pair && self.lost.iter().all(is_other_path) {
                     f.write_str("; where the old refresh route is kept, it stays signed in")?;
                 }
             }
-            ReturningClient::SessionIsOver => f.write_str(
-                "who was away since day 0 signs in, since the refresh token is over, as it would be without the change",
+            (ReturningClient::SessionIsOver, _) => write!(
+                f,
+                "who was away since day 0 signs in, since the {} is over, as it would be without the change",
+                match before {
+                    SessionShape::Pair => "refresh token",
+                    SessionShape::Single => "session",
+                }
             )?,
         }
         match self.past_cookies.len() {
             0 => f.write_str("; no browser holds a cookie of the past"),
             count => write!(
                 f,
-                "; who was away may hold {count} {} of the past, who was here holds none",
-                if count == 1 { "cookie" } else { "cookies" }
+                "; who was away may hold {count} {} of the past, who {} holds none",
+                if count == 1 { "cookie" } else { "cookies" },
+                match after {
+                    SessionShape::Pair => "was here",
+                    SessionShape::Single => "got the session anew",
+                }
             ),
         }
     }

@@ -1,8 +1,10 @@
+use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::coded::code_and_message;
-use crate::config::{Transport, Website};
+use crate::config::{SessionShape, Transport, Website};
+use crate::cookie::CookieName;
 use crate::migration::Instant;
 use crate::net::{HeaderName, Method, Origin, UrlPath};
 use crate::text::word_form;
@@ -145,6 +147,14 @@ pub enum FrontendAction {
     /// A website that is new.
     #[error("open the website to users: the running configuration refuses its requests")]
     OpenWebsite,
+    /// A cookie that scripts read has another name.
+    #[error("read the cookie `{new}`, and `{old}` where `{new}` is missing")]
+    ReadCookie {
+        /// The old name.
+        old: CookieName,
+        /// The new name.
+        new: CookieName,
+    },
     /// A response header has another name.
     #[error("read the response header `{new}`, and `{old}` where `{new}` is missing")]
     ReadHeader {
@@ -155,27 +165,36 @@ pub enum FrontendAction {
     },
     /// The header against CSRF, which was not required, or had another name.
     #[error(
-        "send `{header}` (any value){} with every refresh, sign-out and other request that changes something and uses the cookies: \
+        "send `{header}` (any value){} with every {} that changes something and uses the cookies: \
          without it the next configuration responds with 403, and the running one ignores it",
-        beside(instead_of.as_ref())
+        beside(instead_of.as_ref()),
+        guarded(*session)
     )]
     SendCsrfHeader {
         /// Its name.
         header: HeaderName,
         /// The name that the old configuration requires.
         instead_of: Option<HeaderName>,
+        /// The shape of the new configuration's session.
+        session: SessionShape,
     },
     /// The token against CSRF, which was not required, or had another name.
     #[error(
-        "read the token from the response header `{header}` and send it in the request header `{header}`{} with every refresh, sign-out \
-         and other request that changes something and uses the cookies: without it the next configuration responds with 403",
-        beside(instead_of.as_ref())
+        "read the token from the {} and send it in the request header `{header}`{} with every {} that changes something and uses the \
+         cookies: without it the next configuration responds with 403",
+        cookie.as_ref().map_or_else(|| format!("response header `{header}`"), |cookie| format!("cookie `{cookie}`")),
+        beside(instead_of.as_ref()),
+        guarded(*session)
     )]
     SendCsrfToken {
-        /// The name of the header, in requests and responses.
+        /// The name of the header, in requests and, unless a cookie has the token, in responses.
         header: HeaderName,
         /// The header that the old configuration requires.
         instead_of: Option<HeaderName>,
+        /// The cookie that has the token, if it is submitted twice.
+        cookie: Option<CookieName>,
+        /// The shape of the new configuration's session.
+        session: SessionShape,
     },
     /// A request header has another name.
     #[error("where you send `{old}`, send `{new}` beside it")]
@@ -191,6 +210,14 @@ pub enum FrontendAction {
     /// API that is new.
     #[error("you may call these APIs: the running configuration does not serve them")]
     StartCalling,
+    /// Sessions get a refresh token.
+    #[error(
+        "call {route} when a response is 401, and then try again: sessions have two tokens, and the token of before is taken there alone"
+    )]
+    StartRefreshing {
+        /// The route of the new configuration.
+        route: UrlPath,
+    },
     /// The transport of new sessions changes for front ends that do not ask for one.
     #[error(
         "send `{header}: {transport}` at sign-in: without it, new sessions travel the other way"
@@ -206,6 +233,15 @@ pub enum FrontendAction {
         "send requests without credentials before you remove the history: without it the next configuration does not allow them"
     )]
     StopCredentials,
+    /// Sessions have no refresh token any more.
+    #[error(
+        "do not call {route} any more, since sessions have one token; keep {route} working, as a route that sets the session anew, while \
+         pages are open that were loaded before"
+    )]
+    StopRefreshing {
+        /// The route of the old configuration.
+        route: UrlPath,
+    },
     /// A method that preflight responses no longer allow.
     #[error(
         "do not use the method {method} any more, or add it to `cors_methods` of the next configuration: the browser's preflight request fails"
@@ -222,14 +258,18 @@ pub enum FrontendAction {
     UseCookies,
     /// Tokens no longer travel by cookie.
     #[error(
-        "read the tokens from the response headers `{access}` and `{refresh}`, and send them as `Authorization: Bearer`: the next \
-         configuration sets no cookie"
+        "read the {}, and send {} as `Authorization: Bearer`: the next configuration sets no cookie",
+        refresh.as_ref().map_or_else(
+            || format!("token from the response header `{access}`"),
+            |refresh| format!("tokens from the response headers `{access}` and `{refresh}`"),
+        ),
+        if refresh.is_some() { "them" } else { "it" }
     )]
     UseHeaders {
-        /// The header of the access token.
+        /// The header of the access token, or of the only token of a session.
         access: HeaderName,
-        /// The header of the refresh token.
-        refresh: HeaderName,
+        /// The header of the refresh token; `None` if sessions have one token.
+        refresh: Option<HeaderName>,
     },
 }
 
@@ -246,13 +286,16 @@ impl FrontendAction {
             Self::MayStopSending { .. } => "may_stop_sending",
             Self::OmitCredentials => "omit_credentials",
             Self::OpenWebsite => "open_website",
+            Self::ReadCookie { .. } => "read_cookie",
             Self::ReadHeader { .. } => "read_header",
             Self::SendCsrfHeader { .. } => "send_csrf_header",
             Self::SendCsrfToken { .. } => "send_csrf_token",
             Self::SendRenamed { .. } => "send_renamed",
             Self::StartCalling => "start_calling",
+            Self::StartRefreshing { .. } => "start_refreshing",
             Self::StateTransport { .. } => "state_transport",
             Self::StopCredentials => "stop_credentials",
+            Self::StopRefreshing { .. } => "stop_refreshing",
             Self::StopUsing { .. } => "stop_using",
             Self::UseCookies => "use_cookies",
             Self::UseHeaders { .. } => "use_headers",
@@ -264,6 +307,7 @@ impl FrontendAction {
         match self {
             Self::AllowHeader { .. }
             | Self::LeaveWebsite
+            | Self::ReadCookie { .. }
             | Self::ReadHeader { .. }
             | Self::SendCsrfHeader { .. }
             | Self::SendCsrfToken { .. }
@@ -275,6 +319,8 @@ impl FrontendAction {
             | Self::CallRoute { .. }
             | Self::KeepAllowing { .. }
             | Self::OmitCredentials
+            | Self::StartRefreshing { .. }
+            | Self::StopRefreshing { .. }
             | Self::UseCookies => FrontendTiming::With,
             Self::MayStopSending { .. }
             | Self::OpenWebsite
@@ -322,6 +368,14 @@ fn list(origins: &[Origin]) -> alloc::string::String {
         }
     }
     alloc::format!("{}", List(origins))
+}
+
+/// The requests that need a header against CSRF.
+const fn guarded(shape: SessionShape) -> &'static str {
+    match shape {
+        SessionShape::Pair => "refresh, sign-out and other request",
+        SessionShape::Single => "sign-out and other request",
+    }
 }
 
 fn beside(old: Option<&HeaderName>) -> alloc::string::String {

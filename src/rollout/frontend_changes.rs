@@ -4,11 +4,13 @@ use alloc::vec::Vec;
 
 use super::frontend_change::{FrontendAction, FrontendChange};
 use super::frontend_step::FrontendStep;
-use crate::config::Website;
-use crate::cookie::CookieDomain;
+use crate::config::{Purpose, Website};
+use crate::cookie::{CookieDomain, CookieName};
 use crate::migration::Instant;
 use crate::net::Origin;
-use crate::policy::{Deployed, FrontendKind, Frontends};
+use crate::policy::{
+    CookieRole, Deployed, DeployedApi, DeployedCompanion, FrontendKind, Frontends,
+};
 
 /// What front ends of `old` must do when `new` follows. `bare` is `new` without its history.
 pub(super) fn frontend_changes(
@@ -191,6 +193,7 @@ impl Changes<'_> {
                 kinds: [old_kind, new_kind],
                 on: [on_old, on_new],
                 is_other_origin: [&api.origin, &new_api.origin].map(|api| own != Some(api)),
+                csrf_cookie: self.csrf_cookie(new_api),
             };
             if same.is_none() {
                 let to = self.new.apis.iter().map(|api| api.origin.clone()).collect();
@@ -198,6 +201,23 @@ impl Changes<'_> {
                 add(action, self.retired_at, &api.origin);
             }
             step.each(&mut |action| add(action, self.retired_at, &api.origin));
+            self.cookies(api, new_api, &mut |action| {
+                add(action, self.retired_at, &api.origin);
+            });
+            let [old_refresh, _] = &api.called_routes;
+            let [new_refresh, _] = &new_api.called_routes;
+            let action = match (old_refresh, new_refresh) {
+                (None, Some(route)) => Some(FrontendAction::StartRefreshing {
+                    route: route.clone(),
+                }),
+                (Some(route), None) => Some(FrontendAction::StopRefreshing {
+                    route: route.clone(),
+                }),
+                (Some(_), Some(_)) | (None, None) => None,
+            };
+            if let Some(action) = action.filter(|_| self.old.shape != self.new.shape) {
+                add(action, self.retired_at, &api.origin);
+            }
             let routes = api.called_routes.iter().zip(&new_api.called_routes);
             let routes = routes.filter_map(|(old, new)| Some((old.as_ref()?, new.as_ref()?)));
             for (old, new) in routes.filter(|(old, new)| old != new) {
@@ -224,6 +244,33 @@ impl Changes<'_> {
             let mut added = self.new.apis.iter().map(|api| &api.origin);
             while let Some(api) = added.find(|api| !self.old_apis.contains_key(api)) {
                 add(FrontendAction::StartCalling, self.retired_at, api);
+            }
+        }
+    }
+
+    /// The cookie of an API whose value scripts send against CSRF.
+    fn csrf_cookie<'d>(&self, api: &'d DeployedApi) -> Option<&'d CookieName> {
+        let companions = self.new.companions.iter();
+        let mut of_scripts = companions.filter(|companion| companion.is_for_scripts());
+        let csrf = of_scripts.find(|companion| companion.purpose == Purpose::CsrfToken)?;
+        let cookie = api.pages.first()?.cookie(CookieRole::Companion(csrf.key))?;
+        Some(cookie.name())
+    }
+
+    /// The cookies that scripts read under other names.
+    fn cookies(&self, old: &DeployedApi, new: &DeployedApi, add: &mut dyn FnMut(FrontendAction)) {
+        let companions = self.old.companions.iter();
+        for companion in companions.filter(|companion| companion.is_for_scripts()) {
+            let role = CookieRole::Companion(companion.key);
+            let is_read = self
+                .new
+                .companion(companion.key)
+                .is_some_and(DeployedCompanion::is_for_scripts);
+            let name = |api: &DeployedApi| Some(api.pages.first()?.cookie(role)?.name().clone());
+            if let (true, Some(old), Some(new)) = (is_read, name(old), name(new))
+                && old != new
+            {
+                add(FrontendAction::ReadCookie { old, new });
             }
         }
     }

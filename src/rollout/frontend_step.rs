@@ -1,5 +1,6 @@
 use super::frontend_change::FrontendAction;
-use crate::config::{Transport, TransportSetting};
+use crate::config::{SessionShape, Transport, TransportSetting};
+use crate::cookie::CookieName;
 use crate::migration::Instant;
 use crate::net::HeaderName;
 use crate::policy::{CsrfRequirement, Deployed, FrontendKind, FrontendOnApi, HeaderNames};
@@ -15,6 +16,8 @@ pub(super) struct FrontendStep<'d> {
     pub(super) on: [&'d FrontendOnApi; 2],
     /// Whether the pages are of another origin than the API's, so that browsers ask before they send headers.
     pub(super) is_other_origin: [bool; 2],
+    /// The cookie of the new configuration whose value scripts send against CSRF.
+    pub(super) csrf_cookie: Option<&'d CookieName>,
 }
 
 type Sink<'s> = &'s mut dyn FnMut(FrontendAction);
@@ -62,19 +65,32 @@ impl FrontendStep<'_> {
         let [before, after] = self.requirements();
         // Who has used headers has not sent it.
         let sent = before.header(old).filter(|_| !begins);
-        let Some(header) = after.header(new).filter(|header| sent != Some(*header)) else {
+        // A token of a session and one of a cookie may have one header.
+        let is_new = |header: &&HeaderName| sent != Some(*header) || before != after;
+        let Some(header) = after.header(new).filter(is_new) else {
             return;
         };
         self.allow(header, add);
         let header = header.clone();
         let instead_of = sent.filter(|_| before == after).cloned();
+        let session = self.new.shape;
         add(match after {
             CsrfRequirement::Token | CsrfRequirement::DoubleSubmit => {
-                FrontendAction::SendCsrfToken { header, instead_of }
+                let cookie = self
+                    .csrf_cookie
+                    .filter(|_| after == CsrfRequirement::DoubleSubmit);
+                FrontendAction::SendCsrfToken {
+                    header,
+                    instead_of,
+                    cookie: cookie.cloned(),
+                    session,
+                }
             }
-            CsrfRequirement::Header | CsrfRequirement::None => {
-                FrontendAction::SendCsrfHeader { header, instead_of }
-            }
+            CsrfRequirement::Header | CsrfRequirement::None => FrontendAction::SendCsrfHeader {
+                header,
+                instead_of,
+                session,
+            },
         });
     }
 
@@ -93,7 +109,7 @@ impl FrontendStep<'_> {
         if self.gives_up(Transport::Cookie) && on_old.has_cookies {
             add(FrontendAction::UseHeaders {
                 access: new.access.clone(),
-                refresh: new.refresh.clone(),
+                refresh: (self.new.shape == SessionShape::Pair).then(|| new.refresh.clone()),
             });
             if is_asked && !after.takes_cookies {
                 add(FrontendAction::OmitCredentials);
@@ -135,7 +151,9 @@ impl FrontendStep<'_> {
         let by_header = |kind: &FrontendKind| kind.transport.allows(Transport::Header);
         if by_header(before) && by_header(after) {
             read(&old.access, &new.access);
-            read(&old.refresh, &new.refresh);
+            if [self.old.shape, self.new.shape] == [SessionShape::Pair; 2] {
+                read(&old.refresh, &new.refresh);
+            }
         }
         if let (Some(old), Some(new)) = (&old.front, &new.front) {
             read(old, new);

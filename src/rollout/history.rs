@@ -95,13 +95,16 @@ pub(super) enum PastCookieState {
 }
 
 impl PastCookieState {
-    /// Whether the history must say it.
-    fn matters(self, new: &Indexed<'_>) -> bool {
-        match self {
-            Self::Past => true,
-            // Nothing but the history says that cookies were used at all.
-            Self::Present => !new.transport.allows(Transport::Cookie),
-            Self::OutOfReach => false,
+    /// Whether the history must say it of the cookie that has this role now.
+    fn matters(self, role: CookieRole, part: &TracePart, new: &Indexed<'_>) -> bool {
+        match (self, role) {
+            (Self::Past, _) => true,
+            // Nothing but the history says that cookies were used at all, or that the token had the name that another has now.
+            (Self::Present, CookieRole::Session(_)) => {
+                !new.transport.allows(Transport::Cookie)
+                    || !new.has_now(role, &part.name, &part.path)
+            }
+            (Self::Present | Self::OutOfReach, _) => false,
         }
     }
 }
@@ -121,9 +124,9 @@ fn scopes(
             (new.role_of(*role), part, state)
         });
         let states: Vec<_> = states.collect();
-        let is_needed = states
-            .iter()
-            .any(|(_, part, state)| state.matters(new) && !is_declared(&trace, part, new, list));
+        let is_needed = states.iter().any(|(role, part, state)| {
+            state.matters(*role, part, new) && !is_declared(&trace, part, new, list)
+        });
         if !is_needed {
             continue;
         }
@@ -132,11 +135,20 @@ fn scopes(
             Setting::of(trace.retired_at),
             days(lifetime(&states, new)),
         );
+        // An entry that says nothing of the session but has cookies to be cleared is not about the session.
+        let has_others = states
+            .iter()
+            .any(|(role, ..)| !matches!(role, CookieRole::Session(_)));
         for (role, was, state) in &states {
             let said = match state {
                 PastCookieState::OutOfReach => continue,
                 // It may be what another cookie is now.
-                PastCookieState::Present if new.has_now(*role, &was.name, &was.path) => continue,
+                PastCookieState::Present
+                    if new.has_now(*role, &was.name, &was.path)
+                        && !(has_others && state.matters(*role, was, new)) =>
+                {
+                    continue;
+                }
                 PastCookieState::Past | PastCookieState::Present => PastCookieConfig {
                     name: Some(Setting::of(was.name.clone())),
                     path: Some(Setting::of(was.path.clone())),
@@ -222,7 +234,7 @@ fn is_declared(trace: &Trace, part: &TracePart, new: &Indexed<'_>, list: &dyn Su
 fn lifetime(states: &[(CookieRole, &TracePart, PastCookieState)], new: &Indexed<'_>) -> Lifetime {
     states
         .iter()
-        .filter(|(_, _, state)| state.matters(new))
+        .filter(|(role, part, state)| state.matters(*role, part, new))
         .map(|(_, part, _)| part.lifetime)
         .max_by_key(|lifetime| lifetime.at_most())
         .unwrap_or(Lifetime::LONGEST)

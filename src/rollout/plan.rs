@@ -12,7 +12,7 @@ use super::roll_back::RollBack;
 use super::schedule::{MigrationStep, schedule};
 use super::warning::MigrationWarning;
 use super::warnings::warnings;
-use crate::config::PolicyConfig;
+use crate::config::{PolicyConfig, SessionShape};
 use crate::migration::Instant;
 use crate::net::SuffixList;
 use crate::policy::{CookieRole, SessionToken};
@@ -68,6 +68,11 @@ pub struct MigrationPlan {
     pub clients: Vec<ClientForecast>,
     /// What is not over with one response.
     pub warnings: Vec<MigrationWarning>,
+    /// New instances that do not declare [`history`](Self::history), with tokens of old ones.
+    pub undeclared: Vec<TokenForecast>,
+    /// The shapes of the sessions, before and after.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) session: [SessionShape; 2],
 }
 
 /// What old and new instances do with each other's tokens.
@@ -157,11 +162,12 @@ pub fn plan_migration(
         old_takes_new: TokenForecast::all(&after, &old, retired_at, list),
         prepared_takes_new: TokenForecast::all(&after, &prepared, retired_at, list),
     };
-    let lasting = CookieRole::Session(SessionToken::lasting(after.shape));
+    // With one token any route renews the session, and none must be kept for it.
+    let refresh = CookieRole::Session(SessionToken::Refresh);
     let new_route = after
         .apis
         .iter()
-        .find_map(|api| api.routes_of(lasting).first());
+        .find_map(|api| api.routes_of(refresh).first());
     let is_other_path =
         |encounter: &&TokenForecast| matches!(encounter.outcome, TokenOutcome::OtherPath { .. });
     let needs_route = lost(&both_serve.prepared_takes_new)
@@ -187,6 +193,11 @@ pub fn plan_migration(
     MigrationPlan {
         retired_at,
         changes: changes(&old, &after, list),
+        undeclared: {
+            let bare = Indexed::new(&bare, list);
+            TokenForecast::all(&old, &bare, retired_at, list)
+        },
+        session: [old.shape, after.shape],
         schedule: schedule(
             &after, retired_at, &roll_back, &history, &frontend, &warnings,
         ),

@@ -217,10 +217,18 @@ pub(super) fn schedule(
         }
     }
     for warning in warnings {
-        if let MigrationWarning::NotSentToRefreshRoute {
+        let (MigrationWarning::NotSentToRefreshRoute {
             old_route, sunset, ..
-        } = warning
-        {
+        }
+        | MigrationWarning::NotSentToRoute {
+            refresh_route: old_route,
+            sunset,
+            ..
+        }) = warning
+        else {
+            continue;
+        };
+        if let Some(old_route) = old_route {
             let route = old_route.clone();
             add(retired_at, MigrationAction::KeepOldRoute { route });
             let route = old_route.clone();

@@ -1,8 +1,9 @@
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::String;
 
 use super::encounter::TokenOutcome;
-use crate::config::{Transport, Website};
+use crate::config::{Purpose, SessionShape, Transport, Website};
 use crate::cookie::CookieName;
 use crate::migration::{Instant, PastCookie};
 use crate::net::{Origin, UrlPath};
@@ -29,9 +30,23 @@ use crate::policy::Severity;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationWarning {
+    /// A cookie beside the session of which the new configuration does not read the value.
+    #[error(
+        "{cookie} is not read by the new configuration ({outcome}){}",
+        describe_loss(*purpose)
+    )]
+    CompanionNotTaken {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// What it is for.
+        purpose: Purpose,
+        /// What becomes of its value.
+        outcome: TokenOutcome,
+    },
     /// A host-only cookie of a host that is no API any more, or a cookie whose domain is above none.
     #[error(
-        "{cookie} of {api} is in reach of no API of the new configuration: the user signs in once there, and keeps a cookie that is sent nowhere but to its old scope until {sunset}; to clear it, keep that API in service and let it clear the cookie"
+        "{cookie} of {api} is in reach of no API of the new configuration: {}, and keeps a cookie that is sent nowhere but to its old scope until {sunset}; to clear it, keep that API in service and let it clear the cookie",
+        if *is_of_session { "the user signs in once there" } else { "the browser loses its value there" }
     )]
     HostGone {
         /// The cookie.
@@ -40,23 +55,44 @@ pub enum MigrationWarning {
         api: Box<Origin>,
         /// When it is over by itself.
         sunset: Instant,
+        /// Whether it is one of the session.
+        is_of_session: bool,
     },
     /// A cookie that the new configuration sets in the same scope, to be kept for less long.
     #[error(
-        "{cookie} is kept for less long from now on, and browsers keep what they have until {sunset}: end those sessions on the server; and if the domain, path or name changes before then, let the `history` of that change reach so far, since its plan knows the shorter lifetime alone"
+        "{cookie} is kept for less long from now on, and browsers keep what they have until {sunset}: {}if the domain, path or name changes before then, let the `history` of that change reach so far, since its plan knows the shorter lifetime alone",
+        if *is_of_session { "end those sessions on the server; and " } else { "" }
     )]
     KeptForLonger {
         /// The cookie.
         cookie: Box<PastCookie>,
         /// When the last of them is over.
         sunset: Instant,
+        /// Whether it is one of the session.
+        is_of_session: bool,
     },
     /// The token against CSRF is required, and sessions from before have none.
     #[error(
-        "the new configuration requires the token against CSRF, which sessions from before do not have: their users are refused at the \
-         next refresh and sign in once"
+        "the new configuration requires the token against CSRF, which sessions from before do not have: {}",
+        match (session, is_in_cookie) {
+            (SessionShape::Pair, false) => "their users are refused at the next refresh and sign in once",
+            (SessionShape::Single, false) => {
+                "requests that change something are refused until a response to a `GET` has set the session anew, with its token"
+            }
+            (SessionShape::Pair, true) => {
+                "refreshes and other requests that change something are refused until a response to a `GET` has set the cookie of the token"
+            }
+            (SessionShape::Single, true) => {
+                "requests that change something are refused until a response to a `GET` has set the cookie of the token"
+            }
+        }
     )]
-    NoCsrfToken,
+    NoCsrfToken {
+        /// The shape of the new configuration's session.
+        session: SessionShape,
+        /// Whether a cookie has the token, which scripts send in a header.
+        is_in_cookie: bool,
+    },
     /// The new configuration, with its history, does not work.
     #[error("the new configuration does not compile: {problem}")]
     NewInvalid {
@@ -75,24 +111,58 @@ pub enum MigrationWarning {
     },
     /// An API that shares the new cookies, and gets none of the old ones.
     #[error(
-        "{api} shares the new cookies, and does not get the old ones of {from}: who calls it first looks signed out there; let pages refresh at {from} first"
+        "{api} shares the new cookies, and does not get the old ones of {from}: who calls it first looks signed out there; {}",
+        match session {
+            SessionShape::Pair => format!("let pages refresh at {from} first"),
+            SessionShape::Single => format!("let pages call {from} first, and set the session anew in its response"),
+        }
     )]
     NotSentToApi {
         /// The API.
         api: Box<Origin>,
         /// The one that gets the old cookies.
         from: Box<Origin>,
+        /// The shape of the new configuration's session.
+        session: SessionShape,
+    },
+    /// The cookie of a session with one token, whose path does not cover a route that needs the session.
+    #[error(
+        "browsers do not send {cookie} to {route}: whoever comes back there is signed out, until a route that gets the cookie has set the \
+         session anew; {}",
+        match refresh_route {
+            Some(old) => format!("keep {old}, which pages call when a response is 401, as such a route until {sunset}"),
+            None => format!("to spare them, let pages call a route below {} first, until {sunset}", cookie.path),
+        }
+    )]
+    NotSentToRoute {
+        /// The cookie.
+        cookie: Box<PastCookie>,
+        /// The route of the new configuration.
+        route: UrlPath,
+        /// Where sessions of the old configuration are refreshed, if they have a refresh token.
+        refresh_route: Option<UrlPath>,
+        /// When the old cookies are over.
+        sunset: Instant,
     },
     /// A refresh cookie whose path does not cover the new refresh route.
     #[error(
-        "browsers do not send {cookie} to {route}: whoever comes back with an expired access token signs in once; to spare them, keep {old_route} in service until {sunset} and respond to a refresh at {route} that shows no refresh token with a redirect (307) there, since a rejection clears the old cookie{}",
-        widen(wide.as_ref())
+        "browsers do not send {cookie} to {route}: {}",
+        match old_route {
+            Some(old_route) => format!(
+                "whoever comes back with an expired access token signs in once; to spare them, keep {old_route} in service until {sunset} and respond to a refresh at {route} that shows no refresh token with a redirect (307) there, since a rejection clears the old cookie{}",
+                widen(wide.as_ref())
+            ),
+            None => format!(
+                "whoever comes back signs in once{}",
+                widen_session(wide.as_ref())
+            ),
+        }
     )]
     NotSentToRefreshRoute {
         /// The cookie.
         cookie: Box<PastCookie>,
-        /// The route of the old configuration.
-        old_route: UrlPath,
+        /// The route of the old configuration; `None` if its sessions have no refresh token.
+        old_route: Option<UrlPath>,
         /// The new route.
         route: UrlPath,
         /// The narrowest path above both routes.
@@ -192,7 +262,9 @@ pub enum MigrationWarning {
     /// `Secure` cookies of the past and an API over plain http ([RFC 6265bis, section 5.7, step 16]).
     ///
     /// [RFC 6265bis, section 5.7, step 16]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
-    #[error("{cookie} is `Secure`, and browsers let {api} neither delete nor replace it over http: {}; keep the API on https", if *shadows {
+    #[error("{cookie} is `Secure`, and browsers let {api} neither delete nor replace it over http: {}; keep the API on https", if *shadows && !*is_of_session {
+        "the new cookie of its name is dropped until the old one is over"
+    } else if *shadows {
         "the new cookie of its name is dropped at sign-in, and the user stays signed out until the old one is over"
     } else {
         "it stays beside the new one until it is over, and is not sent over http"
@@ -204,6 +276,8 @@ pub enum MigrationWarning {
         api: Box<Origin>,
         /// Whether a new cookie has its name.
         shadows: bool,
+        /// Whether it is one of the session.
+        is_of_session: bool,
     },
 }
 
@@ -212,13 +286,15 @@ impl MigrationWarning {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::CompanionNotTaken { .. } => "companion_not_taken",
             Self::HostGone { .. } => "host_gone",
             Self::KeptForLonger { .. } => "kept_for_longer",
-            Self::NoCsrfToken => "no_csrf_token",
+            Self::NoCsrfToken { .. } => "no_csrf_token",
             Self::NewInvalid { .. } => "new_invalid",
             Self::NotTakenOnWebsite { .. } => "not_taken_on_website",
             Self::NotSentToApi { .. } => "not_sent_to_api",
             Self::NotSentToRefreshRoute { .. } => "not_sent_to_refresh_route",
+            Self::NotSentToRoute { .. } => "not_sent_to_route",
             Self::OldInvalid { .. } => "old_invalid",
             Self::OldFrontendRefused => "old_frontend_refused",
             Self::OlderNotTaken { .. } => "older_not_taken",
@@ -238,12 +314,14 @@ impl MigrationWarning {
             Self::NewInvalid { .. }
             | Self::NeverFits { .. }
             | Self::SecureOverHttp { shadows: true, .. } => Severity::Error,
-            Self::HostGone { .. }
+            Self::CompanionNotTaken { .. }
+            | Self::HostGone { .. }
             | Self::KeptForLonger { .. }
             | Self::NotTakenOnWebsite { .. }
             | Self::NotSentToApi { .. }
             | Self::NotSentToRefreshRoute { .. }
-            | Self::NoCsrfToken
+            | Self::NotSentToRoute { .. }
+            | Self::NoCsrfToken { .. }
             | Self::OldInvalid { .. }
             | Self::OldFrontendRefused
             | Self::OlderNotTaken { .. }
@@ -272,9 +350,30 @@ impl serde::Serialize for MigrationWarning {
     }
 }
 
+/// What follows where the value of a cookie of this purpose is lost.
+const fn describe_loss(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SignInFlow => ": sign-ins that are under way at the change fail",
+        Purpose::CsrfToken => {
+            ": requests that change something are refused until a response has set the new one"
+        }
+        Purpose::SessionHint => ": pages show no session until a response has set the new one",
+        Purpose::TrustedDevice => ": devices are forgotten",
+        Purpose::Preference | Purpose::Consent => ": what users chose is forgotten",
+    }
+}
+
+fn widen_session(wide: Option<&UrlPath>) -> String {
+    wide.map_or_else(String::new, |wide| {
+        format!(
+            "; to spare them, widen the old `session_cookie.path` to {wide} first, and make this change when those cookies have been set anew"
+        )
+    })
+}
+
 fn widen(wide: Option<&UrlPath>) -> String {
     wide.map_or_else(String::new, |wide| {
-        alloc::format!(
+        format!(
             ", or widen the old `refresh_cookie.path` to {wide} first and move the route when those cookies have been renewed"
         )
     })

@@ -10,12 +10,14 @@ use super::history::{PastCookieState, state_of};
 use super::indexed::Indexed;
 use super::trace::{Trace, TracePart};
 use super::warning::MigrationWarning;
-use crate::config::{Transport, Website};
-use crate::cookie::{CookieDomain, Partitioning};
+use crate::config::{SessionShape, Transport, Website};
+use crate::cookie::{CookieDomain, Lifetime, Partitioning};
 use crate::distinct::Distinct;
 use crate::migration::Instant;
 use crate::net::{Host, Origin, SuffixList, UrlPath};
-use crate::policy::{Deployed, DeployedApi, DeployedPages, Problem, Severity};
+use crate::policy::{
+    CookieRole, Deployed, DeployedApi, DeployedPages, Problem, SessionToken, Severity,
+};
 
 /// Everything of the change that is not over with one response.
 pub(super) fn warnings(
@@ -37,11 +39,12 @@ pub(super) fn warnings(
         for (_, part) in &trace.parts {
             warnings.of_cookie(&trace, part, new, list);
         }
+        warnings.of_companion(&trace, [old, new], retired_at);
         let is_older = !known.has(&trace);
         warnings.of_session(&trace, is_older, [old, new], retired_at, list);
     }
-    if new.transport.allows(Transport::Cookie) {
-        for trace in &present {
+    for trace in &present {
+        if new.transport.allows(Transport::Cookie) || !trace.is_of_session() {
             warnings.of_lifetimes(trace, new, list);
         }
     }
@@ -99,6 +102,7 @@ impl Warnings {
                 cookie: cookie(),
                 api: Box::new(trace.api.clone()),
                 sunset: trace.sunset(part),
+                is_of_session: trace.is_of_session(),
             });
             return;
         }
@@ -113,6 +117,7 @@ impl Warnings {
                     cookie: cookie(),
                     api: Box::new(api.origin.clone()),
                     shadows,
+                    is_of_session: trace.is_of_session(),
                 });
             }
         }
@@ -140,12 +145,23 @@ impl Warnings {
         match on(new) {
             TokenOutcome::Taken => self.of_planting(trace, new, list),
             TokenOutcome::OtherHost => {}
+            TokenOutcome::OtherPath { route } if new.shape == SessionShape::Single => {
+                let writer = old.api(&trace.api);
+                let refresh = CookieRole::Session(SessionToken::Refresh);
+                self.add(MigrationWarning::NotSentToRoute {
+                    cookie,
+                    route,
+                    refresh_route: writer.and_then(|api| api.routes_of(refresh).first().cloned()),
+                    sunset,
+                });
+            }
             TokenOutcome::OtherPath { route } => {
                 let writer = old.api(&trace.api);
-                let old_route = writer.and_then(|api| api.routes_of(role).first().cloned());
-                let Some(old_route) = old_route else {
+                let refresh = CookieRole::Session(SessionToken::Refresh);
+                let old_route = writer.and_then(|api| api.routes_of(refresh).first().cloned());
+                if old_route.is_none() && old.shape == SessionShape::Pair {
                     return;
-                };
+                }
                 let path = UrlPath::parse(cookie.path.as_str()).ok();
                 self.add(MigrationWarning::NotSentToRefreshRoute {
                     wide: path.map(|path| path.common_ancestor(&route)),
@@ -192,10 +208,35 @@ impl Warnings {
         for (_, part) in &trace.parts {
             let held = part.lifetime.at_most();
             let own = trace.key(part, list).and_then(|key| new.lifetime_of(&key));
-            if own.is_some_and(|own| own.at_most() < held) {
+            // What ends with the browser ends before.
+            let is_timed = |lifetime: Lifetime| lifetime.max_age().is_some();
+            let is_shorter =
+                |own: Lifetime| own.at_most() < held || (is_timed(part.lifetime) && !is_timed(own));
+            if own.is_some_and(is_shorter) {
                 self.add(MigrationWarning::KeptForLonger {
                     cookie: Box::new(trace.cookie(part)),
                     sunset: trace.sunset(part),
+                    is_of_session: trace.is_of_session(),
+                });
+            }
+        }
+    }
+
+    /// Whether the value of a cookie beside the session is lost, which the old configuration reads. That the cookie reaches no API is told
+    /// of it already, and that it is given up is a change.
+    fn of_companion(&mut self, trace: &Trace, [old, new]: [&Indexed<'_>; 2], retired_at: Instant) {
+        for (role, part) in &trace.parts {
+            let (CookieRole::Companion(_), Some(purpose)) = (role, new.purpose_of(*role)) else {
+                continue;
+            };
+            let on = |reader| by_cookie(trace, part, *role, reader, retired_at);
+            let outcome = on(new);
+            let is_lost = !matches!(outcome, TokenOutcome::Taken | TokenOutcome::OtherHost);
+            if is_lost && on(old) == TokenOutcome::Taken {
+                self.add(MigrationWarning::CompanionNotTaken {
+                    cookie: Box::new(trace.cookie(part)),
+                    purpose,
+                    outcome,
                 });
             }
         }
@@ -265,19 +306,22 @@ impl Warnings {
         retired_at: Instant,
         list: &dyn SuffixList,
     ) {
-        let reach = Reach::of(traces.iter());
+        let of_session = |trace: &&Trace| trace.is_of_session();
+        let reach = Reach::of(traces.iter().filter(of_session));
         let reaches = |api: &Origin| {
             let mut found = reach.found(api.host(), list);
             found.next().is_some()
         };
         let present = Trace::present_of(new, retired_at, list);
-        let known = Reach::of(present.iter().filter(|trace| reaches(&trace.api)));
+        let present = present.iter().filter(of_session);
+        let known = Reach::of(present.filter(|trace| reaches(&trace.api)));
         for api in new.apis.iter().filter(|api| !reaches(&api.origin)) {
             let shared = known.found(api.origin.host(), list);
             if let Some((_, shared)) = shared.min_by_key(|(place, _)| *place) {
                 self.add(MigrationWarning::NotSentToApi {
                     api: Box::new(api.origin.clone()),
                     from: Box::new(shared.api.clone()),
+                    session: new.shape,
                 });
             }
         }
@@ -304,17 +348,20 @@ impl Warnings {
     }
 
     fn of_frontends(&mut self, changes: &[FrontendChange]) {
-        let is_first_token = |change: &FrontendChange| {
-            matches!(
-                change.action,
-                FrontendAction::SendCsrfToken {
-                    instead_of: None,
-                    ..
-                }
-            )
-        };
-        if changes.iter().any(is_first_token) {
-            self.add(MigrationWarning::NoCsrfToken);
+        let first_token = changes.iter().find_map(|change| match &change.action {
+            FrontendAction::SendCsrfToken {
+                instead_of: None,
+                cookie,
+                session,
+                ..
+            } => Some(MigrationWarning::NoCsrfToken {
+                session: *session,
+                is_in_cookie: cookie.is_some(),
+            }),
+            _ => None,
+        });
+        if let Some(warning) = first_token {
+            self.add(warning);
         }
         if changes.iter().any(FrontendChange::is_needed) {
             self.add(MigrationWarning::OldFrontendRefused);

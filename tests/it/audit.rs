@@ -51,7 +51,7 @@ fn catalogue() -> PathBuf {
 }
 
 /// Each code that a configuration can have, and whether what repairs it follows.
-const OF_CONFIGURATIONS: [(Code, bool); 55] = [
+const OF_CONFIGURATIONS: [(Code, bool); 60] = [
     (Code::DomainPublicSuffix, true),
     (Code::DomainHostMismatch, true),
     (Code::DomainLocalhost, true),
@@ -107,6 +107,11 @@ const OF_CONFIGURATIONS: [(Code, bool); 55] = [
     (Code::LifetimeCapped, true),
     (Code::LifetimeZero, true),
     (Code::Unreadable, true),
+    (Code::NoSuchCookie, true),
+    (Code::CookieReadable, true),
+    (Code::FlowCookieLost, true),
+    (Code::CsrfDoubleSubmit, false),
+    (Code::LifetimeDisagrees, true),
 ];
 
 /// What is left to be told of repaired deployments: it is a choice, and no fault.
@@ -243,6 +248,8 @@ fn good_deployments_have_no_finding() {
             "hosted",
             "local-development",
             "native",
+            "oauth-login",
+            "one-cookie",
             "shared-domain",
             "single-origin",
             "spa-and-api",

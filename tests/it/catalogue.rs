@@ -77,6 +77,15 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
         "a rule of Fetch that names of one's own can break",
     ),
     (Code::LifetimeZero, "a slip in a number"),
+    (
+        Code::LifetimeDisagrees,
+        "lifetimes of this crate's settings that do not fit together",
+    ),
+    (Code::NoSuchCookie, "a needless setting of this crate"),
+    (
+        Code::CookieReadable,
+        "met in reports when scripts were to read a cookie",
+    ),
 ];
 
 fn causes() -> Vec<Value> {
@@ -166,8 +175,16 @@ fn fields_in_pages_exist() {
                 .collect::<Vec<_>>()
         })
         .collect();
-    // Values of settings, and fields of `DeclaredCors`.
-    let others = ["api_only", "custom_header", "credentials", "host_only"];
+    // Values of settings, fields of `DeclaredCors`, and functions.
+    let others = [
+        "api_only",
+        "as_session",
+        "credentials",
+        "custom_header",
+        "host_only",
+        "sign_in_flow",
+        "trust_website",
+    ];
     let mut met = 0;
     for code in Code::ALL {
         let quoted = code.entry().fix.split('`').skip(1).step_by(2);

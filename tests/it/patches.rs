@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::diagnosis::Patch;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Field, Problem};
@@ -43,6 +43,9 @@ const PLACES: &[(&str, &str, Without)] = &[
     ("history[0].lifetime_days", "365", Needed),
     ("history[0].partitioning", "partitioned", Default),
     ("history[0].api[0]", "https://api.example.com", Shorter),
+    ("history[0].session_cookie.name", "old-sid", Default),
+    ("history[0].session_cookie.path", "/v1", Default),
+    ("history[0].clear_only[0]", "sIdRefreshToken", Shorter),
     ("history[0].access_cookie.name", "sid", Default),
     ("history[0].access_cookie.path", "/", Default),
     ("history[0].refresh_cookie.name", "rid", Default),
@@ -70,11 +73,35 @@ const PLACES: &[(&str, &str, Without)] = &[
     ("website_base_path", "/login", Default),
     ("access_cookie.name", "sid", Default),
     ("access_cookie.path", "/v1", Default),
+    ("access_cookie.keep", "chosen", Default),
     ("access_cookie.lifetime_seconds", "3600", Default),
+    ("access_cookie.token_lifetime_seconds", "900", Default),
     ("access_cookie.max_value_len", "1000", Default),
     ("refresh_cookie.name", "rid", Default),
     ("refresh_cookie.path", "/auth", Default),
     ("refresh_cookie.lifetime_seconds", "86400", Default),
+    ("session", "single", Default),
+    ("session_cookie.name", "app-sid", Default),
+    ("session_cookie.prefix", "none", Default),
+    ("session_cookie.path", "/v1", Default),
+    ("session_cookie.keep", "browser_session", Default),
+    ("session_cookie.lifetime_seconds", "3600", Default),
+    ("session_cookie.token_lifetime_seconds", "900", Default),
+    ("session_cookie.max_value_len", "1000", Default),
+    ("session_lifetime_seconds", "86400", Default),
+    ("cookies.oauth.purpose", "sign_in_flow", Needed),
+    ("cookies.oauth.name", "flow", Default),
+    ("cookies.oauth.prefix", "none", Default),
+    ("cookies.oauth.cookie_domain", "example.com", Default),
+    ("cookies.oauth.path", "/auth", Default),
+    ("cookies.oauth.read_by", "server", Default),
+    ("cookies.oauth.flow", "form_post", Default),
+    ("cookies.oauth.routes[0]", "/auth/callback", Shorter),
+    ("cookies.oauth.same_site", "None", Default),
+    ("cookies.oauth.keep", "600", Default),
+    ("cookies.oauth.lifetime_seconds", "600", Default),
+    ("cookies.oauth.at_once", "4", Default),
+    ("cookies.oauth.max_value_len", "300", Default),
     ("headers.access", "x-access", Default),
     ("headers.refresh", "x-refresh", Default),
     ("headers.mode", "x-mode", Default),
@@ -86,34 +113,67 @@ const PLACES: &[(&str, &str, Without)] = &[
     ("headers.expose[0]", "x-exposed", Shorter),
 ];
 
-/// Fields of which the problems of no configuration speak.
-const NEVER_WRONG: [&str; 1] = ["clearing_budget"];
+/// Fields of which the problems of no configuration here speak.
+const NEVER_WRONG: [&str; 6] = [
+    "access_cookie.token_lifetime_seconds",
+    "clearing_budget",
+    "cookies.oauth.at_once",
+    "cookies.oauth.max_value_len",
+    "session_cookie.token_lifetime_seconds",
+    "session_lifetime_seconds",
+];
 
 /// A configuration in which everything is wrong.
 fn wrong() -> PolicyConfig {
     const BAD: &str = "\u{7f}";
     let past_cookie = json!({ "name": BAD, "path": BAD });
     let cookie = json!({ "name": BAD, "path": BAD, "lifetime_seconds": 0, "max_value_len": 5000 });
-    serde_json::from_value(json!({
+    let companion = json!({
+        "purpose": BAD, "name": BAD, "prefix": BAD, "cookie_domain": BAD, "path": BAD, "read_by": BAD, "flow": BAD,
+        "routes": [BAD], "same_site": BAD, "keep": BAD, "lifetime_seconds": BAD,
+    });
+    let history = json!([{
+        "cookie_domain": BAD, "retired_at": BAD, "lifetime_days": 0, "partitioning": BAD,
+        "api": [BAD], "session_cookie": past_cookie, "access_cookie": past_cookie, "refresh_cookie": past_cookie,
+        "cookies": { "oauth": past_cookie }, "clear_only": [past_cookie],
+    }]);
+    let mut config = json!({
         "api": [BAD],
         "websites": [{ "origin": BAD, "transport": BAD, "partitioning": BAD, "links_to": BAD }],
         "clients": [{ "name": BAD, "transport": BAD, "website": BAD, "origins": [BAD] }],
         "session_routes": [BAD], "cors_methods": [BAD], "browsers": [BAD], "plain_http": [BAD],
-        "history": [{
-            "cookie_domain": BAD, "retired_at": BAD, "lifetime_days": 0, "partitioning": BAD,
-            "api": [BAD], "access_cookie": past_cookie, "refresh_cookie": past_cookie,
-        }],
-        "default_website": BAD, "older_cookie_domain": BAD, "prefix": BAD, "header_until": BAD,
-        "api_base_path": BAD, "api_gateway_path": BAD, "cookie_domain": BAD, "csrf": BAD,
-        "links": BAD, "undeclared_host": BAD, "names": BAD, "past_clearing": BAD, "refresh_route": BAD, "same_site": BAD,
-        "session_use": BAD, "sign_out_route": BAD, "transport": BAD, "website_base_path": BAD,
-        "access_cookie": cookie, "refresh_cookie": cookie,
+        "history": history,
+        "session_cookie": cookie, "access_cookie": cookie, "refresh_cookie": cookie,
+        "cookies": { "oauth": companion },
         "headers": {
             "access": BAD, "refresh": BAD, "mode": BAD, "client": BAD, "csrf": BAD,
             "csrf_token": BAD, "front": BAD, "allow": [BAD], "expose": [BAD],
         },
-    }))
-    .unwrap()
+    });
+    for field in [
+        "default_website",
+        "older_cookie_domain",
+        "prefix",
+        "header_until",
+        "api_base_path",
+        "api_gateway_path",
+        "cookie_domain",
+        "csrf",
+        "links",
+        "undeclared_host",
+        "names",
+        "past_clearing",
+        "refresh_route",
+        "same_site",
+        "session",
+        "session_use",
+        "sign_out_route",
+        "transport",
+        "website_base_path",
+    ] {
+        config[field] = BAD.into();
+    }
+    serde_json::from_value(config).unwrap()
 }
 
 /// The fields of which problems speak, by their names.
@@ -125,6 +185,11 @@ fn fields() -> BTreeMap<String, Field> {
         config[field] = value;
         serde_json::from_value(config).unwrap()
     };
+    let single = |cookie: Value| {
+        let mut config = readable("session_cookie", cookie);
+        config.session = SessionShape::Single.into();
+        config
+    };
     let mut budget = readable("access_cookie", json!({ "max_value_len": 1000 }));
     budget.cookie_header_budget = 100;
     [
@@ -132,6 +197,12 @@ fn fields() -> BTreeMap<String, Field> {
         budget,
         readable("access_cookie", json!({ "max_value_len": 5000 })),
         readable("session_routes", json!(["v1"])),
+        readable("access_cookie", json!({ "keep": "long" })),
+        single(json!({
+            "name": "\u{7f}", "prefix": "\u{7f}", "path": "\u{7f}", "lifetime_seconds": 0,
+        })),
+        single(json!({ "keep": "long" })),
+        single(json!({ "max_value_len": 5000 })),
         readable("cookie_secure", json!(false)),
     ]
     .iter()
@@ -177,7 +248,10 @@ fn every_field_can_be_set_and_left_out() {
         };
         assert_eq!(set.apply(&mut config), Ok(()), "{name}");
         let found = match at(&config, name) {
-            Value::Object(website) => website["origin"].clone(),
+            Value::Object(entry) => {
+                let by_name = entry.get("origin").or_else(|| entry.get("name"));
+                by_name.cloned().unwrap_or_default()
+            }
             found => found,
         };
         assert_eq!(text(&found), *value, "{name}");
@@ -251,4 +325,49 @@ fn a_client_gets_another_name() {
     assert_eq!(config.clients[1].name.text(), "app");
     assert_eq!(config.clients[1].transport.text(), "any");
     assert_eq!(config.clients[1].origins.len(), 1);
+}
+
+#[test]
+fn a_part_of_a_cookie_beside_the_session_goes() {
+    let mut config: PolicyConfig = serde_json::from_value(json!({
+        "api": "https://api.example.com", "websites": "https://www.example.com",
+        "cookies": {
+            "csrf": { "purpose": "csrf_token", "flow": "redirect" },
+            "seen": { "purpose": "consent" },
+        },
+    }))
+    .unwrap();
+    let review = config.review(&EmbeddedList);
+    let field = review.problems()[0].field();
+    assert_eq!(field.to_string(), "cookies.csrf.flow");
+    Patch::Remove { field }.apply(&mut config).unwrap();
+    assert!(config.review(&EmbeddedList).problems().is_empty());
+    // Another configuration has no such cookie.
+    config.cookies.remove("csrf");
+    let refused = Patch::Remove { field }.apply(&mut config).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "no configuration has `cookies.csrf.flow`, or this one has no such entry"
+    );
+}
+
+#[test]
+fn a_given_up_cookie_gets_a_name_or_a_path() {
+    let mut config: PolicyConfig = serde_json::from_value(json!({
+        "api": "https://api.example.com", "websites": "https://www.example.com",
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365, "clear_only": [{}],
+        }],
+    }))
+    .unwrap();
+    let review = config.review(&EmbeddedList);
+    let field = review.problems()[0].field();
+    for value in ["/auth", "sIdRefreshToken"] {
+        let value = value.to_owned();
+        Patch::Set { field, value }.apply(&mut config).unwrap();
+    }
+    let given_up = &config.history[0].clear_only[0];
+    assert_eq!(given_up.name.as_ref().unwrap().text(), "sIdRefreshToken");
+    assert_eq!(given_up.path.as_ref().unwrap().text(), "/auth");
+    assert!(!config.review(&EmbeddedList).has_errors());
 }

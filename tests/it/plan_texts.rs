@@ -54,6 +54,7 @@ What changes
 What the new configuration must declare
   history: host-only, access `__Host-session-access` at /, refresh `__Host-session-refresh` at /, of https://api.example.com; \
   retired 2026-11-22T12:00:00Z, kept 365 days
+  without it, everybody is signed out whose session is in a cookie
 
 What front ends must do
   2026-11-22 before https://www.example.com with https://api.example.com: send `session-csrf` (any value) with every refresh, sign-out \
@@ -189,7 +190,7 @@ fn from_headers_to_cookies() {
     let plan = plan("headers-to-cookies");
     assert_eq!(
         section(&plan, "What the new configuration must declare"),
-        "  header_until: 2027-03-02T12:00:00Z"
+        "  header_until: 2027-03-02T12:00:00Z\n  without it, everybody is signed out"
     );
     assert_eq!(
         section(&plan, "Timeline"),
@@ -240,6 +241,7 @@ fn users_of_several_apis_are_told_each_once() {
 fn a_change_says_what_it_means_to_browsers() {
     let website = |old, new| {
         MigrationChange::SameSite {
+            name: None,
             website: Box::new(Website::parse("https://www.example.com").unwrap()),
             old,
             new,

@@ -132,3 +132,10 @@ pub(crate) fn rejected<'a>(refresh: &Refresh<'a>) -> ClearSession<'a> {
     let outcome = refresh.resolve(|_| TokenState::<()>::Dead);
     outcome.clear_session().expect("nothing is alive")
 }
+
+/// What a review of the configuration says, each with its field.
+#[track_caller]
+pub(crate) fn problems(more: &Value) -> Vec<String> {
+    let review = config(more).review(&EmbeddedList);
+    review.problems().iter().map(ToString::to_string).collect()
+}

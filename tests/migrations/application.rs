@@ -176,7 +176,7 @@ impl Application {
     }
 }
 
-fn written(write: impl FnOnce(&mut String, &mut dyn FnMut(&str, &str))) -> Headers {
+pub(crate) fn written(write: impl FnOnce(&mut String, &mut dyn FnMut(&str, &str))) -> Headers {
     let (mut headers, mut buffer) = (Vec::new(), String::new());
     write(&mut buffer, &mut |name, value| {
         headers.push((name.to_owned(), value.to_owned()));

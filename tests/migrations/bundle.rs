@@ -159,7 +159,9 @@ impl Bundle {
             FrontendAction::UseCookies => self.credentials = true,
             FrontendAction::UseHeaders { access, refresh } => {
                 add(&mut self.access, access);
-                add(&mut self.refreshed, refresh);
+                for refresh in refresh {
+                    add(&mut self.refreshed, refresh);
+                }
             }
             FrontendAction::OmitCredentials => self.credentials = false,
             FrontendAction::CallApi { to } => self.api = to[0].to_string(),

@@ -134,7 +134,7 @@ impl Client {
             .collect()
     }
 
-    fn ask(
+    pub(crate) fn ask(
         &mut self,
         server: Server<'_>,
         method: &'static str,

@@ -138,7 +138,7 @@ impl Scope {
         all
     }
 
-    const fn is_https(self) -> bool {
+    pub(crate) const fn is_https(self) -> bool {
         match self.place {
             Place::OneSite | Place::TwoSites | Place::Partitioned => true,
             Place::Intranet | Place::IntranetHost => false,
@@ -150,7 +150,7 @@ impl Scope {
         self.place.api().split_once("://").unwrap().1
     }
 
-    fn domain_text(self) -> &'static str {
+    pub(crate) fn domain_text(self) -> &'static str {
         match self.domain {
             Domain::HostOnly => "",
             Domain::OwnHost => self.host(),

@@ -4,7 +4,7 @@ use session_cookie_policy::browser::{Profile, Stored};
 use session_cookie_policy::cookie::HostScope;
 
 use crate::application::Application;
-use crate::client::{Client, identity_of};
+use crate::client::{Client, Server, identity_of};
 use crate::deployment::{Place, ROUTE, Token};
 use crate::scenario::{Planted, Scenario};
 
@@ -90,31 +90,68 @@ impl Scenario<'_> {
         )
     }
 
-    /// Without a history: a cookie of a name that means nothing any more, or one that no answering route sees, or no route that sets its token.
+    /// Without a history: a cookie of a name that means nothing any more, or one that no answering route clears.
     pub(crate) fn may_stay(&self, client: &Client, cookie: &Stored) -> bool {
-        let server = self.server();
-        let seen = client.delivered(server, "POST", &server.refresh_route());
-        let mut is_seen = seen.iter().any(|seen| seen.is_same_cookie(cookie));
+        let route = self.server().refresh_route();
+        let mut is_cleared = self.clears(client, cookie, (self.server(), "POST", &route), || {
+            self.shows_unknown(client, (self.server(), "POST", &route), Token::Refresh)
+        });
         if self.reissues && self.is_of(Token::Access, cookie) {
-            let seen = client.delivered(self.asked(), "GET", ROUTE);
-            is_seen |= seen.iter().any(|seen| seen.is_same_cookie(cookie));
+            is_cleared |= self.clears(client, cookie, (self.asked(), "GET", ROUTE), || {
+                self.shows_unknown(client, (self.asked(), "GET", ROUTE), Token::Access)
+            });
         }
+        self.may_stay_if(cookie, is_cleared)
+    }
+
+    /// The same behind a sign-out, which looks up no token: the application says whether it knows all of them.
+    pub(crate) fn may_stay_signed_out(&self, client: &Client, cookie: &Stored) -> bool {
+        let route = self.server().refresh_route();
+        let is_cleared = self.clears(client, cookie, (self.server(), "POST", &route), || {
+            self.planted != Planted::Nothing
+        });
+        self.may_stay_if(cookie, is_cleared)
+    }
+
+    fn may_stay_if(&self, cookie: &Stored, is_cleared: bool) -> bool {
         let is_planted = cookie.value() == b"planted";
         // What is cleared in the partition is not cleared outside of it (CHIPS, section 2.1), nor the other way round.
         let is_outside = self.present.0.place == Place::Partitioned
             && cookie.partition().is_none()
             && self.profile != Profile::RFC6265BIS;
-        // At a domain that is not this deployment's own, a cookie whose token nobody knows may be another deployment's; so may one between
-        // the API's host and the cookie domain.
+        (!self.is_declared || is_planted) && (is_outside || !(self.is_known(cookie) && is_cleared))
+    }
+
+    /// Whether a route sees a cookie and clears it. Nobody else's are those of the host without `Domain`; and where cookies are shared, those
+    /// of the host with it, and of the cookie domain. Any other domain, also one between the two, may be that of another deployment, whose live
+    /// cookie this may be: there a cookie stays, but only while the route is shown a token that nobody knows.
+    fn clears(
+        &self,
+        client: &Client,
+        cookie: &Stored,
+        (server, method, route): (Server<'_>, &'static str, &str),
+        shows_unknown: impl FnOnce() -> bool,
+    ) -> bool {
+        let seen = client.delivered(server, method, route);
+        let domain = cookie.host().to_string();
         let own = self.present.0.identities();
-        let is_own_domain = own.iter().any(|(_, domain, scope, _)| {
-            *scope == HostScope::WithSubdomains && *domain == cookie.host().to_string()
-        });
-        let is_host_only = cookie.scope() == HostScope::HostOnly;
-        // And while one of them is there, the others of its name stay, too.
-        let has_planted = self.planted != Planted::Nothing && !self.is_declared;
-        let is_of_others = (is_planted || has_planted) && !is_own_domain && !is_host_only;
-        (!self.is_declared || is_planted)
-            && (is_outside || is_of_others || !(self.is_known(cookie) && is_seen))
+        let is_of_host = server.api.ends_with(&format!("://{domain}"));
+        let is_own = cookie.scope() == HostScope::HostOnly
+            || own.iter().any(|(_, own, scope, _)| {
+                *scope == HostScope::WithSubdomains && (*own == domain || is_of_host)
+            });
+        seen.iter().any(|seen| seen.is_same_cookie(cookie)) && (is_own || !shows_unknown())
+    }
+
+    /// Whether a route is shown a token, under a name of this kind, that the application has not made.
+    fn shows_unknown(
+        &self,
+        client: &Client,
+        (server, method, route): (Server<'_>, &'static str, &str),
+        token: Token,
+    ) -> bool {
+        let seen = client.delivered(server, method, route);
+        seen.iter()
+            .any(|seen| seen.value() == b"planted" && self.is_of(token, seen))
     }
 }

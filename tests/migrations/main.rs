@@ -32,6 +32,7 @@ mod reissue;
 mod rollout;
 mod scenario;
 mod several;
+mod shapes;
 mod sunset;
 mod tally;
 mod transports;

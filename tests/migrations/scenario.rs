@@ -237,7 +237,7 @@ impl<'p> Scenario<'p> {
         client.sign_out(self.server(), self.planted == Planted::Nothing);
         let left = client.jar.cookies(client.now);
         let left: Vec<String> = left
-            .filter(|cookie| !self.may_stay(client, cookie))
+            .filter(|cookie| !self.may_stay_signed_out(client, cookie))
             .map(ToString::to_string)
             .collect();
         if !left.is_empty() {

@@ -74,7 +74,7 @@ fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Transport, Headers,
         .unwrap();
     let facts = sent.facts();
     let accepted = visit.policy.sign_in(&facts, NOW).accept().unwrap();
-    let written = set_session_headers(&accepted, "access", "refresh").unwrap();
+    let written = visit.hand_over(&accepted, &visit.routes.tokens(1)).unwrap();
     let cookies = set_cookies(&written);
     let carried: Vec<&[u8]> = cookies
         .iter()
@@ -322,7 +322,7 @@ proptest! {
             facts.trusted = Some(&trusted);
             let written = |policy: &Policy, facts: &RequestFacts<'_>| {
                 let sign_in = policy.sign_in(facts, NOW);
-                (sign_in.choice(), set_session_headers(&sign_in.accept().unwrap(), "access", "refresh"))
+                (sign_in.choice(), set_session_headers(&sign_in.accept().unwrap(), &routes.tokens(1).tokens().unwrap()))
             };
             prop_assert_eq!(written(&policy, &facts), written(declared.as_ref().unwrap(), &sent.facts()));
             // Links of a trusted website are asked of itself.

@@ -1,7 +1,6 @@
 //! Law 1: what a compiled policy emits is kept by every browser that it claims, and comes back. That sessions live at all is in `exported`.
 
-use session_cookie_policy::config::{Keep, Setting};
-use std::slice;
+use session_cookie_policy::config::{CookieConfig, Keep, SessionShape, Setting};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -46,10 +45,10 @@ proptest! {
                 }
                 for browser in browsers(&deployment) {
                     let mut jar = Jar::new(browser.profile());
-                    let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
+                    let held = visit.sign_in(&mut jar, None, &routes.tokens(0)).unwrap();
                     for route in &routes.verify {
                         let typed = visit.arriving(&mut jar, route, true).unwrap();
-                        prop_assert_eq!(typed.as_slice(), slice::from_ref(&held.access), "{}, {} to {}", browser, page, api);
+                        prop_assert_eq!(typed.as_slice(), [held.tokens.usual()], "{}, {} to {}", browser, page, api);
                         let linked = visit.arriving(&mut jar, route, false).unwrap();
                         // A page that shares its declaration with pages of other sites gets what works there, which is not `Strict`.
                         let may_be_anonymous = is_strict && linked.is_empty();
@@ -66,19 +65,35 @@ proptest! {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let routes = Routes::of(&deployment.0);
         let config = &deployment.0;
-        let lifetimes = [(&config.access_cookie, 365), (&config.refresh_cookie, 100)].map(|(cookie, days)| {
-            let lifetime = match cookie.lifetime_seconds.as_ref().map(Setting::get) {
-                Some(Ok(Keep::For(kept))) => *kept,
-                _ => Duration::days(days),
-            };
-            lifetime.min(Duration::days(400))
-        });
+        // Cookies that end with the browser are there as long as it runs.
+        let for_ever = Duration::days(100_000);
+        let lifetime = |keep: [&Option<Setting<Keep>>; 2], usual: Duration| {
+            let keep = keep.into_iter().flatten().map(|keep| *keep.get().unwrap()).next();
+            match keep {
+                Some(Keep::For(kept)) => kept.min(Duration::days(400)),
+                // Nobody has chosen a time.
+                Some(Keep::BrowserSession | Keep::Chosen) => for_ever,
+                _ => usual,
+            }
+        };
+        let of = |cookie: &CookieConfig, usual| lifetime([&cookie.keep, &cookie.lifetime_seconds], usual);
+        let mut lifetimes = match routes.session {
+            SessionShape::Pair => vec![
+                of(&config.access_cookie, Duration::days(365)),
+                of(&config.refresh_cookie, Duration::days(100)),
+            ],
+            SessionShape::Single => vec![of(&config.session_cookie, for_ever)],
+        };
+        let of_session = *lifetimes.last().unwrap();
+        let ending = config.cookies.values().filter(|companion| companion.purpose.get().unwrap().ends_with_session());
+        let beside = ending.map(|companion| lifetime([&companion.keep, &companion.lifetime_seconds], of_session));
+        lifetimes.extend(beside.collect::<Vec<_>>());
         for (page, api) in deployment.pages().iter().flat_map(|page| deployment.apis().into_iter().map(move |api| (page, api))) {
             let visit = visiting(&policy, &routes, page, &api, true);
             for browser in browsers(&deployment) {
                 let mut jar = Jar::new(browser.profile());
-                let held = visit.sign_in(&mut jar, None, "access", "refresh").unwrap();
-                for instant in lifetimes.map(|lifetime| NOW + lifetime) {
+                let held = visit.sign_in(&mut jar, None, &routes.tokens(0)).unwrap();
+                for instant in lifetimes.iter().map(|lifetime| NOW + *lifetime) {
                     let count = |at| jar.cookies(at).count();
                     let expected = |at| lifetimes.iter().filter(|lifetime| at < NOW + **lifetime).count();
                     for at in [instant - Duration::SECOND, instant] {
@@ -100,14 +115,15 @@ proptest! {
                 let visit = visiting(&policy, &routes, page, api, true);
                 for browser in browsers(&deployment) {
                     let mut jar = Jar::new(browser.profile());
-                    let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
+                    let held = visit.sign_in(&mut jar, None, &routes.tokens(1)).unwrap();
                     if shown(&visit, &mut jar).is_empty() {
                         continue;
                     }
                     prop_assert_eq!(held.transport, Transport::Cookie);
-                    let held = visit.sign_in(&mut jar, Some("header"), "access-2", "refresh-2").unwrap();
+                    let before = jar.cookies(NOW).count();
+                    let held = visit.sign_in(&mut jar, Some("header"), &routes.tokens(2)).unwrap();
                     // The website may have cookies alone.
-                    let expected = if held.transport == Transport::Cookie { 2 } else { 0 };
+                    let expected = if held.transport == Transport::Cookie { before } else { 0 };
                     prop_assert_eq!(jar.cookies(NOW).count(), expected, "{}, {} to {}", browser, page, api);
                     prop_assert_eq!(visit.verify(&mut jar, &held), Ok(()));
                 }
@@ -133,10 +149,10 @@ proptest! {
                 for browser in browsers(&deployment) {
                     let mut jar = Jar::new(browser.profile());
                     let shared = visit(api)
-                        .sign_in(&mut jar, None, "access", "refresh")
+                        .sign_in(&mut jar, None, &routes.tokens(1))
                         .and_then(|held| {
                             visit(other).verify(&mut jar, &held)?;
-                            let held = visit(other).refresh(&mut jar, &held, "access-2", "refresh-2")?;
+                            let held = visit(other).renew(&mut jar, &held, &routes.tokens(2))?;
                             visit(api).verify(&mut jar, &held)?;
                             visit(other).sign_out(&mut jar, &held)
                         });
@@ -158,13 +174,13 @@ proptest! {
             for (count, (page, api)) in visits.iter().enumerate() {
                 let (page, api) = (page.get(&pages), api.get(&apis));
                 let visit = visiting(&policy, &routes, page, api, true);
-                let (access, refresh) = (format!("access-{count}"), format!("refresh-{count}"));
+                let tokens = routes.tokens(count);
                 let context = format!("{browser}, visit {count}: {page} to {api}");
-                let held = visit.sign_in(&mut jar, None, &access, &refresh);
+                let held = visit.sign_in(&mut jar, None, &tokens);
                 let held = held.map_err(|loss| TestCaseError::fail(format!("{context}: {loss}")))?;
                 for route in &routes.verify {
                     let offered = visit.offered(&mut jar, "POST", route, &held).unwrap();
-                    let own = (held.transport, access.clone());
+                    let own = (held.transport, tokens.usual().to_owned());
                     prop_assert!(offered.contains(&own), "{context}: {offered:?}");
                 }
             }

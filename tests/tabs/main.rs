@@ -8,7 +8,7 @@ use session_cookie_policy::net::{EmbeddedList, Origin};
 use session_cookie_policy::policy::Policy;
 use session_cookie_policy::testing::session::{Routes, Visit};
 use session_cookie_policy::testing::tabs::{
-    Rejections, Responses, Start, StoreKind, TabAction, TabLoss, Tabs,
+    Rejections, Renewals, Responses, Start, StoreKind, TabAction, TabLoss, Tabs,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -16,7 +16,7 @@ use time::macros::datetime;
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 /// The default; cookies that siblings share; names without a prefix, and a refresh cookie with a narrow path; an embedded page.
-const DEPLOYMENTS: [(&str, &str); 4] = [
+const DEPLOYMENTS: [(&str, &str); 8] = [
     ("https://www.example.com", "{}"),
     (
         "https://www.example.com",
@@ -27,6 +27,33 @@ const DEPLOYMENTS: [(&str, &str); 4] = [
         "https://partner.net",
         r#"{ "websites": { "origin": "https://partner.net", "partitioning": "partitioned" } }"#,
     ),
+    // One token: the default; shared, beside a token against CSRF that scripts read and a hint; with a narrow path; embedded.
+    ("https://www.example.com", r#"{ "session": "single" }"#),
+    (
+        "https://www.example.com",
+        r#"{ "session": "single", "cookie_domain": "example.com", "csrf": "token", "cookies": {
+            "hint": { "purpose": "session_hint", "read_by": "script" },
+            "csrf": { "purpose": "csrf_token" }
+        } }"#,
+    ),
+    (
+        "https://www.example.com",
+        r#"{ "session": "single", "prefix": "none", "api_base_path": "/api/auth", "session_routes": ["/api/me"],
+            "session_cookie": { "name": "sid", "path": "/api", "keep": "chosen", "lifetime_seconds": 86400 } }"#,
+    ),
+    (
+        "https://partner.net",
+        r#"{ "session": "single", "websites": { "origin": "https://partner.net", "partitioning": "partitioned" } }"#,
+    ),
+];
+
+/// The first deployment of each shape.
+const FIRST: [usize; 2] = [0, 4];
+
+/// It, and two stores in which other things can go wrong: with one token what is set anew comes late, with two what is taken twice.
+const FIRST_AND_STORES: [(usize, [StoreKind; 2]); 2] = [
+    (FIRST[0], [StoreKind::Grace, StoreKind::Strict]),
+    (FIRST[1], [StoreKind::Fixed, StoreKind::Strict]),
 ];
 
 struct Deployment {
@@ -107,26 +134,28 @@ fn two_tabs_in_every_order() {
         }
     }
     // At least 20 orders each: 6! / (3! 3!).
-    assert!(played > 13 * 3 * 3 * 10 * 20, "{played}");
+    assert!(played > 2 * 13 * 4 * 3 * 10 * 20, "{played}");
     println!("{played} orders of two tabs");
 }
 
 #[test]
 fn three_tabs_in_every_order() {
-    let deployment = Deployment::new(DEPLOYMENTS[0]);
     let mut played = 0;
-    // As long as nothing but tabs shows tokens, detecting reuse is being strict.
-    for store in [StoreKind::Grace, StoreKind::Strict] {
-        for (first, second, third) in triples() {
-            let all: [&[TabAction]; 3] = [&[first], &[second], &[third]];
-            let tabs = deployment.tabs(Profile::CHROMIUM, store, &all);
-            played += tabs
-                .play_all()
-                .unwrap_or_else(|loss| panic!("{store:?} {all:?}: {loss}"));
+    for (first, stores) in FIRST_AND_STORES {
+        let deployment = Deployment::new(DEPLOYMENTS[first]);
+        // As long as nothing but tabs shows tokens, detecting reuse is being strict.
+        for store in stores {
+            for (first, second, third) in triples() {
+                let all: [&[TabAction]; 3] = [&[first], &[second], &[third]];
+                let tabs = deployment.tabs(Profile::CHROMIUM, store, &all);
+                played += tabs
+                    .play_all()
+                    .unwrap_or_else(|loss| panic!("{store:?} {all:?}: {loss}"));
+            }
         }
     }
     // 9! / (3! 3! 3!) each.
-    assert!(played >= 2 * 20 * 1680, "{played}");
+    assert!(played >= 2 * 2 * 20 * 1680, "{played}");
     println!("{played} orders of three tabs");
 }
 
@@ -148,21 +177,23 @@ fn triples() -> impl Iterator<Item = (TabAction, TabAction, TabAction)> {
 
 #[test]
 fn two_tabs_of_two_actions_in_every_order() {
-    let deployment = Deployment::new(DEPLOYMENTS[0]);
     let mut played = 0;
-    for store in [StoreKind::Grace, StoreKind::Strict] {
-        for one in [TabAction::Refresh, TabAction::SignIn, TabAction::SignOut] {
-            for other in TabAction::ALL {
-                let both: [&[TabAction]; 2] =
-                    [&[TabAction::Refresh, one], &[TabAction::Refresh, other]];
-                let tabs = deployment.tabs(Profile::FIREFOX, store, &both);
-                played += tabs
-                    .play_all()
-                    .unwrap_or_else(|loss| panic!("{store:?} {both:?}: {loss}"));
+    for (first, stores) in FIRST_AND_STORES {
+        let deployment = Deployment::new(DEPLOYMENTS[first]);
+        for store in stores {
+            for one in [TabAction::Refresh, TabAction::SignIn, TabAction::SignOut] {
+                for other in TabAction::ALL {
+                    let both: [&[TabAction]; 2] =
+                        [&[TabAction::Refresh, one], &[TabAction::Refresh, other]];
+                    let tabs = deployment.tabs(Profile::FIREFOX, store, &both);
+                    played += tabs
+                        .play_all()
+                        .unwrap_or_else(|loss| panic!("{store:?} {both:?}: {loss}"));
+                }
             }
         }
     }
-    assert!(played >= 2 * 12 * 924, "{played}");
+    assert!(played >= 2 * 2 * 12 * 924, "{played}");
     println!("{played} orders of two tabs with two actions");
 }
 
@@ -184,7 +215,7 @@ proptest! {
     fn more_tabs_in_some_order(
         scripts in prop::collection::vec(actions(), 2..5),
         deployment in prop::sample::select(DEPLOYMENTS.to_vec()),
-        store in prop::sample::select(vec![StoreKind::Strict, StoreKind::ReuseDetection]),
+        store in prop::sample::select(vec![StoreKind::Fixed, StoreKind::Strict, StoreKind::ReuseDetection]),
         choices in prop::collection::vec(any::<prop::sample::Index>(), 80),
     ) {
         let deployment = Deployment::new(deployment);
@@ -202,9 +233,13 @@ proptest! {
 /// that the faster one has got.
 #[test]
 fn an_application_that_does_not_know_replaced_tokens_logs_users_out() {
-    let deployment = Deployment::new(DEPLOYMENTS[0]);
     let scripts: [&[TabAction]; 2] = [&[TabAction::Refresh]; 2];
-    for store in [StoreKind::Strict, StoreKind::ReuseDetection] {
+    let stores = [StoreKind::Strict, StoreKind::ReuseDetection];
+    let cases = FIRST
+        .into_iter()
+        .flat_map(|first| stores.map(|store| (first, store)));
+    for (first, store) in cases {
+        let deployment = Deployment::new(DEPLOYMENTS[first]);
         let mut tabs = deployment.tabs(Profile::CHROMIUM, store, &scripts);
         assert!(tabs.play_all().is_ok());
         tabs.rejections = Rejections::ClearReplaced;
@@ -216,13 +251,30 @@ fn an_application_that_does_not_know_replaced_tokens_logs_users_out() {
 /// Second: where a rejection clears the present cookies, a late one deletes those of a sign-in in another tab.
 #[test]
 fn a_rejection_that_clears_the_present_cookies_logs_users_out() {
-    let deployment = Deployment::new(DEPLOYMENTS[0]);
     let scripts: [&[TabAction]; 2] = [&[TabAction::SignIn], &[TabAction::Refresh]];
-    for store in StoreKind::ALL {
+    let cases = FIRST
+        .into_iter()
+        .flat_map(|first| StoreKind::ALL.map(|store| (first, store)));
+    for (first, store) in cases {
+        let deployment = Deployment::new(DEPLOYMENTS[first]);
         let mut tabs = deployment.tabs(Profile::CHROMIUM, store, &scripts);
         tabs.start = Start::Expired;
         assert!(tabs.play_all().is_ok());
         tabs.rejections = Rejections::ClearPresent;
+        let loss = tabs.play_all().unwrap_err();
+        assert!(matches!(loss, TabLoss::LoggedOut { .. }), "{loss}");
+    }
+}
+
+/// Third: with one token, a response that sets it anew and comes late brings a token back that another tab has had replaced.
+#[test]
+fn renewal_by_every_response_logs_users_out_where_tokens_are_replaced() {
+    let deployment = Deployment::new(DEPLOYMENTS[FIRST[1]]);
+    let scripts: [&[TabAction]; 2] = [&[TabAction::Use], &[TabAction::Refresh]];
+    for store in [StoreKind::Strict, StoreKind::ReuseDetection] {
+        let mut tabs = deployment.tabs(Profile::CHROMIUM, store, &scripts);
+        assert!(tabs.play_all().is_ok());
+        tabs.renewals = Renewals::EveryResponse;
         let loss = tabs.play_all().unwrap_err();
         assert!(matches!(loss, TabLoss::LoggedOut { .. }), "{loss}");
     }

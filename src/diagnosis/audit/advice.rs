@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::Audit;
-use crate::advice::DerivedCookie;
+use super::declared::DeclaredCookie;
 use crate::config::{Names, PrefixChoice};
-use crate::cookie::{CookieAttributes, CookieName, NamePrefix, Security};
+use crate::cookie::{NamePrefix, Security};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::patch::Patch;
@@ -45,24 +45,10 @@ impl Audit<'_> {
     /// What works and could be better.
     pub(super) fn advise(&self, now: OffsetDateTime, findings: &mut Vec<Finding>) {
         findings.extend(self.available_prefix());
-        let config = self.config;
-        for (field, cookie, of_pair) in [
-            (
-                Field::new("access_cookie"),
-                &config.access_cookie,
-                Of::Access,
-            ),
-            (
-                Field::new("refresh_cookie"),
-                &config.refresh_cookie,
-                Of::Refresh,
-            ),
-        ] {
-            if let Some(Ok(name)) = cookie.name.as_ref().map(|name| name.get()) {
-                findings.extend(self.common_name(field, name, of_pair));
-            }
+        for cookie in self.cookies() {
+            findings.extend(self.common_name(&cookie));
         }
-        for (index, past) in config.history.iter().enumerate() {
+        for (index, past) in self.config.history.iter().enumerate() {
             if let Some(sunset) = past.sunset()
                 && sunset.get() <= now
             {
@@ -85,19 +71,16 @@ impl Audit<'_> {
             return None;
         }
         let common = self.config.prefix.as_ref();
-        let [access, refresh] = self.cookies();
-        let (field, bare) = [(access, Of::Access), (refresh, Of::Refresh)]
-            .into_iter()
-            .find_map(|((field, cookie), which)| {
-                let (field, choice) = match &cookie.prefix {
-                    Some(own) => (field.part("prefix"), own),
-                    None => (Field::new("prefix"), common?),
-                };
-                let bare = self.cookies_of(which).find(|cookie| {
-                    cookie.security() == Security::Secure && cookie.name().prefix().is_none()
-                })?;
-                (choice.get() == Ok(&PrefixChoice::None)).then_some((field, bare))
+        let (field, bare) = self.cookies().into_iter().find_map(|cookie| {
+            let (field, choice) = match cookie.prefix {
+                Some(own) => (cookie.field.part("prefix"), own),
+                None => (Field::new("prefix"), common?),
+            };
+            let bare = self.made_of(cookie.role).find(|cookie| {
+                cookie.security() == Security::Secure && cookie.name().prefix().is_none()
             })?;
+            (choice.get() == Ok(&PrefixChoice::None)).then_some((field, bare))
+        })?;
         let prefix = if bare.domain().shared().is_none() && bare.path().is_root() {
             NamePrefix::Host
         } else {
@@ -120,46 +103,29 @@ impl Audit<'_> {
 
     /// Other applications on the same host, or on hosts below a shared domain, overwrite a cookie of the same name. A prefix keeps most
     /// of them apart, but not those below the shared domain.
-    fn common_name(&self, field: Field, name: &CookieName, which: Of) -> Option<Finding> {
+    fn common_name(&self, cookie: &DeclaredCookie<'_>) -> Option<Finding> {
+        let name = cookie.name?.get().ok()?;
         if !COMMON_NAMES.contains(&name.stem()) {
             return None;
         }
-        let exposed = self.cookies_of(which).find(|cookie| {
+        let exposed = self.made_of(cookie.role).find(|cookie| {
             cookie.name().prefix().is_none() || cookie.domain().shared().is_some()
         })?;
+        // The default may be as common, and the name of another cookie.
+        let is_rare = !COMMON_NAMES.contains(&cookie.default_name);
         let message = format!(
-            "other applications use the name `{name}`, too; {} overwrites this cookie or is taken for it; choose a name of your own, \
-             or leave it out",
+            "other applications use the name `{name}`, too; {} overwrites this cookie or is taken for it; choose a name of your own{}",
             match exposed.domain().shared() {
                 Some(domain) => format!("one on any host below `{domain}`"),
                 None => String::from("one on the same host, on whichever port,"),
             },
+            if is_rare { ", or leave it out" } else { "" },
         );
-        let field = field.part("name");
-        let whole = match which {
-            Of::Access => Field::new("access_cookie"),
-            Of::Refresh => Field::new("refresh_cookie"),
-        };
-        let patch = self.can_leave_name_out(whole).then(|| Patch::remove(field));
+        let field = cookie.field.part("name");
+        let can_go = is_rare && self.can_leave_name_out(cookie.field);
+        let patch = can_go.then(|| Patch::remove(field));
         Some(warning(Code::NameCommon, field, message, patch))
     }
-
-    /// The cookies of one token on each API, for each website that has them.
-    fn cookies_of(&self, which: Of) -> impl Iterator<Item = &CookieAttributes> {
-        let pairs = self.review.pairs().iter();
-        let cookies = pairs.filter_map(move |pair| match which {
-            Of::Access => pair.access(),
-            Of::Refresh => pair.refresh(),
-        });
-        cookies.map(DerivedCookie::attributes)
-    }
-}
-
-/// Which of the two cookies.
-#[derive(Clone, Copy)]
-enum Of {
-    Access,
-    Refresh,
 }
 
 fn warning(code: Code, field: Field, message: String, patch: Option<Patch>) -> Finding {

@@ -89,6 +89,7 @@ const fn of_cookie(problem: &CookieProblem) -> Code {
         }
         CookieProblem::FormPostOverHttp { .. }
         | CookieProblem::Lost { .. }
+        | CookieProblem::SameSiteLoosens
         | CookieProblem::SameSiteOfFlow { .. } => Code::FlowCookieLost,
         CookieProblem::DoubleSubmitPlantable { .. } | CookieProblem::DoubleSubmitWithoutCookie => {
             Code::CsrfDoubleSubmit

@@ -3,6 +3,7 @@
 mod advice;
 mod cause;
 mod cors;
+mod declared;
 mod named;
 mod repair;
 mod repair_names;
@@ -19,7 +20,7 @@ use super::finding::Finding;
 use crate::config::{Names, PolicyConfig, TransportSetting, Website};
 use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
-use crate::policy::{Problem, ProblemKind, Review};
+use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
 
 /// Finds why sessions will not work, from the configuration alone: errors first, each in the order of the fields.
 ///
@@ -99,8 +100,13 @@ impl Audit<'_> {
         finding.field = Some(problem.field());
         finding.patch = self.repair(problem);
         match problem.kind() {
-            ProblemKind::ShadowedBySecure { browser, .. } => finding.browsers.push(*browser),
-            ProblemKind::BrowserLoses {
+            ProblemKind::ShadowedBySecure { browser, .. } => {
+                finding.browsers.push(*browser);
+            }
+            ProblemKind::Cookie(CookieProblem::Lost {
+                browsers: fails_in, ..
+            })
+            | ProblemKind::BrowserLoses {
                 browsers: fails_in, ..
             }
             | ProblemKind::CrossScheme { fails_in, .. }

@@ -1,10 +1,10 @@
 use super::Audit;
 use crate::advice::AttributesProblem;
-use crate::config::{Names, PrefixChoice};
+use crate::config::{CsrfMode, Names, PrefixChoice};
 use crate::cookie::{CookieDomain, CookiePath, Lifetime, Partitioning};
 use crate::diagnosis::patch::Patch;
 use crate::net::Relation;
-use crate::policy::{CookieProblem, Field, Problem, ProblemKind};
+use crate::policy::{CookieProblem, Field, Problem, ProblemKind, SessionToken};
 
 /// What browsers keep at most, in whole days: a past cookie of unknown lifetime is over by then.
 const LONGEST_DAYS: i64 = Lifetime::MAX.whole_days();
@@ -30,20 +30,8 @@ impl Audit<'_> {
             ProblemKind::Attributes(AttributesProblem::OtherPrefix { name, .. }) => {
                 Some(Patch::set(field, name.stem()))
             }
-            ProblemKind::Attributes(problem) => self.without_prefix(problem),
-            ProblemKind::Cookie(problem) => match problem {
-                CookieProblem::CsrfTokenEndsFirst { .. }
-                | CookieProblem::HintOutlivesSession { .. } => {
-                    Some(Patch::set(field, "as_session"))
-                }
-                CookieProblem::EndlessReference
-                | CookieProblem::FlowOfOtherPurpose { .. }
-                | CookieProblem::OtherShape { .. }
-                | CookieProblem::PastOfUndeclared { .. }
-                | CookieProblem::SameSiteOfFlow { .. }
-                | CookieProblem::SecretForScripts { .. } => Some(Patch::remove(field)),
-                _ => None,
-            },
+            ProblemKind::Attributes(problem) => self.without_prefix(field, problem),
+            ProblemKind::Cookie(problem) => self.of_cookie(field, problem),
             ProblemKind::CookieDomainCollapses { suggestion, .. }
             | ProblemKind::CookieDomainRefused { suggestion, .. } => {
                 let domain = suggestion.as_ref().unwrap_or(&CookieDomain::HostOnly);
@@ -63,11 +51,11 @@ impl Audit<'_> {
                 Some(Patch::remove(field.part("partitioning")))
             }
             ProblemKind::PathCostsHostPrefix { .. } => self.path_of_all(field),
-            ProblemKind::RouteNotCovered { .. } => Some(wider_path(field)),
+            ProblemKind::RouteNotCovered { .. } => Some(self.wider_path(field)),
             ProblemKind::SameHeader { name, first } => {
                 self.without_same_header(field, *first, name)
             }
-            ProblemKind::SameName { .. } => self.without_same_name(),
+            ProblemKind::SameName { .. } => self.without_same_name(field),
             ProblemKind::ShadowedBySecure { .. } => self.with_prefix(),
             ProblemKind::Unreadable { repaired, .. } => self.repaired(field, repaired.as_deref()),
             ProblemKind::ForeignPages { .. }
@@ -89,6 +77,28 @@ impl Audit<'_> {
         }
     }
 
+    /// What repairs what is said of one cookie.
+    fn of_cookie(&self, field: Field, problem: &CookieProblem) -> Option<Patch> {
+        match problem {
+            CookieProblem::CsrfTokenEndsFirst { .. }
+            | CookieProblem::HintOutlivesSession { .. } => Some(Patch::set(field, "as_session")),
+            CookieProblem::EndlessReference
+            | CookieProblem::FlowOfOtherPurpose { .. }
+            | CookieProblem::OtherShape { .. }
+            | CookieProblem::RetiredWithoutName
+            | CookieProblem::SameSiteLoosens
+            | CookieProblem::SameSiteOfFlow { .. }
+            | CookieProblem::SecretForScripts { .. } => Some(Patch::remove(field)),
+            CookieProblem::Lost { .. } => self.with_derived_same_site(field),
+            CookieProblem::NotReadable {
+                suggestion: Some(domain),
+                ..
+            } => self.readable(field, domain),
+            CookieProblem::PastOfUndeclared { .. } => Some(Patch::remove(field)),
+            _ => None,
+        }
+    }
+
     /// All pages of one site are partitioned or none is: none where no API needs it.
     fn even_partition(&self, first: Field, other: Field) -> Patch {
         if self.is_of_the_site_of_all_apis(first) {
@@ -96,6 +106,23 @@ impl Audit<'_> {
         } else {
             Patch::set(other.part("partitioning"), Partitioning::Partitioned)
         }
+    }
+
+    /// A `SameSite` that is set for a cookie beside the session goes.
+    fn with_derived_same_site(&self, field: Field) -> Option<Patch> {
+        let key = field.cookie()?;
+        let cookie = self.config.cookies.get(key.as_str())?;
+        let is_set = cookie.same_site.is_some();
+        is_set.then(|| Patch::remove(Field::companion(key).part("same_site")))
+    }
+
+    /// The domain that pages and APIs share, unless others could then set what proves that a page of the service has sent a request.
+    fn readable(&self, field: Field, domain: &CookieDomain) -> Option<Patch> {
+        if self.config.csrf.get() == Ok(&CsrfMode::DoubleSubmit) {
+            return None;
+        }
+        let cookie = Field::companion(field.cookie()?);
+        Some(Patch::set(cookie.part("cookie_domain"), domain))
     }
 
     pub(super) fn is_of_the_site_of_all_apis(&self, website: Field) -> bool {
@@ -124,9 +151,9 @@ impl Audit<'_> {
     /// With the names of another SDK the default is no prefix.
     fn with_prefix(&self) -> Option<Patch> {
         let mut cookies = self.cookies().into_iter();
-        let bare = cookies.find_map(|(field, cookie)| {
-            let choice = cookie.prefix.as_ref()?.get().ok()?;
-            (*choice == PrefixChoice::None).then(|| field.part("prefix"))
+        let bare = cookies.find_map(|cookie| {
+            let choice = cookie.prefix?.get().ok()?;
+            (*choice == PrefixChoice::None).then(|| cookie.field.part("prefix"))
         });
         if let Some(field) = bare {
             return Some(Patch::set(field, "auto"));
@@ -139,11 +166,24 @@ impl Audit<'_> {
         }
     }
 
+    /// The path that a cookie has unless set covers all routes.
+    fn wider_path(&self, field: Field) -> Patch {
+        let cookie = match field.cookie() {
+            Some(key) => Field::companion(key),
+            None if field.name() == "refresh_cookie" => Field::new("refresh_cookie"),
+            None => Field::new(SessionToken::usual(self.shape()).field()),
+        };
+        Patch::remove(cookie.part("path"))
+    }
+
     fn repaired(&self, field: Field, repaired: Option<&str>) -> Option<Patch> {
         // A route is unreadable together with what stands in front of it, too.
         let is_itself = match field.name() {
             "refresh_route" => self.config.refresh_route.get().is_err(),
             "sign_out_route" => self.config.sign_out_route.get().is_err(),
+            // Of several cookies, one has an unreadable part or key.
+            "cookies" => field.part_name().is_some(),
+            "history" => field.part_name() != Some("cookies"),
             _ => true,
         };
         let repaired = repaired.filter(|_| is_itself)?;
@@ -157,13 +197,4 @@ fn cookie_domain(domain: &CookieDomain) -> Patch {
         CookieDomain::HostOnly => Patch::remove(field),
         CookieDomain::Shared(domain) => Patch::set(field, domain),
     }
-}
-
-/// The path that a cookie has unless set covers all routes.
-fn wider_path(field: Field) -> Patch {
-    let cookie = match field.name() {
-        "refresh_cookie" => "refresh_cookie",
-        _ => "access_cookie",
-    };
-    Patch::remove(Field::new(cookie).part("path"))
 }

@@ -1,16 +1,22 @@
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::Audit;
+use super::declared::DeclaredCookie;
 use crate::advice::AttributesProblem;
-use crate::config::{CookieConfig, HeaderConfig, Names, PolicyConfig, PrefixChoice, Setting};
-use crate::cookie::{AttributeConflict, CookieName, CookiePath};
+use crate::config::{HeaderConfig, PolicyConfig, PrefixChoice, Setting};
+use crate::cookie::{AttributeConflict, CookiePath};
 use crate::diagnosis::patch::Patch;
 use crate::net::HeaderName;
 use crate::policy::{Field, HeaderNames};
 
 impl Audit<'_> {
     /// A prefix that is asked for is left out; one that a name has of its own is taken from it.
-    pub(super) fn without_prefix(&self, problem: &AttributesProblem) -> Option<Patch> {
+    pub(super) fn without_prefix(
+        &self,
+        field: Field,
+        problem: &AttributesProblem,
+    ) -> Option<Patch> {
         let AttributesProblem::Conflict(conflict) = problem else {
             return None;
         };
@@ -24,62 +30,57 @@ impl Audit<'_> {
         let is_asked_for = |set: Option<&Setting<PrefixChoice>>| {
             set.map(Setting::get) == Some(Ok(&PrefixChoice::Fixed(prefix)))
         };
-        for (field, cookie) in self.cookies() {
-            if is_asked_for(cookie.prefix.as_ref()) {
-                return Some(Patch::remove(field.part("prefix")));
+        // Those of the session, or the one beside it that the problem is about.
+        let mut cookies = self.cookies();
+        cookies.retain(|cookie| cookie.field.cookie() == field.cookie());
+        for cookie in &cookies {
+            if is_asked_for(cookie.prefix) {
+                return Some(Patch::remove(cookie.field.part("prefix")));
             }
         }
         if is_asked_for(self.config.prefix.as_ref()) {
             return Some(Patch::remove(Field::new("prefix")));
         }
-        self.cookies().into_iter().find_map(|(field, cookie)| {
-            let name = cookie.name.as_ref()?.get().ok()?;
-            let is_root = match &cookie.path {
-                None => self.names() == Names::Own || field == Field::new("access_cookie"),
+        cookies.into_iter().find_map(|cookie| {
+            let name = cookie.name?.get().ok()?;
+            let is_root = match cookie.path {
+                None => cookie.is_for_all_paths,
                 Some(path) => path.get().is_ok_and(CookiePath::is_root),
             };
             let is_at_fault = name.prefix() == Some(prefix) && !(needs_root && is_root);
-            // Without its prefix it must not be the name of the other cookie.
+            // Without its prefix it must not be the name of another cookie.
             let is_another = self.stems_differ();
-            (is_at_fault && is_another).then(|| Patch::set(field.part("name"), name.stem()))
+            (is_at_fault && is_another).then(|| Patch::set(cookie.field.part("name"), name.stem()))
         })
     }
 
-    pub(super) fn cookies(&self) -> [(Field, &CookieConfig); 2] {
-        [
-            (Field::new("access_cookie"), &self.config.access_cookie),
-            (Field::new("refresh_cookie"), &self.config.refresh_cookie),
-        ]
-    }
-
-    /// The name that is not the default of its cookie goes.
-    pub(super) fn without_same_name(&self) -> Option<Patch> {
-        let (access, refresh) = self.names().of_cookies();
-        let [(access_field, of_access), (refresh_field, of_refresh)] = self.cookies();
-        if of_refresh.name.is_some() && stem(of_access, access) != Some(refresh) {
-            Some(Patch::remove(refresh_field.part("name")))
-        } else {
-            let is_set = of_access.name.is_some();
-            is_set.then(|| Patch::remove(access_field.part("name")))
-        }
+    /// The name goes that is not the default of its cookie: of a cookie beside the session its own, of a pair one of the two.
+    pub(super) fn without_same_name(&self, field: Field) -> Option<Patch> {
+        let cookies = self.cookies();
+        let of_both = cookies.iter().rev();
+        let concerned = of_both.filter(|cookie| cookie.field.cookie() == field.cookie());
+        let mut renamed = concerned.filter(|cookie| cookie.name.is_some());
+        let can_go = |cookie: &&DeclaredCookie<'_>| self.can_leave_name_out(cookie.field);
+        let found = renamed.find(can_go)?;
+        Some(Patch::remove(found.field.part("name")))
     }
 
     /// Whether the names differ in more than a prefix.
     pub(super) fn stems_differ(&self) -> bool {
-        let (access, refresh) = self.names().of_cookies();
-        let [(_, of_access), (_, of_refresh)] = self.cookies();
-        stem(of_access, access) != stem(of_refresh, refresh)
+        let cookies = self.cookies();
+        let stems: BTreeSet<Option<&str>> = cookies.iter().map(DeclaredCookie::stem).collect();
+        stems.len() == cookies.len()
     }
 
-    /// Whether the defaults give the cookie another name than the other one has.
+    /// Whether the default gives the cookie another name than each other one has.
     pub(super) fn can_leave_name_out(&self, field: Field) -> bool {
-        let (access, refresh) = self.names().of_cookies();
-        let [(access_field, of_access), (_, of_refresh)] = self.cookies();
-        if field == access_field {
-            stem(of_refresh, refresh) != Some(access)
-        } else {
-            stem(of_access, access) != Some(refresh)
-        }
+        let cookies = self.cookies();
+        let mut same_field = cookies.iter().filter(|cookie| cookie.field == field);
+        let Some(default) = same_field.next().map(|cookie| cookie.default_name) else {
+            return false;
+        };
+        let mut others = cookies.iter().filter(|cookie| cookie.field != field);
+        others.all(|other| other.stem() != Some(default))
     }
 
     /// The setting whose default is another name goes.
@@ -102,14 +103,6 @@ impl Audit<'_> {
         let mut config = PolicyConfig::new(Vec::new(), Vec::new());
         config.names = Setting::of(self.names());
         config.review(self.list).headers().cloned()
-    }
-}
-
-/// The name of a cookie without its prefix.
-fn stem<'c>(cookie: &'c CookieConfig, default: &'c str) -> Option<&'c str> {
-    match &cookie.name {
-        None => Some(default),
-        Some(name) => name.get().ok().map(CookieName::stem),
     }
 }
 

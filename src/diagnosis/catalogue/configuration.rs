@@ -57,7 +57,7 @@ pub(in crate::diagnosis) const SAME_AUTHORITY: Entry = Entry {
 pub(in crate::diagnosis) const SAME_NAME: Entry = Entry {
     cause: "Two cookies or two headers of the session have one name. One would be read for the other, or overwrite it.",
     shows: "The configuration is refused. In a server that goes on, one token overwrites the other.",
-    fix: "Give `access_cookie` and `refresh_cookie`, and the fields of `headers`, names of their own.",
+    fix: "Give each cookie and each field of `headers` a `name` of its own.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7, step 23",
 };
@@ -66,8 +66,7 @@ pub(in crate::diagnosis) const NAME_COMMON: Entry = Entry {
     cause: "The cookie has a name that many applications use, such as `session`, `id` or `connect.sid`. Cookies do not know ports, \
             so that two applications on one host, or on a shared domain, overwrite each other or read each other's.",
     shows: "Two applications on `localhost` sign each other out, or tokens cannot be decoded now and then.",
-    fix: "Leave the names to the crate, or set `name` of `access_cookie` and `refresh_cookie` to names with the application's own \
-          in them.",
+    fix: "Leave the `name` of a cookie to the crate, or set it to one with the application's own in it.",
     browsers: "all",
     source: "recorded in Chromium 156 and Firefox 153 (A.identity, B.pair): ports do not count; expressjs/session#364, \
              OctoPrint/OctoPrint#1479, hexclave/hexclave#671",
@@ -93,7 +92,8 @@ pub(in crate::diagnosis) const COOKIE_READABLE: Entry = Entry {
     fix: "Leave a secret to the server: remove `read_by`. A token against CSRF can come in a response header instead (`csrf` is \
           `token`), or the cookie gets a `cookie_domain` that covers the page.",
     browsers: "all",
-    source: "RFC 6265bis, sections 5.6.6 and 5.8.3; angular/angular#20511, django docs on CSRF_COOKIE_DOMAIN",
+    source: "RFC 6265bis, section 5.6.6, and RFC 6265bis, section 5.8.3; stanleyowen/otlio#108, manchenkoff/nuxt-auth-sanctum#34, \
+             jwpconsulting/projectify#565, angular/angular#20511",
 };
 
 pub(in crate::diagnosis) const FLOW_COOKIE_LOST: Entry = Entry {
@@ -131,7 +131,7 @@ pub(in crate::diagnosis) const HEADER_UNUSABLE: Entry = Entry {
 pub(in crate::diagnosis) const LIFETIME_CAPPED: Entry = Entry {
     cause: "The lifetime is longer than browsers keep a cookie: 400 days. Often milliseconds were written for seconds.",
     shows: "Users are signed out earlier than configured; a `Set-Cookie` names a year far away.",
-    fix: "Set `lifetime_seconds` of `access_cookie` and `refresh_cookie` to 34,560,000 at most, in seconds.",
+    fix: "Set `lifetime_seconds` of the cookie to 34,560,000 at most, in seconds.",
     browsers: "Chromium from 104 and Firefox; WebKitGTK has no such limit, and of Safari none is known for cookies of a server",
     source: "RFC 6265bis, section 5.5; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.expiry); \
              architect/functions#22, supabase/ssr#54",

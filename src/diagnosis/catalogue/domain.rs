@@ -63,8 +63,8 @@ pub(in crate::diagnosis) const TOO_WIDE: Entry = Entry {
             cookie of the same name, and shares the jar of the session with staging and other products.",
     shows: "Sessions work. Signing in to staging signs out of production, other teams' hosts see the cookie, and a taken-over \
             subdomain can fix a session.",
-    fix: "Narrow `cookie_domain` to the domain that the hosts in `api` need, or leave it empty where there is one. Give each \
-          environment a cookie name of its own in `access_cookie` and `refresh_cookie`.",
+    fix: "Narrow `cookie_domain` to the domain that the hosts in `api` need, or leave it empty where there is one. Give the cookies \
+          of each environment a `name` of their own.",
     browsers: "all",
     source: "RFC 6265bis, section 5.1.3; recorded in Chromium 156 and Firefox 153 (A.toss); \
              department-of-veterans-affairs/caseflow#315, elizaOS/eliza#13728",

@@ -5,7 +5,7 @@ pub(in crate::diagnosis) const COOKIE: Entry = Entry {
             count.",
     shows: "Some users cannot sign in: those with many roles or groups in the token. Their sign-in answers 200 and loops.",
     fix: "Put less into the token and look the rest up on the server, or set `transport` to `header`. Set `max_value_len` of \
-          `access_cookie` and `refresh_cookie`, so that the review finds it first.",
+          the cookie, so that the review finds it first.",
     browsers: "Chromium and Firefox; WebKitGTK has no limit, and of Safari none is known",
     source: "RFC 6265bis, section 5.6, step 5, and section 5.7, step 4; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 \
              (A.size); unkeyed/unkey#7226, OpenIDC/mod_auth_openidc#92",

@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
-use crate::config::{Browser, TransportSetting};
+use crate::config::{Browser, Flow, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieHeader};
 use crate::diagnosis::observation::{
     Authorization, ClientKind, FetchCredentials, Observation, Route, Seen, SeenCookie,
 };
 use crate::net::{Origin, Relation, SuffixList};
-use crate::policy::Policy;
+use crate::policy::{Companion, Policy};
 use crate::request::{Expectation, RequestFacts, RequestPath};
 
 /// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
@@ -66,8 +66,11 @@ impl<'a> Case<'a> {
         if policy.host(&facts).basis().is_refused() {
             facts.host = policy.first_authority();
         }
+        // The page that sends users back to a callback is that of a provider.
+        let is_callback = request.route == Some(Route::Callback);
         // Where nobody looked, the page tells.
         facts.origin = match &request.origin {
+            _ if is_callback => None,
             Seen::Unknown => seen.page.opened_as.as_deref().map(str::as_bytes),
             Seen::Absent | Seen::Present(_) => octets(&request.origin),
         };
@@ -91,12 +94,11 @@ impl<'a> Case<'a> {
                 .map(|text| text.trim_end_matches('/'));
             referer.filter(|_| request.route != Some(Route::Document))
         };
-        let page = seen
-            .page
-            .opened_as
-            .as_deref()
-            .or_else(|| request.origin.text())
-            .or_else(referer);
+        let shown = || {
+            let page = request.origin.text().or_else(referer);
+            page.filter(|_| !is_callback)
+        };
+        let page = seen.page.opened_as.as_deref().or_else(shown);
         let mut from_page = facts;
         from_page.origin = page.map(str::as_bytes);
         Some(Self {
@@ -120,8 +122,31 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// What the request is for. Where a session has one token, nothing refreshes it.
     pub(super) fn route(&self) -> Option<Route> {
-        self.seen.request.route
+        match (self.seen.request.route, self.expected.shape) {
+            (Some(Route::Refresh), SessionShape::Single) => Some(Route::Session),
+            (route, _) => route,
+        }
+    }
+
+    /// The cookies beside the session, as they should be.
+    pub(super) fn companions(&self) -> impl Iterator<Item = (&'a Companion, &'a CookieAttributes)> {
+        self.expected.companions.iter().copied()
+    }
+
+    /// The declared cookie beside the session of this name.
+    pub(super) fn companion(&self, name: &str) -> Option<(&'a Companion, &'a CookieAttributes)> {
+        let mut companions = self.companions();
+        companions.find(|(companion, cookie)| is_named(companion, cookie, name))
+    }
+
+    /// All declared cookies that have one name each.
+    pub(super) fn each_named(&self) -> Vec<&'a CookieAttributes> {
+        let beside = self.companions();
+        let beside = beside.filter(|(companion, _)| !companion.has_ids());
+        let session = self.cookies().into_iter().flatten();
+        session.chain(beside.map(|(_, cookie)| cookie)).collect()
     }
 
     /// The cookies of the session, as they should be.
@@ -193,6 +218,9 @@ impl<'a> Case<'a> {
 
     /// The sign-in on the page, as a browser makes it; `None` if the page is not known.
     pub(super) fn sign_in(&self) -> Option<Request> {
+        if self.route() == Some(Route::Callback) {
+            return Some(Request::typed(self.url("/")?));
+        }
         let page = match self.route() {
             // The document's own page is where its visitors sign in.
             Some(Route::Document) => Some(self.page.as_ref().unwrap_or(self.expected.api)),
@@ -218,6 +246,8 @@ impl<'a> Case<'a> {
         let url = self.url(path)?;
         let mut request = match self.route() {
             Some(Route::Document) => self.navigation(url),
+            // The page to which the callback leads.
+            Some(Route::Callback) => return Some(Request::typed(url)),
             _ => Request {
                 url,
                 ..self.sign_in()?
@@ -244,6 +274,21 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The way to an identity provider, by a navigation.
+    pub(super) fn departure(&self, path: &str) -> Option<Request> {
+        Some(Request::typed(self.url(path)?))
+    }
+
+    /// The way back from a provider, which is another site.
+    pub(super) fn way_back(&self, path: &str, flow: Flow) -> Option<Request> {
+        let mut back = Request::link(self.url(path)?, ClientOrigin::Opaque);
+        back.method = match flow {
+            Flow::FormPost => MethodSafety::Unsafe,
+            Flow::Redirect => MethodSafety::Safe,
+        };
+        Some(back)
+    }
+
     fn url(&self, path: &str) -> Option<RequestUrl> {
         RequestUrl::parse(&format!("{}{path}", self.expected.api)).ok()
     }
@@ -264,6 +309,15 @@ impl<'a> Case<'a> {
 
 fn client_origin(text: &str) -> ClientOrigin {
     Origin::parse(text).map_or(ClientOrigin::Opaque, ClientOrigin::Web)
+}
+
+/// Whether a cookie of this name is the declared one: one of several has an id behind a dot.
+pub(super) fn is_named(companion: &Companion, cookie: &CookieAttributes, name: &str) -> bool {
+    match name.strip_prefix(cookie.name().as_str()) {
+        Some("") => !companion.has_ids(),
+        Some(rest) => companion.has_ids() && rest.starts_with('.'),
+        None => false,
+    }
 }
 
 /// Names in backticks, with commas.

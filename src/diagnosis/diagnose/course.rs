@@ -16,7 +16,11 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if let Some((route, status)) = case.route().zip(case.seen.response.status) {
         course.push(Exchange { route, status });
     }
-    not_found(case, &course, findings);
+    // Without a refresh route, there is none to fail.
+    let Some(refresh_path) = case.expected.refresh_path else {
+        return;
+    };
+    not_found(refresh_path, &course, findings);
     if let Some(times) = refreshes_in_vain(&course) {
         let message = format!(
             "{times} refreshes succeeded, and the request behind each was refused again: the new tokens do not arrive, or it is not the session that is refused; compare the `Set-Cookie` of the refresh with the next `Cookie`, and look who answers 401"
@@ -46,14 +50,13 @@ fn refreshes_in_vain(course: &[Exchange]) -> Option<usize> {
 }
 
 /// A refresh that nobody answers.
-fn not_found(case: &Case<'_>, course: &[Exchange], findings: &mut Vec<Finding>) {
+fn not_found(route: &str, course: &[Exchange], findings: &mut Vec<Finding>) {
     let is_lost = |exchange: &&Exchange| {
         exchange.route == Route::Refresh && matches!(exchange.status, 404 | 405)
     };
     let Some(lost) = course.iter().find(is_lost) else {
         return;
     };
-    let route = case.expected.refresh_path;
     let message = format!(
         "the refresh was answered with {}: nobody serves the route that the front end asks for; serve it at `{route}`, and write the base path alike in both, with the path of the gateway",
         lost.status
@@ -74,8 +77,10 @@ pub(super) fn refusal(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if case.route() == Some(Route::Session) && has_access && matches!(status, Some(401 | 403)) {
         let message = String::from(if status == Some(403) {
             "the session came as it should, and 403 says that it may not do this: a claim or a role is missing, or another part of the application refuses"
-        } else {
+        } else if case.expected.refresh_path.is_some() {
             "the session came as it should: the token is over or revoked, and a refresh follows, or another part of the application answers 401"
+        } else {
+            "the session came as it should: it has expired or was revoked, so the user must sign in again, or another part of the application answers 401"
         });
         let finding = Finding::warning(Code::NotTheSession, message)
             .sure(Certainty::Possible)

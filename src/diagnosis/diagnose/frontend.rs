@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::{Case, listed};
+use crate::config::SessionShape;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -20,8 +21,12 @@ pub(super) fn setup(case: &Case<'_>, findings: &mut Vec<Finding>) {
     website(case, frontend, findings);
     credentials(case, frontend, findings);
     if frontend.intercepts == Some(false) {
-        let message = String::from(
-            "the session's code does not see these requests, so nobody refreshes and no token is added; set it up before the first request, around the very function that sends it",
+        let missing = match case.expected.shape {
+            SessionShape::Pair => "nobody refreshes and no token is added",
+            SessionShape::Single => "no header of the session is added",
+        };
+        let message = format!(
+            "the session's code does not see these requests, so {missing}; set it up before the first request, around the very function that sends it"
         );
         findings.push(
             Finding::error(Code::InterceptorMissing, message)
@@ -29,8 +34,12 @@ pub(super) fn setup(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
     }
     if frontend.script_cookies == Some(false) {
-        let message = String::from(
-            "script cannot keep cookies here, so the front end forgets that there is a session and refreshes again and again; give its code another store",
+        let seen = match case.expected.shape {
+            SessionShape::Pair => "refreshes again and again",
+            SessionShape::Single => "shows the user as signed out",
+        };
+        let message = format!(
+            "script cannot keep cookies here, so the front end forgets that there is a session and {seen}; give its code another store"
         );
         findings.push(
             Finding::error(Code::FrontendScriptCookies, message)
@@ -61,14 +70,19 @@ fn base_path(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Findi
     let Some(text) = frontend.api_base_path.as_deref() else {
         return;
     };
-    let route = case.expected.refresh_path;
+    let expected = &case.expected;
+    let refresh = expected.refresh_path.map(|route| (route, "refreshes"));
+    let sign_out = || expected.sign_out_path.map(|route| (route, "signs out"));
+    let Some((route, does)) = refresh.or_else(sign_out) else {
+        return;
+    };
     let base = text.trim_end_matches('/');
     let is_below = route
         .strip_prefix(base)
         .is_some_and(|rest| rest.starts_with('/'));
     if !is_below {
         let message = format!(
-            "the front end asks for its routes below `{text}`, and the API refreshes at `{route}`; write the same base path in both, with the path of the gateway"
+            "the front end asks for its routes below `{text}`, and the API {does} at `{route}`; write the same base path in both, with the path of the gateway"
         );
         findings.push(
             Finding::error(Code::FrontendBasePath, message)

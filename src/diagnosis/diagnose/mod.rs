@@ -1,6 +1,7 @@
 //! What an observation tells: each rule compares what was seen with what the policy and the browsers would do.
 
 mod answer;
+mod beside;
 mod case;
 mod cors;
 mod course;
@@ -34,6 +35,8 @@ const RULES: &[Rule] = &[
     shown::duplicates,
     shown::names,
     answer::set_cookies,
+    beside::set,
+    beside::withheld_flow,
     sent::missing,
     shown::transports,
     shown::sizes,
@@ -44,7 +47,7 @@ const RULES: &[Rule] = &[
 ];
 
 /// Those that are asked if the others find nothing.
-const LAST_RULES: &[Rule] = &[sent::dropped, course::refusal];
+const LAST_RULES: &[Rule] = &[sent::dropped, beside::missing_flow, course::refusal];
 
 /// Why a session does not work, from what was observed of it: the surest causes first, errors before warnings.
 ///

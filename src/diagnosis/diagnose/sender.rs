@@ -57,6 +57,10 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(origin) = case.seen.request.origin.text() else {
         return;
     };
+    // It is that of an identity provider.
+    if case.route() == Some(Route::Callback) {
+        return;
+    }
     let of_api =
         Origin::parse(origin).is_ok_and(|page| case.policy.origins().any(|api| *api == page));
     let shown = format!("`{origin}`");
@@ -127,7 +131,7 @@ fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
         Route::Refresh => policy.refresh(facts, now).csrf_of_cookies(),
         Route::SignOut => policy.sign_out(facts, now).csrf_of_cookies(),
         Route::SignIn => policy.sign_in(facts, now).csrf(),
-        Route::Document | Route::Preflight => return None,
+        Route::Callback | Route::Document | Route::Preflight => return None,
     })
 }
 

@@ -25,7 +25,7 @@ fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
         Some(Route::SignOut) if case.count(access.name().as_str()) > 0 => return None,
         Some(Route::Refresh | Route::SignOut) => refresh,
         Some(Route::Session | Route::Document) => access,
-        Some(Route::Preflight | Route::SignIn) | None => return None,
+        Some(Route::Callback | Route::Preflight | Route::SignIn) | None => return None,
     };
     let mut past = case.expected.past_names(case.now);
     let has_past = past.any(|name| case.count(name.as_str()) > 0);

@@ -14,7 +14,7 @@ use crate::diagnosis::observation::{Authorization, ClientKind, Route};
 
 /// Several cookies of one name.
 pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for cookie in case.cookies().into_iter().flatten() {
+    for cookie in case.each_named() {
         let name = cookie.name().as_str();
         let count = case.count(name);
         if count < 2 {
@@ -38,7 +38,7 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// The right cookie under a name with another prefix.
 pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for cookie in case.cookies().into_iter().flatten() {
+    for cookie in case.each_named() {
         let name = cookie.name();
         if case.count(name.as_str()) > 0 {
             continue;
@@ -54,7 +54,7 @@ pub(super) fn names(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 past.any(|past| *past.as_str() == *other.name)
             };
             let is_own = || {
-                let mut own = case.cookies().into_iter().flatten();
+                let mut own = case.each_named().into_iter();
                 own.any(|own| *own.name().as_str() == *other.name)
             };
             if is_variant(&other.name) && !is_past() && !is_own() {

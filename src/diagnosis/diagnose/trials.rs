@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use crate::browser::{Delivery, Refusal, Storage, Withholding, send, store};
-use crate::config::Browser;
+use crate::browser::{Delivery, Refusal, Request, Storage, Stored, Withholding, send, store};
+use crate::config::{Browser, Flow};
 use crate::cookie::SameSite;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -25,20 +25,49 @@ impl Trials {
     /// Lets a sign-in on the page set the cookie, and sends it with a request to `path`, or to one that it reaches. Nothing is tried if
     /// the page is not known.
     pub(super) fn of(case: &Case<'_>, name: &str, set_cookie: &str, path: Option<&str>) -> Self {
-        let mut trials = Self::default();
         let Some(sign_in) = case.sign_in() else {
-            return trials;
+            return Self::default();
         };
+        Self::run(case, name, set_cookie, &sign_in, &|stored| {
+            let reached = String::from_utf8_lossy(stored.path());
+            case.request(path.unwrap_or(&reached))
+        })
+    }
+
+    /// Lets a navigation set the cookie of a sign-in flow, and sends it with the way back from the provider, to `path` or to one that it
+    /// reaches.
+    pub(super) fn of_flow(
+        case: &Case<'_>,
+        name: &str,
+        set_cookie: &str,
+        flow: Flow,
+        path: Option<&str>,
+    ) -> Self {
+        let Some(departure) = case.departure("/") else {
+            return Self::default();
+        };
+        let mut trials = Self::run(case, name, set_cookie, &departure, &|stored| {
+            let reached = String::from_utf8_lossy(stored.path());
+            case.way_back(path.unwrap_or(&reached), flow)
+        });
+        for (code, ..) in &mut trials.failures {
+            *code = Code::FlowCookieLost;
+        }
+        trials
+    }
+
+    fn run(
+        case: &Case<'_>,
+        name: &str,
+        set_cookie: &str,
+        first: &Request,
+        next: &dyn Fn(&Stored) -> Option<Request>,
+    ) -> Self {
+        let mut trials = Self::default();
         for browser in case.browsers() {
             trials.tried = trials.tried.saturating_add(1);
             let profile = browser.profile();
-            let stored = match store(
-                set_cookie.as_bytes(),
-                &sign_in,
-                &profile,
-                case.list,
-                case.now,
-            ) {
+            let stored = match store(set_cookie.as_bytes(), first, &profile, case.list, case.now) {
                 Storage::Keep(stored) => stored,
                 Storage::Delete(_) => {
                     trials.is_over = true;
@@ -50,8 +79,7 @@ impl Trials {
                     continue;
                 }
             };
-            let reached = String::from_utf8_lossy(stored.path());
-            let Some(next) = case.request(path.unwrap_or(&reached)) else {
+            let Some(next) = next(&stored) else {
                 continue;
             };
             if let Delivery::Withhold(why) = send(&stored, &next, &profile, case.list, case.now) {

@@ -192,11 +192,13 @@ const fn one() -> usize {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Route {
+    /// The way back from an identity provider.
+    Callback,
     /// A page that the API's host serves itself.
     Document,
     /// The question of a browser whether it may send a request (`OPTIONS`).
     Preflight,
-    /// New tokens for the refresh token.
+    /// New tokens for the refresh token of a pair.
     Refresh,
     /// Anything that needs the session.
     Session,
@@ -208,8 +210,9 @@ pub enum Route {
 
 word_form!(
     diagnosis: Route,
-    "`document`, `preflight`, `refresh`, `session`, `sign_in` or `sign_out`",
+    "`callback`, `document`, `preflight`, `refresh`, `session`, `sign_in` or `sign_out`",
     {
+        Callback => "callback",
         Document => "document",
         Preflight => "preflight",
         Refresh => "refresh",

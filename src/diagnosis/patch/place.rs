@@ -1,7 +1,10 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::refusal::Refusal;
 use super::written::Written;
+use crate::config::CookieKey;
 
 /// A place in a configuration that can be changed.
 pub(super) trait Place {
@@ -131,6 +134,27 @@ impl<V: Written> Place for Entry<'_, V> {
     fn set(&mut self, text: &str) -> Result<(), Refusal> {
         let entry = self.list.get_mut(self.index).ok_or(Refusal::NoEntry)?;
         entry.write(text)
+    }
+
+    fn add(&mut self, _: &str) -> Result<(), Refusal> {
+        Err(Refusal::NoList)
+    }
+}
+
+/// A whole entry of a map.
+pub(super) struct Keyed<'c, V> {
+    pub(super) map: &'c mut BTreeMap<String, V>,
+    pub(super) key: CookieKey,
+}
+
+impl<V> Place for Keyed<'_, V> {
+    fn remove(&mut self) -> Result<(), Refusal> {
+        let removed = self.map.remove(self.key.as_str());
+        removed.map(|_| ()).ok_or(Refusal::NoEntry)
+    }
+
+    fn set(&mut self, _: &str) -> Result<(), Refusal> {
+        Err(Refusal::NoSingleValue)
     }
 
     fn add(&mut self, _: &str) -> Result<(), Refusal> {

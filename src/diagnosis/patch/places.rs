@@ -1,11 +1,11 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::place::{Entry, Group, Many, Maybe, MaybeMany, One, Place};
+use super::place::{Entry, Group, Keyed, Many, Maybe, MaybeMany, One, Place};
 use super::written::Written;
 use crate::config::{
-    ClientConfig, CookieConfig, HeaderConfig, PastCookieConfig, PastScopeConfig, PolicyConfig,
-    WebsiteConfig,
+    ClientConfig, CompanionConfig, CookieConfig, HeaderConfig, PastCookieConfig, PastScopeConfig,
+    PolicyConfig, WebsiteConfig,
 };
 use crate::policy::Field;
 
@@ -13,6 +13,22 @@ type AnyPlace<'c> = Box<dyn Place + 'c>;
 
 /// The place that a field names; `None` if no configuration has one of that name, or this one no such entry around a part.
 pub(super) fn place(config: &mut PolicyConfig, field: Field) -> Option<AnyPlace<'_>> {
+    if let Some(key) = field.cookie() {
+        if let ("history", Some(index)) = (field.name(), field.index()) {
+            let map = &mut config.history.get_mut(index)?.cookies;
+            return Some(Box::new(Keyed { map, key }));
+        }
+        return match field.part_name() {
+            None => Some(Box::new(Keyed {
+                map: &mut config.cookies,
+                key,
+            })),
+            Some(part) => {
+                let companion = config.cookies.get_mut(key.as_str())?;
+                of_companion(companion, part, field.entry())
+            }
+        };
+    }
     match (
         field.name(),
         field.index(),
@@ -28,6 +44,8 @@ pub(super) fn place(config: &mut PolicyConfig, field: Field) -> Option<AnyPlace<
         ("history", Some(index), Some(part), entry) => {
             of_past(config.history.get_mut(index)?, part, entry)
         }
+        ("cookies", None, None, None) => Some(group(&mut config.cookies)),
+        ("session_cookie", None, part, None) => of_cookie(&mut config.session_cookie, part),
         ("access_cookie", None, part, None) => of_cookie(&mut config.access_cookie, part),
         ("refresh_cookie", None, part, None) => of_cookie(&mut config.refresh_cookie, part),
         ("headers", None, part, entry) => of_headers(&mut config.headers, part, entry),
@@ -68,6 +86,7 @@ fn of_config<'c>(
         ("cookie_secure", None) => Some(maybe(&mut config.cookie_secure)),
         ("prefix", None) => Some(maybe(&mut config.prefix)),
         ("header_until", None) => Some(maybe(&mut config.header_until)),
+        ("session_lifetime_seconds", None) => Some(maybe(&mut config.session_lifetime_seconds)),
         ("api_base_path", None) => {
             Some(one(&mut config.api_base_path, Some(default.api_base_path)))
         }
@@ -100,6 +119,7 @@ fn of_config<'c>(
             Some(one(&mut config.refresh_route, Some(default.refresh_route)))
         }
         ("same_site", None) => Some(one(&mut config.same_site, Some(default.same_site))),
+        ("session", None) => Some(one(&mut config.session, Some(default.session))),
         ("session_use", None) => Some(one(&mut config.session_use, Some(default.session_use))),
         ("sign_out_route", None) => Some(one(
             &mut config.sign_out_route,
@@ -151,12 +171,15 @@ fn of_past<'c>(
         ("lifetime_days", None) => Some(one(&mut scope.lifetime_days, None)),
         ("partitioning", None) => Some(maybe(&mut scope.partitioning)),
         ("api", entry) => Some(list(&mut scope.api, Some(Vec::new()), entry)),
+        ("clear_only", entry) => Some(list(&mut scope.clear_only, Some(Vec::new()), entry)),
+        ("cookies", None) => Some(group(&mut scope.cookies)),
         (part, None) => {
             let (cookie, part) = match part.split_once('.') {
                 Some((cookie, part)) => (cookie, Some(part)),
                 None => (part, None),
             };
             match cookie {
+                "session_cookie" => of_past_cookie(&mut scope.session_cookie, part),
                 "access_cookie" => of_past_cookie(&mut scope.access_cookie, part),
                 "refresh_cookie" => of_past_cookie(&mut scope.refresh_cookie, part),
                 _ => None,
@@ -184,9 +207,34 @@ fn of_cookie<'c>(cookie: &'c mut CookieConfig, part: Option<&str>) -> Option<Any
         Some("name") => Some(maybe(&mut cookie.name)),
         Some("prefix") => Some(maybe(&mut cookie.prefix)),
         Some("path") => Some(maybe(&mut cookie.path)),
+        Some("keep") => Some(maybe(&mut cookie.keep)),
         Some("lifetime_seconds") => Some(maybe(&mut cookie.lifetime_seconds)),
+        Some("token_lifetime_seconds") => Some(maybe(&mut cookie.token_lifetime_seconds)),
         Some("max_value_len") => Some(maybe(&mut cookie.max_value_len)),
         Some(_) => None,
+    }
+}
+
+fn of_companion<'c>(
+    cookie: &'c mut CompanionConfig,
+    part: &str,
+    entry: Option<usize>,
+) -> Option<AnyPlace<'c>> {
+    match (part, entry) {
+        ("purpose", None) => Some(one(&mut cookie.purpose, None)),
+        ("name", None) => Some(maybe(&mut cookie.name)),
+        ("prefix", None) => Some(maybe(&mut cookie.prefix)),
+        ("cookie_domain", None) => Some(maybe(&mut cookie.cookie_domain)),
+        ("path", None) => Some(maybe(&mut cookie.path)),
+        ("read_by", None) => Some(maybe(&mut cookie.read_by)),
+        ("flow", None) => Some(maybe(&mut cookie.flow)),
+        ("routes", entry) => Some(list(&mut cookie.routes, Some(Vec::new()), entry)),
+        ("same_site", None) => Some(maybe(&mut cookie.same_site)),
+        ("keep", None) => Some(maybe(&mut cookie.keep)),
+        ("lifetime_seconds", None) => Some(maybe(&mut cookie.lifetime_seconds)),
+        ("at_once", None) => Some(maybe(&mut cookie.at_once)),
+        ("max_value_len", None) => Some(maybe(&mut cookie.max_value_len)),
+        _ => None,
     }
 }
 

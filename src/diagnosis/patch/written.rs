@@ -1,9 +1,10 @@
 use alloc::string::{String, ToString};
 use core::fmt::Display;
+use core::num::NonZeroU8;
 use core::str::FromStr;
 
 use super::refusal::Refusal;
-use crate::config::{ClientConfig, PastScopeConfig, Setting, WebsiteConfig};
+use crate::config::{ClientConfig, PastCookieConfig, PastScopeConfig, Setting, WebsiteConfig};
 
 /// What a text can be written into.
 pub(super) trait Written: Sized {
@@ -31,6 +32,12 @@ impl<T: FromStr<Err: Display>> Written for Setting<T> {
 }
 
 impl Written for bool {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(refusal)
+    }
+}
+
+impl Written for NonZeroU8 {
     fn read(text: &str) -> Result<Self, Refusal> {
         text.parse().map_err(refusal)
     }
@@ -67,6 +74,24 @@ impl Written for ClientConfig {
 
     fn write(&mut self, text: &str) -> Result<(), Refusal> {
         self.name.write(text)
+    }
+}
+
+/// A path if it begins with `/`, which no name does; else a name.
+impl Written for PastCookieConfig {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        let mut cookie = Self::default();
+        cookie.write(text)?;
+        Ok(cookie)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Refusal> {
+        if text.starts_with('/') {
+            self.path = Some(Setting::read(text)?);
+        } else {
+            self.name = Some(Setting::read(text)?);
+        }
+        Ok(())
     }
 }
 

@@ -1,8 +1,11 @@
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
 use super::wire::TestRoute;
+use crate::config::SessionShape;
+use crate::cookie::CookieValue;
 use crate::policy::Policy;
 use crate::request::{
     Candidate, ClearSession, InvalidToken, RequestFacts, Resolution, SetSession, TokenState, Tokens,
@@ -13,10 +16,13 @@ use crate::request::{
 /// | [route](super::TestRoute) | does | status |
 /// |---|---|---|
 /// | sign-in | [`Policy::sign_in`](crate::policy::Policy::sign_in); accepts, and hands over new tokens | 200; 403 if the policy refuses |
-/// | verify | [looks](Self::access_state) at the candidates; writes nothing | as the [resolution](Resolution) says |
+/// | verify | [looks](Self::access_state) at the candidates; writes nothing, or with one token sets the session anew or clears | as the [resolution](Resolution) says |
 /// | refresh | [looks](Self::refresh_state) at the candidates; hands over new tokens or clears | as the [resolution](Resolution) says |
 /// | sign-out | accepts | 200; 403 if the policy refuses |
 /// | preflight | [`CorsHeaders::write_preflight`](crate::request::CorsHeaders::write_preflight) | 204 |
+///
+/// With the tokens it hands over the declared cookies that [end with the session](crate::config::Purpose::ends_with_session), of the value
+/// `Issued-Csrf-Token`.
 ///
 /// Each response but that to a preflight request has what [`CorsHeaders::write`](crate::request::CorsHeaders::write) writes, too. Each has the
 /// headers that the request asks the application [for](super::WireRequest::application_headers) before all others.
@@ -74,9 +80,25 @@ impl TestApplication {
         match route {
             TestRoute::Preflight => 204,
             TestRoute::SignIn => match policy.sign_in(facts, now).accept() {
-                Ok(accepted) => hand_over(&accepted, append),
+                Ok(accepted) => hand_over(policy, &accepted, append),
                 Err(_) => 403,
             },
+            TestRoute::Verify if policy.shape() == SessionShape::Single => {
+                let verify = policy.verify(facts, now);
+                match verify.resolve(Self::access_state) {
+                    Resolution::Accepted { set_session, .. } => {
+                        hand_over(policy, &set_session, append)
+                    }
+                    Resolution::Superseded { .. } => {
+                        verify.write_for_caches(&mut |name, value| append(name, value));
+                        409
+                    }
+                    Resolution::Conflict { clear_session }
+                    | Resolution::Rejected { clear_session } => {
+                        take_back(&clear_session, 401, append)
+                    }
+                }
+            }
             TestRoute::Verify => match policy.verify(facts, now).resolve(Self::access_state) {
                 Resolution::Accepted { .. } => 200,
                 Resolution::Superseded { .. }
@@ -86,7 +108,9 @@ impl TestApplication {
             TestRoute::Refresh => {
                 let refresh = policy.refresh(facts, now);
                 match refresh.resolve(Self::refresh_state) {
-                    Resolution::Accepted { set_session, .. } => hand_over(&set_session, append),
+                    Resolution::Accepted { set_session, .. } => {
+                        hand_over(policy, &set_session, append)
+                    }
                     Resolution::Superseded { .. } => {
                         refresh.write_for_caches(&mut |name, value| append(name, value));
                         409
@@ -104,7 +128,7 @@ impl TestApplication {
         }
     }
 
-    /// What the store knows of this access token. If a token against CSRF is called for, it must be that of the session.
+    /// What the store knows of this access token, or of this token of a session with one. If a token against CSRF is called for, it must be that of the session.
     #[must_use]
     pub fn access_state(candidate: &Candidate<'_>) -> TokenState<&'static str> {
         Self::state(candidate, [Self::ACCESS, Self::ACCESS_OCTETS])
@@ -130,16 +154,33 @@ impl TestApplication {
     }
 
     /// The tokens of a session that is made or refreshed.
-    fn issued() -> Result<Tokens<'static>, InvalidToken> {
-        Tokens::new("Issued-Access-Token", "Issued-Refresh-Token")?
+    fn issued(shape: SessionShape) -> Result<Tokens<'static>, InvalidToken> {
+        let tokens = match shape {
+            SessionShape::Pair => Tokens::new("Issued-Access-Token", "Issued-Refresh-Token")?,
+            SessionShape::Single => Tokens::session("Issued-Session-Token")?,
+        };
+        tokens
             .with_front("Issued-Front-Token")?
             .with_csrf("Issued-Csrf-Token")
     }
 }
 
-fn hand_over(set_session: &SetSession<'_>, mut append: &mut dyn FnMut(&str, &str)) -> u16 {
-    let issued = TestApplication::issued().ok();
+fn hand_over(
+    policy: &Policy,
+    set_session: &SetSession<'_>,
+    mut append: &mut dyn FnMut(&str, &str),
+) -> u16 {
+    let issued = TestApplication::issued(policy.shape()).ok();
+    let companions = policy.companions.iter();
+    let of_session = companions.filter(|companion| companion.purpose.ends_with_session());
+    let cookies: Vec<(&str, CookieValue<'_>)> = of_session
+        .filter_map(|companion| {
+            let value = CookieValue::new("Issued-Csrf-Token").ok()?;
+            Some((companion.key.as_str(), value))
+        })
+        .collect();
     let written = issued.and_then(|tokens| {
+        let tokens = tokens.with_cookies(&cookies);
         set_session
             .write(&tokens, &mut String::new(), &mut append)
             .ok()

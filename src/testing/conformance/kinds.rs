@@ -46,12 +46,13 @@ impl Visitor<'_> {
 
     fn passed_on(&mut self) {
         let own = [self.page.as_bytes(), b"/page".as_slice()].concat();
+        let route = if self.has(TestRoute::Refresh) {
+            TestRoute::Refresh
+        } else {
+            TestRoute::Verify
+        };
         for referer in [&own, b"https://unknown.invalid/".as_slice()] {
-            let request = with(
-                self.bare(TestRoute::Refresh),
-                "sec-fetch-site",
-                b"same-origin",
-            );
+            let request = with(self.bare(route), "sec-fetch-site", b"same-origin");
             let request = with(request, "sec-fetch-mode", b"same-origin");
             self.add_with_session(Probe::PassedOn, with(request, "referer", referer));
         }

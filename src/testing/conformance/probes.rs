@@ -5,7 +5,7 @@ use alloc::{format, vec};
 use super::application::TestApplication;
 use super::probe::Probe;
 use super::wire::{TestRoute, WireHeader, WireRequest};
-use crate::config::PolicyConfig;
+use crate::config::{PolicyConfig, SessionShape};
 use crate::inventory::{EntryState, InventoryEntry};
 use crate::net::Origin;
 use crate::policy::{CookieRole, SessionToken};
@@ -32,8 +32,10 @@ pub(super) fn probes(
                 gateway: config.api_gateway_path.text().trim_end_matches('/'),
                 page: page.to_string(),
                 host: authority(api),
-                access: name(SessionToken::Access),
-                refresh: name(SessionToken::Refresh),
+                usual: name(SessionToken::usual(routes.session)),
+                refresh: (routes.session == SessionShape::Pair)
+                    .then(|| name(SessionToken::Refresh)),
+                csrf: csrf_name(policy, entries, api),
                 probes: &mut probes,
             };
             visitor.sessions();
@@ -66,11 +68,20 @@ fn authority(origin: &Origin) -> String {
 
 /// The present name of a cookie; any name where there is none.
 fn name(entries: &[InventoryEntry], api: &Origin, token: SessionToken) -> String {
+    name_of(entries, api, CookieRole::Session(token)).unwrap_or_else(|| token.to_string())
+}
+
+fn name_of(entries: &[InventoryEntry], api: &Origin, role: CookieRole) -> Option<String> {
     let is_present = |entry: &&InventoryEntry| matches!(entry.state, EntryState::Present(_));
     let mut present = entries.iter().filter(is_present);
-    let entry =
-        present.find(|entry| entry.role == CookieRole::Session(token) && entry.apis.contains(api));
-    entry.map_or_else(|| token.to_string(), |entry| entry.name.to_string())
+    let entry = present.find(|entry| entry.role == role && entry.apis.contains(api))?;
+    Some(entry.name.to_string())
+}
+
+fn csrf_name(policy: &Policy, entries: &[InventoryEntry], api: &Origin) -> Option<String> {
+    let mut companions = policy.companions.iter();
+    let csrf = companions.find(|companion| companion.is_double_submit())?;
+    name_of(entries, api, CookieRole::Companion(csrf.key))
 }
 
 pub(super) struct Visitor<'a> {
@@ -80,9 +91,12 @@ pub(super) struct Visitor<'a> {
     gateway: &'a str,
     pub(super) page: String,
     pub(super) host: String,
-    /// The names of the cookies.
-    access: String,
-    refresh: String,
+    /// The name of the cookie that requests need, and of the one that renews the session.
+    usual: String,
+    /// `None` if sessions have one token.
+    refresh: Option<String>,
+    /// Of the token against CSRF that scripts read, if there is one.
+    csrf: Option<String>,
     probes: &'a mut Vec<(Probe, WireRequest)>,
 }
 
@@ -128,25 +142,32 @@ impl Visitor<'_> {
         )
     }
 
+    /// Adds a request to a route that the deployment has.
     pub(super) fn add(&mut self, probe: Probe, request: WireRequest) {
-        self.probes.push((probe, request));
+        if self.has(request.route) {
+            self.probes.push((probe, request));
+        }
     }
 
-    fn access(&self, token: &[u8]) -> Octets {
-        pair(&self.access, token)
-    }
-
-    fn refresh(&self, token: &[u8]) -> Octets {
-        pair(&self.refresh, token)
-    }
-
-    /// Both cookies of the session.
+    /// The cookies of the session, and that of the token against CSRF.
     pub(super) fn session(&self) -> Octets {
-        let both = [
-            self.access(TestApplication::ACCESS),
-            self.refresh(TestApplication::REFRESH),
-        ];
-        both.join(b"; ".as_slice())
+        let refresh = self.refresh.iter();
+        let refresh = refresh.map(|name| pair(name, TestApplication::REFRESH));
+        let all: Vec<Octets> = [pair(&self.usual, TestApplication::ACCESS)]
+            .into_iter()
+            .chain(refresh)
+            .chain(
+                self.csrf
+                    .as_ref()
+                    .map(|name| pair(name, TestApplication::CSRF)),
+            )
+            .collect();
+        all.join(b"; ".as_slice())
+    }
+
+    /// Whether the deployment has such a route.
+    pub(super) const fn has(&self, route: TestRoute) -> bool {
+        self.refresh.is_some() || !matches!(route, TestRoute::Refresh)
     }
 
     fn sessions(&mut self) {
@@ -192,18 +213,19 @@ impl Visitor<'_> {
 
     /// What stands in `Cookie`.
     fn cookies(&mut self) {
-        for (route, good, octets) in [
-            (
-                TestRoute::Verify,
-                self.access(TestApplication::ACCESS),
-                self.access(TestApplication::ACCESS_OCTETS),
-            ),
+        let usual = (
+            TestRoute::Verify,
+            pair(&self.usual, TestApplication::ACCESS),
+            pair(&self.usual, TestApplication::ACCESS_OCTETS),
+        );
+        let refresh = self.refresh.as_ref().map(|name| {
             (
                 TestRoute::Refresh,
-                self.refresh(TestApplication::REFRESH),
-                self.refresh(TestApplication::REFRESH_OCTETS),
-            ),
-        ] {
+                pair(name, TestApplication::REFRESH),
+                pair(name, TestApplication::REFRESH_OCTETS),
+            )
+        });
+        for (route, good, octets) in [usual].into_iter().chain(refresh) {
             let (name, token) = split(&good);
             let other = pair("theme", b"dark");
             let garbage = pair("theme", b"d\xFFrk\xC3");
@@ -309,7 +331,12 @@ impl Visitor<'_> {
     /// What the application has on its response already.
     fn responses(&mut self) {
         let session = self.session();
-        for route in [TestRoute::SignIn, TestRoute::Refresh, TestRoute::SignOut] {
+        let renewing = if self.has(TestRoute::Refresh) {
+            TestRoute::Refresh
+        } else {
+            TestRoute::Verify
+        };
+        for route in [TestRoute::SignIn, renewing, TestRoute::SignOut] {
             let mut request = with(self.of_page(route), "cookie", &session);
             request.application_headers = vec![
                 WireHeader::new("set-cookie", "theme=dark; Path=/"),

@@ -9,7 +9,7 @@ use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::advice::{FrontendScope, resolve_same_site};
 use crate::browser::{Jar, Profile};
 use crate::config::{Transport, Website};
-use crate::cookie::CookieValue;
+use crate::cookie::{CookieValue, Lifetime};
 use crate::net::{Origin, Relation};
 use crate::policy::Pair;
 use crate::request::RequestFacts;
@@ -25,7 +25,7 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
         &review.headers(),
     )
     .map_err(nowhere)?;
-    let has_cookies = |pair: &Pair| pair.access().is_some();
+    let has_cookies = |pair: &Pair| pair.access().or(pair.session()).is_some();
     if let Ok(domain) = trial.config.cookie_domain.get()
         && review.pairs().iter().any(has_cookies)
     {
@@ -112,12 +112,25 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
         .map_err(ends)?;
     let choice = trial.policy.sign_in(&sent.facts(), NOW).choice();
     equal("usual transport", &choice, &pair.usual_transport())?;
-    let plain: Vec<String> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
+    let tokens = trial.routes.tokens(1);
+    let [of_usual, of_refresh] = trial.policy.are_chosen;
+    let cookies = [
+        (pair.access(), tokens.usual(), of_usual),
+        (pair.refresh(), tokens.lasting(), of_refresh),
+        (pair.session(), tokens.usual(), of_usual),
+    ];
+    let plain: Vec<String> = cookies
         .into_iter()
-        .filter_map(|(cookie, token)| {
+        .filter_map(|(cookie, token, is_chosen)| {
             let value = CookieValue::new(token).ok()?;
-            let cookie = cookie?.attributes().set(value, NOW).ok()?;
-            Some(cookie.to_string())
+            let cookie = cookie?.attributes();
+            // Nobody has chosen a time.
+            let lifetime = if is_chosen {
+                Lifetime::BROWSER_SESSION
+            } else {
+                cookie.lifetime()
+            };
+            Some(cookie.set_for(value, NOW, lifetime).ok()?.to_string())
         })
         .collect();
     if plain.is_empty() {
@@ -129,7 +142,9 @@ fn check_pair(trial: &Trial<'_>, pair: &Pair, visit: &Visit<'_>) -> Result<(), L
     };
     let accepted = trial.policy.sign_in(&facts, NOW).accept();
     let accepted = accepted.map_err(|refusal| ends(SessionLoss::SignInRefused(refusal)))?;
-    let headers = set_session_headers(&accepted, "access", "refresh").map_err(ends)?;
+    let tokens = tokens.tokens();
+    let tokens = tokens.map_err(|problem| ends(SessionLoss::InvalidToken(problem)))?;
+    let headers = set_session_headers(&accepted, &tokens).map_err(ends)?;
     // What is cleared of the past stands before them.
     let cookies = set_cookies(&headers);
     let cleared = cookies.len().saturating_sub(plain.len());

@@ -10,9 +10,7 @@ use crate::config::Transport;
 use crate::cookie::{CookieHeader, ReceivedSetCookie};
 use crate::inventory::inventory;
 use crate::request::{RequestFacts, RequestPath};
-use crate::testing::session::{
-    ResponseHeaders, Visit, responses, set_cookies, set_session_headers,
-};
+use crate::testing::session::{ResponseHeaders, Visit, handed_over, responses, set_cookies};
 
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     // Every name that a response writes, present and past: a request without, with each once, with each twice.
@@ -80,8 +78,8 @@ fn answers(trial: &Trial<'_>, facts: &RequestFacts<'_>) -> Vec<(&'static str, Re
             ..*facts
         };
         let accepted = policy.sign_in(&facts, NOW).accept().ok();
-        let headers =
-            accepted.and_then(|accepted| set_session_headers(&accepted, "new", "new").ok());
+        let tokens = trial.routes.tokens(1);
+        let headers = accepted.and_then(|accepted| handed_over(policy, &accepted, &tokens).ok());
         answers.extend(headers.map(|headers| ("sign-in", headers)));
     }
     let bearer = RequestFacts {

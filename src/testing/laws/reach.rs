@@ -7,7 +7,7 @@ use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{ClientOrigin, Jar, Profile, Request, RequestUrl};
-use crate::cookie::{CookieHeader, DomainVerdict};
+use crate::cookie::{CookieDomain, CookieHeader, DomainVerdict};
 use crate::net::{Host, Origin, Scheme};
 use crate::testing::session::Visit;
 
@@ -17,7 +17,7 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
         for profile in Profile::ALL {
             let mut jar = Jar::new(profile);
             // A browser that is not claimed may lose the cookie.
-            let _ = visit.sign_in(&mut jar, Some("cookie"), "access", "refresh");
+            let _ = visit.sign_in(&mut jar, Some("cookie"), &trial.routes.tokens(1));
             if jar.cookies(NOW).next().is_none() {
                 continue;
             }
@@ -56,7 +56,10 @@ fn check_jar(trial: &Trial<'_>, visit: &Visit<'_>, jar: &mut Jar) -> Result<(), 
                 let url = request.url.to_string();
                 let scope = trial.policy.frontend_scope();
                 let is_known = scope.is_session_request(&url, visit.page, trial.list);
-                if !is_known && scheme == visit.api.scheme() {
+                // What front ends must know of is where the session goes.
+                let mut pairs = CookieHeader::line(&sent).pairs();
+                let is_session = pairs.any(|pair| trial.is_session_cookie(pair.name()));
+                if is_session && !is_known && scheme == visit.api.scheme() {
                     return Err(LawBreach::OutOfScope { origin, cookies });
                 }
             }
@@ -92,17 +95,17 @@ fn hosts_around(host: &Host) -> Vec<Host> {
 
 /// Whether the deployment means `host` to get the cookies of `api`.
 fn is_meant(trial: &Trial<'_>, api: &Host, host: &Host) -> bool {
-    let Ok(domain) = trial.config.cookie_domain.get() else {
-        return false;
+    let companions = trial.config.cookies.values();
+    let own = companions.filter_map(|companion| companion.cookie_domain.as_ref());
+    let mut domains = own
+        .chain([&trial.config.cookie_domain])
+        .filter_map(|domain| domain.get().ok());
+    let is_shared = |domain: &CookieDomain| {
+        let within = domain.shared().zip(host.domain());
+        domain.on_host(api, trial.list) == DomainVerdict::Shared
+            && within.is_some_and(|(domain, name)| name.is_within(domain))
     };
-    let is_shared = domain.on_host(api, trial.list) == DomainVerdict::Shared;
-    let is_within = || {
-        let (domain, name) = (domain.shared(), host.domain());
-        domain
-            .zip(name)
-            .is_some_and(|(domain, name)| name.is_within(domain))
-    };
-    host == api || (is_shared && is_within())
+    host == api || domains.any(is_shared)
 }
 
 /// Everything that a page, or the user, may send to the host.

@@ -6,7 +6,7 @@ use super::law::Law;
 use super::trial::{NOW, Trial};
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::{Jar, Profile, Request, RequestUrl, Response};
-use crate::config::Transport;
+use crate::config::{SessionShape, Transport};
 use crate::cookie::{CookieName, NamePrefix};
 use crate::inventory::inventory;
 use crate::net::Host;
@@ -19,7 +19,8 @@ const MALLORY: &str = "of-mallory";
 pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
     let inventory = inventory(&trial.policy);
     let names: Vec<&CookieName> = inventory.entries.iter().map(|entry| &entry.name).collect();
-    let can_plant = names
+    let can_plant = trial
+        .session_names
         .iter()
         .any(|name| !matches!(name.prefix(), Some(NamePrefix::Host | NamePrefix::HostHttp)));
     for api in &trial.apis {
@@ -130,8 +131,8 @@ impl Attack<'_> {
         if is_before {
             self.plant(&mut jar, cookie);
         }
-        let [access, refresh] = visit.routes.tokens(1);
-        visit.sign_in(&mut jar, Some("cookie"), &access, &refresh)?;
+        let tokens = visit.routes.tokens(1);
+        visit.sign_in(&mut jar, Some("cookie"), &tokens)?;
         if !is_before {
             self.plant(&mut jar, cookie);
         }
@@ -144,11 +145,11 @@ impl Attack<'_> {
         };
         for (token, method, route) in [
             (
-                &access,
+                tokens.usual(),
                 "GET",
                 visit.routes.verify.first().map_or("/", |route| route),
             ),
-            (&refresh, "POST", &*visit.routes.refresh),
+            (tokens.lasting(), "POST", &*visit.routes.refresh),
         ] {
             let sent = visit.sent(&mut jar, method, route, None, None)?;
             let facts = sent.facts();
@@ -161,10 +162,11 @@ impl Attack<'_> {
                 .cookie
                 .pairs()
                 .any(|pair| pair.value() == token.as_bytes());
-            let outcome = if method == "GET" {
-                visit.policy.verify(&facts, NOW).resolve(state)
-            } else {
+            let is_refresh = method == "POST" && visit.routes.session == SessionShape::Pair;
+            let outcome = if is_refresh {
                 visit.policy.refresh(&facts, NOW).resolve(state)
+            } else {
+                visit.policy.verify(&facts, NOW).resolve(state)
             };
             match outcome {
                 Resolution::Accepted {
@@ -185,8 +187,12 @@ impl Attack<'_> {
         let headers = clear_session_headers(&clear_session.map_err(SessionLoss::SignOutRefused)?);
         visit.receive(&mut jar, &visit.routes.sign_out, &headers)?;
         let sent = visit.sent(&mut jar, "POST", &visit.routes.refresh, None, None)?;
-        let mut left = visit.policy.refresh(&sent.facts(), NOW).candidates();
-        Ok(left.next().map(|_| breach("is left after the sign-out")))
+        let facts = sent.facts();
+        let left = match visit.routes.session {
+            SessionShape::Pair => visit.policy.refresh(&facts, NOW).candidates().count(),
+            SessionShape::Single => visit.policy.verify(&facts, NOW).candidates().count(),
+        };
+        Ok((left > 0).then(|| breach("is left after the sign-out")))
     }
 
     fn plant(&self, jar: &mut Jar, cookie: &str) {

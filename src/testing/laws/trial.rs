@@ -7,8 +7,10 @@ use super::law::Law;
 use super::violation::{LawBreach, LawPlace, LawViolation};
 use crate::browser::Profile;
 use crate::config::PolicyConfig;
+use crate::cookie::CookieName;
+use crate::inventory::inventory;
 use crate::net::{Origin, SuffixList};
-use crate::policy::{Policy, ProblemKind};
+use crate::policy::{CookieRole, Policy, ProblemKind};
 use crate::testing::declared::Declared;
 use crate::testing::session::{Routes, Visit};
 
@@ -22,6 +24,8 @@ pub(super) struct Trial<'c> {
     pub(super) apis: Vec<Origin>,
     /// Those that the configuration claims.
     pub(super) browsers: Vec<Profile>,
+    /// The names of the session's cookies, present and past.
+    pub(super) session_names: Vec<CookieName>,
 }
 
 /// Any time does, since all requests follow at once; at this one, nothing that is declared of the past is over.
@@ -38,9 +42,13 @@ impl<'c> Trial<'c> {
         })?;
         let declared = Declared::by(config);
         let browsers = config.browsers.iter().filter_map(|one| one.get().ok());
+        let entries = inventory(&policy).entries.into_iter();
+        let of_session = entries.filter(|entry| matches!(entry.role, CookieRole::Session(_)));
+        let session_names = of_session.map(|entry| entry.name).collect();
         Ok(Self {
             config,
             list,
+            session_names,
             policy,
             routes: Routes::of(config),
             pages: declared.pages(),
@@ -58,6 +66,12 @@ impl<'c> Trial<'c> {
         let visit = |page, api| Visit::new(&self.policy, &self.routes, page, api, self.list, NOW);
         let pages = self.pages.iter();
         pages.flat_map(move |page| self.apis.iter().map(move |api| visit(page, api)))
+    }
+
+    /// Whether a cookie of this name is, or was, one of the session.
+    pub(super) fn is_session_cookie(&self, name: &[u8]) -> bool {
+        let mut names = self.session_names.iter();
+        names.any(|own| own.as_str().as_bytes() == name)
     }
 
     /// Whether a warning says that cookies may fail on the website of this page.

@@ -2,7 +2,11 @@ use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::issued_tokens::IssuedTokens;
 use super::loss::SessionLoss;
+use crate::config::Purpose;
+use crate::cookie::CookieValue;
+use crate::policy::Policy;
 use crate::request::{ClearSession, SetSession, Tokens};
 
 /// The headers of a response, names in lower case, in the order in which they were written.
@@ -19,12 +23,13 @@ pub type ResponseHeaders = Vec<(String, String)>;
 /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
-/// use session_cookie_policy::request::RequestFacts;
+/// use session_cookie_policy::request::{RequestFacts, Tokens};
 /// use session_cookie_policy::testing::session::{clear_session_headers, set_cookies, set_session_headers};
 ///
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");
-/// let headers = set_session_headers(&policy.sign_in(&facts, now).accept().unwrap(), "a1", "r1").unwrap();
+/// let tokens = Tokens::new("a1", "r1").unwrap();
+/// let headers = set_session_headers(&policy.sign_in(&facts, now).accept().unwrap(), &tokens).unwrap();
 /// assert!(set_cookies(&headers)[0].starts_with(b"__Host-session-access=a1; "));
 ///
 /// facts.cookie = CookieHeader::line(b"__Host-session-access=a1");
@@ -35,21 +40,43 @@ pub type ResponseHeaders = Vec<(String, String)>;
 ///
 /// # Errors
 ///
-/// - [`SessionLoss::InvalidToken`], [`SessionLoss::Unwritten`]
+/// - [`SessionLoss::Unwritten`]
 pub fn set_session_headers(
     set_session: &SetSession<'_>,
-    access: &str,
-    refresh: &str,
+    tokens: &Tokens<'_>,
 ) -> Result<ResponseHeaders, SessionLoss> {
-    let tokens = Tokens::new(access, refresh).map_err(SessionLoss::InvalidToken)?;
     let (mut headers, mut buffer) = (Vec::new(), String::new());
     set_session
-        .write(&tokens, &mut buffer, &mut |name, value| {
+        .write(tokens, &mut buffer, &mut |name, value| {
             headers.push((name.to_owned(), value.to_owned()));
         })
         .map_err(SessionLoss::Unwritten)?;
     Ok(headers)
 }
+
+/// The same with the cookies that end with the session: a token against CSRF, which is the one that a [`Sent`](super::Sent) has, and hints.
+pub(in crate::testing) fn handed_over(
+    policy: &Policy,
+    set_session: &SetSession<'_>,
+    tokens: &IssuedTokens,
+) -> Result<ResponseHeaders, SessionLoss> {
+    let tokens = tokens.tokens().map_err(SessionLoss::InvalidToken)?;
+    let companions = policy.companions.iter();
+    let of_session = companions.filter(|companion| companion.purpose.ends_with_session());
+    let cookies: Vec<(&str, CookieValue<'_>)> = of_session
+        .filter_map(|companion| {
+            let value = match companion.purpose {
+                Purpose::CsrfToken => CSRF_TOKEN,
+                _ => "1",
+            };
+            Some((companion.key.as_str(), CookieValue::new(value).ok()?))
+        })
+        .collect();
+    set_session_headers(set_session, &tokens.with_cookies(&cookies))
+}
+
+/// The token against CSRF of every session.
+pub(super) const CSRF_TOKEN: &str = "csrf";
 
 /// What [`ClearSession`] writes.
 ///

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::browser::{ParseRequestUrlError, Refusal};
 use crate::config::Transport;
 use crate::net::HeaderName;
+use crate::policy::SessionToken;
 use crate::request::{CsrfRefusal, InvalidToken, WriteTokensError};
 
 /// Where a session that is played ends before its time. Contains no token.
@@ -22,7 +23,7 @@ use crate::request::{CsrfRefusal, InvalidToken, WriteTokensError};
 /// # let page = Origin::parse("https://www.example.com").unwrap();
 /// # let api = Origin::parse("https://api.example.com").unwrap();
 /// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
-/// let held = visit.sign_in(&mut Jar::new(Profile::SAFARI), None, "access-1", "refresh-1").unwrap();
+/// let held = visit.sign_in(&mut Jar::new(Profile::SAFARI), None, &routes.tokens(1)).unwrap();
 /// // The user cleared the cookies: the jar is another one.
 /// let loss = visit.verify(&mut Jar::new(Profile::SAFARI), &held).unwrap_err();
 /// assert_eq!(loss.to_string(), "GET / offers nothing instead of the access token by cookie");
@@ -67,9 +68,11 @@ pub enum SessionLoss {
         /// Why.
         refusal: Refusal,
     },
-    /// The browser keeps another number of cookies than two.
-    #[error("{kept} cookies are kept instead of 2")]
+    /// The browser keeps another number of cookies than the session has.
+    #[error("{kept} cookies are kept instead of {expected}")]
     OtherCount {
+        /// Cookies that the session has.
+        expected: usize,
         /// Cookies.
         kept: usize,
     },
@@ -86,8 +89,8 @@ pub enum SessionLoss {
         method: &'static str,
         /// The route.
         route: String,
-        /// `access` or `refresh`.
-        token: &'static str,
+        /// Which.
+        token: SessionToken,
         /// What holds the session.
         transport: Transport,
         /// What is offered.
@@ -99,7 +102,7 @@ pub enum SessionLoss {
         /// The route.
         route: String,
     },
-    /// After the refresh there are more cookies, or fewer, or another transport.
+    /// After the session was renewed there are more cookies, or fewer, or another transport.
     #[error("{before} cookies became {after}")]
     NotRenewed {
         /// Cookies before.
@@ -134,9 +137,9 @@ pub enum SessionLoss {
 /// use session_cookie_policy::testing::session::SessionLoss;
 ///
 /// let mut jar = Jar::new(Profile::SAFARI);
-/// let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
+/// let held = visit.sign_in(&mut jar, None, &routes.tokens(1)).unwrap();
 /// // In another tab the session is renewed, so that the access token is not the one that is held here.
-/// visit.refresh(&mut jar, &held, "access-2", "refresh-2").unwrap();
+/// visit.renew(&mut jar, &held, &routes.tokens(2)).unwrap();
 /// let Err(SessionLoss::NotOffered { found, .. }) = visit.verify(&mut jar, &held) else { panic!() };
 /// assert_eq!(found.transports(), [Transport::Cookie]);
 /// assert_eq!(found.to_string(), "a token by cookie");

@@ -24,13 +24,16 @@
 //! ```
 
 mod headers;
+mod issued_tokens;
 mod loss;
 mod play;
 mod responses;
 mod routes;
 mod visit;
 
+pub(in crate::testing) use headers::handed_over;
 pub use headers::{ResponseHeaders, clear_session_headers, set_cookies, set_session_headers};
+pub use issued_tokens::IssuedTokens;
 pub use loss::{OfferedTokens, SessionLoss};
 pub use play::ClientSession;
 pub use responses::responses;

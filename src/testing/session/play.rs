@@ -3,13 +3,15 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::headers::{ResponseHeaders, clear_session_headers, set_cookies, set_session_headers};
+use super::headers::{ResponseHeaders, clear_session_headers, handed_over, set_cookies};
+use super::issued_tokens::IssuedTokens;
 use super::loss::{OfferedTokens, SessionLoss};
 use super::visit::Visit;
 use crate::browser::{Jar, Outcome, Response};
-use crate::config::Transport;
+use crate::config::{SessionShape, Transport};
 use crate::cookie::ReceivedSetCookie;
-use crate::request::{Candidate, TokenState};
+use crate::policy::SessionToken;
+use crate::request::{Candidate, SetSession, TokenState};
 
 /// A session as the page and its jar hold it.
 ///
@@ -27,10 +29,11 @@ use crate::request::{Candidate, TokenState};
 /// # let api = Origin::parse("https://api.example.com").unwrap();
 /// # let visit = Visit::new(&policy, &routes, &page, &api, &EmbeddedList, now);
 /// use session_cookie_policy::config::Transport;
+/// use session_cookie_policy::testing::session::IssuedTokens;
 ///
 /// let mut jar = Jar::new(Profile::SAFARI);
-/// let held = visit.sign_in(&mut jar, None, "access-1", "refresh-1").unwrap();
-/// assert_eq!((held.transport, &*held.access), (Transport::Cookie, "access-1"));
+/// let held = visit.sign_in(&mut jar, None, &IssuedTokens::pair("access-1", "refresh-1")).unwrap();
+/// assert_eq!((held.transport, held.tokens.usual()), (Transport::Cookie, "access-1"));
 /// assert_eq!(format!("{held:?}"), "ClientSession by cookie (8 and 9 octets)");
 /// # }
 /// ```
@@ -39,34 +42,27 @@ use crate::request::{Candidate, TokenState};
 pub struct ClientSession {
     /// What carries it.
     pub transport: Transport,
-    /// The access token.
-    pub access: String,
-    /// The refresh token.
-    pub refresh: String,
+    /// Its tokens.
+    pub tokens: IssuedTokens,
 }
 
 impl ClientSession {
     /// What a page that holds the session by header sends as a bearer token.
-    fn bearer(&self, token: fn(&Self) -> &String) -> Option<&str> {
-        (self.transport == Transport::Header).then(|| token(self).as_str())
+    fn bearer(&self, token: fn(&IssuedTokens) -> &str) -> Option<&str> {
+        (self.transport == Transport::Header).then(|| token(&self.tokens))
     }
 }
 
 /// Tokens are told by their lengths.
 impl fmt::Debug for ClientSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            transport,
-            access,
-            refresh,
-        } = self;
-        write!(
-            f,
-            "ClientSession by {transport} ({} and {} octets)",
-            access.len(),
-            refresh.len()
-        )
+        let Self { transport, tokens } = self;
+        write!(f, "ClientSession by {transport} ({tokens:?})")
     }
+}
+
+fn is_clear(cookie: &[u8]) -> bool {
+    cookie.ends_with(b"; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
 }
 
 impl Visit<'_> {
@@ -81,8 +77,7 @@ impl Visit<'_> {
         let cookies = set_cookies(headers);
         let outcomes = jar.receive(&request, &Response::new(&cookies), self.list, self.now);
         for (outcome, cookie) in outcomes.iter().zip(&cookies) {
-            let is_clear = cookie.ends_with(b"; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
-            if let Some(refusal) = outcome.refusal().filter(|_| !is_clear) {
+            if let Some(refusal) = outcome.refusal().filter(|_| !is_clear(cookie)) {
                 let name = ReceivedSetCookie::split(cookie).name();
                 return Err(SessionLoss::Dropped {
                     cookie: name.escape_ascii().to_string(),
@@ -91,6 +86,21 @@ impl Visit<'_> {
             }
         }
         Ok(outcomes)
+    }
+
+    /// What a response has that hands these tokens over, and with them the declared cookies that
+    /// [end with the session](crate::config::Purpose::ends_with_session): a token against CSRF, which later requests send in its header, and
+    /// hints.
+    ///
+    /// # Errors
+    ///
+    /// - [`SessionLoss::InvalidToken`], [`SessionLoss::Unwritten`]
+    pub fn hand_over(
+        &self,
+        set_session: &SetSession<'_>,
+        tokens: &IssuedTokens,
+    ) -> Result<ResponseHeaders, SessionLoss> {
+        handed_over(self.policy, set_session, tokens)
     }
 
     /// The page signs in with the preference `mode`, and gets these tokens.
@@ -102,8 +112,7 @@ impl Visit<'_> {
         &self,
         jar: &mut Jar,
         mode: Option<&'static str>,
-        access: &str,
-        refresh: &str,
+        tokens: &IssuedTokens,
     ) -> Result<ClientSession, SessionLoss> {
         let route = &self.routes.sign_in;
         let sent = self.sent(jar, "POST", route, None, mode)?;
@@ -116,14 +125,8 @@ impl Visit<'_> {
                 given: accepted.transport(),
             });
         }
-        let headers = set_session_headers(&accepted, access, refresh)?;
-        self.hold(
-            jar,
-            route,
-            &headers,
-            accepted.transport(),
-            [access, refresh],
-        )
+        let headers = handed_over(self.policy, &accepted, tokens)?;
+        self.hold(jar, route, &headers, accepted.transport(), tokens)
     }
 
     /// Takes the tokens out of a response.
@@ -133,17 +136,26 @@ impl Visit<'_> {
         route: &str,
         headers: &ResponseHeaders,
         transport: Transport,
-        [access, refresh]: [&str; 2],
+        tokens: &IssuedTokens,
     ) -> Result<ClientSession, SessionLoss> {
+        let cookies = set_cookies(headers);
+        let set = cookies.iter().filter(|cookie| !is_clear(cookie)).count();
+        let of_session = SessionToken::of(self.routes.session).len();
         let outcomes = self.receive(jar, route, headers)?;
         let is_kept = |outcome: &&Outcome| matches!(outcome, Outcome::Kept { .. });
         let kept = outcomes.iter().filter(is_kept).count();
         match transport {
-            Transport::Cookie if kept != 2 => return Err(SessionLoss::OtherCount { kept }),
+            // Beside those of the session there may be others, of which each is kept as well.
+            Transport::Cookie if kept != set.max(of_session) => {
+                let expected = set.max(of_session);
+                return Err(SessionLoss::OtherCount { expected, kept });
+            }
             Transport::Cookie => {}
             Transport::Header => {
                 let names = self.policy.headers();
-                for (name, token) in [(&names.access, access), (&names.refresh, refresh)] {
+                let refresh = tokens.refresh().map(|token| (&names.refresh, token));
+                let all = [(&names.access, tokens.usual())].into_iter().chain(refresh);
+                for (name, token) in all {
                     if !headers.contains(&(name.to_string(), token.to_owned())) {
                         return Err(SessionLoss::NotSent { name: name.clone() });
                     }
@@ -152,12 +164,11 @@ impl Visit<'_> {
         }
         Ok(ClientSession {
             transport,
-            access: access.to_owned(),
-            refresh: refresh.to_owned(),
+            tokens: tokens.clone(),
         })
     }
 
-    /// The access tokens that one request offers, and what carries them.
+    /// The tokens that one request offers of those that requests need, and what carries them.
     ///
     /// # Errors
     ///
@@ -169,7 +180,7 @@ impl Visit<'_> {
         route: &str,
         held: &ClientSession,
     ) -> Result<Vec<(Transport, String)>, SessionLoss> {
-        let bearer = held.bearer(|held| &held.access);
+        let bearer = held.bearer(IssuedTokens::usual);
         let sent = self.sent(jar, method, route, bearer, None)?;
         let facts = sent.facts();
         let candidates = self.policy.verify(&facts, self.now).candidates();
@@ -186,11 +197,11 @@ impl Visit<'_> {
         for route in &self.routes.verify {
             for method in ["GET", "POST"] {
                 let offered = self.offered(jar, method, route, held)?;
-                if offered != [(held.transport, held.access.clone())] {
+                if offered != [(held.transport, held.tokens.usual().to_owned())] {
                     return Err(SessionLoss::NotOffered {
                         method,
                         route: route.clone(),
-                        token: "access",
+                        token: SessionToken::usual(self.routes.session),
                         transport: held.transport,
                         found: OfferedTokens(
                             offered
@@ -205,52 +216,53 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// The session is renewed: the new tokens stand in place of the old ones.
+    /// The session is renewed, by a refresh or, with one token, by a response that sets it anew: the new tokens stand in place of the old
+    /// ones.
     ///
     /// # Errors
     ///
     /// If they do not.
-    pub fn refresh(
+    pub fn renew(
         &self,
         jar: &mut Jar,
         held: &ClientSession,
-        access: &str,
-        refresh: &str,
+        tokens: &IssuedTokens,
     ) -> Result<ClientSession, SessionLoss> {
         let route = &self.routes.refresh;
-        let bearer = held.bearer(|held| &held.refresh);
+        let bearer = held.bearer(IssuedTokens::lasting);
         let sent = self.sent(jar, "POST", route, bearer, None)?;
         let facts = sent.facts();
-        let decision = self.policy.refresh(&facts, self.now);
-        let candidates: Vec<Candidate<'_>> = decision.candidates().collect();
-        let is_held = |token: &Candidate<'_>| {
-            token.transport() == held.transport && token.as_bytes() == held.refresh.as_bytes()
+        let candidates: Vec<Candidate<'_>> = match self.routes.session {
+            SessionShape::Pair => self.policy.refresh(&facts, self.now).candidates().collect(),
+            SessionShape::Single => self.policy.verify(&facts, self.now).candidates().collect(),
         };
-        let outcome = decision.resolve(|token| {
+        let is_held = |token: &Candidate<'_>| {
+            token.transport() == held.transport
+                && token.as_bytes() == held.tokens.lasting().as_bytes()
+        };
+        let look = |token: &Candidate<'_>| {
             if is_held(token) {
                 TokenState::Live(())
             } else {
                 TokenState::Unknown
             }
-        });
+        };
+        let outcome = match self.routes.session {
+            SessionShape::Pair => self.policy.refresh(&facts, self.now).resolve(look),
+            SessionShape::Single => self.policy.verify(&facts, self.now).resolve(look),
+        };
         let (1, Some(accepted)) = (candidates.len(), outcome.set_session()) else {
             return Err(SessionLoss::NotOffered {
                 method: "POST",
                 route: route.clone(),
-                token: "refresh",
+                token: SessionToken::lasting(self.routes.session),
                 transport: held.transport,
                 found: OfferedTokens(candidates.iter().map(Candidate::transport).collect()),
             });
         };
         let before = jar.cookies(self.now).count();
-        let headers = set_session_headers(&accepted, access, refresh)?;
-        let renewed = self.hold(
-            jar,
-            route,
-            &headers,
-            accepted.transport(),
-            [access, refresh],
-        )?;
+        let headers = handed_over(self.policy, &accepted, tokens)?;
+        let renewed = self.hold(jar, route, &headers, accepted.transport(), tokens)?;
         let after = jar.cookies(self.now).count();
         if renewed.transport != held.transport {
             return Err(SessionLoss::OtherTransport {
@@ -271,15 +283,15 @@ impl Visit<'_> {
     /// If none is told, or the sign-out is refused.
     pub fn sign_out(&self, jar: &mut Jar, held: &ClientSession) -> Result<(), SessionLoss> {
         let route = &self.routes.sign_out;
-        let bearer = held.bearer(|held| &held.access);
+        let bearer = held.bearer(IssuedTokens::usual);
         let sent = self.sent(jar, "POST", route, bearer, None)?;
         let facts = sent.facts();
         let decision = self.policy.sign_out(&facts, self.now);
-        let is_access = |of: &Candidate<'_>| of.as_bytes() == held.access.as_bytes();
+        let is_access = |of: &Candidate<'_>| of.as_bytes() == held.tokens.usual().as_bytes();
         let mut access = decision.candidates();
         // By header there is one token, which stands for either.
         let is_either =
-            |of: &Candidate<'_>| is_access(of) || of.as_bytes() == held.refresh.as_bytes();
+            |of: &Candidate<'_>| is_access(of) || of.as_bytes() == held.tokens.lasting().as_bytes();
         let mut refresh = decision.refresh_candidates();
         let is_told = decision.candidates().next().is_some()
             || decision.refresh_candidates().next().is_some();
@@ -293,7 +305,7 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// A whole session in an empty jar: sign-in, use, refresh, use, sign-out. Tells what carried it.
+    /// A whole session in an empty jar: sign-in, use, renewal, use, sign-out. Tells what carried it.
     ///
     /// # Errors
     ///
@@ -303,11 +315,9 @@ impl Visit<'_> {
         jar: &mut Jar,
         mode: Option<&'static str>,
     ) -> Result<Transport, SessionLoss> {
-        let [access, refresh] = self.routes.tokens(1);
-        let held = self.sign_in(jar, mode, &access, &refresh)?;
+        let held = self.sign_in(jar, mode, &self.routes.tokens(1))?;
         self.verify(jar, &held)?;
-        let [access, refresh] = self.routes.tokens(2);
-        let held = self.refresh(jar, &held, &access, &refresh)?;
+        let held = self.renew(jar, &held, &self.routes.tokens(2))?;
         self.verify(jar, &held)?;
         self.sign_out(jar, &held)?;
         let cookies: Vec<String> = jar.cookies(self.now).map(ToString::to_string).collect();

@@ -2,12 +2,15 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::headers::{ResponseHeaders, clear_session_headers, set_session_headers};
+use super::headers::{ResponseHeaders, clear_session_headers, handed_over};
+use super::issued_tokens::IssuedTokens;
+use crate::config::SessionShape;
 use crate::policy::Policy;
-use crate::request::{Candidate, RequestFacts, Resolution, TokenState};
+use crate::request::{Candidate, RequestFacts, Resolution, SetSession, TokenState};
 
 /// Every response that carries cookies, or takes them back, which a policy can give to a request: whichever candidate the store finds
-/// alive, and whatever it knows of the others. Each with the route, in words. The new tokens are `new`.
+/// alive, and whatever it knows of the others. Each with the route, in words. The new tokens are `new`, and what ends with the session is
+/// written, too.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -36,24 +39,36 @@ pub fn responses(
 ) -> Vec<(&'static str, ResponseHeaders)> {
     let mut responses = Vec::new();
     let accepted = policy.sign_in(facts, now).accept().ok();
-    let headers = accepted.and_then(|accepted| set_session_headers(&accepted, "new", "new").ok());
+    let shape = policy.shape();
+    let new = match shape {
+        SessionShape::Pair => IssuedTokens::pair("new", "new"),
+        SessionShape::Single => IssuedTokens::single("new"),
+    };
+    let handed = |set_session: &SetSession<'_>| handed_over(policy, set_session, &new).ok();
+    let headers = accepted.and_then(|accepted| handed(&accepted));
     responses.extend(headers.map(|headers| ("sign-in", headers)));
-    let (verify, refresh) = (policy.verify(facts, now), policy.refresh(facts, now));
+    let verify = policy.verify(facts, now);
+    // With one token there is no such route.
+    let refresh = (shape == SessionShape::Pair).then(|| policy.refresh(facts, now));
     let mut outcomes = Vec::new();
     for other in [TokenState::Dead, TokenState::Unknown] {
         for place in 0..=verify.candidates().count() {
             outcomes.push(("request", verify.resolve(one_alive(place, other))));
         }
-        for place in 0..=refresh.candidates().count() {
-            outcomes.push(("refresh", refresh.resolve(one_alive(place, other))));
+        if let Some(refresh) = &refresh {
+            for place in 0..=refresh.candidates().count() {
+                outcomes.push(("refresh", refresh.resolve(one_alive(place, other))));
+            }
         }
     }
     outcomes.push(("request", verify.resolve(each_of_its_own())));
-    outcomes.push(("refresh", refresh.resolve(each_of_its_own())));
+    if let Some(refresh) = &refresh {
+        outcomes.push(("refresh", refresh.resolve(each_of_its_own())));
+    }
     for (route, outcome) in outcomes {
         match outcome {
             Resolution::Accepted { set_session, .. } => {
-                let headers = set_session_headers(&set_session, "new", "new").ok();
+                let headers = handed(&set_session);
                 responses.extend(headers.map(|headers| (route, headers)));
             }
             Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {

@@ -3,7 +3,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::config::PolicyConfig;
+use super::issued_tokens::IssuedTokens;
+use crate::config::{PolicyConfig, SessionShape};
 
 /// Where a deployment's session is made, used, renewed and ended: public paths.
 ///
@@ -29,12 +30,14 @@ pub struct Routes {
     pub sign_in: String,
     /// Routes that need a session.
     pub verify: Vec<String>,
-    /// The route that refreshes sessions.
+    /// The route that refreshes sessions; with one token the first that needs a session, since any of them may set it anew.
     pub refresh: String,
     /// The route on which users sign out.
     pub sign_out: String,
-    /// Octets of the longest access token and of the longest refresh token, if they are said.
+    /// Octets of the longest token that requests need and of the longest refresh token, if they are said.
     pub longest: [Option<u32>; 2],
+    /// Whether sessions have one token or two.
+    pub session: SessionShape,
 }
 
 impl Routes {
@@ -50,31 +53,44 @@ impl Routes {
         };
         let declared = config.session_routes.iter();
         let mut verify: Vec<String> = declared.map(|route| route.text().to_owned()).collect();
+        let session = config.session.get().copied().unwrap_or_default();
+        let (usual, refresh) = match session {
+            SessionShape::Pair => (&config.access_cookie, Some(&config.refresh_cookie)),
+            SessionShape::Single => (&config.session_cookie, None),
+        };
         if verify.is_empty() {
-            let path = config.access_cookie.path.as_ref();
+            let path = usual.path.as_ref();
             verify.push(path.map_or("/", |path| path.text()).to_owned());
         }
         Self {
             sign_in: below("/sign-in"),
+            refresh: match (session, verify.first()) {
+                (SessionShape::Single, Some(route)) => route.clone(),
+                _ => below(config.refresh_route.text()),
+            },
             verify,
-            refresh: below(config.refresh_route.text()),
             sign_out: below(config.sign_out_route.text()),
-            longest: [&config.access_cookie, &config.refresh_cookie]
-                .map(|cookie| cookie.max_value_len),
+            longest: [Some(usual), refresh].map(|cookie| cookie?.max_value_len),
+            session,
         }
     }
 
-    /// An access token and a refresh token, as long as they get, that are those of no other `count`.
+    /// The tokens of a session, as long as they get, that are those of no other `count`.
     #[must_use]
-    pub fn tokens(&self, count: usize) -> [String; 2] {
+    pub fn tokens(&self, count: usize) -> IssuedTokens {
         // By header, there is no limit that browsers have.
-        let [access, refresh] = self.longest.map(|len| {
+        let [usual, refresh] = self.longest.map(|len| {
             let len = usize::try_from(len.unwrap_or(0)).unwrap_or(usize::MAX);
             len.min(4096)
         });
-        [
-            format!("{:x<access$}", format!("access-{count}-")),
-            format!("{:x<refresh$}", format!("refresh-{count}-")),
-        ]
+        match self.session {
+            SessionShape::Pair => IssuedTokens::pair(
+                &format!("{:x<usual$}", format!("access-{count}-")),
+                &format!("{:x<refresh$}", format!("refresh-{count}-")),
+            ),
+            SessionShape::Single => {
+                IssuedTokens::single(&format!("{:x<usual$}", format!("session-{count}-")))
+            }
+        }
     }
 }

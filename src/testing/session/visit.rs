@@ -6,6 +6,7 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
+use super::headers::CSRF_TOKEN;
 use super::loss::SessionLoss;
 use super::routes::Routes;
 use crate::browser::{ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl};
@@ -107,7 +108,7 @@ impl Sent {
         facts.authorization = self.authorization.as_ref().map(String::as_bytes);
         facts.mode = self.mode.map(str::as_bytes);
         facts.csrf = Some(b"1");
-        facts.csrf_token = Some(b"csrf");
+        facts.csrf_token = Some(CSRF_TOKEN.as_bytes());
         facts
     }
 }
@@ -195,7 +196,7 @@ impl<'a> Visit<'a> {
         })
     }
 
-    /// The access tokens that come by cookie with a visit to a route: by the address bar, or by a link of another site.
+    /// The tokens that requests need which come by cookie with a visit to a route: by the address bar, or by a link of another site.
     ///
     /// # Errors
     ///

@@ -5,13 +5,16 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Debug;
+use core::num::NonZeroU8;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::families::Family;
-use crate::config::{ClientConfig, PastScopeConfig, PolicyConfig};
+use crate::config::{
+    ClientConfig, CompanionConfig, CookieConfig, PastScopeConfig, PolicyConfig, SessionShape,
+};
 
 /// A change to the defaults.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub(super) enum Change {
     Budget(u32),
     CookieNames(&'static str, &'static str),
     Client(&'static str, &'static str, Option<Index>, Vec<&'static str>),
+    /// A cookie beside the session, by key; `None` takes it away.
+    Companion(&'static str, Option<&'static Companion>),
     /// One of the family's, or the right one.
     CookieDomain(Option<Index>),
     CookieSecure(bool),
@@ -36,6 +41,8 @@ pub(super) enum Change {
     HostPrefix(&'static str),
     Links(&'static str),
     HeaderList(bool, Vec<&'static str>),
+    /// How long a cookie of the session is kept: which, and `chosen` with a longest time if there is one.
+    Keep(bool, &'static str, Option<u32>),
     History(&'static str, &'static str, u16),
     Names(&'static str),
     OlderCookieDomain(&'static str),
@@ -46,6 +53,10 @@ pub(super) enum Change {
     RefreshRoute(&'static str),
     RefreshSize(u32),
     SameSite(&'static str),
+    /// Whether a session has one token; what is said of cookies of the other shape is taken back.
+    Single(bool),
+    SessionName(&'static str),
+    SessionPath(&'static str),
     SessionRoutes(Vec<&'static str>),
     SessionUse(&'static str),
     SignOutRoute(&'static str),
@@ -65,13 +76,20 @@ fn mostly<T: Clone + Debug + 'static>(good: &[T], bad: &[T]) -> impl Strategy<Va
 /// At most `most` changes.
 pub(super) fn changes(most: usize) -> impl Strategy<Value = Vec<Change>> {
     vec(
-        prop_oneof![8 => shaping(), 3 => cookie(), 1 => header(), 2 => route()],
+        prop_oneof![8 => shaping(), 3 => cookie(), 1 => companion(), 1 => header(), 2 => route()],
         0..=most,
     )
 }
 
 fn shaping() -> impl Strategy<Value = Change> {
-    let modes = ["auto", "custom_header", "none", "token", "VIA_TOKEN"];
+    let modes = [
+        "auto",
+        "custom_header",
+        "double_submit",
+        "none",
+        "token",
+        "VIA_TOKEN",
+    ];
     prop_oneof![
         8 => cookie_domain(),
         8 => mostly(&["cookie", "cookie", "header", "any"], &["both"]).prop_map(Change::Transport),
@@ -85,7 +103,102 @@ fn shaping() -> impl Strategy<Value = Change> {
         4 => mostly(&["by_request", "named"], &["by_origin"]).prop_map(Change::Links),
         4 => mostly(&["host_only", "refuse", "auto"], &["first"]).prop_map(Change::UndeclaredHost),
         8 => client(),
+        5 => prop::bool::weighted(0.7).prop_map(Change::Single),
     ]
+}
+
+/// A cookie beside the session as somebody declares it.
+#[derive(Debug)]
+pub(super) struct Companion {
+    purpose: &'static str,
+    read_by: Option<&'static str>,
+    flow: Option<&'static str>,
+    routes: &'static [&'static str],
+    keep: Option<&'static str>,
+    name: Option<&'static str>,
+    at_once: u8,
+}
+
+impl Companion {
+    const fn of(purpose: &'static str) -> Self {
+        Self {
+            purpose,
+            read_by: None,
+            flow: None,
+            routes: &[],
+            keep: None,
+            name: None,
+            at_once: 1,
+        }
+    }
+}
+
+static COMPANIONS: [(&str, Companion); 11] = [
+    ("device", Companion::of("trusted_device")),
+    (
+        "device",
+        Companion {
+            routes: &["/auth/sign-in"],
+            keep: Some("2592000"),
+            name: Some("known-device"),
+            ..Companion::of("trusted_device")
+        },
+    ),
+    (
+        "oauth",
+        Companion {
+            routes: &["/auth/callback"],
+            at_once: 4,
+            ..Companion::of("sign_in_flow")
+        },
+    ),
+    (
+        "oauth",
+        Companion {
+            flow: Some("form_post"),
+            routes: &["/auth/callback"],
+            ..Companion::of("sign_in_flow")
+        },
+    ),
+    ("hint", Companion::of("session_hint")),
+    (
+        "hint",
+        Companion {
+            read_by: Some("script"),
+            ..Companion::of("session_hint")
+        },
+    ),
+    (
+        "theme",
+        Companion {
+            keep: Some("browser_session"),
+            ..Companion::of("preference")
+        },
+    ),
+    ("consent", Companion::of("consent")),
+    ("csrf", Companion::of("csrf_token")),
+    (
+        "csrf",
+        Companion {
+            read_by: Some("both"),
+            keep: Some("as_session"),
+            ..Companion::of("csrf_token")
+        },
+    ),
+    (
+        "odd",
+        Companion {
+            read_by: Some("script"),
+            ..Companion::of("trusted_device")
+        },
+    ),
+];
+
+fn companion() -> impl Strategy<Value = Change> {
+    let one = select(COMPANIONS.iter().collect::<Vec<_>>());
+    (one, prop::bool::weighted(0.9)).prop_map(|((key, companion), is_there)| {
+        Change::Companion(key, is_there.then_some(companion))
+    })
 }
 
 fn cookie_domain() -> impl Strategy<Value = Change> {
@@ -154,6 +267,10 @@ fn cookie() -> impl Strategy<Value = Change> {
         3 => mostly(&prefixes, &["__My-"]).prop_map(Change::Prefix),
         2 => select(vec!["__Host-", "__Host-Http-"]).prop_map(Change::HostPrefix),
         1 => any::<bool>().prop_map(Change::CookieSecure),
+        2 => names().prop_map(Change::SessionName),
+        1 => mostly(&["/", "/api", "/auth"], &["/api/", "api"]).prop_map(Change::SessionPath),
+        2 => (any::<bool>(), mostly(&["browser_session", "chosen", "86400"], &["as_session", "soon"]), proptest::option::of(select(LIFETIMES.to_vec())))
+            .prop_map(|(is_lasting, keep, most)| Change::Keep(is_lasting, keep, most)),
         1 => mostly(&DOMAINS, &["localhost"]).prop_map(Change::OlderCookieDomain),
         1 => (mostly(&DOMAINS, &["localhost"]), mostly(&["2026-06-01T00:00:00Z"], &["yesterday"]), mostly(&[30, u16::MAX], &[0]))
             .prop_map(|(domain, retired_at, days)| Change::History(domain, retired_at, days)),
@@ -199,10 +316,12 @@ impl Change {
     pub(super) fn apply(&self, config: &mut PolicyConfig, family: &Family) {
         match self {
             Self::AccessLifetime(seconds) => {
-                config.access_cookie.lifetime_seconds = Some((*seconds).into())
+                let cookie = usual(config);
+                cookie.keep = None;
+                cookie.lifetime_seconds = Some((*seconds).into());
             }
-            Self::AccessPath(path) => config.access_cookie.path = Some((*path).into()),
-            Self::AccessSize(len) => config.access_cookie.max_value_len = Some(*len),
+            Self::AccessPath(path) => usual(config).path = Some((*path).into()),
+            Self::AccessSize(len) => usual(config).max_value_len = Some(*len),
             Self::ApiBasePath(path) => config.api_base_path = (*path).into(),
             Self::Links(source) => config.links = (*source).into(),
             Self::UndeclaredHost(word) => config.undeclared_host = (*word).into(),
@@ -220,6 +339,24 @@ impl Change {
                 client.origins = origins.iter().map(|origin| (*origin).into()).collect();
                 config.clients.push(client);
             }
+            Self::Companion(key, None) => {
+                config.cookies.remove(*key);
+            }
+            Self::Companion(key, Some(companion)) => {
+                let mut declared = CompanionConfig::new(companion.purpose.into());
+                declared.read_by = companion.read_by.map(Into::into);
+                declared.flow = companion.flow.map(Into::into);
+                declared.routes = companion
+                    .routes
+                    .iter()
+                    .map(|route| (*route).into())
+                    .collect();
+                declared.keep = companion.keep.map(Into::into);
+                declared.name = companion.name.map(Into::into);
+                declared.at_once =
+                    NonZeroU8::new(companion.at_once).filter(|count| count.get() > 1);
+                config.cookies.insert((*key).to_owned(), declared);
+            }
             Self::CookieDomain(index) => {
                 let domains = family.cookie_domains;
                 let domain = index.map_or_else(
@@ -229,8 +366,10 @@ impl Change {
                 config.cookie_domain = domain.into();
             }
             Self::CookieNames(access, refresh) => {
-                config.access_cookie.name = Some((*access).into());
-                config.refresh_cookie.name = Some((*refresh).into());
+                with_shape(config, SessionShape::Pair, |config| {
+                    config.access_cookie.name = Some((*access).into());
+                    config.refresh_cookie.name = Some((*refresh).into());
+                })
             }
             Self::CookieSecure(secure) => config.cookie_secure = Some(*secure),
             Self::CorsMethods(methods) => {
@@ -269,19 +408,51 @@ impl Change {
             }
             Self::HostPrefix(prefix) => {
                 config.prefix = Some((*prefix).into());
-                config.refresh_cookie.path = Some("/".into());
+                with_shape(config, SessionShape::Pair, |config| {
+                    config.refresh_cookie.path = Some("/".into());
+                });
             }
+            Self::Keep(is_lasting, keep, most) => {
+                let is_single = config.session.get() == Ok(&SessionShape::Single);
+                let cookie = match (is_single, is_lasting) {
+                    (true, _) => &mut config.session_cookie,
+                    (false, true) => &mut config.refresh_cookie,
+                    (false, false) => &mut config.access_cookie,
+                };
+                cookie.keep = Some((*keep).into());
+                cookie.lifetime_seconds = most.filter(|_| *keep == "chosen").map(Into::into);
+            }
+            Self::Single(true) => {
+                config.session = SessionShape::Single.into();
+                config.access_cookie = CookieConfig::default();
+                config.refresh_cookie = CookieConfig::default();
+            }
+            Self::Single(false) => {
+                config.session = SessionShape::Pair.into();
+                config.session_cookie = CookieConfig::default();
+            }
+            Self::SessionName(name) => with_shape(config, SessionShape::Single, |config| {
+                config.session_cookie.name = Some((*name).into());
+            }),
+            Self::SessionPath(path) => with_shape(config, SessionShape::Single, |config| {
+                config.session_cookie.path = Some((*path).into());
+            }),
             Self::Names(names) => config.names = (*names).into(),
             Self::OlderCookieDomain(domain) => config.older_cookie_domain = Some((*domain).into()),
             Self::PlainHttp(true) => config.plain_http.clone_from(&config.api),
             Self::PlainHttp(false) => config.plain_http.clear(),
             Self::Prefix(prefix) => config.prefix = Some((*prefix).into()),
-            Self::RefreshLifetime(seconds) => {
+            Self::RefreshLifetime(seconds) => with_shape(config, SessionShape::Pair, |config| {
+                config.refresh_cookie.keep = None;
                 config.refresh_cookie.lifetime_seconds = Some((*seconds).into());
-            }
-            Self::RefreshPath(path) => config.refresh_cookie.path = Some((*path).into()),
+            }),
+            Self::RefreshPath(path) => with_shape(config, SessionShape::Pair, |config| {
+                config.refresh_cookie.path = Some((*path).into());
+            }),
             Self::RefreshRoute(route) => config.refresh_route = (*route).into(),
-            Self::RefreshSize(len) => config.refresh_cookie.max_value_len = Some(*len),
+            Self::RefreshSize(len) => with_shape(config, SessionShape::Pair, |config| {
+                config.refresh_cookie.max_value_len = Some(*len);
+            }),
             Self::SameSite(choice) => config.same_site = (*choice).into(),
             Self::SessionRoutes(routes) => {
                 config.session_routes = routes.iter().map(|route| (*route).into()).collect();
@@ -291,6 +462,26 @@ impl Change {
             Self::Transport(transport) => config.transport = (*transport).into(),
             Self::WebsiteBasePath(path) => config.website_base_path = (*path).into(),
         }
+    }
+}
+
+/// What is said of the cookie that requests need.
+fn usual(config: &mut PolicyConfig) -> &mut CookieConfig {
+    if config.session.get() == Ok(&SessionShape::Single) {
+        &mut config.session_cookie
+    } else {
+        &mut config.access_cookie
+    }
+}
+
+/// Says something of the cookies of one shape, where sessions have it.
+fn with_shape(
+    config: &mut PolicyConfig,
+    shape: SessionShape,
+    change: impl FnOnce(&mut PolicyConfig),
+) {
+    if config.session.get() == Ok(&shape) {
+        change(config);
     }
 }
 

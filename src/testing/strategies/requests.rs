@@ -166,7 +166,12 @@ fn places() -> impl Strategy<Value = Place> {
 }
 
 /// The names that cookies of generated configurations have most often, and what is nearly one.
-const COOKIES: [&str; 11] = [
+const COOKIES: [&str; 16] = [
+    "__Host-session=s",
+    "__Secure-session=s",
+    "session=s",
+    "__Host-session=other",
+    "__Host-csrf=token; __Host-device=d; hint=1",
     "__Host-session-access=a",
     "__Secure-session-access=a",
     "session-access=a",

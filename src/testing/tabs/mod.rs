@@ -33,6 +33,7 @@ mod loss;
 mod order;
 mod play;
 mod rejections;
+mod renewals;
 mod server;
 mod store;
 
@@ -40,4 +41,5 @@ pub use action::TabAction;
 pub use loss::TabLoss;
 pub use play::{Responses, Start, Tabs};
 pub use rejections::Rejections;
+pub use renewals::Renewals;
 pub use store::StoreKind;

@@ -7,6 +7,7 @@ use super::action::TabAction;
 use super::loss::TabLoss;
 use super::order::Orders;
 use super::rejections::Rejections;
+use super::renewals::Renewals;
 use super::server::{Answer, Server};
 use super::store::{Store, StoreKind};
 use crate::browser::{Jar, Profile, Response};
@@ -32,6 +33,8 @@ pub struct Tabs<'a> {
     pub responses: Responses,
     /// What rejections do; they leave the present cookies unless set.
     pub rejections: Rejections,
+    /// Which responses set the only token of a session anew; where that is safe unless set.
+    pub renewals: Renewals,
 }
 
 /// The session that the browser has when the tabs begin.
@@ -86,6 +89,7 @@ impl<'a> Tabs<'a> {
             start: Start::SignedIn,
             responses: Responses::Arrive,
             rejections: Rejections::LeavePresent,
+            renewals: Renewals::WhereSafe,
         }
     }
 
@@ -135,6 +139,7 @@ impl<'a> Tabs<'a> {
                 store: Store::new(self.store),
                 kind: self.store,
                 rejections: self.rejections,
+                renewals: self.renewals,
                 is_later: false,
             },
         };
@@ -174,7 +179,7 @@ impl<'a> Tabs<'a> {
         let does = |action| self.tabs.iter().any(|tab| tab.contains(&action));
         let (signs_out, signs_in) = (does(TabAction::SignOut), does(TabAction::SignIn));
         // A store that never takes a replaced token cannot help a browser that did not get the new one.
-        let is_lost_for_good = is_lost && self.store != StoreKind::Grace;
+        let is_lost_for_good = is_lost && !self.store.forgives_loss();
         let has_expired = self.start == Start::Expired;
         let may_end = signs_out || is_lost_for_good || (has_expired && (is_lost || !signs_in));
         let must_end = (signs_out || has_expired) && !signs_in;

@@ -1,12 +1,15 @@
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::action::TabAction;
 use super::rejections::Rejections;
+use super::renewals::Renewals;
 use super::store::{Store, StoreKind};
+use crate::config::SessionShape;
 use crate::request::{Candidate, ClearSession, Resolution, TokenState, Tokens};
 use crate::testing::session::{
-    ResponseHeaders, Sent, SessionLoss, Visit, clear_session_headers, set_session_headers,
+    IssuedTokens, ResponseHeaders, Sent, SessionLoss, Visit, clear_session_headers, handed_over,
+    set_session_headers,
 };
 
 /// The application: a policy, and a store.
@@ -16,8 +19,16 @@ pub(super) struct Server<'a> {
     pub(super) store: Store,
     pub(super) kind: StoreKind,
     pub(super) rejections: Rejections,
+    pub(super) renewals: Renewals,
     /// Whether all requests that were under way have been served long ago.
     pub(super) is_later: bool,
+}
+
+/// How a request renews the session.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Renewal {
+    NewToken,
+    SameToken,
 }
 
 /// What the front end learns from a status.
@@ -36,11 +47,12 @@ impl Server<'_> {
         action: TabAction,
         sent: &Sent,
     ) -> Result<(Answer, ResponseHeaders), SessionLoss> {
-        match action {
-            TabAction::SignIn => self.sign_in(sent),
-            TabAction::Use => self.verify(sent),
-            TabAction::Refresh => self.refresh(sent),
-            TabAction::SignOut => self.sign_out(sent),
+        match (action, self.visit.routes.session) {
+            (TabAction::SignIn, _) => self.sign_in(sent),
+            (TabAction::Use, SessionShape::Pair) => self.verify(sent),
+            (TabAction::Use, SessionShape::Single) => self.renew(sent, Renewal::SameToken),
+            (TabAction::Refresh, _) => self.renew(sent, Renewal::NewToken),
+            (TabAction::SignOut, _) => self.sign_out(sent),
         }
     }
 
@@ -50,9 +62,8 @@ impl Server<'_> {
         let accepted = accepted.map_err(SessionLoss::SignInRefused)?;
         // The session that the browser had before stays alive: its cookies may come after these.
         let session = self.store.open();
-        let access = self.store.access_token(session);
-        let headers = set_session_headers(&accepted, &access, &self.store.refresh_token(session))?;
-        Ok((Answer::Done, headers))
+        let tokens = self.tokens(session);
+        Ok((Answer::Done, handed_over(policy, &accepted, &tokens)?))
     }
 
     fn verify(&mut self, sent: &Sent) -> Result<(Answer, ResponseHeaders), SessionLoss> {
@@ -68,12 +79,7 @@ impl Server<'_> {
             } => {
                 let access = self.store.access_token(session);
                 let tokens = Tokens::access_only(&access).map_err(SessionLoss::InvalidToken)?;
-                let (mut headers, mut buffer) = (Vec::new(), String::new());
-                let mut sink = |name: &str, value: &str| {
-                    headers.push((name.to_string(), value.to_string()));
-                };
-                let written = set_session.write(&tokens, &mut buffer, &mut sink);
-                written.map_err(SessionLoss::Unwritten)?;
+                let headers = set_session_headers(&set_session, &tokens)?;
                 Ok((Answer::Done, headers))
             }
             Resolution::Superseded { .. } => Ok((Answer::Again, Vec::new())),
@@ -83,27 +89,50 @@ impl Server<'_> {
         }
     }
 
-    fn refresh(&mut self, sent: &Sent) -> Result<(Answer, ResponseHeaders), SessionLoss> {
+    /// The current tokens of a session.
+    fn tokens(&mut self, session: usize) -> IssuedTokens {
+        let lasting = self.store.refresh_token(session);
+        match self.visit.routes.session {
+            SessionShape::Pair => IssuedTokens::pair(&self.store.access_token(session), &lasting),
+            SessionShape::Single => IssuedTokens::single(&lasting),
+        }
+    }
+
+    /// By the refresh route, or with one token by any that needs the session.
+    fn renew(
+        &mut self,
+        sent: &Sent,
+        renewal: Renewal,
+    ) -> Result<(Answer, ResponseHeaders), SessionLoss> {
         let Visit { policy, now, .. } = self.visit;
         let store = &self.store;
         let facts = sent.facts();
-        let refresh = policy.refresh(&facts, now);
         let replaced_is_dead = self.rejections == Rejections::ClearReplaced;
         let look = |token: &Candidate<'_>| match store.refresh_state(&text(token)) {
             TokenState::Superseded(_) if replaced_is_dead => TokenState::Dead,
             state => state,
         };
-        match refresh.resolve(look) {
+        let outcome = match self.visit.routes.session {
+            SessionShape::Pair => policy.refresh(&facts, now).resolve(look),
+            SessionShape::Single => policy.verify(&facts, now).resolve(look),
+        };
+        match outcome {
             Resolution::Accepted {
                 candidate,
                 session,
                 set_session,
             } => {
-                self.store.rotate(&text(&candidate));
-                let access = self.store.access_token(session);
-                let headers =
-                    set_session_headers(&set_session, &access, &self.store.refresh_token(session))?;
-                Ok((Answer::Done, headers))
+                match renewal {
+                    Renewal::NewToken => self.store.rotate(&text(&candidate)),
+                    Renewal::SameToken
+                        if self.renewals == Renewals::WhereSafe && !self.kind.may_set_anew() =>
+                    {
+                        return Ok((Answer::Done, Vec::new()));
+                    }
+                    Renewal::SameToken => {}
+                }
+                let tokens = self.tokens(session);
+                Ok((Answer::Done, handed_over(policy, &set_session, &tokens)?))
             }
             Resolution::Superseded { session } => {
                 if self.is_later && self.kind == StoreKind::ReuseDetection {

@@ -4,10 +4,12 @@ use alloc::vec::Vec;
 
 use crate::request::TokenState;
 
-/// What a store of rotated refresh tokens says of a token that has been replaced.
+/// What a store says of a refresh token, or of the only token of a session, that has been replaced.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum StoreKind {
+    /// No token is replaced: the session keeps its own as long as it lives.
+    Fixed,
     /// The predecessor of the current token counts as the current one, which is handed out again: it was perhaps lost.
     Grace,
     /// Once nothing is under way any more, whoever shows a replaced token has stolen it, and the session ends.
@@ -18,7 +20,17 @@ pub enum StoreKind {
 
 impl StoreKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Grace, Self::ReuseDetection, Self::Strict];
+    pub const ALL: [Self; 4] = [Self::Fixed, Self::Grace, Self::ReuseDetection, Self::Strict];
+
+    /// Whether any response may set the token anew: where tokens are replaced, one that is late would bring a replaced one back.
+    pub(super) const fn may_set_anew(self) -> bool {
+        matches!(self, Self::Fixed)
+    }
+
+    /// Whether a browser is well that has got no answer to a request that replaced its token.
+    pub(super) const fn forgives_loss(self) -> bool {
+        matches!(self, Self::Fixed | Self::Grace)
+    }
 }
 
 /// What the application knows of sessions and their tokens.
@@ -72,7 +84,7 @@ impl Store {
         format!("access-{session}-{}", self.issued)
     }
 
-    /// The current refresh token.
+    /// The current refresh token, or the only token of a session.
     pub(super) fn refresh_token(&self, session: usize) -> String {
         let generation = self
             .sessions
@@ -81,8 +93,11 @@ impl Store {
         format!("refresh-{session}-{generation}")
     }
 
-    /// Takes a refresh token that is alive: replaces it, if it is the current one.
+    /// Takes a refresh token that is alive: replaces it, if it is the current one and tokens are replaced.
     pub(super) fn rotate(&mut self, token: &str) {
+        if self.kind == StoreKind::Fixed {
+            return;
+        }
         let Some((session, generation)) = parts("refresh-", token) else {
             return;
         };
