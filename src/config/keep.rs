@@ -1,4 +1,3 @@
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
@@ -100,6 +99,6 @@ pub struct ParseKeepError {
 impl ReadingError for ParseKeepError {
     fn repaired(&self) -> Option<String> {
         let word = self.found.to_ascii_lowercase().replace(['-', ' '], "_");
-        Keep::parse(&word).is_ok().then(|| word.to_owned())
+        Keep::parse(&word).is_ok().then_some(word)
     }
 }

@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-use super::clearing::{Extent, PresentCookie};
+use super::clearing::{Beside, Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::{Ownership, Reply};
@@ -279,10 +279,12 @@ impl ClearSession<'_> {
                 None => PresentCookie::Kept,
             };
             self.reply
-                .write_past(self.tokens, extent, present, buffer, sink)
+                .write_past((self.tokens, Beside::Ending), extent, present, buffer, sink)
         });
         // A declared cookie of the past may be the user's own. It is cleared first, so the present one must not stay.
-        if self.turn == Turn::Last && (is_all || self.reply.clears_declared(self.tokens)) {
+        if self.turn == Turn::Last
+            && (is_all || self.reply.clears_declared(self.tokens, Beside::Ending))
+        {
             self.write_present(buffer, sink);
         }
         if self.headers {

@@ -9,7 +9,7 @@ use super::session_cookies::SessionCookies;
 use super::sink::Sink;
 use crate::config::{PastClearing, SessionShape};
 use crate::cookie::{
-    CookieAttributes, CookieDomain, CookiePath, Partitioning, Security, path_match,
+    CookieAttributes, CookieDomain, CookiePath, CookieValue, Partitioning, Security, path_match,
 };
 use crate::migration::{MAX_PATHS, matching_paths};
 use crate::policy::{CookieRole, PastClear, SessionToken};
@@ -19,7 +19,7 @@ impl Reply<'_> {
     /// whether nothing is left.
     pub(super) fn write_past(
         &self,
-        tokens: &[SessionToken],
+        (tokens, beside): (&[SessionToken], Beside<'_>),
         extent: Extent,
         present: PresentCookie,
         buffer: &mut String,
@@ -27,16 +27,16 @@ impl Reply<'_> {
     ) -> bool {
         // The request is looked at once, and only if something is written: most requests only look up a token.
         if self.cookies.noticed.is_some() {
-            return self.write_noticed(tokens, extent, present, buffer, sink);
+            return self.write_noticed((tokens, beside), extent, present, buffer, sink);
         }
         let mut noticed = *self;
         noticed.cookies.notice();
-        noticed.write_noticed(tokens, extent, present, buffer, sink)
+        noticed.write_noticed((tokens, beside), extent, present, buffer, sink)
     }
 
     fn write_noticed(
         &self,
-        tokens: &[SessionToken],
+        (tokens, beside): (&[SessionToken], Beside<'_>),
         extent: Extent,
         present: PresentCookie,
         buffer: &mut String,
@@ -51,7 +51,7 @@ impl Reply<'_> {
         let shown = self.cookies.shown();
         let shows_past = shown.is_past();
         if self.policy.past_clearing == PastClearing::Always || shows_past {
-            self.write_declared(tokens, extent, shows_past, &mut purse);
+            self.write_declared((tokens, beside), extent, shows_past, &mut purse);
         }
         if tokens.iter().any(|token| shown.is_twice(*token)) {
             self.write_reachable(tokens, present, &mut purse);
@@ -60,14 +60,16 @@ impl Reply<'_> {
     }
 
     /// Whether cookies of these tokens are declared that may still be there.
-    pub(super) fn clears_declared(&self, tokens: &[SessionToken]) -> bool {
+    pub(super) fn clears_declared(&self, tokens: &[SessionToken], beside: Beside<'_>) -> bool {
         let mut past = self.cookies.past().iter();
-        past.any(|clear| is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now))
+        past.any(|clear| {
+            self.is_cleared_with(clear.role, tokens, beside) && clear.is_due(self.cookies.now)
+        })
     }
 
     fn write_declared(
         &self,
-        tokens: &[SessionToken],
+        (tokens, beside): (&[SessionToken], Beside<'_>),
         extent: Extent,
         shows_past: bool,
         purse: &mut Purse<'_, '_>,
@@ -88,7 +90,10 @@ impl Reply<'_> {
                 Extent::Shown => is_shown(),
                 Extent::Retired => clear.is_retired(self.cookies.now) && is_shown(),
             };
-            if is_meant && is_cleared_with(clear.role, tokens) && clear.is_due(self.cookies.now) {
+            if is_meant
+                && self.is_cleared_with(clear.role, tokens, beside)
+                && clear.is_due(self.cookies.now)
+            {
                 purse.spend(|buffer| buffer.push_str(&clear.text));
             }
         }
@@ -194,13 +199,38 @@ impl Reply<'_> {
     }
 }
 
-/// Whether a response that sets or clears these tokens clears a past cookie of this role. What is not of the session goes with the token
-/// by which the session goes on.
-fn is_cleared_with(role: CookieRole, tokens: &[SessionToken]) -> bool {
-    match role {
-        CookieRole::Session(token) => tokens.contains(&token),
-        CookieRole::Companion(_) | CookieRole::Retired => {
-            tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session)
+/// The cookies beside the session that a response sets or clears with the tokens. The old ones of all others have values that nobody has
+/// under the present names yet.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'t> {
+    /// Those that end with the session.
+    Ending,
+    /// Those that are set, by key.
+    Set(&'t [(&'t str, CookieValue<'t>)]),
+}
+
+impl Reply<'_> {
+    /// Whether a response that sets or clears these tokens clears a past cookie of this role. What is given up goes with the token by which
+    /// the session goes on.
+    fn is_cleared_with(
+        &self,
+        role: CookieRole,
+        tokens: &[SessionToken],
+        beside: Beside<'_>,
+    ) -> bool {
+        let is_lasting =
+            || tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session);
+        match (role, beside) {
+            (CookieRole::Session(token), _) => tokens.contains(&token),
+            (CookieRole::Retired, _) => is_lasting(),
+            (CookieRole::Companion(key), Beside::Set(cookies)) => {
+                cookies.iter().any(|(of, _)| *of == key.as_str())
+            }
+            (CookieRole::Companion(key), Beside::Ending) => {
+                let mut companions = self.policy.companions.iter();
+                let companion = companions.find(|companion| companion.key == key);
+                is_lasting() && companion.is_some_and(|of| of.purpose.ends_with_session())
+            }
         }
     }
 }

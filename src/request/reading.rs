@@ -93,6 +93,7 @@ impl<'a> Reading<'a> {
             companion,
             attributes,
             names.map_or(&[], Vec::as_slice),
+            self.cookies.past(),
             header,
             now,
         )

@@ -6,8 +6,10 @@ use time::{Duration, OffsetDateTime};
 
 use super::sink::{Sink, write_cookie};
 use super::tokens::{InvalidToken, WriteTokensError};
-use crate::cookie::{CookieAttributes, CookieHeader, CookieValue, HttpDate, Lifetime, SetCookie};
-use crate::policy::{Companion, TimedName};
+use crate::cookie::{
+    CookieAttributes, CookieHeader, CookiePair, CookieValue, HttpDate, Lifetime, SetCookie,
+};
+use crate::policy::{Companion, CookieRole, PastClear, TimedName};
 use crate::text::is_token_octet;
 
 /// A declared cookie beside the session, in one request: what came of it, and what a response may write.
@@ -54,6 +56,8 @@ pub struct RequestCookie<'a> {
     pub(super) attributes: Option<&'a CookieAttributes>,
     /// The present name first.
     pub(super) names: &'a [TimedName],
+    /// What is cleared of the past, of this cookie and others.
+    past: &'a [PastClear],
     pub(super) header: CookieHeader<'a>,
     pub(super) now: OffsetDateTime,
     /// Which of several at once.
@@ -106,6 +110,7 @@ impl<'a> RequestCookie<'a> {
         companion: &'a Companion,
         attributes: Option<&'a CookieAttributes>,
         names: &'a [TimedName],
+        past: &'a [PastClear],
         header: CookieHeader<'a>,
         now: OffsetDateTime,
     ) -> Self {
@@ -113,6 +118,7 @@ impl<'a> RequestCookie<'a> {
             companion,
             attributes,
             names,
+            past,
             header,
             now,
             id: None,
@@ -186,7 +192,7 @@ impl<'a> RequestCookie<'a> {
                 }
             });
             pairs
-                .map(|pair| pair.value())
+                .map(CookiePair::value)
                 .filter(|value| !value.is_empty())
         })
     }
@@ -261,6 +267,7 @@ impl<'a> RequestCookie<'a> {
         })?;
         let set = self.set(attributes, value, lifetime)?;
         self.make_room(attributes, buffer, sink);
+        self.write_past(sink);
         write_cookie(&set, buffer, sink);
         Ok(())
     }
@@ -283,8 +290,19 @@ impl<'a> RequestCookie<'a> {
     /// Writes a `Set-Cookie` header that deletes it. Append it.
     pub fn write_clear(&self, buffer: &mut String, sink: &mut Sink<'_>) {
         if let Some(attributes) = self.attributes {
+            self.write_past(sink);
             let id = self.id.as_ref().map(FlowId::as_str);
             write_cookie(&attributes.clear().of_instance(id), buffer, sink);
+        }
+    }
+
+    /// Clears what it was before, or the old value would be read beside the new one. Of several at once the names end with ids that the history
+    /// does not tell; they are short-lived.
+    fn write_past(&self, sink: &mut Sink<'_>) {
+        let is_own = |clear: &&PastClear| clear.role == CookieRole::Companion(self.companion.key);
+        let past = self.past.iter().filter(is_own);
+        for clear in past.filter(|clear| !self.companion.has_ids() && clear.is_due(self.now)) {
+            sink("set-cookie", &clear.text);
         }
     }
 
@@ -295,7 +313,7 @@ impl<'a> RequestCookie<'a> {
         };
         let name = attributes.name().as_str().as_bytes();
         let ids = || {
-            let names = self.header.pairs().map(|pair| pair.name());
+            let names = self.header.pairs().map(CookiePair::name);
             let ids = names.filter_map(|came| came.strip_prefix(name)?.strip_prefix(b"."));
             ids.filter_map(|id| str::from_utf8(id).ok())
                 .filter(|id| *id != own.as_str() && id.bytes().all(is_token_octet))

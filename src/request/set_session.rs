@@ -1,7 +1,9 @@
 use alloc::string::String;
 
+use time::{Duration, OffsetDateTime};
+
 use super::clear_session::ClearSession;
-use super::clearing::{Extent, PresentCookie};
+use super::clearing::{Beside, Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::Ownership;
@@ -162,8 +164,9 @@ impl SetSession<'_> {
             // First: a browser that ignores `Partitioned` takes the twin that is cleared for the cookie that is set. So does a client that
             // keeps to RFC 6265, section 5.3, where `Domain` is the host itself.
             let present = PresentCookie::Replaced;
+            let beside = Beside::Set(tokens.cookies);
             // What is left comes with later responses.
-            let _ = reply.write_past(set, Extent::All, present, buffer, sink);
+            let _ = reply.write_past((set, beside), Extent::All, present, buffer, sink);
             for cookie in both.iter().flatten() {
                 write_cookie(cookie, buffer, sink);
             }
@@ -219,7 +222,7 @@ impl SetSession<'_> {
         let now = self.clear_session.reply.cookies.now;
         match (tokens.until, lifetime.max_age()) {
             (Some(end), Some(max_age)) => {
-                Lifetime::new((end - now).min(max_age)).map_err(|_| WriteTokensError::Over)
+                Lifetime::new(between(now, end).min(max_age)).map_err(|_| WriteTokensError::Over)
             }
             (Some(end), None) if end <= now => Err(WriteTokensError::Over),
             (Some(_), None) | (None, _) => Ok(lifetime),
@@ -288,4 +291,9 @@ impl SetSession<'_> {
             Some(set)
         })
     }
+}
+
+/// In whole seconds.
+fn between(now: OffsetDateTime, end: OffsetDateTime) -> Duration {
+    Duration::seconds(end.unix_timestamp().saturating_sub(now.unix_timestamp()))
 }

@@ -92,9 +92,8 @@ pub enum MigrationChange {
     },
     /// Another name.
     #[error(
-        "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the {} is taken under both names while the history says so, and the old cookie is cleared with each response that sets {}{}",
+        "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the {} is taken under both names while the history says so, and the old cookie is cleared with each response that sets the new one{}",
         if purpose.is_some() { "value" } else { "token" },
-        if purpose.is_some() { "the session" } else { "the new one" },
         describe_moved(*purpose)
     )]
     Name {

@@ -95,9 +95,7 @@ impl Config {
                 let path = self.scope.path(Token::Access);
                 let name = match self.scope.naming {
                     Naming::Auto => self.prefixed("session", path == "/"),
-                    Naming::Own | Naming::Swapped => {
-                        self.scope.name(Token::Access).to_owned()
-                    }
+                    Naming::Own | Naming::Swapped => self.scope.name(Token::Access).to_owned(),
                 };
                 (name, path)
             }
@@ -157,7 +155,8 @@ impl Config {
             fields.remove("access_cookie");
             fields.remove("refresh_cookie");
             config["session"] = "single".into();
-            config["session_cookie"] = json!({ "path": self.scope.path(Token::Access), "keep": 8_640_000 });
+            config["session_cookie"] =
+                json!({ "path": self.scope.path(Token::Access), "keep": 8_640_000 });
             if self.scope.naming != Naming::Auto {
                 config["session_cookie"]["name"] = Value::from(self.lasting().0);
             }
@@ -211,28 +210,54 @@ impl Application {
         }
     }
 
-    fn sign_in(&mut self, shape: Shape, policy: &Policy, facts: &RequestFacts<'_>, now: time::OffsetDateTime) -> Answer {
+    fn sign_in(
+        &mut self,
+        shape: Shape,
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: time::OffsetDateTime,
+    ) -> Answer {
         let accepted = policy.sign_in(facts, now).accept().unwrap();
         let headers = self.hand_over(shape, |tokens| {
             written(|buffer, sink| accepted.write(tokens, buffer, sink).unwrap())
         });
-        Answer { is_signed_in: true, headers }
+        Answer {
+            is_signed_in: true,
+            headers,
+        }
     }
 
     /// A verified response of a session with one token, or the response to a refresh.
-    fn renew(&mut self, shape: Shape, policy: &Policy, facts: &RequestFacts<'_>, now: time::OffsetDateTime) -> Answer {
+    fn renew(
+        &mut self,
+        shape: Shape,
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: time::OffsetDateTime,
+    ) -> Answer {
         let kinds = ["session", "refresh"];
         let outcome = match shape {
-            Shape::Pair => policy.refresh(facts, now).resolve(|token| self.state(token, &kinds)),
-            Shape::Single => policy.verify(facts, now).resolve(|token| self.state(token, &kinds)),
+            Shape::Pair => policy
+                .refresh(facts, now)
+                .resolve(|token| self.state(token, &kinds)),
+            Shape::Single => policy
+                .verify(facts, now)
+                .resolve(|token| self.state(token, &kinds)),
         };
         match outcome {
-            Resolution::Accepted { candidate, set_session, .. } => {
+            Resolution::Accepted {
+                candidate,
+                set_session,
+                ..
+            } => {
                 self.live.remove(candidate.as_str().unwrap());
                 let headers = self.hand_over(shape, |tokens| {
                     written(|buffer, sink| set_session.write(tokens, buffer, sink).unwrap())
                 });
-                Answer { is_signed_in: true, headers }
+                Answer {
+                    is_signed_in: true,
+                    headers,
+                }
             }
             other => Answer {
                 is_signed_in: false,
@@ -241,8 +266,15 @@ impl Application {
         }
     }
 
-    fn verify(&self, policy: &Policy, facts: &RequestFacts<'_>, now: time::OffsetDateTime) -> Answer {
-        let outcome = policy.verify(facts, now).resolve(|token| self.state(token, &["access"]));
+    fn verify(
+        &self,
+        policy: &Policy,
+        facts: &RequestFacts<'_>,
+        now: time::OffsetDateTime,
+    ) -> Answer {
+        let outcome = policy
+            .verify(facts, now)
+            .resolve(|token| self.state(token, &["access"]));
         Answer {
             is_signed_in: outcome.set_session().is_some(),
             headers: Vec::new(),
@@ -269,12 +301,18 @@ impl std::fmt::Debug for Play<'_> {
         write!(
             f,
             "{}: {:?} -> {:?}, declared: {}, kept: {:b}, planted: {}, expired: {}",
-            self.profile.name, self.old.0, self.new.0, self.is_declared, self.kept, self.is_planted, self.is_expired
+            self.profile.name,
+            self.old.0,
+            self.new.0,
+            self.is_declared,
+            self.kept,
+            self.is_planted,
+            self.is_expired
         )
     }
 }
 
-fn server<'p>((config, policy): (Config, &'p Policy)) -> Server<'p> {
+fn server((config, policy): (Config, &Policy)) -> Server<'_> {
     Server::new((config.scope, policy))
 }
 
@@ -286,10 +324,20 @@ impl Play<'_> {
         route: &str,
         answer: impl FnOnce(&Policy, &RequestFacts<'_>, time::OffsetDateTime) -> Answer,
     ) -> Answer {
-        client.ask(server(of), method, route, |held| &held.0, |facts, now| answer(of.1, facts, now))
+        client.ask(
+            server(of),
+            method,
+            route,
+            |held| &held.0,
+            |facts, now| answer(of.1, facts, now),
+        )
     }
 
-    fn sign_in(client: &mut Client, of: (Config, &Policy), application: &mut Application) -> Answer {
+    fn sign_in(
+        client: &mut Client,
+        of: (Config, &Policy),
+        application: &mut Application,
+    ) -> Answer {
         let route = format!("{}/signin", of.0.scope.base());
         Self::ask(client, of, "POST", &route, |policy, facts, now| {
             application.sign_in(of.0.shape, policy, facts, now)
@@ -350,7 +398,10 @@ impl Play<'_> {
             let cookies = policy.cookies(facts, now);
             let value = cookies.get("device").unwrap().value();
             found = value.map(|value| String::from_utf8(value.to_vec()).unwrap());
-            Answer { is_signed_in: false, headers: Vec::new() }
+            Answer {
+                is_signed_in: false,
+                headers: Vec::new(),
+            }
         });
         found
     }
@@ -382,7 +433,10 @@ impl Play<'_> {
         }
         let before = client.requests;
         let visit = self.visit(&mut client, &mut application);
-        let mut count = Count { requests: client.requests - before, ..Count::default() };
+        let mut count = Count {
+            requests: client.requests - before,
+            ..Count::default()
+        };
         let due = usize::from(self.new.0.shape == Shape::Pair);
         let kind = match visit {
             Some(refreshes) if is_found && refreshes == due => "signed in",
@@ -399,7 +453,9 @@ impl Play<'_> {
             }
         };
         for round in 0..2 {
-            application.live.retain(|token| !token.starts_with("access"));
+            application
+                .live
+                .retain(|token| !token.starts_with("access"));
             let visit = self.visit(&mut client, &mut application);
             if visit != Some(due) {
                 faults.push(format!("round {round}: {visit:?}"));
@@ -411,7 +467,10 @@ impl Play<'_> {
         }
         Self::remember(self.new, &mut client, "d2");
         // Nothing says what the other name was, so that both stay.
-        if self.device(&mut client).as_deref() != Some("d2") && is_read && (self.is_declared || !is_same_device) {
+        if self.device(&mut client).as_deref() != Some("d2")
+            && is_read
+            && (self.is_declared || !is_same_device)
+        {
             faults.push("the device is not remembered anew".to_owned());
         }
         if self.is_declared && !self.is_planted && client.identities() != self.new.0.identities() {
@@ -421,7 +480,11 @@ impl Play<'_> {
         self.end(&mut client, &mut faults);
         faults.append(&mut client.faults);
         count.widest = client.widest;
-        let history = if self.is_declared { "declared" } else { "not declared" };
+        let history = if self.is_declared {
+            "declared"
+        } else {
+            "not declared"
+        };
         let (old, new) = (self.old.0.shape, self.new.0.shape);
         tally.add(&format!("{old:?} to {new:?}, {history}, {kind}"), count);
         tally.fault(self, &faults);
@@ -436,21 +499,29 @@ impl Play<'_> {
         let of = server(self.old);
         let request = of.request("POST", of.base);
         let mut bit = 0;
-        for (_, value) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
+        for (_, value) in answer
+            .headers
+            .iter()
+            .filter(|(name, _)| name == "set-cookie")
+        {
             let is_hint = value.starts_with(&format!("{}=", self.old.0.hint()));
             if is_hint || self.kept & (1 << bit) != 0 {
                 let cookies = [value.as_bytes()];
-                client.jar.receive(&request, &Response::new(&cookies), LIST, client.now);
+                client
+                    .jar
+                    .receive(&request, &Response::new(&cookies), LIST, client.now);
             }
             bit += usize::from(!is_hint);
         }
         assert_eq!(bit, self.old.0.session().len(), "{self:?}");
         Self::remember(self.old, &mut client, "d1");
         if self.is_expired {
-            application.live.retain(|token| !token.starts_with("access"));
+            application
+                .live
+                .retain(|token| !token.starts_with("access"));
         }
         if self.is_planted {
-            let (name, path) = self.new.0.lasting();
+            let (name, _) = self.new.0.lasting();
             let domain = self.new.0.scope.place.registrable();
             let (scheme, more) = if self.new.0.scope.is_https() {
                 ("https", "; Secure; SameSite=None")
@@ -458,10 +529,19 @@ impl Play<'_> {
                 ("http", "")
             };
             let sibling = RequestUrl::parse(&format!("{scheme}://evil.{domain}/")).unwrap();
-            let path = if path == "/" { ROUTE } else { path };
+            // The route on which it is used.
+            let path = match self.new.0.shape {
+                Shape::Pair => server(self.new).refresh_route(),
+                Shape::Single => ROUTE.to_owned(),
+            };
             let cookie = format!("{name}=planted; Domain={domain}; Path={path}{more}");
             let response = [cookie.as_bytes()];
-            client.jar.receive(&Request::typed(sibling), &Response::new(&response), LIST, client.now);
+            client.jar.receive(
+                &Request::typed(sibling),
+                &Response::new(&response),
+                LIST,
+                client.now,
+            );
         }
         client
     }
@@ -498,7 +578,11 @@ impl Play<'_> {
 
 /// Every change between these.
 fn every_change(olds: &[Config], news: &[Config], profiles: &[Profile], share: Share) -> Tally {
-    let compile = |config: &PolicyConfig| config.compile(&EmbeddedList).unwrap_or_else(|error| panic!("{config:?}: {error}"));
+    let compile = |config: &PolicyConfig| {
+        config
+            .compile(&EmbeddedList)
+            .unwrap_or_else(|error| panic!("{config:?}: {error}"))
+    };
     let retired_at = Instant::parse("2026-11-22T12:00:00Z").unwrap();
     let part = |olds: &[Config]| {
         let mut tally = Tally::default();
@@ -515,7 +599,9 @@ fn every_change(olds: &[Config], news: &[Config], profiles: &[Profile], share: S
                 let promise = plan.clients[0].returning;
                 let subsets = 1 << old.session().len();
                 for (is_declared, policy) in [false, true].into_iter().zip(&policies) {
-                    for (kept, is_planted) in (0..subsets).flat_map(|kept| [(kept, false), (kept, true)]) {
+                    for (kept, is_planted) in
+                        (0..subsets).flat_map(|kept| [(kept, false), (kept, true)])
+                    {
                         for is_expired in [false, true].into_iter().take(old.session().len()) {
                             for profile in turns.by_ref().take(share.of(profiles)) {
                                 Play {

@@ -313,6 +313,7 @@ fn route() -> impl Strategy<Value = Change> {
 }
 
 impl Change {
+    #[expect(clippy::too_many_lines, reason = "an arm for each change")]
     pub(super) fn apply(&self, config: &mut PolicyConfig, family: &Family) {
         match self {
             Self::AccessLifetime(seconds) => {
@@ -369,7 +370,7 @@ impl Change {
                 with_shape(config, SessionShape::Pair, |config| {
                     config.access_cookie.name = Some((*access).into());
                     config.refresh_cookie.name = Some((*refresh).into());
-                })
+                });
             }
             Self::CookieSecure(secure) => config.cookie_secure = Some(*secure),
             Self::CorsMethods(methods) => {
