@@ -5,7 +5,7 @@ use time::Duration;
 
 use crate::text::{ReadingError, excerpt, text_form};
 
-/// How long browsers keep a cookie.
+/// How long browsers keep a cookie. The [guide](crate::guide::remember_me) has a program with `chosen`.
 ///
 /// In a configuration file it is a number of seconds, or a word. Where a field that a cookie of this kind has sets the longest time
 /// (`lifetime_seconds`), `chosen` is capped by it.
