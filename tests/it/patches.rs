@@ -177,6 +177,7 @@ fn wrong() -> PolicyConfig {
 }
 
 /// The fields of which problems speak, by their names.
+#[expect(clippy::large_stack_arrays, reason = "configurations are large")]
 fn fields() -> BTreeMap<String, Field> {
     // What can be judged only where the rest can be read.
     let readable = |field: &str, value: Value| -> PolicyConfig {
@@ -192,7 +193,7 @@ fn fields() -> BTreeMap<String, Field> {
     };
     let mut budget = readable("access_cookie", json!({ "max_value_len": 1000 }));
     budget.cookie_header_budget = 100;
-    vec![
+    [
         wrong(),
         budget,
         readable("access_cookie", json!({ "max_value_len": 5000 })),
