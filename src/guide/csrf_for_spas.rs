@@ -18,11 +18,11 @@
 //! | anywhere | | | `token`: an auditor asks for a token of the session | `session-csrf-token`, the token |
 //! | `www.example.com` | `www.example.com` | host-only | `double_submit`: Angular or axios copies a cookie into a header | `session-csrf-token`, the cookie's value |
 //!
-//! *Why does a header with any value prove something?* A form, a link or an image cannot set a header. A script of another site can, but only after the browser has asked
-//! your API with a preflight request, and the policy allows it for declared websites only.
+//! *Why does a header with any value prove something?* A form, a link or an image cannot set a header. A script of another site can, but only
+//! after the browser has asked your API with a preflight request. The policy allows the header for declared websites only.
 //!
-//! *Which is safest?* The header and the token are equally safe. The token costs a place in the session and a request after each reload of the
-//! page. Double submit is refused where a sibling host can set the cookie.
+//! *Which is safest?* Against other sites, the header and the token protect equally well. The token costs a place in the session, and a request
+//! after each reload of the page. Double submit is refused where a sibling host can set the cookie.
 //!
 //! [`Policy::csrf_requirement`](crate::policy::Policy::csrf_requirement) says what a page must send.
 //!

@@ -7,7 +7,7 @@
 //!
 //! | route | what happened | status | cookies in the response |
 //! |---|---|---|---|
-//! | `POST /signin` | box not ticked | 200 | sets the session; it ends with the browser |
+//! | `POST /signin` | box not ticked | 200 | sets the session; until the browser is closed |
 //! | | box ticked | 200 | sets the session for 30 days |
 //! | | password right, second factor needed | 401, `code needed` | none |
 //! | | code right, "trust this browser" ticked | 200 | sets the session, and the device for 90 days |
@@ -36,8 +36,8 @@
 //! | `keep` | browsers keep the cookie |
 //! |---|---|
 //! | a number | for as many seconds |
-//! | `browser_session` | until the browser ends |
-//! | `chosen` | as each sign-in says, `lifetime_seconds` at most; until the browser ends if it says nothing |
+//! | `browser_session` | until the browser is closed |
+//! | `chosen` | as each sign-in says, `lifetime_seconds` at most; until the browser is closed if it says nothing |
 //! | `as_session` | as long as the session cookie (for cookies beside it) |
 //!
 //! With two tokens, set `keep` of the `refresh_cookie` *and* of the `access_cookie` to `chosen`. Otherwise the access cookie outlives the choice.
@@ -317,10 +317,10 @@
 //! # Consent (ePrivacy)
 //!
 //! Article 5(3) of the ePrivacy Directive requires consent for cookies that are not strictly necessary for the service that the user asked
-//! for. Opinion WP 194 of the Article 29 Working Party (section 3.2) exempts a cookie that keeps a user signed in for the session. It does not exempt one
-//! that keeps the user signed in after the browser is closed, and it names the way to get consent: a box "remember me (uses cookies)" beside the sign-in, which is not ticked
-//! from the start. The same works for a trusted device. [`inventory()`](crate::inventory::inventory()) lists what each cookie needs. This is no legal
-//! advice.
+//! for. Opinion WP 194 of the Article 29 Working Party (section 3.2) exempts a cookie that keeps a user signed in until the browser is closed. It does
+//! not exempt one that stays longer, and it names the way to get consent: a box "remember me (uses cookies)" beside the sign-in. Do not tick the box from
+//! the start. The same works for a trusted device. [`inventory()`](crate::inventory::inventory()) lists what each cookie needs. This is not
+//! legal advice.
 //!
 //! # Where to go from here
 //!

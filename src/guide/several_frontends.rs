@@ -13,8 +13,8 @@
 //! | mobile or desktop app, another server | `mobile` | header | cookie jars of platforms are unreliable, and no other site can forge the request |
 //! | sessions that must not mix | `admin.example.com` | a cookie with another name | a sign-out of the shop must not end the admin session |
 //!
-//! Front ends of the same site share one session: the cookie belongs to `api.example.com`, and it does not matter which page sends the request. You need
-//! no `cookie_domain` for that.
+//! Front ends of the same site share one session: the cookie belongs to `api.example.com`, and it does not matter which page sends the request.
+//! You need no `cookie_domain` for that.
 //!
 //! # Status codes
 //!

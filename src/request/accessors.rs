@@ -37,7 +37,8 @@ macro_rules! reading_accessors {
                 }
 
                 /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that neither hand
-                /// over nor clear tokens; `write` of a [`SetSession`](super::SetSession) or a [`ClearSession`](super::ClearSession) includes these headers.
+                /// over nor clear tokens; `write` of a [`SetSession`](super::SetSession) or a
+                /// [`ClearSession`](super::ClearSession) includes these headers.
                 pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
                     self.reading.policy.write_for_caches(self.reading.read, sink);
                 }

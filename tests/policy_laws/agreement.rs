@@ -7,7 +7,8 @@ use session_cookie_policy::advice::{
 };
 use session_cookie_policy::browser::{Jar, Profile};
 use session_cookie_policy::config::{
-    Keep, PolicyConfig, SessionShape, Transport, TransportSetting, Website};
+    Keep, PolicyConfig, SessionShape, Transport, TransportSetting, Website,
+};
 use session_cookie_policy::cookie::{CookieHeader, CookieValue};
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
 use session_cookie_policy::policy::{Pair, Policy, Review};
