@@ -14,7 +14,7 @@ use crate::net::{DomainName, Origin, SuffixList};
 ///
 /// - `Secure` follows the public URL of the API, never an inbound hop. Over plain http there is none, since Safari refuses it even
 ///   for loopback hosts; other hosts need an [exception](PlainHttp::Allow).
-/// - `HttpOnly` unless [scripts must read it](CookieWishes::script_access), which no session cookie needs.
+/// - `HttpOnly` unless [scripts must read it](super::CookieOptions::script_access), which no session cookie needs.
 /// - A domain that browsers would drop (a public suffix that equals the host) is left out.
 /// - The prefix is the strictest that fits, unless one is fixed or the name is given with one: no name is changed that has a prefix.
 ///

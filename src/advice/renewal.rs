@@ -64,9 +64,9 @@ impl Renewal {
     /// From when on the cookie is to be written again; `None` if it lasts to the end of the session, or for no time at all.
     #[must_use]
     pub fn due(&self) -> Option<OffsetDateTime> {
+        let half = self.lifetime.checked_div(2)?;
         let lasts_to_end = self.end.is_some_and(|end| self.cookie_ends() >= end);
-        (!lasts_to_end && self.lifetime.is_positive())
-            .then(|| self.written.saturating_add(self.lifetime * 0.5))
+        (!lasts_to_end && self.lifetime.is_positive()).then(|| self.written.saturating_add(half))
     }
 
     /// Whether the cookie is to be written again with a response at `now`. Not if the session is over.

@@ -9,6 +9,8 @@ use crate::text::text_form;
 /// with neither of them needs the custom header. No mode requires the header or the token of a sign-in, or of the WebSocket handshake of a
 /// page: a page cannot set them there, so its `Origin` decides.
 ///
+/// The [guide](crate::guide::csrf_for_spas) says which to choose.
+///
 /// The text form is `auto`, `custom_header`, `double_submit`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
 /// too.
 ///

@@ -1,4 +1,3 @@
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
@@ -6,7 +5,7 @@ use time::Duration;
 
 use crate::text::{ReadingError, excerpt, text_form};
 
-/// How long browsers keep a cookie.
+/// How long browsers keep a cookie. The [guide](crate::guide::remember_me) has a program with `chosen`.
 ///
 /// In a configuration file it is a number of seconds, or a word. Where a field that a cookie of this kind has sets the longest time
 /// (`lifetime_seconds`), `chosen` is capped by it.
@@ -100,6 +99,6 @@ pub struct ParseKeepError {
 impl ReadingError for ParseKeepError {
     fn repaired(&self) -> Option<String> {
         let word = self.found.to_ascii_lowercase().replace(['-', ' '], "_");
-        Keep::parse(&word).is_ok().then(|| word.to_owned())
+        Keep::parse(&word).is_ok().then_some(word)
     }
 }

@@ -55,7 +55,7 @@ pub struct PastScopeConfig {
     /// The cookie of the refresh token, as far as it differed from the present one.
     #[cfg_attr(feature = "serde", serde(default))]
     pub refresh_cookie: PastCookieConfig,
-    /// Cookies beside the session, as far as they differed from the present ones, by the [key](crate::policy::CookieKey) that they have now.
+    /// Cookies beside the session, as far as they differed from the present ones, by the [key](super::CookieKey) that they have now.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "BTreeMap::is_empty")

@@ -4,6 +4,7 @@ use super::keep::Keep;
 use super::setting::Setting;
 
 /// Writes a lifetime as a number, where it is one.
+#[expect(clippy::ref_option, reason = "serde calls it so")]
 pub(super) fn serialize<S: Serializer>(
     keep: &Option<Setting<Keep>>,
     serializer: S,

@@ -120,20 +120,20 @@ impl<'de, T: FromStr> serde::Deserialize<'de> for Setting<T> {
                 formatter.write_str("a text")
             }
 
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(text))
+            fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(v))
             }
 
-            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(&number.to_string()))
+            fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&v.to_string()))
             }
 
-            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(&number.to_string()))
+            fn visit_i64<E: serde::de::Error>(self, v: i64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&v.to_string()))
             }
 
-            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Setting<T>, E> {
-                Ok(Setting::parse(&number.to_string()))
+            fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<Setting<T>, E> {
+                Ok(Setting::parse(&v.to_string()))
             }
         }
 

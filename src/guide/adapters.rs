@@ -1,5 +1,8 @@
 //! How to connect a web framework to a [`Policy`](crate::policy::Policy).
 //!
+//! The handlers themselves are in other guides: [`one_cookie`](super::one_cookie) for one session cookie,
+//! [`access_and_refresh`](super::access_and_refresh) for two tokens.
+//!
 //! The repository has complete adapters for axum, actix-web and Rocket in `examples/frameworks`. Each is a file of one or two hundred
 //! lines. An adapter decides nothing. It does four things: it passes request headers in, it appends response headers, it writes CORS headers on
 //! every response, and it keeps responses out of caches. The routes call the policy:
@@ -212,8 +215,8 @@
 //!
 //! An identity provider (OAuth, OIDC, SAML) sends users back with a redirect, or with a form that its own page posts.
 //! [`Policy::sign_in`] refuses both, because both are cross-site requests. Use [`Policy::callback`]: it hands tokens over only after the
-//! application has compared the `state` of the request with the one that it kept in a cookie of this browser. The policy does not set that
-//! cookie.
+//! application has compared the `state` of the request with the one that it kept in a cookie of this browser. Declare that cookie, with the
+//! purpose `sign_in_flow`: then the policy derives its attributes, and reads and writes it. [`oauth_login`](super::oauth_login) has the program.
 //!
 //! # Routes that change something on `GET`
 //!

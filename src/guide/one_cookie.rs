@@ -1,6 +1,6 @@
 //! One session cookie: sign-in, pages, renewal, sign-out, a new name. Start here.
 //!
-//! **Is this page for me?** Yes, if your server keeps sessions and the browser has one cookie for it (`sid`, `connect.sid`, `laravel_session`).
+//! **Is this page for me?** Yes, if your server keeps the sessions, and the browser has one cookie for them (`sid`, `connect.sid`, `laravel_session`).
 //! If you have an access token and a refresh token, read [`access_and_refresh`](super::access_and_refresh).
 //!
 //! # Status codes
@@ -18,6 +18,8 @@
 //! | | another site sent the form | 403 | none |
 //! | every route | the store of sessions cannot be reached | 503 | none |
 //! | | there are several APIs, and the host of the request is none of them | 421 | none |
+//!
+//! For a page that a person opens, a redirect to the sign-in (303) is as good as 401.
 //!
 //! # The configuration
 //!
@@ -40,7 +42,7 @@
 //! | `websites` | where the pages are. Here it is the same origin |
 //! | `transport` | sessions travel by cookie only, never by header |
 //! | `session` | `single`: a session has one token. The default, `pair`, has two |
-//! | `session_cookie.keep` | browsers keep the cookie for 14 days. Without it, the cookie ends with the browser |
+//! | `session_cookie.keep` | browsers keep the cookie for 14 days. Without it, the cookie lasts until the browser is closed |
 //! | `session_lifetime_seconds` | your server ends a session after 90 days, even if it is used every day |
 //!
 //! You do not write `HttpOnly`, `Secure`, `SameSite`, `Path` or the prefix `__Host-`: they follow. [`Policy::declared_cookies`] lists the
@@ -231,7 +233,7 @@
 //!       Max-Age=1209600; Expires=Sun, 06 Dec 2026 12:00:00 GMT"],
 //! );
 //!
-//! // Signed in. The cookie is not written again before half of its 14 days is over.
+//! // Signed in. The cookie is not written again in the first half of its 14 days.
 //! let page = |policy: &Policy, store: &mut Store, cookie: &str, now| {
 //!     let headers = [("cookie", cookie), ("sec-fetch-site", "none")];
 //!     serve(policy, store, &Request { method: "GET", path: "/account", headers: &headers, fields: &[] }, now)
@@ -377,6 +379,7 @@
 //! | sign users in with Google, Apple, or your company's provider | [`oauth_login`](super::oauth_login) |
 //! | call the API from a single-page app | [`csrf_for_spas`](super::csrf_for_spas) |
 //! | serve several websites, or an app | [`several_frontends`](super::several_frontends) |
+//! | develop on `http://localhost` | [`deployments::local_development`](super::deployments::local_development) |
 //! | connect axum, actix-web or another framework | [`adapters`](super::adapters) |
 //! | find out why users do not stay signed in | [`debugging`](super::debugging) |
 //!

@@ -4,6 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::slice;
 
+use time::Duration;
+
 use super::api_blueprint::ApiBlueprint;
 use super::blueprint::Blueprint;
 use super::companions::Companion;
@@ -245,7 +247,7 @@ impl Checks<'_> {
         let Some(lasting) = cookies.of(SessionToken::lasting(cookies.shape())) else {
             return;
         };
-        let seconds = |lifetime: Lifetime| lifetime.max_age().map_or(0, |age| age.whole_seconds());
+        let seconds = |lifetime: Lifetime| lifetime.max_age().map_or(0, Duration::whole_seconds);
         let (own, session) = (companion.options.lifetime, lasting.options.lifetime);
         let field = companion.field().part("keep");
         let (kept, of_session) = (seconds(own), seconds(session));
@@ -268,9 +270,8 @@ impl Checks<'_> {
             Purpose::CsrfToken => {
                 let ends_first = match (own.max_age(), session.max_age()) {
                     (Some(own), Some(session)) => own < session,
-                    // A restored browser session lasts for nobody knows how long.
-                    (Some(_), None) => true,
-                    (None, Some(_)) => true,
+                    // How long a browser session lasts, which can be restored, nobody knows.
+                    (Some(_), None) | (None, Some(_)) => true,
                     (None, None) => false,
                 };
                 if ends_first && !companion.is_chosen {

@@ -28,10 +28,6 @@ pub(crate) struct Cookies {
 
 /// The cookies of a session.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one for each API, when a policy is made"
-)]
 pub(crate) enum SessionCookies {
     Pair {
         access: SessionCookie,

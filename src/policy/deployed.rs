@@ -3,11 +3,15 @@ use alloc::string::ToString as _;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::api_blueprint::ApiBlueprint;
+use super::blueprint::Blueprint;
 use super::class::CookieSet;
 use super::cookie_role::CookieRole;
+use super::cookie_settings::Cookies;
 use super::frontends::Frontends;
 use super::header_settings::HeaderNames;
 use super::judge::judge;
+use super::past::Past;
 use super::problem::Problem;
 use super::settings::Settings;
 use crate::config::{
@@ -179,29 +183,13 @@ impl PolicyConfig {
                     || api.site.clone(),
                     |website| Site::of(&blueprint.page_of(website, list), list).0,
                 );
-                let past = || settings.history.iter().map(|(_, past)| past);
-                let history = past().map(|past| {
-                    let cookies = blueprint.roles(set).into_iter().flat_map(|role| {
-                        let cookies = past.cookies(role, api, set, list);
-                        cookies.into_iter().map(move |cookie| (role, cookie))
-                    });
-                    cookies.collect()
-                });
-                let history = history.collect();
-                let entries: Vec<_> = past().cloned().collect();
-                let mut clearing = ClearingPlan::default();
-                let mut texts = BTreeSet::new();
-                for role in blueprint.roles(set) {
-                    let plan = blueprint.plan_of(role, api, &top_level, set, &entries, list);
-                    for cleared in plan.clearings {
-                        // One name can have stood for several cookies.
-                        if texts.insert(cleared.attributes.clear().to_string()) {
-                            clearing.clearings.push(cleared);
-                        }
-                    }
-                    clearing.out_of_reach.extend(plan.out_of_reach);
-                    clearing.present.extend(plan.present);
-                }
+                let entries: Vec<Past> = settings
+                    .history
+                    .iter()
+                    .map(|(_, past)| past.clone())
+                    .collect();
+                let history = histories(&entries, blueprint, api, set, list);
+                let clearing = clearing_of(&entries, blueprint, api, &top_level, set, list);
                 pages.push(DeployedPages {
                     kind: place,
                     websites,
@@ -220,17 +208,7 @@ impl PolicyConfig {
                 origin: api.origin.clone(),
                 site: api.site.clone(),
                 pages,
-                routes: routes.map_or_else(Vec::new, |cookies| {
-                    let session = cookies.of_session();
-                    let session = session
-                        .map(|(token, cookie)| (CookieRole::Session(token), cookie.routes.clone()));
-                    let companions = cookies.companions.iter();
-                    session
-                        .chain(
-                            companions.map(|of| (CookieRole::Companion(of.key), of.routes.clone())),
-                        )
-                        .collect()
-                }),
+                routes: routes.map_or_else(Vec::new, routes_of),
                 called_routes: routes
                     .map(|cookies| cookies.called_routes.clone())
                     .unwrap_or_default(),
@@ -269,4 +247,57 @@ impl PolicyConfig {
             problems,
         }
     }
+}
+
+/// What each entry of the history means for the cookies of an API.
+fn histories(
+    entries: &[Past],
+    blueprint: &Blueprint,
+    api: &ApiBlueprint,
+    set: &CookieSet,
+    list: &dyn SuffixList,
+) -> Vec<Vec<(CookieRole, PastCookie)>> {
+    let of_entry = |past: &Past| {
+        let cookies = blueprint.roles(set).into_iter().flat_map(|role| {
+            let cookies = past.cookies(role, api, set, list);
+            cookies.into_iter().map(move |cookie| (role, cookie))
+        });
+        cookies.collect()
+    };
+    entries.iter().map(of_entry).collect()
+}
+
+/// What an API clears of the past, each cookie once.
+fn clearing_of(
+    entries: &[Past],
+    blueprint: &Blueprint,
+    api: &ApiBlueprint,
+    top_level: &Site,
+    set: &CookieSet,
+    list: &dyn SuffixList,
+) -> ClearingPlan {
+    let mut clearing = ClearingPlan::default();
+    let mut texts = BTreeSet::new();
+    for role in blueprint.roles(set) {
+        let plan = blueprint.plan_of(role, api, top_level, set, entries, list);
+        for cleared in plan.clearings {
+            // One name can have stood for several cookies.
+            if texts.insert(cleared.attributes.clear().to_string()) {
+                clearing.clearings.push(cleared);
+            }
+        }
+        clearing.out_of_reach.extend(plan.out_of_reach);
+        clearing.present.extend(plan.present);
+    }
+    clearing
+}
+
+/// The routes of each cookie.
+fn routes_of(cookies: &Cookies) -> Vec<(CookieRole, Vec<UrlPath>)> {
+    let session = cookies.of_session();
+    let session =
+        session.map(|(token, cookie)| (CookieRole::Session(token), cookie.routes.clone()));
+    let companions = cookies.companions.iter();
+    let companions = companions.map(|of| (CookieRole::Companion(of.key), of.routes.clone()));
+    session.chain(companions).collect()
 }

@@ -27,9 +27,9 @@ pub struct Field {
     name: &'static str,
     /// Of a cookie beside the session.
     cookie: Option<CookieKey>,
-    index: Option<usize>,
+    index: Option<u32>,
     part: Option<&'static str>,
-    entry: Option<usize>,
+    entry: Option<u32>,
 }
 
 impl Field {
@@ -95,8 +95,9 @@ impl Field {
     }
 
     /// The entry of a list: of the part, if there is one.
-    pub(crate) const fn at(self, index: usize) -> Self {
-        let index = Some(index);
+    pub(crate) fn at(self, index: usize) -> Self {
+        // No list is longer.
+        let index = u32::try_from(index).ok();
         match self.part {
             None => Self { index, ..self },
             Some(_) => Self {
@@ -138,8 +139,8 @@ impl Field {
     }
 
     /// The place in the list that the field is.
-    pub(crate) const fn index(self) -> Option<usize> {
-        self.index
+    pub(crate) fn index(self) -> Option<usize> {
+        usize::try_from(self.index?).ok()
     }
 
     /// The part of the entry or of the field.
@@ -148,8 +149,8 @@ impl Field {
     }
 
     /// The place in the list that the part is.
-    pub(crate) const fn entry(self) -> Option<usize> {
-        self.entry
+    pub(crate) fn entry(self) -> Option<usize> {
+        usize::try_from(self.entry?).ok()
     }
 
     fn key(
@@ -157,9 +158,9 @@ impl Field {
     ) -> (
         usize,
         Option<CookieKey>,
-        Option<usize>,
+        Option<u32>,
         Option<&'static str>,
-        Option<usize>,
+        Option<u32>,
     ) {
         let place = Self::ORDER.iter().position(|name| *name == self.name);
         let place = place.unwrap_or(Self::ORDER.len());

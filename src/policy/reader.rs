@@ -15,7 +15,7 @@ pub(super) struct Reader<'c, 'p> {
     pub(super) problems: &'p mut Vec<Problem>,
 }
 
-impl<'c> Reader<'c, '_> {
+impl Reader<'_, '_> {
     pub(super) fn report(&mut self, field: Field, kind: ProblemKind) {
         self.problems.push(Problem::new(field, kind));
     }

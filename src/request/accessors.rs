@@ -37,7 +37,8 @@ macro_rules! reading_accessors {
                 }
 
                 /// Writes `Cache-Control` and `Vary`, so that no cache gives the response to another user. For responses that neither hand
-                /// over nor clear tokens; `write` of a [`SetSession`] or a [`ClearSession`] includes these headers.
+                /// over nor clear tokens; `write` of a [`SetSession`](super::SetSession) or a
+                /// [`ClearSession`](super::ClearSession) includes these headers.
                 pub fn write_for_caches(&self, sink: &mut dyn FnMut(&str, &str)) {
                     self.reading.policy.write_for_caches(self.reading.read, sink);
                 }
@@ -59,7 +60,7 @@ macro_rules! csrf_accessor {
         $(
             impl<'a> $decision<'a> {
                 /// Whether the request may act for the user with any of its tokens. A middleware can respond to a refusal with 403, and to
-                /// [`UnknownHost`](CsrfRefusal::UnknownHost) with 421.
+                /// [`UnknownHost`](super::CsrfRefusal::UnknownHost) with 421.
                 ///
                 /// A request with a bearer token passes, since no other site can make a browser send one. Its cookies may be refused
                 /// nevertheless; then they are not among the candidates.

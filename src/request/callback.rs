@@ -16,10 +16,12 @@ impl Policy {
     /// For a route to which an identity provider sends users back: by a redirect (`GET`) or by a form (`response_mode=form_post`).
     ///
     /// Such a request always comes from another site, so its headers cannot show that the user began the sign-in. The proof is the
-    /// `state`: the application keeps it in a cookie of its own when the sign-in begins, and compares it here. Without that, an attacker can
+    /// `state`: the application keeps it in a cookie when the sign-in begins, and compares it here. Without that, an attacker can
     /// send a victim to the callback with the attacker's code, and sign the victim in as the attacker (login CSRF).
     ///
-    /// With `form_post` that cookie needs `SameSite=None; Secure`: browsers do not send `Lax` cookies with a cross-site `POST`.
+    /// Declare that cookie with the purpose [`SignInFlow`](crate::config::Purpose::SignInFlow): its attributes follow, and
+    /// [`Callback::cookie`] reads it. With `form_post` it needs `SameSite=None; Secure`, since browsers do not send `Lax` cookies with a
+    /// cross-site `POST`. The [guide](crate::guide::oauth_login) has the whole program.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {

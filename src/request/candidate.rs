@@ -99,7 +99,8 @@ pub struct TokenCounts {
     pub session_cookies: usize,
     /// Whether there is a bearer token.
     pub bearer: bool,
-    shape: SessionShape,
+    /// Whether a session has one token or two.
+    pub shape: SessionShape,
 }
 
 impl TokenCounts {

@@ -12,6 +12,8 @@
 //! Fill in [`RequestFacts`] from the headers of the request. Look up each [`Candidate`] in the session store and report its [`TokenState`]; the
 //! [`Resolution`] says what to do. Write the response with [`SetSession`], which takes the new [`Tokens`], or with [`ClearSession`].
 //!
+//! Whole programs are in the guides: [`one_cookie`](crate::guide::one_cookie) and [`access_and_refresh`](crate::guide::access_and_refresh).
+//!
 //! One refresh, from the headers of the request to those of the response:
 //!
 //! ```
@@ -68,6 +70,7 @@ mod gate;
 mod header_lines;
 mod host;
 mod path;
+mod purse;
 mod reading;
 mod reply;
 mod request_cookie;

@@ -6,7 +6,9 @@ use time::{Duration, OffsetDateTime};
 
 use super::sink::{Sink, write_cookie};
 use super::tokens::{InvalidToken, WriteTokensError};
-use crate::cookie::{CookieAttributes, CookieHeader, CookieValue, HttpDate, Lifetime, SetCookie};
+use crate::cookie::{
+    CookieAttributes, CookieHeader, CookiePair, CookieValue, HttpDate, Lifetime, SetCookie,
+};
 use crate::policy::{Companion, CookieRole, PastClear, TimedName};
 use crate::text::is_token_octet;
 
@@ -190,7 +192,7 @@ impl<'a> RequestCookie<'a> {
                 }
             });
             pairs
-                .map(|pair| pair.value())
+                .map(CookiePair::value)
                 .filter(|value| !value.is_empty())
         })
     }
@@ -311,7 +313,7 @@ impl<'a> RequestCookie<'a> {
         };
         let name = attributes.name().as_str().as_bytes();
         let ids = || {
-            let names = self.header.pairs().map(|pair| pair.name());
+            let names = self.header.pairs().map(CookiePair::name);
             let ids = names.filter_map(|came| came.strip_prefix(name)?.strip_prefix(b"."));
             ids.filter_map(|id| str::from_utf8(id).ok())
                 .filter(|id| *id != own.as_str() && id.bytes().all(is_token_octet))

@@ -50,6 +50,10 @@ pub struct ResponseData {
 /// One cookie to be set or cleared. `Debug` does not show the value.
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
+#[expect(
+    clippy::partial_pub_fields,
+    reason = "the value has a method, so that it is not taken into a log with the rest"
+)]
 pub struct CookieData {
     /// The whole name.
     pub name: String,

@@ -1,5 +1,7 @@
 use alloc::string::String;
 
+use time::{Duration, OffsetDateTime};
+
 use super::clear_session::ClearSession;
 use super::clearing::{Beside, Extent, PresentCookie};
 use super::csrf::CsrfVerdict;
@@ -220,7 +222,7 @@ impl SetSession<'_> {
         let now = self.clear_session.reply.cookies.now;
         match (tokens.until, lifetime.max_age()) {
             (Some(end), Some(max_age)) => {
-                Lifetime::new((end - now).min(max_age)).map_err(|_| WriteTokensError::Over)
+                Lifetime::new(between(now, end).min(max_age)).map_err(|_| WriteTokensError::Over)
             }
             (Some(end), None) if end <= now => Err(WriteTokensError::Over),
             (Some(_), None) | (None, _) => Ok(lifetime),
@@ -289,4 +291,9 @@ impl SetSession<'_> {
             Some(set)
         })
     }
+}
+
+/// In whole seconds.
+fn between(now: OffsetDateTime, end: OffsetDateTime) -> Duration {
+    Duration::seconds(end.unix_timestamp().saturating_sub(now.unix_timestamp()))
 }

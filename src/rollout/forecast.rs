@@ -50,7 +50,7 @@ pub struct ClientForecast {
     pub past_cookies: Vec<PastCookie>,
     /// The shapes of the sessions, before and after.
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(super) session: [SessionShape; 2],
+    pub session: [SessionShape; 2],
 }
 
 /// What becomes of the session of a client that comes back.

@@ -72,7 +72,7 @@ pub struct MigrationPlan {
     pub undeclared: Vec<TokenForecast>,
     /// The shapes of the sessions, before and after.
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(super) session: [SessionShape; 2],
+    pub session: [SessionShape; 2],
 }
 
 /// What old and new instances do with each other's tokens.

@@ -61,7 +61,8 @@ impl Trace {
                 .parts
                 .iter()
                 .map(|(role, part)| (*role, trace.key(part, list)));
-            keys.fold(false, |is_new, key| known.insert(key) || is_new)
+            // All of them are to be known, not only the first that is new.
+            keys.filter(|key| known.insert(key.clone())).count() > 0
         };
         for trace in &traces {
             are_new(trace);

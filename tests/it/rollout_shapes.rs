@@ -6,10 +6,7 @@
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::rollout::{
-    FrontendAction, MigrationChange, MigrationPlan, MigrationWarning, ReturningClient,
-    plan_migration,
-};
+use session_cookie_policy::rollout::{MigrationPlan, plan_migration};
 
 use crate::support::config;
 
@@ -22,7 +19,7 @@ fn plan(old: &Value, new: &Value) -> MigrationPlan {
         old.compile(&EmbeddedList)
     );
     let plan = plan_migration(&old, &new, retired_at, &EmbeddedList);
-    let mut declared = new.clone();
+    let mut declared = new;
     plan.history.declare_in(&mut declared);
     assert!(
         declared.compile(&EmbeddedList).is_ok(),

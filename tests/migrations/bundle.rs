@@ -159,7 +159,7 @@ impl Bundle {
             FrontendAction::UseCookies => self.credentials = true,
             FrontendAction::UseHeaders { access, refresh } => {
                 add(&mut self.access, access);
-                for refresh in refresh {
+                if let Some(refresh) = refresh {
                     add(&mut self.refreshed, refresh);
                 }
             }

@@ -312,7 +312,7 @@ impl std::fmt::Debug for Play<'_> {
     }
 }
 
-fn server<'p>((config, policy): (Config, &'p Policy)) -> Server<'p> {
+fn server((config, policy): (Config, &Policy)) -> Server<'_> {
     Server::new((config.scope, policy))
 }
 

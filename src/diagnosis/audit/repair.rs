@@ -85,6 +85,7 @@ impl Audit<'_> {
             CookieProblem::EndlessReference
             | CookieProblem::FlowOfOtherPurpose { .. }
             | CookieProblem::OtherShape { .. }
+            | CookieProblem::PastOfUndeclared { .. }
             | CookieProblem::RetiredWithoutName
             | CookieProblem::SameSiteLoosens
             | CookieProblem::SameSiteOfFlow { .. }
@@ -94,7 +95,6 @@ impl Audit<'_> {
                 suggestion: Some(domain),
                 ..
             } => self.readable(field, domain),
-            CookieProblem::PastOfUndeclared { .. } => Some(Patch::remove(field)),
             _ => None,
         }
     }

@@ -12,6 +12,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::net::UrlPath;
 use crate::policy::Companion;
 
 /// What the response sets of them, and what browsers and scripts make of it.
@@ -26,7 +27,7 @@ pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
         }
         readers(case, companion, line, findings);
         let text = format!("{}=-; {}", line.name, line.attributes);
-        let route = companion.routes.first().map(|route| route.as_str());
+        let route = companion.routes.first().map(UrlPath::as_str);
         let trials = match companion.flow {
             Some(flow) => Trials::of_flow(case, &line.name, &text, flow, route),
             None => Trials::of(case, &line.name, &text, route),
@@ -105,7 +106,7 @@ fn shown_line(line: &SeenSetCookie) -> String {
 
 /// Why the cookie of a sign-in flow did not come back from the provider: browsers would not send it.
 pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let came = came(case);
+    let shown = came(case);
     for (companion, cookie, flow) in lost_flows(case) {
         let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, case.now) else {
             continue;
@@ -118,7 +119,7 @@ pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         let name = cookie.name().as_str();
         let path = case.path();
-        let route = companion.routes.first().map(|route| route.as_str());
+        let route = companion.routes.first().map(UrlPath::as_str);
         let path = path.as_deref().or(route);
         let trials = Trials::of_flow(case, name, &set_cookie.to_string(), taken, path);
         for mut finding in trials.findings(case) {
@@ -127,7 +128,7 @@ pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
                     "; the provider sends a form, so declare the `flow` as `form_post`, which gives the cookie `SameSite=None`",
                 );
             }
-            findings.push(finding.seen(Fact::RequestCookies, &came));
+            findings.push(finding.seen(Fact::RequestCookies, &shown));
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn check(trial: &Trial<'_>) -> Result<(), LawViolation> {
         &review.headers(),
     )
     .map_err(nowhere)?;
-    let has_cookies = |pair: &Pair| pair.access().or(pair.session()).is_some();
+    let has_cookies = |pair: &Pair| pair.access().or_else(|| pair.session()).is_some();
     if let Ok(domain) = trial.config.cookie_domain.get()
         && review.pairs().iter().any(has_cookies)
     {

@@ -10,7 +10,9 @@ sys.path.insert(1, os.path.join(HERE, "..", "recorder"))
 
 from chromium import Browser  # noqa: E402
 from front import Front  # noqa: E402
-from plays import Stage, plays  # noqa: E402
+import plays  # noqa: E402
+import plays_of_crates  # noqa: E402
+from plays import Stage  # noqa: E402
 
 START, TOTAL = 60, 150
 NO_BROWSER = 77
@@ -27,15 +29,17 @@ def limit(seconds, what):
     signal.alarm(seconds)
 
 
-def start_stages(program):
-    """The application; where each of its deployments listens."""
-    process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    stages = {}
-    for line in iter(process.stdout.readline, "\n"):
-        name, address = line.split()
-        host, port = address.rsplit(":", 1)
-        stages[name] = (host, int(port))
-    return process, stages
+def start_stages(programs):
+    """The applications; where each of their deployments listens."""
+    processes, stages = [], {}
+    for program in programs:
+        process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        processes.append(process)
+        for line in iter(process.stdout.readline, "\n"):
+            name, address = line.split()
+            host, port = address.rsplit(":", 1)
+            stages[name] = (host, int(port))
+    return processes, stages
 
 
 def start_browser(work):
@@ -48,16 +52,16 @@ def start_browser(work):
 
 
 def main():
-    program, only = sys.argv[1], " ".join(sys.argv[2:])
+    programs, only = sys.argv[1:3], " ".join(sys.argv[3:])
     work = os.environ["PLAY_WORK"]
-    application, stages = start_stages(program)
+    applications, stages = start_stages(programs)
     browser = start_browser(work)
     failed = 0
     try:
         limit(TOTAL, "all of it")
         print(browser.version)
         front = Front(work, stages)
-        for name, stage, times, play in plays():
+        for name, stage, times, play in [*plays.plays(), *plays_of_crates.plays()]:
             if only not in name:
                 continue
             start = time.monotonic()
@@ -72,8 +76,9 @@ def main():
                 print(f"ok     {name}{f', {times} times' if times > 1 else ''}: {time.monotonic() - start:.1f} s")
     finally:
         browser.close()
-        application.stdin.close()
-        application.wait()
+        for application in applications:
+            application.stdin.close()
+            application.wait()
     if failed:
         sys.exit(1)
 

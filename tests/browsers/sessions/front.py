@@ -1,4 +1,4 @@
-"""The TLS proxy before the application, and the web servers of its pages and of a sibling host. Loopback only.
+"""The TLS proxy before the application and the identity provider, and the web servers of its pages and of a sibling host. Loopback only.
 
 Requests to the API can be held: each waits before the application sees it, and its response waits before the browser does.
 """
@@ -11,6 +11,7 @@ from server import Server
 API = "api.example.com"
 WEBSITE = "www.example.com"
 SIBLING = "blog.example.com"
+PROVIDER = "login.idp.example"
 PAGE = open(os.path.join(os.path.dirname(__file__), "front_end.html"), "rb").read()
 WAIT = 20
 
@@ -61,24 +62,25 @@ class Front(Server):
 
     def _answer(self, method, target, headers, body):
         host = headers.get(b"host", [b""])[0].decode()
-        if host == API:
-            return octets(self._of_api(method, target, headers, body))
+        if host in (API, PROVIDER):
+            stage = self.stage if host == API else "provider"
+            return octets(self._forward(stage, method, target, headers, body))
         planted = self.planted if host == SIBLING else []
         fields = [("Content-Type", "text/html; charset=utf-8"), *(("Set-Cookie", cookie) for cookie in planted)]
         return octets(Response(200, fields, PAGE))
 
-    def _of_api(self, method, target, headers, body):
+    def _forward(self, stage, method, target, headers, body):
         cookie = b"; ".join(headers.get(b"cookie", [])).decode("latin-1")
-        held = None
+        path, held = target.split("?")[0], None
         with self.changed:
             if method != "OPTIONS":
-                self.cookies[target] = cookie
-                if target in self.to_hold:
-                    self.to_hold.remove(target)
+                self.cookies[path] = cookie
+                if path in self.to_hold:
+                    self.to_hold.remove(path)
                     held = Held(cookie)
                     self.held.append(held)
                     self.changed.notify_all()
-            address = self.stages[self.stage]
+            address = self.stages[stage]
 
         def exchange():
             fields = [(name.decode(), value) for name, values in headers.items() for value in values]

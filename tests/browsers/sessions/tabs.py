@@ -23,6 +23,23 @@ class Tab:
         ready = f"location.href === '{url}' && document.readyState === 'complete' && !!window.front"
         assert wait_until(lambda: self.evaluate(ready), WAIT, lambda: time.sleep(0.01)), f"{url} does not load"
 
+    def go(self, url):
+        """Leaves for a URL, and does not wait for it."""
+        self.evaluate(f"window.isLeft = true; setTimeout(() => location.assign({json.dumps(url)}), 0); 0")
+
+    def arrives(self, url, text=None):
+        """Waits for the end of all redirects; with a text, for a page that has no other."""
+        shown = "true" if text is None else f"document.body.innerText.trim() === {json.dumps(text)}"
+        found = f"!window.isLeft && location.href.startsWith('{url}') && document.readyState === 'complete' && {shown}"
+
+        def is_there():
+            try:
+                return self.evaluate(found)
+            except (RuntimeError, AssertionError):  # between two pages
+                return False
+        where = "location.href + ' ' + document.body.innerText"
+        assert wait_until(is_there, WAIT, lambda: time.sleep(0.01)), f"{url} is not reached: {self.evaluate(where)}"
+
     def evaluate(self, expression):
         reply = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
         if "exceptionDetails" in reply:

@@ -55,8 +55,8 @@ fn routes(config: &mut ServiceConfig) {
 /// # Errors
 ///
 /// - no port
-pub fn serve(policies: Vec<Arc<Policy>>, clock: Clock, ready: &Ready) -> io::Result<()> {
-    serve_with(true, policies, &clock, ready)
+pub fn serve(policies: Vec<Arc<Policy>>, clock: &Clock, ready: &Ready) -> io::Result<()> {
+    serve_with(true, policies, clock, ready)
 }
 
 /// For comparison: the same with actix-session alone.
@@ -66,10 +66,10 @@ pub fn serve(policies: Vec<Arc<Policy>>, clock: Clock, ready: &Ready) -> io::Res
 /// - no port
 pub fn serve_without_policy(
     policies: Vec<Arc<Policy>>,
-    clock: Clock,
+    clock: &Clock,
     ready: &Ready,
 ) -> io::Result<()> {
-    serve_with(false, policies, &clock, ready)
+    serve_with(false, policies, clock, ready)
 }
 
 fn serve_with(

@@ -56,6 +56,8 @@ fn routes() -> Router {
         .route("/me", get(me))
         .route("/visit", post(visit))
         .route("/visit/slow", post(slow_visit))
+        // The default one loses its layers when routers are merged, and with them CORS.
+        .fallback(async || StatusCode::NOT_FOUND)
 }
 
 /// The application, tower-sessions around it, and the policy around both.
@@ -70,7 +72,7 @@ pub fn router<S: SessionStore + Clone>(of: Guard<S>) -> Router {
 /// # Errors
 ///
 /// - no port
-pub fn serve(policies: Vec<Arc<Policy>>, clock: Clock, ready: &Ready) -> io::Result<()> {
+pub fn serve(policies: Vec<Arc<Policy>>, clock: &Clock, ready: &Ready) -> io::Result<()> {
     let store = Store::default();
     serve_each(policies, ready, |policy| {
         router(Guard::new(policy, store.clone(), clock.clone()))
@@ -84,7 +86,7 @@ pub fn serve(policies: Vec<Arc<Policy>>, clock: Clock, ready: &Ready) -> io::Res
 /// - no port
 pub fn serve_without_policy(
     policies: Vec<Arc<Policy>>,
-    clock: Clock,
+    clock: &Clock,
     ready: &Ready,
 ) -> io::Result<()> {
     serve_each(policies, ready, |policy| {

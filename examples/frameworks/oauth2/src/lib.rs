@@ -21,11 +21,11 @@ use axum::{Extension, Router};
 use oauth2::{AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
 use scenario::deployment::WEBSITE;
 use session_cookie_policy::config::Flow;
-use session_cookie_policy::request::CallbackRefusal;
+use session_cookie_policy::request::{CallbackRefusal, Tokens};
 use tower_sessions::Session;
 use url::form_urlencoded;
 use with_axum::{append, facts};
-use with_tower_sessions::{Guard, Store, feed, take, write};
+use with_tower_sessions::{Guard, Store, feed, take};
 
 pub use client::{Client, user_of};
 pub use deployment::policy;
@@ -126,7 +126,7 @@ async fn prove(State(login): State<Login>, request: Request, next: Next) -> Resp
             let (mut parts, mut cookies) = (asked.clone(), Vec::new());
             // The session of before is none that goes on.
             callback.rewrite_cookies(None, &mut cookies);
-            feed(&mut parts, cookies);
+            feed(&mut parts, &cookies);
             parts.extensions.insert(Proven {
                 code: form.remove("code"),
                 verifier: verifier.unwrap_or_default().to_owned(),
@@ -135,7 +135,11 @@ async fn prove(State(login): State<Login>, request: Request, next: Next) -> Resp
             // A state is good for one use, whatever comes of it.
             cookie.write_clear(&mut buffer, &mut sink);
             match take(response.headers_mut(), login.guard.cookie_name()) {
-                Some(id) => write(&proven.accept(), &id, &mut buffer, &mut sink),
+                Some((_, id)) => {
+                    let tokens = Tokens::session(&id).expect("it is base64url");
+                    let written = proven.accept().write(&tokens, &mut buffer, &mut sink);
+                    written.expect("it is short");
+                }
                 None => callback.write_for_caches(&mut sink),
             }
             response

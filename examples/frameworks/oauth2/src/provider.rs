@@ -36,11 +36,17 @@ struct Exchange {
 }
 
 /// The codes that have not been used: the challenge and the user of each.
+#[derive(Default)]
+struct Issued {
+    issued: HashMap<String, (String, String)>,
+    count: u32,
+}
+
 #[derive(Clone, Default)]
-struct Codes(Arc<Mutex<(HashMap<String, (String, String)>, u32)>>);
+struct Codes(Arc<Mutex<Issued>>);
 
 impl Codes {
-    fn lock(&self) -> MutexGuard<'_, (HashMap<String, (String, String)>, u32)> {
+    fn lock(&self) -> MutexGuard<'_, Issued> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -49,9 +55,11 @@ async fn authorize(State(codes): State<Codes>, Query(asked): Query<Authorize>) -
     let user = asked.login_hint.unwrap_or_else(|| "anna".into());
     let code = {
         let mut codes = codes.lock();
-        codes.1 += 1;
-        let code = format!("code-{}", codes.1);
-        codes.0.insert(code.clone(), (asked.code_challenge, user));
+        codes.count += 1;
+        let code = format!("code-{}", codes.count);
+        codes
+            .issued
+            .insert(code.clone(), (asked.code_challenge, user));
         code
     };
     let fields = [("code", &code), ("state", &asked.state)];
@@ -77,10 +85,10 @@ async fn token(
     State(codes): State<Codes>,
     Form(asked): Form<Exchange>,
 ) -> (StatusCode, Json<Value>) {
-    let used = codes.lock().0.remove(&asked.code);
+    let issued = codes.lock().issued.remove(&asked.code);
     let verifier = PkceCodeVerifier::new(asked.code_verifier);
     let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
-    match used {
+    match issued {
         Some((expected, user)) if challenge.as_str() == expected => {
             let token = json!({ "access_token": user, "token_type": "bearer" });
             (StatusCode::OK, Json(token))

@@ -192,8 +192,8 @@ fn a_return_that_this_browser_has_not_begun_is_refused() {
         let own = stage.begin("anna");
         assert_refused(&stage.come_back(&of_mallory), "missing_state");
         // With Anna's state in place of her own there is nothing to steal: the code is bound to Mallory's verifier.
-        let (_, state) = own.fields().rsplit_once("state=").expect("a state");
-        let response = stage.come_back(&of_mallory.of_state(state));
+        let (_, theirs) = own.fields().rsplit_once("state=").expect("a state");
+        let response = stage.come_back(&of_mallory.of_state(theirs));
         assert_eq!(response.status, 502, "{response:?}");
         assert_eq!(stage.user().0, 401);
     }
@@ -267,8 +267,8 @@ fn images_prefetches_and_other_methods_are_refused() {
 fn a_user_who_refuses_is_sent_back_without_a_code() {
     let mut stage = Stage::new(Flow::Redirect);
     let mut sent = stage.begin("anna");
-    let (_, state) = sent.fields().rsplit_once("state=").expect("a state");
-    sent.path = format!("/auth/callback?error=access_denied&state={state}");
+    let (_, theirs) = sent.fields().rsplit_once("state=").expect("a state");
+    sent.path = format!("/auth/callback?error=access_denied&state={theirs}");
     let response = stage.come_back(&sent);
     assert_eq!(
         (response.status, &*response.body),

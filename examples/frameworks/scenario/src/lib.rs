@@ -5,6 +5,7 @@
 mod answer;
 mod app;
 mod application;
+pub mod around;
 mod careless;
 mod client;
 mod client_http2;

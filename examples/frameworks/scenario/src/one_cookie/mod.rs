@@ -39,7 +39,7 @@ pub const PAST_NAME: &str = "id";
 pub const LIFETIME: Duration = Duration::days(14);
 
 /// Serves each of these policies on a port of its own, with one store of sessions, until the process ends; tells the addresses in this order.
-pub type ServeEach = fn(Vec<Arc<Policy>>, Clock, &Ready) -> io::Result<()>;
+pub type ServeEach = fn(Vec<Arc<Policy>>, &Clock, &Ready) -> io::Result<()>;
 
 /// As it was: the name that tower-sessions gives by default.
 #[must_use]
@@ -123,7 +123,7 @@ pub fn spawn_each(serve: ServeEach, configs: &[PolicyConfig], clock: &Clock) -> 
     });
     let (policies, clock): (Vec<_>, _) = (policies.collect(), clock.clone());
     let (ready, addresses) = mpsc::channel();
-    thread::spawn(move || serve(policies, clock, &ready));
+    thread::spawn(move || serve(policies, &clock, &ready));
     let addresses = configs.iter().map(|_| addresses.recv());
     addresses
         .map(|address| address.expect("a server"))
