@@ -89,7 +89,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "token_state",
                 "tokens",
             ],
-            &["facts", "session_cookies"],
+            &["facts", "purse", "session_cookies"],
             &[
                 "candidates",
                 "expectation",
@@ -112,7 +112,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "rollout",
         &[
-            &["coded", "trace"],
+            &["change_words", "coded", "trace"],
             &["frontend_change", "indexed"],
             &[
                 "change",

@@ -4,6 +4,7 @@
 use alloc::string::String;
 
 use super::path::PublicPath;
+use super::purse::Purse;
 use super::reply::{Ownership, Reply};
 use super::session_cookies::SessionCookies;
 use super::sink::Sink;
@@ -473,36 +474,5 @@ impl Scope<'_> {
         SCOPE_LEN
             .saturating_add(name.len())
             .saturating_add(self.path.len())
-    }
-}
-
-/// The bytes that a response may still spend.
-struct Purse<'b, 's> {
-    left: usize,
-    /// Whether it did not reach for something.
-    is_short: bool,
-    buffer: &'b mut String,
-    sink: &'b mut Sink<'s>,
-}
-
-impl Purse<'_, '_> {
-    /// Asked before a clear is written, since a path may be long, and have many above it.
-    const fn has_room_for(&self, path: &str) -> bool {
-        path.len() <= self.left
-    }
-
-    fn spend(&mut self, write: impl FnOnce(&mut String)) {
-        self.buffer.clear();
-        write(self.buffer);
-        if self.buffer.is_empty() {
-            return;
-        }
-        match self.left.checked_sub(self.buffer.len()) {
-            Some(left) => {
-                self.left = left;
-                (self.sink)("set-cookie", self.buffer);
-            }
-            None => self.is_short = true,
-        }
     }
 }

@@ -70,6 +70,7 @@ mod gate;
 mod header_lines;
 mod host;
 mod path;
+mod purse;
 mod reading;
 mod reply;
 mod request_cookie;

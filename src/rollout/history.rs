@@ -96,14 +96,11 @@ pub(super) enum PastCookieState {
 
 impl PastCookieState {
     /// Whether the history must say it of the cookie that has this role now.
-    fn matters(self, role: CookieRole, part: &TracePart, new: &Indexed<'_>) -> bool {
+    fn matters(self, role: CookieRole, new: &Indexed<'_>) -> bool {
         match (self, role) {
             (Self::Past, _) => true,
-            // Nothing but the history says that cookies were used at all, or that the token had the name that another has now.
-            (Self::Present, CookieRole::Session(_)) => {
-                !new.transport.allows(Transport::Cookie)
-                    || !new.has_now(role, &part.name, &part.path)
-            }
+            // Nothing but the history says that cookies were used at all.
+            (Self::Present, CookieRole::Session(_)) => !new.transport.allows(Transport::Cookie),
             (Self::Present | Self::OutOfReach, _) => false,
         }
     }
@@ -125,7 +122,7 @@ fn scopes(
         });
         let states: Vec<_> = states.collect();
         let is_needed = states.iter().any(|(role, part, state)| {
-            state.matters(*role, part, new) && !is_declared(&trace, part, new, list)
+            state.matters(*role, new) && !is_declared(&trace, part, new, list)
         });
         if !is_needed {
             continue;
@@ -145,7 +142,7 @@ fn scopes(
                 // It may be what another cookie is now.
                 PastCookieState::Present
                     if new.has_now(*role, &was.name, &was.path)
-                        && !(has_others && state.matters(*role, was, new)) =>
+                        && !(has_others && state.matters(*role, new)) =>
                 {
                     continue;
                 }
@@ -234,7 +231,7 @@ fn is_declared(trace: &Trace, part: &TracePart, new: &Indexed<'_>, list: &dyn Su
 fn lifetime(states: &[(CookieRole, &TracePart, PastCookieState)], new: &Indexed<'_>) -> Lifetime {
     states
         .iter()
-        .filter(|(role, part, state)| state.matters(*role, part, new))
+        .filter(|(role, _, state)| state.matters(*role, new))
         .map(|(_, part, _)| part.lifetime)
         .max_by_key(|lifetime| lifetime.at_most())
         .unwrap_or(Lifetime::LONGEST)

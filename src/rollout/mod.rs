@@ -12,6 +12,7 @@
 //! do with the cookies of an earlier configuration.
 
 mod change;
+mod change_words;
 mod clearing;
 mod coded;
 mod display;

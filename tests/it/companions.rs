@@ -371,7 +371,11 @@ fn a_sign_out_clears_what_belongs_to_the_session() {
         .map(|cookie| cookie.name.as_str())
         .collect();
     assert_eq!(names, ["__Host-session", "__Host-csrf", "__Host-hint"]);
-    assert!(data.cookies.iter().all(|cookie| cookie.is_clear()));
+    assert!(
+        data.cookies
+            .iter()
+            .all(session_cookie_policy::request::CookieData::is_clear)
+    );
 }
 
 #[test]
@@ -395,7 +399,7 @@ fn companions_travel_with_the_sign_in() {
         .map(|cookie| {
             (
                 cookie.name.as_str(),
-                cookie.max_age.map(|age| age.whole_days()),
+                cookie.max_age.map(time::SignedDuration::whole_days),
             )
         })
         .collect();
@@ -413,7 +417,7 @@ fn companions_travel_with_the_sign_in() {
     let kept: Vec<_> = data
         .cookies
         .iter()
-        .map(|cookie| cookie.max_age.map(|age| age.whole_days()))
+        .map(|cookie| cookie.max_age.map(time::SignedDuration::whole_days))
         .collect();
     assert_eq!(kept, [Some(1), Some(1), Some(400)]);
     let unknown = [("other", value("1"))];

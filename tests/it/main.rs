@@ -1,9 +1,10 @@
 //! One binary for all tests that need nothing of their own; a module for each subject.
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 #![expect(
+    clippy::duplicate_mod,
     clippy::too_many_lines,
     clippy::type_complexity,
-    reason = "tables of cases are long and plain"
+    reason = "tables of cases are long and plain, and an example is run whole and in parts"
 )]
 
 mod adapters;

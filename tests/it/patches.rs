@@ -177,6 +177,7 @@ fn wrong() -> PolicyConfig {
 }
 
 /// The fields of which problems speak, by their names.
+#[expect(clippy::large_stack_arrays, reason = "configurations are large")]
 fn fields() -> BTreeMap<String, Field> {
     // What can be judged only where the rest can be read.
     let readable = |field: &str, value: Value| -> PolicyConfig {

@@ -2,6 +2,8 @@
 //!
 //! What breaks if one fails: servers with tower-sessions or actix-session get cookies that they do not have, or their users are signed out.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::policy::Policy;
@@ -213,7 +215,11 @@ fn two_sessions_are_a_conflict() {
         panic!()
     };
     let data = clear_session.to_data();
-    assert!(data.cookies.iter().all(|cookie| cookie.is_clear()));
+    assert!(
+        data.cookies
+            .iter()
+            .all(session_cookie_policy::request::CookieData::is_clear)
+    );
     assert!(data.cookies.iter().any(|cookie| cookie.domain.is_none()));
 }
 
@@ -244,7 +250,7 @@ fn nothing_speaks_of_a_refresh() {
         let mut facts = facts("OPTIONS", "");
         facts.csrf = Some(b"1");
         let mut told = String::new();
-        let mut sink = |name: &str, value: &str| told += &format!("{name}: {value}\n");
+        let mut sink = |name: &str, value: &str| writeln!(told, "{name}: {value}").unwrap();
         policy.cors(&facts).write_preflight(&mut sink);
         policy.cors(&facts).write(&mut sink);
         policy
@@ -252,7 +258,7 @@ fn nothing_speaks_of_a_refresh() {
             .accept()
             .unwrap()
             .write(&mut String::new(), &mut sink);
-        told += &format!("{:?}", policy.declared_cookies());
+        write!(told, "{:?}", policy.declared_cookies()).unwrap();
         told += &serde_json::to_string(&policy.verify(&facts, NOW).token_counts()).unwrap();
         assert!(!told.contains("refresh"), "{told}");
     }

@@ -6,7 +6,9 @@ use session_cookie_policy::advice::{
     Frontend, FrontendScope, Situation, advise_transport, cookie_attributes, resolve_same_site,
 };
 use session_cookie_policy::browser::{Jar, Profile};
-use session_cookie_policy::config::{PolicyConfig, Transport, TransportSetting, Website};
+use session_cookie_policy::config::{
+    Keep, PolicyConfig, SessionShape, Transport, TransportSetting, Website,
+};
 use session_cookie_policy::cookie::{CookieHeader, CookieValue};
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation, Scheme};
 use session_cookie_policy::policy::{Pair, Policy, Review};
@@ -122,7 +124,9 @@ proptest! {
                         (config.transport.text() != "header").then_some(())?;
                         cookie_attributes(api, value, &options, &EmbeddedList).ok()
                     });
-                    prop_assert_eq!([pair.access(), pair.refresh()], [cookies[0].as_ref(), cookies[1].as_ref()], "{}", page);
+                    let told = [pair.access().or(pair.session()), pair.refresh()];
+                    let second = cookies[1].as_ref().filter(|_| config.session.get() == Ok(&SessionShape::Pair));
+                    prop_assert_eq!(told, [cookies[0].as_ref(), second], "{}", page);
                 }
             }
         }
@@ -153,10 +157,21 @@ proptest! {
                 let choice = policy.sign_in(&sent.facts(), NOW).choice();
                 prop_assert_eq!(choice, pair.usual_transport(), "{} to {}", page, api);
                 prop_assert_eq!(visit.usual_transport().unwrap(), choice.transport);
-                let cookies: Vec<_> = [(pair.access(), "access"), (pair.refresh(), "refresh")]
-                    .into_iter()
-                    .filter_map(|(cookie, token)| Some((cookie?.attributes(), CookieValue::new(token).unwrap())))
-                    .collect();
+                // Without a time that somebody chose, and without cookies beside the session.
+                let config = &deployment.0;
+                let all = [&config.access_cookie, &config.refresh_cookie, &config.session_cookie];
+                let is_chosen = all.iter().any(|cookie| cookie.keep.as_ref().is_some_and(|keep| keep.get() == Ok(&Keep::Chosen)));
+                if is_chosen || !config.cookies.is_empty() {
+                    continue;
+                }
+                let tokens = routes.tokens(1);
+                let cookies: Vec<_> = [
+                    (pair.access().or(pair.session()), tokens.usual()),
+                    (pair.refresh(), tokens.lasting()),
+                ]
+                .into_iter()
+                .filter_map(|(cookie, token)| Some((cookie?.attributes(), CookieValue::new(token).unwrap())))
+                .collect();
                 let set: Vec<String> = cookies.iter().map(|(cookie, token)| cookie.set(*token, NOW).unwrap().to_string()).collect();
                 let cleared: Vec<String> = cookies.iter().map(|(cookie, _)| cookie.clear().to_string()).collect();
                 let texts = |headers: &Headers| -> Vec<String> {
@@ -193,7 +208,11 @@ proptest! {
             let allowed = allowed_transport(&deployment, index);
             // Which cookies the API has is the same for all pages that have any.
             let mut pairs = review.pairs().iter().filter(|pair| pair.api() == api);
-            let names = pairs.find_map(|pair| Some([pair.access()?, pair.refresh()?].map(|cookie| cookie.attributes().name())));
+            let names = pairs.find_map(|pair| {
+                let all = [pair.access().or(pair.session())?, pair.refresh().or(pair.session())?];
+                Some(all.map(|cookie| cookie.attributes().name()))
+            });
+            let is_pair = config.session.get() == Ok(&SessionShape::Pair);
             let expected = |which: usize, verdict: CsrfVerdict<'_>| -> Vec<(Transport, Vec<u8>)> {
                 let bearer = facts.bearer().filter(|_| allowed.allows(Transport::Header));
                 let may = allowed.allows(Transport::Cookie) && verdict.refusal().is_none();
@@ -206,7 +225,9 @@ proptest! {
             };
             let (verify, refresh, sign_out) = (policy.verify(&facts, NOW), policy.refresh(&facts, NOW), policy.sign_out(&facts, NOW));
             prop_assert_eq!(offered(&mut verify.candidates()), expected(0, verify.csrf_of_cookies()));
-            prop_assert_eq!(offered(&mut refresh.candidates()), expected(1, refresh.csrf_of_cookies()));
+            if is_pair {
+                prop_assert_eq!(offered(&mut refresh.candidates()), expected(1, refresh.csrf_of_cookies()));
+            }
             // Sign-outs end the sessions of all tokens, however the page's own travel.
             let ended = |which: usize| -> Vec<(Transport, Vec<u8>)> {
                 let may = sign_out.csrf_of_cookies().refusal().is_none();
@@ -220,7 +241,7 @@ proptest! {
             for all in &mut told {
                 all.retain(is_named);
             }
-            prop_assert_eq!(told, [ended(0), ended(1)]);
+            prop_assert_eq!(told, [ended(0), if is_pair { ended(1) } else { Vec::new() }]);
         }
     }
 

@@ -92,6 +92,7 @@ fn every_problem_happens_and_a_good_share_compiles() {
         &[
             "Attributes",
             "Contradiction",
+            "Cookie",
             "CookieDomainNotShared",
             "CookieDomainRefused",
             "CookieDomainTooWide",

@@ -2,7 +2,7 @@
 
 use session_cookie_policy::advice::CookieOptions;
 use session_cookie_policy::config::{CookieConfig, Names, PlainHttp, PrefixChoice};
-use session_cookie_policy::config::{Keep, Setting};
+use session_cookie_policy::config::{Keep, SessionShape, Setting};
 use session_cookie_policy::cookie::{CookieName, CookiePath, Lifetime, Partitioning};
 use session_cookie_policy::net::{Origin, Relation};
 use session_cookie_policy::testing::session::Routes;
@@ -53,11 +53,21 @@ pub(crate) fn options(
             .as_ref()
             .map_or(prefix, |prefix| *prefix.get().unwrap());
         options.domain = config.cookie_domain.get().unwrap().clone();
-        let kept = match cookie.lifetime_seconds.as_ref().map(Setting::get) {
-            Some(Ok(Keep::For(kept))) => *kept,
-            _ => Duration::days(days.into()),
+        let read = |keep: &Option<Setting<Keep>>| keep.as_ref().map(|keep| *keep.get().unwrap());
+        options.lifetime = match (read(&cookie.keep), read(&cookie.lifetime_seconds)) {
+            (Some(Keep::For(kept)), _) | (None | Some(Keep::Chosen), Some(Keep::For(kept))) => {
+                Lifetime::new(kept).unwrap()
+            }
+            (Some(Keep::BrowserSession), _) | (None, Some(Keep::BrowserSession)) => {
+                Lifetime::BROWSER_SESSION
+            }
+            (None, None) if days == 0 => Lifetime::BROWSER_SESSION,
+            // The longest that a sign-in may choose.
+            (Some(Keep::Chosen), _) | (None, Some(Keep::Chosen)) => {
+                Lifetime::new(Duration::days(30)).unwrap()
+            }
+            _ => Lifetime::new(Duration::days(days.into())).unwrap(),
         };
-        options.lifetime = Lifetime::new(kept).unwrap();
         if is_partitioned {
             options.partitioning = Partitioning::Partitioned;
         }
@@ -66,6 +76,10 @@ pub(crate) fn options(
         }
         options
     };
+    if routes.session == SessionShape::Single {
+        let session = options(&config.session_cookie, "session", "/", 0);
+        return [session.clone(), session];
+    }
     [
         options(&config.access_cookie, names[0], "/", 365),
         options(&config.refresh_cookie, names[1], &refresh_path, 100),

@@ -38,11 +38,26 @@ impl Written {
     }
 
     /// Every answer to a request.
-    fn answer(&mut self, policy: &Policy, facts: &RequestFacts<'_>) {
+    fn answer(&mut self, policy: &Policy, facts: &RequestFacts<'_>, keys: &[String]) {
+        let cookies = policy.cookies(facts, NOW);
+        for key in keys {
+            let cookie = cookies.get(key).unwrap();
+            let mut headers = Vec::new();
+            let mut sink =
+                |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
+            cookie.write("new", &mut String::new(), &mut sink).unwrap();
+            cookie.write_clear(&mut String::new(), &mut sink);
+            self.add(&headers);
+        }
         for (_, headers) in responses(policy, facts, NOW) {
             self.add(&headers);
         }
     }
+}
+
+/// The keys of the cookies beside the session.
+fn keys(deployment: &Deployment) -> Vec<String> {
+    deployment.0.cookies.keys().cloned().collect()
 }
 
 /// Requests from all who may send one, with all cookies of the inventory and without any.
@@ -71,6 +86,7 @@ fn answers(deployment: &Deployment, policy: &Policy, inventory: &Inventory) -> W
         .map(|entry| format!("{}=token", entry.name))
         .collect();
     let all = all.join("; ");
+    let keys = keys(deployment);
     let mut written = Written::default();
     for api in &apis {
         let host = authority(api);
@@ -90,7 +106,7 @@ fn answers(deployment: &Deployment, policy: &Policy, inventory: &Inventory) -> W
                         facts.mode = mode.map(str::as_bytes);
                         facts.csrf = Some(b"1");
                         facts.csrf_token = Some(b"csrf");
-                        written.answer(policy, &facts);
+                        written.answer(policy, &facts, &keys);
                     }
                 }
             }
@@ -141,7 +157,7 @@ proptest! {
         let missing: Vec<&String> = present.union(&past).filter(|name| !written_at_all.contains(*name)).collect();
         prop_assert!(missing.is_empty(), "{missing:?} are in the inventory, and no answer writes them");
         for plan in &plans {
-            written.answer(&policy, &plan.to(&deployment.0).facts());
+            written.answer(&policy, &plan.to(&deployment.0).facts(), &keys(&deployment));
         }
         prop_assert_eq!(&written.set, &present, "set");
         for name in written.set.union(&written.cleared) {

@@ -1,7 +1,7 @@
 //! Laws on pairs of configurations, the one before and the one after.
 
 use proptest::prelude::*;
-use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Problem, ProblemKind, Severity};
@@ -78,6 +78,11 @@ fn check_frontends(old: &Deployment, new: &Deployment) -> Result<(), TestCaseErr
     if old.compile(&EmbeddedList).is_err() || new.compile(&EmbeddedList).is_err() {
         return Ok(());
     }
+    // The example plays sessions with two tokens; those with one are played by `tests/migrations/shapes.rs`.
+    let is_pair = |config: &PolicyConfig| config.session.get() == Ok(&SessionShape::Pair);
+    if !is_pair(old) || !is_pair(new) {
+        return Ok(());
+    }
     let plan = plan_migration(old, new, retired_at(), &EmbeddedList);
     if plan.frontend.iter().any(FrontendChange::is_needed) {
         return Ok(());
@@ -109,6 +114,11 @@ fn check_frontends(old: &Deployment, new: &Deployment) -> Result<(), TestCaseErr
 fn check_plan(old: &Deployment, new: &Deployment) -> Result<(), TestCaseError> {
     let (old, new) = (&old.0, &new.0);
     if old.compile(&EmbeddedList).is_err() || new.compile(&EmbeddedList).is_err() {
+        return Ok(());
+    }
+    // The example plays sessions with two tokens; those with one are played by `tests/migrations/shapes.rs`.
+    let is_pair = |config: &PolicyConfig| config.session.get() == Ok(&SessionShape::Pair);
+    if !is_pair(old) || !is_pair(new) {
         return Ok(());
     }
     let plan = plan_migration(old, new, retired_at(), &EmbeddedList);

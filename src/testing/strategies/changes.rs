@@ -11,6 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use super::companions::{COMPANIONS, Companion};
 use super::families::Family;
 use crate::config::{
     ClientConfig, CompanionConfig, CookieConfig, PastScopeConfig, PolicyConfig, SessionShape,
@@ -106,93 +107,6 @@ fn shaping() -> impl Strategy<Value = Change> {
         5 => prop::bool::weighted(0.7).prop_map(Change::Single),
     ]
 }
-
-/// A cookie beside the session as somebody declares it.
-#[derive(Debug)]
-pub(super) struct Companion {
-    purpose: &'static str,
-    read_by: Option<&'static str>,
-    flow: Option<&'static str>,
-    routes: &'static [&'static str],
-    keep: Option<&'static str>,
-    name: Option<&'static str>,
-    at_once: u8,
-}
-
-impl Companion {
-    const fn of(purpose: &'static str) -> Self {
-        Self {
-            purpose,
-            read_by: None,
-            flow: None,
-            routes: &[],
-            keep: None,
-            name: None,
-            at_once: 1,
-        }
-    }
-}
-
-static COMPANIONS: [(&str, Companion); 11] = [
-    ("device", Companion::of("trusted_device")),
-    (
-        "device",
-        Companion {
-            routes: &["/auth/sign-in"],
-            keep: Some("2592000"),
-            name: Some("known-device"),
-            ..Companion::of("trusted_device")
-        },
-    ),
-    (
-        "oauth",
-        Companion {
-            routes: &["/auth/callback"],
-            at_once: 4,
-            ..Companion::of("sign_in_flow")
-        },
-    ),
-    (
-        "oauth",
-        Companion {
-            flow: Some("form_post"),
-            routes: &["/auth/callback"],
-            ..Companion::of("sign_in_flow")
-        },
-    ),
-    ("hint", Companion::of("session_hint")),
-    (
-        "hint",
-        Companion {
-            read_by: Some("script"),
-            ..Companion::of("session_hint")
-        },
-    ),
-    (
-        "theme",
-        Companion {
-            keep: Some("browser_session"),
-            ..Companion::of("preference")
-        },
-    ),
-    ("consent", Companion::of("consent")),
-    ("csrf", Companion::of("csrf_token")),
-    (
-        "csrf",
-        Companion {
-            read_by: Some("both"),
-            keep: Some("as_session"),
-            ..Companion::of("csrf_token")
-        },
-    ),
-    (
-        "odd",
-        Companion {
-            read_by: Some("script"),
-            ..Companion::of("trusted_device")
-        },
-    ),
-];
 
 fn companion() -> impl Strategy<Value = Change> {
     let one = select(COMPANIONS.iter().collect::<Vec<_>>());

@@ -28,6 +28,7 @@
 //! ```
 
 mod changes;
+mod companions;
 mod configs;
 mod cookies;
 mod families;
