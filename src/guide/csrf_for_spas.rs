@@ -13,7 +13,7 @@
 //! | `www.example.com` | `www.example.com` | host-only | nothing: `auto`, the default | nothing |
 //! | `www.example.com` | `api.example.com` | host-only | nothing: `auto` | nothing |
 //! | `www.example.com` | `api.example.com` | shared (`cookie_domain`) | nothing: `auto` requires the header | `session-csrf`, any value |
-//! | `www.example.com` | `api.partner.net` | `SameSite=None` | nothing: `auto` requires the header | `session-csrf`, any value |
+//! | `www.example.com` | `api.partner.net` | `SameSite=None`, which Safari does not send | [tokens by header](super::several_frontends) instead; with cookies, `auto` requires the header | `session-csrf`, any value |
 //! | anywhere | | | `custom_header`: the header everywhere, one rule for all | `session-csrf`, any value |
 //! | anywhere | | | `token`: an auditor asks for a token of the session | `session-csrf-token`, the token |
 //! | `www.example.com` | `www.example.com` | host-only | `double_submit`: Angular or axios copies a cookie into a header | `session-csrf-token`, the cookie's value |
