@@ -13,7 +13,7 @@
 //! | `www.example.com` | `www.example.com` | host-only | nothing: `auto`, the default | nothing |
 //! | `www.example.com` | `api.example.com` | host-only | nothing: `auto` | nothing |
 //! | `www.example.com` | `api.example.com` | shared (`cookie_domain`) | nothing: `auto` requires the header | `session-csrf`, any value |
-//! | `www.example.com` | `api.partner.net` | `SameSite=None` | nothing: `auto` requires the header | `session-csrf`, any value |
+//! | `www.example.com` | `api.partner.net` | `SameSite=None`, which Safari does not send | [tokens by header](super::several_frontends) instead; with cookies, `auto` requires the header | `session-csrf`, any value |
 //! | anywhere | | | `custom_header`: the header everywhere, one rule for all | `session-csrf`, any value |
 //! | anywhere | | | `token`: an auditor asks for a token of the session | `session-csrf-token`, the token |
 //! | `www.example.com` | `www.example.com` | host-only | `double_submit`: Angular or axios copies a cookie into a header | `session-csrf-token`, the cookie's value |
@@ -32,11 +32,12 @@
 //! |---|---|---|
 //! | of a declared website, with what is required | 200 | |
 //! | of a declared website, without the header | 403 | `missing_header` |
-//! | without the token, or with a wrong one (`token`) | 403, 401 | `missing_token`, none |
-//! | without the token, or with a wrong one (`double_submit`) | 403 | `missing_token`, `other_token` |
+//! | of a declared website, without the token | 403 | `missing_token` |
+//! | of a declared website, with a wrong token | 403 | `other_token` |
 //! | of a page that is not declared | 403 | `unknown_origin`; of a sibling host `undeclared_sibling` |
 //! | of a sandboxed frame, or of a page with `Referrer-Policy: no-referrer` | 403 | `opaque_origin` |
 //! | of a script that is not in a browser, without the header | 403 | `no_origin` |
+//! | of a user who is not signed in | 401 | |
 //! | `GET` or `HEAD` | 200 | never refused: such a route must not change anything |
 //! | a sign-in, without header or token | 200 | its `Origin` decides: there is no session yet |
 //!
@@ -82,7 +83,7 @@
 //! use session_cookie_policy::cookie::CookieValue;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{Candidate, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{Candidate, CsrfRefusal, RequestFacts, Resolution, TokenState, Tokens};
 //! use time::{OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -94,14 +95,18 @@
 //! struct Store(HashMap<String, String>);
 //!
 //! impl Store {
+//!     /// Whether the request has another token against CSRF than the session. Only the mode `token` has one to compare: the policy compares
+//!     /// the cookie of double submit by itself. In production, compare in constant time (crate `subtle`).
+//!     fn is_forged(&self, candidate: &Candidate<'_>) -> bool {
+//!         let kept = candidate.as_str().and_then(|token| self.0.get(token));
+//!         kept.zip(candidate.csrf_token()).is_some_and(|(kept, came)| kept.as_bytes() != came)
+//!     }
+//!
 //!     fn look(&self, candidate: &Candidate<'_>) -> TokenState<String> {
-//!         let Some((token, csrf)) = candidate.as_str().and_then(|token| self.0.get_key_value(token)) else {
-//!             return TokenState::Unknown;
-//!         };
-//!         // In the mode `token`, the request has one to compare. In production, compare in constant time (crate `subtle`).
-//!         match candidate.csrf_token() {
-//!             Some(came) if came != csrf.as_bytes() => TokenState::Unknown,
-//!             _ => TokenState::Live(token.clone()),
+//!         let known = candidate.as_str().filter(|token| self.0.contains_key(*token));
+//!         match known {
+//!             Some(token) if !self.is_forged(candidate) => TokenState::Live(token.to_owned()),
+//!             _ => TokenState::Unknown,
 //!         }
 //!     }
 //! }
@@ -141,12 +146,36 @@
 //!         }
 //!         Resolution::Superseded { .. } => Response::new(401, ""),
 //!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
-//!             let mut response = match verify.csrf().refusal() {
+//!             let is_forged = verify.candidates().any(|candidate| store.is_forged(&candidate));
+//!             let refusal = verify.csrf().refusal().or(is_forged.then_some(CsrfRefusal::OtherToken));
+//!             let mut response = match refusal {
 //!                 Some(refusal) => Response::new(refusal.status(), refusal.as_str()),
 //!                 None => Response::new(401, ""),
 //!             };
 //!             clear_session.write(&mut String::new(), &mut response.append());
 //!             response
+//!         }
+//!     }
+//! }
+//!
+//! /// `POST /signout`
+//! fn sign_out(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
+//!     let mut lines = Vec::new();
+//!     let facts = request.facts(policy, &mut lines);
+//!     let sign_out = policy.sign_out(&facts, now);
+//!     let is_forged = sign_out.candidates().any(|candidate| store.is_forged(&candidate));
+//!     match sign_out.accept() {
+//!         Ok(clear_session) if !is_forged => {
+//!             for token in sign_out.candidates() {
+//!                 store.0.remove(token.as_str().unwrap_or_default());
+//!             }
+//!             let mut response = Response::new(204, "");
+//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response
+//!         }
+//!         refused => {
+//!             let refusal = refused.err().unwrap_or(CsrfRefusal::OtherToken);
+//!             Response::new(refusal.status(), refusal.as_str())
 //!         }
 //!     }
 //! }
@@ -162,6 +191,7 @@
 //!     }
 //!     let mut response = match (request.method, request.path) {
 //!         ("POST", "/signin") => sign_in(policy, store, request, now).unwrap_or_else(|_| Response::new(500, "")),
+//!         ("POST", "/signout") => sign_out(policy, store, request, now),
 //!         ("GET", "/csrf") | ("POST", "/transfer") => transfer(policy, store, request, now),
 //!         _ => Response::new(404, ""),
 //!     };
@@ -228,8 +258,13 @@
 //! assert_eq!(send(&mut by_token, "GET", "/csrf", &[page, cookie]).body, "csrf-0");
 //! let with = |token| [page, cookie, ("session-csrf-token", token)];
 //! assert_eq!(send(&mut by_token, "POST", "/transfer", &with("csrf-0")).status, 200);
-//! assert_eq!(send(&mut by_token, "POST", "/transfer", &with("guess")).status, 401);
-//! assert_eq!(send(&mut by_token, "POST", "/transfer", &[page, cookie]).body, "missing_token");
+//! for path in ["/transfer", "/signout"] {
+//!     let response = send(&mut by_token, "POST", path, &with("guess"));
+//!     assert_eq!((response.status, response.body.as_str()), (403, "other_token"));
+//!     assert_eq!(send(&mut by_token, "POST", path, &[page, cookie]).body, "missing_token");
+//! }
+//! assert_eq!(send(&mut by_token, "POST", "/signout", &with("csrf-0")).status, 204);
+//! assert_eq!(send(&mut by_token, "POST", "/transfer", &with("csrf-0")).status, 401);
 //!
 //! // 3. Double submit. The cookie is not `HttpOnly`: the script copies it.
 //! let mut twice = start(
@@ -249,6 +284,9 @@
 //! assert_eq!(send(&mut twice, "POST", "/transfer", &with("csrf-0")).status, 200);
 //! assert_eq!(send(&mut twice, "POST", "/transfer", &with("guess")).body, "other_token");
 //! assert_eq!(send(&mut twice, "POST", "/transfer", &[page, cookies]).body, "missing_token");
+//! // The sign-out clears both cookies.
+//! let response = send(&mut twice, "POST", "/signout", &with("csrf-0"));
+//! assert_eq!((response.status, response.all("set-cookie").len()), (204, 2));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

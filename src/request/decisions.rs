@@ -435,6 +435,9 @@ impl<'a> SignOut<'a> {
     /// not cover this route. The request then has no token by which the store could find the session. To end that session, respond with 401:
     /// the front end refreshes and signs out again.
     ///
+    /// If [`csrf`](Self::csrf) is [`Compare`](CsrfVerdict::Compare), compare the [token against CSRF](Candidate::csrf_token) of each candidate
+    /// with that of its session first, and respond with 403 if one differs. The [guide](crate::guide::csrf_for_spas) has the handler.
+    ///
     /// # Errors
     ///
     /// - another site may have sent the request, and no token came by header
