@@ -124,7 +124,7 @@ proptest! {
                         (config.transport.text() != "header").then_some(())?;
                         cookie_attributes(api, value, &options, &EmbeddedList).ok()
                     });
-                    let told = [pair.access().or(pair.session()), pair.refresh()];
+                    let told = [pair.access().or_else(|| pair.session()), pair.refresh()];
                     let second = cookies[1].as_ref().filter(|_| config.session.get() == Ok(&SessionShape::Pair));
                     prop_assert_eq!(told, [cookies[0].as_ref(), second], "{}", page);
                 }
@@ -166,7 +166,7 @@ proptest! {
                 }
                 let tokens = routes.tokens(1);
                 let cookies: Vec<_> = [
-                    (pair.access().or(pair.session()), tokens.usual()),
+                    (pair.access().or_else(|| pair.session()), tokens.usual()),
                     (pair.refresh(), tokens.lasting()),
                 ]
                 .into_iter()
@@ -209,7 +209,7 @@ proptest! {
             // Which cookies the API has is the same for all pages that have any.
             let mut pairs = review.pairs().iter().filter(|pair| pair.api() == api);
             let names = pairs.find_map(|pair| {
-                let all = [pair.access().or(pair.session())?, pair.refresh().or(pair.session())?];
+                let all = [pair.access().or_else(|| pair.session())?, pair.refresh().or_else(|| pair.session())?];
                 Some(all.map(|cookie| cookie.attributes().name()))
             });
             let is_pair = config.session.get() == Ok(&SessionShape::Pair);

@@ -72,9 +72,8 @@ const fn may_come_up(code: Code) -> Option<&'static [Code]> {
             &[Code::SizeCookie, Code::SizeRequest]
         }
         // A prefix that is set for all forbids the domain with which scripts could read the cookie.
-        Code::CookieReadable => &[Code::PrefixBroken],
         // Each name may have a prefix of its own.
-        Code::PrefixBroken => &[Code::PrefixBroken],
+        Code::CookieReadable | Code::PrefixBroken => &[Code::PrefixBroken],
         // Another header was given the usual name.
         Code::HeaderUnusable => &[Code::SameName],
         // The deployment allows no header, which is the next thing to change.
