@@ -52,7 +52,7 @@ impl Server<'_> {
             (TabAction::Use, SessionShape::Pair) => self.verify(sent),
             (TabAction::Use, SessionShape::Single) => self.renew(sent, Renewal::SameToken),
             (TabAction::Refresh, _) => self.renew(sent, Renewal::NewToken),
-            (TabAction::SignOut, _) => self.sign_out(sent),
+            (TabAction::SignOut, _) => Ok(self.sign_out(sent)),
         }
     }
 
@@ -155,13 +155,13 @@ impl Server<'_> {
         }
     }
 
-    fn sign_out(&mut self, sent: &Sent) -> Result<(Answer, ResponseHeaders), SessionLoss> {
+    fn sign_out(&mut self, sent: &Sent) -> (Answer, ResponseHeaders) {
         let Visit { policy, now, .. } = self.visit;
         let facts = sent.facts();
         let sign_out = policy.sign_out(&facts, now);
         // Behind a sign-out in another tab a token that is submitted twice is gone. A session that is alive then is found later.
         let Ok(clear_session) = sign_out.accept() else {
-            return Ok((Answer::Refused, Vec::new()));
+            return (Answer::Refused, Vec::new());
         };
         // A replaced token ends its session, too.
         for token in sign_out.candidates().chain(sign_out.refresh_candidates()) {
@@ -169,7 +169,7 @@ impl Server<'_> {
                 self.store.end(session);
             }
         }
-        Ok((Answer::Done, clear_session_headers(&clear_session)))
+        (Answer::Done, clear_session_headers(&clear_session))
     }
 }
 
