@@ -85,6 +85,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "fetch_site",
                 "header_lines",
                 "path",
+                "scopes",
                 "sink",
                 "token_state",
                 "tokens",

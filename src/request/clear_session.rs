@@ -1,9 +1,10 @@
 use alloc::string::String;
 
-use super::clearing::{Beside, Extent, PresentCookie};
+use super::clearing::{Beside, Cleared, Extent};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::{Ownership, Reply};
+use super::scopes::PresentCookie;
 use super::sink::{Sink, add_to_list, write_cookie};
 use crate::config::Transport;
 use crate::policy::{CookieSet, SessionToken};
@@ -109,10 +110,11 @@ impl<'a> ClearSession<'a> {
         csrf: CsrfVerdict<'_>,
         token: SessionToken,
     ) -> Self {
-        let cookies = Self {
+        let mut cookies = Self {
             turn: Turn::Last,
             ..Self::nothing(reading).with_cookies(reading, csrf)
         };
+        cookies.reply.is_conflict = true;
         match token {
             SessionToken::Access => Self {
                 tokens: &[SessionToken::Access],
@@ -273,7 +275,7 @@ impl ClearSession<'_> {
         if self.turn == Turn::First {
             self.write_present(buffer, sink);
         }
-        let is_all = self.past.is_none_or(|extent| {
+        let cleared = self.past.map_or(Cleared::All, |extent| {
             let present = match self.present {
                 Some(_) => PresentCookie::Replaced,
                 None => PresentCookie::Kept,
@@ -281,10 +283,13 @@ impl ClearSession<'_> {
             self.reply
                 .write_past((self.tokens, Beside::Ending), extent, present, buffer, sink)
         });
-        // A declared cookie of the past may be the user's own. It is cleared first, so the present one must not stay.
-        if self.turn == Turn::Last
-            && (is_all || self.reply.clears_declared(self.tokens, Beside::Ending))
-        {
+        let is_last = match cleared {
+            Cleared::All => true,
+            // A declared cookie of the past may be the user's own. It is cleared first, so the present one must not stay.
+            Cleared::Some => self.reply.clears_declared(self.tokens, Beside::Ending),
+            Cleared::NothingDeclared => false,
+        };
+        if self.turn == Turn::Last && is_last {
             self.write_present(buffer, sink);
         }
         if self.headers {

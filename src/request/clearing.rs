@@ -6,18 +6,15 @@ use alloc::string::String;
 use super::path::PublicPath;
 use super::purse::Purse;
 use super::reply::{Ownership, Reply};
+use super::scopes::{Double, Likelihood, Paths, PresentCookie, Reach, Scope, Side};
 use super::session_cookies::SessionCookies;
 use super::sink::Sink;
 use crate::config::{PastClearing, SessionShape};
-use crate::cookie::{
-    CookieAttributes, CookieDomain, CookiePath, CookieValue, Partitioning, Security, path_match,
-};
-use crate::migration::{MAX_PATHS, matching_paths};
+use crate::cookie::{CookieAttributes, CookieDomain, CookieValue, path_match};
 use crate::policy::{CookieRole, PastClear, SessionToken};
 
 impl Reply<'_> {
-    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest. Says
-    /// whether nothing is left.
+    /// Clears old cookies of these tokens, as far as the budget allows. Later responses begin elsewhere in the list, and clear the rest.
     pub(super) fn write_past(
         &self,
         (tokens, beside): (&[SessionToken], Beside<'_>),
@@ -25,7 +22,7 @@ impl Reply<'_> {
         present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
-    ) -> bool {
+    ) -> Cleared {
         // The request is looked at once, and only if something is written: most requests only look up a token.
         if self.cookies.noticed.is_some() {
             return self.write_noticed((tokens, beside), extent, present, buffer, sink);
@@ -42,7 +39,7 @@ impl Reply<'_> {
         present: PresentCookie,
         buffer: &mut String,
         sink: &mut Sink<'_>,
-    ) -> bool {
+    ) -> Cleared {
         let mut purse = Purse {
             left: self.policy.clearing_budget,
             is_short: false,
@@ -51,13 +48,25 @@ impl Reply<'_> {
         };
         let shown = self.cookies.shown();
         let shows_past = shown.is_past();
+        if self.is_conflict {
+            // What nothing declares may be planted. It goes first: what is left must not stand alone, and be taken.
+            self.write_reachable(tokens, present, &mut purse);
+            self.write_reachable_past(tokens, present, &mut purse);
+            if purse.is_short {
+                return Cleared::NothingDeclared;
+            }
+        }
         if self.policy.past_clearing == PastClearing::Always || shows_past {
             self.write_declared((tokens, beside), extent, shows_past, &mut purse);
         }
-        if tokens.iter().any(|token| shown.is_twice(*token)) {
+        if !self.is_conflict && tokens.iter().any(|token| shown.is_twice(*token)) {
             self.write_reachable(tokens, present, &mut purse);
         }
-        !purse.is_short
+        if purse.is_short {
+            Cleared::Some
+        } else {
+            Cleared::All
+        }
     }
 
     /// Whether cookies of these tokens are declared that may still be there.
@@ -134,6 +143,60 @@ impl Reply<'_> {
             };
             *double = path.as_ref().map(|path| of_path(path.as_str()));
         }
+        self.write_doubles(&doubles, &api.domains, fate, purse);
+    }
+
+    /// The same for past names that the request shows, in a conflict: a cookie of such a name can be planted for any domain that can reach
+    /// this host, and the declared scopes are not all of them.
+    fn write_reachable_past(
+        &self,
+        tokens: &[SessionToken],
+        fate: PresentCookie,
+        purse: &mut Purse<'_, '_>,
+    ) {
+        let Some(api) = self.cookies.api else {
+            return;
+        };
+        let past = self.cookies.past();
+        for (place, clear) in past.iter().enumerate() {
+            let CookieRole::Session(token) = clear.role else {
+                continue;
+            };
+            let name = clear.attributes.name();
+            let mut before = past.iter().take(place);
+            let is_known = before.any(|other| other.attributes.name() == name);
+            let is_present = || {
+                self.cookies
+                    .set()
+                    .and_then(|set| set.of(token))
+                    .is_some_and(|of| of.name() == name)
+            };
+            let is_shown = || self.cookies.header.values_of(name).next().is_some();
+            if is_known
+                || !tokens.contains(&token)
+                || !clear.is_due(self.cookies.now)
+                || is_present()
+                || !is_shown()
+            {
+                continue;
+            }
+            let path = self.cookies.path_of(token);
+            let double = Double {
+                present: &clear.attributes,
+                is_ours: true,
+                paths: Paths::of(path.as_str(), &clear.attributes),
+            };
+            self.write_doubles(&[Some(double), None], &api.domains, fate, purse);
+        }
+    }
+
+    fn write_doubles(
+        &self,
+        doubles: &[Option<Double<'_>>; 2],
+        domains: &[CookieDomain],
+        fate: PresentCookie,
+        purse: &mut Purse<'_, '_>,
+    ) {
         let likelihoods = [Likelihood::High, Likelihood::Middle, Likelihood::Low];
         for side in [Side::Present, Side::Other] {
             let first = match side {
@@ -143,8 +206,8 @@ impl Reply<'_> {
             let in_turn = likelihoods.into_iter().cycle().skip(first);
             for likelihood in in_turn.take(likelihoods.len()) {
                 let reach = Reach {
-                    doubles: &doubles,
-                    domains: &api.domains,
+                    doubles,
+                    domains,
                     side,
                     likelihood,
                 };
@@ -200,6 +263,16 @@ impl Reply<'_> {
     }
 }
 
+/// How much of the past a response has cleared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Cleared {
+    All,
+    /// As much as fitted.
+    Some,
+    /// As much as fitted, and nothing that is declared: a conflict, of which something that may be planted is left.
+    NothingDeclared,
+}
+
 /// The cookies beside the session that a response sets or clears with the tokens. The old ones of all others have values that nobody has
 /// under the present names yet.
 #[derive(Clone, Copy)]
@@ -234,120 +307,6 @@ impl Reply<'_> {
             }
         }
     }
-}
-
-/// Whether only this deployment sets cookies of its names for this domain: its own host, and its cookie domain. A domain between the two
-/// may be that of another deployment.
-fn is_own(domain: &CookieDomain, own: &CookieDomain, hosts: Option<&CookieDomain>) -> bool {
-    match (domain.shared(), own.shared()) {
-        (None, _) => true,
-        (Some(_), Some(_)) => domain == own || Some(domain) == hosts,
-        (Some(_), None) => false,
-    }
-}
-
-/// A name that the request shows twice.
-struct Double<'s> {
-    present: &'s CookieAttributes,
-    is_ours: bool,
-    paths: Paths<'s>,
-}
-
-/// The paths that a cookie can have which the request shows.
-// INVARIANT (valid): each is the path of a cookie.
-struct Paths<'s> {
-    path: &'s str,
-    /// Where each ends in it.
-    ends: [(u16, Likelihood); MAX_PATHS],
-    len: usize,
-}
-
-impl<'s> Paths<'s> {
-    fn of(path: &'s str, present: &CookieAttributes) -> Self {
-        let mut paths = Self {
-            path,
-            ends: [(0, Likelihood::Low); MAX_PATHS],
-            len: 0,
-        };
-        let valid = matching_paths(path).filter(|path| CookiePath::is_valid(path));
-        for (place, path) in paths.ends.iter_mut().zip(valid) {
-            // They are no longer than the path of a cookie.
-            let end = u16::try_from(path.len()).unwrap_or(0);
-            *place = (end, Likelihood::of(path, present));
-            paths.len = paths.len.saturating_add(1);
-        }
-        paths
-    }
-
-    fn of_likelihood(&self, likelihood: Likelihood) -> impl Iterator<Item = &'s str> {
-        let ends = self.ends.iter().take(self.len);
-        let ends = ends.filter(move |(_, of_path)| *of_path == likelihood);
-        ends.filter_map(|(end, _)| self.path.get(..usize::from(*end)))
-    }
-}
-
-/// The scopes of these names that are equally likely. Names with `__Host-` too: a browser that shows one twice does not know the prefix,
-/// as WebKitGTK does not (`A.prefix`). And cookies in the page's partition and outside of it: a sibling host can plant either.
-struct Reach<'s> {
-    doubles: &'s [Option<Double<'s>>; 2],
-    /// They begin with the host itself, without and with `Domain`.
-    domains: &'s [CookieDomain],
-    side: Side,
-    likelihood: Likelihood,
-}
-
-impl<'s> Reach<'s> {
-    fn each(&self, mut visit: impl FnMut(Scope<'s>)) {
-        let of_host = self.domains.get(1);
-        for double in self.doubles.iter().flatten() {
-            let present = double.present;
-            let Some(partitioning) = self.side.of(present) else {
-                continue;
-            };
-            for path in double.paths.of_likelihood(self.likelihood) {
-                for domain in self.domains {
-                    if double.is_ours || is_own(domain, present.domain(), of_host) {
-                        visit(Scope {
-                            present,
-                            domain,
-                            path,
-                            partitioning,
-                        });
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Where cookies lie that are cleared: in the partition of the page, or outside of it.
-#[derive(Clone, Copy)]
-enum Side {
-    /// Where the present cookie lies, as those of earlier configurations mostly do.
-    Present,
-    Other,
-}
-
-impl Side {
-    /// `None` where there can be no such cookie: a partitioned one must be `Secure`.
-    const fn of(self, present: &CookieAttributes) -> Option<Partitioning> {
-        match (self, present.partitioning(), present.security()) {
-            (Self::Present, own, _) => Some(own),
-            (Self::Other, Partitioning::Partitioned, _) => Some(Partitioning::Unpartitioned),
-            (Self::Other, Partitioning::Unpartitioned, Security::Secure) => {
-                Some(Partitioning::Partitioned)
-            }
-            (Self::Other, Partitioning::Unpartitioned, Security::Insecure) => None,
-        }
-    }
-}
-
-/// What becomes of the present cookie in the same response.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum PresentCookie {
-    Kept,
-    /// It is set anew behind the clears, or cleared as well.
-    Replaced,
 }
 
 impl SessionCookies<'_> {
@@ -409,70 +368,5 @@ impl Extent {
             Self::Retired => Self::Shown,
             Self::All | Self::Shown => self,
         }
-    }
-}
-
-/// What a clearing cookie has beside its name and value, roughly.
-const SCOPE_LEN: usize = 130;
-
-/// How likely a cookie of the past has a path.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Likelihood {
-    /// The present path, and the root.
-    High,
-    /// As people write paths, and as browsers derive them (RFC 6265bis, section 5.1.4).
-    Middle,
-    /// With a `/` at the end.
-    Low,
-}
-
-impl Likelihood {
-    fn of(path: &str, present: &CookieAttributes) -> Self {
-        if path == "/" || path == present.path().as_str() {
-            Self::High
-        } else if path.ends_with('/') {
-            Self::Low
-        } else {
-            Self::Middle
-        }
-    }
-}
-
-/// Where a cookie can be that has the name of a present one.
-#[derive(Clone, Copy)]
-struct Scope<'s> {
-    present: &'s CookieAttributes,
-    domain: &'s CookieDomain,
-    path: &'s str,
-    partitioning: Partitioning,
-}
-
-impl Scope<'_> {
-    /// Whether the present cookie itself would be cleared, and is to stay. To browsers that do not know `Partitioned`, the present cookie is
-    /// at both of its sides.
-    fn is_present(&self, fate: PresentCookie) -> bool {
-        self.domain == self.present.domain()
-            && self.path == self.present.path().as_str()
-            && (self.partitioning == self.present.partitioning() || fate == PresentCookie::Kept)
-    }
-
-    fn is_of(&self, clear: &PastClear) -> bool {
-        clear.attributes.name() == self.present.name()
-            && clear.domain == *self.domain
-            && clear.attributes.path().as_str() == self.path
-            && clear.attributes.partitioning() == self.partitioning
-    }
-
-    fn write_clear(&self, out: &mut String) {
-        let (domain, path, partitioning) = (self.domain, self.path, self.partitioning);
-        // A `String` takes everything.
-        let _ = self.present.write_clear_at(domain, path, partitioning, out);
-    }
-
-    fn len(&self) -> usize {
-        let name = self.present.name().as_str();
-        SCOPE_LEN
-            .saturating_add(name.len())
-            .saturating_add(self.path.len())
     }
 }

@@ -156,7 +156,7 @@ impl<'r, 'a> Gate<'r, 'a> {
     fn is_submitted_twice(&self, token: &[u8]) -> bool {
         let mut cookies = self.reading.companions();
         let cookie = cookies.find(RequestCookie::is_double_submit);
-        cookie.is_some_and(|cookie| cookie.values().any(|value| are_equal(value, token)))
+        cookie.is_some_and(|cookie| cookie.present_values().any(|value| are_equal(value, token)))
     }
 
     /// For a WebSocket handshake. Every browser sends `Origin` with it, no page can set a header on it, and CORS does not guard it; over

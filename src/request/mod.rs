@@ -77,6 +77,7 @@ mod request_cookie;
 mod request_cookies;
 mod resolution;
 mod response_data;
+mod scopes;
 mod search;
 mod sender;
 mod session_cookies;

@@ -10,6 +10,8 @@ pub(super) struct Reply<'a> {
     pub(super) policy: &'a Policy,
     pub(super) cookies: SessionCookies<'a>,
     pub(super) ownership: Ownership,
+    /// Whether tokens of several sessions came: then past names are cleared wherever they can lie, too.
+    pub(super) is_conflict: bool,
     sender: Sender,
     read: HeaderSet,
 }
@@ -28,6 +30,7 @@ impl<'a> Reply<'a> {
         Self {
             policy: reading.policy,
             ownership: Ownership::Unclear,
+            is_conflict: false,
             sender: reading.sender,
             cookies: reading.cookies,
             read: reading.read,

@@ -197,6 +197,15 @@ impl<'a> RequestCookie<'a> {
         })
     }
 
+    /// Those under the present name alone. A past name may be one that others can set.
+    pub(super) fn present_values(&self) -> impl Iterator<Item = &'a [u8]> {
+        let present = Self {
+            names: self.names.get(..1).unwrap_or(&[]),
+            ..*self
+        };
+        present.values()
+    }
+
     /// The value that came; `None` if none came, or several that differ.
     #[must_use]
     pub fn value(&self) -> Option<&'a [u8]> {

@@ -3,10 +3,11 @@ use alloc::string::String;
 use time::{Duration, OffsetDateTime};
 
 use super::clear_session::ClearSession;
-use super::clearing::{Beside, Extent, PresentCookie};
+use super::clearing::{Beside, Extent};
 use super::csrf::CsrfVerdict;
 use super::reading::Reading;
 use super::reply::Ownership;
+use super::scopes::PresentCookie;
 use super::sink::{Sink, add_to_list, write_cookie};
 use super::tokens::{Tokens, WriteTokensError};
 use crate::config::{CsrfMode, SessionShape, Transport};

@@ -326,27 +326,35 @@ fn values_are_read_under_all_names_that_are_due() {
     );
 }
 
+/// An old cookie beside the session goes with the response that writes it anew: until then its value is the only one.
 #[test]
-fn a_response_that_sets_the_session_clears_old_companions() {
+fn a_response_that_writes_a_companion_clears_the_old_one() {
     let mut config = own_host(&json!({ "device": { "purpose": "trusted_device" } }));
     config["history"] = json!([{
         "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
         "cookies": { "device": { "name": "trusted", "path": "/" } }
     }]);
     let policy = policy(&config);
-    let facts = facts("POST", "");
-    let data = policy
-        .sign_in(&facts, NOW)
-        .accept()
-        .unwrap()
-        .to_data(&Tokens::session("s").unwrap())
-        .unwrap();
-    let names: Vec<_> = data
-        .cookies
-        .iter()
-        .map(|cookie| (cookie.name.as_str(), cookie.is_clear()))
-        .collect();
-    assert_eq!(names, [("trusted", true), ("__Host-session", false)]);
+    let facts = facts("POST", "trusted=d1");
+    let set_session = policy.sign_in(&facts, NOW).accept().unwrap();
+    let names = |tokens: &Tokens<'_>| -> Vec<(String, bool)> {
+        let data = set_session.to_data(tokens).unwrap();
+        let cookies = data.cookies.iter();
+        cookies
+            .map(|cookie| (cookie.name.clone(), cookie.is_clear()))
+            .collect()
+    };
+    let session = Tokens::session("s").unwrap();
+    assert_eq!(names(&session), [("__Host-session".to_owned(), false)]);
+    let beside = [("device", CookieValue::new("d2").unwrap())];
+    assert_eq!(
+        names(&session.with_cookies(&beside)),
+        [
+            ("trusted".to_owned(), true),
+            ("__Host-session".to_owned(), false),
+            ("__Host-device".to_owned(), false)
+        ]
+    );
 }
 
 /// What belongs to the session goes with it; a trusted device and a preference stay.
@@ -455,6 +463,18 @@ fn double_submit_compares_the_cookie_with_the_header() {
             "{cookie} {token}"
         );
     }
+    // A past name proves nothing: others can have set it.
+    config["history"] = json!([{
+        "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
+        "cookies": { "csrf": { "name": "xsrf", "path": "/" } }
+    }]);
+    let with_past = crate::support::policy(&config);
+    let mut planted = facts("POST", "xsrf=t1");
+    planted.csrf_token = Some(b"t1");
+    assert_eq!(
+        with_past.verify(&planted, NOW).csrf_of_cookies(),
+        CsrfVerdict::Refuse(CsrfRefusal::OtherToken)
+    );
     // The token does not make a foreign page a declared one.
     let mut facts = facts("POST", "__Host-csrf=t1");
     facts.origin = Some(b"https://evil.example");

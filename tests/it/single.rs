@@ -5,7 +5,9 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
 use session_cookie_policy::cookie::CookieHeader;
+use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Policy;
 use session_cookie_policy::request::{
     RequestFacts, Resolution, TokenState, Tokens, WriteTokensError,
@@ -411,4 +413,60 @@ fn a_retired_name_is_only_cleared() {
             ("sRefreshToken", false)
         ]
     );
+}
+
+/// A sibling host plants its own session under a past name, for all of the site, beside the user's present cookie. Neither is taken, and after
+/// the conflict the planted one is not taken alone.
+#[test]
+fn a_planted_past_name_is_never_taken_after_a_conflict() {
+    for budget in [4096, 400] {
+        let policy = single(&json!({
+            "session_cookie": { "name": "id" }, "clearing_budget": budget,
+            "history": [{
+                "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30,
+                "session_cookie": { "name": "id", "path": "/" }
+            }]
+        }));
+        for profile in [Profile::CHROMIUM, Profile::FIREFOX, Profile::SAFARI] {
+            let mut jar = Jar::new(profile);
+            let api = Request::typed(RequestUrl::parse("https://api.example.com/me").unwrap());
+            let blog = Request::typed(RequestUrl::parse("https://blog.example.com/").unwrap());
+            let own = [b"__Host-id=anna; Path=/; Secure; HttpOnly".as_slice()];
+            let planted = [b"id=mallory; Domain=example.com; Path=/; Secure".as_slice()];
+            jar.receive(&api, &Response::new(&own), &EmbeddedList, NOW);
+            jar.receive(&blog, &Response::new(&planted), &EmbeddedList, NOW);
+            for second in 0..40 {
+                let now = NOW + Duration::seconds(second);
+                let header =
+                    String::from_utf8(jar.cookie_header(&api, &EmbeddedList, now)).unwrap();
+                let facts = facts("GET", &header);
+                let outcome = policy
+                    .verify(&facts, now)
+                    .resolve(|token| TokenState::Live(token.as_bytes().to_vec()));
+                let data = match outcome {
+                    Resolution::Accepted { session, .. } => {
+                        assert_eq!(session, b"anna", "{budget}: {header}");
+                        break;
+                    }
+                    Resolution::Conflict { clear_session } => {
+                        let mut lines = Vec::new();
+                        clear_session.write(&mut String::new(), &mut |name, value| {
+                            if name == "set-cookie" {
+                                lines.push(value.as_bytes().to_vec());
+                            }
+                        });
+                        lines
+                    }
+                    Resolution::Rejected { .. } | Resolution::Superseded { .. } => break,
+                };
+                let lines: Vec<&[u8]> = data.iter().map(Vec::as_slice).collect();
+                jar.receive(&api, &Response::new(&lines), &EmbeddedList, now);
+            }
+            let header = jar.cookie_header(&api, &EmbeddedList, NOW + Duration::MINUTE);
+            assert!(
+                !header.windows(7).any(|part| part == b"mallory"),
+                "the planted one is gone"
+            );
+        }
+    }
 }
