@@ -6,7 +6,10 @@
 use serde_json::{Value, json};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::rollout::{MigrationPlan, plan_migration};
+use session_cookie_policy::rollout::{
+    FrontendAction, MigrationChange, MigrationPlan, MigrationWarning, ReturningClient,
+    plan_migration,
+};
 
 use crate::support::config;
 
