@@ -480,6 +480,12 @@ impl Play<'_> {
             faults.push(format!("the jar has {held:?} instead of {own:?}"));
         }
         self.end(&mut client, &mut faults);
+        // In a frame of another site a browser may refuse every cookie that is not of the partition, clears too.
+        let is_partitioned = self.new.0.scope.place == Place::Partitioned;
+        let is_refused = |fault: &String| fault.contains("Refused(ThirdParty)");
+        client
+            .faults
+            .retain(|fault| !(is_partitioned && is_refused(fault)));
         faults.append(&mut client.faults);
         count.widest = client.widest;
         let history = if self.is_declared {
