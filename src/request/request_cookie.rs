@@ -171,10 +171,18 @@ impl<'a> RequestCookie<'a> {
     /// [`of_state`](Self::of_state) or [`with_id`](Self::with_id) names. Several mean leftovers, or that another host has planted
     /// one; look for the one that is right, or refuse.
     pub fn values(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.values_under(self.names)
+    }
+
+    /// Those under the present name alone. A past name may be one that others can set.
+    pub(super) fn present_values(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.values_under(self.names.get(..1).unwrap_or_default())
+    }
+
+    fn values_under(&self, names: &'a [TimedName]) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let Self {
-            names, header, now, ..
+            header, now, id, ..
         } = *self;
-        let id = self.id;
         let due = names.iter().enumerate();
         let due = due.filter(move |(place, name)| *place == 0 || name.is_due(now));
         due.flat_map(move |(_, name)| {
@@ -195,15 +203,6 @@ impl<'a> RequestCookie<'a> {
                 .map(CookiePair::value)
                 .filter(|value| !value.is_empty())
         })
-    }
-
-    /// Those under the present name alone. A past name may be one that others can set.
-    pub(super) fn present_values(&self) -> impl Iterator<Item = &'a [u8]> {
-        let present = Self {
-            names: self.names.get(..1).unwrap_or(&[]),
-            ..*self
-        };
-        present.values()
     }
 
     /// The value that came; `None` if none came, or several that differ.
