@@ -79,9 +79,11 @@ fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn
             writeln!(out, "  \"header_until\": {}", serde_json::to_string(until)?)?;
         }
     }
-    out.push_str(
-        "\nPlayed in each browser with an updated front end: signed in before, access token expired, first visit after\n",
-    );
+    out.push_str("\nPlayed in each browser with an updated front end: signed in before, ");
+    if outcomes.iter().any(|outcome| outcome.has_pair) {
+        out.push_str("access token expired, ");
+    }
+    out.push_str("first visit after\n");
     let of = |frontend| {
         let outcomes = outcomes.iter();
         outcomes.filter(move |outcome| outcome.frontend == frontend)

@@ -7,13 +7,13 @@ use serde::Serialize;
 use session_cookie_policy::browser::{
     ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl, Response,
 };
-use session_cookie_policy::config::{PolicyConfig, Transport};
+use session_cookie_policy::config::{PolicyConfig, SessionShape, Transport};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::{EmbeddedList, Origin, UrlPath};
 use session_cookie_policy::policy::{CsrfRequirement, Policy};
 use session_cookie_policy::request::{
-    ClearSession, CsrfVerdict, RequestFacts, RequestPath, Resolution, SetSession, TokenState,
-    Tokens,
+    Candidate, ClearSession, CsrfVerdict, RequestFacts, RequestPath, Resolution, SetSession,
+    TokenState, Tokens,
 };
 use session_cookie_policy::rollout::{MigrationAction, MigrationPlan};
 use time::{Duration, OffsetDateTime};
@@ -25,6 +25,8 @@ pub(crate) struct Outcome {
     /// Whether the new configuration had the history of the plan.
     pub(crate) history: bool,
     pub(crate) frontend: Frontend,
+    /// Whether a session had two tokens before the change, of which the access token expires during it.
+    pub(crate) has_pair: bool,
     pub(crate) website: String,
     /// The API of the new configuration.
     pub(crate) api: String,
@@ -63,9 +65,12 @@ impl fmt::Display for Outcome {
         };
         write!(
             f,
-            "{history} the history: {}: {end}; {} cookies left",
+            "{history} the history: {}: {end}; {} left",
             self.requests.join(", "),
-            self.cookies_left.len()
+            match self.cookies_left.len() {
+                1 => "1 cookie".to_owned(),
+                count => format!("{count} cookies"),
+            }
         )?;
         if self.transport == Transport::Header {
             write!(f, ", tokens by header")?;
@@ -154,25 +159,38 @@ struct Instances {
     refresh: UrlPath,
     /// Where a refresh without a token is redirected to.
     old_refresh: Option<UrlPath>,
-    access: UrlPath,
+    /// Where the token of each request is sent to.
+    data: UrlPath,
     sign_out: UrlPath,
 }
 
 impl Instances {
+    /// Any route: what it writes does not follow from its path.
+    fn sign_in(&self) -> &UrlPath {
+        match self.policy.shape() {
+            SessionShape::Pair => &self.refresh,
+            SessionShape::Single => &self.data,
+        }
+    }
+
     fn of(config: &PolicyConfig, api: Origin) -> Option<Self> {
         let path = |path: &str| UrlPath::parse(path).ok();
         let gateway = path(config.api_gateway_path.text())?;
         let base = gateway
             .join(config.api_base_path.get().ok()?.as_str())
             .ok()?;
-        let access = config.access_cookie.path.as_ref();
+        let policy = config.compile(&EmbeddedList).ok()?;
+        let of_data = match policy.shape() {
+            SessionShape::Pair => config.access_cookie.path.as_ref(),
+            SessionShape::Single => config.session_cookie.path.as_ref(),
+        };
         Some(Self {
-            policy: config.compile(&EmbeddedList).ok()?,
+            policy,
             api,
             refresh: base.join(config.refresh_route.get().ok()?.as_str()).ok()?,
             sign_out: base.join(config.sign_out_route.get().ok()?.as_str()).ok()?,
             old_refresh: None,
-            access: path(access.map_or("/", |path| path.text()))?,
+            data: path(of_data.map_or("/", |path| path.text()))?,
         })
     }
 }
@@ -231,21 +249,20 @@ struct Client {
 #[derive(Clone)]
 struct Sessions {
     access: Option<String>,
-    refresh: Option<String>,
+    /// By which the session goes on: the refresh token, or the only one.
+    lasting: Option<String>,
     csrf: Option<String>,
     issued: u32,
 }
 
 impl Sessions {
-    fn issue(&mut self) -> (String, String) {
-        self.issued += 1;
-        let pair = (
-            format!("access-{}", self.issued),
-            format!("refresh-{}", self.issued),
-        );
-        self.access = Some(pair.0.clone());
-        self.refresh = Some(pair.1.clone());
-        pair
+    fn state(&self, candidate: &Candidate<'_>) -> TokenState<()> {
+        // There is one session, and each of its earlier tokens is dead.
+        if self.lasting.is_some() && candidate.as_str() == self.lasting.as_deref() {
+            TokenState::Live(())
+        } else {
+            TokenState::Dead
+        }
     }
 }
 
@@ -281,7 +298,7 @@ fn play(
     };
     let mut sessions = Sessions {
         access: None,
-        refresh: None,
+        lasting: None,
         csrf: None,
         issued: 0,
     };
@@ -308,6 +325,7 @@ fn play(
         browser: profile.name,
         history: false,
         frontend,
+        has_pair: before.policy.shape() == SessionShape::Pair,
         website: page.to_string(),
         api: after.api.to_string(),
         requests: visit.requests,
@@ -329,7 +347,7 @@ struct Visit {
 }
 
 impl Client {
-    /// The page wants data: refresh on 401, sign in where that fails.
+    /// The page wants data: refresh on 401, sign in where that fails or where there is no refresh token.
     fn visit(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) -> Visit {
         let mut visit = Visit::default();
         for round in 0..3 {
@@ -340,6 +358,12 @@ impl Client {
             }
             if round == 2 {
                 break;
+            }
+            if to.policy.shape() == SessionShape::Single {
+                visit.requests.push("sign-in");
+                visit.signed_in_again = true;
+                self.sign_in(to, sessions, now);
+                continue;
             }
             let mut answer = self.refresh(to, &to.refresh, sessions, now);
             visit.requests.push(match answer {
@@ -419,10 +443,10 @@ impl Client {
     }
 
     fn sign_in(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) {
-        let path = to.refresh.clone();
+        let path = to.sign_in().clone();
         self.send(to, &path, "POST", 1, now, |facts| {
             let headers = match to.policy.sign_in(facts, now).accept() {
-                Ok(set_session) => hand_over(&set_session, sessions),
+                Ok(set_session) => hand_over(to, &set_session, sessions),
                 Err(_) => Vec::new(),
             };
             ((), headers)
@@ -438,11 +462,26 @@ impl Client {
         })
     }
 
-    fn verify(&mut self, to: &Instances, sessions: &Sessions, now: OffsetDateTime) -> Answer {
-        let path = to.access.clone();
+    fn verify(&mut self, to: &Instances, sessions: &mut Sessions, now: OffsetDateTime) -> Answer {
+        let path = to.data.clone();
         self.send(to, &path, "GET", 0, now, |facts| {
+            let verify = to.policy.verify(facts, now);
+            if to.policy.shape() == SessionShape::Single {
+                return match verify.resolve(|token| sessions.state(token)) {
+                    // What is left of the past is cleared when the session is set.
+                    Resolution::Accepted { set_session, .. } if verify.has_leftovers() => {
+                        (Answer::Data, hand_over(to, &set_session, sessions))
+                    }
+                    Resolution::Accepted { .. } => (Answer::Data, Vec::new()),
+                    Resolution::Conflict { clear_session }
+                    | Resolution::Rejected { clear_session } => {
+                        (Answer::Unauthorised, withdraw(&clear_session))
+                    }
+                    Resolution::Superseded { .. } => (Answer::Unauthorised, Vec::new()),
+                };
+            }
             let valid = sessions.access.as_deref();
-            let mut candidates = to.policy.verify(facts, now).candidates();
+            let mut candidates = verify.candidates();
             let is_known = candidates.any(|token| token.as_str() == valid && valid.is_some());
             let answer = if is_known {
                 Answer::Data
@@ -461,7 +500,6 @@ impl Client {
         now: OffsetDateTime,
     ) -> Answer {
         self.send(to, path, "POST", 1, now, |facts| {
-            let valid = sessions.refresh.clone();
             let refresh = to.policy.refresh(facts, now);
             let is_session = match refresh.csrf() {
                 CsrfVerdict::Compare(token) => {
@@ -469,18 +507,16 @@ impl Client {
                 }
                 CsrfVerdict::Pass(_) | CsrfVerdict::Refuse(_) => true,
             };
-            // There is one session, and each of its earlier tokens is dead.
             let outcome = refresh.resolve(|token| {
-                let may_act = is_session || token.transport() == Transport::Header;
-                if may_act && valid.is_some() && token.as_str() == valid.as_deref() {
-                    TokenState::Live(())
+                if is_session || token.transport() == Transport::Header {
+                    sessions.state(token)
                 } else {
                     TokenState::Dead
                 }
             });
             match outcome {
                 Resolution::Accepted { set_session, .. } => {
-                    (Answer::Data, hand_over(&set_session, sessions))
+                    (Answer::Data, hand_over(to, &set_session, sessions))
                 }
                 _ if to.old_refresh.as_ref().is_some_and(|old| old != path)
                     && refresh.candidates().next().is_none() =>
@@ -503,13 +539,31 @@ impl Client {
     }
 }
 
-fn hand_over(set_session: &SetSession<'_>, sessions: &mut Sessions) -> Vec<(String, String)> {
-    let (access, refresh) = sessions.issue();
-    let (mut headers, mut buffer) = (Vec::new(), String::new());
-    let csrf = format!("csrf-{}", sessions.issued);
-    let tokens = Tokens::new(&access, &refresh).unwrap();
-    let tokens = tokens.with_csrf(&csrf).unwrap();
+/// Sets new tokens and writes what carries them.
+fn hand_over(
+    from: &Instances,
+    set_session: &SetSession<'_>,
+    sessions: &mut Sessions,
+) -> Vec<(String, String)> {
+    sessions.issued += 1;
+    let make = |kind: &str| format!("{kind}-{}", sessions.issued);
+    let (access, refresh, session, csrf) = (
+        make("access"),
+        make("refresh"),
+        make("session"),
+        make("csrf"),
+    );
+    let tokens = match from.policy.shape() {
+        SessionShape::Pair => Tokens::new(&access, &refresh),
+        SessionShape::Single => Tokens::session(&session),
+    };
+    let tokens = tokens.unwrap().with_csrf(&csrf).unwrap();
+    (sessions.access, sessions.lasting) = match from.policy.shape() {
+        SessionShape::Pair => (Some(access.clone()), Some(refresh.clone())),
+        SessionShape::Single => (None, Some(session.clone())),
+    };
     sessions.csrf = Some(csrf.clone());
+    let (mut headers, mut buffer) = (Vec::new(), String::new());
     let mut append = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
     set_session
         .write(&tokens, &mut buffer, &mut append)

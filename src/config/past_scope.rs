@@ -50,10 +50,10 @@ pub struct PastScopeConfig {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub session_cookie: PastCookieConfig,
     /// The cookie of the access token, as far as it differed from the present one.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub access_cookie: PastCookieConfig,
     /// The cookie of the refresh token, as far as it differed from the present one.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub refresh_cookie: PastCookieConfig,
     /// Cookies beside the session, as far as they differed from the present ones, by the [key](super::CookieKey) that they have now.
     #[cfg_attr(

@@ -170,10 +170,10 @@ pub struct PolicyConfig {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub session_cookie: CookieConfig,
     /// The cookie of the access token.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub access_cookie: CookieConfig,
     /// The cookie of the refresh token.
-    #[cfg_attr(feature = "serde", serde(default))]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub refresh_cookie: CookieConfig,
     /// Cookies beside the session, by a key of their own.
     #[cfg_attr(
