@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use session_cookie_policy::browser::Profile;
-use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::rollout::{FrontendChange, History, MigrationPlan, plan_migration};
@@ -80,7 +80,8 @@ fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn
         }
     }
     out.push_str("\nPlayed in each browser with an updated front end: signed in before, ");
-    if outcomes.iter().any(|outcome| outcome.has_pair) {
+    let is_pair = |outcome: &Outcome| outcome.shape == SessionShape::Pair;
+    if outcomes.iter().any(is_pair) {
         out.push_str("access token expired, ");
     }
     out.push_str("first visit after\n");

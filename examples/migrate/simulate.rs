@@ -25,8 +25,8 @@ pub(crate) struct Outcome {
     /// Whether the new configuration had the history of the plan.
     pub(crate) history: bool,
     pub(crate) frontend: Frontend,
-    /// Whether a session had two tokens before the change, of which the access token expires during it.
-    pub(crate) has_pair: bool,
+    /// The shape of a session before the change. Of two tokens the access token expires during it.
+    pub(crate) shape: SessionShape,
     pub(crate) website: String,
     /// The API of the new configuration.
     pub(crate) api: String,
@@ -325,7 +325,7 @@ fn play(
         browser: profile.name,
         history: false,
         frontend,
-        has_pair: before.policy.shape() == SessionShape::Pair,
+        shape: before.policy.shape(),
         website: page.to_string(),
         api: after.api.to_string(),
         requests: visit.requests,

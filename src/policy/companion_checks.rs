@@ -144,8 +144,8 @@ impl Checks<'_> {
                 continue;
             }
             if let Some(api) = self.blueprint.apis.first() {
-                let hosts = [api.origin.host(), page.host()];
-                let suggestion = suggest_cookie_domain(hosts, self.list);
+                let apis = self.blueprint.apis.iter().map(|api| api.origin.host());
+                let suggestion = suggest_cookie_domain(apis.chain([page.host()]), self.list);
                 let problem = CookieProblem::NotReadable {
                     website: Box::new(website.website.clone()),
                     api: Box::new(api.origin.clone()),

@@ -53,6 +53,7 @@ fn hides_others(finding: &Finding) -> bool {
                 | Code::SiteSchemes
                 | Code::SiteWithheld
                 | Code::PrefixBroken
+                | Code::LifetimeDisagrees
                 | Code::LifetimeZero
                 | Code::Unreadable
         )
@@ -68,14 +69,18 @@ const fn may_come_up(code: Code) -> Option<&'static [Code]> {
         // Once the cookies were as narrow as they are to be again.
         Code::DomainTooWide | Code::PathCostsHostPrefix => &[Code::HistoryRepeatsPresent],
         // Prefixes and the usual names are longer.
-        Code::NameCommon | Code::PrefixAvailable | Code::SameName => {
+        Code::NameCommon | Code::PrefixAvailable | Code::SecureShadowed => {
             &[Code::SizeCookie, Code::SizeRequest]
         }
         // A prefix that is set for all forbids the domain with which scripts could read the cookie.
         // Each name may have a prefix of its own.
         Code::CookieReadable | Code::PrefixBroken => &[Code::PrefixBroken],
         // Another header was given the usual name.
-        Code::HeaderUnusable => &[Code::SameName],
+        Code::HeaderUnusable | Code::SameName => {
+            &[Code::SameName, Code::SizeCookie, Code::SizeRequest]
+        }
+        // Of what is declared twice, the first is judged.
+        Code::Contradiction => &[Code::ClientPagesCookie],
         // The deployment allows no header, which is the next thing to change.
         Code::ClientPagesCookie => &[Code::TransportNotAllowed],
         _ => &[],
@@ -83,7 +88,7 @@ const fn may_come_up(code: Code) -> Option<&'static [Code]> {
 }
 
 /// Whether more than one patch is needed, of which each does a part.
-fn is_repaired_in_parts(finding: &Finding, patch: &Patch) -> bool {
+fn is_repaired_in_parts(finding: &Finding, patch: &Patch, after: &[Finding]) -> bool {
     let removed = match patch {
         Patch::Remove { field } => Some(*field),
         _ => None,
@@ -93,8 +98,17 @@ fn is_repaired_in_parts(finding: &Finding, patch: &Patch) -> bool {
         Code::PrefixBroken | Code::SiteImpossible => true,
         // Each of the partitioned websites of the site.
         Code::PartitionUneven => removed.is_some(),
-        // Three headers of one name.
-        Code::SameName => removed != finding.field,
+        // Three headers of one name, or another one has taken the usual name.
+        Code::SameName => true,
+        // First a cookie that scripts read gets a domain of its own.
+        Code::DomainTooWide => {
+            matches!(patch, Patch::Set { field, .. } if field.to_string().starts_with("cookies."))
+        }
+        // A website of another site than the API cannot read what the others can.
+        Code::CookieReadable => {
+            let said = |of: &Finding| of.field == finding.field && of.message == finding.message;
+            !after.iter().any(said)
+        }
         // The next entry of the list may have the same fault.
         _ => removed.is_some() && removed == finding.field,
     }
@@ -156,7 +170,7 @@ proptest! {
             let left = tally(&after).get(&key).copied().unwrap_or_default();
             let was = before.get(&key).copied().unwrap_or_default();
             prop_assert!(
-                left == 0 || is_repaired_in_parts(finding, patch),
+                left == 0 || is_repaired_in_parts(finding, patch, &after),
                 "{finding}; {patch}: {left} of {was} left"
             );
             let Some(may_come_up) = may_come_up(finding.code) else {

@@ -37,7 +37,7 @@ impl Audit<'_> {
                 let domain = suggestion.as_ref().unwrap_or(&CookieDomain::HostOnly);
                 Some(cookie_domain(domain))
             }
-            ProblemKind::CookieDomainTooWide { narrower, .. } => Some(cookie_domain(narrower)),
+            ProblemKind::CookieDomainTooWide { narrower, .. } => self.narrowed(narrower),
             ProblemKind::CookieDomainUnreadable(error) => error.repaired().map(cookie_domain),
             ProblemKind::CsrfTooWeak | ProblemKind::StrictForDocuments => {
                 Some(Patch::set(field, "auto"))
@@ -96,6 +96,23 @@ impl Audit<'_> {
                 ..
             } => self.readable(field, domain),
             _ => None,
+        }
+    }
+
+    /// The narrower domain; first a domain of its own for a cookie that scripts could not read any more.
+    fn narrowed(&self, narrower: &CookieDomain) -> Option<Patch> {
+        let patch = cookie_domain(narrower);
+        let mut narrow = self.config.clone();
+        patch.apply(&mut narrow).ok()?;
+        let review = narrow.review(self.list);
+        let is_new = |problem: &&Problem| !self.review.problems().contains(problem);
+        let unreadable = review.problems().iter().filter(is_new).find(|problem| {
+            let kind = problem.kind();
+            matches!(kind, ProblemKind::Cookie(CookieProblem::NotReadable { .. }))
+        });
+        match unreadable {
+            Some(problem) => self.repair(problem),
+            None => Some(patch),
         }
     }
 
