@@ -95,11 +95,10 @@ fn is_repaired_in_parts(finding: &Finding, patch: &Patch, after: &[Finding]) -> 
     };
     match finding.code {
         // Both names have a prefix, or the configuration asks for one beside that of a name; with another API it fails for another reason.
-        Code::PrefixBroken | Code::SiteImpossible => true,
+        // Three headers of one name, or another one has taken the usual name.
+        Code::PrefixBroken | Code::SameName | Code::SiteImpossible => true,
         // Each of the partitioned websites of the site.
         Code::PartitionUneven => removed.is_some(),
-        // Three headers of one name, or another one has taken the usual name.
-        Code::SameName => true,
         // First a cookie that scripts read gets a domain of its own.
         Code::DomainTooWide => {
             matches!(patch, Patch::Set { field, .. } if field.to_string().starts_with("cookies."))
