@@ -251,10 +251,10 @@ impl SetSession<'_> {
         if tokens.keep.is_some() && !of_usual && !of_refresh {
             return Err(WriteTokensError::NotChosen);
         }
-        let lifetime = self.lifetime(cookie.lifetime(), is_chosen, tokens)?;
-        let set = if lifetime == cookie.lifetime() {
+        let set = if tokens.until.is_none() && !is_chosen {
             cookie.set_at(value, HttpDate::new(now))
         } else {
+            let lifetime = self.lifetime(cookie.lifetime(), is_chosen, tokens)?;
             cookie.set_for(value, now, lifetime)
         };
         Ok(Some(set?))
