@@ -1,3 +1,5 @@
+use time::Duration;
+
 use super::keep::Keep;
 use super::setting::Setting;
 use crate::config::PrefixChoice;
@@ -49,8 +51,12 @@ pub struct CookieConfig {
     /// refreshed, and 100 days for the refresh token, unless set. The cookie of a session with one token ends with the browser unless set.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::seconds::serialize"))]
     pub lifetime_seconds: Option<Setting<Keep>>,
-    /// How long the token in it is valid, as the application issues it. Checked against how long browsers keep the cookie.
-    pub token_lifetime_seconds: Option<u32>,
+    /// How long the token in it is valid, as the application issues it; in files `token_lifetime_seconds`, in whole seconds. Checked against how long browsers keep the cookie.
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "token_lifetime_seconds", with = "super::seconds::whole")
+    )]
+    pub token_lifetime: Option<Duration>,
     /// Octets of the longest token; checked against what browsers keep and against the budget of the `Cookie` header.
     pub max_value_len: Option<u32>,
 }

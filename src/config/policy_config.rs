@@ -3,6 +3,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::num::NonZeroU8;
 
+use time::Duration;
+
 use super::browser::Browser;
 use super::client::ClientConfig;
 use super::companion::CompanionConfig;
@@ -181,12 +183,17 @@ pub struct PolicyConfig {
         serde(default, skip_serializing_if = "BTreeMap::is_empty")
     )]
     pub cookies: BTreeMap<String, CompanionConfig>,
-    /// The longest that a session lasts on the server, however often it is renewed. Checked against how long browsers keep its cookies.
+    /// The longest that a session lasts on the server, however often it is renewed; in files `session_lifetime_seconds`, in whole seconds. Checked against how long browsers keep its cookies.
     #[cfg_attr(
         feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
+        serde(
+            default,
+            rename = "session_lifetime_seconds",
+            skip_serializing_if = "Option::is_none",
+            with = "super::seconds::whole"
+        )
     )]
-    pub session_lifetime_seconds: Option<u32>,
+    pub session_lifetime: Option<Duration>,
     /// What a gateway strips from the paths that browsers request, before the application sees them. The routes below and
     /// [`RequestPath::Inner`](crate::request::RequestPath::Inner) are completed with it.
     #[cfg_attr(
@@ -289,7 +296,7 @@ impl PolicyConfig {
             access_cookie: CookieConfig::default(),
             refresh_cookie: CookieConfig::default(),
             cookies: BTreeMap::new(),
-            session_lifetime_seconds: None,
+            session_lifetime: None,
             api_gateway_path: root_path(),
             api_base_path: base_path(),
             refresh_route: refresh_route(),

@@ -75,7 +75,7 @@
 //!     config.session = SessionShape::Single.into();
 //!     config.session_cookie.name = Some("sid".into());
 //!     config.session_cookie.keep = Some(Duration::days(14).into());
-//!     config.session_lifetime_seconds = Some(90 * 24 * 60 * 60);
+//!     config.session_lifetime = Some(Duration::days(90));
 //!     config
 //! }
 //!

@@ -294,7 +294,7 @@
 //! let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
 //! config.session = SessionShape::Single.into();
 //! config.session_cookie.keep = Some(Duration::hours(1).into());
-//! config.session_cookie.token_lifetime_seconds = Some(24 * 60 * 60);
+//! config.session_cookie.token_lifetime = Some(Duration::days(1));
 //! let first_problem = |config: &PolicyConfig| config.review(&EmbeddedList).problems()[0].to_string();
 //! assert_eq!(
 //!     first_problem(&config),
@@ -303,7 +303,7 @@
 //! );
 //!
 //! // A hint for scripts that there is a session must not outlive the session.
-//! config.session_cookie.token_lifetime_seconds = None;
+//! config.session_cookie.token_lifetime = None;
 //! let mut hint = CompanionConfig::new(Purpose::SessionHint.into());
 //! hint.read_by = Some(Reader::Script.into());
 //! hint.keep = Some(Duration::days(1).into());

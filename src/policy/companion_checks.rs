@@ -288,13 +288,16 @@ impl Checks<'_> {
 
     /// Cookie, token and session.
     fn lifetimes(&mut self, cookies: &Cookies) {
-        let said = &self.settings.said;
-        let session = said.session_lifetime.map(i64::from);
+        let said = self.settings.said;
+        let session = self.seconds(
+            Field::new("session_lifetime_seconds"),
+            said.session_lifetime,
+        );
         for (token, cookie) in cookies.of_session() {
-            let Some(valid) = said.of(token).token_lifetime.map(i64::from) else {
+            let field = Field::new(token.field()).part("token_lifetime_seconds");
+            let Some(valid) = self.seconds(field, said.of(token).token_lifetime) else {
                 continue;
             };
-            let field = Field::new(token.field()).part("token_lifetime_seconds");
             if let Some(kept) = cookie.options.lifetime.max_age()
                 && !cookie.is_chosen
                 && kept.whole_seconds() < valid
@@ -310,7 +313,7 @@ impl Checks<'_> {
             }
         }
         if cookies.shape() == SessionShape::Pair {
-            let of = |token| said.of(token).token_lifetime.map(i64::from);
+            let of = |token| said.of(token).token_lifetime.map(Duration::whole_seconds);
             if let (Some(access), Some(refresh)) =
                 (of(SessionToken::Access), of(SessionToken::Refresh))
                 && refresh <= access
@@ -319,6 +322,16 @@ impl Checks<'_> {
                 self.report(field, CookieProblem::RefreshEndsFirst { refresh, access });
             }
         }
+    }
+
+    /// A time, if it is one.
+    fn seconds(&mut self, field: Field, time: Option<Duration>) -> Option<i64> {
+        let seconds = time?.whole_seconds();
+        if seconds <= 0 {
+            self.report(field, ProblemKind::LifetimeZero);
+            return None;
+        }
+        Some(seconds)
     }
 
     /// The cookie that scripts copy into the header, and that nobody else can set.

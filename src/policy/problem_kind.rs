@@ -222,8 +222,8 @@ pub enum ProblemKind {
     /// Browsers keep cookies for 400 days at most.
     #[error("browsers cut the lifetime to {} days", Lifetime::MAX.whole_days())]
     LifetimeCapped,
-    /// Zero seconds.
-    #[error("a lifetime of zero would delete the cookie; give it at least one second")]
+    /// Zero seconds, or less.
+    #[error("a lifetime must be one second at least; one of zero deletes the cookie")]
     LifetimeZero,
     /// All websites are patterns, which no link can open.
     #[error("is needed, since all websites are patterns: requests without an origin belong to it")]

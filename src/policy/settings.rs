@@ -132,8 +132,8 @@ pub(super) struct SaidOfCookies {
     access: Said,
     refresh: Said,
     session: Said,
-    /// Seconds that a session lasts at most.
-    pub(super) session_lifetime: Option<u32>,
+    /// How long a session lasts at most.
+    pub(super) session_lifetime: Option<Duration>,
 }
 
 /// What a configuration says of one of them.
@@ -141,8 +141,8 @@ pub(super) struct SaidOfCookies {
 pub(super) struct Said {
     /// Octets of the longest token.
     pub(super) max_len: Option<usize>,
-    /// Seconds for which its token is valid.
-    pub(super) token_lifetime: Option<u32>,
+    /// For how long its token is valid.
+    pub(super) token_lifetime: Option<Duration>,
 }
 
 impl Said {
@@ -151,7 +151,7 @@ impl Said {
             max_len: cookie
                 .max_value_len
                 .map(|len| usize::try_from(len).unwrap_or(usize::MAX)),
-            token_lifetime: cookie.token_lifetime_seconds,
+            token_lifetime: cookie.token_lifetime,
         }
     }
 }
@@ -204,7 +204,7 @@ impl<'c> Reader<'c, '_> {
                 access: Said::of(&config.access_cookie),
                 refresh: Said::of(&config.refresh_cookie),
                 session: Said::of(&config.session_cookie),
-                session_lifetime: config.session_lifetime_seconds,
+                session_lifetime: config.session_lifetime,
             },
             transport: self
                 .read(Field::new("transport"), &config.transport)

@@ -273,7 +273,7 @@ fn more_mistakes() {
         [
             "`api`: is empty; name at least one",
             "`websites`: is empty; name at least one",
-            "`access_cookie.lifetime_seconds`: a lifetime of zero would delete the cookie; give it at least one second",
+            "`access_cookie.lifetime_seconds`: a lifetime must be one second at least; one of zero deletes the cookie",
             "`refresh_cookie.path`: the path `/session` does not match the route `/auth/session/refresh`, so browsers do not send the cookie there",
             "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there",
         ]

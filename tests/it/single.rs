@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
+use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Policy;
@@ -356,7 +357,7 @@ fn what_does_not_fit_the_shape_is_told() {
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 0 } }),
-            "`session_cookie.keep`: a lifetime of zero would delete the cookie; give it at least one second",
+            "`session_cookie.keep`: a lifetime must be one second at least; one of zero deletes the cookie",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": "30d" } }),
@@ -374,10 +375,47 @@ fn what_does_not_fit_the_shape_is_told() {
             json!({ "access_cookie": { "token_lifetime_seconds": 900 }, "refresh_cookie": { "token_lifetime_seconds": 600 } }),
             "`refresh_cookie.token_lifetime_seconds`: the refresh token ends after 600 seconds and the access token after 900: a session cannot be renewed any more when it must be; let the refresh token last longer",
         ),
+        (
+            json!({ "session": "single", "session_lifetime_seconds": 0 }),
+            "`session_lifetime_seconds`: a lifetime must be one second at least; one of zero deletes the cookie",
+        ),
+        (
+            json!({ "refresh_cookie": { "token_lifetime_seconds": 0 } }),
+            "`refresh_cookie.token_lifetime_seconds`: a lifetime must be one second at least; one of zero deletes the cookie",
+        ),
     ];
     for (config, told) in cases {
         assert_eq!(problems(&config), [told], "{config}");
     }
+}
+
+/// In Rust they are times, in files seconds.
+#[test]
+fn lifetimes_of_tokens_and_sessions_are_times() {
+    let file = json!({
+        "api": "https://www.example.com", "websites": "https://www.example.com", "session": "single",
+        "session_lifetime_seconds": 7_776_000, "session_cookie": { "token_lifetime_seconds": 86400 }
+    });
+    let read: PolicyConfig = serde_json::from_value(file.clone()).unwrap();
+    assert_eq!(read.session_lifetime, Some(Duration::days(90)));
+    assert_eq!(read.session_cookie.token_lifetime, Some(Duration::days(1)));
+    let written = serde_json::to_value(&read).unwrap();
+    for field in [
+        "/session_lifetime_seconds",
+        "/session_cookie/token_lifetime_seconds",
+    ] {
+        assert_eq!(written.pointer(field), file.pointer(field), "{field}");
+    }
+
+    let mut config = read;
+    config.session_lifetime = Some(Duration::seconds(-1));
+    let review = config.review(&EmbeddedList);
+    assert!(
+        review
+            .problems()
+            .iter()
+            .any(|problem| problem.field().to_string() == "session_lifetime_seconds")
+    );
 }
 
 /// A name that was given up is cleared, and nothing is read of it.

@@ -86,7 +86,7 @@ fn of_config<'c>(
         ("cookie_secure", None) => Some(maybe(&mut config.cookie_secure)),
         ("prefix", None) => Some(maybe(&mut config.prefix)),
         ("header_until", None) => Some(maybe(&mut config.header_until)),
-        ("session_lifetime_seconds", None) => Some(maybe(&mut config.session_lifetime_seconds)),
+        ("session_lifetime_seconds", None) => Some(maybe(&mut config.session_lifetime)),
         ("api_base_path", None) => {
             Some(one(&mut config.api_base_path, Some(default.api_base_path)))
         }
@@ -209,7 +209,7 @@ fn of_cookie<'c>(cookie: &'c mut CookieConfig, part: Option<&str>) -> Option<Any
         Some("path") => Some(maybe(&mut cookie.path)),
         Some("keep") => Some(maybe(&mut cookie.keep)),
         Some("lifetime_seconds") => Some(maybe(&mut cookie.lifetime_seconds)),
-        Some("token_lifetime_seconds") => Some(maybe(&mut cookie.token_lifetime_seconds)),
+        Some("token_lifetime_seconds") => Some(maybe(&mut cookie.token_lifetime)),
         Some("max_value_len") => Some(maybe(&mut cookie.max_value_len)),
         Some(_) => None,
     }

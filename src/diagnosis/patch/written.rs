@@ -3,6 +3,8 @@ use core::fmt::Display;
 use core::num::NonZeroU8;
 use core::str::FromStr;
 
+use time::Duration;
+
 use super::refusal::Refusal;
 use crate::config::{ClientConfig, PastCookieConfig, PastScopeConfig, Setting, WebsiteConfig};
 
@@ -28,6 +30,13 @@ impl<T: FromStr<Err: Display>> Written for Setting<T> {
             Ok(_) => Ok(setting),
             Err(error) => Err(refusal(error)),
         }
+    }
+}
+
+/// In seconds.
+impl Written for Duration {
+    fn read(text: &str) -> Result<Self, Refusal> {
+        u32::read(text).map(|seconds| Self::seconds(seconds.into()))
     }
 }
 
