@@ -35,6 +35,7 @@ pub mod config;
 pub mod cookie;
 pub mod cors;
 pub mod diagnosis;
+pub mod evidence;
 pub mod guide;
 pub mod inventory;
 pub mod migration;

@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["policy"],
     &["request", "rollout"],
     &["diagnosis", "inventory"],
+    &["evidence"],
     &["testing"],
     &["guide"],
 ];

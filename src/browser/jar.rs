@@ -186,6 +186,28 @@ impl Jar {
             .collect()
     }
 
+    /// As [`deliver`](Self::deliver), of those cookies alone that the host of the request could have.
+    pub(crate) fn deliver_to_host(
+        &self,
+        request: &Request,
+        list: &dyn SuffixList,
+        now: OffsetDateTime,
+    ) -> Vec<(&Stored, Delivery)> {
+        let context = Context {
+            request,
+            profile: &self.profile,
+            list,
+        };
+        let mut retrieval = Retrieval::new(context, now);
+        let host = HostKey::of(request.url.host());
+        let cookies = self.entries.upwards(&host);
+        let cookies = cookies.map(|(_, entry)| &entry.cookie);
+        cookies
+            .filter(|cookie| !cookie.is_expired(now))
+            .map(|cookie| (cookie, retrieval.delivery(cookie)))
+            .collect()
+    }
+
     fn clear(&mut self, context: Context<'_>, response: ResponseKind) {
         let site = registrable_or_host(context.request.url.host(), context.list);
         let cleared: Vec<Arrival> = self

@@ -1,0 +1,136 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::gap::Gap;
+use crate::browser::{RequestKind, RequestUrl};
+use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
+
+/// Requests and their answers, in their order, without the values of cookies and tokens.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Traffic {
+    /// What was recorded, the oldest first.
+    pub exchanges: Vec<Exchange>,
+    /// The browser that made the requests, as far as they tell.
+    pub client: Option<ClientKind>,
+    /// What could not be read, and what the recording leaves out.
+    pub gaps: Vec<Gap>,
+}
+
+impl Traffic {
+    /// One `Set-Cookie` line, and the URL whose answer has it. It is taken for the answer to a page that the user opens.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::RequestUrl;
+    /// use session_cookie_policy::evidence::Traffic;
+    ///
+    /// let url = RequestUrl::parse("http://192.168.1.7:3000/login").unwrap();
+    /// let traffic = Traffic::of_set_cookie(url, b"sid=secret; Secure; HttpOnly");
+    /// let lines = traffic.exchanges[0].response.set_cookies.as_ref().unwrap();
+    /// assert_eq!((&*lines[0].name, &*lines[0].attributes), ("sid", "Secure; HttpOnly"));
+    /// ```
+    #[must_use]
+    pub fn of_set_cookie(url: RequestUrl, line: &[u8]) -> Self {
+        let mut exchange = Exchange::new(url);
+        exchange.response.set_cookies = Some([seen_line(line)].into());
+        Self {
+            exchanges: [exchange].into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// One request and its answer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// The URL, without its query, which may have secrets.
+    pub url: RequestUrl,
+    /// When it was sent.
+    pub at: Option<OffsetDateTime>,
+    /// When its answer had come.
+    pub ended: Option<OffsetDateTime>,
+    /// What the request was for.
+    pub kind: Option<RequestKind>,
+    /// The request.
+    pub request: SeenRequest,
+    /// Its answer; all is unknown if there was none.
+    pub response: SeenResponse,
+    /// Where the answer leads, without the query.
+    pub redirects_to: Option<RequestUrl>,
+    /// `Clear-Site-Data` of the answer.
+    pub clear_site_data: Option<String>,
+    /// `Date` of the answer.
+    pub date: Option<String>,
+    /// The URL of the page, where the recording names it.
+    pub page: Option<RequestUrl>,
+}
+
+impl Exchange {
+    /// A request of which nothing else is known.
+    #[must_use]
+    pub fn new(url: RequestUrl) -> Self {
+        let request = SeenRequest {
+            path: Some(url.path().into()),
+            ..SeenRequest::default()
+        };
+        Self {
+            url,
+            at: None,
+            ended: None,
+            kind: None,
+            request,
+            response: SeenResponse::default(),
+            redirects_to: None,
+            clear_site_data: None,
+            date: None,
+            page: None,
+        }
+    }
+
+    /// Whether a cookie of this name came with the request; unknown if nobody could see it.
+    pub(super) fn came(&self, name: &str) -> Option<usize> {
+        let cookies = self.request.cookies.as_ref()?.iter();
+        Some(
+            cookies
+                .filter(|cookie| cookie.name == name)
+                .map(|cookie| cookie.count)
+                .sum(),
+        )
+    }
+
+    /// The lines of the answer that set or clear cookies.
+    pub(super) fn lines(&self) -> &[SeenSetCookie] {
+        self.response.set_cookies.as_deref().unwrap_or_default()
+    }
+}
+
+/// A `Set-Cookie` line without its value and without what is no attribute, which may be a part of it.
+pub(super) fn seen_line(line: &[u8]) -> SeenSetCookie {
+    const KNOWN: [&str; 9] = [
+        "domain",
+        "expires",
+        "httponly",
+        "max-age",
+        "partitioned",
+        "path",
+        "priority",
+        "samesite",
+        "secure",
+    ];
+    let mut seen = SeenSetCookie::of(line);
+    let is_known = |part: &&str| {
+        let name = part.split('=').next().unwrap_or_default().trim();
+        KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known))
+    };
+    let parts: Vec<&str> = seen
+        .attributes
+        .split(';')
+        .map(str::trim)
+        .filter(is_known)
+        .collect();
+    seen.attributes = parts.join("; ");
+    seen
+}

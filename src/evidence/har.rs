@@ -1,0 +1,398 @@
+//! HAR files, as browsers export them. Their values are dropped as each entry is read.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
+
+use super::exchange::{Exchange, Traffic};
+use super::gap::{Exporter, Gap};
+use super::head::{self, Headers};
+use crate::browser::{RequestKind, RequestUrl};
+use crate::diagnosis::ClientKind;
+
+/// A HAR file ([HTTP Archive 1.2]) as a serde value: whatever reads JSON makes it, and its [`traffic`](Self::traffic) has no values of
+/// cookies. What browsers add to the format is understood where it tells something, and skipped otherwise; an entry that cannot be read is a
+/// [`Gap`], and the others are used.
+///
+/// ```
+/// # #[cfg(feature = "har")] {
+/// use session_cookie_policy::evidence::Har;
+///
+/// let har: Har = serde_json::from_str(
+///     r#"{ "log": { "creator": { "name": "Firefox" }, "entries": [{
+///         "startedDateTime": "2026-11-22T12:00:00.000+00:00",
+///         "request": {
+///             "method": "GET", "url": "https://www.example.com/me?code=secret",
+///             "headers": [{ "name": "Cookie", "value": "sid=secret" }]
+///         },
+///         "response": { "status": 401, "headers": [] }
+///     }] } }"#,
+/// )
+/// .unwrap();
+/// let exchange = &har.traffic.exchanges[0];
+/// assert_eq!(exchange.url.to_string(), "https://www.example.com/me");
+/// assert_eq!(exchange.request.cookies.as_ref().unwrap()[0].name, "sid");
+/// # }
+/// ```
+///
+/// [HTTP Archive 1.2]: https://w3c.github.io/web-performance/specs/HAR/Overview.html
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "File")]
+#[non_exhaustive]
+pub struct Har {
+    /// What was recorded.
+    pub traffic: Traffic,
+}
+
+/// A text that is no HAR file.
+///
+/// ```
+/// use session_cookie_policy::evidence::Traffic;
+///
+/// let error = Traffic::of_har("<html>").unwrap_err();
+/// assert_eq!(error.to_string(), "no HAR file: at line 1, column 1 it is no JSON of the form `{ \"log\": { \"entries\": […] } }`");
+/// ```
+#[cfg(feature = "har")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "no HAR file: at line {line}, column {column} it is no JSON of the form `{{ \"log\": {{ \"entries\": […] }} }}`"
+)]
+#[non_exhaustive]
+pub struct ReadHarError {
+    /// From 1.
+    pub line: usize,
+    /// From 1.
+    pub column: usize,
+}
+
+#[cfg(feature = "har")]
+impl Traffic {
+    /// Reads the text of a [HAR file](Har).
+    ///
+    /// # Errors
+    ///
+    /// - no JSON, or JSON without `log.entries`
+    pub fn of_har(text: &str) -> Result<Self, ReadHarError> {
+        // A mark of the order of octets, which some tools write.
+        let text = text.trim_start_matches('\u{feff}');
+        match serde_json::from_str::<Har>(text) {
+            Ok(har) => Ok(har.traffic),
+            // The error of the parser may show a part of a value.
+            Err(error) => Err(ReadHarError {
+                line: error.line(),
+                column: error.column(),
+            }),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    log: Log,
+}
+
+#[derive(Deserialize)]
+struct Log {
+    #[serde(default)]
+    creator: Tool,
+    #[serde(default)]
+    browser: Tool,
+    #[serde(default)]
+    pages: Vec<Lenient<Page>>,
+    entries: Vec<Lenient<Read>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Tool {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    id: String,
+    #[serde(default)]
+    title: String,
+}
+
+/// One of a list, or something else in its place.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Lenient<T> {
+    Readable(T),
+    Other(IgnoredAny),
+}
+
+impl<T> Lenient<T> {
+    fn readable(self) -> Option<T> {
+        match self {
+            Self::Readable(value) => Some(value),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+/// What is kept of an entry.
+#[derive(Deserialize)]
+#[serde(from = "Entry")]
+struct Read {
+    exchange: Option<Exchange>,
+    client: Option<ClientKind>,
+    page: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    #[serde(default)]
+    started_date_time: String,
+    /// Milliseconds.
+    #[serde(default)]
+    time: f64,
+    #[serde(default)]
+    pageref: Option<String>,
+    #[serde(default, rename = "_resourceType")]
+    resource_type: Option<String>,
+    request: Message,
+    #[serde(default)]
+    response: Message,
+}
+
+/// A request or an answer.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Message {
+    method: String,
+    url: String,
+    status: i64,
+    #[serde(rename = "redirectURL")]
+    redirect_url: Option<String>,
+    headers: Vec<Header>,
+    cookies: Vec<Cookie>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    name: String,
+    #[serde(default)]
+    value: String,
+}
+
+/// As some tools have cookies that they leave out of the headers.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Cookie {
+    name: String,
+    value: String,
+    path: Option<String>,
+    domain: Option<String>,
+    expires: Option<String>,
+    http_only: bool,
+    secure: bool,
+    same_site: Option<String>,
+}
+
+impl Cookie {
+    fn line(&self) -> String {
+        let mut line = format!("{}={}", self.name, self.value);
+        let said = [
+            ("Domain", &self.domain),
+            ("Path", &self.path),
+            ("Expires", &self.expires),
+            ("SameSite", &self.same_site),
+        ];
+        for (name, value) in said {
+            if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
+                line.extend(["; ", name, "=", value]);
+            }
+        }
+        if self.secure {
+            line.push_str("; Secure");
+        }
+        if self.http_only {
+            line.push_str("; HttpOnly");
+        }
+        line
+    }
+}
+
+impl Message {
+    fn headers<'m>(&'m self, extra: &'m [(&'static str, String)]) -> Headers<'m> {
+        let mut headers = Headers::default();
+        for header in &self.headers {
+            headers.push(&header.name, &header.value);
+        }
+        for (name, value) in extra {
+            if headers.first(name).is_none() {
+                headers.push(name, value);
+            }
+        }
+        headers
+    }
+}
+
+impl From<Entry> for Read {
+    fn from(entry: Entry) -> Self {
+        let Entry {
+            request, response, ..
+        } = &entry;
+        let mut read = Self {
+            exchange: None,
+            client: None,
+            page: entry.pageref.clone(),
+        };
+        let Ok(url) = RequestUrl::parse(&request.url) else {
+            return read;
+        };
+        let mut exchange = Exchange::new(url);
+        exchange.at = OffsetDateTime::parse(&entry.started_date_time, &Rfc3339).ok();
+        exchange.ended = exchange.at.and_then(|at| {
+            let taken = Duration::checked_seconds_f64(entry.time / 1000.0)?;
+            at.checked_add(taken)
+        });
+        exchange.kind = entry.resource_type.as_deref().and_then(kind);
+        let pairs = request.cookies.iter();
+        let pairs: Vec<String> = pairs
+            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
+            .collect();
+        let extra: Vec<_> = [("cookie", pairs.join("; "))]
+            .into_iter()
+            .filter(|(_, line)| !line.is_empty())
+            .collect();
+        let headers = request.headers(&extra);
+        read.client = headers.first("user-agent").and_then(head::client);
+        // A request of which the tool saw no header was answered by a cache, or by nobody.
+        if headers.is_empty() {
+            exchange.request.method = Some(request.method.clone());
+        } else {
+            head::request(&mut exchange, &request.method, &headers);
+        }
+        if let Ok(status) = u16::try_from(response.status)
+            && status != 0
+        {
+            let lines: Vec<String> = response.cookies.iter().map(Cookie::line).collect();
+            let extra: Vec<_> = [("set-cookie", lines.join("\n"))]
+                .into_iter()
+                .filter(|(_, lines)| !lines.is_empty())
+                .collect();
+            let headers = response.headers(&extra);
+            head::response(&mut exchange, status, &headers);
+            let to = response.redirect_url.as_deref().filter(|to| !to.is_empty());
+            if exchange.redirects_to.is_none() {
+                exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
+            }
+        }
+        read.exchange = Some(exchange);
+        read
+    }
+}
+
+/// What a request is for, as Chromium's tools call it.
+fn kind(resource: &str) -> Option<RequestKind> {
+    match resource {
+        "document" => Some(RequestKind::TopLevelNavigation),
+        "xhr" | "fetch" | "preflight" | "eventsource" | "ping" | "manifest" | "beacon" => {
+            Some(RequestKind::Fetch)
+        }
+        "websocket" => Some(RequestKind::WebSocket),
+        "image" | "script" | "stylesheet" | "font" | "media" | "imageset" => {
+            Some(RequestKind::Image)
+        }
+        _ => None,
+    }
+}
+
+impl From<File> for Har {
+    fn from(file: File) -> Self {
+        let Log {
+            creator,
+            browser,
+            pages,
+            entries,
+        } = file.log;
+        let pages: Vec<Page> = pages.into_iter().filter_map(Lenient::readable).collect();
+        let page = |id: &str| {
+            let page = pages.iter().find(|page| page.id == id)?;
+            RequestUrl::parse(&page.title).ok()
+        };
+        let mut traffic = Traffic::default();
+        for (entry, number) in entries.into_iter().zip(1..) {
+            let read = entry.readable();
+            let client = read.as_ref().and_then(|read| read.client);
+            traffic.client = traffic.client.or(client);
+            let of_page = read.as_ref().and_then(|read| page(read.page.as_deref()?));
+            match read.and_then(|read| read.exchange) {
+                Some(mut exchange) => {
+                    exchange.page = of_page;
+                    traffic.exchanges.push(exchange);
+                }
+                None => traffic.gaps.push(Gap::NoRequest { entry: number }),
+            }
+        }
+        // Tools write them as they end, or by page.
+        if traffic
+            .exchanges
+            .iter()
+            .all(|exchange| exchange.at.is_some())
+        {
+            traffic.exchanges.sort_by_key(|exchange| exchange.at);
+        }
+        let exporter = exporter(&creator.name, &browser.name);
+        traffic.without_cookies(exporter);
+        Self { traffic }
+    }
+}
+
+/// The tool that wrote the file.
+fn exporter(creator: &str, browser: &str) -> Option<Exporter> {
+    match creator {
+        "WebInspector" => return Some(Exporter::Chromium),
+        "Firefox" => return Some(Exporter::Firefox),
+        "WebKit Web Inspector" => return Some(Exporter::Safari),
+        _ => {}
+    }
+    let browser = browser.to_ascii_lowercase();
+    let is = |name: &str| browser.contains(name);
+    if is("chrom") || is("edge") {
+        Some(Exporter::Chromium)
+    } else if is("firefox") {
+        Some(Exporter::Firefox)
+    } else if is("safari") || is("webkit") {
+        Some(Exporter::Safari)
+    } else {
+        None
+    }
+}
+
+impl Traffic {
+    /// Where nothing shows a cookie, none may have been there, or the export has left them out: then nobody knows.
+    fn without_cookies(&mut self, exporter: Option<Exporter>) {
+        let shows = |exchange: &Exchange| {
+            let cookies = exchange.request.cookies.as_ref();
+            let has_token = exchange
+                .request
+                .authorization
+                .is_some_and(|kind| kind != crate::diagnosis::Authorization::None);
+            cookies.is_some_and(|cookies| !cookies.is_empty())
+                || !exchange.lines().is_empty()
+                || has_token
+        };
+        if self.exchanges.is_empty() || self.exchanges.iter().any(shows) {
+            return;
+        }
+        self.gaps.push(Gap::NoCookies { exporter });
+        if matches!(exporter, None | Some(Exporter::Chromium)) {
+            for exchange in &mut self.exchanges {
+                exchange.request.cookies = None;
+                exchange.request.cookie_len = None;
+                exchange.request.authorization = None;
+                exchange.response.set_cookies = None;
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The headers of one request or answer, and what is kept of them.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::exchange::{Exchange, seen_line};
+use crate::browser::{RequestKind, RequestUrl};
+use crate::cookie::CookieHeader;
+use crate::diagnosis::{ClientKind, Seen, SeenRequest};
+use crate::net::Origin;
+use crate::request::RequestFacts;
+
+/// Headers with their values. They live as long as they are read.
+#[derive(Clone, Default)]
+pub(super) struct Headers<'t>(Vec<(&'t str, &'t str)>);
+
+impl<'t> Headers<'t> {
+    pub(super) fn push(&mut self, name: &'t str, value: &'t str) {
+        self.0.push((name.trim(), value.trim()));
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'t str> {
+        let same = self.0.iter();
+        let same = same.filter(move |(own, _)| own.eq_ignore_ascii_case(name));
+        same.map(|(_, value)| *value)
+    }
+
+    pub(super) fn first(&self, name: &str) -> Option<&'t str> {
+        self.all(name).next()
+    }
+
+    fn seen(&self, name: &str) -> Seen {
+        Seen::of(self.first(name).map(str::as_bytes))
+    }
+
+    fn octets(&self, name: &str) -> Option<&'t [u8]> {
+        self.first(name).map(str::as_bytes)
+    }
+
+    /// Octets of all headers as HTTP/1.1 has them.
+    fn len(&self) -> usize {
+        let len = |(name, value): &(&str, &str)| name.len().saturating_add(value.len());
+        let lens = self.0.iter().map(|header| len(header).saturating_add(4));
+        lens.fold(0, usize::saturating_add)
+    }
+
+    /// Several lines may stand in one text, as some exporters have them.
+    fn set_cookies(&self) -> impl Iterator<Item = &'t str> {
+        let lines = self.all("set-cookie").flat_map(str::lines);
+        lines.filter(|line| !line.trim().is_empty())
+    }
+}
+
+/// The request of an exchange.
+pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'_>) {
+    let lines: Vec<&[u8]> = headers.all("cookie").map(str::as_bytes).collect();
+    let mut facts = RequestFacts::new(method);
+    facts.cookie = CookieHeader::lines(&lines);
+    facts.authorization = headers.octets("authorization");
+    let seen = SeenRequest::of(&facts);
+    let request = &mut exchange.request;
+    request.method = seen.method;
+    request.authorization = seen.authorization;
+    request.cookies = seen.cookies;
+    request.cookie_len = Some(lines.iter().map(|line| line.len()).sum());
+    request.host = match headers
+        .first("host")
+        .or_else(|| headers.first(":authority"))
+    {
+        Some(host) => Seen::from(host),
+        None => Seen::Unknown,
+    };
+    request.origin = headers.seen("origin");
+    request.referer = match headers.first("referer") {
+        Some(url) => RequestUrl::parse(url)
+            .map_or(Seen::Unknown, |url| Seen::Present(url.origin().to_string())),
+        None => Seen::Absent,
+    };
+    request.sec_fetch_site = headers.seen("sec-fetch-site");
+    request.sec_fetch_mode = headers.seen("sec-fetch-mode");
+    request.sec_fetch_dest = headers.seen("sec-fetch-dest");
+    exchange.kind = kind(headers).or(exchange.kind);
+}
+
+/// The answer of an exchange.
+pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'_>) {
+    let lines = headers.set_cookies().map(|line| seen_line(line.as_bytes()));
+    let response = &mut exchange.response;
+    response.status = Some(status);
+    response.set_cookies = Some(lines.collect());
+    response.allow_origin = headers.seen("access-control-allow-origin");
+    response.allow_credentials = headers.seen("access-control-allow-credentials");
+    response.allow_methods = headers.seen("access-control-allow-methods");
+    response.allow_headers = headers.seen("access-control-allow-headers");
+    response.expose_headers = headers.seen("access-control-expose-headers");
+    response.cache_control = headers.seen("cache-control");
+    response.vary = headers.seen("vary");
+    response.header_len = Some(headers.len());
+    exchange.clear_site_data = headers.first("clear-site-data").map(String::from);
+    exchange.date = headers.first("date").map(String::from);
+    if (300..400).contains(&status) {
+        let to = headers.first("location");
+        exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
+    }
+}
+
+/// What a request is for, by what browsers say in `Sec-Fetch-Dest` and `Sec-Fetch-Mode`.
+fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
+    if headers.first("sec-fetch-mode") == Some("websocket")
+        || headers
+            .first("upgrade")
+            .is_some_and(|to| to.eq_ignore_ascii_case("websocket"))
+    {
+        return Some(RequestKind::WebSocket);
+    }
+    match headers.first("sec-fetch-dest")? {
+        "document" => Some(RequestKind::TopLevelNavigation),
+        "iframe" | "frame" | "embed" | "object" => Some(RequestKind::FrameNavigation),
+        "empty" => Some(RequestKind::Fetch),
+        _ => Some(RequestKind::Image),
+    }
+}
+
+/// The browser of a `User-Agent`.
+pub(super) fn client(agent: &str) -> Option<ClientKind> {
+    let has = |words: &[&str]| words.iter().any(|word| agent.contains(word));
+    if has(&["CriOS/", "FxiOS/", "EdgiOS/"]) {
+        // Every browser on iOS is of this engine.
+        Some(ClientKind::Safari)
+    } else if has(&["Firefox/"]) {
+        Some(ClientKind::Firefox)
+    } else if has(&["Chrome/", "Chromium/"]) {
+        Some(ClientKind::Chromium)
+    } else if has(&["Version/"]) && has(&["Safari/"]) {
+        Some(ClientKind::Safari)
+    } else {
+        None
+    }
+}
+
+/// The origin of the page that sends a request, as its headers tell it.
+pub(super) fn page_of(request: &SeenRequest) -> Option<Origin> {
+    let origin = request.origin.text().filter(|origin| *origin != "null");
+    let referer = || request.referer.text();
+    origin
+        .or_else(referer)
+        .and_then(|text| Origin::parse(text.trim_end_matches('/')).ok())
+}

@@ -1,0 +1,319 @@
+//! Heads of requests and answers as text: the output of `curl -v`, of `curl -i`, and what developer tools show as the source.
+
+use alloc::format;
+use alloc::string::ToString as _;
+
+use super::exchange::{Exchange, Traffic};
+use super::gap::Gap;
+use super::head::{self, Headers};
+use crate::browser::RequestUrl;
+use crate::net::Scheme;
+
+impl Traffic {
+    /// Reads what `curl -v` or `curl -i` shows, or heads of requests and answers that stand one behind the other, each with an empty line
+    /// behind it. Bodies and all other lines are skipped.
+    ///
+    /// `url` is what was asked first, where the text does not tell: `curl -i` shows the answer alone. Redirects are followed from there.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::RequestUrl;
+    /// use session_cookie_policy::evidence::Traffic;
+    ///
+    /// let url = RequestUrl::parse("https://www.example.com/login").unwrap();
+    /// let traffic = Traffic::of_heads(
+    ///     "HTTP/1.1 303 See Other\n\
+    ///      Location: /home\n\
+    ///      Set-Cookie: sid=secret; Path=/; Secure\n\
+    ///      \n\
+    ///      HTTP/1.1 200 OK\n\
+    ///      \n\
+    ///      <html>",
+    ///     Some(&url),
+    /// );
+    /// assert_eq!(traffic.exchanges[1].url.to_string(), "https://www.example.com/home");
+    /// assert_eq!(traffic.exchanges[1].response.status, Some(200));
+    /// assert_eq!(traffic.gaps, []);
+    /// ```
+    #[must_use]
+    pub fn of_heads(text: &str, url: Option<&RequestUrl>) -> Self {
+        let is_verbose = text
+            .lines()
+            .any(|line| is_marked(line, '>') || is_marked(line, '<'));
+        let mut reader = Reader {
+            traffic: Self::default(),
+            given: url.cloned(),
+            connection: Connection::default(),
+            head: None,
+        };
+        for (line, number) in text.lines().zip(1..) {
+            let line = line.trim_end_matches('\r');
+            if is_verbose {
+                reader.verbose(line, number);
+            } else {
+                reader.plain(line, number);
+            }
+        }
+        reader.end();
+        reader.traffic
+    }
+}
+
+fn is_marked(line: &str, mark: char) -> bool {
+    let rest = line.strip_prefix(mark);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
+}
+
+/// What is read of one head.
+struct Head<'t> {
+    start: Start<'t>,
+    line: usize,
+    headers: Headers<'t>,
+}
+
+enum Start<'t> {
+    Request { method: &'t str, target: &'t str },
+    Response { status: u16 },
+}
+
+/// What `curl` says of the connection.
+#[derive(Default)]
+struct Connection {
+    /// The URL of the next request.
+    url: Option<RequestUrl>,
+    scheme: Option<Scheme>,
+}
+
+struct Reader<'t> {
+    traffic: Traffic,
+    /// The URL that the caller has given, or the text of the command.
+    given: Option<RequestUrl>,
+    connection: Connection,
+    head: Option<Head<'t>>,
+}
+
+impl<'t> Reader<'t> {
+    /// A line of `curl -v`: `>` request, `<` answer, `*` about the connection.
+    fn verbose(&mut self, line: &'t str, number: usize) {
+        if is_marked(line, '>') || is_marked(line, '<') {
+            let text = line.get(1..).unwrap_or_default().trim();
+            if text.is_empty() {
+                self.end();
+            } else {
+                self.text(text, number);
+            }
+        } else if let Some(note) = line.strip_prefix("* ") {
+            self.end();
+            self.connection.note(note);
+        } else {
+            self.command(line);
+        }
+    }
+
+    fn plain(&mut self, line: &'t str, number: usize) {
+        if line.trim().is_empty() {
+            self.end();
+        } else if self.head.is_some() || start(line).is_some() {
+            self.text(line, number);
+        } else {
+            self.command(line);
+        }
+    }
+
+    /// A line of a head: its first, or a header.
+    fn text(&mut self, line: &'t str, number: usize) {
+        // In HTTP/2 several lines stand for the first.
+        let goes_on = matches!(
+            (&self.head, pseudo(line)),
+            (Some(Head { start: Start::Request { .. }, .. }), Some((name, _))) if name != ":status"
+        );
+        if let Some(start) = start(line).filter(|_| !goes_on) {
+            self.end();
+            self.head = Some(Head {
+                start,
+                line: number,
+                headers: Headers::default(),
+            });
+            if pseudo(line).is_none() {
+                return;
+            }
+        }
+        let Some(head) = &mut self.head else {
+            return;
+        };
+        match (pseudo(line), line.split_once(':')) {
+            (Some((":method", value)), _) => head.start.has_method(value),
+            (Some((":path", value)), _) => head.start.has_target(value),
+            (Some((name, value)), _) => head.headers.push(name, value),
+            (None, Some((name, value))) if !name.trim().is_empty() => {
+                head.headers.push(name, value);
+            }
+            (None, _) => self.traffic.gaps.push(Gap::NoHeader { line: number }),
+        }
+    }
+
+    /// The command that made the output, as people copy it with it.
+    fn command(&mut self, line: &str) {
+        let command = line.trim_start().trim_start_matches(['$', '%', '#', ' ']);
+        if !command.starts_with("curl ") {
+            return;
+        }
+        let mut words = command.split_whitespace();
+        let url = words.find_map(|word| {
+            let word = word.trim_matches(['\'', '"']);
+            let is_url = word.starts_with("http://") || word.starts_with("https://");
+            is_url.then(|| RequestUrl::parse(word).ok()).flatten()
+        });
+        self.given = url.or_else(|| self.given.take());
+    }
+
+    fn end(&mut self) {
+        let Some(head) = self.head.take() else {
+            return;
+        };
+        match head.start {
+            // To a proxy, and no request of the client.
+            Start::Request {
+                method: "CONNECT", ..
+            } => {}
+            Start::Request { method, target } => {
+                let Some(url) = self.url(target, &head.headers) else {
+                    self.traffic.gaps.push(Gap::NoUrl { line: head.line });
+                    return;
+                };
+                let mut exchange = Exchange::new(url);
+                head::request(&mut exchange, method, &head.headers);
+                let agent = head.headers.first("user-agent");
+                self.traffic.client = self.traffic.client.or_else(|| head::client(agent?));
+                self.traffic.exchanges.push(exchange);
+            }
+            // 101 is the last answer of its request.
+            Start::Response { status } if status < 200 && status != 101 => {}
+            Start::Response { status } => {
+                if let Some(exchange) = self.answered(head.line) {
+                    head::response(exchange, status, &head.headers);
+                }
+            }
+        }
+    }
+
+    /// The exchange that an answer belongs to.
+    fn answered(&mut self, line: usize) -> Option<&mut Exchange> {
+        let is_open = |exchange: &Exchange| exchange.response.status.is_none();
+        if !self.traffic.exchanges.last().is_some_and(is_open) {
+            let last = self.traffic.exchanges.last();
+            let next = last.and_then(|last| last.redirects_to.clone());
+            let Some(url) = next.or_else(|| self.given.clone()) else {
+                self.traffic.gaps.push(Gap::NoUrl { line });
+                return None;
+            };
+            self.traffic.exchanges.push(Exchange::new(url));
+        }
+        self.traffic.exchanges.last_mut()
+    }
+
+    /// The URL of a request.
+    fn url(&mut self, target: &str, headers: &Headers<'_>) -> Option<RequestUrl> {
+        let told = self.connection.url.take();
+        if let Ok(url) = RequestUrl::parse(target) {
+            return Some(url);
+        }
+        let authority = headers
+            .first("host")
+            .or_else(|| headers.first(":authority"));
+        let Some(authority) = authority else {
+            let base = told.or_else(|| self.given.clone())?;
+            return base.join(target).ok();
+        };
+        let of_scheme =
+            |scheme: Scheme| RequestUrl::parse(&format!("{scheme}://{authority}{target}")).ok();
+        let https = of_scheme(Scheme::Https)?;
+        let is_of_host = |url: &&RequestUrl| url.host() == https.host();
+        let known = [&told, &self.given].into_iter().flatten().find(is_of_host);
+        let scheme = match headers.first(":scheme") {
+            Some("http") => Some(Scheme::Http),
+            Some(_) => Some(Scheme::Https),
+            None => known
+                .map(|url| url.origin().scheme())
+                .or(self.connection.scheme),
+        };
+        if scheme.is_none() {
+            let host = https.host().to_string();
+            let gap = Gap::NoScheme { host };
+            if !self.traffic.gaps.contains(&gap) {
+                self.traffic.gaps.push(gap);
+            }
+        }
+        of_scheme(scheme.unwrap_or(Scheme::Https))
+    }
+}
+
+impl<'t> Start<'t> {
+    fn has_method(&mut self, value: &'t str) {
+        if let Self::Request { method, .. } = self {
+            *method = value;
+        }
+    }
+
+    fn has_target(&mut self, value: &'t str) {
+        if let Self::Request { target, .. } = self {
+            *target = value;
+        }
+    }
+}
+
+impl Connection {
+    fn note(&mut self, note: &str) {
+        if note.starts_with("Connected to") || note.starts_with("Established connection to") {
+            // A TLS handshake is told after it in old versions and before it in new ones.
+            self.scheme = self.scheme.or(Some(Scheme::Http));
+        } else if note.starts_with("Trying") || note.starts_with("Closing connection") {
+            self.scheme = None;
+        } else if note.starts_with("SSL connection using") || note.starts_with("ALPN") {
+            self.scheme = Some(Scheme::Https);
+        }
+        for told in ["OPENED stream for ", "Issue another request to this URL: "] {
+            if let Some((_, url)) = note.split_once(told) {
+                let url = url.trim_matches(['\'', '"', ' ']);
+                self.url = RequestUrl::parse(url).ok();
+            }
+        }
+    }
+}
+
+/// `POST /login HTTP/1.1`, `HTTP/2 200`, `:method: POST` or `:status: 200`.
+fn start(line: &str) -> Option<Start<'_>> {
+    let line = line.trim();
+    if let Some(rest) = line.strip_prefix("HTTP/") {
+        let status = rest.split_ascii_whitespace().nth(1)?;
+        return Some(Start::Response {
+            status: status.parse().ok()?,
+        });
+    }
+    match pseudo(line) {
+        Some((":status", status)) => {
+            return Some(Start::Response {
+                status: status.parse().ok()?,
+            });
+        }
+        // Filled in by the lines that follow.
+        Some(_) => {
+            return Some(Start::Request {
+                method: "GET",
+                target: "/",
+            });
+        }
+        None => {}
+    }
+    let mut words = line.split_ascii_whitespace();
+    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    let is_method = method.bytes().all(|octet| octet.is_ascii_uppercase());
+    (is_method && version.starts_with("HTTP/")).then_some(Start::Request { method, target })
+}
+
+/// A header of HTTP/2 that stands for a part of the first line.
+fn pseudo(line: &str) -> Option<(&str, &str)> {
+    let rest = line.trim_start().strip_prefix(':')?;
+    let at = rest.find(':')?.checked_add(1)?;
+    let (name, value) = line.trim_start().split_at_checked(at)?;
+    Some((name, value.trim_start_matches(':').trim()))
+}

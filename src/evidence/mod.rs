@@ -1,0 +1,51 @@
+//! What people have when a login fails: a HAR file, the output of `curl`, heads of requests and answers, one `Set-Cookie` line.
+//!
+//! | what you have | begin with |
+//! |---|---|
+//! | a HAR file, exported from the developer tools | [`Har`], or [`Traffic::of_har`] with the feature `har` |
+//! | the output of `curl -v` or `curl -i`, or copied heads | [`Traffic::of_heads`] |
+//! | one `Set-Cookie` line and the URL that answered with it | [`Traffic::of_set_cookie`] |
+//!
+//! All give [`Traffic`]: requests and answers in their order, **without the values** of cookies and tokens, which are dropped while they are
+//! read; their lengths stay. [`Replay`] plays it in the [model](crate::browser) of each engine and says of every cookie what became of it:
+//! kept, refused, sent, withheld, cleared, cleared in vain.
+//!
+//! ```
+//! # #[cfg(feature = "embedded-list")] {
+//! use session_cookie_policy::evidence::{Fate, Replay, Traffic};
+//! use session_cookie_policy::net::EmbeddedList;
+//! use time::macros::datetime;
+//!
+//! let traffic = Traffic::of_heads(
+//!     "> POST /login HTTP/2\n\
+//!      > Host: api.example.com\n\
+//!      >\n\
+//!      < HTTP/2 200\n\
+//!      < set-cookie: sid=c2VjcmV0; Domain=backend.internal; Path=/\n\
+//!      <\n",
+//!     None,
+//! );
+//! let replay = Replay::of(&traffic, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
+//! let event = &replay.events()[0];
+//! assert_eq!(event.name, "sid");
+//! assert!(matches!(event.fate, Fate::Refused(_)));
+//! assert!(!format!("{traffic:?}").contains("c2VjcmV0"));
+//! # }
+//! ```
+
+mod exchange;
+mod gap;
+#[cfg(feature = "serde")]
+mod har;
+mod head;
+mod heads;
+mod replay;
+mod requests;
+
+pub use exchange::{Exchange, Traffic};
+pub use gap::{Exporter, Gap};
+#[cfg(feature = "serde")]
+pub use har::Har;
+#[cfg(feature = "har")]
+pub use har::ReadHarError;
+pub use replay::{Event, Fate, Replay};

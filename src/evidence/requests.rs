@@ -1,0 +1,121 @@
+//! The requests of a recording as the model of browsers takes them. What the recording does not tell is taken so that most cookies go along.
+
+use alloc::collections::BTreeSet;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::exchange::{Exchange, Traffic};
+use super::head::page_of;
+use crate::browser::{
+    ClientOrigin, Credentials, Initiator, MethodSafety, Request, RequestKind, RequestUrl,
+};
+use crate::net::Origin;
+
+/// One for each exchange.
+pub(super) fn requests(traffic: &Traffic) -> Vec<Request> {
+    let mut windows = Windows::default();
+    let exchanges = traffic.exchanges.iter();
+    exchanges
+        .map(|exchange| windows.request(exchange))
+        .collect()
+}
+
+/// What is known of the pages while the recording goes on.
+#[derive(Default)]
+struct Windows {
+    /// The document at the top.
+    top: Option<Origin>,
+    /// The documents of frames.
+    frames: BTreeSet<Origin>,
+    /// Where answers led, and the requests that they answered.
+    redirects: Vec<(RequestUrl, Request)>,
+}
+
+impl Windows {
+    fn request(&mut self, exchange: &Exchange) -> Request {
+        let mut request = self
+            .redirected(exchange)
+            .unwrap_or_else(|| self.first(exchange));
+        let method = exchange.request.method.as_deref();
+        request.method = method.map_or(MethodSafety::Safe, MethodSafety::of);
+        if is_preflight(exchange) {
+            request.credentials = Credentials::Omit;
+        }
+        match &exchange.redirects_to {
+            Some(to) => self.redirects.push((to.clone(), request.clone())),
+            None if request.kind == RequestKind::TopLevelNavigation => {
+                self.top = Some(exchange.url.origin().clone());
+                self.frames.clear();
+            }
+            None if request.kind == RequestKind::FrameNavigation => {
+                self.frames.insert(exchange.url.origin().clone());
+            }
+            None => {}
+        }
+        request
+    }
+
+    /// The request that follows a redirect: by the same document.
+    fn redirected(&mut self, exchange: &Exchange) -> Option<Request> {
+        let mut open = self.redirects.iter();
+        let place = open.rposition(|(to, _)| *to == exchange.url)?;
+        let (to, mut request) = self.redirects.remove(place);
+        request
+            .redirected_from
+            .push(core::mem::replace(&mut request.url, to));
+        Some(request)
+    }
+
+    fn first(&self, exchange: &Exchange) -> Request {
+        let url = exchange.url.clone();
+        let page = page_of(&exchange.request);
+        let site = exchange.request.sec_fetch_site.text();
+        // Without a word of a browser: what sends an `Origin` is a script, and all else is opened.
+        let usual = match &page {
+            Some(_) if exchange.request.origin.text().is_some() => RequestKind::Fetch,
+            _ => RequestKind::TopLevelNavigation,
+        };
+        let kind = exchange.kind.unwrap_or(usual);
+        let own = || Some(url.origin().clone());
+        let page = page.or_else(|| match site {
+            Some("same-origin" | "same-site") => own(),
+            _ => None,
+        });
+        let by = match (page, site) {
+            (Some(page), _) => Some(ClientOrigin::Web(page)),
+            (None, Some("cross-site")) => Some(ClientOrigin::Opaque),
+            (None, _) => None,
+        };
+        if kind == RequestKind::TopLevelNavigation {
+            return match by {
+                Some(by) if site != Some("none") => Request::link(url, by),
+                _ => Request::typed(url),
+            };
+        }
+        let recorded = || exchange.page.as_ref().map(|page| page.origin().clone());
+        let top = || self.top.clone().or_else(recorded);
+        let by = match by {
+            // A page of another site that tells nothing of itself is most likely the one that is open.
+            Some(ClientOrigin::Opaque) => top().map_or(ClientOrigin::Opaque, ClientOrigin::Web),
+            Some(by) => by,
+            None => top()
+                .or_else(own)
+                .map_or(ClientOrigin::Opaque, ClientOrigin::Web),
+        };
+        let documents = match (&by, top()) {
+            (ClientOrigin::Web(page), Some(top)) if top != *page && self.frames.contains(page) => {
+                vec![ClientOrigin::Web(top), by.clone()]
+            }
+            _ => vec![by.clone()],
+        };
+        let mut request = Request::within(url, kind, documents);
+        request.initiator = Initiator::Document(by);
+        request
+    }
+}
+
+/// The question of a browser before a request, which has no cookies.
+pub(super) fn is_preflight(exchange: &Exchange) -> bool {
+    exchange.request.method.as_deref() == Some("OPTIONS")
+        && exchange.request.origin.text().is_some()
+}
