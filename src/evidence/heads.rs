@@ -43,6 +43,7 @@ impl Traffic {
             traffic: Self::default(),
             given: url.cloned(),
             connection: Connection::default(),
+            is_tunnelling: false,
             head: None,
         };
         for (line, number) in text.lines().zip(1..) {
@@ -88,6 +89,8 @@ struct Reader<'t> {
     /// The URL that the caller has given, or the text of the command.
     given: Option<RequestUrl>,
     connection: Connection,
+    /// Whether the next answer is a proxy's that opens a tunnel.
+    is_tunnelling: bool,
     head: Option<Head<'t>>,
 }
 
@@ -174,7 +177,7 @@ impl<'t> Reader<'t> {
             // To a proxy, and no request of the client.
             Start::Request {
                 method: "CONNECT", ..
-            } => {}
+            } => self.is_tunnelling = true,
             Start::Request { method, target } => {
                 let Some(url) = self.url(target, &head.headers) else {
                     self.traffic.gaps.push(Gap::NoUrl { line: head.line });
@@ -188,6 +191,7 @@ impl<'t> Reader<'t> {
             }
             // 101 is the last answer of its request.
             Start::Response { status } if status < 200 && status != 101 => {}
+            Start::Response { .. } if self.is_tunnelling => self.is_tunnelling = false,
             Start::Response { status } => {
                 if let Some(exchange) = self.answered(head.line) {
                     head::response(exchange, status, &head.headers);

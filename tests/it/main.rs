@@ -27,6 +27,7 @@ mod derived_history;
 mod diagnoses_by_hand;
 mod domains;
 mod engines_by_hand;
+mod evidence;
 mod expires_by_engine;
 mod forwarded;
 mod frontend_changes;
