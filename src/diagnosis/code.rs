@@ -43,7 +43,7 @@ macro_rules! codes {
 
 impl Code {
     /// What it is called that browsers refuse a domain.
-    pub(super) const fn of_refused_domain(refusal: &DomainRefusal) -> Self {
+    pub(crate) const fn of_refused_domain(refusal: &DomainRefusal) -> Self {
         match refusal {
             DomainRefusal::AboveSite { .. }
             | DomainRefusal::BelowHost

@@ -141,7 +141,7 @@ pub struct Evidence {
 }
 
 impl Finding {
-    pub(super) fn new(code: Code, severity: Severity, message: String) -> Self {
+    pub(crate) fn new(code: Code, severity: Severity, message: String) -> Self {
         Self {
             code,
             severity,
@@ -155,30 +155,30 @@ impl Finding {
         }
     }
 
-    pub(super) fn error(code: Code, message: String) -> Self {
+    pub(crate) fn error(code: Code, message: String) -> Self {
         Self::new(code, Severity::Error, message)
     }
 
-    pub(super) fn warning(code: Code, message: String) -> Self {
+    pub(crate) fn warning(code: Code, message: String) -> Self {
         Self::new(code, Severity::Warning, message)
     }
 
-    pub(super) fn sure(self, certainty: Certainty) -> Self {
+    pub(crate) fn sure(self, certainty: Certainty) -> Self {
         Self { certainty, ..self }
     }
 
-    pub(super) fn seen(mut self, fact: Fact, shown: impl fmt::Display) -> Self {
+    pub(crate) fn seen(mut self, fact: Fact, shown: impl fmt::Display) -> Self {
         let shown = printable(shown.to_string());
         self.evidence.push(Evidence { fact, shown });
         self
     }
 
-    pub(super) fn undecided_by(mut self, facts: &[Fact]) -> Self {
+    pub(crate) fn undecided_by(mut self, facts: &[Fact]) -> Self {
         self.undecided.extend_from_slice(facts);
         self
     }
 
-    pub(super) fn in_browsers(self, browsers: Vec<Browser>) -> Self {
+    pub(crate) fn in_browsers(self, browsers: Vec<Browser>) -> Self {
         Self { browsers, ..self }
     }
 }

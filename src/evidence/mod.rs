@@ -34,6 +34,7 @@
 //! ```
 
 mod exchange;
+mod explain;
 mod gap;
 #[cfg(feature = "serde")]
 mod har;
@@ -43,6 +44,7 @@ mod replay;
 mod requests;
 
 pub use exchange::{Exchange, Traffic};
+pub use explain::explain;
 pub use gap::{Exporter, Gap};
 #[cfg(feature = "serde")]
 pub use har::Har;

@@ -208,7 +208,7 @@ fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
 }
 
 /// Whether the recording is of this browser; of any, if it does not tell.
-fn is_client(client: Option<ClientKind>, browser: Browser) -> bool {
+pub(super) fn is_client(client: Option<ClientKind>, browser: Browser) -> bool {
     match client {
         Some(ClientKind::Chromium) => browser == Browser::Chromium,
         Some(ClientKind::Firefox) => browser == Browser::Firefox,

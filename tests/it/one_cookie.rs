@@ -18,7 +18,7 @@ use time::macros::datetime;
 #[path = "../../examples/decide/main.rs"]
 #[expect(dead_code, reason = "its `main`")]
 mod decide;
-#[path = "../../examples/doctor.rs"]
+#[path = "../../examples/doctor/main.rs"]
 #[expect(dead_code, reason = "its `main`")]
 mod doctor;
 #[path = "../../examples/inventory.rs"]

@@ -1,0 +1,165 @@
+//! What is read, and what is found in it.
+
+use std::error::Error;
+use std::fs;
+use std::io::Read as _;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::cors::DeclaredCors;
+use session_cookie_policy::diagnosis::{Observation, audit, diagnose};
+use session_cookie_policy::evidence::{Replay, Traffic, explain};
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::{Overlap, find_overlaps};
+use time::OffsetDateTime;
+
+use crate::options::Options;
+use crate::report::{Report, Section};
+
+const FIRST: (&str, &str) = (
+    "examples/deployments/many-mistakes.json",
+    include_str!("../deployments/many-mistakes.json"),
+);
+
+pub(crate) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
+    let now = options
+        .now
+        .map_or_else(OffsetDateTime::now_utc, |now| now.get());
+    let mut report = Report {
+        options,
+        sections: Vec::new(),
+        data: Vec::new(),
+    };
+    let (of_har, others): (Vec<&String>, Vec<&String>) = options
+        .files
+        .iter()
+        .partition(|file| file.ends_with(".har"));
+    for file in of_har.into_iter().chain(&options.har) {
+        let traffic = Traffic::of_har(&text(file)?).map_err(|error| format!("{file}: {error}"))?;
+        recording(&mut report, file, &traffic, now);
+    }
+    if let Some(file) = &options.curl {
+        let traffic = Traffic::of_heads(&text(file)?, options.url.as_ref());
+        if traffic.exchanges.is_empty() && traffic.gaps.is_empty() {
+            return Err(format!(
+                "{file}: no head of a request or an answer; use `curl -v` or `curl -i`"
+            )
+            .into());
+        }
+        recording(&mut report, file, &traffic, now);
+    }
+    if let Some(url) = &options.url {
+        for line in &options.set_cookie {
+            let traffic = Traffic::of_set_cookie(url.clone(), line.as_bytes());
+            recording(&mut report, &url.to_string(), &traffic, now);
+        }
+    }
+    let deployment = match *others {
+        [] if !report.sections.is_empty() => return Ok(report),
+        [] => (FIRST.0, serde_json::from_str(FIRST.1)?),
+        [file] => (file.as_str(), read(file)?),
+        _ => return Err("one deployment at a time".into()),
+    };
+    self::deployment(&mut report, deployment, now)?;
+    Ok(report)
+}
+
+fn recording(report: &mut Report<'_>, file: &str, traffic: &Traffic, now: OffsetDateTime) {
+    let replay = Replay::of(traffic, &EmbeddedList, now);
+    let facts = if report.options.cookies {
+        replay.events().iter().map(ToString::to_string).collect()
+    } else {
+        Vec::new()
+    };
+    report
+        .data
+        .push(("cookies", serde_json::to_value(&replay).unwrap_or_default()));
+    report.sections.push(Section {
+        title: String::from("What the traffic shows"),
+        file: file.into(),
+        key: "traffic",
+        findings: explain(traffic, &EmbeddedList, now),
+        notes: traffic.gaps.iter().map(ToString::to_string).collect(),
+        facts,
+        ..Section::default()
+    });
+}
+
+fn deployment(
+    report: &mut Report<'_>,
+    (name, config): (&str, PolicyConfig),
+    now: OffsetDateTime,
+) -> Result<(), Box<dyn Error>> {
+    let options = report.options;
+    let cors: Option<DeclaredCors> = options.cors.as_deref().map(read).transpose()?;
+    let overlaps = overlaps(options, name, &config)?;
+    report.data.push(("deployment", name.into()));
+    report
+        .data
+        .push(("overlaps", serde_json::to_value(&overlaps)?));
+    report.data.push(("diagnosis", Value::Null));
+    report.sections.push(Section {
+        title: String::from("The deployment"),
+        file: name.into(),
+        key: "audit",
+        findings: audit(&config, cors.as_ref(), now, &EmbeddedList),
+        ..Section::default()
+    });
+    if !overlaps.is_empty() {
+        report.sections.push(Section {
+            title: String::from("Beside another deployment"),
+            file: name.into(),
+            errors: overlaps.iter().map(ToString::to_string).collect(),
+            ..Section::default()
+        });
+    }
+    if let Some(file) = &options.observe {
+        let observation: Observation = read(file)?;
+        let mut section = Section {
+            title: format!("The request of {file}"),
+            file: name.into(),
+            key: "diagnosis",
+            ..Section::default()
+        };
+        match config.compile(&EmbeddedList) {
+            Ok(policy) => section.findings = diagnose(&policy, &observation, now, &EmbeddedList),
+            Err(_) => section.notes.push(String::from(
+                "can be judged when the deployment has no errors",
+            )),
+        }
+        report.sections.push(section);
+    }
+    Ok(())
+}
+
+/// What the deployments delete of each other.
+fn overlaps(
+    options: &Options,
+    name: &str,
+    config: &PolicyConfig,
+) -> Result<Vec<Overlap>, Box<dyn Error>> {
+    let files = options.beside.iter();
+    let others: Vec<(&str, PolicyConfig)> = files
+        .map(|file| Ok((file.as_str(), read(file)?)))
+        .collect::<Result<_, Box<dyn Error>>>()?;
+    let others = others.iter().map(|(name, config)| (*name, config));
+    let all = std::iter::once((name, config)).chain(others);
+    Ok(find_overlaps(all, &EmbeddedList))
+}
+
+fn text(file: &str) -> Result<String, Box<dyn Error>> {
+    let octets = if file == "-" {
+        let mut octets = Vec::new();
+        std::io::stdin().read_to_end(&mut octets)?;
+        octets
+    } else {
+        fs::read(file).map_err(|error| format!("{file}: {error}"))?
+    };
+    // Bodies may be in any encoding.
+    Ok(String::from_utf8_lossy(&octets).into_owned())
+}
+
+fn read<T: DeserializeOwned>(file: &str) -> Result<T, Box<dyn Error>> {
+    Ok(serde_json::from_str(&text(file)?).map_err(|error| format!("{file}: {error}"))?)
+}
