@@ -16,6 +16,8 @@ pub(crate) struct Section {
     pub(crate) title: String,
     /// The file that it is about.
     pub(crate) file: String,
+    /// Whether the reader has a configuration to change.
+    pub(crate) is_of_configuration: bool,
     /// The name of the section in JSON.
     pub(crate) key: &'static str,
     pub(crate) findings: Vec<Finding>,
@@ -99,13 +101,13 @@ impl Report<'_> {
                 paper.line("  nothing is wrong as far as this can be seen");
             }
             for finding in &section.findings {
-                self.finding(finding, &mut paper);
+                self.finding(section, finding, &mut paper);
             }
         }
         paper.out
     }
 
-    fn finding(&self, finding: &Finding, paper: &mut Paper) {
+    fn finding(&self, section: &Section, finding: &Finding, paper: &mut Paper) {
         let field = finding
             .field
             .map_or_else(String::new, |field| format!(" at `{field}`"));
@@ -134,7 +136,11 @@ impl Report<'_> {
         }
         match &finding.patch {
             Some(patch) => paper.part("    change    ", &patch.to_string()),
-            None => paper.part("    change    ", finding.code.entry().fix),
+            // The page of a code speaks of a configuration.
+            None if section.is_of_configuration => {
+                paper.part("    change    ", finding.code.entry().fix);
+            }
+            None => {}
         }
         if !finding.undecided.is_empty() {
             let facts: Vec<&str> = finding.undecided.iter().map(|fact| fact.as_str()).collect();

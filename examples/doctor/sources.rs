@@ -102,6 +102,7 @@ fn deployment(
     report.sections.push(Section {
         title: String::from("The deployment"),
         file: name.into(),
+        is_of_configuration: true,
         key: "audit",
         findings: audit(&config, cors.as_ref(), now, &EmbeddedList),
         ..Section::default()
@@ -119,6 +120,7 @@ fn deployment(
         let mut section = Section {
             title: format!("The request of {file}"),
             file: name.into(),
+            is_of_configuration: true,
             key: "diagnosis",
             ..Section::default()
         };

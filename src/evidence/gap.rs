@@ -31,8 +31,8 @@ pub enum Gap {
         /// The host.
         host: String,
     },
-    /// An entry of a HAR that is none, or that has no URL of the web.
-    #[error("entry {entry} has no request to a URL of http or https")]
+    /// An entry of a HAR that is none, or that has no URL. (Entries of other schemes, such as `data:`, are no gap: they have no cookies.)
+    #[error("entry {entry} has no request with a URL")]
     NoRequest {
         /// From 1.
         entry: usize,

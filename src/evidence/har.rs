@@ -1,5 +1,6 @@
 //! HAR files, as browsers export them. Their values are dropped as each entry is read.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,7 +13,7 @@ use time::{Duration, OffsetDateTime};
 use super::exchange::{Exchange, Traffic};
 use super::gap::{Exporter, Gap};
 use super::head::{self, Headers};
-use crate::browser::{RequestKind, RequestUrl};
+use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
 use crate::diagnosis::ClientKind;
 
 /// A HAR file ([HTTP Archive 1.2]) as a serde value: whatever reads JSON makes it, and its [`traffic`](Self::traffic) has no values of
@@ -141,9 +142,16 @@ impl<T> Lenient<T> {
 #[derive(Deserialize)]
 #[serde(from = "Entry")]
 struct Read {
-    exchange: Option<Exchange>,
+    exchange: Recorded,
     client: Option<ClientKind>,
     page: Option<String>,
+}
+
+enum Recorded {
+    Exchange(Box<Exchange>),
+    /// Of another scheme, such as `data:`, which has no cookies.
+    NotOfTheWeb,
+    Unreadable,
 }
 
 #[derive(Deserialize)]
@@ -242,12 +250,17 @@ impl From<Entry> for Read {
             request, response, ..
         } = &entry;
         let mut read = Self {
-            exchange: None,
+            exchange: Recorded::Unreadable,
             client: None,
             page: entry.pageref.clone(),
         };
-        let Ok(url) = RequestUrl::parse(&request.url) else {
-            return read;
+        let url = match RequestUrl::parse(&request.url) {
+            Ok(url) => url,
+            Err(ParseRequestUrlError::UnsupportedScheme) => {
+                read.exchange = Recorded::NotOfTheWeb;
+                return read;
+            }
+            Err(_) => return read,
         };
         let mut exchange = Exchange::new(url);
         exchange.at = OffsetDateTime::parse(&entry.started_date_time, &Rfc3339).ok();
@@ -287,7 +300,7 @@ impl From<Entry> for Read {
                 exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
             }
         }
-        read.exchange = Some(exchange);
+        read.exchange = Recorded::Exchange(Box::new(exchange));
         read
     }
 }
@@ -326,12 +339,15 @@ impl From<File> for Har {
             let client = read.as_ref().and_then(|read| read.client);
             traffic.client = traffic.client.or(client);
             let of_page = read.as_ref().and_then(|read| page(read.page.as_deref()?));
-            match read.and_then(|read| read.exchange) {
-                Some(mut exchange) => {
+            match read.map(|read| read.exchange) {
+                Some(Recorded::Exchange(mut exchange)) => {
                     exchange.page = of_page;
-                    traffic.exchanges.push(exchange);
+                    traffic.exchanges.push(*exchange);
                 }
-                None => traffic.gaps.push(Gap::NoRequest { entry: number }),
+                Some(Recorded::NotOfTheWeb) => {}
+                Some(Recorded::Unreadable) | None => {
+                    traffic.gaps.push(Gap::NoRequest { entry: number });
+                }
             }
         }
         // Tools write them as they end, or by page.

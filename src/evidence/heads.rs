@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
                 self.text(text, number);
             }
         } else if let Some(note) = line.strip_prefix("* ") {
-            self.end();
+            // It may stand between the headers of an answer.
             self.connection.note(note);
         } else {
             self.command(line);

@@ -1,9 +1,10 @@
 //! What became of a cookie, as a finding.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::Story;
-use super::words::{is_refused, names, scope, status};
+use super::words::{is_refused, names, remedy, scope, status};
 use crate::browser::{Refusal, RequestKind, Withholding};
 use crate::diagnosis::{Certainty, Code, Fact, Finding};
 use crate::evidence::exchange::{Deletion as _, Exchange};
@@ -19,29 +20,31 @@ impl Story<'_> {
             (Fate::Refused(why), Some(line)) if line.is_deletion() => {
                 let is_needed = exchange.came(name).is_none_or(|came| came > 0);
                 let message = format!(
-                    "`{exchange}` clears `{name}` in vain: {why}; clear it with the attributes with which it is set"
+                    "`{exchange}` clears `{name}` in vain: {why}{}",
+                    self.as_it_was_set(event)
                 );
                 is_needed.then(|| self.finding(event, Code::SetCookieRefused, message))?
             }
-            (Fate::Refused(why), Some(_)) => {
+            (Fate::Refused(why), Some(line)) => {
                 let code = refused(why, exchange);
-                let message = format!("browsers refuse `{name}` of `{exchange}`: {why}");
+                let message = format!(
+                    "browsers refuse `{name}` of `{exchange}`: {why}{}",
+                    remedy(code, exchange, &line.attributes)
+                );
                 self.finding(event, code, message)
             }
-            (Fate::Cleared, Some(line))
-                if line.len.is_some_and(|len| len > 0) && !line.is_deletion() =>
-            {
+            (Fate::Cleared, Some(line)) if line.len != Some(0) => {
                 let message = format!(
-                    "`{name}` of `{exchange}` has a value and is over when it arrives: its `Max-Age` or `Expires` lies in the past; write seconds \
+                    "`{name}` of `{exchange}` has a value and is over when it arrives: its `Max-Age` or `Expires` lies in the past. Write seconds \
                      in `Max-Age`, and look at the server's clock"
                 );
                 self.finding(event, Code::SetCookieExpired, message)
             }
             (Fate::ClearedInVain, Some(line)) => {
                 let message = format!(
-                    "`{exchange}` clears `{name}` in vain, which goes on to be sent: {}; clear it with the `Domain` and the `Path` with which it \
-                     is set",
-                    scope(line)
+                    "`{exchange}` clears `{name}` in vain, which goes on to be sent: the line has {}{}",
+                    scope(line),
+                    self.as_it_was_set(event)
                 );
                 self.finding(event, Code::SetCookieRefused, message)
             }
@@ -58,24 +61,59 @@ impl Story<'_> {
         })
     }
 
-    /// A cookie that stays behind, and a request that is refused for it.
+    /// How the cookie was set that is to be cleared.
+    fn as_it_was_set(&self, event: &Event) -> String {
+        let known = self.set.get(&*event.name).into_iter().flatten();
+        let before = known
+            .take_while(|(exchange, _)| *exchange < event.exchange)
+            .last();
+        let line = before.and_then(|(place, line)| {
+            let exchange = self.traffic.exchanges.get(*place)?;
+            Some((exchange, exchange.lines().get(*line)?))
+        });
+        match line {
+            Some((exchange, line)) => format!(
+                ". `{exchange}` has set it with `{}`: clear it with the same `Domain`, `Path`, `Secure` and `Partitioned`",
+                line.attributes
+            ),
+            None => String::from(
+                ". Clear it with the `Domain`, `Path`, `Secure` and `Partitioned` with which it is set",
+            ),
+        }
+    }
+
+    /// A cookie that stays behind, and a request that fails for it.
     fn withheld(&self, event: &Event, exchange: &Exchange, why: &Withholding) -> Option<Finding> {
+        let name = &event.name;
         let is_at_work = event
             .browsers
             .iter()
             .any(|browser| self.is_client(*browser));
-        let came = exchange.came(&event.name);
-        if is_preflight(exchange) || came.is_none() || (is_at_work && !is_refused(exchange)) {
+        let came = exchange.came(name);
+        if is_preflight(exchange) || came.is_none() {
             return None;
+        }
+        if is_at_work && is_post_of_others(exchange) {
+            return self.after_a_form(event, exchange, why);
         }
         // Elsewhere it matters only if it goes along here.
-        if !is_at_work && came == Some(0) {
+        let matters = if is_at_work {
+            is_refused(exchange)
+        } else {
+            came != Some(0)
+        };
+        // A path that other requests are in may be meant so: that of a refresh cookie.
+        let is_meant = *why == Withholding::Path && self.sent.contains(&**name);
+        if !matters || is_meant {
             return None;
         }
+        let is_by_site = self.by_site.contains(&(event.exchange, &**name));
         let code = match why {
             Withholding::Expired => Code::SetCookieExpired,
             Withholding::Host => Code::DomainHostMismatch,
             Withholding::NoCredentials => Code::CredentialsOmitted,
+            // The first of two obstacles.
+            Withholding::Partition if is_by_site => Code::SiteWithheld,
             Withholding::Partition => Code::PartitionAlone,
             Withholding::Path => Code::PathNotCovering,
             Withholding::SameSite { .. } => Code::SiteWithheld,
@@ -85,12 +123,72 @@ impl Story<'_> {
             Withholding::HttpOnly => return None,
         };
         let message = format!(
-            "browsers keep `{}` back from `{exchange}`: {why}",
-            event.name
+            "browsers keep `{name}` back from `{exchange}`: {why}{}",
+            remedy(code, exchange, "")
         );
         let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
+
+    /// A form that another site posts: a provider's answer to a sign-in, or a payment's.
+    fn after_a_form(
+        &self,
+        event: &Event,
+        exchange: &Exchange,
+        why: &Withholding,
+    ) -> Option<Finding> {
+        let name = &event.name;
+        let fails = exchange.response.status.is_some_and(|status| status >= 400);
+        let overwrites = exchange
+            .lines()
+            .iter()
+            .any(|line| line.name == *name && !line.is_deletion());
+        let message = if overwrites {
+            format!(
+                "the form that another site posts to `{exchange}` comes without `{name}` ({why}), and the answer sets a new one, which takes the place \
+                 of the old: the user is signed out. Do not begin a session on that route; answer with 303 to a page of your own"
+            )
+        } else if fails {
+            format!(
+                "the form that another site posts to `{exchange}` comes without `{name}`: {why}. Give the cookie of this way `SameSite=None; Secure` and \
+                 minutes to live, let the provider answer by a redirect, or answer with 303 to a page of your own that reads it"
+            )
+        } else {
+            return None;
+        };
+        let finding = self.finding(event, Code::FlowCookieLost, message);
+        Some(finding.seen(Fact::ResponseStatus, status(exchange)))
+    }
+
+    /// A request that is refused although browsers did all that they should.
+    pub(super) fn denied(&self) -> Option<Finding> {
+        let exchanges = self.traffic.exchanges.iter().enumerate();
+        exchanges.filter(|(_, exchange)| is_refused(exchange)).find_map(|(place, exchange)| {
+            let mut cookies = exchange.request.cookies.iter().flatten();
+            let set_before = |name: &str| {
+                let known = self.set.get(name).into_iter().flatten();
+                known.take_while(|(answer, _)| *answer < place).last()
+            };
+            let (cookie, (answer, _)) = cookies.find_map(|cookie| Some((cookie, set_before(&cookie.name)?)))?;
+            let answer = self.traffic.exchanges.get(*answer)?;
+            let message = format!(
+                "`{exchange}` comes with `{}` as `{answer}` has set it, and is refused: browsers do what they should. Look whether the server \
+                 still knows the session and can open the value (a key or a store made anew at each start, another replica), and whether {} \
+                 says something else than that nobody is signed in",
+                cookie.name,
+                status(exchange)
+            );
+            let finding = Finding::error(Code::NotTheSession, message).sure(Certainty::Possible);
+            Some(finding.seen(Fact::RequestCookies, names(exchange)).seen(Fact::ResponseStatus, status(exchange)))
+        })
+    }
+}
+
+/// A navigation by a form of another site.
+fn is_post_of_others(exchange: &Exchange) -> bool {
+    exchange.kind == Some(RequestKind::TopLevelNavigation)
+        && exchange.request.method.as_deref() == Some("POST")
+        && exchange.request.sec_fetch_site.text() == Some("cross-site")
 }
 
 /// A cookie that the browser has and would send.

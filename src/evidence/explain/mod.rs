@@ -11,8 +11,8 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::exchange::{Exchange, Traffic};
-use super::replay::{Event, Replay, is_client};
-use crate::browser::{RequestKind, RequestUrl};
+use super::replay::{Event, Fate, Replay, is_client};
+use crate::browser::{RequestKind, RequestUrl, Withholding};
 use crate::config::Browser;
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::net::{Site, SuffixList};
@@ -41,7 +41,7 @@ use words::is_refused;
 #[must_use]
 pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Vec<Finding> {
     let replay = Replay::of(traffic, list, now);
-    let story = Story::new(traffic, list);
+    let story = Story::new(traffic, &replay, list);
     let mut findings = Findings::default();
     for event in replay.events() {
         if let Some(exchange) = traffic.exchanges.get(event.exchange)
@@ -60,6 +60,9 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
         findings.add("", exchanges::cors(exchange));
     }
     findings.add("", exchanges::race(traffic));
+    if findings.all.is_empty() {
+        findings.add("", story.denied());
+    }
     findings.ranked()
 }
 
@@ -110,10 +113,16 @@ struct Story<'a> {
     list: &'a dyn SuffixList,
     /// The sites of its pages; empty if it has none.
     sites: BTreeSet<Site>,
+    /// Names that some request has.
+    sent: BTreeSet<&'a str>,
+    /// Names that browsers keep back by `SameSite`, with the exchange.
+    by_site: BTreeSet<(usize, &'a str)>,
+    /// The answers that set each name, oldest first: exchange and line.
+    set: BTreeMap<&'a str, Vec<(usize, usize)>>,
 }
 
 impl<'a> Story<'a> {
-    fn new(traffic: &'a Traffic, list: &'a dyn SuffixList) -> Self {
+    fn new(traffic: &'a Traffic, replay: &'a Replay, list: &'a dyn SuffixList) -> Self {
         let is_page = |exchange: &&Exchange| exchange.kind == Some(RequestKind::TopLevelNavigation);
         let opened = traffic.exchanges.iter().filter(is_page);
         let opened = opened.map(|exchange| exchange.url.origin());
@@ -122,9 +131,31 @@ impl<'a> Story<'a> {
             .iter()
             .filter_map(|exchange| exchange.page.as_ref());
         let pages = opened.chain(named.map(RequestUrl::origin));
+        let mut by_site = BTreeSet::new();
+        let mut set: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+        for event in replay.events() {
+            match (&event.fate, event.line) {
+                (Fate::Withheld(Withholding::SameSite { .. }), _) => {
+                    by_site.insert((event.exchange, &*event.name));
+                }
+                (Fate::Kept, Some(line)) => {
+                    set.entry(&event.name)
+                        .or_default()
+                        .push((event.exchange, line));
+                }
+                _ => {}
+            }
+        }
+        let shown = traffic
+            .exchanges
+            .iter()
+            .flat_map(|exchange| exchange.request.cookies.iter().flatten());
         Self {
             traffic,
             list,
+            sent: shown.map(|cookie| &*cookie.name).collect(),
+            by_site,
+            set,
             sites: pages.map(|page| Site::of(page, list).0).collect(),
         }
     }

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::diagnosis::SeenSetCookie;
+use crate::diagnosis::{Code, SeenSetCookie};
 use crate::evidence::exchange::Exchange;
 
 /// Whether the answer says that nobody is signed in.
@@ -45,5 +45,45 @@ pub(super) fn scope(line: &SeenSetCookie) -> String {
         || String::from("no `Path`"),
         |path| format!("`Path={path}`"),
     );
-    format!("the line has {domain} and {path}, and the cookie was set otherwise")
+    format!("{domain} and {path}")
+}
+
+/// What to do about it, for those who have a server and perhaps no configuration of this crate.
+pub(super) fn remedy(code: Code, exchange: &Exchange, attributes: &str) -> String {
+    let host = exchange.url.host();
+    let text = match code {
+        Code::CookieImpossible => "Write `Secure` beside `Partitioned`",
+        Code::DomainPublicSuffix => "Leave `Domain` out: the cookie is then for this host alone",
+        Code::DomainHostMismatch => {
+            return format!(
+                ". The browser asked `{host}`: if a proxy passes the cookie of another host on, let it take `Domain` out (`cookieDomainRewrite` of \
+                 development servers, `proxy_cookie_domain` of nginx); else leave `Domain` out"
+            );
+        }
+        Code::PathNotCovering => {
+            "Set it with `Path=/`, or with the path that browsers see in front of the proxy"
+        }
+        Code::PrefixBroken => "Write what the prefix asks for, or take a name without it",
+        Code::SecureOverHttp => {
+            "Serve the page over https, or leave `Secure` out there; `http://localhost` is the exception, an address of a network is none"
+        }
+        Code::SecureSafariLocalhost => {
+            "Safari keeps no `Secure` cookie of `http://localhost`: leave `Secure` out in development, or use https"
+        }
+        Code::SiteNoneInsecure => {
+            "Write `Secure` with it (behind a proxy that ends TLS, let the framework believe its `X-Forwarded-Proto`), or leave `SameSite=None` out"
+        }
+        Code::SiteWithheld if attributes.to_ascii_lowercase().contains("strict") => {
+            "Write `SameSite=Lax`, or serve the API under the page's site"
+        }
+        Code::SiteWithheld => {
+            "Serve the API under the page's site; `SameSite=None; Secure` would make it a third-party cookie, which Safari and others block"
+        }
+        Code::SizeCookie => "Put less into it, and look the rest up on the server",
+        Code::ThirdPartyCookie => {
+            "Serve the API under the page's site, by a proxy or a name below its domain"
+        }
+        _ => return String::new(),
+    };
+    format!(". {text}")
 }
