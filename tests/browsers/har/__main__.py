@@ -12,6 +12,7 @@ sys.path.insert(1, os.path.join(HERE, "..", "recorder"))
 from server import serve_names, wait_until  # noqa: E402
 import cases  # noqa: E402
 import curl  # noqa: E402
+from trim import trimmed  # noqa: E402
 from web import Web  # noqa: E402
 
 VECTORS = os.path.join(HERE, "..", "..", "vectors", "har")
@@ -50,13 +51,10 @@ class Recording:
         browser = self.browser
         if what == "open":
             browser.open(arguments[0])
-            wait_until(browser.is_loaded, 2)
-        elif what == "click":
-            browser.run(f"(location.href = {json.dumps(arguments[0])}, 0)")
-        elif what == "arrive":
-            wait_until(lambda: any(urlsplit(request.url).path == arguments[0] for request in self.web.seen()), 5)
-            time.sleep(0.5)
-            wait_until(browser.is_loaded, 5)
+            if arguments[1:]:  # a page that goes on by itself until this path
+                wait_until(lambda: any(urlsplit(request.url).path == arguments[1] for request in self.web.seen()), 5)
+                time.sleep(0.5)
+            wait_until(browser.is_loaded, 3)
         elif what == "do":
             arguments[0]()
         elif what == "fetch":
@@ -152,18 +150,6 @@ class Recording:
                 self.event(request, name, "nothing-to-clear", why=why)
 
 
-def trimmed(value):
-    """Without the bodies of answers and the timings of service workers, and with times of three digits."""
-    if isinstance(value, float):
-        return round(value, 3)
-    if isinstance(value, list):
-        return [trimmed(each) for each in value]
-    if isinstance(value, dict):
-        is_content = "mimeType" in value and "size" in value
-        return {key: trimmed(each) for key, each in value.items() if not (key == "text" and is_content or key.startswith("_worker"))}
-    return value
-
-
 def write(file, text):
     path = os.path.join(VECTORS, file)
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -198,9 +184,7 @@ def record(browser, web, case_class, suffix, expected):
     for export, har in browser.hars().items():
         if export and not (case_class in (cases.RightLogin, cases.RightCrossSite) and not suffix):
             continue
-        if case_class is not cases.RightLogin:
-            har["log"]["entries"] = [entry for entry in har["log"]["entries"] if not entry["request"]["url"].endswith("/app.js")]
-        har = trimmed(har)
+        har = trimmed(har, case_class is cases.RightLogin)
         protocols |= {entry["response"]["httpVersion"] for entry in har["log"]["entries"]}
         file = f"{browser.folder}/{case_class.name}{suffix}{export}.har"
         write(file, json.dumps(har, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -34,6 +34,9 @@ POSTS = b"""<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
 <form method="post" action="%s"><input type="hidden" name="code" value="planted-secret-code"><input type="hidden" name="state" value="%s"></form>
 <script>document.forms[0].submit()</script>
 """
+GOES_ON = b"""<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Signed in</title>
+<script>location.href = "%s"</script>
+"""
 PAGE_HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
 
 
