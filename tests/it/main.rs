@@ -56,6 +56,7 @@ mod planted;
 mod prefixes;
 mod properties;
 mod public_path;
+mod recorded_har;
 mod recorded_requests;
 mod repairs;
 mod requests;

@@ -6,6 +6,7 @@ use alloc::string::String;
 use super::Story;
 use super::words::{is_refused, names, remedy, scope, status};
 use crate::browser::{Refusal, RequestKind, Withholding};
+use crate::cookie::SameSite;
 use crate::diagnosis::{Certainty, Code, Fact, Finding};
 use crate::evidence::exchange::{Deletion as _, Exchange};
 use crate::evidence::head::page_of;
@@ -25,11 +26,11 @@ impl Story<'_> {
                 );
                 is_needed.then(|| self.finding(event, Code::SetCookieRefused, message))?
             }
-            (Fate::Refused(why), Some(line)) => {
+            (Fate::Refused(why), Some(_)) => {
                 let code = refused(why, exchange);
                 let message = format!(
                     "browsers refuse `{name}` of `{exchange}`: {why}{}",
-                    remedy(code, exchange, &line.attributes)
+                    remedy(code, exchange)
                 );
                 self.finding(event, code, message)
             }
@@ -116,6 +117,9 @@ impl Story<'_> {
             Withholding::Partition if is_by_site => Code::SiteWithheld,
             Withholding::Partition => Code::PartitionAlone,
             Withholding::Path => Code::PathNotCovering,
+            Withholding::SameSite {
+                same_site: Some(SameSite::Strict),
+            } if exchange.kind == Some(RequestKind::TopLevelNavigation) => Code::SiteStrictArrival,
             Withholding::SameSite { .. } => Code::SiteWithheld,
             Withholding::Secure => insecure(exchange),
             Withholding::SuffixDomain => Code::DomainPublicSuffix,
@@ -124,7 +128,7 @@ impl Story<'_> {
         };
         let message = format!(
             "browsers keep `{name}` back from `{exchange}`: {why}{}",
-            remedy(code, exchange, "")
+            remedy(code, exchange)
         );
         let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))

@@ -49,7 +49,7 @@ pub(super) fn scope(line: &SeenSetCookie) -> String {
 }
 
 /// What to do about it, for those who have a server and perhaps no configuration of this crate.
-pub(super) fn remedy(code: Code, exchange: &Exchange, attributes: &str) -> String {
+pub(super) fn remedy(code: Code, exchange: &Exchange) -> String {
     let host = exchange.url.host();
     let text = match code {
         Code::CookieImpossible => "Write `Secure` beside `Partitioned`",
@@ -73,8 +73,11 @@ pub(super) fn remedy(code: Code, exchange: &Exchange, attributes: &str) -> Strin
         Code::SiteNoneInsecure => {
             "Write `Secure` with it (behind a proxy that ends TLS, let the framework believe its `X-Forwarded-Proto`), or leave `SameSite=None` out"
         }
-        Code::SiteWithheld if attributes.to_ascii_lowercase().contains("strict") => {
-            "Write `SameSite=Lax`, or serve the API under the page's site"
+        Code::SiteStrictArrival => {
+            "Write `SameSite=Lax`, which goes along with links and redirects of other sites"
+        }
+        Code::SiteWithheld if host.is_loopback() => {
+            "Open the page and the API under one name: `localhost` and `127.0.0.1` are two sites"
         }
         Code::SiteWithheld => {
             "Serve the API under the page's site; `SameSite=None; Secure` would make it a third-party cookie, which Safari and others block"
