@@ -21,7 +21,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cors::DeclaredCors;
-use session_cookie_policy::diagnosis::{Finding, Observation, audit, diagnose};
+use session_cookie_policy::diagnosis::{
+    Finding, Observation, audit, diagnose, diagnose_without_policy,
+};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Overlap, Severity, find_overlaps};
@@ -61,8 +63,12 @@ pub(crate) fn run(
         None => None,
         Some(file) => {
             let observation: Observation = read(file)?;
-            let policy = config.compile(&EmbeddedList).ok();
-            policy.map(|policy| diagnose(&policy, &observation, options.now, &EmbeddedList))
+            Some(match config.compile(&EmbeddedList) {
+                Ok(policy) => diagnose(&policy, &observation, options.now, &EmbeddedList),
+                Err(_) => {
+                    diagnose_without_policy(&config, &observation, options.now, &EmbeddedList)
+                }
+            })
         }
     };
     let mut all = of_config.iter().chain(of_request.iter().flatten());
@@ -85,13 +91,8 @@ pub(crate) fn run(
             writeln!(out, "\nBeside another deployment\n  error: {overlap}")?;
         }
         if let Some(file) = &options.observation {
-            match &of_request {
-                Some(findings) => section(&mut out, &format!("The request of {file}"), findings)?,
-                None => writeln!(
-                    out,
-                    "\nThe request of {file}\n  can be judged when the deployment has no errors"
-                )?,
-            }
+            let findings = of_request.as_deref().unwrap_or_default();
+            section(&mut out, &format!("The request of {file}"), findings)?;
         }
         out
     };
@@ -134,8 +135,9 @@ fn section(out: &mut String, title: &str, findings: &[Finding]) -> Result<(), Bo
             None => writeln!(out, "    change    {}", finding.code.entry().fix)?,
         }
         if !finding.undecided.is_empty() {
-            let facts: Vec<&str> = finding.undecided.iter().map(|fact| fact.as_str()).collect();
-            writeln!(out, "    look at   {}", facts.join(", "))?;
+            for fact in &finding.undecided {
+                writeln!(out, "    look at   {fact} ({})", fact.where_found())?;
+            }
         }
         writeln!(out, "    source    {}", finding.code.entry().source)?;
     }

@@ -64,12 +64,12 @@ pub mod codes {}
 pub use audit::audit;
 pub use catalogue::Entry;
 pub use code::Code;
-pub use diagnose::diagnose;
+pub use diagnose::{diagnose, diagnose_without_policy};
 pub use fact::Fact;
 pub use finding::{Certainty, Evidence, Finding};
 pub use observation::{
-    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, Observation, Page, Route,
-    Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
+    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, HttpVersion, Observation,
+    Page, Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie, ServerSide,
 };
 pub use patch::{ApplyPatchError, Patch};
 pub use undetectable_causes::{UndetectableCause, undetectable_causes};
