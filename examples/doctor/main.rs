@@ -31,14 +31,14 @@ fn main() -> ExitCode {
             print!("{output}");
             ExitCode::from(u8::from(fails))
         }
-        Err(error) => match error.downcast_ref::<clap::Error>() {
-            // It has its own words, and its own status.
-            Some(error) => error.exit(),
-            None => {
-                eprintln!("doctor: {error}");
-                ExitCode::from(2)
+        Err(error) => {
+            if let Some(error) = error.downcast_ref::<clap::Error>() {
+                // It has its own words, and its own status.
+                error.exit()
             }
-        },
+            eprintln!("doctor: {error}");
+            ExitCode::from(2)
+        }
     }
 }
 

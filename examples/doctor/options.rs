@@ -14,55 +14,55 @@ use session_cookie_policy::migration::Instant;
     name = "doctor",
     after_help = "The exit status is 0 if nothing is wrong, 1 if there are errors, and 2 if something cannot be read."
 )]
-pub(crate) struct Options {
+pub(super) struct Options {
     /// HAR files (`*.har`), and one deployment (any other name)
-    pub(crate) files: Vec<String>,
+    pub(super) files: Vec<String>,
     /// A HAR file, whatever its name
     #[arg(long, value_name = "FILE")]
-    pub(crate) har: Vec<String>,
+    pub(super) har: Vec<String>,
     /// The output of `curl -v` or `curl -i`, or copied heads; from the standard input unless a file is given
     #[arg(long, alias = "heads", value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
-    pub(crate) curl: Option<String>,
+    pub(super) curl: Option<String>,
     /// A `Set-Cookie` line; needs `--url`
     #[arg(long, value_name = "LINE", requires = "url")]
-    pub(crate) set_cookie: Vec<String>,
+    pub(super) set_cookie: Vec<String>,
     /// What was asked: of `--set-cookie`, and of `--curl` where the text does not tell
     #[arg(long, value_parser = RequestUrl::parse)]
-    pub(crate) url: Option<RequestUrl>,
+    pub(super) url: Option<RequestUrl>,
     /// An observation, written by hand or by a middleware
     #[arg(long, value_name = "FILE")]
-    pub(crate) observe: Option<String>,
+    pub(super) observe: Option<String>,
     /// What the application's CORS middleware allows
     #[arg(long, value_name = "FILE")]
-    pub(crate) cors: Option<String>,
+    pub(super) cors: Option<String>,
     /// Another deployment, which may delete cookies of the first
     #[arg(long, value_name = "FILE")]
-    pub(crate) beside: Vec<String>,
+    pub(super) beside: Vec<String>,
     /// The time, for the same output again
     #[arg(long, value_name = "TIME", value_parser = Instant::parse)]
-    pub(crate) now: Option<Instant>,
+    pub(super) now: Option<Instant>,
     /// Text for a person, or a form for a machine
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(super) format: Format,
     /// The same as `--format json`
     #[arg(long)]
-    pub(crate) json: bool,
+    pub(super) json: bool,
     /// Fail for these as for errors
     #[arg(long, value_enum, value_name = "WHAT")]
-    pub(crate) deny: Option<Deny>,
+    pub(super) deny: Option<Deny>,
     /// A finding that is known, and why: it is shown, and does not fail
     #[arg(long, value_name = "CODE=REASON", value_parser = allowed)]
-    pub(crate) allow: Vec<Allowed>,
+    pub(super) allow: Vec<Allowed>,
     /// Colours
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) color: Color,
+    pub(super) color: Color,
     /// Every cookie of a recording, not only what is wrong
     #[arg(long)]
-    pub(crate) cookies: bool,
+    pub(super) cookies: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub(crate) enum Format {
+pub(super) enum Format {
     /// For a person
     #[default]
     Text,
@@ -75,12 +75,12 @@ pub(crate) enum Format {
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum Deny {
+pub(super) enum Deny {
     Warnings,
 }
 
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
-pub(crate) enum Color {
+pub(super) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
@@ -90,9 +90,9 @@ pub(crate) enum Color {
 
 /// A finding that does not fail.
 #[derive(Clone, Debug)]
-pub(crate) struct Allowed {
-    pub(crate) code: Code,
-    pub(crate) reason: String,
+pub(super) struct Allowed {
+    pub(super) code: Code,
+    pub(super) reason: String,
 }
 
 fn allowed(text: &str) -> Result<Allowed, String> {
@@ -112,7 +112,7 @@ fn allowed(text: &str) -> Result<Allowed, String> {
 }
 
 impl Options {
-    pub(crate) fn format(&self) -> Format {
+    pub(super) fn format(&self) -> Format {
         if self.json { Format::Json } else { self.format }
     }
 }

@@ -7,34 +7,34 @@ use serde_json::{Value, json};
 use session_cookie_policy::diagnosis::Finding;
 use session_cookie_policy::policy::Severity;
 
-use crate::options::{Allowed, Color, Deny, Format, Options};
+use super::options::{Allowed, Color, Deny, Format, Options};
 
 /// Findings about one thing, and what else there is to tell of it.
 #[derive(Debug, Default)]
-pub(crate) struct Section {
+pub(super) struct Section {
     /// What it is about.
-    pub(crate) title: String,
+    pub(super) title: String,
     /// The file that it is about.
-    pub(crate) file: String,
+    pub(super) file: String,
     /// Whether the reader has a configuration to change.
-    pub(crate) is_of_configuration: bool,
+    pub(super) is_of_configuration: bool,
     /// The name of the section in JSON.
-    pub(crate) key: &'static str,
-    pub(crate) findings: Vec<Finding>,
+    pub(super) key: &'static str,
+    pub(super) findings: Vec<Finding>,
     /// What cannot be judged, and why.
-    pub(crate) notes: Vec<String>,
+    pub(super) notes: Vec<String>,
     /// Lines of facts, each about one cookie.
-    pub(crate) facts: Vec<String>,
+    pub(super) facts: Vec<String>,
     /// What is wrong and has no code.
-    pub(crate) errors: Vec<String>,
+    pub(super) errors: Vec<String>,
 }
 
 /// All sections.
-pub(crate) struct Report<'o> {
-    pub(crate) options: &'o Options,
-    pub(crate) sections: Vec<Section>,
+pub(super) struct Report<'o> {
+    pub(super) options: &'o Options,
+    pub(super) sections: Vec<Section>,
     /// What goes into JSON beside the findings.
-    pub(crate) data: Vec<(&'static str, Value)>,
+    pub(super) data: Vec<(&'static str, Value)>,
 }
 
 /// How a finding counts.
@@ -60,7 +60,7 @@ impl Report<'_> {
         }
     }
 
-    pub(crate) fn fails(&self) -> bool {
+    pub(super) fn fails(&self) -> bool {
         let mut findings = self.sections.iter().flat_map(|section| &section.findings);
         self.sections
             .iter()
@@ -68,7 +68,7 @@ impl Report<'_> {
             || findings.any(|finding| matches!(self.standing(finding), Standing::Fails))
     }
 
-    pub(crate) fn write(&self) -> String {
+    pub(super) fn write(&self) -> String {
         match self.options.format() {
             Format::Text => self.text(),
             Format::Json => self.json(),
@@ -142,9 +142,11 @@ impl Report<'_> {
             }
             None => {}
         }
-        if !finding.undecided.is_empty() {
-            let facts: Vec<&str> = finding.undecided.iter().map(|fact| fact.as_str()).collect();
-            paper.part("    look at   ", &facts.join(", "));
+        for fact in &finding.undecided {
+            paper.part(
+                "    look at   ",
+                &format!("{fact} ({})", fact.where_found()),
+            );
         }
         if let Standing::Allowed(allowed) = self.standing(finding) {
             paper.part("    allowed   ", &allowed.reason);

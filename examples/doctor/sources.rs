@@ -3,38 +3,38 @@
 use std::error::Error;
 use std::fs;
 use std::io::Read as _;
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cors::DeclaredCors;
-use session_cookie_policy::diagnosis::{Observation, audit, diagnose};
+use session_cookie_policy::diagnosis::{Observation, audit, diagnose, diagnose_without_policy};
 use session_cookie_policy::evidence::{Replay, Traffic, explain};
+use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Overlap, find_overlaps};
 use time::OffsetDateTime;
 
-use crate::options::Options;
-use crate::report::{Report, Section};
+use super::options::Options;
+use super::report::{Report, Section};
 
 const FIRST: (&str, &str) = (
     "examples/deployments/many-mistakes.json",
     include_str!("../deployments/many-mistakes.json"),
 );
 
-pub(crate) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
+pub(super) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
     let now = options
         .now
-        .map_or_else(OffsetDateTime::now_utc, |now| now.get());
+        .map_or_else(OffsetDateTime::now_utc, Instant::get);
     let mut report = Report {
         options,
         sections: Vec::new(),
         data: Vec::new(),
     };
-    let (of_har, others): (Vec<&String>, Vec<&String>) = options
-        .files
-        .iter()
-        .partition(|file| file.ends_with(".har"));
+    let (of_har, others): (Vec<&String>, Vec<&String>) =
+        options.files.iter().partition(|file| is_har(file));
     for file in of_har.into_iter().chain(&options.har) {
         let traffic = Traffic::of_har(&text(file)?).map_err(|error| format!("{file}: {error}"))?;
         recording(&mut report, file, &traffic, now);
@@ -63,6 +63,11 @@ pub(crate) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
     };
     self::deployment(&mut report, deployment, now)?;
     Ok(report)
+}
+
+fn is_har(file: &str) -> bool {
+    let extension = Path::new(file).extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("har"))
 }
 
 fn recording(report: &mut Report<'_>, file: &str, traffic: &Traffic, now: OffsetDateTime) {
@@ -117,20 +122,18 @@ fn deployment(
     }
     if let Some(file) = &options.observe {
         let observation: Observation = read(file)?;
-        let mut section = Section {
+        let findings = match config.compile(&EmbeddedList) {
+            Ok(policy) => diagnose(&policy, &observation, now, &EmbeddedList),
+            Err(_) => diagnose_without_policy(&config, &observation, now, &EmbeddedList),
+        };
+        report.sections.push(Section {
             title: format!("The request of {file}"),
             file: name.into(),
             is_of_configuration: true,
             key: "diagnosis",
+            findings,
             ..Section::default()
-        };
-        match config.compile(&EmbeddedList) {
-            Ok(policy) => section.findings = diagnose(&policy, &observation, now, &EmbeddedList),
-            Err(_) => section.notes.push(String::from(
-                "can be judged when the deployment has no errors",
-            )),
-        }
-        report.sections.push(section);
+        });
     }
     Ok(())
 }

@@ -280,7 +280,7 @@ pub enum AttributeReason {
 /// options.prefix = PrefixChoice::Fixed(NamePrefix::Host);
 /// assert_eq!(
 ///     cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap_err().to_string(),
-///     "`http://api.example.com` is plain http, over which a session can be read and planted; serve it over https, \
+///     "`http://api.example.com` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it over https, \
 ///      or name it as an exception; `__Host-` requires `Secure`; serve the API over https or leave the prefix out",
 /// );
 /// # }
@@ -358,7 +358,7 @@ pub enum AttributesProblem {
     },
     /// A session over plain http.
     #[error(
-        "`{api}` is plain http, over which a session can be read and planted; serve it over https, or name it as an exception"
+        "`{api}` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it over https, or name it as an exception"
     )]
     PlainHttp {
         /// The API.

@@ -1,5 +1,6 @@
 use super::catalogue::{
     Entry, client, configuration, cors, csrf, domain, frontend, migration, secure, site, size,
+    traffic,
 };
 use crate::cookie::DomainRefusal;
 use crate::cors::{CorsField, CorsIssue};
@@ -165,6 +166,13 @@ codes! {
     SetCookiePartial, "set-cookie-partial", frontend::SET_COOKIE_PARTIAL, "Only some of the cookies leave the server.";
     SetCookieRefused, "set-cookie-refused", frontend::SET_COOKIE_REFUSED, "Browsers refuse the cookie that the answer sets.";
     SetCookieExpired, "set-cookie-expired", frontend::SET_COOKIE_EXPIRED, "The cookie is over when it arrives.";
+    ClearInVain, "clear-in-vain", traffic::CLEAR_IN_VAIN, "The deletion of a cookie deletes nothing.";
+    CookieLines, "cookie-lines", traffic::COOKIE_LINES, "The server reads one `Cookie` line of several.";
+    CookieUnparsed, "cookie-unparsed", traffic::COOKIE_UNPARSED, "A foreign cookie makes the server give up on all of them.";
+    ValueUnreadable, "value-unreadable", traffic::VALUE_UNREADABLE, "The server cannot open the cookie that it has set.";
+    OtherJar, "other-jar", traffic::OTHER_JAR, "The sign-in ended in another browser, which has other cookies.";
+    SitePostReturn, "site-post-return", traffic::SITE_POST_RETURN, "A form of another site comes back without the session.";
+    RefreshRace, "refresh-race", traffic::REFRESH_RACE, "The loser of two refreshes deletes the tokens of the winner.";
     CookieDropped, "cookie-dropped", frontend::COOKIE_DROPPED, "Something on the way takes the cookies out.";
     CredentialsOmitted, "credentials-omitted", frontend::CREDENTIALS_OMITTED, "The page's code asks without credentials.";
     InterceptorMissing, "interceptor-missing", frontend::INTERCEPTOR_MISSING, "The session's code does not see the page's requests.";

@@ -10,6 +10,8 @@ pub enum Fact {
     PageOpenedAs,
     /// The top-level page around a frame.
     PageInside,
+    /// Whether the sign-in ended in another browser, or in another part of an app.
+    PageSignedInElsewhere,
     /// The API that the front end is set up for.
     FrontendApi,
     /// The base path of the API, as the front end has it.
@@ -48,8 +50,14 @@ pub enum Fact {
     RequestSecFetchDest,
     /// The cookies, by names, numbers and lengths.
     RequestCookies,
+    /// The cookies that the browser shows that it sent.
+    RequestSentCookies,
     /// The octets of all `Cookie` lines.
     RequestCookieLen,
+    /// How many `Cookie` lines there are.
+    RequestCookieLines,
+    /// The version of HTTP.
+    RequestHttpVersion,
     /// The kind of `Authorization`.
     RequestAuthorization,
     /// The preferred transport.
@@ -78,6 +86,18 @@ pub enum Fact {
     ResponseVary,
     /// The octets of all headers.
     ResponseHeaderLen,
+    /// Whether the server could open the value of the cookie.
+    ServerOpensValue,
+    /// Whether the server was restarted since the cookie was set.
+    ServerRestarted,
+    /// Whether the session is in the store.
+    ServerSavedSession,
+    /// Whether the API's alias or address is of another network than the page's.
+    ServerOtherNetwork,
+    /// Whether another application runs on the host under another port.
+    ServerOtherPorts,
+    /// The cookies that the browser keeps.
+    Jar,
     /// The exchanges before this one.
     Before,
 }
@@ -86,6 +106,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     Client => "client",
     PageOpenedAs => "page.opened_as",
     PageInside => "page.inside",
+    PageSignedInElsewhere => "page.signed_in_elsewhere",
     FrontendApi => "frontend.api",
     FrontendApiBasePath => "frontend.api_base_path",
     FrontendWebsite => "frontend.website",
@@ -105,7 +126,10 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     RequestSecFetchMode => "request.sec_fetch_mode",
     RequestSecFetchDest => "request.sec_fetch_dest",
     RequestCookies => "request.cookies",
+    RequestSentCookies => "request.sent_cookies",
     RequestCookieLen => "request.cookie_len",
+    RequestCookieLines => "request.cookie_lines",
+    RequestHttpVersion => "request.http_version",
     RequestAuthorization => "request.authorization",
     RequestMode => "request.mode",
     RequestCsrf => "request.csrf",
@@ -120,5 +144,89 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     ResponseCacheControl => "response.cache_control",
     ResponseVary => "response.vary",
     ResponseHeaderLen => "response.header_len",
+    ServerOpensValue => "server.opens_value",
+    ServerRestarted => "server.restarted",
+    ServerSavedSession => "server.saved_session",
+    ServerOtherNetwork => "server.other_network",
+    ServerOtherPorts => "server.other_ports",
+    Jar => "jar",
     Before => "before",
 });
+
+impl Fact {
+    /// Where a person reads it.
+    ///
+    /// ```
+    /// use session_cookie_policy::diagnosis::Fact;
+    ///
+    /// assert_eq!(Fact::PageOpenedAs.where_found(), "the address bar");
+    /// ```
+    #[must_use]
+    pub const fn where_found(self) -> &'static str {
+        match self {
+            Self::PageOpenedAs | Self::PageInside => "the address bar",
+            Self::Client => "the browser or the app, as its user names it",
+            Self::PageSignedInElsewhere => {
+                "the page after the sign-in: whether it has an address bar that the page before had not"
+            }
+            Self::FrontendApi
+            | Self::FrontendApiBasePath
+            | Self::FrontendWebsite
+            | Self::FrontendIntercepts => "the set-up of the session's code in the page",
+            Self::FrontendCredentials => {
+                "the page's code: `credentials` of `fetch`, `withCredentials`"
+            }
+            Self::FrontendScriptCookies => {
+                "the console: whether `document.cookie` has what was written to it"
+            }
+            Self::RequestRoute | Self::RequestMethod | Self::RequestPath => {
+                "the Network tab: the line of the request"
+            }
+            Self::RequestHost
+            | Self::RequestForwardedProto
+            | Self::RequestHopScheme
+            | Self::RequestTrustsProxy => "the log of the application, behind its proxy",
+            Self::RequestCookieLines => {
+                "the log of the application: all header lines of the request, joined by nobody"
+            }
+            Self::RequestHttpVersion => "the Network tab: the column Protocol",
+            Self::RequestOrigin
+            | Self::RequestReferer
+            | Self::RequestSecFetchSite
+            | Self::RequestSecFetchMode
+            | Self::RequestSecFetchDest
+            | Self::RequestCookies
+            | Self::RequestCookieLen
+            | Self::RequestAuthorization
+            | Self::RequestMode
+            | Self::RequestCsrf
+            | Self::RequestCsrfToken => "the Network tab: the request's headers",
+            Self::RequestSentCookies => "the Network tab: Cookies of the request",
+            Self::ResponseStatus
+            | Self::ResponseSetCookies
+            | Self::ResponseAllowOrigin
+            | Self::ResponseAllowCredentials
+            | Self::ResponseAllowMethods
+            | Self::ResponseAllowHeaders
+            | Self::ResponseExposeHeaders
+            | Self::ResponseCacheControl
+            | Self::ResponseVary
+            | Self::ResponseHeaderLen => "the Network tab: the response's headers",
+            Self::ServerOpensValue => {
+                "the log of the server: a signature, a decryption or a lookup that failed"
+            }
+            Self::ServerRestarted => {
+                "the log of the server: starts and deployments since the sign-in"
+            }
+            Self::ServerSavedSession => "the server's store of sessions",
+            Self::ServerOtherNetwork => {
+                "`dig` for the API's host and for the page's: aliases and addresses"
+            }
+            Self::ServerOtherPorts => {
+                "the machine: what else listens on it, and is opened in this browser"
+            }
+            Self::Jar => "the developer tools: Application or Storage, Cookies, the API's host",
+            Self::Before => "the Network tab, with `Preserve log`: the requests before",
+        }
+    }
+}

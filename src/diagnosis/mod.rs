@@ -50,6 +50,7 @@ mod code;
 mod diagnose;
 mod fact;
 mod finding;
+mod naming;
 mod observation;
 mod patch;
 mod undetectable_causes;
@@ -64,12 +65,13 @@ pub mod codes {}
 pub use audit::audit;
 pub use catalogue::Entry;
 pub use code::Code;
-pub use diagnose::diagnose;
+pub use diagnose::{diagnose, diagnose_without_policy};
 pub use fact::Fact;
 pub use finding::{Certainty, Evidence, Finding};
+pub(crate) use naming::Surroundings;
 pub use observation::{
-    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, Observation, Page, Route,
-    Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
+    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, HttpVersion, Observation,
+    Page, Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie, ServerSide,
 };
 pub use patch::{ApplyPatchError, Patch};
 pub use undetectable_causes::{UndetectableCause, undetectable_causes};

@@ -78,11 +78,6 @@ const UNSEEN: &[UndetectableCause] = &[
         reason: "Made impossible: a host without a registrable domain is a site of its own, as it is to browsers.",
     },
     UndetectableCause {
-        cause: "Signing out clears the cookie under another domain or path than it was set with, or under one of its scopes only.",
-        reason: "Made impossible: cookies are set and cleared from one scope, and the scopes of the history are cleared in the \
-                 same response, as far as `clearing_budget` goes.",
-    },
-    UndetectableCause {
         cause: "A proxy reverses the `Set-Cookie` headers, so that clearing wins over setting.",
         reason: "Cannot be seen: the headers leave the server in the right order, and RFC 9110, section 5.3, has proxies keep it. The \
                  order counts only where a request showed two cookies of one name and the browser ignores `Partitioned`.",

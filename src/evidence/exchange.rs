@@ -107,18 +107,6 @@ impl Exchange {
     }
 }
 
-/// TEMPORARY
-pub(super) trait Deletion {
-    fn is_deletion(&self) -> bool;
-}
-
-impl Deletion for SeenSetCookie {
-    fn is_deletion(&self) -> bool {
-        let lower = self.attributes.to_ascii_lowercase();
-        self.len == Some(0) && (lower.contains("max-age") || lower.contains("expires"))
-    }
-}
-
 /// A `Set-Cookie` line without its value and without what is no attribute, which may be a part of it.
 pub(super) fn seen_line(line: &[u8]) -> SeenSetCookie {
     const KNOWN: [&str; 9] = [

@@ -177,6 +177,7 @@ struct Entry {
 struct Message {
     method: String,
     url: String,
+    http_version: String,
     status: i64,
     #[serde(rename = "redirectURL")]
     redirect_url: Option<String>,
@@ -268,6 +269,7 @@ impl From<Entry> for Read {
             let taken = Duration::checked_seconds_f64(entry.time / 1000.0)?;
             at.checked_add(taken)
         });
+        exchange.request.http_version = head::version(&request.http_version);
         exchange.kind = entry.resource_type.as_deref().and_then(kind);
         let pairs = request.cookies.iter();
         let pairs: Vec<String> = pairs
@@ -284,6 +286,8 @@ impl From<Entry> for Read {
             exchange.request.method = Some(request.method.clone());
         } else {
             head::request(&mut exchange, &request.method, &headers);
+            // Exporters show the cookies of HTTP/2 and HTTP/3 in one line.
+            exchange.request.cookie_lines = None;
         }
         if let Ok(status) = u16::try_from(response.status)
             && status != 0

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::exchange::{Exchange, seen_line};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
-use crate::diagnosis::{ClientKind, Seen, SeenRequest};
+use crate::diagnosis::{ClientKind, HttpVersion, Seen, SeenRequest};
 use crate::net::Origin;
 use crate::request::RequestFacts;
 
@@ -67,6 +67,7 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     request.authorization = seen.authorization;
     request.cookies = seen.cookies;
     request.cookie_len = Some(lines.iter().map(|line| line.len()).sum());
+    request.cookie_lines = Some(lines.len());
     request.host = match headers
         .first("host")
         .or_else(|| headers.first(":authority"))
@@ -149,4 +150,18 @@ pub(super) fn page_of(request: &SeenRequest) -> Option<Origin> {
     origin
         .or_else(referer)
         .and_then(|text| Origin::parse(text.trim_end_matches('/')).ok())
+}
+
+/// As `curl`, `h2` of ALPN and the exporters of HAR files spell it.
+pub(super) fn version(text: &str) -> Option<HttpVersion> {
+    let text = text.trim().to_ascii_lowercase();
+    match text
+        .trim_start_matches("http")
+        .trim_start_matches(['/', 'h'])
+    {
+        "1.0" | "1.1" | "1" => Some(HttpVersion::One),
+        "2" | "2.0" => Some(HttpVersion::Two),
+        "3" | "3.0" => Some(HttpVersion::Three),
+        _ => None,
+    }
 }

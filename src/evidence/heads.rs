@@ -72,8 +72,14 @@ struct Head<'t> {
 }
 
 enum Start<'t> {
-    Request { method: &'t str, target: &'t str },
-    Response { status: u16 },
+    Request {
+        method: &'t str,
+        target: &'t str,
+        version: &'t str,
+    },
+    Response {
+        status: u16,
+    },
 }
 
 /// What `curl` says of the connection.
@@ -178,13 +184,18 @@ impl<'t> Reader<'t> {
             Start::Request {
                 method: "CONNECT", ..
             } => self.is_tunnelling = true,
-            Start::Request { method, target } => {
+            Start::Request {
+                method,
+                target,
+                version,
+            } => {
                 let Some(url) = self.url(target, &head.headers) else {
                     self.traffic.gaps.push(Gap::NoUrl { line: head.line });
                     return;
                 };
                 let mut exchange = Exchange::new(url);
                 head::request(&mut exchange, method, &head.headers);
+                exchange.request.http_version = head::version(version);
                 let agent = head.headers.first("user-agent");
                 self.traffic.client = self.traffic.client.or_else(|| head::client(agent?));
                 self.traffic.exchanges.push(exchange);
@@ -304,6 +315,7 @@ fn start(line: &str) -> Option<Start<'_>> {
             return Some(Start::Request {
                 method: "GET",
                 target: "/",
+                version: "2",
             });
         }
         None => {}
@@ -311,7 +323,11 @@ fn start(line: &str) -> Option<Start<'_>> {
     let mut words = line.split_ascii_whitespace();
     let (method, target, version) = (words.next()?, words.next()?, words.next()?);
     let is_method = method.bytes().all(|octet| octet.is_ascii_uppercase());
-    (is_method && version.starts_with("HTTP/")).then_some(Start::Request { method, target })
+    (is_method && version.starts_with("HTTP/")).then_some(Start::Request {
+        method,
+        target,
+        version,
+    })
 }
 
 /// A header of HTTP/2 that stands for a part of the first line.

@@ -74,10 +74,21 @@
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
 //! | `frontend.credentials` | the code of the page: `credentials` of `fetch`, `withCredentials` |
-//! | `before` | the requests before: `[{ "route": "sign_in", "status": 200 }]` |
+//! | `before` | the requests before: `[{ "route": "sign_in", "status": 200, "seconds_before": 3 }]` |
+//! | `jar` | *Application* (Chromium) or *Storage* (Firefox, Safari), *Cookies*, the API's host: each as the line that sets it |
+//! | `page.signed_in_elsewhere` | whether the sign-in ended in another browser, a web view or another part of an app |
+//! | `request.sent_cookies` | the *Cookies* tab of the request, where `request.cookies` are those that the application got |
+//! | `request.http_version`, `request.cookie_lines` | the *Protocol* column; a log of all header lines of the request at the server |
+//! | `malformed` of a cookie | the value in the list of cookies: letters beyond ASCII, spaces, commas, quotes |
+//! | `server.opens_value`, `server.saved_session` | the log of the server and its store of sessions |
+//! | `server.restarted` | whether the server was restarted, or another replica answered, since the cookie was set |
+//! | `server.other_network` | `dig` for both hosts: an alias of another company, or an address of another network |
+//! | `server.other_ports` | whether something else runs on the host under another port |
 //!
 //! [`diagnose()`](crate::diagnosis::diagnose()) compares it with what the policy expects. Where a cookie did not come, it is set and sent
-//! again in the model of the client's browser:
+//! again in the model of the client's browser, as `jar` has it or else as the policy writes it. Cookies of the response are judged as they
+//! are written, whatever their names. While a deployment has errors, [`diagnose_without_policy()`](crate::diagnosis::diagnose_without_policy())
+//! judges what browsers' rules alone decide.
 //!
 //! ```
 //! # #[cfg(all(feature = "serde", feature = "embedded-list"))] {

@@ -87,6 +87,7 @@ pub(crate) use class::{ApiPlace, Class, CookieSet, PageOnApi};
 pub(crate) use companions::Companion;
 pub use cookie_problem::CookieProblem;
 pub use cookie_role::{CookieRole, SessionToken};
+pub(crate) use cookie_settings::SessionCookies;
 pub use csrf_requirement::CsrfRequirement;
 pub(crate) use deployed::{Deployed, DeployedApi, DeployedCompanion, DeployedPages};
 pub(crate) use entry::Entry;

@@ -153,7 +153,8 @@ pub enum ProblemKind {
     Empty,
     /// A client whose pages are of a scheme of their own is to have cookies.
     #[error(
-        "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; leave it at `header`"
+        "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; {}",
+        foreign_pages_remedy(origin)
     )]
     ForeignPages {
         /// The first of the client's origins.
@@ -427,6 +428,23 @@ fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> Str
         resolution.api(),
         remedies.join(", or "),
     )
+}
+
+fn foreign_pages_remedy(origin: &ForeignOrigin) -> &'static str {
+    let text = origin.to_string();
+    let is_extension = [
+        "chrome-extension:",
+        "moz-extension:",
+        "safari-web-extension:",
+    ]
+    .iter()
+    .any(|scheme| text.starts_with(scheme));
+    if is_extension {
+        "an extension with the host permission for the API sends the website's cookies even so: declare no cookies for it here, and \
+         leave it at `header`"
+    } else {
+        "leave it at `header`"
+    }
 }
 
 fn until(sunset: Option<&Instant>) -> String {

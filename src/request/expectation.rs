@@ -8,7 +8,7 @@ use crate::cookie::{CookieAttributes, CookieName};
 use crate::cors::CorsRequirements;
 use crate::net::{Origin, OriginHeader, UrlPath};
 use crate::policy::{
-    ApiPlace, Companion, CookieNames, CookieRole, PastClear, Policy, SessionToken,
+    ApiPlace, Companion, CookieNames, CookieRole, PastClear, Policy, SessionCookies, SessionToken,
 };
 
 /// What a policy expects of a request: what a diagnosis compares with what was seen.
@@ -22,6 +22,8 @@ pub(crate) struct Expectation<'a> {
     pub(crate) cookies: Option<Vec<(SessionToken, &'a CookieAttributes)>>,
     /// Whether a session has one token or two.
     pub(crate) shape: SessionShape,
+    /// The public routes that read the usual cookie of the session and the lasting one.
+    pub(crate) routes: [&'a [UrlPath]; 2],
     /// What a gateway takes away from the paths that browsers request.
     pub(crate) gateway_path: &'a str,
     /// The cookies beside the session, as far as they can be made for the page.
@@ -85,6 +87,11 @@ impl Policy {
             transport: self.transport_of(&website),
             cookies: set.map(|set| set.of_session().collect()),
             shape: self.blueprint.shape,
+            routes: match routes.map(|cookies| &cookies.session) {
+                Some(SessionCookies::Pair { access, refresh }) => [&access.routes, &refresh.routes],
+                Some(SessionCookies::Single(cookie)) => [&cookie.routes, &cookie.routes],
+                None => [&[], &[]],
+            },
             gateway_path: &api.gateway_path,
             companions: companions.collect(),
             refresh_path: match self.blueprint.shape {

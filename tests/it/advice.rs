@@ -613,7 +613,7 @@ fn plain_http_is_an_exception_that_is_named() {
     assert_eq!(answers(&advice), [header("no_cookie")]);
     assert_eq!(
         advice.frontends()[0].reason().to_string(),
-        "no cookie can be made: `http://api.corp.internal` is plain http, over which a session can be read and planted; serve it \
+        "no cookie can be made: `http://api.corp.internal` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it \
          over https, or name it as an exception"
     );
     intranet.plain_http = intranet.apis.clone();

@@ -449,7 +449,7 @@ fn attributes_of_an_api() {
     );
     assert_eq!(
         name("http://10.0.0.5", &options),
-        Err("`http://10.0.0.5` is plain http, over which a session can be read and planted; serve it over https, or name it as an exception".to_owned())
+        Err("`http://10.0.0.5` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it over https, or name it as an exception".to_owned())
     );
     options.plain_http = PlainHttp::Allow;
     assert_eq!(

@@ -24,6 +24,7 @@ mod cors;
 mod dates;
 mod deployments;
 mod derived_history;
+mod diagnose_cases;
 mod diagnoses_by_hand;
 mod domains;
 mod engines_by_hand;

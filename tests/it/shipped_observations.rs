@@ -185,7 +185,11 @@ const CASES: &[(&str, &str, &[&str])] = &[
         "script-keeps-no-cookies",
         &["frontend-script-cookies"],
     ),
-    ("spa-and-api", "refresh-in-vain", &["refresh-loop"]),
+    (
+        "spa-and-api",
+        "refresh-in-vain",
+        &["not-the-session", "refresh-loop"],
+    ),
     ("spa-and-api", "refresh-not-served", &["refresh-not-found"]),
     ("supertokens", "gateway-adds-a-path", &["path-not-covering"]),
     (

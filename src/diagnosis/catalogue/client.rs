@@ -2,9 +2,11 @@ use super::Entry;
 
 pub(in crate::diagnosis) const PAGES_COOKIE: Entry = Entry {
     cause: "Pages of `capacitor://`, `file:` and other schemes of their own are of no web site, so that browsers take each session \
-            cookie of the API for a third-party one. `Lax` and `Strict` are never sent from there.",
+            cookie of the API for a third-party one. `Lax` and `Strict` are never sent from there. A browser extension is the \
+            exception: with the host permission for the API its requests count as same-site.",
     shows: "Sign-in answers 200 and the next request of the app has no cookies, first of all on iOS.",
-    fix: "Leave `transport` of the entry in `clients` at `header`, and name the scheme in its `origins`.",
+    fix: "Leave `transport` of the entry in `clients` at `header`, and name the scheme in its `origins`. Give an extension that uses \
+          the session of a website the host permission for the API in its manifest.",
     browsers: "WKWebView for all cookies; Android WebView unless the app accepts third-party cookies; Electron sends \
                `SameSite=None` only",
     source: "HTML, same site (opaque origins); ionic-team/capacitor#6302, ionic-team/capacitor#1143",

@@ -64,9 +64,11 @@ pub(in crate::diagnosis) const SAME_NAME: Entry = Entry {
 
 pub(in crate::diagnosis) const NAME_COMMON: Entry = Entry {
     cause: "The cookie has a name that many applications use, such as `session`, `id` or `connect.sid`. Cookies do not know ports, \
-            so that two applications on one host, or on a shared domain, overwrite each other or read each other's.",
+            so that two applications on one host, or on a shared domain, overwrite each other or read each other's. So do two \
+            instances of one application on two ports.",
     shows: "Two applications on `localhost` sign each other out, or tokens cannot be decoded now and then.",
-    fix: "Leave the `name` of a cookie to the crate, or set it to one with the application's own in it.",
+    fix: "Leave the `name` of a cookie to the crate, or set it to one with the application's own in it. Put the port or the name of \
+          the instance into it where several run on one host, or give each a host such as `two.localhost`.",
     browsers: "all",
     source: "recorded in Chromium 156 and Firefox 153 (A.identity, B.pair): ports do not count; expressjs/session#364, \
              OctoPrint/OctoPrint#1479, hexclave/hexclave#671",
@@ -129,10 +131,13 @@ pub(in crate::diagnosis) const HEADER_UNUSABLE: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const LIFETIME_CAPPED: Entry = Entry {
-    cause: "The lifetime is longer than browsers keep a cookie: 400 days. Often milliseconds were written for seconds.",
+    cause: "The lifetime is longer than browsers keep a cookie: 400 days. Often milliseconds were written for seconds. Safari keeps \
+            cookies for seven days only if the host that sets them is an alias of another company's host, or has an address of \
+            another network than the page.",
     shows: "Users are signed out earlier than configured; a `Set-Cookie` names a year far away.",
-    fix: "Set `lifetime_seconds` of the cookie to 34,560,000 at most, in seconds.",
-    browsers: "Chromium from 104 and Firefox; WebKitGTK has no such limit, and of Safari none is known for cookies of a server",
+    fix: "Set `lifetime_seconds` of the cookie to 34,560,000 at most, in seconds. For Safari's seven days, serve the API from the \
+          page's host or network, or write the cookie again within them.",
+    browsers: "Chromium from 104 and Firefox; WebKitGTK has no such limit, and of Safari none is known but the seven days, from 16.4",
     source: "RFC 6265bis, section 5.5; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.expiry); \
              architect/functions#22, supabase/ssr#54",
 };

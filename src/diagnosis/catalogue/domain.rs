@@ -17,7 +17,8 @@ pub(in crate::diagnosis) const HOST_MISMATCH: Entry = Entry {
             to its registrable domain; browsers drop a cookie for a sibling, a child or another domain.",
     shows: "Sign-in answers 200 and each request begins a new session, or the CSRF check fails although the token is right. \
             Typical where the settings of production reach a preview deployment or another host name of the same server.",
-    fix: "Set `cookie_domain` to a domain that all hosts in `api` lie within, or leave it empty. APIs of different registrable \
+    fix: "Set `cookie_domain` to a domain that all hosts in `api` lie within, or leave it empty. Where a proxy or a rewrite passes \
+          on the cookies of a backend with another name, let it take `Domain` out. APIs of different registrable \
           domains share no cookie.",
     browsers: "all",
     source: "RFC 6265bis, section 5.7, step 10; recorded in Chromium 156 and Firefox 153 (A.domain), which also refuse what lies \

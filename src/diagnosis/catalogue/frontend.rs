@@ -6,7 +6,8 @@ pub(in crate::diagnosis) const SET_COOKIE_MISSING: Entry = Entry {
             200 for unknown routes looks the same.",
     shows: "200 without `Set-Cookie` in the developer tools; the next request is anonymous.",
     fix: "Append every header of the decision to the answer. Tell the framework the public scheme, and mark session cookies as \
-          strictly necessary, so that no consent banner holds them back.",
+          strictly necessary, so that no consent banner holds them back. Change the session in the sign-in, or mark it as modified: \
+          frameworks write no cookie for a session that is empty or unchanged.",
     browsers: "none is involved",
     source: "expressjs/session#281, aspnet/Mvc#7616, dotnet/aspnetcore#2393",
 };
@@ -48,7 +49,8 @@ pub(in crate::diagnosis) const COOKIE_DROPPED: Entry = Entry {
             out of requests or `Set-Cookie` out of answers.",
     shows: "The developer tools show the `Cookie` header and the server sees none. The refresh answers 401, the front end forgets \
             the session, and the cookies stay in the browser.",
-    fix: "Let every hop pass `Cookie`, `Set-Cookie`, `Authorization` and the session's headers on, for all routes of the API. \
+    fix: "Exclude first what the finding names: the sign-in set another cookie, ended in another browser, or was made under another \
+          address. Then let every hop pass `Cookie`, `Set-Cookie`, `Authorization` and the session's headers on, for all routes of the API. \
           Compare what leaves the browser with what arrives.",
     browsers: "none is involved",
     source: "supertokens/supertokens-core#1044",
@@ -121,8 +123,8 @@ pub(in crate::diagnosis) const REFRESH_LOOP: Entry = Entry {
             does not arrive: the browser dropped its cookie, a stale cookie of the name is read first, the client sends a copy \
             from memory, or the 401 is not about the session.",
     shows: "Pairs of 401 and a refresh without end in the log of one client.",
-    fix: "Look at the other findings: one of them is the cause. Let clients read the token anew for each request, and stop \
-          refreshing after a few rounds.",
+    fix: "Look whether the request behind the refresh has the new cookie: if it has not, look at the response of the refresh; if it \
+          has, let whoever answers 401 answer another status. Stop refreshing after a few rounds.",
     browsers: "that of the cause",
     source: "supertokens/supertokens-node#826, supertokens/supertokens-website#210, supertokens/supertokens-core#1044",
 };

@@ -10,6 +10,7 @@ pub(in crate::diagnosis) mod migration;
 pub(in crate::diagnosis) mod secure;
 pub(in crate::diagnosis) mod site;
 pub(in crate::diagnosis) mod size;
+pub(in crate::diagnosis) mod traffic;
 
 /// The page of a [`Code`](super::Code).
 ///

@@ -108,8 +108,10 @@ pub(in crate::diagnosis) const PARTITION_ALONE: Entry = Entry {
     fix: "Where that is not wanted, leave `partitioning` out and use one site or `transport` `header`. Browsers without the \
           attribute need the header in any case.",
     browsers: "as described in Chromium from 114, Firefox from 141 and Safari from 26.2; where the attribute is not known, the \
-               cookie is an ordinary third-party one",
-    source: "CHIPS, section 2.1.3; recorded in Chromium 156 and Firefox 153 (B.partition); privacycg/CHIPS#82, privacycg/CHIPS#72",
+               cookie is an ordinary third-party one. Safari 26.2 does not send it to its own site either after redirects over \
+               other sites",
+    source: "CHIPS, section 2.1.3; recorded in Chromium 156 and Firefox 153 (B.partition); privacycg/CHIPS#82, privacycg/CHIPS#72; \
+             of Safari 26.2: WebKit bugs 292975 and 306194, pretix/pretix#5843",
 };
 
 pub(in crate::diagnosis) const PARTITION_NOT_NEEDED: Entry = Entry {
@@ -117,7 +119,8 @@ pub(in crate::diagnosis) const PARTITION_NOT_NEEDED: Entry = Entry {
             there, and makes the cookie another one than without it.",
     shows: "Sessions work: this crate makes the cookies of that website without the attribute. Where another server sets it, the \
             cookie is missing when the page is embedded elsewhere.",
-    fix: "Leave `partitioning` out for that website.",
+    fix: "Leave `partitioning` out for that website. A server that is embedded by some and opened by others sets `Partitioned` and \
+          `SameSite=None` inside frames only, which `Sec-Fetch-Dest` and `Sec-Fetch-Site` of the frame's request show.",
     browsers: "none is involved",
     source: "CHIPS; recorded in Chromium 156 and Firefox 153 (A.partitioned, B.partition)",
 };

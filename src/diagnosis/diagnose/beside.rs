@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::case::{Case, is_named, listed};
+use super::case::{Case, is_named};
 use super::trials::Trials;
+use super::words::{Attributes, listed, shown_line};
 use crate::config::{Flow, Reader};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieValue, DomainVerdict, Lifetime};
 use crate::diagnosis::code::Code;
@@ -87,23 +88,6 @@ fn covers_page(case: &Case<'_>, attributes: &Attributes<'_>) -> bool {
     }
 }
 
-/// The attributes of a `Set-Cookie` line.
-struct Attributes<'t>(&'t str);
-
-impl Attributes<'_> {
-    /// The last value of this name, in lower case; empty if it has none.
-    fn value(&self, name: &str) -> Option<&str> {
-        let parts = self.0.split(';');
-        let pairs = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
-        let mut same = pairs.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-        same.next_back().map(|(_, value)| value.trim())
-    }
-}
-
-fn shown_line(line: &SeenSetCookie) -> String {
-    format!("`{}; {}`", line.name, line.attributes)
-}
-
 /// Why the cookie of a sign-in flow did not come back from the provider: browsers would not send it.
 pub(super) fn withheld_flow(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let shown = came(case);
@@ -167,7 +151,7 @@ fn came(case: &Case<'_>) -> String {
 
 /// The cookies of sign-in flows that a callback should have had; none if one of them came.
 fn lost_flows<'a>(case: &Case<'a>) -> Vec<(&'a Companion, &'a CookieAttributes, Flow)> {
-    if case.route() != Some(Route::Callback) || case.came().is_none() {
+    if case.route != Some(Route::Callback) || case.came().is_none() {
         return Vec::new();
     }
     let path = case.path();

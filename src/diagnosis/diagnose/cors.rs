@@ -36,8 +36,8 @@ pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
 fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;
     let mut declared = DeclaredCors::from(required);
-    let is_preflight = case.route() == Some(Route::Preflight);
-    let has_tokens = matches!(case.route(), Some(Route::SignIn | Route::Refresh));
+    let is_preflight = case.route == Some(Route::Preflight);
+    let has_tokens = matches!(case.route, Some(Route::SignIn | Route::Refresh));
     match &response.allow_credentials {
         Seen::Unknown => {}
         Seen::Present(text) if text == "true" => declared.credentials = CorsCredentials::Allow,

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
+use super::words::listed;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -13,14 +14,31 @@ use crate::diagnosis::observation::{Exchange, Route};
 /// What the requests before show.
 pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let mut course: Vec<Exchange> = case.seen.before.clone();
-    if let Some((route, status)) = case.route().zip(case.seen.response.status) {
-        course.push(Exchange { route, status });
+    if let Some((route, status)) = case.route.zip(case.seen.response.status) {
+        course.push(Exchange::new(route, status));
     }
     // Without a refresh route, there is none to fail.
     let Some(refresh_path) = case.expected.refresh_path else {
         return;
     };
     not_found(refresh_path, &course, findings);
+    race(case, findings);
+    if let Some(times) = refreshes_in_vain(&course)
+        && findings.is_empty()
+        && let Some(name) = came_as_it_should(case)
+    {
+        let message = format!(
+            "`{name}` came as it should after {times} refreshes, each of which succeeded, so it is not the session that is refused: another part \
+             of the application answers 401 for a reason of its own. Let it answer another status, such as 403 or 409, or refresh once only \
+             for each request"
+        );
+        let finding = Finding::error(Code::NotTheSession, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::Before, format!("{} requests", course.len()))
+            .seen(Fact::RequestCookies, format!("`{name}`"))
+            .undecided_by(&[Fact::ServerOpensValue]);
+        findings.push(finding);
+    }
     if let Some(times) = refreshes_in_vain(&course) {
         let message = format!(
             "{times} refreshes succeeded, and the request behind each was refused again: the new tokens do not arrive, or it is not the session that is refused; compare the `Set-Cookie` of the refresh with the next `Cookie`, and look who answers 401"
@@ -36,6 +54,61 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .undecided_by(&[Fact::ResponseSetCookies, Fact::RequestCookies]);
         findings.push(finding);
     }
+}
+
+/// The session cookie, if the last request shows it once and was refused all the same.
+fn came_as_it_should<'a>(case: &Case<'a>) -> Option<&'a str> {
+    let name = case.usual()?.name().as_str();
+    let is_refused = case.route == Some(Route::Session) && case.seen.response.status == Some(401);
+    let is_read = case.seen.server.opens_value != Some(false);
+    (is_refused && is_read && case.count(name) == 1).then_some(name)
+}
+
+/// A refresh that is refused after another one succeeded, and deletes what that one set.
+fn race(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    /// Later than this a refresh has nothing to do with the one before.
+    const LONGEST: u64 = 60;
+    let is_refused = matches!(case.seen.response.status, Some(400 | 401 | 403));
+    let Some(lasting) = case.lasting() else {
+        return;
+    };
+    if case.route != Some(Route::Refresh) || !is_refused {
+        return;
+    }
+    // A request in between shows the new tokens, so the refused one has those.
+    let before = case.seen.before.last();
+    let is_near = |exchange: &Exchange| exchange.seconds_before.is_none_or(|age| age <= LONGEST);
+    let has_won = before.is_some_and(|exchange| {
+        exchange.route == Route::Refresh
+            && (200..300).contains(&exchange.status)
+            && is_near(exchange)
+    });
+    if !has_won || case.count(lasting.name().as_str()) == 0 {
+        return;
+    }
+    let cookies = case.cookies().unwrap_or_default();
+    let lines = case.seen.response.set_cookies.iter().flatten();
+    let cleared: Vec<&str> = lines
+        .filter(|line| line.is_deletion())
+        .map(|line| &*line.name)
+        .filter(|name| cookies.iter().any(|cookie| cookie.name().as_str() == *name))
+        .collect();
+    if cleared.is_empty() {
+        return;
+    }
+    let message = format!(
+        "a refresh succeeded a moment before, and this one came with the token that it replaced: its response deletes {}, which are the new \
+         cookies of the first. Answer 401 without clearing, take the old token for some seconds, or let one tab refresh at a time",
+        listed(cleared.into_iter())
+    );
+    let finding = Finding::error(Code::RefreshRace, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::Before, "a refresh answered with 200 or alike")
+        .seen(
+            Fact::ResponseStatus,
+            case.seen.response.status.unwrap_or_default(),
+        );
+    findings.push(finding);
 }
 
 /// How often a refresh succeeded and the next request was refused.
@@ -74,7 +147,7 @@ pub(super) fn refusal(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let has_access = case.count(access.name().as_str()) == 1;
-    if case.route() == Some(Route::Session) && has_access && matches!(status, Some(401 | 403)) {
+    if case.route == Some(Route::Session) && has_access && matches!(status, Some(401 | 403)) {
         let message = String::from(if status == Some(403) {
             "the session came as it should, and 403 says that it may not do this: a claim or a role is missing, or another part of the application refuses"
         } else if case.expected.refresh_path.is_some() {

@@ -3,23 +3,38 @@
 mod answer;
 mod beside;
 mod case;
+mod clears;
 mod cors;
 mod course;
+mod extension;
 mod frontend;
+mod partitions;
+mod paths;
+mod piles;
+mod ranking;
+mod refused;
+mod scene;
 mod sender;
 mod sent;
 mod shown;
+mod strangers;
+mod suspects;
 mod trials;
+mod unconfigured;
+mod visits;
+mod words;
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
 use case::{Case, Drawn};
+use ranking::ranked;
+pub use unconfigured::diagnose_without_policy;
 
-use super::finding::{Evidence, Finding};
-use super::observation::Observation;
+use super::code::Code;
+use super::finding::Finding;
+use super::observation::{Observation, SeenSetCookie};
 use crate::net::SuffixList;
 use crate::policy::Policy;
 
@@ -29,15 +44,22 @@ type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 /// Those that come first explain what those behind them see, so they come first among findings that are as sure.
 const RULES: &[Rule] = &[
     frontend::setup,
+    visits::post_return,
+    extension,
     sender::host,
     sender::page,
     sender::proxy,
     shown::duplicates,
     shown::names,
+    clears::declared,
     answer::set_cookies,
     beside::set,
+    strangers,
+    partitions::set,
     beside::withheld_flow,
     sent::missing,
+    suspects::known,
+    refused::known,
     shown::transports,
     shown::sizes,
     sender::csrf,
@@ -47,7 +69,38 @@ const RULES: &[Rule] = &[
 ];
 
 /// Those that are asked if the others find nothing.
-const LAST_RULES: &[Rule] = &[sent::dropped, beside::missing_flow, course::refusal];
+const LAST_RULES: &[Rule] = &[
+    answer::one_of_two,
+    suspects::possible,
+    sent::dropped,
+    beside::missing_flow,
+    refused::possible,
+    course::refusal,
+];
+
+/// The lines that no other rule judges.
+fn strangers(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let own = case.cookies().unwrap_or_default();
+    let is_own = |line: &SeenSetCookie| {
+        answer::has_own_judgement(line, &own) || case.companion(&line.name).is_some()
+    };
+    strangers::set(case, &|line| !is_own(line), findings);
+    clears::kept(
+        case,
+        &|name| {
+            let mut named = case.each_named().into_iter();
+            !named.any(|cookie| cookie.name().as_str() == name)
+        },
+        findings,
+    );
+}
+
+/// An extension without the session cookie.
+fn extension(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    if let Some(cookie) = case.usual().filter(|_| case.count_of_session() == 0) {
+        extension::without_session(case, &[cookie.name().as_str()], findings);
+    }
+}
 
 /// Why a session does not work, from what was observed of it: the surest causes first, errors before warnings.
 ///
@@ -91,40 +144,19 @@ pub fn diagnose(
     for rule in RULES {
         rule(&case, &mut findings);
     }
+    // A return by a form says the same, with what the response does to the session.
+    if findings
+        .iter()
+        .any(|finding| finding.code == Code::SitePostReturn)
+    {
+        findings.retain(|finding| {
+            !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
+        });
+    }
     if findings.is_empty() {
         for rule in LAST_RULES {
             rule(&case, &mut findings);
         }
     }
-    merge(&mut findings);
-    findings.sort_by_key(|finding| (finding.certainty, finding.severity));
-    findings
-}
-
-/// One cause that shows in several places is one finding, as sure as the surest, in the words of the first.
-fn merge(findings: &mut Vec<Finding>) {
-    let mut merged: Vec<Finding> = Vec::new();
-    let mut shown = BTreeSet::new();
-    for finding in findings.drain(..) {
-        let known = merged.iter_mut().find(|known| known.code == finding.code);
-        let code = finding.code;
-        let key = |of: &Evidence| (code, of.fact, of.shown.clone());
-        let Some(known) = known else {
-            shown.extend(finding.evidence.iter().map(key));
-            merged.push(finding);
-            continue;
-        };
-        known.certainty = known.certainty.min(finding.certainty);
-        for evidence in finding.evidence {
-            if shown.insert(key(&evidence)) {
-                known.evidence.push(evidence);
-            }
-        }
-        for browser in finding.browsers {
-            if !known.browsers.contains(&browser) {
-                known.browsers.push(browser);
-            }
-        }
-    }
-    *findings = merged;
+    ranked(findings)
 }

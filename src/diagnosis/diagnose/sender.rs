@@ -4,7 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::case::{Case, listed};
+use super::case::Case;
+use super::words::listed;
+use super::{extension, visits};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -38,6 +40,10 @@ pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// A page, or an origin, that is no declared website.
 pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    // Neither is of a website that could be declared.
+    if extension::origin(case).is_some() || visits::is_arrival(case) {
+        return;
+    }
     if let Some(opened) = case.seen.page.opened_as.as_deref() {
         let mut facts = RequestFacts::new("GET");
         facts.origin = Some(opened.as_bytes());
@@ -58,7 +64,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     // It is that of an identity provider.
-    if case.route() == Some(Route::Callback) {
+    if case.route == Some(Route::Callback) {
         return;
     }
     let of_api =
@@ -126,7 +132,7 @@ pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// What the policy says of the request's cookies.
 fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
     let (policy, facts, now) = (case.policy, &case.facts, case.now);
-    Some(match case.route()? {
+    Some(match case.route? {
         Route::Session => policy.verify(facts, now).csrf_of_cookies(),
         Route::Refresh => policy.refresh(facts, now).csrf_of_cookies(),
         Route::SignOut => policy.sign_out(facts, now).csrf_of_cookies(),
@@ -138,10 +144,13 @@ fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
 /// A request that the policy refuses, since a foreign page may have sent it.
 pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
+    if extension::origin(case).is_some() {
+        return;
+    }
     let Some(CsrfVerdict::Refuse(refusal)) = verdict(case) else {
         return;
     };
-    if request.method.is_none() && case.route() == Some(Route::Session) {
+    if request.method.is_none() && case.route == Some(Route::Session) {
         return;
     }
     let code = match refusal {

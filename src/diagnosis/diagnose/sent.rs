@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::case::{Case, listed};
+use super::case::Case;
 use super::trials::Trials;
+use super::words::{count_of, listed};
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -13,7 +14,7 @@ use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
 
 /// The cookie of the token that the request needs, if it should have come and did not.
-fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
+pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let request = &case.seen.request;
     if request.authorization == Some(Authorization::Bearer) || case.is_by_header() {
         return None;
@@ -63,11 +64,18 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
         }
         _ => {}
     }
-    let Ok(set_cookie) = cookie.set(CookieValue::EMPTY, case.now) else {
-        return;
-    };
     let path = case.path();
-    let trials = Trials::of(case, name, &set_cookie.to_string(), path.as_deref());
+    let kept = case.jar_lines(name);
+    // The cookie as the browser has it; as the policy writes it where nobody looked.
+    let texts = match (&case.seen.jar, kept.is_empty()) {
+        (Some(_), false) => kept,
+        // It is not in the jar, so it was not kept or is gone.
+        (Some(_), true) => return,
+        (None, _) => {
+            let set_cookie = cookie.set(CookieValue::EMPTY, case.now);
+            Vec::from([set_cookie.ok().map(|line| line.to_string())])
+        }
+    };
     let seen = listed(
         case.came()
             .unwrap_or_default()
@@ -79,17 +87,17 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     } else {
         seen
     };
-    findings.extend(
-        trials
-            .findings(case)
-            .map(|finding| finding.seen(Fact::RequestCookies, &seen)),
-    );
+    for text in texts.into_iter().flatten() {
+        let trials = Trials::of(case, name, &text, path.as_deref());
+        let found = trials.findings(case);
+        findings.extend(found.map(|finding| finding.seen(Fact::RequestCookies, &seen)));
+    }
 }
 
 /// Tokens that travel by header, and a request without one.
 fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let needs_token = matches!(
-        case.route(),
+        case.route,
         Some(Route::Refresh | Route::Session | Route::SignOut)
     );
     if case.is_by_header()
@@ -133,13 +141,28 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let name = cookie.name().as_str();
     let was_signed_in = case.seen.before.iter().any(|exchange| {
         matches!(exchange.route, Route::SignIn | Route::Refresh)
-            && (200..300).contains(&exchange.status)
+            && (200..400).contains(&exchange.status)
     });
-    let finding = if was_signed_in {
+    let finding = if case
+        .seen
+        .jar
+        .as_ref()
+        .is_some_and(|_| case.jar_lines(name).is_empty())
+    {
         let message = format!(
-            "the page signed in, and `{name}` did not come although browsers would send it; look whether a proxy takes `Cookie` or `Set-Cookie` out"
+            "`{name}` did not come, and the browser does not have it: it was refused when it was set, or has ended; look at the response that \
+             sets it"
+        );
+        Finding::error(Code::CookieDropped, message).undecided_by(&[Fact::ResponseSetCookies])
+    } else if was_signed_in {
+        let message = format!(
+            "the page signed in, and `{name}` did not come. What is excluded: {}. What is left: the sign-in set no cookie or another one, it \
+             was made in another browser or under another address, or a proxy takes `Cookie` or `Set-Cookie` out",
+            excluded(case)
         );
         Finding::error(Code::CookieDropped, message).undecided_by(&[
+            Fact::Jar,
+            Fact::RequestSentCookies,
             Fact::ResponseSetCookies,
             Fact::PageOpenedAs,
             Fact::Client,
@@ -148,7 +171,7 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let message = format!(
             "`{name}` did not come; the user is signed out, or the sign-in is what fails: look at its answer"
         );
-        let code = if case.route() == Some(Route::Refresh) {
+        let code = if case.route == Some(Route::Refresh) {
             Code::RefreshNoToken
         } else {
             Code::CookieDropped
@@ -161,6 +184,21 @@ pub(super) fn dropped(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     findings.push(finding.sure(Certainty::Possible).seen(
         Fact::RequestCookies,
-        format!("{} names", case.came().map_or(0, <[_]>::len)),
+        count_of(case.came().map_or(0, <[_]>::len), "name"),
     ));
+}
+
+/// What was tried and explains nothing.
+fn excluded(case: &Case<'_>) -> String {
+    let basis = match &case.seen.jar {
+        Some(_) => "as the browser keeps it",
+        None => "as the policy writes it",
+    };
+    let page = match &case.page {
+        Some(page) => format!("from `{page}`"),
+        None => String::from("though the page is not known"),
+    };
+    format!(
+        "{basis}, `Domain`, `Path`, `Secure`, `SameSite` and the rules for third-party cookies let browsers send it {page}"
+    )
 }

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
+use super::piles;
 use crate::config::Transport;
 use crate::cookie::{CookieName, OversizedCookie};
 use crate::diagnosis::code::Code;
@@ -121,7 +122,7 @@ fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(wished) = Transport::wished_for(wish.as_bytes()) else {
         return;
     };
-    if case.route() != Some(Route::SignIn) {
+    if case.route != Some(Route::SignIn) {
         return;
     }
     let choice = case.policy.sign_in(&case.facts, case.now).choice();
@@ -148,9 +149,14 @@ pub(super) fn sizes(case: &Case<'_>, findings: &mut Vec<Finding>) {
         || (matches!(status, Some(400 | 413)) && is_long)
         || len.is_some_and(|len| len > budget)
     {
-        let message = String::from(
-            "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
-        );
+        let message = match piles::fills(case) {
+            Some(pile) => {
+                format!("the `Cookie` header is longer than a hop on the way takes, and {pile}")
+            }
+            None => String::from(
+                "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
+            ),
+        };
         let mut finding = Finding::error(Code::SizeRequest, message);
         if let Some(status) = status {
             finding = finding.seen(Fact::ResponseStatus, status);

@@ -4,13 +4,16 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::case::Case;
-use crate::browser::{Delivery, Refusal, Request, Storage, Stored, Withholding, send, store};
+use super::scene::Scene;
+use super::words::Attributes;
+use crate::browser::{Delivery, Refusal, Request, Storage, Stored, send, store};
 use crate::config::{Browser, Flow};
-use crate::cookie::SameSite;
+use crate::cookie::OversizedCookie;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Certainty, Finding};
-use crate::diagnosis::observation::Route;
+use crate::diagnosis::naming::Surroundings;
+use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::net::Scheme;
 
 /// What happens to one cookie in the browsers that may be concerned: each cause once.
 #[derive(Default)]
@@ -24,31 +27,31 @@ pub(super) struct Trials {
 impl Trials {
     /// Lets a sign-in on the page set the cookie, and sends it with a request to `path`, or to one that it reaches. Nothing is tried if
     /// the page is not known.
-    pub(super) fn of(case: &Case<'_>, name: &str, set_cookie: &str, path: Option<&str>) -> Self {
-        let Some(sign_in) = case.sign_in() else {
+    pub(super) fn of(scene: &Scene<'_>, name: &str, set_cookie: &str, path: Option<&str>) -> Self {
+        let Some(sign_in) = scene.sign_in() else {
             return Self::default();
         };
-        Self::run(case, name, set_cookie, &sign_in, &|stored| {
+        Self::run(scene, name, set_cookie, &sign_in, &|stored| {
             let reached = String::from_utf8_lossy(stored.path());
-            case.request(path.unwrap_or(&reached))
+            scene.request(path.unwrap_or(&reached))
         })
     }
 
     /// Lets a navigation set the cookie of a sign-in flow, and sends it with the way back from the provider, to `path` or to one that it
     /// reaches.
     pub(super) fn of_flow(
-        case: &Case<'_>,
+        scene: &Scene<'_>,
         name: &str,
         set_cookie: &str,
         flow: Flow,
         path: Option<&str>,
     ) -> Self {
-        let Some(departure) = case.departure("/") else {
+        let Some(departure) = scene.departure("/") else {
             return Self::default();
         };
-        let mut trials = Self::run(case, name, set_cookie, &departure, &|stored| {
+        let mut trials = Self::run(scene, name, set_cookie, &departure, &|stored| {
             let reached = String::from_utf8_lossy(stored.path());
-            case.way_back(path.unwrap_or(&reached), flow)
+            scene.way_back(path.unwrap_or(&reached), flow)
         });
         for (code, ..) in &mut trials.failures {
             *code = Code::FlowCookieLost;
@@ -56,35 +59,64 @@ impl Trials {
         trials
     }
 
+    /// Lets the response set the cookie, as it is written, for the request that was seen. Nothing is sent: which routes need it is unknown.
+    pub(super) fn of_storing(scene: &Scene<'_>, line: &SeenSetCookie) -> Self {
+        let Some(request) = scene.observed() else {
+            return Self::default();
+        };
+        let value = "-".repeat(line.len.unwrap_or(1).clamp(1, LONGEST));
+        let text = format!("{}={value}; {}", line.name, line.attributes);
+        Self::run(scene, &line.name, &text, &request, &|_| None)
+    }
+
     fn run(
-        case: &Case<'_>,
+        scene: &Scene<'_>,
         name: &str,
         set_cookie: &str,
         first: &Request,
         next: &dyn Fn(&Stored) -> Option<Request>,
     ) -> Self {
         let mut trials = Self::default();
-        for browser in case.browsers() {
+        for browser in scene.browsers() {
             trials.tried = trials.tried.saturating_add(1);
             let profile = browser.profile();
-            let stored = match store(set_cookie.as_bytes(), first, &profile, case.list, case.now) {
+            let stored = match store(
+                set_cookie.as_bytes(),
+                first,
+                &profile,
+                scene.list,
+                scene.now,
+            ) {
                 Storage::Keep(stored) => stored,
                 Storage::Delete(_) => {
                     trials.is_over = true;
                     continue;
                 }
                 Storage::Refuse(refusal) => {
-                    let message = format!("browsers drop `{name}` of the sign-in: {refusal}");
-                    trials.add(browser, code_of(&refusal, case), message);
+                    let code = surroundings(scene).of_refusal(&refusal);
+                    let of = match scene.route {
+                        Some(Route::SignIn) => " of the sign-in",
+                        _ => "",
+                    };
+                    let attributes = set_cookie.split_once(';').map_or("", |(_, rest)| rest);
+                    let hint = hint(code, scene, &Attributes(attributes));
+                    let refusal = match refusal {
+                        Refusal::SecureOverHttp => {
+                            String::from("browsers keep no `Secure` cookie over plain http")
+                        }
+                        refusal => format!("{refusal}"),
+                    };
+                    let message = format!("browsers drop `{name}`{of}: {refusal}{hint}");
+                    trials.add(browser, code, message);
                     continue;
                 }
             };
             let Some(next) = next(&stored) else {
                 continue;
             };
-            if let Delivery::Withhold(why) = send(&stored, &next, &profile, case.list, case.now) {
+            if let Delivery::Withhold(why) = send(&stored, &next, &profile, scene.list, scene.now) {
                 let message = format!("browsers keep `{name}` and do not send it: {why}");
-                trials.add(browser, code_of_withholding(&why, case), message);
+                trials.add(browser, surroundings(scene).of_withholding(&why), message);
             }
         }
         trials
@@ -104,9 +136,9 @@ impl Trials {
     }
 
     /// What fails in the client's browser, or in every one, is certain; what fails in some is likely.
-    pub(super) fn findings(self, case: &Case<'_>) -> impl Iterator<Item = Finding> {
+    pub(super) fn findings(self, scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
         let tried = self.tried;
-        let is_known = case.knows_browser();
+        let is_known = scene.knows_browser();
         self.failures
             .into_iter()
             .map(move |(code, message, browsers)| {
@@ -122,73 +154,56 @@ impl Trials {
     }
 }
 
-/// What a refusal is called.
-fn code_of(refusal: &Refusal, case: &Case<'_>) -> Code {
-    match refusal {
-        Refusal::Domain(refusal) => Code::of_refused_domain(refusal),
-        Refusal::NameValueTooLong { .. } => Code::SizeCookie,
-        Refusal::NoCredentials => Code::CredentialsOmitted,
-        Refusal::NoneWithoutSecure => Code::SiteNoneInsecure,
-        Refusal::PartitionedWithoutSecure => Code::CookieImpossible,
-        Refusal::OverlaysSecure => Code::SecureShadowed,
-        Refusal::Prefix { .. } => Code::PrefixBroken,
-        Refusal::SameSite { same_site } => withheld_from_site(*same_site, case),
-        Refusal::SecureOverHttp => insecure(case),
-        Refusal::SuffixHost => Code::DomainPublicSuffix,
-        Refusal::ThirdParty => third_party(case),
-        Refusal::ClearedByResponse
-        | Refusal::ControlCharacter
-        | Refusal::DomainSpelling
-        | Refusal::Empty
-        | Refusal::HiddenPrefix { .. }
-        | Refusal::HttpOnlyFromScript
-        | Refusal::Nameless
-        | Refusal::NoRoom
-        | Refusal::OverwritesHttpOnly
-        | Refusal::PathWithTab => Code::SetCookieRefused,
+/// Longer values are refused alike.
+const LONGEST: usize = 2 * OversizedCookie::MAX_LEN;
+
+/// What mostly has made the line so, and where to change it.
+fn hint(code: Code, scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
+    let is_behind_tls = scene.api.is_https() && scene.seen.request.hop_scheme == Some(Scheme::Http);
+    match code {
+        Code::SiteNoneInsecure | Code::CookieImpossible if is_behind_tls => String::from(
+            ". The application gets its requests over http behind the proxy that ends TLS, takes the connection for insecure and leaves \
+             `Secure` out: let it trust `X-Forwarded-Proto` of that proxy, or write `Secure` always",
+        ),
+        Code::SiteNoneInsecure => {
+            String::from(". Write `Secure` with it, or leave `SameSite=None` out")
+        }
+        Code::SecureOverHttp => format!(
+            ". The page is open as `{}`: serve it over https, or leave `Secure` out there. `localhost` is the exception, an address of a \
+             network is none",
+            scene.page.as_ref().unwrap_or(scene.api)
+        ),
+        Code::DomainPublicSuffix => {
+            String::from(". Leave `Domain` out: the cookie is then for this host alone")
+        }
+        Code::DomainHostMismatch => foreign_domain(scene, attributes),
+        _ => String::new(),
     }
 }
 
-/// What it is called that a cookie is kept, and not sent.
-fn code_of_withholding(withholding: &Withholding, case: &Case<'_>) -> Code {
-    match withholding {
-        Withholding::Expired => Code::SetCookieExpired,
-        Withholding::Host => Code::DomainHostMismatch,
-        Withholding::NoCredentials => Code::CredentialsOmitted,
-        Withholding::Partition => Code::PartitionAlone,
-        Withholding::Path => Code::PathNotCovering,
-        Withholding::SameSite { same_site } => withheld_from_site(*same_site, case),
-        Withholding::Secure => insecure(case),
-        Withholding::SuffixDomain => Code::DomainPublicSuffix,
-        Withholding::ThirdParty => third_party(case),
-        Withholding::HttpOnly => Code::CookieDropped,
-    }
-}
-
-fn withheld_from_site(same_site: Option<SameSite>, case: &Case<'_>) -> Code {
-    let is_visit = case.route() == Some(Route::Document);
-    // Without the frame around it, a page of the API's site would have its cookies.
-    if case.seen.page.inside.is_some() && (is_visit || case.is_of_the_site()) {
-        Code::ThirdPartyFrame
-    } else if is_visit && same_site == Some(SameSite::Strict) {
-        Code::SiteStrictArrival
+/// A `Domain` that is not of the host that the browser asked for.
+fn foreign_domain(scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
+    let Some(domain) = attributes.value("domain") else {
+        return String::new();
+    };
+    let host = scene.api.host();
+    let secure = if attributes.has("secure") && !scene.api.is_https() {
+        " Take `Secure` out, too, which plain http does not keep in every browser."
     } else {
-        Code::SiteWithheld
-    }
+        ""
+    };
+    format!(
+        ". The browser asked `{host}`, and `Domain={domain}` is the backend's: let the proxy or the rewrite in front strip `Domain` \
+         (`cookieDomainRewrite` of development servers, `proxy_cookie_domain` of nginx).{secure} If no proxy is there, leave `Domain` out"
+    )
 }
 
-fn third_party(case: &Case<'_>) -> Code {
-    if case.seen.page.inside.is_some() {
-        Code::ThirdPartyFrame
-    } else {
-        Code::ThirdPartyCookie
-    }
-}
-
-fn insecure(case: &Case<'_>) -> Code {
-    if case.expected.api.host().is_loopback() {
-        Code::SecureSafariLocalhost
-    } else {
-        Code::SecureOverHttp
+/// Where it happens.
+fn surroundings(scene: &Scene<'_>) -> Surroundings {
+    Surroundings {
+        is_framed: scene.seen.page.inside.is_some(),
+        is_of_the_site: scene.is_of_the_site(),
+        is_visit: scene.route == Some(Route::Document),
+        is_loopback: scene.api.host().is_loopback(),
     }
 }

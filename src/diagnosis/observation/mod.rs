@@ -1,16 +1,20 @@
 //! What is known of a session that does not work: names, numbers, lengths and header texts without secrets.
 
+mod exchange;
 mod page;
 mod request;
 mod response;
 mod seen;
+mod server;
 
 use alloc::vec::Vec;
 
+pub use exchange::Exchange;
 pub use page::{ClientKind, FetchCredentials, FrontendSetup, Page};
-pub use request::{Authorization, Exchange, Route, SeenCookie, SeenRequest};
+pub use request::{Authorization, HttpVersion, Route, SeenCookie, SeenRequest};
 pub use response::{SeenResponse, SeenSetCookie};
 pub use seen::Seen;
+pub use server::ServerSide;
 
 /// What is known of a session that does not work. All of it may be missing: what is unknown is left out, and decides nothing.
 ///
@@ -54,6 +58,16 @@ pub struct Observation {
     pub request: SeenRequest,
     /// Its answer.
     pub response: SeenResponse,
+    /// What the server knows of it, from its log or its operator.
+    #[cfg_attr(
+        feature = "serde",
+        serde(skip_serializing_if = "ServerSide::is_unknown")
+    )]
+    pub server: ServerSide,
+    /// The cookies that the browser keeps for the API's host, each as the line that sets it. The developer tools list them below
+    /// *Application* (Chromium) or *Storage* (Firefox, Safari). Where somebody looked, they are judged in place of what the policy writes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub jar: Option<Vec<SeenSetCookie>>,
     /// Requests before it, the oldest first.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub before: Vec<Exchange>,

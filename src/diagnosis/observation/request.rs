@@ -67,9 +67,21 @@ pub struct SeenRequest {
     /// The cookies, each name once; empty if there are none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cookies: Option<Vec<SeenCookie>>,
+    /// The cookies that the browser sent, as the *Network* tab of its developer tools lists them, where `cookies` are those that the
+    /// application got. What is in one list alone was lost, or added, between the two.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub sent_cookies: Option<Vec<SeenCookie>>,
     /// The octets of all `Cookie` lines.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cookie_len: Option<usize>,
+    /// How many `Cookie` lines the request has where the application gets it. A browser may send several over HTTP/2 and HTTP/3; a log of
+    /// all header lines shows them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub cookie_lines: Option<usize>,
+    /// The version of HTTP in which the application gets the request. The *Protocol* column of the *Network* tab shows the one between
+    /// the browser and the first hop.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub http_version: Option<HttpVersion>,
     /// The kind of `Authorization`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub authorization: Option<Authorization>,
@@ -110,12 +122,19 @@ impl SeenRequest {
                     cookies.len()
                 }
             };
+            let is_malformed = !is_plain(pair.value());
             match cookies.get_mut(place) {
-                Some(known) => known.count = known.count.saturating_add(1),
+                Some(known) => {
+                    known.count = known.count.saturating_add(1);
+                    if is_malformed {
+                        known.malformed = Some(true);
+                    }
+                }
                 None => cookies.push(SeenCookie {
                     name: text(pair.name()),
                     count: 1,
                     len: Some(pair.value().len()),
+                    malformed: is_malformed.then_some(true),
                 }),
             }
         }
@@ -138,6 +157,16 @@ impl SeenRequest {
             ..Self::default()
         }
     }
+}
+
+/// Whether a value has the octets that RFC 6265, section 4.1.1, allows; with quotes around it or without.
+fn is_plain(value: &[u8]) -> bool {
+    let inner = value.strip_prefix(b"\"");
+    let inner = inner.and_then(|value| value.strip_suffix(b"\""));
+    inner
+        .unwrap_or(value)
+        .iter()
+        .all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'"' | b',' | b';' | b'\\'))
 }
 
 /// Cookies of one name.
@@ -169,6 +198,13 @@ pub struct SeenCookie {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub len: Option<usize>,
+    /// Whether a value has octets that RFC 6265 does not allow: spaces, commas, quotes inside, or letters beyond ASCII. Parsers may refuse
+    /// the whole header for it. The developer tools show the value.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub malformed: Option<bool>,
 }
 
 impl SeenCookie {
@@ -179,6 +215,7 @@ impl SeenCookie {
             name: name.into(),
             count: 1,
             len: None,
+            malformed: None,
         }
     }
 }
@@ -222,6 +259,24 @@ word_form!(
     }
 );
 
+/// A version of HTTP.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum HttpVersion {
+    /// HTTP/1.0 or HTTP/1.1, where a browser sends one `Cookie` line.
+    One,
+    /// HTTP/2, where it may send several.
+    Two,
+    /// HTTP/3, where it may send several.
+    Three,
+}
+
+word_form!(diagnosis: HttpVersion, "`1.1`, `2` or `3`", {
+    One => "1.1",
+    Two => "2",
+    Three => "3",
+});
+
 /// The kind of `Authorization`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "none, ours, or another")]
@@ -239,41 +294,3 @@ word_form!(diagnosis: Authorization, "`bearer`, `none` or `other`", {
     None => "none",
     Other => "other",
 });
-
-/// A request of before, and its answer.
-///
-/// ```
-/// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::config::PolicyConfig;
-/// # use session_cookie_policy::net::EmbeddedList;
-/// # use time::macros::datetime;
-/// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
-/// # let policy = config.compile(&EmbeddedList).unwrap();
-/// use session_cookie_policy::diagnosis::{Code, Exchange, Observation, Route, diagnose};
-///
-/// let mut observation = Observation::default();
-/// let refresh_in_vain = [Exchange::new(Route::Refresh, 200), Exchange::new(Route::Session, 401)];
-/// observation.before = refresh_in_vain.repeat(2);
-/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
-/// assert_eq!(findings[0].code, Code::RefreshLoop);
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct Exchange {
-    /// What it was for.
-    pub route: Route,
-    /// The status of the answer.
-    pub status: u16,
-}
-
-impl Exchange {
-    /// A request for `route` that was answered with `status`.
-    #[must_use]
-    pub const fn new(route: Route, status: u16) -> Self {
-        Self { route, status }
-    }
-}

@@ -107,4 +107,9 @@ impl SeenSetCookie {
             attributes: text(attributes),
         }
     }
+
+    /// Whether the line is written to end a cookie: it has no value.
+    pub(crate) fn is_deletion(&self) -> bool {
+        self.len == Some(0)
+    }
 }

@@ -5,10 +5,9 @@ use alloc::string::String;
 
 use super::Story;
 use super::words::{is_refused, names, remedy, scope, status};
-use crate::browser::{Refusal, RequestKind, Withholding};
-use crate::cookie::SameSite;
-use crate::diagnosis::{Certainty, Code, Fact, Finding};
-use crate::evidence::exchange::{Deletion as _, Exchange};
+use crate::browser::{RequestKind, Withholding};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Surroundings};
+use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};
 use crate::evidence::requests::is_preflight;
@@ -24,10 +23,10 @@ impl Story<'_> {
                     "`{exchange}` clears `{name}` in vain: {why}{}",
                     self.as_it_was_set(event)
                 );
-                is_needed.then(|| self.finding(event, Code::SetCookieRefused, message))?
+                is_needed.then(|| self.finding(event, Code::ClearInVain, message))?
             }
             (Fate::Refused(why), Some(_)) => {
-                let code = refused(why, exchange);
+                let code = surroundings(exchange).of_refusal(why);
                 let message = format!(
                     "browsers refuse `{name}` of `{exchange}`: {why}{}",
                     remedy(code, exchange)
@@ -47,7 +46,7 @@ impl Story<'_> {
                     scope(line),
                     self.as_it_was_set(event)
                 );
-                self.finding(event, Code::SetCookieRefused, message)
+                self.finding(event, Code::ClearInVain, message)
             }
             (Fate::Withheld(why), None) => return self.withheld(event, exchange, why),
             (Fate::Missing, None) => return missing(event, exchange),
@@ -110,21 +109,10 @@ impl Story<'_> {
         }
         let is_by_site = self.by_site.contains(&(event.exchange, &**name));
         let code = match why {
-            Withholding::Expired => Code::SetCookieExpired,
-            Withholding::Host => Code::DomainHostMismatch,
-            Withholding::NoCredentials => Code::CredentialsOmitted,
             // The first of two obstacles.
             Withholding::Partition if is_by_site => Code::SiteWithheld,
-            Withholding::Partition => Code::PartitionAlone,
-            Withholding::Path => Code::PathNotCovering,
-            Withholding::SameSite {
-                same_site: Some(SameSite::Strict),
-            } if exchange.kind == Some(RequestKind::TopLevelNavigation) => Code::SiteStrictArrival,
-            Withholding::SameSite { .. } => Code::SiteWithheld,
-            Withholding::Secure => insecure(exchange),
-            Withholding::SuffixDomain => Code::DomainPublicSuffix,
-            Withholding::ThirdParty => Code::ThirdPartyCookie,
             Withholding::HttpOnly => return None,
+            _ => surroundings(exchange).of_withholding(why),
         };
         let message = format!(
             "browsers keep `{name}` back from `{exchange}`: {why}{}",
@@ -219,28 +207,16 @@ fn missing(event: &Event, exchange: &Exchange) -> Option<Finding> {
     )
 }
 
-/// What a refusal is called.
-fn refused(refusal: &Refusal, exchange: &Exchange) -> Code {
-    match refusal {
-        Refusal::Domain(refusal) => Code::of_refused_domain(refusal),
-        Refusal::NameValueTooLong { .. } => Code::SizeCookie,
-        Refusal::NoCredentials => Code::CredentialsOmitted,
-        Refusal::NoneWithoutSecure => Code::SiteNoneInsecure,
-        Refusal::PartitionedWithoutSecure => Code::CookieImpossible,
-        Refusal::OverlaysSecure => Code::SecureShadowed,
-        Refusal::Prefix { .. } => Code::PrefixBroken,
-        Refusal::SameSite { .. } => Code::SiteWithheld,
-        Refusal::SecureOverHttp => insecure(exchange),
-        Refusal::SuffixHost => Code::DomainPublicSuffix,
-        Refusal::ThirdParty => Code::ThirdPartyCookie,
-        _ => Code::SetCookieRefused,
-    }
-}
-
-fn insecure(exchange: &Exchange) -> Code {
-    if exchange.url.host().is_loopback() {
-        Code::SecureSafariLocalhost
-    } else {
-        Code::SecureOverHttp
+fn surroundings(exchange: &Exchange) -> Surroundings {
+    let is_framed = exchange.kind == Some(RequestKind::FrameNavigation)
+        && exchange.request.sec_fetch_site.text() == Some("cross-site");
+    Surroundings {
+        is_framed,
+        is_of_the_site: is_framed,
+        is_visit: matches!(
+            exchange.kind,
+            Some(RequestKind::FrameNavigation | RequestKind::TopLevelNavigation)
+        ),
+        is_loopback: exchange.url.host().is_loopback(),
     }
 }

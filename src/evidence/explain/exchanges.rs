@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::words::{is_refused, status};
 use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie};
-use crate::evidence::exchange::{Deletion as _, Exchange, Traffic};
+use crate::evidence::exchange::{Exchange, Traffic};
 use crate::net::Origin;
 
 /// Several cookies of one name in one request.
@@ -173,7 +173,7 @@ pub(super) fn race<'a>(traffic: &'a Traffic) -> Option<Finding> {
                  out; answer the loser without clearing, take an old token for some seconds, or let one tab refresh for all",
                 line.name
             );
-            let finding = Finding::error(Code::RefreshLoop, message);
+            let finding = Finding::error(Code::RefreshRace, message);
             return Some(finding.seen(Fact::ResponseStatus, status(exchange)));
         }
     }

@@ -1,0 +1,202 @@
+//! Deletions that delete nothing.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::case::Case;
+use super::scene::Scene;
+use super::words::shown_line;
+use crate::browser::{Storage, Stored, store};
+use crate::config::Browser;
+use crate::cookie::{CookieAttributes, CookieName, CookieValue};
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{Route, SeenSetCookie};
+
+/// Deletions of declared cookies that do not fit the cookies that the policy sets.
+pub(super) fn declared(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    // A new cookie follows from a sign-in.
+    if matches!(case.route, Some(Route::SignIn | Route::Refresh)) && case.has_succeeded() {
+        return;
+    }
+    for cookie in case.each_named() {
+        let name = cookie.name().as_str();
+        let lines = lines_of(case, name);
+        if lines.is_empty() || !is_there(case, name) {
+            continue;
+        }
+        // The cookie may be the one of before, which another scope fits.
+        if case.expected.clears_past_of(name, case.now) {
+            continue;
+        }
+        let kept = case.jar_lines(name);
+        let (texts, sure) = if kept.is_empty() {
+            // What the server wrote may have been something else than what the policy writes.
+            (
+                Vec::from([policy_line(case, cookie)]),
+                if case.route == Some(Route::SignOut) {
+                    Certainty::Likely
+                } else {
+                    Certainty::Possible
+                },
+            )
+        } else {
+            (kept, Certainty::Certain)
+        };
+        for text in texts.into_iter().flatten() {
+            judge(case, name, &text, &lines, sure, findings);
+        }
+    }
+}
+
+/// Deletions of the cookies that the browser is known to have.
+pub(super) fn kept(
+    scene: &Scene<'_>,
+    is_judged: &dyn Fn(&str) -> bool,
+    findings: &mut Vec<Finding>,
+) {
+    for cookie in scene.seen.jar.iter().flatten() {
+        if !is_judged(&cookie.name) {
+            continue;
+        }
+        let lines = lines_of(scene, &cookie.name);
+        for text in scene.jar_lines(&cookie.name).into_iter().flatten() {
+            if !lines.is_empty() {
+                judge(
+                    scene,
+                    &cookie.name,
+                    &text,
+                    &lines,
+                    Certainty::Certain,
+                    findings,
+                );
+            }
+        }
+    }
+}
+
+fn policy_line(case: &Case<'_>, cookie: &CookieAttributes) -> Option<String> {
+    let set = cookie.set(CookieValue::EMPTY, case.now).ok()?;
+    Some(format!("{set}"))
+}
+
+/// Whether the browser has the cookie: it came, or nobody looked and a sign-out is to end it.
+fn is_there(case: &Case<'_>, name: &str) -> bool {
+    match case.came() {
+        Some(_) => case.count(name) > 0,
+        None => case.route == Some(Route::SignOut),
+    }
+}
+
+/// The lines that delete the cookie, or mean to; none if one sets it anew.
+fn lines_of<'a>(scene: &Scene<'a>, name: &str) -> Vec<&'a SeenSetCookie> {
+    let stem = |name: &str| CookieName::parse(name).map(|name| String::from(name.stem()));
+    let wanted = stem(name);
+    let alike =
+        |line: &&SeenSetCookie| line.name == name || (wanted.is_ok() && stem(&line.name) == wanted);
+    let lines = scene.seen.response.set_cookies.iter().flatten();
+    let lines: Vec<&SeenSetCookie> = lines.filter(alike).collect();
+    if lines.iter().all(|line| line.is_deletion()) {
+        lines
+    } else {
+        Vec::new()
+    }
+}
+
+/// Keeps the cookie in each browser, and lets the response delete it.
+fn judge(
+    scene: &Scene<'_>,
+    name: &str,
+    text: &str,
+    lines: &[&SeenSetCookie],
+    sure: Certainty,
+    findings: &mut Vec<Finding>,
+) {
+    let (Some(first), Some(response)) = (
+        scene.sign_in().or_else(|| scene.observed()),
+        scene.observed(),
+    ) else {
+        return;
+    };
+    let mut failing: Vec<Browser> = Vec::new();
+    let mut why = None;
+    let mut is_refused = true;
+    for browser in scene.browsers() {
+        let profile = browser.profile();
+        let Storage::Keep(kept) = store(text.as_bytes(), &first, &profile, scene.list, scene.now)
+        else {
+            continue;
+        };
+        let deletions = lines.iter().map(|line| {
+            let text = format!("{}=; {}", line.name, line.attributes);
+            (
+                *line,
+                store(text.as_bytes(), &response, &profile, scene.list, scene.now),
+            )
+        });
+        let deletions: Vec<_> = deletions.collect();
+        // What is emptied is as good as deleted.
+        let fits = |storage: &Storage| match storage {
+            Storage::Delete(other) | Storage::Keep(other) => other.is_same_cookie(&kept),
+            Storage::Refuse(_) => false,
+        };
+        if deletions.iter().any(|(_, storage)| fits(storage)) {
+            continue;
+        }
+        failing.push(browser);
+        is_refused &= deletions
+            .iter()
+            .all(|(_, storage)| matches!(storage, Storage::Refuse(_)));
+        if why.is_none() {
+            why = deletions
+                .first()
+                .map(|(line, storage)| (*line, difference(storage, &kept, name, line)));
+        }
+    }
+    let Some((line, why)) = why else {
+        return;
+    };
+    // A refusal needs no cookie to compare with.
+    let sure = if is_refused { Certainty::Certain } else { sure };
+    if sure == Certainty::Possible {
+        return;
+    }
+    let message = format!(
+        "the response deletes nothing: {why}. `{name}` stays in the browser; delete it with the name, `Domain`, `Path`, `Secure` and \
+         `Partitioned` that it was set with"
+    );
+    let finding = Finding::error(Code::ClearInVain, message)
+        .sure(sure)
+        .seen(Fact::ResponseSetCookies, shown_line(line))
+        .in_browsers(failing);
+    findings.push(match sure {
+        Certainty::Certain => finding,
+        Certainty::Likely | Certainty::Possible => finding.undecided_by(&[Fact::Jar]),
+    });
+}
+
+/// Why the deletion is of another cookie, or of none.
+fn difference(storage: &Storage, kept: &Stored, name: &str, line: &SeenSetCookie) -> String {
+    let text = String::from_utf8_lossy;
+    let other = match storage {
+        Storage::Refuse(refusal) => {
+            return format!("browsers refuse the deletion of `{}`: {refusal}", line.name);
+        }
+        Storage::Delete(other) | Storage::Keep(other) => other,
+    };
+    if line.name != name {
+        format!("it names `{}`, and the cookie is `{name}`", line.name)
+    } else if other.path() != kept.path() {
+        format!(
+            "it is for the path `{}`, and the cookie has `Path={}`",
+            text(other.path()),
+            text(kept.path())
+        )
+    } else if (other.host(), other.scope()) != (kept.host(), kept.scope()) {
+        String::from("it has another `Domain` than the cookie")
+    } else {
+        String::from("one of the two is `Partitioned` and the other is not")
+    }
+}

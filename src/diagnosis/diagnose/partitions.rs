@@ -1,0 +1,60 @@
+//! `Partitioned` where it is not needed.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::case::Case;
+use super::scene::Scene;
+use super::trials::Trials;
+use super::words::{Attributes, shown_line};
+use crate::cookie::Partitioning;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::SeenSetCookie;
+
+/// Partitioned cookies of a page that is of the cookie's own site and stands in no frame.
+pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    // The policy has them for a page that is embedded.
+    let is_wanted = case
+        .each_named()
+        .iter()
+        .any(|cookie| cookie.partitioning() == Partitioning::Partitioned);
+    if !is_wanted {
+        not_needed(case, findings);
+    }
+}
+
+/// How many lines are judged.
+const MOST: usize = 64;
+
+/// The same without a policy.
+pub(super) fn not_needed(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    if scene.seen.page.inside.is_some() || !scene.is_of_the_site() {
+        return;
+    }
+    let is_partitioned = |line: &&SeenSetCookie| Attributes(&line.attributes).has("partitioned");
+    let lines = scene.seen.response.set_cookies.iter().flatten();
+    let is_kept =
+        |line: &&SeenSetCookie| !line.is_deletion() && Trials::of_storing(scene, line).is_well();
+    let Some(line) = lines.filter(is_partitioned).take(MOST).find(is_kept) else {
+        return;
+    };
+    let is_none = Attributes(&line.attributes)
+        .value("samesite")
+        .is_some_and(|value| value.eq_ignore_ascii_case("none"));
+    let also = if is_none { " and `SameSite=None`" } else { "" };
+    let message = format!(
+        "`{}` is set with `Partitioned`{also} for a page of its own site at the top, where neither is needed. It does harm: the cookie is \
+         another one than without it, Safari does not keep it in each place where it keeps others, and the embedded page has its own in \
+         any case. Set both inside frames of other sites only",
+        line.name
+    );
+    let finding = Finding::warning(Code::PartitionNotNeeded, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::ResponseSetCookies, shown_line(line));
+    findings.push(match scene.page.as_ref() {
+        Some(page) => finding.seen(Fact::PageOpenedAs, format!("`{page}`")),
+        None => finding,
+    });
+}

@@ -1,0 +1,173 @@
+//! Why a session is refused although its cookie came: what the server may make of the cookie.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::case::Case;
+use super::words::listed;
+use crate::cookie::CookieAttributes;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{Exchange, Route, SeenCookie};
+
+/// What a fact shows.
+pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(cookie) = refused(case) else {
+        return;
+    };
+    let server = &case.seen.server;
+    let spoilt: Vec<&SeenCookie> = foreign(case)
+        .filter(|cookie| cookie.malformed == Some(true))
+        .collect();
+    if !spoilt.is_empty() && server.opens_value != Some(true) {
+        let names = listed(spoilt.iter().map(|cookie| &*cookie.name));
+        findings.push(
+            unparsed(cookie, &names)
+                .sure(Certainty::Likely)
+                .seen(Fact::RequestCookies, format!("{names} malformed")),
+        );
+    }
+    if server.opens_value == Some(false) {
+        let mut finding = unreadable(cookie).sure(Certainty::Likely);
+        finding = finding.seen(Fact::ServerOpensValue, "`false`");
+        findings.push(match server.restarted {
+            Some(true) => finding.seen(Fact::ServerRestarted, "`true`"),
+            Some(false) => finding,
+            None => finding.undecided_by(&[Fact::ServerRestarted]),
+        });
+    } else if server.restarted == Some(true) && server.opens_value.is_none() {
+        findings.push(
+            unreadable(cookie)
+                .sure(Certainty::Likely)
+                .seen(Fact::ServerRestarted, "`true`")
+                .undecided_by(&[Fact::ServerOpensValue]),
+        );
+    }
+    if server.other_ports == Some(true) {
+        findings.push(
+            shared_ports(case, cookie)
+                .sure(Certainty::Likely)
+                .seen(Fact::ServerOtherPorts, "`true`"),
+        );
+    }
+}
+
+/// What no fact excludes, the likeliest first.
+pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(cookie) = refused(case).filter(|_| has_worked(case)) else {
+        return;
+    };
+    let server = &case.seen.server;
+    let is_open = server.opens_value == Some(true);
+    let is_just_signed_in = matches!(
+        case.seen.before.last(),
+        Some(Exchange {
+            route: Route::SignIn | Route::Refresh,
+            ..
+        })
+    );
+    let suspects: Vec<&str> = foreign(case)
+        .filter(|cookie| cookie.malformed.is_none())
+        .map(|cookie| &*cookie.name)
+        .collect();
+    if is_just_signed_in && !suspects.is_empty() && !is_open {
+        let names = listed(suspects.iter().take(3).copied());
+        findings.push(
+            unparsed(cookie, &names)
+                .sure(Certainty::Possible)
+                .seen(Fact::RequestCookies, names)
+                .undecided_by(&[Fact::RequestCookies, Fact::ServerOpensValue]),
+        );
+    }
+    let ports = || {
+        shared_ports(case, cookie)
+            .sure(Certainty::Possible)
+            .seen(Fact::PageOpenedAs, api_in_words(case))
+            .undecided_by(&[Fact::ServerOtherPorts])
+    };
+    let may_share = server.other_ports.is_none() && has_port(case);
+    let has_other_port = case
+        .page
+        .as_ref()
+        .is_some_and(|page| page.host() == case.api.host() && page.port() != case.api.port());
+    if may_share && has_other_port {
+        findings.push(ports());
+    }
+    let is_old = !is_just_signed_in;
+    if is_old && !is_open && server.restarted.is_none() {
+        findings.push(
+            unreadable(cookie)
+                .sure(Certainty::Possible)
+                .seen(Fact::Before, "a session that worked")
+                .undecided_by(&[Fact::ServerOpensValue, Fact::ServerRestarted]),
+        );
+    }
+    if may_share && !has_other_port {
+        findings.push(ports());
+    }
+}
+
+/// The cookie that came and was refused with 401.
+fn refused<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
+    let cookie = case.usual()?;
+    let is_refused = case.seen.response.status == Some(401);
+    let is_asked = matches!(case.route, Some(Route::Session | Route::Document));
+    (is_refused && is_asked && case.count(cookie.name().as_str()) == 1).then_some(cookie)
+}
+
+/// Whether the session worked before, or was made.
+fn has_worked(case: &Case<'_>) -> bool {
+    case.seen
+        .before
+        .last()
+        .is_some_and(|exchange| (200..400).contains(&exchange.status))
+}
+
+/// The cookies that are not of the deployment.
+fn foreign<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a SeenCookie> {
+    let own = case.each_named();
+    let shown = case.came().unwrap_or_default().iter();
+    shown.filter(move |cookie| !own.iter().any(|own| own.name().as_str() == cookie.name))
+}
+
+/// Whether the API is on a port of its own, as several servers on one host are.
+fn has_port(case: &Case<'_>) -> bool {
+    case.api.host().is_loopback() || !matches!(case.api.port(), 80 | 443)
+}
+
+fn api_in_words(case: &Case<'_>) -> String {
+    match &case.page {
+        Some(page) => format!("`{page}`, and the API is `{}`", case.api),
+        None => format!("unknown, and the API is `{}`", case.api),
+    }
+}
+
+fn unparsed(cookie: &CookieAttributes, names: &str) -> Finding {
+    let message = format!(
+        "`{}` came beside {names} and is refused right after a sign-in: suspect the parser, which gives up on the whole `Cookie` header for \
+         one cookie that it cannot read. Parse cookie by cookie and skip what cannot be read",
+        cookie.name()
+    );
+    Finding::error(Code::CookieUnparsed, message)
+}
+
+fn unreadable(cookie: &CookieAttributes) -> Finding {
+    let message = format!(
+        "`{}` came, and the server does not take what it has set itself: look whether the key that signs or encrypts the value is the same \
+         as when it was set, and the store too. After a restart, on another replica or after a rotation it may be another",
+        cookie.name()
+    );
+    Finding::error(Code::ValueUnreadable, message)
+}
+
+fn shared_ports(case: &Case<'_>, cookie: &CookieAttributes) -> Finding {
+    let message = format!(
+        "cookies do not know ports: each application on `{}`, on whichever port, reads and overwrites `{}`, another instance of this one \
+         too. Name the cookie after the instance, such as by its port, or give each instance a host of its own",
+        case.api.host(),
+        cookie.name()
+    );
+    Finding::error(Code::NameCommon, message)
+}

@@ -1,0 +1,212 @@
+//! What browsers go by of what was observed: no policy is needed for it.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
+use crate::config::{Browser, Flow};
+use crate::diagnosis::observation::{
+    ClientKind, FetchCredentials, Observation, Route, SeenCookie, SeenSetCookie,
+};
+use crate::net::{Origin, Relation, SuffixList};
+
+/// An observation of requests to one API.
+pub(super) struct Scene<'a> {
+    pub(super) seen: &'a Observation,
+    pub(super) now: OffsetDateTime,
+    pub(super) list: &'a dyn SuffixList,
+    /// The API, as browsers ask for it.
+    pub(super) api: &'a Origin,
+    /// What a gateway takes away from the paths that browsers request.
+    pub(super) gateway_path: &'a str,
+    /// The browsers that may be concerned if the client is not known.
+    pub(super) claimed: &'a [Browser],
+    /// The page that asks.
+    pub(super) page: Option<Origin>,
+    /// What the request is for.
+    pub(super) route: Option<Route>,
+}
+
+impl<'a> Scene<'a> {
+    /// The path that the browser asked for.
+    pub(super) fn path(&self) -> Option<String> {
+        let request = &self.seen.request;
+        request.path.clone().or_else(|| {
+            let gateway = self.gateway_path.trim_end_matches('/');
+            let inner = request.inner_path.as_deref()?;
+            Some(format!("{gateway}{inner}"))
+        })
+    }
+
+    /// Whether the page is known to be of the API's own origin.
+    pub(super) fn is_of_the_api(&self) -> bool {
+        self.page.as_ref() == Some(self.api)
+    }
+
+    /// Whether the page is known to be of the API's site.
+    pub(super) fn is_of_the_site(&self) -> bool {
+        let relation = |page| Relation::between(page, self.api, self.list).relation();
+        self.page
+            .as_ref()
+            .is_some_and(|page| relation(page).is_same_site())
+    }
+
+    /// How an origin stands to the API; `None` if it cannot be read.
+    pub(super) fn relation_of(&self, origin: &str) -> Option<Relation> {
+        let origin = Origin::parse(origin).ok()?;
+        Some(Relation::between(&origin, self.api, self.list).relation())
+    }
+
+    /// The cookies that came, if anybody looked.
+    pub(super) fn came(&self) -> Option<&'a [SeenCookie]> {
+        self.seen.request.cookies.as_deref()
+    }
+
+    /// How many cookies of a name came.
+    pub(super) fn count(&self, name: &str) -> usize {
+        let cookies = self.came().unwrap_or_default().iter();
+        let same = cookies.filter(|cookie| cookie.name == name);
+        same.map(|cookie| cookie.count).sum()
+    }
+
+    /// The browsers that may be concerned: the client's, or each that the deployment claims; none if the client is no browser.
+    pub(super) fn browsers(&self) -> Vec<Browser> {
+        match self.seen.client {
+            Some(ClientKind::Chromium) => [Browser::Chromium].into(),
+            Some(ClientKind::Firefox) => [Browser::Firefox].into(),
+            Some(ClientKind::Safari) => [Browser::Safari].into(),
+            Some(ClientKind::Native | ClientKind::Server) => Vec::new(),
+            Some(ClientKind::WebView) | None => self.claimed.to_vec(),
+        }
+    }
+
+    /// Whether it is known which browser it is.
+    pub(super) fn knows_browser(&self) -> bool {
+        matches!(
+            self.seen.client,
+            Some(ClientKind::Chromium | ClientKind::Firefox | ClientKind::Safari)
+        )
+    }
+
+    /// The sign-in on the page, as a browser makes it; `None` if the page is not known.
+    pub(super) fn sign_in(&self) -> Option<Request> {
+        if self.route == Some(Route::Callback) {
+            return Some(Request::typed(self.url("/")?));
+        }
+        let page = match self.route {
+            // The document's own page is where its visitors sign in.
+            Some(Route::Document) => Some(self.page.as_ref().unwrap_or(self.api)),
+            _ => self.page.as_ref(),
+        };
+        let page = page.cloned().map(ClientOrigin::Web);
+        let documents: Vec<ClientOrigin> = self.outside().into_iter().chain(page).collect();
+        if documents.is_empty() {
+            return None;
+        }
+        let mut request = Request::fetch(self.url("/")?, documents);
+        request.method = MethodSafety::Unsafe;
+        request.credentials = match self.seen.frontend.credentials {
+            Some(FetchCredentials::Omit) => Credentials::Omit,
+            Some(FetchCredentials::SameOrigin) => Credentials::SameOrigin,
+            Some(FetchCredentials::Include) | None => Credentials::Include,
+        };
+        Some(request)
+    }
+
+    /// The request, as a browser that has signed in makes it.
+    pub(super) fn request(&self, path: &str) -> Option<Request> {
+        let url = self.url(path)?;
+        let mut request = match self.route {
+            Some(Route::Document) => self.navigation(url),
+            // The page to which the callback leads.
+            Some(Route::Callback) => return Some(Request::typed(url)),
+            _ => Request {
+                url,
+                ..self.sign_in()?
+            },
+        };
+        let method = self.seen.request.method.as_deref();
+        request.method = method.map_or(request.method, MethodSafety::of);
+        Some(request)
+    }
+
+    /// A visit: in the frame that the page is in, by a link of the site that the headers tell, or typed.
+    fn navigation(&self, url: RequestUrl) -> Request {
+        if let Some(outside) = self.outside() {
+            return Request::within(url, RequestKind::FrameNavigation, Vec::from([outside]));
+        }
+        let request = &self.seen.request;
+        match (request.sec_fetch_site.text(), request.referer.text()) {
+            (Some("cross-site"), _) => Request::link(url, ClientOrigin::Opaque),
+            (None, Some(referer)) => {
+                let from = RequestUrl::parse(referer).map(|from| from.origin().clone());
+                Request::link(url, from.map_or(ClientOrigin::Opaque, ClientOrigin::Web))
+            }
+            _ => Request::typed(url),
+        }
+    }
+
+    /// The way to an identity provider, by a navigation.
+    pub(super) fn departure(&self, path: &str) -> Option<Request> {
+        Some(Request::typed(self.url(path)?))
+    }
+
+    /// The way back from a provider, which is another site.
+    pub(super) fn way_back(&self, path: &str, flow: Flow) -> Option<Request> {
+        let mut back = Request::link(self.url(path)?, ClientOrigin::Opaque);
+        back.method = match flow {
+            Flow::FormPost => MethodSafety::Unsafe,
+            Flow::Redirect => MethodSafety::Safe,
+        };
+        Some(back)
+    }
+
+    /// The request as it was seen, whoever may have sent it: what its response sets is judged by it.
+    pub(super) fn observed(&self) -> Option<Request> {
+        let path = self.path().filter(|path| path.starts_with('/'));
+        let path = path.as_deref().unwrap_or("/");
+        let url = self.url(path)?;
+        let request = &self.seen.request;
+        if request.sec_fetch_mode.text() == Some("navigate") {
+            return Some(self.navigation(url));
+        }
+        Some(self.request(path).unwrap_or_else(|| Request::typed(url)))
+    }
+
+    /// Whether the line deletes what is not there, which may be refused.
+    pub(super) fn is_idle_deletion(&self, line: &SeenSetCookie) -> bool {
+        line.len == Some(0) && self.count(&line.name) == 0
+    }
+
+    /// What the browser keeps under this name, as the lines that set it.
+    pub(super) fn jar_lines(&self, name: &str) -> Vec<Option<String>> {
+        let jar = self.seen.jar.iter().flatten();
+        let same = jar.filter(|line| line.name == name);
+        same.map(|line| Some(format!("{name}=-; {}", line.attributes)))
+            .collect()
+    }
+
+    fn url(&self, path: &str) -> Option<RequestUrl> {
+        RequestUrl::parse(&format!("{}{path}", self.api)).ok()
+    }
+
+    /// The document around the page.
+    fn outside(&self) -> Option<ClientOrigin> {
+        self.seen.page.inside.as_deref().map(client_origin)
+    }
+
+    /// Whether the answer is a success.
+    pub(super) fn has_succeeded(&self) -> bool {
+        self.seen
+            .response
+            .status
+            .is_none_or(|status| (200..400).contains(&status))
+    }
+}
+
+fn client_origin(text: &str) -> ClientOrigin {
+    Origin::parse(text).map_or(ClientOrigin::Opaque, ClientOrigin::Web)
+}

@@ -1,0 +1,266 @@
+//! Why a cookie that browsers would send did not come: what the server, another jar or a browser's own rule did to it.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use time::Duration;
+
+use super::case::Case;
+use super::sent::absent;
+use super::words::{Attributes, count_of, listed};
+use crate::config::Browser;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{ClientKind, HttpVersion, Route};
+
+/// What a fact shows.
+pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    lines(case, Known::Yes, findings);
+    lost_between(case, findings);
+    other_jar(case, Known::Yes, findings);
+    seven_days(case, Known::Yes, findings);
+    redirected(case, Known::Yes, findings);
+}
+
+/// What no fact excludes.
+pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    lines(case, Known::No, findings);
+    other_jar(case, Known::No, findings);
+    seven_days(case, Known::No, findings);
+    redirected(case, Known::No, findings);
+}
+
+/// Whether the fact that decides is known.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Known {
+    No,
+    Yes,
+}
+
+impl Known {
+    /// Whether a fact of this value is for this turn.
+    fn takes(self, fact: Option<bool>) -> bool {
+        match self {
+            Self::No => fact.is_none(),
+            Self::Yes => fact == Some(true),
+        }
+    }
+
+    const fn sure(self) -> Certainty {
+        match self {
+            Self::No => Certainty::Possible,
+            Self::Yes => Certainty::Likely,
+        }
+    }
+}
+
+/// The browser sent the cookie, and the application did not get it.
+fn lost_between(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let (Some(got), Some(sent)) = (case.came(), case.seen.request.sent_cookies.as_deref()) else {
+        return;
+    };
+    // Several lines explain it.
+    if case
+        .seen
+        .request
+        .cookie_lines
+        .is_some_and(|lines| lines > 1)
+    {
+        return;
+    }
+    let lost = sent.iter().map(|cookie| &*cookie.name);
+    let lost: Vec<&str> = lost.filter(|name| case.count(name) == 0).collect();
+    if lost.is_empty() {
+        return;
+    }
+    let message = format!(
+        "the browser sent {}, and the application did not get it: something between the two takes it out; compare `Cookie` at each hop",
+        listed(lost.iter().copied())
+    );
+    let finding = Finding::error(Code::CookieDropped, message)
+        .seen(Fact::RequestSentCookies, count_of(sent.len(), "name"))
+        .seen(Fact::RequestCookies, count_of(got.len(), "name"));
+    findings.push(finding);
+}
+
+/// Several `Cookie` lines, of which the server reads one.
+fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
+    let request = &case.seen.request;
+    let others = case.came().map_or(0, <[_]>::len);
+    let fact = request.cookie_lines.map(|lines| lines > 1);
+    let Some(cookie) = absent(case).filter(|_| known.takes(fact)) else {
+        return;
+    };
+    let is_old = request.http_version == Some(HttpVersion::One);
+    // A server that reads one line gets the cookies of that line.
+    if known == Known::No && (others == 0 || is_old) {
+        return;
+    }
+    let message = format!(
+        "{} came and `{}` did not. Over HTTP/2 and HTTP/3 browsers split `Cookie` into several lines, and a server that reads the first \
+         one only loses the rest: read all lines and join them with `; `",
+        if others == 1 {
+            String::from("another cookie")
+        } else {
+            format!("{others} other cookies")
+        },
+        cookie.name()
+    );
+    let mut finding = Finding::error(Code::CookieLines, message)
+        .sure(known.sure())
+        .seen(Fact::RequestCookies, count_of(others, "name"));
+    match request.cookie_lines {
+        Some(lines) => finding = finding.seen(Fact::RequestCookieLines, lines),
+        None => {
+            finding = finding.undecided_by(&[Fact::RequestCookieLines, Fact::RequestHttpVersion]);
+        }
+    }
+    if let Some(version) = request.http_version {
+        finding = finding.seen(Fact::RequestHttpVersion, format!("`{version}`"));
+    }
+    findings.push(finding);
+}
+
+/// The sign-in ended in another browser, or in another part of an app.
+fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
+    if !known.takes(case.seen.page.signed_in_elsewhere) || absent(case).is_none() {
+        return;
+    }
+    let last = case.seen.before.iter().rev();
+    let sign_in = last
+        .clone()
+        .find(|exchange| exchange.route == Route::SignIn);
+    // It went to a provider, and nothing shows where it ended.
+    let has_left = sign_in.is_some_and(|exchange| (300..400).contains(&exchange.status))
+        && !case
+            .seen
+            .before
+            .iter()
+            .any(|exchange| exchange.route == Route::Callback);
+    let is_new = case.came().is_some_and(<[_]>::is_empty);
+    if known == Known::No && !(has_left && is_new) {
+        return;
+    }
+    let message = match known {
+        Known::Yes => String::from(
+            "the sign-in ended in another browser than the one that asks now, and its cookies are there. An installed app, a web view and the \
+             phone's browser each have a jar of their own; let the sign-in begin and end in one of them",
+        ),
+        Known::No => String::from(
+            "the sign-in went to another page by a redirect, and the request has no cookie at all: if it ended in another browser than it began \
+         in, its cookies are there. An installed app, a web view and the phone's browser each have a jar of their own; let the sign-in \
+         begin and end in one of them",
+        ),
+    };
+    let mut finding = Finding::error(Code::OtherJar, message).sure(known.sure());
+    if let Some(exchange) = sign_in {
+        finding = finding.seen(
+            Fact::Before,
+            format!("a sign-in answered with {}", exchange.status),
+        );
+    }
+    findings.push(match known {
+        Known::No => finding.undecided_by(&[Fact::PageSignedInElsewhere, Fact::Client]),
+        Known::Yes => finding.seen(Fact::PageSignedInElsewhere, "`true`"),
+    });
+}
+
+/// Safari's seven days for a host that is first-party by name only.
+fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
+    if !known.takes(case.seen.server.other_network) || !is_safari(case, known) {
+        return;
+    }
+    let Some(page) = case.page.as_ref() else {
+        return;
+    };
+    if page.host() == case.api.host() || !case.is_of_the_site() {
+        return;
+    }
+    let is_long = |cookie: &crate::cookie::CookieAttributes| {
+        let kept = cookie.lifetime().max_age();
+        kept.is_some_and(|kept| kept > Duration::days(7))
+    };
+    let sets_long = || {
+        let is_new = matches!(case.route, Some(Route::SignIn | Route::Refresh));
+        is_new && case.has_succeeded() && case.usual().is_some_and(is_long)
+    };
+    let is_lost = absent(case).is_some_and(is_long)
+        && case.seen.before.iter().any(|exchange| {
+            exchange.route == Route::Session && (200..300).contains(&exchange.status)
+        });
+    if !(is_lost || (known == Known::Yes && sets_long())) {
+        return;
+    }
+    let message = format!(
+        "Safari keeps the cookies of `{}` for seven days where the host is an alias (`CNAME`) of another company's, or its address is of \
+         another network than that of `{}`. Serve the API from the page's own host or network, or write the cookie again within seven \
+         days",
+        case.api.host(),
+        page.host()
+    );
+    let finding = if is_lost {
+        Finding::error(Code::LifetimeCapped, message)
+    } else {
+        Finding::warning(Code::LifetimeCapped, message)
+    };
+    let finding = finding
+        .sure(known.sure())
+        .in_browsers(Vec::from([Browser::Safari]));
+    findings.push(match known {
+        Known::No => finding
+            .seen(Fact::PageOpenedAs, format!("`{page}`"))
+            .undecided_by(&[Fact::ServerOtherNetwork, Fact::Jar]),
+        Known::Yes => finding.seen(Fact::ServerOtherNetwork, "`true`"),
+    });
+}
+
+/// A `Partitioned` cookie that Safari 26.2 loses on the way over other sites.
+fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
+    let Some(cookie) = absent(case).filter(|_| is_safari(case, known)) else {
+        return;
+    };
+    let name = cookie.name().as_str();
+    let kept = case.seen.jar.as_deref().map(|jar| {
+        let mut same = jar.iter().filter(|line| line.name == name);
+        same.any(|line| Attributes(&line.attributes).has("partitioned"))
+    });
+    let request = &case.seen.request;
+    let is_navigation = request.sec_fetch_mode.text() == Some("navigate")
+        || matches!(case.route, Some(Route::Document | Route::Callback));
+    let is_return = is_navigation && request.sec_fetch_site.text() == Some("cross-site");
+    let is_redirected = case
+        .seen
+        .before
+        .iter()
+        .any(|exchange| (300..400).contains(&exchange.status));
+    if !known.takes(kept) || !is_return || !is_redirected {
+        return;
+    }
+    let message = format!(
+        "Safari 26.2 does not send a `Partitioned` cookie to its own site after redirects over other sites, as a single sign-on makes them; \
+         other browsers do. {}, leave `Partitioned` out for pages at the top",
+        match known {
+            Known::No => format!("If `{name}` is set with it"),
+            Known::Yes => format!("`{name}` has it"),
+        }
+    );
+    let finding = Finding::error(Code::PartitionAlone, message)
+        .sure(known.sure())
+        .in_browsers(Vec::from([Browser::Safari]))
+        .seen(Fact::RequestSecFetchSite, "`cross-site`");
+    findings.push(match known {
+        Known::No => finding.undecided_by(&[Fact::Jar, Fact::Client]),
+        Known::Yes => finding.seen(Fact::Jar, format!("`{name}` with `Partitioned`")),
+    });
+}
+
+/// Whether Safari asks; where a fact decides, it may also be one of the browsers that the deployment claims.
+fn is_safari(case: &Case<'_>, known: Known) -> bool {
+    match case.seen.client {
+        Some(ClientKind::Safari) => true,
+        None => known == Known::Yes && case.claimed.contains(&Browser::Safari),
+        Some(_) => false,
+    }
+}

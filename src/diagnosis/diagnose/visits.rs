@@ -1,0 +1,115 @@
+//! Arrivals from other sites that come without the session, and what their responses do to it.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::case::Case;
+use super::sent::absent;
+use super::trials::Trials;
+use super::words::shown_line;
+use crate::browser::MethodSafety;
+use crate::cookie::{CookieAttributes, SameSite};
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::SeenSetCookie;
+
+/// A form of another site that posts to the API, at the top.
+pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(cookie) = absent(case).filter(|_| is_arrival(case)) else {
+        return;
+    };
+    let request = &case.seen.request;
+    let method = request.method.as_deref().unwrap_or("GET");
+    let is_post = MethodSafety::of(method) == MethodSafety::Unsafe;
+    let same_site = as_set(case, cookie);
+    let is_withheld = match same_site {
+        Some(SameSite::Strict) => true,
+        Some(SameSite::Lax) => is_post,
+        Some(SameSite::None) | None => false,
+    };
+    let replacing = replacing(case, cookie);
+    // A link to a `Strict` cookie has a code of its own, as long as nothing is replaced.
+    if !is_withheld || (!is_post && replacing.is_none()) {
+        return;
+    }
+    let name = cookie.name();
+    let by = if is_post {
+        "a form that posts"
+    } else {
+        "a link"
+    };
+    let half = match replacing {
+        Some(_) => format!(
+            " The response sets a new `{name}`, which browsers keep, since the page is at the top: it replaces the old one, and the user is \
+             signed out."
+        ),
+        None => String::new(),
+    };
+    let message = format!(
+        "another site sends the user back by {by}, with which browsers send no `SameSite={}` cookie: `{name}` did not come.{half} Begin no \
+         session on this route; answer 303 to a GET of your own, or use a cookie with `SameSite=None` that lives for minutes",
+        if same_site == Some(SameSite::Strict) {
+            "Strict"
+        } else {
+            "Lax"
+        },
+    );
+    let mut finding = Finding::error(Code::SitePostReturn, message)
+        .sure(if request.sec_fetch_mode.is_unknown() {
+            Certainty::Likely
+        } else {
+            Certainty::Certain
+        })
+        .seen(Fact::RequestMethod, format!("`{method}`"));
+    if let Some(site) = request.sec_fetch_site.text() {
+        finding = finding.seen(Fact::RequestSecFetchSite, format!("`{site}`"));
+    }
+    if let Some(line) = replacing {
+        finding = finding.seen(Fact::ResponseSetCookies, shown_line(line));
+    }
+    findings.push(finding);
+}
+
+/// Whether a page of another site sent the user here, at the top.
+pub(super) fn is_arrival(case: &Case<'_>) -> bool {
+    let request = &case.seen.request;
+    let is_navigation = request.sec_fetch_mode.text() == Some("navigate")
+        && matches!(request.sec_fetch_dest.text(), None | Some("document"));
+    let origin = request.origin.text();
+    let is_foreign = match request.sec_fetch_site.text() {
+        Some(site) => site == "cross-site",
+        None => origin.is_some_and(|origin| {
+            case.relation_of(origin)
+                .is_none_or(|relation| !relation.is_same_site())
+        }),
+    };
+    is_navigation && is_foreign
+}
+
+/// The `SameSite` with which the cookie was set, as the browser shows it, or as the policy writes it.
+fn as_set(case: &Case<'_>, cookie: &CookieAttributes) -> Option<SameSite> {
+    let name = cookie.name().as_str();
+    let Some(jar) = &case.seen.jar else {
+        return Some(cookie.same_site());
+    };
+    let mut same = jar.iter().filter(|line| line.name == name);
+    let line = same.next()?;
+    let value = super::words::Attributes(&line.attributes);
+    match value.value("samesite").unwrap_or_default() {
+        text if text.eq_ignore_ascii_case("none") => Some(SameSite::None),
+        text if text.eq_ignore_ascii_case("strict") => Some(SameSite::Strict),
+        _ => Some(SameSite::Lax),
+    }
+}
+
+/// The line that sets a new session over the old one.
+fn replacing<'a>(case: &Case<'a>, cookie: &CookieAttributes) -> Option<&'a SeenSetCookie> {
+    let mut lines = case.seen.response.set_cookies.iter().flatten();
+    lines.find(|line| {
+        line.name == cookie.name().as_str()
+            && line.len != Some(0)
+            && Trials::of_storing(case, line).is_well()
+    })
+}

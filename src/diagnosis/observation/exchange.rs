@@ -1,0 +1,49 @@
+use super::request::Route;
+
+/// A request of before, and its answer.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::diagnosis::{Code, Exchange, Observation, Route, diagnose};
+///
+/// let mut observation = Observation::default();
+/// let refresh_in_vain = [Exchange::new(Route::Refresh, 200), Exchange::new(Route::Session, 401)];
+/// observation.before = refresh_in_vain.repeat(2);
+/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+/// assert_eq!(findings[0].code, Code::RefreshLoop);
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Exchange {
+    /// What it was for.
+    pub route: Route,
+    /// The status of the answer.
+    pub status: u16,
+    /// How many seconds before the request that is looked at. The developer tools show the time of each request.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub seconds_before: Option<u64>,
+}
+
+impl Exchange {
+    /// A request for `route` that was answered with `status`.
+    #[must_use]
+    pub const fn new(route: Route, status: u16) -> Self {
+        Self {
+            route,
+            status,
+            seconds_before: None,
+        }
+    }
+}

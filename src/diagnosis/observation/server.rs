@@ -1,0 +1,51 @@
+/// What the server knows of a request, beyond the request itself.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::diagnosis::{Code, Observation, Route, SeenCookie, diagnose};
+///
+/// let mut observation = Observation::default();
+/// observation.request.route = Some(Route::Session);
+/// observation.request.cookies = Some(vec![SeenCookie::new("__Host-session-access")]);
+/// observation.response.status = Some(401);
+/// observation.server.opens_value = Some(false);
+/// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
+/// assert_eq!(findings[0].code, Code::ValueUnreadable);
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ServerSide {
+    /// Whether the server could open the value of the session cookie: check its signature, decrypt it, or read it. Its log says so.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub opens_value: Option<bool>,
+    /// Whether the server was restarted, or another replica answered, between the response that set the cookie and this request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub restarted: Option<bool>,
+    /// Whether the session of a sign-in is in the store of sessions.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub saved_session: Option<bool>,
+    /// Whether the API's host is an alias (`CNAME`) of another company's host, or its address lies in another network than that of the
+    /// page's host. `dig` shows both; compare the first half of the addresses.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub other_network: Option<bool>,
+    /// Whether another application, or another instance of this one, runs on the same host under another port.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub other_ports: Option<bool>,
+}
+
+impl ServerSide {
+    /// Whether nobody looked at anything.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
