@@ -83,7 +83,7 @@ class Recording:
         self.arrived += len(arrived)
         for request in arrived:
             request.about = self.told_of(request, reasons)
-            if request.method != "OPTIONS":
+            if request.method != "OPTIONS" and not request.url.endswith(("/app.js", "/favicon.ico")):
                 self.travels(request, before)
         self.pending += arrived
         for request in [request for request in self.pending if request.finished]:
@@ -103,7 +103,8 @@ class Recording:
         return same[request.nth][3] if request.nth < len(same) else {}
 
     def event(self, request, name, happened, cookie=None, why=None):
-        event = {"method": request.method, "url": request.url, "nth": request.nth, "cookie": name, "happened": happened}
+        event = {"at": request.at if happened in ("sent", "withheld") else request.finished, "nth": request.nth,
+                 "method": request.method, "url": request.url, "cookie": name, "happened": happened}
         if cookie:
             event |= {"domain": cookie["domain"], "path": cookie["path"]}
             if cookie["partition"]:
@@ -150,6 +151,16 @@ class Recording:
                 self.event(request, name, "nothing-to-clear", why=why)
 
 
+def events_of(har, events):
+    """In order of time, each with the number of its entry in the export."""
+    entries = {}
+    for number, entry in enumerate(har["log"]["entries"]):
+        entries.setdefault((entry["request"]["method"], entry["request"]["url"]), []).append(number)
+    for event in sorted(events, key=lambda event: event["at"]):
+        rest = {name: value for name, value in event.items() if name not in ("at", "nth")}
+        yield {"entry": entries[event["method"], event["url"]][event["nth"]]} | rest
+
+
 def write(file, text):
     path = os.path.join(VECTORS, file)
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -191,7 +202,7 @@ def record(browser, web, case_class, suffix, expected):
         expected["cases"][case_class.name] = {"wrong": case_class.wrong, "cookie": case_class.wrong and case_class.culprit}
         expected["files"][file] = {
             "case": case_class.name, "browser": browser.version, "recorded": time.strftime("%Y-%m-%d", time.gmtime()),
-            "script": recording.script, "events": recording.events}
+            "script": recording.script, "events": list(events_of(har, recording.events))}
     browser.end()
     print(browser.folder, case_class.name + suffix, sorted(protocols), *[f"{call} {result}" for call, result in recording.script], sep="  ")
     for event in recording.events:
@@ -201,7 +212,7 @@ def record(browser, web, case_class, suffix, expected):
 
 def main():
     parser = argparse.ArgumentParser(prog="record_har")
-    parser.add_argument("browser", choices=("chromium", "firefox", "curl"))
+    parser.add_argument("browser", choices=("chromium", "firefox", "playwright", "curl"))
     parser.add_argument("--only", default="", help="cases whose name contains this")
     options = parser.parse_args()
     work = os.environ["RECORDER_WORK"]
@@ -221,7 +232,7 @@ def main():
             browser = driver.Browser(profile)
             try:
                 for name, case in cases.CASES.items():
-                    if options.only in name and (protocol == "http2" or case.http1):
+                    if options.only in name and (protocol == "http2" or case.http1) and name in getattr(browser, "CASES", cases.CASES):
                         record(browser, web, case, ".http1" if protocol == "http1" else "", expected)
             finally:
                 browser.close()

@@ -367,7 +367,7 @@ class RefreshRace(RightLogin):
     wrong = ("Two refreshes at once with one token; the server takes the second for theft, and its answer clears the "
              "cookies that the first has set.")
     culprit = "__Secure-refresh"
-    name, http1 = "refresh-race", True
+    name, http1 = "refresh-race", False
 
     def more(self, request, url):
         token = next((pair for pair in request.cookies if pair[0] == "__Secure-refresh"), None)

@@ -27,7 +27,7 @@ RECORDED = {
 }
 CALLS = {
     cases.RightLogin: login, cases.RightProvider: provider, cases.SecureOverHttp: login, cases.DomainPublicSuffix: login,
-    cases.ClearHostWithoutSecure: login, cases.HostWithDomain: login,
+    cases.ClearHostWithoutSecure: login,
 }
 
 OVER_HTTP2 = (cases.RightLogin, cases.ClearHostWithoutSecure)

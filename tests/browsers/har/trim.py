@@ -1,6 +1,7 @@
 """What is left of an export. Nothing is changed or added but the number of digits; `right-login` keeps all headers and timings."""
 # They tell nothing of cookies.
-HEADERS = ("accept-encoding", "accept-language", "priority", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "upgrade-insecure-requests")
+HEADERS = ("accept", "accept-encoding", "accept-language", "priority", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "sec-fetch-user",
+           "upgrade-insecure-requests")
 TIMINGS = ("send", "wait", "receive")
 
 
