@@ -267,7 +267,10 @@ impl From<Entry> for Read {
         exchange.at = OffsetDateTime::parse(&entry.started_date_time, &Rfc3339).ok();
         exchange.ended = exchange.at.and_then(|at| {
             let taken = Duration::checked_seconds_f64(entry.time / 1000.0)?;
-            at.checked_add(taken)
+            // The beginning is told in whole milliseconds.
+            at.checked_add(Duration::milliseconds(
+                taken.whole_milliseconds().try_into().ok()?,
+            ))
         });
         exchange.request.http_version = head::version(&request.http_version);
         exchange.kind = entry.resource_type.as_deref().and_then(kind);

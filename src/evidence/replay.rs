@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 use super::exchange::{Exchange, Traffic};
 use super::requests::requests;
 use crate::browser::{
-    Delivery, Jar, Outcome, Refusal, Request, Response, ResponseKind, Stored, Withholding,
+    Delivery, Jar, Outcome, Refusal, Request, RequestUrl, Response, ResponseKind, Stored,
+    Withholding,
 };
 use crate::config::Browser;
 use crate::cookie::OversizedCookie;
@@ -189,17 +190,24 @@ enum Side {
 
 /// By time where all times are known, else in the order of the recording.
 fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
+    // A browser follows a redirect when it has come, whatever the clock of the recording says.
+    let mut next: BTreeMap<&RequestUrl, OffsetDateTime> = BTreeMap::new();
     let mut steps = Vec::new();
-    for (place, exchange) in traffic.exchanges.iter().enumerate() {
+    for (place, exchange) in traffic.exchanges.iter().enumerate().rev() {
         let at = exchange.at.unwrap_or(now);
-        let ended = exchange.ended.unwrap_or(at).max(at);
+        let followed = exchange.redirects_to.as_ref().and_then(|to| next.get(to));
+        let ended = exchange.ended.unwrap_or(at);
+        let ended = followed.map_or(ended, |followed| ended.min(*followed));
         let step = |at, side| Step {
             at,
             exchange: place,
             side,
         };
-        steps.extend([step(at, Side::Request), step(ended, Side::Answer)]);
+        // From the last to the first.
+        steps.extend([step(ended.max(at), Side::Answer), step(at, Side::Request)]);
+        next.insert(&exchange.url, at);
     }
+    steps.reverse();
     let has_times = |exchange: &Exchange| exchange.at.is_some() && exchange.ended.is_some();
     if traffic.exchanges.iter().all(has_times) {
         steps.sort_by_key(|step| step.at);

@@ -1,5 +1,7 @@
 //! What breaks if one fails: people with a HAR file or the output of curl get no answer, a wrong one, or their secrets in it.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use session_cookie_policy::browser::{Refusal, RequestKind, RequestUrl, Withholding};
 use session_cookie_policy::config::Browser;
@@ -469,11 +471,11 @@ fn nothing_of_a_value_is_kept() {
     );
     let mut text = format!("GET /?access_token={secret} HTTP/1.1\nHost: www.example.com\n");
     for (name, value) in head {
-        text.push_str(&format!("{name}: {value}\n"));
+        writeln!(text, "{name}: {value}").unwrap();
     }
     text.push_str("\nHTTP/1.1 302 Found\n");
     for (name, value) in answer {
-        text.push_str(&format!("{name}: {value}\n"));
+        writeln!(text, "{name}: {value}").unwrap();
     }
     let of_text = Traffic::of_heads(&text, None);
     for traffic in [of_har, of_text] {
