@@ -289,6 +289,7 @@ fn the_scheme_is_read_from_the_wrong_hop() {
 fn came(route: &str, cookies: Value, before: Value) -> Value {
     json!({
         "page": page(),
+        "frontend": { "credentials": "include" },
         "request": {
             "route": route, "method": "POST", "origin": "https://www.example.com",
             "cookies": cookies,

@@ -213,6 +213,7 @@ fn wrong_requests_are_told_without_a_refresh() {
         (
             json!({
                 "before": [{ "route": "sign_in", "status": 200 }],
+                "frontend": { "credentials": "include" },
                 "request": { "route": "session", "method": "GET", "cookies": [] },
                 "response": { "status": 401 },
             }),

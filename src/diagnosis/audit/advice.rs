@@ -114,7 +114,8 @@ impl Audit<'_> {
         // The default may be as common, and the name of another cookie.
         let is_rare = !COMMON_NAMES.contains(&cookie.default_name);
         let message = format!(
-            "other applications use the name `{name}`, too; {} overwrites this cookie or is taken for it; choose a name of your own{}",
+            "other applications use the name `{name}`, too; {} overwrites this cookie or is taken for it; choose a name of your own, with the instance in it where several run \
+             on one host{}",
             match exposed.domain().shared() {
                 Some(domain) => format!("one on any host below `{domain}`"),
                 None => String::from("one on the same host, on whichever port,"),

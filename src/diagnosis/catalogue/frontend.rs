@@ -58,7 +58,8 @@ pub(in crate::diagnosis) const COOKIE_DROPPED: Entry = Entry {
 
 pub(in crate::diagnosis) const CREDENTIALS_OMITTED: Entry = Entry {
     cause: "Script asks another origin without credentials. `fetch` does so unless it is told otherwise; cookies are then neither \
-            sent nor kept, even within one site. Generated clients often say `same-origin` on their own.",
+            sent nor kept, even within one site. Generated clients often say `same-origin` on their own. A manifest is asked for \
+            without credentials even on its own origin.",
     shows: "No `Cookie` header in cross-origin requests, and no cookies after the sign-in, although `Set-Cookie` is in the answer.",
     fix: "Ask with `credentials: \"include\"`, or `withCredentials` where that is the name, in each client library of the page, \
           and allow credentials in CORS.",

@@ -3,7 +3,7 @@ use super::Entry;
 pub(in crate::diagnosis) const CLEAR_IN_VAIN: Entry = Entry {
     cause: "The response means to delete a cookie and deletes none. A deletion is a cookie that has expired: it replaces the one with \
             the same name, `Domain` or none, `Path` and partition, and browsers refuse it where they would refuse a cookie, such as \
-            one without `Secure` under a name with a prefix.",
+            one without `Secure` under a name with a prefix. Or a sign-out deletes one cookie of a session and leaves the other.",
     shows: "Sign-out answers 200 and the user is still signed in after a reload, or the next sign-in finds the old cookie beside its \
             own.",
     fix: "Delete with the attributes that the cookie was set with, all of them. The policy's own sign-out does so; hand its headers \
@@ -76,7 +76,8 @@ pub(in crate::diagnosis) const REFRESH_RACE: Entry = Entry {
             refused, since its token has been replaced, and its response deletes the cookies, which are those that the first \
             response has just set.",
     shows: "Users with several tabs are signed out now and then, about one lifetime of the access token after the sign-in.",
-    fix: "Answer 401 without deleting cookies where the token is one that was replaced. Better, accept the old token for some seconds \
+    fix: "Answer 401 without deleting cookies where the token is one that was replaced, as this crate does where the store reports it \
+          as `Superseded`. Better, accept the old token for some seconds \
           and hand the same new tokens over, and let one tab refresh at a time (Web Locks).",
     browsers: "none is involved",
     source: "RFC 9700, section 4.14.2; opendefender/OpenRisk#700, letsrevel/revel-frontend#950, filiptrivan/spiderly#384",

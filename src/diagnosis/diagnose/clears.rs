@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::scene::Scene;
-use super::words::shown_line;
+use super::words::{listed, shown_line};
 use crate::browser::{Storage, Stored, store};
 use crate::config::Browser;
 use crate::cookie::{CookieAttributes, CookieName, CookieValue};
@@ -49,6 +49,35 @@ pub(super) fn declared(case: &Case<'_>, findings: &mut Vec<Finding>) {
             judge(case, name, &text, &lines, sure, findings);
         }
     }
+}
+
+/// A sign-out that deletes one of the session's cookies and leaves another.
+pub(super) fn left(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(lines) = case.seen.response.set_cookies.as_deref() else {
+        return;
+    };
+    if case.route != Some(Route::SignOut) || !case.has_succeeded() {
+        return;
+    }
+    let cookies = case.cookies().unwrap_or_default();
+    let names = cookies.iter().map(|cookie| cookie.name().as_str());
+    let (deleted, kept): (Vec<&str>, Vec<&str>) = names
+        .filter(|name| case.count(name) > 0)
+        .partition(|name| !lines_of(case, name).is_empty());
+    if deleted.is_empty() || kept.is_empty() || lines.is_empty() {
+        return;
+    }
+    let message = format!(
+        "the sign-out deletes {} and leaves {}, which came with the request too: delete all cookies of the session, or it goes on with the one \
+         that is left",
+        listed(deleted.into_iter()),
+        listed(kept.into_iter())
+    );
+    let shown = lines.iter().take(8).map(|line| &*line.name);
+    let finding = Finding::error(Code::ClearInVain, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::ResponseSetCookies, listed(shown));
+    findings.push(finding);
 }
 
 /// Deletions of the cookies that the browser is known to have.

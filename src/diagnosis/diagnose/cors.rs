@@ -32,6 +32,19 @@ pub(super) fn answer(case: &Case<'_>, findings: &mut Vec<Finding>) {
     vary(case, findings);
 }
 
+/// A preflight that something answers in place of the API.
+pub(super) fn preflight(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let status = case.seen.response.status.unwrap_or(200);
+    if case.route != Some(Route::Preflight) || (200..300).contains(&status) {
+        return;
+    }
+    let message = format!(
+        "the preflight was answered with {status}, so browsers do not send the request: they send preflights without cookies, follow no redirect \
+         and take no status but 2xx. Let whatever asks for the session, such as a gate or a middleware, let `OPTIONS` pass"
+    );
+    findings.push(Finding::error(Code::CorsRequest, message).seen(Fact::ResponseStatus, status));
+}
+
 /// Credentials and lists, as browsers read them.
 fn protocol(case: &Case<'_>, required: &CorsRequirements, findings: &mut Vec<Finding>) {
     let response = &case.seen.response;

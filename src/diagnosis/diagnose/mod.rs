@@ -2,6 +2,7 @@
 
 mod answer;
 mod beside;
+mod caches;
 mod case;
 mod clears;
 mod cors;
@@ -17,6 +18,7 @@ mod scene;
 mod sender;
 mod sent;
 mod shown;
+mod sizes;
 mod strangers;
 mod suspects;
 mod trials;
@@ -52,19 +54,22 @@ const RULES: &[Rule] = &[
     shown::duplicates,
     shown::names,
     clears::declared,
+    clears::left,
     answer::set_cookies,
     beside::set,
     strangers,
     partitions::set,
     beside::withheld_flow,
     sent::missing,
+    sent::manifest,
     suspects::known,
     refused::known,
     shown::transports,
-    shown::sizes,
+    sizes::of_case,
     sender::csrf,
     cors::answer,
-    answer::caches,
+    cors::preflight,
+    |case, findings| caches::sharing(case, findings),
     course::before,
 ];
 
@@ -76,6 +81,7 @@ const LAST_RULES: &[Rule] = &[
     beside::missing_flow,
     refused::possible,
     course::refusal,
+    sizes::may_be_too_long,
 ];
 
 /// The lines that no other rule judges.

@@ -4,18 +4,17 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 
-use super::case::Case;
+use super::scene::Scene;
 use super::words::grouped;
 use crate::diagnosis::observation::SeenCookie;
 
 /// Cookies whose names begin alike, if they fill much of the header.
-pub(super) fn fills(case: &Case<'_>) -> Option<String> {
+pub(super) fn fills(scene: &Scene<'_>, own: &[&str]) -> Option<String> {
     /// Fewer are no pile: a token in several parts has some.
     const FEWEST: usize = 5;
-    let cookies = case.came()?;
+    let cookies = scene.came()?;
     let mut piles: BTreeMap<&str, Pile> = BTreeMap::new();
-    let own = case.each_named();
-    let is_own = |cookie: &&SeenCookie| own.iter().any(|own| own.name().as_str() == cookie.name);
+    let is_own = |cookie: &&SeenCookie| own.contains(&&*cookie.name);
     for cookie in cookies.iter().filter(|cookie| !is_own(cookie)) {
         for stem in stems(&cookie.name) {
             piles.entry(stem).or_default().add(cookie);
@@ -28,7 +27,7 @@ pub(super) fn fills(case: &Case<'_>) -> Option<String> {
         .max_by_key(|(stem, pile)| (pile.len, stem.len()));
     let (stem, Pile { count, len }) = most?;
     let known: usize = cookies.iter().filter_map(|cookie| cookie.len).sum();
-    let total = case.seen.request.cookie_len.unwrap_or(known);
+    let total = scene.seen.request.cookie_len.unwrap_or(known);
     if len.saturating_mul(3) < total {
         return None;
     }

@@ -94,6 +94,23 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// A manifest, which browsers ask for without credentials.
+pub(super) fn manifest(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let is_manifest = case.seen.request.sec_fetch_dest.text() == Some("manifest");
+    if !is_manifest || !case.came().is_some_and(<[_]>::is_empty) {
+        return;
+    }
+    let message = String::from(
+        "browsers ask for a manifest without cookies, on the same origin too; serve it without a session, or link it with \
+         `crossorigin=\"use-credentials\"`",
+    );
+    let finding = Finding::error(Code::CredentialsOmitted, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::RequestSecFetchDest, "`manifest`")
+        .undecided_by(&[Fact::FrontendCredentials]);
+    findings.push(finding);
+}
+
 /// Tokens that travel by header, and a request without one.
 fn by_header(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let needs_token = matches!(

@@ -5,9 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::piles;
 use crate::config::Transport;
-use crate::cookie::{CookieName, OversizedCookie};
+use crate::cookie::CookieName;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -136,69 +135,5 @@ fn wish(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Finding::warning(Code::TransportNotAllowed, message)
                 .seen(Fact::RequestMode, format!("`{wish}`")),
         );
-    }
-}
-
-/// What is too long for a browser or for a hop.
-pub(super) fn sizes(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let budget = case.expected.cookie_header_budget;
-    let status = case.seen.response.status;
-    let len = case.seen.request.cookie_len;
-    let is_long = len.is_some_and(|len| len > budget / 2);
-    if status == Some(431)
-        || (matches!(status, Some(400 | 413)) && is_long)
-        || len.is_some_and(|len| len > budget)
-    {
-        let message = match piles::fills(case) {
-            Some(pile) => {
-                format!("the `Cookie` header is longer than a hop on the way takes, and {pile}")
-            }
-            None => String::from(
-                "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
-            ),
-        };
-        let mut finding = Finding::error(Code::SizeRequest, message);
-        if let Some(status) = status {
-            finding = finding.seen(Fact::ResponseStatus, status);
-        }
-        match len {
-            Some(len) => finding = finding.seen(Fact::RequestCookieLen, format!("{len} octets")),
-            None => finding = finding.undecided_by(&[Fact::RequestCookieLen]),
-        }
-        findings.push(finding.sure(if status == Some(431) {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        }));
-    }
-    /// What nginx buffers of an answer's head where pages of memory have 4 KiB (`proxy_buffer_size`).
-    const BUFFER: usize = 4096;
-    let head = case.seen.response.header_len;
-    if matches!(status, Some(500 | 502 | 503)) && head.is_some_and(|len| len > BUFFER) {
-        let message = String::from(
-            "the headers of the answer are longer than a proxy buffers, which then answers itself; shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
-        );
-        let finding = Finding::error(Code::SizeResponse, message)
-            .sure(Certainty::Likely)
-            .seen(Fact::ResponseStatus, status.unwrap_or_default())
-            .seen(
-                Fact::ResponseHeaderLen,
-                format!("{} octets", head.unwrap_or_default()),
-            );
-        findings.push(finding);
-    }
-    for set in case.seen.response.set_cookies.iter().flatten() {
-        let len = set.name.len().saturating_add(set.len.unwrap_or_default());
-        if len > OversizedCookie::MAX_LEN {
-            let message = format!(
-                "`{}` has {len} octets of name and value, and browsers ignore a cookie of more than {}; shorten the token, or send it by header",
-                set.name,
-                OversizedCookie::MAX_LEN
-            );
-            findings.push(
-                Finding::error(Code::SizeCookie, message)
-                    .seen(Fact::ResponseSetCookies, format!("{len} octets")),
-            );
-        }
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// What no fact excludes.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    without_credentials(case, findings);
     lines(case, Known::No, findings);
     other_jar(case, Known::No, findings);
     seven_days(case, Known::No, findings);
@@ -123,6 +124,43 @@ fn lines(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
+/// A page of another origin that asks as `fetch` does unless it is told otherwise.
+fn without_credentials(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let is_script = matches!(case.route, Some(Route::Session | Route::Refresh));
+    let is_bare = case.came().is_some_and(<[_]>::is_empty);
+    let was_signed_in =
+        case.seen.before.iter().any(|exchange| {
+            exchange.route == Route::SignIn && (200..300).contains(&exchange.status)
+        });
+    let Some(page) = case
+        .page
+        .as_ref()
+        .filter(|_| is_script && is_bare && was_signed_in)
+    else {
+        return;
+    };
+    // With a session that worked, the page's code asks as it should.
+    let has_worked =
+        case.seen.before.iter().any(|exchange| {
+            exchange.route == Route::Session && (200..300).contains(&exchange.status)
+        });
+    let is_seen = case.seen.frontend.credentials.is_some() || case.seen.jar.is_some();
+    if is_seen || has_worked || case.is_of_the_api() || absent(case).is_none() {
+        return;
+    }
+    let message = format!(
+        "the request of `{page}` has no cookie at all: script sends none to another origin, such as `{}`, unless it asks with \
+         `credentials: \"include\"` (`withCredentials`), in the sign-in and here; generated clients and workers say it each for \
+         themselves",
+        case.api
+    );
+    let finding = Finding::error(Code::CredentialsOmitted, message)
+        .sure(Certainty::Possible)
+        .seen(Fact::RequestCookies, count_of(0, "name"))
+        .undecided_by(&[Fact::FrontendCredentials]);
+    findings.push(finding);
+}
+
 /// The sign-in ended in another browser, or in another part of an app.
 fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     if !known.takes(case.seen.page.signed_in_elsewhere) || absent(case).is_none() {
@@ -132,8 +170,17 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     let sign_in = last
         .clone()
         .find(|exchange| exchange.route == Route::SignIn);
-    // It went to a provider, and nothing shows where it ended.
-    let has_left = sign_in.is_some_and(|exchange| (300..400).contains(&exchange.status))
+    // It went to a provider, or the request is of an app, and nothing shows where it ended.
+    let is_app = match case.seen.client {
+        Some(ClientKind::WebView) => true,
+        Some(ClientKind::Safari) => {
+            case.route == Some(Route::Document)
+                && case.seen.request.sec_fetch_site.text() == Some("none")
+        }
+        _ => false,
+    };
+    let statuses = if is_app { 200..400 } else { 300..400 };
+    let has_left = sign_in.is_some_and(|exchange| statuses.contains(&exchange.status))
         && !case
             .seen
             .before
@@ -149,7 +196,7 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
              phone's browser each have a jar of their own; let the sign-in begin and end in one of them",
         ),
         Known::No => String::from(
-            "the sign-in went to another page by a redirect, and the request has no cookie at all: if it ended in another browser than it began \
+            "there was a sign-in, and the request has no cookie at all: if the sign-in ended in another browser than it began \
          in, its cookies are there. An installed app, a web view and the phone's browser each have a jar of their own; let the sign-in \
          begin and end in one of them",
         ),

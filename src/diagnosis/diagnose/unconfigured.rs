@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::ranking::ranked;
 use super::scene::Scene;
-use super::{clears, extension, partitions, strangers};
+use super::{caches, clears, extension, partitions, sizes, strangers};
 use crate::config::{Browser, PolicyConfig};
 use crate::cookie::CookieName;
 use crate::diagnosis::finding::Finding;
@@ -85,6 +85,9 @@ pub fn diagnose_without_policy(
     strangers::set(&scene, &|_| true, &mut findings);
     clears::kept(&scene, &|_| true, &mut findings);
     partitions::not_needed(&scene, &mut findings);
+    let budget = usize::try_from(config.cookie_header_budget).unwrap_or(usize::MAX);
+    sizes::of_scene(&scene, budget, &names, &mut findings);
+    caches::sharing(&scene, &mut findings);
     ranked(findings)
 }
 

@@ -1,0 +1,110 @@
+//! What is too long for a browser or for a hop.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::case::Case;
+use super::piles;
+use super::scene::Scene;
+use crate::cookie::OversizedCookie;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::Route;
+
+/// What is longer than the policy expects hops to take, and than browsers do.
+pub(super) fn of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let own = case.each_named();
+    let own: Vec<&str> = own.iter().map(|cookie| cookie.name().as_str()).collect();
+    of_scene(case, case.expected.cookie_header_budget, &own, findings);
+}
+
+/// The same for a header of which hops take `budget` octets, beside the cookies that are `own`.
+pub(super) fn of_scene(
+    scene: &Scene<'_>,
+    budget: usize,
+    own: &[&str],
+    findings: &mut Vec<Finding>,
+) {
+    let status = scene.seen.response.status;
+    let len = scene.seen.request.cookie_len;
+    let is_long = len.is_some_and(|len| len > budget / 2);
+    if status == Some(431)
+        || (matches!(status, Some(400 | 413)) && is_long)
+        || len.is_some_and(|len| len > budget)
+    {
+        let message = match piles::fills(scene, own) {
+            Some(pile) => {
+                format!("the `Cookie` header is longer than a hop on the way takes, and {pile}")
+            }
+            None => String::from(
+                "the `Cookie` header is longer than a hop on the way takes; shorten the tokens, clear what is left of other cookies, or raise the limit",
+            ),
+        };
+        let mut finding = Finding::error(Code::SizeRequest, message);
+        if let Some(status) = status {
+            finding = finding.seen(Fact::ResponseStatus, status);
+        }
+        match len {
+            Some(len) => finding = finding.seen(Fact::RequestCookieLen, format!("{len} octets")),
+            None => finding = finding.undecided_by(&[Fact::RequestCookieLen]),
+        }
+        findings.push(finding.sure(if status == Some(431) {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        }));
+    }
+    /// What nginx buffers of an answer's head where pages of memory have 4 KiB (`proxy_buffer_size`).
+    const BUFFER: usize = 4096;
+    let head = scene.seen.response.header_len;
+    if matches!(status, Some(500 | 502 | 503)) && head.is_some_and(|len| len > BUFFER) {
+        let message = String::from(
+            "the headers of the answer are longer than a proxy buffers, which then answers itself; shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
+        );
+        let finding = Finding::error(Code::SizeResponse, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::ResponseStatus, status.unwrap_or_default())
+            .seen(
+                Fact::ResponseHeaderLen,
+                format!("{} octets", head.unwrap_or_default()),
+            );
+        findings.push(finding);
+    }
+    for set in scene.seen.response.set_cookies.iter().flatten() {
+        let len = set.name.len().saturating_add(set.len.unwrap_or_default());
+        if len > OversizedCookie::MAX_LEN {
+            let message = format!(
+                "`{}` has {len} octets of name and value, and browsers ignore a cookie of more than {}; shorten the token, or send it by header",
+                set.name,
+                OversizedCookie::MAX_LEN
+            );
+            findings.push(
+                Finding::error(Code::SizeCookie, message)
+                    .seen(Fact::ResponseSetCookies, format!("{len} octets")),
+            );
+        }
+    }
+}
+
+/// A proxy that answers in place of the server, which may have sent more than it buffers: asked if nothing else is found.
+pub(super) fn may_be_too_long(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let sets_cookies = matches!(
+        case.route,
+        Some(Route::Callback | Route::Refresh | Route::SignIn)
+    );
+    let response = &case.seen.response;
+    if response.status != Some(502) || !sets_cookies || response.header_len.is_some() {
+        return;
+    }
+    let message = String::from(
+        "the proxy answered 502 where the server sets cookies: their headers may be longer than it buffers. Look at its log; shorten the tokens, \
+         or raise its limit (nginx: `proxy_buffer_size`)",
+    );
+    let finding = Finding::error(Code::SizeResponse, message)
+        .sure(Certainty::Possible)
+        .seen(Fact::ResponseStatus, "502")
+        .undecided_by(&[Fact::ResponseHeaderLen]);
+    findings.push(finding);
+}
