@@ -433,6 +433,43 @@ fn companions_travel_with_the_sign_in() {
     assert_eq!(error, Err(WriteTokensError::NoSuchCookie));
 }
 
+/// Found by fuzzing: the clears stood behind what is set, and the old device stayed beside the new one.
+#[test]
+fn beside_tokens_by_header_clears_come_first() {
+    let policy = policy(&json!({
+        "api": "https://api.example.com", "websites": "https://www.example.com", "session": "single",
+        "cookies": { "device": { "purpose": "trusted_device" }, "hint": { "purpose": "session_hint" } },
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 100,
+            "cookies": { "device": { "name": "known" } }
+        }],
+    }));
+    let mut facts = facts("POST", "__Host-session=old; known=d1; __Host-hint=1");
+    facts.origin = Some(b"https://www.example.com");
+    facts.mode = Some(b"header");
+    let beside = ["device", "hint"].map(|key| (key, CookieValue::new("new").unwrap()));
+    let tokens = Tokens::session("token").unwrap().with_cookies(&beside);
+    let set_session = policy.sign_in(&facts, NOW).accept().unwrap();
+    let mut headers = Vec::new();
+    let mut keep = |name: &str, value: &str| {
+        if name == "set-cookie" {
+            headers.push(value.to_owned());
+        }
+    };
+    set_session
+        .write(&tokens, &mut String::new(), &mut keep)
+        .unwrap();
+    assert_eq!(
+        names(&headers),
+        [
+            "__Host-session=",
+            "__Host-hint=",
+            "known=",
+            "__Host-device=new"
+        ]
+    );
+}
+
 #[test]
 fn double_submit_compares_the_cookie_with_the_header() {
     let mut config = own_host(&json!({ "csrf": { "purpose": "csrf_token", "read_by": "script" } }));
