@@ -235,8 +235,12 @@ impl Trial {
     }
 }
 
-const fn blank(octets: &[u8]) -> &[u8] {
-    octets.trim_ascii()
+/// Without spaces and tabs around it.
+fn blank(mut octets: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = octets {
+        octets = rest;
+    }
+    octets
 }
 
 fn cleared(cookie: &RequestCookie<'_>) -> Headers {
