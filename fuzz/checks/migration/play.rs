@@ -129,6 +129,10 @@ impl Play {
         self.all_is_declared &= is_kept && promises(&plan);
         self.is_promised &= is_kept && stays && promises(&plan);
         self.is_fresh = false;
+        if self.current.shape() == SessionShape::Single && new.shape() == SessionShape::Pair {
+            // The client has no access token yet.
+            self.access_until = self.now;
+        }
         if !new.has("device") {
             self.device = None;
         }
