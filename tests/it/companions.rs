@@ -576,6 +576,30 @@ fn several_flows_at_once() {
     assert!(header.contains(&format!("{name}=state-b")));
 }
 
+/// Found by fuzzing: an id that the request shows twice was cleared twice, and took the room of another.
+#[test]
+fn flows_that_are_shown_twice_or_planted_in_masses() {
+    let policy = policy(&own_host(
+        &json!({ "oauth": { "purpose": "sign_in_flow", "at_once": 3 } }),
+    ));
+    let cleared = |cookie: &str| {
+        let facts = facts("GET", cookie);
+        let cookies = policy.cookies(&facts, NOW);
+        let oauth = cookies.get("oauth").unwrap().with_id("new").unwrap();
+        let headers = written(|buffer, sink| oauth.write("v", buffer, sink).unwrap());
+        let all: Vec<String> = names(&headers).into_iter().map(str::to_owned).collect();
+        all
+    };
+    let twice = "__Host-oauth.a=1; __Host-oauth.b=2; __Host-oauth.a=3";
+    assert_eq!(cleared(twice), ["__Host-oauth.new=v"]);
+    let twice = format!("{twice}; __Host-oauth.c=4");
+    assert_eq!(cleared(&twice), ["__Host-oauth.a=", "__Host-oauth.new=v"]);
+    let masses: Vec<String> = (0..300).map(|id| format!("__Host-oauth.{id}=x")).collect();
+    let cleared = cleared(&masses.join("; "));
+    assert_eq!(cleared.len(), 17);
+    assert_eq!(cleared[0], "__Host-oauth.0=");
+}
+
 #[test]
 fn ids_are_given_or_follow_from_the_state() {
     let several = policy(&own_host(

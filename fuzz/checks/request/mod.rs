@@ -192,6 +192,9 @@ impl Trial {
             .cors(facts)
             .write_preflight(&mut |name, value| push(&mut preflight, name, value));
         add("preflight", preflight);
+        for key in self.deployment.config.cookies.keys() {
+            write!(shown, "{:?}", policy.cookies(facts, self.now).get(key)).unwrap();
+        }
         // A middleware's note of the request is shown, too.
         write!(shown, "{:?}", SeenRequest::of(facts)).unwrap();
         write!(
