@@ -266,12 +266,7 @@ impl Play {
             let Some(route) = &route else {
                 return Visit::SignedOut;
             };
-            let answer = self.ask(
-                next(),
-                "POST",
-                route,
-                |application, deployed, facts, now| application.refresh(deployed, facts, now),
-            );
+            let answer = self.ask(next(), "POST", route, Application::refresh);
             if !answer.is_signed_in {
                 return Visit::SignedOut;
             }
