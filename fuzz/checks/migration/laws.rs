@@ -29,6 +29,9 @@ impl Play {
                 if refreshes > 0 || (is_single && is_written) {
                     self.check_clean(false);
                 }
+                if is_single {
+                    self.check_shown();
+                }
             }
             Visit::SignedOut => {
                 assert!(!is_live, "signed out: {:#?}", self.log);
@@ -118,6 +121,18 @@ impl Play {
         assert_eq!(hints, hint, "{held:?}: {:#?}", self.log);
         let is_whole = !has_device || devices == usize::from(self.current.has("device"));
         assert!(devices <= 1 && is_whole, "{held:?}: {:#?}", self.log);
+    }
+
+    /// Behind a page of a session with one token: what it showed of older cookies is gone, due or not.
+    fn check_shown(&mut self) {
+        if !self.all_is_declared || self.choice.has_two_apis || self.bearer.is_some() {
+            return;
+        }
+        let shown = self.shown_on(ROUTE);
+        let tokens = shown.split("; ").filter_map(|pair| pair.split_once('='));
+        let lasting = tokens
+            .filter(|(_, value)| value.starts_with("session-") || value.starts_with("refresh-"));
+        assert_eq!(lasting.count(), 1, "{shown}: {:#?}", self.log);
     }
 
     fn is_device(&self, cookie: &Stored) -> bool {

@@ -274,6 +274,22 @@ impl Play {
         Visit::GaveUp
     }
 
+    fn request(&self, method: &str, route: &str) -> Request {
+        let place = self.choice.place();
+        let url = RequestUrl::parse(&format!("{}{route}", place.apis[0])).unwrap();
+        let page = Origin::parse(place.page).unwrap();
+        let mut request = Request::fetch(url, vec![ClientOrigin::Web(page)]);
+        request.method = MethodSafety::of(method);
+        request
+    }
+
+    /// The cookies that a request for data would have.
+    pub(super) fn shown_on(&mut self, route: &str) -> String {
+        let request = self.request("GET", route);
+        let cookie = self.jar.cookie_header(&request, LIST, self.now);
+        String::from_utf8_lossy(&cookie).into_owned()
+    }
+
     /// One request, as it arrives, and its answer.
     pub(super) fn ask(
         &mut self,
@@ -290,9 +306,7 @@ impl Play {
         let place = self.choice.place();
         let api = Origin::parse(place.apis[0]).unwrap();
         let page = Origin::parse(place.page).unwrap();
-        let url = RequestUrl::parse(&format!("{api}{route}")).unwrap();
-        let mut request = Request::fetch(url, vec![ClientOrigin::Web(page.clone())]);
-        request.method = MethodSafety::of(method);
+        let request = self.request(method, route);
         let cookie = self.jar.cookie_header(&request, LIST, self.now);
         let bearer = self.bearer.as_ref().map(|[usual, lasting]| {
             let is_single = self.current.shape() == SessionShape::Single;
