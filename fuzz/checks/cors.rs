@@ -1,12 +1,13 @@
 //! What an application has configured of CORS, against what its deployment requires; and, for each page that is declared, what a browser
 //! makes of it by the CORS check and the preflight of Fetch, transcribed as they are written.
 //!
-//! The first line has an octet for the required websites, one for clients, one for credentials and the rest; each line behind it is an
+//! The first line has an octet for the required websites, one for clients, one for credentials and the rest; or, with a bit of the third, one
+//! for a deployment, and one for its API. Each line behind it is an
 //! entry: an `o` and an origin, `m` and methods, `h` and request headers, `e` and response headers.
 //!
 //! Asserted: without an error every page works, and no stranger acts with the session; with one, something of that does not hold.
 
-use session_cookie_policy::config::Website;
+use session_cookie_policy::config::{SessionShape, Website};
 use session_cookie_policy::cors::{
     CorsCredentials, CorsIssue, CorsRequirements, DeclaredCors, OriginMirroring, VaryOrigin,
     verify_cors,
@@ -15,7 +16,9 @@ use session_cookie_policy::net::{
     DomainName, EmbeddedList, ForeignOrigin, HeaderName, Method, Origin, OriginPattern,
 };
 use session_cookie_policy::policy::Severity;
+use session_cookie_policy::testing::Declared;
 
+use super::deployments::{Deployment, compiled};
 use super::octets::Octets;
 
 const API: &str = "https://api.example.com";
@@ -107,22 +110,13 @@ fn settings(octets: &mut Octets<'_>) -> (CorsRequirements, DeclaredCors) {
             CorsCredentials::Omit
         }
     };
-    let api = Origin::parse(API).unwrap();
-    let mut required = CorsRequirements::new(&api, &chosen, credentials(is(flags, 0)));
-    let clients = CLIENTS.iter().enumerate();
-    required.foreign_origins = clients
-        .filter(|(index, _)| is(others, *index))
-        .map(|(_, client)| ForeignOrigin::parse(client).unwrap())
-        .collect();
-    if is(others, 2) {
-        required.allow_methods = METHODS.map(|method| Method::parse(method).unwrap()).into();
-    }
-    if is(others, 3) {
-        required.allow_headers = HEADERS.map(|name| HeaderName::parse(name).unwrap()).into();
-    }
-    if is(others, 4) {
-        required.expose_headers = EXPOSED.map(|name| HeaderName::parse(name).unwrap()).into();
-    }
+    let required = if is(flags, 6) {
+        of_deployment(websites.into(), others.into())
+    } else {
+        let api = Origin::parse(API).unwrap();
+        let required = CorsRequirements::new(&api, &chosen, credentials(is(flags, 0)));
+        with_others(required, others)
+    };
     let mut declared = DeclaredCors::default();
     declared.credentials = credentials(is(flags, 1));
     if is(flags, 2) {
@@ -150,6 +144,38 @@ fn settings(octets: &mut Octets<'_>) -> (CorsRequirements, DeclaredCors) {
             .extend(required.expose_headers.iter().map(ToString::to_string));
     }
     (required, declared)
+}
+
+fn with_others(mut required: CorsRequirements, others: u8) -> CorsRequirements {
+    let is = |octet: u8, bit: usize| octet & (1 << bit) != 0;
+    let clients = CLIENTS.iter().enumerate();
+    required.foreign_origins = clients
+        .filter(|(index, _)| is(others, *index))
+        .map(|(_, client)| ForeignOrigin::parse(client).unwrap())
+        .collect();
+    if is(others, 2) {
+        required.allow_methods = METHODS.map(|method| Method::parse(method).unwrap()).into();
+    }
+    if is(others, 3) {
+        required.allow_headers = HEADERS.map(|name| HeaderName::parse(name).unwrap()).into();
+    }
+    if is(others, 4) {
+        required.expose_headers = EXPOSED.map(|name| HeaderName::parse(name).unwrap()).into();
+    }
+    required
+}
+
+/// What an API of a deployment requires; of a session with one token it exposes no second one.
+fn of_deployment(deployment: usize, api: usize) -> CorsRequirements {
+    let all = compiled();
+    let Deployment { config, policy } = &all[deployment % all.len()];
+    let apis = Declared::by(config).apis();
+    let review = config.review(&EmbeddedList);
+    let required = review.cors_requirements(&apis[api % apis.len()]).unwrap();
+    let second = &policy.headers().refresh;
+    let is_exposed = required.expose_headers.contains(second);
+    assert!(policy.shape() == SessionShape::Pair || !is_exposed);
+    required
 }
 
 /// An application with this middleware, as browsers meet it.

@@ -77,6 +77,7 @@ fn check_review(review: &Review) {
         for derived in [pair.access(), pair.refresh(), pair.session()]
             .into_iter()
             .flatten()
+            .chain(pair.cookies().values())
         {
             let cookie = derived.attributes();
             let verdict = cookie.domain().on_host(pair.api().host(), LIST);

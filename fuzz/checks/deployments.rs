@@ -13,7 +13,7 @@ macro_rules! shipped {
 }
 
 /// The files of deployments that work. New ones go to the end: seeds tell them by their place.
-pub(crate) const SOUND: [&str; 9] = shipped![
+pub(crate) const SOUND: [&str; 11] = shipped![
     "csrf-token",
     "embedded",
     "hosted",
@@ -23,6 +23,8 @@ pub(crate) const SOUND: [&str; 9] = shipped![
     "single-origin",
     "spa-and-api",
     "supertokens",
+    "one-cookie",
+    "oauth-login",
 ];
 
 /// The files of those that do not.
@@ -36,7 +38,7 @@ pub(crate) const BROKEN: [&str; 6] = shipped![
 ];
 
 /// What the files above leave out.
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 9] = [
     r#"{
         "api": ["https://api.example.com", "https://example.com:8443"],
         "websites": [
@@ -92,6 +94,92 @@ const OTHERS: [&str; 5] = [
         "api": ["http://10.0.0.5:8080"],
         "websites": ["http://10.0.0.5", "http://10.0.0.5:3000"],
         "plain_http": ["http://10.0.0.5:8080"]
+    }"#,
+    r#"{
+        "api": "https://www.example.com",
+        "websites": ["https://www.example.com", "https://www.example.com:8443"],
+        "transport": "cookie",
+        "session": "single",
+        "session_cookie": { "name": "sid", "keep": "chosen", "lifetime_seconds": 2592000 },
+        "session_lifetime_seconds": 7776000,
+        "csrf": "double_submit",
+        "cookies": {
+            "choices": { "purpose": "consent", "read_by": "both", "prefix": "none", "cookie_domain": "example.com", "same_site": "strict" },
+            "csrf": { "purpose": "csrf_token", "read_by": "script" },
+            "device": {
+                "purpose": "trusted_device", "routes": ["/auth/signin"], "path": "/auth", "keep": "chosen", "lifetime_seconds": 7776000
+            },
+            "hint": { "purpose": "session_hint", "read_by": "script", "name": "signed-in", "cookie_domain": "example.com" },
+            "oauth": { "purpose": "sign_in_flow", "flow": "form_post", "routes": ["/auth/callback"], "at_once": 3 },
+            "theme": { "purpose": "preference", "read_by": "both", "keep": "browser_session", "max_value_len": 20 }
+        },
+        "history": [
+            { "cookie_domain": "example.com", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 100, "session_cookie": { "name": "session" } },
+            {
+                "cookie_domain": "", "retired_at": "2026-10-01T00:00:00Z", "lifetime_days": 365,
+                "cookies": { "device": { "name": "known", "path": "/" }, "hint": { "name": "here" } },
+                "clear_only": [{ "name": "connect.sid" }, { "name": "rid", "path": "/auth" }]
+            }
+        ]
+    }"#,
+    r#"{
+        "api": ["https://api.example.com", "https://api2.example.com"],
+        "websites": ["https://www.example.com", "https://pr-*.example.com"],
+        "cookie_domain": "example.com",
+        "session": "single",
+        "session_cookie": { "keep": 1209600 },
+        "refresh_route": "/renew",
+        "headers": { "front": "front-token" },
+        "cookies": {
+            "device": { "purpose": "trusted_device", "cookie_domain": "" },
+            "hint": { "purpose": "session_hint", "read_by": "script" }
+        },
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 100, "api": ["https://api.example.com"],
+            "session_cookie": { "name": "__Host-session-refresh" }, "cookies": { "hint": { "name": "hint" } },
+            "clear_only": [{ "name": "__Host-session-access" }]
+        }]
+    }"#,
+    r#"{
+        "api": ["https://api.example.com"],
+        "websites": [
+            "https://www.example.com",
+            { "origin": "https://shop.example.com", "transport": "header" },
+            { "origin": "https://partner.net", "partitioning": "partitioned" }
+        ],
+        "clients": [{ "name": "mobile" }],
+        "refresh_cookie": { "keep": "chosen", "lifetime_seconds": 7776000 },
+        "cookies": {
+            "csrf": { "purpose": "csrf_token" },
+            "device": { "purpose": "trusted_device", "name": "known" },
+            "flow": { "purpose": "sign_in_flow", "routes": ["/auth/callback"] },
+            "hint": { "purpose": "session_hint" }
+        },
+        "history": [
+            {
+                "cookie_domain": "example.com", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 400,
+                "cookies": { "device": { "name": "device", "path": "/auth" }, "hint": { "name": "signed-in" } }
+            },
+            {
+                "cookie_domain": "", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365,
+                "access_cookie": { "name": "sid" }, "refresh_cookie": { "name": "rid" }, "clear_only": [{ "name": "sid.sig" }]
+            }
+        ]
+    }"#,
+    r#"{
+        "api": ["http://localhost:8000"],
+        "websites": ["http://localhost:3000"],
+        "session": "single",
+        "session_cookie": { "path": "/auth", "max_value_len": 3000, "keep": 86400 },
+        "session_routes": ["/auth/me"],
+        "csrf": "token",
+        "past_clearing": "when_shown",
+        "clearing_budget": 200,
+        "cookies": { "hint": { "purpose": "session_hint", "read_by": "script" } },
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 100,
+            "session_cookie": { "name": "session-refresh", "path": "/" }, "clear_only": [{ "name": "session-access" }]
+        }]
     }"#,
 ];
 

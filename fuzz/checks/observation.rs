@@ -3,8 +3,9 @@
 //!
 //! The first octet chooses the deployment, the second the time. Asserted: it is read and written to the same; the answer is always the same
 //! one, the surest first, each code once, in printable words; what is told of a code is in the catalogue; each patch can be
-//! applied; and what the request of a middleware becomes depends on no value of a token (in the target `request`).
+//! applied; with one session cookie nothing is said of a second token; and what the request of a middleware becomes depends on no value of a token (in the target `request`).
 
+use session_cookie_policy::config::SessionShape;
 use session_cookie_policy::diagnosis::{Code, Observation, audit, diagnose};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
@@ -57,6 +58,12 @@ pub(crate) fn check(octets: &[u8]) {
         for text in evidence.chain([finding.message.clone()]) {
             assert!(!text.is_empty() && !text.ends_with('.'), "{text:?}");
             assert!(!text.contains(char::is_control), "{text:?}");
+            let second = ["access token", "refresh token"];
+            let is_second = |of: &str| text.contains(of) && !written.contains(of);
+            assert!(
+                policy.shape() == SessionShape::Pair || !second.into_iter().any(is_second),
+                "of a session with one token: {text}"
+            );
         }
         if let Some(patch) = &finding.patch {
             let mut config = deployment.config.clone();
@@ -213,6 +220,9 @@ const PARTS: [(&str, &[&str]); 40] = [
             r#"[{ "name": "__Secure-session-access" }, { "name": "__Secure-session-refresh", "count": 3 }]"#,
             r#"[{ "name": "sAccessToken" }, { "name": "sRefreshToken" }, { "name": "theme" }]"#,
             r#"[{ "name": "session-access" }, { "name": "session-refresh", "len": 4000 }]"#,
+            r#"[{ "name": "__Host-shop-session" }]"#,
+            r#"[{ "name": "__Host-shop-session", "count": 2 }, { "name": "__Host-csrf" }, { "name": "__Host-oauth.a" }, { "name": "__Host-device", "len": 5000 }]"#,
+            r#"[{ "name": "__Host-sid" }, { "name": "session", "count": 2 }, { "name": "known" }, { "name": "connect.sid" }]"#,
         ],
     ),
     (
@@ -241,6 +251,8 @@ const PARTS: [(&str, &[&str]); 40] = [
             r#"[{ "name": "__Host-session-access", "attributes": "Path=/; HttpOnly" }, { "name": "__Secure-session-refresh", "attributes": "Path=/auth; Secure; HttpOnly; SameSite=None; Domain=example.com" }]"#,
             r#"[{ "name": "sAccessToken", "len": 0, "attributes": "Max-Age=0" }, { "name": "sRefreshToken", "len": 5000 }]"#,
             r#"[{ "name": "session-access", "attributes": "Domain=localhost; Secure" }]"#,
+            r#"[{ "name": "__Host-shop-session", "attributes": "Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0" }]"#,
+            r#"[{ "name": "__Host-csrf", "attributes": "Path=/; Secure; HttpOnly" }, { "name": "__Host-oauth.a", "attributes": "Path=/; Secure; HttpOnly; SameSite=Strict" }]"#,
         ],
     ),
     (
@@ -301,6 +313,9 @@ const PARTS: [(&str, &[&str]); 40] = [
             r#""__host-session-access""#,
             r#""session-access""#,
             r#""""#,
+            r#""__Host-sid""#,
+            r#""__Host-csrf""#,
+            r#""__Secure-session""#,
         ],
     ),
 ];

@@ -279,6 +279,8 @@ pub(super) enum Cleared {
 pub(super) enum Beside<'t> {
     /// Those that end with the session.
     Ending,
+    /// Of those that are set, by key, the ones that do not end with the session: the others are not set where tokens travel by header.
+    Outliving(&'t [(&'t str, CookieValue<'t>)]),
     /// Those that are set, by key.
     Set(&'t [(&'t str, CookieValue<'t>)]),
 }
@@ -294,17 +296,21 @@ impl Reply<'_> {
     ) -> bool {
         let is_lasting =
             || tokens.contains(&SessionToken::Refresh) || tokens.contains(&SessionToken::Session);
+        let ends = |key| {
+            let mut companions = self.policy.companions.iter();
+            let companion = companions.find(|companion| companion.key == key);
+            companion.is_some_and(|of| of.purpose.ends_with_session())
+        };
         match (role, beside) {
             (CookieRole::Session(token), _) => tokens.contains(&token),
             (CookieRole::Retired, _) => is_lasting(),
             (CookieRole::Companion(key), Beside::Set(cookies)) => {
                 cookies.iter().any(|(of, _)| *of == key.as_str())
             }
-            (CookieRole::Companion(key), Beside::Ending) => {
-                let mut companions = self.policy.companions.iter();
-                let companion = companions.find(|companion| companion.key == key);
-                is_lasting() && companion.is_some_and(|of| of.purpose.ends_with_session())
+            (CookieRole::Companion(key), Beside::Outliving(cookies)) => {
+                cookies.iter().any(|(of, _)| *of == key.as_str()) && !ends(key)
             }
+            (CookieRole::Companion(key), Beside::Ending) => is_lasting() && ends(key),
         }
     }
 }

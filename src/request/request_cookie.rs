@@ -1,4 +1,6 @@
+use alloc::collections::BTreeSet;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use core::str;
 
@@ -63,6 +65,10 @@ pub struct RequestCookie<'a> {
     /// Which of several at once.
     id: Option<FlowId<'a>>,
 }
+
+/// So many of the oldest are cleared by one response; if another host has planted more, the next ones clear the rest. Servers and proxies
+/// limit what headers a response may have.
+const MOST_CLEARS: usize = 16;
 
 /// Which of several cookies of one kind.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -326,8 +332,12 @@ impl<'a> RequestCookie<'a> {
             ids.filter_map(|id| str::from_utf8(id).ok())
                 .filter(|id| *id != own.as_str() && id.bytes().all(is_token_octet))
         };
+        // A request that shows one twice shows one that another host has planted.
+        let mut seen = BTreeSet::new();
+        let distinct: Vec<&str> = ids().filter(|id| seen.insert(*id)).collect();
         let room = usize::from(self.companion.at_once).saturating_sub(1);
-        for id in ids().take(ids().count().saturating_sub(room)) {
+        let over = distinct.len().saturating_sub(room).min(MOST_CLEARS);
+        for id in distinct.into_iter().take(over) {
             write_cookie(&attributes.clear().of_instance(Some(id)), buffer, sink);
         }
     }

@@ -172,6 +172,15 @@ impl SetSession<'_> {
                 write_cookie(cookie, buffer, sink);
             }
         }
+        let is_by_header = self.transport() == Transport::Header;
+        if is_by_header {
+            self.clear_session.write_leftovers(buffer, sink);
+        }
+        if is_by_header && !tokens.cookies.is_empty() {
+            let beside = (&[][..], Beside::Outliving(tokens.cookies));
+            let present = PresentCookie::Replaced;
+            let _ = reply.write_past(beside, Extent::All, present, buffer, sink);
+        }
         for cookie in self.companions(tokens).flatten() {
             write_cookie(&cookie, buffer, sink);
         }
@@ -196,7 +205,10 @@ impl SetSession<'_> {
             give(name, tokens.front);
         }
         reply.write_exposed(buffer, sink);
-        self.clear_session.write_leftovers(buffer, sink);
+        if !is_by_header {
+            // The headers of tokens.
+            self.clear_session.write_leftovers(buffer, sink);
+        }
         reply.write_for_caches(sink);
         Ok(())
     }

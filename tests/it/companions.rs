@@ -433,6 +433,43 @@ fn companions_travel_with_the_sign_in() {
     assert_eq!(error, Err(WriteTokensError::NoSuchCookie));
 }
 
+/// Found by fuzzing: the clears stood behind what is set, and the old device stayed beside the new one.
+#[test]
+fn beside_tokens_by_header_clears_come_first() {
+    let policy = policy(&json!({
+        "api": "https://api.example.com", "websites": "https://www.example.com", "session": "single",
+        "cookies": { "device": { "purpose": "trusted_device" }, "hint": { "purpose": "session_hint" } },
+        "history": [{
+            "cookie_domain": "", "retired_at": "2026-11-01T00:00:00Z", "lifetime_days": 100,
+            "cookies": { "device": { "name": "known" } }
+        }],
+    }));
+    let mut facts = facts("POST", "__Host-session=old; known=d1; __Host-hint=1");
+    facts.origin = Some(b"https://www.example.com");
+    facts.mode = Some(b"header");
+    let beside = ["device", "hint"].map(|key| (key, CookieValue::new("new").unwrap()));
+    let tokens = Tokens::session("token").unwrap().with_cookies(&beside);
+    let set_session = policy.sign_in(&facts, NOW).accept().unwrap();
+    let mut headers = Vec::new();
+    let mut keep = |name: &str, value: &str| {
+        if name == "set-cookie" {
+            headers.push(value.to_owned());
+        }
+    };
+    set_session
+        .write(&tokens, &mut String::new(), &mut keep)
+        .unwrap();
+    assert_eq!(
+        names(&headers),
+        [
+            "__Host-session=",
+            "__Host-hint=",
+            "known=",
+            "__Host-device=new"
+        ]
+    );
+}
+
 #[test]
 fn double_submit_compares_the_cookie_with_the_header() {
     let mut config = own_host(&json!({ "csrf": { "purpose": "csrf_token", "read_by": "script" } }));
@@ -537,6 +574,30 @@ fn several_flows_at_once() {
     let cleared = written(|buffer, sink| used.write_clear(buffer, sink));
     let name = names(&cleared)[0].strip_suffix('=').unwrap();
     assert!(header.contains(&format!("{name}=state-b")));
+}
+
+/// Found by fuzzing: an id that the request shows twice was cleared twice, and took the room of another.
+#[test]
+fn flows_that_are_shown_twice_or_planted_in_masses() {
+    let policy = policy(&own_host(
+        &json!({ "oauth": { "purpose": "sign_in_flow", "at_once": 3 } }),
+    ));
+    let cleared = |cookie: &str| {
+        let facts = facts("GET", cookie);
+        let cookies = policy.cookies(&facts, NOW);
+        let oauth = cookies.get("oauth").unwrap().with_id("new").unwrap();
+        let headers = written(|buffer, sink| oauth.write("v", buffer, sink).unwrap());
+        let all: Vec<String> = names(&headers).into_iter().map(str::to_owned).collect();
+        all
+    };
+    let twice = "__Host-oauth.a=1; __Host-oauth.b=2; __Host-oauth.a=3";
+    assert_eq!(cleared(twice), ["__Host-oauth.new=v"]);
+    let twice = format!("{twice}; __Host-oauth.c=4");
+    assert_eq!(cleared(&twice), ["__Host-oauth.a=", "__Host-oauth.new=v"]);
+    let masses: Vec<String> = (0..300).map(|id| format!("__Host-oauth.{id}=x")).collect();
+    let cleared = cleared(&masses.join("; "));
+    assert_eq!(cleared.len(), 17);
+    assert_eq!(cleared[0], "__Host-oauth.0=");
 }
 
 #[test]

@@ -1,25 +1,26 @@
 //! Decisions: any request to a compiled policy.
 //!
 //! The first octet chooses the deployment, the second the time and the browser; behind it stand a line with a method and, if it is told, a path, and
-//! lines of headers. Names of headers that begin with `new-` are those of the tokens that the application hands over.
+//! lines of headers. Headers whose names begin with `new-` are what the application hands over: tokens, and cookies beside the session.
 //!
 //! Asserted: only what is declared comes back; what is refused writes nothing; each header can be written; browsers that the deployment
 //! claims take each cookie, and no two of an answer are one; clears keep to their budget and stand before what is set; what is shown and
-//! decided does not depend on the value of a token, nor on a header that `Vary` does not name; a sign-out leaves nothing.
+//! decided does not depend on the value of a token, nor on a header that `Vary` does not name; a session with one token knows no second
+//! one; a cookie beside the session comes back as it was written; a sign-out leaves what outlives the session, and nothing else.
+
+mod arrived;
+mod companions;
+mod sessions;
+mod written;
 
 use std::fmt::Write as _;
 
-use session_cookie_policy::browser::{
-    Jar, Profile, Request, RequestUrl, Response, Storage, Stored, store,
-};
+use session_cookie_policy::browser::{Profile, Request, RequestUrl, Storage, Stored, store};
 use session_cookie_policy::config::{PolicyConfig, Transport};
-use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::SeenRequest;
 use session_cookie_policy::net::{EmbeddedList, Origin, OriginHeader};
-use session_cookie_policy::policy::Policy;
 use session_cookie_policy::request::{
-    Candidate, ClearSession, CsrfRefusal, RequestFacts, RequestPath, Resolution, SetSession,
-    TokenState, Tokens, WriteTokensError,
+    Candidate, CsrfRefusal, RequestFacts, Resolution, TokenState,
 };
 use session_cookie_policy::testing::Declared;
 use time::OffsetDateTime;
@@ -27,6 +28,10 @@ use time::macros::datetime;
 
 use super::deployments::{Deployment, compiled};
 use super::octets::Octets;
+use arrived::Arrived;
+use written::{
+    Headers, clear_session_headers, is_clear, is_name, push, set_cookies, set_session_headers,
+};
 
 const LIST: &EmbeddedList = &EmbeddedList;
 
@@ -37,8 +42,6 @@ const TIMES: [OffsetDateTime; 4] = [
     datetime!(2030-01-01 0:00 UTC),
     datetime!(9999-12-31 23:59:59 UTC),
 ];
-
-type Headers = Vec<(String, String)>;
 
 pub(crate) fn check(octets: &[u8]) {
     let mut octets = Octets::new(octets);
@@ -56,84 +59,6 @@ pub(crate) fn check(octets: &[u8]) {
         now: TIMES[choice % 4],
     };
     trial.check(&arrived);
-}
-
-/// A request as a server hands it over.
-#[derive(Clone)]
-struct Arrived {
-    method: String,
-    path: Option<Vec<u8>>,
-    headers: Vec<(String, Vec<u8>)>,
-}
-
-impl Arrived {
-    fn read(mut octets: Octets<'_>) -> Option<Self> {
-        let line = octets.until(b'\n');
-        let at = line.iter().position(|octet| *octet == b' ');
-        let (method, path) = line.split_at(at.unwrap_or(line.len()));
-        let mut headers = Vec::new();
-        while !octets.is_empty() && headers.len() < 24 {
-            let line = octets.until(b'\n');
-            let at = line.iter().position(|octet| *octet == b':')?;
-            let name = std::str::from_utf8(&line[..at]).ok()?.to_ascii_lowercase();
-            headers.push((name, line[at + 1..].trim_ascii_start().to_vec()));
-        }
-        Some(Self {
-            method: std::str::from_utf8(method).ok()?.to_owned(),
-            path: path.get(1..).map(<[u8]>::to_vec),
-            headers,
-        })
-    }
-
-    fn first(&self, name: &str) -> Option<&[u8]> {
-        let mut headers = self.headers.iter();
-        let (_, value) = headers.find(|(own, _)| own == name)?;
-        Some(value)
-    }
-
-    /// A token that the application hands over.
-    fn token<'a>(&'a self, name: &str, usual: &'a str) -> &'a str {
-        let token = self.first(name).map(std::str::from_utf8);
-        token.and_then(Result::ok).unwrap_or(usual)
-    }
-
-    fn without(&self, name: &str) -> Self {
-        let mut other = self.clone();
-        other.headers.retain(|(own, _)| own != name);
-        other
-    }
-
-    /// The same with other tokens: equal where they were equal, and as long.
-    fn with_other_tokens(&self, policy: &Policy) -> Self {
-        let mut other = self.clone();
-        for (name, value) in &mut other.headers {
-            if name == "cookie" {
-                for piece in value.split_mut(|octet| *octet == b';') {
-                    let at = piece.iter().position(|octet| *octet == b'=');
-                    disguise(&mut piece[at.map_or(0, |at| at + 1)..]);
-                }
-            } else if name == "authorization" {
-                let at = value.iter().position(|octet| *octet == b' ');
-                let at = at.unwrap_or(value.len());
-                disguise(&mut value[at..]);
-            } else if name == policy.headers().csrf_token.as_str() {
-                disguise(value);
-            }
-        }
-        other
-    }
-}
-
-/// Letters and digits become others, one to one.
-fn disguise(octets: &mut [u8]) {
-    for octet in octets {
-        *octet = match *octet {
-            b'a'..=b'z' => b'a' + b'z' - *octet,
-            b'A'..=b'Z' => b'A' + b'Z' - *octet,
-            b'0'..=b'9' => b'0' + b'9' - *octet,
-            other => other,
-        };
-    }
 }
 
 /// One answer: what for, and its headers.
@@ -170,28 +95,19 @@ impl Trial {
             self.check_cookies(arrived, answer);
         }
         self.check_vary(arrived, &answers);
-        self.with_facts(arrived, |facts| {
+        self.check_shape(&answers);
+        arrived.with_facts(&self.deployment.policy, |facts| {
             self.check_website(facts);
+            self.check_candidates(facts);
+            self.check_companions(arrived, facts);
             self.check_sign_out(facts);
         });
     }
 
-    fn with_facts<R>(&self, arrived: &Arrived, ask: impl FnOnce(&RequestFacts<'_>) -> R) -> R {
-        let lines = |name: &str| -> Vec<&[u8]> {
-            let headers = arrived.headers.iter();
-            let of_name = headers.filter(|(own, _)| own == name);
-            of_name.map(|(_, value)| value.as_slice()).collect()
-        };
-        let mut cookie_lines = Vec::new();
-        let names = self.deployment.policy.headers();
-        let mut facts = RequestFacts::look_up(&arrived.method, names, lines, &mut cookie_lines);
-        facts.path = arrived.path.as_deref().map(RequestPath::Public);
-        ask(&facts)
-    }
-
     /// All that is answered, and all that is shown of it.
     fn answers(&self, arrived: &Arrived) -> (String, Vec<Answer>) {
-        self.with_facts(arrived, |facts| self.answers_to(arrived, facts))
+        let policy = &self.deployment.policy;
+        arrived.with_facts(policy, |facts| self.answers_to(arrived, facts))
     }
 
     fn answers_to(&self, arrived: &Arrived, facts: &RequestFacts<'_>) -> (String, Vec<Answer>) {
@@ -207,7 +123,11 @@ impl Trial {
         match sign_in.accept() {
             Ok(accepted) => {
                 assert_eq!(accepted.transport(), sign_in.transport());
-                add("sign-in", &read, set_session_headers(&accepted, arrived));
+                add(
+                    "sign-in",
+                    &read,
+                    set_session_headers(self.deployment, &accepted, arrived, self.now),
+                );
             }
             Err(refusal) => {
                 assert_eq!(Some(refusal), sign_in.csrf().refusal());
@@ -256,21 +176,32 @@ impl Trial {
                 );
             }
         }
+        answers.extend(self.callback(arrived, facts));
+        answers.extend(self.companion_answers(arrived, facts));
+        let mut add = |to, headers| {
+            let read = vec!["origin".to_owned()];
+            answers.push(Answer { to, read, headers });
+        };
         let mut cors = Headers::new();
         policy
             .cors(facts)
             .write(&mut |name, value| push(&mut cors, name, value));
-        add("cors", &"origin", Some(cors));
+        add("cors", cors);
         let mut preflight = Headers::new();
         policy
             .cors(facts)
             .write_preflight(&mut |name, value| push(&mut preflight, name, value));
-        add("preflight", &"origin", Some(preflight));
+        add("preflight", preflight);
+        for key in self.deployment.config.cookies.keys() {
+            write!(shown, "{:?}", policy.cookies(facts, self.now).get(key)).unwrap();
+        }
         // A middleware's note of the request is shown, too.
         write!(shown, "{:?}", SeenRequest::of(facts)).unwrap();
         write!(
             shown,
-            "{facts:?}{sign_in:?}{verify:?}{refresh:?}{sign_out:?}"
+            "{facts:?}{sign_in:?}{verify:?}{refresh:?}{sign_out:?}{:?}{:?}",
+            policy.callback(facts, self.now),
+            policy.cookies(facts, self.now)
         )
         .unwrap();
         (shown, answers)
@@ -303,7 +234,7 @@ impl Trial {
                 ] {
                     let headers = match found {
                         Resolution::Accepted { set_session, .. } => {
-                            set_session_headers(&set_session, arrived)
+                            set_session_headers(self.deployment, &set_session, arrived, self.now)
                         }
                         Resolution::Conflict { clear_session } => {
                             Some(clear_session_headers(&clear_session))
@@ -398,9 +329,12 @@ impl Trial {
             assert!(!is_known, "{stored} twice in {answer:?}");
             known.push(stored);
         }
-        let budget = usize::try_from(self.deployment.config.clearing_budget).unwrap();
+        let config = &self.deployment.config;
+        let budget = usize::try_from(config.clearing_budget).unwrap();
+        // Present cookies are no part of it: two of the session, and those beside it.
+        let present = 2 + config.cookies.len();
         assert!(
-            cleared <= budget + 2 * longest,
+            cleared <= budget + present * longest,
             "{cleared} octets of clears: {answer:?}"
         );
     }
@@ -446,35 +380,6 @@ impl Trial {
         }
     }
 
-    /// The session that the request makes ends with a sign-out that shows it, if that is not refused.
-    fn check_sign_out(&self, facts: &RequestFacts<'_>) {
-        let policy = &self.deployment.policy;
-        let api = self.api(facts.host);
-        let Ok(accepted) = policy.sign_in(facts, self.now).accept() else {
-            return;
-        };
-        let tokens = Tokens::new("access", "refresh").unwrap();
-        let headers = written(|buffer, sink| accepted.write(&tokens, buffer, sink).unwrap());
-        let route = RequestUrl::parse(&format!("{api}{}", self.sign_out_route())).unwrap();
-        let request = Request::typed(route);
-        let mut jar = Jar::new(self.browser);
-        let cookies = set_cookies(&headers);
-        jar.receive(&request, &Response::new(&cookies), LIST, self.now);
-        let sent = jar.cookie_header(&request, LIST, self.now);
-        let mut facts = *facts;
-        facts.cookie = CookieHeader::line(&sent);
-        facts.path = None;
-        let sign_out = policy.sign_out(&facts, self.now);
-        if sign_out.csrf_of_cookies().refusal().is_some() {
-            return;
-        }
-        let headers = clear_session_headers(&sign_out.accept().unwrap());
-        let cookies = set_cookies(&headers);
-        jar.receive(&request, &Response::new(&cookies), LIST, self.now);
-        let left: Vec<String> = jar.cookies(self.now).map(ToString::to_string).collect();
-        assert!(left.is_empty(), "{left:?}");
-    }
-
     fn sign_out_route(&self) -> String {
         let config = &self.deployment.config;
         let base = [&config.api_gateway_path, &config.api_base_path]
@@ -504,60 +409,4 @@ fn links(config: &PolicyConfig) -> Vec<String> {
     let default = declared.default_website().unwrap().to_string();
     let all = exact.chain(linked).chain([default]);
     all.map(|origin| format!("{origin}{base}")).collect()
-}
-
-fn set_session_headers(set_session: &SetSession<'_>, arrived: &Arrived) -> Option<Headers> {
-    let access = arrived.token("new-access", "access");
-    let tokens = if arrived.first("new-refresh") == Some(b"none") {
-        Tokens::access_only(access)
-    } else {
-        Tokens::new(access, arrived.token("new-refresh", "refresh"))
-    };
-    let tokens = tokens.ok()?;
-    let tokens = tokens
-        .with_front(arrived.token("new-front", "front"))
-        .ok()?;
-    let tokens = tokens.with_csrf(arrived.token("new-csrf", "csrf")).ok()?;
-    let (mut headers, mut buffer) = (Headers::new(), String::new());
-    let done = set_session.write(&tokens, &mut buffer, &mut |name, value| {
-        push(&mut headers, name, value);
-    });
-    if let Err(error) = done {
-        let is_too_long = matches!(error, WriteTokensError::Oversized(error) if error.len > 4096);
-        assert!(headers.is_empty() && is_too_long);
-        return None;
-    }
-    Some(headers)
-}
-
-fn clear_session_headers(clear_session: &ClearSession<'_>) -> Headers {
-    written(|buffer, sink| clear_session.write(buffer, sink))
-}
-
-fn written(write: impl FnOnce(&mut String, &mut dyn FnMut(&str, &str))) -> Headers {
-    let (mut headers, mut buffer) = (Headers::new(), String::new());
-    write(&mut buffer, &mut |name, value| {
-        push(&mut headers, name, value);
-    });
-    headers
-}
-
-fn push(headers: &mut Headers, name: &str, value: &str) {
-    headers.push((name.to_owned(), value.to_owned()));
-}
-
-fn set_cookies(headers: &Headers) -> Vec<&[u8]> {
-    let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
-    cookies.map(|(_, value)| value.as_bytes()).collect()
-}
-
-fn is_clear(cookie: &[u8]) -> bool {
-    cookie.ends_with(b"; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT")
-}
-
-fn is_name(name: &str) -> bool {
-    let is_token = |octet: u8| {
-        octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-!#$%&'*+.^_`|~".contains(&octet)
-    };
-    !name.is_empty() && name.bytes().all(is_token)
 }
