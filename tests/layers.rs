@@ -140,8 +140,19 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "undetectable_causes",
             ],
             &["code"],
-            &["finding"],
+            &["finding", "naming"],
             &["audit", "diagnose"],
+        ],
+    ),
+    (
+        "evidence",
+        &[
+            &["gap"],
+            &["exchange"],
+            &["head"],
+            &["har", "heads", "requests"],
+            &["replay"],
+            &["explain"],
         ],
     ),
     (

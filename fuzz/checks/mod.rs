@@ -5,6 +5,7 @@
 mod cors;
 mod deployment;
 mod deployments;
+mod evidence;
 mod headers;
 mod jar;
 mod migration;
@@ -22,6 +23,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("cors", cors::check),
     ("deployment", deployment::check),
+    ("evidence", evidence::check),
     ("headers", headers::check),
     ("jar", jar::check),
     ("migration", migration::check),

@@ -19,6 +19,7 @@ impl<'t> Headers<'t> {
         self.0.push((name.trim(), value.trim()));
     }
 
+    #[cfg(feature = "serde")]
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

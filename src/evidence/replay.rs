@@ -15,6 +15,7 @@ use crate::config::Browser;
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::{ClientKind, SeenSetCookie};
 use crate::net::SuffixList;
+use crate::text::printable;
 
 /// What became of each cookie of a recording, in the browser that made it and in the others.
 ///
@@ -399,7 +400,7 @@ impl<'t> Shown<'t> {
 
 impl core::fmt::Display for Event {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let name = &self.name;
+        let name = printable(self.name.clone());
         write!(f, "{}: ", self.request)?;
         match &self.fate {
             Fate::Kept => write!(f, "`{name}` is kept"),
@@ -420,6 +421,7 @@ impl core::fmt::Display for Event {
 impl core::fmt::Display for Exchange {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let method = self.request.method.as_deref().unwrap_or("GET");
+        let method = printable(method.into());
         write!(f, "{method} {}", self.url)
     }
 }

@@ -1,7 +1,41 @@
 //! From "works in Chrome, fails in Safari" to the line that has to change.
 //!
 //! Sign-in responds with 200, and the next request is anonymous. In between, a browser dropped the cookie, withheld it, or was never
-//! given it. Three questions find out which, in this order.
+//! given it. Four questions find out which, in this order.
+//!
+//! # What does the traffic show?
+//!
+//! Open the developer tools, choose *Network*, keep the log over pages (*Preserve log*, *Persist logs*), sign in, and export all as HAR with
+//! sensitive data. Chrome and Edge leave cookies out unless told otherwise; the doctor says so when it sees such a file. Then:
+//!
+//! ```sh
+//! cargo run --example doctor -- login.har
+//! ```
+//!
+//! Or from Rust, with the feature `har`:
+//!
+//! ```
+//! # #[cfg(all(feature = "har", feature = "embedded-list"))] {
+//! use session_cookie_policy::diagnosis::Code;
+//! use session_cookie_policy::evidence::{Replay, Traffic, explain};
+//! use session_cookie_policy::net::EmbeddedList;
+//! use time::macros::datetime;
+//!
+//! let text = std::fs::read_to_string("tests/vectors/har/chromium/path-rewritten.har")?;
+//! let traffic = Traffic::of_har(&text)?;
+//! let now = datetime!(2026-11-28 12:00 UTC);
+//! let findings = explain(&traffic, &EmbeddedList, now);
+//! assert_eq!(findings[0].code, Code::PathNotCovering);
+//! for event in Replay::of(&traffic, &EmbeddedList, now).events() {
+//!     println!("{event}"); // POST https://www.example.com/api/auth/signin: `session` is kept …
+//! }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The values of cookies and tokens are dropped while the file is read; what is printed can go into a ticket. The output of `curl -v` will do as
+//! well ([`Traffic::of_heads`](crate::evidence::Traffic::of_heads)), but `curl` is no browser: it has no page, and keeps cookies that browsers
+//! refuse.
 //!
 //! # Is the configuration right?
 //!

@@ -1,0 +1,123 @@
+//! Heads and HAR files as anybody may hand them over.
+//!
+//! The first octet says what the rest is: `h` heads, `v` heads with the URL of the first line, `s` a `Set-Cookie` line behind its URL, and else a
+//! HAR file.
+//!
+//! Asserted: the same input gives the same answer; no answer depends on the value of a cookie; nothing that is told can break out of its line;
+//! every event is of an exchange that is there; the surest findings come first.
+
+use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::evidence::{Har, Replay, Traffic, explain};
+use session_cookie_policy::net::EmbeddedList;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+
+pub(crate) fn check(octets: &[u8]) {
+    let Some((kind, text)) = octets.split_first() else {
+        return;
+    };
+    let text = String::from_utf8_lossy(text);
+    let with_url = || {
+        let (url, rest) = text.split_once('\n')?;
+        Some((RequestUrl::parse(url).ok()?, rest))
+    };
+    match kind {
+        b'h' => heads(&text, None),
+        b'v' => {
+            if let Some((url, rest)) = with_url() {
+                heads(rest, Some(&url));
+            }
+        }
+        b's' => {
+            if let Some((url, line)) = with_url() {
+                let traffic = Traffic::of_set_cookie(url.clone(), line.as_bytes());
+                let masked = Traffic::of_set_cookie(url, masked_set_cookie(line).as_bytes());
+                assert_eq!(traffic, masked);
+                judge(&traffic);
+            }
+        }
+        _ => {
+            if let Ok(har) = serde_json::from_str::<Har>(&text) {
+                let again: Har = serde_json::from_str(&text).unwrap();
+                assert_eq!(har.traffic, again.traffic);
+                judge(&har.traffic);
+            }
+        }
+    }
+}
+
+fn heads(text: &str, url: Option<&RequestUrl>) {
+    let traffic = Traffic::of_heads(text, url);
+    let masked: Vec<String> = text.split('\n').map(masked).collect();
+    let masked = Traffic::of_heads(&masked.join("\n"), url);
+    assert_eq!(traffic, masked);
+    judge(&traffic);
+}
+
+/// The line with other values of cookies of the same length, if it has any.
+fn masked(line: &str) -> String {
+    let header = line.strip_prefix(['>', '<']).unwrap_or(line).trim_start();
+    let Some((name, cookies)) = header.split_once(':') else {
+        return line.into();
+    };
+    let before = line.len() - cookies.len();
+    let cookies = match name.trim().to_ascii_lowercase().as_str() {
+        "cookie" => {
+            let masked: Vec<String> = cookies.split(';').map(masked_pair).collect();
+            masked.join(";")
+        }
+        "set-cookie" => masked_set_cookie(cookies),
+        _ => return line.into(),
+    };
+    format!("{}{cookies}", &line[..before])
+}
+
+fn masked_set_cookie(line: &str) -> String {
+    match line.split_once(';') {
+        Some((pair, attributes)) => format!("{};{attributes}", masked_pair(pair)),
+        None => masked_pair(line),
+    }
+}
+
+fn masked_pair(pair: &str) -> String {
+    let Some((name, value)) = pair.split_once('=') else {
+        return pair.into();
+    };
+    let masked = |letter: char| {
+        if letter.is_ascii_alphanumeric() {
+            'x'
+        } else {
+            letter
+        }
+    };
+    format!("{name}={}", value.chars().map(masked).collect::<String>())
+}
+
+fn judge(traffic: &Traffic) {
+    let replay = Replay::of(traffic, &EmbeddedList, NOW);
+    assert_eq!(replay, Replay::of(traffic, &EmbeddedList, NOW));
+    let is_plain = |text: &str| !text.chars().any(char::is_control);
+    for event in replay.events() {
+        let exchange = &traffic.exchanges[event.exchange];
+        let lines = exchange.response.set_cookies.as_deref().unwrap_or_default();
+        assert!(event.line.is_none_or(|line| lines[line].name == event.name));
+        assert!(!event.browsers.is_empty());
+        assert!(is_plain(&event.to_string()), "{event:?}");
+    }
+    for gap in &traffic.gaps {
+        assert!(is_plain(&gap.to_string()), "{gap:?}");
+    }
+    let findings = explain(traffic, &EmbeddedList, NOW);
+    assert!(findings.is_sorted_by_key(|finding| (finding.certainty, finding.severity)));
+    for finding in &findings {
+        assert!(is_plain(&finding.message), "{finding:?}");
+        assert!(
+            finding
+                .evidence
+                .iter()
+                .all(|evidence| is_plain(&evidence.shown))
+        );
+    }
+}
