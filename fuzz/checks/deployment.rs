@@ -128,7 +128,7 @@ fn check_law_in_turn(config: &PolicyConfig, turn: usize) {
 }
 
 /// Fields and the values that they may get, as JSON.
-const EDITS: [(&str, &[&str]); 56] = [
+const EDITS: [(&str, &[&str]); 57] = [
     (
         "/api",
         &[
@@ -327,6 +327,7 @@ const EDITS: [(&str, &[&str]); 56] = [
         ],
     ),
     ("/plain_http", &[r#"["http://api.example.com"]"#, "[]"]),
+    ("/other_network", &[r#"["https://api.example.com"]"#, "[]"]),
     ("/cookie_header_budget", &["0", "1024", "4294967295"]),
     (
         "/history",

@@ -241,6 +241,13 @@ pub struct PolicyConfig {
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub plain_http: Vec<Setting<Origin>>,
+    /// API origins whose host is an alias (`CNAME`) of another company's host, or whose address lies in another network than that of the
+    /// website's host. Safari keeps their cookies for seven days, of which an audit warns. No cookie is made otherwise for it.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub other_network: Vec<Setting<Origin>>,
     /// Octets that servers and proxies on the way take of one `Cookie` header; 8,192 unless set.
     #[cfg_attr(feature = "serde", serde(default = "usual_budget"))]
     pub cookie_header_budget: u32,
@@ -308,6 +315,7 @@ impl PolicyConfig {
             csrf: auto_csrf(),
             browsers: all_browsers(),
             plain_http: Vec::new(),
+            other_network: Vec::new(),
             cookie_header_budget: usual_budget(),
             history: Vec::new(),
             past_clearing: always_clear(),

@@ -7,6 +7,8 @@ use crate::net::{Origin, Site, SuffixList};
 #[derive(Clone, Debug)]
 pub(crate) struct ApiBlueprint {
     pub(crate) origin: Origin,
+    /// Whether its host is of another network than the websites', where Safari keeps cookies for seven days.
+    pub(crate) is_on_other_network: bool,
     pub(super) site: Site,
     /// `None` if they cannot be read.
     pub(crate) cookies: Option<Cookies>,

@@ -63,7 +63,9 @@ impl Blueprint {
             let set = cookies
                 .as_ref()
                 .and_then(|cookies| cookies.derive(api, SameSite::Lax, false, list));
+            let mut other_network = settings.other_network.iter();
             ApiBlueprint {
+                is_on_other_network: other_network.any(|(_, named)| named == api),
                 origin: (*api).clone(),
                 site: Site::of(api, list).0,
                 cookies,

@@ -37,7 +37,7 @@ impl Field {
     const COOKIES: &str = "cookies";
 
     /// The fields in their order.
-    const ORDER: [&'static str; 36] = [
+    const ORDER: [&'static str; 37] = [
         "api",
         "undeclared_host",
         "websites",
@@ -69,6 +69,7 @@ impl Field {
         "csrf",
         "browsers",
         "plain_http",
+        "other_network",
         "cookie_header_budget",
         "history",
         "past_clearing",

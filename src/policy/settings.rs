@@ -47,6 +47,7 @@ pub(super) struct Settings<'c> {
     pub(super) csrf: Option<CsrfMode>,
     pub(super) browsers: Vec<Browser>,
     pub(super) plain_http: Vec<(usize, &'c Origin)>,
+    pub(super) other_network: Vec<(usize, &'c Origin)>,
     pub(super) cookie_header_budget: u32,
     /// With the field that says so.
     pub(super) history: Vec<(Field, Past)>,
@@ -218,6 +219,7 @@ impl<'c> Reader<'c, '_> {
             csrf: self.read(Field::new("csrf"), &config.csrf).copied(),
             browsers: browsers.into_iter().map(|(_, browser)| *browser).collect(),
             plain_http: self.list(Field::new("plain_http"), &config.plain_http),
+            other_network: self.list(Field::new("other_network"), &config.other_network),
             cookie_header_budget: config.cookie_header_budget,
             history: self.history(),
             past_clearing: self

@@ -24,6 +24,8 @@ pub(crate) struct Expectation<'a> {
     pub(crate) shape: SessionShape,
     /// The public routes that read the usual cookie of the session and the lasting one.
     pub(crate) routes: [&'a [UrlPath]; 2],
+    /// Whether the API is of another network than the websites.
+    pub(crate) is_on_other_network: bool,
     /// What a gateway takes away from the paths that browsers request.
     pub(crate) gateway_path: &'a str,
     /// The cookies beside the session, as far as they can be made for the page.
@@ -92,6 +94,7 @@ impl Policy {
                 Some(SessionCookies::Single(cookie)) => [&cookie.routes, &cookie.routes],
                 None => [&[], &[]],
             },
+            is_on_other_network: blueprint.is_some_and(|api| api.is_on_other_network),
             gateway_path: &api.gateway_path,
             companions: companions.collect(),
             refresh_path: match self.blueprint.shape {

@@ -7,13 +7,16 @@
 use std::fs;
 
 use serde::Deserialize;
+use serde_json::json;
 use session_cookie_policy::config::PolicyConfig;
-use session_cookie_policy::diagnosis::{Finding, Observation, diagnose, diagnose_without_policy};
+use session_cookie_policy::diagnosis::{
+    Certainty, Code, Finding, Observation, audit, diagnose, diagnose_without_policy,
+};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::support::manifest_dir;
+use crate::support::{config, manifest_dir};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
@@ -111,8 +114,7 @@ fn each_kind_has_cases_of_our_own() {
 fn what_is_possible_names_the_fact_that_decides() {
     for (name, case) in cases() {
         for finding in findings(&case) {
-            let is_open =
-                finding.certainty == session_cookie_policy::diagnosis::Certainty::Possible;
+            let is_open = finding.certainty == Certainty::Possible;
             assert!(
                 !is_open || !finding.undecided.is_empty(),
                 "{name}: {finding}"
@@ -122,4 +124,28 @@ fn what_is_possible_names_the_fact_that_decides() {
             }
         }
     }
+}
+
+/// Safari's seven days are told of the configuration, too, where they concern it.
+#[test]
+fn an_api_of_another_network_is_warned_of() {
+    let warns = |more: serde_json::Value| {
+        let findings = audit(&config(&more), None, NOW, &EmbeddedList);
+        let mut codes = findings.iter().map(|finding| finding.code);
+        codes.any(|code| code == Code::LifetimeCapped)
+    };
+    let api = "https://api.example.com";
+    assert!(warns(json!({ "other_network": [api] })));
+    assert!(!warns(json!({})));
+    assert!(!warns(
+        json!({ "other_network": ["https://www.example.org"] })
+    ));
+    assert!(!warns(
+        json!({ "other_network": [api], "browsers": ["chromium"] })
+    ));
+    assert!(!warns(json!({ "other_network": [api], "websites": [api] })));
+    let week = json!({ "lifetime_seconds": 604_800 });
+    assert!(!warns(
+        json!({ "other_network": [api], "access_cookie": week, "refresh_cookie": week })
+    ));
 }

@@ -54,7 +54,7 @@ fn a_link_from_elsewhere_does_not_bring_a_strict_cookie() {
 #[test]
 fn a_form_of_elsewhere_brings_no_lax_cookie() {
     let form = visit(&json!({"method": "POST", "sec_fetch_site": "cross-site"}));
-    assert_eq!(first_cause("Lax", form), Code::SiteWithheld);
+    assert_eq!(first_cause("Lax", form), Code::SitePostReturn);
 }
 
 /// Neither the document of a frame nor its script gets a cookie that is not `None`.

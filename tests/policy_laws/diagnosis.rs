@@ -15,7 +15,7 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Policy, Severity};
 use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::testing::session::{
-    ResponseHeaders as Headers, Routes, Visit, set_cookies,
+    ResponseHeaders as Headers, Routes, Visit, clear_session_headers, set_cookies,
 };
 
 use crate::cases;
@@ -114,6 +114,14 @@ proptest! {
                         let facts = sent.facts();
                         let seen = observed(visit, browser, route, path, &facts, None);
                         prop_assert_eq!(alarms(&policy, &seen), Vec::<String>::new());
+                        // What the policy deletes is deleted.
+                        if route == Route::SignOut
+                            && let Ok(clear_session) = policy.sign_out(&facts, NOW).accept()
+                        {
+                            let headers = clear_session_headers(&clear_session);
+                            let seen = observed(visit, browser, route, path, &facts, Some(&headers));
+                            prop_assert_eq!(alarms(&policy, &seen), Vec::<String>::new());
+                        }
                     }
                 }
             }

@@ -107,7 +107,7 @@ const WORDS: [&str; 16] = [
     "9999-12-31T23:59:60Z",
 ];
 
-const FIELDS: [&str; 40] = [
+const FIELDS: [&str; 41] = [
     "links",
     "undeclared_host",
     "api",
@@ -138,6 +138,7 @@ const FIELDS: [&str; 40] = [
     "csrf",
     "browsers",
     "plain_http",
+    "other_network",
     "cookie_header_budget",
     "history",
     "name",
@@ -263,7 +264,7 @@ proptest! {
             "session_use": &text, "prefix": &text, "access_cookie": { "name": &text, "path": &text },
             "refresh_cookie": { "name": &text, "path": &text }, "api_gateway_path": &text, "api_base_path": &text,
             "refresh_route": &text, "sign_out_route": &text, "session_routes": [&text], "transport": &text,
-            "headers": headers, "cors_methods": [&text], "csrf": &text, "browsers": [&text], "plain_http": [&text],
+            "headers": headers, "cors_methods": [&text], "csrf": &text, "browsers": [&text], "plain_http": [&text], "other_network": [&text],
             "history": [{ "cookie_domain": &text, "retired_at": &text, "lifetime_days": 1 }],
         }))
         .unwrap();

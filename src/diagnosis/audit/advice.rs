@@ -2,15 +2,16 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::Audit;
 use super::declared::DeclaredCookie;
-use crate::config::{Names, PrefixChoice};
+use crate::config::{Browser, Names, PrefixChoice, Website};
 use crate::cookie::{NamePrefix, Security};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::patch::Patch;
+use crate::net::Origin;
 use crate::policy::{Field, Severity};
 
 /// What applications, frameworks and tutorials call their session cookies and tokens. Letter case counts, as it does in names.
@@ -48,6 +49,7 @@ impl Audit<'_> {
         for cookie in self.cookies() {
             findings.extend(self.common_name(&cookie));
         }
+        findings.extend(self.seven_days());
         for (index, past) in self.config.history.iter().enumerate() {
             if let Some(sunset) = past.sunset()
                 && sunset.get() <= now
@@ -63,6 +65,45 @@ impl Audit<'_> {
                 ));
             }
         }
+    }
+
+    /// An API of another network, whose cookies Safari keeps for seven days.
+    fn seven_days(&self) -> Option<Finding> {
+        let config = self.config;
+        let browsers = &mut config.browsers.iter();
+        if !browsers.any(|browser| browser.get() == Ok(&Browser::Safari)) {
+            return None;
+        }
+        // The page's own host is not compared with itself.
+        let has_website_beside = |api: &Origin| {
+            let mut websites = (0..config.websites.len()).filter_map(|at| self.website(Some(at)));
+            websites.any(|website| match website {
+                Website::Exact(origin) => origin.host() != api.host(),
+                Website::Pattern(_) => true,
+            })
+        };
+        let mut named = config.other_network.iter().enumerate();
+        let (index, api) = named.find_map(|(index, api)| {
+            let api = api.get().ok()?;
+            let is_declared = config.api.iter().any(|declared| declared.get() == Ok(api));
+            (is_declared && has_website_beside(api)).then_some((index, api))
+        })?;
+        let cookies = self.cookies();
+        let long = cookies.iter().find(|cookie| {
+            self.made_of(cookie.role).any(|made| {
+                let kept = made.lifetime().max_age();
+                kept.is_some_and(|kept| kept > Duration::days(7))
+            })
+        })?;
+        let name = long.stem().unwrap_or(long.default_name);
+        let field = Field::new("other_network").at(index);
+        let message = format!(
+            "Safari keeps the cookies of `{api}` for seven days, since its host is of another network than the page's; write `{name}` again \
+             within them, or serve the API from the page's host or network"
+        );
+        let mut finding = warning(Code::LifetimeCapped, field, message, None);
+        finding.browsers.push(Browser::Safari);
+        Some(finding)
     }
 
     /// The prefix was switched off, though a cookie could have one. Names of another SDK have none, which its front ends expect.

@@ -136,7 +136,7 @@ pub(in crate::diagnosis) const LIFETIME_CAPPED: Entry = Entry {
             another network than the page.",
     shows: "Users are signed out earlier than configured; a `Set-Cookie` names a year far away.",
     fix: "Set `lifetime_seconds` of the cookie to 34,560,000 at most, in seconds. For Safari's seven days, serve the API from the \
-          page's host or network, or write the cookie again within them.",
+          page's host or network, or write the cookie again within them; declare such an API in `other_network`.",
     browsers: "Chromium from 104 and Firefox; WebKitGTK has no such limit, and of Safari none is known but the seven days, from 16.4",
     source: "RFC 6265bis, section 5.5; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.expiry); \
              architect/functions#22, supabase/ssr#54",

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::scene::Scene;
-use super::words::{listed, shown_line};
+use super::words::{Attributes, listed, shown_line};
 use crate::browser::{Storage, Stored, store};
 use crate::config::Browser;
 use crate::cookie::{CookieAttributes, CookieName, CookieValue};
@@ -127,10 +127,24 @@ fn lines_of<'a>(scene: &Scene<'a>, name: &str) -> Vec<&'a SeenSetCookie> {
         |line: &&SeenSetCookie| line.name == name || (wanted.is_ok() && stem(&line.name) == wanted);
     let lines = scene.seen.response.set_cookies.iter().flatten();
     let lines: Vec<&SeenSetCookie> = lines.filter(alike).collect();
-    if lines.iter().all(|line| line.is_deletion()) {
+    if lines
+        .iter()
+        .all(|line| line.is_deletion() || (line.len.is_none() && has_ended(line)))
+    {
         lines
     } else {
         Vec::new()
+    }
+}
+
+/// Whether the line ends the cookie at once, as deletions are written.
+fn has_ended(line: &SeenSetCookie) -> bool {
+    let attributes = Attributes(&line.attributes);
+    match attributes.value("max-age") {
+        Some(seconds) => seconds == "0" || seconds.starts_with('-'),
+        None => attributes
+            .value("expires")
+            .is_some_and(|date| date.contains("1970")),
     }
 }
 

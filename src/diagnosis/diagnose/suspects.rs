@@ -216,7 +216,9 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
 
 /// Safari's seven days for a host that is first-party by name only.
 fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
-    if !known.takes(case.seen.server.other_network) || !is_safari(case, known) {
+    let declared = case.expected.is_on_other_network.then_some(true);
+    let fact = case.seen.server.other_network.or(declared);
+    if !known.takes(fact) || !is_safari(case, known) {
         return;
     }
     let Some(page) = case.page.as_ref() else {
@@ -237,7 +239,9 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         && case.seen.before.iter().any(|exchange| {
             exchange.route == Route::Session && (200..300).contains(&exchange.status)
         });
-    if !(is_lost || (known == Known::Yes && sets_long())) {
+    // What is declared has a finding of the configuration.
+    let is_observed = case.seen.server.other_network == Some(true);
+    if !(is_lost || (is_observed && sets_long())) {
         return;
     }
     let message = format!(
@@ -259,6 +263,9 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
         Known::No => finding
             .seen(Fact::PageOpenedAs, format!("`{page}`"))
             .undecided_by(&[Fact::ServerOtherNetwork, Fact::Jar]),
+        Known::Yes if case.seen.server.other_network.is_none() => {
+            finding.seen(Fact::PageOpenedAs, format!("`{page}`"))
+        }
         Known::Yes => finding.seen(Fact::ServerOtherNetwork, "`true`"),
     });
 }

@@ -25,11 +25,14 @@ pub(super) struct Trials {
 }
 
 impl Trials {
-    /// Lets a sign-in on the page set the cookie, and sends it with a request to `path`, or to one that it reaches. Nothing is tried if
-    /// the page is not known.
+    /// Lets a sign-in on the page set the cookie, and sends it with a request to `path`, or to one that it reaches. If the page is not
+    /// known, the cookie is set as a page of the API's own would, and not sent.
     pub(super) fn of(scene: &Scene<'_>, name: &str, set_cookie: &str, path: Option<&str>) -> Self {
         let Some(sign_in) = scene.sign_in() else {
-            return Self::default();
+            return match scene.observed() {
+                Some(request) => Self::run(scene, name, set_cookie, &request, &|_| None),
+                None => Self::default(),
+            };
         };
         Self::run(scene, name, set_cookie, &sign_in, &|stored| {
             let reached = String::from_utf8_lossy(stored.path());

@@ -13,7 +13,7 @@ use crate::cookie::{CookieAttributes, SameSite};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
-use crate::diagnosis::observation::SeenSetCookie;
+use crate::diagnosis::observation::{Route, SeenSetCookie};
 
 /// A form of another site that posts to the API, at the top.
 pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -75,15 +75,18 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// Whether a page of another site sent the user here, at the top.
 pub(super) fn is_arrival(case: &Case<'_>) -> bool {
     let request = &case.seen.request;
-    let is_navigation = request.sec_fetch_mode.text() == Some("navigate")
-        && matches!(request.sec_fetch_dest.text(), None | Some("document"));
+    // Browsers without these headers, and notes without them, leave the route to tell it.
+    let is_navigation = match request.sec_fetch_mode.text() {
+        Some(mode) => mode == "navigate",
+        None => case.route == Some(Route::Document) && case.seen.page.inside.is_none(),
+    } && matches!(request.sec_fetch_dest.text(), None | Some("document"));
     let origin = request.origin.text();
     let is_foreign = match request.sec_fetch_site.text() {
         Some(site) => site == "cross-site",
-        None => origin.is_some_and(|origin| {
-            case.relation_of(origin)
-                .is_none_or(|relation| !relation.is_same_site())
-        }),
+        // `null` and schemes of their own are of no site, and say nothing of who they are.
+        None => origin
+            .and_then(|origin| case.relation_of(origin))
+            .is_some_and(|relation| !relation.is_same_site()),
     };
     is_navigation && is_foreign
 }

@@ -80,6 +80,11 @@ fn of_config<'c>(
             Some(default.plain_http),
             index,
         )),
+        ("other_network", index) => Some(list(
+            &mut config.other_network,
+            Some(default.other_network),
+            index,
+        )),
         ("history", index) => Some(list(&mut config.history, Some(default.history), index)),
         ("default_website", None) => Some(maybe(&mut config.default_website)),
         ("older_cookie_domain", None) => Some(maybe(&mut config.older_cookie_domain)),
