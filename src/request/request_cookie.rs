@@ -1,6 +1,4 @@
-use alloc::collections::BTreeSet;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 use core::str;
 
@@ -330,14 +328,21 @@ impl<'a> RequestCookie<'a> {
             let names = self.header.pairs().map(CookiePair::name);
             let ids = names.filter_map(|came| came.strip_prefix(name)?.strip_prefix(b"."));
             ids.filter_map(|id| str::from_utf8(id).ok())
-                .filter(|id| *id != own.as_str() && id.bytes().all(is_token_octet))
+                .filter(|id| !id.is_empty() && *id != own.as_str())
+                .filter(|id| id.bytes().all(is_token_octet))
         };
-        // A request that shows one twice shows one that another host has planted.
-        let mut seen = BTreeSet::new();
-        let distinct: Vec<&str> = ids().filter(|id| seen.insert(*id)).collect();
         let room = usize::from(self.companion.at_once).saturating_sub(1);
-        let over = distinct.len().saturating_sub(room).min(MOST_CLEARS);
-        for id in distinct.into_iter().take(over) {
+        let mut cleared = [""; MOST_CLEARS];
+        let mut places = 0..MOST_CLEARS;
+        for id in ids().take(ids().count().saturating_sub(room)) {
+            // A request that shows one twice shows one that another host has planted.
+            if cleared.contains(&id) {
+                continue;
+            }
+            let Some(place) = places.next().and_then(|place| cleared.get_mut(place)) else {
+                return;
+            };
+            *place = id;
             write_cookie(&attributes.clear().of_instance(Some(id)), buffer, sink);
         }
     }

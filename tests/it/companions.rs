@@ -576,7 +576,7 @@ fn several_flows_at_once() {
     assert!(header.contains(&format!("{name}=state-b")));
 }
 
-/// Found by fuzzing: an id that the request shows twice was cleared twice, and took the room of another.
+/// Found by fuzzing: an id that the request shows twice was cleared twice in one response.
 #[test]
 fn flows_that_are_shown_twice_or_planted_in_masses() {
     let policy = policy(&own_host(
@@ -591,9 +591,11 @@ fn flows_that_are_shown_twice_or_planted_in_masses() {
         all
     };
     let twice = "__Host-oauth.a=1; __Host-oauth.b=2; __Host-oauth.a=3";
-    assert_eq!(cleared(twice), ["__Host-oauth.new=v"]);
-    let twice = format!("{twice}; __Host-oauth.c=4");
-    assert_eq!(cleared(&twice), ["__Host-oauth.a=", "__Host-oauth.new=v"]);
+    let twice = format!("{twice}; __Host-oauth.a=4; __Host-oauth.c=5");
+    assert_eq!(
+        cleared(&twice),
+        ["__Host-oauth.a=", "__Host-oauth.b=", "__Host-oauth.new=v"]
+    );
     let masses: Vec<String> = (0..300).map(|id| format!("__Host-oauth.{id}=x")).collect();
     let cleared = cleared(&masses.join("; "));
     assert_eq!(cleared.len(), 17);
