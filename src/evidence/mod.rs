@@ -2,7 +2,7 @@
 //!
 //! | what you have | begin with |
 //! |---|---|
-//! | a HAR file, exported from the developer tools | [`Har`], or [`Traffic::of_har`] with the feature `har` |
+//! | a HAR file, exported from the developer tools | `Har`, a serde value (feature `serde`), or `Traffic::of_har` (feature `har`) |
 //! | the output of `curl -v` or `curl -i`, or copied heads | [`Traffic::of_heads`] |
 //! | one `Set-Cookie` line and the URL that answered with it | [`Traffic::of_set_cookie`] |
 //!
