@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use session_cookie_policy::browser::{Refusal, RequestKind, RequestUrl, Withholding};
 use session_cookie_policy::config::Browser;
-use session_cookie_policy::diagnosis::{Authorization, ClientKind, Seen};
-use session_cookie_policy::evidence::{Event, Exporter, Fate, Gap, Replay, Traffic};
+use session_cookie_policy::diagnosis::{Authorization, ClientKind, Code, Seen};
+use session_cookie_policy::evidence::{Event, Exporter, Fate, Gap, Replay, Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -368,6 +368,82 @@ fn a_cookie_that_comes_again_was_cleared_in_vain() {
         fates(&events, "sid").contains(&(&Fate::Cleared, &Browser::ALL[..])),
         "{events:?}"
     );
+}
+
+/// A bank sends the buyer back by a form, without the cookie of the shop, and the shop begins another session.
+#[test]
+fn a_form_of_another_site_may_sign_the_user_out() {
+    let host = "https://shop.example.com";
+    let back = |cookies: &[(&'static str, &'static str)]| {
+        let mut from = vec![
+            CHROME,
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-dest", "document"),
+            ("origin", "https://bank.example.net"),
+        ];
+        from.extend(cookies);
+        let own = [
+            CHROME,
+            ("sec-fetch-site", "none"),
+            ("sec-fetch-dest", "document"),
+        ];
+        let session = (
+            "set-cookie",
+            "sid=planted-secret; Path=/; Secure; HttpOnly; SameSite=Lax",
+        );
+        let state = (
+            "set-cookie",
+            "state=planted-secret; Path=/; Secure; SameSite=None",
+        );
+        har(
+            "WebInspector",
+            &[
+                entry(0, &format!("GET {host}/"), &own, 200, &[session, state]),
+                entry(1, &format!("POST {host}/paid"), &from, 200, &[session]),
+            ],
+        )
+    };
+    let findings = explain(&back(&[]), &EmbeddedList, NOW);
+    assert_eq!(findings[0].code, Code::SitePostReturn, "{findings:#?}");
+    assert!(findings[0].message.contains("303"), "{}", findings[0]);
+    // What comes with a cookie of its own is a sign-in.
+    let findings = explain(
+        &back(&[("cookie", "state=planted-secret")]),
+        &EmbeddedList,
+        NOW,
+    );
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.code != Code::SitePostReturn),
+        "{findings:#?}"
+    );
+}
+
+/// Some cookies are not sent to some requests, and nothing is wrong with it.
+#[test]
+fn a_refresh_cookie_with_a_path_of_its_own_is_no_fault() {
+    let host = "https://www.example.com";
+    let set = [
+        (
+            "set-cookie",
+            "access=planted-secret; Path=/; Secure; Max-Age=1",
+        ),
+        (
+            "set-cookie",
+            "refresh=planted-secret; Path=/auth/refresh; Secure; HttpOnly",
+        ),
+    ];
+    let refresh = [CHROME, ("cookie", "refresh=planted-secret")];
+    let traffic = har(
+        "WebInspector",
+        &[
+            entry(0, &format!("POST {host}/auth/login"), &[CHROME], 200, &set),
+            entry(5, &format!("GET {host}/me"), &[CHROME], 401, &[]),
+            entry(6, &format!("POST {host}/auth/refresh"), &refresh, 200, &set),
+        ],
+    );
+    assert_eq!(explain(&traffic, &EmbeddedList, NOW), []);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::Story;
 use super::words::{is_refused, names, remedy, scope, status};
@@ -131,10 +132,13 @@ impl Story<'_> {
     ) -> Option<Finding> {
         let name = &event.name;
         let fails = exchange.response.status.is_some_and(|status| status >= 400);
-        let overwrites = exchange
-            .lines()
-            .iter()
-            .any(|line| line.name == *name && !line.is_deletion());
+        // A sign-in that brings its own cookie may begin a session.
+        let is_alone = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
+        let overwrites = is_alone
+            && exchange
+                .lines()
+                .iter()
+                .any(|line| line.name == *name && !line.is_deletion());
         let message = if overwrites {
             format!(
                 "the form that another site posts to `{exchange}` comes without `{name}` ({why}), and the answer sets a new one, which takes the place \
@@ -148,7 +152,12 @@ impl Story<'_> {
         } else {
             return None;
         };
-        let finding = self.finding(event, Code::FlowCookieLost, message);
+        let code = if overwrites {
+            Code::SitePostReturn
+        } else {
+            Code::FlowCookieLost
+        };
+        let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
