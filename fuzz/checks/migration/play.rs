@@ -221,8 +221,7 @@ impl Play {
         self.device = device.map(|value| Device {
             value,
             until: self.now + Duration::days(400) - Duration::seconds(1),
-            // An undeclared one may stand beside it.
-            is_promised: self.all_is_declared,
+            is_promised: true,
         });
         self.check_clean(true);
     }
