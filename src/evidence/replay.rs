@@ -14,7 +14,7 @@ use crate::browser::{
 use crate::config::Browser;
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::{ClientKind, SeenSetCookie};
-use crate::net::SuffixList;
+use crate::net::{Host, SuffixList};
 use crate::text::printable;
 
 /// What became of each cookie of a recording, in the browser that made it and in the others.
@@ -321,7 +321,7 @@ fn line(seen: &SeenSetCookie) -> Vec<u8> {
 /// In which exchanges each name was sent and set, by their places.
 struct Shown<'t> {
     traffic: &'t Traffic,
-    sent: BTreeMap<&'t str, Vec<usize>>,
+    sent: BTreeMap<&'t str, BTreeMap<&'t Host, Vec<usize>>>,
     written: BTreeMap<&'t str, Vec<usize>>,
 }
 
@@ -334,7 +334,8 @@ impl<'t> Shown<'t> {
         };
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             for cookie in exchange.request.cookies.iter().flatten() {
-                shown.sent.entry(&cookie.name).or_default().push(place);
+                let by_host = shown.sent.entry(&cookie.name).or_default();
+                by_host.entry(exchange.url.host()).or_default().push(place);
             }
             for line in exchange.lines() {
                 shown.written.entry(&line.name).or_default().push(place);
@@ -365,37 +366,49 @@ impl<'t> Shown<'t> {
     }
 
     /// Where the name was sent to the same host.
-    fn sent<'s>(&'s self, event: &Event) -> impl Iterator<Item = usize> + use<'s, 't> {
-        let host = |place| self.exchange(place).map(|exchange| exchange.url.host());
-        let own = host(event.exchange);
-        let places = self.sent.get(&*event.name).into_iter().flatten().copied();
-        places.filter(move |place| host(*place) == own)
+    fn sent(&self, event: &Event) -> &[usize] {
+        let host = self
+            .exchange(event.exchange)
+            .map(|exchange| exchange.url.host());
+        let by_host = self.sent.get(&*event.name);
+        let places = by_host
+            .zip(host)
+            .and_then(|(by_host, host)| by_host.get(host));
+        places.map_or(&[], Vec::as_slice)
     }
 
     fn came_before(&self, event: &Event) -> bool {
         self.sent(event)
-            .next()
-            .is_some_and(|first| first <= event.exchange)
+            .first()
+            .is_some_and(|first| *first <= event.exchange)
     }
 
     /// Whether it is sent to the same host after this answer had come, and before another sets it.
     fn comes_again(&self, event: &Event) -> bool {
-        let mut written = self.written.get(&*event.name).into_iter().flatten();
-        let until = written.find(|place| **place > event.exchange).copied();
+        let written = self
+            .written
+            .get(&*event.name)
+            .map_or(&[][..], Vec::as_slice);
+        let until = behind(written, event.exchange).first();
         let ended = self
             .exchange(event.exchange)
             .and_then(|exchange| exchange.ended.or(exchange.at));
         // A request that was under way tells nothing.
-        let is_later = |place: usize| {
-            let at = self.exchange(place).and_then(|exchange| exchange.at);
+        let is_later = |place: &usize| {
+            let at = self.exchange(*place).and_then(|exchange| exchange.at);
             at.zip(ended).is_none_or(|(at, ended)| at >= ended)
         };
-        let sent = self
-            .sent(event)
-            .skip_while(|place| *place <= event.exchange);
-        let mut sent = sent.take_while(|place| until.is_none_or(|until| *place <= until));
-        sent.any(is_later)
+        let mut again = behind(self.sent(event), event.exchange)
+            .iter()
+            .take_while(|place| until.is_none_or(|until| *place <= until));
+        again.any(is_later)
     }
+}
+
+/// Of ascending places, those behind one.
+fn behind(places: &[usize], place: usize) -> &[usize] {
+    let at = places.partition_point(|known| *known <= place);
+    places.get(at..).unwrap_or(&[])
 }
 
 impl core::fmt::Display for Event {

@@ -1,6 +1,6 @@
 //! The requests of a recording as the model of browsers takes them. What the recording does not tell is taken so that most cookies go along.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -10,6 +10,9 @@ use crate::browser::{
     ClientOrigin, Credentials, Initiator, MethodSafety, Request, RequestKind, RequestUrl,
 };
 use crate::net::Origin;
+
+/// How many redirects browsers follow (Fetch, HTTP-redirect fetch).
+const LONGEST_CHAIN: usize = 20;
 
 /// One for each exchange.
 pub(super) fn requests(traffic: &Traffic) -> Vec<Request> {
@@ -28,7 +31,7 @@ struct Windows {
     /// The documents of frames.
     frames: BTreeSet<Origin>,
     /// Where answers led, and the requests that they answered.
-    redirects: Vec<(RequestUrl, Request)>,
+    redirects: BTreeMap<RequestUrl, Vec<Request>>,
 }
 
 impl Windows {
@@ -42,7 +45,11 @@ impl Windows {
             request.credentials = Credentials::Omit;
         }
         match &exchange.redirects_to {
-            Some(to) => self.redirects.push((to.clone(), request.clone())),
+            // Browsers follow no longer chain.
+            Some(to) if request.redirected_from.len() < LONGEST_CHAIN => {
+                let open = self.redirects.entry(to.clone()).or_default();
+                open.push(request.clone());
+            }
             None if request.kind == RequestKind::TopLevelNavigation => {
                 self.top = Some(exchange.url.origin().clone());
                 self.frames.clear();
@@ -50,16 +57,15 @@ impl Windows {
             None if request.kind == RequestKind::FrameNavigation => {
                 self.frames.insert(exchange.url.origin().clone());
             }
-            None => {}
+            Some(_) | None => {}
         }
         request
     }
 
     /// The request that follows a redirect: by the same document.
     fn redirected(&mut self, exchange: &Exchange) -> Option<Request> {
-        let mut open = self.redirects.iter();
-        let place = open.rposition(|(to, _)| *to == exchange.url)?;
-        let (to, mut request) = self.redirects.remove(place);
+        let mut request = self.redirects.get_mut(&exchange.url)?.pop()?;
+        let to = exchange.url.clone();
         request
             .redirected_from
             .push(core::mem::replace(&mut request.url, to));

@@ -62,15 +62,19 @@ impl Story<'_> {
         })
     }
 
+    /// The last answer before an exchange that set this name: its place, and the line.
+    fn set_before(&self, name: &str, exchange: usize) -> Option<(usize, usize)> {
+        let known = self.set.get(name)?;
+        let before = known.partition_point(|(place, _)| *place < exchange);
+        known.get(before.checked_sub(1)?).copied()
+    }
+
     /// How the cookie was set that is to be cleared.
     fn as_it_was_set(&self, event: &Event) -> String {
-        let known = self.set.get(&*event.name).into_iter().flatten();
-        let before = known
-            .take_while(|(exchange, _)| *exchange < event.exchange)
-            .last();
+        let before = self.set_before(&event.name, event.exchange);
         let line = before.and_then(|(place, line)| {
-            let exchange = self.traffic.exchanges.get(*place)?;
-            Some((exchange, exchange.lines().get(*line)?))
+            let exchange = self.traffic.exchanges.get(place)?;
+            Some((exchange, exchange.lines().get(line)?))
         });
         match line {
             Some((exchange, line)) => format!(
@@ -163,15 +167,15 @@ impl Story<'_> {
 
     /// A request that is refused although browsers did all that they should.
     pub(super) fn denied(&self) -> Option<Finding> {
-        let exchanges = self.traffic.exchanges.iter().enumerate();
-        exchanges.filter(|(_, exchange)| is_refused(exchange)).find_map(|(place, exchange)| {
-            let mut cookies = exchange.request.cookies.iter().flatten();
-            let set_before = |name: &str| {
-                let known = self.set.get(name).into_iter().flatten();
-                known.take_while(|(answer, _)| *answer < place).last()
+        for (place, exchange) in self.traffic.exchanges.iter().enumerate() {
+            let cookies = exchange.request.cookies.iter().flatten();
+            let mut known = cookies.filter_map(|cookie| {
+                let (answer, _) = self.set_before(&cookie.name, place)?;
+                Some((cookie, self.traffic.exchanges.get(answer)?))
+            });
+            let Some((cookie, answer)) = known.next().filter(|_| is_refused(exchange)) else {
+                continue;
             };
-            let (cookie, (answer, _)) = cookies.find_map(|cookie| Some((cookie, set_before(&cookie.name)?)))?;
-            let answer = self.traffic.exchanges.get(*answer)?;
             let message = format!(
                 "`{exchange}` comes with `{}` as `{answer}` has set it, and is refused: browsers do what they should. Look whether the server \
                  still knows the session and can open the value (a key or a store made anew at each start, another replica), and whether {} \
@@ -179,9 +183,13 @@ impl Story<'_> {
                 cookie.name,
                 status(exchange)
             );
-            let finding = Finding::error(Code::NotTheSession, message).sure(Certainty::Possible);
-            Some(finding.seen(Fact::RequestCookies, names(exchange)).seen(Fact::ResponseStatus, status(exchange)))
-        })
+            let finding = Finding::error(Code::NotTheSession, message)
+                .sure(Certainty::Possible)
+                .seen(Fact::RequestCookies, names(exchange))
+                .seen(Fact::ResponseStatus, status(exchange));
+            return Some(finding);
+        }
+        None
     }
 }
 
