@@ -9,7 +9,7 @@
 //! sensitive data. Chrome and Edge leave cookies out unless told otherwise; the doctor says so when it sees such a file. Then:
 //!
 //! ```sh
-//! cargo run --example doctor -- login.har
+//! cargo run --example doctor -- examples/recordings/path-rewritten.har     # or your own
 //! ```
 //!
 //! Or from Rust, with the feature `har`:
@@ -21,7 +21,7 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //! use time::macros::datetime;
 //!
-//! let text = std::fs::read_to_string("tests/vectors/har/chromium/path-rewritten.har")?;
+//! let text = std::fs::read_to_string("examples/recordings/path-rewritten.har")?;
 //! let traffic = Traffic::of_har(&text)?;
 //! let now = datetime!(2026-11-28 12:00 UTC);
 //! let findings = explain(&traffic, &EmbeddedList, now);
