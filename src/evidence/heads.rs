@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
             }
         } else if let Some(note) = line.strip_prefix("* ") {
             // It may stand between the headers of an answer.
-            self.connection.note(note);
+            self.connection.note(note.trim_start());
         } else {
             self.command(line);
         }

@@ -119,6 +119,21 @@ fn curl_shows_http2_through_a_proxy() {
 }
 
 #[test]
+fn each_connection_of_curl_has_its_scheme() {
+    let request = "> GET / HTTP/1.1\n> Host: www.example.com\n>\n< HTTP/1.1 200 OK\n<\n";
+    let secure = "*   Trying 192.0.2.1:443...\n* Connected to www.example.com (192.0.2.1) port 443\n* SSL connection using TLSv1.3\n";
+    let plain = "*   Trying 192.0.2.1:80...\n* Connected to www.example.com (192.0.2.1) port 80\n";
+    let traffic = Traffic::of_heads(&format!("{secure}{request}{plain}{request}"), None);
+    assert_eq!(
+        lines(&traffic),
+        [
+            "GET https://www.example.com/ 200",
+            "GET http://www.example.com/ 200"
+        ]
+    );
+}
+
+#[test]
 fn the_answers_of_curl_need_the_url_or_the_command() {
     let answers = "HTTP/1.1 303 See Other\r\nlocation: https://www.example.com/home\r\nset-cookie: sid=1; Domain=example.org\r\n\r\n\
                    HTTP/2 200\r\ncontent-type: text/html\r\n\r\n<p>GET / HTTP/1.1</p>\r\ncurl up\r\n";
