@@ -139,7 +139,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "patch",
                 "undetectable_causes",
             ],
-            &["code"],
+            &["code", "words"],
             &["finding", "naming"],
             &["audit", "diagnose"],
         ],

@@ -54,6 +54,7 @@ mod naming;
 mod observation;
 mod patch;
 mod undetectable_causes;
+mod words;
 
 #[doc = include_str!("codes.md")]
 #[expect(
@@ -75,3 +76,4 @@ pub use observation::{
 };
 pub use patch::{ApplyPatchError, Patch};
 pub use undetectable_causes::{UndetectableCause, undetectable_causes};
+pub(crate) use words::{Attributes, listed, shown_line};

@@ -385,6 +385,28 @@ fn a_cookie_that_comes_again_was_cleared_in_vain() {
     );
 }
 
+/// As browsers do: of an attribute that comes twice, the last counts.
+#[test]
+fn a_clear_is_told_with_the_scope_that_it_has() {
+    let host = "https://www.example.com";
+    let with_sid = [CHROME, ("cookie", "sid=planted-secret")];
+    let clear = ("set-cookie", "sid=; Path=/; Path=/app; Max-Age=0");
+    let traffic = har(
+        "WebInspector",
+        &[
+            entry(0, &format!("POST {host}/logout"), &with_sid, 200, &[clear]),
+            entry(1, &format!("GET {host}/me"), &with_sid, 200, &[]),
+        ],
+    );
+    let findings = explain(&traffic, &EmbeddedList, NOW);
+    assert_eq!(findings[0].code, Code::ClearInVain);
+    assert!(
+        findings[0].message.contains("no `Domain` and `Path=/app`"),
+        "{}",
+        findings[0]
+    );
+}
+
 /// A bank sends the buyer back by a form, without the cookie of the shop, and the shop begins another session.
 #[test]
 fn a_form_of_another_site_may_sign_the_user_out() {

@@ -8,13 +8,13 @@ use alloc::vec::Vec;
 use super::case::Case;
 use super::paths;
 use super::trials::Trials;
-use super::words::listed;
 use crate::config::{Names, Transport};
 use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::words::listed;
 
 /// What the answer to a sign-in or a refresh sets, and what browsers make of it.
 pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 
 use super::case::{Case, is_named};
 use super::trials::Trials;
-use super::words::{Attributes, listed, shown_line};
 use crate::config::{Flow, Reader};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieValue, DomainVerdict, Lifetime};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::words::{Attributes, listed, shown_line};
 use crate::net::UrlPath;
 use crate::policy::Companion;
 

@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::scene::Scene;
-use super::words::{Attributes, listed, shown_line};
 use crate::browser::{Storage, Stored, store};
 use crate::config::Browser;
 use crate::cookie::{CookieAttributes, CookieName, CookieValue};
@@ -14,6 +13,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::words::{Attributes, listed, shown_line};
 
 /// Deletions of declared cookies that do not fit the cookies that the policy sets.
 pub(super) fn declared(case: &Case<'_>, findings: &mut Vec<Finding>) {

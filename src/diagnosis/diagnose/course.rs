@@ -5,11 +5,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::words::listed;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route};
+use crate::diagnosis::words::listed;
 
 /// What the requests before show.
 pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {

@@ -4,11 +4,11 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::scene::Scene;
-use super::words::{count_of, listed};
 use crate::config::Browser;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::words::{count_of, listed};
 
 /// An extension that asks without the session of the user.
 pub(super) fn without_session(scene: &Scene<'_>, names: &[&str], findings: &mut Vec<Finding>) {

@@ -5,12 +5,12 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::words::listed;
 use crate::config::SessionShape;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{FetchCredentials, FrontendSetup};
+use crate::diagnosis::words::listed;
 use crate::net::Origin;
 use crate::request::RequestFacts;
 

@@ -24,7 +24,6 @@ mod suspects;
 mod trials;
 mod unconfigured;
 mod visits;
-mod words;
 
 use alloc::vec::Vec;
 

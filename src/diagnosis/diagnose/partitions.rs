@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 use super::case::Case;
 use super::scene::Scene;
 use super::trials::Trials;
-use super::words::{Attributes, shown_line};
 use crate::cookie::Partitioning;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::SeenSetCookie;
+use crate::diagnosis::words::{Attributes, shown_line};
 
 /// Partitioned cookies of a page that is of the cookie's own site and stands in no frame.
 pub(super) fn set(case: &Case<'_>, findings: &mut Vec<Finding>) {

@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::words::{listed, shown_line};
 use crate::browser::{Storage, store};
 use crate::config::Browser;
 use crate::cookie::path_match;
@@ -13,6 +12,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::words::{listed, shown_line};
 use crate::net::UrlPath;
 
 /// A session cookie that does not go where the session is needed.

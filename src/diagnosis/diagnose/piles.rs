@@ -5,8 +5,8 @@ use alloc::format;
 use alloc::string::String;
 
 use super::scene::Scene;
-use super::words::grouped;
 use crate::diagnosis::observation::SeenCookie;
+use crate::diagnosis::words::grouped;
 
 /// Cookies whose names begin alike, if they fill much of the header.
 pub(super) fn fills(scene: &Scene<'_>, own: &[&str]) -> Option<String> {

@@ -5,12 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::words::listed;
 use crate::cookie::CookieAttributes;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route, SeenCookie};
+use crate::diagnosis::words::listed;
 
 /// What a fact shows.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {

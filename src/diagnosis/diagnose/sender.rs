@@ -5,12 +5,12 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::words::listed;
 use super::{extension, visits};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, Route, Seen};
+use crate::diagnosis::words::listed;
 use crate::net::{Origin, Scheme};
 use crate::request::{CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, WebsiteBasis};
 

@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::trials::Trials;
-use super::words::{count_of, listed};
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
+use crate::diagnosis::words::{count_of, listed};
 
 /// The cookie of the token that the request needs, if it should have come and did not.
 pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {

@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 
 use super::scene::Scene;
 use super::trials::Trials;
-use super::words::shown_line;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::words::shown_line;
 use crate::policy::Severity;
 
 /// Stores each cookie that `is_judged` leaves to it, as it was written, in the model of each browser.

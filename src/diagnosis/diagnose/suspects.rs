@@ -8,12 +8,12 @@ use time::Duration;
 
 use super::case::Case;
 use super::sent::absent;
-use super::words::{Attributes, count_of, listed};
 use crate::config::Browser;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, HttpVersion, Route};
+use crate::diagnosis::words::{Attributes, count_of, listed};
 
 /// What a fact shows.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {

@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::scene::Scene;
-use super::words::Attributes;
 use crate::browser::{Delivery, Refusal, Request, Storage, Stored, send, store};
 use crate::config::{Browser, Flow};
 use crate::cookie::OversizedCookie;
@@ -13,6 +12,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::naming::Surroundings;
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::words::Attributes;
 use crate::net::Scheme;
 
 /// What happens to one cookie in the browsers that may be concerned: each cause once.

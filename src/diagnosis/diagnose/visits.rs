@@ -7,13 +7,13 @@ use alloc::vec::Vec;
 use super::case::Case;
 use super::sent::absent;
 use super::trials::Trials;
-use super::words::shown_line;
 use crate::browser::MethodSafety;
 use crate::cookie::{CookieAttributes, SameSite};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::words::shown_line;
 
 /// A form of another site that posts to the API, at the top.
 pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -99,7 +99,7 @@ fn as_set(case: &Case<'_>, cookie: &CookieAttributes) -> Option<SameSite> {
     };
     let mut same = jar.iter().filter(|line| line.name == name);
     let line = same.next()?;
-    let value = super::words::Attributes(&line.attributes);
+    let value = crate::diagnosis::words::Attributes(&line.attributes);
     match value.value("samesite").unwrap_or_default() {
         text if text.eq_ignore_ascii_case("none") => Some(SameSite::None),
         text if text.eq_ignore_ascii_case("strict") => Some(SameSite::Strict),

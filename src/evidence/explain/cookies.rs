@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::Story;
 use super::words::{is_refused, names, remedy, scope, status};
 use crate::browser::{RequestKind, Withholding};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, Surroundings};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Surroundings, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};
@@ -54,10 +54,7 @@ impl Story<'_> {
             _ => return None,
         };
         Some(match line {
-            Some(line) => finding.seen(
-                Fact::ResponseSetCookies,
-                format!("`{name}; {}`", line.attributes),
-            ),
+            Some(line) => finding.seen(Fact::ResponseSetCookies, shown_line(line)),
             None => finding,
         })
     }

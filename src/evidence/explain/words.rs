@@ -1,8 +1,7 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
-use alloc::vec::Vec;
 
-use crate::diagnosis::{Code, SeenSetCookie};
+use crate::diagnosis::{Attributes, Code, SeenSetCookie, listed};
 use crate::evidence::exchange::Exchange;
 
 /// Whether the answer says that nobody is signed in.
@@ -19,29 +18,20 @@ pub(super) fn status(exchange: &Exchange) -> String {
 
 pub(super) fn names(exchange: &Exchange) -> String {
     let cookies = exchange.request.cookies.iter().flatten();
-    let names: Vec<String> = cookies.map(|cookie| format!("`{}`", cookie.name)).collect();
-    if names.is_empty() {
-        String::from("none")
-    } else {
-        names.join(", ")
+    match listed(cookies.map(|cookie| &*cookie.name)) {
+        names if names.is_empty() => String::from("none"),
+        names => names,
     }
 }
 
 /// `Domain` and `Path` of a line.
 pub(super) fn scope(line: &SeenSetCookie) -> String {
-    let value = |wanted: &str| {
-        let mut parts = line
-            .attributes
-            .split(';')
-            .filter_map(|part| part.split_once('='));
-        let value = parts.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
-        value.map(|(_, value)| value.trim())
-    };
-    let domain = value("domain").map_or_else(
+    let attributes = Attributes(&line.attributes);
+    let domain = attributes.value("domain").map_or_else(
         || String::from("no `Domain`"),
         |domain| format!("`Domain={domain}`"),
     );
-    let path = value("path").map_or_else(
+    let path = attributes.value("path").map_or_else(
         || String::from("no `Path`"),
         |path| format!("`Path={path}`"),
     );

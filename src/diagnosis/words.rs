@@ -6,7 +6,7 @@ use alloc::string::String;
 use crate::diagnosis::observation::SeenSetCookie;
 
 /// Names in backticks, with commas.
-pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let mut text = String::new();
     for name in names {
         if !text.is_empty() {
@@ -20,12 +20,12 @@ pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// `1 name`, `2 names`.
-pub(super) fn count_of(count: usize, noun: &str) -> String {
+pub(crate) fn count_of(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A number with commas: `12,000`.
-pub(super) fn grouped(number: usize) -> String {
+pub(crate) fn grouped(number: usize) -> String {
     let digits = format!("{number}");
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -39,23 +39,23 @@ pub(super) fn grouped(number: usize) -> String {
 }
 
 /// A `Set-Cookie` line without its value.
-pub(super) fn shown_line(line: &SeenSetCookie) -> String {
+pub(crate) fn shown_line(line: &SeenSetCookie) -> String {
     format!("`{}; {}`", line.name, line.attributes)
 }
 
 /// The attributes of a `Set-Cookie` line.
-pub(super) struct Attributes<'t>(pub(super) &'t str);
+pub(crate) struct Attributes<'t>(pub(crate) &'t str);
 
 impl Attributes<'_> {
     /// The last value of this name; empty if it has none.
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         let parts = self.0.split(';');
         let pairs = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
         let mut same = pairs.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
         same.next_back().map(|(_, value)| value.trim())
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
 }
