@@ -140,7 +140,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "undetectable_causes",
             ],
             &["code", "words"],
-            &["finding", "naming"],
+            &["finding", "naming", "piles"],
             &["audit", "diagnose"],
         ],
     ),

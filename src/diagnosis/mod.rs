@@ -53,6 +53,7 @@ mod finding;
 mod naming;
 mod observation;
 mod patch;
+mod piles;
 mod undetectable_causes;
 mod words;
 
@@ -75,5 +76,6 @@ pub use observation::{
     Page, Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie, ServerSide,
 };
 pub use patch::{ApplyPatchError, Patch};
+pub(crate) use piles::fills;
 pub use undetectable_causes::{UndetectableCause, undetectable_causes};
 pub(crate) use words::{Attributes, listed, shown_line};

@@ -385,6 +385,29 @@ fn a_cookie_that_comes_again_was_cleared_in_vain() {
     );
 }
 
+/// As case 34 of the reports has it, from a recording alone.
+#[test]
+fn what_fills_the_header_is_named() {
+    let pile: Vec<String> = (0..24)
+        .map(|at| format!("gate_{at:02}={}", "x".repeat(500)))
+        .collect();
+    let pile = pile.join("; ");
+    let from = [CHROME, ("cookie", &*pile)];
+    let traffic = har(
+        "WebInspector",
+        &[entry(0, "GET https://www.example.com/", &from, 431, &[])],
+    );
+    let findings = explain(&traffic, &EmbeddedList, NOW);
+    assert_eq!(findings[0].code, Code::SizeRequest);
+    assert!(
+        findings[0]
+            .message
+            .contains("24 cookies `gate_…` fill it: 12,000 of "),
+        "{}",
+        findings[0]
+    );
+}
+
 /// As browsers do: of an attribute that comes twice, the last counts.
 #[test]
 fn a_clear_is_told_with_the_scope_that_it_has() {

@@ -11,7 +11,6 @@ mod extension;
 mod frontend;
 mod partitions;
 mod paths;
-mod piles;
 mod ranking;
 mod refused;
 mod scene;

@@ -5,13 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::piles;
 use super::scene::Scene;
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::Route;
+use crate::diagnosis::piles;
 
 /// What is longer than the policy expects hops to take, and than browsers do.
 pub(super) fn of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -34,7 +34,7 @@ pub(super) fn of_scene(
         || (matches!(status, Some(400 | 413)) && is_long)
         || len.is_some_and(|len| len > budget)
     {
-        let message = match piles::fills(scene, own) {
+        let message = match piles::fills(&scene.seen.request, own) {
             Some(pile) => {
                 format!("the `Cookie` header is longer than a hop on the way takes, and {pile}")
             }

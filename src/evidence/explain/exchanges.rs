@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::words::{is_refused, status};
 use crate::browser::RequestKind;
-use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, fills};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::net::Origin;
 
@@ -40,24 +40,16 @@ pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
     if !matches!(status, 400 | 413 | 431 | 494 | 502) {
         return None;
     }
-    let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for cookie in exchange.request.cookies.iter().flatten() {
-        let stem = cookie.name.trim_end_matches(|letter: char| {
-            letter.is_ascii_digit() || matches!(letter, '_' | '-' | '.')
-        });
-        let (count, octets) = kinds.entry(stem).or_default();
-        let own = cookie.name.len().saturating_add(cookie.len.unwrap_or(0));
-        *count = count.saturating_add(cookie.count);
-        *octets = octets.saturating_add(own.saturating_mul(cookie.count));
-    }
-    let (stem, (count, octets)) = kinds.into_iter().max_by_key(|(_, (_, octets))| *octets)?;
-    let most = match count {
-        1 => format!("`{stem}` has {octets} of them"),
-        _ => format!("{count} cookies `{stem}…` have {octets} of them"),
-    };
+    let cookies = exchange.request.cookies.iter().flatten();
+    let longest = cookies.max_by_key(|cookie| cookie.len)?;
+    let most = fills(&exchange.request, &[]).unwrap_or_else(|| {
+        format!(
+            "`{}` is the longest of its cookies: put less into it, and clear what is left of others",
+            longest.name
+        )
+    });
     let message = format!(
-        "the `Cookie` header of `{exchange}` has {len} octets, and {most}: a hop refuses it with {status}; let nothing pile up (a sign-in must \
-         not begin for requests of scripts), and clear what is left"
+        "the `Cookie` header of `{exchange}` has {len} octets, which a hop refuses with {status}; {most}"
     );
     let finding = Finding::error(Code::SizeRequest, message).sure(Certainty::Likely);
     Some(

@@ -4,15 +4,14 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 
-use super::scene::Scene;
-use crate::diagnosis::observation::SeenCookie;
-use crate::diagnosis::words::grouped;
+use super::observation::{SeenCookie, SeenRequest};
+use super::words::grouped;
 
 /// Cookies whose names begin alike, if they fill much of the header.
-pub(super) fn fills(scene: &Scene<'_>, own: &[&str]) -> Option<String> {
+pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
     /// Fewer are no pile: a token in several parts has some.
     const FEWEST: usize = 5;
-    let cookies = scene.came()?;
+    let cookies = request.cookies.as_deref()?;
     let mut piles: BTreeMap<&str, Pile> = BTreeMap::new();
     let is_own = |cookie: &&SeenCookie| own.contains(&&*cookie.name);
     for cookie in cookies.iter().filter(|cookie| !is_own(cookie)) {
@@ -27,7 +26,7 @@ pub(super) fn fills(scene: &Scene<'_>, own: &[&str]) -> Option<String> {
         .max_by_key(|(stem, pile)| (pile.len, stem.len()));
     let (stem, Pile { count, len }) = most?;
     let known: usize = cookies.iter().filter_map(|cookie| cookie.len).sum();
-    let total = scene.seen.request.cookie_len.unwrap_or(known);
+    let total = request.cookie_len.unwrap_or(known);
     if len.saturating_mul(3) < total {
         return None;
     }
