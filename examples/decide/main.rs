@@ -14,6 +14,7 @@
 //! errors.
 
 mod deployment;
+mod options;
 mod print;
 mod request;
 
@@ -21,12 +22,14 @@ use std::error::Error;
 use std::fs;
 use std::process::ExitCode;
 
+use clap::Parser as _;
 use serde::de::DeserializeOwned;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 
+use self::options::Options;
 use self::request::RequestFile;
 
 const FIRST: (&str, &str) = (
@@ -41,6 +44,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
+            if let Some(error) = error.downcast_ref::<clap::Error>() {
+                // It has its own words, and its own status.
+                error.exit()
+            }
             eprintln!("decide: {error}");
             ExitCode::from(2)
         }
@@ -49,7 +56,11 @@ fn main() -> ExitCode {
 
 /// What the arguments ask for.
 pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
-    let options = Options::read(arguments)?;
+    let program = [String::from("decide")].into_iter();
+    let options = Options::try_parse_from(program.chain(arguments))?;
+    let now = options
+        .now
+        .map_or_else(OffsetDateTime::now_utc, Instant::get);
     let (name, config): (&str, PolicyConfig) = match &options.deployment {
         Some(file) => (file, read(file)?),
         None => (FIRST.0, serde_json::from_str(FIRST.1)?),
@@ -59,7 +70,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<String, Box
         let policy = config
             .compile(&EmbeddedList)
             .map_err(|error| format!("{name}: {error}"))?;
-        let answer = request.answer(&policy, options.now)?;
+        let answer = request.answer(&policy, now)?;
         return Ok(if options.json {
             format!("{:#}\n", serde_json::to_value(&answer)?)
         } else {
@@ -69,51 +80,14 @@ pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<String, Box
     let review = config.review(&EmbeddedList);
     let shape = config.session.get().copied().unwrap_or_default();
     if options.json {
-        let value = deployment::as_json(name, &review, shape, options.now)?;
+        let value = deployment::as_json(name, &review, shape, now)?;
         Ok(format!("{value:#}\n"))
     } else {
-        deployment::as_text(name, &review, shape, options.now)
+        deployment::as_text(name, &review, shape, now)
     }
 }
 
 fn read<T: DeserializeOwned>(file: &str) -> Result<T, Box<dyn Error>> {
     let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     Ok(serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?)
-}
-
-struct Options {
-    json: bool,
-    now: OffsetDateTime,
-    deployment: Option<String>,
-    request: Option<String>,
-}
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
-        let mut options = Self {
-            json: false,
-            now: OffsetDateTime::now_utc(),
-            deployment: None,
-            request: None,
-        };
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--json" => options.json = true,
-                "--now" => {
-                    let text = arguments.next().ok_or("--now needs a time")?;
-                    options.now = Instant::parse(&text)?.get();
-                }
-                "--request" => {
-                    options.request = Some(arguments.next().ok_or("--request needs a file")?);
-                }
-                option if option.starts_with('-') => {
-                    let known = "--json, --now TIME, --request FILE";
-                    return Err(format!("unknown option {option}; known: {known}").into());
-                }
-                _ if options.deployment.is_some() => return Err("one deployment at a time".into()),
-                _ => options.deployment = Some(argument),
-            }
-        }
-        Ok(options)
-    }
 }
