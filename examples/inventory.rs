@@ -13,6 +13,7 @@ use std::error::Error;
 use std::fs;
 use std::process::ExitCode;
 
+use clap::Parser;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::EmbeddedList;
@@ -22,6 +23,24 @@ const FIRST: (&str, &str) = (
     include_str!("deployments/single-origin.json"),
 );
 
+/// Says what to tell visitors of the cookies of a deployment.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "inventory",
+    after_help = "The exit status is 0, and 2 if the file cannot be read or the deployment has errors."
+)]
+struct Options {
+    /// A deployment, as JSON; without it, that of `examples/deployments/single-origin.json`
+    #[arg(value_name = "FILE")]
+    deployment: Option<String>,
+    /// The section of a privacy page, as Markdown
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
+    /// JSON instead of text
+    #[arg(long)]
+    json: bool,
+}
+
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
         Ok(output) => {
@@ -29,6 +48,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
+            if let Some(error) = error.downcast_ref::<clap::Error>() {
+                // It has its own words, and its own status.
+                error.exit()
+            }
             eprintln!("inventory: {error}");
             ExitCode::from(2)
         }
@@ -37,7 +60,8 @@ fn main() -> ExitCode {
 
 /// What the arguments ask for.
 pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
-    let options = Options::read(arguments)?;
+    let program = [String::from("inventory")].into_iter();
+    let options = Options::try_parse_from(program.chain(arguments))?;
     let (name, text) = match &options.deployment {
         Some(file) => {
             let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
@@ -51,43 +75,11 @@ pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<String, Box
         .compile(&EmbeddedList)
         .map_err(|error| format!("{name}: {error}"))?;
     let inventory = inventory(&policy);
-    Ok(match options.form {
-        Form::Text => inventory.to_string(),
-        Form::Markdown => inventory.to_markdown(),
-        Form::Json => format!("{:#}\n", serde_json::to_value(&inventory)?),
+    Ok(if options.json {
+        format!("{:#}\n", serde_json::to_value(&inventory)?)
+    } else if options.markdown {
+        inventory.to_markdown()
+    } else {
+        inventory.to_string()
     })
-}
-
-enum Form {
-    Text,
-    Markdown,
-    Json,
-}
-
-struct Options {
-    form: Form,
-    deployment: Option<String>,
-}
-
-impl Options {
-    fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
-        let mut options = Self {
-            form: Form::Text,
-            deployment: None,
-        };
-        for argument in arguments {
-            match argument.as_str() {
-                "--markdown" => options.form = Form::Markdown,
-                "--json" => options.form = Form::Json,
-                option if option.starts_with('-') => {
-                    return Err(
-                        format!("unknown option {option}; known: --markdown, --json").into(),
-                    );
-                }
-                _ if options.deployment.is_some() => return Err("one deployment at a time".into()),
-                _ => options.deployment = Some(argument),
-            }
-        }
-        Ok(options)
-    }
 }
