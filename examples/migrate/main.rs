@@ -10,6 +10,7 @@
 //!
 //! `--now` is when the last old instance stops. Warnings are answers: the exit status is 0. It is 2 if a file cannot be read.
 
+mod options;
 mod simulate;
 
 use std::error::Error;
@@ -17,6 +18,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::ExitCode;
 
+use clap::Parser as _;
 use serde_json::json;
 use session_cookie_policy::browser::Profile;
 use session_cookie_policy::config::{PolicyConfig, SessionShape};
@@ -25,6 +27,7 @@ use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::rollout::{FrontendChange, History, MigrationPlan, plan_migration};
 use time::OffsetDateTime;
 
+use self::options::Options;
 use self::simulate::{Frontend, Outcome, simulate};
 
 const FIRST: [&str; 2] = [
@@ -33,7 +36,7 @@ const FIRST: [&str; 2] = [
 ];
 
 fn main() -> ExitCode {
-    match run() {
+    match run(&Options::parse()) {
         Ok(output) => {
             print!("{output}");
             ExitCode::SUCCESS
@@ -45,16 +48,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let options = Options::read(std::env::args().skip(1))?;
-    let [old, new] = match options.files.as_slice() {
-        [] => FIRST
+fn run(options: &Options) -> Result<String, Box<dyn Error>> {
+    let now = match options.now {
+        Some(now) => now,
+        None => Instant::new(OffsetDateTime::now_utc()).ok_or("the clock is out of range")?,
+    };
+    let [old, new] = match (&options.old, &options.new) {
+        (Some(old), Some(new)) => [read(old)?, read(new)?],
+        _ => FIRST
             .map(serde_json::from_str::<PolicyConfig>)
             .map(Result::unwrap),
-        [old, new] => [read(old)?, read(new)?],
-        _ => return Err("name two configurations: the old one and the new one".into()),
     };
-    let plan = plan_migration(&old, &new, options.now, &EmbeddedList);
+    let plan = plan_migration(&old, &new, now, &EmbeddedList);
     let outcomes = simulate(&old, &new, &plan);
     Ok(if options.json {
         format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
@@ -123,37 +128,4 @@ fn write_groups<'o>(
 fn read(file: &str) -> Result<PolicyConfig, Box<dyn Error>> {
     let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     Ok(serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?)
-}
-
-struct Options {
-    json: bool,
-    now: Instant,
-    files: Vec<String>,
-}
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
-        let now = Instant::new(OffsetDateTime::now_utc()).ok_or("the clock is out of range")?;
-        let mut options = Self {
-            json: false,
-            now,
-            files: Vec::new(),
-        };
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--json" => options.json = true,
-                "--now" => {
-                    let text = arguments.next().ok_or("--now needs a time")?;
-                    options.now = Instant::parse(&text)?;
-                }
-                option if option.starts_with('-') => {
-                    return Err(
-                        format!("unknown option {option}; known: --json, --now TIME").into(),
-                    );
-                }
-                _ => options.files.push(argument),
-            }
-        }
-        Ok(options)
-    }
 }
