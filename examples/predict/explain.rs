@@ -14,11 +14,10 @@ use super::scenario::{client_origin, describe};
 /// What every profile makes of `set_cookie` in the response of `url`, fetched by the page `from` or typed.
 pub(crate) fn cookie(
     set_cookie: &str,
-    url: &str,
+    url: &RequestUrl,
     from: Option<&str>,
     now: OffsetDateTime,
-) -> Result<String, String> {
-    let url = RequestUrl::parse(url).map_err(|error| format!("--url: {error}"))?;
+) -> String {
     let page = from.map(client_origin);
     let sets = match &page {
         None => Request::typed(url.clone()),
@@ -41,7 +40,7 @@ pub(crate) fn cookie(
             }
             Some(Outcome::Kept { cookie, .. }) => {
                 writeln!(text, "  kept: {cookie}{}", lifetime(&cookie, now)).unwrap();
-                for (what, request) in later_requests(&url, page.as_ref()) {
+                for (what, request) in later_requests(url, page.as_ref()) {
                     let (_, delivery) = jar.deliver(&request, &EmbeddedList, now).remove(0);
                     match delivery {
                         Delivery::Attach => writeln!(text, "  sent with {what}").unwrap(),
@@ -54,7 +53,7 @@ pub(crate) fn cookie(
             _ => writeln!(text, "  no answer").unwrap(),
         }
     }
-    Ok(text)
+    text
 }
 
 fn lifetime(cookie: &Stored, now: OffsetDateTime) -> String {

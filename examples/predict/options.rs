@@ -1,0 +1,71 @@
+//! The command line.
+
+use clap::Parser;
+use session_cookie_policy::browser::{Profile, RequestUrl};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Says what browsers would do with cookies.
+///
+/// With `--profile` it reads scenarios from the standard input, in the format of the browser recordings, or cases of
+/// `cookie-rules.json`: a JSON list, or one JSON value a line. It prints one line of JSON for each. With `--set-cookie` it explains one
+/// cookie in every profile.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "predict",
+    after_help = "The exit status is 0, whatever browsers do, and 2 if something cannot be read."
+)]
+pub(super) struct Options {
+    #[arg(
+        long,
+        value_parser = profile,
+        required_unless_present_any = ["set_cookie", "url"],
+        help = format!("The browser of the scenarios: {}, or the name of its recording or rules, such as `bis`", names())
+    )]
+    pub(super) profile: Option<Profile>,
+    /// A `Set-Cookie` line to explain, instead of scenarios; needs `--url`
+    // The name of a cookie may begin with `-`.
+    #[arg(
+        long,
+        value_name = "LINE",
+        requires = "url",
+        allow_hyphen_values = true
+    )]
+    pub(super) set_cookie: Option<String>,
+    /// What was asked when the line came; needs `--set-cookie`
+    #[arg(long, value_parser = RequestUrl::parse, requires = "set_cookie")]
+    pub(super) url: Option<RequestUrl>,
+    /// The page that fetches `--url`; without it, a user types it
+    #[arg(long, value_name = "URL")]
+    pub(super) from: Option<String>,
+    /// The time; without it, that of the recordings
+    #[arg(long, value_name = "TIME", default_value = "2026-11-22T00:37:00Z", value_parser = time)]
+    pub(super) now: OffsetDateTime,
+}
+
+/// No profile has the name.
+#[derive(Debug, thiserror::Error)]
+#[error("a profile is one of {}", names())]
+struct UnknownProfile;
+
+fn names() -> String {
+    Profile::ALL.map(|profile| profile.name).join(", ")
+}
+
+/// A preset by its name, or by that of its recording or of its rules; `-` and `_` mean the same.
+fn profile(name: &str) -> Result<Profile, UnknownProfile> {
+    let name = name.replace('-', "_");
+    let preset = match name.as_str() {
+        "bis" => "rfc6265bis",
+        "chrome" | "wpt" => "chromium",
+        "chromium_block3pc" => "chromium_block_third_party",
+        "webkit" => "webkit_gtk",
+        "webkit_itp" => "webkit_gtk_itp",
+        name => name,
+    };
+    Profile::named(preset).ok_or(UnknownProfile)
+}
+
+fn time(text: &str) -> Result<OffsetDateTime, time::error::Parse> {
+    OffsetDateTime::parse(text, &Rfc3339)
+}
