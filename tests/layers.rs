@@ -150,9 +150,10 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["gap"],
             &["exchange"],
             &["head"],
-            &["har", "heads", "requests"],
-            &["replay"],
-            &["explain"],
+            &["har", "heads", "own", "requests"],
+            &["replay", "routes"],
+            &["explain", "infer"],
+            &["compare"],
         ],
     ),
     (

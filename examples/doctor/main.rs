@@ -2,6 +2,8 @@
 //!
 //! ```text
 //! cargo run --example doctor -- login.har
+//! cargo run --example doctor -- login.har --infer > deployment.json   # the deployment that it amounts to
+//! cargo run --example doctor -- deployment.json --har login.har       # what differs
 //! curl -v https://www.example.com/login 2>&1 | cargo run --example doctor -- --curl
 //! cargo run --example doctor -- --set-cookie 'sid=1; Secure' --url http://192.168.1.7:3000/login
 //! cargo run --example doctor -- examples/deployments/spa-and-api.json
@@ -48,6 +50,9 @@ pub(crate) fn run(
 ) -> Result<(String, bool), Box<dyn Error>> {
     let program = [String::from("doctor")].into_iter();
     let options = Options::try_parse_from(program.chain(arguments))?;
+    if options.infer {
+        return Ok((sources::inferred(&options)?, false));
+    }
     let report = sources::report(&options)?;
     Ok((report.write(), report.fails()))
 }

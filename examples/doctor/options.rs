@@ -32,6 +32,9 @@ pub(super) struct Options {
     /// An observation, written by hand or by a middleware
     #[arg(long, value_name = "FILE")]
     pub(super) observe: Option<String>,
+    /// Write the deployment that the traffic amounts to, as JSON, and on the standard error what is doubtful about it
+    #[arg(long)]
+    pub(super) infer: bool,
     /// What the application's CORS middleware allows
     #[arg(long, value_name = "FILE")]
     pub(super) cors: Option<String>,

@@ -10,7 +10,7 @@ use serde_json::Value;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cors::DeclaredCors;
 use session_cookie_policy::diagnosis::{Observation, audit, diagnose, diagnose_without_policy};
-use session_cookie_policy::evidence::{Replay, Traffic, explain};
+use session_cookie_policy::evidence::{Inferred, Replay, Traffic, compare, explain};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Overlap, find_overlaps};
@@ -33,11 +33,30 @@ pub(super) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
         sections: Vec::new(),
         data: Vec::new(),
     };
-    let (of_har, others): (Vec<&String>, Vec<&String>) =
-        options.files.iter().partition(|file| is_har(file));
-    for file in of_har.into_iter().chain(&options.har) {
+    let recordings = recordings(options)?;
+    let mut others = options.files.iter().filter(|file| !is_har(file));
+    let deployment = match (others.next(), others.next()) {
+        (None, _) if !recordings.is_empty() => None,
+        (None, _) => Some((FIRST.0, serde_json::from_str(FIRST.1)?)),
+        (Some(file), None) => Some((file.as_str(), read(file)?)),
+        (Some(_), Some(_)) => return Err("one deployment at a time".into()),
+    };
+    for (file, traffic) in &recordings {
+        recording(&mut report, file, traffic, deployment.as_ref(), now);
+    }
+    if let Some(deployment) = deployment {
+        self::deployment(&mut report, deployment, now)?;
+    }
+    Ok(report)
+}
+
+/// What was recorded, and where it is from.
+fn recordings(options: &Options) -> Result<Vec<(String, Traffic)>, Box<dyn Error>> {
+    let mut recordings = Vec::new();
+    let of_har = options.files.iter().filter(|file| is_har(file));
+    for file in of_har.chain(&options.har) {
         let traffic = Traffic::of_har(&text(file)?).map_err(|error| format!("{file}: {error}"))?;
-        recording(&mut report, file, &traffic, now);
+        recordings.push((file.clone(), traffic));
     }
     if let Some(file) = &options.curl {
         let traffic = Traffic::of_heads(&text(file)?, options.url.as_ref());
@@ -47,22 +66,42 @@ pub(super) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
             )
             .into());
         }
-        recording(&mut report, file, &traffic, now);
+        recordings.push((file.clone(), traffic));
     }
     if let Some(url) = &options.url {
         for line in &options.set_cookie {
             let traffic = Traffic::of_set_cookie(url.clone(), line.as_bytes());
-            recording(&mut report, &url.to_string(), &traffic, now);
+            recordings.push((url.to_string(), traffic));
         }
     }
-    let deployment = match *others {
-        [] if !report.sections.is_empty() => return Ok(report),
-        [] => (FIRST.0, serde_json::from_str(FIRST.1)?),
-        [file] => (file.as_str(), read(file)?),
-        _ => return Err("one deployment at a time".into()),
+    Ok(recordings)
+}
+
+/// The deployment that a recording amounts to, as JSON; what is doubtful goes to the standard error.
+pub(super) fn inferred(options: &Options) -> Result<String, Box<dyn Error>> {
+    let recordings = recordings(options)?;
+    let [(file, traffic)] = recordings.as_slice() else {
+        return Err("`--infer` takes one recording".into());
     };
-    self::deployment(&mut report, deployment, now)?;
-    Ok(report)
+    let inferred = Inferred::of(traffic, &EmbeddedList)
+        .ok_or_else(|| format!("{file}: no cookie of a session, and no bearer token"))?;
+    for doubt in &inferred.doubts {
+        eprintln!("doubtful: {doubt}");
+    }
+    Ok(format!("{:#}\n", without_defaults(&inferred.config)?))
+}
+
+/// A configuration as a person writes it.
+fn without_defaults(config: &PolicyConfig) -> Result<Value, serde_json::Error> {
+    let usual = serde_json::to_value(PolicyConfig::new(Vec::new(), Vec::new()))?;
+    let mut value = serde_json::to_value(config)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|field, value| usual.get(field) != Some(value));
+        for value in fields.values_mut().filter_map(Value::as_object_mut) {
+            value.retain(|_, value| !value.is_null());
+        }
+    }
+    Ok(value)
 }
 
 fn is_har(file: &str) -> bool {
@@ -70,7 +109,13 @@ fn is_har(file: &str) -> bool {
     extension.is_some_and(|extension| extension.eq_ignore_ascii_case("har"))
 }
 
-fn recording(report: &mut Report<'_>, file: &str, traffic: &Traffic, now: OffsetDateTime) {
+fn recording(
+    report: &mut Report<'_>,
+    file: &str,
+    traffic: &Traffic,
+    deployment: Option<&(&str, PolicyConfig)>,
+    now: OffsetDateTime,
+) {
     let replay = Replay::of(traffic, &EmbeddedList, now);
     let facts = if report.options.cookies {
         replay.events().iter().map(ToString::to_string).collect()
@@ -80,11 +125,26 @@ fn recording(report: &mut Report<'_>, file: &str, traffic: &Traffic, now: Offset
     report
         .data
         .push(("cookies", serde_json::to_value(&replay).unwrap_or_default()));
+    let inferred = Inferred::of(traffic, &EmbeddedList);
+    report.data.push((
+        "inferred",
+        serde_json::to_value(&inferred).unwrap_or_default(),
+    ));
+    let (title, findings) = match deployment {
+        Some((name, config)) => (
+            format!("What the traffic shows, beside {name}"),
+            compare(traffic, config, &EmbeddedList, now),
+        ),
+        None => (
+            String::from("What the traffic shows"),
+            explain(traffic, &EmbeddedList, now),
+        ),
+    };
     report.sections.push(Section {
-        title: String::from("What the traffic shows"),
+        title,
         file: file.into(),
         key: "traffic",
-        findings: explain(traffic, &EmbeddedList, now),
+        findings,
         notes: traffic.gaps.iter().map(ToString::to_string).collect(),
         facts,
         ..Section::default()

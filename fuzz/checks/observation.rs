@@ -46,7 +46,11 @@ pub(crate) fn check(octets: &[u8]) {
     let policy = &deployment.policy;
     let findings = diagnose(policy, &observation, now, &EmbeddedList);
     assert_eq!(findings, diagnose(policy, &again, now, &EmbeddedList));
-    assert!(findings.is_sorted_by_key(|finding| (finding.certainty, finding.severity)));
+    assert!(findings.is_sorted_by_key(|finding| (
+        !finding.code.breaks_sessions(),
+        finding.certainty,
+        finding.severity,
+    )));
     for (index, finding) in findings.iter().enumerate() {
         assert!(
             findings[..index]

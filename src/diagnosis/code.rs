@@ -43,6 +43,32 @@ macro_rules! codes {
 }
 
 impl Code {
+    /// Whether it keeps sessions from working. What does not weakens them, or is untidy, and is no answer to why a login fails.
+    ///
+    /// ```
+    /// use session_cookie_policy::diagnosis::Code;
+    ///
+    /// assert!(Code::SecureOverHttp.breaks_sessions());
+    /// assert!(!Code::SecureOmitted.breaks_sessions());
+    /// ```
+    #[must_use]
+    pub const fn breaks_sessions(self) -> bool {
+        !matches!(
+            self,
+            Self::CorsNotNeeded
+                | Self::CorsTooOpen
+                | Self::CsrfTooWeak
+                | Self::DomainTooWide
+                | Self::HistoryPlantable
+                | Self::OriginOpenToStrangers
+                | Self::OriginPlainHttp
+                | Self::PathCostsHostPrefix
+                | Self::PrefixAvailable
+                | Self::SecureOmitted
+                | Self::WrittenOtherwise
+        )
+    }
+
     /// What it is called that browsers refuse a domain.
     pub(crate) const fn of_refused_domain(refusal: &DomainRefusal) -> Self {
         match refusal {
@@ -166,6 +192,7 @@ codes! {
     SetCookiePartial, "set-cookie-partial", frontend::SET_COOKIE_PARTIAL, "Only some of the cookies leave the server.";
     SetCookieRefused, "set-cookie-refused", frontend::SET_COOKIE_REFUSED, "Browsers refuse the cookie that the answer sets.";
     SetCookieExpired, "set-cookie-expired", frontend::SET_COOKIE_EXPIRED, "The cookie is over when it arrives.";
+    WrittenOtherwise, "written-otherwise", traffic::WRITTEN_OTHERWISE, "The answers are not written as the configuration says.";
     ClearInVain, "clear-in-vain", traffic::CLEAR_IN_VAIN, "The deletion of a cookie deletes nothing.";
     CookieLines, "cookie-lines", traffic::COOKIE_LINES, "The server reads one `Cookie` line of several.";
     CookieUnparsed, "cookie-unparsed", traffic::COOKIE_UNPARSED, "A foreign cookie makes the server give up on all of them.";

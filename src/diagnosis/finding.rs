@@ -163,6 +163,11 @@ impl Finding {
         Self::new(code, Severity::Warning, message)
     }
 
+    /// Causes first, the surest of them first, errors before warnings.
+    pub(crate) const fn rank(&self) -> (bool, Certainty, Severity) {
+        (!self.code.breaks_sessions(), self.certainty, self.severity)
+    }
+
     pub(crate) fn sure(self, certainty: Certainty) -> Self {
         Self { certainty, ..self }
     }
@@ -171,6 +176,13 @@ impl Finding {
         let shown = printable(shown.to_string());
         self.evidence.push(Evidence { fact, shown });
         self
+    }
+
+    pub(crate) fn at(self, field: Field) -> Self {
+        Self {
+            field: Some(field),
+            ..self
+        }
     }
 
     pub(crate) fn undecided_by(mut self, facts: &[Fact]) -> Self {

@@ -101,6 +101,16 @@ impl Exchange {
         )
     }
 
+    /// How many cookies of these names came with the request; unknown if nobody could see them.
+    pub(super) fn came_with(&self, names: &[String]) -> Option<usize> {
+        names.iter().map(|name| self.came(name)).sum()
+    }
+
+    /// Whether the answer says that nobody is signed in.
+    pub(super) fn is_refused(&self) -> bool {
+        matches!(self.response.status, Some(401 | 403 | 419 | 440))
+    }
+
     /// The lines of the answer that set or clear cookies.
     pub(super) fn lines(&self) -> &[SeenSetCookie] {
         self.response.set_cookies.as_deref().unwrap_or_default()

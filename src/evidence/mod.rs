@@ -33,6 +33,7 @@
 //! # }
 //! ```
 
+mod compare;
 mod exchange;
 mod explain;
 mod gap;
@@ -40,9 +41,13 @@ mod gap;
 mod har;
 mod head;
 mod heads;
+mod infer;
+mod own;
 mod replay;
 mod requests;
+mod routes;
 
+pub use compare::compare;
 pub use exchange::{Exchange, Traffic};
 pub use explain::explain;
 pub use gap::{Exporter, Gap};
@@ -50,4 +55,5 @@ pub use gap::{Exporter, Gap};
 pub use har::Har;
 #[cfg(feature = "har")]
 pub use har::ReadHarError;
+pub use infer::{Doubt, Inferred};
 pub use replay::{Event, Fate, Replay};

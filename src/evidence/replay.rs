@@ -347,7 +347,10 @@ impl<'t> Shown<'t> {
     /// The event as the recording has it, where that shows more than the model knows; `None` if it contradicts.
     fn corrected(&self, mut event: Event) -> Option<Event> {
         let mut browsers = event.browsers.iter();
-        if !browsers.any(|browser| is_client(self.traffic.client, *browser)) {
+        // Whoever uses `curl` chooses the cookies.
+        if self.traffic.client.is_none()
+            || !browsers.any(|browser| is_client(self.traffic.client, *browser))
+        {
             return Some(event);
         }
         match event.fate {

@@ -82,6 +82,10 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
         "lifetimes of this crate's settings that do not fit together",
     ),
     (Code::NoSuchCookie, "a needless setting of this crate"),
+    (
+        Code::WrittenOtherwise,
+        "found by holding recordings against deployments",
+    ),
     (Code::CookieLines, "met in public reports of 2026"),
     (Code::CookieUnparsed, "met in public reports of 2026"),
     (Code::ValueUnreadable, "met in public reports of 2026"),

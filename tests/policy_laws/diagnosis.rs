@@ -142,7 +142,11 @@ proptest! {
         let observation: Observation = serde_json::from_value(Value::Object(mixed)).unwrap();
         let findings = diagnose(&policy, &observation, NOW, &EmbeddedList);
         prop_assert_eq!(&findings, &diagnose(&policy, &observation, NOW, &EmbeddedList));
-        prop_assert!(findings.is_sorted_by_key(|finding| (finding.certainty, finding.severity)));
+        prop_assert!(findings.is_sorted_by_key(|finding| (
+            !finding.code.breaks_sessions(),
+            finding.certainty,
+            finding.severity,
+        )));
         for (index, finding) in findings.iter().enumerate() {
             prop_assert!(findings[..index].iter().all(|other| other.code != finding.code), "{findings:#?}");
             prop_assert!(!finding.message.is_empty() && !finding.message.ends_with('.'), "{finding:?}");

@@ -13,6 +13,7 @@ mod csrf_requirement;
 mod deployments;
 mod diagnosis;
 mod documented;
+mod evidence;
 mod exported;
 mod found;
 mod hostile;

@@ -1,5 +1,17 @@
 use super::Entry;
 
+pub(in crate::diagnosis) const WRITTEN_OTHERWISE: Entry = Entry {
+    cause: "An answer sets a declared cookie with other attributes than the configuration gives it, or the session is in a cookie that \
+            is not declared. The application writes it itself, uses an older configuration, or something on the way changes its \
+            headers.",
+    shows: "What is said of the configuration is not what happens: a change of it changes nothing, or a cookie works in one place and \
+            not in another.",
+    fix: "Let the application write the headers that the policy returns, and restart it with this configuration. Where it is right as \
+          it is, change the configuration: the deployment inferred from the recording shows how.",
+    browsers: "none is involved",
+    source: "recordings of a login beside the deployment of its server",
+};
+
 pub(in crate::diagnosis) const CLEAR_IN_VAIN: Entry = Entry {
     cause: "The response means to delete a cookie and deletes none. A deletion is a cookie that has expired: it replaces the one with \
             the same name, `Domain` or none, `Path` and partition, and browsers refuse it where they would refuse a cookie, such as \

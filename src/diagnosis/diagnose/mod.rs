@@ -23,6 +23,7 @@ mod suspects;
 mod trials;
 mod unconfigured;
 mod visits;
+mod written;
 
 use alloc::vec::Vec;
 
@@ -162,5 +163,6 @@ pub fn diagnose(
             rule(&case, &mut findings);
         }
     }
+    written::otherwise(&case, &mut findings);
     ranked(findings)
 }

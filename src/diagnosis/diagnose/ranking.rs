@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 
 use crate::diagnosis::finding::{Evidence, Finding};
 
-/// Each cause once, the surest first.
+/// Each cause once, the surest first; what breaks no session behind all that do.
 pub(super) fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
     merge(&mut findings);
-    findings.sort_by_key(|finding| (finding.certainty, finding.severity));
+    findings.sort_by_key(Finding::rank);
     findings
 }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use crate::config::Transport;
+use crate::config::{Transport, TransportSetting};
 use crate::cookie::CookieName;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -87,7 +87,11 @@ pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Finding::warning(Code::ClientStrayCookie, message)
                 .seen(Fact::RequestCookies, format!("`{}`", shown.join("`, `"))),
         );
-    } else if !shown.is_empty() && request.authorization == Some(Authorization::Bearer) {
+    } else if !shown.is_empty()
+        && request.authorization == Some(Authorization::Bearer)
+        // Where cookies alone count, the token is of something else.
+        && case.expected.transport.covers(TransportSetting::Header)
+    {
         let message = String::from(
             "a bearer token and session cookies came together; the header counts, so a stale one hides a good cookie: let the client send one of them",
         );

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Story;
-use super::words::{is_refused, names, remedy, scope, status};
+use super::words::{names, remedy, scope, status};
 use crate::browser::{RequestKind, Withholding};
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Surroundings, shown_line};
 use crate::evidence::exchange::Exchange;
@@ -100,7 +100,7 @@ impl Story<'_> {
         }
         // Elsewhere it matters only if it goes along here.
         let matters = if is_at_work {
-            is_refused(exchange)
+            exchange.is_refused()
         } else {
             came != Some(0)
         };
@@ -168,9 +168,16 @@ impl Story<'_> {
             let cookies = exchange.request.cookies.iter().flatten();
             let mut known = cookies.filter_map(|cookie| {
                 let (answer, _) = self.set_before(&cookie.name, place)?;
+                // A session that has been ended is refused as it should be.
+                let cleared = self.cleared.get(&*cookie.name);
+                let cleared = cleared.map_or(&[][..], Vec::as_slice);
+                let next = cleared.partition_point(|cleared| *cleared < answer);
+                if cleared.get(next).is_some_and(|cleared| *cleared < place) {
+                    return None;
+                }
                 Some((cookie, self.traffic.exchanges.get(answer)?))
             });
-            let Some((cookie, answer)) = known.next().filter(|_| is_refused(exchange)) else {
+            let Some((cookie, answer)) = known.next().filter(|_| exchange.is_refused()) else {
                 continue;
             };
             let message = format!(
@@ -199,7 +206,7 @@ fn is_post_of_others(exchange: &Exchange) -> bool {
 
 /// A cookie that the browser has and would send.
 fn missing(event: &Event, exchange: &Exchange) -> Option<Finding> {
-    if is_preflight(exchange) || !is_refused(exchange) {
+    if is_preflight(exchange) || !exchange.is_refused() {
         return None;
     }
     let page = page_of(&exchange.request);

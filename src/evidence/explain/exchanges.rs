@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::words::{is_refused, status};
+use super::words::status;
 use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, fills};
 use crate::evidence::exchange::{Exchange, Traffic};
@@ -20,7 +20,7 @@ pub(super) fn twins(exchange: &Exchange) -> Option<Finding> {
          an old one; clear the old one with its own `Domain` and `Path`, or take a new name",
         twin.count, twin.name
     );
-    let finding = Finding::error(Code::DuplicateUnknown, message).sure(if is_refused(exchange) {
+    let finding = Finding::error(Code::DuplicateUnknown, message).sure(if exchange.is_refused() {
         Certainty::Likely
     } else {
         Certainty::Possible
@@ -136,7 +136,7 @@ pub(super) fn race<'a>(traffic: &'a Traffic) -> Option<Finding> {
             winners.entry(key(exchange)).or_default().push(exchange);
             continue;
         }
-        if !is_refused(exchange) {
+        if !exchange.is_refused() {
             continue;
         }
         let cleared: Vec<&SeenSetCookie> = exchange

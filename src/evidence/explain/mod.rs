@@ -10,13 +10,13 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::exchange::{Exchange, Traffic};
+use super::exchange::Traffic;
+use super::own::Own;
 use super::replay::{Event, Fate, Replay, is_client};
-use crate::browser::{RequestKind, RequestUrl, Withholding};
+use crate::browser::Withholding;
 use crate::config::Browser;
 use crate::diagnosis::{Certainty, Code, Finding};
-use crate::net::{Site, SuffixList};
-use words::is_refused;
+use crate::net::SuffixList;
 
 /// Why sessions do not work, from a recording alone: the surest causes first, errors before warnings. Nothing that the recording shows is
 /// denied.
@@ -40,12 +40,20 @@ use words::is_refused;
 /// ```
 #[must_use]
 pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Vec<Finding> {
-    let replay = Replay::of(traffic, list, now);
-    let story = Story::new(traffic, &replay, list);
+    explained(traffic, &Replay::of(traffic, list, now), list).ranked()
+}
+
+/// What a recording that has been played tells.
+pub(super) fn explained<'a>(
+    traffic: &'a Traffic,
+    replay: &'a Replay,
+    list: &dyn SuffixList,
+) -> Findings<'a> {
+    let story = Story::new(traffic, replay, list);
     let mut findings = Findings::default();
     for event in replay.events() {
         if let Some(exchange) = traffic.exchanges.get(event.exchange)
-            && story.is_own(exchange)
+            && story.own.has(exchange)
         {
             findings.add(&event.name, story.of_event(event, exchange));
         }
@@ -53,7 +61,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
     for exchange in traffic
         .exchanges
         .iter()
-        .filter(|exchange| story.is_own(exchange))
+        .filter(|exchange| story.own.has(exchange))
     {
         findings.add("", exchanges::twins(exchange));
         findings.add("", exchanges::too_long(exchange));
@@ -63,18 +71,18 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
     if findings.all.is_empty() {
         findings.add("", story.denied());
     }
-    findings.ranked()
+    findings
 }
 
 /// Each cause once for each cookie: in the words of the first, with the evidence of all.
 #[derive(Default)]
-struct Findings<'a> {
+pub(super) struct Findings<'a> {
     all: Vec<Finding>,
     places: BTreeMap<(Code, &'a str), usize>,
 }
 
 impl<'a> Findings<'a> {
-    fn add(&mut self, name: &'a str, finding: Option<Finding>) {
+    pub(super) fn add(&mut self, name: &'a str, finding: Option<Finding>) {
         let Some(finding) = finding else {
             return;
         };
@@ -100,9 +108,23 @@ impl<'a> Findings<'a> {
         }
     }
 
-    fn ranked(mut self) -> Vec<Finding> {
-        self.all
-            .sort_by_key(|finding| (finding.certainty, finding.severity));
+    pub(super) fn codes(&self) -> impl Iterator<Item = Code> {
+        self.all.iter().map(|finding| finding.code)
+    }
+
+    /// Whether any keeps sessions from working.
+    pub(super) fn has_causes(&self) -> bool {
+        self.codes().any(Code::breaks_sessions)
+    }
+
+    pub(super) fn append(&mut self, others: Self) {
+        for ((_, name), place) in others.places {
+            self.add(name, others.all.get(place).cloned());
+        }
+    }
+
+    pub(super) fn ranked(mut self) -> Vec<Finding> {
+        self.all.sort_by_key(Finding::rank);
         self.all
     }
 }
@@ -110,29 +132,22 @@ impl<'a> Findings<'a> {
 /// The recording as a whole.
 struct Story<'a> {
     traffic: &'a Traffic,
-    list: &'a dyn SuffixList,
-    /// The sites of its pages; empty if it has none.
-    sites: BTreeSet<Site>,
+    own: Own<'a>,
     /// Names that some request has.
     sent: BTreeSet<&'a str>,
     /// Names that browsers keep back by `SameSite`, with the exchange.
     by_site: BTreeSet<(usize, &'a str)>,
     /// The answers that set each name, oldest first: exchange and line.
     set: BTreeMap<&'a str, Vec<(usize, usize)>>,
+    /// The exchanges that clear each name.
+    cleared: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Story<'a> {
     fn new(traffic: &'a Traffic, replay: &'a Replay, list: &'a dyn SuffixList) -> Self {
-        let is_page = |exchange: &&Exchange| exchange.kind == Some(RequestKind::TopLevelNavigation);
-        let opened = traffic.exchanges.iter().filter(is_page);
-        let opened = opened.map(|exchange| exchange.url.origin());
-        let named = traffic
-            .exchanges
-            .iter()
-            .filter_map(|exchange| exchange.page.as_ref());
-        let pages = opened.chain(named.map(RequestUrl::origin));
         let mut by_site = BTreeSet::new();
         let mut set: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut cleared: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for event in replay.events() {
             match (&event.fate, event.line) {
                 (Fate::Withheld(Withholding::SameSite { .. }), _) => {
@@ -143,6 +158,7 @@ impl<'a> Story<'a> {
                         .or_default()
                         .push((event.exchange, line));
                 }
+                (Fate::Cleared, _) => cleared.entry(&event.name).or_default().push(event.exchange),
                 _ => {}
             }
         }
@@ -152,26 +168,12 @@ impl<'a> Story<'a> {
             .flat_map(|exchange| exchange.request.cookies.iter().flatten());
         Self {
             traffic,
-            list,
+            own: Own::of(traffic, list),
             sent: shown.map(|cookie| &*cookie.name).collect(),
             by_site,
             set,
-            sites: pages.map(|page| Site::of(page, list).0).collect(),
+            cleared,
         }
-    }
-
-    /// Whether it may be about a session: not what pages fetch of others beside it, such as counters and pictures.
-    fn is_own(&self, exchange: &Exchange) -> bool {
-        let is_of_page = || {
-            let (site, _) = Site::of(exchange.url.origin(), self.list);
-            self.sites.is_empty() || self.sites.contains(&site)
-        };
-        let is_for_script = || {
-            exchange.kind == Some(RequestKind::Fetch)
-                && (exchange.response.allow_credentials.text() == Some("true")
-                    || is_refused(exchange))
-        };
-        is_of_page() || (exchange.kind != Some(RequestKind::Image) && is_for_script())
     }
 
     /// Certain in the browser of the recording and in all; likely in others.

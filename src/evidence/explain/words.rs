@@ -4,11 +4,6 @@ use alloc::string::{String, ToString as _};
 use crate::diagnosis::{Attributes, Code, SeenSetCookie, listed};
 use crate::evidence::exchange::Exchange;
 
-/// Whether the answer says that nobody is signed in.
-pub(super) fn is_refused(exchange: &Exchange) -> bool {
-    matches!(exchange.response.status, Some(401 | 403 | 419 | 440))
-}
-
 pub(super) fn status(exchange: &Exchange) -> String {
     exchange
         .response

@@ -1,0 +1,188 @@
+//! The exchanges of a recording as observations, as far as a browser sees them.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use crate::browser::{RequestKind, RequestUrl};
+use crate::diagnosis::{Authorization, Exchange as Before, Observation, Route, SeenSetCookie};
+use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::head::page_of;
+use crate::evidence::replay::{Fate, Replay};
+use crate::evidence::requests::is_preflight;
+use crate::evidence::routes;
+use crate::net::Origin;
+
+/// How many exchanges before one are looked at.
+const LONGEST_COURSE: usize = 32;
+
+/// The routes that a deployment declares: their public paths.
+#[derive(Default)]
+pub(super) struct Paths<'a> {
+    pub(super) refresh: Option<&'a str>,
+    pub(super) sign_out: Option<&'a str>,
+}
+
+/// What was seen of one exchange.
+pub(super) struct Observed<'t> {
+    pub(super) exchange: &'t Exchange,
+    pub(super) observation: Observation,
+}
+
+/// The exchanges with the declared APIs that tell of sessions, each with those before it.
+pub(super) fn observations<'t>(
+    traffic: &'t Traffic,
+    replay: &Replay,
+    api: &[Origin],
+    names: &[String],
+    paths: &Paths<'_>,
+) -> Vec<Observed<'t>> {
+    let answered = answered(traffic);
+    let mut kept = kept(replay, names);
+    let mut jar: BTreeMap<&str, &SeenSetCookie> = BTreeMap::new();
+    let mut before: Vec<(&Exchange, Before)> = Vec::new();
+    let mut observed = Vec::new();
+    for (place, exchange) in traffic.exchanges.iter().enumerate() {
+        if !api.contains(exchange.url.origin()) {
+            continue;
+        }
+        let route = route(exchange, names, paths);
+        let is_signed_in = !jar.is_empty() || has_tokens(exchange, names);
+        let is_passed = route == Some(Route::Preflight) && answered.contains(&exchange.url);
+        if tells(exchange, route, is_signed_in) && !is_passed {
+            let held: Vec<SeenSetCookie> = jar.values().copied().cloned().collect();
+            let mut observation = observation(traffic, exchange, route, &held, &before);
+            if !is_signed_in && is_for_all(route) {
+                // Nobody has signed in yet, so nothing is missing.
+                observation.request.cookies = None;
+            }
+            observed.push(Observed {
+                exchange,
+                observation,
+            });
+        }
+        for line in kept.remove(&place).unwrap_or_default() {
+            let Some(line) = exchange.lines().get(line) else {
+                continue;
+            };
+            if line.is_deletion() {
+                jar.remove(&*line.name);
+            } else {
+                jar.insert(&line.name, line);
+            }
+        }
+        if let (Some(route), Some(status)) = (route, exchange.response.status)
+            && route != Route::Preflight
+        {
+            before.push((exchange, Before::new(route, status)));
+        }
+    }
+    observed
+}
+
+/// Which lines of which answers set or clear a token of the session.
+fn kept(replay: &Replay, names: &[String]) -> BTreeMap<usize, Vec<usize>> {
+    let mut kept: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for event in replay.events() {
+        if let (Fate::Kept | Fate::Cleared, Some(line)) = (&event.fate, event.line)
+            && names.contains(&event.name)
+        {
+            kept.entry(event.exchange).or_default().push(line);
+        }
+    }
+    kept
+}
+
+/// What it is for, as the deployment says, and as it looks.
+fn route(exchange: &Exchange, names: &[String], paths: &Paths<'_>) -> Option<Route> {
+    let guess = routes::guess(exchange);
+    let path = Some(exchange.url.path());
+    let is_token = |line: &SeenSetCookie| !line.is_deletion() && names.contains(&line.name);
+    let sets = exchange.lines().iter().any(is_token);
+    let is_post = exchange.request.method.as_deref() == Some("POST");
+    match guess {
+        Some(Route::Preflight) => guess,
+        _ if path == paths.refresh => Some(Route::Refresh),
+        _ if path == paths.sign_out => Some(Route::SignOut),
+        // The deployment has another route for it.
+        Some(Route::Refresh) if paths.refresh.is_some() => Some(Route::Session),
+        // Whoever is signed in asks for something else, and an answer with a new token to one who is not is a sign-in.
+        Some(Route::SignIn) if has_tokens(exchange, names) && !sets => Some(Route::Session),
+        Some(Route::Session) if is_post && !has_tokens(exchange, names) && sets => {
+            Some(Route::SignIn)
+        }
+        _ => guess,
+    }
+}
+
+fn has_tokens(exchange: &Exchange, names: &[String]) -> bool {
+    exchange.came_with(names).is_some_and(|count| count > 0)
+        || exchange.request.authorization == Some(Authorization::Bearer)
+}
+
+/// Whether it is asked by those who have no session, too.
+const fn is_for_all(route: Option<Route>) -> bool {
+    matches!(route, None | Some(Route::Document | Route::Session))
+}
+
+/// Whether it tells of sessions: not what is asked before anybody has signed in.
+fn tells(exchange: &Exchange, route: Option<Route>, is_signed_in: bool) -> bool {
+    !is_for_all(route) || is_signed_in || !exchange.lines().is_empty()
+}
+
+/// What was asked, beside preflights, and answered. A preflight of it need not allow what nobody asked for.
+fn answered(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
+    let answered = traffic.exchanges.iter().filter(|exchange| {
+        exchange.response.status.is_some_and(|status| status > 0) && !is_preflight(exchange)
+    });
+    answered.map(|exchange| &exchange.url).collect()
+}
+
+fn observation(
+    traffic: &Traffic,
+    exchange: &Exchange,
+    route: Option<Route>,
+    jar: &[SeenSetCookie],
+    before: &[(&Exchange, Before)],
+) -> Observation {
+    let mut observation = Observation {
+        client: traffic.client,
+        request: exchange.request.clone(),
+        response: exchange.response.clone(),
+        ..Observation::default()
+    };
+    observation.request.route = route;
+    // What the browser sent; how the application gets it is not known.
+    observation.request.cookie_lines = None;
+    observation.request.http_version = None;
+    let page = page_of(&exchange.request);
+    let top = exchange.page.as_ref().map(|page| page.origin().clone());
+    match exchange.kind {
+        Some(RequestKind::FrameNavigation) => {
+            observation.page.opened_as = Some(exchange.url.origin().to_string());
+            observation.page.inside = top.as_ref().map(ToString::to_string);
+        }
+        // The page that links is not the one that is open then.
+        Some(RequestKind::TopLevelNavigation) => {}
+        _ => observation.page.opened_as = page.or(top).map(|page| page.to_string()),
+    }
+    if !jar.is_empty() {
+        observation.jar = Some(jar.to_vec());
+    }
+    let old = before.len().saturating_sub(LONGEST_COURSE);
+    observation.before = before
+        .iter()
+        .skip(old)
+        .map(|(earlier, known)| {
+            let mut known = *known;
+            let seconds = |exchange: &Exchange| exchange.at.map(OffsetDateTime::unix_timestamp);
+            let passed = seconds(exchange).zip(seconds(earlier));
+            let passed = passed.map(|(now, then)| now.saturating_sub(then));
+            known.seconds_before = passed.and_then(|seconds| seconds.try_into().ok());
+            known
+        })
+        .collect();
+    observation
+}

@@ -1,0 +1,493 @@
+//! The deployment that a recording amounts to.
+
+mod table;
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::fmt;
+
+use time::{Duration, OffsetDateTime};
+
+use super::exchange::{Exchange, Traffic};
+use super::head::page_of;
+use super::own::Own;
+use super::routes;
+use crate::browser::RequestKind;
+use crate::config::{
+    CompanionConfig, CookieConfig, Flow, Keep, Names, PolicyConfig, PrefixChoice, Purpose, Reader,
+    SameSiteChoice, SessionShape, Setting, TransportSetting,
+};
+use crate::cookie::{CookiePath, NamePrefix, Partitioning, parse_cookie_date};
+use crate::diagnosis::{Attributes, Authorization, Route, SeenSetCookie, listed};
+use crate::net::{Origin, SuffixList};
+use crate::policy::Field;
+use table::{Known, known};
+
+/// What speaks for a token of the session, at least.
+const ENOUGH: u32 = 4;
+
+/// The deployment that a recording amounts to, and what is doubtful about it.
+///
+/// It is a beginning: it says what was seen and no more. Look at each doubt, save it, and let [`audit`](crate::diagnosis::audit) judge it.
+/// What does not compile is what is wrong.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::evidence::{Inferred, Traffic};
+/// use session_cookie_policy::net::EmbeddedList;
+///
+/// let traffic = Traffic::of_heads(
+///     "> POST /login HTTP/2\n> Host: api.example.com\n> Origin: https://www.example.com\n> Cookie:\n>\n\
+///      < HTTP/2 200\n< set-cookie: sid=1; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=86400\n<\n",
+///     None,
+/// );
+/// let inferred = Inferred::of(&traffic, &EmbeddedList).unwrap();
+/// assert_eq!(inferred.config.api[0].text(), "https://api.example.com");
+/// assert_eq!(inferred.config.session_cookie.name.as_ref().unwrap().text(), "sid");
+/// let policy = inferred.config.compile(&EmbeddedList).unwrap();
+/// assert_eq!(policy.declared_cookies()[0].attributes.name().as_str(), "sid");
+/// assert_eq!(
+///     inferred.doubts[0].to_string(),
+///     "`sign_out_route`: the recording has no sign-out; record it, or write the path",
+/// );
+/// # }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Inferred {
+    /// The deployment.
+    pub config: PolicyConfig,
+    /// What a person must look at, in the order of the fields.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What a recording does not tell for sure.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Doubt {
+    /// The field of the configuration.
+    pub field: Field,
+    /// What is not known, and how to know it.
+    pub message: String,
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.field, self.message)
+    }
+}
+
+impl Inferred {
+    /// What a recording amounts to; `None` if it shows no session: no cookie that may be one, and no token by header.
+    #[must_use]
+    pub fn of(traffic: &Traffic, list: &dyn SuffixList) -> Option<Self> {
+        let own = Own::of(traffic, list);
+        let known = known(traffic, &own);
+        let session = Session::of(&known);
+        let by_header: Vec<&Exchange> = traffic
+            .exchanges
+            .iter()
+            .filter(|exchange| exchange.request.authorization == Some(Authorization::Bearer))
+            .collect();
+        if session.tokens.is_empty() && by_header.is_empty() {
+            return None;
+        }
+        let api = session.api(&by_header);
+        let websites = websites(traffic, &api);
+        let mut inferred = Self {
+            config: PolicyConfig::new(
+                api.iter().cloned().map(Setting::of).collect(),
+                websites
+                    .iter()
+                    .map(|page| page.to_string().as_str().into())
+                    .collect(),
+            ),
+            doubts: Vec::new(),
+        };
+        if websites.is_empty() {
+            let own = api.iter().map(|api| api.to_string().as_str().into());
+            inferred.config.websites = own.collect();
+            inferred.doubt(
+                Field::new("websites"),
+                "no request tells its page; the API itself is taken for it",
+            );
+        }
+        inferred.config.transport = if session.tokens.is_empty() {
+            TransportSetting::Header
+        } else {
+            TransportSetting::Cookie
+        }
+        .into();
+        if let [first, ..] = *by_header
+            && !session.tokens.is_empty()
+        {
+            let message = format!(
+                "`{first}` has a bearer token, too; if it is the session's, write `any`, and if it is all of the session, `header`"
+            );
+            inferred.doubt(Field::new("transport"), message);
+        }
+        inferred.tokens(&session);
+        inferred.routes(traffic, &api, &session);
+        inferred.beside(&known, &session);
+        inferred.methods(traffic, &api, &websites);
+        inferred.doubts.sort_by_key(|doubt| doubt.field);
+        Some(inferred)
+    }
+
+    fn doubt(&mut self, field: Field, message: impl Into<String>) {
+        let message = message.into();
+        self.doubts.push(Doubt { field, message });
+    }
+
+    /// The cookies of the session.
+    fn tokens(&mut self, session: &Session<'_, '_>) {
+        let [first, ..] = *session.tokens else {
+            return;
+        };
+        let names: Vec<&str> = session.tokens.iter().map(|token| token.name).collect();
+        let (access, refresh) = Names::SuperTokens.of_cookies();
+        let is_supertokens = names == [access, refresh];
+        if session.tokens.len() == 1 {
+            self.config.session = SessionShape::Single.into();
+        }
+        if is_supertokens {
+            self.config.names = Names::SuperTokens.into();
+        }
+        for (token, field) in session.tokens.iter().zip(session.fields()) {
+            let mut cookie = cookie(token, is_supertokens);
+            if field == "refresh_cookie" && is_supertokens {
+                // As the names have it.
+                cookie.path = None;
+            }
+            if token.line().is_none() {
+                let message = format!(
+                    "no answer of the recording sets `{}`, so its attributes are not known; record the sign-in",
+                    token.name
+                );
+                self.doubt(Field::new(field), message);
+            }
+            match field {
+                "access_cookie" => self.config.access_cookie = cookie,
+                "refresh_cookie" => self.config.refresh_cookie = cookie,
+                _ => self.config.session_cookie = cookie,
+            }
+        }
+        if !session.rivals.is_empty() {
+            let rivals = listed(session.rivals.iter().map(|rival| rival.name));
+            let message = format!(
+                "`{}` is taken for the session; it may as well be {rivals}: delete one in the developer tools, and see which signs you out",
+                first.name
+            );
+            self.doubt(Field::new(session.fields()[0]), message);
+        }
+        let Some((exchange, line)) = first.line() else {
+            return;
+        };
+        let attributes = Attributes(&line.attributes);
+        if let Some(domain) = attributes
+            .value("domain")
+            .filter(|domain| !domain.is_empty())
+        {
+            self.config.cookie_domain = Setting::parse(domain.trim_start_matches('.'));
+        }
+        if attributes
+            .value("samesite")
+            .is_some_and(|value| value.eq_ignore_ascii_case("strict"))
+        {
+            self.config.same_site = Setting::<SameSiteChoice>::parse("strict");
+        }
+        if attributes.has("partitioned") {
+            for website in &mut self.config.websites {
+                website.partitioning = Some(Partitioning::Partitioned.into());
+            }
+        }
+        let origin = exchange.url.origin();
+        if !origin.is_https() && !origin.host().is_loopback() && !attributes.has("secure") {
+            self.config.plain_http = [origin.clone().into()].into();
+            self.doubt(
+                Field::new("plain_http"),
+                "everybody on the network reads these cookies; take it out when the API has https",
+            );
+        }
+    }
+
+    /// Where the session is renewed and ended.
+    fn routes(&mut self, traffic: &Traffic, api: &[Origin], session: &Session<'_, '_>) {
+        let find = |route| {
+            traffic.exchanges.iter().find(|exchange| {
+                api.contains(exchange.url.origin()) && routes::guess(exchange) == Some(route)
+            })
+        };
+        let refresh = find(Route::Refresh).filter(|_| session.tokens.len() != 1);
+        let sign_out = find(Route::SignOut);
+        self.config.api_base_path = "/".into();
+        // A guess must be where the cookies go.
+        let paths = [&self.config.session_cookie, &self.config.refresh_cookie];
+        let path = paths.into_iter().find_map(|cookie| cookie.path.as_ref());
+        let base = path.map_or("", |path| path.text().trim_end_matches('/'));
+        let guesses = ["/session/refresh", "/signout"].map(|route| format!("{base}{route}"));
+        let [refresh_guess, sign_out_guess] = guesses;
+        match refresh {
+            Some(exchange) => self.config.refresh_route = exchange.url.path().into(),
+            None if session.tokens.len() == 1 => {}
+            None => {
+                self.config.refresh_route = refresh_guess.as_str().into();
+                self.doubt(
+                    Field::new("refresh_route"),
+                    "the recording has no refresh; record it, or write the path",
+                );
+            }
+        }
+        if let Some(exchange) = sign_out {
+            self.config.sign_out_route = exchange.url.path().into();
+        } else {
+            self.config.sign_out_route = sign_out_guess.as_str().into();
+            self.doubt(
+                Field::new("sign_out_route"),
+                "the recording has no sign-out; record it, or write the path",
+            );
+        }
+    }
+
+    /// The cookies beside the session whose purpose shows.
+    fn beside(&mut self, known: &[Known<'_>], session: &Session<'_, '_>) {
+        let mut unknown = BTreeSet::new();
+        for cookie in known {
+            let is_session = |of: &&Known<'_>| of.name == cookie.name;
+            let is_of_session = session
+                .tokens
+                .iter()
+                .copied()
+                .any(|token| is_session(&token));
+            let Some((_, line)) = cookie.line().filter(|_| !is_of_session) else {
+                continue;
+            };
+            let Some(purpose) = cookie.purpose() else {
+                unknown.insert(cookie.name);
+                continue;
+            };
+            let companion = companion(cookie, line, purpose);
+            let known = self.config.cookies.len();
+            let key = if known == 0 {
+                purpose.to_string()
+            } else {
+                format!("{purpose}_{}", known.saturating_add(1))
+            };
+            self.config.cookies.insert(key, companion);
+        }
+        if !unknown.is_empty() {
+            let message = format!(
+                "the recording does not tell what {} {} for; declare what is yours with its purpose",
+                listed(unknown.iter().copied()),
+                if unknown.len() == 1 { "is" } else { "are" }
+            );
+            self.doubt(Field::new("cookies"), message);
+        }
+    }
+
+    /// The methods by which pages of other origins ask, and what they have against forged requests, which is in headers that the
+    /// recording does not keep.
+    fn methods(&mut self, traffic: &Traffic, api: &[Origin], websites: &[Origin]) {
+        if websites.iter().all(|page| api.contains(page)) {
+            return;
+        }
+        let asked = traffic.exchanges.iter().filter(|exchange| {
+            api.contains(exchange.url.origin())
+                && routes::guess(exchange) != Some(Route::Preflight)
+                && exchange.kind.is_none_or(|kind| kind == RequestKind::Fetch)
+        });
+        let asked = asked.filter_map(|exchange| exchange.request.method.as_deref());
+        let methods: BTreeSet<&str> = asked.collect();
+        if methods
+            .iter()
+            .any(|method| !matches!(*method, "GET" | "HEAD"))
+        {
+            self.doubt(
+                Field::new("csrf"),
+                "which header or token the API asks for is not kept of a recording; write it",
+            );
+        }
+        self.config.cors_methods = methods.into_iter().map(Setting::from).collect();
+        self.doubt(
+            Field::new("cors_methods"),
+            "these are the methods of the recording; write those of the whole application",
+        );
+    }
+}
+
+/// The tokens of the session among the cookies.
+struct Session<'k, 't> {
+    /// One, or the access token and the refresh token.
+    tokens: Vec<&'k Known<'t>>,
+    /// What might as well be the session.
+    rivals: Vec<&'k Known<'t>>,
+}
+
+impl<'k, 't> Session<'k, 't> {
+    fn of(known: &'k [Known<'t>]) -> Self {
+        let candidates = known.iter().filter(|cookie| cookie.purpose().is_none());
+        let mut candidates: Vec<(u32, &Known<'t>)> = candidates
+            .map(|cookie| (cookie.weight(), cookie))
+            .filter(|(weight, _)| *weight >= ENOUGH)
+            .collect();
+        // The heaviest; of several, the one that was seen first.
+        candidates.sort_by_key(|(weight, _)| core::cmp::Reverse(*weight));
+        let renewing = candidates.iter().find(|(_, cookie)| cookie.renews());
+        let usual = candidates.iter().find(|(_, cookie)| !cookie.renews());
+        let (tokens, least) = match (usual, renewing) {
+            (Some((weight, usual)), Some((_, renewing))) => {
+                (Vec::from([*usual, *renewing]), *weight)
+            }
+            (Some((weight, only)), None) | (None, Some((weight, only))) => {
+                (Vec::from([*only]), *weight)
+            }
+            (None, None) => (Vec::new(), 0),
+        };
+        let is_token = |cookie: &Known<'_>| tokens.iter().any(|token| token.name == cookie.name);
+        let rivals = candidates
+            .iter()
+            .filter(|(weight, cookie)| *weight >= least && !is_token(cookie))
+            .map(|(_, cookie)| *cookie)
+            .collect();
+        Self { tokens, rivals }
+    }
+
+    /// The fields of the tokens.
+    const fn fields(&self) -> [&'static str; 2] {
+        if self.tokens.len() == 1 {
+            ["session_cookie", "session_cookie"]
+        } else {
+            ["access_cookie", "refresh_cookie"]
+        }
+    }
+
+    /// The origins that set the tokens; else those to which scripts send them.
+    fn api(&self, by_header: &[&Exchange]) -> Vec<Origin> {
+        let set = self.tokens.iter().flat_map(|token| &token.set);
+        let mut all: Vec<&Origin> = set.map(|(exchange, _)| exchange.url.origin()).collect();
+        all.extend(by_header.iter().map(|exchange| exchange.url.origin()));
+        if all.is_empty() {
+            let asked = || self.tokens.iter().flat_map(|token| &token.sent);
+            let by_script = asked().filter(|exchange| exchange.kind == Some(RequestKind::Fetch));
+            all = by_script.map(|exchange| exchange.url.origin()).collect();
+            if all.is_empty() {
+                all = asked().map(|exchange| exchange.url.origin()).collect();
+            }
+        }
+        distinct(all.into_iter())
+    }
+}
+
+/// The pages that ask the API: by script, or served by it.
+fn websites(traffic: &Traffic, api: &[Origin]) -> Vec<Origin> {
+    let asking = traffic.exchanges.iter().filter_map(|exchange| {
+        if !api.contains(exchange.url.origin()) {
+            return None;
+        }
+        match exchange.kind {
+            Some(RequestKind::TopLevelNavigation | RequestKind::FrameNavigation) => {
+                let is_page = exchange.redirects_to.is_none()
+                    && exchange.response.status.is_some_and(|status| status < 300);
+                is_page.then(|| exchange.url.origin().clone())
+            }
+            Some(RequestKind::Image | RequestKind::Script) => None,
+            // Without a word of a browser: what sends an `Origin` is a script.
+            None if exchange.request.origin.text().is_none() => None,
+            Some(RequestKind::Fetch | RequestKind::WebSocket) | None => page_of(&exchange.request)
+                .or_else(|| exchange.page.as_ref().map(|page| page.origin().clone())),
+        }
+    });
+    let asking: Vec<Origin> = asking.collect();
+    distinct(asking.iter())
+}
+
+/// Each once, in the order of the first.
+fn distinct<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for origin in origins {
+        if seen.insert(origin.to_string()) {
+            all.push(origin.clone());
+        }
+    }
+    all
+}
+
+/// A token, as its last line has it.
+fn cookie(token: &Known<'_>, has_usual_name: bool) -> CookieConfig {
+    let mut cookie = CookieConfig::default();
+    if !has_usual_name {
+        cookie.name = Some(Setting::parse(token.name));
+        cookie.prefix = unprefixed(token.name);
+    }
+    if let Some((exchange, line)) = token.line() {
+        cookie.path = path(exchange, line)
+            .filter(|path| !path.is_root())
+            .map(Setting::of);
+        cookie.keep = keep(exchange, line).map(Setting::of);
+    }
+    cookie
+}
+
+/// A name without a prefix is to stay so.
+fn unprefixed(name: &str) -> Option<Setting<PrefixChoice>> {
+    NamePrefix::strip_ignoring_case(name)
+        .is_none()
+        .then(|| PrefixChoice::None.into())
+}
+
+fn path(exchange: &Exchange, line: &SeenSetCookie) -> Option<CookiePath> {
+    let attributes = Attributes(&line.attributes);
+    let written = attributes
+        .value("path")
+        .filter(|path| path.starts_with('/'));
+    match written {
+        Some(path) => CookiePath::parse(path).ok(),
+        None => CookiePath::default_for(exchange.url.path()).ok(),
+    }
+}
+
+/// `Max-Age`, or what `Expires` is from the answer on.
+fn keep(exchange: &Exchange, line: &SeenSetCookie) -> Option<Keep> {
+    let attributes = Attributes(&line.attributes);
+    let instant = |text: &str| -> Option<OffsetDateTime> { parse_cookie_date(text.as_bytes()) };
+    let for_seconds = attributes
+        .value("max-age")
+        .and_then(|seconds| seconds.parse().ok())
+        .map(Duration::seconds);
+    let until = || {
+        let end = attributes.value("expires").and_then(instant)?;
+        let begin = exchange.date.as_deref().and_then(instant);
+        let seconds = end
+            .unix_timestamp()
+            .saturating_sub(begin.or(exchange.at)?.unix_timestamp());
+        Some(Duration::seconds(seconds))
+    };
+    let time = for_seconds.or_else(until)?;
+    let seconds = time.whole_seconds();
+    (seconds > 0).then(|| Keep::For(Duration::seconds(seconds)))
+}
+
+fn companion(cookie: &Known<'_>, line: &SeenSetCookie, purpose: Purpose) -> CompanionConfig {
+    let attributes = Attributes(&line.attributes);
+    let mut companion = CompanionConfig::new(purpose.into());
+    companion.name = Some(Setting::parse(cookie.name));
+    companion.prefix = unprefixed(cookie.name);
+    if !cookie.is_http_only() && !purpose.is_secret() {
+        companion.read_by = Some(Reader::Both.into());
+    }
+    let is_none = attributes
+        .value("samesite")
+        .is_some_and(|value| value.eq_ignore_ascii_case("none"));
+    if purpose == Purpose::SignInFlow && is_none {
+        companion.flow = Some(Flow::FormPost.into());
+    }
+    if let Some((exchange, line)) = cookie.line() {
+        companion.keep = keep(exchange, line).map(Setting::of);
+    }
+    companion
+}

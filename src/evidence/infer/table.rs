@@ -1,0 +1,159 @@
+//! The cookies of a recording: where each was set, cleared and sent, and what it seems to be for.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use crate::config::Purpose;
+use crate::diagnosis::{Attributes, Route, SeenSetCookie};
+use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::own::Own;
+use crate::evidence::routes;
+
+/// What is known of one name.
+pub(super) struct Known<'t> {
+    pub(super) name: &'t str,
+    /// The answers that set it, and the lines.
+    pub(super) set: Vec<(&'t Exchange, &'t SeenSetCookie)>,
+    pub(super) cleared: Vec<&'t Exchange>,
+    pub(super) sent: Vec<&'t Exchange>,
+    /// Whether a request is refused without it and answered with it.
+    lets_in: bool,
+}
+
+/// Of every name that may be the application's.
+pub(super) fn known<'t>(traffic: &'t Traffic, own: &Own<'_>) -> Vec<Known<'t>> {
+    let mut known: Vec<Known<'t>> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut place = |known: &mut Vec<Known<'t>>, name: &'t str| {
+        *places.entry(name).or_insert_with(|| {
+            known.push(Known::new(name));
+            known.len().saturating_sub(1)
+        })
+    };
+    for exchange in traffic
+        .exchanges
+        .iter()
+        .filter(|exchange| own.has(exchange))
+    {
+        for cookie in exchange.request.cookies.iter().flatten() {
+            let place = place(&mut known, &cookie.name);
+            if let Some(known) = known.get_mut(place) {
+                known.sent.push(exchange);
+            }
+        }
+        for line in exchange.lines() {
+            let place = place(&mut known, &line.name);
+            let Some(known) = known.get_mut(place) else {
+                continue;
+            };
+            if line.is_deletion() {
+                known.cleared.push(exchange);
+            } else {
+                known.set.push((exchange, line));
+            }
+        }
+    }
+    let refused = traffic.exchanges.iter();
+    let refused = refused.filter(|exchange| exchange.is_refused());
+    let refused: BTreeMap<_, &Exchange> =
+        refused.map(|exchange| (&exchange.url, exchange)).collect();
+    for known in &mut known {
+        let mut answered = known
+            .sent
+            .iter()
+            .filter(|exchange| exchange.response.status.is_some_and(|status| status < 300));
+        known.lets_in = answered.any(|exchange| {
+            let without = refused.get(&exchange.url);
+            without.is_some_and(|without| without.came(known.name) == Some(0))
+        });
+    }
+    known
+}
+
+impl<'t> Known<'t> {
+    const fn new(name: &'t str) -> Self {
+        Self {
+            name,
+            set: Vec::new(),
+            cleared: Vec::new(),
+            sent: Vec::new(),
+            lets_in: false,
+        }
+    }
+
+    /// The line that set it last.
+    pub(super) fn line(&self) -> Option<(&'t Exchange, &'t SeenSetCookie)> {
+        self.set.last().copied()
+    }
+
+    pub(super) fn is_http_only(&self) -> bool {
+        self.line()
+            .is_some_and(|(_, line)| Attributes(&line.attributes).has("httponly"))
+    }
+
+    fn has(&self, words: &[&str]) -> bool {
+        let name = self.name.to_ascii_lowercase();
+        words.iter().any(|word| name.contains(word))
+    }
+
+    /// What it is for, by its name and by who reads it; `None` for the session, and for what tells nothing.
+    pub(super) fn purpose(&self) -> Option<Purpose> {
+        if self.has(&["csrf", "xsrf", "antiforgery", "requestverification"]) {
+            Some(Purpose::CsrfToken)
+        } else if self.has(&["consent", "gdpr"]) {
+            Some(Purpose::Consent)
+        } else if self.has(&["nonce", "pkce", "verifier", "oauth", "oidc", "correlation"])
+            || self.has(&["state"]) && self.comes_back()
+        {
+            Some(Purpose::SignInFlow)
+        } else if self.has(&["remember", "device"]) {
+            Some(Purpose::TrustedDevice)
+        } else if self.has(&["theme", "locale", "lang", "timezone", "currency"]) {
+            Some(Purpose::Preference)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it comes to a way back from a provider.
+    fn comes_back(&self) -> bool {
+        self.sent
+            .iter()
+            .any(|exchange| routes::guess(exchange) == Some(Route::Callback))
+    }
+
+    /// Whether it is the token of a pair that renews the other.
+    pub(super) fn renews(&self) -> bool {
+        let has_path = |(_, line): &(_, &SeenSetCookie)| {
+            Attributes(&line.attributes)
+                .value("path")
+                .is_some_and(|path| path.contains("refresh"))
+        };
+        self.has(&["refresh", "renew"]) || self.set.iter().any(has_path)
+    }
+
+    /// How much speaks for a token of the session.
+    pub(super) fn weight(&self) -> u32 {
+        let is_set_by = |route| {
+            let mut set = self.set.iter();
+            set.any(|(exchange, _)| routes::guess(exchange) == Some(route))
+        };
+        let is_cleared = self
+            .cleared
+            .iter()
+            .any(|exchange| routes::guess(exchange) == Some(Route::SignOut));
+        let points = [
+            (
+                3,
+                self.has(&["sess", "sid", "auth", "token", "jwt", "login", "identity"]),
+            ),
+            (2, self.is_http_only()),
+            (2, is_set_by(Route::SignIn) || is_set_by(Route::Callback)),
+            (2, is_cleared),
+            (3, self.lets_in),
+            (1, !self.sent.is_empty()),
+        ];
+        let given = points.into_iter().filter(|(_, holds)| *holds);
+        given.map(|(points, _)| points).sum()
+    }
+}

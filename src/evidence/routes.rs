@@ -1,0 +1,58 @@
+//! What requests are for, by the words that most servers have in their paths.
+
+use super::exchange::Exchange;
+use super::requests::is_preflight;
+use crate::browser::RequestKind;
+use crate::diagnosis::Route;
+
+/// What a request is for. A guess, where no configuration tells.
+pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
+    if is_preflight(exchange) {
+        return Some(Route::Preflight);
+    }
+    by_words(exchange).or(match exchange.kind {
+        Some(RequestKind::Fetch) => Some(Route::Session),
+        Some(RequestKind::FrameNavigation | RequestKind::TopLevelNavigation) => {
+            Some(Route::Document)
+        }
+        Some(RequestKind::Image | RequestKind::Script | RequestKind::WebSocket) | None => None,
+    })
+}
+
+/// By the last part of the path: `/auth/sign-in`, `/users/sign_out`, `/Account/Login.aspx`.
+fn by_words(exchange: &Exchange) -> Option<Route> {
+    let path = exchange.url.path().trim_end_matches('/');
+    let last = path.rsplit('/').next()?;
+    let letters = last.chars().filter(char::is_ascii_alphanumeric);
+    let word: alloc::string::String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    let has = |words: &[&str]| words.iter().any(|known| word.contains(known));
+    let method = exchange.request.method.as_deref().unwrap_or("GET");
+    let is_post = method == "POST";
+    if has(&["logout", "logoff", "signout", "signoff"]) {
+        Some(Route::SignOut)
+    } else if has(&["refresh", "renew"]) {
+        Some(Route::Refresh)
+    } else if has(&["callback"]) || word == "acs" {
+        Some(Route::Callback)
+    } else if is_post
+        && has(&[
+            "login",
+            "logon",
+            "signin",
+            "signon",
+            "signup",
+            "authenticate",
+        ])
+    {
+        Some(Route::SignIn)
+    } else if matches!(&*word, "session" | "sessions" | "token") {
+        // As REST has it.
+        match method {
+            "POST" => Some(Route::SignIn),
+            "DELETE" => Some(Route::SignOut),
+            _ => None,
+        }
+    } else {
+        None
+    }
+}
