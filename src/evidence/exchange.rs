@@ -66,6 +66,24 @@ pub struct Exchange {
     pub date: Option<String>,
     /// The URL of the page, where the recording names it.
     pub page: Option<RequestUrl>,
+    /// The URL of `Referer`, without its query.
+    pub referer: Option<RequestUrl>,
+    /// What the query of the redirect shows of it.
+    pub lead: Option<Lead>,
+    /// Whether the browser or a script asked ahead, before a user wanted it: `Sec-Purpose: prefetch` and its like.
+    pub is_prefetch: bool,
+    /// Why no answer came, as the developer tools call it.
+    pub failure: Option<String>,
+}
+
+/// What the query of a redirect shows, whose values are dropped.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Lead {
+    /// An identity provider is asked to sign the user in: `client_id`, `SAMLRequest`.
+    Provider,
+    /// A page is to say what went wrong: `error`.
+    Error,
 }
 
 impl Exchange {
@@ -87,6 +105,10 @@ impl Exchange {
             clear_site_data: None,
             date: None,
             page: None,
+            referer: None,
+            lead: None,
+            is_prefetch: false,
+            failure: None,
         }
     }
 

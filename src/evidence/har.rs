@@ -183,6 +183,9 @@ struct Message {
     redirect_url: Option<String>,
     headers: Vec<Header>,
     cookies: Vec<Cookie>,
+    /// As Chromium has it where no answer came.
+    #[serde(rename = "_error")]
+    error: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -307,6 +310,12 @@ impl From<Entry> for Read {
                 exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
             }
         }
+        let names = |error: &&String| {
+            let is_letter =
+                |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b':' | b'_');
+            error.bytes().all(is_letter)
+        };
+        exchange.failure = response.error.as_ref().filter(names).cloned();
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
     }

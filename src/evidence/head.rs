@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::exchange::{Exchange, seen_line};
+use super::exchange::{Exchange, Lead, seen_line};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
 use crate::diagnosis::{ClientKind, HttpVersion, Seen, SeenRequest};
@@ -77,16 +77,37 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
         None => Seen::Unknown,
     };
     request.origin = headers.seen("origin");
-    request.referer = match headers.first("referer") {
-        Some(url) => RequestUrl::parse(url)
-            .map_or(Seen::Unknown, |url| Seen::Present(url.origin().to_string())),
-        None => Seen::Absent,
+    let referer = headers.first("referer");
+    exchange.referer = referer.and_then(|url| RequestUrl::parse(url).ok());
+    request.referer = match (&exchange.referer, referer) {
+        (Some(url), _) => Seen::Present(url.origin().to_string()),
+        (None, Some(_)) => Seen::Unknown,
+        (None, None) => Seen::Absent,
     };
     request.sec_fetch_site = headers.seen("sec-fetch-site");
     request.sec_fetch_mode = headers.seen("sec-fetch-mode");
     request.sec_fetch_dest = headers.seen("sec-fetch-dest");
+    request.csrf_token = Some(TOKENS.iter().any(|name| headers.first(name).is_some()));
+    exchange.is_prefetch = ["sec-purpose", "purpose", "x-moz", "x-purpose"]
+        .iter()
+        .any(|name| {
+            headers
+                .first(name)
+                .is_some_and(|value| value.contains("prefetch"))
+        })
+        || headers.first("next-router-prefetch").is_some();
     exchange.kind = kind(headers).or(exchange.kind);
 }
+
+/// The headers in which front ends usually send a token against CSRF.
+const TOKENS: [&str; 6] = [
+    "x-csrf-token",
+    "x-csrftoken",
+    "x-xsrf-token",
+    "csrf-token",
+    "requestverificationtoken",
+    "anti-csrf",
+];
 
 /// The answer of an exchange.
 pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'_>) {
@@ -107,6 +128,22 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     if (300..400).contains(&status) {
         let to = headers.first("location");
         exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());
+        exchange.lead = to.and_then(lead);
+    }
+}
+
+/// What the names of a query show. The values are not looked at.
+fn lead(url: &str) -> Option<Lead> {
+    let (_, query) = url.split_once('?')?;
+    let query = query.split('#').next().unwrap_or_default();
+    let names = query.split('&').filter_map(|pair| pair.split('=').next());
+    let has = |known: &[&str]| names.clone().any(|name| known.contains(&name));
+    if has(&["client_id", "SAMLRequest"]) {
+        Some(Lead::Provider)
+    } else if has(&["error", "error_description", "login_error"]) {
+        Some(Lead::Error)
+    } else {
+        None
     }
 }
 

@@ -48,7 +48,7 @@ mod requests;
 mod routes;
 
 pub use compare::compare;
-pub use exchange::{Exchange, Traffic};
+pub use exchange::{Exchange, Lead, Traffic};
 pub use explain::explain;
 pub use gap::{Exporter, Gap};
 #[cfg(feature = "serde")]

@@ -154,6 +154,8 @@ fn observation(
         ..Observation::default()
     };
     observation.request.route = route;
+    // The deployment may have another header for it.
+    observation.request.csrf_token = None;
     // What the browser sent; how the application gets it is not known.
     observation.request.cookie_lines = None;
     observation.request.http_version = None;
