@@ -56,11 +56,11 @@ impl<'a> Story<'a> {
         let mut by_site = BTreeSet::new();
         let mut set: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
         let mut cleared: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut lost: BTreeMap<_, Vec<Browser>> = BTreeMap::new();
+        let mut not_there: BTreeMap<_, Vec<Browser>> = BTreeMap::new();
         for event in replay.events() {
             let exchange = event.exchange;
             if matches!(event.fate, Fate::Withheld(_) | Fate::Refused(_)) {
-                let browsers = lost
+                let browsers = not_there
                     .entry((exchange, event.line, &*event.name))
                     .or_default();
                 browsers.extend(event.browsers.iter().copied());
@@ -89,7 +89,7 @@ impl<'a> Story<'a> {
         for answers in cleared.values_mut() {
             answers.sort_unstable();
         }
-        for browsers in lost.values_mut() {
+        for browsers in not_there.values_mut() {
             browsers.sort_unstable();
             browsers.dedup();
         }
@@ -105,7 +105,7 @@ impl<'a> Story<'a> {
             failures,
             sent: shown.map(|cookie| &*cookie.name).collect(),
             by_site,
-            lost,
+            lost: not_there,
             set,
             cleared,
             order,
