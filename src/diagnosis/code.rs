@@ -1,6 +1,6 @@
 use super::catalogue::{
-    Entry, client, configuration, cors, csrf, domain, frontend, migration, secure, site, size,
-    traffic,
+    Entry, client, configuration, cors, csrf, domain, frontend, life, migration, secure, site,
+    size, traffic,
 };
 use crate::cookie::DomainRefusal;
 use crate::cors::{CorsField, CorsIssue};
@@ -173,6 +173,9 @@ codes! {
     OtherJar, "other-jar", traffic::OTHER_JAR, "The sign-in ended in another browser, which has other cookies.";
     SitePostReturn, "site-post-return", traffic::SITE_POST_RETURN, "A form of another site comes back without the session.";
     RefreshRace, "refresh-race", traffic::REFRESH_RACE, "The loser of two refreshes deletes the tokens of the winner.";
+    SignOutKeepsCookie, "sign-out-keeps-cookie", life::SIGN_OUT_KEEPS_COOKIE, "The sign-out leaves the session cookie in the browser.";
+    SignOutKeepsSession, "sign-out-keeps-session", life::SIGN_OUT_KEEPS_SESSION, "The server accepts a session after its sign-out.";
+    SignOutKeepsProvider, "sign-out-keeps-provider", life::SIGN_OUT_KEEPS_PROVIDER, "The identity provider's session outlives the sign-out.";
     CookieDropped, "cookie-dropped", frontend::COOKIE_DROPPED, "Something on the way takes the cookies out.";
     CredentialsOmitted, "credentials-omitted", frontend::CREDENTIALS_OMITTED, "The page's code asks without credentials.";
     InterceptorMissing, "interceptor-missing", frontend::INTERCEPTOR_MISSING, "The session's code does not see the page's requests.";

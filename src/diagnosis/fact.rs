@@ -12,6 +12,8 @@ pub enum Fact {
     PageInside,
     /// Whether the sign-in ended in another browser, or in another part of an app.
     PageSignedInElsewhere,
+    /// Whether a sign-in after a sign-out asked for nothing.
+    PageSignedInWithoutAsking,
     /// The API that the front end is set up for.
     FrontendApi,
     /// The base path of the API, as the front end has it.
@@ -92,6 +94,8 @@ pub enum Fact {
     ServerRestarted,
     /// Whether the session is in the store.
     ServerSavedSession,
+    /// Whether the sign-out ended the session on the server.
+    ServerEndedSession,
     /// Whether the API's alias or address is of another network than the page's.
     ServerOtherNetwork,
     /// Whether another application runs on the host under another port.
@@ -107,6 +111,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     PageOpenedAs => "page.opened_as",
     PageInside => "page.inside",
     PageSignedInElsewhere => "page.signed_in_elsewhere",
+    PageSignedInWithoutAsking => "page.signed_in_without_asking",
     FrontendApi => "frontend.api",
     FrontendApiBasePath => "frontend.api_base_path",
     FrontendWebsite => "frontend.website",
@@ -147,6 +152,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     ServerOpensValue => "server.opens_value",
     ServerRestarted => "server.restarted",
     ServerSavedSession => "server.saved_session",
+    ServerEndedSession => "server.ended_session",
     ServerOtherNetwork => "server.other_network",
     ServerOtherPorts => "server.other_ports",
     Jar => "jar",
@@ -168,6 +174,9 @@ impl Fact {
             Self::Client => "the browser or the app, as its user names it",
             Self::PageSignedInElsewhere => {
                 "the page after the sign-in: whether it has an address bar that the page before had not"
+            }
+            Self::PageSignedInWithoutAsking => {
+                "the sign-in after a sign-out: whether a form asked for a user name or a password"
             }
             Self::FrontendApi
             | Self::FrontendApiBasePath
@@ -218,7 +227,7 @@ impl Fact {
             Self::ServerRestarted => {
                 "the log of the server: starts and deployments since the sign-in"
             }
-            Self::ServerSavedSession => "the server's store of sessions",
+            Self::ServerSavedSession | Self::ServerEndedSession => "the server's store of sessions",
             Self::ServerOtherNetwork => {
                 "`dig` for the API's host and for the page's: aliases and addresses"
             }

@@ -111,10 +111,12 @@
 //! | `before` | the requests before: `[{ "route": "sign_in", "status": 200, "seconds_before": 3 }]` |
 //! | `jar` | *Application* (Chromium) or *Storage* (Firefox, Safari), *Cookies*, the API's host: each as the line that sets it |
 //! | `page.signed_in_elsewhere` | whether the sign-in ended in another browser, a web view or another part of an app |
+//! | `page.signed_in_without_asking` | whether the sign-in after a sign-out asked for a user name or a password |
 //! | `request.sent_cookies` | the *Cookies* tab of the request, where `request.cookies` are those that the application got |
 //! | `request.http_version`, `request.cookie_lines` | the *Protocol* column; a log of all header lines of the request at the server |
 //! | `malformed` of a cookie | the value in the list of cookies: letters beyond ASCII, spaces, commas, quotes |
 //! | `server.opens_value`, `server.saved_session` | the log of the server and its store of sessions |
+//! | `server.ended_session` | the server's store: whether the session is deleted or revoked after the sign-out |
 //! | `server.restarted` | whether the server was restarted, or another replica answered, since the cookie was set |
 //! | `server.other_network` | `dig` for both hosts: an alias of another company, or an address of another network |
 //! | `server.other_ports` | whether something else runs on the host under another port |

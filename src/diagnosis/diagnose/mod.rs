@@ -17,6 +17,7 @@ mod scene;
 mod sender;
 mod sent;
 mod shown;
+mod sign_out;
 mod sizes;
 mod strangers;
 mod suspects;
@@ -53,6 +54,9 @@ const RULES: &[Rule] = &[
     shown::names,
     clears::declared,
     clears::left,
+    sign_out::response,
+    sign_out::after,
+    sign_out::provider,
     answer::set_cookies,
     beside::set,
     strangers,

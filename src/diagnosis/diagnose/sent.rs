@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
+use super::sign_out;
 use super::trials::Trials;
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::diagnosis::code::Code;
@@ -20,6 +21,10 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
         return None;
     }
     case.came()?;
+    // After a sign-out it should not come.
+    if sign_out::is_signed_out(case) {
+        return None;
+    }
     let (access, refresh) = (case.usual()?, case.lasting()?);
     let cookie = match request.route {
         // Either token ends the session.

@@ -38,6 +38,9 @@ pub struct Page {
     /// Look whether the page after the sign-in shows an address bar that the one before had not.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signed_in_elsewhere: Option<bool>,
+    /// Whether the sign-in after a sign-out finished without asking for a user name or a password.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub signed_in_without_asking: Option<bool>,
 }
 
 /// What the front end is set up with.

@@ -1,0 +1,91 @@
+//! How sessions end: where a diagnosis of it turns.
+//!
+//! What breaks if one fails: a user who is signed out too early or too late is sent elsewhere.
+
+use serde_json::{Value, json};
+use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
+use session_cookie_policy::net::EmbeddedList;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use crate::support::policy;
+
+const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+const LIKELY: Option<Certainty> = Some(Certainty::Likely);
+const CERTAIN: Option<Certainty> = Some(Certainty::Certain);
+
+/// Of one cookie, `sid`, with `more` fields.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "literals are handed over as they stand"
+)]
+fn found(more: Value, observation: Value) -> Vec<Finding> {
+    let mut config = json!({
+        "session": "single", "session_cookie": { "name": "sid" }, "prefix": "none",
+    });
+    for (key, value) in more.as_object().unwrap() {
+        config[key] = value.clone();
+    }
+    let policy = policy(&config);
+    let observation: Observation = serde_json::from_value(observation).unwrap();
+    diagnose(&policy, &observation, NOW, &EmbeddedList)
+}
+
+fn sure(code: Code, findings: &[Finding]) -> Option<Certainty> {
+    let mut same = findings.iter().filter(|finding| finding.code == code);
+    same.next().map(|finding| finding.certainty)
+}
+
+fn page() -> Value {
+    json!({ "opened_as": "https://www.example.com" })
+}
+
+/// Deleting one cookie of a pair and leaving the other is `clear-in-vain`, as before; nothing at all is the sign-out's own fault.
+#[test]
+fn a_sign_out_without_a_line_about_the_session_keeps_the_cookie() {
+    let kept = |cookies: Value, status: u16, lines: Value| {
+        let seen = json!({
+            "page": page(),
+            "request": {
+                "route": "sign_out", "method": "POST", "origin": "https://www.example.com",
+                "cookies": cookies,
+            },
+            "response": { "status": status, "set_cookies": lines },
+        });
+        sure(Code::SignOutKeepsCookie, &found(json!({}), seen))
+    };
+    let sid = || json!([{ "name": "sid" }]);
+    assert_eq!(kept(sid(), 200, json!([])), LIKELY);
+    assert_eq!(kept(sid(), 303, json!([])), LIKELY);
+    assert_eq!(kept(sid(), 401, json!([])), None, "it failed");
+    assert_eq!(kept(json!([]), 200, json!([])), None, "nothing to delete");
+    let line = |name: &str| json!([{ "name": name, "len": 0, "attributes": "Path=/; Max-Age=0" }]);
+    assert_eq!(kept(sid(), 200, line("sid")), None);
+    assert_eq!(kept(sid(), 200, line("theme")), LIKELY);
+}
+
+/// What `server.ended_session` says decides.
+#[test]
+fn a_session_that_is_accepted_after_its_sign_out_was_not_ended() {
+    let accepted = |status: u16, ended: Value, before: Value| {
+        let seen = json!({
+            "page": page(),
+            "request": { "route": "session", "method": "GET", "cookies": [{ "name": "sid" }] },
+            "response": { "status": status }, "server": ended, "before": before,
+        });
+        sure(Code::SignOutKeepsSession, &found(json!({}), seen))
+    };
+    let out = || json!([{ "route": "sign_out", "status": 200 }]);
+    assert_eq!(accepted(200, json!({}), out()), LIKELY);
+    assert_eq!(
+        accepted(200, json!({ "ended_session": false }), out()),
+        CERTAIN
+    );
+    assert_eq!(accepted(200, json!({ "ended_session": true }), out()), None);
+    assert_eq!(accepted(401, json!({}), out()), None);
+    assert_eq!(accepted(304, json!({}), out()), None, "a cache may have it");
+    let and_in =
+        json!([{ "route": "sign_out", "status": 200 }, { "route": "callback", "status": 303 }]);
+    assert_eq!(accepted(200, json!({}), and_in), None);
+    assert_eq!(accepted(200, json!({}), json!([])), None);
+}
