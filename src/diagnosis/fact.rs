@@ -86,6 +86,8 @@ pub enum Fact {
     ResponseCacheControl,
     /// `Vary`.
     ResponseVary,
+    /// `Clear-Site-Data`.
+    ResponseClearSiteData,
     /// The octets of all headers.
     ResponseHeaderLen,
     /// Whether the server could open the value of the cookie.
@@ -148,6 +150,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     ResponseExposeHeaders => "response.expose_headers",
     ResponseCacheControl => "response.cache_control",
     ResponseVary => "response.vary",
+    ResponseClearSiteData => "response.clear_site_data",
     ResponseHeaderLen => "response.header_len",
     ServerOpensValue => "server.opens_value",
     ServerRestarted => "server.restarted",
@@ -220,6 +223,7 @@ impl Fact {
             | Self::ResponseExposeHeaders
             | Self::ResponseCacheControl
             | Self::ResponseVary
+            | Self::ResponseClearSiteData
             | Self::ResponseHeaderLen => "the Network tab: the response's headers",
             Self::ServerOpensValue => {
                 "the log of the server: a signature, a decryption or a lookup that failed"

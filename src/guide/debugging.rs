@@ -107,6 +107,7 @@
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
+//! | `response.clear_site_data`, `clears_cookies` of an entry of `before` | response headers; with `other_host` if another host of the site sent it |
 //! | `frontend.credentials` | the code of the page: `credentials` of `fetch`, `withCredentials` |
 //! | `before` | the requests before: `[{ "route": "sign_in", "status": 200, "seconds_before": 3 }]` |
 //! | `jar` | *Application* (Chromium) or *Storage* (Firefox, Safari), *Cookies*, the API's host: each as the line that sets it |

@@ -35,3 +35,17 @@ pub(in crate::diagnosis) const SIGN_OUT_KEEPS_PROVIDER: Entry = Entry {
     source: "OpenID Connect RP-Initiated Logout 1.0; OpenID Connect Core 1.0, section 3.1.2.1; wso2/product-integrator#2333, \
              skyhook-io/radar#381, neochaotic/leoflow#1165",
 };
+
+pub(in crate::diagnosis) const SITE_DATA_CLEARED: Entry = Entry {
+    cause: "A response has `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deletes cookies whatever their `Domain` and `Path`. \
+            Chromium deletes those of the whole registrable domain, so one application signs users out of all others. A cookie that \
+            the same response sets is deleted too.",
+    shows: "The sign-in sets the cookie and the browser does not have it. Or a sign-out of one application, or of a staging host, ends \
+            the sessions of the others, in Chromium only.",
+    fix: "Delete the session's cookies by `Set-Cookie`, as the policy does, and leave `\"cookies\"` and `\"*\"` out of \
+          `Clear-Site-Data`. `\"cache\"` and `\"storage\"` concern one origin only.",
+    browsers: "Chromium since 61 (Edge 79): all hosts of the registrable domain; Firefox since 63 and Safari since 17: cookies of this \
+               very host; none over plain http",
+    source: "Clear Site Data, sections 3.1, 4.1 and 4.2; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.clear); Safari from \
+             the code of WebKit; nextcloud/server#9010, datawrapper/api#165, w3c/webappsec-clear-site-data#33",
+};

@@ -18,6 +18,7 @@ mod sender;
 mod sent;
 mod shown;
 mod sign_out;
+mod site_data;
 mod sizes;
 mod strangers;
 mod suspects;
@@ -54,6 +55,8 @@ const RULES: &[Rule] = &[
     shown::names,
     clears::declared,
     clears::left,
+    site_data::response,
+    site_data::before,
     sign_out::response,
     sign_out::after,
     sign_out::provider,

@@ -38,6 +38,17 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     (case.count(cookie.name().as_str()) == 0 && !has_past).then_some(cookie)
 }
 
+/// The cookie as lines that set it: as the browser has it, or as the policy writes it where nobody looked.
+pub(super) fn as_kept(case: &Case<'_>, cookie: &CookieAttributes) -> Vec<String> {
+    let kept = case.jar_lines(cookie.name().as_str());
+    let kept: Vec<String> = kept.into_iter().flatten().collect();
+    if !kept.is_empty() {
+        return kept;
+    }
+    let written = cookie.set(CookieValue::EMPTY, case.now).ok();
+    written.map(|line| line.to_string()).into_iter().collect()
+}
+
 /// Why the cookie did not come.
 pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     by_header(case, findings);

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::scene::Scene;
+use super::site_data;
 use crate::config::SessionShape;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -29,6 +30,10 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .iter()
             .any(|cookie| has_stem(line, cookie.name().stem()))
     };
+    // A header of its own has a rule of its own.
+    if site_data::header(case).is_some() {
+        return;
+    }
     let is_gone = case.seen.jar.is_some() && kept(case, &names).is_empty();
     if names.is_empty() || is_gone || lines.iter().any(|line| is_about(&line.name)) {
         return;
@@ -171,7 +176,7 @@ pub(super) fn last_change(before: &[Exchange]) -> Option<&Exchange> {
             exchange.route,
             Route::Callback | Route::Refresh | Route::SignIn | Route::SignOut
         );
-        changes && (200..400).contains(&exchange.status)
+        changes && exchange.other_host != Some(true) && (200..400).contains(&exchange.status)
     })
 }
 
@@ -195,9 +200,9 @@ fn how_it_lives(case: &Case<'_>) -> &'static str {
 fn signed_out_before_sign_in(case: &Case<'_>) -> bool {
     let before = &case.seen.before;
     let is_done = |exchange: &Exchange| (200..400).contains(&exchange.status);
-    let sign_out = before
-        .iter()
-        .rposition(|exchange| exchange.route == Route::SignOut && is_done(exchange));
+    let sign_out = before.iter().rposition(|exchange| {
+        exchange.route == Route::SignOut && exchange.other_host != Some(true) && is_done(exchange)
+    });
     let Some(rest) = sign_out.and_then(|at| before.get(at..)) else {
         return false;
     };

@@ -34,6 +34,18 @@ pub struct Exchange {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub seconds_before: Option<u64>,
+    /// Whether its response had `Clear-Site-Data` with `"cookies"` or `"*"`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub clears_cookies: Option<bool>,
+    /// Whether it went to another host of the API's site, such as another application of the same company.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub other_host: Option<bool>,
 }
 
 impl Exchange {
@@ -44,6 +56,8 @@ impl Exchange {
             route,
             status,
             seconds_before: None,
+            clears_cookies: None,
+            other_host: None,
         }
     }
 }

@@ -56,6 +56,9 @@ pub struct SeenResponse {
     /// `Vary`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub vary: Seen,
+    /// `Clear-Site-Data`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub clear_site_data: Seen,
     /// The octets of all headers.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub header_len: Option<usize>,
