@@ -84,6 +84,14 @@ pub enum Fact {
     ResponseExposeHeaders,
     /// `Cache-Control`.
     ResponseCacheControl,
+    /// `Age`.
+    ResponseAge,
+    /// What a cache says of itself: `Cache-Status`, `X-Cache` and their like.
+    ResponseCacheStatus,
+    /// `Via`.
+    ResponseVia,
+    /// Whether the browser's own cache gave the response.
+    ResponseFromBrowserCache,
     /// `Vary`.
     ResponseVary,
     /// `Clear-Site-Data`.
@@ -149,6 +157,10 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     ResponseAllowHeaders => "response.allow_headers",
     ResponseExposeHeaders => "response.expose_headers",
     ResponseCacheControl => "response.cache_control",
+    ResponseAge => "response.age",
+    ResponseCacheStatus => "response.cache_status",
+    ResponseVia => "response.via",
+    ResponseFromBrowserCache => "response.from_browser_cache",
     ResponseVary => "response.vary",
     ResponseClearSiteData => "response.clear_site_data",
     ResponseHeaderLen => "response.header_len",
@@ -222,9 +234,15 @@ impl Fact {
             | Self::ResponseAllowHeaders
             | Self::ResponseExposeHeaders
             | Self::ResponseCacheControl
+            | Self::ResponseAge
+            | Self::ResponseCacheStatus
+            | Self::ResponseVia
             | Self::ResponseVary
             | Self::ResponseClearSiteData
             | Self::ResponseHeaderLen => "the Network tab: the response's headers",
+            Self::ResponseFromBrowserCache => {
+                "the Network tab: whether the column Size or Transferred says `disk cache`, `memory cache` or `cached`, or no request shows"
+            }
             Self::ServerOpensValue => {
                 "the log of the server: a signature, a decryption or a lookup that failed"
             }

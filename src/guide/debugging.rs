@@ -107,6 +107,9 @@
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
+//! | `response.cache_control`, `response.age`, `response.via` | response headers |
+//! | `response.cache_status` | response headers: the value of `Cache-Status`, `X-Cache`, `CF-Cache-Status` or the like |
+//! | `response.from_browser_cache` | the column *Size* or *Transferred*: `disk cache`, `memory cache`; or no request at all |
 //! | `response.clear_site_data`, `clears_cookies` of an entry of `before` | response headers; with `other_host` if another host of the site sent it |
 //! | `frontend.credentials` | the code of the page: `credentials` of `fetch`, `withCredentials` |
 //! | `before` | the requests before: `[{ "route": "sign_in", "status": 200, "seconds_before": 3 }]` |

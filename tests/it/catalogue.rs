@@ -88,6 +88,7 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
     (Code::OtherJar, "met in public reports of 2026"),
     (Code::SitePostReturn, "met in public reports of 2026"),
     (Code::RefreshRace, "met in public reports of 2026"),
+    (Code::ResponseFromCache, "met in public reports"),
     (Code::SiteDataCleared, "met in public reports"),
     (Code::SignOutKeepsCookie, "met in public reports"),
     (Code::SignOutKeepsSession, "met in public reports"),

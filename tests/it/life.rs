@@ -89,3 +89,69 @@ fn a_session_that_is_accepted_after_its_sign_out_was_not_ended() {
     assert_eq!(accepted(200, json!({}), and_in), None);
     assert_eq!(accepted(200, json!({}), json!([])), None);
 }
+
+/// `Cache-Status` (RFC 9211), `X-Cache` of several vendors, `CF-Cache-Status`; `Age` is of shared caches alone (RFC 9111, section 5.1).
+#[test]
+fn a_cache_gave_what_it_says_is_a_hit() {
+    let answered = |response: Value| {
+        let mut seen = json!({
+            "page": page(),
+            "request": { "route": "session", "method": "GET", "cookies": [{ "name": "sid" }] },
+            "response": { "status": 401 },
+        });
+        for (key, value) in response.as_object().unwrap() {
+            seen["response"][key] = value.clone();
+        }
+        sure(Code::ResponseFromCache, &found(json!({}), seen))
+    };
+    for hit in [
+        "HIT",
+        "Hit from cloudfront",
+        "MISS, HIT",
+        "TCP_MEM_HIT from edge",
+        "ExampleCache; hit; ttl=30",
+        "STALE",
+        "REVALIDATED",
+    ] {
+        assert_eq!(answered(json!({ "cache_status": hit })), CERTAIN, "{hit}");
+    }
+    for miss in [
+        "MISS",
+        "DYNAMIC",
+        "BYPASS",
+        "Miss from cloudfront",
+        "cdn; fwd=uri-miss",
+        "cdn; hit=?0",
+    ] {
+        assert_eq!(answered(json!({ "cache_status": miss })), None, "{miss}");
+    }
+    assert_eq!(answered(json!({ "age": "1" })), CERTAIN);
+    for age in ["0", "-1", "soon"] {
+        assert_eq!(answered(json!({ "age": age })), None, "{age}");
+    }
+    assert_eq!(answered(json!({ "from_browser_cache": true })), CERTAIN);
+    assert_eq!(answered(json!({ "via": "1.1 proxy" })), None);
+}
+
+/// Recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.clear): what the response sets is deleted again in each.
+#[test]
+fn clear_site_data_deletes_what_its_own_response_sets() {
+    let lost = |header: &str, client: Value| {
+        let seen = json!({
+            "client": client, "page": page(),
+            "request": { "route": "sign_in", "method": "POST", "origin": "https://www.example.com" },
+            "response": {
+                "status": 200, "clear_site_data": header,
+                "set_cookies": [{ "name": "sid", "len": 20, "attributes": "Path=/; Secure; HttpOnly; SameSite=Lax" }],
+            },
+        });
+        sure(Code::SiteDataCleared, &found(json!({}), seen))
+    };
+    for client in ["chromium", "firefox", "safari"] {
+        assert_eq!(lost("\"cookies\"", json!(client)), CERTAIN, "{client}");
+    }
+    assert_eq!(lost("\"*\"", Value::Null), CERTAIN);
+    assert_eq!(lost("\"cache\",\"cookies\"", Value::Null), CERTAIN);
+    assert_eq!(lost("cookies", Value::Null), None, "no quoted string");
+    assert_eq!(lost("\"storage\"", Value::Null), None);
+}

@@ -49,3 +49,16 @@ pub(in crate::diagnosis) const SITE_DATA_CLEARED: Entry = Entry {
     source: "Clear Site Data, sections 3.1, 4.1 and 4.2; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.clear); Safari from \
              the code of WebKit; nextcloud/server#9010, datawrapper/api#165, w3c/webappsec-clear-site-data#33",
 };
+
+pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
+    cause: "A cache answers a request that needs the session: a CDN, a reverse proxy, the browser's own cache, or the page that the \
+            browser kept for the back button. The response is of before the sign-in or the sign-out. Some caches also take \
+            `Set-Cookie` out of what they keep.",
+    shows: "After the sign-in the page for visitors appears until it is reloaded. After the sign-out the back button shows the \
+            account. The response has `Age`, `X-Cache: HIT` or `CF-Cache-Status: HIT`, and the server's log has no such request.",
+    fix: "Write `Cache-Control: private, no-store` on each response that depends on the session, errors and redirects included. \
+          Exclude these routes from the CDN's rules, and purge what it keeps. Sign in and out by POST.",
+    browsers: "none is involved, or all for the back button",
+    source: "RFC 9111, sections 3, 4 and 5.1; RFC 9211; withspectrum/spectrum#3818, ckan/ckan#6955, Wikia/mercury#1827, \
+             expressjs/session#588",
+};

@@ -35,7 +35,7 @@ use ranking::ranked;
 pub use unconfigured::diagnose_without_policy;
 
 use super::code::Code;
-use super::finding::Finding;
+use super::finding::{Certainty, Finding};
 use super::observation::{Observation, SeenSetCookie};
 use crate::net::SuffixList;
 use crate::policy::Policy;
@@ -46,6 +46,7 @@ type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 /// Those that come first explain what those behind them see, so they come first among findings that are as sure.
 const RULES: &[Rule] = &[
     frontend::setup,
+    caches::answered,
     visits::post_return,
     extension,
     sender::host,
@@ -55,6 +56,7 @@ const RULES: &[Rule] = &[
     shown::names,
     clears::declared,
     clears::left,
+    caches::possible,
     site_data::response,
     site_data::before,
     sign_out::response,
@@ -75,6 +77,7 @@ const RULES: &[Rule] = &[
     cors::answer,
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
+    caches::session,
     course::before,
 ];
 
@@ -88,6 +91,20 @@ const LAST_RULES: &[Rule] = &[
     course::refusal,
     sizes::may_be_too_long,
 ];
+
+/// Whether a finding rests on what the server has answered.
+const fn is_of_the_server(code: Code) -> bool {
+    matches!(
+        code,
+        Code::CookieUnparsed
+            | Code::NameCommon
+            | Code::NotTheSession
+            | Code::RefreshLoop
+            | Code::SetCookieMissing
+            | Code::SignOutKeepsCookie
+            | Code::ValueUnreadable
+    )
+}
 
 /// The lines that no other rule judges.
 fn strangers(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -163,6 +180,12 @@ pub fn diagnose(
         findings.retain(|finding| {
             !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
         });
+    }
+    // What a cache gave says nothing of the server.
+    if findings.iter().any(|finding| {
+        (finding.code, finding.certainty) == (Code::ResponseFromCache, Certainty::Certain)
+    }) {
+        findings.retain(|finding| !is_of_the_server(finding.code));
     }
     if findings.is_empty() {
         for rule in LAST_RULES {

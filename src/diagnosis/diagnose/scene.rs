@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
 use crate::config::{Browser, Flow};
 use crate::diagnosis::observation::{
-    ClientKind, FetchCredentials, Observation, Route, SeenCookie, SeenSetCookie,
+    ClientKind, Exchange, FetchCredentials, Observation, Route, SeenCookie, SeenSetCookie,
 };
 use crate::net::{Origin, Relation, SuffixList};
 
@@ -187,6 +187,23 @@ impl<'a> Scene<'a> {
         let same = jar.filter(|line| line.name == name);
         same.map(|line| Some(format!("{name}=-; {}", line.attributes)))
             .collect()
+    }
+
+    /// The last exchange before the request that began, renewed or ended the session.
+    pub(super) fn last_change(&self) -> Option<&'a Exchange> {
+        self.seen.before.iter().rev().find(|exchange| {
+            let changes = matches!(
+                exchange.route,
+                Route::Callback | Route::Refresh | Route::SignIn | Route::SignOut
+            );
+            changes && exchange.other_host != Some(true) && (200..400).contains(&exchange.status)
+        })
+    }
+
+    /// Whether that was a sign-out.
+    pub(super) fn is_signed_out(&self) -> bool {
+        let last = self.last_change();
+        last.is_some_and(|exchange| exchange.route == Route::SignOut)
     }
 
     fn url(&self, path: &str) -> Option<RequestUrl> {

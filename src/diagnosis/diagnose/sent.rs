@@ -5,7 +5,6 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::sign_out;
 use super::trials::Trials;
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::diagnosis::code::Code;
@@ -22,7 +21,7 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     }
     case.came()?;
     // After a sign-out it should not come.
-    if sign_out::is_signed_out(case) {
+    if case.is_signed_out() {
         return None;
     }
     let (access, refresh) = (case.usual()?, case.lasting()?);

@@ -5,8 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::scene::Scene;
-use super::site_data;
+use super::{caches, site_data};
 use crate::config::SessionShape;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -70,13 +69,14 @@ pub(super) fn after(case: &Case<'_>, findings: &mut Vec<Finding>) {
     );
     let names = came(case);
     let has_bearer = case.seen.request.authorization == Some(Authorization::Bearer);
-    if !is_asked || !is_signed_out(case) || (names.is_empty() && !has_bearer) {
+    if !is_asked || !case.is_signed_out() || (names.is_empty() && !has_bearer) {
         return;
     }
     let status = case.seen.response.status;
     // A document may be the page for visitors.
     let is_accepted = status.is_some_and(|status| (200..300).contains(&status))
-        && case.route != Some(Route::Document);
+        && case.route != Some(Route::Document)
+        && !caches::is_hit(case);
     let ended = case.seen.server.ended_session;
     if is_accepted && ended != Some(true) {
         let shown = match (names.first(), has_bearer) {
@@ -161,23 +161,6 @@ fn kept<'n>(case: &Case<'_>, names: &[&'n str]) -> Vec<&'n str> {
 
 fn has_stem(name: &str, stem: &str) -> bool {
     crate::cookie::CookieName::parse(name).is_ok_and(|name| name.stem() == stem)
-}
-
-/// Whether the last change of the session before the request was a sign-out.
-pub(super) fn is_signed_out(scene: &Scene<'_>) -> bool {
-    let last = last_change(&scene.seen.before);
-    last.is_some_and(|exchange| exchange.route == Route::SignOut)
-}
-
-/// The last exchange that began, renewed or ended the session.
-pub(super) fn last_change(before: &[Exchange]) -> Option<&Exchange> {
-    before.iter().rev().find(|exchange| {
-        let changes = matches!(
-            exchange.route,
-            Route::Callback | Route::Refresh | Route::SignIn | Route::SignOut
-        );
-        changes && exchange.other_host != Some(true) && (200..400).contains(&exchange.status)
-    })
 }
 
 fn how_it_lives(case: &Case<'_>) -> &'static str {
