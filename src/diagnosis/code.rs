@@ -173,6 +173,8 @@ codes! {
     OtherJar, "other-jar", traffic::OTHER_JAR, "The sign-in ended in another browser, which has other cookies.";
     SitePostReturn, "site-post-return", traffic::SITE_POST_RETURN, "A form of another site comes back without the session.";
     RefreshRace, "refresh-race", traffic::REFRESH_RACE, "The loser of two refreshes deletes the tokens of the winner.";
+    LifetimeEnded, "lifetime-ended", life::LIFETIME_ENDED, "The session cookie has expired, and nothing renewed it.";
+    EndedWithBrowser, "ended-with-browser", life::ENDED_WITH_BROWSER, "The session cookie ended when the browser was closed.";
     ResponseFromCache, "response-from-cache", life::RESPONSE_FROM_CACHE, "A cache answers a request of the session.";
     SiteDataCleared, "site-data-cleared", life::SITE_DATA_CLEARED, "`Clear-Site-Data` deletes the session cookie.";
     SignOutKeepsCookie, "sign-out-keeps-cookie", life::SIGN_OUT_KEEPS_COOKIE, "The sign-out leaves the session cookie in the browser.";

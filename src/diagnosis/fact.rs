@@ -14,6 +14,8 @@ pub enum Fact {
     PageSignedInElsewhere,
     /// Whether a sign-in after a sign-out asked for nothing.
     PageSignedInWithoutAsking,
+    /// Whether the browser was closed since the sign-in.
+    PageBrowserRestarted,
     /// The API that the front end is set up for.
     FrontendApi,
     /// The base path of the API, as the front end has it.
@@ -84,6 +86,8 @@ pub enum Fact {
     ResponseExposeHeaders,
     /// `Cache-Control`.
     ResponseCacheControl,
+    /// `Date`.
+    ResponseDate,
     /// `Age`.
     ResponseAge,
     /// What a cache says of itself: `Cache-Status`, `X-Cache` and their like.
@@ -122,6 +126,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     PageInside => "page.inside",
     PageSignedInElsewhere => "page.signed_in_elsewhere",
     PageSignedInWithoutAsking => "page.signed_in_without_asking",
+    PageBrowserRestarted => "page.browser_restarted",
     FrontendApi => "frontend.api",
     FrontendApiBasePath => "frontend.api_base_path",
     FrontendWebsite => "frontend.website",
@@ -157,6 +162,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     ResponseAllowHeaders => "response.allow_headers",
     ResponseExposeHeaders => "response.expose_headers",
     ResponseCacheControl => "response.cache_control",
+    ResponseDate => "response.date",
     ResponseAge => "response.age",
     ResponseCacheStatus => "response.cache_status",
     ResponseVia => "response.via",
@@ -189,6 +195,9 @@ impl Fact {
             Self::Client => "the browser or the app, as its user names it",
             Self::PageSignedInElsewhere => {
                 "the page after the sign-in: whether it has an address bar that the page before had not"
+            }
+            Self::PageBrowserRestarted => {
+                "the user: whether the browser was closed, or the phone has ended the app"
             }
             Self::PageSignedInWithoutAsking => {
                 "the sign-in after a sign-out: whether a form asked for a user name or a password"
@@ -234,6 +243,7 @@ impl Fact {
             | Self::ResponseAllowHeaders
             | Self::ResponseExposeHeaders
             | Self::ResponseCacheControl
+            | Self::ResponseDate
             | Self::ResponseAge
             | Self::ResponseCacheStatus
             | Self::ResponseVia

@@ -155,3 +155,31 @@ fn clear_site_data_deletes_what_its_own_response_sets() {
     assert_eq!(lost("cookies", Value::Null), None, "no quoted string");
     assert_eq!(lost("\"storage\"", Value::Null), None);
 }
+
+/// A cookie lives for `Max-Age` seconds from the response that set it last (RFC 6265bis, section 5.7, step 8).
+#[test]
+fn a_cookie_ends_when_its_lifetime_has_passed() {
+    let ended = |before: Value| {
+        let seen = json!({
+            "page": page(),
+            "request": { "route": "session", "method": "GET", "cookies": [] },
+            "response": { "status": 401 }, "before": before,
+        });
+        sure(Code::LifetimeEnded, &found(json!({}), seen))
+    };
+    let signed_in = |age: u64| json!([{ "route": "sign_in", "status": 200, "seconds_before": age, "max_age": 600 }]);
+    assert_eq!(ended(signed_in(599)), None);
+    assert_eq!(ended(signed_in(600)), CERTAIN);
+    let again = |sets: bool| {
+        json!([
+            { "route": "sign_in", "status": 200, "seconds_before": 900, "max_age": 600 },
+            { "route": "session", "status": 200, "seconds_before": 500, "sets_cookie": sets, "max_age": 600 },
+        ])
+    };
+    assert_eq!(ended(again(true)), None);
+    assert_eq!(ended(again(false)), CERTAIN);
+    let of_another_host = json!([
+        { "route": "sign_in", "status": 200, "seconds_before": 900, "max_age": 600, "other_host": true },
+    ]);
+    assert_eq!(ended(of_another_host), None);
+}

@@ -62,3 +62,23 @@ pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
     source: "RFC 9111, sections 3, 4 and 5.1; RFC 9211; withspectrum/spectrum#3818, ckan/ckan#6955, Wikia/mercury#1827, \
              expressjs/session#588",
 };
+
+pub(in crate::diagnosis) const LIFETIME_ENDED: Entry = Entry {
+    cause: "Browsers delete a cookie when its `Max-Age` has passed. If only the sign-in sets it, that time runs from the sign-in, \
+            however active the user is. Frameworks that renew a session in their store do not always write the cookie again.",
+    shows: "Users are signed out after the same time each day, in the middle of their work. The store still has the session.",
+    fix: "Write the cookie again while it is used, before half of its life is over: `advice::Renewal` tells when. Express needs \
+          `rolling: true` for it. Or set a longer `lifetime_seconds`.",
+    browsers: "all",
+    source: "RFC 6265bis, section 5.7; koajs/generic-session#45, ulsklyc/yuvomi#1296, pixelmund/svelte-kit-cookie-session#30",
+};
+
+pub(in crate::diagnosis) const ENDED_WITH_BROWSER: Entry = Entry {
+    cause: "A cookie without `Max-Age` and `Expires` lives until the browser is closed. Phones close browsers and apps on their own. \
+            A browser that restores its windows after a restart may keep the cookie.",
+    shows: "Users are signed out the next morning, or after they used another app; on some machines they stay signed in.",
+    fix: "Set `lifetime_seconds`, or set `keep` to `chosen` and let users choose at the sign-in. Let the session in the store live as \
+          long as the cookie.",
+    browsers: "all; those that restore windows may keep it",
+    source: "RFC 6265bis, section 5.7; NodeBB/NodeBB#201, zitadel/zitadel#12520, workos/authkit-nextjs#48, brave/brave-browser#5948",
+};

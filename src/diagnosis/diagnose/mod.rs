@@ -9,6 +9,7 @@ mod cors;
 mod course;
 mod extension;
 mod frontend;
+mod lifetimes;
 mod partitions;
 mod paths;
 mod ranking;
@@ -69,6 +70,7 @@ const RULES: &[Rule] = &[
     beside::withheld_flow,
     sent::missing,
     sent::manifest,
+    lifetimes::known,
     suspects::known,
     refused::known,
     shown::transports,
@@ -84,6 +86,7 @@ const RULES: &[Rule] = &[
 /// Those that are asked if the others find nothing.
 const LAST_RULES: &[Rule] = &[
     answer::one_of_two,
+    lifetimes::possible,
     suspects::possible,
     sent::dropped,
     beside::missing_flow,

@@ -5,7 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::scene::Scene;
-use crate::browser::{Delivery, Refusal, Request, Storage, Stored, send, store};
+use crate::browser::{
+    Delivery, Jar, Outcome, Profile, Refusal, Request, Response, Storage, Stored, send, store,
+};
 use crate::config::{Browser, Flow};
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::code::Code;
@@ -19,9 +21,10 @@ use crate::net::Scheme;
 #[derive(Default)]
 pub(super) struct Trials {
     failures: Vec<(Code, String, Vec<Browser>)>,
-    tried: usize,
-    /// Whether a browser takes the cookie for one that is over.
-    pub(super) is_over: bool,
+    /// How many browsers there are.
+    pub(super) tried: usize,
+    /// The browsers that take the cookie for one that has expired.
+    pub(super) over: Vec<Browser>,
 }
 
 impl Trials {
@@ -83,16 +86,10 @@ impl Trials {
         for browser in scene.browsers() {
             trials.tried = trials.tried.saturating_add(1);
             let profile = browser.profile();
-            let stored = match store(
-                set_cookie.as_bytes(),
-                first,
-                &profile,
-                scene.list,
-                scene.now,
-            ) {
+            let stored = match received(scene, set_cookie, first, &profile) {
                 Storage::Keep(stored) => stored,
                 Storage::Delete(_) => {
-                    trials.is_over = true;
+                    trials.over.push(browser);
                     continue;
                 }
                 Storage::Refuse(refusal) => {
@@ -154,6 +151,31 @@ impl Trials {
                     .sure(sure)
                     .in_browsers(browsers)
             })
+    }
+}
+
+/// What becomes of the line, by the clock of the response where it is known.
+fn received(scene: &Scene<'_>, set_cookie: &str, request: &Request, profile: &Profile) -> Storage {
+    let Some(date) = scene.seen.response.date.text() else {
+        return store(
+            set_cookie.as_bytes(),
+            request,
+            profile,
+            scene.list,
+            scene.now,
+        );
+    };
+    let lines = [set_cookie.as_bytes()];
+    let response = Response {
+        date: Some(date.as_bytes()),
+        ..Response::new(&lines)
+    };
+    let outcomes = Jar::new(*profile).receive(request, &response, scene.list, scene.now);
+    match outcomes.into_iter().next() {
+        Some(Outcome::Kept { cookie, .. }) => Storage::Keep(cookie),
+        Some(Outcome::Deleted(cookie)) => Storage::Delete(cookie),
+        Some(Outcome::Refused(refusal)) => Storage::Refuse(refusal),
+        None => Storage::Refuse(Refusal::Empty),
     }
 }
 

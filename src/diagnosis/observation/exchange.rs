@@ -34,6 +34,18 @@ pub struct Exchange {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub seconds_before: Option<u64>,
+    /// Whether its response set the session cookie. If nobody looked, those of a sign-in, a callback and a refresh count as if they did.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub sets_cookie: Option<bool>,
+    /// For how many seconds: its `Max-Age`, or the time from `Date` to `Expires`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub max_age: Option<u64>,
     /// Whether its response had `Clear-Site-Data` with `"cookies"` or `"*"`.
     #[cfg_attr(
         feature = "serde",
@@ -56,6 +68,8 @@ impl Exchange {
             route,
             status,
             seconds_before: None,
+            sets_cookie: None,
+            max_age: None,
             clears_cookies: None,
             other_host: None,
         }

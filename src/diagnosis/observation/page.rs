@@ -41,6 +41,9 @@ pub struct Page {
     /// Whether the sign-in after a sign-out finished without asking for a user name or a password.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signed_in_without_asking: Option<bool>,
+    /// Whether the browser, or the app, was closed and opened again between the sign-in and the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub browser_restarted: Option<bool>,
 }
 
 /// What the front end is set up with.

@@ -53,6 +53,9 @@ pub struct SeenResponse {
     /// `Cache-Control`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub cache_control: Seen,
+    /// `Date`: the server's clock, by which Chromium and Firefox read `Expires`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub date: Seen,
     /// `Age`: for how many seconds a shared cache has kept the response.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub age: Seen,
