@@ -10,6 +10,8 @@ pub enum Fact {
     PageOpenedAs,
     /// The top-level page around a frame.
     PageInside,
+    /// What `document.hasStorageAccess()` says.
+    PageStorageAccess,
     /// Whether the sign-in ended in another browser, or in another part of an app.
     PageSignedInElsewhere,
     /// Whether a sign-in after a sign-out asked for nothing.
@@ -52,6 +54,8 @@ pub enum Fact {
     RequestSecFetchMode,
     /// `Sec-Fetch-Dest`.
     RequestSecFetchDest,
+    /// `Sec-Fetch-Storage-Access`.
+    RequestSecFetchStorageAccess,
     /// The cookies, by names, numbers and lengths.
     RequestCookies,
     /// The cookies that the browser shows that it sent.
@@ -124,6 +128,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     Client => "client",
     PageOpenedAs => "page.opened_as",
     PageInside => "page.inside",
+    PageStorageAccess => "page.storage_access",
     PageSignedInElsewhere => "page.signed_in_elsewhere",
     PageSignedInWithoutAsking => "page.signed_in_without_asking",
     PageBrowserRestarted => "page.browser_restarted",
@@ -145,6 +150,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     RequestSecFetchSite => "request.sec_fetch_site",
     RequestSecFetchMode => "request.sec_fetch_mode",
     RequestSecFetchDest => "request.sec_fetch_dest",
+    RequestSecFetchStorageAccess => "request.sec_fetch_storage_access",
     RequestCookies => "request.cookies",
     RequestSentCookies => "request.sent_cookies",
     RequestCookieLen => "request.cookie_len",
@@ -196,6 +202,9 @@ impl Fact {
             Self::PageSignedInElsewhere => {
                 "the page after the sign-in: whether it has an address bar that the page before had not"
             }
+            Self::PageStorageAccess => {
+                "the console, with the frame chosen: `await document.hasStorageAccess()`"
+            }
             Self::PageBrowserRestarted => {
                 "the user: whether the browser was closed, or the phone has ended the app"
             }
@@ -228,6 +237,7 @@ impl Fact {
             | Self::RequestSecFetchSite
             | Self::RequestSecFetchMode
             | Self::RequestSecFetchDest
+            | Self::RequestSecFetchStorageAccess
             | Self::RequestCookies
             | Self::RequestCookieLen
             | Self::RequestAuthorization

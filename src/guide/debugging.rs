@@ -115,6 +115,7 @@
 //! | `before` | the requests before: `[{ "route": "sign_in", "status": 200, "seconds_before": 3 }]` |
 //! | `jar` | *Application* (Chromium) or *Storage* (Firefox, Safari), *Cookies*, the API's host: each as the line that sets it |
 //! | `page.signed_in_elsewhere` | whether the sign-in ended in another browser, a web view or another part of an app |
+//! | `request.sec_fetch_storage_access`, `page.storage_access` | request headers; in the console of the frame, `document.hasStorageAccess()` |
 //! | `page.browser_restarted` | whether the browser or the app was closed since the sign-in |
 //! | `sets_cookie`, `max_age` of an entry of `before` | response headers: whether it set the session cookie, and for how many seconds |
 //! | `page.signed_in_without_asking` | whether the sign-in after a sign-out asked for a user name or a password |

@@ -88,6 +88,10 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
     (Code::OtherJar, "met in public reports of 2026"),
     (Code::SitePostReturn, "met in public reports of 2026"),
     (Code::RefreshRace, "met in public reports of 2026"),
+    (
+        Code::StorageAccessUnused,
+        "a permission of browsers of 2025",
+    ),
     (Code::LifetimeEnded, "met in public reports"),
     (Code::EndedWithBrowser, "met in public reports"),
     (Code::ResponseFromCache, "met in public reports"),

@@ -183,3 +183,36 @@ fn a_cookie_ends_when_its_lifetime_has_passed() {
     ]);
     assert_eq!(ended(of_another_host), None);
 }
+
+/// Storage Access Headers; that `Lax` does not go with the permission is measured (privacycg/storage-access#193 says so, too).
+#[test]
+fn the_permission_of_a_frame_decides_what_is_no_cause() {
+    let codes = |client: &str, header: &str, same_site: &str| {
+        let seen = json!({
+            "client": client,
+            "page": { "opened_as": "https://api.example.com", "inside": "https://portal.example.org" },
+            "request": {
+                "route": "session", "method": "GET", "cookies": [],
+                "sec_fetch_site": "cross-site", "sec_fetch_storage_access": header,
+            },
+            "response": { "status": 401 },
+            "jar": [{ "name": "sid", "attributes": format!("Path=/; Secure; HttpOnly; SameSite={same_site}") }],
+        });
+        let findings = found(json!({}), seen);
+        findings
+            .first()
+            .map(|finding| (finding.code, finding.certainty))
+    };
+    let blocked = Some((Code::ThirdPartyFrame, Certainty::Certain));
+    let unused = Some((Code::StorageAccessUnused, Certainty::Certain));
+    let withheld = Some((Code::SiteWithheld, Certainty::Certain));
+    assert_eq!(codes("chromium", "none", "None"), blocked);
+    assert_eq!(codes("chromium", "inactive", "None"), unused);
+    assert_eq!(codes("firefox", "inactive", "None"), unused);
+    for same_site in ["Lax", "Strict"] {
+        assert_eq!(codes("chromium", "active", same_site), withheld);
+        assert_eq!(codes("firefox", "inactive", same_site), withheld);
+    }
+    let dropped = Some((Code::CookieDropped, Certainty::Possible));
+    assert_eq!(codes("chromium", "active", "None"), dropped);
+}

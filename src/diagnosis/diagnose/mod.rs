@@ -21,6 +21,7 @@ mod shown;
 mod sign_out;
 mod site_data;
 mod sizes;
+mod storage_access;
 mod strangers;
 mod suspects;
 mod trials;
@@ -68,6 +69,7 @@ const RULES: &[Rule] = &[
     strangers,
     partitions::set,
     beside::withheld_flow,
+    storage_access::unused,
     sent::missing,
     sent::manifest,
     lifetimes::known,

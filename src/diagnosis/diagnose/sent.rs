@@ -5,7 +5,8 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::trials::Trials;
+use super::scene::Access;
+use super::trials::{Trials, with_access};
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -105,7 +106,9 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for text in texts.into_iter().flatten() {
         let trials = Trials::of(case, name, &text, path.as_deref());
         let found = trials.findings(case);
-        findings.extend(found.map(|finding| finding.seen(Fact::RequestCookies, &seen)));
+        findings.extend(
+            found.map(|finding| with_access(case, finding.seen(Fact::RequestCookies, &seen))),
+        );
     }
 }
 
@@ -152,16 +155,26 @@ fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let is_frame = matches!(request.sec_fetch_dest.text(), Some("iframe" | "frame"));
     let is_foreign = request.sec_fetch_site.text() == Some("cross-site");
-    if is_frame && is_foreign && case.came().is_some_and(<[_]>::is_empty) {
+    let access = case.access();
+    let may_have = matches!(access, Some(Access::Active | Access::Inactive));
+    if is_frame && is_foreign && !may_have && case.came().is_some_and(<[_]>::is_empty) {
         let message = String::from(
             "the page is asked for by a frame of another site, where browsers withhold or partition its cookies; open it at the top level, or declare the website `partitioned`",
         );
         let finding = Finding::error(Code::ThirdPartyFrame, message)
-            .sure(Certainty::Likely)
+            .sure(if access.is_some() {
+                Certainty::Certain
+            } else {
+                Certainty::Likely
+            })
             .seen(Fact::RequestSecFetchDest, "`iframe`")
             .seen(Fact::RequestSecFetchSite, "`cross-site`")
-            .undecided_by(&[Fact::PageInside]);
-        findings.push(finding);
+            .undecided_by(if access.is_some() {
+                &[]
+            } else {
+                &[Fact::PageInside]
+            });
+        findings.push(with_access(case, finding));
     }
 }
 

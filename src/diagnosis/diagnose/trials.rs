@@ -4,13 +4,14 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::scene::Scene;
+use super::scene::{Access, Scene};
 use crate::browser::{
     Delivery, Jar, Outcome, Profile, Refusal, Request, Response, Storage, Stored, send, store,
 };
 use crate::config::{Browser, Flow};
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::naming::Surroundings;
 use crate::diagnosis::observation::{Route, SeenSetCookie};
@@ -85,7 +86,7 @@ impl Trials {
         let mut trials = Self::default();
         for browser in scene.browsers() {
             trials.tried = trials.tried.saturating_add(1);
-            let profile = browser.profile();
+            let profile = scene.profile(browser);
             let stored = match received(scene, set_cookie, first, &profile) {
                 Storage::Keep(stored) => stored,
                 Storage::Delete(_) => {
@@ -225,10 +226,28 @@ fn foreign_domain(scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
 
 /// Where it happens.
 fn surroundings(scene: &Scene<'_>) -> Surroundings {
+    // With the permission it is no matter of the frame, but of `SameSite`.
+    let has_access = matches!(scene.access(), Some(Access::Active | Access::Inactive));
     Surroundings {
-        is_framed: scene.seen.page.inside.is_some(),
+        is_framed: scene.seen.page.inside.is_some() && !has_access,
         is_of_the_site: scene.is_of_the_site(),
-        is_visit: scene.route == Some(Route::Document),
+        is_visit: scene.route == Some(Route::Document) && !has_access,
         is_loopback: scene.api.host().is_loopback(),
+    }
+}
+
+/// Adds what was seen of the permission to a finding about third-party cookies.
+pub(super) fn with_access(scene: &Scene<'_>, finding: Finding) -> Finding {
+    if !matches!(
+        finding.code,
+        Code::SiteWithheld | Code::ThirdPartyCookie | Code::ThirdPartyFrame
+    ) {
+        return finding;
+    }
+    let header = &scene.seen.request.sec_fetch_storage_access;
+    match (header.text(), scene.seen.page.storage_access) {
+        (Some(text), _) => finding.seen(Fact::RequestSecFetchStorageAccess, format!("`{text}`")),
+        (None, Some(has)) => finding.seen(Fact::PageStorageAccess, format!("`{has}`")),
+        (None, None) => finding,
     }
 }
