@@ -107,6 +107,7 @@
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
+//! | `response.error` | what stands in place of the status, and what the console says |
 //! | `response.cache_control`, `response.age`, `response.via`, `response.date` | response headers |
 //! | `response.cache_status` | response headers: the value of `Cache-Status`, `X-Cache`, `CF-Cache-Status` or the like |
 //! | `response.from_browser_cache` | the column *Size* or *Transferred*: `disk cache`, `memory cache`; or no request at all |

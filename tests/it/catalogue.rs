@@ -88,6 +88,7 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
     (Code::OtherJar, "met in public reports of 2026"),
     (Code::SitePostReturn, "met in public reports of 2026"),
     (Code::RefreshRace, "met in public reports of 2026"),
+    (Code::LocalNetworkBlocked, "new in browsers of 2025"),
     (
         Code::StorageAccessUnused,
         "a permission of browsers of 2025",

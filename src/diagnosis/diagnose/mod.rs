@@ -10,6 +10,7 @@ mod course;
 mod extension;
 mod frontend;
 mod lifetimes;
+mod local_network;
 mod partitions;
 mod paths;
 mod ranking;
@@ -48,6 +49,7 @@ type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 /// Those that come first explain what those behind them see, so they come first among findings that are as sure.
 const RULES: &[Rule] = &[
     frontend::setup,
+    |case, findings| local_network::blocked(case, findings),
     caches::answered,
     visits::post_return,
     extension,
@@ -88,6 +90,7 @@ const RULES: &[Rule] = &[
 /// Those that are asked if the others find nothing.
 const LAST_RULES: &[Rule] = &[
     answer::one_of_two,
+    |case, findings| local_network::possible(case, findings),
     lifetimes::possible,
     suspects::possible,
     sent::dropped,

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::ranking::ranked;
 use super::scene::Scene;
-use super::{caches, clears, extension, partitions, site_data, sizes, strangers};
+use super::{caches, clears, extension, local_network, partitions, site_data, sizes, strangers};
 use crate::config::{Browser, PolicyConfig};
 use crate::cookie::CookieName;
 use crate::diagnosis::finding::Finding;
@@ -81,6 +81,7 @@ pub fn diagnose_without_policy(
         .filter_map(|cookie| cookie.name.as_ref()?.get().ok())
         .map(CookieName::as_str)
         .collect();
+    local_network::blocked(&scene, &mut findings);
     extension::without_session(&scene, &names, &mut findings);
     strangers::set(&scene, &|_| true, &mut findings);
     clears::kept(&scene, &|_| true, &mut findings);
