@@ -168,7 +168,11 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let message = format!("{what}. Write `Cache-Control: private, no-store` on this route");
     let finding = Finding::error(Code::ResponseFromCache, message);
     findings.push(match hit {
-        Some((fact, shown)) => finding.sure(sure).seen(fact, shown),
+        Some((fact, shown)) if sure == Certainty::Certain => finding.seen(fact, shown),
+        Some((fact, shown)) => finding
+            .sure(sure)
+            .seen(fact, shown)
+            .undecided_by(&[Fact::ResponseAge, Fact::ResponseFromBrowserCache]),
         None => finding
             .sure(Certainty::Likely)
             .seen(Fact::Before, "a sign-out that succeeded")

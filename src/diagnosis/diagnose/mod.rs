@@ -25,6 +25,7 @@ mod sizes;
 mod storage_access;
 mod strangers;
 mod suspects;
+mod symptoms;
 mod trials;
 mod unconfigured;
 mod visits;
@@ -51,6 +52,9 @@ const RULES: &[Rule] = &[
     frontend::setup,
     |case, findings| local_network::blocked(case, findings),
     caches::answered,
+    symptoms::address,
+    symptoms::page_address,
+    symptoms::no_browser,
     visits::post_return,
     extension,
     sender::host,
@@ -84,6 +88,7 @@ const RULES: &[Rule] = &[
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
     caches::session,
+    symptoms::course,
     course::before,
 ];
 
@@ -99,6 +104,9 @@ const LAST_RULES: &[Rule] = &[
     course::refusal,
     sizes::may_be_too_long,
 ];
+
+/// A route that nobody serves where the front end asks for it.
+const BASE_PATH_DIFFERS: (Code, Certainty) = (Code::FrontendBasePath, Certainty::Certain);
 
 /// Whether a finding rests on what the server has answered.
 const fn is_of_the_server(code: Code) -> bool {
@@ -188,6 +196,18 @@ pub fn diagnose(
         findings.retain(|finding| {
             !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
         });
+    }
+    // The front end's own error explains both.
+    if symptoms::explains_host(&findings) {
+        findings.retain(|finding| {
+            !matches!(finding.code, Code::HostUndeclared | Code::RefreshNotFound)
+        });
+    }
+    if findings
+        .iter()
+        .any(|finding| (finding.code, finding.certainty) == BASE_PATH_DIFFERS)
+    {
+        findings.retain(|finding| finding.code != Code::RefreshNotFound);
     }
     // What a cache gave says nothing of the server.
     if findings.iter().any(|finding| {
