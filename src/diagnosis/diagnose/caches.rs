@@ -173,8 +173,9 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .sure(sure)
             .seen(fact, shown)
             .undecided_by(&[Fact::ResponseAge, Fact::ResponseFromBrowserCache]),
+        // The route may respond with 200 to visitors, too.
         None => finding
-            .sure(Certainty::Likely)
+            .sure(Certainty::Possible)
             .seen(Fact::Before, "a sign-out that succeeded")
             .seen(Fact::RequestCookies, "no session cookie")
             .seen(Fact::ResponseStatus, status.unwrap_or_default())
