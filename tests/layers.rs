@@ -155,7 +155,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["failures"],
             &["own"],
             &["explain", "infer"],
-            &["compare"],
+            &["verdict"],
         ],
     ),
     (

@@ -133,6 +133,12 @@ impl Exchange {
         matches!(self.response.status, Some(401 | 403 | 419 | 440))
     }
 
+    /// Whether the answer sets a cookie of this name.
+    pub(super) fn sets(&self, name: &str) -> bool {
+        let mut lines = self.lines().iter();
+        lines.any(|line| line.name == name && !line.is_deletion())
+    }
+
     /// The lines of the answer that set or clear cookies.
     pub(super) fn lines(&self) -> &[SeenSetCookie] {
         self.response.set_cookies.as_deref().unwrap_or_default()

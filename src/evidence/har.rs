@@ -316,6 +316,9 @@ impl From<Entry> for Read {
             error.bytes().all(is_letter)
         };
         exchange.failure = response.error.as_ref().filter(names).cloned();
+        if let Some(failure) = &exchange.failure {
+            exchange.response.error = Seen::Present(failure.clone());
+        }
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
     }

@@ -33,7 +33,6 @@
 //! # }
 //! ```
 
-mod compare;
 mod exchange;
 mod explain;
 mod failures;
@@ -47,10 +46,9 @@ mod own;
 mod replay;
 mod requests;
 mod routes;
+mod verdict;
 
-pub use compare::compare;
 pub use exchange::{Exchange, Lead, Traffic};
-pub use explain::explain;
 pub use gap::{Exporter, Gap};
 #[cfg(feature = "serde")]
 pub use har::Har;
@@ -58,3 +56,4 @@ pub use har::Har;
 pub use har::ReadHarError;
 pub use infer::{Doubt, Inferred};
 pub use replay::{Event, Fate, Replay};
+pub use verdict::{compare, explain};

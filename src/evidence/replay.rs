@@ -304,7 +304,7 @@ impl Player<'_> {
             Outcome::Refused(refusal) => Fate::Refused(refusal),
             Outcome::Deleted(cookie) => {
                 let is_there = before.iter().any(|held| held.is_same_cookie(&cookie));
-                if is_there || !self.sends(name, request, at) {
+                if is_there || exchange.sets(name) || !self.sends(name, request, at) {
                     Fate::Cleared
                 } else {
                     Fate::ClearedInVain
@@ -372,7 +372,7 @@ impl<'t> Shown<'t> {
         match event.fate {
             // It was not there before, and comes now: so it was kept.
             Fate::Refused(_) if !self.came_before(&event) && self.comes_again(&event) => None,
-            Fate::Cleared if self.comes_again(&event) => {
+            Fate::Cleared if self.comes_again(&event) && !self.is_set_too(&event) => {
                 event.fate = Fate::ClearedInVain;
                 Some(event)
             }
@@ -394,6 +394,12 @@ impl<'t> Shown<'t> {
             .zip(host)
             .and_then(|(by_host, host)| by_host.get(host));
         places.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the same answer sets another of this name.
+    fn is_set_too(&self, event: &Event) -> bool {
+        let exchange = self.exchange(event.exchange);
+        exchange.is_some_and(|exchange| exchange.sets(&event.name))
     }
 
     fn came_before(&self, event: &Event) -> bool {
