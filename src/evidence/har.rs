@@ -210,8 +210,23 @@ struct Cookie {
 }
 
 impl Cookie {
+    /// The name, and another value of the same length: one may have what ends a value or a line.
+    fn pair(&self) -> String {
+        let name = self.name.replace(['\r', '\n', ';'], " ");
+        let letter = |octet: u8| {
+            // Whether it is malformed is a fact.
+            if octet.is_ascii_graphic() && !b"\",;\\".contains(&octet) {
+                '-'
+            } else {
+                ' '
+            }
+        };
+        let value = self.value.bytes().map(letter);
+        format!("{name}={}", value.collect::<String>())
+    }
+
     fn line(&self) -> String {
-        let mut line = format!("{}={}", self.name, self.value);
+        let mut line = self.pair();
         let said = [
             ("Domain", &self.domain),
             ("Path", &self.path),
@@ -278,9 +293,7 @@ impl From<Entry> for Read {
         exchange.request.http_version = head::version(&request.http_version);
         exchange.kind = entry.resource_type.as_deref().and_then(kind);
         let pairs = request.cookies.iter();
-        let pairs: Vec<String> = pairs
-            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
-            .collect();
+        let pairs: Vec<String> = pairs.map(Cookie::pair).collect();
         let extra: Vec<_> = [("cookie", pairs.join("; "))]
             .into_iter()
             .filter(|(_, line)| !line.is_empty())

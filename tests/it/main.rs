@@ -66,6 +66,7 @@ mod rollout_shapes;
 mod said_of_cookies;
 mod said_of_policies;
 mod said_of_sites;
+mod secrets;
 mod senders;
 mod shipped_migrations;
 mod shipped_observations;
