@@ -25,7 +25,10 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
             let (others, lost) = match line.joined.len() {
                 0 => (String::from("another cookie"), "it is lost"),
                 1 => (listed(line.joined.iter().map(|name| &**name)), "it is lost"),
-                _ => (listed(line.joined.iter().map(|name| &**name)), "they are lost"),
+                _ => (
+                    listed(line.joined.iter().map(|name| &**name)),
+                    "they are lost",
+                ),
             };
             format!(
                 "{of} has several cookies in one `Set-Cookie` line, joined by commas: behind `{name}` stands {others}. Browsers read one cookie of a \
@@ -33,7 +36,10 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
             )
         }
         LineFault::Cut => {
-            let whose = match lines.iter().find(|line| !line.name.is_empty() && line.fault == Some(LineFault::Cut)) {
+            let whose = match lines
+                .iter()
+                .find(|line| !line.name.is_empty() && line.fault == Some(LineFault::Cut))
+            {
                 Some(line) => format!("the line of `{}`", line.name),
                 None => String::from("a `Set-Cookie` line"),
             };
@@ -65,11 +71,22 @@ pub(crate) struct Companions<'a> {
 
 impl<'a> Companions<'a> {
     pub(crate) fn add(&mut self, request: &'a SeenRequest, response: &'a SeenResponse) {
-        let sent = request.cookies.iter().flatten().map(|cookie| &*cookie.name);
-        let set = response.set_cookies.iter().flatten();
+        let sent = request.cookies.iter().flatten();
+        self.names.extend(sent.map(|cookie| &*cookie.name));
+        self.add_lines(response.set_cookies.as_deref().unwrap_or_default());
+    }
+
+    pub(crate) fn add_lines(&mut self, lines: &'a [SeenSetCookie]) {
         // A deletion shows no cookie.
-        let set = set.filter(|line| !line.is_deletion()).map(|line| &*line.name);
-        self.names.extend(sent.chain(set));
+        let set = lines.iter().filter(|line| !line.is_deletion());
+        self.names.extend(set.map(|line| &*line.name));
+        // What a line has lost has a finding of its own.
+        self.names.extend(
+            lines
+                .iter()
+                .flat_map(|line| &line.joined)
+                .map(|name| &**name),
+        );
     }
 
     /// A signature without the cookie that it signs, or the second part of a cookie without its first.
@@ -78,12 +95,17 @@ impl<'a> Companions<'a> {
         let mut lonely = self.names.iter().filter_map(|name| {
             if let Some(signed) = name.strip_suffix(".sig") {
                 let what = "which is the signature of";
-                return (!signed.is_empty() && !has(signed)).then(|| (*name, String::from(signed), what));
+                return (!signed.is_empty() && !has(signed))
+                    .then(|| (*name, String::from(signed), what));
             }
             let stem = name.strip_suffix(".1")?;
             let first = format!("{stem}.0");
             let is_part = stem.contains("auth-token") || stem.contains("session-token");
-            (is_part && !has(&first) && !has(stem)).then_some((*name, first, "which is the second part of"))
+            (is_part && !has(&first) && !has(stem)).then_some((
+                *name,
+                first,
+                "which is the second part of",
+            ))
         });
         let (name, other, what) = lonely.next()?;
         let message = format!(
