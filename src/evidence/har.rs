@@ -14,7 +14,7 @@ use super::exchange::{Exchange, Traffic};
 use super::gap::{Exporter, Gap};
 use super::head::{self, Headers};
 use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
-use crate::diagnosis::ClientKind;
+use crate::diagnosis::{ClientKind, Seen};
 
 /// A HAR file ([HTTP Archive 1.2]) as a serde value: whatever reads JSON makes it, and its [`traffic`](Self::traffic) has no values of
 /// cookies. What browsers add to the format is understood where it tells something, and skipped otherwise; an entry that cannot be read is a
@@ -387,9 +387,25 @@ impl From<File> for Har {
         {
             traffic.exchanges.sort_by_key(|exchange| exchange.at);
         }
+        frames(&mut traffic);
         let exporter = exporter(&creator.name, &browser.name);
         traffic.without_cookies(exporter);
         Self { traffic }
+    }
+}
+
+/// Over plain http browsers do not say that a document is for a frame. Then it is one that a page of another origin asks for while it stays
+/// open.
+fn frames(traffic: &mut Traffic) {
+    for exchange in &mut traffic.exchanges {
+        let is_untold = exchange.kind == Some(RequestKind::TopLevelNavigation)
+            && !matches!(exchange.request.sec_fetch_dest, Seen::Present(_));
+        let page = exchange.page.as_ref().map(RequestUrl::origin);
+        let asking = exchange.referer.as_ref().map(RequestUrl::origin);
+        let stays_open = page.is_some() && page == asking;
+        if is_untold && stays_open && page != Some(exchange.url.origin()) {
+            exchange.kind = Some(RequestKind::FrameNavigation);
+        }
     }
 }
 

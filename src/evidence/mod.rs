@@ -36,6 +36,7 @@
 mod compare;
 mod exchange;
 mod explain;
+mod failures;
 mod gap;
 #[cfg(feature = "serde")]
 mod har;

@@ -3,43 +3,91 @@
 use alloc::collections::BTreeSet;
 
 use super::exchange::{Exchange, Traffic};
+use super::failures::Failures;
+use super::head::page_of;
+use super::routes;
 use crate::browser::{RequestKind, RequestUrl};
-use crate::net::{Site, SuffixList};
+use crate::diagnosis::Route;
+use crate::net::{Host, Site, SuffixList};
 
-/// The sites of the pages of a recording.
+/// What of a recording is the application's.
 pub(super) struct Own<'a> {
     list: &'a dyn SuffixList,
-    /// Empty if it has no pages.
+    /// The sites of its pages, and of frames with a sign-in; empty if it has neither.
     sites: BTreeSet<Site>,
+    /// The hosts at which somebody signs in.
+    sign_ins: BTreeSet<&'a Host>,
+    /// Whether some request to those sites shows a cookie.
+    shows_cookies: bool,
 }
 
 impl<'a> Own<'a> {
-    pub(super) fn of(traffic: &Traffic, list: &'a dyn SuffixList) -> Self {
+    pub(super) fn of(traffic: &'a Traffic, failures: &Failures, list: &'a dyn SuffixList) -> Self {
+        let site = |url: &RequestUrl| Site::of(url.origin(), list).0;
+        let all = || traffic.exchanges.iter();
         let is_page = |exchange: &&Exchange| exchange.kind == Some(RequestKind::TopLevelNavigation);
-        let opened = traffic.exchanges.iter().filter(is_page);
-        let opened = opened.map(|exchange| exchange.url.origin());
-        let named = traffic
-            .exchanges
-            .iter()
-            .filter_map(|exchange| exchange.page.as_ref());
-        let pages = opened.chain(named.map(RequestUrl::origin));
+        let opened = all().filter(is_page).map(|exchange| &exchange.url);
+        let named = all().filter_map(|exchange| exchange.page.as_ref());
+        let mut sites: BTreeSet<Site> = opened.chain(named).map(site).collect();
+        sites.extend(signing_in(traffic, failures, list));
+        let sign_ins = all().filter(|exchange| {
+            matches!(
+                routes::guess(exchange),
+                Some(Route::Callback | Route::Refresh | Route::SignIn)
+            )
+        });
+        let sign_ins = sign_ins.map(|exchange| exchange.url.host());
+        let has_cookies = |exchange: &Exchange| {
+            let cookies = exchange.request.cookies.as_ref();
+            cookies.is_some_and(|cookies| !cookies.is_empty()) || !exchange.lines().is_empty()
+        };
+        let shows_cookies = all().any(|exchange| {
+            has_cookies(exchange) && sites.contains(&Site::of(exchange.url.origin(), list).0)
+        });
         Self {
             list,
-            sites: pages.map(|page| Site::of(page, list).0).collect(),
+            sign_ins: sign_ins.collect(),
+            shows_cookies,
+            sites,
         }
     }
 
     /// Whether it may be about a session: not what pages fetch of others beside it, such as counters and pictures.
     pub(super) fn has(&self, exchange: &Exchange) -> bool {
-        let is_of_page = || {
-            let (site, _) = Site::of(exchange.url.origin(), self.list);
-            self.sites.is_empty() || self.sites.contains(&site)
-        };
-        let is_for_script = || {
-            exchange.kind == Some(RequestKind::Fetch)
-                && (exchange.response.allow_credentials.text() == Some("true")
-                    || exchange.is_refused())
-        };
-        is_of_page() || (exchange.kind != Some(RequestKind::Image) && is_for_script())
+        let (site, _) = Site::of(exchange.url.origin(), self.list);
+        if self.sites.is_empty() || self.sites.contains(&site) {
+            return true;
+        }
+        // An API of another site says that it takes credentials. One that fails says nothing.
+        let may_be_an_api = exchange.response.allow_credentials.text() == Some("true")
+            || exchange.is_refused()
+                && (self.sign_ins.contains(exchange.url.host()) || !self.shows_cookies);
+        exchange.kind == Some(RequestKind::Fetch) && may_be_an_api
     }
+}
+
+/// The sites of frames in which somebody signs in, or which fail: an application that another embeds.
+fn signing_in(traffic: &Traffic, failures: &Failures, list: &dyn SuffixList) -> BTreeSet<Site> {
+    let site = |exchange: &Exchange| Site::of(exchange.url.origin(), list).0;
+    let is_frame = |exchange: &Exchange| exchange.kind == Some(RequestKind::FrameNavigation);
+    let all = || traffic.exchanges.iter().enumerate();
+    let framed = all().filter(|(_, exchange)| is_frame(exchange));
+    let framed: BTreeSet<Site> = framed.map(|(_, exchange)| site(exchange)).collect();
+    let signing_in = all().filter(|(place, exchange)| {
+        let sets = exchange.request.method.as_deref() == Some("POST")
+            && exchange.lines().iter().any(|line| !line.is_deletion());
+        let is_sign_in = matches!(
+            routes::guess(exchange),
+            Some(Route::Callback | Route::SignIn)
+        );
+        let is_of_frame = page_of(&exchange.request)
+            .is_some_and(|page| framed.contains(&Site::of(&page, list).0));
+        if is_frame(exchange) {
+            sets || failures.has(*place)
+        } else {
+            sets && is_sign_in && is_of_frame
+        }
+    });
+    let sites = signing_in.map(|(_, exchange)| site(exchange));
+    sites.filter(|site| framed.contains(site)).collect()
 }

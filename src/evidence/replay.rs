@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::exchange::{Exchange, Traffic};
-use super::requests::requests;
+use super::requests::{Asked, asked};
 use crate::browser::{
     Delivery, Jar, Outcome, Refusal, Request, RequestUrl, Response, ResponseKind, Stored,
     Withholding,
@@ -110,7 +110,7 @@ impl Replay {
     /// Plays a recording. Exchanges without a time are played at the `Date` of their answer, or of one before; without any, at `now`.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
-        let requests = requests(traffic);
+        let asked = asked(traffic);
         let steps = steps(traffic, now);
         let mut events: Vec<Vec<Event>> = Vec::new();
         events.resize_with(traffic.exchanges.len(), Vec::new);
@@ -122,8 +122,9 @@ impl Replay {
             };
             for step in &steps {
                 let place = step.exchange;
-                let exchange = traffic.exchanges.get(place).zip(requests.get(place));
-                let Some(((exchange, request), events)) = exchange.zip(events.get_mut(place))
+                let exchange = traffic.exchanges.get(place).zip(asked.get(place));
+                let Some(((exchange, Asked { request, .. }), events)) =
+                    exchange.zip(events.get_mut(place))
                 else {
                     continue;
                 };
@@ -187,6 +188,21 @@ struct Step {
 enum Side {
     Request,
     Answer,
+}
+
+/// When each request leaves, and when its answer comes, as numbers that grow.
+pub(super) fn order(traffic: &Traffic, now: OffsetDateTime) -> Vec<(usize, usize)> {
+    let mut order = Vec::new();
+    order.resize(traffic.exchanges.len(), (0, 0));
+    for (number, step) in steps(traffic, now).iter().enumerate() {
+        if let Some((left, came)) = order.get_mut(step.exchange) {
+            match step.side {
+                Side::Request => *left = number,
+                Side::Answer => *came = number,
+            }
+        }
+    }
+    order
 }
 
 /// By time where all times are known, else in the order of the recording.

@@ -14,12 +14,19 @@ use crate::net::Origin;
 /// How many redirects browsers follow (Fetch, HTTP-redirect fetch).
 const LONGEST_CHAIN: usize = 20;
 
+/// One request.
+pub(super) struct Asked {
+    pub(super) request: Request,
+    /// The exchange whose answer led to it.
+    pub(super) from: Option<usize>,
+}
+
 /// One for each exchange.
-pub(super) fn requests(traffic: &Traffic) -> Vec<Request> {
+pub(super) fn asked(traffic: &Traffic) -> Vec<Asked> {
     let mut windows = Windows::default();
-    let exchanges = traffic.exchanges.iter();
+    let exchanges = traffic.exchanges.iter().enumerate();
     exchanges
-        .map(|exchange| windows.request(exchange))
+        .map(|(place, exchange)| windows.asked(place, exchange))
         .collect()
 }
 
@@ -31,14 +38,17 @@ struct Windows {
     /// The documents of frames.
     frames: BTreeSet<Origin>,
     /// Where answers led, and the requests that they answered.
-    redirects: BTreeMap<RequestUrl, Vec<Request>>,
+    redirects: BTreeMap<RequestUrl, Vec<(usize, Request)>>,
 }
 
 impl Windows {
-    fn request(&mut self, exchange: &Exchange) -> Request {
-        let mut request = self
-            .redirected(exchange)
-            .unwrap_or_else(|| self.first(exchange));
+    fn asked(&mut self, place: usize, exchange: &Exchange) -> Asked {
+        let redirected = self.redirected(exchange);
+        let from = redirected.as_ref().map(|(from, _)| *from);
+        let mut request = match redirected {
+            Some((_, request)) => request,
+            None => self.first(exchange),
+        };
         let method = exchange.request.method.as_deref();
         request.method = method.map_or(MethodSafety::Safe, MethodSafety::of);
         if is_preflight(exchange) {
@@ -48,7 +58,7 @@ impl Windows {
             // Browsers follow no longer chain.
             Some(to) if request.redirected_from.len() < LONGEST_CHAIN => {
                 let open = self.redirects.entry(to.clone()).or_default();
-                open.push(request.clone());
+                open.push((place, request.clone()));
             }
             None if request.kind == RequestKind::TopLevelNavigation => {
                 self.top = Some(exchange.url.origin().clone());
@@ -59,17 +69,17 @@ impl Windows {
             }
             Some(_) | None => {}
         }
-        request
+        Asked { request, from }
     }
 
     /// The request that follows a redirect: by the same document.
-    fn redirected(&mut self, exchange: &Exchange) -> Option<Request> {
-        let mut request = self.redirects.get_mut(&exchange.url)?.pop()?;
+    fn redirected(&mut self, exchange: &Exchange) -> Option<(usize, Request)> {
+        let (from, mut request) = self.redirects.get_mut(&exchange.url)?.pop()?;
         let to = exchange.url.clone();
         request
             .redirected_from
             .push(core::mem::replace(&mut request.url, to));
-        Some(request)
+        Some((from, request))
     }
 
     fn first(&self, exchange: &Exchange) -> Request {

@@ -1,5 +1,7 @@
 //! What requests are for, by the words that most servers have in their paths.
 
+use alloc::string::String;
+
 use super::exchange::Exchange;
 use super::requests::is_preflight;
 use crate::browser::RequestKind;
@@ -19,12 +21,23 @@ pub(super) fn guess(exchange: &Exchange) -> Option<Route> {
     })
 }
 
+/// Whether a path is that of a page that asks for a sign-in.
+pub(super) fn is_sign_in(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    let word = letters(path.rsplit('/').next().unwrap_or_default());
+    let has = |known: &&str| word.contains(known);
+    ["login", "logon", "signin", "signon"].iter().any(has) || word == "sso"
+}
+
+fn letters(text: &str) -> String {
+    let letters = text.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
 /// By the last part of the path: `/auth/sign-in`, `/users/sign_out`, `/Account/Login.aspx`.
 fn by_words(exchange: &Exchange) -> Option<Route> {
     let path = exchange.url.path().trim_end_matches('/');
-    let last = path.rsplit('/').next()?;
-    let letters = last.chars().filter(char::is_ascii_alphanumeric);
-    let word: alloc::string::String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    let word = letters(path.rsplit('/').next()?);
     let has = |words: &[&str]| words.iter().any(|known| word.contains(known));
     let method = exchange.request.method.as_deref().unwrap_or("GET");
     let is_post = method == "POST";

@@ -62,7 +62,7 @@ pub fn compare(
     now: OffsetDateTime,
 ) -> Vec<Finding> {
     let replay = Replay::of(traffic, list, now);
-    let mut findings = explained(traffic, &replay, list);
+    let mut findings = explained(traffic, &replay, list, now);
     let known: BTreeSet<Code> = findings.codes().collect();
     let policy = config.compile(list).ok();
     let declared = Declared::of(config, policy.as_ref());

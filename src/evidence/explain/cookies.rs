@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Story;
+use super::story::Story;
 use super::words::{names, remedy, scope, status};
 use crate::browser::{RequestKind, Withholding};
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Surroundings, shown_line};
@@ -50,7 +50,7 @@ impl Story<'_> {
                 self.finding(event, Code::ClearInVain, message)
             }
             (Fate::Withheld(why), None) => return self.withheld(event, exchange, why),
-            (Fate::Missing, None) => return missing(event, exchange),
+            (Fate::Missing, None) => return self.missing(event, exchange),
             _ => return None,
         };
         Some(match line {
@@ -59,19 +59,12 @@ impl Story<'_> {
         })
     }
 
-    /// The last answer before an exchange that set this name: its place, and the line.
-    fn set_before(&self, name: &str, exchange: usize) -> Option<(usize, usize)> {
-        let known = self.set.get(name)?;
-        let before = known.partition_point(|(place, _)| *place < exchange);
-        known.get(before.checked_sub(1)?).copied()
-    }
-
     /// How the cookie was set that is to be cleared.
     fn as_it_was_set(&self, event: &Event) -> String {
         let before = self.set_before(&event.name, event.exchange);
-        let line = before.and_then(|(place, line)| {
-            let exchange = self.traffic.exchanges.get(place)?;
-            Some((exchange, exchange.lines().get(line)?))
+        let line = before.and_then(|answer| {
+            let exchange = self.traffic.exchanges.get(answer.exchange)?;
+            Some((exchange, exchange.lines().get(answer.line)?))
         });
         match line {
             Some((exchange, line)) => format!(
@@ -95,17 +88,16 @@ impl Story<'_> {
         if is_preflight(exchange) || came.is_none() {
             return None;
         }
+        let fails = self.failures.has(event.exchange);
         if is_at_work && is_post_of_others(exchange) {
             return self.after_a_form(event, exchange, why);
         }
         // Elsewhere it matters only if it goes along here.
-        let matters = if is_at_work {
-            exchange.is_refused()
-        } else {
-            came != Some(0)
-        };
-        // A path that other requests are in may be meant so: that of a refresh cookie.
-        let is_meant = *why == Withholding::Path && self.sent.contains(&**name);
+        let matters = if is_at_work { fails } else { came != Some(0) };
+        // A path that other requests are in may be meant so: that of a refresh cookie, beside another.
+        let is_meant = *why == Withholding::Path
+            && self.sent.contains(&**name)
+            && !self.is_set_alone(name, event);
         if !matters || is_meant {
             return None;
         }
@@ -124,6 +116,16 @@ impl Story<'_> {
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
+    /// Whether the answer that set this name set no other.
+    fn is_set_alone(&self, name: &str, event: &Event) -> bool {
+        let answer = self.set_before(name, event.exchange);
+        let setter = answer.and_then(|answer| self.traffic.exchanges.get(answer.exchange));
+        setter.is_some_and(|setter| {
+            let mut others = setter.lines().iter();
+            !others.any(|line| line.name != name && !line.is_deletion())
+        })
+    }
+
     /// A form that another site posts: a provider's answer to a sign-in, or a payment's.
     fn after_a_form(
         &self,
@@ -132,7 +134,8 @@ impl Story<'_> {
         why: &Withholding,
     ) -> Option<Finding> {
         let name = &event.name;
-        let fails = exchange.response.status.is_some_and(|status| status >= 400);
+        let fails = self.failures.has(event.exchange)
+            || exchange.response.status.is_some_and(|status| status >= 400);
         // A sign-in that brings its own cookie may begin a session.
         let is_alone = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
         let overwrites = is_alone
@@ -164,36 +167,67 @@ impl Story<'_> {
 
     /// A request that is refused although browsers did all that they should.
     pub(super) fn denied(&self) -> Option<Finding> {
-        for (place, exchange) in self.traffic.exchanges.iter().enumerate() {
-            let cookies = exchange.request.cookies.iter().flatten();
-            let mut known = cookies.filter_map(|cookie| {
-                let (answer, _) = self.set_before(&cookie.name, place)?;
-                // A session that has been ended is refused as it should be.
-                let cleared = self.cleared.get(&*cookie.name);
-                let cleared = cleared.map_or(&[][..], Vec::as_slice);
-                let next = cleared.partition_point(|cleared| *cleared < answer);
-                if cleared.get(next).is_some_and(|cleared| *cleared < place) {
+        let mut refused = self.failures.places();
+        let (exchange, name, answer) = refused.find_map(|place| {
+            let exchange = self.own(place).filter(|exchange| exchange.is_refused())?;
+            let mut cookies = exchange.request.cookies.iter().flatten();
+            cookies.find_map(|cookie| {
+                let answer = self.set_before(&cookie.name, place)?;
+                // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
+                if self.is_cleared_since(&cookie.name, answer, place)
+                    || exchange.response.status == Some(403) && self.lets_in(&cookie.name)
+                {
                     return None;
                 }
-                Some((cookie, self.traffic.exchanges.get(answer)?))
-            });
-            let Some((cookie, answer)) = known.next().filter(|_| exchange.is_refused()) else {
-                continue;
-            };
-            let message = format!(
-                "`{exchange}` comes with `{}` as `{answer}` has set it, and is refused: browsers do what they should. Look whether the server \
-                 still knows the session and can open the value (a key or a store made anew at each start, another replica), and whether {} \
-                 says something else than that nobody is signed in",
-                cookie.name,
-                status(exchange)
-            );
-            let finding = Finding::error(Code::NotTheSession, message)
-                .sure(Certainty::Possible)
-                .seen(Fact::RequestCookies, names(exchange))
-                .seen(Fact::ResponseStatus, status(exchange));
-            return Some(finding);
+                let answer = self.traffic.exchanges.get(answer.exchange)?;
+                Some((exchange, &cookie.name, answer))
+            })
+        })?;
+        let message = format!(
+            "`{exchange}` comes with `{name}` as `{answer}` has set it, and is refused: browsers do what they should. Look whether the server \
+             still knows the session and can open the value (a key or a store made anew at each start, another replica), and whether {} \
+             says something else than that nobody is signed in",
+            status(exchange)
+        );
+        let finding = Finding::error(Code::NotTheSession, message)
+            .sure(Certainty::Possible)
+            .seen(Fact::RequestCookies, names(exchange))
+            .seen(Fact::ResponseStatus, status(exchange));
+        Some(finding)
+    }
+
+    /// Whether a request by script that has this cookie succeeds.
+    fn lets_in(&self, name: &str) -> bool {
+        self.traffic.exchanges.iter().any(|exchange| {
+            let status = exchange.response.status;
+            exchange.kind == Some(RequestKind::Fetch)
+                && status.is_some_and(|status| status < 300)
+                && exchange.came(name).is_some_and(|came| came > 0)
+        })
+    }
+
+    /// A cookie that the browser has and would send.
+    fn missing(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
+        if is_preflight(exchange) || !self.failures.has(event.exchange) {
+            return None;
         }
-        None
+        let page = page_of(&exchange.request);
+        let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
+        let is_script = exchange.kind == Some(RequestKind::Fetch);
+        if !(is_foreign && is_script) {
+            return None;
+        }
+        let message = format!(
+            "`{exchange}` is asked without `{}`, which the browser has and would send: the page's code asks another origin without \
+             `credentials: \"include\"` (`withCredentials`)",
+            event.name
+        );
+        let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestCookies, names(exchange))
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
     }
 }
 
@@ -202,30 +236,6 @@ fn is_post_of_others(exchange: &Exchange) -> bool {
     exchange.kind == Some(RequestKind::TopLevelNavigation)
         && exchange.request.method.as_deref() == Some("POST")
         && exchange.request.sec_fetch_site.text() == Some("cross-site")
-}
-
-/// A cookie that the browser has and would send.
-fn missing(event: &Event, exchange: &Exchange) -> Option<Finding> {
-    if is_preflight(exchange) || !exchange.is_refused() {
-        return None;
-    }
-    let page = page_of(&exchange.request);
-    let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
-    let is_script = exchange.kind == Some(RequestKind::Fetch);
-    if !(is_foreign && is_script) {
-        return None;
-    }
-    let message = format!(
-        "`{exchange}` is asked without `{}`, which the browser has and would send: the page's code asks another origin without \
-         `credentials: \"include\"` (`withCredentials`)",
-        event.name
-    );
-    let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
-    Some(
-        finding
-            .seen(Fact::RequestCookies, names(exchange))
-            .seen(Fact::ResponseStatus, status(exchange)),
-    )
 }
 
 fn surroundings(exchange: &Exchange) -> Surroundings {

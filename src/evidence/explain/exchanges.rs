@@ -12,7 +12,7 @@ use crate::evidence::exchange::{Exchange, Traffic};
 use crate::net::Origin;
 
 /// Several cookies of one name in one request.
-pub(super) fn twins(exchange: &Exchange) -> Option<Finding> {
+pub(super) fn twins(exchange: &Exchange, fails: bool) -> Option<Finding> {
     let mut cookies = exchange.request.cookies.iter().flatten();
     let twin = cookies.find(|cookie| cookie.count > 1)?;
     let message = format!(
@@ -20,7 +20,7 @@ pub(super) fn twins(exchange: &Exchange) -> Option<Finding> {
          an old one; clear the old one with its own `Domain` and `Path`, or take a new name",
         twin.count, twin.name
     );
-    let finding = Finding::error(Code::DuplicateUnknown, message).sure(if exchange.is_refused() {
+    let finding = Finding::error(Code::DuplicateUnknown, message).sure(if fails {
         Certainty::Likely
     } else {
         Certainty::Possible

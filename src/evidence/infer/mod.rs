@@ -11,8 +11,10 @@ use core::fmt;
 use time::{Duration, OffsetDateTime};
 
 use super::exchange::{Exchange, Traffic};
+use super::failures::Failures;
 use super::head::page_of;
 use super::own::Own;
+use super::requests::asked;
 use super::routes;
 use crate::browser::RequestKind;
 use crate::config::{
@@ -85,7 +87,8 @@ impl Inferred {
     /// What a recording amounts to; `None` if it shows no session: no cookie that may be one, and no token by header.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList) -> Option<Self> {
-        let own = Own::of(traffic, list);
+        let failures = Failures::of(traffic, &asked(traffic));
+        let own = Own::of(traffic, &failures, list);
         let known = known(traffic, &own);
         let session = Session::of(&known);
         let by_header: Vec<&Exchange> = traffic

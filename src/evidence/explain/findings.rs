@@ -1,0 +1,105 @@
+//! What was found, each cause once.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::diagnosis::{Code, Finding, listed};
+
+/// Each cause once for each cookie, in the words of the first, with the evidence of all; and cookies of which the same is said in one
+/// finding.
+#[derive(Default)]
+pub(in crate::evidence) struct Findings<'a> {
+    all: Vec<Known<'a>>,
+    /// By cookie.
+    places: BTreeMap<(Code, &'a str), usize>,
+    /// By what is said, without the name.
+    alike: BTreeMap<(Code, String), usize>,
+}
+
+struct Known<'a> {
+    finding: Finding,
+    names: Vec<&'a str>,
+    /// The message, with a mark where the names go.
+    template: String,
+}
+
+/// Stands for the names in a message: a character that messages do not have.
+const MARK: &str = "\u{0}";
+
+impl<'a> Findings<'a> {
+    pub(in crate::evidence) fn add(&mut self, name: &'a str, finding: Option<Finding>) {
+        let Some(finding) = finding else {
+            return;
+        };
+        let code = finding.code;
+        let template = match name {
+            "" => finding.message.clone(),
+            name => finding.message.replace(&format!("`{name}`"), MARK),
+        };
+        let key = (code, template.clone());
+        let known = self.places.get(&(code, name));
+        let place = known.or_else(|| self.alike.get(&key)).copied();
+        let Some((place, known)) = place.and_then(|place| Some((place, self.all.get_mut(place)?)))
+        else {
+            let place = self.all.len();
+            self.places.insert((code, name), place);
+            self.alike.insert(key, place);
+            self.all.push(Known {
+                finding,
+                names: Vec::from([name]),
+                template,
+            });
+            return;
+        };
+        if !known.names.contains(&name) {
+            known.names.push(name);
+            self.places.insert((code, name), place);
+        }
+        let own = &mut known.finding;
+        own.certainty = own.certainty.min(finding.certainty);
+        own.severity = own.severity.min(finding.severity);
+        for evidence in finding.evidence {
+            if !own.evidence.contains(&evidence) {
+                own.evidence.push(evidence);
+            }
+        }
+        for browser in finding.browsers {
+            if !own.browsers.contains(&browser) {
+                own.browsers.push(browser);
+            }
+        }
+    }
+
+    pub(in crate::evidence) fn codes(&self) -> impl Iterator<Item = Code> {
+        self.all.iter().map(|known| known.finding.code)
+    }
+
+    /// Whether any keeps sessions from working.
+    pub(in crate::evidence) fn has_causes(&self) -> bool {
+        self.codes().any(Code::breaks_sessions)
+    }
+
+    pub(in crate::evidence) fn append(&mut self, others: Self) {
+        for known in others.all {
+            for name in known.names {
+                self.add(name, Some(known.finding.clone()));
+            }
+        }
+    }
+
+    /// Causes first, the surest of them first.
+    pub(in crate::evidence) fn ranked(self) -> Vec<Finding> {
+        let told = |known: Known<'_>| {
+            let mut finding = known.finding;
+            finding.message = known
+                .template
+                .replace(MARK, &listed(known.names.iter().copied()));
+            finding
+        };
+        let mut findings: Vec<Finding> = self.all.into_iter().map(told).collect();
+        findings.sort_by_key(Finding::rank);
+        findings
+    }
+}

@@ -1,0 +1,145 @@
+//! Cookies of one host that another is asked without, and hosts that write one cookie.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+
+use super::findings::Findings;
+use super::story::{Answer, Story};
+use super::words::{names, status};
+use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, shown_line};
+use crate::evidence::exchange::Exchange;
+use crate::evidence::routes;
+use crate::net::{Host, Site};
+
+/// How many failures are looked at.
+const MOST: usize = 64;
+
+impl<'a> Story<'a> {
+    /// Failures that another host of the site explains.
+    pub(super) fn on_other_hosts(&self, findings: &mut Findings<'a>) {
+        let failed = self.failures.places();
+        let failed = failed.filter_map(|place| Some((place, self.own(place)?)));
+        for (place, exchange) in failed.take(MOST) {
+            for (name, answers) in self.all_set() {
+                findings.add(name, self.kept_elsewhere(place, exchange, name, answers));
+                findings.add(name, self.one_slot(place, exchange, name, answers));
+            }
+        }
+    }
+
+    /// The cookie is kept for another host alone.
+    fn kept_elsewhere(
+        &self,
+        place: usize,
+        exchange: &Exchange,
+        name: &str,
+        answers: &[Answer],
+    ) -> Option<Finding> {
+        let answer = self.set_before(name, place)?;
+        let (setter, domain) = self.setter(answer)?;
+        let host = exchange.url.host();
+        let is_of_chain = self.failures.before(place) == Some(answer.exchange);
+        let begins_session = matches!(
+            routes::guess(setter),
+            Some(Route::Callback | Route::Refresh | Route::SignIn)
+        );
+        let own = |answer: &Answer| {
+            let setter = self.traffic.exchanges.get(answer.exchange);
+            setter.is_some_and(|setter| setter.url.host() == host)
+        };
+        let covers = domain.as_ref().is_some_and(|domain| {
+            let host = host.to_string();
+            host == *domain
+                || host
+                    .strip_suffix(&**domain)
+                    .is_some_and(|rest| rest.ends_with('.'))
+        });
+        if exchange.came(name) != Some(0)
+            || setter.url.host() == host
+            || covers
+            || !(is_of_chain || begins_session)
+            || !self.is_of_one_site(setter, exchange)
+            || self.is_cleared_since(name, answer, place)
+            || answers.iter().any(own)
+        {
+            return None;
+        }
+        let (site, _) = Site::of(exchange.url.origin(), self.list);
+        let other = setter.url.host();
+        let shared = if host.is_loopback() || !matches!(site.host(), Host::Domain(_)) {
+            String::new()
+        } else {
+            format!(", or give it `Domain={}`", site.host())
+        };
+        let scope = match &domain {
+            Some(domain) => format!("for `{domain}`"),
+            None => format!("for `{other}` alone"),
+        };
+        let message = format!(
+            "`{setter}` sets `{name}` {scope}, and `{exchange}` asks `{host}`, to which browsers do not send it: use one host throughout, also \
+             in redirects and in the address that a provider sends users back to{shared}"
+        );
+        let finding = Finding::error(Code::DomainNotShared, message).sure(if is_of_chain {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        });
+        Some(
+            finding
+                .seen(Fact::RequestCookies, names(exchange))
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+
+    /// Two hosts write one cookie, and one fails after the other has written.
+    fn one_slot(
+        &self,
+        place: usize,
+        exchange: &Exchange,
+        name: &str,
+        answers: &[Answer],
+    ) -> Option<Finding> {
+        let answer = self.set_before(name, place)?;
+        let (setter, domain) = self.setter(answer)?;
+        let domain = domain?;
+        let host = exchange.url.host();
+        let wrote_before = answers.iter().any(|earlier| {
+            self.setter(*earlier).is_some_and(|(earlier, own)| {
+                earlier.url.host() == host && own.as_deref() == Some(&*domain)
+            })
+        });
+        if exchange.came(name) == Some(0) || setter.url.host() == host || !wrote_before {
+            return None;
+        }
+        let message = format!(
+            "`{}` and `{host}` both write `{name}` with `Domain={domain}`, which is one cookie: `{setter}` has overwritten it, and `{exchange}` is \
+             refused. Give each its own name, or leave `Domain` out",
+            setter.url.host()
+        );
+        let line = setter.lines().get(answer.line);
+        let finding = Finding::error(Code::NameCommon, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::ResponseStatus, status(exchange));
+        Some(match line {
+            Some(line) => finding.seen(Fact::ResponseSetCookies, shown_line(line)),
+            None => finding,
+        })
+    }
+
+    /// The exchange of an answer, and the `Domain` of its line.
+    fn setter(&self, answer: Answer) -> Option<(&'a Exchange, Option<String>)> {
+        let setter = self.traffic.exchanges.get(answer.exchange)?;
+        let line = setter.lines().get(answer.line)?;
+        let domain = Attributes(&line.attributes)
+            .value("domain")
+            .map(|domain| domain.trim_start_matches('.').to_ascii_lowercase());
+        Some((setter, domain.filter(|domain| !domain.is_empty())))
+    }
+
+    /// Two hosts of one site, or two names of this machine.
+    fn is_of_one_site(&self, one: &Exchange, other: &Exchange) -> bool {
+        let site = |exchange: &Exchange| Site::of(exchange.url.origin(), self.list).0;
+        let is_here = |exchange: &Exchange| exchange.url.host().is_loopback();
+        site(one).host() == site(other).host() || is_here(one) && is_here(other)
+    }
+}

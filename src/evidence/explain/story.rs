@@ -1,0 +1,171 @@
+//! The recording as a whole.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use crate::browser::Withholding;
+use crate::config::Browser;
+use crate::diagnosis::{Certainty, Code, Finding};
+use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::failures::Failures;
+use crate::evidence::own::Own;
+use crate::evidence::replay::{Event, Fate, Replay, is_client, order};
+use crate::evidence::requests::asked;
+use crate::net::SuffixList;
+
+pub(super) struct Story<'a> {
+    pub(super) traffic: &'a Traffic,
+    pub(super) list: &'a dyn SuffixList,
+    pub(super) failures: Failures,
+    own: Own<'a>,
+    /// Names that some request has.
+    pub(super) sent: BTreeSet<&'a str>,
+    /// Names that browsers keep back by `SameSite`, with the exchange.
+    pub(super) by_site: BTreeSet<(usize, &'a str)>,
+    /// Where each cookie of an exchange is kept back or refused, whatever the reason: by its line, or by its name.
+    lost: BTreeMap<(usize, Option<usize>, &'a str), Vec<Browser>>,
+    /// The answers that set each name, oldest first.
+    set: BTreeMap<&'a str, Vec<Answer>>,
+    /// The answers that clear each name, oldest first.
+    cleared: BTreeMap<&'a str, Vec<usize>>,
+    /// When each request left and its answer came, as numbers that grow.
+    pub(super) order: Vec<(usize, usize)>,
+}
+
+/// An answer that sets a cookie.
+#[derive(Clone, Copy)]
+pub(super) struct Answer {
+    /// When it came, as in [`Story::order`].
+    came: usize,
+    pub(super) exchange: usize,
+    pub(super) line: usize,
+}
+
+impl<'a> Story<'a> {
+    pub(super) fn new(
+        traffic: &'a Traffic,
+        replay: &'a Replay,
+        list: &'a dyn SuffixList,
+        now: OffsetDateTime,
+    ) -> Self {
+        let order = order(traffic, now);
+        let came = |exchange: usize| order.get(exchange).map_or(exchange, |(_, came)| *came);
+        let mut by_site = BTreeSet::new();
+        let mut set: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
+        let mut cleared: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut not_there: BTreeMap<_, Vec<Browser>> = BTreeMap::new();
+        for event in replay.events() {
+            let exchange = event.exchange;
+            if matches!(event.fate, Fate::Withheld(_) | Fate::Refused(_)) {
+                let browsers = not_there
+                    .entry((exchange, event.line, &*event.name))
+                    .or_default();
+                browsers.extend(event.browsers.iter().copied());
+            }
+            match (&event.fate, event.line) {
+                (Fate::Withheld(Withholding::SameSite { .. }), _) => {
+                    by_site.insert((exchange, &*event.name));
+                }
+                (Fate::Kept, Some(line)) => {
+                    let answer = Answer {
+                        came: came(exchange),
+                        exchange,
+                        line,
+                    };
+                    set.entry(&event.name).or_default().push(answer);
+                }
+                (Fate::Cleared, _) => {
+                    cleared.entry(&event.name).or_default().push(came(exchange));
+                }
+                _ => {}
+            }
+        }
+        for answers in set.values_mut() {
+            answers.sort_by_key(|answer| answer.came);
+        }
+        for answers in cleared.values_mut() {
+            answers.sort_unstable();
+        }
+        for browsers in not_there.values_mut() {
+            browsers.sort_unstable();
+            browsers.dedup();
+        }
+        let failures = Failures::of(traffic, &asked(traffic));
+        let shown = traffic
+            .exchanges
+            .iter()
+            .flat_map(|exchange| exchange.request.cookies.iter().flatten());
+        Self {
+            traffic,
+            list,
+            own: Own::of(traffic, &failures, list),
+            failures,
+            sent: shown.map(|cookie| &*cookie.name).collect(),
+            by_site,
+            lost: not_there,
+            set,
+            cleared,
+            order,
+        }
+    }
+
+    /// An exchange that may be about a session.
+    pub(super) fn own(&self, place: usize) -> Option<&'a Exchange> {
+        let exchange = self.traffic.exchanges.get(place)?;
+        self.own.has(exchange).then_some(exchange)
+    }
+
+    /// The last answer that set this name when an exchange was asked for.
+    pub(super) fn set_before(&self, name: &str, exchange: usize) -> Option<Answer> {
+        let known = self.set.get(name)?;
+        let (left, _) = self.order.get(exchange)?;
+        let before = known.partition_point(|answer| answer.came < *left);
+        known.get(before.checked_sub(1)?).copied()
+    }
+
+    /// The names that were set, and by which answers.
+    pub(super) fn all_set(&self) -> impl Iterator<Item = (&'a str, &[Answer])> {
+        self.set.iter().map(|(name, answers)| (*name, &**answers))
+    }
+
+    /// Whether this name was cleared since an answer had set it, before an exchange was asked for.
+    pub(super) fn is_cleared_since(&self, name: &str, answer: Answer, exchange: usize) -> bool {
+        let cleared = self.cleared.get(name).map_or(&[][..], Vec::as_slice);
+        let next = cleared.partition_point(|cleared| *cleared < answer.came);
+        let left = self.order.get(exchange).map_or(0, |(left, _)| *left);
+        cleared.get(next).is_some_and(|cleared| *cleared < left)
+    }
+
+    /// Certain in the browser of the recording and in all; likely in others.
+    pub(super) fn finding(&self, event: &Event, code: Code, message: String) -> Finding {
+        let mut browsers = event.browsers.iter();
+        let is_at_work = browsers.any(|browser| self.is_client(*browser));
+        // For one reason or another.
+        let lost = match event.fate {
+            Fate::Refused(_) | Fate::Withheld(_) => {
+                self.lost.get(&(event.exchange, event.line, &*event.name))
+            }
+            _ => None,
+        };
+        let fails_in = lost.unwrap_or(&event.browsers);
+        let is_everywhere = fails_in.len() == Browser::ALL.len();
+        let finding = if is_at_work && (self.traffic.client.is_some() || is_everywhere) {
+            Finding::error(code, message)
+        } else {
+            Finding::warning(code, message).sure(Certainty::Likely)
+        };
+        let fails_in = if is_at_work {
+            fails_in
+        } else {
+            &event.browsers
+        };
+        finding.in_browsers(fails_in.clone())
+    }
+
+    pub(super) fn is_client(&self, browser: Browser) -> bool {
+        is_client(self.traffic.client, browser)
+    }
+}

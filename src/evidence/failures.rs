@@ -1,0 +1,113 @@
+//! Which exchanges of a recording failed, as far as their answers tell.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::exchange::{Exchange, Lead, Traffic};
+use super::requests::Asked;
+use super::routes;
+use crate::browser::{RequestKind, RequestUrl};
+use crate::diagnosis::Route;
+
+/// The exchanges that failed.
+pub(super) struct Failures {
+    failed: BTreeSet<usize>,
+    /// The exchange whose answer led to each.
+    from: Vec<Option<usize>>,
+}
+
+impl Failures {
+    pub(super) fn of(traffic: &Traffic, asked: &[Asked]) -> Self {
+        let from: Vec<Option<usize>> = asked.iter().map(|asked| asked.from).collect();
+        let begun = begun(traffic);
+        let mut failed = BTreeSet::new();
+        // Where each chain has been: the exchange, and where it led.
+        let mut chains: Vec<usize> = Vec::new();
+        let mut been: BTreeSet<(usize, &RequestUrl, &RequestUrl)> = BTreeSet::new();
+        for (place, exchange) in traffic.exchanges.iter().enumerate() {
+            let before = from.get(place).copied().flatten();
+            let chain = before.and_then(|before| chains.get(before).copied());
+            let chain = chain.unwrap_or(place);
+            chains.push(chain);
+            let leads_again = exchange
+                .redirects_to
+                .as_ref()
+                .is_some_and(|to| !been.insert((chain, &exchange.url, to)));
+            let loses = before
+                .and_then(|before| traffic.exchanges.get(before))
+                .is_some_and(|before| loses_all(before, exchange));
+            if leads_again || loses || is_failure(exchange, &begun) {
+                failed.insert(place);
+            }
+        }
+        Self { failed, from }
+    }
+
+    /// Whether it failed.
+    pub(super) fn has(&self, place: usize) -> bool {
+        self.failed.contains(&place)
+    }
+
+    /// The exchange whose answer led to this one.
+    pub(super) fn before(&self, place: usize) -> Option<usize> {
+        self.from.get(place).copied().flatten()
+    }
+
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        self.failed.iter().copied()
+    }
+}
+
+/// The pages on which sign-ins begin.
+fn begun(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
+    let sign_ins = traffic
+        .exchanges
+        .iter()
+        .filter(|exchange| routes::guess(exchange) == Some(Route::SignIn));
+    let pages = sign_ins.filter_map(|exchange| exchange.referer.as_ref());
+    // A page of the whole application is no page of its own.
+    pages.filter(|page| page.path() != "/").collect()
+}
+
+/// Whether no cookie that an answer sets comes with the request that it leads to: that is never meant.
+fn loses_all(answer: &Exchange, next: &Exchange) -> bool {
+    // The cookie of a sign-in that is under way waits while another host is asked.
+    let is_of_session = || {
+        let route = routes::guess(answer);
+        let is_end = matches!(route, Some(Route::Callback | Route::SignIn));
+        is_end && answer.lead != Some(Lead::Provider)
+    };
+    let set = answer.lines().iter().filter(|line| !line.is_deletion());
+    let mut set = set.peekable();
+    set.peek().is_some()
+        && set.all(|line| next.came(&line.name) == Some(0))
+        && (answer.url.host() == next.url.host() || is_of_session())
+}
+
+fn is_failure(exchange: &Exchange, begun: &BTreeSet<&RequestUrl>) -> bool {
+    let Some(status) = exchange.response.status else {
+        return false;
+    };
+    let route = routes::guess(exchange);
+    match (&exchange.redirects_to, status) {
+        (Some(to), _) => match route {
+            // It leads there.
+            Some(Route::SignOut | Route::Preflight) => false,
+            _ if exchange.lead == Some(Lead::Error) => true,
+            _ if exchange.lead == Some(Lead::Provider) => false,
+            Some(Route::SignIn) => *to == exchange.url || begun.contains(to),
+            _ => begun.contains(to) || routes::is_sign_in(to.path()),
+        },
+        (None, 401 | 403 | 419 | 440) => true,
+        (None, 400 | 500..=599) => {
+            let is_form = exchange.kind == Some(RequestKind::TopLevelNavigation)
+                && exchange.request.method.as_deref() == Some("POST");
+            is_form
+                || matches!(
+                    route,
+                    Some(Route::Callback | Route::Refresh | Route::SignIn)
+                )
+        }
+        (None, _) => false,
+    }
+}
