@@ -155,11 +155,16 @@ fn seconds(value: &str) -> usize {
 
 fn path(value: &str) -> usize {
     if value.starts_with(['/', '"', '\'']) {
-        while_is(value, |letter| {
+        let end = while_is(value, |letter| {
             !letter.is_whitespace()
                 && !letter.is_control()
                 && !matches!(letter, ',' | '=' | '?' | '#')
-        })
+        });
+        let kept = value.get(..end).unwrap_or_default();
+        // Then the last part is the name of another cookie, or a value in base64.
+        let is_pair = value.get(end..).is_some_and(|rest| rest.starts_with('='));
+        let folder = kept.rfind('/').map_or(0, |slash| slash.saturating_add(1));
+        if is_pair { folder } else { end }
     } else {
         word(value)
     }
@@ -200,6 +205,10 @@ fn host(value: &str) -> usize {
         return 0;
     }
     let behind = rest.get(name..).unwrap_or_default();
+    // Then it is the name of another cookie, or a value in base64.
+    if behind.starts_with(['=', '+']) {
+        return scheme;
+    }
     let port = match behind.strip_prefix(':') {
         Some(digits) => while_is(digits, |letter| letter.is_ascii_digit())
             .min(5)
