@@ -2,9 +2,12 @@
 
 mod cookies;
 mod exchanges;
+mod failures_of_network;
 mod findings;
 mod hosts;
+mod lines;
 mod story;
+mod twins;
 mod words;
 
 use alloc::vec::Vec;
@@ -52,6 +55,8 @@ pub(super) fn explained<'a>(
 ) -> Findings<'a> {
     let story = Story::new(traffic, replay, list, now);
     let mut findings = Findings::default();
+    story.broken_lines(&mut findings);
+    story.of_network(&mut findings);
     for event in replay.events() {
         if let Some(exchange) = story.own(event.exchange) {
             findings.add(&event.name, story.of_event(event, exchange));
@@ -61,7 +66,7 @@ pub(super) fn explained<'a>(
         let Some(exchange) = story.own(place) else {
             continue;
         };
-        findings.add("", exchanges::twins(exchange, story.failures.has(place)));
+        findings.add("", story.twins(place));
         findings.add("", exchanges::too_long(exchange));
         findings.add("", exchanges::cors(exchange));
     }
