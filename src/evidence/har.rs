@@ -409,6 +409,11 @@ fn frames(traffic: &mut Traffic) {
     }
 }
 
+/// Whether a failure is one of a request, and not of a page that was left meanwhile.
+fn is_blocked(failure: &str) -> bool {
+    failure.starts_with("net::ERR_") && !matches!(failure, "net::ERR_ABORTED" | "net::ERR_FAILED")
+}
+
 /// The tool that wrote the file.
 fn exporter(creator: &str, browser: &str) -> Option<Exporter> {
     match creator {
@@ -443,7 +448,15 @@ impl Traffic {
                 || !exchange.lines().is_empty()
                 || has_token
         };
-        if self.exchanges.is_empty() || self.exchanges.iter().any(shows) {
+        // What was never sent, or never answered, explains that nothing comes after it.
+        let is_unanswered = |exchange: &Exchange| {
+            let status = exchange.response.status;
+            status.is_none() && (exchange.failure.is_some() || exchange.request.cookies.is_none())
+        };
+        let shows = |exchange: &Exchange| {
+            shows(exchange) || exchange.failure.as_deref().is_some_and(is_blocked)
+        };
+        if self.exchanges.iter().all(is_unanswered) || self.exchanges.iter().any(shows) {
             return;
         }
         self.gaps.push(Gap::NoCookies { exporter });
