@@ -59,6 +59,7 @@ mod prefixes;
 mod properties;
 mod public_path;
 mod recorded_har;
+mod recorded_lines;
 mod recorded_requests;
 mod repairs;
 mod requests;

@@ -10,6 +10,7 @@ mod course;
 mod extension;
 mod foreign_pages;
 mod frontend;
+mod held;
 mod lifetimes;
 mod lines;
 mod local_network;

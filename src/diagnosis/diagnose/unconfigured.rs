@@ -8,8 +8,8 @@ use time::OffsetDateTime;
 use super::ranking::ranked;
 use super::scene::Scene;
 use super::{
-    caches, clears, extension, foreign_pages, lines, local_network, partitions, site_data, sizes,
-    strangers,
+    caches, clears, extension, foreign_pages, held, lines, local_network, partitions, site_data,
+    sizes, strangers,
 };
 use crate::config::{Browser, PolicyConfig};
 use crate::cookie::CookieName;
@@ -89,6 +89,7 @@ pub fn diagnose_without_policy(
     foreign_pages::without_session(&scene, &mut findings);
     extension::without_session(&scene, &names, &mut findings);
     strangers::set(&scene, &|_| true, &mut findings);
+    held::on_the_way_back(&scene, &mut findings);
     clears::kept(&scene, &|_| true, &mut findings);
     site_data::lost_again(&scene, &|_| true, &mut findings);
     partitions::not_needed(&scene, &mut findings);
