@@ -141,6 +141,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             ],
             &["code", "words"],
             &["finding", "naming", "piles"],
+            &["partial"],
             &["audit", "diagnose"],
         ],
     ),

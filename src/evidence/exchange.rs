@@ -34,7 +34,7 @@ impl Traffic {
     #[must_use]
     pub fn of_set_cookie(url: RequestUrl, line: &[u8]) -> Self {
         let mut exchange = Exchange::new(url);
-        exchange.response.set_cookies = Some([seen_line(line)].into());
+        exchange.response.set_cookies = Some([SeenSetCookie::of(line)].into());
         Self {
             exchanges: [exchange].into(),
             ..Self::default()
@@ -143,32 +143,4 @@ impl Exchange {
     pub(super) fn lines(&self) -> &[SeenSetCookie] {
         self.response.set_cookies.as_deref().unwrap_or_default()
     }
-}
-
-/// A `Set-Cookie` line without its value and without what is no attribute, which may be a part of it.
-pub(super) fn seen_line(line: &[u8]) -> SeenSetCookie {
-    const KNOWN: [&str; 9] = [
-        "domain",
-        "expires",
-        "httponly",
-        "max-age",
-        "partitioned",
-        "path",
-        "priority",
-        "samesite",
-        "secure",
-    ];
-    let mut seen = SeenSetCookie::of(line);
-    let is_known = |part: &&str| {
-        let name = part.split('=').next().unwrap_or_default().trim();
-        KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known))
-    };
-    let parts: Vec<&str> = seen
-        .attributes
-        .split(';')
-        .map(str::trim)
-        .filter(is_known)
-        .collect();
-    seen.attributes = parts.join("; ");
-    seen
 }

@@ -210,8 +210,23 @@ struct Cookie {
 }
 
 impl Cookie {
+    /// The name, and another value of the same length: one may have what ends a value or a line.
+    fn pair(&self) -> String {
+        let name = self.name.replace(['\r', '\n', ';'], " ");
+        let letter = |octet: u8| {
+            // Whether it is malformed is a fact.
+            if octet.is_ascii_graphic() && !b"\",;\\".contains(&octet) {
+                '-'
+            } else {
+                ' '
+            }
+        };
+        let value = self.value.bytes().map(letter);
+        format!("{name}={}", value.collect::<String>())
+    }
+
     fn line(&self) -> String {
-        let mut line = format!("{}={}", self.name, self.value);
+        let mut line = self.pair();
         let said = [
             ("Domain", &self.domain),
             ("Path", &self.path),
@@ -278,9 +293,7 @@ impl From<Entry> for Read {
         exchange.request.http_version = head::version(&request.http_version);
         exchange.kind = entry.resource_type.as_deref().and_then(kind);
         let pairs = request.cookies.iter();
-        let pairs: Vec<String> = pairs
-            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
-            .collect();
+        let pairs: Vec<String> = pairs.map(Cookie::pair).collect();
         let extra: Vec<_> = [("cookie", pairs.join("; "))]
             .into_iter()
             .filter(|(_, line)| !line.is_empty())
@@ -399,6 +412,11 @@ fn frames(traffic: &mut Traffic) {
     }
 }
 
+/// Whether a failure is one of a request, and not of a page that was left meanwhile.
+fn is_blocked(failure: &str) -> bool {
+    failure.starts_with("net::ERR_") && !matches!(failure, "net::ERR_ABORTED" | "net::ERR_FAILED")
+}
+
 /// The tool that wrote the file.
 fn exporter(creator: &str, browser: &str) -> Option<Exporter> {
     match creator {
@@ -433,7 +451,15 @@ impl Traffic {
                 || !exchange.lines().is_empty()
                 || has_token
         };
-        if self.exchanges.is_empty() || self.exchanges.iter().any(shows) {
+        // What was never sent, or never answered, explains that nothing comes after it.
+        let is_unanswered = |exchange: &Exchange| {
+            let status = exchange.response.status;
+            status.is_none() && (exchange.failure.is_some() || exchange.request.cookies.is_none())
+        };
+        let shows = |exchange: &Exchange| {
+            shows(exchange) || exchange.failure.as_deref().is_some_and(is_blocked)
+        };
+        if self.exchanges.iter().all(is_unanswered) || self.exchanges.iter().any(shows) {
             return;
         }
         self.gaps.push(Gap::NoCookies { exporter });

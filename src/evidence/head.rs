@@ -3,10 +3,10 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::exchange::{Exchange, Lead, seen_line};
+use super::exchange::{Exchange, Lead};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
-use crate::diagnosis::{ClientKind, HttpVersion, Seen, SeenRequest};
+use crate::diagnosis::{ClientKind, HttpVersion, Seen, SeenRequest, SeenSetCookie};
 use crate::net::Origin;
 use crate::request::RequestFacts;
 
@@ -112,7 +112,9 @@ const TOKENS: [&str; 6] = [
 
 /// The answer of an exchange.
 pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'_>) {
-    let lines = headers.set_cookies().map(|line| seen_line(line.as_bytes()));
+    let lines = headers
+        .set_cookies()
+        .map(|line| SeenSetCookie::of(line.as_bytes()));
     let response = &mut exchange.response;
     response.status = Some(status);
     response.set_cookies = Some(lines.collect());

@@ -12,7 +12,7 @@ use crate::browser::{
     Withholding,
 };
 use crate::config::Browser;
-use crate::cookie::OversizedCookie;
+use crate::cookie::{OversizedCookie, parse_cookie_date};
 use crate::diagnosis::{ClientKind, SeenSetCookie};
 use crate::net::{Host, SuffixList};
 use crate::text::printable;
@@ -107,7 +107,7 @@ fn as_text<S: serde::Serializer>(
 }
 
 impl Replay {
-    /// Plays a recording. Exchanges without a time are played at `now`.
+    /// Plays a recording. Exchanges without a time are played at the `Date` of their answer, or of one before; without any, at `now`.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
         let asked = asked(traffic);
@@ -210,8 +210,8 @@ fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
     // A browser follows a redirect when it has come, whatever the clock of the recording says.
     let mut next: BTreeMap<&RequestUrl, OffsetDateTime> = BTreeMap::new();
     let mut steps = Vec::new();
-    for (place, exchange) in traffic.exchanges.iter().enumerate().rev() {
-        let at = exchange.at.unwrap_or(now);
+    let times = times(traffic, now);
+    for ((place, exchange), at) in traffic.exchanges.iter().enumerate().zip(times).rev() {
         let followed = exchange.redirects_to.as_ref().and_then(|to| next.get(to));
         let ended = exchange.ended.unwrap_or(at);
         let ended = followed.map_or(ended, |followed| ended.min(*followed));
@@ -230,6 +230,21 @@ fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
         steps.sort_by_key(|step| step.at);
     }
     steps
+}
+
+/// When each exchange began.
+fn times(traffic: &Traffic, now: OffsetDateTime) -> Vec<OffsetDateTime> {
+    let told = |exchange: &Exchange| {
+        let date = || parse_cookie_date(exchange.date.as_deref()?.as_bytes());
+        exchange.at.or_else(date)
+    };
+    let first = traffic.exchanges.iter().find_map(told).unwrap_or(now);
+    let exchanges = traffic.exchanges.iter();
+    let times = exchanges.scan(first, |last, exchange| {
+        *last = told(exchange).unwrap_or(*last);
+        Some(*last)
+    });
+    times.collect()
 }
 
 /// Whether the recording is of this browser; of any, if it does not tell.
@@ -438,19 +453,22 @@ fn behind(places: &[usize], place: usize) -> &[usize] {
 
 impl core::fmt::Display for Event {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let name = printable(self.name.clone());
+        let name = match &*self.name {
+            "" => String::from("a cookie without a name"),
+            name => format!("`{}`", printable(name.into())),
+        };
         write!(f, "{}: ", self.request)?;
         match &self.fate {
-            Fate::Kept => write!(f, "`{name}` is kept"),
-            Fate::Refused(why) => write!(f, "`{name}` is refused: {why}"),
-            Fate::Cleared => write!(f, "clears `{name}`"),
+            Fate::Kept => write!(f, "{name} is kept"),
+            Fate::Refused(why) => write!(f, "{name} is refused: {why}"),
+            Fate::Cleared => write!(f, "clears {name}"),
             Fate::ClearedInVain => write!(
                 f,
-                "clears `{name}` in vain: no cookie has this name, domain and path"
+                "clears {name} in vain: no cookie has this name, domain and path"
             ),
-            Fate::Sent => write!(f, "`{name}` is sent"),
-            Fate::Withheld(why) => write!(f, "`{name}` is kept back: {why}"),
-            Fate::Missing => write!(f, "`{name}` is missing, although the browser would send it"),
+            Fate::Sent => write!(f, "{name} is sent"),
+            Fate::Withheld(why) => write!(f, "{name} is kept back: {why}"),
+            Fate::Missing => write!(f, "{name} is missing, although the browser would send it"),
         }
     }
 }

@@ -8,8 +8,11 @@ mod clears;
 mod cors;
 mod course;
 mod extension;
+mod foreign_pages;
 mod frontend;
+mod held;
 mod lifetimes;
+mod lines;
 mod local_network;
 mod partitions;
 mod paths;
@@ -50,6 +53,7 @@ type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 
 /// Those that come first explain what those behind them see, so they come first among findings that are as sure.
 const RULES: &[Rule] = &[
+    |case, findings| lines::broken(case, findings),
     frontend::setup,
     |case, findings| local_network::blocked(case, findings),
     caches::answered,
@@ -58,6 +62,7 @@ const RULES: &[Rule] = &[
     symptoms::no_browser,
     visits::post_return,
     extension,
+    |case, findings| foreign_pages::without_session(case, findings),
     sender::host,
     sender::page,
     sender::proxy,

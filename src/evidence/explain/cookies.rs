@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::story::Story;
-use super::words::{names, remedy, scope, status};
+use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, Withholding};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, Surroundings, shown_line};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, Surroundings, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};
@@ -17,6 +17,10 @@ impl Story<'_> {
     pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &event.name;
         let line = event.line.and_then(|line| exchange.lines().get(line));
+        // It is no cookie.
+        if line.is_some_and(SeenSetCookie::is_rest) {
+            return None;
+        }
         let finding = match (&event.fate, line) {
             (Fate::Refused(why), Some(line)) if line.is_deletion() => {
                 let is_needed = exchange.came(name).is_none_or(|came| came > 0);
@@ -26,11 +30,12 @@ impl Story<'_> {
                 );
                 is_needed.then(|| self.finding(event, Code::ClearInVain, message))?
             }
-            (Fate::Refused(why), Some(_)) => {
+            (Fate::Refused(why), Some(line)) => {
                 let code = surroundings(exchange).of_refusal(why);
                 let message = format!(
-                    "browsers refuse `{name}` of `{exchange}`: {why}{}",
-                    remedy(code, exchange)
+                    "browsers refuse {} of `{exchange}`: {why}{}",
+                    named(name),
+                    remedy_of_line(code, exchange, line)
                 );
                 self.finding(event, code, message)
             }
@@ -110,7 +115,7 @@ impl Story<'_> {
         };
         let message = format!(
             "browsers keep `{name}` back from `{exchange}`: {why}{}",
-            remedy(code, exchange)
+            remedy_of_withheld(code, exchange)
         );
         let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))

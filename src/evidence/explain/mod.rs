@@ -3,10 +3,13 @@
 mod absent;
 mod cookies;
 mod exchanges;
+mod failures_of_network;
 mod findings;
 mod forgery;
 mod hosts;
+mod lines;
 mod story;
+mod twins;
 mod words;
 
 use time::OffsetDateTime;
@@ -27,6 +30,8 @@ pub(super) fn explained<'a>(
 ) -> (Findings<'a>, Option<Finding>) {
     let story = Story::new(traffic, replay, list, now);
     let mut findings = Findings::default();
+    story.broken_lines(&mut findings);
+    story.of_network(&mut findings);
     for event in replay.events() {
         if let Some(exchange) = story.own(event.exchange) {
             findings.add(&event.name, story.of_event(event, exchange));
@@ -36,7 +41,7 @@ pub(super) fn explained<'a>(
         let Some(exchange) = story.own(place) else {
             continue;
         };
-        findings.add("", exchanges::twins(exchange, story.failures.has(place)));
+        findings.add("", story.twins(place));
         findings.add("", exchanges::too_long(exchange));
         findings.add("", exchanges::cors(exchange));
         findings.add("", story.without_token(place, exchange));

@@ -152,8 +152,14 @@ impl<'a> Story<'a> {
         };
         let fails_in = lost.unwrap_or(&event.browsers);
         let is_everywhere = fails_in.len() == Browser::ALL.len();
+        // Where nobody knows the browser, most of them.
+        let is_refused_by_most = matches!(event.fate, Fate::Refused(_))
+            && self.traffic.client.is_none()
+            && fails_in.len() > 1;
         let finding = if is_at_work && (self.traffic.client.is_some() || is_everywhere) {
             Finding::error(code, message)
+        } else if is_refused_by_most {
+            Finding::error(code, message).sure(Certainty::Likely)
         } else {
             Finding::warning(code, message).sure(Certainty::Likely)
         };
