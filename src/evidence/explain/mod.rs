@@ -49,6 +49,6 @@ pub(super) fn explained<'a>(
     findings.add("", story.nothing_set());
     findings.add("", exchanges::race(traffic));
     story.on_other_hosts(&mut findings);
-    let last = story.denied();
-    (findings, last)
+    let denied = story.denied();
+    (findings, denied)
 }

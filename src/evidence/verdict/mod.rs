@@ -48,7 +48,7 @@ use observe::observations;
 #[must_use]
 pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Vec<Finding> {
     let replay = Replay::of(traffic, list, now);
-    let (mut findings, last) = explained(traffic, &replay, list, now);
+    let (mut findings, denied) = explained(traffic, &replay, list, now);
     if !findings.has_causes() {
         let config = match Inferred::of(traffic, list) {
             Some(inferred) => inferred.config,
@@ -65,7 +65,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
             &mut findings,
             &as_inferred,
         );
-        add_last(&mut findings, last, possible);
+        add_last(&mut findings, denied, possible);
     }
     findings.ranked()
 }
@@ -110,7 +110,7 @@ pub fn compare(
     now: OffsetDateTime,
 ) -> Vec<Finding> {
     let replay = Replay::of(traffic, list, now);
-    let (mut findings, last) = explained(traffic, &replay, list, now);
+    let (mut findings, denied) = explained(traffic, &replay, list, now);
     let policy = config.compile(list).ok();
     let declared = Declared::of(config, policy.as_ref());
     findings.add("", declared.hosts(traffic, list));
@@ -123,14 +123,14 @@ pub fn compare(
         examine(traffic, &replay, &declared, list, now, &mut findings, &all)
     };
     findings.add("", others);
-    add_last(&mut findings, last, possible);
+    add_last(&mut findings, denied, possible);
     findings.ranked()
 }
 
 /// What is told where nothing else is found.
-fn add_last<'a>(findings: &mut Findings<'a>, last: Option<Finding>, possible: Findings<'a>) {
+fn add_last<'a>(findings: &mut Findings<'a>, denied: Option<Finding>, possible: Findings<'a>) {
     if !findings.has_causes() {
-        findings.add("", last);
+        findings.add("", denied);
     }
     // What no fact excludes.
     if !findings.has_causes() {
