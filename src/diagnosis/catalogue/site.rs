@@ -133,3 +133,17 @@ pub(in crate::diagnosis) const PARTITION_UNEVEN: Entry = Entry {
     browsers: "Chromium from 114, Firefox from 141, Safari from 26.2",
     source: "CHIPS; recorded in Chromium 156 and Firefox 153 (A.partitioned): partitioned and not are two cookies",
 };
+
+pub(in crate::diagnosis) const STORAGE_ACCESS_UNUSED: Entry = Entry {
+    cause: "A frame of another site may have its own cookies after the user has allowed it (Storage Access). The permission counts for a \
+            document that has asked for it, and for requests to that document's own origin. Without that the request goes without \
+            cookies. Cookies with `SameSite=Lax` or `Strict` do not go even then.",
+    shows: "`Sec-Fetch-Storage-Access: inactive` in the request, and no cookie. Or `document.hasStorageAccess()` is true, and requests of \
+            the frame to an API on another host have no cookie.",
+    fix: "Respond with `Activate-Storage-Access: retry` and `allowed-origin`, or call `document.requestStorageAccess()` before the \
+          request. Serve the frame and its API from one origin, and set the cookie with `SameSite=None`.",
+    browsers: "Chromium since 133 and Firefox since 147 send the header; Safari has the script interface only; a grant is for the frame's \
+               own origin since Chromium 141 and Firefox 140",
+    source: "Storage Access Headers; The Storage Access API; measured with real browsers (None is sent after the permission, Lax is not); \
+             privacycg/storage-access#193, privacycg/storage-access-headers#36",
+};
