@@ -1,6 +1,7 @@
 //! What an observation tells: each rule compares what was seen with what the policy and the browsers would do.
 
 mod answer;
+mod apps;
 mod beside;
 mod caches;
 mod case;
@@ -9,12 +10,17 @@ mod cors;
 mod course;
 mod extension;
 mod frontend;
+mod gates;
+mod hops;
+mod hosts;
 mod lifetimes;
 mod partitions;
 mod paths;
 mod ranking;
 mod refused;
+mod rotation;
 mod scene;
+mod scripts;
 mod sender;
 mod sent;
 mod shown;
@@ -25,6 +31,7 @@ mod storage_access;
 mod strangers;
 mod suspects;
 mod trials;
+mod twins;
 mod unconfigured;
 mod visits;
 mod written;
@@ -38,6 +45,7 @@ use ranking::ranked;
 pub use unconfigured::diagnose_without_policy;
 
 use super::code::Code;
+use super::fact::Fact;
 use super::finding::{Certainty, Finding};
 use super::observation::{Observation, SeenSetCookie};
 use crate::net::SuffixList;
@@ -52,6 +60,7 @@ const RULES: &[Rule] = &[
     caches::answered,
     visits::post_return,
     extension,
+    apps::of_case,
     sender::host,
     sender::page,
     sender::proxy,
@@ -65,25 +74,32 @@ const RULES: &[Rule] = &[
     sign_out::response,
     sign_out::after,
     sign_out::provider,
+    |case, findings| hops::response(case, findings),
     answer::set_cookies,
     beside::set,
     strangers,
     partitions::set,
     beside::withheld_flow,
     storage_access::unused,
+    hosts::elsewhere,
     sent::missing,
     sent::manifest,
     lifetimes::known,
     suspects::known,
+    rotation::lost,
+    hosts::one_slot,
     refused::known,
     shown::transports,
     sizes::of_case,
+    scripts::of_case,
     sender::csrf,
+    scripts::unsent_of_case,
     cors::answer,
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
     caches::session,
     course::before,
+    |case, findings| gates::redirected(case, findings),
 ];
 
 /// Those that are asked if the others find nothing.
@@ -91,11 +107,15 @@ const LAST_RULES: &[Rule] = &[
     answer::one_of_two,
     lifetimes::possible,
     suspects::possible,
+    hosts::may_be_elsewhere,
     sent::dropped,
     beside::missing_flow,
     refused::possible,
+    hosts::may_be_one_slot,
+    rotation::possible,
     course::refusal,
     sizes::may_be_too_long,
+    hosts::too_narrow,
 ];
 
 /// Whether a finding rests on what the server has answered.
@@ -186,6 +206,22 @@ pub fn diagnose(
         findings.retain(|finding| {
             !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
         });
+    }
+    // Why it was not written is known, and comes first.
+    if findings
+        .iter()
+        .any(|finding| finding.code == Code::SecureForwardedScheme)
+    {
+        let generic = findings.iter_mut().filter(|finding| {
+            finding.code == Code::SetCookieMissing
+                && !finding
+                    .evidence
+                    .iter()
+                    .any(|seen| seen.fact == Fact::ResponseWrittenCookies)
+        });
+        for finding in generic {
+            finding.certainty = finding.certainty.max(Certainty::Likely);
+        }
     }
     // What a cache gave says nothing of the server.
     if findings.iter().any(|finding| {
