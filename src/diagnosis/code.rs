@@ -129,6 +129,7 @@ codes! {
     PageUndeclared, "page-undeclared", site::PAGE_UNDECLARED, "The page is opened under an origin that is not declared.";
     ThirdPartyCookie, "third-party-cookie", site::THIRD_PARTY_COOKIE, "The session is a third-party cookie.";
     ThirdPartyFrame, "third-party-frame", site::THIRD_PARTY_FRAME, "The page stands in a frame of another site.";
+    LocalNetworkBlocked, "local-network-blocked", site::LOCAL_NETWORK_BLOCKED, "The browser keeps a page on the internet from an API in the local network.";
     StorageAccessUnused, "storage-access-unused", site::STORAGE_ACCESS_UNUSED, "The frame may have its cookies, and the request does not use the permission.";
     PartitionAlone, "partition-alone", site::PARTITION_ALONE, "The session lives in a partition of its own.";
     PartitionNotNeeded, "partition-not-needed", site::PARTITION_NOT_NEEDED, "`Partitioned` within one site.";

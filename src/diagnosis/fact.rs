@@ -96,6 +96,8 @@ pub enum Fact {
     ResponseExposeHeaders,
     /// `Cache-Control`.
     ResponseCacheControl,
+    /// What the browser says in place of a response.
+    ResponseError,
     /// `Date`.
     ResponseDate,
     /// `Age`.
@@ -177,6 +179,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     ResponseAllowHeaders => "response.allow_headers",
     ResponseExposeHeaders => "response.expose_headers",
     ResponseCacheControl => "response.cache_control",
+    ResponseError => "response.error",
     ResponseDate => "response.date",
     ResponseAge => "response.age",
     ResponseCacheStatus => "response.cache_status",
@@ -272,6 +275,9 @@ impl Fact {
             | Self::ResponseHeaderLen => "the Network tab: the response's headers",
             Self::ResponseWrittenCookies => {
                 "the application itself: `curl -i` to it behind its proxy, or its log of response headers"
+            }
+            Self::ResponseError => {
+                "the Network tab: what stands in place of the status, and what the console says of the request"
             }
             Self::ResponseFromBrowserCache => {
                 "the Network tab: whether the column Size or Transferred says `disk cache`, `memory cache` or `cached`, or no request shows"

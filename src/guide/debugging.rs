@@ -110,6 +110,7 @@
 //! | `response.written_cookies` | the response of the application itself: `curl -i` behind the proxy; `response.set_cookies` are those that the browser got |
 //! | `response.location` | response headers: the origin that a redirect leads to |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
+//! | `response.error` | what stands in place of the status, and what the console says |
 //! | `response.cache_control`, `response.age`, `response.via`, `response.date` | response headers |
 //! | `response.cache_status` | response headers: the value of `Cache-Status`, `X-Cache`, `CF-Cache-Status` or the like |
 //! | `response.from_browser_cache` | the column *Size* or *Transferred*: `disk cache`, `memory cache`; or no request at all |

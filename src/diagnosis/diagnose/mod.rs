@@ -14,6 +14,7 @@ mod gates;
 mod hops;
 mod hosts;
 mod lifetimes;
+mod local_network;
 mod partitions;
 mod paths;
 mod ranking;
@@ -30,6 +31,7 @@ mod sizes;
 mod storage_access;
 mod strangers;
 mod suspects;
+mod symptoms;
 mod trials;
 mod twins;
 mod unconfigured;
@@ -57,7 +59,11 @@ type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 /// Those that come first explain what those behind them see, so they come first among findings that are as sure.
 const RULES: &[Rule] = &[
     frontend::setup,
+    |case, findings| local_network::blocked(case, findings),
     caches::answered,
+    symptoms::address,
+    symptoms::page_address,
+    symptoms::no_browser,
     visits::post_return,
     extension,
     apps::of_case,
@@ -98,6 +104,7 @@ const RULES: &[Rule] = &[
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
     caches::session,
+    symptoms::course,
     course::before,
     |case, findings| gates::redirected(case, findings),
 ];
@@ -105,6 +112,7 @@ const RULES: &[Rule] = &[
 /// Those that are asked if the others find nothing.
 const LAST_RULES: &[Rule] = &[
     answer::one_of_two,
+    |case, findings| local_network::possible(case, findings),
     lifetimes::possible,
     suspects::possible,
     hosts::may_be_elsewhere,
@@ -117,6 +125,9 @@ const LAST_RULES: &[Rule] = &[
     sizes::may_be_too_long,
     hosts::too_narrow,
 ];
+
+/// A route that nobody serves where the front end asks for it.
+const BASE_PATH_DIFFERS: (Code, Certainty) = (Code::FrontendBasePath, Certainty::Certain);
 
 /// Whether a finding rests on what the server has answered.
 const fn is_of_the_server(code: Code) -> bool {
@@ -222,6 +233,18 @@ pub fn diagnose(
         for finding in generic {
             finding.certainty = finding.certainty.max(Certainty::Likely);
         }
+    }
+    // The front end's own error explains both.
+    if symptoms::explains_host(&findings) {
+        findings.retain(|finding| {
+            !matches!(finding.code, Code::HostUndeclared | Code::RefreshNotFound)
+        });
+    }
+    if findings
+        .iter()
+        .any(|finding| (finding.code, finding.certainty) == BASE_PATH_DIFFERS)
+    {
+        findings.retain(|finding| finding.code != Code::RefreshNotFound);
     }
     // What a cache gave says nothing of the server.
     if findings.iter().any(|finding| {

@@ -10,7 +10,7 @@ use crate::config::SessionShape;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
-use crate::diagnosis::observation::{Exchange, Route};
+use crate::diagnosis::observation::{Exchange, Route, SeenSetCookie};
 
 /// Later than this a redirect has nothing to do with what follows.
 const SOON: u64 = 60;
@@ -38,6 +38,9 @@ pub(super) fn lost(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// What no fact excludes, where nothing else is found.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    if is_harmless(case) {
+        return;
+    }
     if let Some(renewal) = renewal(case).filter(|renewal| renewal.route == Route::Refresh) {
         findings.push(lost_finding(case, renewal, Certainty::Possible));
     }
@@ -70,6 +73,18 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         )
         .undecided_by(&[Fact::ServerOpensValue, Fact::Before]);
     findings.push(finding);
+}
+
+/// Whether it is the second of two refreshes, and its response leaves the new cookies of the first alone.
+fn is_harmless(case: &Case<'_>) -> bool {
+    let won = case.seen.before.last().is_some_and(|last| {
+        last.route == Route::Refresh
+            && (200..300).contains(&last.status)
+            && last.seconds_before.is_none_or(|age| age <= SOON)
+            && last.sets_cookie != Some(false)
+    });
+    let lines = case.seen.response.set_cookies.as_deref();
+    won && lines.is_some_and(|lines| !lines.iter().any(SeenSetCookie::is_deletion))
 }
 
 /// The last response before that may have renewed the session, if the token of before came now and was refused.

@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 use super::ranking::ranked;
 use super::scene::Scene;
 use super::{
-    apps, caches, clears, extension, gates, hops, partitions, scripts, site_data, sizes, strangers,
+    apps, caches, clears, extension, gates, hops, local_network, partitions, scripts, site_data,
+    sizes, strangers,
 };
 use crate::config::{Browser, PolicyConfig, Purpose, Reader};
 use crate::cookie::CookieName;
@@ -83,6 +84,7 @@ pub fn diagnose_without_policy(
         .filter_map(|cookie| cookie.name.as_ref()?.get().ok())
         .map(CookieName::as_str)
         .collect();
+    local_network::blocked(&scene, &mut findings);
     extension::without_session(&scene, &names, &mut findings);
     apps::of_scene(&scene, &names, &mut findings);
     hops::response(&scene, &mut findings);

@@ -60,6 +60,10 @@ pub struct SeenResponse {
     /// `Cache-Control`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub cache_control: Seen,
+    /// What the browser says in place of a response, in the *Network* tab or in the console: `net::ERR_FAILED`, `CORS error`. `null` if there
+    /// was a response.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub error: Seen,
     /// `Date`: the server's clock, by which Chromium and Firefox read `Expires`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub date: Seen,
