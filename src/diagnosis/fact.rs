@@ -8,6 +8,8 @@ pub enum Fact {
     Client,
     /// The origin under which the page is open.
     PageOpenedAs,
+    /// The path of the page.
+    PagePath,
     /// The top-level page around a frame.
     PageInside,
     /// What `document.hasStorageAccess()` says.
@@ -78,6 +80,10 @@ pub enum Fact {
     ResponseStatus,
     /// The `Set-Cookie` lines without values.
     ResponseSetCookies,
+    /// The `Set-Cookie` lines that the application wrote.
+    ResponseWrittenCookies,
+    /// `Location`.
+    ResponseLocation,
     /// `Access-Control-Allow-Origin`.
     ResponseAllowOrigin,
     /// `Access-Control-Allow-Credentials`.
@@ -129,6 +135,7 @@ pub enum Fact {
 word_form!(diagnosis: Fact, "the name of a fact", {
     Client => "client",
     PageOpenedAs => "page.opened_as",
+    PagePath => "page.path",
     PageInside => "page.inside",
     PageStorageAccess => "page.storage_access",
     PageSignedInElsewhere => "page.signed_in_elsewhere",
@@ -164,6 +171,8 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     RequestCsrfToken => "request.csrf_token",
     ResponseStatus => "response.status",
     ResponseSetCookies => "response.set_cookies",
+    ResponseWrittenCookies => "response.written_cookies",
+    ResponseLocation => "response.location",
     ResponseAllowOrigin => "response.allow_origin",
     ResponseAllowCredentials => "response.allow_credentials",
     ResponseAllowMethods => "response.allow_methods",
@@ -200,7 +209,7 @@ impl Fact {
     #[must_use]
     pub const fn where_found(self) -> &'static str {
         match self {
-            Self::PageOpenedAs | Self::PageInside => "the address bar",
+            Self::PageOpenedAs | Self::PagePath | Self::PageInside => "the address bar",
             Self::Client => "the browser or the app, as its user names it",
             Self::PageSignedInElsewhere => {
                 "the page after the sign-in: whether it has an address bar that the page before had not"
@@ -250,6 +259,7 @@ impl Fact {
             Self::RequestSentCookies => "the Network tab: Cookies of the request",
             Self::ResponseStatus
             | Self::ResponseSetCookies
+            | Self::ResponseLocation
             | Self::ResponseAllowOrigin
             | Self::ResponseAllowCredentials
             | Self::ResponseAllowMethods
@@ -263,6 +273,9 @@ impl Fact {
             | Self::ResponseVary
             | Self::ResponseClearSiteData
             | Self::ResponseHeaderLen => "the Network tab: the response's headers",
+            Self::ResponseWrittenCookies => {
+                "the application itself: `curl -i` to it behind its proxy, or its log of response headers"
+            }
             Self::ResponseError => {
                 "the Network tab: what stands in place of the status, and what the console says of the request"
             }

@@ -100,12 +100,15 @@
 //! | field | where it stands in the developer tools |
 //! |---|---|
 //! | `page.opened_as` | the address bar: scheme, host, port |
+//! | `page.path` | the address bar: the path, if script is to read a cookie |
 //! | `page.inside` | the address bar, if the page stands in a frame |
 //! | `client` | `chromium`, `firefox`, `safari`, `native`, `web_view`, `server` |
 //! | `request.route` | which request it is: `sign_in`, `session`, `refresh`, `sign_out`, `preflight`, `document` |
 //! | `request.origin`, `request.sec_fetch_site` | request headers; `null` if they are not there |
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
+//! | `response.written_cookies` | the response of the application itself: `curl -i` behind the proxy; `response.set_cookies` are those that the browser got |
+//! | `response.location` | response headers: the origin that a redirect leads to |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
 //! | `response.error` | what stands in place of the status, and what the console says |
 //! | `response.cache_control`, `response.age`, `response.via`, `response.date` | response headers |
@@ -119,6 +122,7 @@
 //! | `request.sec_fetch_storage_access`, `page.storage_access` | request headers; in the console of the frame, `document.hasStorageAccess()` |
 //! | `page.browser_restarted` | whether the browser or the app was closed since the sign-in |
 //! | `sets_cookie`, `max_age` of an entry of `before` | response headers: whether it set the session cookie, and for how many seconds |
+//! | `host` of an entry of `before` | the URL of the sign-in or the callback, if it went to another host |
 //! | `page.signed_in_without_asking` | whether the sign-in after a sign-out asked for a user name or a password |
 //! | `request.sent_cookies` | the *Cookies* tab of the request, where `request.cookies` are those that the application got |
 //! | `request.http_version`, `request.cookie_lines` | the *Protocol* column; a log of all header lines of the request at the server |

@@ -39,6 +39,7 @@ mod history;
 mod hostile;
 mod hostile_requests;
 mod hosts;
+mod in_hand;
 mod inventory;
 mod judgements;
 mod known_origins;

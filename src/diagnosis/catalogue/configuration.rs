@@ -65,7 +65,7 @@ pub(in crate::diagnosis) const SAME_NAME: Entry = Entry {
 pub(in crate::diagnosis) const NAME_COMMON: Entry = Entry {
     cause: "The cookie has a name that many applications use, such as `session`, `id` or `connect.sid`. Cookies do not know ports, \
             so that two applications on one host, or on a shared domain, overwrite each other or read each other's. So do two \
-            instances of one application on two ports.",
+            instances of one application on two ports, and staging beside production where both write one name with one `Domain`.",
     shows: "Two applications on `localhost` sign each other out, or tokens cannot be decoded now and then.",
     fix: "Leave the `name` of a cookie to the crate, or set it to one with the application's own in it. Put the port or the name of \
           the instance into it where several run on one host, or give each a host such as `two.localhost`.",

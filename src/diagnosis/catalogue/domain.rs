@@ -73,11 +73,13 @@ pub(in crate::diagnosis) const TOO_WIDE: Entry = Entry {
 
 pub(in crate::diagnosis) const NOT_SHARED: Entry = Entry {
     cause: "The deployment has several APIs and host-only cookies, which go to the host that set them and to no other. Each API \
-            then has a session of its own.",
+            then has a session of its own. One host under two names is the same: a callback at `example.com` and pages at \
+            `www.example.com`, or `127.0.0.1` and `localhost`.",
     shows: "The user is signed in at the API that answered the sign-in and anonymous at the others; a refresh at one does not help \
             the others.",
-    fix: "If they are to share one session and are of one site, set `cookie_domain` to the narrowest domain above all hosts in \
-          `api`. APIs of several registrable domains need a sign-in at each, or the tokens by header.",
+    fix: "Use one host name throughout, also in the addresses that a provider sends users back to. If several APIs \
+          are to share one session and are of one site, set `cookie_domain` to the narrowest domain above all hosts in `api`. APIs of several \
+          registrable domains need a sign-in at each, or the tokens by header.",
     browsers: "all",
     source: "RFC 6265bis, section 5.8.3; recorded in Chromium 156 and Firefox 153 (A.domain); oauth2-proxy/oauth2-proxy#115, \
              lobehub/lobehub#18200",

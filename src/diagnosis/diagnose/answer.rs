@@ -6,9 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::paths;
 use super::trials::Trials;
-use crate::config::{Names, Transport};
+use super::{lifetimes, paths};
+use crate::config::{Names, SessionShape, Transport};
 use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -42,6 +42,51 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if is_by_cookie(case) && case.has_succeeded() {
         complete(case, lines, &cookies, findings);
     }
+    renewal(case, lines, findings);
+}
+
+/// The renewal of a session with one token, which sets nothing.
+fn renewal(case: &Case<'_>, lines: &[SeenSetCookie], findings: &mut Vec<Finding>) {
+    let Some(cookie) = case.usual() else {
+        return;
+    };
+    let name = cookie.name().as_str();
+    let is_renewal = case.seen.request.route == Some(Route::Refresh)
+        && case.expected.shape == SessionShape::Single
+        && case.count(name) > 0
+        && case.seen.response.status.is_some()
+        && case.has_succeeded();
+    if !is_renewal || lines.iter().any(|line| is_alike(&line.name, cookie)) {
+        return;
+    }
+    // What the application wrote was lost on the way, which has a finding of its own.
+    let written = case.seen.response.written_cookies.as_deref();
+    if written.is_some_and(|lines| lines.iter().any(|line| is_alike(&line.name, cookie))) {
+        return;
+    }
+    // The session was refused, and the browser has nothing else to send now.
+    let last = case.seen.before.last();
+    let was_refused = last.is_some_and(|last| last.route == Route::Session && last.status == 401);
+    let message = format!(
+        "the refresh succeeded and sets no `{name}`, so the browser goes on with the old one. Set the new cookie in the response of the refresh: \
+         a token in its body alone does not reach the browser's store"
+    );
+    let finding = if was_refused {
+        Finding::error(Code::SetCookieMissing, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::Before, "a session refused with 401")
+    } else {
+        Finding::warning(Code::SetCookieMissing, message).sure(Certainty::Possible)
+    };
+    let mut undecided = Vec::from([Fact::Before]);
+    if written.is_none() {
+        undecided.push(Fact::ResponseWrittenCookies);
+    }
+    findings.push(
+        finding
+            .seen(Fact::ResponseSetCookies, "none of the session")
+            .undecided_by(&undecided),
+    );
 }
 
 /// Whether the answer hands tokens over by cookie.
@@ -93,6 +138,16 @@ fn complete(
     let [first, ..] = *missing else {
         return;
     };
+    // Lost on the way, which has a finding of its own.
+    let written = case.seen.response.written_cookies.as_deref();
+    let is_written = |cookie: &&CookieAttributes| {
+        let mut written = written.unwrap_or_default().iter();
+        written.any(|line| is_alike(&line.name, cookie))
+    };
+    if missing.iter().all(is_written) {
+        return;
+    }
+    let is_asked_for = written.is_none() && missing.len() == cookies.len();
     let finding = if missing.len() == cookies.len() {
         Finding::error(Code::SetCookieMissing, none_in_words(case))
     } else {
@@ -111,7 +166,17 @@ fn complete(
         names if names.is_empty() => String::from("none"),
         names => names,
     };
-    findings.push(finding.seen(Fact::ResponseSetCookies, shown));
+    let finding = finding.seen(Fact::ResponseSetCookies, shown);
+    findings.push(if is_asked_for {
+        let is_secure = case.expected.api.is_https();
+        let asks_scheme = is_secure && case.seen.request.hop_scheme.is_none();
+        let scheme = asks_scheme.then_some(Fact::RequestHopScheme);
+        let mut asked = Vec::from([Fact::ResponseWrittenCookies]);
+        asked.extend(scheme);
+        finding.undecided_by(&asked)
+    } else {
+        finding
+    });
 }
 
 /// Whether the missing cookie has the name that this crate gives, and the others have names of their own: a server of another make may
@@ -155,18 +220,36 @@ pub(super) fn one_of_two(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn none_in_words(case: &Case<'_>) -> String {
-    let saved = match case.seen.server.saved_session {
-        Some(true) => {
-            ". The store has the session, so it was made and not written: frameworks write the cookie only for a session that was changed \
-             or is not empty, so change it, or mark it as modified, in the sign-in"
+    let response = &case.seen.response;
+    let unchanged = match (case.seen.server.saved_session, &response.written_cookies) {
+        (Some(true), Some(_)) => {
+            ". The store has the session, and the application wrote no cookie: frameworks write it only for a session that was changed or is \
+             not empty, so change it, or mark it as modified, in the sign-in"
+        }
+        (Some(true), None) => {
+            ". The store has the session, so it was made. Either its cookie was not written: frameworks write it only for a session that was \
+             changed or is not empty, so change it, or mark it as modified, in the sign-in. Or a hop took the line out: look at the response \
+             behind the proxy"
         }
         _ => {
             ". Frameworks write the cookie only for a session that was changed or is not empty: mark it as modified in the sign-in"
         }
     };
+    let redirect = if response
+        .status
+        .is_some_and(|status| (300..400).contains(&status))
+    {
+        ". In a redirect some send the response before the session is saved: save it first"
+    } else {
+        ""
+    };
+    let lost = match response.written_cookies {
+        Some(_) => "",
+        None => " something took them out,",
+    };
     format!(
-        "the answer sets no session cookie: the handler did not write the session's headers, something took them out, or the session was \
-         made for a request that is not the page's; compare with what the policy writes{saved}"
+        "the answer sets no session cookie: the handler did not write the session's headers,{lost} or the session was \
+         made for a request that is not the page's; compare with what the policy writes{unchanged}{redirect}"
     )
 }
 
@@ -199,6 +282,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     }
     if trials.is_well() {
         omits_secure(case, line, findings);
+        lifetimes::unit(case, line, findings);
         paths::session(case, line, findings);
     }
     let found = trials.findings(case);

@@ -150,7 +150,7 @@ fn came(case: &Case<'_>) -> String {
 }
 
 /// The cookies of sign-in flows that a callback should have had; none if one of them came.
-fn lost_flows<'a>(case: &Case<'a>) -> Vec<(&'a Companion, &'a CookieAttributes, Flow)> {
+pub(super) fn lost_flows<'a>(case: &Case<'a>) -> Vec<(&'a Companion, &'a CookieAttributes, Flow)> {
     if case.route != Some(Route::Callback) || case.came().is_none() {
         return Vec::new();
     }

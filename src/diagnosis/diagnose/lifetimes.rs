@@ -5,11 +5,12 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::sent::absent;
-use crate::cookie::CookieAttributes;
+use crate::cookie::{CookieAttributes, parse_cookie_date};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
-use crate::diagnosis::observation::{Exchange, Route};
+use crate::diagnosis::observation::{Exchange, Route, SeenSetCookie};
+use crate::diagnosis::words::{Attributes, shown_line};
 
 /// What the facts show.
 pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -56,6 +57,87 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
         .seen(Fact::Before, "a session that worked")
         .undecided_by(&[Fact::PageBrowserRestarted]);
     findings.push(finding);
+}
+
+/// A cookie that browsers keep for a thousandth of the declared time, or for a thousand times as long.
+pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Finding>) {
+    /// What nobody means by "about as long as declared".
+    const SMALL: i64 = 500;
+    let cookies = case.cookies().unwrap_or_default();
+    let mut same = cookies.iter().enumerate();
+    let Some((place, cookie)) = same.find(|(_, cookie)| cookie.name().as_str() == line.name) else {
+        return;
+    };
+    let (Some(kept), Some(declared)) = (seconds_of(case, line), cookie.lifetime().max_age()) else {
+        return;
+    };
+    let declared = declared.whole_seconds();
+    if kept <= 0 {
+        return;
+    }
+    let is_thousandth = is_thousand_times(kept, declared);
+    // Servers of another make give the access cookie the life of its token.
+    let is_lasting = place.saturating_add(1) == cookies.len();
+    let is_short = is_lasting && kept.saturating_mul(SMALL) <= declared;
+    let name = &line.name;
+    let unit = "`Max-Age` is in seconds everywhere, and some frameworks take milliseconds (`maxAge` of Express): look at the unit where it is set";
+    let finding = if is_thousandth || is_short {
+        let part = if is_thousandth {
+            "a thousandth of"
+        } else {
+            "and not"
+        };
+        Finding::error(
+            Code::LifetimeDisagrees,
+            format!(
+                "browsers keep `{name}` for {kept} seconds, {part} the {declared} that the deployment declares, so that users are signed out \
+                 early. {unit}"
+            ),
+        )
+        .sure(if is_thousandth {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        })
+    } else if is_thousand_times(declared, kept) {
+        Finding::warning(
+            Code::LifetimeDisagrees,
+            format!(
+                "`{name}` is to be kept for {kept} seconds, a thousand times the {declared} that the deployment declares; browsers cut it at 400 \
+                 days. {unit}"
+            ),
+        )
+    } else {
+        return;
+    };
+    let finding = finding.seen(Fact::ResponseSetCookies, shown_line(line));
+    findings.push(if is_short && !is_thousandth {
+        finding.undecided_by(&[Fact::Jar])
+    } else {
+        finding
+    });
+}
+
+/// Whether the longer time is the shorter one in the next smaller unit, as far as whole seconds tell.
+const fn is_thousand_times(shorter: i64, longer: i64) -> bool {
+    let excess = longer.saturating_sub(shorter.saturating_mul(1000));
+    excess > -1000 && excess < 1000 && shorter > 1
+}
+
+/// For how many seconds browsers are to keep it: by `Max-Age`, or by `Expires` and the `Date` of the response.
+fn seconds_of(case: &Case<'_>, line: &SeenSetCookie) -> Option<i64> {
+    let attributes = Attributes(&line.attributes);
+    if let Some(text) = attributes.value("max-age") {
+        return text.parse().ok();
+    }
+    let date = |text: &str| parse_cookie_date(text.as_bytes());
+    let expires = attributes.value("expires").and_then(date)?;
+    let sent = case.seen.response.date.text().and_then(date)?;
+    Some(
+        expires
+            .unix_timestamp()
+            .saturating_sub(sent.unix_timestamp()),
+    )
 }
 
 /// The cookie that did not come and is not known to be in the browser.

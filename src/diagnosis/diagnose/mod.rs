@@ -1,6 +1,7 @@
 //! What an observation tells: each rule compares what was seen with what the policy and the browsers would do.
 
 mod answer;
+mod apps;
 mod beside;
 mod caches;
 mod case;
@@ -8,9 +9,11 @@ mod clears;
 mod cors;
 mod course;
 mod extension;
-mod foreign_pages;
 mod frontend;
+mod gates;
 mod held;
+mod hops;
+mod hosts;
 mod lifetimes;
 mod lines;
 mod local_network;
@@ -18,7 +21,9 @@ mod partitions;
 mod paths;
 mod ranking;
 mod refused;
+mod rotation;
 mod scene;
+mod scripts;
 mod sender;
 mod sent;
 mod shown;
@@ -30,6 +35,7 @@ mod strangers;
 mod suspects;
 mod symptoms;
 mod trials;
+mod twins;
 mod unconfigured;
 mod visits;
 mod written;
@@ -43,6 +49,7 @@ use ranking::ranked;
 pub use unconfigured::diagnose_without_policy;
 
 use super::code::Code;
+use super::fact::Fact;
 use super::finding::{Certainty, Finding};
 use super::observation::{Observation, SeenSetCookie};
 use crate::net::SuffixList;
@@ -62,7 +69,7 @@ const RULES: &[Rule] = &[
     symptoms::no_browser,
     visits::post_return,
     extension,
-    |case, findings| foreign_pages::without_session(case, findings),
+    apps::of_case,
     sender::host,
     sender::page,
     sender::proxy,
@@ -76,26 +83,33 @@ const RULES: &[Rule] = &[
     sign_out::response,
     sign_out::after,
     sign_out::provider,
+    |case, findings| hops::response(case, findings),
     answer::set_cookies,
     beside::set,
     strangers,
     partitions::set,
     beside::withheld_flow,
     storage_access::unused,
+    hosts::elsewhere,
     sent::missing,
     sent::manifest,
     lifetimes::known,
     suspects::known,
+    rotation::lost,
+    hosts::one_slot,
     refused::known,
     shown::transports,
     sizes::of_case,
+    scripts::of_case,
     sender::csrf,
+    scripts::unsent_of_case,
     cors::answer,
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
     caches::session,
     symptoms::course,
     course::before,
+    |case, findings| gates::redirected(case, findings),
 ];
 
 /// Those that are asked if the others find nothing.
@@ -104,11 +118,15 @@ const LAST_RULES: &[Rule] = &[
     |case, findings| local_network::possible(case, findings),
     lifetimes::possible,
     suspects::possible,
+    hosts::may_be_elsewhere,
     sent::dropped,
     beside::missing_flow,
     refused::possible,
+    hosts::may_be_one_slot,
+    rotation::possible,
     course::refusal,
     sizes::may_be_too_long,
+    hosts::too_narrow,
 ];
 
 /// A route that nobody serves where the front end asks for it.
@@ -202,6 +220,22 @@ pub fn diagnose(
         findings.retain(|finding| {
             !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
         });
+    }
+    // Why it was not written is known, and comes first.
+    if findings
+        .iter()
+        .any(|finding| finding.code == Code::SecureForwardedScheme)
+    {
+        let generic = findings.iter_mut().filter(|finding| {
+            finding.code == Code::SetCookieMissing
+                && !finding
+                    .evidence
+                    .iter()
+                    .any(|seen| seen.fact == Fact::ResponseWrittenCookies)
+        });
+        for finding in generic {
+            finding.certainty = finding.certainty.max(Certainty::Likely);
+        }
     }
     // The front end's own error explains both.
     if symptoms::explains_host(&findings) {

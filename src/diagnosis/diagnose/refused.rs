@@ -114,7 +114,39 @@ fn refused<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let cookie = case.usual()?;
     let is_refused = case.seen.response.status == Some(401);
     let is_asked = matches!(case.route, Some(Route::Session | Route::Document));
-    (is_refused && is_asked && case.count(cookie.name().as_str()) == 1).then_some(cookie)
+    if is_refused && is_asked && case.count(cookie.name().as_str()) == 1 {
+        return Some(cookie);
+    }
+    unopened(case)
+}
+
+/// The cookie of which the server says that it could not open it, on whichever route and with whichever refusal.
+fn unopened<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
+    let status = case.seen.response.status;
+    let has_failed = status.is_some_and(|status| !(200..300).contains(&status));
+    if case.seen.server.opens_value != Some(false) || !has_failed {
+        return None;
+    }
+    let tokens = match case.route? {
+        Route::Refresh => [case.lasting(), None],
+        Route::Session | Route::Document | Route::Callback | Route::SignOut => {
+            [case.usual(), case.lasting()]
+        }
+        Route::Preflight | Route::SignIn => return None,
+    };
+    let mut tokens = tokens.into_iter().flatten();
+    tokens.find(|cookie| case.count(cookie.name().as_str()) == 1)
+}
+
+/// The cookie that came and was refused, also on a refresh.
+pub(super) fn with_cookie<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
+    refused(case).or_else(|| {
+        let is_refused = matches!(case.seen.response.status, Some(400 | 401));
+        let cookie = case
+            .lasting()
+            .filter(|_| case.seen.request.route == Some(Route::Refresh) && is_refused)?;
+        (case.count(cookie.name().as_str()) == 1).then_some(cookie)
+    })
 }
 
 /// Whether the session worked before, or was made.
@@ -153,7 +185,7 @@ fn unparsed(cookie: &CookieAttributes, names: &str) -> Finding {
     Finding::error(Code::CookieUnparsed, message)
 }
 
-fn unreadable(cookie: &CookieAttributes) -> Finding {
+pub(super) fn unreadable(cookie: &CookieAttributes) -> Finding {
     let message = format!(
         "`{}` came, and the server does not take what it has set itself: look whether the key that signs or encrypts the value is the same \
          as when it was set, and the store too. After a restart, on another replica or after a rotation it may be another",

@@ -5,13 +5,12 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::foreign_pages::is_foreign;
-use super::{extension, visits};
+use super::{apps, extension, visits};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, Route, Seen};
-use crate::diagnosis::words::listed;
+use crate::diagnosis::words::{Attributes, listed};
 use crate::net::{Origin, Scheme};
 use crate::request::{CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, WebsiteBasis};
 
@@ -51,16 +50,23 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let is_api =
             Origin::parse(opened).is_ok_and(|page| case.policy.origins().any(|api| *api == page));
         if !is_api && !case.policy.website(&facts).basis().is_known() {
-            let message = if is_foreign(opened) {
-                format!(
-                    "the page is opened as `{opened}`, a scheme of an app's own, and no client is declared with this origin: declare the app in `clients`, \
-                     with `{opened}` in its `origins`; `websites` has http and https only"
-                )
-            } else {
-                format!(
-                    "the page is opened as `{opened}`, which is no declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
-                )
-            };
+            // It cannot be declared as a website.
+            if apps::page(case).is_some() {
+                let message = format!(
+                    "the page is opened as `{opened}`, which belongs to no declared client: its requests count as those of a stranger; name it in \
+                     the `origins` of an entry of `clients`"
+                );
+                findings.push(
+                    Finding::error(Code::PageUndeclared, message)
+                        .sure(Certainty::Likely)
+                        .seen(Fact::PageOpenedAs, format!("`{opened}`"))
+                        .undecided_by(&[Fact::RequestOrigin]),
+                );
+                return;
+            }
+            let message = format!(
+                "the page is opened as `{opened}`, which is no declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
+            );
             findings.push(
                 Finding::error(Code::PageUndeclared, message)
                     .seen(Fact::PageOpenedAs, format!("`{opened}`")),
@@ -111,6 +117,13 @@ pub(super) fn proxy(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let is_https = case.expected.api.is_https();
     if request.hop_scheme != Some(Scheme::Http) || !is_https {
+        return;
+    }
+    // It wrote the cookie with `Secure`, so the scheme kept nothing back.
+    let written = case.seen.response.written_cookies.iter().flatten();
+    let own = case.cookies().unwrap_or_default();
+    let mut secure = written.filter(|line| Attributes(&line.attributes).has("secure"));
+    if secure.any(|line| own.iter().any(|cookie| cookie.name().as_str() == line.name)) {
         return;
     }
     let forwarded = &request.forwarded_proto;

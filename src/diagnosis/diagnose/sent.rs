@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use super::apps;
 use super::case::Case;
 use super::scene::Access;
 use super::trials::{Trials, with_access};
@@ -59,9 +60,18 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let name = cookie.name().as_str();
     match case.seen.client {
         Some(ClientKind::Native) => {
-            let message = format!(
-                "a native app came without `{name}`, and the stores of native stacks keep cookies unreliably; send its tokens by header"
-            );
+            let others = case.came().unwrap_or_default();
+            let message = if others.is_empty() {
+                format!(
+                    "a native app came without `{name}`, and the stores of native stacks keep cookies unreliably; send its tokens by header"
+                )
+            } else {
+                format!(
+                    "a native app came with {} and without `{name}`: {}",
+                    listed(others.iter().map(|cookie| &*cookie.name)),
+                    apps::KEEPS_ONE
+                )
+            };
             findings.push(
                 Finding::error(Code::ClientNativeCookie, message)
                     .sure(Certainty::Likely)

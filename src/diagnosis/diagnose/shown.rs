@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::case::Case;
+use super::twins;
 use crate::config::{Transport, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieName, Partitioning};
 use crate::diagnosis::code::Code;
@@ -28,6 +29,10 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
             );
             Finding::warning(Code::DuplicateDeclared, message)
         } else {
+            if let Some(finding) = twins::told_apart(case, cookie, count) {
+                findings.push(finding.seen(Fact::RequestCookies, shown));
+                continue;
+            }
             let message = format!(
                 "`{name}` came {count} times, and the history does not say from where: {}; declare the scope of before in `history`",
                 in_jar(case, cookie)

@@ -90,21 +90,60 @@ pub(super) fn of_scene(
 
 /// A proxy that answers in place of the server, which may have sent more than it buffers: asked if nothing else is found.
 pub(super) fn may_be_too_long(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    answered_by_proxy(case, case.expected.cookie_header_budget, findings);
+}
+
+/// The same for a header of which hops take `budget` octets.
+pub(super) fn answered_by_proxy(scene: &Scene<'_>, budget: usize, findings: &mut Vec<Finding>) {
     let sets_cookies = matches!(
-        case.route,
+        scene.route,
         Some(Route::Callback | Route::Refresh | Route::SignIn)
     );
-    let response = &case.seen.response;
-    if response.status != Some(502) || !sets_cookies || response.header_len.is_some() {
+    let request = &scene.seen.request;
+    let is_short = request.cookie_len.is_none_or(|len| len <= budget / 2);
+    let begins = || {
+        scene.route == Some(Route::Document)
+            && is_short
+            && scene.path().is_some_and(|path| begins_sign_in(&path))
+    };
+    let response = &scene.seen.response;
+    if response.status != Some(502) || response.header_len.is_some() || !(sets_cookies || begins())
+    {
         return;
     }
     let message = String::from(
-        "the proxy answered 502 where the server sets cookies: their headers may be longer than it buffers. Look at its log; shorten the tokens, \
-         or raise its limit (nginx: `proxy_buffer_size`)",
+        "the proxy answered 502 where the server sets cookies: their headers may be longer than it buffers. Look at its log (nginx: `upstream \
+         sent too big header`); shorten the tokens, or raise its limit (nginx: `proxy_buffer_size`)",
     );
-    let finding = Finding::error(Code::SizeResponse, message)
+    let mut finding = Finding::error(Code::SizeResponse, message)
         .sure(Certainty::Possible)
-        .seen(Fact::ResponseStatus, "502")
-        .undecided_by(&[Fact::ResponseHeaderLen]);
-    findings.push(finding);
+        .seen(Fact::ResponseStatus, "502");
+    if let Some(len) = request.cookie_len {
+        finding = finding.seen(Fact::RequestCookieLen, format!("{len} octets"));
+    }
+    findings.push(finding.undecided_by(&[Fact::ResponseHeaderLen]));
+}
+
+/// Whether a path is mostly that of a sign-in page, which sets the cookies of its flow.
+fn begins_sign_in(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or(path);
+    let mut parts = path.split('/').map(str::to_ascii_lowercase);
+    parts.any(|part| {
+        matches!(
+            &*part,
+            "auth"
+                | "authorize"
+                | "login"
+                | "oauth"
+                | "oauth2"
+                | "oidc"
+                | "openid-connect"
+                | "saml"
+                | "saml2"
+                | "sign-in"
+                | "sign_in"
+                | "signin"
+                | "sso"
+        )
+    })
 }

@@ -8,10 +8,10 @@ use time::OffsetDateTime;
 use super::ranking::ranked;
 use super::scene::Scene;
 use super::{
-    caches, clears, extension, foreign_pages, held, lines, local_network, partitions, site_data,
-    sizes, strangers,
+    apps, caches, clears, extension, gates, held, hops, lines, local_network, partitions, scripts,
+    site_data, sizes, strangers,
 };
-use crate::config::{Browser, PolicyConfig};
+use crate::config::{Browser, PolicyConfig, Purpose, Reader};
 use crate::cookie::CookieName;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::Observation;
@@ -86,8 +86,9 @@ pub fn diagnose_without_policy(
         .collect();
     local_network::blocked(&scene, &mut findings);
     lines::broken(&scene, &mut findings);
-    foreign_pages::without_session(&scene, &mut findings);
     extension::without_session(&scene, &names, &mut findings);
+    apps::of_scene(&scene, &names, &mut findings);
+    hops::response(&scene, &mut findings);
     strangers::set(&scene, &|_| true, &mut findings);
     held::on_the_way_back(&scene, &mut findings);
     clears::kept(&scene, &|_| true, &mut findings);
@@ -95,8 +96,31 @@ pub fn diagnose_without_policy(
     partitions::not_needed(&scene, &mut findings);
     let budget = usize::try_from(config.cookie_header_budget).unwrap_or(usize::MAX);
     sizes::of_scene(&scene, budget, &names, &mut findings);
+    let tokens = tokens(config);
+    scripts::unread(&scene, &tokens, &mut findings);
+    scripts::unsent(&scene, &tokens, &mut findings);
     caches::sharing(&scene, &mut findings);
+    gates::redirected(&scene, &mut findings);
+    if findings.is_empty() {
+        sizes::answered_by_proxy(&scene, budget, &mut findings);
+    }
     ranked(findings)
+}
+
+/// The declared cookies of tokens that script is to read, as far as they can be read.
+fn tokens(config: &PolicyConfig) -> Vec<scripts::Token<'_>> {
+    let declared = config.cookies.values().filter(|cookie| {
+        let purpose = cookie.purpose.get().ok();
+        let reader = cookie.read_by.as_ref().and_then(|reader| reader.get().ok());
+        purpose == Some(&Purpose::CsrfToken) && reader != Some(&Reader::Server)
+    });
+    let named = declared.filter_map(|cookie| cookie.name.as_ref()?.get().ok());
+    named
+        .map(|name| scripts::Token {
+            name: name.as_str(),
+            written: None,
+        })
+        .collect()
 }
 
 /// The API that was asked: the declared one of the host that was seen, the first of them, or what the observation tells.

@@ -1,3 +1,5 @@
+use alloc::string::String;
+
 use super::request::Route;
 
 /// A request of before, and its answer.
@@ -13,13 +15,15 @@ use super::request::Route;
 /// use session_cookie_policy::diagnosis::{Code, Exchange, Observation, Route, diagnose};
 ///
 /// let mut observation = Observation::default();
-/// let refresh_in_vain = [Exchange::new(Route::Refresh, 200), Exchange::new(Route::Session, 401)];
-/// observation.before = refresh_in_vain.repeat(2);
+/// for _ in 0..2 {
+///     observation.before.push(Exchange::new(Route::Refresh, 200));
+///     observation.before.push(Exchange::new(Route::Session, 401));
+/// }
 /// let findings = diagnose(&policy, &observation, now, &EmbeddedList);
 /// assert_eq!(findings[0].code, Code::RefreshLoop);
 /// # }
 /// ```
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
@@ -58,6 +62,12 @@ pub struct Exchange {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub other_host: Option<bool>,
+    /// The host that it went to, as its URL has it: a sign-in or a callback may have ended on another host than the request.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub host: Option<String>,
 }
 
 impl Exchange {
@@ -72,6 +82,7 @@ impl Exchange {
             max_age: None,
             clears_cookies: None,
             other_host: None,
+            host: None,
         }
     }
 }

@@ -31,6 +31,9 @@ pub struct Page {
     /// The origin in its address bar, or its own if it stands in a frame.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub opened_as: Option<String>,
+    /// Its path: `document.cookie` shows the cookies whose `Path` covers it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub path: Option<String>,
     /// If it stands in a frame, the origin of the top-level page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub inside: Option<String>,

@@ -35,6 +35,13 @@ pub struct SeenResponse {
     /// The `Set-Cookie` lines, as the browser gets them; empty if there are none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub set_cookies: Option<Vec<SeenSetCookie>>,
+    /// The `Set-Cookie` lines as the application wrote them, where `set_cookies` are those that the browser got. What is in one list alone
+    /// was lost, or added, between the two.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub written_cookies: Option<Vec<SeenSetCookie>>,
+    /// The origin of `Location`, or all of it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub location: Seen,
     /// `Access-Control-Allow-Origin`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub allow_origin: Seen,

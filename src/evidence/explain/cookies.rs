@@ -170,6 +170,41 @@ impl Story<'_> {
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
+    /// A request that is refused with a cookie that parsers may stop at, and others beside it.
+    pub(super) fn unparsed(&self) -> Option<Finding> {
+        let odd = |exchange: &'_ Exchange| {
+            let mut cookies = exchange.request.cookies.iter().flatten();
+            let is_odd = |cookie: &&SeenCookie| cookie.malformed == Some(true);
+            cookies.find(is_odd).map(|cookie| cookie.name.clone())
+        };
+        let places = || 0..self.traffic.exchanges.len();
+        // A server that answers one such request reads them.
+        let reads = places()
+            .filter_map(|place| self.own(place))
+            .any(|exchange| {
+                let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+                is_answered && exchange.kind != Some(RequestKind::Image) && odd(exchange).is_some()
+            });
+        let refused = self.failures.places().find_map(|place| {
+            let exchange = self.own(place).filter(|exchange| exchange.is_refused())?;
+            let count = exchange.request.cookies.as_ref()?.len();
+            odd(exchange)
+                .filter(|_| count > 1)
+                .map(|name| (exchange, name))
+        });
+        let (exchange, name) = refused.filter(|_| !reads)?;
+        let message = format!(
+            "`{exchange}` is refused, and one of its cookies, `{name}`, has octets in its value that RFC 6265 does not allow: some parsers give up \
+             there and lose the cookies behind it, or all. Parse cookie by cookie and skip what cannot be read; look which application sets `{name}`, \
+             and encode its value"
+        );
+        let finding = Finding::error(Code::CookieUnparsed, message)
+            .sure(Certainty::Possible)
+            .seen(Fact::RequestCookies, names(exchange))
+            .seen(Fact::ResponseStatus, status(exchange));
+        Some(finding)
+    }
+
     /// A request that is refused although browsers did all that they should.
     pub(super) fn denied(&self) -> Option<Finding> {
         let mut refused = self.failures.places();

@@ -9,6 +9,7 @@ use super::words::status;
 use crate::browser::RequestKind;
 use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, fills};
 use crate::evidence::exchange::{Exchange, Traffic};
+use crate::evidence::requests::is_preflight;
 use crate::net::Origin;
 
 /// A `Cookie` header that a hop refuses.
@@ -55,10 +56,17 @@ pub(super) fn cors(exchange: &Exchange) -> Option<Finding> {
         .cookies
         .as_ref()
         .is_some_and(|cookies| !cookies.is_empty());
+    // An answer that sets cookies, or allows them, is for a request that was to have some.
+    let has_credentials = has_cookies
+        || !exchange.lines().is_empty()
+        || response.allow_credentials.text() == Some("true");
+    // What tells an origin, and not its kind, is a script's.
+    let is_fetch = exchange.kind.is_none_or(|kind| kind == RequestKind::Fetch);
     if origin == *exchange.url.origin()
         || !is_cors
-        || !has_cookies
-        || exchange.kind != Some(RequestKind::Fetch)
+        || !has_credentials
+        || !is_fetch
+        || is_preflight(exchange)
         || response
             .status
             .is_none_or(|status| (300..400).contains(&status))
@@ -99,6 +107,20 @@ pub(super) fn cors(exchange: &Exchange) -> Option<Finding> {
                 shown(response.allow_credentials.text()),
             ),
     )
+}
+
+/// A preflight that is not answered as browsers ask for.
+pub(super) fn preflight(exchange: &Exchange) -> Option<Finding> {
+    let status = exchange.response.status?;
+    if !is_preflight(exchange) || (200..300).contains(&status) {
+        return None;
+    }
+    let message = format!(
+        "`{exchange}` is a preflight and was answered with {status}, so browsers do not send the request: they send preflights without cookies, \
+         follow no redirect and take no status but 2xx. Let whatever asks for the session let `OPTIONS` pass"
+    );
+    let finding = Finding::error(Code::CorsRequest, message);
+    Some(finding.seen(Fact::ResponseStatus, status))
 }
 
 /// Two refreshes at once, and the loser clears what the winner has set.

@@ -44,11 +44,12 @@ pub(super) fn explained<'a>(
         findings.add("", story.twins(place));
         findings.add("", exchanges::too_long(exchange));
         findings.add("", exchanges::cors(exchange));
+        findings.add("", exchanges::preflight(exchange));
         findings.add("", story.without_token(place, exchange));
     }
     findings.add("", story.nothing_set());
     findings.add("", exchanges::race(traffic));
     story.on_other_hosts(&mut findings);
-    let denied = story.denied();
+    let denied = story.unparsed().or_else(|| story.denied());
     (findings, denied)
 }

@@ -1,5 +1,6 @@
 //! The deployment that a recording amounts to.
 
+mod session;
 mod table;
 
 use alloc::collections::BTreeSet;
@@ -25,10 +26,8 @@ use crate::cookie::{CookiePath, NamePrefix, Partitioning, parse_cookie_date};
 use crate::diagnosis::{Attributes, Authorization, Route, SeenSetCookie, listed};
 use crate::net::{Origin, SuffixList};
 use crate::policy::Field;
+use session::{Session, distinct};
 use table::{Known, known};
-
-/// What speaks for a token of the session, at least.
-const ENOUGH: u32 = 4;
 
 /// The deployment that a recording amounts to, and what is doubtful about it.
 ///
@@ -322,79 +321,6 @@ impl Inferred {
     }
 }
 
-/// The tokens of the session among the cookies.
-struct Session<'k, 't> {
-    /// One, or the access token and the refresh token.
-    tokens: Vec<&'k Known<'t>>,
-    /// What might as well be the session.
-    rivals: Vec<&'k Known<'t>>,
-}
-
-impl<'k, 't> Session<'k, 't> {
-    fn of(known: &'k [Known<'t>]) -> Self {
-        let candidates = known.iter().filter(|cookie| cookie.purpose().is_none());
-        let mut candidates: Vec<(u32, &Known<'t>)> = candidates
-            .map(|cookie| (cookie.weight(), cookie))
-            .filter(|(weight, _)| *weight >= ENOUGH)
-            .collect();
-        // The heaviest; of several, the one that was seen first.
-        candidates.sort_by_key(|(weight, _)| core::cmp::Reverse(*weight));
-        // The paths tell, and else the names.
-        let tells_by_path = candidates.iter().any(|(_, cookie)| cookie.has_path())
-            && candidates.iter().any(|(_, cookie)| !cookie.has_path());
-        let renews = |cookie: &Known<'_>| {
-            if tells_by_path {
-                cookie.has_path()
-            } else {
-                cookie.is_called_renewing()
-            }
-        };
-        let renewing = candidates.iter().find(|(_, cookie)| renews(cookie));
-        let usual = candidates.iter().find(|(_, cookie)| !renews(cookie));
-        let (tokens, least) = match (usual, renewing) {
-            (Some((weight, usual)), Some((_, renewing))) => {
-                (Vec::from([*usual, *renewing]), *weight)
-            }
-            (Some((weight, only)), None) | (None, Some((weight, only))) => {
-                (Vec::from([*only]), *weight)
-            }
-            (None, None) => (Vec::new(), 0),
-        };
-        let is_token = |cookie: &Known<'_>| tokens.iter().any(|token| token.name == cookie.name);
-        let rivals = candidates
-            .iter()
-            .filter(|(weight, cookie)| *weight >= least && !is_token(cookie))
-            .map(|(_, cookie)| *cookie)
-            .collect();
-        Self { tokens, rivals }
-    }
-
-    /// The fields of the tokens.
-    const fn fields(&self) -> [&'static str; 2] {
-        if self.tokens.len() == 1 {
-            ["session_cookie", "session_cookie"]
-        } else {
-            ["access_cookie", "refresh_cookie"]
-        }
-    }
-
-    /// The origins that set the tokens; else those to which scripts send them.
-    fn api(&self, by_header: &[&Exchange]) -> Vec<Origin> {
-        let set = self.tokens.iter().flat_map(|token| &token.set);
-        let mut all: Vec<&Origin> = set.map(|(exchange, _)| exchange.url.origin()).collect();
-        all.extend(by_header.iter().map(|exchange| exchange.url.origin()));
-        if all.is_empty() {
-            let asked = || self.tokens.iter().flat_map(|token| &token.sent);
-            let by_script = asked().filter(|exchange| exchange.kind == Some(RequestKind::Fetch));
-            all = by_script.map(|exchange| exchange.url.origin()).collect();
-            if all.is_empty() {
-                all = asked().map(|exchange| exchange.url.origin()).collect();
-            }
-        }
-        distinct(all.into_iter())
-    }
-}
-
 /// The pages that ask the API: by script, or served by it.
 fn websites(traffic: &Traffic, api: &[Origin]) -> Vec<Origin> {
     let asking = traffic.exchanges.iter().filter_map(|exchange| {
@@ -416,18 +342,6 @@ fn websites(traffic: &Traffic, api: &[Origin]) -> Vec<Origin> {
     });
     let asking: Vec<Origin> = asking.collect();
     distinct(asking.iter())
-}
-
-/// Each once, in the order of the first.
-fn distinct<'o>(origins: impl Iterator<Item = &'o Origin>) -> Vec<Origin> {
-    let mut seen = BTreeSet::new();
-    let mut all = Vec::new();
-    for origin in origins {
-        if seen.insert(origin.to_string()) {
-            all.push(origin.clone());
-        }
-    }
-    all
 }
 
 /// A token, as its last line has it.

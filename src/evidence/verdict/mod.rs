@@ -19,6 +19,7 @@ use super::requests::asked;
 use crate::config::{PolicyConfig, Setting};
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::net::SuffixList;
+use crate::policy::Severity;
 use declared::Declared;
 use observe::observations;
 
@@ -192,6 +193,7 @@ fn as_inferred(exchange: &Exchange, finding: Finding) -> Option<Finding> {
         | Code::HostUndeclared
         | Code::OriginUnknown
         | Code::PageUndeclared
+        | Code::SetCookiePartial
         | Code::SitePostReturn
         | Code::WrittenOtherwise => None,
         Code::CorsRequest if is_answered => None,
@@ -202,7 +204,11 @@ fn as_inferred(exchange: &Exchange, finding: Finding) -> Option<Finding> {
         | Code::ResponseFromCache => Some(finding),
         _ => {
             let certainty = finding.certainty.max(Certainty::Likely);
-            Some(finding.sure(certainty))
+            let mut finding = finding.sure(certainty);
+            if !finding.code.breaks_sessions() {
+                finding.severity = Severity::Warning;
+            }
+            Some(finding)
         }
     }
 }

@@ -184,7 +184,7 @@ fn observation(
         .iter()
         .skip(old)
         .map(|(earlier, known)| {
-            let mut known = *known;
+            let mut known = known.clone();
             let seconds = |exchange: &Exchange| exchange.at.map(OffsetDateTime::unix_timestamp);
             let passed = seconds(exchange).zip(seconds(earlier));
             let passed = passed.map(|(now, then)| now.saturating_sub(then));
