@@ -43,6 +43,50 @@ pub(super) fn set_cookies(case: &Case<'_>, findings: &mut Vec<Finding>) {
         complete(case, lines, &cookies, findings);
     }
     renewal(case, lines, findings);
+    after_callback(case, lines, &cookies, findings);
+}
+
+/// A way back from a provider that ends without a session.
+fn after_callback(
+    case: &Case<'_>,
+    lines: &[SeenSetCookie],
+    cookies: &[&CookieAttributes],
+    findings: &mut Vec<Finding>,
+) {
+    let is_set = |lines: &[SeenSetCookie]| {
+        lines
+            .iter()
+            .any(|line| cookies.iter().any(|cookie| is_alike(&line.name, cookie)))
+    };
+    let response = &case.seen.response;
+    let is_done = case.route == Some(Route::Callback)
+        && response
+            .status
+            .is_some_and(|status| (200..400).contains(&status));
+    // A session of before, into which the user may have been written.
+    let has_session = case.count_of_session() > 0;
+    let was_written = response.written_cookies.as_deref().is_some_and(is_set);
+    if !is_done || has_session || is_set(lines) || was_written || case.came().is_none() {
+        return;
+    }
+    let message = format!(
+        "the callback came without a session and sets none: {}if it is to sign the user in, write the session's cookie into this response. In a \
+         redirect, save the session before the response is sent",
+        if response.written_cookies.is_some() {
+            ""
+        } else {
+            "something took the line out, or the handler wrote none; "
+        }
+    );
+    let mut undecided = Vec::from([Fact::ServerSavedSession]);
+    if response.written_cookies.is_none() {
+        undecided.push(Fact::ResponseWrittenCookies);
+    }
+    let finding = Finding::error(Code::SetCookieMissing, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::ResponseSetCookies, "none of the session")
+        .undecided_by(&undecided);
+    findings.push(finding);
 }
 
 /// The renewal of a session with one token, which sets nothing.

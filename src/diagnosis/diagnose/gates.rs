@@ -87,3 +87,16 @@ fn origin_of(location: &str) -> &str {
     let end = end.map_or(location.len(), |end| rest.saturating_add(end));
     location.get(..end).unwrap_or(location)
 }
+
+/// Whether a finding is the one above.
+pub(super) fn is_of_gate(finding: &Finding) -> bool {
+    let mut evidence = finding.evidence.iter();
+    finding.code == Code::NotTheSession
+        && finding.certainty == Certainty::Likely
+        && evidence.any(|seen| {
+            matches!(
+                seen.fact,
+                Fact::RequestSecFetchMode | Fact::RequestSecFetchDest
+            )
+        })
+}

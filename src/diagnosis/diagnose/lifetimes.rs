@@ -30,8 +30,34 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .undecided_by(&[Fact::ResponseSetCookies]);
         findings.push(finding);
     }
+    unit_of_before(case, cookie, findings);
     by_age(case, cookie, findings);
 }
+
+/// The same unit, as the last response that set the lost cookie has it.
+fn unit_of_before(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding>) {
+    let kept = writes(case).next().and_then(|exchange| exchange.max_age);
+    let kept = kept.and_then(|kept| i64::try_from(kept).ok());
+    let (Some(kept), Some(declared)) = (kept, cookie.lifetime().max_age()) else {
+        return;
+    };
+    let declared = declared.whole_seconds();
+    if !is_thousand_times(kept, declared) {
+        return;
+    }
+    let message = format!(
+        "browsers kept `{}` for {kept} seconds, a thousandth of the {declared} that the deployment declares, so that users are signed out \
+         early. {UNIT}",
+        cookie.name()
+    );
+    let finding = Finding::error(Code::LifetimeDisagrees, message)
+        .seen(Fact::Before, format!("set for {kept} seconds"));
+    findings.push(finding);
+}
+
+/// Where such a time mostly comes from.
+const UNIT: &str = "`Max-Age` is in seconds everywhere, and some frameworks take milliseconds (`maxAge` of Express): look at the unit where \
+    it is set";
 
 /// What no fact excludes.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -80,7 +106,6 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
     let is_lasting = place.saturating_add(1) == cookies.len();
     let is_short = is_lasting && kept.saturating_mul(SMALL) <= declared;
     let name = &line.name;
-    let unit = "`Max-Age` is in seconds everywhere, and some frameworks take milliseconds (`maxAge` of Express): look at the unit where it is set";
     let finding = if is_thousandth || is_short {
         let part = if is_thousandth {
             "a thousandth of"
@@ -91,7 +116,7 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
             Code::LifetimeDisagrees,
             format!(
                 "browsers keep `{name}` for {kept} seconds, {part} the {declared} that the deployment declares, so that users are signed out \
-                 early. {unit}"
+                 early. {UNIT}"
             ),
         )
         .sure(if is_thousandth {
@@ -104,7 +129,7 @@ pub(super) fn unit(case: &Case<'_>, line: &SeenSetCookie, findings: &mut Vec<Fin
             Code::LifetimeDisagrees,
             format!(
                 "`{name}` is to be kept for {kept} seconds, a thousand times the {declared} that the deployment declares; browsers cut it at 400 \
-                 days. {unit}"
+                 days. {UNIT}"
             ),
         )
     } else {

@@ -103,13 +103,13 @@ const RULES: &[Rule] = &[
     scripts::of_case,
     sender::csrf,
     scripts::unsent_of_case,
+    |case, findings| gates::redirected(case, findings),
     cors::answer,
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
     caches::session,
     symptoms::course,
     course::before,
-    |case, findings| gates::redirected(case, findings),
 ];
 
 /// Those that are asked if the others find nothing.
@@ -248,6 +248,19 @@ pub fn diagnose(
         .any(|finding| (finding.code, finding.certainty) == BASE_PATH_DIFFERS)
     {
         findings.retain(|finding| finding.code != Code::RefreshNotFound);
+    }
+    // A gate that leads a script away is no matter of CORS.
+    if findings.iter().any(gates::is_of_gate) {
+        let of_cors = findings.iter_mut().filter(|finding| {
+            matches!(
+                finding.code,
+                Code::CorsAnyOrigin | Code::CorsCredentials | Code::CorsOrigin
+            )
+        });
+        for finding in of_cors {
+            finding.certainty = Certainty::Possible;
+            finding.undecided.push(Fact::ResponseLocation);
+        }
     }
     // What a cache gave says nothing of the server.
     if findings.iter().any(|finding| {

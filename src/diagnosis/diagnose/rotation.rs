@@ -25,7 +25,10 @@ pub(super) fn lost(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_refresh = renewal.route == Route::Refresh;
     let is_pair = case.expected.shape == SessionShape::Pair;
     let has_other_cause = case.seen.server.restarted == Some(true);
-    let is_shown = renewal.sets_cookie == Some(false) && is_refresh;
+    let is_shown = is_refresh && (renewal.sets_cookie == Some(false) || is_cut_off(renewal));
+    if !is_refresh && case.seen.server.opens_value != Some(false) {
+        return;
+    }
     let sure = if has_other_cause {
         Certainty::Possible
     } else if is_shown || (is_redirect && is_soon && (is_refresh || is_pair)) {
@@ -41,7 +44,10 @@ pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if is_harmless(case) {
         return;
     }
-    if let Some(renewal) = renewal(case).filter(|renewal| renewal.route == Route::Refresh) {
+    let is_soon = |renewal: &Exchange| renewal.seconds_before.is_none_or(|age| age <= SOON);
+    let renewal =
+        renewal(case).filter(|renewal| renewal.route == Route::Refresh || is_soon(renewal));
+    if let Some(renewal) = renewal {
         findings.push(lost_finding(case, renewal, Certainty::Possible));
     }
     let server = &case.seen.server;
@@ -95,6 +101,7 @@ fn renewal<'a>(case: &Case<'a>) -> Option<&'a Exchange> {
     let is_change = |exchange: &&Exchange| {
         let is_redirect = (300..400).contains(&exchange.status);
         match exchange.route {
+            Route::Refresh if is_cut_off(exchange) => true,
             Route::SignIn | Route::Callback | Route::Refresh => {
                 (200..400).contains(&exchange.status)
             }
@@ -105,8 +112,10 @@ fn renewal<'a>(case: &Case<'a>) -> Option<&'a Exchange> {
     let last = case.seen.before.iter().rev().find(is_change)?;
     let is_renewal = match last.route {
         Route::Refresh => true,
-        // Only what the server says of the value tells a renewal from any other redirect.
-        Route::Document | Route::Session => case.seen.server.opens_value == Some(false),
+        // Only what the server says of the value, or a page that leads on again, tells a renewal from any other redirect.
+        Route::Document | Route::Session => {
+            case.seen.server.opens_value == Some(false) || is_led_again(case)
+        }
         _ => false,
     };
     let has_begun = || {
@@ -124,12 +133,35 @@ fn is_refused(case: &Case<'_>) -> bool {
     };
     let status = case.seen.response.status;
     let is_refused = match case.seen.request.route {
-        Some(Route::Refresh) => matches!(status, Some(400 | 401)),
+        Some(Route::Refresh) => {
+            let request = &case.seen.request;
+            let may_be_csrf = request.csrf == Some(false) || request.csrf_token == Some(false);
+            matches!(status, Some(400 | 401)) || (status == Some(403) && !may_be_csrf)
+        }
+        Some(Route::Document) if is_led_again(case) => true,
         Some(Route::Document | Route::Session) => case.seen.server.opens_value == Some(false),
         _ => false,
     };
     let has_failed = status.is_some_and(|status| !(200..300).contains(&status));
     is_refused && has_failed && case.count(cookie.name().as_str()) == 1
+}
+
+/// A page that leads on, sets nothing, and comes right behind another that did.
+fn is_led_again(case: &Case<'_>) -> bool {
+    let response = &case.seen.response;
+    let is_redirect = response
+        .status
+        .is_some_and(|status| (300..400).contains(&status));
+    let sets_nothing = response.set_cookies.as_ref().is_some_and(Vec::is_empty);
+    case.expected.shape == SessionShape::Pair
+        && case.seen.server.opens_value.is_none()
+        && is_redirect
+        && sets_nothing
+}
+
+/// A request that the server may have answered, and whose response did not reach the browser.
+const fn is_cut_off(exchange: &Exchange) -> bool {
+    matches!(exchange.status, 0 | 408 | 499 | 502 | 504)
 }
 
 fn lost_finding(case: &Case<'_>, renewal: &Exchange, sure: Certainty) -> Finding {
@@ -142,11 +174,24 @@ fn lost_finding(case: &Case<'_>, renewal: &Exchange, sure: Certainty) -> Finding
         Some(false) => " and set no cookie",
         _ => "",
     };
-    let message = format!(
-        "the {what} before was answered with {}{set}: if that response renewed the session, the new token did not reach the browser, which \
-         still sends the one that was replaced. Copy the cookies of a renewal to every response that is returned, redirects and errors, too",
-        renewal.status
-    );
+    let answered = match renewal.status {
+        0 => String::from("had no response in the browser"),
+        status if is_cut_off(renewal) => {
+            format!("was answered with {status} by a proxy or not at all")
+        }
+        status => format!("was answered with {status}{set}"),
+    };
+    let message = if is_cut_off(renewal) {
+        format!(
+            "the {what} before {answered}: if the server renewed the session, the new token did not reach the browser, which still sends the one \
+             that was replaced. Accept a replaced token for some seconds, so that the browser can ask again"
+        )
+    } else {
+        format!(
+            "the {what} before {answered}: if that response renewed the session, the new token did not reach the browser, which \
+         still sends the one that was replaced. Copy the cookies of a renewal to every response that is returned, redirects and errors, too"
+        )
+    };
     let age = renewal
         .seconds_before
         .map_or_else(String::new, |age| format!(", {age} seconds before"));
