@@ -105,7 +105,7 @@
 //! | `request.route` | which request it is: `sign_in`, `session`, `refresh`, `sign_out`, `preflight`, `document` |
 //! | `request.origin`, `request.sec_fetch_site` | request headers; `null` if they are not there |
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
-//! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
+//! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie`. Two cookies in one line, joined by a comma: `"fault": "joined"`, with the other names in `joined`; a line that was cut at the comma of `Expires`: `"fault": "cut"` |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
 //! | `response.error` | what stands in place of the status, and what the console says |
 //! | `response.cache_control`, `response.age`, `response.via`, `response.date` | response headers |

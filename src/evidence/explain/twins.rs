@@ -104,7 +104,7 @@ impl Story<'_> {
                     scope.other()
                 )
             }
-            [all @ ..] => {
+            all => {
                 let each = all.iter().map(|(scope, setter)| {
                     format!("`{setter}` sets one with {}", scope.in_words())
                 });
