@@ -47,10 +47,11 @@ fn har(entries: &[(&str, &str, u16, &str)]) -> Traffic {
 }
 
 fn response(lines: &[&str]) -> String {
-    let lines: String = lines
+    let lines: Vec<String> = lines
         .iter()
         .map(|line| format!("< set-cookie: {line}\n"))
         .collect();
+    let lines = lines.concat();
     format!("> POST /login HTTP/2\n> Host: www.example.com\n>\n< HTTP/2 200\n{lines}<\n")
 }
 
