@@ -53,10 +53,13 @@ pub(crate) fn broken_lines(lines: &[SeenSetCookie], of: &str) -> Option<Finding>
              of which browsers read one cookie. {REMEDY} If it is one value, encode the comma"
         ),
     };
-    let finding = Finding::error(Code::SetCookiePartial, message).sure(match fault {
-        LineFault::Cut | LineFault::Joined => Certainty::Certain,
-        LineFault::JoinedInValue => Certainty::Likely,
-    });
+    let finding = match fault {
+        LineFault::Cut | LineFault::Joined => Finding::error(Code::SetCookiePartial, message),
+        // Browsers keep such a value as it is.
+        LineFault::JoinedInValue => {
+            Finding::warning(Code::SetCookiePartial, message).sure(Certainty::Likely)
+        }
+    };
     Some(finding.seen(Fact::ResponseSetCookies, shown_line(line)))
 }
 
@@ -66,7 +69,10 @@ const REMEDY: &str = "Something on the way treats `Set-Cookie` as a list or a ma
 /// The names that were set and sent, to find a cookie whose companion never shows.
 #[derive(Default)]
 pub(crate) struct Companions<'a> {
+    /// Those that are there.
     names: BTreeSet<&'a str>,
+    /// Those that some line has, perhaps to delete it.
+    written: BTreeSet<&'a str>,
 }
 
 impl<'a> Companions<'a> {
@@ -77,7 +83,8 @@ impl<'a> Companions<'a> {
     }
 
     pub(crate) fn add_lines(&mut self, lines: &'a [SeenSetCookie]) {
-        // A deletion shows no cookie.
+        self.written.extend(lines.iter().map(|line| &*line.name));
+        // A deletion shows no cookie. (That of a signature may have a value: the signature of nothing.)
         let set = lines.iter().filter(|line| !line.is_deletion());
         self.names.extend(set.map(|line| &*line.name));
         // What a line has lost has a finding of its own.
@@ -91,7 +98,7 @@ impl<'a> Companions<'a> {
 
     /// A signature without the cookie that it signs, or the second part of a cookie without its first.
     pub(crate) fn missing(&self) -> Option<Finding> {
-        let has = |name: &str| self.names.contains(name);
+        let has = |name: &str| self.names.contains(name) || self.written.contains(name);
         let mut lonely = self.names.iter().filter_map(|name| {
             if let Some(signed) = name.strip_suffix(".sig") {
                 let what = "which is the signature of";

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use serde::Deserialize;
@@ -412,11 +412,6 @@ fn frames(traffic: &mut Traffic) {
     }
 }
 
-/// Whether a failure is one of a request, and not of a page that was left meanwhile.
-fn is_blocked(failure: &str) -> bool {
-    failure.starts_with("net::ERR_") && !matches!(failure, "net::ERR_ABORTED" | "net::ERR_FAILED")
-}
-
 /// The tool that wrote the file.
 fn exporter(creator: &str, browser: &str) -> Option<Exporter> {
     match creator {
@@ -451,18 +446,12 @@ impl Traffic {
                 || !exchange.lines().is_empty()
                 || has_token
         };
-        // What was never sent, or never answered, explains that nothing comes after it.
-        let is_unanswered = |exchange: &Exchange| {
-            let status = exchange.response.status;
-            status.is_none() && (exchange.failure.is_some() || exchange.request.cookies.is_none())
-        };
-        let shows = |exchange: &Exchange| {
-            shows(exchange) || exchange.failure.as_deref().is_some_and(is_blocked)
-        };
-        if self.exchanges.iter().all(is_unanswered) || self.exchanges.iter().any(shows) {
+        if self.exchanges.is_empty() || self.exchanges.iter().any(shows) {
             return;
         }
-        self.gaps.push(Gap::NoCookies { exporter });
+        if !self.is_explained_by_failures() {
+            self.gaps.push(Gap::NoCookies { exporter });
+        }
         if matches!(exporter, None | Some(Exporter::Chromium)) {
             for exchange in &mut self.exchanges {
                 exchange.request.cookies = None;
@@ -472,4 +461,31 @@ impl Traffic {
             }
         }
     }
+
+    /// Whether no cookie shows since nothing was answered, or since what a page asks of its own site never left.
+    fn is_explained_by_failures(&self) -> bool {
+        let is_unanswered = |exchange: &Exchange| exchange.response.status.is_none();
+        let is_page = |exchange: &&Exchange| exchange.kind == Some(RequestKind::TopLevelNavigation);
+        let pages = self.exchanges.iter().filter(is_page);
+        let pages: Vec<String> = pages.map(|page| ending(&page.url)).collect();
+        let is_blocked = |exchange: &Exchange| match exchange.failure.as_deref() {
+            // A page was left, or script may not see why.
+            None | Some("net::ERR_ABORTED" | "net::ERR_FAILED") => false,
+            Some(failure) => {
+                failure.contains("NETWORK_ACCESS_CHECKS") || pages.contains(&ending(&exchange.url))
+            }
+        };
+        let is_script = |exchange: &Exchange| exchange.kind == Some(RequestKind::Fetch);
+        let mut all = self.exchanges.iter();
+        self.exchanges.iter().all(is_unanswered)
+            || all.any(|exchange| is_script(exchange) && is_blocked(exchange))
+    }
+}
+
+/// The last two labels of the host: near enough to its site to know what a page asks of its own.
+fn ending(url: &RequestUrl) -> String {
+    let host = url.host().to_string();
+    let mut labels: Vec<&str> = host.rsplit('.').take(2).collect();
+    labels.reverse();
+    labels.join(".")
 }

@@ -109,6 +109,7 @@
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
 //! | `response.written_cookies` | the response of the application itself: `curl -i` behind the proxy; `response.set_cookies` are those that the browser got |
 //! | `response.location` | response headers: the origin that a redirect leads to |
+//! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie`. Two cookies in one line, joined by a comma: `"fault": "joined"`, with the other names in `joined`; a line that was cut at the comma of `Expires`: `"fault": "cut"` |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
 //! | `response.error` | what stands in place of the status, and what the console says |
 //! | `response.cache_control`, `response.age`, `response.via`, `response.date` | response headers |

@@ -47,10 +47,11 @@ fn har(entries: &[(&str, &str, u16, &str)]) -> Traffic {
 }
 
 fn response(lines: &[&str]) -> String {
-    let lines: String = lines
+    let lines: Vec<String> = lines
         .iter()
         .map(|line| format!("< set-cookie: {line}\n"))
         .collect();
+    let lines = lines.concat();
     format!("> POST /login HTTP/2\n> Host: www.example.com\n>\n< HTTP/2 200\n{lines}<\n")
 }
 
@@ -141,6 +142,17 @@ fn a_signature_needs_what_it_signs() {
     assert_eq!(
         (lonely[0].code, lonely[0].certainty),
         (Code::SetCookiePartial, Certainty::Likely)
+    );
+    // `cookies` of Node signs the deletion, too.
+    let sign_out = response(&[
+        "session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        "session.sig=1; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+    ]);
+    let out = explained(&sign_out);
+    assert!(
+        out.iter()
+            .all(|finding| finding.code != Code::SetCookiePartial),
+        "{out:#?}"
     );
     let both = explained(&format!("{sign_in}{}", me("session=1; session.sig=1")));
     assert!(
@@ -304,6 +316,17 @@ fn what_never_left_is_no_matter_of_cookies() {
         assert_eq!(findings[0].code, code);
         assert!(findings[0].message.contains(error));
     }
+    // A blocker of advertisements explains no export without cookies.
+    let blocked = har(&[
+        page,
+        (
+            "https://ads.example.net/",
+            "fetch",
+            0,
+            "net::ERR_BLOCKED_BY_CLIENT",
+        ),
+    ]);
+    assert_eq!(blocked.gaps.len(), 1);
     // What a page fetches of strangers, what it asks again with success, and what it leaves.
     for traffic in [
         har(&[
@@ -321,6 +344,15 @@ fn what_never_left_is_no_matter_of_cookies() {
             (api, "fetch", 200, ""),
         ]),
         har(&[page, (api, "fetch", 0, "net::ERR_ABORTED")]),
+        har(&[
+            page,
+            (
+                "http://127.0.0.1:5939/",
+                "fetch",
+                0,
+                "net::ERR_CONNECTION_REFUSED",
+            ),
+        ]),
         har(&[
             page,
             (

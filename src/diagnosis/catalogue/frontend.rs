@@ -16,7 +16,8 @@ pub(in crate::diagnosis) const SET_COOKIE_PARTIAL: Entry = Entry {
     cause: "The answer is to set or clear several cookies, and only some of the headers leave the server. A map of headers keeps \
             one line for each name, or a store of response cookies keeps one for each cookie name, so that clearing the old scope \
             and setting the new one exclude each other.",
-    shows: "One of the two session cookies is missing, or stale cookies stay although the server cleared them.",
+    shows: "One of the two session cookies is missing, another cookie stands behind a comma of the same line, `Expires` ends at its \
+            weekday, or stale cookies stay although the server cleared them.",
     fix: "Append each `Set-Cookie` header; replace none and join none by commas. On AWS use the field for several headers of one \
           name.",
     browsers: "none is involved",

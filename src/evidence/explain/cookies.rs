@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::story::Story;
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, Withholding};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, Surroundings, shown_line};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenCookie, Surroundings, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};

@@ -12,11 +12,30 @@ use crate::net::Host;
 impl<'a> Story<'a> {
     /// What kept requests from the server. What a page fetches of strangers is none of it.
     pub(super) fn of_network(&self, findings: &mut Findings<'a>) {
+        let mut all = self.traffic.exchanges.iter();
+        let is_local_page = all.any(|exchange| {
+            exchange.kind == Some(RequestKind::TopLevelNavigation) && is_local(exchange.url.host())
+        });
         for (place, exchange) in self.traffic.exchanges.iter().enumerate() {
-            let is_own = self.own(place).is_some() || is_local(exchange.url.host());
-            if is_own && matters(exchange) && !self.worked_elsewhen(exchange) {
-                findings.add("", of(exchange));
+            if !matters(exchange) || self.worked_elsewhen(exchange) {
+                continue;
             }
+            let is_own = self.own(place).is_some();
+            let is_local = is_local(exchange.url.host());
+            // Pages on the internet look for programs on this machine, too.
+            let found = of(exchange).filter(|found| {
+                is_own || (is_local && (is_local_page || found.code == Code::LocalNetworkBlocked))
+            });
+            findings.add(
+                "",
+                found.map(|found| {
+                    if is_own {
+                        found
+                    } else {
+                        found.sure(Certainty::Likely)
+                    }
+                }),
+            );
         }
     }
 
