@@ -1,6 +1,6 @@
 use super::catalogue::{
-    Entry, client, configuration, cors, csrf, domain, frontend, migration, secure, site, size,
-    traffic,
+    Entry, client, configuration, cors, csrf, domain, frontend, life, migration, secure, site,
+    size, traffic,
 };
 use crate::cookie::DomainRefusal;
 use crate::cors::{CorsField, CorsIssue};
@@ -129,6 +129,8 @@ codes! {
     PageUndeclared, "page-undeclared", site::PAGE_UNDECLARED, "The page is opened under an origin that is not declared.";
     ThirdPartyCookie, "third-party-cookie", site::THIRD_PARTY_COOKIE, "The session is a third-party cookie.";
     ThirdPartyFrame, "third-party-frame", site::THIRD_PARTY_FRAME, "The page stands in a frame of another site.";
+    LocalNetworkBlocked, "local-network-blocked", site::LOCAL_NETWORK_BLOCKED, "The browser keeps a page on the internet from an API in the local network.";
+    StorageAccessUnused, "storage-access-unused", site::STORAGE_ACCESS_UNUSED, "The frame may have its cookies, and the request does not use the permission.";
     PartitionAlone, "partition-alone", site::PARTITION_ALONE, "The session lives in a partition of its own.";
     PartitionNotNeeded, "partition-not-needed", site::PARTITION_NOT_NEEDED, "`Partitioned` within one site.";
     PartitionUneven, "partition-uneven", site::PARTITION_UNEVEN, "Pages of one site are partitioned unlike.";
@@ -200,6 +202,13 @@ codes! {
     OtherJar, "other-jar", traffic::OTHER_JAR, "The sign-in ended in another browser, which has other cookies.";
     SitePostReturn, "site-post-return", traffic::SITE_POST_RETURN, "A form of another site comes back without the session.";
     RefreshRace, "refresh-race", traffic::REFRESH_RACE, "The loser of two refreshes deletes the tokens of the winner.";
+    LifetimeEnded, "lifetime-ended", life::LIFETIME_ENDED, "The session cookie has expired, and nothing renewed it.";
+    EndedWithBrowser, "ended-with-browser", life::ENDED_WITH_BROWSER, "The session cookie ended when the browser was closed.";
+    ResponseFromCache, "response-from-cache", life::RESPONSE_FROM_CACHE, "A cache answers a request of the session.";
+    SiteDataCleared, "site-data-cleared", life::SITE_DATA_CLEARED, "`Clear-Site-Data` deletes the session cookie.";
+    SignOutKeepsCookie, "sign-out-keeps-cookie", life::SIGN_OUT_KEEPS_COOKIE, "The sign-out leaves the session cookie in the browser.";
+    SignOutKeepsSession, "sign-out-keeps-session", life::SIGN_OUT_KEEPS_SESSION, "The server accepts a session after its sign-out.";
+    SignOutKeepsProvider, "sign-out-keeps-provider", life::SIGN_OUT_KEEPS_PROVIDER, "The identity provider's session outlives the sign-out.";
     CookieDropped, "cookie-dropped", frontend::COOKIE_DROPPED, "Something on the way takes the cookies out.";
     CredentialsOmitted, "credentials-omitted", frontend::CREDENTIALS_OMITTED, "The page's code asks without credentials.";
     InterceptorMissing, "interceptor-missing", frontend::INTERCEPTOR_MISSING, "The session's code does not see the page's requests.";

@@ -10,8 +10,14 @@ pub enum Fact {
     PageOpenedAs,
     /// The top-level page around a frame.
     PageInside,
+    /// What `document.hasStorageAccess()` says.
+    PageStorageAccess,
     /// Whether the sign-in ended in another browser, or in another part of an app.
     PageSignedInElsewhere,
+    /// Whether a sign-in after a sign-out asked for nothing.
+    PageSignedInWithoutAsking,
+    /// Whether the browser was closed since the sign-in.
+    PageBrowserRestarted,
     /// The API that the front end is set up for.
     FrontendApi,
     /// The base path of the API, as the front end has it.
@@ -48,6 +54,8 @@ pub enum Fact {
     RequestSecFetchMode,
     /// `Sec-Fetch-Dest`.
     RequestSecFetchDest,
+    /// `Sec-Fetch-Storage-Access`.
+    RequestSecFetchStorageAccess,
     /// The cookies, by names, numbers and lengths.
     RequestCookies,
     /// The cookies that the browser shows that it sent.
@@ -82,8 +90,22 @@ pub enum Fact {
     ResponseExposeHeaders,
     /// `Cache-Control`.
     ResponseCacheControl,
+    /// What the browser says in place of a response.
+    ResponseError,
+    /// `Date`.
+    ResponseDate,
+    /// `Age`.
+    ResponseAge,
+    /// What a cache says of itself: `Cache-Status`, `X-Cache` and their like.
+    ResponseCacheStatus,
+    /// `Via`.
+    ResponseVia,
+    /// Whether the browser's own cache gave the response.
+    ResponseFromBrowserCache,
     /// `Vary`.
     ResponseVary,
+    /// `Clear-Site-Data`.
+    ResponseClearSiteData,
     /// The octets of all headers.
     ResponseHeaderLen,
     /// Whether the server could open the value of the cookie.
@@ -92,6 +114,8 @@ pub enum Fact {
     ServerRestarted,
     /// Whether the session is in the store.
     ServerSavedSession,
+    /// Whether the sign-out ended the session on the server.
+    ServerEndedSession,
     /// Whether the API's alias or address is of another network than the page's.
     ServerOtherNetwork,
     /// Whether another application runs on the host under another port.
@@ -106,7 +130,10 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     Client => "client",
     PageOpenedAs => "page.opened_as",
     PageInside => "page.inside",
+    PageStorageAccess => "page.storage_access",
     PageSignedInElsewhere => "page.signed_in_elsewhere",
+    PageSignedInWithoutAsking => "page.signed_in_without_asking",
+    PageBrowserRestarted => "page.browser_restarted",
     FrontendApi => "frontend.api",
     FrontendApiBasePath => "frontend.api_base_path",
     FrontendWebsite => "frontend.website",
@@ -125,6 +152,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     RequestSecFetchSite => "request.sec_fetch_site",
     RequestSecFetchMode => "request.sec_fetch_mode",
     RequestSecFetchDest => "request.sec_fetch_dest",
+    RequestSecFetchStorageAccess => "request.sec_fetch_storage_access",
     RequestCookies => "request.cookies",
     RequestSentCookies => "request.sent_cookies",
     RequestCookieLen => "request.cookie_len",
@@ -142,11 +170,19 @@ word_form!(diagnosis: Fact, "the name of a fact", {
     ResponseAllowHeaders => "response.allow_headers",
     ResponseExposeHeaders => "response.expose_headers",
     ResponseCacheControl => "response.cache_control",
+    ResponseError => "response.error",
+    ResponseDate => "response.date",
+    ResponseAge => "response.age",
+    ResponseCacheStatus => "response.cache_status",
+    ResponseVia => "response.via",
+    ResponseFromBrowserCache => "response.from_browser_cache",
     ResponseVary => "response.vary",
+    ResponseClearSiteData => "response.clear_site_data",
     ResponseHeaderLen => "response.header_len",
     ServerOpensValue => "server.opens_value",
     ServerRestarted => "server.restarted",
     ServerSavedSession => "server.saved_session",
+    ServerEndedSession => "server.ended_session",
     ServerOtherNetwork => "server.other_network",
     ServerOtherPorts => "server.other_ports",
     Jar => "jar",
@@ -168,6 +204,15 @@ impl Fact {
             Self::Client => "the browser or the app, as its user names it",
             Self::PageSignedInElsewhere => {
                 "the page after the sign-in: whether it has an address bar that the page before had not"
+            }
+            Self::PageStorageAccess => {
+                "the console, with the frame chosen: `await document.hasStorageAccess()`"
+            }
+            Self::PageBrowserRestarted => {
+                "the user: whether the browser was closed, or the phone has ended the app"
+            }
+            Self::PageSignedInWithoutAsking => {
+                "the sign-in after a sign-out: whether a form asked for a user name or a password"
             }
             Self::FrontendApi
             | Self::FrontendApiBasePath
@@ -195,6 +240,7 @@ impl Fact {
             | Self::RequestSecFetchSite
             | Self::RequestSecFetchMode
             | Self::RequestSecFetchDest
+            | Self::RequestSecFetchStorageAccess
             | Self::RequestCookies
             | Self::RequestCookieLen
             | Self::RequestAuthorization
@@ -210,15 +256,26 @@ impl Fact {
             | Self::ResponseAllowHeaders
             | Self::ResponseExposeHeaders
             | Self::ResponseCacheControl
+            | Self::ResponseDate
+            | Self::ResponseAge
+            | Self::ResponseCacheStatus
+            | Self::ResponseVia
             | Self::ResponseVary
+            | Self::ResponseClearSiteData
             | Self::ResponseHeaderLen => "the Network tab: the response's headers",
+            Self::ResponseError => {
+                "the Network tab: what stands in place of the status, and what the console says of the request"
+            }
+            Self::ResponseFromBrowserCache => {
+                "the Network tab: whether the column Size or Transferred says `disk cache`, `memory cache` or `cached`, or no request shows"
+            }
             Self::ServerOpensValue => {
                 "the log of the server: a signature, a decryption or a lookup that failed"
             }
             Self::ServerRestarted => {
                 "the log of the server: starts and deployments since the sign-in"
             }
-            Self::ServerSavedSession => "the server's store of sessions",
+            Self::ServerSavedSession | Self::ServerEndedSession => "the server's store of sessions",
             Self::ServerOtherNetwork => {
                 "`dig` for the API's host and for the page's: aliases and addresses"
             }

@@ -107,14 +107,24 @@
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
 //! | `response.allow_origin`, `response.allow_credentials`, … | response headers |
+//! | `response.error` | what stands in place of the status, and what the console says |
+//! | `response.cache_control`, `response.age`, `response.via`, `response.date` | response headers |
+//! | `response.cache_status` | response headers: the value of `Cache-Status`, `X-Cache`, `CF-Cache-Status` or the like |
+//! | `response.from_browser_cache` | the column *Size* or *Transferred*: `disk cache`, `memory cache`; or no request at all |
+//! | `response.clear_site_data`, `clears_cookies` of an entry of `before` | response headers; with `other_host` if another host of the site sent it |
 //! | `frontend.credentials` | the code of the page: `credentials` of `fetch`, `withCredentials` |
 //! | `before` | the requests before: `[{ "route": "sign_in", "status": 200, "seconds_before": 3 }]` |
 //! | `jar` | *Application* (Chromium) or *Storage* (Firefox, Safari), *Cookies*, the API's host: each as the line that sets it |
 //! | `page.signed_in_elsewhere` | whether the sign-in ended in another browser, a web view or another part of an app |
+//! | `request.sec_fetch_storage_access`, `page.storage_access` | request headers; in the console of the frame, `document.hasStorageAccess()` |
+//! | `page.browser_restarted` | whether the browser or the app was closed since the sign-in |
+//! | `sets_cookie`, `max_age` of an entry of `before` | response headers: whether it set the session cookie, and for how many seconds |
+//! | `page.signed_in_without_asking` | whether the sign-in after a sign-out asked for a user name or a password |
 //! | `request.sent_cookies` | the *Cookies* tab of the request, where `request.cookies` are those that the application got |
 //! | `request.http_version`, `request.cookie_lines` | the *Protocol* column; a log of all header lines of the request at the server |
 //! | `malformed` of a cookie | the value in the list of cookies: letters beyond ASCII, spaces, commas, quotes |
 //! | `server.opens_value`, `server.saved_session` | the log of the server and its store of sessions |
+//! | `server.ended_session` | the server's store: whether the session is deleted or revoked after the sign-out |
 //! | `server.restarted` | whether the server was restarted, or another replica answered, since the cookie was set |
 //! | `server.other_network` | `dig` for both hosts: an alias of another company, or an address of another network |
 //! | `server.other_ports` | whether something else runs on the host under another port |

@@ -92,6 +92,18 @@ const FOUND_BY_OURSELVES: &[(Code, &str)] = &[
     (Code::OtherJar, "met in public reports of 2026"),
     (Code::SitePostReturn, "met in public reports of 2026"),
     (Code::RefreshRace, "met in public reports of 2026"),
+    (Code::LocalNetworkBlocked, "new in browsers of 2025"),
+    (
+        Code::StorageAccessUnused,
+        "a permission of browsers of 2025",
+    ),
+    (Code::LifetimeEnded, "met in public reports"),
+    (Code::EndedWithBrowser, "met in public reports"),
+    (Code::ResponseFromCache, "met in public reports"),
+    (Code::SiteDataCleared, "met in public reports"),
+    (Code::SignOutKeepsCookie, "met in public reports"),
+    (Code::SignOutKeepsSession, "met in public reports"),
+    (Code::SignOutKeepsProvider, "met in public reports of 2026"),
     (
         Code::CookieReadable,
         "met in reports when scripts were to read a cookie",
@@ -191,9 +203,13 @@ fn fields_in_pages_exist() {
         "as_session",
         "credentials",
         "custom_header",
+        "end_session_endpoint",
         "form_post",
         "host_only",
+        "id_token_hint",
+        "post_logout_redirect_uri",
         "sign_in_flow",
+        "sign_out",
         "trust_website",
     ];
     let mut met = 0;

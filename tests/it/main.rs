@@ -43,6 +43,7 @@ mod inventory;
 mod judgements;
 mod known_origins;
 mod leftovers;
+mod life;
 mod limits;
 mod links;
 mod observed_cors;

@@ -6,6 +6,7 @@ pub(in crate::diagnosis) mod cors;
 pub(in crate::diagnosis) mod csrf;
 pub(in crate::diagnosis) mod domain;
 pub(in crate::diagnosis) mod frontend;
+pub(in crate::diagnosis) mod life;
 pub(in crate::diagnosis) mod migration;
 pub(in crate::diagnosis) mod secure;
 pub(in crate::diagnosis) mod site;

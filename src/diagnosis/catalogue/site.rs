@@ -133,3 +133,33 @@ pub(in crate::diagnosis) const PARTITION_UNEVEN: Entry = Entry {
     browsers: "Chromium from 114, Firefox from 141, Safari from 26.2",
     source: "CHIPS; recorded in Chromium 156 and Firefox 153 (A.partitioned): partitioned and not are two cookies",
 };
+
+pub(in crate::diagnosis) const STORAGE_ACCESS_UNUSED: Entry = Entry {
+    cause: "A frame of another site may have its own cookies after the user has allowed it (Storage Access). The permission counts for a \
+            document that has asked for it, and for requests to that document's own origin. Without that the request goes without \
+            cookies. Cookies with `SameSite=Lax` or `Strict` do not go even then.",
+    shows: "`Sec-Fetch-Storage-Access: inactive` in the request, and no cookie. Or `document.hasStorageAccess()` is true, and requests of \
+            the frame to an API on another host have no cookie.",
+    fix: "Respond with `Activate-Storage-Access: retry` and `allowed-origin`, or call `document.requestStorageAccess()` before the \
+          request. Serve the frame and its API from one origin, and set the cookie with `SameSite=None`.",
+    browsers: "Chromium since 133 and Firefox since 147 send the header; Safari has the script interface only; a grant is for the frame's \
+               own origin since Chromium 141 and Firefox 140",
+    source: "Storage Access Headers; The Storage Access API; measured with real browsers (None is sent after the permission, Lax is not); \
+             privacycg/storage-access#193, privacycg/storage-access-headers#36",
+};
+
+pub(in crate::diagnosis) const LOCAL_NETWORK_BLOCKED: Entry = Entry {
+    cause: "A page on the internet asks an API at a private address, at a `.local` name or on the user's own machine. Chromium asks the \
+            user first whether the site may reach the local network. It sends nothing, not even a preflight, before the user has allowed \
+            it. Only pages over https can ask. A page in the local network that asks the user's own machine needs permission too.",
+    shows: "`Permission was denied for this request to access the loopback address space` in the console, or `CORS error` and no status. \
+            The server's log has no such request. It works in other browsers, or from a page on the same machine.",
+    fix: "Let the user allow local network access for the site, and explain it before the first request. Write \
+          `allow=\"local-network-access\"` at frames. Managed browsers can allow it by policy. Or serve the API under a public address, or \
+          the page from the same network. After the permission, http is allowed to private addresses, `.local` and `localhost`, which \
+          is blocked as mixed content otherwise.",
+    browsers: "Chromium since 142, with one permission for both, and since 145 with `local-network` and `loopback-network`; Firefox \
+               introduces a prompt of its own step by step; visits by the address bar or a link are free",
+    source: "Local Network Access (WICG); chromestatus.com/feature/5152728072060928; from documentation, not recorded; \
+             postmanlabs/postman-app-support#13877, gptme/gptme#2483, WICG/local-network-access#47",
+};

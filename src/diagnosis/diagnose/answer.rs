@@ -178,11 +178,23 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     let trials = Trials::of(case, name, &text, None);
     let shown = format!("`{name}; {}`", line.attributes);
     // Beside the cookie itself, its deletion elsewhere is right.
-    if trials.is_over && is_new(case) && is_alone && case.has_succeeded() {
+    if !trials.over.is_empty() && is_new(case) && is_alone && case.has_succeeded() {
         let message = format!(
             "`{name}` is over when it arrives: its `Max-Age` or `Expires` lies in the past; write seconds in `Max-Age`, and look at the server's clock"
         );
-        let finding = Finding::error(Code::SetCookieExpired, message);
+        let mut finding = Finding::error(Code::SetCookieExpired, message);
+        // Engines differ in the clock: some go by `Date`.
+        if let Some(date) = case.seen.response.date.text() {
+            finding = finding.seen(Fact::ResponseDate, format!("`{date}`"));
+            if trials.over.len() < trials.tried {
+                finding = finding.in_browsers(trials.over.clone());
+            }
+            if !case.knows_browser() && trials.over.len() < trials.tried {
+                finding = finding
+                    .sure(Certainty::Likely)
+                    .undecided_by(&[Fact::Client]);
+            }
+        }
         findings.push(finding.seen(Fact::ResponseSetCookies, &shown));
     }
     if trials.is_well() {

@@ -1,46 +1,277 @@
-//! Responses that caches may keep.
+//! Responses that caches may keep, and those that they gave.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::case::Case;
 use super::scene::Scene;
+use crate::browser::MethodSafety;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{Authorization, Route, Seen, SeenSetCookie};
+use crate::diagnosis::words::listed;
 
-/// An answer that sets cookies, or hands out a session's data, and may be kept by caches.
+/// What the response says of how long it may be kept.
+struct Control {
+    /// Shared caches may keep it whatever the request has.
+    is_shared: bool,
+    is_stored: bool,
+    is_kept_back: bool,
+}
+
+impl Control {
+    fn of(text: &str) -> Self {
+        let directives = text.split(',').map(|part| part.trim().to_ascii_lowercase());
+        let mut control = Self {
+            is_shared: false,
+            is_stored: false,
+            is_kept_back: false,
+        };
+        for part in directives {
+            control.is_shared |= part == "public" || part.starts_with("s-maxage");
+            control.is_stored |= part.starts_with("max-age") && part != "max-age=0";
+            control.is_kept_back |= matches!(&*part, "private" | "no-store" | "no-cache");
+        }
+        control
+    }
+}
+
+/// A response that sets cookies, and that caches may keep or have kept.
 pub(super) fn sharing(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let response = &scene.seen.response;
-    let sets = response
-        .set_cookies
-        .as_ref()
-        .is_some_and(|lines| !lines.is_empty());
-    let Some(control) = response.cache_control.text().filter(|_| sets) else {
+    let lines = response.set_cookies.as_deref().unwrap_or_default();
+    if lines.is_empty() {
         return;
-    };
-    let mut directives = control
-        .split(',')
-        .map(|part| part.trim().to_ascii_lowercase());
-    let is_shared = directives
-        .clone()
-        .any(|part| part == "public" || part.starts_with("s-maxage"));
-    let is_stored = directives
-        .clone()
-        .any(|part| part.starts_with("max-age") && part != "max-age=0");
-    let is_kept_back =
-        directives.any(|part| part == "private" || part == "no-store" || part == "no-cache");
-    if is_shared || (is_stored && !is_kept_back) {
-        let message = String::from(
-            "caches may keep this answer and hand one user's session to another; write `Cache-Control: private, no-store`, as the policy does, behind whatever else writes it",
+    }
+    if let Some(control) = response.cache_control.text() {
+        let Control {
+            is_shared,
+            is_stored,
+            is_kept_back,
+        } = Control::of(control);
+        if is_shared || (is_stored && !is_kept_back) {
+            let message = String::from(
+                "caches may keep this answer and hand one user's session to another; write `Cache-Control: private, no-store`, as the policy does, behind whatever else writes it",
+            );
+            let finding = Finding::error(Code::CacheSharesSession, message)
+                .sure(if is_shared {
+                    Certainty::Certain
+                } else {
+                    Certainty::Likely
+                })
+                .seen(Fact::ResponseCacheControl, format!("`{control}`"));
+            findings.push(finding);
+        }
+    }
+    let sets = lines.iter().any(|line| !line.is_deletion());
+    if let Some((fact, shown)) = shared_hit(scene).filter(|_| sets) {
+        let message = format!(
+            "a shared cache gave this response with its `Set-Cookie`, so each user who gets it gets the same {}. Write `Cache-Control: private, \
+             no-store` on responses that set cookies, and purge the cache",
+            listed(lines.iter().take(3).map(|line| &*line.name))
         );
-        let finding = Finding::error(Code::CacheSharesSession, message)
-            .sure(if is_shared {
-                Certainty::Certain
-            } else {
-                Certainty::Likely
-            })
-            .seen(Fact::ResponseCacheControl, format!("`{control}`"));
+        findings.push(Finding::error(Code::CacheSharesSession, message).seen(fact, shown));
+    } else if sets && may_be_kept_by_default(scene) {
+        let message = String::from(
+            "the response to a GET sets a cookie and has no `Cache-Control`, so a cache may keep it for a time of its own choice. Write \
+             `Cache-Control: private, no-store`",
+        );
+        let finding = Finding::warning(Code::CacheSharesSession, message)
+            .sure(Certainty::Possible)
+            .seen(Fact::ResponseCacheControl, "absent")
+            .undecided_by(&[Fact::ResponseCacheStatus, Fact::ResponseVia]);
         findings.push(finding);
     }
+}
+
+/// A response with the data of a session, and that caches may keep or have kept.
+pub(super) fn session(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let response = &case.seen.response;
+    let is_data = case.route == Some(Route::Session) && matches!(response.status, None | Some(200));
+    let varies = response.vary.text().is_some_and(|text| {
+        let mut names = text.split(',').map(str::trim);
+        names.any(|name| name == "*" || name.eq_ignore_ascii_case("cookie"))
+    });
+    if !is_data || varies || case.count_of_session() == 0 || is_unsafe(case) {
+        return;
+    }
+    let control = response.cache_control.text();
+    let (fact, shown) = match (control, shared_hit(case)) {
+        (_, Some((fact, shown))) => (fact, shown),
+        (Some(text), None) if Control::of(text).is_shared => {
+            (Fact::ResponseCacheControl, format!("`{text}`"))
+        }
+        _ => return,
+    };
+    let message = String::from(
+        "a shared cache may give the data of one user's session to another: it does not look at the cookie. Write `Cache-Control: private, \
+         no-store` on all routes that need the session",
+    );
+    let finding = Finding::error(Code::CacheSharesSession, message)
+        .sure(Certainty::Likely)
+        .seen(fact, shown)
+        .undecided_by(&[Fact::ResponseVary]);
+    findings.push(finding);
+}
+
+/// A response that a cache gave in place of the server.
+pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let hit = shared_hit(case).or_else(|| own_hit(case));
+    let has_session = case.count_of_session() > 0
+        || case.seen.request.authorization == Some(Authorization::Bearer);
+    let status = case.seen.response.status;
+    let is_refused = matches!(status, Some(401 | 403));
+    let is_success = status.is_some_and(|status| (200..300).contains(&status));
+    let changed = case.last_change().map(|exchange| exchange.route);
+    let has_signed_in = matches!(
+        changed,
+        Some(Route::Callback | Route::Refresh | Route::SignIn)
+    );
+    let is_page = matches!(case.route, Some(Route::Document | Route::Session));
+    let after_sign_out = case.is_signed_out() && is_success;
+    let looked = case.came().is_some() && !case.is_by_header();
+    let (what, sure) = match case.route {
+        Some(Route::SignOut) => (
+            "a cache answered the sign-out, which never reached the server: the session goes on. Let the sign-out be a POST",
+            Certainty::Certain,
+        ),
+        Some(Route::Callback | Route::Refresh | Route::SignIn)
+            if case.has_succeeded() && !sets_session(case) =>
+        {
+            (
+                "a cache answered in place of the server, which set no cookie for this request. Let requests that sign in be POSTs",
+                Certainty::Certain,
+            )
+        }
+        _ if is_page && is_refused && has_session => (
+            "a cache answered with a refusal that it had kept, and the server never saw this session. Delete the response in the cache",
+            Certainty::Certain,
+        ),
+        _ if is_page && after_sign_out && looked => (
+            "a request after the sign-out was answered as before the sign-out: the browser or a cache had kept the response",
+            Certainty::Likely,
+        ),
+        _ if is_page && is_success && has_session && has_signed_in => (
+            "a cache gave a response that it may have kept from before the sign-in, such as the page for visitors",
+            Certainty::Likely,
+        ),
+        _ => return,
+    };
+    let is_seen = hit.is_some();
+    // Whether the page needs the session at all is not known where it is no session route.
+    let is_symptom = after_sign_out && looked && !has_session && case.route == Some(Route::Session);
+    if !is_seen && !is_symptom {
+        return;
+    }
+    let message = format!("{what}. Write `Cache-Control: private, no-store` on this route");
+    let finding = Finding::error(Code::ResponseFromCache, message);
+    findings.push(match hit {
+        Some((fact, shown)) => finding.sure(sure).seen(fact, shown),
+        None => finding
+            .sure(Certainty::Likely)
+            .seen(Fact::Before, "a sign-out that succeeded")
+            .seen(Fact::RequestCookies, "no session cookie")
+            .seen(Fact::ResponseStatus, status.unwrap_or_default())
+            .undecided_by(&[
+                Fact::ResponseFromBrowserCache,
+                Fact::ResponseCacheStatus,
+                Fact::ResponseAge,
+            ]),
+    });
+}
+
+/// What may be a cache's doing: asked beside the others, and never sure.
+pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let response = &case.seen.response;
+    let is_between = response.via.text().is_some() || response.cache_status.text().is_some();
+    let is_new = matches!(
+        case.route,
+        Some(Route::Callback | Route::Refresh | Route::SignIn)
+    );
+    let sets_none = response.set_cookies.as_ref().is_some_and(Vec::is_empty);
+    let is_get = case.seen.request.method.is_some() && !is_unsafe(case);
+    if is_between && is_new && sets_none && is_get && case.has_succeeded() && !is_hit(case) {
+        let message = String::from(
+            "a cache stands between the browser and the server, and some caches take `Set-Cookie` out of what they keep. Ask the server \
+             directly and compare; let the cache pass this route",
+        );
+        let finding = Finding::error(Code::ResponseFromCache, message)
+            .sure(Certainty::Possible)
+            .seen(Fact::ResponseSetCookies, "none")
+            .undecided_by(&[Fact::ResponseCacheStatus, Fact::ServerSavedSession]);
+        findings.push(finding);
+    }
+    let is_page = matches!(case.route, Some(Route::Document | Route::Session));
+    let has_changed = case
+        .seen
+        .before
+        .last()
+        .is_some_and(|last| case.last_change() == Some(last));
+    if is_page && response.status == Some(304) && has_changed {
+        let message = String::from(
+            "304 lets the browser show a copy that it had kept, and the session has changed since: the copy may be of before. Write \
+             `Cache-Control: private, no-store` on this route, or let `ETag` depend on the session",
+        );
+        let finding = Finding::error(Code::ResponseFromCache, message)
+            .sure(Certainty::Possible)
+            .seen(Fact::ResponseStatus, "304")
+            .undecided_by(&[Fact::ResponseFromBrowserCache]);
+        findings.push(finding);
+    }
+}
+
+/// Whether a cache gave the response, its own or a shared one.
+pub(super) fn is_hit(scene: &Scene<'_>) -> bool {
+    shared_hit(scene).is_some() || own_hit(scene).is_some()
+}
+
+/// What shows that a shared cache gave the response.
+fn shared_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
+    let response = &scene.seen.response;
+    let status = response.cache_status.text().filter(|text| says_hit(text));
+    if let Some(text) = status {
+        return Some((Fact::ResponseCacheStatus, format!("`{text}`")));
+    }
+    let age = response.age.text()?;
+    let is_old = age.trim().parse::<u64>().is_ok_and(|seconds| seconds > 0);
+    is_old.then(|| (Fact::ResponseAge, format!("`{age}`")))
+}
+
+fn own_hit(scene: &Scene<'_>) -> Option<(Fact, String)> {
+    let is_own = scene.seen.response.from_browser_cache == Some(true);
+    is_own.then(|| (Fact::ResponseFromBrowserCache, String::from("`true`")))
+}
+
+/// `HIT`, `Hit from cloudfront`, `TCP_HIT`, `MISS, HIT`, `cdn; hit`, and what Cloudflare says of a copy that is stale.
+fn says_hit(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace("hit=?0", "");
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| matches!(word, "hit" | "revalidated" | "stale" | "updating"))
+}
+
+/// Whether a cache may keep the response although nothing says so ([RFC 9111, section 4.2.2]).
+///
+/// [RFC 9111, section 4.2.2]: https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
+fn may_be_kept_by_default(scene: &Scene<'_>) -> bool {
+    let response = &scene.seen.response;
+    response.cache_control == Seen::Absent
+        && response.status == Some(200)
+        && scene.seen.request.method.as_deref() == Some("GET")
+}
+
+fn is_unsafe(scene: &Scene<'_>) -> bool {
+    let method = scene.seen.request.method.as_deref().unwrap_or("GET");
+    MethodSafety::of(method) == MethodSafety::Unsafe
+}
+
+/// Whether the response sets a cookie of the session, or nobody looked.
+fn sets_session(case: &Case<'_>) -> bool {
+    let cookies = case.cookies().unwrap_or_default();
+    let is_own = |line: &SeenSetCookie| {
+        !line.is_deletion() && cookies.iter().any(|own| own.name().as_str() == line.name)
+    };
+    let lines = case.seen.response.set_cookies.as_deref();
+    lines.is_none_or(|lines| lines.iter().any(is_own))
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::scene::Scene;
+use super::site_data;
 use crate::browser::{Storage, Stored, store};
 use crate::config::Browser;
 use crate::cookie::{CookieAttributes, CookieName, CookieValue};
@@ -64,7 +65,8 @@ pub(super) fn left(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (deleted, kept): (Vec<&str>, Vec<&str>) = names
         .filter(|name| case.count(name) > 0)
         .partition(|name| !lines_of(case, name).is_empty());
-    if deleted.is_empty() || kept.is_empty() || lines.is_empty() {
+    let clears_all = || site_data::header(case).is_some();
+    if deleted.is_empty() || kept.is_empty() || lines.is_empty() || clears_all() {
         return;
     }
     let message = format!(
@@ -185,7 +187,9 @@ fn judge(
             Storage::Delete(other) | Storage::Keep(other) => other.is_same_cookie(&kept),
             Storage::Refuse(_) => false,
         };
-        if deletions.iter().any(|(_, storage)| fits(storage)) {
+        if deletions.iter().any(|(_, storage)| fits(storage))
+            || site_data::clears(scene, browser, text, &first)
+        {
             continue;
         }
         failing.push(browser);

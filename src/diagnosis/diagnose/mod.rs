@@ -9,6 +9,8 @@ mod cors;
 mod course;
 mod extension;
 mod frontend;
+mod lifetimes;
+mod local_network;
 mod partitions;
 mod paths;
 mod ranking;
@@ -17,7 +19,10 @@ mod scene;
 mod sender;
 mod sent;
 mod shown;
+mod sign_out;
+mod site_data;
 mod sizes;
+mod storage_access;
 mod strangers;
 mod suspects;
 mod trials;
@@ -34,7 +39,7 @@ use ranking::ranked;
 pub use unconfigured::diagnose_without_policy;
 
 use super::code::Code;
-use super::finding::Finding;
+use super::finding::{Certainty, Finding};
 use super::observation::{Observation, SeenSetCookie};
 use crate::net::SuffixList;
 use crate::policy::Policy;
@@ -45,6 +50,8 @@ type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 /// Those that come first explain what those behind them see, so they come first among findings that are as sure.
 const RULES: &[Rule] = &[
     frontend::setup,
+    |case, findings| local_network::blocked(case, findings),
+    caches::answered,
     visits::post_return,
     extension,
     sender::host,
@@ -54,13 +61,21 @@ const RULES: &[Rule] = &[
     shown::names,
     clears::declared,
     clears::left,
+    caches::possible,
+    site_data::response,
+    site_data::before,
+    sign_out::response,
+    sign_out::after,
+    sign_out::provider,
     answer::set_cookies,
     beside::set,
     strangers,
     partitions::set,
     beside::withheld_flow,
+    storage_access::unused,
     sent::missing,
     sent::manifest,
+    lifetimes::known,
     suspects::known,
     refused::known,
     shown::transports,
@@ -69,12 +84,15 @@ const RULES: &[Rule] = &[
     cors::answer,
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
+    caches::session,
     course::before,
 ];
 
 /// Those that are asked if the others find nothing.
 const LAST_RULES: &[Rule] = &[
     answer::one_of_two,
+    |case, findings| local_network::possible(case, findings),
+    lifetimes::possible,
     suspects::possible,
     sent::dropped,
     beside::missing_flow,
@@ -82,6 +100,20 @@ const LAST_RULES: &[Rule] = &[
     course::refusal,
     sizes::may_be_too_long,
 ];
+
+/// Whether a finding rests on what the server has answered.
+const fn is_of_the_server(code: Code) -> bool {
+    matches!(
+        code,
+        Code::CookieUnparsed
+            | Code::NameCommon
+            | Code::NotTheSession
+            | Code::RefreshLoop
+            | Code::SetCookieMissing
+            | Code::SignOutKeepsCookie
+            | Code::ValueUnreadable
+    )
+}
 
 /// The lines that no other rule judges.
 fn strangers(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -157,6 +189,12 @@ pub fn diagnose(
         findings.retain(|finding| {
             !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
         });
+    }
+    // What a cache gave says nothing of the server.
+    if findings.iter().any(|finding| {
+        (finding.code, finding.certainty) == (Code::ResponseFromCache, Certainty::Certain)
+    }) {
+        findings.retain(|finding| !is_of_the_server(finding.code));
     }
     if findings.is_empty() {
         for rule in LAST_RULES {

@@ -6,12 +6,28 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use crate::browser::{ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl};
+use crate::browser::knobs::ThirdPartyCookies;
+use crate::browser::{
+    ClientOrigin, Credentials, MethodSafety, Profile, Request, RequestKind, RequestUrl,
+};
 use crate::config::{Browser, Flow};
 use crate::diagnosis::observation::{
-    ClientKind, FetchCredentials, Observation, Route, SeenCookie, SeenSetCookie,
+    ClientKind, Exchange, FetchCredentials, Observation, Route, SeenCookie, SeenSetCookie,
 };
 use crate::net::{Origin, Relation, SuffixList};
+
+/// Whether a page may have cookies of another site ([Storage Access Headers]).
+///
+/// [Storage Access Headers]: https://privacycg.github.io/storage-access-headers/
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Access {
+    /// It has them.
+    Active,
+    /// It may, and has not asked.
+    Inactive,
+    /// It may not.
+    None,
+}
 
 /// An observation of requests to one API.
 pub(super) struct Scene<'a> {
@@ -189,6 +205,23 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
+    /// The last exchange before the request that began, renewed or ended the session.
+    pub(super) fn last_change(&self) -> Option<&'a Exchange> {
+        self.seen.before.iter().rev().find(|exchange| {
+            let changes = matches!(
+                exchange.route,
+                Route::Callback | Route::Refresh | Route::SignIn | Route::SignOut
+            );
+            changes && exchange.other_host != Some(true) && (200..400).contains(&exchange.status)
+        })
+    }
+
+    /// Whether that was a sign-out.
+    pub(super) fn is_signed_out(&self) -> bool {
+        let last = self.last_change();
+        last.is_some_and(|exchange| exchange.route == Route::SignOut)
+    }
+
     fn url(&self, path: &str) -> Option<RequestUrl> {
         RequestUrl::parse(&format!("{}{path}", self.api)).ok()
     }
@@ -196,6 +229,40 @@ impl<'a> Scene<'a> {
     /// The document around the page.
     fn outside(&self) -> Option<ClientOrigin> {
         self.seen.page.inside.as_deref().map(client_origin)
+    }
+
+    /// Whether the page may have cookies of another site, as far as it is known.
+    pub(super) fn access(&self) -> Option<Access> {
+        let page = &self.seen.page;
+        match self.seen.request.sec_fetch_storage_access.text() {
+            Some("active") => return Some(Access::Active),
+            Some("inactive") => return Some(Access::Inactive),
+            Some("none") => return Some(Access::None),
+            _ => {}
+        }
+        // A grant is for requests to the frame's own origin.
+        let is_own = self.page.is_none() || self.is_of_the_api();
+        match page.storage_access.filter(|_| page.inside.is_some()) {
+            Some(true) if is_own => Some(Access::Active),
+            Some(true) | None => None,
+            Some(false) => Some(Access::None),
+        }
+    }
+
+    /// The browser's rules in this place. With the permission, third-party cookies are sent as far as `SameSite` goes.
+    pub(super) fn profile(&self, browser: Browser) -> Profile {
+        let profile = browser.profile();
+        let third_party_cookies = match (self.access(), profile.third_party_cookies) {
+            (Some(Access::Active | Access::Inactive), _) => ThirdPartyCookies::Allowed,
+            (Some(Access::None), ThirdPartyCookies::Allowed) => {
+                ThirdPartyCookies::BlockedUnlessPartitioned
+            }
+            (_, known) => known,
+        };
+        Profile {
+            third_party_cookies,
+            ..profile
+        }
     }
 
     /// Whether the answer is a success.

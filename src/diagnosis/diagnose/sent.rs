@@ -5,7 +5,8 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::trials::Trials;
+use super::scene::Access;
+use super::trials::{Trials, with_access};
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -20,6 +21,10 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
         return None;
     }
     case.came()?;
+    // After a sign-out it should not come.
+    if case.is_signed_out() {
+        return None;
+    }
     let (access, refresh) = (case.usual()?, case.lasting()?);
     let cookie = match request.route {
         // Either token ends the session.
@@ -31,6 +36,17 @@ pub(super) fn absent<'a>(case: &Case<'a>) -> Option<&'a CookieAttributes> {
     let mut past = case.expected.past_names(case.now);
     let has_past = past.any(|name| case.count(name.as_str()) > 0);
     (case.count(cookie.name().as_str()) == 0 && !has_past).then_some(cookie)
+}
+
+/// The cookie as lines that set it: as the browser has it, or as the policy writes it where nobody looked.
+pub(super) fn as_kept(case: &Case<'_>, cookie: &CookieAttributes) -> Vec<String> {
+    let kept = case.jar_lines(cookie.name().as_str());
+    let kept: Vec<String> = kept.into_iter().flatten().collect();
+    if !kept.is_empty() {
+        return kept;
+    }
+    let written = cookie.set(CookieValue::EMPTY, case.now).ok();
+    written.map(|line| line.to_string()).into_iter().collect()
 }
 
 /// Why the cookie did not come.
@@ -90,7 +106,9 @@ pub(super) fn missing(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for text in texts.into_iter().flatten() {
         let trials = Trials::of(case, name, &text, path.as_deref());
         let found = trials.findings(case);
-        findings.extend(found.map(|finding| finding.seen(Fact::RequestCookies, &seen)));
+        findings.extend(
+            found.map(|finding| with_access(case, finding.seen(Fact::RequestCookies, &seen))),
+        );
     }
 }
 
@@ -137,16 +155,26 @@ fn in_frame(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let is_frame = matches!(request.sec_fetch_dest.text(), Some("iframe" | "frame"));
     let is_foreign = request.sec_fetch_site.text() == Some("cross-site");
-    if is_frame && is_foreign && case.came().is_some_and(<[_]>::is_empty) {
+    let access = case.access();
+    let may_have = matches!(access, Some(Access::Active | Access::Inactive));
+    if is_frame && is_foreign && !may_have && case.came().is_some_and(<[_]>::is_empty) {
         let message = String::from(
             "the page is asked for by a frame of another site, where browsers withhold or partition its cookies; open it at the top level, or declare the website `partitioned`",
         );
         let finding = Finding::error(Code::ThirdPartyFrame, message)
-            .sure(Certainty::Likely)
+            .sure(if access.is_some() {
+                Certainty::Certain
+            } else {
+                Certainty::Likely
+            })
             .seen(Fact::RequestSecFetchDest, "`iframe`")
             .seen(Fact::RequestSecFetchSite, "`cross-site`")
-            .undecided_by(&[Fact::PageInside]);
-        findings.push(finding);
+            .undecided_by(if access.is_some() {
+                &[]
+            } else {
+                &[Fact::PageInside]
+            });
+        findings.push(with_access(case, finding));
     }
 }
 

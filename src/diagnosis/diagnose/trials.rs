@@ -4,11 +4,14 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::scene::Scene;
-use crate::browser::{Delivery, Refusal, Request, Storage, Stored, send, store};
+use super::scene::{Access, Scene};
+use crate::browser::{
+    Delivery, Jar, Outcome, Profile, Refusal, Request, Response, Storage, Stored, send, store,
+};
 use crate::config::{Browser, Flow};
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::naming::Surroundings;
 use crate::diagnosis::observation::{Route, SeenSetCookie};
@@ -19,9 +22,10 @@ use crate::net::Scheme;
 #[derive(Default)]
 pub(super) struct Trials {
     failures: Vec<(Code, String, Vec<Browser>)>,
-    tried: usize,
-    /// Whether a browser takes the cookie for one that is over.
-    pub(super) is_over: bool,
+    /// How many browsers there are.
+    pub(super) tried: usize,
+    /// The browsers that take the cookie for one that has expired.
+    pub(super) over: Vec<Browser>,
 }
 
 impl Trials {
@@ -82,17 +86,11 @@ impl Trials {
         let mut trials = Self::default();
         for browser in scene.browsers() {
             trials.tried = trials.tried.saturating_add(1);
-            let profile = browser.profile();
-            let stored = match store(
-                set_cookie.as_bytes(),
-                first,
-                &profile,
-                scene.list,
-                scene.now,
-            ) {
+            let profile = scene.profile(browser);
+            let stored = match received(scene, set_cookie, first, &profile) {
                 Storage::Keep(stored) => stored,
                 Storage::Delete(_) => {
-                    trials.is_over = true;
+                    trials.over.push(browser);
                     continue;
                 }
                 Storage::Refuse(refusal) => {
@@ -157,6 +155,31 @@ impl Trials {
     }
 }
 
+/// What becomes of the line, by the clock of the response where it is known.
+fn received(scene: &Scene<'_>, set_cookie: &str, request: &Request, profile: &Profile) -> Storage {
+    let Some(date) = scene.seen.response.date.text() else {
+        return store(
+            set_cookie.as_bytes(),
+            request,
+            profile,
+            scene.list,
+            scene.now,
+        );
+    };
+    let lines = [set_cookie.as_bytes()];
+    let response = Response {
+        date: Some(date.as_bytes()),
+        ..Response::new(&lines)
+    };
+    let outcomes = Jar::new(*profile).receive(request, &response, scene.list, scene.now);
+    match outcomes.into_iter().next() {
+        Some(Outcome::Kept { cookie, .. }) => Storage::Keep(cookie),
+        Some(Outcome::Deleted(cookie)) => Storage::Delete(cookie),
+        Some(Outcome::Refused(refusal)) => Storage::Refuse(refusal),
+        None => Storage::Refuse(Refusal::Empty),
+    }
+}
+
 /// Longer values are refused alike.
 const LONGEST: usize = 2 * OversizedCookie::MAX_LEN;
 
@@ -203,10 +226,28 @@ fn foreign_domain(scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
 
 /// Where it happens.
 fn surroundings(scene: &Scene<'_>) -> Surroundings {
+    // With the permission it is no matter of the frame, but of `SameSite`.
+    let has_access = matches!(scene.access(), Some(Access::Active | Access::Inactive));
     Surroundings {
-        is_framed: scene.seen.page.inside.is_some(),
+        is_framed: scene.seen.page.inside.is_some() && !has_access,
         is_of_the_site: scene.is_of_the_site(),
-        is_visit: scene.route == Some(Route::Document),
+        is_visit: scene.route == Some(Route::Document) && !has_access,
         is_loopback: scene.api.host().is_loopback(),
+    }
+}
+
+/// Adds what was seen of the permission to a finding about third-party cookies.
+pub(super) fn with_access(scene: &Scene<'_>, finding: Finding) -> Finding {
+    if !matches!(
+        finding.code,
+        Code::SiteWithheld | Code::ThirdPartyCookie | Code::ThirdPartyFrame
+    ) {
+        return finding;
+    }
+    let header = &scene.seen.request.sec_fetch_storage_access;
+    match (header.text(), scene.seen.page.storage_access) {
+        (Some(text), _) => finding.seen(Fact::RequestSecFetchStorageAccess, format!("`{text}`")),
+        (None, Some(has)) => finding.seen(Fact::PageStorageAccess, format!("`{has}`")),
+        (None, None) => finding,
     }
 }

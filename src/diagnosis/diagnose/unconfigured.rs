@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::ranking::ranked;
 use super::scene::Scene;
-use super::{caches, clears, extension, partitions, sizes, strangers};
+use super::{caches, clears, extension, local_network, partitions, site_data, sizes, strangers};
 use crate::config::{Browser, PolicyConfig};
 use crate::cookie::CookieName;
 use crate::diagnosis::finding::Finding;
@@ -81,9 +81,11 @@ pub fn diagnose_without_policy(
         .filter_map(|cookie| cookie.name.as_ref()?.get().ok())
         .map(CookieName::as_str)
         .collect();
+    local_network::blocked(&scene, &mut findings);
     extension::without_session(&scene, &names, &mut findings);
     strangers::set(&scene, &|_| true, &mut findings);
     clears::kept(&scene, &|_| true, &mut findings);
+    site_data::lost_again(&scene, &|_| true, &mut findings);
     partitions::not_needed(&scene, &mut findings);
     let budget = usize::try_from(config.cookie_header_budget).unwrap_or(usize::MAX);
     sizes::of_scene(&scene, budget, &names, &mut findings);

@@ -34,6 +34,30 @@ pub struct Exchange {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub seconds_before: Option<u64>,
+    /// Whether its response set the session cookie. If nobody looked, those of a sign-in, a callback and a refresh count as if they did.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub sets_cookie: Option<bool>,
+    /// For how many seconds: its `Max-Age`, or the time from `Date` to `Expires`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub max_age: Option<u64>,
+    /// Whether its response had `Clear-Site-Data` with `"cookies"` or `"*"`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub clears_cookies: Option<bool>,
+    /// Whether it went to another host of the API's site, such as another application of the same company.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub other_host: Option<bool>,
 }
 
 impl Exchange {
@@ -44,6 +68,10 @@ impl Exchange {
             route,
             status,
             seconds_before: None,
+            sets_cookie: None,
+            max_age: None,
+            clears_cookies: None,
+            other_host: None,
         }
     }
 }

@@ -34,10 +34,19 @@ pub struct Page {
     /// If it stands in a frame, the origin of the top-level page.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub inside: Option<String>,
+    /// What `document.hasStorageAccess()` says in the frame: whether it has its cookies although the page around it is of another site.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub storage_access: Option<bool>,
     /// Whether the sign-in ended elsewhere than on this page: in the phone's browser, in a web view, or in another browser or profile.
     /// Look whether the page after the sign-in shows an address bar that the one before had not.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signed_in_elsewhere: Option<bool>,
+    /// Whether the sign-in after a sign-out finished without asking for a user name or a password.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub signed_in_without_asking: Option<bool>,
+    /// Whether the browser, or the app, was closed and opened again between the sign-in and the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub browser_restarted: Option<bool>,
 }
 
 /// What the front end is set up with.

@@ -64,6 +64,10 @@ pub struct SeenRequest {
     /// `Sec-Fetch-Dest`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub sec_fetch_dest: Seen,
+    /// `Sec-Fetch-Storage-Access`: `none`, `inactive` or `active`. Chromium since 133 and Firefox since 147 send it with requests to other
+    /// sites.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub sec_fetch_storage_access: Seen,
     /// The cookies, each name once; empty if there are none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cookies: Option<Vec<SeenCookie>>,

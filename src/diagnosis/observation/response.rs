@@ -53,9 +53,31 @@ pub struct SeenResponse {
     /// `Cache-Control`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub cache_control: Seen,
+    /// What the browser says in place of a response, in the *Network* tab or in the console: `net::ERR_FAILED`, `CORS error`. `null` if there
+    /// was a response.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub error: Seen,
+    /// `Date`: the server's clock, by which Chromium and Firefox read `Expires`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub date: Seen,
+    /// `Age`: for how many seconds a shared cache has kept the response.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub age: Seen,
+    /// What a cache or a CDN says of itself: the value of `Cache-Status`, `X-Cache`, `CF-Cache-Status` or `X-Vercel-Cache`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub cache_status: Seen,
+    /// `Via`: the hops on the way.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub via: Seen,
+    /// Whether the browser took the response from its own cache, or showed the page again without a request (back-forward cache).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub from_browser_cache: Option<bool>,
     /// `Vary`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub vary: Seen,
+    /// `Clear-Site-Data`.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
+    pub clear_site_data: Seen,
     /// The octets of all headers.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub header_len: Option<usize>,

@@ -33,6 +33,9 @@ pub struct ServerSide {
     /// Whether the session of a sign-in is in the store of sessions.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub saved_session: Option<bool>,
+    /// Whether the sign-out ended the session on the server: it is deleted from the store, or its token is on a list of revoked ones.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub ended_session: Option<bool>,
     /// Whether the API's host is an alias (`CNAME`) of another company's host, or its address lies in another network than that of the
     /// page's host. `dig` shows both; compare the first half of the addresses.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]

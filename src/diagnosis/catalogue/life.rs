@@ -1,0 +1,84 @@
+//! How sessions end: by a sign-out, by a lifetime, with the browser.
+
+use super::Entry;
+
+pub(in crate::diagnosis) const SIGN_OUT_KEEPS_COOKIE: Entry = Entry {
+    cause: "The response to the sign-out has no `Set-Cookie` that deletes the session cookie. The browser keeps the cookie and sends \
+            it with each request until it expires. If the server has not ended the session, the user stays signed in.",
+    shows: "The sign-out responds with 200, and the next request still has the cookie. After a reload the user is signed in again, or \
+            gets 401 where a visitor would get a page.",
+    fix: "Delete each session cookie in the response to the sign-out, as `sign_out` of the policy does, and end the session on the \
+          server. Script cannot delete an `HttpOnly` cookie.",
+    browsers: "none is involved",
+    source: "RFC 6265bis, section 5.7; mediacloud/web-tools#481, warmcat/libwebsockets#674",
+};
+
+pub(in crate::diagnosis) const SIGN_OUT_KEEPS_SESSION: Entry = Entry {
+    cause: "The server accepts a session that was signed out. A JWT or another signed value is valid until it expires, whoever still \
+            has it. A store keeps the session if the sign-out deletes only the cookie.",
+    shows: "A request after the sign-out responds with 200. A copy of the cookie or the token works on another machine.",
+    fix: "Delete the session in the store at sign-out and look it up with each request. For stateless tokens keep a list of revoked \
+          ids, or let access tokens live for minutes and revoke the refresh token.",
+    browsers: "none is involved",
+    source: "RFC 7009; RFC 9700, section 4.14; FusionAuth/fusionauth-issues#979, hagopj13/node-express-boilerplate#176, \
+             langgenius/dify#10962",
+};
+
+pub(in crate::diagnosis) const SIGN_OUT_KEEPS_PROVIDER: Entry = Entry {
+    cause: "The sign-out ends the session of the application. The identity provider has a session of its own, in a cookie on its own \
+            host, and answers the next sign-in at once without asking.",
+    shows: "The user signs out, chooses to sign in, and is signed in without a form. Nobody else can sign in on that machine.",
+    fix: "Send the user to the provider's `end_session_endpoint` at sign-out, with `id_token_hint` and \
+          `post_logout_redirect_uri`. If the provider has none, begin the next sign-in with `prompt=login` or \
+          `prompt=select_account`, or tell users that they stay signed in at the provider.",
+    browsers: "none is involved",
+    source: "OpenID Connect RP-Initiated Logout 1.0; OpenID Connect Core 1.0, section 3.1.2.1; wso2/product-integrator#2333, \
+             skyhook-io/radar#381, neochaotic/leoflow#1165",
+};
+
+pub(in crate::diagnosis) const SITE_DATA_CLEARED: Entry = Entry {
+    cause: "A response has `Clear-Site-Data` with `\"cookies\"` or `\"*\"`, which deletes cookies whatever their `Domain` and `Path`. \
+            Chromium deletes those of the whole registrable domain, so one application signs users out of all others. A cookie that \
+            the same response sets is deleted too.",
+    shows: "The sign-in sets the cookie and the browser does not have it. Or a sign-out of one application, or of a staging host, ends \
+            the sessions of the others, in Chromium only.",
+    fix: "Delete the session's cookies by `Set-Cookie`, as the policy does, and leave `\"cookies\"` and `\"*\"` out of \
+          `Clear-Site-Data`. `\"cache\"` and `\"storage\"` concern one origin only.",
+    browsers: "Chromium since 61 (Edge 79): all hosts of the registrable domain; Firefox since 63 and Safari since 17: cookies of this \
+               very host; none over plain http",
+    source: "Clear Site Data, sections 3.1, 4.1 and 4.2; recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (A.clear); Safari from \
+             the code of WebKit; nextcloud/server#9010, datawrapper/api#165, w3c/webappsec-clear-site-data#33",
+};
+
+pub(in crate::diagnosis) const RESPONSE_FROM_CACHE: Entry = Entry {
+    cause: "A cache answers a request that needs the session: a CDN, a reverse proxy, the browser's own cache, or the page that the \
+            browser kept for the back button. The response is of before the sign-in or the sign-out. Some caches also take \
+            `Set-Cookie` out of what they keep.",
+    shows: "After the sign-in the page for visitors appears until it is reloaded. After the sign-out the back button shows the \
+            account. The response has `Age`, `X-Cache: HIT` or `CF-Cache-Status: HIT`, and the server's log has no such request.",
+    fix: "Write `Cache-Control: private, no-store` on each response that depends on the session, errors and redirects included. \
+          Exclude these routes from the CDN's rules, and purge what it keeps. Sign in and out by POST.",
+    browsers: "none is involved, or all for the back button",
+    source: "RFC 9111, sections 3, 4 and 5.1; RFC 9211; withspectrum/spectrum#3818, ckan/ckan#6955, Wikia/mercury#1827, \
+             expressjs/session#588",
+};
+
+pub(in crate::diagnosis) const LIFETIME_ENDED: Entry = Entry {
+    cause: "Browsers delete a cookie when its `Max-Age` has passed. If only the sign-in sets it, that time runs from the sign-in, \
+            however active the user is. Frameworks that renew a session in their store do not always write the cookie again.",
+    shows: "Users are signed out after the same time each day, in the middle of their work. The store still has the session.",
+    fix: "Write the cookie again while it is used, before half of its life is over: `advice::Renewal` tells when. Express needs \
+          `rolling: true` for it. Or set a longer `lifetime_seconds`.",
+    browsers: "all",
+    source: "RFC 6265bis, section 5.7; koajs/generic-session#45, ulsklyc/yuvomi#1296, pixelmund/svelte-kit-cookie-session#30",
+};
+
+pub(in crate::diagnosis) const ENDED_WITH_BROWSER: Entry = Entry {
+    cause: "A cookie without `Max-Age` and `Expires` lives until the browser is closed. Phones close browsers and apps on their own. \
+            A browser that restores its windows after a restart may keep the cookie.",
+    shows: "Users are signed out the next morning, or after they used another app; on some machines they stay signed in.",
+    fix: "Set `lifetime_seconds`, or set `keep` to `chosen` and let users choose at the sign-in. Let the session in the store live as \
+          long as the cookie.",
+    browsers: "all; those that restore windows may keep it",
+    source: "RFC 6265bis, section 5.7; NodeBB/NodeBB#201, zitadel/zitadel#12520, workos/authkit-nextjs#48, brave/brave-browser#5948",
+};

@@ -1,0 +1,143 @@
+//! Pages on the internet that ask an API on this machine or in the local network.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::scene::Scene;
+use crate::config::Browser;
+use crate::diagnosis::code::Code;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::{Certainty, Finding};
+use crate::diagnosis::observation::{ClientKind, Route, Seen};
+use crate::net::{Host, Origin, Scheme};
+
+/// From the most public to the most private ([Local Network Access, section 2.1]).
+///
+/// [Local Network Access, section 2.1]: https://wicg.github.io/local-network-access/#ip-address-space-section
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
+enum AddressSpace {
+    /// Or not known: a name may lead anywhere.
+    Public,
+    Local,
+    Loopback,
+}
+
+impl AddressSpace {
+    fn of(host: &Host) -> Self {
+        let is_local = match host {
+            Host::Domain(name) => name.as_str().ends_with(".local"),
+            Host::Ipv4(address) => address.is_private() || address.is_link_local(),
+            Host::Ipv6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+        };
+        if host.is_loopback() {
+            Self::Loopback
+        } else if is_local {
+            Self::Local
+        } else {
+            Self::Public
+        }
+    }
+
+    const fn in_words(self) -> &'static str {
+        match self {
+            Self::Public => "on the internet",
+            Self::Local => "in the local network",
+            Self::Loopback => "on the user's own machine",
+        }
+    }
+}
+
+/// A request that Chromium blocks without the user's permission, with something that shows it.
+pub(super) fn blocked(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let Some(error) = scene.seen.response.error.text() else {
+        return;
+    };
+    let error = error.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| error.contains(word));
+    let sure = if says(&[
+        "address space",
+        "local_network",
+        "local network",
+        "localnetwork",
+    ]) {
+        Certainty::Certain
+    } else if scene.seen.client == Some(ClientKind::Chromium)
+        && says(&["err_failed", "cors", "blocked", "mixed", "failed to fetch"])
+        && !says(&["err_blocked_by_client", "blocked_by_administrator"])
+    {
+        Certainty::Likely
+    } else {
+        return;
+    };
+    if let Some(finding) = finding(scene) {
+        let shown = scene.seen.response.error.text().unwrap_or_default();
+        findings.push(
+            finding
+                .sure(sure)
+                .seen(Fact::ResponseError, format!("`{shown}`")),
+        );
+    }
+}
+
+/// The same where nobody looked: asked if nothing else is found.
+pub(super) fn possible(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let response = &scene.seen.response;
+    if scene.seen.client != Some(ClientKind::Chromium)
+        || response.error != Seen::Unknown
+        || response.set_cookies.is_some()
+        || scene.came().is_some_and(|came| !came.is_empty())
+    {
+        return;
+    }
+    if let Some(finding) = finding(scene) {
+        findings.push(
+            finding
+                .sure(Certainty::Possible)
+                .undecided_by(&[Fact::ResponseError]),
+        );
+    }
+}
+
+fn finding(scene: &Scene<'_>) -> Option<Finding> {
+    let page = scene.page.as_ref()?;
+    let (from, to) = (
+        AddressSpace::of(page.host()),
+        AddressSpace::of(scene.api.host()),
+    );
+    // The user may go anywhere by the address bar or by a link.
+    let is_visit = scene.route == Some(Route::Document) && scene.seen.page.inside.is_none();
+    let is_other = !matches!(
+        scene.seen.client,
+        None | Some(ClientKind::Chromium | ClientKind::WebView)
+    );
+    if to <= from || is_visit || is_other || scene.seen.response.status.is_some() {
+        return None;
+    }
+    let api = scene.api;
+    let message = if is_secure(page) {
+        let framed = match scene.seen.page.inside {
+            Some(_) => ", and write `allow=\"local-network-access\"` at the frame",
+            None => "",
+        };
+        format!(
+            "Chromium 142 and later block requests of `{page}`, which is {}, to `{api}`, which is {}, until the user allows local network \
+             access. Let the user allow it in the site settings{framed}, or serve the API under a public address; no CORS header helps",
+            from.in_words(),
+            to.in_words()
+        )
+    } else {
+        format!(
+            "Chromium 142 and later block requests of `{page}` to `{api}`, which is {}: only an https page can ask the user for local network \
+             access. Serve the page over https, or page and API from the same network",
+            to.in_words()
+        )
+    };
+    let finding = Finding::error(Code::LocalNetworkBlocked, message)
+        .seen(Fact::PageOpenedAs, format!("`{page}`"))
+        .in_browsers(Vec::from([Browser::Chromium]));
+    Some(finding)
+}
+
+fn is_secure(page: &Origin) -> bool {
+    page.scheme() == Scheme::Https || page.host().is_loopback()
+}
