@@ -47,6 +47,7 @@ mod own;
 mod replay;
 mod requests;
 mod routes;
+mod steps;
 
 pub use compare::compare;
 pub use exchange::{Exchange, Lead, Traffic};

@@ -35,11 +35,7 @@ impl Story<'_> {
                 self.finding(event, code, message)
             }
             (Fate::Cleared, Some(line)) if line.len != Some(0) => {
-                let message = format!(
-                    "`{name}` of `{exchange}` has a value and is over when it arrives: its `Max-Age` or `Expires` lies in the past. Write seconds \
-                     in `Max-Age`, and look at the server's clock"
-                );
-                self.finding(event, Code::SetCookieExpired, message)
+                self.expired(event, exchange, line)
             }
             (Fate::ClearedInVain, Some(line)) => {
                 let message = format!(

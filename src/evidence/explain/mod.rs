@@ -1,15 +1,17 @@
 //! What a recording tells of sessions that do not work.
 
+mod clocks;
 mod cookies;
 mod exchanges;
 mod findings;
 mod hosts;
 mod story;
+mod time;
 mod words;
 
 use alloc::vec::Vec;
 
-use time::OffsetDateTime;
+use ::time::OffsetDateTime;
 
 use super::exchange::Traffic;
 use super::replay::Replay;
@@ -67,6 +69,7 @@ pub(super) fn explained<'a>(
     }
     findings.add("", exchanges::race(traffic));
     story.on_other_hosts(&mut findings);
+    story.in_time(replay, now, &mut findings);
     if !findings.has_causes() {
         findings.add("", story.denied());
     }
