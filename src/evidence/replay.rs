@@ -13,7 +13,7 @@ use crate::browser::{
 };
 use crate::config::Browser;
 use crate::cookie::OversizedCookie;
-use crate::diagnosis::{ClientKind, SeenSetCookie};
+use crate::diagnosis::{ClientKind, SeenSetCookie, clearing_profile};
 use crate::net::{Host, SuffixList};
 use crate::text::printable;
 
@@ -119,8 +119,8 @@ impl Replay {
             let mut player = Player {
                 list,
                 is_client: is_client(traffic.client, browser),
-                jar: Jar::new(browser.profile()),
-                ever: Jar::new(browser.profile()),
+                jar: Jar::new(clearing_profile(browser)),
+                ever: Jar::new(clearing_profile(browser)),
             };
             for step in &steps {
                 let place = step.exchange;
@@ -356,6 +356,8 @@ struct Shown<'t> {
     traffic: &'t Traffic,
     sent: BTreeMap<&'t str, BTreeMap<&'t Host, Vec<usize>>>,
     written: BTreeMap<&'t str, Vec<usize>>,
+    /// When the answers came that wrote each name.
+    came: BTreeMap<&'t str, Vec<OffsetDateTime>>,
 }
 
 impl<'t> Shown<'t> {
@@ -364,6 +366,7 @@ impl<'t> Shown<'t> {
             traffic,
             sent: BTreeMap::new(),
             written: BTreeMap::new(),
+            came: BTreeMap::new(),
         };
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             for cookie in exchange.request.cookies.iter().flatten() {
@@ -372,7 +375,12 @@ impl<'t> Shown<'t> {
             }
             for line in exchange.lines() {
                 shown.written.entry(&line.name).or_default().push(place);
+                let came = shown.came.entry(&line.name).or_default();
+                came.extend(exchange.ended);
             }
+        }
+        for came in shown.came.values_mut() {
+            came.sort_unstable();
         }
         shown
     }
@@ -431,10 +439,14 @@ impl<'t> Shown<'t> {
         let ended = self
             .exchange(event.exchange)
             .and_then(|exchange| exchange.ended.or(exchange.at));
-        // A request that was under way tells nothing.
+        let came = self.came.get(&*event.name).map_or(&[][..], Vec::as_slice);
+        // A request that was under way tells nothing, nor one after a slow answer that wrote it again.
         let is_later = |place: &usize| {
             let at = self.exchange(*place).and_then(|exchange| exchange.at);
-            at.zip(ended).is_none_or(|(at, ended)| at >= ended)
+            at.zip(ended).is_none_or(|(at, ended)| {
+                let next = came.get(came.partition_point(|came| *came <= ended));
+                at >= ended && next.is_none_or(|next| *next > at)
+            })
         };
         let mut again = behind(self.sent(event), event.exchange)
             .iter()

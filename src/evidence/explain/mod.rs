@@ -5,6 +5,8 @@ mod cookies;
 mod exchanges;
 mod findings;
 mod hosts;
+mod order;
+mod site_data;
 mod story;
 mod time;
 mod words;
@@ -70,6 +72,8 @@ pub(super) fn explained<'a>(
     findings.add("", exchanges::race(traffic));
     story.on_other_hosts(&mut findings);
     story.in_time(replay, now, &mut findings);
+    story.in_order(replay, &mut findings);
+    story.cleared_by_others(&mut findings);
     if !findings.has_causes() {
         findings.add("", story.denied());
     }

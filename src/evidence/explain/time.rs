@@ -101,7 +101,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn is_of_client(&self, event: &Event) -> bool {
+    pub(super) fn is_of_client(&self, event: &Event) -> bool {
         let mut browsers = event.browsers.iter();
         browsers.any(|browser| self.is_client(*browser))
     }
