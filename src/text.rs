@@ -64,6 +64,11 @@ pub(crate) trait ReadingError: core::fmt::Display {
     fn repaired(&self) -> Option<String> {
         None
     }
+
+    /// Where it is to be written instead, if it stands in the wrong place.
+    fn belongs(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// A text is none of the words that a type has, in their exact spelling. The message lists them, or says what they are.

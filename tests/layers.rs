@@ -141,6 +141,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             ],
             &["code", "words"],
             &["finding", "naming", "piles"],
+            &["partial"],
             &["audit", "diagnose"],
         ],
     ),
@@ -155,7 +156,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["failures"],
             &["own"],
             &["explain", "infer"],
-            &["compare"],
+            &["verdict"],
         ],
     ),
     (

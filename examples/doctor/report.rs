@@ -96,8 +96,7 @@ impl Report<'_> {
             for error in &section.errors {
                 paper.part("  error: ", error);
             }
-            if section.findings.is_empty() && section.notes.is_empty() && section.errors.is_empty()
-            {
+            if section.findings.is_empty() && section.errors.is_empty() {
                 paper.line("  nothing is wrong as far as this can be seen");
             }
             for finding in &section.findings {

@@ -38,9 +38,25 @@ pub(super) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
     let deployment = match (others.next(), others.next()) {
         (None, _) if !recordings.is_empty() => None,
         (None, _) => Some((FIRST.0, serde_json::from_str(FIRST.1)?)),
-        (Some(file), None) => Some((file.as_str(), read(file)?)),
+        (Some(file), None) => match read(file) {
+            Ok(config) => Some((file.as_str(), config)),
+            // What was observed is judged without it.
+            Err(error) if !recordings.is_empty() || options.observe.is_some() => {
+                report.sections.push(Section {
+                    title: String::from("The deployment, which cannot be read"),
+                    file: file.clone(),
+                    errors: vec![error.to_string()],
+                    ..Section::default()
+                });
+                None
+            }
+            Err(error) => return Err(error),
+        },
         (Some(_), Some(_)) => return Err("one deployment at a time".into()),
     };
+    if deployment.is_none() && !report.sections.is_empty() {
+        observed_alone(&mut report, now)?;
+    }
     for (file, traffic) in &recordings {
         recording(&mut report, file, traffic, deployment.as_ref(), now);
     }
@@ -195,6 +211,24 @@ fn deployment(
             ..Section::default()
         });
     }
+    Ok(())
+}
+
+/// What an observation tells by itself.
+fn observed_alone(report: &mut Report<'_>, now: OffsetDateTime) -> Result<(), Box<dyn Error>> {
+    let Some(file) = &report.options.observe else {
+        return Ok(());
+    };
+    let observation: Observation = read(file)?;
+    let nothing = PolicyConfig::new(Vec::new(), Vec::new());
+    let findings = diagnose_without_policy(&nothing, &observation, now, &EmbeddedList);
+    report.sections.push(Section {
+        title: format!("The request of {file}, by the rules of browsers alone"),
+        file: file.clone(),
+        key: "diagnosis",
+        findings,
+        ..Section::default()
+    });
     Ok(())
 }
 

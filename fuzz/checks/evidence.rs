@@ -3,10 +3,11 @@
 //! The first octet says what the rest is: `h` heads, `v` heads with the URL of the first line, `s` a `Set-Cookie` line behind its URL, and else a
 //! HAR file.
 //!
-//! Asserted: the same input gives the same answer; no answer depends on the value of a cookie; nothing that is told can break out of its line;
+//! Asserted: the same input gives the same answer; no answer depends on the value of a cookie, and nothing that is kept has place for one; nothing that is told can break out of its line;
 //! every event is of an exchange that is there; the surest findings come first.
 
 use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::diagnosis::SeenSetCookie;
 use session_cookie_policy::evidence::{Har, Replay, Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
@@ -74,10 +75,59 @@ fn masked(line: &str) -> String {
     format!("{}{cookies}", &line[..before])
 }
 
+/// With other values, and with other text in what is no attribute.
 fn masked_set_cookie(line: &str) -> String {
-    match line.split_once(';') {
-        Some((pair, attributes)) => format!("{};{attributes}", masked_pair(pair)),
-        None => masked_pair(line),
+    let mut parts = line.split(';');
+    let pair = parts.next().map(masked_pair).unwrap_or_default();
+    let attributes = parts.map(|part| {
+        let name = part.split(['=', ',']).next().unwrap_or_default().trim();
+        if KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            part.into()
+        } else {
+            part.chars().map(masked_letter).collect()
+        }
+    });
+    let parts: Vec<String> = std::iter::once(pair).chain(attributes).collect();
+    parts.join(";")
+}
+
+const KNOWN: [&str; 10] = [
+    "domain",
+    "expires",
+    "httponly",
+    "max-age",
+    "partitioned",
+    "path",
+    "priority",
+    "samesite",
+    "secure",
+    "version",
+];
+
+/// What is kept of a line has no place for another cookie: no pair in an attribute, and no attribute that is none.
+fn holds_no_value(line: &SeenSetCookie) {
+    let is_plain = |text: &str| !text.contains(['=', ';', ',']);
+    assert!(is_plain(&line.name), "{line:?}");
+    assert!(line.joined.iter().all(|name| is_plain(name)), "{line:?}");
+    for part in line.attributes.split("; ").filter(|part| !part.is_empty()) {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let known = name.trim_end_matches('…');
+        let is_known = KNOWN.iter().any(|own| known.eq_ignore_ascii_case(own));
+        let is_control = part.chars().all(char::is_control);
+        assert!(is_known || is_control, "{line:?}");
+        let is_date = known.eq_ignore_ascii_case("expires");
+        assert!(
+            !value.contains('=') && (is_date || !value.contains(',')),
+            "{line:?}"
+        );
+    }
+}
+
+fn masked_letter(letter: char) -> char {
+    if letter.is_ascii_alphanumeric() {
+        'x'
+    } else {
+        letter
     }
 }
 
@@ -85,17 +135,17 @@ fn masked_pair(pair: &str) -> String {
     let Some((name, value)) = pair.split_once('=') else {
         return pair.into();
     };
-    let masked = |letter: char| {
-        if letter.is_ascii_alphanumeric() {
-            'x'
-        } else {
-            letter
-        }
-    };
-    format!("{name}={}", value.chars().map(masked).collect::<String>())
+    format!(
+        "{name}={}",
+        value.chars().map(masked_letter).collect::<String>()
+    )
 }
 
 fn judge(traffic: &Traffic) {
+    for exchange in &traffic.exchanges {
+        let lines = exchange.response.set_cookies.iter().flatten();
+        lines.for_each(holds_no_value);
+    }
     let replay = Replay::of(traffic, &EmbeddedList, NOW);
     assert_eq!(replay, Replay::of(traffic, &EmbeddedList, NOW));
     let is_plain = |text: &str| !text.chars().any(char::is_control);

@@ -52,6 +52,7 @@ mod fact;
 mod finding;
 mod naming;
 mod observation;
+mod partial;
 mod patch;
 mod piles;
 mod undetectable_causes;
@@ -73,9 +74,11 @@ pub use fact::Fact;
 pub use finding::{Certainty, Evidence, Finding};
 pub(crate) use naming::Surroundings;
 pub use observation::{
-    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, HttpVersion, Observation,
-    Page, Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie, ServerSide,
+    Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, HttpVersion, LineFault,
+    Observation, Page, Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,
+    ServerSide,
 };
+pub(crate) use partial::{Companions, broken_lines};
 pub use patch::{ApplyPatchError, Patch};
 pub(crate) use piles::fills;
 pub use undetectable_causes::{UndetectableCause, undetectable_causes};

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::observation::{SeenCookie, SeenRequest};
 use super::words::grouped;
@@ -12,6 +13,9 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
     /// Fewer are no pile: a token in several parts has some.
     const FEWEST: usize = 5;
     let cookies = request.cookies.as_deref()?;
+    if let Some(parts) = parts(cookies, request.cookie_len) {
+        return Some(parts);
+    }
     let mut piles: BTreeMap<&str, Pile> = BTreeMap::new();
     let is_own = |cookie: &&SeenCookie| own.contains(&&*cookie.name);
     for cookie in cookies.iter().filter(|cookie| !is_own(cookie)) {
@@ -39,6 +43,68 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
         "{count} cookies `{stem}…` fill it: {share}. They pile up since each sign-in that begins sets one, and those that do not end leave \
          theirs: begin no sign-in for requests by script (answer 401 where `Sec-Fetch-Mode` is not `navigate`), give these cookies minutes to \
          live, and delete the old ones when a new sign-in begins"
+    ))
+}
+
+/// A token that is in several cookies, if it fills much of the header: `N.0`, `N.1`, ...
+fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
+    /// Parts are as long as browsers allow, but for the last.
+    const LONG: usize = 1_000;
+    let mut tokens: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for cookie in cookies {
+        let stem = cookie
+            .name
+            .trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let number = cookie
+            .name
+            .get(stem.len()..)
+            .and_then(|number| number.parse().ok());
+        // `C` is of ASP.NET.
+        let is_separated = stem.ends_with(['.', '_', '-', 'C']);
+        if let Some(number) = number.filter(|_| is_separated) {
+            tokens
+                .entry(stem)
+                .or_default()
+                .push((number, cookie.len.unwrap_or_default()));
+        }
+    }
+    let len = |parts: &[(usize, usize)]| {
+        parts
+            .iter()
+            .fold(0_usize, |sum, (_, len)| sum.saturating_add(*len))
+    };
+    let is_token = |parts: &mut Vec<(usize, usize)>| {
+        parts.sort_unstable();
+        let first = parts.first().map_or(usize::MAX, |(number, _)| *number);
+        let is_counted = parts
+            .iter()
+            .zip(first..)
+            .all(|((number, _), expected)| *number == expected);
+        let (last, others) = parts.split_last().unwrap_or((&(0, 0), &[]));
+        first <= 1
+            && is_counted
+            && !others.is_empty()
+            && others.iter().all(|(_, len)| *len >= LONG.max(last.1 / 2))
+    };
+    let mut tokens: Vec<_> = tokens.into_iter().collect();
+    tokens.retain_mut(|(_, parts)| is_token(parts));
+    let (stem, parts) = tokens.into_iter().max_by_key(|(_, parts)| len(parts))?;
+    let known = cookies
+        .iter()
+        .filter_map(|cookie| cookie.len)
+        .fold(0_usize, usize::saturating_add);
+    let (len, total) = (len(&parts), total.unwrap_or(known));
+    if len.saturating_mul(3) < total {
+        return None;
+    }
+    let (first, last) = (parts.first()?.0, parts.last()?.0);
+    Some(format!(
+        "`{}` is one token in {} cookies, `{stem}{first}` to `{stem}{last}`: {} of {} octets. Put less into it (a provider's own tokens are the longest part of many), \
+         keep the session on the server, or raise the hop's limit",
+        stem.trim_end_matches(['.', '_', '-']),
+        parts.len(),
+        grouped(len),
+        grouped(total)
     ))
 }
 

@@ -40,7 +40,10 @@ pub(crate) fn grouped(number: usize) -> String {
 
 /// A `Set-Cookie` line without its value.
 pub(crate) fn shown_line(line: &SeenSetCookie) -> String {
-    format!("`{}; {}`", line.name, line.attributes)
+    match &*line.name {
+        "" => format!("a line without a name, `{}`", line.attributes),
+        name => format!("`{name}; {}`", line.attributes),
+    }
 }
 
 /// The attributes of a `Set-Cookie` line.

@@ -35,7 +35,7 @@ impl Traffic {
     #[must_use]
     pub fn of_set_cookie(url: RequestUrl, line: &[u8]) -> Self {
         let mut exchange = Exchange::new(url);
-        exchange.response.set_cookies = Some([seen_line(line)].into());
+        exchange.response.set_cookies = Some([SeenSetCookie::of(line)].into());
         Self {
             exchanges: [exchange].into(),
             ..Self::default()
@@ -144,36 +144,14 @@ impl Exchange {
         matches!(self.response.status, Some(401 | 403 | 419 | 440))
     }
 
+    /// Whether the answer sets a cookie of this name.
+    pub(super) fn sets(&self, name: &str) -> bool {
+        let mut lines = self.lines().iter();
+        lines.any(|line| line.name == name && !line.is_deletion())
+    }
+
     /// The lines of the answer that set or clear cookies.
     pub(super) fn lines(&self) -> &[SeenSetCookie] {
         self.response.set_cookies.as_deref().unwrap_or_default()
     }
-}
-
-/// A `Set-Cookie` line without its value and without what is no attribute, which may be a part of it.
-pub(super) fn seen_line(line: &[u8]) -> SeenSetCookie {
-    const KNOWN: [&str; 9] = [
-        "domain",
-        "expires",
-        "httponly",
-        "max-age",
-        "partitioned",
-        "path",
-        "priority",
-        "samesite",
-        "secure",
-    ];
-    let mut seen = SeenSetCookie::of(line);
-    let is_known = |part: &&str| {
-        let name = part.split('=').next().unwrap_or_default().trim();
-        KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known))
-    };
-    let parts: Vec<&str> = seen
-        .attributes
-        .split(';')
-        .map(str::trim)
-        .filter(is_known)
-        .collect();
-    seen.attributes = parts.join("; ");
-    seen
 }

@@ -33,7 +33,10 @@ impl Failures {
                 .redirects_to
                 .as_ref()
                 .is_some_and(|to| !been.insert((chain, &exchange.url, to)));
-            if leads_again || is_failure(exchange, &begun) {
+            let loses = before
+                .and_then(|before| traffic.exchanges.get(before))
+                .is_some_and(|before| loses_all(before, exchange));
+            if leads_again || loses || is_failure(exchange, &begun) {
                 failed.insert(place);
             }
         }
@@ -69,6 +72,21 @@ fn begun(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
     let pages = sign_ins.filter_map(|exchange| exchange.referer.as_ref());
     // A page of the whole application is no page of its own.
     pages.filter(|page| page.path() != "/").collect()
+}
+
+/// Whether no cookie that an answer sets comes with the request that it leads to: that is never meant.
+fn loses_all(answer: &Exchange, next: &Exchange) -> bool {
+    // The cookie of a sign-in that is under way waits while another host is asked.
+    let is_of_session = || {
+        let route = routes::guess(answer);
+        let is_end = matches!(route, Some(Route::Callback | Route::SignIn));
+        is_end && answer.lead != Some(Lead::Provider)
+    };
+    let set = answer.lines().iter().filter(|line| !line.is_deletion());
+    let mut set = set.peekable();
+    set.peek().is_some()
+        && set.all(|line| next.came(&line.name) == Some(0))
+        && (answer.url.host() == next.url.host() || is_of_session())
 }
 
 fn is_failure(exchange: &Exchange, begun: &BTreeSet<&RequestUrl>) -> bool {

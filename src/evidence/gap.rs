@@ -1,4 +1,8 @@
 use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::diagnosis::listed;
+use crate::net::Scheme;
 
 /// What a recording leaves out, or what could not be read of it. Everything else is used.
 ///
@@ -25,11 +29,13 @@ pub enum Gap {
         /// From 1.
         line: usize,
     },
-    /// Nothing tells whether requests were made by https; it is taken for granted.
-    #[error("nothing tells the scheme of `{host}`, so https is taken for granted; give the URL")]
+    /// Nothing tells whether requests to these hosts were made by https; the scheme that is usual for such hosts is taken for granted.
+    #[error("nothing tells the scheme of {}, so {scheme} is taken for granted; give the URL", listed(hosts.iter().map(|host| &**host)))]
     NoScheme {
-        /// The host.
-        host: String,
+        /// The hosts, each once.
+        hosts: Vec<String>,
+        /// Plain http for addresses of a local network, names that only such networks have, and ports that servers in development have.
+        scheme: Scheme,
     },
     /// An entry of a HAR that is none, or that has no URL. (Entries of other schemes, such as `data:`, are no gap: they have no cookies.)
     #[error("entry {entry} has no request with a URL")]

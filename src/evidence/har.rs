@@ -14,7 +14,7 @@ use super::exchange::{Exchange, Traffic};
 use super::gap::{Exporter, Gap};
 use super::head::{self, Headers};
 use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
-use crate::diagnosis::ClientKind;
+use crate::diagnosis::{ClientKind, Seen};
 
 /// A HAR file ([HTTP Archive 1.2]) as a serde value: whatever reads JSON makes it, and its [`traffic`](Self::traffic) has no values of
 /// cookies. What browsers add to the format is understood where it tells something, and skipped otherwise; an entry that cannot be read is a
@@ -210,8 +210,23 @@ struct Cookie {
 }
 
 impl Cookie {
+    /// The name, and another value of the same length: one may have what ends a value or a line.
+    fn pair(&self) -> String {
+        let name = self.name.replace(['\r', '\n', ';'], " ");
+        let letter = |octet: u8| {
+            // Whether it is malformed is a fact.
+            if octet.is_ascii_graphic() && !b"\",;\\".contains(&octet) {
+                '-'
+            } else {
+                ' '
+            }
+        };
+        let value = self.value.bytes().map(letter);
+        format!("{name}={}", value.collect::<String>())
+    }
+
     fn line(&self) -> String {
-        let mut line = format!("{}={}", self.name, self.value);
+        let mut line = self.pair();
         let said = [
             ("Domain", &self.domain),
             ("Path", &self.path),
@@ -278,9 +293,7 @@ impl From<Entry> for Read {
         exchange.request.http_version = head::version(&request.http_version);
         exchange.kind = entry.resource_type.as_deref().and_then(kind);
         let pairs = request.cookies.iter();
-        let pairs: Vec<String> = pairs
-            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
-            .collect();
+        let pairs: Vec<String> = pairs.map(Cookie::pair).collect();
         let extra: Vec<_> = [("cookie", pairs.join("; "))]
             .into_iter()
             .filter(|(_, line)| !line.is_empty())
@@ -316,6 +329,9 @@ impl From<Entry> for Read {
             error.bytes().all(is_letter)
         };
         exchange.failure = response.error.as_ref().filter(names).cloned();
+        if let Some(failure) = &exchange.failure {
+            exchange.response.error = Seen::Present(failure.clone());
+        }
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
     }
@@ -374,10 +390,31 @@ impl From<File> for Har {
         {
             traffic.exchanges.sort_by_key(|exchange| exchange.at);
         }
+        frames(&mut traffic);
         let exporter = exporter(&creator.name, &browser.name);
         traffic.without_cookies(exporter);
         Self { traffic }
     }
+}
+
+/// Over plain http browsers do not say that a document is for a frame. Then it is one that a page of another origin asks for while it stays
+/// open.
+fn frames(traffic: &mut Traffic) {
+    for exchange in &mut traffic.exchanges {
+        let is_untold = exchange.kind == Some(RequestKind::TopLevelNavigation)
+            && !matches!(exchange.request.sec_fetch_dest, Seen::Present(_));
+        let page = exchange.page.as_ref().map(RequestUrl::origin);
+        let asking = exchange.referer.as_ref().map(RequestUrl::origin);
+        let stays_open = page.is_some() && page == asking;
+        if is_untold && stays_open && page != Some(exchange.url.origin()) {
+            exchange.kind = Some(RequestKind::FrameNavigation);
+        }
+    }
+}
+
+/// Whether a failure is one of a request, and not of a page that was left meanwhile.
+fn is_blocked(failure: &str) -> bool {
+    failure.starts_with("net::ERR_") && !matches!(failure, "net::ERR_ABORTED" | "net::ERR_FAILED")
 }
 
 /// The tool that wrote the file.
@@ -414,7 +451,15 @@ impl Traffic {
                 || !exchange.lines().is_empty()
                 || has_token
         };
-        if self.exchanges.is_empty() || self.exchanges.iter().any(shows) {
+        // What was never sent, or never answered, explains that nothing comes after it.
+        let is_unanswered = |exchange: &Exchange| {
+            let status = exchange.response.status;
+            status.is_none() && (exchange.failure.is_some() || exchange.request.cookies.is_none())
+        };
+        let shows = |exchange: &Exchange| {
+            shows(exchange) || exchange.failure.as_deref().is_some_and(is_blocked)
+        };
+        if self.exchanges.iter().all(is_unanswered) || self.exchanges.iter().any(shows) {
             return;
         }
         self.gaps.push(Gap::NoCookies { exporter });

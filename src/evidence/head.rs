@@ -3,10 +3,10 @@
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::exchange::{Exchange, Lead, seen_line};
+use super::exchange::{Exchange, Lead};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
-use crate::diagnosis::{ClientKind, HttpVersion, Seen, SeenRequest};
+use crate::diagnosis::{ClientKind, HttpVersion, Seen, SeenRequest, SeenSetCookie};
 use crate::net::Origin;
 use crate::request::RequestFacts;
 
@@ -87,6 +87,7 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     request.sec_fetch_site = headers.seen("sec-fetch-site");
     request.sec_fetch_mode = headers.seen("sec-fetch-mode");
     request.sec_fetch_dest = headers.seen("sec-fetch-dest");
+    request.sec_fetch_storage_access = headers.seen("sec-fetch-storage-access");
     request.csrf_token = Some(TOKENS.iter().any(|name| headers.first(name).is_some()));
     exchange.is_prefetch = ["sec-purpose", "purpose", "x-moz", "x-purpose"]
         .iter()
@@ -111,7 +112,9 @@ const TOKENS: [&str; 6] = [
 
 /// The answer of an exchange.
 pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'_>) {
-    let lines = headers.set_cookies().map(|line| seen_line(line.as_bytes()));
+    let lines = headers
+        .set_cookies()
+        .map(|line| SeenSetCookie::of(line.as_bytes()));
     let response = &mut exchange.response;
     response.status = Some(status);
     response.set_cookies = Some(lines.collect());
@@ -122,6 +125,12 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     response.expose_headers = headers.seen("access-control-expose-headers");
     response.cache_control = headers.seen("cache-control");
     response.vary = headers.seen("vary");
+    response.age = headers.seen("age");
+    response.date = headers.seen("date");
+    response.via = headers.seen("via");
+    response.clear_site_data = headers.seen("clear-site-data");
+    let of_caches = CACHES.iter().find_map(|name| headers.octets(name));
+    response.cache_status = Seen::of(of_caches);
     response.header_len = Some(headers.len());
     exchange.clear_site_data = headers.first("clear-site-data").map(String::from);
     exchange.date = headers.first("date").map(String::from);
@@ -132,13 +141,26 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     }
 }
 
+/// The headers in which shared caches say whether they gave an answer.
+const CACHES: [&str; 8] = [
+    "cache-status",
+    "cf-cache-status",
+    "x-cache",
+    "x-cache-status",
+    "x-drupal-cache",
+    "x-litespeed-cache",
+    "x-proxy-cache",
+    "x-vercel-cache",
+];
+
 /// What the names of a query show. The values are not looked at.
 fn lead(url: &str) -> Option<Lead> {
     let (_, query) = url.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();
     let names = query.split('&').filter_map(|pair| pair.split('=').next());
     let has = |known: &[&str]| names.clone().any(|name| known.contains(&name));
-    if has(&["client_id", "SAMLRequest"]) {
+    let asks = has(&["state"]) && !has(&["code", "error"]);
+    if asks || has(&["client_id", "SAMLRequest"]) {
         Some(Lead::Provider)
     } else if has(&["error", "error_description", "login_error"]) {
         Some(Lead::Error)

@@ -1,13 +1,14 @@
 //! Heads of requests and answers as text: the output of `curl -v`, of `curl -i`, and what developer tools show as the source.
 
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
 use super::exchange::{Exchange, Traffic};
 use super::gap::Gap;
 use super::head::{self, Headers};
 use crate::browser::RequestUrl;
-use crate::net::Scheme;
+use crate::net::{Host, Scheme};
 
 impl Traffic {
     /// Reads what `curl -v` or `curl -i` shows, or heads of requests and answers that stand one behind the other, each with an empty line
@@ -243,7 +244,25 @@ impl<'t> Reader<'t> {
             |scheme: Scheme| RequestUrl::parse(&format!("{scheme}://{authority}{target}")).ok();
         let https = of_scheme(Scheme::Https)?;
         let is_of_host = |url: &&RequestUrl| url.host() == https.host();
+        // A redirect and the page that asks tell it, too.
+        let last = self.traffic.exchanges.last();
+        let led = last.and_then(|last| last.redirects_to.clone());
+        let asking = ["origin", "referer"].map(|name| RequestUrl::parse(headers.first(name)?).ok());
+        let [origin, referer] = asking;
+        let same_port = |url: &&RequestUrl| {
+            let http = of_scheme(Scheme::Http);
+            url.origin() == https.origin() || http.is_some_and(|http| url.origin() == http.origin())
+        };
         let known = [&told, &self.given].into_iter().flatten().find(is_of_host);
+        let known = known.or_else(|| {
+            [&led, &origin, &referer]
+                .into_iter()
+                .flatten()
+                .find(same_port)
+        });
+        // Servers on one machine are asked alike.
+        let is_beside = |url: &&RequestUrl| is_local(url.host()) && is_local(https.host());
+        let known = known.or_else(|| self.given.as_ref().filter(is_beside));
         let scheme = match headers.first(":scheme") {
             Some("http") => Some(Scheme::Http),
             Some(_) => Some(Scheme::Https),
@@ -251,14 +270,67 @@ impl<'t> Reader<'t> {
                 .map(|url| url.origin().scheme())
                 .or(self.connection.scheme),
         };
-        if scheme.is_none() {
-            let host = https.host().to_string();
-            let gap = Gap::NoScheme { host };
-            if !self.traffic.gaps.contains(&gap) {
-                self.traffic.gaps.push(gap);
+        let scheme = scheme.unwrap_or_else(|| {
+            let scheme = usual_scheme(&https);
+            self.traffic
+                .takes_for_granted(https.host().to_string(), scheme);
+            scheme
+        });
+        of_scheme(scheme)
+    }
+}
+
+impl Traffic {
+    /// Says once for each scheme that it was not told.
+    fn takes_for_granted(&mut self, host: String, scheme: Scheme) {
+        let known = self.gaps.iter_mut().find_map(|gap| match gap {
+            Gap::NoScheme {
+                hosts,
+                scheme: known,
+            } if *known == scheme => Some(hosts),
+            _ => None,
+        });
+        match known {
+            Some(hosts) if hosts.contains(&host) => {}
+            Some(hosts) => hosts.push(host),
+            None => {
+                let hosts = Vec::from([host]);
+                self.gaps.push(Gap::NoScheme { hosts, scheme });
             }
         }
-        of_scheme(scheme.unwrap_or(Scheme::Https))
+    }
+}
+
+/// Whether a host is on this machine or in a local network, as far as its name tells.
+fn is_local(host: &Host) -> bool {
+    match host {
+        Host::Domain(name) => {
+            let last = name.as_str().rsplit('.').next().unwrap_or_default();
+            host.is_loopback()
+                || !name.as_str().contains('.')
+                || matches!(last, "home" | "internal" | "lan" | "local" | "test")
+        }
+        Host::Ipv4(address) => {
+            address.is_loopback()
+                || address.is_private()
+                || address.is_link_local()
+                || address.is_unspecified()
+        }
+        Host::Ipv6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+    }
+}
+
+/// The scheme that is usual for the host and the port: servers in development and in local networks have plain http, unless the port ends
+/// as that of https does (8443).
+fn usual_scheme(https: &RequestUrl) -> Scheme {
+    let port = https.origin().port();
+    let is_of_https = port % 1000 == 443;
+    if (is_local(https.host()) && port == 443) || !is_of_https {
+        Scheme::Http
+    } else {
+        Scheme::Https
     }
 }
 

@@ -33,7 +33,6 @@
 //! # }
 //! ```
 
-mod compare;
 mod exchange;
 mod explain;
 mod failures;
@@ -48,10 +47,9 @@ mod replay;
 mod requests;
 mod routes;
 mod steps;
+mod verdict;
 
-pub use compare::compare;
 pub use exchange::{Exchange, Lead, Traffic};
-pub use explain::explain;
 pub use gap::{Exporter, Gap};
 #[cfg(feature = "serde")]
 pub use har::Har;
@@ -59,3 +57,4 @@ pub use har::Har;
 pub use har::ReadHarError;
 pub use infer::{Doubt, Inferred};
 pub use replay::{Event, Fate, Replay};
+pub use verdict::{compare, explain};

@@ -5,7 +5,9 @@ use alloc::collections::BTreeSet;
 use super::exchange::{Exchange, Traffic};
 use super::failures::Failures;
 use super::head::page_of;
+use super::routes;
 use crate::browser::{RequestKind, RequestUrl};
+use crate::diagnosis::Route;
 use crate::net::{Host, Site, SuffixList};
 
 /// What of a recording is the application's.
@@ -13,8 +15,8 @@ pub(super) struct Own<'a> {
     list: &'a dyn SuffixList,
     /// The sites of its pages, and of frames with a sign-in; empty if it has neither.
     sites: BTreeSet<Site>,
-    /// The hosts that answered with a document.
-    documents: BTreeSet<&'a Host>,
+    /// The hosts at which somebody signs in.
+    sign_ins: BTreeSet<&'a Host>,
     /// Whether some request to those sites shows a cookie.
     shows_cookies: bool,
 }
@@ -28,15 +30,13 @@ impl<'a> Own<'a> {
         let named = all().filter_map(|exchange| exchange.page.as_ref());
         let mut sites: BTreeSet<Site> = opened.chain(named).map(site).collect();
         sites.extend(signing_in(traffic, failures, list));
-        let is_document = |exchange: &&Exchange| {
+        let sign_ins = all().filter(|exchange| {
             matches!(
-                exchange.kind,
-                Some(RequestKind::FrameNavigation | RequestKind::TopLevelNavigation)
+                routes::guess(exchange),
+                Some(Route::Callback | Route::Refresh | Route::SignIn)
             )
-        };
-        let documents = all()
-            .filter(is_document)
-            .map(|exchange| exchange.url.host());
+        });
+        let sign_ins = sign_ins.map(|exchange| exchange.url.host());
         let has_cookies = |exchange: &Exchange| {
             let cookies = exchange.request.cookies.as_ref();
             cookies.is_some_and(|cookies| !cookies.is_empty()) || !exchange.lines().is_empty()
@@ -46,7 +46,7 @@ impl<'a> Own<'a> {
         });
         Self {
             list,
-            documents: documents.collect(),
+            sign_ins: sign_ins.collect(),
             shows_cookies,
             sites,
         }
@@ -61,26 +61,32 @@ impl<'a> Own<'a> {
         // An API of another site says that it takes credentials. One that fails says nothing.
         let may_be_an_api = exchange.response.allow_credentials.text() == Some("true")
             || exchange.is_refused()
-                && (self.documents.contains(exchange.url.host()) || !self.shows_cookies);
+                && (self.sign_ins.contains(exchange.url.host()) || !self.shows_cookies);
         exchange.kind == Some(RequestKind::Fetch) && may_be_an_api
     }
 }
 
-/// The sites of frames in which somebody signs in, or something fails: an application that another embeds.
+/// The sites of frames in which somebody signs in, or which fail: an application that another embeds.
 fn signing_in(traffic: &Traffic, failures: &Failures, list: &dyn SuffixList) -> BTreeSet<Site> {
     let site = |exchange: &Exchange| Site::of(exchange.url.origin(), list).0;
+    let is_frame = |exchange: &Exchange| exchange.kind == Some(RequestKind::FrameNavigation);
     let all = || traffic.exchanges.iter().enumerate();
-    let framed = all().filter(|(_, exchange)| exchange.kind == Some(RequestKind::FrameNavigation));
+    let framed = all().filter(|(_, exchange)| is_frame(exchange));
     let framed: BTreeSet<Site> = framed.map(|(_, exchange)| site(exchange)).collect();
     let signing_in = all().filter(|(place, exchange)| {
         let sets = exchange.request.method.as_deref() == Some("POST")
             && exchange.lines().iter().any(|line| !line.is_deletion());
-        let by_frame = || {
-            let page = page_of(&exchange.request);
-            exchange.kind == Some(RequestKind::FrameNavigation)
-                || page.is_some_and(|page| framed.contains(&Site::of(&page, list).0))
-        };
-        (sets || failures.has(*place)) && by_frame()
+        let is_sign_in = matches!(
+            routes::guess(exchange),
+            Some(Route::Callback | Route::SignIn)
+        );
+        let is_of_frame = page_of(&exchange.request)
+            .is_some_and(|page| framed.contains(&Site::of(&page, list).0));
+        if is_frame(exchange) {
+            sets || failures.has(*place)
+        } else {
+            sets && is_sign_in && is_of_frame
+        }
     });
     let sites = signing_in.map(|(_, exchange)| site(exchange));
     sites.filter(|site| framed.contains(site)).collect()

@@ -109,7 +109,7 @@ fn as_text<S: serde::Serializer>(
 }
 
 impl Replay {
-    /// Plays a recording. Exchanges without a time are played at `now`.
+    /// Plays a recording. Exchanges without a time are played at the `Date` of their answer, or of one before; without any, at `now`.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
         let asked = asked(traffic);
@@ -290,7 +290,7 @@ impl Player<'_> {
             Outcome::Refused(refusal) => Fate::Refused(refusal),
             Outcome::Deleted(cookie) => {
                 let is_there = before.iter().any(|held| held.is_same_cookie(&cookie));
-                if is_there || !self.sends(name, request, at) {
+                if is_there || exchange.sets(name) || !self.sends(name, request, at) {
                     Fate::Cleared
                 } else {
                     Fate::ClearedInVain
@@ -399,7 +399,7 @@ impl<'t> Shown<'t> {
             Fate::Refused(_) if !self.came_before(&event) && self.comes_again(&event) => None,
             // Something else than a line.
             Fate::Cleared if event.line.is_none() => (!self.comes_again(&event)).then_some(event),
-            Fate::Cleared if self.comes_again(&event) => {
+            Fate::Cleared if self.comes_again(&event) && !self.is_set_too(&event) => {
                 event.fate = Fate::ClearedInVain;
                 Some(event)
             }
@@ -421,6 +421,12 @@ impl<'t> Shown<'t> {
             .zip(host)
             .and_then(|(by_host, host)| by_host.get(host));
         places.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the same answer sets another of this name.
+    fn is_set_too(&self, event: &Event) -> bool {
+        let exchange = self.exchange(event.exchange);
+        exchange.is_some_and(|exchange| exchange.sets(&event.name))
     }
 
     fn came_before(&self, event: &Event) -> bool {
@@ -463,20 +469,23 @@ fn behind(places: &[usize], place: usize) -> &[usize] {
 
 impl core::fmt::Display for Event {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let name = printable(self.name.clone());
+        let name = match &*self.name {
+            "" => String::from("a cookie without a name"),
+            name => format!("`{}`", printable(name.into())),
+        };
         write!(f, "{}: ", self.request)?;
         match &self.fate {
-            Fate::Kept => write!(f, "`{name}` is kept"),
-            Fate::Refused(why) => write!(f, "`{name}` is refused: {why}"),
-            Fate::Cleared => write!(f, "clears `{name}`"),
+            Fate::Kept => write!(f, "{name} is kept"),
+            Fate::Refused(why) => write!(f, "{name} is refused: {why}"),
+            Fate::Cleared => write!(f, "clears {name}"),
             Fate::ClearedInVain => write!(
                 f,
-                "clears `{name}` in vain: no cookie has this name, domain and path"
+                "clears {name} in vain: no cookie has this name, domain and path"
             ),
-            Fate::Sent => write!(f, "`{name}` is sent"),
-            Fate::Withheld(why) => write!(f, "`{name}` is kept back: {why}"),
-            Fate::Ended => write!(f, "`{name}` is missing: its lifetime is over"),
-            Fate::Missing => write!(f, "`{name}` is missing, although the browser would send it"),
+            Fate::Sent => write!(f, "{name} is sent"),
+            Fate::Withheld(why) => write!(f, "{name} is kept back: {why}"),
+            Fate::Ended => write!(f, "{name} is missing: its lifetime is over"),
+            Fate::Missing => write!(f, "{name} is missing, although the browser would send it"),
         }
     }
 }

@@ -34,7 +34,11 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn unreadable(&mut self, field: Field, error: &impl ReadingError) {
-        let message = error.to_string();
+        let mut message = error.to_string();
+        if let Some(place) = error.belongs() {
+            message.push_str("; ");
+            message.push_str(place);
+        }
         let repaired = error.repaired();
         self.report(field, ProblemKind::Unreadable { message, repaired });
     }

@@ -8,8 +8,8 @@ use crate::cookie::{
 };
 use crate::migration::ParseInstantError;
 use crate::net::{
-    ParseHeaderNameError, ParseMethodError, ParseOriginError, ParseOriginPatternError,
-    ParseUrlPathError,
+    OriginProblem, ParseHeaderNameError, ParseMethodError, ParseOriginError,
+    ParseOriginPatternError, ParseUrlPathError,
 };
 use crate::text::ReadingError;
 
@@ -54,5 +54,13 @@ impl ReadingError for ParseWebsiteError {
             Self::Origin(error) => ReadingError::repaired(error),
             Self::Pattern(error) => ReadingError::repaired(error),
         }
+    }
+
+    fn belongs(&self) -> Option<&'static str> {
+        let Self::Origin(error) = self else {
+            return None;
+        };
+        let is_of_app = matches!(error.problem(), OriginProblem::UnsupportedScheme { .. });
+        is_of_app.then_some("declare an app whose pages have a scheme of their own in `clients`, with this origin in its `origins`")
     }
 }

@@ -1,13 +1,18 @@
 //! The catalogue of diagnoses is complete: each code has its page, and each known cause has a code or a line that says why not.
 //!
-//! `tests/vectors/causes.json` has one entry for each of the 95 problems and 49 reasons that the catalogue was written from. What breaks
-//! if one fails: a finding leads to an empty page, or a cause that people ran into is forgotten.
+//! `tests/vectors/causes.json` has one entry for each of the 95 problems and 49 reasons that the catalogue was written from. Each reason says
+//! whether it is found by a `symptom`, and in which observation, or only if the observation has `told` it. What breaks if one fails: a finding leads to an empty page, or a cause that people ran into is forgotten.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
-use session_cookie_policy::diagnosis::{Code, undetectable_causes};
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::diagnosis::{
+    Code, Observation, diagnose, diagnose_without_policy, undetectable_causes,
+};
+use session_cookie_policy::net::EmbeddedList;
+use time::macros::datetime;
 
 use crate::support::{manifest_dir, text};
 
@@ -304,4 +309,59 @@ fn each_code_is_named_by_a_cause_or_found_by_ourselves() {
     for code in Code::ALL {
         assert!(named.contains(code) || ours.contains(code), "{code}");
     }
+}
+
+/// A deployment and an observation: those of a file that has both, or an observation of one of the deployments that ship.
+fn observed(file: &str) -> (PolicyConfig, Observation) {
+    let read = |file: &str| -> Value {
+        let text = fs::read_to_string(manifest_dir().join(file));
+        serde_json::from_str(&text.unwrap_or_else(|error| panic!("{file}: {error}"))).unwrap()
+    };
+    let mut content = read(file);
+    let (deployment, observation) = match file.strip_prefix("examples/observations/") {
+        Some(rest) => {
+            let (deployment, _) = rest.split_once('/').unwrap();
+            let deployment = read(&format!("examples/deployments/{deployment}.json"));
+            (deployment, content)
+        }
+        None => (content["deployment"].take(), content["observation"].take()),
+    };
+    assert!(observation["frontend"].is_null(), "{file} tells the cause");
+    (
+        serde_json::from_value(deployment).unwrap(),
+        serde_json::from_value(observation).unwrap(),
+    )
+}
+
+/// What people asked about first is found by what they see, without the front end's settings, which would tell it.
+#[test]
+fn why_sessions_fail_is_found_by_its_symptoms() {
+    let now = datetime!(2026-11-22 12:00 UTC);
+    let mut faults = Vec::new();
+    let mut tried = 0;
+    for cause in causes() {
+        let is_asked = text(&cause, "source") == "why_sessions_fail";
+        if !is_asked || !cause["unseen"].is_null() {
+            assert!(cause["by"].is_null(), "{cause}");
+            continue;
+        }
+        match text(&cause, "by") {
+            "symptom" => {}
+            "told" => continue,
+            other => panic!("{other}: {cause}"),
+        }
+        tried += 1;
+        let (config, observation) = observed(text(&cause, "seen_in"));
+        let findings = match config.compile(&EmbeddedList) {
+            Ok(policy) => diagnose(&policy, &observation, now, &EmbeddedList),
+            Err(_) => diagnose_without_policy(&config, &observation, now, &EmbeddedList),
+        };
+        let first = findings.first().map(|finding| finding.code);
+        if !first.is_some_and(|first| codes(&cause).contains(&first)) {
+            faults.push(format!("{cause}: {findings:#?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // All but the four that nothing shows.
+    assert_eq!(tried, 45);
 }

@@ -119,6 +119,25 @@ fn what_is_possible_names_the_fact_that_decides() {
                 !is_open || !finding.undecided.is_empty(),
                 "{name}: {finding}"
             );
+            // The older ones are as they were.
+            let is_of_life = matches!(
+                finding.code,
+                Code::EndedWithBrowser
+                    | Code::LifetimeEnded
+                    | Code::LocalNetworkBlocked
+                    | Code::ResponseFromCache
+                    | Code::SignOutKeepsCookie
+                    | Code::SignOutKeepsProvider
+                    | Code::SignOutKeepsSession
+                    | Code::SiteDataCleared
+                    | Code::StorageAccessUnused
+            );
+            assert!(
+                !is_of_life
+                    || finding.certainty == Certainty::Certain
+                    || !finding.undecided.is_empty(),
+                "{name}: {finding}"
+            );
             for fact in finding.undecided {
                 assert!(!fact.where_found().is_empty());
             }

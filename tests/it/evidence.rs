@@ -7,7 +7,7 @@ use session_cookie_policy::browser::{Refusal, RequestKind, RequestUrl, Withholdi
 use session_cookie_policy::config::Browser;
 use session_cookie_policy::diagnosis::{Authorization, ClientKind, Code, Seen};
 use session_cookie_policy::evidence::{Event, Exporter, Fate, Gap, Replay, Traffic, explain};
-use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::net::{EmbeddedList, Scheme};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -196,8 +196,9 @@ fn without_a_scheme_https_is_taken_for_granted_and_said() {
             "GET https://intern.example.com:8443/again "
         ]
     );
-    let host = String::from("intern.example.com");
-    assert_eq!(traffic.gaps, [Gap::NoScheme { host }]);
+    let hosts = vec![String::from("intern.example.com")];
+    let scheme = Scheme::Https;
+    assert_eq!(traffic.gaps, [Gap::NoScheme { hosts, scheme }]);
 
     let given = url("http://intern.example.com:8443/");
     let traffic = Traffic::of_heads(text, Some(&given));

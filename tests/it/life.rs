@@ -3,7 +3,7 @@
 //! What breaks if one fails: a user who is signed out too early or too late is sent elsewhere.
 
 use serde_json::{Value, json};
-use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
+use session_cookie_policy::diagnosis::{Certainty, Code, Fact, Finding, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -215,4 +215,108 @@ fn the_permission_of_a_frame_decides_what_is_no_cause() {
     }
     let dropped = Some((Code::CookieDropped, Certainty::Possible));
     assert_eq!(codes("chromium", "active", "None"), dropped);
+}
+
+/// Every value beside `base`, for each of its fields that has several.
+fn each(base: &Value, choices: &[(&str, &[&str])]) -> Vec<Value> {
+    let mut all = vec![base.clone()];
+    for (pointer, texts) in choices {
+        let mut more = Vec::new();
+        for one in &all {
+            for text in *texts {
+                let mut next = one.clone();
+                let (parent, key) = pointer.rsplit_once('/').unwrap();
+                let parent = next.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+                if !text.is_empty() {
+                    parent.insert(key.into(), serde_json::from_str(text).unwrap());
+                }
+                more.push(next);
+            }
+        }
+        all = more;
+    }
+    all
+}
+
+/// Nothing contradicts what was seen: a cookie that came has neither ended nor been deleted, one that the browser keeps neither, and what a
+/// cache gave says nothing of the server. What is not certain says what would decide.
+#[test]
+fn no_cause_is_told_that_a_fact_excludes() {
+    let base = json!({
+        "page": page(), "request": { "method": "GET" }, "response": {},
+    });
+    let before = [
+        "",
+        r#"[{ "route": "sign_in", "status": 200, "seconds_before": 900, "max_age": 600, "clears_cookies": true }]"#,
+        r#"[{ "route": "sign_in", "status": 200, "seconds_before": 90000 }, { "route": "session", "status": 200, "seconds_before": 80 }]"#,
+        r#"[{ "route": "sign_in", "status": 200 }, { "route": "sign_out", "status": 200, "other_host": true, "clears_cookies": true }]"#,
+        r#"[{ "route": "session", "status": 200 }, { "route": "sign_out", "status": 302, "seconds_before": 2 }]"#,
+        r#"[{ "route": "sign_out", "status": 302, "seconds_before": 9 }, { "route": "sign_in", "status": 302, "seconds_before": 3 }, { "route": "callback", "status": 303, "seconds_before": 2 }]"#,
+    ];
+    let all = each(
+        &base,
+        &[
+            ("/client", &["", "\"chromium\"", "\"safari\""]),
+            ("/page/browser_restarted", &["", "true"]),
+            (
+                "/request/route",
+                &["\"session\"", "\"document\"", "\"sign_out\"", "\"sign_in\""],
+            ),
+            ("/request/cookies", &["[]", r#"[{ "name": "sid" }]"#]),
+            (
+                "/jar",
+                &[
+                    "",
+                    "[]",
+                    r#"[{ "name": "sid", "attributes": "Path=/; Secure" }]"#,
+                ],
+            ),
+            ("/response/status", &["200", "401"]),
+            ("/response/cache_status", &["", "\"HIT\""]),
+            ("/response/clear_site_data", &["", r#""\"cookies\"""#]),
+            ("/before", &before),
+        ],
+    );
+    assert_eq!(all.len(), 3 * 2 * 4 * 2 * 3 * 2 * 2 * 2 * 6);
+    let policy = policy(&json!({
+        "session": "single", "session_cookie": { "name": "sid" }, "prefix": "none",
+    }));
+    let mut met = std::collections::BTreeSet::new();
+    for seen in all {
+        let observation: Observation = serde_json::from_value(seen.clone()).unwrap();
+        let findings = diagnose(&policy, &observation, NOW, &EmbeddedList);
+        let came = seen["request"]["cookies"] != json!([]);
+        let is_kept = seen["jar"].as_array().is_some_and(|jar| !jar.is_empty());
+        let has_hit = seen["response"]["cache_status"] == "HIT";
+        for finding in &findings {
+            met.insert(finding.code);
+            let of_before = finding
+                .evidence
+                .iter()
+                .any(|seen| seen.fact == Fact::Before);
+            let is_excluded = match finding.code {
+                Code::EndedWithBrowser | Code::LifetimeEnded => came || is_kept,
+                Code::SiteDataCleared => of_before && (came || is_kept),
+                Code::SignOutKeepsSession => has_hit || seen["response"]["status"] != 200,
+                Code::SignOutKeepsCookie => !came,
+                Code::ResponseFromCache if finding.certainty == Certainty::Certain => !has_hit,
+                Code::CookieDropped => came,
+                Code::ValueUnreadable => has_hit,
+                _ => false,
+            };
+            assert!(!is_excluded, "{seen}: {finding}");
+            assert!(!finding.message.ends_with('.'), "{finding}");
+        }
+    }
+    for code in [
+        Code::EndedWithBrowser,
+        Code::LifetimeEnded,
+        Code::ResponseFromCache,
+        Code::SignOutKeepsCookie,
+        Code::SignOutKeepsProvider,
+        Code::SignOutKeepsSession,
+        Code::SiteDataCleared,
+    ] {
+        assert!(met.contains(&code), "{code}");
+    }
 }

@@ -168,9 +168,14 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let message = format!("{what}. Write `Cache-Control: private, no-store` on this route");
     let finding = Finding::error(Code::ResponseFromCache, message);
     findings.push(match hit {
-        Some((fact, shown)) => finding.sure(sure).seen(fact, shown),
+        Some((fact, shown)) if sure == Certainty::Certain => finding.seen(fact, shown),
+        Some((fact, shown)) => finding
+            .sure(sure)
+            .seen(fact, shown)
+            .undecided_by(&[Fact::ResponseAge, Fact::ResponseFromBrowserCache]),
+        // The route may respond with 200 to visitors, too.
         None => finding
-            .sure(Certainty::Likely)
+            .sure(Certainty::Possible)
             .seen(Fact::Before, "a sign-out that succeeded")
             .seen(Fact::RequestCookies, "no session cookie")
             .seen(Fact::ResponseStatus, status.unwrap_or_default())

@@ -34,14 +34,14 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// What no fact excludes.
 pub(super) fn possible(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    /// Nobody closes a browser so soon.
+    /// Nobody closes a browser so soon. An age that is not known decides nothing.
     const SECONDS: u64 = 60;
     let Some(cookie) = lost(case).filter(|cookie| ends_with_browser(case, cookie)) else {
         return;
     };
     let last = case.seen.before.last();
     let has_worked = last.is_some_and(|last| {
-        (200..400).contains(&last.status) && last.seconds_before.is_none_or(|age| age > SECONDS)
+        (200..400).contains(&last.status) && last.seconds_before.is_some_and(|age| age > SECONDS)
     });
     if case.seen.page.browser_restarted.is_some() || !has_worked {
         return;

@@ -25,7 +25,7 @@ enum AddressSpace {
 impl AddressSpace {
     fn of(host: &Host) -> Self {
         let is_local = match host {
-            Host::Domain(name) => name.as_str().ends_with(".local"),
+            Host::Domain(name) => name.as_str().rsplit('.').next() == Some("local"),
             Host::Ipv4(address) => address.is_private() || address.is_link_local(),
             Host::Ipv6(address) => address.is_unique_local() || address.is_unicast_link_local(),
         };
@@ -54,28 +54,40 @@ pub(super) fn blocked(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     };
     let error = error.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| error.contains(word));
-    let sure = if says(&[
+    let names_it = says(&[
         "address space",
         "local_network",
         "local network",
         "localnetwork",
-    ]) {
-        Certainty::Certain
-    } else if scene.seen.client == Some(ClientKind::Chromium)
-        && says(&["err_failed", "cors", "blocked", "mixed", "failed to fetch"])
-        && !says(&["err_blocked_by_client", "blocked_by_administrator"])
-    {
-        Certainty::Likely
+    ]);
+    let is_chromium = scene.seen.client == Some(ClientKind::Chromium);
+    let is_of_others = says(&["err_blocked_by_client", "blocked_by_administrator"]);
+    // Whoever wrote it down may have copied a URL with it, so the text itself is not shown.
+    let (sure, shown) = if names_it {
+        (Certainty::Certain, "a message about local network access")
+    } else if is_of_others || !is_chromium {
+        return;
+    } else if says(&["err_failed", "failed to fetch"]) {
+        (Certainty::Likely, "a failure without a reason")
+    } else if says(&["cors", "blocked", "mixed"]) {
+        // A page without the permission to ask is always blocked before CORS is looked at.
+        let is_secure = scene.page.as_ref().is_some_and(is_secure);
+        let sure = if is_secure {
+            Certainty::Possible
+        } else {
+            Certainty::Likely
+        };
+        (sure, "a blocked request")
     } else {
         return;
     };
     if let Some(finding) = finding(scene) {
-        let shown = scene.seen.response.error.text().unwrap_or_default();
-        findings.push(
+        let finding = finding.sure(sure).seen(Fact::ResponseError, shown);
+        findings.push(if sure == Certainty::Certain {
             finding
-                .sure(sure)
-                .seen(Fact::ResponseError, format!("`{shown}`")),
-        );
+        } else {
+            finding.undecided_by(&[Fact::ResponseError, Fact::Client])
+        });
     }
 }
 

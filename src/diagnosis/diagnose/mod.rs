@@ -8,8 +8,11 @@ mod clears;
 mod cors;
 mod course;
 mod extension;
+mod foreign_pages;
 mod frontend;
+mod held;
 mod lifetimes;
+mod lines;
 mod local_network;
 mod partitions;
 mod paths;
@@ -25,6 +28,7 @@ mod sizes;
 mod storage_access;
 mod strangers;
 mod suspects;
+mod symptoms;
 mod trials;
 mod unconfigured;
 mod visits;
@@ -50,11 +54,16 @@ type Rule = fn(&Case<'_>, &mut Vec<Finding>);
 
 /// Those that come first explain what those behind them see, so they come first among findings that are as sure.
 const RULES: &[Rule] = &[
+    |case, findings| lines::broken(case, findings),
     frontend::setup,
     |case, findings| local_network::blocked(case, findings),
     caches::answered,
+    symptoms::address,
+    symptoms::page_address,
+    symptoms::no_browser,
     visits::post_return,
     extension,
+    |case, findings| foreign_pages::without_session(case, findings),
     sender::host,
     sender::page,
     sender::proxy,
@@ -86,6 +95,7 @@ const RULES: &[Rule] = &[
     cors::preflight,
     |case, findings| caches::sharing(case, findings),
     caches::session,
+    symptoms::course,
     course::before,
 ];
 
@@ -101,6 +111,9 @@ const LAST_RULES: &[Rule] = &[
     course::refusal,
     sizes::may_be_too_long,
 ];
+
+/// A route that nobody serves where the front end asks for it.
+const BASE_PATH_DIFFERS: (Code, Certainty) = (Code::FrontendBasePath, Certainty::Certain);
 
 /// Whether a finding rests on what the server has answered.
 const fn is_of_the_server(code: Code) -> bool {
@@ -190,6 +203,18 @@ pub fn diagnose(
         findings.retain(|finding| {
             !matches!(finding.code, Code::SiteWithheld | Code::SiteStrictArrival)
         });
+    }
+    // The front end's own error explains both.
+    if symptoms::explains_host(&findings) {
+        findings.retain(|finding| {
+            !matches!(finding.code, Code::HostUndeclared | Code::RefreshNotFound)
+        });
+    }
+    if findings
+        .iter()
+        .any(|finding| (finding.code, finding.certainty) == BASE_PATH_DIFFERS)
+    {
+        findings.retain(|finding| finding.code != Code::RefreshNotFound);
     }
     // What a cache gave says nothing of the server.
     if findings.iter().any(|finding| {

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
+use super::foreign_pages::is_foreign;
 use super::{extension, visits};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -50,9 +51,16 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let is_api =
             Origin::parse(opened).is_ok_and(|page| case.policy.origins().any(|api| *api == page));
         if !is_api && !case.policy.website(&facts).basis().is_known() {
-            let message = format!(
-                "the page is opened as `{opened}`, which is no declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
-            );
+            let message = if is_foreign(opened) {
+                format!(
+                    "the page is opened as `{opened}`, a scheme of an app's own, and no client is declared with this origin: declare the app in `clients`, \
+                     with `{opened}` in its `origins`; `websites` has http and https only"
+                )
+            } else {
+                format!(
+                    "the page is opened as `{opened}`, which is no declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
+                )
+            };
             findings.push(
                 Finding::error(Code::PageUndeclared, message)
                     .seen(Fact::PageOpenedAs, format!("`{opened}`")),

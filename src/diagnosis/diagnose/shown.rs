@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use crate::config::{Transport, TransportSetting};
-use crate::cookie::CookieName;
+use crate::cookie::{CookieAttributes, CookieName, Partitioning};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Authorization, ClientKind, Route};
+use crate::diagnosis::words::Attributes;
 
 /// Several cookies of one name.
 pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -28,12 +29,69 @@ pub(super) fn duplicates(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Finding::warning(Code::DuplicateDeclared, message)
         } else {
             let message = format!(
-                "`{name}` came {count} times, and the history does not say from where: another cookie domain or path of before, or a sibling host; declare the scope of before in `history`"
+                "`{name}` came {count} times, and the history does not say from where: {}; declare the scope of before in `history`",
+                in_jar(case, cookie)
             );
             Finding::error(Code::DuplicateUnknown, message)
         };
         findings.push(finding.seen(Fact::RequestCookies, shown));
     }
+}
+
+/// What the browser's store shows of several cookies of one name.
+fn in_jar(case: &Case<'_>, cookie: &CookieAttributes) -> String {
+    let name = cookie.name().as_str();
+    let jar = case.seen.jar.iter().flatten();
+    let held: Vec<Attributes<'_>> = jar
+        .filter(|line| line.name == name)
+        .map(|line| Attributes(&line.attributes))
+        .collect();
+    if held.len() < 2 {
+        return String::from(
+            "another cookie domain or path of before, the same without `Partitioned`, or a sibling host",
+        );
+    }
+    let domain = |held: &Attributes<'_>| {
+        let domain = held.value("domain").filter(|domain| !domain.is_empty());
+        domain.map(|domain| domain.trim_start_matches('.').to_ascii_lowercase())
+    };
+    let own = cookie
+        .domain()
+        .shared()
+        .map(|domain| domain.as_str().to_ascii_lowercase());
+    let is_partitioned = cookie.partitioning() == Partitioning::Partitioned;
+    let is_own = |held: &Attributes<'_>| {
+        domain(held) == own
+            && held
+                .value("path")
+                .is_none_or(|path| path == cookie.path().as_str())
+            && held.has("partitioned") == is_partitioned
+    };
+    let scope = |held: &Attributes<'_>| {
+        let domain = domain(held).map_or_else(
+            || String::from("no `Domain`"),
+            |domain| format!("`Domain={domain}`"),
+        );
+        let path = held
+            .value("path")
+            .map_or_else(String::new, |path| format!(", `Path={path}`"));
+        let partitioned = if held.has("partitioned") {
+            ", `Partitioned`"
+        } else {
+            ""
+        };
+        format!("one with {domain}{path}{partitioned}")
+    };
+    let each = held.iter().take(4).map(|held| {
+        let whose = if is_own(held) {
+            ", as this deployment writes it"
+        } else {
+            ", which this deployment does not write and does not clear"
+        };
+        format!("{}{whose}", scope(held))
+    });
+    let each: Vec<String> = each.collect();
+    format!("the browser holds {}", each.join(", and "))
 }
 
 /// The right cookie under a name with another prefix.

@@ -136,6 +136,7 @@ pub(super) fn provider(case: &Case<'_>, findings: &mut Vec<Finding>) {
         finding
             .sure(Certainty::Likely)
             .seen(Fact::PageSignedInWithoutAsking, "`true`")
+            .undecided_by(&[Fact::Before])
     } else {
         finding
             .sure(Certainty::Possible)

@@ -26,12 +26,13 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(header) = header(case).filter(|_| case.has_succeeded()) else {
         return;
     };
-    let came = own
+    let shown: Vec<_> = own
         .iter()
-        .filter(|cookie| case.count(cookie.name().as_str()) > 0);
-    let came: Vec<_> = came.copied().collect();
+        .copied()
+        .filter(|cookie| case.count(cookie.name().as_str()) > 0)
+        .collect();
     if case.route == Some(Route::SignOut) {
-        for cookie in &came {
+        for cookie in &shown {
             let texts = as_kept(case, cookie);
             let name = cookie.name().as_str();
             for text in texts.iter().filter(|_| !is_about(case, name)) {
@@ -46,7 +47,7 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 .iter()
                 .any(|text| !deleting_browsers(case, text, header).is_empty())
         };
-        let names = came.iter().copied().filter(is_deleted);
+        let names = shown.iter().copied().filter(is_deleted);
         let names = listed(names.map(|cookie| cookie.name().as_str()));
         if names.is_empty() {
             return;
@@ -60,8 +61,14 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
         } else {
             Certainty::Likely
         };
-        let finding = Finding::error(Code::SiteDataCleared, message).sure(sure);
-        findings.push(finding.seen(Fact::ResponseClearSiteData, format!("`{header}`")));
+        let finding = Finding::error(Code::SiteDataCleared, message)
+            .sure(sure)
+            .seen(Fact::ResponseClearSiteData, format!("`{header}`"));
+        findings.push(if sure == Certainty::Certain {
+            finding
+        } else {
+            finding.undecided_by(&[Fact::Client])
+        });
     }
 }
 
@@ -120,18 +127,21 @@ pub(super) fn lost_again(
     } else {
         Severity::Warning
     };
+    let is_sure = scene.knows_browser() || browsers.len() == scene.browsers().len();
     let finding = Finding::new(Code::SiteDataCleared, severity, message)
-        .sure(
-            if scene.knows_browser() || browsers.len() == scene.browsers().len() {
-                Certainty::Certain
-            } else {
-                Certainty::Likely
-            },
-        )
+        .sure(if is_sure {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        })
         .seen(Fact::ResponseClearSiteData, format!("`{header}`"))
         .seen(Fact::ResponseSetCookies, names)
         .in_browsers(browsers);
-    findings.push(finding);
+    findings.push(if is_sure {
+        finding
+    } else {
+        finding.undecided_by(&[Fact::Client])
+    });
 }
 
 /// A cookie that is missing since a response before had the header.

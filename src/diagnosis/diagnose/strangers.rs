@@ -28,7 +28,8 @@ pub(super) fn set(
     });
     let mut known = BTreeSet::new();
     let lines = scene.seen.response.set_cookies.iter().flatten();
-    let judged = lines.filter(|line| is_judged(line) && !scene.is_idle_deletion(line));
+    let judged =
+        lines.filter(|line| !line.is_rest() && is_judged(line) && !scene.is_idle_deletion(line));
     for line in judged {
         // Many cookies of one form fail alike, and the evidence names each only so long.
         if !known.insert((&*line.name, &*line.attributes)) || known.len() > MOST {

@@ -7,7 +7,10 @@ use time::OffsetDateTime;
 
 use super::ranking::ranked;
 use super::scene::Scene;
-use super::{caches, clears, extension, local_network, partitions, site_data, sizes, strangers};
+use super::{
+    caches, clears, extension, foreign_pages, held, lines, local_network, partitions, site_data,
+    sizes, strangers,
+};
 use crate::config::{Browser, PolicyConfig};
 use crate::cookie::CookieName;
 use crate::diagnosis::finding::Finding;
@@ -82,8 +85,11 @@ pub fn diagnose_without_policy(
         .map(CookieName::as_str)
         .collect();
     local_network::blocked(&scene, &mut findings);
+    lines::broken(&scene, &mut findings);
+    foreign_pages::without_session(&scene, &mut findings);
     extension::without_session(&scene, &names, &mut findings);
     strangers::set(&scene, &|_| true, &mut findings);
+    held::on_the_way_back(&scene, &mut findings);
     clears::kept(&scene, &|_| true, &mut findings);
     site_data::lost_again(&scene, &|_| true, &mut findings);
     partitions::not_needed(&scene, &mut findings);

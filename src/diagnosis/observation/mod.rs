@@ -1,20 +1,23 @@
 //! What is known of a session that does not work: names, numbers, lengths and header texts without secrets.
 
 mod exchange;
+mod kept;
 mod page;
 mod request;
 mod response;
 mod seen;
 mod server;
+mod set_cookie;
 
 use alloc::vec::Vec;
 
 pub use exchange::Exchange;
 pub use page::{ClientKind, FetchCredentials, FrontendSetup, Page};
 pub use request::{Authorization, HttpVersion, Route, SeenCookie, SeenRequest};
-pub use response::{SeenResponse, SeenSetCookie};
+pub use response::SeenResponse;
 pub use seen::Seen;
 pub use server::ServerSide;
+pub use set_cookie::{LineFault, SeenSetCookie};
 
 /// What is known of a session that does not work. All of it may be missing: what is unknown is left out, and decides nothing.
 ///

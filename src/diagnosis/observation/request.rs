@@ -2,6 +2,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::kept;
 use super::seen::Seen;
 use crate::net::Scheme;
 use crate::request::{RequestFacts, RequestPath};
@@ -116,13 +117,13 @@ impl SeenRequest {
         let mut places = BTreeMap::new();
         for pair in facts.cookie.pairs() {
             // What has no name is a value, and so may be what has no value.
-            let name = String::from_utf8_lossy(pair.name());
+            let name = kept::name(pair.name());
             let is_shown = pair.shown_name().is_some();
             let place = match places.get(&name) {
                 Some(place) => *place,
                 None if !is_shown => continue,
                 None => {
-                    places.insert(name, cookies.len());
+                    places.insert(name.clone(), cookies.len());
                     cookies.len()
                 }
             };
@@ -135,7 +136,7 @@ impl SeenRequest {
                     }
                 }
                 None => cookies.push(SeenCookie {
-                    name: text(pair.name()),
+                    name,
                     count: 1,
                     len: Some(pair.value().len()),
                     malformed: is_malformed.then_some(true),
@@ -192,6 +193,7 @@ fn is_plain(value: &[u8]) -> bool {
 #[non_exhaustive]
 pub struct SeenCookie {
     /// The name.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "written_name"))]
     pub name: String,
     /// How many there are.
     #[cfg_attr(feature = "serde", serde(default = "one"))]
@@ -222,6 +224,14 @@ impl SeenCookie {
             malformed: None,
         }
     }
+}
+
+/// A name that is written by hand, perhaps with its value.
+#[cfg(feature = "serde")]
+fn written_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    use serde::Deserialize as _;
+
+    String::deserialize(deserializer).map(|name| kept::written_name(&name))
 }
 
 #[cfg(feature = "serde")]

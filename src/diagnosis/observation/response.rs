@@ -1,7 +1,7 @@
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::seen::Seen;
+use super::set_cookie::SeenSetCookie;
 
 /// An answer, without the values of cookies.
 ///
@@ -81,71 +81,4 @@ pub struct SeenResponse {
     /// The octets of all headers.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub header_len: Option<usize>,
-}
-
-/// A `Set-Cookie` line without its value.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct SeenSetCookie {
-    /// The name.
-    pub name: String,
-    /// The octets of the value.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
-    pub len: Option<usize>,
-    /// What stands behind the first `;`: `Path=/; Secure; HttpOnly`.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub attributes: String,
-}
-
-impl SeenSetCookie {
-    /// Takes the value out of a line.
-    ///
-    /// ```
-    /// use session_cookie_policy::diagnosis::SeenSetCookie;
-    ///
-    /// let seen = SeenSetCookie::of(b"sid=secret; Path=/; Secure");
-    /// assert_eq!((&*seen.name, seen.len, &*seen.attributes), ("sid", Some(6), "Path=/; Secure"));
-    /// ```
-    #[must_use]
-    pub fn of(line: &[u8]) -> Self {
-        let mut parts = line.splitn(2, |octet| *octet == b';');
-        let pair = parts.next().unwrap_or_default();
-        let attributes = parts.next().unwrap_or_default();
-        let mut pair = pair.splitn(2, |octet| *octet == b'=');
-        // Without `=` all of it is the value.
-        let (name, value) = match (pair.next().unwrap_or_default(), pair.next()) {
-            (name, Some(value)) => (name, value),
-            (value, None) => (b"".as_slice(), value),
-        };
-        let text = |octets: &[u8]| String::from_utf8_lossy(octets.trim_ascii()).into_owned();
-        Self {
-            name: text(name),
-            len: Some(value.trim_ascii().len()),
-            attributes: text(attributes),
-        }
-    }
-
-    /// The line without `Max-Age` and `Expires`.
-    pub(crate) fn without_lifetime(&self) -> Self {
-        let parts = self.attributes.split(';');
-        let stays = |part: &&str| {
-            let name = part.split('=').next().unwrap_or_default().trim();
-            !name.eq_ignore_ascii_case("max-age") && !name.eq_ignore_ascii_case("expires")
-        };
-        let parts: Vec<&str> = parts.filter(stays).collect();
-        Self {
-            attributes: parts.join(";"),
-            ..self.clone()
-        }
-    }
-
-    /// Whether the line is written to end a cookie: it has no value.
-    pub(crate) fn is_deletion(&self) -> bool {
-        self.len == Some(0)
-    }
 }

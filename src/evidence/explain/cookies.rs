@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::story::Story;
-use super::words::{names, remedy, scope, status};
+use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, Withholding};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, Surroundings, shown_line};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, Surroundings, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};
@@ -17,6 +17,10 @@ impl Story<'_> {
     pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &event.name;
         let line = event.line.and_then(|line| exchange.lines().get(line));
+        // It is no cookie.
+        if line.is_some_and(SeenSetCookie::is_rest) {
+            return None;
+        }
         let finding = match (&event.fate, line) {
             (Fate::Refused(why), Some(line)) if line.is_deletion() => {
                 let is_needed = exchange.came(name).is_none_or(|came| came > 0);
@@ -26,11 +30,12 @@ impl Story<'_> {
                 );
                 is_needed.then(|| self.finding(event, Code::ClearInVain, message))?
             }
-            (Fate::Refused(why), Some(_)) => {
+            (Fate::Refused(why), Some(line)) => {
                 let code = surroundings(exchange).of_refusal(why);
                 let message = format!(
-                    "browsers refuse `{name}` of `{exchange}`: {why}{}",
-                    remedy(code, exchange)
+                    "browsers refuse {} of `{exchange}`: {why}{}",
+                    named(name),
+                    remedy_of_line(code, exchange, line)
                 );
                 self.finding(event, code, message)
             }
@@ -88,20 +93,12 @@ impl Story<'_> {
         if is_at_work && is_post_of_others(exchange) {
             return self.after_a_form(event, exchange, why);
         }
-        // What one redirect sets and the next request does not bring is never meant.
-        let is_lost_on_the_way = || {
-            let answer = self.set_before(name, event.exchange);
-            answer
-                .is_some_and(|answer| self.failures.before(event.exchange) == Some(answer.exchange))
-        };
         // Elsewhere it matters only if it goes along here.
-        let matters = if is_at_work {
-            fails || is_lost_on_the_way()
-        } else {
-            came != Some(0)
-        };
-        // A path that other requests are in may be meant so: that of a refresh cookie.
-        let is_meant = *why == Withholding::Path && self.sent.contains(&**name);
+        let matters = if is_at_work { fails } else { came != Some(0) };
+        // A path that other requests are in may be meant so: that of a refresh cookie, beside another.
+        let is_meant = *why == Withholding::Path
+            && self.sent.contains(&**name)
+            && !self.is_set_alone(name, event);
         if !matters || is_meant {
             return None;
         }
@@ -114,10 +111,20 @@ impl Story<'_> {
         };
         let message = format!(
             "browsers keep `{name}` back from `{exchange}`: {why}{}",
-            remedy(code, exchange)
+            remedy_of_withheld(code, exchange)
         );
         let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
+    }
+
+    /// Whether the answer that set this name set no other.
+    fn is_set_alone(&self, name: &str, event: &Event) -> bool {
+        let answer = self.set_before(name, event.exchange);
+        let setter = answer.and_then(|answer| self.traffic.exchanges.get(answer.exchange));
+        setter.is_some_and(|setter| {
+            let mut others = setter.lines().iter();
+            !others.any(|line| line.name != name && !line.is_deletion())
+        })
     }
 
     /// A form that another site posts: a provider's answer to a sign-in, or a payment's.
@@ -167,8 +174,10 @@ impl Story<'_> {
             let mut cookies = exchange.request.cookies.iter().flatten();
             cookies.find_map(|cookie| {
                 let answer = self.set_before(&cookie.name, place)?;
-                // A session that has been ended is refused as it should be.
-                if self.is_cleared_since(&cookie.name, answer, place) {
+                // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
+                if self.is_cleared_since(&cookie.name, answer, place)
+                    || exchange.response.status == Some(403) && self.lets_in(&cookie.name)
+                {
                     return None;
                 }
                 let answer = self.traffic.exchanges.get(answer.exchange)?;
@@ -186,6 +195,16 @@ impl Story<'_> {
             .seen(Fact::RequestCookies, names(exchange))
             .seen(Fact::ResponseStatus, status(exchange));
         Some(finding)
+    }
+
+    /// Whether a request by script that has this cookie succeeds.
+    fn lets_in(&self, name: &str) -> bool {
+        self.traffic.exchanges.iter().any(|exchange| {
+            let status = exchange.response.status;
+            exchange.kind == Some(RequestKind::Fetch)
+                && status.is_some_and(|status| status < 300)
+                && exchange.came(name).is_some_and(|came| came > 0)
+        })
     }
 
     /// A cookie that the browser has and would send.

@@ -11,26 +11,6 @@ use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, fills};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::net::Origin;
 
-/// Several cookies of one name in one request.
-pub(super) fn twins(exchange: &Exchange, fails: bool) -> Option<Finding> {
-    let mut cookies = exchange.request.cookies.iter().flatten();
-    let twin = cookies.find(|cookie| cookie.count > 1)?;
-    let message = format!(
-        "`{exchange}` has {} cookies of the name `{}`, of another `Domain` or `Path` each: a server that takes the first or the last may take \
-         an old one; clear the old one with its own `Domain` and `Path`, or take a new name",
-        twin.count, twin.name
-    );
-    let finding = Finding::error(Code::DuplicateUnknown, message).sure(if fails {
-        Certainty::Likely
-    } else {
-        Certainty::Possible
-    });
-    Some(finding.seen(
-        Fact::RequestCookies,
-        format!("{} of `{}`", twin.count, twin.name),
-    ))
-}
-
 /// A `Cookie` header that a hop refuses.
 pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
     /// Where the smallest of the usual limits of servers and proxies begins to be near.

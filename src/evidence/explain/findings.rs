@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::diagnosis::{Code, Finding, listed};
+use crate::policy::Severity;
 
 /// Each cause once for each cookie, in the words of the first, with the evidence of all; and cookies of which the same is said in one
 /// finding.
@@ -76,9 +77,11 @@ impl<'a> Findings<'a> {
         self.all.iter().map(|known| known.finding.code)
     }
 
-    /// Whether any keeps sessions from working.
+    /// Whether any keeps sessions from working in the recording itself.
     pub(in crate::evidence) fn has_causes(&self) -> bool {
-        self.codes().any(Code::breaks_sessions)
+        self.all.iter().any(|known| {
+            known.finding.severity == Severity::Error && known.finding.code.breaks_sessions()
+        })
     }
 
     pub(in crate::evidence) fn append(&mut self, others: Self) {

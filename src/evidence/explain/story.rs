@@ -59,11 +59,11 @@ impl<'a> Story<'a> {
         let mut by_site = BTreeSet::new();
         let mut set: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
         let mut cleared: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut lost: BTreeMap<_, Vec<Browser>> = BTreeMap::new();
+        let mut not_there: BTreeMap<_, Vec<Browser>> = BTreeMap::new();
         for event in replay.events() {
             let exchange = event.exchange;
             if matches!(event.fate, Fate::Withheld(_) | Fate::Refused(_)) {
-                let browsers = lost
+                let browsers = not_there
                     .entry((exchange, event.line, &*event.name))
                     .or_default();
                 browsers.extend(event.browsers.iter().copied());
@@ -92,7 +92,7 @@ impl<'a> Story<'a> {
         for answers in cleared.values_mut() {
             answers.sort_unstable();
         }
-        for browsers in lost.values_mut() {
+        for browsers in not_there.values_mut() {
             browsers.sort_unstable();
             browsers.dedup();
         }
@@ -109,7 +109,7 @@ impl<'a> Story<'a> {
             failures,
             sent: shown.map(|cookie| &*cookie.name).collect(),
             by_site,
-            lost,
+            lost: not_there,
             set,
             cleared,
             order,
@@ -161,8 +161,14 @@ impl<'a> Story<'a> {
         };
         let fails_in = lost.unwrap_or(&event.browsers);
         let is_everywhere = fails_in.len() == Browser::ALL.len();
+        // Where nobody knows the browser, most of them.
+        let is_refused_by_most = matches!(event.fate, Fate::Refused(_))
+            && self.traffic.client.is_none()
+            && fails_in.len() > 1;
         let finding = if is_at_work && (self.traffic.client.is_some() || is_everywhere) {
             Finding::error(code, message)
+        } else if is_refused_by_most {
+            Finding::error(code, message).sure(Certainty::Likely)
         } else {
             Finding::warning(code, message).sure(Certainty::Likely)
         };

@@ -49,8 +49,57 @@ pub(super) fn scope(line: &SeenSetCookie) -> String {
     format!("{domain} and {path}")
 }
 
+/// A cookie in a sentence.
+pub(super) fn named(name: &str) -> String {
+    match name {
+        "" => String::from("a cookie without a name"),
+        name => format!("`{name}`"),
+    }
+}
+
+/// What to do about a line that is refused.
+pub(super) fn remedy_of_line(code: Code, exchange: &Exchange, line: &SeenSetCookie) -> String {
+    let attributes = Attributes(&line.attributes);
+    let domain = attributes.value("domain").unwrap_or_default();
+    let host = domain
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
+    let bare = host.split([':', '/']).next().unwrap_or_default();
+    let bare = bare.trim_matches(['"', '\'']);
+    // An address of IPv6 has colons of its own.
+    let is_decorated = bare != domain && !bare.is_empty() && !domain.starts_with('[');
+    let label = domain.trim_start_matches('.');
+    match code {
+        Code::DomainHostMismatch | Code::DomainPublicSuffix | Code::DomainUnreadable
+            if is_decorated && !label.eq(bare) =>
+        {
+            format!(
+                ". `Domain` is a host name alone, without scheme, port and path: write `Domain={bare}`, or leave it out for `{}` alone",
+                exchange.url.host()
+            )
+        }
+        Code::DomainPublicSuffix if !label.contains('.') => format!(
+            ". `{label}` is a single label, which browsers treat like a top-level domain: no cookie is shared below it. Give the hosts a name of two labels, such as \
+             `app.{label}.test` with `Domain={label}.test`; or leave `Domain` out, and the cookie is for this host alone"
+        ),
+        _ => remedy(code, exchange),
+    }
+}
+
+/// What to do about a cookie that is there and is kept back.
+pub(super) fn remedy_of_withheld(code: Code, exchange: &Exchange) -> String {
+    match code {
+        Code::SecureOverHttp => format!(
+            ". The cookie was set over https, and this request goes over plain http: stay on https. Let `http://{}` redirect to https (and send \
+             `Strict-Transport-Security`), and look where the step from https to http is: a redirect or a link that the server builds with `http`",
+            exchange.url.host()
+        ),
+        code => remedy(code, exchange),
+    }
+}
+
 /// What to do about it, for those who have a server and perhaps no configuration of this crate.
-pub(super) fn remedy(code: Code, exchange: &Exchange) -> String {
+fn remedy(code: Code, exchange: &Exchange) -> String {
     let host = exchange.url.host();
     let text = match code {
         Code::CookieImpossible => "Write `Secure` beside `Partitioned`",
@@ -70,6 +119,10 @@ pub(super) fn remedy(code: Code, exchange: &Exchange) -> String {
         }
         Code::SecureSafariLocalhost => {
             "Safari keeps no `Secure` cookie of `http://localhost`: leave `Secure` out in development, or use https"
+        }
+        Code::SecureShadowed => {
+            "A `Secure` cookie of this name was set over https before. Stay on https (redirect http to https), or take another name over plain http; clear the `Secure` \
+             one over https if it is left from before"
         }
         Code::SiteNoneInsecure => {
             "Write `Secure` with it (behind a proxy that ends TLS, let the framework believe its `X-Forwarded-Proto`), or leave `SameSite=None` out"

@@ -339,8 +339,18 @@ impl<'k, 't> Session<'k, 't> {
             .collect();
         // The heaviest; of several, the one that was seen first.
         candidates.sort_by_key(|(weight, _)| core::cmp::Reverse(*weight));
-        let renewing = candidates.iter().find(|(_, cookie)| cookie.renews());
-        let usual = candidates.iter().find(|(_, cookie)| !cookie.renews());
+        // The paths tell, and else the names.
+        let tells_by_path = candidates.iter().any(|(_, cookie)| cookie.has_path())
+            && candidates.iter().any(|(_, cookie)| !cookie.has_path());
+        let renews = |cookie: &Known<'_>| {
+            if tells_by_path {
+                cookie.has_path()
+            } else {
+                cookie.is_called_renewing()
+            }
+        };
+        let renewing = candidates.iter().find(|(_, cookie)| renews(cookie));
+        let usual = candidates.iter().find(|(_, cookie)| !renews(cookie));
         let (tokens, least) = match (usual, renewing) {
             (Some((weight, usual)), Some((_, renewing))) => {
                 (Vec::from([*usual, *renewing]), *weight)

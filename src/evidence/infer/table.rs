@@ -122,14 +122,19 @@ impl<'t> Known<'t> {
             .any(|exchange| routes::guess(exchange) == Some(Route::Callback))
     }
 
-    /// Whether it is the token of a pair that renews the other.
-    pub(super) fn renews(&self) -> bool {
-        let has_path = |(_, line): &(_, &SeenSetCookie)| {
-            Attributes(&line.attributes)
+    /// Whether it has a path of its own, as the token of a pair that renews the other mostly has.
+    pub(super) fn has_path(&self) -> bool {
+        self.line().is_some_and(|(_, line)| {
+            let attributes = Attributes(&line.attributes);
+            attributes
                 .value("path")
-                .is_some_and(|path| path.contains("refresh"))
-        };
-        self.has(&["refresh", "renew"]) || self.set.iter().any(has_path)
+                .is_some_and(|path| path.starts_with('/') && path != "/")
+        })
+    }
+
+    /// Whether it is called the token of a pair that renews the other.
+    pub(super) fn is_called_renewing(&self) -> bool {
+        self.has(&["refresh", "renew"])
     }
 
     /// How much speaks for a token of the session.

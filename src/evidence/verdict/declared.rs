@@ -1,6 +1,4 @@
-//! A recording beside a deployment.
-
-mod observe;
+//! What a deployment declares.
 
 use alloc::collections::BTreeSet;
 use alloc::format;
@@ -9,105 +7,24 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
-use super::exchange::Traffic;
-use super::explain::{Findings, explained};
-use super::infer::Inferred;
-use super::replay::Replay;
+use super::observe::Paths;
 use crate::config::{PolicyConfig, Setting};
 use crate::diagnosis::{
     Certainty, Code, Fact, Finding, Observation, diagnose, diagnose_without_policy, listed,
 };
+use crate::evidence::exchange::Traffic;
+use crate::evidence::infer::Inferred;
 use crate::net::{Origin, SuffixList};
 use crate::policy::{CookieRole, DeclaredCookie, Field, Policy};
 use crate::request::{Expectation, RequestFacts};
-use observe::{Paths, observations};
-
-/// What a recording and a deployment tell together: what [`explain`](super::explain()) finds in the recording alone, what
-/// [`diagnose`] finds in each exchange with a declared API, and where the answers are written otherwise than the deployment says. Ranked
-/// like those.
-///
-/// A deployment that has errors is read as far as it can be.
-///
-/// ```
-/// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::config::PolicyConfig;
-/// use session_cookie_policy::diagnosis::Code;
-/// use session_cookie_policy::evidence::{Traffic, compare};
-/// use session_cookie_policy::net::EmbeddedList;
-/// use time::macros::datetime;
-///
-/// let mut config = PolicyConfig::new(vec!["https://www.example.com".into()], vec!["https://www.example.com".into()]);
-/// config.session = "single".into();
-/// config.session_cookie.name = Some("sid".into());
-/// config.transport = "cookie".into();
-/// let traffic = Traffic::of_heads(
-///     "> POST /login HTTP/2\n> Host: www.example.com\n> Origin: https://www.example.com\n>\n\
-///      < HTTP/2 200\n< set-cookie: __Host-sid=1; Path=/; Secure; SameSite=Strict\n<\n",
-///     None,
-/// );
-/// let findings = compare(&traffic, &config, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
-/// assert_eq!(findings[0].code, Code::WrittenOtherwise);
-/// assert_eq!(
-///     findings[0].message,
-///     "`POST https://www.example.com/login`: the response sets `__Host-sid` without `HttpOnly`, where the deployment has `HttpOnly`: the application does not use this configuration, or something changes \
-///      its headers",
-/// );
-/// # }
-/// ```
-#[must_use]
-pub fn compare(
-    traffic: &Traffic,
-    config: &PolicyConfig,
-    list: &dyn SuffixList,
-    now: OffsetDateTime,
-) -> Vec<Finding> {
-    let replay = Replay::of(traffic, list, now);
-    let mut findings = explained(traffic, &replay, list, now);
-    let known: BTreeSet<Code> = findings.codes().collect();
-    let policy = config.compile(list).ok();
-    let declared = Declared::of(config, policy.as_ref());
-    findings.add("", declared.hosts(traffic, list));
-    if let Some(finding) = declared.cookies(traffic, list) {
-        // Another application's rules say nothing of it.
-        findings.add("", Some(finding));
-        return findings.ranked();
-    }
-    let observed = observations(
-        traffic,
-        &replay,
-        &declared.api,
-        &declared.names,
-        &declared.paths(),
-    );
-    let mut possible = Findings::default();
-    for observed in &observed {
-        let exchange = observed.exchange;
-        for mut finding in declared.diagnosed(&observed.observation, now, list) {
-            if known.contains(&finding.code) {
-                continue;
-            }
-            finding.message = format!("`{exchange}`: {}", finding.message);
-            if finding.certainty == Certainty::Possible {
-                possible.add("", Some(finding));
-            } else {
-                findings.add("", Some(finding));
-            }
-        }
-    }
-    // What no fact excludes is told where nothing else is.
-    if !findings.has_causes() {
-        findings.append(possible);
-    }
-    findings.ranked()
-}
 
 /// What a deployment declares, as far as it can be read.
-struct Declared<'a> {
+pub(super) struct Declared<'a> {
     config: &'a PolicyConfig,
     policy: Option<&'a Policy>,
-    api: Vec<Origin>,
+    pub(super) api: Vec<Origin>,
     /// The names of the session's cookies.
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
     /// The names of all cookies.
     all: BTreeSet<String>,
     /// What is compared with requests of no page.
@@ -115,7 +32,7 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn of(config: &'a PolicyConfig, policy: Option<&'a Policy>) -> Self {
+    pub(super) fn of(config: &'a PolicyConfig, policy: Option<&'a Policy>) -> Self {
         let api = config.api.iter().filter_map(|api| api.get().ok());
         let written = [
             &config.session_cookie,
@@ -144,7 +61,7 @@ impl<'a> Declared<'a> {
         }
     }
 
-    fn paths(&self) -> Paths<'_> {
+    pub(super) fn paths(&self) -> Paths<'_> {
         match &self.expected {
             Some(expected) => Paths {
                 refresh: expected.refresh_path,
@@ -154,7 +71,7 @@ impl<'a> Declared<'a> {
         }
     }
 
-    fn diagnosed(
+    pub(super) fn diagnosed(
         &self,
         observation: &Observation,
         now: OffsetDateTime,
@@ -167,7 +84,7 @@ impl<'a> Declared<'a> {
     }
 
     /// The session is on hosts that the deployment does not name.
-    fn hosts(&self, traffic: &Traffic, list: &dyn SuffixList) -> Option<Finding> {
+    pub(super) fn hosts(&self, traffic: &Traffic, list: &dyn SuffixList) -> Option<Finding> {
         let inferred = Inferred::of(traffic, list)?;
         let seen = inferred.config.api.iter();
         let seen: Vec<&str> = seen
@@ -190,7 +107,7 @@ impl<'a> Declared<'a> {
     }
 
     /// The session is in cookies that the deployment does not name.
-    fn cookies(&self, traffic: &Traffic, list: &dyn SuffixList) -> Option<Finding> {
+    pub(super) fn cookies(&self, traffic: &Traffic, list: &dyn SuffixList) -> Option<Finding> {
         self.policy?;
         let shown = traffic.exchanges.iter().flat_map(|exchange| {
             let came = exchange.request.cookies.iter().flatten();

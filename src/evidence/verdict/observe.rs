@@ -105,7 +105,8 @@ fn route(exchange: &Exchange, names: &[String], paths: &Paths<'_>) -> Option<Rou
     match guess {
         Some(Route::Preflight) => guess,
         _ if path == paths.refresh => Some(Route::Refresh),
-        _ if path == paths.sign_out => Some(Route::SignOut),
+        // A page that is everybody's signs nobody out.
+        _ if path == paths.sign_out && (is_post || path != Some("/")) => Some(Route::SignOut),
         // The deployment has another route for it.
         Some(Route::Refresh) if paths.refresh.is_some() => Some(Route::Session),
         // Whoever is signed in asks for something else, and an answer with a new token to one who is not is a sign-in.
@@ -154,6 +155,11 @@ fn observation(
         ..Observation::default()
     };
     observation.request.route = route;
+    if observation.request.host.is_unknown() {
+        let origin = exchange.url.origin().to_string();
+        let host = origin.split_once("://").map_or("", |(_, host)| host);
+        observation.request.host = host.into();
+    }
     // The deployment may have another header for it.
     observation.request.csrf_token = None;
     // What the browser sent; how the application gets it is not known.

@@ -1,0 +1,40 @@
+//! Cookies that the browser holds and a way back from a provider came without, by the rules of browsers alone.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::scene::Scene;
+use super::trials::Trials;
+use crate::config::Flow;
+use crate::diagnosis::fact::Fact;
+use crate::diagnosis::finding::Finding;
+use crate::diagnosis::observation::Route;
+use crate::diagnosis::words::shown_line;
+
+/// How many cookies are looked at.
+const MOST: usize = 64;
+
+/// Each is set, as it was written, by a page of the API, and sent with the way back.
+pub(super) fn on_the_way_back(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    if scene.route != Some(Route::Callback) || scene.came().is_none() {
+        return;
+    }
+    let flow = match scene.seen.request.method.as_deref() {
+        Some("POST") => Flow::FormPost,
+        _ => Flow::Redirect,
+    };
+    let path = scene.path();
+    let jar = scene.seen.jar.iter().flatten();
+    for line in jar.filter(|line| scene.count(&line.name) == 0).take(MOST) {
+        let text = format!("{}=-; {}", line.name, line.attributes);
+        let trials = Trials::of_flow(scene, &line.name, &text, flow, path.as_deref());
+        findings.extend(trials.findings(scene).map(|mut finding| {
+            if flow == Flow::FormPost {
+                finding.message.push_str(
+                    ". The provider sends a form, which is a cross-site POST: give the cookie of this way `SameSite=None; Secure` and minutes to live",
+                );
+            }
+            finding.seen(Fact::Jar, shown_line(line))
+        }));
+    }
+}

@@ -1,0 +1,163 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::kept;
+use crate::text::word_form;
+
+/// A `Set-Cookie` line without its value.
+///
+/// It has the name and what each attribute may have by its grammar: a host, a path, a date, a number, a word. Everything else may be a
+/// part of a value and is left out, with `…` in its place where something stays. Lines that are written by hand are read by the same rule.
+///
+/// ```
+/// use session_cookie_policy::diagnosis::{LineFault, SeenSetCookie};
+///
+/// let seen = SeenSetCookie::of(b"sid=secret; Path=/; SameSite=Lax, refresh=secret; Path=/; id=secret");
+/// assert_eq!(&*seen.attributes, "Path=/; SameSite=Lax…; Path=/");
+/// assert_eq!(seen.fault, Some(LineFault::Joined));
+/// assert_eq!(seen.joined, ["refresh"]);
+/// ```
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(from = "Written"))]
+#[non_exhaustive]
+pub struct SeenSetCookie {
+    /// The name.
+    pub name: String,
+    /// The octets of the value.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub len: Option<usize>,
+    /// What stands behind the first `;`: `Path=/; Secure; HttpOnly`.
+    pub attributes: String,
+    /// What a hop has made of the line.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub fault: Option<LineFault>,
+    /// The names of the cookies that stand behind a comma of an attribute.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub joined: Vec<String>,
+}
+
+/// What a hop that takes `Set-Cookie` for a list has made of a line.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum LineFault {
+    /// It is one half of a line that was cut at the comma of `Expires`.
+    Cut,
+    /// Several lines were joined by commas: another cookie begins behind a comma of an attribute.
+    Joined,
+    /// The value has a comma, and behind it what reads as another cookie.
+    JoinedInValue,
+}
+
+word_form!(diagnosis: LineFault, "`cut`, `joined` or `joined_in_value`", {
+    Cut => "cut",
+    Joined => "joined",
+    JoinedInValue => "joined_in_value",
+});
+
+impl SeenSetCookie {
+    /// Takes the value out of a line.
+    ///
+    /// ```
+    /// use session_cookie_policy::diagnosis::SeenSetCookie;
+    ///
+    /// let seen = SeenSetCookie::of(b"sid=secret; Path=/; Secure");
+    /// assert_eq!((&*seen.name, seen.len, &*seen.attributes), ("sid", Some(6), "Path=/; Secure"));
+    /// ```
+    #[must_use]
+    pub fn of(line: &[u8]) -> Self {
+        let mut parts = line.splitn(2, |octet| *octet == b';');
+        let pair = parts.next().unwrap_or_default();
+        let attributes = parts.next().unwrap_or_default();
+        let (name, value) = kept::pair(pair, attributes);
+        let value = String::from_utf8_lossy(value);
+        let mut seen = Self {
+            name: kept::name(name),
+            len: Some(value.len()),
+            ..Self::default()
+        };
+        seen.reads(&String::from_utf8_lossy(attributes));
+        if !pair.contains(&b'=') && kept::is_rest_of_date(&value) {
+            seen.fault = Some(LineFault::Cut);
+        }
+        let is_encoded = value.contains(['"', '\'', '{', '[', '(']);
+        if seen.fault.is_none() && !is_encoded && !name.is_empty() && value.contains(", ") {
+            // Whether it is a name nobody knows, so it is not kept.
+            let is_joined = kept::behind_commas(&value).next().is_some();
+            seen.fault = is_joined.then_some(LineFault::JoinedInValue);
+        }
+        seen
+    }
+
+    /// Keeps of the attributes what each may have, and what the rest shows.
+    fn reads(&mut self, attributes: &str) {
+        (self.attributes, self.joined) = kept::attributes(attributes);
+        if !self.joined.is_empty() {
+            self.joined.retain(|name| !name.is_empty());
+            self.fault = Some(LineFault::Joined);
+        } else if kept::is_cut(&self.attributes) {
+            self.fault = Some(LineFault::Cut);
+        }
+    }
+
+    /// The line without `Max-Age` and `Expires`.
+    pub(crate) fn without_lifetime(&self) -> Self {
+        let parts = self.attributes.split(';');
+        let stays = |part: &&str| {
+            let name = part.split('=').next().unwrap_or_default().trim();
+            !name.eq_ignore_ascii_case("max-age") && !name.eq_ignore_ascii_case("expires")
+        };
+        let parts: Vec<&str> = parts.filter(stays).collect();
+        Self {
+            attributes: parts.join(";"),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the line is written to end a cookie: it has no value.
+    pub(crate) fn is_deletion(&self) -> bool {
+        self.len == Some(0)
+    }
+
+    /// Whether it is what stands behind the place where a line was cut: no cookie, though browsers take it for one.
+    pub(crate) fn is_rest(&self) -> bool {
+        self.fault == Some(LineFault::Cut) && self.name.is_empty()
+    }
+}
+
+/// A line as people write it down.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    len: Option<usize>,
+    #[serde(default)]
+    attributes: String,
+    fault: Option<LineFault>,
+    #[serde(default)]
+    joined: Vec<String>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Written> for SeenSetCookie {
+    fn from(written: Written) -> Self {
+        let mut seen = Self {
+            name: kept::written_name(&written.name),
+            len: written.len,
+            ..Self::default()
+        };
+        seen.reads(&written.attributes);
+        if seen.name.is_empty() && kept::is_rest_of_date(&written.name) {
+            seen.fault = Some(LineFault::Cut);
+        }
+        seen.fault = seen.fault.or(written.fault);
+        for name in &written.joined {
+            let name = kept::written_name(name);
+            if !seen.joined.contains(&name) {
+                seen.joined.push(name);
+            }
+        }
+        seen
+    }
+}

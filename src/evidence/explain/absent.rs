@@ -1,0 +1,96 @@
+//! Answers that set nothing where something must be set.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+
+use super::story::Story;
+use super::words::{names, status};
+use crate::diagnosis::{Authorization, Certainty, Code, Fact, Finding, Route};
+use crate::evidence::exchange::{Exchange, Lead};
+use crate::evidence::requests::is_preflight;
+use crate::evidence::routes;
+
+/// What an answer was for that set nothing.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Silent {
+    /// A sign-in by a form or by script.
+    SignIn,
+    /// New tokens.
+    Refresh,
+    /// The way to a provider.
+    Start,
+}
+
+impl Story<'_> {
+    /// A sign-in or a refresh that succeeds and sets no cookie, and a request that fails after it.
+    pub(super) fn nothing_set(&self) -> Option<Finding> {
+        let mut silent = BTreeMap::new();
+        for place in 0..self.traffic.exchanges.len() {
+            let Some(exchange) = self.own(place).filter(|exchange| !is_preflight(exchange)) else {
+                continue;
+            };
+            let host = exchange.url.host();
+            if let Some((kind, answer)) = silent.get(host).copied()
+                && self.fails_for(kind, place, exchange)
+            {
+                return Some(finding(kind, answer, exchange));
+            }
+            // A cookie that is not for a moment makes the session, whoever sets it.
+            if !exchange.lines().is_empty()
+                || exchange.request.authorization == Some(Authorization::Bearer)
+            {
+                silent.remove(host);
+            } else if let Some(kind) = self.is_silent(place, exchange) {
+                silent.insert(host, (kind, exchange));
+            }
+        }
+        None
+    }
+
+    fn is_silent(&self, place: usize, exchange: &Exchange) -> Option<Silent> {
+        let status = exchange.response.status?;
+        let is_success = (200..400).contains(&status) && !self.failures.has(place);
+        let set = exchange.response.set_cookies.as_ref()?;
+        if !is_success || !set.is_empty() {
+            return None;
+        }
+        match routes::guess(exchange) {
+            Some(Route::SignIn) => Some(Silent::SignIn),
+            Some(Route::Refresh) => Some(Silent::Refresh),
+            _ if exchange.lead == Some(Lead::Provider) => Some(Silent::Start),
+            _ => None,
+        }
+    }
+
+    fn fails_for(&self, kind: Silent, place: usize, exchange: &Exchange) -> bool {
+        let is_callback = routes::guess(exchange) == Some(Route::Callback);
+        self.failures.has(place) && is_callback == (kind == Silent::Start)
+    }
+}
+
+fn finding(kind: Silent, answer: &Exchange, failed: &Exchange) -> Finding {
+    let what = match kind {
+        Silent::SignIn if answer.url.origin().is_https() => {
+            "Behind a proxy that ends TLS, frameworks take the connection for http and write no `Secure` cookie: let the application trust \
+             the proxy, and the proxy send `X-Forwarded-Proto: https`. Or the session was not changed, or not saved before the response"
+        }
+        Silent::SignIn => {
+            "Frameworks write the cookie only for a session that was changed, and no `Secure` cookie over plain http: look at its \
+             options, and save the session before the response"
+        }
+        Silent::Refresh => {
+            "The new token is in the body alone, or in no response: set it in the same cookie"
+        }
+        Silent::Start => {
+            "What the way back needs was put into a session that was not saved before the redirect, or the cookie of an older one is used: \
+             save the session first, and set its cookie with the redirect"
+        }
+    };
+    let message =
+        format!("`{answer}` succeeds and sets no cookie, and `{failed}` fails after it. {what}");
+    Finding::error(Code::SetCookieMissing, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::ResponseSetCookies, "none")
+        .seen(Fact::RequestCookies, names(failed))
+        .seen(Fact::ResponseStatus, status(failed))
+}

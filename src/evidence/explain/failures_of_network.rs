@@ -1,0 +1,157 @@
+//! Requests that never reached the server, by what the developer tools say of them.
+
+use alloc::format;
+
+use super::findings::Findings;
+use super::story::Story;
+use crate::browser::RequestKind;
+use crate::diagnosis::{Certainty, Code, Fact, Finding};
+use crate::evidence::exchange::Exchange;
+use crate::net::Host;
+
+impl<'a> Story<'a> {
+    /// What kept requests from the server. What a page fetches of strangers is none of it.
+    pub(super) fn of_network(&self, findings: &mut Findings<'a>) {
+        for (place, exchange) in self.traffic.exchanges.iter().enumerate() {
+            let is_own = self.own(place).is_some() || is_local(exchange.url.host());
+            if is_own && matters(exchange) && !self.worked_elsewhen(exchange) {
+                findings.add("", of(exchange));
+            }
+        }
+    }
+
+    /// Whether the same was asked and answered at another time.
+    fn worked_elsewhen(&self, exchange: &Exchange) -> bool {
+        let mut all = self.traffic.exchanges.iter();
+        exchange.failure.is_some()
+            && all.any(|other| other.url == exchange.url && other.response.status.is_some())
+    }
+}
+
+fn matters(exchange: &Exchange) -> bool {
+    exchange.response.status.is_none()
+        && !exchange.is_prefetch
+        && matches!(
+            exchange.kind,
+            None | Some(
+                RequestKind::Fetch | RequestKind::FrameNavigation | RequestKind::TopLevelNavigation
+            )
+        )
+}
+
+/// Whether a host is on this machine or in the local network, as far as its name tells.
+fn is_local(host: &Host) -> bool {
+    match host {
+        Host::Domain(name) => host.is_loopback() || name.as_str().ends_with(".local"),
+        Host::Ipv4(address) => {
+            address.is_loopback() || address.is_private() || address.is_link_local()
+        }
+        Host::Ipv6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+    }
+}
+
+/// Chromium's names ([net_error_list.h]).
+///
+/// [net_error_list.h]: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
+fn of(exchange: &Exchange) -> Option<Finding> {
+    let failure = exchange.failure.as_deref()?;
+    let error = failure.strip_prefix("net::ERR_")?;
+    let host = exchange.url.host();
+    let (code, certainty, why) = match error {
+        "BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS" | "BLOCKED_BY_PRIVATE_NETWORK_ACCESS_CHECKS" => (
+            Code::LocalNetworkBlocked,
+            Certainty::Certain,
+            format!(
+                "`{host}` leads to a private address or to the user's own machine, which Chromium keeps from pages on the internet (Local Network Access, from \
+                 Chrome 142 on). Let the user allow access to the local network for this site (managed browsers: by policy; frames: \
+                 `allow=\"local-network-access\"`), serve the API under a public address, or serve the page from the same network"
+            ),
+        ),
+        "BLOCKED_BY_CLIENT" => (
+            Code::NotTheSession,
+            Certainty::Certain,
+            format!("an extension of the browser blocks it, usually a blocker of advertisements. Try without extensions, and give the route or `{host}` a name that no list has"),
+        ),
+        "BLOCKED_BY_ADMINISTRATOR" => (
+            Code::NotTheSession,
+            Certainty::Certain,
+            format!("a policy of this managed browser blocks `{host}`"),
+        ),
+        "BLOCKED_BY_CSP" => (
+            Code::NotTheSession,
+            Certainty::Certain,
+            format!("the page's `Content-Security-Policy` does not allow it: add `{}` to `connect-src`, or to `frame-src` or `form-action`", exchange.url.origin()),
+        ),
+        "BLOCKED_BY_RESPONSE" | "BLOCKED_BY_ORB" => (
+            Code::NotTheSession,
+            Certainty::Likely,
+            format!("a header of the response forbids this use: `X-Frame-Options` or `frame-ancestors`, `Cross-Origin-Resource-Policy`, or the page's `Cross-Origin-Embedder-Policy`. Look at those of `{host}`"),
+        ),
+        "CONNECTION_REFUSED" => (
+            Code::NotTheSession,
+            Certainty::Likely,
+            format!("nobody listens at `{}`. Look whether the server runs, at this port, and for this address (`localhost` may be `127.0.0.1` or `::1`)", exchange.url.origin()),
+        ),
+        "NAME_NOT_RESOLVED" | "NAME_RESOLUTION_FAILED" => (
+            Code::NotTheSession,
+            Certainty::Likely,
+            format!("the name `{host}` leads nowhere on this machine. Look at the DNS record, and at the API's address in the front end's build"),
+        ),
+        "ADDRESS_UNREACHABLE" | "CONNECTION_ABORTED" | "CONNECTION_CLOSED" | "CONNECTION_FAILED" | "CONNECTION_RESET" | "CONNECTION_TIMED_OUT"
+        | "EMPTY_RESPONSE" | "SOCKET_NOT_CONNECTED" | "TIMED_OUT" => (
+            Code::NotTheSession,
+            Certainty::Likely,
+            format!("the connection to `{host}` fails or ends without a response. Look at the server and at the firewall before it, and whether http is asked where https is spoken"),
+        ),
+        "SSL_PROTOCOL_ERROR" | "SSL_VERSION_OR_CIPHER_MISMATCH" => (
+            Code::NotTheSession,
+            Certainty::Likely,
+            format!("`{}` does not speak TLS as the browser does. Look whether this port is of plain http, and is asked by https", exchange.url.origin()),
+        ),
+        "PROXY_CONNECTION_FAILED" | "TUNNEL_CONNECTION_FAILED" => (
+            Code::NotTheSession,
+            Certainty::Likely,
+            format!("the browser's proxy does not let it through to `{host}`"),
+        ),
+        "INTERNET_DISCONNECTED" | "NETWORK_CHANGED" => (
+            Code::NotTheSession,
+            Certainty::Likely,
+            "the network of this machine was away".into(),
+        ),
+        "UNSAFE_PORT" => (
+            Code::NotTheSession,
+            Certainty::Certain,
+            format!("browsers do not ask the port of `{}`. Take another port", exchange.url.origin()),
+        ),
+        "RESPONSE_HEADERS_TOO_BIG" => (
+            Code::SizeResponse,
+            Certainty::Certain,
+            "the headers of the response are longer than the browser takes. Shorten the tokens, and look for cookies that are set again and again".into(),
+        ),
+        error if error.starts_with("CERT_") || error.starts_with("BAD_SSL_CLIENT_AUTH_CERT") => (
+            Code::NotTheSession,
+            Certainty::Certain,
+            format!("the browser does not trust the certificate of `{host}`. Script cannot ask the user about it: open `{}/` once and accept it, or use a certificate of an authority that the browser knows (in development, one by `mkcert`)", exchange.url.origin()),
+        ),
+        _ => return None,
+    };
+    let message = if code == Code::SizeResponse {
+        format!("`{exchange}` fails with `{failure}`: {why}")
+    } else {
+        format!(
+            "`{exchange}` never got a response, so no cookie is at fault: `{failure}`. {}",
+            capital(&why)
+        )
+    };
+    let finding = Finding::error(code, message).sure(certainty);
+    Some(finding.seen(Fact::ResponseStatus, format!("none, `{failure}`")))
+}
+
+/// With a capital at the beginning, unless a name stands there.
+fn capital(text: &str) -> alloc::string::String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}

@@ -1,0 +1,114 @@
+//! Tokens against CSRF that do not come.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::story::Story;
+use super::words::{names, status};
+use crate::browser::{MethodSafety, RequestUrl};
+use crate::cookie::path_match;
+use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie};
+use crate::evidence::exchange::Exchange;
+use crate::net::Site;
+
+impl Story<'_> {
+    /// A request that is refused without the token that its cookie has for scripts.
+    pub(super) fn without_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
+        let method = exchange.request.method.as_deref()?;
+        let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
+        if !is_refused
+            || MethodSafety::of(method) != MethodSafety::Unsafe
+            || exchange.request.csrf_token != Some(false)
+        {
+            return None;
+        }
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        let cookie = cookies.find(|cookie| is_token(&cookie.name))?;
+        let name = &cookie.name;
+        let answer = self.set_before(name, place)?;
+        let setter = self.traffic.exchanges.get(answer.exchange)?;
+        let line = setter.lines().get(answer.line)?;
+        let page = exchange.referer.as_ref().or(exchange.page.as_ref());
+        let unreadable = self.why_unreadable(setter, line, page);
+        let (code, message) = match unreadable {
+            Some(why) => (
+                Code::CookieReadable,
+                format!(
+                    "`{exchange}` is refused, and comes with the cookie `{name}` and without the header that repeats it: script cannot read it, \
+                     since {why}"
+                ),
+            ),
+            None => (
+                Code::CsrfTokenMissing,
+                format!(
+                    "`{exchange}` is refused, and comes with the cookie `{name}` and without a header that repeats it: let the page's code read the \
+                     cookie and send its value in the header that the server asks for, such as `X-CSRF-Token`"
+                ),
+            ),
+        };
+        let finding = Finding::error(code, message).sure(Certainty::Likely);
+        Some(
+            finding
+                .seen(Fact::RequestCookies, names(exchange))
+                .seen(Fact::RequestCsrfToken, "false")
+                .seen(Fact::ResponseStatus, status(exchange)),
+        )
+    }
+
+    /// Why script of a page cannot read a cookie.
+    fn why_unreadable(
+        &self,
+        setter: &Exchange,
+        line: &SeenSetCookie,
+        page: Option<&RequestUrl>,
+    ) -> Option<String> {
+        let attributes = Attributes(&line.attributes);
+        if attributes.has("httponly") {
+            return Some(String::from(
+                "it has `HttpOnly`. Leave that out of this cookie, or hand the token over in a response",
+            ));
+        }
+        let page = page?;
+        let host = page.host();
+        let own = setter.url.host();
+        let domain = attributes
+            .value("domain")
+            .map(|domain| domain.trim_start_matches('.'));
+        let covers = domain.is_some_and(|domain| {
+            let host = format!("{host}");
+            let rest = host.strip_suffix(&*domain.to_ascii_lowercase());
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        });
+        if host != own && !covers {
+            let site = |url: &RequestUrl| Site::of(url.origin(), self.list).0;
+            let is_shareable = site(page).host() == site(&setter.url).host();
+            return Some(if is_shareable {
+                format!(
+                    "it is a cookie of `{own}` and the page is of `{host}`. Set it with `Domain={}`, or hand the token over in a response",
+                    site(page).host()
+                )
+            } else {
+                format!(
+                    "it is a cookie of `{own}`, and the page is of another site, `{host}`. Serve both under one domain, in development by a \
+                     proxy, or hand the token over in a response"
+                )
+            });
+        }
+        let path = attributes
+            .value("path")
+            .filter(|path| path.starts_with('/'))?;
+        let is_there = path_match(path.as_bytes(), page.path().as_bytes());
+        (!is_there).then(|| {
+            format!(
+                "it has `Path={path}` and the page stands at `{}`. Set it with `Path=/`",
+                page.path()
+            )
+        })
+    }
+}
+
+/// Whether a name is that of a token that scripts repeat in a header.
+fn is_token(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("csrf") || name.contains("xsrf")
+}

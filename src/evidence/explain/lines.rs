@@ -1,0 +1,24 @@
+//! Lines of `Set-Cookie` that a hop has joined, cut or dropped.
+
+use alloc::format;
+
+use super::findings::Findings;
+use super::story::Story;
+use crate::diagnosis::{Companions, broken_lines};
+
+impl<'a> Story<'a> {
+    /// The same rule as for an observation, for each response of the recording.
+    pub(super) fn broken_lines(&self, findings: &mut Findings<'a>) {
+        let mut names = Companions::default();
+        for (place, exchange) in self.traffic.exchanges.iter().enumerate() {
+            if self.own(place).is_some() {
+                findings.add(
+                    "",
+                    broken_lines(exchange.lines(), &format!("the response to `{exchange}`")),
+                );
+            }
+            names.add(&exchange.request, &exchange.response);
+        }
+        findings.add("", names.missing());
+    }
+}

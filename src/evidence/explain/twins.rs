@@ -1,0 +1,130 @@
+//! Several cookies of one name in one request.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::story::Story;
+use crate::cookie::{default_path, path_match};
+use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie};
+use crate::evidence::exchange::Exchange;
+
+/// What makes two cookies of one name two: what is the same of all cookies that replace each other.
+#[derive(Eq, PartialEq)]
+struct Scope {
+    domain: Option<String>,
+    path: String,
+    is_partitioned: bool,
+}
+
+impl Scope {
+    fn of(line: &SeenSetCookie, exchange: &Exchange) -> Self {
+        let attributes = Attributes(&line.attributes);
+        let domain = attributes
+            .value("domain")
+            .filter(|domain| !domain.is_empty());
+        let path = attributes
+            .value("path")
+            .filter(|path| path.starts_with('/'));
+        Self {
+            domain: domain.map(|domain| domain.trim_start_matches('.').to_ascii_lowercase()),
+            path: path
+                .unwrap_or_else(|| default_path(exchange.url.path()))
+                .into(),
+            is_partitioned: attributes.has("partitioned"),
+        }
+    }
+
+    /// Whether a cookie that `setter` has set so goes along with a request to the URL of `exchange`.
+    fn reaches(&self, setter: &Exchange, exchange: &Exchange) -> bool {
+        let host = exchange.url.host().to_string();
+        let is_of_host = match &self.domain {
+            None => setter.url.host() == exchange.url.host(),
+            Some(domain) => {
+                host == *domain
+                    || host
+                        .strip_suffix(&**domain)
+                        .is_some_and(|rest| rest.ends_with('.'))
+            }
+        };
+        is_of_host && path_match(self.path.as_bytes(), exchange.url.path().as_bytes())
+    }
+
+    fn in_words(&self) -> String {
+        let domain = match &self.domain {
+            None => String::from("no `Domain`"),
+            Some(domain) => format!("`Domain={domain}`"),
+        };
+        let partitioned = if self.is_partitioned {
+            ", `Partitioned`"
+        } else {
+            ""
+        };
+        format!("{domain}, `Path={}`{partitioned}", self.path)
+    }
+
+    /// What a second cookie of the same name is, if responses write this one alone.
+    fn other(&self) -> &'static str {
+        if self.is_partitioned {
+            "The other is most likely one of before that has no `Partitioned`: clear it with the same line without `Partitioned`"
+        } else if self.domain.is_some() {
+            "So the other has no `Domain`, or another `Domain` or `Path`, and is from an earlier release or another host of the site: clear it once, by a line \
+             without `Domain`"
+        } else {
+            "So the other has a `Domain` (that of the site, set by a sibling host or an earlier release), another `Path`, or `Partitioned`: clear it once with \
+             these"
+        }
+    }
+}
+
+impl Story<'_> {
+    pub(super) fn twins(&self, place: usize) -> Option<Finding> {
+        let exchange = self.traffic.exchanges.get(place)?;
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        let twin = cookies.find(|cookie| cookie.count > 1)?;
+        let name = &twin.name;
+        let mut known: Vec<(Scope, &Exchange)> = Vec::new();
+        let answers = self.all_set().find(|(set, _)| set == name);
+        for answer in answers.map_or(&[][..], |(_, answers)| answers) {
+            let setter = self.traffic.exchanges.get(answer.exchange)?;
+            let scope = Scope::of(setter.lines().get(answer.line)?, setter);
+            if scope.reaches(setter, exchange) && known.iter().all(|(known, _)| *known != scope) {
+                known.push((scope, setter));
+            }
+        }
+        let whence = match known.as_slice() {
+            [] => String::from(
+                "They differ in `Domain`, `Path` or `Partitioned`: clear the old one with exactly its own, or take a new name. The developer tools show both \
+                 (Application or Storage, Cookies)",
+            ),
+            [(scope, setter)] => {
+                format!(
+                    "`{setter}` sets one with {}. {}, or take a new name",
+                    scope.in_words(),
+                    scope.other()
+                )
+            }
+            [all @ ..] => {
+                let each = all.iter().map(|(scope, setter)| {
+                    format!("`{setter}` sets one with {}", scope.in_words())
+                });
+                let each: Vec<String> = each.take(4).collect();
+                format!(
+                    "{}. Let one place write this cookie, and clear the other with exactly its `Domain`, `Path` and `Partitioned`",
+                    each.join("; ")
+                )
+            }
+        };
+        let message = format!(
+            "`{exchange}` has {} cookies of the name `{name}`, and a server that takes the first or the last may take an old one. {whence}",
+            twin.count
+        );
+        let finding =
+            Finding::error(Code::DuplicateUnknown, message).sure(if self.failures.has(place) {
+                Certainty::Likely
+            } else {
+                Certainty::Possible
+            });
+        Some(finding.seen(Fact::RequestCookies, format!("{} of `{name}`", twin.count)))
+    }
+}

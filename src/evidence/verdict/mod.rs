@@ -1,0 +1,222 @@
+//! What is said of a recording: by its cookies, and of each exchange as an observation beside a deployment.
+
+mod declared;
+mod observe;
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+
+use time::OffsetDateTime;
+
+use super::exchange::{Exchange, Traffic};
+use super::explain::{Findings, explained};
+use super::failures::Failures;
+use super::infer::Inferred;
+use super::own::Own;
+use super::replay::Replay;
+use super::requests::asked;
+use crate::config::{PolicyConfig, Setting};
+use crate::diagnosis::{Certainty, Code, Finding};
+use crate::net::SuffixList;
+use declared::Declared;
+use observe::observations;
+
+/// Why sessions do not work, from a recording alone: the surest causes first, errors before warnings. Nothing that the recording shows is
+/// denied.
+///
+/// Where the cookies do not tell, each exchange is judged as an [observation](crate::diagnosis::diagnose), beside the deployment that the recording
+/// [amounts to](Inferred).
+///
+/// An error is a cause that the recording shows at work, or that every browser has. What works in the recording and fails in another
+/// browser is a warning.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::browser::RequestUrl;
+/// use session_cookie_policy::diagnosis::Code;
+/// use session_cookie_policy::evidence::{Traffic, explain};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use time::macros::datetime;
+///
+/// let url = RequestUrl::parse("http://192.168.1.7:3000/login").unwrap();
+/// let traffic = Traffic::of_set_cookie(url, b"sid=secret; Secure; HttpOnly");
+/// let findings = explain(&traffic, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
+/// assert_eq!(findings[0].code, Code::SecureOverHttp);
+/// # }
+/// ```
+#[must_use]
+pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Vec<Finding> {
+    let replay = Replay::of(traffic, list, now);
+    let (mut findings, denied) = explained(traffic, &replay, list, now);
+    if !findings.has_causes() {
+        let config = match Inferred::of(traffic, list) {
+            Some(inferred) => inferred.config,
+            None => hosts(traffic, list),
+        };
+        let policy = config.compile(list).ok();
+        let declared = Declared::of(&config, policy.as_ref());
+        let possible = examine(
+            traffic,
+            &replay,
+            &declared,
+            list,
+            now,
+            &mut findings,
+            &as_inferred,
+        );
+        add_last(&mut findings, denied, possible);
+    }
+    findings.ranked()
+}
+
+/// What a recording and a deployment tell together: what [`explain`](super::explain()) finds in the recording alone, what
+/// [`diagnose`](crate::diagnosis::diagnose) finds in each exchange with a declared API, and where the answers are written otherwise than the deployment says. Ranked
+/// like those.
+///
+/// A deployment that has errors is read as far as it can be.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// use session_cookie_policy::config::PolicyConfig;
+/// use session_cookie_policy::diagnosis::Code;
+/// use session_cookie_policy::evidence::{Traffic, compare};
+/// use session_cookie_policy::net::EmbeddedList;
+/// use time::macros::datetime;
+///
+/// let mut config = PolicyConfig::new(vec!["https://www.example.com".into()], vec!["https://www.example.com".into()]);
+/// config.session = "single".into();
+/// config.session_cookie.name = Some("sid".into());
+/// config.transport = "cookie".into();
+/// let traffic = Traffic::of_heads(
+///     "> POST /login HTTP/2\n> Host: www.example.com\n> Origin: https://www.example.com\n>\n\
+///      < HTTP/2 200\n< set-cookie: __Host-sid=1; Path=/; Secure; SameSite=Strict\n<\n",
+///     None,
+/// );
+/// let findings = compare(&traffic, &config, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
+/// assert_eq!(findings[0].code, Code::WrittenOtherwise);
+/// assert_eq!(
+///     findings[0].message,
+///     "`POST https://www.example.com/login`: the response sets `__Host-sid` without `HttpOnly`, where the deployment has `HttpOnly`: the application does not use this configuration, or something changes \
+///      its headers",
+/// );
+/// # }
+/// ```
+#[must_use]
+pub fn compare(
+    traffic: &Traffic,
+    config: &PolicyConfig,
+    list: &dyn SuffixList,
+    now: OffsetDateTime,
+) -> Vec<Finding> {
+    let replay = Replay::of(traffic, list, now);
+    let (mut findings, denied) = explained(traffic, &replay, list, now);
+    let policy = config.compile(list).ok();
+    let declared = Declared::of(config, policy.as_ref());
+    findings.add("", declared.hosts(traffic, list));
+    let others = declared.cookies(traffic, list);
+    let possible = if others.is_some() {
+        // Another application's rules say nothing of it.
+        Findings::default()
+    } else {
+        let all = |_: &Exchange, finding| Some(finding);
+        examine(traffic, &replay, &declared, list, now, &mut findings, &all)
+    };
+    findings.add("", others);
+    add_last(&mut findings, denied, possible);
+    findings.ranked()
+}
+
+/// What is told where nothing else is found.
+fn add_last<'a>(findings: &mut Findings<'a>, denied: Option<Finding>, possible: Findings<'a>) {
+    if !findings.has_causes() {
+        findings.add("", denied);
+    }
+    // What no fact excludes.
+    if !findings.has_causes() {
+        findings.append(possible);
+    }
+}
+
+/// Judges each exchange with a declared API, and returns what is only possible. What is found already is not told again.
+fn examine<'a>(
+    traffic: &Traffic,
+    replay: &Replay,
+    declared: &Declared<'_>,
+    list: &dyn SuffixList,
+    now: OffsetDateTime,
+    findings: &mut Findings<'a>,
+    accept: &dyn Fn(&Exchange, Finding) -> Option<Finding>,
+) -> Findings<'a> {
+    let known: BTreeSet<Code> = findings.codes().collect();
+    let observed = observations(
+        traffic,
+        replay,
+        &declared.api,
+        &declared.names,
+        &declared.paths(),
+    );
+    let mut possible = Findings::default();
+    for observed in &observed {
+        let exchange = observed.exchange;
+        for finding in declared.diagnosed(&observed.observation, now, list) {
+            if known.contains(&finding.code) {
+                continue;
+            }
+            let Some(mut finding) = accept(exchange, finding) else {
+                continue;
+            };
+            finding.message = format!("`{exchange}`: {}", finding.message);
+            if finding.certainty == Certainty::Possible {
+                possible.add("", Some(finding));
+            } else {
+                findings.add("", Some(finding));
+            }
+        }
+    }
+    possible
+}
+
+/// What is true whatever the deployment is, and what is likely beside one that is only inferred.
+fn as_inferred(exchange: &Exchange, finding: Finding) -> Option<Finding> {
+    let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+    match finding.code {
+        // The recording does not show what they are about, or shows it better.
+        Code::ClientServerSide
+        | Code::CookieDropped
+        | Code::CorsExpose
+        | Code::CsrfForeignPage
+        | Code::CsrfHeaderMissing
+        | Code::CsrfNoOrigin
+        | Code::CsrfTokenMissing
+        | Code::HostUndeclared
+        | Code::OriginUnknown
+        | Code::PageUndeclared
+        | Code::SitePostReturn
+        | Code::WrittenOtherwise => None,
+        Code::CorsRequest if is_answered => None,
+        Code::CacheSharesSession if finding.certainty == Certainty::Possible => None,
+        Code::CacheSharesSession
+        | Code::CorsRequest
+        | Code::LocalNetworkBlocked
+        | Code::ResponseFromCache => Some(finding),
+        _ => {
+            let certainty = finding.certainty.max(Certainty::Likely);
+            Some(finding.sure(certainty))
+        }
+    }
+}
+
+/// A deployment of all hosts that show a cookie.
+fn hosts(traffic: &Traffic, list: &dyn SuffixList) -> PolicyConfig {
+    let own = Own::of(traffic, &Failures::of(traffic, &asked(traffic)), list);
+    let shows = traffic.exchanges.iter().filter(|exchange| {
+        let came = exchange.request.cookies.as_ref();
+        let has_cookies = came.is_some_and(|came| !came.is_empty());
+        own.has(exchange) && (has_cookies || !exchange.lines().is_empty())
+    });
+    let mut known = BTreeSet::new();
+    let origins = shows.map(|exchange| exchange.url.origin());
+    let origins = origins.filter(|origin| known.insert(format!("{origin}")));
+    PolicyConfig::new(origins.cloned().map(Setting::of).collect(), Vec::new())
+}
