@@ -179,16 +179,12 @@ impl Events {
             let known = events.get(**place);
             known.is_some_and(|known| known.fate == event.fate)
         };
-        match places.iter().find(same).copied() {
-            Some(place) => {
-                if let Some(known) = events.get_mut(place) {
-                    known.browsers.extend(event.browsers);
-                }
-            }
-            None => {
-                places.push(events.len());
-                events.push(event);
-            }
+        let known = places.iter().find(same).copied();
+        if let Some(known) = known.and_then(|known| events.get_mut(known)) {
+            known.browsers.extend(event.browsers);
+        } else {
+            places.push(events.len());
+            events.push(event);
         }
     }
 }

@@ -125,7 +125,7 @@ impl<'a> Story<'a> {
         let (setter, line) = self.line_before(name, place)?;
         let lifetime = lifetime(line)?;
         let kept = lifetime.seconds(setter)?;
-        let since = seconds(setter.ended.or(setter.time())?, exchange.time()?);
+        let since = seconds(setter.ended.or_else(|| setter.time())?, exchange.time()?);
         if since < kept {
             return self.by_clock(event, exchange);
         }
@@ -316,7 +316,8 @@ impl Lifetime {
     fn seconds(self, setter: &Exchange) -> Option<i64> {
         match self {
             Self::Expires(expires) => {
-                let set = setter.server_time().or(setter.ended).or(setter.time());
+                let set = setter.server_time().or(setter.ended);
+                let set = set.or_else(|| setter.time());
                 Some(seconds(set?, expires))
             }
             Self::MaxAge(seconds) => Some(seconds),
