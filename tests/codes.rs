@@ -12,10 +12,11 @@ use session_cookie_policy::diagnosis::{Code, Entry, undetectable_causes};
 #[path = "support/written_page.rs"]
 mod written_page;
 
-/// The examples of a code: what is broken and what is repaired, of the configuration and of an observation.
-const EXAMPLES: [[&str; 2]; 2] = [
+/// The examples of a code: what is broken and what is repaired, of the configuration, of an observation, and of a recording.
+const EXAMPLES: [[&str; 2]; 3] = [
     ["broken.json", "repaired.json"],
     ["observed-broken.json", "observed-repaired.json"],
+    ["recorded-broken.har", "recorded-repaired.har"],
 ];
 
 /// One difference of two files.
@@ -148,7 +149,7 @@ fn page() -> String {
         writeln!(page, "- **Fix**: {fix}").unwrap();
         writeln!(page, "- **Fails in**: {browsers}").unwrap();
         writeln!(page, "- **Source**: {}", linked(source)).unwrap();
-        for (kind, files) in ["a configuration", "an observation"]
+        for (kind, files) in ["a configuration", "an observation", "a recording"]
             .into_iter()
             .zip(EXAMPLES)
         {

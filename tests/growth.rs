@@ -12,15 +12,19 @@
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use session_cookie_policy::browser::{RequestKind, RequestUrl};
 use session_cookie_policy::config::{ClientConfig, PastScopeConfig, PolicyConfig, WebsiteConfig};
 use session_cookie_policy::cookie::CookieHeader;
-use session_cookie_policy::diagnosis::{Observation, SeenRequest, SeenSetCookie, audit, diagnose};
+use session_cookie_policy::diagnosis::{
+    ClientKind, Observation, SeenRequest, SeenSetCookie, audit, diagnose,
+};
+use session_cookie_policy::evidence::{Exchange, Traffic, explain};
 use session_cookie_policy::inventory::inventory;
 use session_cookie_policy::net::{DomainName, EmbeddedList, Suffix, SuffixList};
 use session_cookie_policy::request::RequestFacts;
 use session_cookie_policy::rollout::plan_migration;
-use time::OffsetDateTime;
 use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
@@ -253,4 +257,70 @@ fn a_set_cookie_that_was_seen_many_times_is_tried_once() {
     };
     assert!(questions(1) > 0);
     assert_eq!(questions(1_000), questions(1));
+}
+
+/// A request at a second with these cookies, and an answer of this status that sets these; it takes two seconds.
+fn exchange(second: usize, url: &str, cookies: &str, status: u16, set_cookie: &str) -> Exchange {
+    let mut exchange = Exchange::new(RequestUrl::parse(url).unwrap());
+    let at = NOW + Duration::seconds(second.try_into().unwrap());
+    exchange.at = Some(at);
+    exchange.ended = Some(at + Duration::seconds(2));
+    exchange.kind = Some(RequestKind::Fetch);
+    let mut facts = RequestFacts::new("POST");
+    facts.cookie = CookieHeader::line(cookies.as_bytes());
+    exchange.request = SeenRequest::of(&facts);
+    exchange.response.status = Some(status);
+    let lines = [set_cookie].into_iter().filter(|line| !line.is_empty());
+    let lines = lines.map(|line| SeenSetCookie::of(line.as_bytes()));
+    exchange.response.set_cookies = Some(lines.collect());
+    exchange
+}
+
+/// What becomes of sessions in time, and by the order of answers.
+#[test]
+fn recordings() {
+    let explained = |exchanges: Vec<Exchange>, list: &Counting| {
+        let mut traffic = Traffic::default();
+        traffic.client = Some(ClientKind::Chromium);
+        traffic.exchanges = exchanges;
+        black_box(explain(&traffic, list, NOW));
+    };
+    let site = "https://www.example.com";
+    assert_linear("answers that overtake each other", 200, |count, list| {
+        let all = (0..count).flat_map(|at| {
+            [
+                exchange(at, &format!("{site}/feed"), "sid=1", 200, "sid=1; Path=/"),
+                exchange(at, &format!("{site}/login"), "sid=1", 200, "sid=1; Path=/"),
+                exchange(
+                    at,
+                    &format!("{site}/logout"),
+                    "sid=1",
+                    200,
+                    "sid=; Path=/; Max-Age=0",
+                ),
+                exchange(at, &format!("{site}/callback"), "sid=1", 401, ""),
+            ]
+        });
+        explained(all.collect(), list);
+    });
+    assert_linear("cookies that ended", 200, |count, list| {
+        let name = |at: usize| format!("https://h{at}.example.com/login");
+        let set =
+            (0..count).map(|at| exchange(at, &name(at), "", 200, &format!("c{at}=1; Max-Age=9")));
+        let refused = (0..count).map(|at| exchange(4 * count + at, &name(at), "", 401, ""));
+        explained(set.chain(refused).collect(), list);
+    });
+    assert_linear("hosts that clear the cookies of all", 200, |count, list| {
+        let all = (0..count).flat_map(|at| {
+            let url = |name: &str| format!("https://{name}{at}.example.com/");
+            let mut clears = exchange(4 * at + 1, &url("a"), "", 200, "");
+            clears.clear_site_data = Some("\"cookies\"".into());
+            [
+                exchange(4 * at, &url("b"), &format!("c{at}=1"), 200, ""),
+                clears,
+                exchange(4 * at + 2, &url("b"), "", 401, ""),
+            ]
+        });
+        explained(all.collect(), list);
+    });
 }

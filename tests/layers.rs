@@ -151,7 +151,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["gap"],
             &["exchange"],
             &["head"],
-            &["har", "heads", "requests"],
+            &["har", "heads", "requests", "steps"],
             &["replay", "routes"],
             &["failures"],
             &["own"],

@@ -95,12 +95,24 @@ impl Jar {
         list: &dyn SuffixList,
         now: OffsetDateTime,
     ) -> Vec<Outcome> {
+        self.receive_and_clear(request, response, list, now).0
+    }
+
+    /// As [`receive`](Self::receive), with the cookies that `Clear-Site-Data` removed.
+    pub(crate) fn receive_and_clear(
+        &mut self,
+        request: &Request,
+        response: &Response<'_>,
+        list: &dyn SuffixList,
+        now: OffsetDateTime,
+    ) -> (Vec<Outcome>, Vec<Stored>) {
         let profile = self.profile;
         let context = Context {
             request,
             profile: &profile,
             list,
         };
+        let mut cleared = Vec::new();
         let clock = Clock {
             now,
             server: response.date.and_then(parse_cookie_date),
@@ -116,7 +128,7 @@ impl Jar {
         if let Some(header) = response.clear_site_data
             && clear_site_data::clears_cookies(header)
         {
-            self.clear(context, response.kind);
+            cleared = self.clear(context, response.kind);
             for outcome in &mut outcomes {
                 if matches!(outcome, Outcome::Kept { cookie, .. } if self.entries.find(cookie).is_none())
                 {
@@ -124,7 +136,7 @@ impl Jar {
                 }
             }
         }
-        outcomes
+        (outcomes, cleared)
     }
 
     /// The value of the `Cookie` header of `request`, empty if it has none. Notes the use of the cookies.
@@ -208,7 +220,7 @@ impl Jar {
             .collect()
     }
 
-    fn clear(&mut self, context: Context<'_>, response: ResponseKind) {
+    fn clear(&mut self, context: Context<'_>, response: ResponseKind) -> Vec<Stored> {
         let site = registrable_or_host(context.request.url.host(), context.list);
         let cleared: Vec<Arrival> = self
             .entries
@@ -216,9 +228,11 @@ impl Jar {
             .filter(|(_, entry)| clear_site_data::reaches(entry, context, &site, response))
             .map(|(arrival, _)| arrival)
             .collect();
-        for arrival in cleared {
-            self.entries.remove(arrival);
-        }
+        let cleared = cleared.into_iter();
+        cleared
+            .filter_map(|arrival| self.entries.remove(arrival))
+            .map(|entry| entry.cookie)
+            .collect()
     }
 
     /// The steps of RFC 6265bis, section 5.7, that look at other cookies.

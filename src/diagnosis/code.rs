@@ -204,6 +204,9 @@ codes! {
     RefreshRace, "refresh-race", traffic::REFRESH_RACE, "The loser of two refreshes deletes the tokens of the winner.";
     LifetimeEnded, "lifetime-ended", life::LIFETIME_ENDED, "The session cookie has expired, and nothing renewed it.";
     EndedWithBrowser, "ended-with-browser", life::ENDED_WITH_BROWSER, "The session cookie ended when the browser was closed.";
+    SessionOverwritten, "session-overwritten", life::SESSION_OVERWRITTEN, "A slow response overwrites the session.";
+    PrefetchSignsOut, "prefetch-signs-out", life::PREFETCH_SIGNS_OUT, "A prefetch signs the user out.";
+    FlowCookieOverwritten, "flow-cookie-overwritten", life::FLOW_COOKIE_OVERWRITTEN, "Two sign-ins at once share one cookie.";
     ResponseFromCache, "response-from-cache", life::RESPONSE_FROM_CACHE, "A cache answers a request of the session.";
     SiteDataCleared, "site-data-cleared", life::SITE_DATA_CLEARED, "`Clear-Site-Data` deletes the session cookie.";
     SignOutKeepsCookie, "sign-out-keeps-cookie", life::SIGN_OUT_KEEPS_COOKIE, "The sign-out leaves the session cookie in the browser.";

@@ -68,6 +68,7 @@ pub mod codes {}
 pub use audit::audit;
 pub use catalogue::Entry;
 pub use code::Code;
+pub(crate) use diagnose::clearing_profile;
 pub use diagnose::{diagnose, diagnose_without_policy};
 pub use fact::Fact;
 pub use finding::{Certainty, Evidence, Finding};

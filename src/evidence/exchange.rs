@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use super::gap::Gap;
 use crate::browser::{RequestKind, RequestUrl};
+use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
 
 /// Requests and their answers, in their order, without the values of cookies and tokens.
@@ -110,6 +111,16 @@ impl Exchange {
             is_prefetch: false,
             failure: None,
         }
+    }
+
+    /// When it was sent: as the recording has it, or else by the clock of the server.
+    pub(super) fn time(&self) -> Option<OffsetDateTime> {
+        self.at.or_else(|| self.server_time())
+    }
+
+    /// `Date` of the answer.
+    pub(super) fn server_time(&self) -> Option<OffsetDateTime> {
+        parse_cookie_date(self.date.as_ref()?.as_bytes())
     }
 
     /// Whether a cookie of this name came with the request; unknown if nobody could see it.

@@ -53,6 +53,11 @@ impl Failures {
         self.from.get(place).copied().flatten()
     }
 
+    /// Those at this place and behind it.
+    pub(super) fn places_from(&self, place: usize) -> impl Iterator<Item = usize> {
+        self.failed.range(place..).copied()
+    }
+
     pub(super) fn places(&self) -> impl Iterator<Item = usize> {
         self.failed.iter().copied()
     }

@@ -46,6 +46,7 @@ mod own;
 mod replay;
 mod requests;
 mod routes;
+mod steps;
 mod verdict;
 
 pub use exchange::{Exchange, Lead, Traffic};

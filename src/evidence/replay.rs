@@ -1,4 +1,4 @@
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -7,13 +7,13 @@ use time::OffsetDateTime;
 
 use super::exchange::{Exchange, Traffic};
 use super::requests::{Asked, asked};
+use super::steps::{Side, steps};
 use crate::browser::{
-    Delivery, Jar, Outcome, Refusal, Request, RequestUrl, Response, ResponseKind, Stored,
-    Withholding,
+    Delivery, Jar, Outcome, Refusal, Request, Response, ResponseKind, Stored, Withholding,
 };
 use crate::config::Browser;
-use crate::cookie::{OversizedCookie, parse_cookie_date};
-use crate::diagnosis::{ClientKind, SeenSetCookie};
+use crate::cookie::OversizedCookie;
+use crate::diagnosis::{ClientKind, SeenSetCookie, clearing_profile};
 use crate::net::{Host, SuffixList};
 use crate::text::printable;
 
@@ -96,6 +96,8 @@ pub enum Fate {
     Withheld(#[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))] Withholding),
     /// The browser has it and would send it, and the request came without it.
     Missing,
+    /// Its lifetime is over, and the request came without it.
+    Ended,
 }
 
 #[cfg(feature = "serde")]
@@ -112,20 +114,18 @@ impl Replay {
     pub fn of(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
         let asked = asked(traffic);
         let steps = steps(traffic, now);
-        let mut events: Vec<Vec<Event>> = Vec::new();
-        events.resize_with(traffic.exchanges.len(), Vec::new);
+        let mut events = Events::default();
         for browser in Browser::ALL {
             let mut player = Player {
                 list,
                 is_client: is_client(traffic.client, browser),
-                jar: Jar::new(browser.profile()),
+                jar: Jar::new(clearing_profile(browser)),
+                ever: Jar::new(clearing_profile(browser)),
             };
             for step in &steps {
                 let place = step.exchange;
                 let exchange = traffic.exchanges.get(place).zip(asked.get(place));
-                let Some(((exchange, Asked { request, .. }), events)) =
-                    exchange.zip(events.get_mut(place))
-                else {
+                let Some((exchange, Asked { request, .. })) = exchange else {
                     continue;
                 };
                 let told = match step.side {
@@ -133,25 +133,23 @@ impl Replay {
                     Side::Answer => player.receive(exchange, request, step.at),
                 };
                 for (line, name, fate) in told {
-                    add(
-                        events,
-                        Event {
-                            exchange: place,
-                            request: exchange.to_string(),
-                            name,
-                            line,
-                            fate,
-                            browsers: [browser].into(),
-                        },
-                    );
+                    events.add(Event {
+                        exchange: place,
+                        request: exchange.to_string(),
+                        name,
+                        line,
+                        fate,
+                        browsers: [browser].into(),
+                    });
                 }
             }
         }
-        for events in &mut events {
+        let mut events = events.by_exchange;
+        for events in events.values_mut() {
             events.sort_by_key(|event| event.line);
         }
         let shown = Shown::of(traffic);
-        let events = events.into_iter().flatten();
+        let events = events.into_values().flatten();
         Self {
             events: events.filter_map(|event| shown.corrected(event)).collect(),
         }
@@ -164,87 +162,31 @@ impl Replay {
     }
 }
 
-/// What is the same in several browsers is one event.
-fn add(events: &mut Vec<Event>, event: Event) {
-    let mut known = events.iter_mut();
-    let known = known.find(|known| {
-        known.line == event.line && known.name == event.name && known.fate == event.fate
-    });
-    match known {
-        Some(known) => known.browsers.extend(event.browsers),
-        None => events.push(event),
-    }
+/// The events of all exchanges. What is the same in several browsers is one event.
+#[derive(Default)]
+struct Events {
+    by_exchange: BTreeMap<usize, Vec<Event>>,
+    /// Where those of one exchange, line and name are.
+    places: BTreeMap<(usize, Option<usize>, String), Vec<usize>>,
 }
 
-/// A request that leaves, or an answer that comes: requests overlap.
-#[derive(Clone, Copy)]
-struct Step {
-    at: OffsetDateTime,
-    exchange: usize,
-    side: Side,
-}
-
-#[derive(Clone, Copy)]
-enum Side {
-    Request,
-    Answer,
-}
-
-/// When each request leaves, and when its answer comes, as numbers that grow.
-pub(super) fn order(traffic: &Traffic, now: OffsetDateTime) -> Vec<(usize, usize)> {
-    let mut order = Vec::new();
-    order.resize(traffic.exchanges.len(), (0, 0));
-    for (number, step) in steps(traffic, now).iter().enumerate() {
-        if let Some((left, came)) = order.get_mut(step.exchange) {
-            match step.side {
-                Side::Request => *left = number,
-                Side::Answer => *came = number,
-            }
+impl Events {
+    fn add(&mut self, event: Event) {
+        let events = self.by_exchange.entry(event.exchange).or_default();
+        let key = (event.exchange, event.line, event.name.clone());
+        let places = self.places.entry(key).or_default();
+        let same = |place: &&usize| {
+            let known = events.get(**place);
+            known.is_some_and(|known| known.fate == event.fate)
+        };
+        let known = places.iter().find(same).copied();
+        if let Some(known) = known.and_then(|known| events.get_mut(known)) {
+            known.browsers.extend(event.browsers);
+        } else {
+            places.push(events.len());
+            events.push(event);
         }
     }
-    order
-}
-
-/// By time where all times are known, else in the order of the recording.
-fn steps(traffic: &Traffic, now: OffsetDateTime) -> Vec<Step> {
-    // A browser follows a redirect when it has come, whatever the clock of the recording says.
-    let mut next: BTreeMap<&RequestUrl, OffsetDateTime> = BTreeMap::new();
-    let mut steps = Vec::new();
-    let times = times(traffic, now);
-    for ((place, exchange), at) in traffic.exchanges.iter().enumerate().zip(times).rev() {
-        let followed = exchange.redirects_to.as_ref().and_then(|to| next.get(to));
-        let ended = exchange.ended.unwrap_or(at);
-        let ended = followed.map_or(ended, |followed| ended.min(*followed));
-        let step = |at, side| Step {
-            at,
-            exchange: place,
-            side,
-        };
-        // From the last to the first.
-        steps.extend([step(ended.max(at), Side::Answer), step(at, Side::Request)]);
-        next.insert(&exchange.url, at);
-    }
-    steps.reverse();
-    let has_times = |exchange: &Exchange| exchange.at.is_some() && exchange.ended.is_some();
-    if traffic.exchanges.iter().all(has_times) {
-        steps.sort_by_key(|step| step.at);
-    }
-    steps
-}
-
-/// When each exchange began.
-fn times(traffic: &Traffic, now: OffsetDateTime) -> Vec<OffsetDateTime> {
-    let told = |exchange: &Exchange| {
-        let date = || parse_cookie_date(exchange.date.as_deref()?.as_bytes());
-        exchange.at.or_else(date)
-    };
-    let first = traffic.exchanges.iter().find_map(told).unwrap_or(now);
-    let exchanges = traffic.exchanges.iter();
-    let times = exchanges.scan(first, |last, exchange| {
-        *last = told(exchange).unwrap_or(*last);
-        Some(*last)
-    });
-    times.collect()
 }
 
 /// Whether the recording is of this browser; of any, if it does not tell.
@@ -262,6 +204,8 @@ struct Player<'a> {
     list: &'a dyn SuffixList,
     is_client: bool,
     jar: Jar,
+    /// What it would hold if no cookie had a lifetime.
+    ever: Jar,
 }
 
 /// Of which line of the answer, the name, and what became of it.
@@ -291,7 +235,27 @@ impl Player<'_> {
                 told.push(told_now);
             }
         }
+        told.extend(self.ended(exchange, request, at));
         told
+    }
+
+    /// What it would have sent before its lifetime was over.
+    fn ended(&self, exchange: &Exchange, request: &Request, at: OffsetDateTime) -> Vec<Told> {
+        let text = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+        if !self.is_client || exchange.request.cookies.is_none() {
+            return Vec::new();
+        }
+        let held = self.jar.deliver_to_host(request, self.list, at);
+        let mut told: BTreeSet<String> = held.iter().map(|(held, _)| text(held.name())).collect();
+        let came = exchange.request.cookies.iter().flatten();
+        told.extend(came.map(|cookie| cookie.name.clone()));
+        let ever = self.ever.deliver_to_host(request, self.list, at);
+        let sent = ever.iter().filter(|(_, how)| *how == Delivery::Attach);
+        let names = sent.map(|(cookie, _)| text(cookie.name()));
+        names
+            .filter(|name| told.insert(name.clone()))
+            .map(|name| (None, name, Fate::Ended))
+            .collect()
     }
 
     /// What the answer sets and clears.
@@ -313,7 +277,10 @@ impl Player<'_> {
         if exchange.redirects_to.is_some() {
             response.kind = ResponseKind::Redirect;
         }
-        let outcomes = self.jar.receive(request, &response, self.list, at);
+        let (outcomes, cleared) = self
+            .jar
+            .receive_and_clear(request, &response, self.list, at);
+        self.remember(exchange, request, &response, &outcomes, at);
         let fate = |outcome, name: &str| match outcome {
             Outcome::Kept { .. } => Fate::Kept,
             Outcome::Refused(refusal) => Fate::Refused(refusal),
@@ -326,11 +293,42 @@ impl Player<'_> {
                 }
             }
         };
+        let names: BTreeSet<&[u8]> = seen.iter().map(|line| line.name.as_bytes()).collect();
+        let cleared: BTreeSet<String> = cleared
+            .iter()
+            .filter(|cookie| !cookie.is_expired(at) && !names.contains(cookie.name()))
+            .map(|cookie| String::from_utf8_lossy(cookie.name()).into_owned())
+            .collect();
         let told = seen.iter().zip(outcomes).enumerate();
-        told.map(|(number, (line, outcome))| {
+        let told = told.map(|(number, (line, outcome))| {
             (Some(number), line.name.clone(), fate(outcome, &line.name))
-        })
-        .collect()
+        });
+        let cleared = cleared.into_iter().map(|name| (None, name, Fate::Cleared));
+        told.chain(cleared).collect()
+    }
+
+    /// What the answer leaves in a browser in which cookies have no lifetime.
+    fn remember(
+        &mut self,
+        exchange: &Exchange,
+        request: &Request,
+        response: &Response<'_>,
+        outcomes: &[Outcome],
+        at: OffsetDateTime,
+    ) {
+        let lines = exchange.lines().iter().zip(outcomes);
+        let lines = lines.filter_map(|(seen, outcome)| match outcome {
+            Outcome::Kept { .. } => Some(line(&seen.without_lifetime())),
+            Outcome::Deleted(_) => Some(line(seen)),
+            Outcome::Refused(_) => None,
+        });
+        let lines: Vec<Vec<u8>> = lines.collect();
+        let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
+        let response = Response {
+            set_cookie: &lines,
+            ..*response
+        };
+        self.ever.receive(request, &response, self.list, at);
     }
 
     /// Whether the browser still has a cookie of this name that goes with the same request.
@@ -354,6 +352,8 @@ struct Shown<'t> {
     traffic: &'t Traffic,
     sent: BTreeMap<&'t str, BTreeMap<&'t Host, Vec<usize>>>,
     written: BTreeMap<&'t str, Vec<usize>>,
+    /// When the answers came that wrote each name.
+    came: BTreeMap<&'t str, Vec<OffsetDateTime>>,
 }
 
 impl<'t> Shown<'t> {
@@ -362,6 +362,7 @@ impl<'t> Shown<'t> {
             traffic,
             sent: BTreeMap::new(),
             written: BTreeMap::new(),
+            came: BTreeMap::new(),
         };
         for (place, exchange) in traffic.exchanges.iter().enumerate() {
             for cookie in exchange.request.cookies.iter().flatten() {
@@ -370,7 +371,12 @@ impl<'t> Shown<'t> {
             }
             for line in exchange.lines() {
                 shown.written.entry(&line.name).or_default().push(place);
+                let came = shown.came.entry(&line.name).or_default();
+                came.extend(exchange.ended);
             }
+        }
+        for came in shown.came.values_mut() {
+            came.sort_unstable();
         }
         shown
     }
@@ -387,6 +393,8 @@ impl<'t> Shown<'t> {
         match event.fate {
             // It was not there before, and comes now: so it was kept.
             Fate::Refused(_) if !self.came_before(&event) && self.comes_again(&event) => None,
+            // Something else than a line.
+            Fate::Cleared if event.line.is_none() => (!self.comes_again(&event)).then_some(event),
             Fate::Cleared if self.comes_again(&event) && !self.is_set_too(&event) => {
                 event.fate = Fate::ClearedInVain;
                 Some(event)
@@ -433,10 +441,14 @@ impl<'t> Shown<'t> {
         let ended = self
             .exchange(event.exchange)
             .and_then(|exchange| exchange.ended.or(exchange.at));
-        // A request that was under way tells nothing.
+        let came = self.came.get(&*event.name).map_or(&[][..], Vec::as_slice);
+        // A request that was under way tells nothing, nor one after a slow answer that wrote it again.
         let is_later = |place: &usize| {
             let at = self.exchange(*place).and_then(|exchange| exchange.at);
-            at.zip(ended).is_none_or(|(at, ended)| at >= ended)
+            at.zip(ended).is_none_or(|(at, ended)| {
+                let next = came.get(came.partition_point(|came| *came <= ended));
+                at >= ended && next.is_none_or(|next| *next > at)
+            })
         };
         let mut again = behind(self.sent(event), event.exchange)
             .iter()
@@ -468,6 +480,7 @@ impl core::fmt::Display for Event {
             ),
             Fate::Sent => write!(f, "{name} is sent"),
             Fate::Withheld(why) => write!(f, "{name} is kept back: {why}"),
+            Fate::Ended => write!(f, "{name} is missing: its lifetime is over"),
             Fate::Missing => write!(f, "{name} is missing, although the browser would send it"),
         }
     }

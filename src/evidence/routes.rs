@@ -45,7 +45,7 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
         Some(Route::SignOut)
     } else if has(&["refresh", "renew"]) {
         Some(Route::Refresh)
-    } else if has(&["callback"]) || word == "acs" {
+    } else if has(&["callback"]) || matches!(&*word, "acs" | "signinoidc") {
         Some(Route::Callback)
     } else if is_post
         && has(&[
@@ -65,7 +65,18 @@ fn by_words(exchange: &Exchange) -> Option<Route> {
             "DELETE" => Some(Route::SignOut),
             _ => None,
         }
+    } else if is_callback_of_one(path) {
+        Some(Route::Callback)
     } else {
         None
     }
+}
+
+/// With the provider's name behind it: `/api/auth/callback/keycloak`, `/login/oauth2/code/google`.
+fn is_callback_of_one(path: &str) -> bool {
+    let Some((before, _)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let word = letters(before.rsplit('/').next().unwrap_or_default());
+    word.contains("callback") || before.ends_with("/oauth2/code")
 }

@@ -106,7 +106,6 @@
 //! | `request.route` | which request it is: `sign_in`, `session`, `refresh`, `sign_out`, `preflight`, `document` |
 //! | `request.origin`, `request.sec_fetch_site` | request headers; `null` if they are not there |
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
-//! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie` |
 //! | `response.written_cookies` | the response of the application itself: `curl -i` behind the proxy; `response.set_cookies` are those that the browser got |
 //! | `response.location` | response headers: the origin that a redirect leads to |
 //! | `response.status`, `response.set_cookies` | response headers; take the value out of each `Set-Cookie`. Two cookies in one line, joined by a comma: `"fault": "joined"`, with the other names in `joined`; a line that was cut at the comma of `Expires`: `"fault": "cut"` |

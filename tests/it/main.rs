@@ -82,3 +82,5 @@ mod suffix_lists;
 mod suffix_recordings;
 mod supertokens;
 mod support;
+mod told_by_order;
+mod told_by_time;

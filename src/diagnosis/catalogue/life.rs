@@ -82,3 +82,37 @@ pub(in crate::diagnosis) const ENDED_WITH_BROWSER: Entry = Entry {
     browsers: "all; those that restore windows may keep it",
     source: "RFC 6265bis, section 5.7; NodeBB/NodeBB#201, zitadel/zitadel#12520, workos/authkit-nextjs#48, brave/brave-browser#5948",
 };
+
+pub(in crate::diagnosis) const SESSION_OVERWRITTEN: Entry = Entry {
+    cause: "A request is sent before the sign-in, and its response comes after that of the sign-in. It has a `Set-Cookie` of the session \
+            cookie too, with the old session, and the browser keeps what comes last. Servers that write the session with each response do \
+            so, and those that keep it in the cookie itself.",
+    shows: "The sign-in responds with 200, and the next request is refused; a second attempt works. Users with a slow network report it, \
+            and pages that poll. After a sign-out the user may be signed in again.",
+    fix: "Write the session cookie only when it has changed: `resave: false` and `rolling: false` in Express. Do not write it in responses to \
+          requests that only read, or let the page wait for them before it signs in.",
+    browsers: "none is involved",
+    source: "RFC 6265bis, section 5.7; discourse/discourse#33828, rack/rack-session#24, expressjs/cookie-session#37",
+};
+
+pub(in crate::diagnosis) const PREFETCH_SIGNS_OUT: Entry = Entry {
+    cause: "The sign-out is a link. Browsers and frameworks fetch links ahead, when they come into view or when the pointer is over them. The \
+            response clears the session cookie, though nobody has clicked.",
+    shows: "Users are signed out soon after a page with the link is opened, in production only: many frameworks do not prefetch in \
+            development. The request has `Sec-Purpose: prefetch`, `Purpose: prefetch` or `Next-Router-Prefetch`.",
+    fix: "Sign out by POST, from a form or a button. Until then leave the link out of prefetching: `prefetch={false}` in Next.js.",
+    browsers: "those that prefetch; with a framework all",
+    source: "RFC 9110, section 9.2.1; vercel/next.js#38128",
+};
+
+pub(in crate::diagnosis) const FLOW_COOKIE_OVERWRITTEN: Entry = Entry {
+    cause: "The sign-in keeps `state`, a nonce or a code verifier in a cookie, under the same name for each sign-in. A second sign-in begins \
+            before the first has come back, in another tab or by a double click, and overwrites it. The callback of the first then meets \
+            the values of the second.",
+    shows: "The callback fails with `state mismatch` or `invalid_state`, now and then. Users with several tabs report it, and those who \
+            come back to a sign-in page that was left open.",
+    fix: "Use one cookie for each sign-in, with a part of `state` in its name, and let each expire after minutes. Where none fits, begin the \
+          sign-in again in place of an error.",
+    browsers: "none is involved",
+    source: "RFC 6749, section 10.12; nextauthjs/next-auth#7894, auth0/nextjs-auth0#142",
+};

@@ -331,7 +331,7 @@ fn is_deleted(
 
 /// Safari compares the cookie's domain with the host as text, unlike its profile, which follows the specification here: WebKit,
 /// `NetworkStorageSession::deleteCookies`.
-fn profile(browser: Browser) -> Profile {
+pub(crate) fn profile(browser: Browser) -> Profile {
     let profile = browser.profile();
     match browser {
         Browser::Safari => Profile {

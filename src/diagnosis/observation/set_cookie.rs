@@ -100,6 +100,20 @@ impl SeenSetCookie {
         }
     }
 
+    /// The line without `Max-Age` and `Expires`.
+    pub(crate) fn without_lifetime(&self) -> Self {
+        let parts = self.attributes.split(';');
+        let stays = |part: &&str| {
+            let name = part.split('=').next().unwrap_or_default().trim();
+            !name.eq_ignore_ascii_case("max-age") && !name.eq_ignore_ascii_case("expires")
+        };
+        let parts: Vec<&str> = parts.filter(stays).collect();
+        Self {
+            attributes: parts.join(";"),
+            ..self.clone()
+        }
+    }
+
     /// Whether the line is written to end a cookie: it has no value.
     pub(crate) fn is_deletion(&self) -> bool {
         self.len == Some(0)

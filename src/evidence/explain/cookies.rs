@@ -7,7 +7,9 @@ use alloc::vec::Vec;
 use super::story::Story;
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, Withholding};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenCookie, Surroundings, shown_line};
+use crate::diagnosis::{
+    Certainty, Code, Fact, Finding, SeenCookie, SeenSetCookie, Surroundings, shown_line,
+};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};
@@ -40,11 +42,7 @@ impl Story<'_> {
                 self.finding(event, code, message)
             }
             (Fate::Cleared, Some(line)) if line.len != Some(0) => {
-                let message = format!(
-                    "`{name}` of `{exchange}` has a value and is over when it arrives: its `Max-Age` or `Expires` lies in the past. Write seconds \
-                     in `Max-Age`, and look at the server's clock"
-                );
-                self.finding(event, Code::SetCookieExpired, message)
+                self.expired(event, exchange, line)
             }
             (Fate::ClearedInVain, Some(line)) => {
                 let message = format!(

@@ -1,6 +1,7 @@
 //! What a recording tells of sessions that do not work.
 
 mod absent;
+mod clocks;
 mod cookies;
 mod exchanges;
 mod failures_of_network;
@@ -8,11 +9,14 @@ mod findings;
 mod forgery;
 mod hosts;
 mod lines;
+mod order;
+mod site_data;
 mod story;
+mod time;
 mod twins;
 mod words;
 
-use time::OffsetDateTime;
+use ::time::OffsetDateTime;
 
 use super::exchange::Traffic;
 use super::replay::Replay;
@@ -50,6 +54,9 @@ pub(super) fn explained<'a>(
     findings.add("", story.nothing_set());
     findings.add("", exchanges::race(traffic));
     story.on_other_hosts(&mut findings);
+    story.in_time(replay, now, &mut findings);
+    story.in_order(replay, &mut findings);
+    story.cleared_by_others(&mut findings);
     let denied = story.unparsed().or_else(|| story.denied());
     (findings, denied)
 }

@@ -6,14 +6,16 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
+use super::clocks::Clocks;
 use crate::browser::Withholding;
 use crate::config::Browser;
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::own::Own;
-use crate::evidence::replay::{Event, Fate, Replay, is_client, order};
+use crate::evidence::replay::{Event, Fate, Replay, is_client};
 use crate::evidence::requests::asked;
+use crate::evidence::steps::order;
 use crate::net::SuffixList;
 
 pub(super) struct Story<'a> {
@@ -21,6 +23,7 @@ pub(super) struct Story<'a> {
     pub(super) list: &'a dyn SuffixList,
     pub(super) failures: Failures,
     own: Own<'a>,
+    pub(super) clocks: Clocks<'a>,
     /// Names that some request has.
     pub(super) sent: BTreeSet<&'a str>,
     /// Names that browsers keep back by `SameSite`, with the exchange.
@@ -39,7 +42,7 @@ pub(super) struct Story<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Answer {
     /// When it came, as in [`Story::order`].
-    came: usize,
+    pub(super) came: usize,
     pub(super) exchange: usize,
     pub(super) line: usize,
 }
@@ -102,6 +105,7 @@ impl<'a> Story<'a> {
             traffic,
             list,
             own: Own::of(traffic, &failures, list),
+            clocks: Clocks::of(traffic, list, now),
             failures,
             sent: shown.map(|cookie| &*cookie.name).collect(),
             by_site,
@@ -124,6 +128,11 @@ impl<'a> Story<'a> {
         let (left, _) = self.order.get(exchange)?;
         let before = known.partition_point(|answer| answer.came < *left);
         known.get(before.checked_sub(1)?).copied()
+    }
+
+    /// The answers that set this name, oldest first.
+    pub(super) fn answers(&self, name: &str) -> &[Answer] {
+        self.set.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The names that were set, and by which answers.

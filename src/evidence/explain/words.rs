@@ -19,6 +19,22 @@ pub(super) fn names(exchange: &Exchange) -> String {
     }
 }
 
+/// So many seconds, in a unit that people read.
+pub(super) fn span(seconds: i64) -> String {
+    const UNITS: [(i64, &str); 4] = [
+        (2 * 86_400, "days"),
+        (2 * 3_600, "hours"),
+        (2 * 60, "minutes"),
+        (2, "seconds"),
+    ];
+    let unit = UNITS.iter().find(|(least, _)| seconds >= *least);
+    let told = unit.and_then(|(least, unit)| {
+        let count = seconds.saturating_mul(2).checked_div(*least)?;
+        Some(format!("{count} {unit}"))
+    });
+    told.unwrap_or_else(|| String::from("a second"))
+}
+
 /// `Domain` and `Path` of a line.
 pub(super) fn scope(line: &SeenSetCookie) -> String {
     let attributes = Attributes(&line.attributes);

@@ -1,0 +1,90 @@
+//! The clock of the browser beside those of the servers.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+
+use time::OffsetDateTime;
+
+use crate::evidence::exchange::{Exchange, Traffic};
+use crate::net::{Host, Site, SuffixList};
+
+/// What caches and slow answers may take, in seconds.
+const MOMENT: i64 = 60;
+
+/// By how much `Date` of the answers lies behind the times of the recording.
+pub(super) struct Clocks<'a> {
+    now: OffsetDateTime,
+    /// In seconds, by host: the least of all answers, since those out of caches are older.
+    behind: BTreeMap<&'a Host, i64>,
+    others: Others,
+}
+
+/// What the other servers of a recording say.
+#[derive(Clone, Copy)]
+enum Others {
+    /// Nothing, or not all the same.
+    Unclear,
+    /// Some server agrees with the browser.
+    Agree,
+    /// Servers of several sites lie behind by the same.
+    Behind,
+}
+
+impl<'a> Clocks<'a> {
+    pub(super) fn of(traffic: &'a Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
+        let mut behind: BTreeMap<&Host, i64> = BTreeMap::new();
+        let mut sites = BTreeSet::new();
+        for exchange in &traffic.exchanges {
+            if let Some((at, date)) = exchange.at.zip(exchange.server_time()) {
+                let seconds = seconds(date, at);
+                let known = behind.entry(exchange.url.host()).or_insert(seconds);
+                *known = (*known).min(seconds);
+                sites.insert(Site::of(exchange.url.origin(), list).0);
+            }
+        }
+        let least = behind.values().copied().min().unwrap_or_default();
+        let most = behind.values().copied().max().unwrap_or_default();
+        let others = if least.saturating_abs() <= MOMENT {
+            Others::Agree
+        } else if sites.len() > 1 && most.saturating_sub(least) <= MOMENT {
+            Others::Behind
+        } else {
+            Others::Unclear
+        };
+        Self {
+            now,
+            behind,
+            others,
+        }
+    }
+
+    /// By how many seconds the server lies behind the browser.
+    pub(super) fn behind(&self, exchange: &Exchange) -> Option<i64> {
+        let behind = self.behind.get(exchange.url.host()).copied();
+        behind.filter(|behind| *behind > MOMENT)
+    }
+
+    /// Which of the two is wrong, as far as anything tells.
+    pub(super) fn whose(&self, exchange: &Exchange) -> &'static str {
+        let is_to_come = exchange.at.is_some_and(|at| seconds(self.now, at) > MOMENT);
+        match self.others {
+            _ if is_to_come => {
+                "The recording is of a time that is still to come, so the clock of the browser's machine is fast"
+            }
+            Others::Agree => {
+                "The browser agrees with other servers, so the clock of this server is slow"
+            }
+            Others::Behind => {
+                "Servers of other sites lie behind as far, so the clock of the browser's machine is fast"
+            }
+            Others::Unclear => {
+                "Either the clock of the server is slow, or that of the browser's machine is fast: the recording does not show which"
+            }
+        }
+    }
+}
+
+/// From one time to another.
+pub(super) fn seconds(earlier: OffsetDateTime, later: OffsetDateTime) -> i64 {
+    let earlier = earlier.unix_timestamp();
+    later.unix_timestamp().saturating_sub(earlier)
+}

@@ -1,0 +1,367 @@
+//! What the times and the order of a recording tell: lifetimes, clocks, browsers that were closed, answers that come late.
+//!
+//! What breaks if one fails: somebody records a session that ends too soon, or a sign-in that is undone, and is told of something else; or
+//! a session that works is called broken.
+
+use serde_json::{Value, json};
+use session_cookie_policy::diagnosis::{Code, Finding};
+use session_cookie_policy::evidence::{Fate, Replay, Traffic, explain};
+use session_cookie_policy::net::EmbeddedList;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+/// Later than all recordings but one.
+const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+pub(crate) const CHROME: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+pub(crate) const FIREFOX: &str =
+    "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+pub(crate) const SAFARI: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15";
+
+pub(crate) type Headers<'t> = &'t [(&'t str, &'t str)];
+
+/// One line of a story: when, the milliseconds that it took, `kind METHOD URL`, the request's headers, the status, the answer's headers.
+pub(crate) type Line<'t> = (&'t str, u32, &'t str, Headers<'t>, u16, Headers<'t>);
+
+/// A HAR file of the 22nd of November, or of the day that a time has.
+pub(crate) fn har(agent: &str, lines: &[Line<'_>]) -> Traffic {
+    let listed = |headers: Headers<'_>| -> Vec<Value> {
+        let pairs = headers.iter();
+        pairs
+            .map(|(name, value)| json!({ "name": name, "value": value }))
+            .collect()
+    };
+    let entry = |(time, taken, asked, request, status, response): &Line<'_>| {
+        let mut words = asked.split(' ');
+        let mut word = || words.next().unwrap();
+        let (kind, method, url) = (word(), word(), word());
+        let mut headers = listed(request);
+        headers.extend(listed(&[("user-agent", agent)]));
+        let dest = match kind {
+            "document" => "document",
+            _ => "empty",
+        };
+        headers.extend(listed(&[("sec-fetch-dest", dest)]));
+        let day = if time.contains('T') {
+            ""
+        } else {
+            "2026-11-22T"
+        };
+        json!({
+            "startedDateTime": format!("{day}{time}.000Z"), "time": taken, "_resourceType": kind,
+            "request": { "method": method, "url": url, "headers": headers },
+            "response": { "status": status, "headers": listed(response) }
+        })
+    };
+    let entries: Vec<Value> = lines.iter().map(entry).collect();
+    let file = json!({ "log": { "creator": { "name": "WebInspector" }, "entries": entries } });
+    Traffic::of_har(&file.to_string()).unwrap()
+}
+
+/// Severity, certainty and code of each finding.
+fn told(findings: &[Finding]) -> Vec<String> {
+    let told = findings.iter().map(|finding| {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        let certainty = finding.certainty.as_str();
+        format!("{severity}, {certainty}: {}", finding.code)
+    });
+    told.collect()
+}
+
+#[track_caller]
+pub(crate) fn assert_told(traffic: &Traffic, first: &str, parts: &[&str]) {
+    let findings = explain(traffic, &EmbeddedList, NOW);
+    let all = told(&findings);
+    assert_eq!(
+        all.first().map(String::as_str),
+        Some(first),
+        "{findings:#?}"
+    );
+    for part in parts {
+        assert!(
+            findings[0].message.contains(part),
+            "{}",
+            findings[0].message
+        );
+    }
+}
+
+/// That no rule of time and order finds anything. What else may be thought of is no matter here.
+#[track_caller]
+pub(crate) fn assert_silent(traffic: &Traffic) {
+    const RULES: [Code; 9] = [
+        Code::EndedWithBrowser,
+        Code::FlowCookieOverwritten,
+        Code::LifetimeEnded,
+        Code::PrefetchSignsOut,
+        Code::RefreshRace,
+        Code::SessionOverwritten,
+        Code::SetCookieExpired,
+        Code::SignOutKeepsProvider,
+        Code::SiteDataCleared,
+    ];
+    let mut findings = explain(traffic, &EmbeddedList, NOW);
+    findings.retain(|finding| RULES.contains(&finding.code));
+    assert_eq!(told(&findings), Vec::<String>::new(), "{findings:#?}");
+}
+
+pub(crate) const NONE: (&str, &str) = ("sec-fetch-site", "none");
+pub(crate) const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
+
+#[test]
+#[rustfmt::skip]
+fn a_lifetime_of_a_thousandth() {
+    // Seven days do not divide: 604.8 seconds.
+    let traffic = har(
+        FIREFOX,
+        &[
+            ("09:00:00", 80, "fetch POST https://notes.example.org/api/login", &[OWN], 200,
+             &[("set-cookie", "sid=1; Max-Age=604; Path=/; Secure; HttpOnly")]),
+            ("09:12:00", 80, "fetch GET https://notes.example.org/api/me", &[OWN], 401, &[]),
+        ],
+    );
+    assert_told(
+        &traffic,
+        "error, certain: lifetime-ended",
+        &["for 604 seconds (10 minutes)", "12 minutes later", "a thousandth of 7 days", "`Max-Age` counts seconds"],
+    );
+    // `new Date(Date.now() + 60 * 60 * 24 * 30)`.
+    let traffic = har(
+        CHROME,
+        &[
+            ("09:00:00", 80, "document POST https://shop.example.net/signin", &[OWN], 303,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("location", "/"),
+               ("set-cookie", "session=1; Expires=Sun, 22 Nov 2026 09:43:12 GMT; Path=/; Secure")]),
+            ("09:00:01", 80, "document GET https://shop.example.net/", &[OWN, ("cookie", "session=1")], 200, &[]),
+            ("10:00:00", 80, "document GET https://shop.example.net/orders", &[OWN], 302, &[("location", "/signin")]),
+        ],
+    );
+    assert_told(
+        &traffic,
+        "error, certain: lifetime-ended",
+        &["a thousandth of 30 days", "seconds where milliseconds are counted"],
+    );
+    // `curl` has no times but those of the server.
+    let traffic = Traffic::of_heads(
+        "> POST /session HTTP/2\n> Host: api.example.com\n>\n\
+         < HTTP/2 200\n< date: Sun, 22 Nov 2026 09:00:00 GMT\n< set-cookie: t=1; Max-Age=86; Path=/\n<\n\
+         > GET /profile HTTP/2\n> Host: api.example.com\n>\n\
+         < HTTP/2 401\n< date: Sun, 22 Nov 2026 09:05:00 GMT\n<\n",
+        None,
+    );
+    assert_told(
+        &traffic,
+        "error, certain: lifetime-ended",
+        &["5 minutes later", "a thousandth of one day"],
+    );
+    // Nothing has failed yet.
+    let traffic = har(
+        CHROME,
+        &[("09:00:00", 80, "fetch POST https://notes.example.org/api/login", &[OWN], 200,
+           &[("set-cookie", "sid=1; Max-Age=2592; Path=/; Secure")])],
+    );
+    assert_told(
+        &traffic,
+        "warning, possible: lifetime-ended",
+        &["2592 seconds (43 minutes), a thousandth of 30 days"],
+    );
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_lifetime_that_is_not_renewed() {
+    let sign_in = |line: &'static str| -> Line<'static> {
+        let set: &'static [(&str, &str)] = Box::leak(Box::new([("set-cookie", line)]));
+        ("08:00:00", 80, "fetch POST https://desk.example.com/login", &[OWN], 200, set)
+    };
+    let used = |time: &'static str| -> Line<'static> {
+        (time, 80, "fetch GET https://desk.example.com/tickets", &[OWN, ("cookie", "desk=1")], 200, &[])
+    };
+    let ended: Line<'_> = ("08:31:00", 80, "fetch GET https://desk.example.com/tickets", &[OWN], 401, &[]);
+    let half_an_hour = "desk=1; Max-Age=1800; Path=/; Secure; HttpOnly";
+    let traffic = har(SAFARI, &[sign_in(half_an_hour), used("08:10:00"), used("08:29:00"), ended]);
+    assert_told(
+        &traffic,
+        "error, certain: lifetime-ended",
+        &["for 1800 seconds (30 minutes)", "31 minutes later", "It was in use", "before half of its life is over"],
+    );
+    let traffic = har(SAFARI, &[sign_in(half_an_hour), ended]);
+    assert_told(&traffic, "error, certain: lifetime-ended", &["Set a longer lifetime"]);
+    // The browser has it for another half of an hour, so that something else is wrong.
+    let traffic = har(SAFARI, &[sign_in("desk=1; Max-Age=3600; Path=/; Secure; HttpOnly"), ended]);
+    assert_silent(&traffic);
+    // An access token ends, and a refresh follows.
+    let traffic = har(
+        CHROME,
+        &[
+            ("08:00:00", 80, "fetch POST https://desk.example.com/login", &[OWN], 200,
+             &[("set-cookie", "access=1; Max-Age=900; Path=/; Secure"), ("set-cookie", "refresh=1; Max-Age=86400; Path=/refresh; Secure")]),
+            ("08:16:00", 80, "fetch GET https://desk.example.com/tickets", &[OWN], 401, &[]),
+            ("08:16:01", 80, "fetch POST https://desk.example.com/refresh", &[OWN, ("cookie", "refresh=1")], 200,
+             &[("set-cookie", "access=2; Max-Age=900; Path=/; Secure")]),
+            ("08:16:02", 80, "fetch GET https://desk.example.com/tickets", &[OWN, ("cookie", "access=2")], 200, &[]),
+        ],
+    );
+    assert_silent(&traffic);
+    let events = Replay::of(&traffic, &EmbeddedList, NOW);
+    let ended = events.events().iter().find(|event| event.fate == Fate::Ended);
+    assert_eq!(
+        ended.unwrap().to_string(),
+        "GET https://desk.example.com/tickets: `access` is missing: its lifetime is over"
+    );
+    // A counter's cookie ends, and the session is refused for another reason.
+    let traffic = har(
+        CHROME,
+        &[
+            ("08:00:00", 80, "document GET https://desk.example.com/", &[NONE, ("cookie", "desk=1")], 200,
+             &[("set-cookie", "__cf_bm=1; Max-Age=1800; Path=/; Secure")]),
+            ("09:00:00", 80, "fetch GET https://desk.example.com/tickets", &[OWN, ("cookie", "desk=1")], 401, &[]),
+        ],
+    );
+    assert_silent(&traffic);
+}
+
+#[test]
+#[rustfmt::skip]
+fn clocks_that_differ() {
+    let expires = "sid=1; Expires=Sun, 22 Nov 2026 10:00:00 GMT; Path=/; Secure";
+    // Safari goes by its own clock, and the page's other servers have the same.
+    let traffic = har(
+        SAFARI,
+        &[
+            ("12:00:00", 80, "document POST https://mail.example.org/login", &[OWN], 302,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("location", "/inbox"), ("set-cookie", expires)]),
+            ("12:00:01", 80, "document GET https://mail.example.org/inbox", &[OWN], 302,
+             &[("date", "Sun, 22 Nov 2026 09:00:01 GMT"), ("location", "/login")]),
+            ("12:00:02", 80, "image GET https://cdn.example.net/logo.png", &[], 200,
+             &[("date", "Sun, 22 Nov 2026 12:00:02 GMT")]),
+        ],
+    );
+    assert_told(
+        &traffic,
+        "error, certain: set-cookie-expired",
+        &["lies 3 hours behind the clock of the browser", "the clock of this server is slow", "Write `Max-Age`, which needs no clock"],
+    );
+    // Chromium goes by `Date`; the recording shows that the cookie was lost nevertheless.
+    let traffic = har(
+        CHROME,
+        &[
+            ("09:40:00", 80, "fetch POST https://mail.example.org/login", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("set-cookie", expires)]),
+            ("09:50:00", 80, "fetch GET https://mail.example.org/inbox", &[OWN, ("cookie", "sid=1")], 200,
+             &[("date", "Sun, 22 Nov 2026 09:10:00 GMT")]),
+            ("10:10:00", 80, "fetch GET https://mail.example.org/inbox", &[OWN], 401,
+             &[("date", "Sun, 22 Nov 2026 09:30:00 GMT")]),
+        ],
+    );
+    assert_told(
+        &traffic,
+        "error, likely: set-cookie-expired",
+        &["lies 40 minutes behind", "the recording does not show which"],
+    );
+    // Two sites lie behind by the same.
+    let traffic = har(
+        FIREFOX,
+        &[
+            ("11:00:00", 80, "document POST https://mail.example.org/login", &[OWN], 302,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("location", "/inbox"), ("set-cookie", expires)]),
+            ("11:00:01", 80, "document GET https://mail.example.org/inbox", &[OWN], 302,
+             &[("date", "Sun, 22 Nov 2026 09:00:01 GMT"), ("location", "/login")]),
+            ("11:00:02", 80, "image GET https://cdn.example.net/logo.png", &[], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:02 GMT")]),
+        ],
+    );
+    assert_told(
+        &traffic,
+        "error, likely: set-cookie-expired",
+        &["2 hours behind", "Servers of other sites lie behind as far, so the clock of the browser's machine is fast"],
+    );
+    let traffic = har(
+        FIREFOX,
+        &[
+            ("2026-11-26T09:30:00", 80, "fetch POST https://mail.example.org/login", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"), ("set-cookie", expires)]),
+            ("2026-11-26T09:30:01", 80, "fetch GET https://mail.example.org/inbox", &[OWN], 401,
+             &[("date", "Sun, 22 Nov 2026 09:00:01 GMT")]),
+        ],
+    );
+    assert_told(&traffic, "error, likely: set-cookie-expired", &["4 days behind", "still to come"]);
+    // Old, or of a slow server: nobody can tell.
+    let traffic = Traffic::of_heads(
+        "> POST /login HTTP/1.1\n> Host: mail.example.org\n>\n\
+         < HTTP/1.1 200 OK\n< Date: Sun, 22 Nov 2026 09:00:00 GMT\n\
+         < Set-Cookie: sid=1; Expires=Sun, 22 Nov 2026 10:00:00 GMT; Path=/; Secure\n<\n",
+        None,
+    );
+    assert_told(
+        &traffic,
+        "warning, possible: set-cookie-expired",
+        &["lies 2 days behind the clock of this machine", "If it is old, nothing is wrong"],
+    );
+}
+
+#[test]
+#[rustfmt::skip]
+fn clocks_that_do_not_matter() {
+    // `Max-Age` needs no clock.
+    let traffic = har(
+        SAFARI,
+        &[
+            ("12:00:00", 80, "fetch POST https://mail.example.org/login", &[OWN], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:00 GMT"),
+               ("set-cookie", "sid=1; Max-Age=3600; Expires=Sun, 22 Nov 2026 10:00:00 GMT; Path=/; Secure")]),
+            ("12:00:01", 80, "fetch GET https://mail.example.org/inbox", &[OWN, ("cookie", "sid=1")], 200,
+             &[("date", "Sun, 22 Nov 2026 09:00:01 GMT")]),
+        ],
+    );
+    assert_silent(&traffic);
+    // Curl's output of two days ago, of a cookie that lived for an hour, and what came an hour later.
+    let traffic = Traffic::of_heads(
+        "HTTP/1.1 200 OK\nDate: Sun, 22 Nov 2026 09:00:00 GMT\n\
+         Set-Cookie: sid=1; Expires=Sun, 22 Nov 2026 10:00:00 GMT; Path=/; Secure\n",
+        session_cookie_policy::browser::RequestUrl::parse("https://mail.example.org/login").ok().as_ref(),
+    );
+    assert_silent(&traffic);
+}
+
+#[test]
+#[rustfmt::skip]
+fn cookies_that_ended_with_the_browser() {
+    let sign_in: Line<'_> = (
+        "18:00:00", 80, "document POST https://wiki.example.org/login", &[OWN], 302,
+        &[("location", "/"), ("set-cookie", "wiki=1; Path=/; Secure; HttpOnly")],
+    );
+    let used: Line<'_> =
+        ("18:00:01", 80, "document GET https://wiki.example.org/", &[OWN, ("cookie", "wiki=1")], 200, &[]);
+    let next_day: Line<'_> =
+        ("2026-11-23T08:00:01", 80, "document GET https://wiki.example.org/", &[NONE], 302, &[("location", "/login")]);
+    for agent in [CHROME, FIREFOX, SAFARI] {
+        assert_told(
+            &har(agent, &[sign_in, used, next_day]),
+            "error, likely: ended-with-browser",
+            &["`wiki` of `POST https://wiki.example.org/login` has neither `Max-Age` nor `Expires`", "14 hours later"],
+        );
+    }
+    // What has a lifetime is still there; the first script fails.
+    let traffic = har(
+        CHROME,
+        &[
+            ("18:00:00", 80, "fetch POST https://wiki.example.org/login", &[OWN], 200,
+             &[("set-cookie", "wiki=1; Path=/; Secure"), ("set-cookie", "device=1; Max-Age=31536000; Path=/; Secure")]),
+            ("18:20:00", 80, "document GET https://wiki.example.org/", &[NONE, ("cookie", "device=1")], 200, &[]),
+            ("18:20:01", 80, "fetch GET https://wiki.example.org/me", &[OWN, ("cookie", "device=1")], 401, &[]),
+        ],
+    );
+    assert_told(&traffic, "error, possible: ended-with-browser", &["20 minutes later"]);
+    let heads = "POST /login HTTP/1.1\nHost: wiki.example.org\nsec-fetch-dest: document\nsec-fetch-mode: navigate\nsec-fetch-site: same-origin\n\n\
+         HTTP/1.1 200 OK\nDate: Sun, 22 Nov 2026 18:00:00 GMT\nSet-Cookie: wiki=1; Path=/; Secure\n\n\
+         GET / HTTP/1.1\nHost: wiki.example.org\nsec-fetch-dest: document\nsec-fetch-mode: navigate\nsec-fetch-site: none\n\n\
+         HTTP/1.1 401 Unauthorized\nDate: Mon, 23 Nov 2026 07:00:00 GMT\n";
+    assert_told(&Traffic::of_heads(heads, None), "error, likely: ended-with-browser", &["13 hours later"]);
+    // A link of the same page, and a moment.
+    let mut link = next_day;
+    link.3 = &[OWN];
+    assert_silent(&har(CHROME, &[sign_in, used, link]));
+    let mut soon = next_day;
+    soon.0 = "18:00:20";
+    assert_silent(&har(CHROME, &[sign_in, used, soon]));
+}
