@@ -59,6 +59,7 @@ mod planted;
 mod prefixes;
 mod properties;
 mod public_path;
+mod public_reports;
 mod recorded_har;
 mod recorded_lines;
 mod recorded_requests;

@@ -8,10 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde_json::Value;
-use session_cookie_policy::config::Browser;
+use serde_json::{Value, json};
+use session_cookie_policy::config::{Browser, PolicyConfig};
 use session_cookie_policy::diagnosis::{Certainty, Code};
-use session_cookie_policy::evidence::{Fate, Gap, Replay, Traffic, explain};
+use session_cookie_policy::evidence::{Fate, Gap, Inferred, Replay, Traffic, compare, explain};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Severity;
 use time::OffsetDateTime;
@@ -269,4 +269,88 @@ fn no_value_of_a_recording_is_in_any_answer() {
         );
         assert!(!all.contains(planted), "{}", path.display());
     }
+}
+
+#[test]
+fn beside_the_deployment_that_it_amounts_to_a_recording_has_the_same_fault() {
+    let mut compared = 0;
+    for (name, file) in &expected().files {
+        let traffic = read(name);
+        let Some(inferred) = Inferred::of(&traffic, &EmbeddedList) else {
+            continue;
+        };
+        let (_, wanted) = FAULTS.iter().find(|(case, _)| *case == file.case).unwrap();
+        let findings = compare(&traffic, &inferred.config, &EmbeddedList, NOW);
+        let first = findings.first().map(|finding| finding.code);
+        assert_eq!(first, *wanted, "{name}: {findings:#?}");
+        assert_eq!(
+            findings.is_empty(),
+            wanted.is_none(),
+            "{name}: {findings:#?}"
+        );
+        compared += 1;
+    }
+    // All but those without cookies, and those that show no session.
+    assert_eq!(compared, 67);
+}
+
+#[test]
+fn a_right_login_amounts_to_the_deployment_of_its_server() {
+    for file in [
+        "chromium/right-login.har",
+        "firefox/right-login.har",
+        "playwright/right-login.har",
+    ] {
+        let inferred = Inferred::of(&read(file), &EmbeddedList).unwrap();
+        let config: PolicyConfig = serde_json::from_value(json!({
+            "api": "https://api.example.com",
+            "websites": "https://www.example.com",
+            "access_cookie": { "name": "__Host-session", "keep": 900 },
+            "refresh_cookie": { "name": "__Secure-refresh", "path": "/auth", "keep": 86400 },
+            "api_base_path": "/",
+            "refresh_route": "/auth/refresh",
+            "sign_out_route": "/auth/signout",
+            "transport": "cookie",
+            "cors_methods": ["GET", "POST"],
+        }))
+        .unwrap();
+        assert_eq!(inferred.config, config, "{file}");
+        let policy = inferred.config.compile(&EmbeddedList).unwrap();
+        assert_eq!(policy.warnings(), []);
+        let doubts: Vec<String> = inferred.doubts.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            doubts,
+            [
+                "`cors_methods`: these are the methods of the recording; write those of the whole application",
+                "`csrf`: which header or token the API asks for is not kept of a recording; write it",
+            ],
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_login_beside_the_deployment_of_another_is_told_apart() {
+    let traffic = read("chromium/right-login.har");
+    let of = |change: fn(&mut PolicyConfig)| {
+        let mut config = Inferred::of(&traffic, &EmbeddedList).unwrap().config;
+        change(&mut config);
+        let findings = compare(&traffic, &config, &EmbeddedList, NOW);
+        findings.first().map(|finding| finding.code)
+    };
+    assert_eq!(of(|_| {}), None);
+    let another_host = |config: &mut PolicyConfig| {
+        config.api = vec!["https://api.example.org".into()];
+        config.websites = vec!["https://www.example.org".into()];
+    };
+    assert_eq!(of(another_host), Some(Code::HostUndeclared));
+    let another_name =
+        |config: &mut PolicyConfig| config.access_cookie.name = Some("__Host-sid".into());
+    assert_eq!(of(another_name), Some(Code::SetCookiePartial));
+    let stricter = |config: &mut PolicyConfig| config.same_site = "strict".into();
+    assert_eq!(of(stricter), Some(Code::WrittenOtherwise));
+    let another_page = |config: &mut PolicyConfig| {
+        config.websites = vec!["https://app.example.com".into()];
+    };
+    assert_eq!(of(another_page), Some(Code::PageUndeclared));
 }

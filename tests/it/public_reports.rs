@@ -1,0 +1,62 @@
+//! Recordings of public reports (`tests/vectors/reports`): the true cause comes first, in words that name the fix.
+//!
+//! What breaks if one fails: somebody hands in the traffic of a login that fails as it failed for others, and is told of something else.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use session_cookie_policy::browser::RequestUrl;
+use session_cookie_policy::diagnosis::{Certainty, Code};
+use session_cookie_policy::evidence::{Traffic, explain};
+use session_cookie_policy::net::EmbeddedList;
+use time::macros::datetime;
+
+#[derive(Deserialize)]
+struct Report {
+    source: String,
+    first: Option<String>,
+    #[serde(default)]
+    says: Vec<String>,
+    url: Option<String>,
+    #[serde(default)]
+    set_cookie: Vec<String>,
+}
+
+#[test]
+fn the_true_cause_comes_first() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/reports");
+    let text = fs::read_to_string(folder.join("expected.json")).unwrap();
+    let reports: BTreeMap<String, Report> = serde_json::from_str(&text).unwrap();
+    let now = datetime!(2026-11-28 10:05 UTC);
+    let mut wrong = Vec::new();
+    for (name, report) in &reports {
+        assert!(!report.source.is_empty(), "{name}");
+        let url = report.url.as_deref();
+        let url = url.map(|url| RequestUrl::parse(url).unwrap());
+        let read = |end: &str| fs::read_to_string(folder.join(format!("{name}.{end}")));
+        let traffic = match (report.set_cookie.first(), read("har")) {
+            (Some(line), _) => Traffic::of_set_cookie(url.unwrap(), line.as_bytes()),
+            (None, Ok(har)) => Traffic::of_har(&har).unwrap(),
+            (None, Err(_)) => Traffic::of_heads(&read("txt").unwrap(), url.as_ref()),
+        };
+        let findings = explain(&traffic, &EmbeddedList, now);
+        let first = findings.first();
+        let code = first.map(|finding| finding.code.as_str());
+        let message = first.map_or("", |finding| &finding.message);
+        // Where the server may be right to refuse, nothing is sure.
+        let is_sure = first.is_some_and(|finding| {
+            finding.code == Code::NotTheSession && finding.certainty == Certainty::Certain
+        });
+        let says_all = report.says.iter().all(|words| message.contains(words));
+        if code != report.first.as_deref() || !says_all || is_sure {
+            wrong.push(format!(
+                "{name}: {code:?}, not {:?}: {message}",
+                report.first
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(reports.len(), 76);
+}
