@@ -314,7 +314,7 @@ fn recordings() {
         let all = (0..count).flat_map(|at| {
             let url = |name: &str| format!("https://{name}{at}.example.com/");
             let mut clears = exchange(4 * at + 1, &url("a"), "", 200, "");
-            clears.clear_site_data = Some("\"cookies\"".into());
+            clears.response.clear_site_data = "\"cookies\"".into();
             [
                 exchange(4 * at, &url("b"), &format!("c{at}=1"), 200, ""),
                 clears,

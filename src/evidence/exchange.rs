@@ -61,10 +61,6 @@ pub struct Exchange {
     pub response: SeenResponse,
     /// Where the answer leads, without the query.
     pub redirects_to: Option<RequestUrl>,
-    /// `Clear-Site-Data` of the answer.
-    pub clear_site_data: Option<String>,
-    /// `Date` of the answer.
-    pub date: Option<String>,
     /// The URL of the page, where the recording names it.
     pub page: Option<RequestUrl>,
     /// The URL of `Referer`, without its query.
@@ -73,8 +69,6 @@ pub struct Exchange {
     pub lead: Option<Lead>,
     /// Whether the browser or a script asked ahead, before a user wanted it: `Sec-Purpose: prefetch` and its like.
     pub is_prefetch: bool,
-    /// Why no answer came, as the developer tools call it.
-    pub failure: Option<String>,
 }
 
 /// What the query of a redirect shows, whose values are dropped.
@@ -103,13 +97,10 @@ impl Exchange {
             request,
             response: SeenResponse::default(),
             redirects_to: None,
-            clear_site_data: None,
-            date: None,
             page: None,
             referer: None,
             lead: None,
             is_prefetch: false,
-            failure: None,
         }
     }
 
@@ -120,7 +111,7 @@ impl Exchange {
 
     /// `Date` of the answer.
     pub(super) fn server_time(&self) -> Option<OffsetDateTime> {
-        parse_cookie_date(self.date.as_ref()?.as_bytes())
+        parse_cookie_date(self.response.date.text()?.as_bytes())
     }
 
     /// Whether a cookie of this name came with the request; unknown if nobody could see it.

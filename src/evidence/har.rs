@@ -328,9 +328,8 @@ impl From<Entry> for Read {
                 |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b':' | b'_');
             error.bytes().all(is_letter)
         };
-        exchange.failure = response.error.as_ref().filter(names).cloned();
-        if let Some(failure) = &exchange.failure {
-            exchange.response.error = Seen::Present(failure.clone());
+        if let Some(error) = response.error.as_ref().filter(names) {
+            exchange.response.error = Seen::Present(error.clone());
         }
         read.exchange = Recorded::Exchange(Box::new(exchange));
         read
@@ -468,7 +467,7 @@ impl Traffic {
         let is_page = |exchange: &&Exchange| exchange.kind == Some(RequestKind::TopLevelNavigation);
         let pages = self.exchanges.iter().filter(is_page);
         let pages: Vec<String> = pages.map(|page| ending(&page.url)).collect();
-        let is_blocked = |exchange: &Exchange| match exchange.failure.as_deref() {
+        let is_blocked = |exchange: &Exchange| match exchange.response.error.text() {
             // A page was left, or script may not see why.
             None | Some("net::ERR_ABORTED" | "net::ERR_FAILED") => false,
             Some(failure) => {

@@ -1,6 +1,6 @@
 //! The headers of one request or answer, and what is kept of them.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::exchange::{Exchange, Lead};
@@ -132,8 +132,6 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     let of_caches = CACHES.iter().find_map(|name| headers.octets(name));
     response.cache_status = Seen::of(of_caches);
     response.header_len = Some(headers.len());
-    exchange.clear_site_data = headers.first("clear-site-data").map(String::from);
-    exchange.date = headers.first("date").map(String::from);
     if (300..400).contains(&status) {
         let to = headers.first("location");
         exchange.redirects_to = to.and_then(|to| exchange.url.join(to).ok());

@@ -261,7 +261,7 @@ impl Player<'_> {
     /// What the answer sets and clears.
     fn receive(&mut self, exchange: &Exchange, request: &Request, at: OffsetDateTime) -> Vec<Told> {
         let seen = exchange.lines();
-        if seen.is_empty() && exchange.clear_site_data.is_none() {
+        if seen.is_empty() && exchange.response.clear_site_data.text().is_none() {
             return Vec::new();
         }
         let lines: Vec<Vec<u8>> = seen.iter().map(line).collect();
@@ -272,8 +272,8 @@ impl Player<'_> {
         };
         let before: Vec<Stored> = self.jar.cookies(at).filter(is_named).cloned().collect();
         let mut response = Response::new(&lines);
-        response.clear_site_data = exchange.clear_site_data.as_deref().map(str::as_bytes);
-        response.date = exchange.date.as_deref().map(str::as_bytes);
+        response.clear_site_data = exchange.response.clear_site_data.text().map(str::as_bytes);
+        response.date = exchange.response.date.text().map(str::as_bytes);
         if exchange.redirects_to.is_some() {
             response.kind = ResponseKind::Redirect;
         }

@@ -42,7 +42,7 @@ impl<'a> Story<'a> {
     /// Whether the same was asked and answered at another time.
     fn worked_elsewhen(&self, exchange: &Exchange) -> bool {
         let mut all = self.traffic.exchanges.iter();
-        exchange.failure.is_some()
+        exchange.response.error.text().is_some()
             && all.any(|other| other.url == exchange.url && other.response.status.is_some())
     }
 }
@@ -77,7 +77,7 @@ fn is_local(host: &Host) -> bool {
 ///
 /// [net_error_list.h]: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
 fn of(exchange: &Exchange) -> Option<Finding> {
-    let failure = exchange.failure.as_deref()?;
+    let failure = exchange.response.error.text()?;
     let error = failure.strip_prefix("net::ERR_")?;
     let host = exchange.url.host();
     let (code, certainty, why) = match error {

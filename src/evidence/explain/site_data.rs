@@ -97,7 +97,7 @@ impl<'a> Story<'a> {
 }
 
 fn header(exchange: &Exchange) -> &str {
-    exchange.clear_site_data.as_deref().unwrap_or_default()
+    exchange.response.clear_site_data.text().unwrap_or_default()
 }
 
 fn clears(exchange: &Exchange) -> bool {

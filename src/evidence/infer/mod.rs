@@ -388,7 +388,7 @@ fn keep(exchange: &Exchange, line: &SeenSetCookie) -> Option<Keep> {
         .map(Duration::seconds);
     let until = || {
         let end = attributes.value("expires").and_then(instant)?;
-        let begin = exchange.date.as_deref().and_then(instant);
+        let begin = exchange.response.date.text().and_then(instant);
         let seconds = end
             .unix_timestamp()
             .saturating_sub(begin.or(exchange.at)?.unix_timestamp());
