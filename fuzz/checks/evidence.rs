@@ -7,8 +7,8 @@
 //! every event is of an exchange that is there; the surest findings come first.
 
 use session_cookie_policy::browser::RequestUrl;
-use session_cookie_policy::diagnosis::SeenSetCookie;
-use session_cookie_policy::evidence::{Har, Replay, Traffic, explain};
+use session_cookie_policy::diagnosis::{Finding, SeenSetCookie};
+use session_cookie_policy::evidence::{Har, Inferred, Replay, Traffic, compare, explain};
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -159,13 +159,23 @@ fn judge(traffic: &Traffic) {
     for gap in &traffic.gaps {
         assert!(is_plain(&gap.to_string()), "{gap:?}");
     }
-    let findings = explain(traffic, &EmbeddedList, NOW);
+    if let Some(inferred) = Inferred::of(traffic, &EmbeddedList) {
+        assert!(!inferred.config.api.is_empty() && !inferred.config.websites.is_empty());
+        assert!(inferred.doubts.is_sorted_by_key(|doubt| doubt.field));
+        let beside = compare(traffic, &inferred.config, &EmbeddedList, NOW);
+        judge_findings(&beside);
+    }
+    judge_findings(&explain(traffic, &EmbeddedList, NOW));
+}
+
+fn judge_findings(findings: &[Finding]) {
+    let is_plain = |text: &str| !text.chars().any(char::is_control);
     assert!(findings.is_sorted_by_key(|finding| (
         !finding.code.breaks_sessions(),
         finding.certainty,
         finding.severity,
     )));
-    for finding in &findings {
+    for finding in findings {
         assert!(is_plain(&finding.message), "{finding:?}");
         assert!(
             finding

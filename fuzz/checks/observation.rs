@@ -81,7 +81,7 @@ pub(crate) fn check(octets: &[u8]) {
 }
 
 /// Parts of an observation and what they may be, as JSON.
-const PARTS: [(&str, &[&str]); 40] = [
+const PARTS: [(&str, &[&str]); 54] = [
     (
         "client",
         &[
@@ -301,6 +301,41 @@ const PARTS: [(&str, &[&str]); 40] = [
     (
         "response.header_len",
         &["0", "4097", "18446744073709551615"],
+    ),
+    (
+        "request.sec_fetch_storage_access",
+        &[r#""none""#, r#""inactive""#, r#""active""#],
+    ),
+    ("page.storage_access", &["true", "false"]),
+    ("page.browser_restarted", &["true", "false"]),
+    ("page.signed_in_without_asking", &["true", "false"]),
+    ("page.path", &[r#""/dashboard""#, r#""/""#, r#""""#]),
+    ("server.opens_value", &["true", "false"]),
+    ("server.ended_session", &["true", "false"]),
+    (
+        "response.clear_site_data",
+        &[r#""\"cookies\"""#, r#""\"*\"""#, "null"],
+    ),
+    ("response.age", &[r#""120""#, "null"]),
+    ("response.cache_status", &[r#""HIT""#, r#""MISS""#, "null"]),
+    (
+        "response.date",
+        &[r#""Sun, 22 Nov 2026 12:00:00 GMT""#, r#""0""#, "null"],
+    ),
+    (
+        "response.error",
+        &[r#""net::ERR_FAILED""#, r#""CORS error""#, "null"],
+    ),
+    (
+        "response.location",
+        &[r#""https://login.example.com""#, r#""/login""#],
+    ),
+    (
+        "response.written_cookies",
+        &[
+            r#"[{ "name": "__Host-session-access", "len": 9, "attributes": "Path=/; Secure" }]"#,
+            "[]",
+        ],
     ),
     (
         "before",
