@@ -7,8 +7,14 @@
 //! | one `Set-Cookie` line and the URL that answered with it | [`Traffic::of_set_cookie`] |
 //!
 //! All give [`Traffic`]: requests and answers in their order, **without the values** of cookies and tokens, which are dropped while they are
-//! read; their lengths stay. [`Replay`] plays it in the [model](crate::browser) of each engine and says of every cookie what became of it:
-//! kept, refused, sent, withheld, cleared, cleared in vain.
+//! read; their lengths stay.
+//!
+//! | question | answer |
+//! |---|---|
+//! | Why does the login fail? | [`explain`] |
+//! | What became of each cookie, in which browser? | [`Replay`]: played in the [model](crate::browser) of each engine |
+//! | What deployment is this? | [`Inferred::of`], with its doubts |
+//! | What differs from my deployment? | [`compare`] |
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
