@@ -186,6 +186,8 @@ fn as_inferred(exchange: &Exchange, finding: Finding) -> Option<Finding> {
         Code::ClientServerSide
         | Code::CookieDropped
         | Code::CorsExpose
+        | Code::CorsNotNeeded
+        | Code::CorsVary
         | Code::CsrfForeignPage
         | Code::CsrfHeaderMissing
         | Code::CsrfNoOrigin
