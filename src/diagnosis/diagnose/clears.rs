@@ -14,7 +14,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
-use crate::diagnosis::words::{Attributes, listed, shown_line};
+use crate::diagnosis::words::{listed, shown_line};
 
 /// Deletions of declared cookies that do not fit the cookies that the policy sets.
 pub(super) fn declared(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -131,22 +131,11 @@ fn lines_of<'a>(scene: &Scene<'a>, name: &str) -> Vec<&'a SeenSetCookie> {
     let lines: Vec<&SeenSetCookie> = lines.filter(alike).collect();
     if lines
         .iter()
-        .all(|line| line.is_deletion() || (line.len.is_none() && has_ended(line)))
+        .all(|line| line.is_deletion() || (line.len.is_none() && line.ends_at_once()))
     {
         lines
     } else {
         Vec::new()
-    }
-}
-
-/// Whether the line ends the cookie at once, as deletions are written.
-fn has_ended(line: &SeenSetCookie) -> bool {
-    let attributes = Attributes(&line.attributes);
-    match attributes.value("max-age") {
-        Some(seconds) => seconds == "0" || seconds.starts_with('-'),
-        None => attributes
-            .value("expires")
-            .is_some_and(|date| date.contains("1970")),
     }
 }
 

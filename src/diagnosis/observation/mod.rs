@@ -1,5 +1,6 @@
 //! What is known of a session that does not work: names, numbers, lengths and header texts without secrets.
 
+mod attributes;
 mod exchange;
 mod kept;
 mod page;
@@ -11,6 +12,7 @@ mod set_cookie;
 
 use alloc::vec::Vec;
 
+pub(crate) use attributes::Attributes;
 pub use exchange::Exchange;
 pub use page::{ClientKind, FetchCredentials, FrontendSetup, Page};
 pub use request::{Authorization, HttpVersion, Route, SeenCookie, SeenRequest};

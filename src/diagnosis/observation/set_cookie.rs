@@ -1,7 +1,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::attributes::Attributes;
 use super::kept;
+use crate::cookie::parse_cookie_date;
 use crate::text::word_form;
 
 /// A `Set-Cookie` line without its value.
@@ -114,9 +116,26 @@ impl SeenSetCookie {
         }
     }
 
-    /// Whether the line is written to end a cookie: it has no value.
+    /// Whether the line is written to end a cookie: it has no value, or a word such as `deleted` that is over at once.
     pub(crate) fn is_deletion(&self) -> bool {
-        self.len == Some(0)
+        /// Tokens are longer.
+        const LONGEST_WORD: usize = 12;
+        match self.len {
+            Some(0) => true,
+            Some(len) => len <= LONGEST_WORD && self.ends_at_once(),
+            None => false,
+        }
+    }
+
+    /// Whether the line ends the cookie at once, as deletions are written: no lifetime, or one that ends when time begins.
+    pub(crate) fn ends_at_once(&self) -> bool {
+        let attributes = Attributes(&self.attributes);
+        if let Some(seconds) = attributes.value("max-age") {
+            return seconds == "0" || seconds.starts_with('-');
+        }
+        let expires = attributes.value("expires");
+        let end = expires.and_then(|date| parse_cookie_date(date.as_bytes()));
+        end.is_some_and(|end| end.unix_timestamp() <= 86_400)
     }
 
     /// Whether it is what stands behind the place where a line was cut: no cookie, though browsers take it for one.

@@ -7,9 +7,7 @@ use alloc::vec::Vec;
 use super::story::Story;
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, Withholding};
-use crate::diagnosis::{
-    Certainty, Code, Fact, Finding, SeenCookie, SeenSetCookie, Surroundings, shown_line,
-};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, Surroundings, shown_line};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};
@@ -166,82 +164,6 @@ impl Story<'_> {
         };
         let finding = self.finding(event, code, message);
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
-    }
-
-    /// A request that is refused with a cookie that parsers may stop at, and others beside it.
-    pub(super) fn unparsed(&self) -> Option<Finding> {
-        let odd = |exchange: &'_ Exchange| {
-            let mut cookies = exchange.request.cookies.iter().flatten();
-            let is_odd = |cookie: &&SeenCookie| cookie.malformed == Some(true);
-            cookies.find(is_odd).map(|cookie| cookie.name.clone())
-        };
-        let places = || 0..self.traffic.exchanges.len();
-        // A server that answers one such request reads them.
-        let reads = places()
-            .filter_map(|place| self.own(place))
-            .any(|exchange| {
-                let is_answered = exchange.response.status.is_some_and(|status| status < 300);
-                is_answered && exchange.kind != Some(RequestKind::Image) && odd(exchange).is_some()
-            });
-        let refused = self.failures.places().find_map(|place| {
-            let exchange = self.own(place).filter(|exchange| exchange.is_refused())?;
-            let count = exchange.request.cookies.as_ref()?.len();
-            odd(exchange)
-                .filter(|_| count > 1)
-                .map(|name| (exchange, name))
-        });
-        let (exchange, name) = refused.filter(|_| !reads)?;
-        let message = format!(
-            "`{exchange}` is refused, and one of its cookies, `{name}`, has octets in its value that RFC 6265 does not allow: some parsers give up \
-             there and lose the cookies behind it, or all. Parse cookie by cookie and skip what cannot be read; look which application sets `{name}`, \
-             and encode its value"
-        );
-        let finding = Finding::error(Code::CookieUnparsed, message)
-            .sure(Certainty::Possible)
-            .seen(Fact::RequestCookies, names(exchange))
-            .seen(Fact::ResponseStatus, status(exchange));
-        Some(finding)
-    }
-
-    /// A request that is refused although browsers did all that they should.
-    pub(super) fn denied(&self) -> Option<Finding> {
-        let mut refused = self.failures.places();
-        let (exchange, name, answer) = refused.find_map(|place| {
-            let exchange = self.own(place).filter(|exchange| exchange.is_refused())?;
-            let mut cookies = exchange.request.cookies.iter().flatten();
-            cookies.find_map(|cookie| {
-                let answer = self.set_before(&cookie.name, place)?;
-                // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
-                if self.is_cleared_since(&cookie.name, answer, place)
-                    || exchange.response.status == Some(403) && self.lets_in(&cookie.name)
-                {
-                    return None;
-                }
-                let answer = self.traffic.exchanges.get(answer.exchange)?;
-                Some((exchange, &cookie.name, answer))
-            })
-        })?;
-        let message = format!(
-            "`{exchange}` comes with `{name}` as `{answer}` has set it, and is refused: browsers do what they should. Look whether the server \
-             still knows the session and can open the value (a key or a store made anew at each start, another replica), and whether {} \
-             says something else than that nobody is signed in",
-            status(exchange)
-        );
-        let finding = Finding::error(Code::NotTheSession, message)
-            .sure(Certainty::Possible)
-            .seen(Fact::RequestCookies, names(exchange))
-            .seen(Fact::ResponseStatus, status(exchange));
-        Some(finding)
-    }
-
-    /// Whether a request by script that has this cookie succeeds.
-    fn lets_in(&self, name: &str) -> bool {
-        self.traffic.exchanges.iter().any(|exchange| {
-            let status = exchange.response.status;
-            exchange.kind == Some(RequestKind::Fetch)
-                && status.is_some_and(|status| status < 300)
-                && exchange.came(name).is_some_and(|came| came > 0)
-        })
     }
 
     /// A cookie that the browser has and would send.

@@ -7,10 +7,11 @@ use alloc::vec::Vec;
 
 use super::words::status;
 use crate::browser::RequestKind;
-use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, fills};
+use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, fills};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::requests::is_preflight;
-use crate::net::Origin;
+use crate::evidence::routes;
+use crate::net::{Host, Origin};
 
 /// A `Cookie` header that a hop refuses.
 pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
@@ -123,53 +124,84 @@ pub(super) fn preflight(exchange: &Exchange) -> Option<Finding> {
     Some(finding.seen(Fact::ResponseStatus, status))
 }
 
-/// Two refreshes at once, and the loser clears what the winner has set.
-pub(super) fn race<'a>(traffic: &'a Traffic) -> Option<Finding> {
-    let mut winners: BTreeMap<(&str, &str), Vec<&Exchange>> = BTreeMap::new();
-    let key = |exchange: &'a Exchange| {
-        let method = exchange.request.method.as_deref().unwrap_or_default();
-        (method, exchange.url.path())
-    };
-    let sets = |exchange: &Exchange| exchange.lines().iter().any(|line| !line.is_deletion());
+/// Two requests at once, and the loser clears what the winner has set.
+pub(super) fn race(traffic: &Traffic) -> Option<Finding> {
+    let mut winners: BTreeMap<&Host, &Exchange> = BTreeMap::new();
     for exchange in &traffic.exchanges {
-        let is_winner =
-            exchange.response.status.is_some_and(|status| status < 300) && sets(exchange);
-        if is_winner {
-            winners.entry(key(exchange)).or_default().push(exchange);
+        let host = exchange.url.host();
+        let is_success = exchange.response.status.is_some_and(|status| status < 400);
+        if is_success && exchange.lines().iter().any(|line| !line.is_deletion()) {
+            winners.insert(host, exchange);
             continue;
         }
-        if !exchange.is_refused() {
-            continue;
-        }
-        let cleared: Vec<&SeenSetCookie> = exchange
-            .lines()
-            .iter()
-            .filter(|line| line.is_deletion())
-            .collect();
-        let Some(known) = winners.get(&key(exchange)) else {
+        let Some(winner) = winners.get(host).filter(|_| !ends_session(exchange)) else {
             continue;
         };
-        let Some(winner) = known.last().filter(|winner| winner.url == exchange.url) else {
+        // The loser left before the winner's answer had come, and its own came after that.
+        let is_at_once = winner.ended.is_some_and(|ended| {
+            exchange.at.is_some_and(|at| at <= ended)
+                && exchange.ended.is_none_or(|later| later >= ended)
+        });
+        let taken = exchange.lines().iter().find(|line| {
+            line.is_deletion() && winner.sets(&line.name) && exchange.came(&line.name) != Some(0)
+        });
+        let Some(line) = taken.filter(|_| is_at_once) else {
             continue;
         };
-        // The loser left before the winner's answer had come.
-        let is_at_once = winner
-            .ended
-            .zip(exchange.at)
-            .is_some_and(|(ended, at)| at <= ended);
-        let taken = winner
-            .lines()
-            .iter()
-            .find(|line| cleared.iter().any(|clear| clear.name == line.name));
-        if let Some(line) = taken.filter(|_| is_at_once) {
-            let message = format!(
-                "`{exchange}` was sent twice at once: one answer sets `{}`, and the other refuses and clears it, so that the user is signed \
-                 out; answer the loser without clearing, take an old token for some seconds, or let one tab refresh for all",
-                line.name
-            );
-            let finding = Finding::error(Code::RefreshRace, message);
-            return Some(finding.seen(Fact::ResponseStatus, status(exchange)));
-        }
+        let at_once = if winner.url == exchange.url {
+            format!("`{exchange}` was sent twice at once")
+        } else {
+            format!("`{winner}` and `{exchange}` were sent at once")
+        };
+        let message = format!(
+            "{at_once}: one answer sets `{}`, and the other refuses and clears it, so that the user is signed out; answer the loser without clearing, \
+             take an old token for some seconds, or let one tab refresh for all",
+            line.name
+        );
+        let finding = Finding::error(Code::RefreshRace, message);
+        return Some(finding.seen(Fact::ResponseStatus, status(exchange)));
     }
     None
+}
+
+/// A sign-out clears what it likes.
+fn ends_session(exchange: &Exchange) -> bool {
+    routes::guess(exchange) == Some(Route::SignOut)
+}
+
+/// A manifest, which browsers ask for without credentials.
+pub(super) fn manifest(exchange: &Exchange, fails: bool) -> Option<Finding> {
+    let is_manifest = exchange.request.sec_fetch_dest.text() == Some("manifest");
+    let is_bare = exchange.request.cookies.as_ref().is_some_and(Vec::is_empty);
+    let leads_away = exchange
+        .redirects_to
+        .as_ref()
+        .is_some_and(|to| to.origin() != exchange.url.origin());
+    if !is_manifest || !is_bare || !(fails || leads_away) {
+        return None;
+    }
+    let message = format!(
+        "browsers ask for the manifest `{exchange}` without cookies, so a gate sends it to the sign-in: serve it without a session, or link it with \
+         `crossorigin=\"use-credentials\"`"
+    );
+    let finding = Finding::error(Code::CredentialsOmitted, message).sure(Certainty::Likely);
+    Some(
+        finding
+            .seen(Fact::RequestSecFetchDest, "`manifest`")
+            .seen(Fact::ResponseStatus, status(exchange)),
+    )
+}
+
+/// An https URL that leads to itself, although nothing is set.
+pub(super) fn to_itself(exchange: &Exchange, fails: bool) -> Option<Finding> {
+    let is_itself = exchange.redirects_to.as_ref() == Some(&exchange.url);
+    if !fails || !is_itself || !exchange.url.origin().is_https() || !exchange.lines().is_empty() {
+        return None;
+    }
+    let message = format!(
+        "`{exchange}` leads to itself without end: behind a proxy that ends TLS the application takes the connection for http, and sends the browser \
+         to https. Let it trust the proxy, and the proxy send `X-Forwarded-Proto: https`"
+    );
+    let finding = Finding::error(Code::SecureForwardedScheme, message).sure(Certainty::Likely);
+    Some(finding.seen(Fact::ResponseStatus, status(exchange)))
 }

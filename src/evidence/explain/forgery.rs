@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::story::Story;
 use super::words::{names, status};
-use crate::browser::{MethodSafety, RequestUrl};
+use crate::browser::{MethodSafety, RequestKind, RequestUrl};
 use crate::cookie::path_match;
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie};
 use crate::evidence::exchange::Exchange;
@@ -16,7 +16,13 @@ impl Story<'_> {
     pub(super) fn without_token(&self, place: usize, exchange: &Exchange) -> Option<Finding> {
         let method = exchange.request.method.as_deref()?;
         let is_refused = matches!(exchange.response.status, Some(400 | 403 | 419));
+        // A form has its token in a field, which the recording does not keep.
+        let is_form = matches!(
+            exchange.kind,
+            Some(RequestKind::FrameNavigation | RequestKind::TopLevelNavigation)
+        );
         if !is_refused
+            || is_form
             || MethodSafety::of(method) != MethodSafety::Unsafe
             || exchange.request.csrf_token != Some(false)
         {

@@ -101,20 +101,32 @@ impl<'a> Story<'a> {
     ) -> Option<Finding> {
         let answer = self.set_before(name, place)?;
         let (setter, domain) = self.setter(answer)?;
-        let domain = domain?;
-        let host = exchange.url.host();
+        let (own, other) = (exchange.url.origin(), setter.url.origin());
         let wrote_before = answers.iter().any(|earlier| {
-            self.setter(*earlier).is_some_and(|(earlier, own)| {
-                earlier.url.host() == host && own.as_deref() == Some(&*domain)
-            })
+            let earlier = self.setter(*earlier);
+            earlier.is_some_and(|(earlier, its)| earlier.url.origin() == own && its == domain)
         });
-        if exchange.came(name) == Some(0) || setter.url.host() == host || !wrote_before {
+        let is_one_host = own.host() == other.host();
+        if exchange.came(name) == Some(0)
+            || own == other
+            || own.scheme() != other.scheme()
+            || !wrote_before
+            || !(is_one_host || domain.is_some())
+        {
             return None;
         }
+        let (scope, advice) = match &domain {
+            Some(domain) if !is_one_host => (
+                format!("with `Domain={domain}`"),
+                "Give each its own name, or leave `Domain` out",
+            ),
+            _ => (
+                format!("for `{}`, and cookies do not know ports", own.host()),
+                "Give each its own name, with the port or the instance in it",
+            ),
+        };
         let message = format!(
-            "`{}` and `{host}` both write `{name}` with `Domain={domain}`, which is one cookie: `{setter}` has overwritten it, and `{exchange}` is \
-             refused. Give each its own name, or leave `Domain` out",
-            setter.url.host()
+            "`{other}` and `{own}` both write `{name}` {scope}, so it is one cookie: `{setter}` has overwritten it, and `{exchange}` is refused. {advice}"
         );
         let line = setter.lines().get(answer.line);
         let finding = Finding::error(Code::NameCommon, message)

@@ -3,6 +3,7 @@
 mod absent;
 mod clocks;
 mod cookies;
+mod denied;
 mod exchanges;
 mod failures_of_network;
 mod findings;
@@ -49,6 +50,9 @@ pub(super) fn explained<'a>(
         findings.add("", exchanges::too_long(exchange));
         findings.add("", exchanges::cors(exchange));
         findings.add("", exchanges::preflight(exchange));
+        let fails = story.failures.has(place);
+        findings.add("", exchanges::manifest(exchange, fails));
+        findings.add("", exchanges::to_itself(exchange, fails));
         findings.add("", story.without_token(place, exchange));
     }
     findings.add("", story.nothing_set());

@@ -156,6 +156,7 @@ fn examine<'a>(
         &declared.api,
         &declared.names,
         &declared.paths(),
+        now,
     );
     let mut possible = Findings::default();
     for observed in &observed {

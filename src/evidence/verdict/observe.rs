@@ -13,6 +13,7 @@ use crate::evidence::head::page_of;
 use crate::evidence::replay::{Fate, Replay};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
+use crate::evidence::steps::order;
 use crate::net::Origin;
 
 /// How many exchanges before one are looked at.
@@ -38,15 +39,27 @@ pub(super) fn observations<'t>(
     api: &[Origin],
     names: &[String],
     paths: &Paths<'_>,
+    now: OffsetDateTime,
 ) -> Vec<Observed<'t>> {
     let answered = answered(traffic);
-    let mut kept = kept(replay, names);
+    let order = order(traffic, now);
+    let mut kept = kept(traffic, replay, names, &order);
     let mut jar: BTreeMap<&str, &SeenSetCookie> = BTreeMap::new();
     let mut before: Vec<(&Exchange, Before)> = Vec::new();
     let mut observed = Vec::new();
     for (place, exchange) in traffic.exchanges.iter().enumerate() {
         if !api.contains(exchange.url.origin()) {
             continue;
+        }
+        // What came before it left.
+        let left = order.get(place).map_or(0, |(left, _)| *left);
+        let later = kept.split_off(&left);
+        for line in core::mem::replace(&mut kept, later).into_values().flatten() {
+            if line.is_deletion() {
+                jar.remove(&*line.name);
+            } else {
+                jar.insert(&line.name, line);
+            }
         }
         let route = route(exchange, names, paths);
         let is_signed_in = !jar.is_empty() || has_tokens(exchange, names);
@@ -63,16 +76,6 @@ pub(super) fn observations<'t>(
                 observation,
             });
         }
-        for line in kept.remove(&place).unwrap_or_default() {
-            let Some(line) = exchange.lines().get(line) else {
-                continue;
-            };
-            if line.is_deletion() {
-                jar.remove(&*line.name);
-            } else {
-                jar.insert(&line.name, line);
-            }
-        }
         if let (Some(route), Some(status)) = (route, exchange.response.status)
             && route != Route::Preflight
         {
@@ -82,14 +85,22 @@ pub(super) fn observations<'t>(
     observed
 }
 
-/// Which lines of which answers set or clear a token of the session.
-fn kept(replay: &Replay, names: &[String]) -> BTreeMap<usize, Vec<usize>> {
-    let mut kept: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+/// The lines that set or clear a token of the session, by when they came.
+fn kept<'t>(
+    traffic: &'t Traffic,
+    replay: &Replay,
+    names: &[String],
+    order: &[(usize, usize)],
+) -> BTreeMap<usize, Vec<&'t SeenSetCookie>> {
+    let mut kept: BTreeMap<usize, Vec<&SeenSetCookie>> = BTreeMap::new();
     for event in replay.events() {
         if let (Fate::Kept | Fate::Cleared, Some(line)) = (&event.fate, event.line)
             && names.contains(&event.name)
+            && let Some((_, came)) = order.get(event.exchange)
+            && let Some(exchange) = traffic.exchanges.get(event.exchange)
+            && let Some(line) = exchange.lines().get(line)
         {
-            kept.entry(event.exchange).or_default().push(line);
+            kept.entry(*came).or_default().push(line);
         }
     }
     kept
