@@ -135,6 +135,12 @@ impl Exchange {
         matches!(self.response.status, Some(401 | 403 | 419 | 440))
     }
 
+    /// Whether it is answered to every page, and to none with cookies.
+    pub(super) fn is_for_everybody(&self) -> bool {
+        let response = &self.response;
+        response.allow_origin.text() == Some("*") && response.allow_credentials.text().is_none()
+    }
+
     /// Whether the answer sets a cookie of this name.
     pub(super) fn sets(&self, name: &str) -> bool {
         let mut lines = self.lines().iter();

@@ -8,6 +8,7 @@ use super::requests::Asked;
 use super::routes;
 use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::Route;
+use crate::net::Host;
 
 /// The exchanges that failed.
 pub(super) struct Failures {
@@ -20,6 +21,7 @@ impl Failures {
     pub(super) fn of(traffic: &Traffic, asked: &[Asked]) -> Self {
         let from: Vec<Option<usize>> = asked.iter().map(|asked| asked.from).collect();
         let begun = begun(traffic);
+        let come = coming(traffic);
         let mut failed = BTreeSet::new();
         // Where each chain has been: the exchange, and where it led.
         let mut chains: Vec<usize> = Vec::new();
@@ -35,7 +37,7 @@ impl Failures {
                 .is_some_and(|to| !been.insert((chain, &exchange.url, to)));
             let loses = before
                 .and_then(|before| traffic.exchanges.get(before))
-                .is_some_and(|before| loses_all(before, exchange));
+                .is_some_and(|before| loses_all(before, exchange, &come));
             if leads_again || loses || is_failure(exchange, &begun) {
                 failed.insert(place);
             }
@@ -74,19 +76,23 @@ fn begun(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
     pages.filter(|page| page.path() != "/").collect()
 }
 
-/// Whether no cookie that an answer sets comes with the request that it leads to: that is never meant.
-fn loses_all(answer: &Exchange, next: &Exchange) -> bool {
-    // The cookie of a sign-in that is under way waits while another host is asked.
-    let is_of_session = || {
-        let route = routes::guess(answer);
-        let is_end = matches!(route, Some(Route::Callback | Route::SignIn));
-        is_end && answer.lead != Some(Lead::Provider)
-    };
+/// Whether no cookie that an answer sets comes with the request to the same host that it leads to, nor later: that is never meant.
+fn loses_all(answer: &Exchange, next: &Exchange, come: &BTreeSet<(&Host, &str)>) -> bool {
+    let host = next.url.host();
     let set = answer.lines().iter().filter(|line| !line.is_deletion());
     let mut set = set.peekable();
-    set.peek().is_some()
-        && set.all(|line| next.came(&line.name) == Some(0))
-        && (answer.url.host() == next.url.host() || is_of_session())
+    answer.url.host() == host
+        && set.peek().is_some()
+        && set.all(|line| next.came(&line.name) == Some(0) && !come.contains(&(host, &*line.name)))
+}
+
+/// Which names come to which host.
+fn coming(traffic: &Traffic) -> BTreeSet<(&Host, &str)> {
+    let all = traffic.exchanges.iter().flat_map(|exchange| {
+        let cookies = exchange.request.cookies.iter().flatten();
+        cookies.map(|cookie| (exchange.url.host(), &*cookie.name))
+    });
+    all.collect()
 }
 
 fn is_failure(exchange: &Exchange, begun: &BTreeSet<&RequestUrl>) -> bool {

@@ -352,7 +352,12 @@ impl Connection {
     fn note(&mut self, note: &str) {
         if note.starts_with("Connected to") || note.starts_with("Established connection to") {
             // A TLS handshake is told after it in old versions and before it in new ones.
-            self.scheme = self.scheme.or(Some(Scheme::Http));
+            let usual = if note.contains(" port 443 ") || note.ends_with(" port 443") {
+                Scheme::Https
+            } else {
+                Scheme::Http
+            };
+            self.scheme = self.scheme.or(Some(usual));
         } else if note.starts_with("Trying") || note.starts_with("Closing connection") {
             self.scheme = None;
         } else if note.starts_with("SSL connection using") || note.starts_with("ALPN") {

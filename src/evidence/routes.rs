@@ -26,7 +26,7 @@ pub(super) fn is_sign_in(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     let word = letters(path.rsplit('/').next().unwrap_or_default());
     let has = |known: &&str| word.contains(known);
-    ["login", "logon", "signin", "signon"].iter().any(has) || word == "sso"
+    ["login", "logon", "signin", "signon"].iter().any(has)
 }
 
 fn letters(text: &str) -> String {

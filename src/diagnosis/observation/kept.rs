@@ -62,8 +62,8 @@ pub(super) fn attributes(text: &str) -> (String, Vec<String>) {
     // Browsers refuse a line for one such character.
     let is_refused = |letter: &char| letter.is_ascii_control() && *letter != '\t';
     if let Some(control) = text.trim().chars().find(is_refused) {
-        kept.push_str("; ");
-        kept.push(control);
+        // So that it is no blank at the end when it is read again.
+        kept.extend([';', ' ', control, REST]);
     }
     (kept, joined)
 }

@@ -35,8 +35,12 @@ impl Story<'_> {
             {
                 return Some(finding(kind, answer, exchange));
             }
-            // A cookie that is not for a moment makes the session, whoever sets it.
+            // A cookie makes the session, whoever sets it; and one that is there already may have been marked.
+            let is_answered = exchange.response.status.is_some_and(|status| status < 300);
+            let works = is_answered && routes::guess(exchange) == Some(Route::Session);
             if !exchange.lines().is_empty()
+                || works
+                || routes::guess(exchange) == Some(Route::SignOut)
                 || exchange.request.authorization == Some(Authorization::Bearer)
             {
                 silent.remove(host);
@@ -51,7 +55,11 @@ impl Story<'_> {
         let status = exchange.response.status?;
         let is_success = (200..400).contains(&status) && !self.failures.has(place);
         let set = exchange.response.set_cookies.as_ref()?;
-        if !is_success || !set.is_empty() {
+        let leads_back = exchange
+            .redirects_to
+            .as_ref()
+            .is_some_and(|to| routes::is_sign_in(to.path()));
+        if !is_success || leads_back || !set.is_empty() {
             return None;
         }
         match routes::guess(exchange) {

@@ -7,11 +7,14 @@ use alloc::vec::Vec;
 use super::story::Story;
 use super::words::{named, names, remedy_of_line, remedy_of_withheld, scope, status};
 use crate::browser::{RequestKind, Withholding};
-use crate::diagnosis::{Certainty, Code, Fact, Finding, SeenSetCookie, Surroundings, shown_line};
+use crate::diagnosis::{
+    Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
+};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
 use crate::evidence::replay::{Event, Fate};
 use crate::evidence::requests::is_preflight;
+use crate::evidence::routes;
 
 impl Story<'_> {
     pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
@@ -39,7 +42,7 @@ impl Story<'_> {
                 );
                 self.finding(event, code, message)
             }
-            (Fate::Cleared, Some(line)) if line.len != Some(0) => {
+            (Fate::Cleared, Some(line)) if self.is_to_be_kept(exchange, line) => {
                 self.expired(event, exchange, line)
             }
             (Fate::ClearedInVain, Some(line)) => {
@@ -117,6 +120,16 @@ impl Story<'_> {
         Some(finding.seen(Fact::ResponseStatus, status(exchange)))
     }
 
+    /// Whether a line that is over when it comes was meant to be kept: it has a token for its value, and belongs to a sign-in.
+    fn is_to_be_kept(&self, exchange: &Exchange, line: &SeenSetCookie) -> bool {
+        let is_alone = self.traffic.exchanges.len() == 1;
+        let begins_session = matches!(
+            routes::guess(exchange),
+            Some(Route::Callback | Route::Refresh | Route::SignIn)
+        );
+        !line.is_deletion() && (begins_session || is_alone)
+    }
+
     /// Whether the answer that set this name set no other.
     fn is_set_alone(&self, name: &str, event: &Event) -> bool {
         let answer = self.set_before(name, event.exchange);
@@ -174,7 +187,7 @@ impl Story<'_> {
         let page = page_of(&exchange.request);
         let is_foreign = page.is_some_and(|page| page != *exchange.url.origin());
         let is_script = exchange.kind == Some(RequestKind::Fetch);
-        if !(is_foreign && is_script) {
+        if !(is_foreign && is_script) || exchange.is_for_everybody() {
             return None;
         }
         let message = format!(

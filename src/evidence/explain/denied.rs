@@ -10,6 +10,9 @@ use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, SeenCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
 
+/// How many failures are looked at.
+const MOST: usize = 64;
+
 /// A refused request, and the cookie with which it came.
 struct Refused<'a> {
     place: usize,
@@ -17,6 +20,26 @@ struct Refused<'a> {
     name: &'a str,
     answer: Answer,
     setter: &'a Exchange,
+    /// Whether somebody had signed in, and the refusal stays.
+    is_lasting: bool,
+}
+
+impl Refused<'_> {
+    fn finding(&self, code: Code, sure: Certainty, why: &str) -> Finding {
+        let Self {
+            exchange,
+            name,
+            setter,
+            ..
+        } = self;
+        let message = format!(
+            "`{exchange}` comes with `{name}` as `{setter}` has set it, and is refused: {why}"
+        );
+        Finding::error(code, message)
+            .sure(sure)
+            .seen(Fact::RequestCookies, names(exchange))
+            .seen(Fact::ResponseStatus, status(exchange))
+    }
 }
 
 impl<'a> Story<'a> {
@@ -57,88 +80,84 @@ impl<'a> Story<'a> {
 
     /// A request that is refused although browsers did all that they should: first what the recording shows of the server.
     pub(super) fn denied(&self) -> Option<Finding> {
-        let refused = self.refused()?;
-        let Refused {
-            exchange,
-            name,
-            setter,
-            ..
-        } = refused;
-        let (code, sure, why) = self
-            .why_denied(&refused)
-            .unwrap_or_else(|| {
-                (
-                    Code::NotTheSession,
-                    Certainty::Possible,
-                    format!(
-                        "browsers do what they should. Look whether the server still knows the session and can open the value (a key or a store \
-                         made anew at each start, another replica), and whether {} says something else than that nobody is signed in",
-                        status(exchange)
-                    ),
-                )
-            });
-        let message = format!(
-            "`{exchange}` comes with `{name}` as `{setter}` has set it, and is refused: {why}"
-        );
-        let finding = Finding::error(code, message)
-            .sure(sure)
-            .seen(Fact::RequestCookies, names(exchange))
-            .seen(Fact::ResponseStatus, status(exchange));
-        Some(finding)
+        let all = || self.failures.places().take(MOST);
+        let shown = all().find_map(|place| {
+            let refused = self.refused(place)?;
+            let (code, why) = self.why_denied(&refused)?;
+            Some(refused.finding(code, Certainty::Likely, &why))
+        });
+        shown.or_else(|| {
+            let mut refused = all().filter_map(|place| self.refused(place));
+            let refused = refused.find(|refused| refused.is_lasting)?;
+            let why = format!(
+                "browsers do what they should. Look whether the server still knows the session and can open the value (a key or a store made \
+                 anew at each start, another replica), and whether {} says something else than that nobody is signed in",
+                status(refused.exchange)
+            );
+            Some(refused.finding(Code::NotTheSession, Certainty::Possible, &why))
+        })
     }
 
-    /// The first request that is refused with a cookie that was set for somebody who had signed in.
-    fn refused(&self) -> Option<Refused<'a>> {
-        self.failures.places().find_map(|place| {
-            let exchange = self.own(place)?;
-            let mut cookies = exchange.request.cookies.iter().flatten();
-            cookies.find_map(|cookie| {
-                let answer = self.set_before(&cookie.name, place)?;
-                // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
-                if self.is_cleared_since(&cookie.name, answer, place)
-                    || exchange.response.status == Some(403) && self.lets_in(&cookie.name)
-                    || !exchange.is_refused() && !self.was_signed_in(place, exchange)
-                {
-                    return None;
-                }
-                Some(Refused {
-                    place,
-                    exchange,
-                    name: &cookie.name,
-                    answer,
-                    setter: self.traffic.exchanges.get(answer.exchange)?,
-                })
+    /// What was refused, with a cookie that an answer has set.
+    fn refused(&self, place: usize) -> Option<Refused<'a>> {
+        let exchange = self.own(place)?;
+        let mut cookies = exchange.request.cookies.iter().flatten();
+        cookies.find_map(|cookie| {
+            let answer = self.set_before(&cookie.name, place)?;
+            let (setter, domain) = self.setter(answer)?;
+            // Another site's cookie of the same name is another.
+            let is_own = setter.url.host() == exchange.url.host() || domain.is_some();
+            // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
+            if !is_own
+                || self.is_cleared_since(&cookie.name, answer, place)
+                || exchange.response.status == Some(403) && self.lets_in(&cookie.name, 0)
+            {
+                return None;
+            }
+            Some(Refused {
+                place,
+                exchange,
+                name: &cookie.name,
+                answer,
+                setter,
+                is_lasting: self.is_signed_in(place, exchange)
+                    && !self.is_overcome(place, exchange)
+                    && !self.lets_in(&cookie.name, place),
             })
         })
     }
 
-    /// Whether a sign-in at the same host has succeeded before.
-    fn was_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
-        let mut before = self.traffic.exchanges.iter().take(place).enumerate();
-        before.any(|(place, earlier)| {
-            let route = routes::guess(earlier);
-            let status = earlier.response.status;
-            matches!(route, Some(Route::Callback | Route::SignIn))
-                && status.is_some_and(|status| status < 400)
-                && !self.failures.has(place)
-                && earlier.url.host() == exchange.url.host()
-        })
+    /// Whether somebody has signed in at the same host, and not out again.
+    fn is_signed_in(&self, place: usize, exchange: &Exchange) -> bool {
+        let before = self.traffic.exchanges.iter().take(place).enumerate();
+        let mut before = before.rev().filter(|(place, earlier)| {
+            let is_success = earlier.response.status.is_some_and(|status| status < 400);
+            is_success && !self.failures.has(*place) && earlier.url.host() == exchange.url.host()
+        });
+        let last = before.find_map(|(_, earlier)| match routes::guess(earlier)? {
+            route @ (Route::Callback | Route::SignIn | Route::SignOut) => Some(route),
+            _ => None,
+        });
+        matches!(last, Some(Route::Callback | Route::SignIn))
+            && routes::guess(exchange) != Some(Route::SignIn)
     }
 
     /// What the recording shows of the server.
-    fn why_denied(&self, refused: &Refused<'a>) -> Option<(Code, Certainty, String)> {
+    fn why_denied(&self, refused: &Refused<'a>) -> Option<(Code, String)> {
         let Refused {
             place,
             exchange,
             name,
             answer,
             setter,
+            is_lasting,
         } = refused;
         let own = exchange.url.origin().to_string();
         let method = exchange.request.method.as_deref().unwrap_or("GET");
         let is_unsafe = MethodSafety::of(method) == MethodSafety::Unsafe;
         if let Some(origin) = exchange.request.origin.text()
             && is_unsafe
+            && !self.is_overcome(*place, exchange)
             && origin != own
             && matches!(exchange.response.status, Some(403 | 419))
             && exchange.request.csrf_token == Some(true)
@@ -147,7 +166,7 @@ impl<'a> Story<'a> {
                 "the token against forged requests is there, and `Origin` is `{origin}`, not `{own}`. The check refuses that origin: name it among \
                  the trusted ones (`CSRF_TRUSTED_ORIGINS`, `trustedOrigins`)"
             );
-            return Some((Code::OriginUnknown, Certainty::Likely, why));
+            return Some((Code::OriginUnknown, why));
         }
         let accepted = |from: usize, to: usize| {
             let exchanges = self.traffic.exchanges.get(from..to).unwrap_or_default();
@@ -159,7 +178,12 @@ impl<'a> Story<'a> {
             })
         };
         let all = self.traffic.exchanges.len();
-        if accepted(answer.exchange.saturating_add(1), *place)
+        let refusals = self.failures.places().filter(|place| {
+            let other = self.traffic.exchanges.get(*place);
+            other.is_some_and(|other| other.url == exchange.url)
+        });
+        if refusals.take(2).count() > 1
+            && accepted(answer.exchange.saturating_add(1), *place)
             && accepted(place.saturating_add(1), all)
             && !exchange.sets(name)
         {
@@ -167,7 +191,10 @@ impl<'a> Story<'a> {
                 "the same cookie is taken before and after, for the same URL. Several servers answer in turn, and one does not know the session: \
                  share the store and the key, or send each user to one of them",
             );
-            return Some((Code::ValueUnreadable, Certainty::Likely, why));
+            return Some((Code::ValueUnreadable, why));
+        }
+        if !is_lasting {
+            return None;
         }
         let clears = exchange
             .lines()
@@ -186,22 +213,23 @@ impl<'a> Story<'a> {
                 "the response begins another session at once. The server does not take the one that it has just set: look whether it is bound to \
                  the client's address or agent, which a proxy changes, and whether all servers share the store and the key",
             );
-            return Some((Code::ValueUnreadable, Certainty::Likely, why));
+            return Some((Code::ValueUnreadable, why));
         }
         (clears && is_first).then(|| {
             let why = String::from(
                 "the response deletes it at once. The server cannot read what it has just written: look at how the value is written and read \
                  (encoding, quotes, signature, an extension that encrypts cookies), and at its log",
             );
-            (Code::ValueUnreadable, Certainty::Likely, why)
+            (Code::ValueUnreadable, why)
         })
     }
 
-    /// Whether a request by script that has this cookie succeeds.
-    fn lets_in(&self, name: &str) -> bool {
-        self.traffic.exchanges.iter().any(|exchange| {
+    /// Whether a request by script or for a page that has this cookie succeeds, from an exchange on.
+    fn lets_in(&self, name: &str, from: usize) -> bool {
+        self.traffic.exchanges.iter().skip(from).any(|exchange| {
             let status = exchange.response.status;
-            exchange.kind == Some(RequestKind::Fetch)
+            exchange.kind != Some(RequestKind::Image)
+                && !routes::is_sign_in(exchange.url.path())
                 && status.is_some_and(|status| status < 300)
                 && exchange.came(name).is_some_and(|came| came > 0)
         })

@@ -28,6 +28,10 @@ impl Story<'_> {
         {
             return None;
         }
+        // A page that asks for a new token, and again, has done what it must.
+        if self.is_overcome(place, exchange) {
+            return None;
+        }
         let mut cookies = exchange.request.cookies.iter().flatten();
         let cookie = cookies.find(|cookie| is_token(&cookie.name))?;
         let name = &cookie.name;

@@ -7,7 +7,7 @@ use super::findings::Findings;
 use super::story::{Answer, Story};
 use super::words::{names, status};
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, shown_line};
-use crate::evidence::exchange::Exchange;
+use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::routes;
 use crate::net::{Host, Site};
 
@@ -56,6 +56,8 @@ impl<'a> Story<'a> {
         });
         if exchange.came(name) != Some(0)
             || setter.url.host() == host
+            || setter.lead == Some(Lead::Provider)
+            || exchange.is_for_everybody()
             || covers
             || !(is_of_chain || begins_session)
             || !self.is_of_one_site(setter, exchange)
@@ -139,7 +141,7 @@ impl<'a> Story<'a> {
     }
 
     /// The exchange of an answer, and the `Domain` of its line.
-    fn setter(&self, answer: Answer) -> Option<(&'a Exchange, Option<String>)> {
+    pub(super) fn setter(&self, answer: Answer) -> Option<(&'a Exchange, Option<String>)> {
         let setter = self.traffic.exchanges.get(answer.exchange)?;
         let line = setter.lines().get(answer.line)?;
         let domain = Attributes(&line.attributes)

@@ -47,7 +47,10 @@ pub(super) fn explained<'a>(
             continue;
         };
         findings.add("", story.twins(place));
-        findings.add("", exchanges::too_long(exchange));
+        // Where as many octets are taken elsewhere, it is something else.
+        if !story.takes(exchange) {
+            findings.add("", exchanges::too_long(exchange));
+        }
         findings.add("", exchanges::cors(exchange));
         findings.add("", exchanges::preflight(exchange));
         let fails = story.failures.has(place);

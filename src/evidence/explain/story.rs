@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::clocks::Clocks;
-use crate::browser::Withholding;
+use crate::browser::{RequestUrl, Withholding};
 use crate::config::Browser;
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::evidence::exchange::{Exchange, Traffic};
@@ -16,7 +16,7 @@ use crate::evidence::own::Own;
 use crate::evidence::replay::{Event, Fate, Replay, is_client};
 use crate::evidence::requests::asked;
 use crate::evidence::steps::order;
-use crate::net::SuffixList;
+use crate::net::{Host, SuffixList};
 
 pub(super) struct Story<'a> {
     pub(super) traffic: &'a Traffic,
@@ -34,6 +34,10 @@ pub(super) struct Story<'a> {
     set: BTreeMap<&'a str, Vec<Answer>>,
     /// The answers that clear each name, oldest first.
     cleared: BTreeMap<&'a str, Vec<usize>>,
+    /// The last exchange of each URL and method.
+    last: BTreeMap<(&'a RequestUrl, &'a str), usize>,
+    /// The longest `Cookie` header that each host took.
+    longest: BTreeMap<&'a Host, usize>,
     /// When each request left and its answer came, as numbers that grow.
     pub(super) order: Vec<(usize, usize)>,
 }
@@ -97,6 +101,16 @@ impl<'a> Story<'a> {
             browsers.dedup();
         }
         let failures = Failures::of(traffic, &asked(traffic));
+        let mut newest = BTreeMap::new();
+        let mut longest: BTreeMap<&Host, usize> = BTreeMap::new();
+        for (place, exchange) in traffic.exchanges.iter().enumerate() {
+            newest.insert((&exchange.url, method(exchange)), place);
+            let is_taken = exchange.response.status.is_some_and(|status| status < 400);
+            if let Some(len) = exchange.request.cookie_len.filter(|_| is_taken) {
+                let known = longest.entry(exchange.url.host()).or_default();
+                *known = len.max(*known);
+            }
+        }
         let shown = traffic
             .exchanges
             .iter()
@@ -112,6 +126,8 @@ impl<'a> Story<'a> {
             lost: not_there,
             set,
             cleared,
+            last: newest,
+            longest,
             order,
         }
     }
@@ -133,6 +149,24 @@ impl<'a> Story<'a> {
     /// The answers that set this name, oldest first.
     pub(super) fn answers(&self, name: &str) -> &[Answer] {
         self.set.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the same is asked later, and is not refused the last time.
+    pub(super) fn is_overcome(&self, place: usize, exchange: &Exchange) -> bool {
+        let last = self.last.get(&(&exchange.url, method(exchange)));
+        last.is_some_and(|last| {
+            let last_status = self.traffic.exchanges.get(*last);
+            let last_status = last_status.and_then(|last| last.response.status);
+            *last > place
+                && !self.failures.has(*last)
+                && last_status.is_some_and(|status| status < 400)
+        })
+    }
+
+    /// Whether the host takes as many octets of cookies elsewhere.
+    pub(super) fn takes(&self, exchange: &Exchange) -> bool {
+        let longest = self.longest.get(exchange.url.host());
+        longest.copied() >= exchange.request.cookie_len && longest.is_some()
     }
 
     /// The names that were set, and by which answers.
@@ -183,4 +217,8 @@ impl<'a> Story<'a> {
     pub(super) fn is_client(&self, browser: Browser) -> bool {
         is_client(self.traffic.client, browser)
     }
+}
+
+fn method(exchange: &Exchange) -> &str {
+    exchange.request.method.as_deref().unwrap_or("GET")
 }

@@ -119,12 +119,11 @@ impl Story<'_> {
             "`{exchange}` has {} cookies of the name `{name}`, and a server that takes the first or the last may take an old one. {whence}",
             twin.count
         );
-        let finding =
-            Finding::error(Code::DuplicateUnknown, message).sure(if self.failures.has(place) {
-                Certainty::Likely
-            } else {
-                Certainty::Possible
-            });
+        let finding = if self.failures.has(place) {
+            Finding::error(Code::DuplicateUnknown, message).sure(Certainty::Likely)
+        } else {
+            Finding::warning(Code::DuplicateUnknown, message).sure(Certainty::Possible)
+        };
         Some(finding.seen(Fact::RequestCookies, format!("{} of `{name}`", twin.count)))
     }
 }

@@ -5,6 +5,7 @@ mod observe;
 
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use time::OffsetDateTime;
@@ -16,6 +17,7 @@ use super::infer::Inferred;
 use super::own::Own;
 use super::replay::Replay;
 use super::requests::asked;
+use crate::browser::RequestKind;
 use crate::config::{PolicyConfig, Setting};
 use crate::diagnosis::{Certainty, Code, Finding};
 use crate::net::SuffixList;
@@ -57,6 +59,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
         };
         let policy = config.compile(list).ok();
         let declared = Declared::of(&config, policy.as_ref());
+        let works = works(traffic, &declared.names);
         let possible = examine(
             traffic,
             &replay,
@@ -64,7 +67,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
             list,
             now,
             &mut findings,
-            &as_inferred,
+            &|exchange, finding| as_inferred(works, exchange, finding),
         );
         add_last(&mut findings, denied, possible);
     }
@@ -180,27 +183,47 @@ fn examine<'a>(
 }
 
 /// What is true whatever the deployment is, and what is likely beside one that is only inferred.
-fn as_inferred(exchange: &Exchange, finding: Finding) -> Option<Finding> {
+fn as_inferred(works: bool, exchange: &Exchange, finding: Finding) -> Option<Finding> {
     let is_answered = exchange.response.status.is_some_and(|status| status < 300);
     match finding.code {
         // The recording does not show what they are about, or shows it better.
-        Code::ClientServerSide
+        Code::ClientForeignAuthorization
+        | Code::ClientServerSide
         | Code::CookieDropped
+        | Code::CookieLines
+        | Code::CorsAnyOrigin
+        | Code::CorsCredentials
         | Code::CorsExpose
         | Code::CorsNotNeeded
+        | Code::CorsOrigin
         | Code::CorsVary
         | Code::CsrfForeignPage
         | Code::CsrfHeaderMissing
         | Code::CsrfNoOrigin
         | Code::CsrfTokenMissing
+        | Code::FlowCookieLost
         | Code::HostUndeclared
         | Code::OriginUnknown
+        | Code::OtherJar
         | Code::PageUndeclared
+        | Code::PartitionNotNeeded
+        | Code::PathNotCovering
+        | Code::SetCookieMissing
         | Code::SetCookiePartial
+        | Code::SignOutKeepsCookie
+        | Code::SignOutKeepsSession
+        | Code::SiteStrictArrival
+        | Code::SiteWithheld
+        | Code::SizeRequest
+        | Code::ValueUnreadable
         | Code::SitePostReturn
         | Code::WrittenOtherwise => None,
         Code::CorsRequest if is_answered => None,
-        Code::CacheSharesSession if finding.certainty == Certainty::Possible => None,
+        // A gate is led to by a redirect; what is refused is looked at by itself.
+        Code::NotTheSession if finding.certainty == Certainty::Possible => None,
+        Code::CacheSharesSession if finding.certainty != Certainty::Certain => None,
+        // A page for everybody may come from a cache while the session works.
+        Code::ResponseFromCache if works && finding.certainty != Certainty::Certain => None,
         Code::CacheSharesSession
         | Code::CorsRequest
         | Code::LocalNetworkBlocked
@@ -214,6 +237,17 @@ fn as_inferred(exchange: &Exchange, finding: Finding) -> Option<Finding> {
             Some(finding)
         }
     }
+}
+
+/// Whether a request by script succeeds with a cookie of the session.
+fn works(traffic: &Traffic, names: &[String]) -> bool {
+    traffic.exchanges.iter().any(|exchange| {
+        exchange.kind == Some(RequestKind::Fetch)
+            && exchange.response.status.is_some_and(|status| status < 300)
+            && exchange.response.age.text().is_none()
+            && exchange.response.cache_status.text().is_none()
+            && exchange.came_with(names).is_some_and(|came| came > 0)
+    })
 }
 
 /// A deployment of all hosts that show a cookie.

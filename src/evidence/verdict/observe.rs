@@ -117,7 +117,17 @@ fn route(exchange: &Exchange, names: &[String], paths: &Paths<'_>) -> Option<Rou
         Some(Route::Preflight) => guess,
         _ if path == paths.refresh => Some(Route::Refresh),
         // A page that is everybody's signs nobody out.
-        _ if path == paths.sign_out && (is_post || path != Some("/")) => Some(Route::SignOut),
+        _ if path == paths.sign_out
+            && !sets
+            && guess != Some(Route::SignIn)
+            && (is_post || path != Some("/")) =>
+        {
+            Some(Route::SignOut)
+        }
+        // A link that signs in, such as one in an e-mail.
+        None | Some(Route::Document) if sets && !has_tokens(exchange, names) => {
+            Some(Route::Callback)
+        }
         // The deployment has another route for it.
         Some(Route::Refresh) if paths.refresh.is_some() => Some(Route::Session),
         // Whoever is signed in asks for something else, and an answer with a new token to one who is not is a sign-in.
