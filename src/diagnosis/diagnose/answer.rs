@@ -349,7 +349,12 @@ fn zone_of(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     let kept = declared.and_then(|cookie| cookie.lifetime().max_age());
     let date = case.seen.response.date.text();
     let sent = date.and_then(|date| parse_cookie_date(date.as_bytes()));
-    zone_of_expires(line, sent, case.now, kept.map(|kept| kept.whole_seconds()))
+    zone_of_expires(
+        line,
+        sent,
+        case.now,
+        kept.map(time::Duration::whole_seconds),
+    )
 }
 
 /// A session cookie of an https API without `Secure`.

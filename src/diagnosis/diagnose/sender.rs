@@ -86,11 +86,12 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Origin::parse(origin).is_ok_and(|page| case.policy.origins().any(|api| *api == page));
     let shown = format!("`{origin}`");
     let basis = case.policy.website(&case.facts).basis();
-    if basis == WebsiteBasis::Unknown && !of_api {
-        if let Some(finding) = rewritten(case, origin) {
-            findings.push(finding.seen(Fact::RequestOrigin, shown));
-            return;
-        }
+    if basis == WebsiteBasis::Unknown
+        && !of_api
+        && let Some(finding) = rewritten(case, origin)
+    {
+        findings.push(finding.seen(Fact::RequestOrigin, shown));
+        return;
     }
     let finding = match basis {
         WebsiteBasis::Unknown if !of_api && is_of_development(case, origin) => Finding::error(

@@ -224,19 +224,18 @@ impl<'a> Story<'a> {
         exchange: &Exchange,
         line: &SeenSetCookie,
     ) -> Finding {
-        let message = match self.clock(exchange, line) {
-            Some((name, behind)) => self.told_by_clock(exchange, name, behind),
-            None => {
-                let arrived = exchange.at.unwrap_or(self.clocks.now);
-                let zone = zone_of_expires(line, exchange.server_time(), arrived, None);
-                format!(
+        let message = if let Some((name, behind)) = self.clock(exchange, line) {
+            self.told_by_clock(exchange, name, behind)
+        } else {
+            let arrived = exchange.at.unwrap_or(self.clocks.now);
+            let zone = zone_of_expires(line, exchange.server_time(), arrived, None);
+            format!(
                     "`{}` of `{exchange}` has a value and is over when it arrives: {}",
                     event.name,
                     zone.as_deref().unwrap_or(
                         "its `Max-Age` or `Expires` lies in the past. Write seconds in `Max-Age`, and look at the server's clock"
                     )
                 )
-            }
         };
         self.finding(event, Code::SetCookieExpired, message)
     }
