@@ -365,3 +365,46 @@ fn cookies_that_ended_with_the_browser() {
     soon.0 = "18:00:20";
     assert_silent(&har(CHROME, &[sign_in, used, soon]));
 }
+
+#[test]
+#[rustfmt::skip]
+fn zones_that_are_not_read() {
+    let head = |date: &str, expires: &str| {
+        Traffic::of_heads(
+            &format!(
+                "> POST /login HTTP/1.1\n> Host: otp.example.org\n>\n\
+                 < HTTP/1.1 302 Found\n{date}< Location: /\n< Set-Cookie: otp=1; Expires={expires}; Path=/; Secure\n<\n"
+            ),
+            None,
+        )
+    };
+    let date = "< Date: Tue, 24 Nov 2026 11:30:02 GMT\n";
+    // Chicago in winter, and half of an hour.
+    assert_told(
+        &head(date, "\"Tue, 24-Nov-2026 06:00:00 GMT\""),
+        "error, certain: set-cookie-expired",
+        &["lies 330 minutes before the `Date` of the same response", "local time", "in UTC"],
+    );
+    // New York in summer, and an hour; the lines are of one second.
+    assert_told(
+        &head("< Date: Sun, 23 Aug 2026 15:00:00 GMT\n", "Sun, 23 Aug 2026 12:00:00 GMT"),
+        "error, certain: set-cookie-expired",
+        &["lies 3 hours before", "to call it GMT"],
+    );
+    // By the clock of this machine, at noon.
+    assert_told(
+        &head("", "Tue Nov 24 2026 07:10:00 GMT-0600 (Central Standard Time)"),
+        "warning, likely: set-cookie-expired",
+        &["a zone, `GMT-0600`", "6 hours too early", "toUTCString()"],
+    );
+    assert_told(
+        &head(date, "Tue, 24 Nov 2026 11:30:00 -07:00"),
+        "warning, likely: set-cookie-expired",
+        &["a zone, `-07:00`", "7 hours too early"],
+    );
+    // Neither a zone nor any hour.
+    for expires in ["Tue, 24 Nov 2026 06:07:41 GMT", "Tue, 24 Nov 2020 06:00:00 GMT", "Tue, 24 Nov 2026 01:00:00 -0600"] {
+        let findings = explain(&head(date, expires), &EmbeddedList, NOW);
+        assert!(findings[0].message.ends_with("look at the server's clock"), "{findings:#?}");
+    }
+}

@@ -5,7 +5,8 @@ pub(in crate::diagnosis) const ORIGIN_UNKNOWN: Entry = Entry {
             forgotten, one under another scheme or port, an app with a scheme of its own, or a stranger.",
     shows: "Unsafe requests from that page get 403 and the browser reports an error of CORS; other websites work.",
     fix: "If it is yours, add it to `websites`, or to `origins` of the entry in `clients` for a scheme such as `exp://`. Compare \
-          with the public origin, never with what the server sees behind a proxy.",
+          with the public origin, never with what the server sees behind a proxy. An \
+          `Origin` that a tunnel or a proxy rewrites is let through as it came, and not declared.",
     browsers: "none is involved",
     source: "Fetch, `Origin` header; healthchecks/healthchecks#597, better-auth/better-auth#5231, middleapi/orpc#1840",
 };

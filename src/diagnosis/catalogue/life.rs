@@ -78,7 +78,7 @@ pub(in crate::diagnosis) const ENDED_WITH_BROWSER: Entry = Entry {
             A browser that restores its windows after a restart may keep the cookie.",
     shows: "Users are signed out the next morning, or after they used another app; on some machines they stay signed in.",
     fix: "Set `lifetime_seconds`, or set `keep` to `chosen` and let users choose at the sign-in. Let the session in the store live as \
-          long as the cookie.",
+          long as the cookie. A web view keeps what its app gives it a place for.",
     browsers: "all; those that restore windows may keep it",
     source: "RFC 6265bis, section 5.7; NodeBB/NodeBB#201, zitadel/zitadel#12520, workos/authkit-nextjs#48, brave/brave-browser#5948",
 };

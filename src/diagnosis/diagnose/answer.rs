@@ -9,8 +9,9 @@ use super::case::Case;
 use super::trials::Trials;
 use super::{lifetimes, paths};
 use crate::config::{Names, SessionShape, Transport};
-use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie};
+use crate::cookie::{CookieAttributes, NamePrefix, OversizedCookie, parse_cookie_date};
 use crate::diagnosis::code::Code;
+use crate::diagnosis::expires::zone_of_expires;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Route, SeenSetCookie};
@@ -306,10 +307,17 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     let shown = format!("`{name}; {}`", line.attributes);
     // Beside the cookie itself, its deletion elsewhere is right.
     if !trials.over.is_empty() && is_new(case) && is_alone && case.has_succeeded() {
+        let zone = zone_of(case, line);
         let message = format!(
-            "`{name}` is over when it arrives: its `Max-Age` or `Expires` lies in the past; write seconds in `Max-Age`, and look at the server's clock"
+            "`{name}` is over when it arrives: {}",
+            zone.as_deref().unwrap_or(
+                "its `Max-Age` or `Expires` lies in the past; write seconds in `Max-Age`, and look at the server's clock"
+            )
         );
         let mut finding = Finding::error(Code::SetCookieExpired, message);
+        if zone.is_some() && trials.over.len() < trials.tried {
+            finding = finding.in_browsers(trials.over.clone());
+        }
         // Engines differ in the clock: some go by `Date`.
         if let Some(date) = case.seen.response.date.text() {
             finding = finding.seen(Fact::ResponseDate, format!("`{date}`"));
@@ -331,6 +339,22 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
     }
     let found = trials.findings(case);
     findings.extend(found.map(|finding| finding.seen(Fact::ResponseSetCookies, &shown)));
+}
+
+/// That its `Expires` was written in another zone than GMT.
+fn zone_of(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
+    let cookies = case.cookies().unwrap_or_default();
+    let mut same = cookies.iter();
+    let declared = same.find(|cookie| cookie.name().as_str() == line.name);
+    let kept = declared.and_then(|cookie| cookie.lifetime().max_age());
+    let date = case.seen.response.date.text();
+    let sent = date.and_then(|date| parse_cookie_date(date.as_bytes()));
+    zone_of_expires(
+        line,
+        sent,
+        case.now,
+        kept.map(time::Duration::whole_seconds),
+    )
 }
 
 /// A session cookie of an https API without `Secure`.

@@ -57,6 +57,18 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
     if has_token || !needs_session || !was_signed_in(scene) {
         return;
     }
+    if scene.seen.page.signed_in_elsewhere == Some(true) {
+        let message = format!(
+            "the sign-in was made outside of the page of `{page}`: what an app asks by native code (a plugin for HTTP, the system's sign-in window) \
+             has a jar of its own, and `fetch` and `EventSource` of the page read the jar of the web view. Send the sign-in and this request by one \
+             of the two, or the tokens by header (`clients`, `transport`)"
+        );
+        let finding = Finding::error(Code::OtherJar, message)
+            .sure(Certainty::Likely)
+            .seen(Fact::PageOpenedAs, format!("`{page}`"))
+            .seen(Fact::PageSignedInElsewhere, "`true`");
+        findings.push(finding);
+    }
     let message = format!(
         "the page is of `{page}`, which is no web site, so browsers take the cookies of `{}` for third-party cookies: WKWebView (iOS) keeps \
          none of them, and the web view of Android does if the app accepts third-party cookies. Send the tokens by header (`clients`, \

@@ -8,7 +8,7 @@ use super::scene::Scene;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::Finding;
-use crate::diagnosis::observation::SeenSetCookie;
+use crate::diagnosis::observation::{Route, SeenSetCookie};
 use crate::diagnosis::words::{listed, shown_line};
 
 /// Lines that the application wrote, and that the browser got otherwise or not at all.
@@ -23,8 +23,16 @@ pub(super) fn response(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         changed(written, got, findings);
         return;
     }
+    let is_rendered = scene.route == Some(Route::Document) && got.is_empty();
+    let rendering = if is_rendered {
+        "If a server renders the page and asks the application for it, the line ended in the response to that server: let it append each \
+         `Set-Cookie` to the response of the page (Nuxt: `appendResponseHeader`; others let middleware or an action write cookies, and no page). \
+         Else look"
+    } else {
+        "Look"
+    };
     let message = format!(
-        "the application wrote {}, and the browser did not get it: something between the two takes the line out. Look for rules about \
+        "the application wrote {}, and the browser did not get it: something between the two takes the line out. {rendering} for rules about \
          `Set-Cookie` in each proxy and CDN (nginx: `proxy_hide_header`), and for caches that strip it; ask each hop directly and compare",
         named(lost.iter().copied())
     );

@@ -9,7 +9,7 @@ use crate::cookie::{CookieAttributes, parse_cookie_date};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
-use crate::diagnosis::observation::{Exchange, Route, SeenSetCookie};
+use crate::diagnosis::observation::{ClientKind, Exchange, Route, SeenSetCookie};
 use crate::diagnosis::words::{Attributes, shown_line};
 
 /// What the facts show.
@@ -30,8 +30,55 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
             .undecided_by(&[Fact::ResponseSetCookies]);
         findings.push(finding);
     }
+    not_kept(case, cookie, findings);
     unit_of_before(case, cookie, findings);
     by_age(case, cookie, findings);
+}
+
+/// A cookie with a lifetime that is not over, and that the browser or the app's web view did not keep when it was closed.
+fn not_kept(case: &Case<'_>, cookie: &CookieAttributes, findings: &mut Vec<Finding>) {
+    let Some(written) = writes(case).next() else {
+        return;
+    };
+    let policy = cookie.lifetime().max_age();
+    let policy = policy.and_then(|kept| u64::try_from(kept.whole_seconds()).ok());
+    let Some(max_age) = written.max_age.or(policy) else {
+        return;
+    };
+    let is_over = written.seconds_before.is_none_or(|age| age >= max_age);
+    let is_closed = case.seen.page.browser_restarted == Some(true) && case.seen.jar.is_some();
+    // That it was kept at all, and not refused when it came.
+    let has_worked = case.seen.before.iter().any(|exchange| {
+        exchange.route == Route::Session
+            && (200..300).contains(&exchange.status)
+            && exchange
+                .seconds_before
+                .is_some_and(|age| written.seconds_before > Some(age))
+    });
+    let advice = match case.seen.client {
+        Some(ClientKind::WebView) => {
+            "the app's web view keeps nothing when the app is closed. Give it a data directory that lasts, and no incognito mode, or keep a token in \
+             the app's own store"
+        }
+        Some(ClientKind::Chromium | ClientKind::Firefox | ClientKind::Safari) if has_worked => {
+            "this browser keeps nothing when it is closed, as in a private window, or with the setting that deletes cookies then. Look at its settings"
+        }
+        _ => return,
+    };
+    if !is_closed || is_over {
+        return;
+    }
+    let message = format!(
+        "`{}` was set for {max_age} seconds, which are not over, and is gone since the browser or the app was closed: {advice}. A longer lifetime \
+         changes nothing",
+        cookie.name()
+    );
+    let finding = Finding::error(Code::EndedWithBrowser, message)
+        .sure(Certainty::Likely)
+        .seen(Fact::PageBrowserRestarted, "`true`")
+        .seen(Fact::Before, format!("set for {max_age} seconds"))
+        .undecided_by(&[Fact::ResponseSetCookies]);
+    findings.push(finding);
 }
 
 /// The same unit, as the last response that set the lost cookie has it.

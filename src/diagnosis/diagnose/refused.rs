@@ -30,7 +30,8 @@ pub(super) fn known(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
     }
     if server.opens_value == Some(false) {
-        let mut finding = unreadable(cookie).sure(Certainty::Likely);
+        let mut finding = renewed_otherwise(case, cookie).unwrap_or_else(|| unreadable(cookie));
+        finding = finding.sure(Certainty::Likely);
         finding = finding.seen(Fact::ServerOpensValue, "`false`");
         findings.push(match server.restarted {
             Some(true) => finding.seen(Fact::ServerRestarted, "`true`"),
@@ -183,6 +184,46 @@ fn unparsed(cookie: &CookieAttributes, names: &str) -> Finding {
         cookie.name()
     );
     Finding::error(Code::CookieUnparsed, message)
+}
+
+/// The value that a renewal wrote, on a server that was not restarted, and that took the one of the sign-in.
+fn renewed_otherwise(case: &Case<'_>, cookie: &CookieAttributes) -> Option<Finding> {
+    let before = &case.seen.before;
+    let is_sign_in = |exchange: &Exchange| {
+        matches!(exchange.route, Route::Callback | Route::SignIn)
+            && (200..400).contains(&exchange.status)
+            && exchange.other_host != Some(true)
+    };
+    let writes = |exchange: &&Exchange| {
+        is_sign_in(exchange)
+            || exchange.sets_cookie == Some(true) && exchange.route != Route::SignOut
+    };
+    let last = before.iter().rev().find(writes)?;
+    let is_renewal = !is_sign_in(last)
+        && (200..400).contains(&last.status)
+        && last.other_host != Some(true)
+        && before.iter().any(is_sign_in);
+    if case.seen.server.restarted != Some(false) || !is_renewal {
+        return None;
+    }
+    let name = cookie.name();
+    let when = match last.seconds_before {
+        Some(seconds) => format!(" {seconds} seconds before"),
+        None => String::new(),
+    };
+    let route = last.route;
+    let message = format!(
+        "`{name}` came, and the server does not take what its own renewal has written: a response of the route `{route}`{when} set it last, after the \
+         sign-in, and the server was not restarted. If the value of the sign-in was taken until then, the renewal writes another form \
+         (encoding, signature, fields), or does not save what it writes: compare the two values, and let one function write both"
+    );
+    let finding = Finding::error(Code::ValueUnreadable, message)
+        .seen(
+            Fact::Before,
+            format!("set by the route `{route}` after a sign-in"),
+        )
+        .seen(Fact::ServerRestarted, "`false`");
+    Some(finding)
 }
 
 pub(super) fn unreadable(cookie: &CookieAttributes) -> Finding {

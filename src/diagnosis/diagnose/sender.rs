@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use super::{apps, extension, visits};
+use crate::browser::RequestUrl;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -84,7 +85,23 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let of_api =
         Origin::parse(origin).is_ok_and(|page| case.policy.origins().any(|api| *api == page));
     let shown = format!("`{origin}`");
-    let finding = match case.policy.website(&case.facts).basis() {
+    let basis = case.policy.website(&case.facts).basis();
+    if basis == WebsiteBasis::Unknown
+        && !of_api
+        && let Some(finding) = rewritten(case, origin)
+    {
+        findings.push(finding.seen(Fact::RequestOrigin, shown));
+        return;
+    }
+    let finding = match basis {
+        WebsiteBasis::Unknown if !of_api && is_of_development(case, origin) => Finding::error(
+            Code::OriginUnknown,
+            format!(
+                "`Origin` is `{origin}`, a page of somebody's own machine, which is no declared website, so that no answer is for it. Do not declare it \
+                 beside the websites that users open: any program on a user's machine could serve such a page. Give development a deployment of its \
+                 own, and if the page was opened under another address, look for a tunnel or a proxy that rewrites `Origin`"
+            ),
+        ),
         WebsiteBasis::Unknown if !of_api => Finding::error(
             Code::OriginUnknown,
             format!(
@@ -110,6 +127,81 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     findings.push(finding.seen(Fact::RequestOrigin, shown));
+}
+
+/// An `Origin` that the browser cannot have written: something between it and the application did.
+fn rewritten(case: &Case<'_>, origin: &str) -> Option<Finding> {
+    let request = &case.seen.request;
+    let written = Origin::parse(origin).ok()?;
+    let opened = case.seen.page.opened_as.as_deref();
+    let page = opened.and_then(|page| Origin::parse(page).ok());
+    let page = page.or_else(|| {
+        let referer = RequestUrl::parse(request.referer.text()?).ok()?;
+        Some(referer.origin().clone())
+    });
+    // The browser may ask for that very host, and nobody has declared it.
+    let (_, authority) = origin.split_once("://")?;
+    let asks_it = request
+        .host
+        .text()
+        .is_some_and(|host| host.eq_ignore_ascii_case(authority));
+    if asks_it || page.as_ref() == Some(&written) {
+        return None;
+    }
+    let site = request.sec_fetch_site.text();
+    let site = site.filter(|site| match *site {
+        "same-origin" => true,
+        "same-site" => case
+            .relation_of(origin)
+            .is_some_and(|relation| !relation.is_same_site()),
+        _ => false,
+    });
+    let is_foreign =
+        is_of_development(case, origin) && site.is_none() && request.sec_fetch_site.is_unknown();
+    let remedy = "Let it pass `Origin` and `Host` on as the browser wrote them";
+    let (message, sure) = match (page, site) {
+        (Some(page), site) if site.is_some() || is_foreign => {
+            let message = format!(
+                "the page is of `{page}`, and `Origin` is `{origin}`, which a browser does not write for it: something between the browser and the \
+                 application, such as a tunnel or a development proxy, rewrites the header, so that checks of it refuse the request. {remedy}, or \
+                 accept `{origin}` in a deployment for development alone"
+            );
+            (
+                message,
+                if site.is_some() {
+                    Certainty::Certain
+                } else {
+                    Certainty::Likely
+                },
+            )
+        }
+        (None, Some(site)) => {
+            let message = format!(
+                "the browser says `Sec-Fetch-Site: {site}`, and `Origin` is `{origin}`, which is not so to `{}`: something between the browser and \
+                 the application, such as a tunnel or a development proxy, rewrites `Origin` or `Host`. {remedy}",
+                case.api
+            );
+            (message, Certainty::Likely)
+        }
+        _ => return None,
+    };
+    let mut finding = Finding::error(Code::OriginUnknown, message).sure(sure);
+    if let Some(site) = site {
+        finding = finding.seen(Fact::RequestSecFetchSite, format!("`{site}`"));
+    }
+    if let Some(opened) = opened {
+        return Some(finding.seen(Fact::PageOpenedAs, format!("`{opened}`")));
+    }
+    Some(finding.undecided_by(&[Fact::PageOpenedAs]))
+}
+
+/// Whether an origin is of a user's own machine, and the APIs are of the web.
+fn is_of_development(case: &Case<'_>, origin: &str) -> bool {
+    Origin::parse(origin).is_ok_and(|origin| origin.host().is_loopback())
+        && case
+            .policy
+            .origins()
+            .all(|api| api.is_https() && !api.host().is_loopback())
 }
 
 /// A scheme that is read from the wrong hop.

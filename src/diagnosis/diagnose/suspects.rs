@@ -166,6 +166,13 @@ fn other_jar(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     if !known.takes(case.seen.page.signed_in_elsewhere) || absent(case).is_none() {
         return;
     }
+    // An app has it by another rule.
+    if findings
+        .iter()
+        .any(|finding| finding.code == Code::OtherJar)
+    {
+        return;
+    }
     let last = case.seen.before.iter().rev();
     let sign_in = last
         .clone()

@@ -12,7 +12,7 @@ const MOMENT: i64 = 60;
 
 /// By how much `Date` of the answers lies behind the times of the recording.
 pub(super) struct Clocks<'a> {
-    now: OffsetDateTime,
+    pub(super) now: OffsetDateTime,
     /// In seconds, by host: the least of all answers, since those out of caches are older.
     behind: BTreeMap<&'a Host, i64>,
     others: Others,

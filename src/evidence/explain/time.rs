@@ -14,7 +14,7 @@ use super::words::{names, span, status};
 use crate::browser::RequestKind;
 use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{
-    Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
+    Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line, zone_of_expires,
 };
 use crate::evidence::exchange::Exchange;
 use crate::evidence::replay::{Event, Fate, Replay};
@@ -224,13 +224,18 @@ impl<'a> Story<'a> {
         exchange: &Exchange,
         line: &SeenSetCookie,
     ) -> Finding {
-        let message = match self.clock(exchange, line) {
-            Some((name, behind)) => self.told_by_clock(exchange, name, behind),
-            None => format!(
-                "`{}` of `{exchange}` has a value and is over when it arrives: its `Max-Age` or `Expires` lies in the past. Write seconds in \
-                 `Max-Age`, and look at the server's clock",
-                event.name
-            ),
+        let message = if let Some((name, behind)) = self.clock(exchange, line) {
+            self.told_by_clock(exchange, name, behind)
+        } else {
+            let arrived = exchange.at.unwrap_or(self.clocks.now);
+            let zone = zone_of_expires(line, exchange.server_time(), arrived, None);
+            format!(
+                    "`{}` of `{exchange}` has a value and is over when it arrives: {}",
+                    event.name,
+                    zone.as_deref().unwrap_or(
+                        "its `Max-Age` or `Expires` lies in the past. Write seconds in `Max-Age`, and look at the server's clock"
+                    )
+                )
         };
         self.finding(event, Code::SetCookieExpired, message)
     }
