@@ -140,7 +140,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "undetectable_causes",
             ],
             &["code", "words"],
-            &["finding", "naming", "piles"],
+            &["expires", "finding", "naming", "piles"],
             &["partial"],
             &["audit", "diagnose"],
         ],

@@ -147,6 +147,12 @@ impl Exchange {
         lines.any(|line| line.name == name && !line.is_deletion())
     }
 
+    /// Whether the answer clears a cookie of this name, and sets none.
+    pub(super) fn clears(&self, name: &str) -> bool {
+        let mut lines = self.lines().iter();
+        lines.any(|line| line.name == name && line.is_deletion()) && !self.sets(name)
+    }
+
     /// The lines of the answer that set or clear cookies.
     pub(super) fn lines(&self) -> &[SeenSetCookie] {
         self.response.set_cookies.as_deref().unwrap_or_default()

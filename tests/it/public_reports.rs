@@ -11,6 +11,7 @@ use session_cookie_policy::browser::RequestUrl;
 use session_cookie_policy::diagnosis::{Certainty, Code};
 use session_cookie_policy::evidence::{Traffic, explain};
 use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::Severity;
 use time::macros::datetime;
 
 #[derive(Deserialize)]
@@ -58,5 +59,25 @@ fn the_true_cause_comes_first() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(reports.len(), 76);
+    assert_eq!(reports.len(), 91);
+}
+
+#[test]
+fn logins_that_work_have_no_errors() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/reports/healthy");
+    let now = datetime!(2026-11-28 10:05 UTC);
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let traffic = Traffic::of_har(&fs::read_to_string(&path).unwrap()).unwrap();
+        for finding in explain(&traffic, &EmbeddedList, now) {
+            if finding.severity == Severity::Error {
+                wrong.push(format!("{}: {finding}", path.display()));
+            }
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(count, 93);
 }

@@ -110,7 +110,9 @@ impl<'a> Story<'a> {
             // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
             if !is_own
                 || self.is_cleared_since(&cookie.name, answer, place)
-                || exchange.response.status == Some(403) && self.lets_in(&cookie.name, 0)
+                || exchange.response.status == Some(403)
+                    && !exchange.clears(&cookie.name)
+                    && self.lets_in(&cookie.name, 0)
             {
                 return None;
             }
@@ -196,10 +198,6 @@ impl<'a> Story<'a> {
         if !is_lasting {
             return None;
         }
-        let clears = exchange
-            .lines()
-            .iter()
-            .any(|line| line.name == *name && line.is_deletion());
         let begins_anew = exchange.sets(name) && setter.sets(name);
         let is_first = self
             .traffic
@@ -215,9 +213,9 @@ impl<'a> Story<'a> {
             );
             return Some((Code::ValueUnreadable, why));
         }
-        (clears && is_first).then(|| {
+        exchange.clears(name).then(|| {
             let why = String::from(
-                "the response deletes it at once. The server cannot read what it has just written: look at how the value is written and read \
+                "the response deletes it. The server cannot read here what it has written: look at how the value is written and read \
                  (encoding, quotes, signature, an extension that encrypts cookies), and at its log",
             );
             (Code::ValueUnreadable, why)

@@ -139,6 +139,7 @@ impl<'a> Story<'a> {
             if let (Fate::Cleared, Some(exchange)) = (&event.fate, exchange) {
                 findings.add(&event.name, self.back_at_once(event, exchange, &writes));
                 findings.add(&event.name, self.by_prefetch(event, exchange));
+                findings.add(&event.name, self.cleared_on_the_way(event, exchange));
             }
         }
     }
@@ -345,6 +346,27 @@ impl<'a> Story<'a> {
             Finding::warning(code, message).sure(Certainty::Likely)
         };
         Some(finding.seen(Fact::ResponseSetCookies, shown_line(back.line)))
+    }
+
+    /// The redirect to a provider clears what the way back needs.
+    fn cleared_on_the_way(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
+        let name = &*event.name;
+        let is_there = exchange.came(name).is_some_and(|came| came > 0);
+        if exchange.lead != Some(Lead::Provider) || !is_there || !exchange.clears(name) {
+            return None;
+        }
+        let mut failed = self.failures.places_from(event.exchange).take(MOST);
+        let back = failed.find_map(|place| {
+            let back = self.own(place)?;
+            let is_back = routes::guess(back) == Some(Route::Callback);
+            (is_back && back.came(name) == Some(0)).then_some(back)
+        })?;
+        let message = format!(
+            "`{exchange}` leads to the provider and clears `{name}`, with which it came; `{back}` comes without it and fails: what was stored for the \
+             way back went with that session. Keep the session until the callback, or begin the new one before the redirect and set its cookie with it"
+        );
+        let finding = Finding::error(Code::FlowCookieLost, message).sure(Certainty::Likely);
+        Some(finding.seen(Fact::ResponseStatus, status(back)))
     }
 
     /// A prefetch, which nobody wants to sign out.
