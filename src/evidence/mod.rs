@@ -11,7 +11,7 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | Why does the login fail? | [`explain`] |
+//! | Why does the login fail? | [`explain()`] |
 //! | What became of each cookie, in which browser? | [`Replay`]: played in the [model](crate::browser) of each engine |
 //! | What deployment is this? | [`Inferred::of`], with its doubts |
 //! | What differs from my deployment? | [`compare`] |
