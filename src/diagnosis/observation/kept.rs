@@ -89,7 +89,11 @@ fn attribute(part: &str, joined: &mut Vec<String>) -> Option<String> {
         None => (part, None),
     };
     // A flag behind which another cookie stands is none for browsers: `Secure, b=2`.
-    let own = name.split(',').next().unwrap_or_default().trim_end();
+    let own = name
+        .split([',', REST])
+        .next()
+        .unwrap_or_default()
+        .trim_end();
     let known = KNOWN
         .iter()
         .find(|(known, _)| own.eq_ignore_ascii_case(known));

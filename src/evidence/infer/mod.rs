@@ -99,6 +99,10 @@ impl Inferred {
             return None;
         }
         let api = session.api(&by_header);
+        if api.is_empty() {
+            // It was cleared, and never there.
+            return None;
+        }
         let websites = websites(traffic, &api);
         let mut inferred = Self {
             config: PolicyConfig::new(
