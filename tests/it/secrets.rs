@@ -2,6 +2,9 @@
 //!
 //! What breaks if one fails: people paste the output into a public report, and their session is in it.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::json;
 use session_cookie_policy::browser::RequestUrl;
 use session_cookie_policy::config::PolicyConfig;
@@ -298,3 +301,65 @@ fn what_a_hop_has_made_of_a_line_is_a_fact() {
         (Some(LineFault::Joined), &["b".to_owned()][..])
     );
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4096) })]
+
+    /// What is kept of a line is kept when it is written down and read again.
+    #[test]
+    fn what_is_kept_reads_back(parts in vec(select(PIECES), 0..12)) {
+        let line = parts.concat();
+        let seen = SeenSetCookie::of(line.as_bytes());
+        let text = serde_json::to_string(&seen).unwrap();
+        let again: SeenSetCookie = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(&again, &seen, "{:?}", line);
+        let written = serde_json::json!({ "name": "a", "attributes": line }).to_string();
+        let seen: SeenSetCookie = serde_json::from_str(&written).unwrap();
+        let text = serde_json::to_string(&seen).unwrap();
+        let again: SeenSetCookie = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(again, seen, "{:?}", line);
+    }
+}
+
+const PIECES: &[&str] = &[
+    ";",
+    "; ",
+    "=",
+    ",",
+    ", ",
+    " ",
+    "\t",
+    "\n",
+    "\r",
+    "\u{1}",
+    "…",
+    "é",
+    "\"",
+    "Domain",
+    "Path",
+    "Path=/",
+    "Secure",
+    "HttpOnly",
+    "SameSite",
+    "Lax",
+    "Expires",
+    "Mon",
+    "28 Dec 2026 10:00:00 GMT",
+    "Max-Age",
+    "-1",
+    "3600",
+    "Priority",
+    "Partitioned",
+    "Version",
+    "sid",
+    "__Host-sid",
+    "a=",
+    "b=2",
+    "example.com",
+    ":8080",
+    "https://",
+    "/",
+    "/a b",
+    "==",
+    "x",
+];

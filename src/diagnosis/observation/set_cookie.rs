@@ -1,3 +1,4 @@
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -95,7 +96,10 @@ impl SeenSetCookie {
     fn reads(&mut self, attributes: &str) {
         (self.attributes, self.joined) = kept::attributes(attributes);
         if !self.joined.is_empty() {
-            self.joined.retain(|name| !name.is_empty());
+            // Each once.
+            let mut known = BTreeSet::new();
+            self.joined
+                .retain(|name| !name.is_empty() && known.insert(name.clone()));
             self.fault = Some(LineFault::Joined);
         } else if kept::is_cut(&self.attributes) {
             self.fault = Some(LineFault::Cut);
