@@ -75,6 +75,7 @@ pub(crate) use expires::zone_of_expires;
 pub use fact::Fact;
 pub use finding::{Certainty, Evidence, Finding};
 pub(crate) use naming::Surroundings;
+pub(crate) use observation::is_for_host;
 pub use observation::{
     Authorization, ClientKind, Exchange, FetchCredentials, FrontendSetup, HttpVersion, LineFault,
     Observation, Page, Route, Seen, SeenCookie, SeenRequest, SeenResponse, SeenSetCookie,

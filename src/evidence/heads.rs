@@ -303,23 +303,15 @@ impl Traffic {
 
 /// Whether a host is on this machine or in a local network, as far as its name tells.
 fn is_local(host: &Host) -> bool {
-    match host {
+    let is_named_so = match host {
         Host::Domain(name) => {
-            let last = name.as_str().rsplit('.').next().unwrap_or_default();
-            host.is_loopback()
-                || !name.as_str().contains('.')
-                || matches!(last, "home" | "internal" | "lan" | "local" | "test")
+            let last = name.labels().next_back().unwrap_or_default();
+            name.label_count() == 1 || matches!(last, "home" | "internal" | "lan" | "test")
         }
-        Host::Ipv4(address) => {
-            address.is_loopback()
-                || address.is_private()
-                || address.is_link_local()
-                || address.is_unspecified()
-        }
-        Host::Ipv6(address) => {
-            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
-        }
-    }
+        Host::Ipv4(address) => address.is_unspecified(),
+        Host::Ipv6(_) => false,
+    };
+    is_named_so || host.is_loopback() || host.is_in_local_network()
 }
 
 /// The scheme that is usual for the host and the port: servers in development and in local networks have plain http, unless the port ends

@@ -134,6 +134,15 @@ impl Host {
         }
     }
 
+    /// Whether the host is in a local network: a private or link-local address, or a name below `.local` (RFC 1918, 3927, 4193, 6762).
+    pub(crate) fn is_in_local_network(&self) -> bool {
+        match self {
+            Self::Domain(name) => name.labels().next_back() == Some("local"),
+            Self::Ipv4(address) => address.is_private() || address.is_link_local(),
+            Self::Ipv6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+        }
+    }
+
     /// The scheme that a bare host gets in a configuration.
     pub(super) fn assumed_scheme(&self) -> Scheme {
         if self.is_loopback() {

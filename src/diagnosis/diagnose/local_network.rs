@@ -24,14 +24,9 @@ enum AddressSpace {
 
 impl AddressSpace {
     fn of(host: &Host) -> Self {
-        let is_local = match host {
-            Host::Domain(name) => name.as_str().rsplit('.').next() == Some("local"),
-            Host::Ipv4(address) => address.is_private() || address.is_link_local(),
-            Host::Ipv6(address) => address.is_unique_local() || address.is_unicast_link_local(),
-        };
         if host.is_loopback() {
             Self::Loopback
-        } else if is_local {
+        } else if host.is_in_local_network() {
             Self::Local
         } else {
             Self::Public

@@ -1,3 +1,9 @@
+use alloc::string::String;
+
+use crate::browser::domain_match;
+use crate::cookie::{HostScope, default_path};
+use crate::net::Host;
+
 /// The attributes of a `Set-Cookie` line.
 pub(crate) struct Attributes<'t>(pub(crate) &'t str);
 
@@ -12,5 +18,32 @@ impl Attributes<'_> {
 
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
+    }
+
+    /// `Domain` as browsers take it: without a leading dot; `None` for a cookie of one host.
+    pub(crate) fn domain(&self) -> Option<String> {
+        let domain = self.value("domain")?.trim_start_matches('.');
+        (!domain.is_empty()).then(|| domain.to_ascii_lowercase())
+    }
+
+    /// `Path` as browsers take it for a response to a request for `asked`.
+    pub(crate) fn path<'a>(&'a self, asked: &'a str) -> &'a str {
+        let written = self.value("path").filter(|path| path.starts_with('/'));
+        written.unwrap_or_else(|| default_path(asked))
+    }
+
+    /// Whether a cookie that `setter` has set so goes to `host`, as far as the host decides.
+    pub(crate) fn is_for_host(&self, setter: &Host, host: &Host) -> bool {
+        is_for_host(self.domain().as_deref(), setter, host)
+    }
+}
+
+/// Whether a cookie that `setter` has set with this `Domain` goes to `host`.
+pub(crate) fn is_for_host(domain: Option<&str>, setter: &Host, host: &Host) -> bool {
+    match domain.map(Host::parse) {
+        None => setter == host,
+        Some(domain) => {
+            domain.is_ok_and(|domain| domain_match(host, &domain, HostScope::WithSubdomains))
+        }
     }
 }

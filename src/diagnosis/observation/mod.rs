@@ -12,7 +12,7 @@ mod set_cookie;
 
 use alloc::vec::Vec;
 
-pub(crate) use attributes::Attributes;
+pub(crate) use attributes::{Attributes, is_for_host};
 pub use exchange::Exchange;
 pub use page::{ClientKind, FetchCredentials, FrontendSetup, Page};
 pub use request::{Authorization, HttpVersion, Route, SeenCookie, SeenRequest};

@@ -3,15 +3,12 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 
-use super::story::{Answer, Story};
+use super::story::{Answer, MOST, Story};
 use super::words::{names, status};
 use crate::browser::{MethodSafety, RequestKind};
 use crate::diagnosis::{Certainty, Code, Fact, Finding, Route, SeenCookie};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::routes;
-
-/// How many failures are looked at.
-const MOST: usize = 64;
 
 /// A refused request, and the cookie with which it came.
 struct Refused<'a> {
@@ -104,9 +101,9 @@ impl<'a> Story<'a> {
         let mut cookies = exchange.request.cookies.iter().flatten();
         cookies.find_map(|cookie| {
             let answer = self.set_before(&cookie.name, place)?;
-            let (setter, domain) = self.setter(answer)?;
+            let (setter, _) = self.setter(answer)?;
             // Another site's cookie of the same name is another.
-            let is_own = setter.url.host() == exchange.url.host() || domain.is_some();
+            let is_own = self.is_for_host(answer, exchange.url.host());
             // A session that has been ended is refused as it should be, and one that lets others in may not allow this.
             if !is_own
                 || self.is_cleared_since(&cookie.name, answer, place)

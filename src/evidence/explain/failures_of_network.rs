@@ -60,17 +60,7 @@ fn matters(exchange: &Exchange) -> bool {
 
 /// Whether a host is on this machine or in the local network, as far as its name tells.
 fn is_local(host: &Host) -> bool {
-    match host {
-        Host::Domain(name) => {
-            host.is_loopback() || name.as_str().rsplit('.').next() == Some("local")
-        }
-        Host::Ipv4(address) => {
-            address.is_loopback() || address.is_private() || address.is_link_local()
-        }
-        Host::Ipv6(address) => {
-            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
-        }
-    }
+    host.is_loopback() || host.is_in_local_network()
 }
 
 /// Chromium's names ([net_error_list.h]).

@@ -81,15 +81,7 @@ impl Story<'_> {
         let page = page?;
         let host = page.host();
         let own = setter.url.host();
-        let domain = attributes
-            .value("domain")
-            .map(|domain| domain.trim_start_matches('.'));
-        let covers = domain.is_some_and(|domain| {
-            let host = format!("{host}");
-            let rest = host.strip_suffix(&*domain.to_ascii_lowercase());
-            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        });
-        if host != own && !covers {
+        if !attributes.is_for_host(own, host) {
             let site = |url: &RequestUrl| Site::of(url.origin(), self.list).0;
             let is_shareable = site(page).host() == site(&setter.url).host();
             return Some(if is_shareable {

@@ -1,18 +1,15 @@
 //! Cookies of one host that another is asked without, and hosts that write one cookie.
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 
 use super::findings::Findings;
-use super::story::{Answer, Story};
+use super::story::{Answer, MOST, Story};
 use super::words::{names, status};
 use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, Route, shown_line};
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::routes;
 use crate::net::{Host, Site};
-
-/// How many failures are looked at.
-const MOST: usize = 64;
 
 impl<'a> Story<'a> {
     /// Failures that another host of the site explains.
@@ -47,18 +44,10 @@ impl<'a> Story<'a> {
             let setter = self.traffic.exchanges.get(answer.exchange);
             setter.is_some_and(|setter| setter.url.host() == host)
         };
-        let covers = domain.as_ref().is_some_and(|domain| {
-            let host = host.to_string();
-            host == *domain
-                || host
-                    .strip_suffix(&**domain)
-                    .is_some_and(|rest| rest.ends_with('.'))
-        });
         if exchange.came(name) != Some(0)
-            || setter.url.host() == host
+            || self.is_for_host(answer, host)
             || setter.lead == Some(Lead::Provider)
             || exchange.is_for_everybody()
-            || covers
             || !(is_of_chain || begins_session)
             || !self.is_of_one_site(setter, exchange)
             || self.is_cleared_since(name, answer, place)
@@ -144,10 +133,16 @@ impl<'a> Story<'a> {
     pub(super) fn setter(&self, answer: Answer) -> Option<(&'a Exchange, Option<String>)> {
         let setter = self.traffic.exchanges.get(answer.exchange)?;
         let line = setter.lines().get(answer.line)?;
-        let domain = Attributes(&line.attributes)
-            .value("domain")
-            .map(|domain| domain.trim_start_matches('.').to_ascii_lowercase());
-        Some((setter, domain.filter(|domain| !domain.is_empty())))
+        Some((setter, Attributes(&line.attributes).domain()))
+    }
+
+    /// Whether the cookie of an answer goes to a host.
+    pub(super) fn is_for_host(&self, answer: Answer, host: &Host) -> bool {
+        let setter = self.traffic.exchanges.get(answer.exchange);
+        let line = setter.and_then(|setter| Some((setter, setter.lines().get(answer.line)?)));
+        line.is_some_and(|(setter, line)| {
+            Attributes(&line.attributes).is_for_host(setter.url.host(), host)
+        })
     }
 
     /// Two hosts of one site, or two names of this machine.

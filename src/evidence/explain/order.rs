@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::findings::Findings;
-use super::story::Story;
+use super::story::{MOST, Story};
 use super::words::{names, scope, status};
 use crate::diagnosis::{
     Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
@@ -14,9 +14,6 @@ use crate::diagnosis::{
 use crate::evidence::exchange::{Exchange, Lead};
 use crate::evidence::replay::{Event, Fate, Replay};
 use crate::evidence::routes;
-
-/// How many failures are looked at.
-const MOST: usize = 64;
 
 /// An answer that sets or clears a cookie.
 #[derive(Clone, Copy)]

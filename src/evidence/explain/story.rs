@@ -18,6 +18,9 @@ use crate::evidence::requests::asked;
 use crate::evidence::steps::order;
 use crate::net::{Host, SuffixList};
 
+/// How many failures a rule looks at, so that a hostile recording costs no more.
+pub(super) const MOST: usize = 64;
+
 pub(super) struct Story<'a> {
     pub(super) traffic: &'a Traffic,
     pub(super) list: &'a dyn SuffixList,

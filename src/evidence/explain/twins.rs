@@ -1,12 +1,12 @@
 //! Several cookies of one name in one request.
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::story::Story;
-use crate::cookie::{default_path, path_match};
-use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie};
+use crate::cookie::path_match;
+use crate::diagnosis::{Attributes, Certainty, Code, Fact, Finding, SeenSetCookie, is_for_host};
 use crate::evidence::exchange::Exchange;
 
 /// What makes two cookies of one name two: what is the same of all cookies that replace each other.
@@ -20,33 +20,20 @@ struct Scope {
 impl Scope {
     fn of(line: &SeenSetCookie, exchange: &Exchange) -> Self {
         let attributes = Attributes(&line.attributes);
-        let domain = attributes
-            .value("domain")
-            .filter(|domain| !domain.is_empty());
-        let path = attributes
-            .value("path")
-            .filter(|path| path.starts_with('/'));
         Self {
-            domain: domain.map(|domain| domain.trim_start_matches('.').to_ascii_lowercase()),
-            path: path
-                .unwrap_or_else(|| default_path(exchange.url.path()))
-                .into(),
+            domain: attributes.domain(),
+            path: attributes.path(exchange.url.path()).into(),
             is_partitioned: attributes.has("partitioned"),
         }
     }
 
     /// Whether a cookie that `setter` has set so goes along with a request to the URL of `exchange`.
     fn reaches(&self, setter: &Exchange, exchange: &Exchange) -> bool {
-        let host = exchange.url.host().to_string();
-        let is_of_host = match &self.domain {
-            None => setter.url.host() == exchange.url.host(),
-            Some(domain) => {
-                host == *domain
-                    || host
-                        .strip_suffix(&**domain)
-                        .is_some_and(|rest| rest.ends_with('.'))
-            }
-        };
+        let is_of_host = is_for_host(
+            self.domain.as_deref(),
+            setter.url.host(),
+            exchange.url.host(),
+        );
         is_of_host && path_match(self.path.as_bytes(), exchange.url.path().as_bytes())
     }
 

@@ -194,11 +194,8 @@ impl Inferred {
             return;
         };
         let attributes = Attributes(&line.attributes);
-        if let Some(domain) = attributes
-            .value("domain")
-            .filter(|domain| !domain.is_empty())
-        {
-            self.config.cookie_domain = Setting::parse(domain.trim_start_matches('.'));
+        if let Some(domain) = attributes.domain() {
+            self.config.cookie_domain = Setting::parse(&domain);
         }
         if attributes
             .value("samesite")
@@ -372,14 +369,7 @@ fn unprefixed(name: &str) -> Option<Setting<PrefixChoice>> {
 }
 
 fn path(exchange: &Exchange, line: &SeenSetCookie) -> Option<CookiePath> {
-    let attributes = Attributes(&line.attributes);
-    let written = attributes
-        .value("path")
-        .filter(|path| path.starts_with('/'));
-    match written {
-        Some(path) => CookiePath::parse(path).ok(),
-        None => CookiePath::default_for(exchange.url.path()).ok(),
-    }
+    CookiePath::parse(Attributes(&line.attributes).path(exchange.url.path())).ok()
 }
 
 /// `Max-Age`, or what `Expires` is from the answer on.
