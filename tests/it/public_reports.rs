@@ -81,3 +81,25 @@ fn logins_that_work_have_no_errors() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(count, 93);
 }
+
+#[test]
+fn a_cookie_of_another_site_explains_no_refusal() {
+    let heads = |domain: &str| {
+        format!(
+            "> POST /login HTTP/2\n> Host: www.example.com\n>\n\
+             < HTTP/2 200\n< set-cookie: sid=1; Path=/; Secure; HttpOnly; SameSite=Lax\n<\n\
+             > GET /check HTTP/2\n> Host: {domain}\n>\n\
+             < HTTP/2 200\n< set-cookie: bot=1; Domain={domain}; Path=/; Secure; SameSite=None\n<\n\
+             > GET /me HTTP/2\n> Host: www.example.com\n> Cookie: bot=1\n>\n< HTTP/2 401\n<\n"
+        )
+    };
+    let named = |domain: &str| {
+        let traffic = Traffic::of_heads(&heads(domain), None);
+        let findings = explain(&traffic, &EmbeddedList, datetime!(2026-11-28 10:05 UTC));
+        let mut findings = findings.into_iter();
+        findings.any(|finding| finding.message.contains("comes with `bot`"))
+    };
+    assert!(named("example.com"));
+    // The name is the same, and the cookie is another.
+    assert!(!named("example.net"));
+}
