@@ -9,6 +9,8 @@
 
 #[path = "support/comparison.rs"]
 mod comparison;
+#[path = "support/engine_tests.rs"]
+mod engine_tests;
 #[path = "../examples/predict/recorded_list.rs"]
 mod recorded_list;
 #[path = "../examples/predict/scenario/mod.rs"]
@@ -107,4 +109,50 @@ fn replay(profile: Profile) {
 
 fn id_of(value: &Value) -> String {
     value["id"].as_str().unwrap().to_owned()
+}
+
+/// The results that engines commit for web-platform-tests (`tests/vectors/wpt`). Several profiles stand for an engine whose results are of
+/// several versions: each must be that of one of them.
+fn hold_against_engine_tests(engine: &str, profiles: &[Profile]) {
+    let now = datetime!(2026-11-22 00:37 UTC);
+    let mut failures = ExpectedFailures::read(&format!("wpt/expected_failures.{engine}.txt"));
+    let (mut right, mut total) = (0, 0);
+    for case in read_json_lines("wpt/cases.jsonl") {
+        if case["engines"][engine].is_null() {
+            continue;
+        }
+        let of_profile = |profile: &Profile| {
+            let list = RecordedList::of(profile.name);
+            let predicted = scenario::predict(&case, *profile, &list, now);
+            engine_tests::contradictions(&case, engine, &predicted)
+        };
+        let of_all: Vec<Vec<String>> = profiles.iter().map(of_profile).collect();
+        let differences = of_all.into_iter().min_by_key(Vec::len).unwrap();
+        total += 1;
+        right += usize::from(differences.is_empty());
+        failures.note(&id_of(&case), &differences);
+    }
+    println!("{engine}, by its own tests: {right} of {total}");
+    failures.settle();
+}
+
+#[test]
+fn chromium_by_its_own_tests() {
+    hold_against_engine_tests("chromium", &[Profile::CHROMIUM]);
+}
+
+#[test]
+fn firefox_by_its_own_tests() {
+    hold_against_engine_tests("firefox", &[Profile::FIREFOX]);
+}
+
+#[test]
+fn safari_by_its_own_tests() {
+    hold_against_engine_tests("safari", &[Profile::SAFARI]);
+}
+
+#[test]
+fn webkit_gtk_by_its_own_tests() {
+    let versions = [Profile::WEBKIT_GTK, Profile::WEBKIT_GTK_SOUP_3_6];
+    hold_against_engine_tests("webkit_gtk", &versions);
 }

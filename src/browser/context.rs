@@ -2,8 +2,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::knobs::{
-    LoopbackHttp, NavigationInitiator, PageHost, PathEscapes, RedirectChain, SiteComparison,
-    ThirdPartyCookies,
+    FrameAncestors, LoopbackHttp, NavigationInitiator, PageHost, PartitionAfterRedirects,
+    PathEscapes, RedirectChain, SiteComparison, ThirdPartyCookies,
 };
 use super::profile::Profile;
 use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
@@ -91,7 +91,14 @@ impl<'a> Context<'a> {
             ThirdPartyCookies::Allowed
             | ThirdPartyCookies::BlockedUnlessPartitioned
             | ThirdPartyCookies::NotStored
-            | ThirdPartyCookies::PartitionedByTopLevelSite => !self.has_same_site_documents(),
+            | ThirdPartyCookies::PartitionedByTopLevelSite => match self.profile.frame_ancestors {
+                FrameAncestors::Counted => !self.has_same_site_documents(),
+                FrameAncestors::Ignored => !self
+                    .request
+                    .documents
+                    .first()
+                    .is_none_or(|page| self.is_same_site_with(page)),
+            },
         }
     }
 
@@ -164,6 +171,17 @@ impl<'a> Context<'a> {
             AncestorChain::SameSite
         };
         PartitionKey { top_level, chain }
+    }
+
+    /// Whether a redirect from another site makes the engine lose the partition of the request.
+    pub(super) fn has_lost_partition(self) -> bool {
+        let target = self.site(self.request.url.origin());
+        self.profile.partition_after_redirects == PartitionAfterRedirects::Lost
+            && (self.request.redirected_from.iter()).any(|earlier| {
+                !self
+                    .site(earlier.origin())
+                    .is_schemelessly_same_site(&target)
+            })
     }
 
     fn was_redirected_across_sites(self) -> bool {

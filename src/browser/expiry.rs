@@ -23,7 +23,12 @@ const LATEST: OffsetDateTime = PrimitiveDateTime::MAX.assume_utc();
 /// The expiry-time (RFC 6265bis, section 5.7, step 6, with sections 5.5, 5.6.1 and 5.6.2).
 pub(super) fn expiry(syntax: &Syntax<'_>, profile: &Profile, clock: Clock) -> Expiry {
     let max_age = |text: &[u8]| {
-        read_max_age(text, profile.max_age_syntax).map(|max_age| max_age.expiry(clock.now))
+        let max_age = read_max_age(text, profile.max_age_syntax)?;
+        let expiry = max_age.expiry(clock.now);
+        Some(match (expiry, profile.lifetime_cap) {
+            (Expiry::At(at), LifetimeCap::YearOfMaxAge) => Expiry::At(at.min(after(YEAR, clock))),
+            (expiry, _) => expiry,
+        })
     };
     let expires = |text: &[u8]| {
         let date = expires::read(text, profile.expires_date)?;
@@ -49,11 +54,15 @@ pub(super) fn expiry(syntax: &Syntax<'_>, profile: &Profile, clock: Clock) -> Ex
         }
     };
     match (expiry, profile.lifetime_cap) {
-        (Expiry::At(at), LifetimeCap::Days400) => {
-            Expiry::At(at.min(clock.now.checked_add(Lifetime::MAX).unwrap_or(LATEST)))
-        }
-        (expiry, LifetimeCap::None | LifetimeCap::Days400) => expiry,
+        (Expiry::At(at), LifetimeCap::Days400) => Expiry::At(at.min(after(Lifetime::MAX, clock))),
+        (expiry, LifetimeCap::Days400 | LifetimeCap::None | LifetimeCap::YearOfMaxAge) => expiry,
     }
+}
+
+const YEAR: Duration = Duration::days(365);
+
+fn after(lifetime: Duration, clock: Clock) -> OffsetDateTime {
+    clock.now.checked_add(lifetime).unwrap_or(LATEST)
 }
 
 /// The time from one instant to another.
@@ -106,13 +115,15 @@ fn read_max_age(text: &[u8], syntax: MaxAgeSyntax) -> Option<MaxAge> {
     let text = core::str::from_utf8(text).ok()?;
     let (negative, digits) = match (syntax, text.as_bytes()) {
         (MaxAgeSyntax::DigitsOrAnythingNegative, [b'-', ..]) => return Some(MaxAge::Seconds(-1)),
-        (MaxAgeSyntax::SignedDigits | MaxAgeSyntax::StrtolInt, [b'+', digits @ ..]) => {
-            (false, digits)
-        }
+        (
+            MaxAgeSyntax::SignedDigits | MaxAgeSyntax::Strtol | MaxAgeSyntax::StrtolInt,
+            [b'+', digits @ ..],
+        ) => (false, digits),
         (_, [b'-', digits @ ..]) => (true, digits),
         (_, digits) => (false, digits),
     };
-    let empty_is_zero = syntax == MaxAgeSyntax::StrtolInt && text.is_empty();
+    let empty_is_zero =
+        text.is_empty() && matches!(syntax, MaxAgeSyntax::Strtol | MaxAgeSyntax::StrtolInt);
     if !digits.iter().all(u8::is_ascii_digit) || (digits.is_empty() && !empty_is_zero) {
         return None;
     }
@@ -128,7 +139,8 @@ fn read_max_age(text: &[u8], syntax: MaxAgeSyntax) -> Option<MaxAge> {
         MaxAgeSyntax::StrtolInt => Some(cut_to_int(seconds)),
         MaxAgeSyntax::Digits
         | MaxAgeSyntax::DigitsOrAnythingNegative
-        | MaxAgeSyntax::SignedDigits => Some(MaxAge::Seconds(seconds)),
+        | MaxAgeSyntax::SignedDigits
+        | MaxAgeSyntax::Strtol => Some(MaxAge::Seconds(seconds)),
     }
 }
 

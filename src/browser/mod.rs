@@ -5,7 +5,7 @@
 //! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
 //! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
 //! | a cookie in the store | [`Stored`] |
-//! | which browser | [`Profile`]; the types of its fields are in [`knobs`] |
+//! | which browser | [`Profile`]; the types of its fields are in [`knobs`]; older and announced ones: [`Version`] |
 //!
 //! Three questions: would a browser keep the cookie of a response ([`store()`])? would it send a kept cookie with a request ([`send()`])?
 //! and, over many responses, which `Cookie` header arrives ([`Jar`])? A refusal is an answer, not an error, and names its rule.
@@ -55,6 +55,7 @@ mod host_key;
 mod jar;
 pub mod knobs;
 mod order;
+mod pair;
 mod prefix;
 mod profile;
 mod quota;
@@ -71,7 +72,7 @@ mod syntax;
 pub use delivery::Delivery;
 pub use domain_match::domain_match;
 pub use jar::Jar;
-pub use profile::Profile;
+pub use profile::{Evidence, ParseReleaseError, Profile, Release, Version};
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{
     ClientOrigin, Credentials, Initiator, MethodSafety, PartitionSource, Request, RequestKind,

@@ -16,6 +16,10 @@ pub(super) fn compare(a: &Entry, b: &Entry, host: &Host, profile: &Profile) -> O
     let creation = |entry: &Entry| (entry.cookie.creation_time, entry.sequence);
     match profile.header_order {
         HeaderOrder::PathThenCreation => (path(a), creation(a)).cmp(&(path(b), creation(b))),
+        HeaderOrder::PathThenSecondThenName => {
+            let second = |entry: &Entry| entry.cookie.creation_time.unix_timestamp();
+            (path(a), second(a), &a.cookie.name).cmp(&(path(b), second(b), &b.cookie.name))
+        }
         HeaderOrder::PathThenDomain => {
             let domain = |entry: &Entry| distance(&entry.cookie, host);
             (path(a), domain(a), a.sequence).cmp(&(path(b), domain(b), b.sequence))

@@ -49,13 +49,18 @@ pub(super) fn check(
 
 /// The prefix at the head of `text` as far as the engine knows it.
 fn enforced(text: &[u8], profile: &Profile) -> Option<NamePrefix> {
-    let prefix = NamePrefix::of_octets(text)?;
-    match (profile.known_prefixes, prefix) {
-        (KnownPrefixes::All, _)
-        | (KnownPrefixes::SecureAndHost, NamePrefix::Secure | NamePrefix::Host) => Some(prefix),
-        // The longer prefix begins with the shorter one.
-        (KnownPrefixes::SecureAndHost, NamePrefix::HostHttp) => Some(NamePrefix::Host),
-        (KnownPrefixes::SecureAndHost, NamePrefix::Http) | (KnownPrefixes::None, _) => None,
+    let two = [NamePrefix::Secure, NamePrefix::Host];
+    match profile.known_prefixes {
+        KnownPrefixes::All => NamePrefix::of_octets(text),
+        KnownPrefixes::None => None,
+        // `__Host-Http-` begins with `__Host-`, and is no more than that here.
+        KnownPrefixes::SecureAndHost => match NamePrefix::of_octets(text)? {
+            NamePrefix::HostHttp => Some(NamePrefix::Host),
+            prefix => two.contains(&prefix).then_some(prefix),
+        },
+        KnownPrefixes::SecureAndHostInThisCase => two
+            .into_iter()
+            .find(|prefix| text.starts_with(prefix.as_str().as_bytes())),
     }
 }
 

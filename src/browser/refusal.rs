@@ -88,6 +88,9 @@ pub enum Refusal {
         /// The first condition that is not met.
         missing: PrefixCondition,
     },
+    /// A `=` between double quotes stands before the one that would end the name (Safari).
+    #[error("this browser does not take a `=` between quotes in a name")]
+    QuotedEquals,
     /// A cross-site response, other than to a top-level navigation, that sets what cross-site requests would not send (step 18).
     #[error("{} cannot be set by the response to a cross-site request that is no top-level navigation", same_site_text(*.same_site))]
     SameSite {

@@ -105,6 +105,9 @@ impl<'a> Retrieval<'a> {
             return Some(Withholding::ThirdParty);
         }
         if let Some(key) = &cookie.partition {
+            if self.context.has_lost_partition() {
+                return Some(Withholding::Partition);
+            }
             return (key != self.partition_key()).then_some(Withholding::Partition);
         }
         match policy {

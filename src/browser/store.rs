@@ -1,12 +1,15 @@
+use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
 use super::context::Context;
 use super::expiry::{Clock, expiry};
 use super::knobs::{
-    NoneWithoutSecure, PartitionedAttribute, SameSiteDefault, SameSiteWhenStoring, TabInPath,
-    ThirdPartyCookies, ValueEncoding,
+    NoneWithoutSecure, PartitionedAttribute, PathEncoding, RelativePath, SameSiteDefault,
+    SameSiteWhenStoring, TabInPath, ThirdPartyCookies, ValueEncoding,
 };
 use super::profile::Profile;
 use super::refusal::Refusal;
@@ -125,9 +128,11 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     let (host, scope) = domain::scope_of(syntax.last("Domain"), request.url.host(), profile, list)?;
     // Step 11: Path.
     let request_path = context.path();
-    let path = match syntax.last("Path") {
-        Some(path @ [b'/', ..]) => path,
-        _ => default_path(&request_path).as_bytes(),
+    let path = match (syntax.last("Path"), profile.relative_path) {
+        (Some(path @ [b'/', ..]), _) | (Some(path @ [_, ..]), RelativePath::Kept) => {
+            path_octets(path, request.kind, profile)
+        }
+        _ => Cow::Borrowed(default_path(&request_path).as_bytes()),
     };
     if profile.tab_in_path == TabInPath::Refused && path.contains(&b'\t') {
         return Err(Refusal::PathWithTab);
@@ -135,14 +140,14 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     let mut cookie = Stored {
         name: syntax.name.into(),
         value: match profile.value_encoding {
-            ValueEncoding::Octets => syntax.value.into(),
-            ValueEncoding::Utf8 => String::from_utf8_lossy(syntax.value)
+            ValueEncoding::Octets => syntax.value.to_vec(),
+            ValueEncoding::Utf8 => String::from_utf8_lossy(&syntax.value)
                 .into_owned()
                 .into_bytes(),
         },
         host,
         scope,
-        path: path.into(),
+        path: path.into_owned(),
         security: if syntax.has("Secure") {
             Security::Secure
         } else {
@@ -172,6 +177,31 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     prefix::check(&cookie, &syntax, request, profile)?;
     cookie.partition = partition(&cookie, &syntax, context)?;
     Ok(cookie)
+}
+
+/// A `Path` as the engine keeps it.
+fn path_octets<'a>(path: &'a [u8], kind: RequestKind, profile: &Profile) -> Cow<'a, [u8]> {
+    let is_plain = |octet: &u8| octet.is_ascii_graphic();
+    if profile.path_encoding == PathEncoding::AsWritten || path.iter().all(is_plain) {
+        return Cow::Borrowed(path);
+    }
+    let mut encoded = Vec::with_capacity(path.len());
+    for octet in path {
+        let mut utf8 = [0; 2];
+        // Script hands over characters, a response octets.
+        let octets: &[u8] = match kind {
+            RequestKind::Script => core::slice::from_ref(octet),
+            _ => char::from(*octet).encode_utf8(&mut utf8).as_bytes(),
+        };
+        if is_plain(octet) {
+            encoded.push(*octet);
+        } else {
+            for octet in octets {
+                encoded.extend_from_slice(format!("%{octet:02X}").as_bytes());
+            }
+        }
+    }
+    Cow::Owned(encoded)
 }
 
 /// What the same-site-flag is enforced as; `None` if an absent one is not (section 5.6.7).

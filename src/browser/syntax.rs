@@ -2,9 +2,9 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::knobs::{
-    AttributeLimit, AttributeSyntax, NameValueLimit, Nameless, OctetRule, PairSplit, RepeatedDate,
-    RepeatedSameSite,
+    AttributeLimit, AttributeSyntax, NameValueLimit, OctetRule, RepeatedDate, RepeatedSameSite,
 };
+use super::pair::{self, Pair};
 use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::RequestKind;
@@ -16,7 +16,7 @@ use crate::cookie::{
 /// A `Set-Cookie` header as one engine reads it (RFC 6265bis, section 5.6).
 pub(super) struct Syntax<'a> {
     pub(super) name: &'a [u8],
-    pub(super) value: &'a [u8],
+    pub(super) value: Cow<'a, [u8]>,
     attributes: Vec<(&'a [u8], &'a [u8])>,
     repeated_date: RepeatedDate,
     repeated_same_site: RepeatedSameSite,
@@ -48,6 +48,10 @@ pub(super) fn readable_part<'a>(
             }
             Ok(Cow::Borrowed(cut))
         }
+        OctetRule::CutAtCommaRefuseControlsOfNameAndValue => {
+            Ok(Cow::Borrowed(up_to_comma_of_attribute_name(header)))
+        }
+        OctetRule::RefuseControlsOfNameValueAndScope => Ok(Cow::Borrowed(header)),
         OctetRule::RefuseControls => {
             if header.iter().copied().any(is_refused_control) {
                 return Err(Refusal::ControlCharacter);
@@ -89,16 +93,31 @@ fn up_to_unreadable(header: &[u8], kind: RequestKind) -> Vec<u8> {
     readable
 }
 
+/// The header up to the first comma in an attribute's name.
+fn up_to_comma_of_attribute_name(header: &[u8]) -> &[u8] {
+    let mut from = header.len();
+    for (at, octet) in header.iter().enumerate() {
+        match octet {
+            b';' => from = at,
+            b'=' => from = header.len(),
+            b',' if at > from => return header.get(..at).unwrap_or(header),
+            _ => {}
+        }
+    }
+    header
+}
+
 impl<'a> Syntax<'a> {
     /// Takes the readable part of a header apart (section 5.6, steps 2 to 6, and section 5.7, steps 2 and 4).
     pub(super) fn read(header: &'a [u8], profile: &Profile) -> Result<Self, Refusal> {
-        let cookie = ReceivedSetCookie::split(header);
-        let (name, value) = pair(&cookie, header, profile)?;
+        let end = pair::end(header, profile)?;
+        let cookie = ReceivedSetCookie::split_behind(header, end);
+        let Pair { name, value } = pair::read(&cookie, header, end, profile)?;
         let len = name.len().saturating_add(value.len());
         if profile.name_value_limit == NameValueLimit::Octets4096 && len > MAX_NAME_VALUE_LEN {
             return Err(Refusal::NameValueTooLong { len });
         }
-        let attributes = cookie
+        let mut attributes: Vec<(&[u8], &[u8])> = cookie
             .raw_attributes()
             .filter(|(name, value)| match profile.attribute_syntax {
                 AttributeSyntax::EqualsOptional => true,
@@ -116,6 +135,9 @@ impl<'a> Syntax<'a> {
                 AttributeLimit::Unlimited => true,
             })
             .collect();
+        if profile.octets == OctetRule::RefuseControlsOfNameValueAndScope {
+            trim_controls(&mut attributes)?;
+        }
         Ok(Self {
             name,
             value,
@@ -161,13 +183,14 @@ impl<'a> Syntax<'a> {
             let value = core::str::from_utf8(value).ok()?;
             SameSite::parse(value).ok()
         };
+        let last_but = |default: SameSite| {
+            let mut read = self.all("SameSite").rev().filter_map(read);
+            read.find(|same_site| *same_site != default)
+        };
         let same_site = match self.repeated_same_site {
             RepeatedSameSite::Last => self.last("SameSite").and_then(read),
-            RepeatedSameSite::LastStrictOrLax => self
-                .all("SameSite")
-                .rev()
-                .filter_map(read)
-                .find(|same_site| *same_site != SameSite::None),
+            RepeatedSameSite::LastStrictOrLax => last_but(SameSite::None),
+            RepeatedSameSite::LastStrictOrNone => last_but(SameSite::Lax),
         };
         same_site.map_or(ReceivedSameSite::Default, ReceivedSameSite::Explicit)
     }
@@ -177,39 +200,29 @@ fn is_flag(name: &[u8]) -> bool {
     name.eq_ignore_ascii_case(b"Secure") || name.eq_ignore_ascii_case(b"HttpOnly")
 }
 
-/// Name and value (section 5.6, steps 2 to 4).
-fn pair<'a>(
-    cookie: &ReceivedSetCookie<'a>,
-    header: &'a [u8],
-    profile: &Profile,
-) -> Result<(&'a [u8], &'a [u8]), Refusal> {
-    let whole = trim_blanks(
-        header
-            .split(|octet| *octet == b';')
-            .next()
-            .unwrap_or_default(),
-    );
-    let before_equals = whole
-        .split(|octet| *octet == b'=')
-        .next()
-        .unwrap_or_default();
-    let comma_first =
-        profile.pair_split == PairSplit::FirstEqualsBeforeComma && before_equals.contains(&b',');
-    let has_equals = whole.contains(&b'=') && !comma_first;
-    let (name, value) = if comma_first {
-        (&[][..], whole)
-    } else {
-        (cookie.name(), cookie.value())
-    };
-    if !name.is_empty() {
-        return Ok((name, value));
+/// Controls at the ends of attributes go as blanks do; inside of a `Domain` or `Path` they refuse the cookie.
+fn trim_controls(attributes: &mut [(&[u8], &[u8])]) -> Result<(), Refusal> {
+    for (name, value) in attributes {
+        *name = trim_blanks_and_controls(name);
+        *value = trim_blanks_and_controls(value);
+        let is_scope = name.eq_ignore_ascii_case(b"Domain") || name.eq_ignore_ascii_case(b"Path");
+        if is_scope && value.iter().copied().any(is_refused_control) {
+            return Err(Refusal::ControlCharacter);
+        }
     }
-    match profile.nameless {
-        Nameless::Kept => Ok((name, value)),
-        _ if value.is_empty() => Err(Refusal::Empty),
-        Nameless::KeptWithValueWithoutEquals if value.contains(&b'=') => Err(Refusal::Nameless),
-        Nameless::KeptWithValue | Nameless::KeptWithValueWithoutEquals => Ok((name, value)),
-        Nameless::ValueIsName if has_equals => Err(Refusal::Nameless),
-        Nameless::ValueIsName => Ok((value, name)),
+    Ok(())
+}
+
+const fn trim_blanks_and_controls(mut octets: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = octets
+        && (first.is_ascii_control() || *first == b' ')
+    {
+        octets = rest;
     }
+    while let [rest @ .., last] = octets
+        && (last.is_ascii_control() || *last == b' ')
+    {
+        octets = rest;
+    }
+    octets
 }

@@ -60,7 +60,13 @@ impl<'a> ReceivedSetCookie<'a> {
     /// Takes a header value apart, without any check. Total: every text has a name, a value and attributes, each perhaps empty.
     #[must_use]
     pub fn split(header: &'a [u8]) -> Self {
-        let (pair, attributes) = split_at_octet(header, b';');
+        let end = memchr::memchr(b';', header).unwrap_or(header.len());
+        Self::split_behind(header, end)
+    }
+
+    /// The same, where the pair ends at `end`.
+    pub(crate) fn split_behind(header: &'a [u8], end: usize) -> Self {
+        let (pair, attributes) = header.split_at_checked(end).unwrap_or((header, &[]));
         let (name, value) = match split_once(pair, b'=') {
             Some((name, value)) => (name, value),
             None => (Default::default(), pair),

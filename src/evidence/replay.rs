@@ -13,7 +13,7 @@ use crate::browser::{
 };
 use crate::config::Browser;
 use crate::cookie::OversizedCookie;
-use crate::diagnosis::{ClientKind, SeenSetCookie, clearing_profile};
+use crate::diagnosis::{ClientKind, SeenSetCookie};
 use crate::net::{Host, SuffixList};
 use crate::text::printable;
 
@@ -119,8 +119,8 @@ impl Replay {
             let mut player = Player {
                 list,
                 is_client: is_client(traffic.client, browser),
-                jar: Jar::new(clearing_profile(browser)),
-                ever: Jar::new(clearing_profile(browser)),
+                jar: Jar::new(browser.profile()),
+                ever: Jar::new(browser.profile()),
             };
             for step in &steps {
                 let place = step.exchange;

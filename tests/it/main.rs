@@ -67,6 +67,7 @@ mod repairs;
 mod requests;
 mod rollout;
 mod rollout_shapes;
+mod safari;
 mod said_of_cookies;
 mod said_of_policies;
 mod said_of_sites;

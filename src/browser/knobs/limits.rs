@@ -48,8 +48,10 @@ pub enum NameValueLimit {
 pub enum LifetimeCap {
     /// [`Lifetime::MAX`](crate::cookie::Lifetime::MAX), 400 days (Chromium 104, Firefox).
     Days400,
-    /// None (WebKitGTK).
+    /// None (Safari; WebKitGTK with libsoup 3.2).
     None,
+    /// 365 days for `Max-Age`, none for `Expires` (libsoup 3.6, by its source).
+    YearOfMaxAge,
 }
 
 /// Cookies of one registrable domain outside of partitions (RFC 6265bis, section 6.1; rule Q; recording groups A.size,

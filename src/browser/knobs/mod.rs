@@ -14,8 +14,9 @@ mod syntax;
 
 pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota, TotalQuota};
 pub use sending::{
-    ClearSiteData, HeaderOrder, LoopbackHttp, NavigationInitiator, PageHost, PathEscapes,
-    RedirectChain, SiteComparison, SuffixDomain, ThirdPartyCookies,
+    ClearSiteData, FrameAncestors, HeaderOrder, LoopbackHttp, NavigationInitiator, PageHost,
+    PartitionAfterRedirects, PathEscapes, RedirectChain, SiteComparison, SuffixDomain,
+    ThirdPartyCookies,
 };
 pub use storing::{
     CreationTime, DomainBound, DomainSpelling, DotDomain, HostPrefixRule, IpDomain, KnownPrefixes,
@@ -23,6 +24,7 @@ pub use storing::{
     SuffixHost,
 };
 pub use syntax::{
-    AttributeLimit, AttributeSyntax, ExpiresDate, ExpiryPrecedence, MaxAgeSyntax, Nameless,
-    OctetRule, PairSplit, RepeatedDate, RepeatedSameSite, ServerClock, TabInPath, ValueEncoding,
+    AttributeLimit, AttributeSyntax, ExpiresDate, ExpiryPrecedence, InnerBlanks, MaxAgeSyntax,
+    Nameless, OctetRule, PairSplit, PathEncoding, RelativePath, RepeatedDate, RepeatedSameSite,
+    ServerClock, TabInPath, ValueEncoding,
 };

@@ -181,6 +181,66 @@ pub enum ThirdPartyCookies {
     PartitionedByTopLevelSite,
 }
 
+/// The documents between the page that the user sees and the request, as far as third-party cookies and partitions go. (`SameSite` looks
+/// at them in every engine but WebKitGTK.)
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{ClientOrigin, Profile, Request, RequestUrl, store};
+///
+/// // A page of app.example.com embeds a widget of other.com, which embeds app.example.com.
+/// let page = |text| ClientOrigin::Web(Origin::parse(text).unwrap());
+/// let within = vec![page("https://app.example.com"), page("https://www.other.com")];
+/// let nested = Request::fetch(RequestUrl::parse("https://app.example.com/me").unwrap(), within);
+/// let keeps = |profile| {
+///     store(b"sid=1; Secure; SameSite=None", &nested, &profile, &EmbeddedList, now).kept().is_some()
+/// };
+/// assert!(!keeps(Profile::CHROMIUM_BLOCK_THIRD_PARTY));
+/// assert!(keeps(Profile::SAFARI));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum FrameAncestors {
+    /// Count: a foreign one makes the request third-party (CHIPS, section 2.1.3; Chromium, Firefox).
+    Counted,
+    /// Do not: the page and the request decide (Safari, by `partitioned-cookies/partitioned-cookies-a-b-a-embed`).
+    Ignored,
+}
+
+/// A `Partitioned` cookie, and a request that a redirect from another site leads to, such as the callback of a sign-in.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Delivery, Profile, Request, RequestUrl, send, store};
+///
+/// let url = |text| RequestUrl::parse(text).unwrap();
+/// let home = Request::typed(url("https://app.example.com/"));
+/// let mut callback = Request::typed(url("https://app.example.com/callback"));
+/// callback.redirected_from.push(url("https://idp.example.net/authorize"));
+/// let arrives = |profile| {
+///     let storage = store(b"state=1; Secure; SameSite=None; Partitioned", &home, &profile, &EmbeddedList, now);
+///     send(storage.kept().unwrap(), &callback, &profile, &EmbeddedList, now) == Delivery::Attach
+/// };
+/// assert!(arrives(Profile::CHROMIUM) && arrives(Profile::SAFARI_NEXT));
+/// assert!(!arrives(Profile::SAFARI));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PartitionAfterRedirects {
+    /// The cookie is sent as on any other request.
+    Kept,
+    /// It is not sent (Safari 26.2, by WebKit bugs 292975 and 306194).
+    Lost,
+}
+
 /// A cookie with `Domain` whose domain has become a public suffix since it was kept, by an update of the list (RFC 6265bis, section 5.8.3).
 ///
 /// ```
@@ -225,6 +285,9 @@ pub enum SuffixDomain {
 pub enum HeaderOrder {
     /// Longer paths first, then older cookies.
     PathThenCreation,
+    /// Longer paths first, then by the second in which the cookie was made, then by name (Safari, by `name/name` and `value/value`;
+    /// one result of `ordering/ordering-child` speaks against the names).
+    PathThenSecondThenName,
     /// Longer paths first, then by the stored domain: of the host with its subdomains, of the host alone, of each parent upwards
     /// (WebKitGTK).
     PathThenDomain,
@@ -246,7 +309,8 @@ pub enum HeaderOrder {
 pub enum ClearSiteData {
     /// Every cookie that the host could be sent; not on a redirect (WebKitGTK).
     DomainMatching,
-    /// The cookies stored for the very host, in the jar that the request uses, even if it carries no credentials (Firefox).
+    /// The cookies stored for the very host, in the jar that the request uses, even if it carries no credentials (Firefox; Safari is
+    /// nearest to this).
     Host,
     /// Those of the whole registrable domain and of the request's partition; not without credentials (Chromium; Clear-Site-Data,
     /// section 4.2.2).

@@ -189,8 +189,10 @@ pub enum KnownPrefixes {
     All,
     /// None (WebKitGTK).
     None,
-    /// `__Secure-` and `__Host-` (RFC 6265bis, section 5.7, steps 20 to 22; Safari).
+    /// `__Secure-` and `__Host-` (RFC 6265bis, section 5.7, steps 20 to 22).
     SecureAndHost,
+    /// The same in this spelling only: `__host-sid` is a name as any other (Safari, by `prefix/*`).
+    SecureAndHostInThisCase,
 }
 
 /// What `__Host-` looks at (RFC 6265bis, section 5.7, step 21; recording group A.prefix).
@@ -216,7 +218,7 @@ pub enum HostPrefixRule {
     Attributes,
     /// What became of them: a host-only cookie, `Path=/` written (RFC 6265bis, section 5.7, step 21).
     HostOnlyAndWrittenPath,
-    /// What became of both: a host-only cookie with the path `/`, by default or not (Firefox).
+    /// What became of both: a host-only cookie with the path `/`, by default or not (Firefox; Safari, by `prefix/__host.explicit-path`).
     Result,
 }
 
@@ -290,7 +292,7 @@ pub enum NoneWithoutSecure {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteWhenStoring {
-    /// It may (WebKitGTK).
+    /// It may (WebKitGTK; Safari, by `samesite/setcookie-lax`).
     Ignored,
     /// It may not.
     Enforced,

@@ -19,12 +19,18 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum OctetRule {
-    /// The header ends at the first octet below 0x20 or above 0x7F, CR excepted, which turns into a blank (WebKitGTK).
+    /// The header ends at the first octet below 0x20 or above 0x7F, CR excepted, which turns into a blank (WebKitGTK with libsoup 3.2).
     CutHeader,
+    /// The header ends at a comma in an attribute's name; controls but TAB in the name or the value refuse the cookie, and elsewhere are
+    /// octets as others (libsoup 3.6, by its source).
+    CutAtCommaRefuseControlsOfNameAndValue,
     /// A response's header ends at the first CR; other controls, and TAB within a name or value, refuse the cookie (Chromium).
     CutLineRefuseControlsAndTab,
     /// Controls but TAB refuse the cookie (RFC 6265bis, section 5.6, step 1; Firefox).
     RefuseControls,
+    /// Controls but TAB refuse the cookie in its name, its value, and inside `Domain` and `Path`. At the ends of attributes they are
+    /// trimmed as blanks are, and elsewhere they are octets as others (Safari, by `attributes/attributes-ctl`).
+    RefuseControlsOfNameValueAndScope,
 }
 
 /// Octets of a value that are not UTF-8 (recording group A.syntax).
@@ -79,6 +85,35 @@ pub enum PairSplit {
     FirstEquals,
     /// At the first `=`, unless a `,` stands before it; then there is no name (WebKitGTK).
     FirstEqualsBeforeComma,
+    /// At the first `=`, but a pair of double quotes protects what is between them: a `;` in a quoted value is part of it, and a `=` in
+    /// a quoted name refuses the cookie (Safari, by `value/value` and `name/name`).
+    FirstEqualsOutsideQuotes,
+}
+
+/// Blanks inside a value, outside of quotes (RFC 6265bis, section 5.6, step 4: only those around it go).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let value = |profile| {
+///     store(b"seen=one, two", &home, &profile, &EmbeddedList, now).kept().unwrap().value().to_vec()
+/// };
+/// assert_eq!(value(Profile::CHROMIUM), b"one, two");
+/// assert_eq!(value(Profile::SAFARI), b"one,two");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum InnerBlanks {
+    /// Stay.
+    Kept,
+    /// Go where they stand behind a `,`, or behind a `=` that begins the value (Safari, by `value/value` and `name/name`).
+    DroppedBehindCommaAndEquals,
 }
 
 /// Cookies without a name: `value` or `=value` (RFC 6265bis, section 5.7, step 2; recording groups A.syntax, A.js).
@@ -108,8 +143,65 @@ pub enum Nameless {
     KeptWithValue,
     /// As before, but refused with a `=` in the value, which would be sent as the pair of another cookie (Chromium).
     KeptWithValueWithoutEquals,
+    /// Refused (Safari, by `name/name` and `value/value`).
+    Refused,
     /// `value` is a name with an empty value, `=value` is refused (Firefox).
     ValueIsName,
+}
+
+/// A `Path` that does not begin with `/` (RFC 6265bis, section 5.6.4).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Delivery, Profile, Request, RequestUrl, send, store};
+///
+/// let login = Request::typed(RequestUrl::parse("https://app.example.com/account/login").unwrap());
+/// let arrives = |profile| {
+///     let storage = store(b"sid=1; Path=account", &login, &profile, &EmbeddedList, now);
+///     send(storage.kept().unwrap(), &login, &profile, &EmbeddedList, now) == Delivery::Attach
+/// };
+/// assert!(arrives(Profile::CHROMIUM)); // with the default path, `/account`
+/// assert!(!arrives(Profile::SAFARI));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum RelativePath {
+    /// Counts as if it were not there: the cookie gets the default path (RFC 6265bis, section 5.6.4).
+    DefaultPath,
+    /// Is kept as it is, and matches no request (Safari, by `path/match`).
+    Kept,
+}
+
+/// Blanks and octets beyond ASCII in `Path` (RFC 6265bis, section 5.7, step 11: none of them matches a request, whose path is
+/// percent-encoded).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let path = |profile| {
+///     store(b"sid=1; Path=/my files", &home, &profile, &EmbeddedList, now).kept().unwrap().path().to_vec()
+/// };
+/// assert_eq!(path(Profile::FIREFOX), b"/my files");
+/// assert_eq!(path(Profile::SAFARI), b"/my%20files");
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum PathEncoding {
+    /// Are kept as they came.
+    AsWritten,
+    /// Are percent-encoded, as in a URL; an octet of a response counts as a character of Latin-1 (Safari, by
+    /// `path/match-percent-encoded`).
+    PercentEncoded,
 }
 
 /// A TAB within `Path` (RFC 6265bis, section 5.6.4).
@@ -215,8 +307,10 @@ pub enum RepeatedDate {
 pub enum RepeatedSameSite {
     /// The last one counts, an unknown value as if there were none (RFC 6265bis, section 5.6.7; Chromium, Firefox).
     Last,
-    /// The last `Strict` or `Lax` counts; `None` is the default and takes nothing back (WebKitGTK).
+    /// The last `Strict` or `Lax` counts; `None` is the default and takes nothing back (WebKitGTK with libsoup 3.2).
     LastStrictOrLax,
+    /// The last `Strict` or `None` counts; `Lax` is the default and takes nothing back (libsoup 3.6, by its source).
+    LastStrictOrNone,
 }
 
 /// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; recording group A.size).
@@ -244,7 +338,7 @@ pub enum AttributeLimit {
     Octets1024,
     /// Are ignored, but for `SameSite`, which is then unknown, and for flags, which have no values (Firefox).
     Octets1024ButSameSiteAndFlags,
-    /// Count as others do (WebKitGTK).
+    /// Count as others do (WebKitGTK; Safari, by `size/attributes`).
     Unlimited,
 }
 
@@ -275,7 +369,9 @@ pub enum MaxAgeSyntax {
     DigitsOrAnythingNegative,
     /// Digits, perhaps behind a `+` or `-` (Chromium).
     SignedDigits,
-    /// C's `strtol` cut to 32 bits: empty text is zero, 2147483648 is negative (WebKitGTK).
+    /// C's `strtol`: empty text is zero (libsoup 3.6, by its source).
+    Strtol,
+    /// C's `strtol` cut to 32 bits: empty text is zero, 2147483648 is negative (WebKitGTK with libsoup 3.2).
     StrtolInt,
 }
 

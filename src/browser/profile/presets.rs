@@ -1,10 +1,12 @@
 use super::settings::Profile;
+use super::version::Version;
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
-    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
-    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
-    PathEscapes, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
+    DotDomain, ExpiresDate, ExpiryPrecedence, FrameAncestors, HeaderOrder, HostPrefixRule,
+    InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit,
+    Nameless, NavigationInitiator, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
+    PartitionAfterRedirects, PartitionQuota, PartitionedAttribute, PathEncoding, PathEscapes,
+    RedirectChain, RelativePath, RepeatedDate, RepeatedSameSite, SameSiteDefault,
     SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
     SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
@@ -19,6 +21,9 @@ impl Profile {
         value_encoding: ValueEncoding::Octets,
         pair_split: PairSplit::FirstEquals,
         nameless: Nameless::KeptWithValue,
+        inner_blanks: InnerBlanks::Kept,
+        relative_path: RelativePath::DefaultPath,
+        path_encoding: PathEncoding::AsWritten,
         tab_in_path: TabInPath::Kept,
         attribute_syntax: AttributeSyntax::EqualsOptional,
         repeated_date: RepeatedDate::LastReadable,
@@ -49,6 +54,8 @@ impl Profile {
         page_host: PageHost::AsOthers,
         navigation_initiator: NavigationInitiator::SiteForCookies,
         redirect_chain: RedirectChain::Ignored,
+        frame_ancestors: FrameAncestors::Counted,
+        partition_after_redirects: PartitionAfterRedirects::Kept,
         third_party_cookies: ThirdPartyCookies::Allowed,
         suffix_domain: SuffixDomain::Withheld,
         header_order: HeaderOrder::PathThenCreation,
@@ -82,6 +89,14 @@ impl Profile {
         partition_quota: PartitionQuota::OneByOne,
         total_quota: TotalQuota::Purge3300To3000,
         ..Self::RFC6265BIS
+    };
+
+    /// Chromium 114 to 139, not recorded: by browser-compat-data of August 2026, the newer prefixes are its only difference to
+    /// [`CHROMIUM`](Self::CHROMIUM) here.
+    pub const CHROMIUM_114: Self = Self {
+        name: "chromium_114",
+        known_prefixes: KnownPrefixes::SecureAndHost,
+        ..Self::CHROMIUM
     };
 
     /// Chromium with the setting "block third-party cookies"; recorded on 21 November 2026.
@@ -129,6 +144,21 @@ impl Profile {
         ..Self::RFC6265BIS
     };
 
+    /// Firefox 141 and 142, not recorded: by browser-compat-data of August 2026, without the newer prefixes.
+    pub const FIREFOX_141: Self = Self {
+        name: "firefox_141",
+        known_prefixes: KnownPrefixes::SecureAndHost,
+        ..Self::FIREFOX
+    };
+
+    /// Firefox 131 to 140, the ESR of 2025 among them, not recorded: by browser-compat-data of August 2026, it does not know
+    /// `Partitioned` either. Total Cookie Protection partitions third-party cookies all the same.
+    pub const FIREFOX_131: Self = Self {
+        name: "firefox_131",
+        partitioned_attribute: PartitionedAttribute::Ignored,
+        ..Self::FIREFOX_141
+    };
+
     /// A private window of Firefox: the same rules, another jar; recorded on 21 November 2026.
     pub const FIREFOX_PRIVATE: Self = Self {
         name: "firefox_private",
@@ -142,27 +172,67 @@ impl Profile {
         ..Self::FIREFOX
     };
 
-    /// Safari 26, **from documentation** (browser-compat-data of August 2026, webkit.org, webkit bug 281149), not recorded.
+    /// Safari 26, by what WebKit's own tests record on Apple's network stack (`tests/vectors/wpt`, state of November 2026), and from
+    /// documentation where no test speaks; not recorded by us.
     ///
-    /// Third-party cookies are blocked unless `Partitioned`; no quota and no cap of lifetime is published, so none is assumed.
-    /// The caps on cookies written by script or from other addresses are not modelled.
+    /// A test's name in a [knob](crate::browser::knobs)'s page is the evidence for it. **Documentation alone** stands behind: how values
+    /// that are not UTF-8 are kept, several dates or `SameSite` in one header, `Max-Age` beside `Expires`, the server's clock, `Domain=.`,
+    /// how far up `Domain` may reach and hosts that are public suffixes, plain http over a `Secure` cookie, the creation-time of a cookie
+    /// that replaces another, and all quotas, of which none is published and none is assumed. The caps on cookies written by script or
+    /// from other addresses are not part of a profile: TODO.
     pub const SAFARI: Self = Self {
         name: "safari",
+        octets: OctetRule::RefuseControlsOfNameValueAndScope,
+        pair_split: PairSplit::FirstEqualsOutsideQuotes,
+        nameless: Nameless::Refused,
+        inner_blanks: InnerBlanks::DroppedBehindCommaAndEquals,
+        relative_path: RelativePath::Kept,
+        path_encoding: PathEncoding::PercentEncoded,
+        attribute_limit: AttributeLimit::Unlimited,
         repeated_date: RepeatedDate::Last,
         dot_domain: DotDomain::Refused,
         ip_domain: IpDomain::HostOnly,
         domain_bound: DomainBound::RegistrableDomain,
         lifetime_cap: LifetimeCap::None,
         loopback_http: LoopbackHttp::Insecure,
+        known_prefixes: KnownPrefixes::SecureAndHostInThisCase,
+        host_prefix_rule: HostPrefixRule::Result,
         same_site_default: SameSiteDefault::None,
         none_without_secure: NoneWithoutSecure::Kept,
+        same_site_when_storing: SameSiteWhenStoring::Ignored,
         partitioned_attribute: PartitionedAttribute::Supported,
+        partition_after_redirects: PartitionAfterRedirects::Lost,
         site_comparison: SiteComparison::Schemeless,
-        navigation_initiator: NavigationInitiator::Origin,
         redirect_chain: RedirectChain::CountedSchemefully,
+        frame_ancestors: FrameAncestors::Ignored,
         third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
         suffix_domain: SuffixDomain::Sent,
+        header_order: HeaderOrder::PathThenSecondThenName,
+        clear_site_data: ClearSiteData::Host,
         ..Self::RFC6265BIS
+    };
+
+    /// Safari 18.1 to 26.1: third-party cookies are blocked, `Partitioned` or not. (18.4 knew the attribute, and 18.5 took it back.)
+    pub const SAFARI_18_1: Self = Self {
+        name: "safari_18_1",
+        partitioned_attribute: PartitionedAttribute::Ignored,
+        ..Self::SAFARI
+    };
+
+    /// Safari 18.0, on iOS 18.0 and macOS 15.0 alone: a cookie without `SameSite` is `Lax`, which 18.1 took back.
+    pub const SAFARI_18_0: Self = Self {
+        name: "safari_18_0",
+        same_site_default: SameSiteDefault::Lax,
+        ..Self::SAFARI_18_1
+    };
+
+    /// The release of Safari that follows 26, as WebKit's own tests of 2026 expect it: `Secure` cookies work over plain http on this
+    /// machine (WebKit pull requests 61338 and 65772), and `Partitioned` cookies after redirects (66235).
+    pub const SAFARI_NEXT: Self = Self {
+        name: "safari_next",
+        loopback_http: LoopbackHttp::Secure,
+        partition_after_redirects: PartitionAfterRedirects::Kept,
+        ..Self::SAFARI
     };
 
     /// WebKitGTK 2.50.6 with libsoup 3.2.3 and its default policy "no third party"; recorded on 22 November 2026.
@@ -203,6 +273,25 @@ impl Profile {
         ..Self::RFC6265BIS
     };
 
+    /// WebKitGTK 2.50 with libsoup 3.6.5 or newer, as distributions of 2026 ship it; not recorded: by libsoup's source, and by the results
+    /// that WebKit's GTK port commits.
+    ///
+    /// libsoup 3.4 has all of this but the limits on sizes (3.6.5) and on `Max-Age` (3.5.1).
+    pub const WEBKIT_GTK_SOUP_3_6: Self = Self {
+        name: "webkit_gtk_soup_3_6",
+        octets: OctetRule::CutAtCommaRefuseControlsOfNameAndValue,
+        repeated_same_site: RepeatedSameSite::LastStrictOrNone,
+        attribute_limit: AttributeLimit::Octets1024,
+        name_value_limit: NameValueLimit::Octets4096,
+        max_age_syntax: MaxAgeSyntax::Strtol,
+        lifetime_cap: LifetimeCap::YearOfMaxAge,
+        known_prefixes: KnownPrefixes::SecureAndHost,
+        host_prefix_rule: HostPrefixRule::Result,
+        same_site_default: SameSiteDefault::Lax,
+        none_without_secure: NoneWithoutSecure::Refused,
+        ..Self::WEBKIT_GTK
+    };
+
     /// WebKitGTK with tracking prevention on, as GNOME Web ships; recorded on 22 November 2026.
     pub const WEBKIT_GTK_ITP: Self = Self {
         name: "webkit_gtk_itp",
@@ -210,8 +299,8 @@ impl Profile {
         ..Self::WEBKIT_GTK
     };
 
-    /// All presets.
-    pub const ALL: [Self; 10] = [
+    /// The presets of browsers as they are today; [`Version`](crate::browser::Version) has older ones.
+    pub const ALL: [Self; 11] = [
         Self::CHROMIUM,
         Self::CHROMIUM_BLOCK_THIRD_PARTY,
         Self::CHROMIUM_INCOGNITO,
@@ -221,12 +310,17 @@ impl Profile {
         Self::SAFARI,
         Self::WEBKIT_GTK,
         Self::WEBKIT_GTK_ITP,
+        Self::WEBKIT_GTK_SOUP_3_6,
         Self::RFC6265BIS,
     ];
 
     /// The preset of this [`name`](Self::name).
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|profile| profile.name == name)
+        let versions = Version::ALL.into_iter().flatten();
+        Self::ALL
+            .into_iter()
+            .chain(versions.map(|version| version.profile))
+            .find(|profile| profile.name == name)
     }
 }

@@ -1,9 +1,10 @@
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
-    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
-    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
-    PathEscapes, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
+    DotDomain, ExpiresDate, ExpiryPrecedence, FrameAncestors, HeaderOrder, HostPrefixRule,
+    InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit,
+    Nameless, NavigationInitiator, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
+    PartitionAfterRedirects, PartitionQuota, PartitionedAttribute, PathEncoding, PathEscapes,
+    RedirectChain, RelativePath, RepeatedDate, RepeatedSameSite, SameSiteDefault,
     SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
     SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
@@ -32,6 +33,12 @@ pub struct Profile {
     pub pair_split: PairSplit,
     /// Cookies without a name.
     pub nameless: Nameless,
+    /// Blanks inside a value.
+    pub inner_blanks: InnerBlanks,
+    /// A `Path` that does not begin with `/`.
+    pub relative_path: RelativePath,
+    /// Blanks and octets beyond ASCII in `Path`.
+    pub path_encoding: PathEncoding,
     /// A TAB within `Path`.
     pub tab_in_path: TabInPath,
     /// What counts as an attribute.
@@ -84,6 +91,8 @@ pub struct Profile {
     pub partitioned_attribute: PartitionedAttribute,
     /// The creation-time of a cookie that replaces another.
     pub creation_time: CreationTime,
+    /// `Partitioned` cookies behind a redirect from another site.
+    pub partition_after_redirects: PartitionAfterRedirects,
     /// When two origins are same-site.
     pub site_comparison: SiteComparison,
     /// Requests to the host of the page itself.
@@ -92,6 +101,8 @@ pub struct Profile {
     pub navigation_initiator: NavigationInitiator,
     /// The earlier URLs of a redirect.
     pub redirect_chain: RedirectChain,
+    /// The documents between the page that the user sees and the request.
+    pub frame_ancestors: FrameAncestors,
     /// Third-party cookies.
     pub third_party_cookies: ThirdPartyCookies,
     /// Shared cookies of a domain that has become a public suffix.

@@ -46,7 +46,6 @@ use time::OffsetDateTime;
 
 use case::{Case, Drawn};
 use ranking::ranked;
-pub(crate) use site_data::profile as clearing_profile;
 pub use unconfigured::diagnose_without_policy;
 
 use super::code::Code;

@@ -7,8 +7,7 @@ use alloc::vec::Vec;
 use super::case::Case;
 use super::scene::Scene;
 use super::sent::{absent, as_kept};
-use crate::browser::knobs::ClearSiteData;
-use crate::browser::{Jar, Outcome, Profile, Refusal, Request, RequestUrl, Response, ResponseKind};
+use crate::browser::{Jar, Outcome, Refusal, Request, RequestUrl, Response, ResponseKind};
 use crate::config::Browser;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -96,7 +95,7 @@ pub(super) fn lost_again(
             ..Response::new(&set_cookie)
         };
         for browser in scene.browsers() {
-            let mut jar = Jar::new(profile(browser));
+            let mut jar = Jar::new(browser.profile());
             let outcomes = jar.receive(&request, &response, scene.list, scene.now);
             let is_lost = outcomes
                 .first()
@@ -316,7 +315,7 @@ fn is_deleted(
     first: &Request,
     response: &Request,
 ) -> bool {
-    let mut jar = Jar::new(profile(browser));
+    let mut jar = Jar::new(browser.profile());
     let set_cookie = [text.as_bytes()];
     jar.receive(first, &Response::new(&set_cookie), scene.list, scene.now);
     let is_kept = jar.cookies(scene.now).next().is_some();
@@ -327,19 +326,6 @@ fn is_deleted(
     };
     jar.receive(response, &clearing, scene.list, scene.now);
     is_kept && jar.cookies(scene.now).next().is_none()
-}
-
-/// Safari compares the cookie's domain with the host as text, unlike its profile, which follows the specification here: WebKit,
-/// `NetworkStorageSession::deleteCookies`.
-pub(crate) fn profile(browser: Browser) -> Profile {
-    let profile = browser.profile();
-    match browser {
-        Browser::Safari => Profile {
-            clear_site_data: ClearSiteData::Host,
-            ..profile
-        },
-        _ => profile,
-    }
 }
 
 fn kind(scene: &Scene<'_>) -> ResponseKind {

@@ -1,0 +1,277 @@
+use core::fmt;
+use core::str::FromStr;
+
+use time::Date;
+
+use super::settings::Profile;
+
+/// An engine from one version on: the same rules until the next entry of its list begins.
+///
+/// A version that changes nothing about cookies has no entry. To add one: the profile of the version before with the fields that changed
+/// (`..Self::SAFARI`), a line in the engine's list, and the source in the profile's documentation.
+///
+/// ```
+/// use session_cookie_policy::browser::knobs::SameSiteDefault;
+/// use session_cookie_policy::browser::{Evidence, Release, Version};
+///
+/// // Safari 18.0 took a cookie without `SameSite` for `Lax`; 18.1 does not.
+/// let users_of_18_0 = Version::at(Version::SAFARI, Release::new(18, 0)).unwrap();
+/// assert_eq!(users_of_18_0.profile.same_site_default, SameSiteDefault::Lax);
+///
+/// let today = Version::current(Version::SAFARI).unwrap();
+/// assert_eq!((today.since, today.evidence), (Release::new(26, 2), Evidence::EngineTests));
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Version {
+    /// The first version with these rules.
+    pub since: Release,
+    /// When it came out; `None` for one that is announced.
+    pub released: Option<Date>,
+    /// The rules.
+    pub profile: Profile,
+    /// What the profile rests on.
+    pub evidence: Evidence,
+    /// What changed with it, in a few words.
+    pub news: &'static str,
+}
+
+/// A date that is known to be one.
+const fn date(year: i32, month: time::Month, day: u8) -> Option<Date> {
+    match Date::from_calendar_date(year, month, day) {
+        Ok(date) => Some(date),
+        Err(_) => None,
+    }
+}
+
+impl Version {
+    /// Chrome, Edge and all that is built on Chromium.
+    pub const CHROMIUM: &'static [Self] = &[
+        Self {
+            since: Release::new(114, 0),
+            released: date(2023, time::Month::May, 30),
+            profile: Profile::CHROMIUM_114,
+            evidence: Evidence::Documentation,
+            news: "`Partitioned`",
+        },
+        Self {
+            since: Release::new(140, 0),
+            released: date(2025, time::Month::September, 2),
+            profile: Profile::CHROMIUM,
+            evidence: Evidence::Recorded,
+            news: "the prefixes `__Http-` and `__Host-Http-`",
+        },
+    ];
+
+    /// Firefox.
+    pub const FIREFOX: &'static [Self] = &[
+        Self {
+            since: Release::new(131, 0),
+            released: date(2024, time::Month::October, 1),
+            profile: Profile::FIREFOX_131,
+            evidence: Evidence::Documentation,
+            news: "`SameSite=None` needs `Secure`",
+        },
+        Self {
+            since: Release::new(141, 0),
+            released: date(2025, time::Month::July, 22),
+            profile: Profile::FIREFOX_141,
+            evidence: Evidence::Documentation,
+            news: "`Partitioned`",
+        },
+        Self {
+            since: Release::new(143, 0),
+            released: date(2025, time::Month::September, 16),
+            profile: Profile::FIREFOX,
+            evidence: Evidence::Recorded,
+            news: "the prefixes `__Http-` and `__Host-Http-`",
+        },
+    ];
+
+    /// Safari, and every browser on iOS.
+    pub const SAFARI: &'static [Self] = &[
+        Self {
+            since: Release::new(18, 0),
+            released: date(2024, time::Month::September, 16),
+            profile: Profile::SAFARI_18_0,
+            evidence: Evidence::EngineTests,
+            news: "a cookie without `SameSite` is `Lax`",
+        },
+        Self {
+            since: Release::new(18, 1),
+            released: date(2024, time::Month::October, 28),
+            profile: Profile::SAFARI_18_1,
+            evidence: Evidence::EngineTests,
+            news: "a cookie without `SameSite` is `None` again",
+        },
+        Self {
+            since: Release::new(26, 2),
+            released: date(2025, time::Month::December, 12),
+            profile: Profile::SAFARI,
+            evidence: Evidence::EngineTests,
+            news: "`Partitioned`",
+        },
+        Self {
+            since: Release::NEXT,
+            released: None,
+            profile: Profile::SAFARI_NEXT,
+            evidence: Evidence::EngineTests,
+            news: "plain http on this machine counts as secure; `Partitioned` cookies go along after redirects",
+        },
+    ];
+
+    /// WebKitGTK 2.50, by the version of libsoup, which keeps its cookies.
+    pub const WEBKIT_GTK: &'static [Self] = &[
+        Self {
+            since: Release::new(3, 2),
+            released: date(2022, time::Month::September, 14),
+            profile: Profile::WEBKIT_GTK,
+            evidence: Evidence::Recorded,
+            news: "",
+        },
+        Self {
+            since: Release::new(3, 6),
+            released: date(2025, time::Month::March, 21),
+            profile: Profile::WEBKIT_GTK_SOUP_3_6,
+            evidence: Evidence::Documentation,
+            news: "`Lax` by default, prefixes, limits of size (3.6.5)",
+        },
+    ];
+
+    /// Whether it is out.
+    #[must_use]
+    pub const fn is_released(&self) -> bool {
+        self.released.is_some()
+    }
+
+    /// The newest of a list that is out.
+    #[must_use]
+    pub fn current(of: &'static [Self]) -> Option<&'static Self> {
+        of.iter().rev().find(|version| version.is_released())
+    }
+
+    /// The entry of a list that holds for a release; `None` for one that is older than all.
+    #[must_use]
+    pub fn at(of: &'static [Self], release: Release) -> Option<&'static Self> {
+        of.iter()
+            .rev()
+            .find(|version| version.is_released() && version.since <= release)
+    }
+
+    /// The entries of a list that users from `since` on have: the one that holds for it, and those after it that are out. Where it is
+    /// older than all, the oldest entry stands for it.
+    pub fn from(of: &'static [Self], since: Release) -> impl Iterator<Item = &'static Self> {
+        let first = of
+            .iter()
+            .rposition(|version| version.since <= since && version.is_released());
+        of.iter()
+            .skip(first.unwrap_or_default())
+            .filter(|version| version.is_released())
+    }
+
+    /// The entries of a list that are announced, and not out.
+    pub fn announced(of: &'static [Self]) -> impl Iterator<Item = &'static Self> {
+        of.iter().filter(|version| !version.is_released())
+    }
+
+    /// All lists.
+    pub(super) const ALL: [&'static [Self]; 4] = [
+        Self::CHROMIUM,
+        Self::FIREFOX,
+        Self::SAFARI,
+        Self::WEBKIT_GTK,
+    ];
+}
+
+/// The number of a version, as far as cookies go: `18.1`, `143`.
+///
+/// ```
+/// use session_cookie_policy::browser::Release;
+///
+/// let release: Release = "26.2".parse().unwrap();
+/// assert!(release > Release::new(18, 6) && release < Release::new(26, 10));
+/// assert_eq!("143".parse(), Ok(Release::new(143, 0)));
+/// assert_eq!(Release::new(143, 0).to_string(), "143");
+/// assert_eq!(
+///     "newest".parse::<Release>().unwrap_err().to_string(),
+///     "the number of a version is a number such as `143`, or two with a dot between them, such as `18.1`",
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Release {
+    major: u16,
+    minor: u16,
+}
+
+impl Release {
+    /// Later than every other: of what is announced.
+    const NEXT: Self = Self::new(u16::MAX, u16::MAX);
+
+    /// Of its two numbers.
+    #[must_use]
+    pub const fn new(major: u16, minor: u16) -> Self {
+        Self { major, minor }
+    }
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::NEXT => f.write_str("next"),
+            Self { major, minor: 0 } => write!(f, "{major}"),
+            Self { major, minor } => write!(f, "{major}.{minor}"),
+        }
+    }
+}
+
+impl FromStr for Release {
+    type Err = ParseReleaseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = |text: &str| {
+            let is_number = !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_digit());
+            is_number.then(|| text.parse().ok()).flatten()
+        };
+        let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
+        match (number(major), number(minor)) {
+            (Some(major), Some(minor)) => Ok(Self { major, minor }),
+            _ => Err(ParseReleaseError),
+        }
+    }
+}
+
+/// A text is no [`Release`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error(
+    "the number of a version is a number such as `143`, or two with a dot between them, such as `18.1`"
+)]
+pub struct ParseReleaseError;
+
+/// What a profile rests on.
+///
+/// ```
+/// use session_cookie_policy::browser::{Evidence, Version};
+///
+/// assert_eq!(Version::current(Version::FIREFOX).unwrap().evidence, Evidence::Recorded);
+/// assert_eq!(Evidence::EngineTests.to_string(), "the engine's own tests");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// What the engine's makers, or tables of compatibility, say of it.
+    Documentation,
+    /// The results of tests that the engine's makers commit; where none speaks, documentation.
+    EngineTests,
+    /// Recordings of that browser, made for this crate, which the tests replay.
+    Recorded,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Documentation => "documentation",
+            Self::EngineTests => "the engine's own tests",
+            Self::Recorded => "recordings",
+        })
+    }
+}
