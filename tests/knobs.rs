@@ -58,6 +58,8 @@ const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
     ("webkit_gtk", "none_without_secure", "Refused", "not asked: an explicit `None` is read as absent (`repeated_same_site`)"),
     ("webkit_gtk", "same_site_when_storing", "Enforced", "what it would refuse is third-party and refused as such; told apart with the policy \"always\", not shipped"),
     ("webkit_gtk", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level"),
+    ("webkit_gtk", "partition_after_redirects", "Lost", "not asked: there are no partitions (`partitioned_attribute`)"),
+    ("webkit_gtk", "frame_ancestors", "Ignored", "not asked: libsoup compares the cookie's domain with the page (`third_party_cookies`)"),
     ("webkit_gtk", "partition_quota", "OneByOne", "not asked: there are no partitions (`partitioned_attribute`)"),
     ("webkit_gtk", "partition_quota", "Purge", "not asked: there are no partitions (`partitioned_attribute`)"),
     ("webkit_gtk", "total_quota", "Purge3300To3000", "no recording sets thousands of cookies; read in the source (rule Q1)"),

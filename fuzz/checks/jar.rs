@@ -7,7 +7,9 @@
 //! sent is what each cookie alone would be sent with, to a host that it domain-matches, by a path that it matches, over a connection that
 //! its flags allow; `document.cookie` has no `HttpOnly` cookie; nothing is sent that is over; no value is shown.
 
-use session_cookie_policy::browser::knobs::{HostPrefixRule, KnownPrefixes, LoopbackHttp};
+use session_cookie_policy::browser::knobs::{
+    HostPrefixRule, KnownPrefixes, LoopbackHttp, RelativePath,
+};
 use session_cookie_policy::browser::{
     ClientOrigin, Delivery, Jar, MethodSafety, Outcome, Profile, Request, RequestKind, RequestUrl,
     Response, Storage, Stored, send, store,
@@ -204,19 +206,30 @@ fn kept(cookie: &Stored, request: &Request, profile: &Profile) {
             }
         }
     }
-    assert!(cookie.path().starts_with(b"/"), "{cookie}");
+    let keeps_relative = profile.relative_path == RelativePath::Kept;
+    assert!(
+        keeps_relative || cookie.path().starts_with(b"/"),
+        "{cookie}"
+    );
     if cookie.security() == Security::Secure {
         assert!(is_secure(request, profile), "{cookie}");
     }
     if cookie.script_access() == ScriptAccess::Denied {
         assert_ne!(request.kind, RequestKind::Script, "{cookie}");
     }
-    let name = cookie.name().to_ascii_lowercase();
+    let begins = |prefix: &str| {
+        let head = cookie.name().get(..prefix.len()).unwrap_or_default();
+        match profile.known_prefixes {
+            // Another spelling is a name as any other.
+            KnownPrefixes::SecureAndHostInThisCase => head == prefix.as_bytes(),
+            _ => head.eq_ignore_ascii_case(prefix.as_bytes()),
+        }
+    };
     if profile.known_prefixes != KnownPrefixes::None {
-        if name.starts_with(b"__secure-") || name.starts_with(b"__host-") {
+        if begins("__Secure-") || begins("__Host-") {
             assert_eq!(cookie.security(), Security::Secure, "{cookie}");
         }
-        if name.starts_with(b"__host-") {
+        if begins("__Host-") {
             let is_ip = cookie.host().domain().is_none();
             let is_host_only = cookie.scope() == HostScope::HostOnly
                 || (is_ip && profile.host_prefix_rule == HostPrefixRule::Attributes);

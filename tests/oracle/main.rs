@@ -337,7 +337,7 @@ const BEYOND_THE_DRAFT: [&str; 4] = [
 ];
 
 /// Settings that the histories cannot tell from the draft's, and why. An entry that is told after all fails.
-const UNTOLD: [(&str, &str, &str); 3] = [
+const UNTOLD: [(&str, &str, &str); 5] = [
     (
         "secure_overlay",
         "ScopeAndPath",
@@ -347,6 +347,16 @@ const UNTOLD: [(&str, &str, &str); 3] = [
         "same_site_when_storing",
         "EnforcedWithoutRedirects",
         "the draft does not count redirects at all",
+    ),
+    (
+        "partition_after_redirects",
+        "Lost",
+        "the draft has no partitions",
+    ),
+    (
+        "frame_ancestors",
+        "Ignored",
+        "the draft has no rule for third-party cookies, and no partitions",
     ),
     (
         "suffix_domain",

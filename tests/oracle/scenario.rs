@@ -143,7 +143,7 @@ fn set_cookies(hosts: &Hosts) -> impl Strategy<Value = Vec<u8>> + use<> {
         1 => Just(""),
     ];
     let value = prop_oneof![
-        12 => select(vec!["1", "2", "\"3\"", "a=b", " 4 ", "caf\u{e9}", ""]),
+        12 => select(vec!["1", "2", "\"3\"", "a=b", " 4 ", "caf\u{e9}", "5, 6", "\"7;8\"", ""]),
         1 => select(vec!["__Host-x", " __secure-x=1", "tab\tinside"]),
     ];
     let pair = prop_oneof![
