@@ -38,7 +38,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
                 "text_table",
                 "transport_choice",
             ],
-            &["cookie_problem", "cookie_role"],
+            &["cookie_problem", "cookie_role", "problem_words"],
             &[
                 "authorities",
                 "past",

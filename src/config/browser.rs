@@ -1,5 +1,10 @@
-use crate::browser::Profile;
-use crate::text::word_form;
+#[cfg(feature = "serde")]
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::browser::{Profile, Release, Version};
+use crate::text::{ParseWordError, text_form, word_form};
 
 /// An engine family that a deployment is to work in.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -17,13 +22,23 @@ impl Browser {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Safari];
 
-    /// The engine as it ships: what [`review`](super::PolicyConfig::review) tries every cookie in.
+    /// The engine as it ships today.
     #[must_use]
     pub const fn profile(self) -> Profile {
         match self {
             Self::Chromium => Profile::CHROMIUM,
             Self::Firefox => Profile::FIREFOX,
             Self::Safari => Profile::SAFARI,
+        }
+    }
+
+    /// Its versions with other rules about cookies, oldest first.
+    #[must_use]
+    pub const fn versions(self) -> &'static [Version] {
+        match self {
+            Self::Chromium => Version::CHROMIUM,
+            Self::Firefox => Version::FIREFOX,
+            Self::Safari => Version::SAFARI,
         }
     }
 }
@@ -33,3 +48,153 @@ word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
     Firefox => "firefox",
     Safari => "safari",
 });
+
+/// A browser that a deployment claims to work in: as it is today, `safari`, or from a version on, `safari 18.1`.
+///
+/// [`review`](super::PolicyConfig::review) tries every cookie in each version of the claim whose rules differ.
+///
+/// ```
+/// use session_cookie_policy::config::{Browser, BrowserClaim};
+///
+/// let today: BrowserClaim = "safari".parse().unwrap();
+/// assert_eq!(today, Browser::Safari.into());
+/// assert_eq!(today.versions().count(), 1);
+///
+/// let longer: BrowserClaim = "safari 18.1".parse().unwrap();
+/// let names: Vec<String> = longer.versions().map(|version| version.to_string()).collect();
+/// assert_eq!(names, ["safari 18.1", "safari"]);
+///
+/// let error = "safari from 18".parse::<BrowserClaim>().unwrap_err().to_string();
+/// assert_eq!(
+///     error,
+///     "write `chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct BrowserClaim {
+    /// The browser.
+    pub browser: Browser,
+    /// The oldest version; that of today unless set.
+    pub since: Option<Release>,
+}
+
+impl BrowserClaim {
+    /// The versions with rules of their own that the claim has: all that are out since the oldest one.
+    pub fn versions(self) -> impl Iterator<Item = BrowserVersion> {
+        let all = self.browser.versions();
+        let today = Version::current(all).map_or(Release::new(0, 0), |version| version.since);
+        Version::from(all, self.since.unwrap_or(today)).map(move |version| BrowserVersion {
+            browser: self.browser,
+            version,
+        })
+    }
+}
+
+impl From<Browser> for BrowserClaim {
+    fn from(browser: Browser) -> Self {
+        Self {
+            browser,
+            since: None,
+        }
+    }
+}
+
+impl fmt::Display for BrowserClaim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.since {
+            Some(since) => write!(f, "{} {since}", self.browser),
+            None => self.browser.fmt(f),
+        }
+    }
+}
+
+impl BrowserClaim {
+    /// Reads a browser, or a browser, a blank and a version.
+    ///
+    /// # Errors
+    ///
+    /// - another browser, or another spelling of it
+    /// - a version that is no [`Release`]
+    pub fn parse(text: &str) -> Result<Self, ParseWordError> {
+        let read = || {
+            let (browser, since) = match text.split_once(' ') {
+                Some((browser, since)) => (browser, Some(since.parse().ok()?)),
+                None => (text, None),
+            };
+            let browser = Browser::parse(browser).ok()?;
+            Some(Self { browser, since })
+        };
+        read().ok_or(ParseWordError::new(
+            "`chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
+        ))
+    }
+}
+
+text_form!(
+    BrowserClaim,
+    ParseWordError,
+    "a browser, and perhaps its oldest version: `safari 18.1`"
+);
+
+/// One version of a browser, among those that a deployment claims.
+///
+/// Its text is `safari` for that of today, and `safari 18.1` for another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct BrowserVersion {
+    browser: Browser,
+    version: &'static Version,
+}
+
+impl BrowserVersion {
+    /// The browser.
+    #[must_use]
+    pub const fn browser(&self) -> Browser {
+        self.browser
+    }
+
+    /// Since when, and by what rules.
+    #[must_use]
+    pub const fn version(&self) -> &'static Version {
+        self.version
+    }
+
+    /// The versions of all claims, each once: of each browser, oldest first.
+    pub(crate) fn of_claims(mut claims: Vec<BrowserClaim>) -> Vec<Self> {
+        claims.sort_unstable();
+        let mut versions: Vec<Self> = Vec::new();
+        for version in claims.into_iter().flat_map(BrowserClaim::versions) {
+            if !versions.contains(&version) {
+                versions.push(version);
+            }
+        }
+        versions
+    }
+
+    /// The browsers of a list of versions, each once.
+    pub(crate) fn browsers(versions: &[Self]) -> Vec<Browser> {
+        let mut browsers: Vec<Browser> = Vec::new();
+        for version in versions {
+            if !browsers.contains(&version.browser) {
+                browsers.push(version.browser);
+            }
+        }
+        browsers
+    }
+}
+
+impl fmt::Display for BrowserVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if Version::current(self.browser.versions()) == Some(self.version) {
+            self.browser.fmt(f)
+        } else {
+            write!(f, "{} {}", self.browser, self.version.since)
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for BrowserVersion {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_string())
+    }
+}

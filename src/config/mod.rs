@@ -58,7 +58,7 @@ mod website;
 mod website_config;
 mod website_risk;
 
-pub use browser::Browser;
+pub use browser::{Browser, BrowserClaim, BrowserVersion};
 pub use client::{ClientConfig, ClientName, ParseClientNameError};
 pub use companion::{CompanionConfig, Flow, Purpose, Reader};
 pub use cookie::CookieConfig;

@@ -5,7 +5,7 @@ use core::num::NonZeroU8;
 
 use time::Duration;
 
-use super::browser::Browser;
+use super::browser::{Browser, BrowserClaim};
 use super::client::ClientConfig;
 use super::companion::CompanionConfig;
 use super::cookie::CookieConfig;
@@ -232,9 +232,9 @@ pub struct PolicyConfig {
     /// What unsafe requests by cookie must have, beside an acceptable `Origin` and `Sec-Fetch-Site`.
     #[cfg_attr(feature = "serde", serde(alias = "antiCsrf", default = "auto_csrf"))]
     pub csrf: Setting<CsrfMode>,
-    /// The browsers in which sessions must work; all unless set.
+    /// The browsers in which sessions must work, each as it is today, or from a version on (`safari 18.1`); all of today unless set.
     #[cfg_attr(feature = "serde", serde(default = "all_browsers"))]
-    pub browsers: Vec<Setting<Browser>>,
+    pub browsers: Vec<Setting<BrowserClaim>>,
     /// API origins that may have sessions over plain http although they are not this machine.
     #[cfg_attr(
         feature = "serde",
@@ -420,6 +420,8 @@ fn usual_methods() -> Vec<Setting<Method>> {
         .to_vec()
 }
 
-fn all_browsers() -> Vec<Setting<Browser>> {
-    Browser::ALL.map(Setting::of).to_vec()
+fn all_browsers() -> Vec<Setting<BrowserClaim>> {
+    Browser::ALL
+        .map(|browser| Setting::of(browser.into()))
+        .to_vec()
 }

@@ -11,8 +11,8 @@ use super::trials::Trials;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
 use crate::browser::ClientOrigin;
 use crate::config::{
-    Browser, PlainHttp, SameSiteChoice, SessionShape, SessionUse, Transport, TransportSetting,
-    UndeclaredHost, Website,
+    Browser, BrowserVersion, PlainHttp, SameSiteChoice, SessionShape, SessionUse, Transport,
+    TransportSetting, UndeclaredHost, Website,
 };
 use crate::cookie::{CookieDomain, Partitioning, SameSite};
 use crate::migration::InUse;
@@ -27,7 +27,9 @@ pub(crate) struct Blueprint {
     pub(super) undeclared: Option<ApiBlueprint>,
     pub(super) same_site: SameSiteChoice,
     pub(super) session_use: SessionUse,
-    pub(crate) browsers: Vec<Browser>,
+    pub(crate) browsers: Vec<BrowserVersion>,
+    /// The same without versions, each once.
+    pub(crate) claimed: Vec<Browser>,
     /// Whether session cookies are set at all.
     pub(super) has_cookies: bool,
     pub(crate) shape: SessionShape,
@@ -89,6 +91,7 @@ impl Blueprint {
             // What cannot be read is a problem already; the rest is worth judging.
             same_site: settings.same_site.unwrap_or(SameSiteChoice::Auto),
             session_use: settings.session_use.unwrap_or(SessionUse::Documents),
+            claimed: BrowserVersion::browsers(&settings.browsers),
             browsers: settings.browsers.clone(),
             has_cookies: settings.has_cookies(),
             shape: settings.shape,

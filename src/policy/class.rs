@@ -5,7 +5,7 @@ use super::cookie_role::{CookieRole, SessionToken};
 use super::cookie_settings::{Cookies, SessionCookie, SessionCookies};
 use super::past_clear::PastClear;
 use crate::advice::{DerivedCookie, SameSiteOutcome, TrialFailure, cookie_attributes};
-use crate::config::{Browser, CookieKey, CsrfMode, SessionShape, TransportSetting};
+use crate::config::{BrowserVersion, CookieKey, CsrfMode, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieDomain, CookieName, Partitioning, SameSite};
 use crate::net::{Origin, Relation, Scheme, SuffixList};
 use crate::policy::TransportChoice;
@@ -90,7 +90,7 @@ pub(crate) enum SessionCookieSet {
 /// A cookie that a claimed browser loses.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
-    pub(crate) browser: Browser,
+    pub(crate) browser: BrowserVersion,
     pub(crate) cookie: CookieName,
     pub(crate) what: TrialFailure,
 }

@@ -5,7 +5,7 @@ use super::blueprint::Blueprint;
 use super::class::{Class, Failure, PageOnApi};
 use super::problem_kind::ProblemKind;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
-use crate::config::{Browser, Transport, TransportSetting, Website};
+use crate::config::{BrowserVersion, Transport, TransportSetting, Website};
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 use crate::severity::Severity;
@@ -67,7 +67,8 @@ impl Examination<'_> {
             self.problems.push(problem);
             return;
         }
-        let mut fails_in: Vec<Browser> = on_api.failures.iter().map(|of| of.browser).collect();
+        let mut fails_in: Vec<BrowserVersion> =
+            on_api.failures.iter().map(|of| of.browser).collect();
         fails_in.dedup();
         let is_lost = !self.has_other_transport && !on_api.failures.is_empty();
         let (website, api) = (

@@ -19,7 +19,7 @@ use crate::advice::{
     AttributesProblem, TrialFailure, sign_in, suggest_cookie_domain, try_callback, withheld,
 };
 use crate::browser::{ClientOrigin, RequestUrl};
-use crate::config::{Browser, CsrfMode, Flow, Purpose, Reader, SessionShape};
+use crate::config::{BrowserVersion, CsrfMode, Flow, Purpose, Reader, SessionShape};
 use crate::cookie::{
     AttributeConflict, CookieAttributes, CookieDomain, DomainVerdict, Lifetime, Planters, SameSite,
 };
@@ -180,7 +180,7 @@ impl Checks<'_> {
             } else {
                 companion.routes.clone()
             };
-            let mut failures: Vec<(TrialFailure, Vec<Browser>)> = Vec::new();
+            let mut failures: Vec<(TrialFailure, Vec<BrowserVersion>)> = Vec::new();
             for browser in &self.blueprint.browsers {
                 let failure = match companion.flow {
                     Some(flow) => self.of_flow(cookie, flow, api, &routes, *browser),
@@ -211,12 +211,12 @@ impl Checks<'_> {
         flow: Flow,
         api: &ApiBlueprint,
         routes: &[UrlPath],
-        browser: Browser,
+        browser: BrowserVersion,
     ) -> Option<TrialFailure> {
         let mut routes = routes.iter();
         routes.find_map(|route| {
             let url = RequestUrl::of_route(&api.origin, route);
-            try_callback(cookie, flow, &url, &browser.profile(), self.list).err()
+            try_callback(cookie, flow, &url, &browser.version().profile, self.list).err()
         })
     }
 
@@ -226,11 +226,11 @@ impl Checks<'_> {
         cookie: &CookieAttributes,
         api: &ApiBlueprint,
         routes: &[UrlPath],
-        browser: Browser,
+        browser: BrowserVersion,
     ) -> Option<TrialFailure> {
         let page = ClientOrigin::Web(api.origin.clone());
         let documents = slice::from_ref(&page);
-        let profile = browser.profile();
+        let profile = browser.version().profile;
         let stored = match sign_in(cookie, documents, &api.origin, &profile, self.list) {
             Ok(stored) => stored?,
             Err(refusal) => return Some(TrialFailure::Dropped(refusal)),

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::advice::TrialFailure;
-use crate::config::{Browser, CookieKey, Flow, Purpose, SessionShape, Website};
+use crate::config::{BrowserVersion, CookieKey, Flow, Purpose, SessionShape, Website};
 use crate::cookie::{CookieDomain, CookieName, SameSite};
 use crate::net::Origin;
 
@@ -98,7 +98,7 @@ pub enum CookieProblem {
     #[error("{} loses it on {}: {failure}{}", listed(browsers), describe_flow(*flow), way_out(*flow))]
     Lost {
         /// The browsers.
-        browsers: Vec<Browser>,
+        browsers: Vec<BrowserVersion>,
         /// The sign-in flow, if it is a cookie of one.
         flow: Option<Flow>,
         /// What happens to it.
@@ -205,7 +205,7 @@ pub enum CookieProblem {
     },
 }
 
-fn listed(browsers: &[Browser]) -> String {
+fn listed(browsers: &[BrowserVersion]) -> String {
     let names: Vec<String> = browsers.iter().map(ToString::to_string).collect();
     names.join(", ")
 }

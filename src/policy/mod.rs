@@ -70,6 +70,7 @@ mod pattern_table;
 mod problem;
 mod problem_kind;
 mod problem_severity;
+mod problem_words;
 mod reader;
 mod reading_error;
 mod review;

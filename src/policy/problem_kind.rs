@@ -1,13 +1,15 @@
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::cookie_problem::CookieProblem;
 use super::field::Field;
-use crate::advice::{AttributesProblem, Remedy, SameSiteOutcome, SameSiteResolution, TrialFailure};
-use crate::config::{Browser, TransportSetting, Website};
+use super::problem_words::{
+    describe_same_site, describe_third_party, foreign_pages_remedy, listed, until, window_closes,
+};
+use crate::advice::{AttributesProblem, SameSiteResolution, TrialFailure};
+use crate::config::{BrowserVersion, TransportSetting, Website};
 use crate::cookie::{
     CookieDomain, CookieName, CookiePath, DomainRefusal, Lifetime, OversizedCookie,
     ParseCookieDomainError,
@@ -56,7 +58,7 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
         /// The browsers.
-        browsers: Vec<Browser>,
+        browsers: Vec<BrowserVersion>,
         /// The name of the cookie.
         cookie: CookieName,
         /// What happens to it in each of them.
@@ -126,7 +128,7 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
         /// The browsers claimed that lose a cookie because of it.
-        fails_in: Vec<Browser>,
+        fails_in: Vec<BrowserVersion>,
     },
     /// Longer than browsers keep.
     #[error(
@@ -372,7 +374,7 @@ pub enum ProblemKind {
         /// The API over https.
         first: Field,
         /// The first browser that does so.
-        browser: Browser,
+        browser: BrowserVersion,
     },
     /// `Strict` where pages need the session.
     #[error(
@@ -387,9 +389,9 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
         /// The browsers claimed.
-        browsers: Vec<Browser>,
+        browsers: Vec<BrowserVersion>,
         /// Those of them that lose a cookie.
-        fails_in: Vec<Browser>,
+        fails_in: Vec<BrowserVersion>,
         /// Whether sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
         severity: Severity,
     },
@@ -411,78 +413,6 @@ pub enum ProblemKind {
         /// The text that was probably meant, if that is clear.
         repaired: Option<String>,
     },
-}
-
-fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> String {
-    let remedies: Vec<String> = resolution
-        .remedies()
-        .iter()
-        .map(Remedy::to_string)
-        .collect();
-    let failure = match resolution.outcome() {
-        SameSiteOutcome::Fails(failure) => failure.to_string(),
-        SameSiteOutcome::Works(_) => String::new(),
-    };
-    format!(
-        "no session cookie of {} works on `{website}`: {failure}; {}",
-        resolution.api(),
-        remedies.join(", or "),
-    )
-}
-
-fn foreign_pages_remedy(origin: &ForeignOrigin) -> &'static str {
-    let text = origin.to_string();
-    let is_extension = [
-        "chrome-extension:",
-        "moz-extension:",
-        "safari-web-extension:",
-    ]
-    .iter()
-    .any(|scheme| text.starts_with(scheme));
-    if is_extension {
-        "an extension with the host permission for the API sends the website's cookies even so: declare no cookies for it here, and \
-         leave it at `header`"
-    } else {
-        "leave it at `header`"
-    }
-}
-
-fn until(sunset: Option<&Instant>) -> String {
-    sunset.map_or_else(|| "for ever".into(), |sunset| format!("until {sunset}"))
-}
-
-fn window_closes(retired_at: Option<&Instant>) -> String {
-    retired_at.map_or_else(
-        || "write the domain into `history` with its date, so that the window closes".into(),
-        |retired_at| {
-            format!("accept it for sessions from before {retired_at} only, and remove the entry as soon as you can")
-        },
-    )
-}
-
-fn listed(browsers: &[Browser]) -> String {
-    let names: Vec<&str> = browsers.iter().map(|browser| browser.as_str()).collect();
-    names.join(", ")
-}
-
-fn describe_third_party(website: &Website, api: &Origin, browsers: &[Browser]) -> String {
-    let each: Vec<String> = browsers
-        .iter()
-        .map(|browser| {
-            match browser {
-                Browser::Chromium => {
-                    "Chromium sends it, but not in incognito windows or when the user blocks third-party cookies"
-                }
-                Browser::Firefox => "Firefox keeps it apart for each website",
-                Browser::Safari => "Safari does not send it",
-            }
-            .to_owned()
-        })
-        .collect();
-    format!(
-        "on `{website}` the session cookie of {api} is a third-party cookie: {}; send the tokens by header, or serve the API under the website's host",
-        each.join("; "),
-    )
 }
 
 impl From<CookieProblem> for ProblemKind {

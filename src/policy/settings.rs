@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::problem_kind::ProblemKind;
 use super::reader::{Reader, Seen};
 use crate::config::{
-    Browser, ClientName, CookieConfig, CookieKey, CsrfMode, LinkSource, Names, PastClearing,
+    BrowserVersion, ClientName, CookieConfig, CookieKey, CsrfMode, LinkSource, Names, PastClearing,
     PastCookieConfig, PastScopeConfig, PolicyConfig, SameSiteChoice, SessionShape, SessionUse,
     Setting, Transport, TransportSetting, UndeclaredHost, Website,
 };
@@ -45,7 +45,7 @@ pub(super) struct Settings<'c> {
     pub(super) headers: Option<HeaderNames>,
     pub(super) cors_methods: Vec<Method>,
     pub(super) csrf: Option<CsrfMode>,
-    pub(super) browsers: Vec<Browser>,
+    pub(super) browsers: Vec<BrowserVersion>,
     pub(super) plain_http: Vec<(usize, &'c Origin)>,
     pub(super) other_network: Vec<(usize, &'c Origin)>,
     pub(super) cookie_header_budget: u32,
@@ -217,7 +217,9 @@ impl<'c> Reader<'c, '_> {
                 .map(|(_, method)| method.clone())
                 .collect(),
             csrf: self.read(Field::new("csrf"), &config.csrf).copied(),
-            browsers: browsers.into_iter().map(|(_, browser)| *browser).collect(),
+            browsers: BrowserVersion::of_claims(
+                browsers.into_iter().map(|(_, claim)| *claim).collect(),
+            ),
             plain_http: self.list(Field::new("plain_http"), &config.plain_http),
             other_network: self.list(Field::new("other_network"), &config.other_network),
             cookie_header_budget: config.cookie_header_budget,

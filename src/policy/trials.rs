@@ -5,7 +5,7 @@ use super::api_blueprint::ApiBlueprint;
 use super::cookie_role::SessionToken;
 use crate::advice::{TrialFailure, sign_in, withheld};
 use crate::browser::{ClientOrigin, RequestUrl, Stored};
-use crate::config::Browser;
+use crate::config::BrowserVersion;
 use crate::cookie::{CookieAttributes, CookieDomain, DomainVerdict};
 use crate::net::{Origin, SuffixList};
 
@@ -23,7 +23,7 @@ pub(super) struct Trials<'a> {
 
 /// A cookie with a domain, as a browser keeps it.
 struct Kept<'a> {
-    browser: Browser,
+    browser: BrowserVersion,
     token: SessionToken,
     is_https: bool,
     stored: Stored,
@@ -52,9 +52,9 @@ impl<'a> Trials<'a> {
         cookie: &CookieAttributes,
         token: SessionToken,
         api: &'a ApiBlueprint,
-        browser: Browser,
+        browser: BrowserVersion,
     ) -> Option<TrialFailure> {
-        let profile = browser.profile();
+        let profile = browser.version().profile;
         let documents = slice::from_ref(&self.page);
         let stored = match sign_in(cookie, documents, &api.origin, &profile, self.list) {
             Ok(stored) => stored?,
@@ -95,7 +95,7 @@ impl<'a> Trials<'a> {
         token: SessionToken,
         domain: &CookieDomain,
         is_https: bool,
-        browser: Browser,
+        browser: BrowserVersion,
     ) -> Vec<(&'a Origin, TrialFailure)> {
         let sharing = self.apis.iter().filter(|other| {
             other.origin.is_https() == is_https
@@ -112,7 +112,7 @@ impl<'a> Trials<'a> {
         stored: &Stored,
         token: SessionToken,
         api: &ApiBlueprint,
-        browser: Browser,
+        browser: BrowserVersion,
     ) -> Option<TrialFailure> {
         let routes = api.cookies.as_ref().and_then(|cookies| {
             let cookie = cookies.of(token)?;
@@ -121,7 +121,13 @@ impl<'a> Trials<'a> {
         let documents = slice::from_ref(&self.page);
         routes.into_iter().flatten().find_map(|route| {
             let url = RequestUrl::of_route(&api.origin, route);
-            withheld(stored, documents, &url, &browser.profile(), self.list)
+            withheld(
+                stored,
+                documents,
+                &url,
+                &browser.version().profile,
+                self.list,
+            )
         })
     }
 }

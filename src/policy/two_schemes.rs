@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::field::Field;
 use super::problem_kind::ProblemKind;
 use crate::browser::{Jar, Refusal, Request, RequestUrl, Response};
-use crate::config::Browser;
+use crate::config::BrowserVersion;
 use crate::cookie::{CookieAttributes, CookieDomain, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
 
@@ -21,7 +21,7 @@ pub(super) struct ApiCookies<'a> {
 /// What the cookies of https APIs do to those of http APIs: they shadow them, or are not shared although the domain is.
 pub(super) fn problems(
     apis: &[ApiCookies<'_>],
-    browsers: &[Browser],
+    browsers: &[BrowserVersion],
     list: &dyn SuffixList,
 ) -> Vec<(Field, ProblemKind)> {
     let (secure, plain): (Vec<_>, Vec<_>) = apis.iter().partition(|api| api.origin.is_https());
@@ -64,11 +64,11 @@ pub(super) fn problems(
 fn is_shadowed(
     secure: &ApiCookies<'_>,
     plain: &ApiCookies<'_>,
-    browser: Browser,
+    browser: BrowserVersion,
     list: &dyn SuffixList,
 ) -> bool {
     let now = OffsetDateTime::UNIX_EPOCH;
-    let mut jar = Jar::new(browser.profile());
+    let mut jar = Jar::new(browser.version().profile);
     let mut outcomes = Vec::new();
     for api in [secure, plain] {
         let request = Request::typed(RequestUrl::of_route(api.origin, &UrlPath::root()));

@@ -125,6 +125,6 @@ impl Policy {
 
     /// The browsers that the deployment claims.
     pub(crate) fn browsers(&self) -> &[Browser] {
-        &self.blueprint.browsers
+        &self.blueprint.claimed
     }
 }

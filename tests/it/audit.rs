@@ -428,7 +428,7 @@ fn patches_that_cannot_be_applied() {
             "`api_base_path` cannot be that: the path `auth` does not begin with `/`; write `/auth`",
             "`api_base_path` is no list",
             "`browsers` is no single value",
-            "`browsers` cannot be that: write `chromium`, `firefox` or `safari`",
+            "`browsers` cannot be that: write `chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
         ]
     );
     assert_eq!(other, before);

@@ -308,7 +308,7 @@ fn misspelled_words() {
         [
             "`session_use`: write `api_only` or `documents`",
             "`transport`: write `any`, `cookie` or `header`",
-            "`browsers[0]`: write `chromium`, `firefox` or `safari`",
+            "`browsers[0]`: write `chromium`, `firefox` or `safari`, or one of them from a version on, such as `safari 18.1`",
             "`browsers[2]`: says the same as `browsers[1]`; leave one out",
             "`history[0].cookie_domain`: `com` is a single label, which browsers treat as a public suffix; leave it out (host-only)",
             "`history[0].retired_at`: a time is written as `2026-06-01T00:00:00Z`",

@@ -14,6 +14,7 @@ mod attributes;
 mod audit;
 mod beside;
 mod catalogue;
+mod claims;
 mod clearing;
 mod companions;
 mod configuration;

@@ -13,8 +13,10 @@ use session_cookie_policy::advice::{
     CookieOptions, cookie_attributes, resolve_same_site, suggest_cookie_domain,
     validate_cookie_domain,
 };
+use session_cookie_policy::browser::Release;
 use session_cookie_policy::config::{
-    Browser, PrefixChoice, SameSiteChoice, SessionUse, Setting, TransportSetting, Website,
+    Browser, BrowserClaim, PrefixChoice, SameSiteChoice, SessionUse, Setting, TransportSetting,
+    Website,
 };
 use session_cookie_policy::cookie::{
     CookieDomain, CookieHeader, CookieName, CookiePair, CookiePath, CookieSpec, CookieValue,
@@ -108,6 +110,8 @@ proptest! {
         round_trip(&Instant::new(at).unwrap());
         for browser in Browser::ALL {
             round_trip(&browser);
+            round_trip(&BrowserClaim::from(browser));
+            round_trip(&BrowserClaim { browser, since: Some(Release::new(18, 1)) });
         }
         for transport in [TransportSetting::Any, TransportSetting::Cookie, TransportSetting::Header] {
             round_trip(&transport);

@@ -219,7 +219,7 @@ fn describe(deployment: &Deployment, seen: &mut Seen) {
     seen.add(format!("{} APIs", deployment.apis().len()));
     seen.add(format!("{} websites", config.websites.len()));
     for browser in &config.browsers {
-        seen.add(variant(browser.get().unwrap()));
+        seen.add(variant(&browser.get().unwrap().browser));
     }
     for (_, website) in deployment.websites() {
         seen.add(variant(website));

@@ -5,7 +5,7 @@ use session_cookie_policy::config::{CookieConfig, Keep, SessionShape, Setting};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use session_cookie_policy::browser::Jar;
+use session_cookie_policy::browser::{Jar, Profile, Version};
 use session_cookie_policy::config::{Browser, Transport};
 use session_cookie_policy::cookie::DomainVerdict;
 use session_cookie_policy::net::{EmbeddedList, Origin, Relation};
@@ -19,7 +19,22 @@ use crate::visit::{NOW, shown, visiting};
 
 pub(crate) fn browsers(deployment: &Deployment) -> Vec<Browser> {
     let browsers = deployment.0.browsers.iter();
-    browsers.map(|browser| *browser.get().unwrap()).collect()
+    browsers.map(|claim| claim.get().unwrap().browser).collect()
+}
+
+/// The versions of the browsers that are claimed, and those that are announced: no change that is coming signs anybody out.
+fn profiles(deployment: &Deployment) -> Vec<Profile> {
+    let claims = deployment
+        .0
+        .browsers
+        .iter()
+        .map(|claim| claim.get().unwrap());
+    let profiles = claims.flat_map(|claim| {
+        let claimed = claim.versions().map(|version| version.version().profile);
+        let announced = Version::announced(claim.browser.versions());
+        claimed.chain(announced.map(|version| version.profile))
+    });
+    profiles.collect()
 }
 
 proptest! {
@@ -43,16 +58,16 @@ proptest! {
                 if !one_site || visit.usual_transport().unwrap() == Transport::Header {
                     continue;
                 }
-                for browser in browsers(&deployment) {
-                    let mut jar = Jar::new(browser.profile());
+                for browser in profiles(&deployment) {
+                    let mut jar = Jar::new(browser);
                     let held = visit.sign_in(&mut jar, None, &routes.tokens(0)).unwrap();
                     for route in &routes.verify {
                         let typed = visit.arriving(&mut jar, route, true).unwrap();
-                        prop_assert_eq!(typed.as_slice(), [held.tokens.usual()], "{}, {} to {}", browser, page, api);
+                        prop_assert_eq!(typed.as_slice(), [held.tokens.usual()], "{}, {} to {}", browser.name, page, api);
                         let linked = visit.arriving(&mut jar, route, false).unwrap();
                         // A page that shares its declaration with pages of other sites gets what works there, which is not `Strict`.
                         let may_be_anonymous = is_strict && linked.is_empty();
-                        prop_assert!(may_be_anonymous || linked == typed, "{browser}, {page} to {api}");
+                        prop_assert!(may_be_anonymous || linked == typed, "{}, {page} to {api}", browser.name);
                     }
                 }
             }
@@ -90,8 +105,8 @@ proptest! {
         lifetimes.extend(beside.collect::<Vec<_>>());
         for (page, api) in deployment.pages().iter().flat_map(|page| deployment.apis().into_iter().map(move |api| (page, api))) {
             let visit = visiting(&policy, &routes, page, &api, true);
-            for browser in browsers(&deployment) {
-                let mut jar = Jar::new(browser.profile());
+            for browser in profiles(&deployment) {
+                let mut jar = Jar::new(browser);
                 let held = visit.sign_in(&mut jar, None, &routes.tokens(0)).unwrap();
                 let timed = lifetimes.iter().filter(|lifetime| **lifetime < for_ever);
                 for instant in timed.map(|lifetime| NOW + *lifetime) {
@@ -99,7 +114,7 @@ proptest! {
                     let expected = |at| lifetimes.iter().filter(|lifetime| at < NOW + **lifetime).count();
                     for at in [instant - Duration::SECOND, instant] {
                         let expected = if held.transport == Transport::Cookie { expected(at) } else { 0 };
-                        prop_assert_eq!(count(at), expected, "{}, {} to {} at {}", browser, page, api, at);
+                        prop_assert_eq!(count(at), expected, "{}, {} to {} at {}", browser.name, page, api, at);
                     }
                 }
             }
@@ -114,8 +129,8 @@ proptest! {
         for page in &deployment.pages() {
             for api in &deployment.apis() {
                 let visit = visiting(&policy, &routes, page, api, true);
-                for browser in browsers(&deployment) {
-                    let mut jar = Jar::new(browser.profile());
+                for browser in profiles(&deployment) {
+                    let mut jar = Jar::new(browser);
                     let held = visit.sign_in(&mut jar, None, &routes.tokens(1)).unwrap();
                     if shown(&visit, &mut jar).is_empty() {
                         continue;
@@ -125,7 +140,7 @@ proptest! {
                     let held = visit.sign_in(&mut jar, Some("header"), &routes.tokens(2)).unwrap();
                     // The website may have cookies alone.
                     let expected = if held.transport == Transport::Cookie { before } else { 0 };
-                    prop_assert_eq!(jar.cookies(NOW).count(), expected, "{}, {} to {}", browser, page, api);
+                    prop_assert_eq!(jar.cookies(NOW).count(), expected, "{}, {} to {}", browser.name, page, api);
                     prop_assert_eq!(visit.verify(&mut jar, &held), Ok(()));
                 }
             }
@@ -147,8 +162,8 @@ proptest! {
                 if !by_cookie || api.scheme() != other.scheme() {
                     continue;
                 }
-                for browser in browsers(&deployment) {
-                    let mut jar = Jar::new(browser.profile());
+                for browser in profiles(&deployment) {
+                    let mut jar = Jar::new(browser);
                     let shared = visit(api)
                         .sign_in(&mut jar, None, &routes.tokens(1))
                         .and_then(|held| {
@@ -157,7 +172,7 @@ proptest! {
                             visit(api).verify(&mut jar, &held)?;
                             visit(other).sign_out(&mut jar, &held)
                         });
-                    prop_assert_eq!(&shared, &Ok(()), "{}, {} to {} and {}", browser, page, api, other);
+                    prop_assert_eq!(&shared, &Ok(()), "{}, {} to {} and {}", browser.name, page, api, other);
                     prop_assert_eq!(jar.cookies(NOW).count(), 0);
                 }
             }
@@ -170,13 +185,13 @@ proptest! {
         let Some(policy) = deployment.compiled() else { return Ok(()) };
         let routes = Routes::of(&deployment.0);
         let (pages, apis) = (deployment.pages(), deployment.apis());
-        for browser in browsers(&deployment) {
-            let mut jar = Jar::new(browser.profile());
+        for browser in profiles(&deployment) {
+            let mut jar = Jar::new(browser);
             for (count, (page, api)) in visits.iter().enumerate() {
                 let (page, api) = (page.get(&pages), api.get(&apis));
                 let visit = visiting(&policy, &routes, page, api, true);
                 let tokens = routes.tokens(count);
-                let context = format!("{browser}, visit {count}: {page} to {api}");
+                let context = format!("{}, visit {count}: {page} to {api}", browser.name);
                 let held = visit.sign_in(&mut jar, None, &tokens);
                 let held = held.map_err(|loss| TestCaseError::fail(format!("{context}: {loss}")))?;
                 for route in &routes.verify {

@@ -159,6 +159,15 @@ impl Profile {
         ..Self::FIREFOX_141
     };
 
+    /// Firefox as its Nightly builds are set, which is what Mozilla has announced for releases: another scheme is another site, and a cookie
+    /// without `SameSite` is `Lax`, two minutes after it was set excepted. Not recorded.
+    pub const FIREFOX_NIGHTLY: Self = Self {
+        name: "firefox_nightly",
+        site_comparison: SiteComparison::Schemeful,
+        same_site_default: SameSiteDefault::LaxAllowingUnsafe,
+        ..Self::FIREFOX
+    };
+
     /// A private window of Firefox: the same rules, another jar; recorded on 21 November 2026.
     pub const FIREFOX_PRIVATE: Self = Self {
         name: "firefox_private",

@@ -86,6 +86,13 @@ impl Version {
             evidence: Evidence::Recorded,
             news: "the prefixes `__Http-` and `__Host-Http-`",
         },
+        Self {
+            since: Release::NEXT,
+            released: None,
+            profile: Profile::FIREFOX_NIGHTLY,
+            evidence: Evidence::Documentation,
+            news: "http and https are two sites; a cookie without `SameSite` is `Lax`",
+        },
     ];
 
     /// Safari, and every browser on iOS.

@@ -71,7 +71,9 @@ impl Audit<'_> {
     fn seven_days(&self) -> Option<Finding> {
         let config = self.config;
         let browsers = &mut config.browsers.iter();
-        if !browsers.any(|browser| browser.get() == Ok(&Browser::Safari)) {
+        if !browsers
+            .any(|browser| matches!(browser.get(), Ok(claim) if claim.browser == Browser::Safari))
+        {
             return None;
         }
         // The page's own host is not compared with itself.

@@ -60,8 +60,7 @@ pub fn diagnose_without_policy(
     };
     let declared = config.browsers.iter();
     let declared: Vec<Browser> = declared
-        .filter_map(|browser| browser.get().ok())
-        .copied()
+        .filter_map(|claim| Some(claim.get().ok()?.browser))
         .collect();
     let all = [Browser::Chromium, Browser::Firefox, Browser::Safari];
     let scene = Scene {

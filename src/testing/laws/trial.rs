@@ -53,7 +53,10 @@ impl<'c> Trial<'c> {
             routes: Routes::of(config),
             pages: declared.pages(),
             apis: declared.apis(),
-            browsers: browsers.map(|browser| browser.profile()).collect(),
+            browsers: browsers
+                .flat_map(|claim| claim.versions())
+                .map(|version| version.version().profile)
+                .collect(),
         })
     }
 

@@ -1,0 +1,87 @@
+//! Parts of sentences of problems.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::advice::{Remedy, SameSiteOutcome, SameSiteResolution};
+use crate::config::{Browser, BrowserVersion, Website};
+use crate::migration::Instant;
+use crate::net::{ForeignOrigin, Origin};
+
+pub(super) fn describe_same_site(website: &Website, resolution: &SameSiteResolution) -> String {
+    let remedies: Vec<String> = resolution
+        .remedies()
+        .iter()
+        .map(Remedy::to_string)
+        .collect();
+    let failure = match resolution.outcome() {
+        SameSiteOutcome::Fails(failure) => failure.to_string(),
+        SameSiteOutcome::Works(_) => String::new(),
+    };
+    format!(
+        "no session cookie of {} works on `{website}`: {failure}; {}",
+        resolution.api(),
+        remedies.join(", or "),
+    )
+}
+
+pub(super) fn foreign_pages_remedy(origin: &ForeignOrigin) -> &'static str {
+    let text = origin.to_string();
+    let is_extension = [
+        "chrome-extension:",
+        "moz-extension:",
+        "safari-web-extension:",
+    ]
+    .iter()
+    .any(|scheme| text.starts_with(scheme));
+    if is_extension {
+        "an extension with the host permission for the API sends the website's cookies even so: declare no cookies for it here, and \
+         leave it at `header`"
+    } else {
+        "leave it at `header`"
+    }
+}
+
+pub(super) fn until(sunset: Option<&Instant>) -> String {
+    sunset.map_or_else(|| "for ever".into(), |sunset| format!("until {sunset}"))
+}
+
+pub(super) fn window_closes(retired_at: Option<&Instant>) -> String {
+    retired_at.map_or_else(
+        || "write the domain into `history` with its date, so that the window closes".into(),
+        |retired_at| {
+            format!("accept it for sessions from before {retired_at} only, and remove the entry as soon as you can")
+        },
+    )
+}
+
+pub(super) fn listed(browsers: &[BrowserVersion]) -> String {
+    let names: Vec<String> = browsers.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+pub(super) fn describe_third_party(
+    website: &Website,
+    api: &Origin,
+    browsers: &[BrowserVersion],
+) -> String {
+    let each: Vec<String> = BrowserVersion::browsers(browsers)
+        .into_iter()
+        .map(|browser| {
+            match browser {
+                Browser::Chromium => {
+                    "Chromium sends it, but not in incognito windows or when the user blocks third-party cookies"
+                }
+                Browser::Firefox => "Firefox keeps it apart for each website",
+                Browser::Safari => "Safari does not send it",
+            }
+            .to_owned()
+        })
+        .collect();
+    format!(
+        "on `{website}` the session cookie of {api} is a third-party cookie: {}; send the tokens by header, or serve the API under the website's host",
+        each.join("; "),
+    )
+}
