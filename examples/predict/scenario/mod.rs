@@ -4,6 +4,8 @@
 
 mod dates;
 mod describe;
+#[allow(dead_code, reason = "the player comes next")]
+mod kinds;
 mod network;
 
 use std::fmt::Write as _;
