@@ -33,6 +33,7 @@ use time::macros::datetime;
 
 use knobs::KNOBS;
 use recorded_list::RecordedList;
+use scenario::Permissions;
 use vectors::read_json_lines;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 00:37 UTC);
@@ -206,7 +207,7 @@ impl Cases {
 }
 
 fn agrees(scenario: &Value, recording: &Value, profile: Profile, list: &RecordedList) -> bool {
-    let predicted = scenario::predict(scenario, profile, list, NOW);
+    let predicted = scenario::predict(scenario, profile, list, NOW, Permissions::default());
     comparison::differences(recording, &predicted).is_empty()
 }
 

@@ -26,6 +26,7 @@ use time::macros::datetime;
 
 use comparison::differences;
 use recorded_list::RecordedList;
+use scenario::Permissions;
 use vectors::{ExpectedFailures, read_json_lines};
 
 #[test]
@@ -87,7 +88,7 @@ fn replay(profile: Profile) {
             Some(seconds) => OffsetDateTime::from_unix_timestamp(seconds).unwrap(),
             None => first_recordings,
         };
-        let predicted = scenario::predict(&cases[&id], profile, &list, now);
+        let predicted = scenario::predict(&cases[&id], profile, &list, now, Permissions::default());
         let differences = differences(&recording, &predicted);
         let group = id.split('/').next().unwrap_or(&id).to_owned();
         let (agreed, total) = groups.entry(group).or_default();

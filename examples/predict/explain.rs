@@ -67,10 +67,9 @@ fn lifetime(cookie: &Stored, now: OffsetDateTime) -> String {
 fn later_requests(url: &RequestUrl, page: Option<&ClientOrigin>) -> Vec<(String, Request)> {
     let mut requests = vec![("a visit to it".to_owned(), Request::typed(url.clone()))];
     if let Some(page) = page {
-        let name = match page {
-            ClientOrigin::Web(origin) => origin.to_string(),
-            ClientOrigin::Opaque => "the page".to_owned(),
-        };
+        let name = page
+            .origin()
+            .map_or_else(|| "the page".to_owned(), ToString::to_string);
         let within = |kind| Request::within(url.clone(), kind, vec![page.clone()]);
         let mut form = Request::link(url.clone(), page.clone());
         form.method = MethodSafety::Unsafe;

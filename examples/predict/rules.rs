@@ -226,9 +226,9 @@ fn registrable_domain(host: &str, list: &dyn SuffixList) -> Value {
 }
 
 fn are_same_site(input: &Value, list: &dyn SuffixList) -> bool {
-    let site = |url: &Value| match client_origin(text(url)) {
-        ClientOrigin::Web(origin) => Some(Site::of(&origin, list).0),
-        ClientOrigin::Opaque => None,
+    let site = |url: &Value| {
+        let page = client_origin(text(url));
+        page.origin().map(|origin| Site::of(origin, list).0)
     };
     match (site(&input["a"]), site(&input["b"])) {
         (Some(a), Some(b)) if input["schemeful"] == true => a == b,

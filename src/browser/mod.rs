@@ -44,6 +44,7 @@
 pub mod engines {}
 
 mod clear_site_data;
+mod client;
 mod context;
 mod delivery;
 mod domain;
@@ -63,21 +64,24 @@ mod request;
 mod request_url;
 mod response;
 mod retrieval;
+mod revisit;
 mod send;
 mod store;
 mod stored;
 mod syntax;
 
+pub use client::{ClientOrigin, Initiator};
 pub use delivery::Delivery;
 pub use domain_match::domain_match;
 pub use jar::Jar;
 pub use profile::Profile;
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{
-    ClientOrigin, Credentials, Initiator, MethodSafety, PartitionSource, Request, RequestKind,
+    Credentials, MethodSafety, PartitionSource, Request, RequestKind, StorageAccess,
 };
 pub use request_url::{ParseRequestUrlError, RequestUrl};
-pub use response::{Outcome, Response, ResponseKind};
+pub use response::{Outcome, Reading, Response, ResponseKind};
+pub use revisit::Revisit;
 pub use send::send;
 pub use store::{Storage, store};
 pub use stored::{AncestorChain, Expiry, PartitionKey, Stored, TopLevelSite};

@@ -230,14 +230,18 @@ fn partition(
     if partitioned && cookie.security == Security::Insecure {
         return Err(Refusal::PartitionedWithoutSecure);
     }
-    let third_party = match profile.third_party_cookies {
+    if context.is_credentialless() {
+        return Ok(Some(context.partition_key()));
+    }
+    let policy = context.third_party_cookies();
+    let third_party = match policy {
         ThirdPartyCookies::NotStored => context.is_third_party_domain(&cookie.host, cookie.scope),
         ThirdPartyCookies::Allowed
         | ThirdPartyCookies::Blocked
         | ThirdPartyCookies::BlockedUnlessPartitioned
         | ThirdPartyCookies::PartitionedByTopLevelSite => context.is_third_party(),
     };
-    match profile.third_party_cookies {
+    match policy {
         ThirdPartyCookies::NotStored | ThirdPartyCookies::Blocked if third_party => {
             Err(Refusal::ThirdParty)
         }

@@ -142,7 +142,7 @@ impl Stored {
             None => None,
             Some(key) => match &key.top_level {
                 TopLevelSite::Site(site) => Some(site.clone()),
-                TopLevelSite::Opaque => return None,
+                TopLevelSite::Credentialless | TopLevelSite::Opaque => return None,
             },
         };
         Some(CookieId {
@@ -271,6 +271,7 @@ impl fmt::Display for PartitionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.top_level {
             TopLevelSite::Site(site) => site.fmt(f),
+            TopLevelSite::Credentialless => f.write_str("a credentialless frame"),
             TopLevelSite::Opaque => f.write_str("an opaque top level"),
         }
     }
@@ -293,11 +294,11 @@ impl fmt::Display for PartitionKey {
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "closed by HTML: a site or an opaque origin"
-)]
+#[non_exhaustive]
 pub enum TopLevelSite {
+    /// Of whatever page, for its frames with the attribute `credentialless` alone. Browsers make a new partition for each page; this
+    /// model has one for all.
+    Credentialless,
     /// Of an opaque origin. Browsers make a new partition for each such document; this model has one for all.
     Opaque,
     /// Of a page of the web, with its scheme.

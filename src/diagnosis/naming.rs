@@ -42,7 +42,8 @@ impl Surroundings {
             | Refusal::Nameless
             | Refusal::NoRoom
             | Refusal::OverwritesHttpOnly
-            | Refusal::PathWithTab => Code::SetCookieRefused,
+            | Refusal::PathWithTab
+            | Refusal::ResponseDropped => Code::SetCookieRefused,
         }
     }
 

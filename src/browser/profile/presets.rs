@@ -1,12 +1,13 @@
 use super::settings::Profile;
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
-    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
-    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
-    PathEscapes, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
-    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
+    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, History, HostPrefixRule, IpDomain,
+    KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
+    NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
+    PartitionQuota, PartitionedAttribute, PathEscapes, ProxyChallenge, RedirectChain, RepeatedDate,
+    RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
+    SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota,
+    ValueEncoding,
 };
 impl Profile {
     /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
@@ -48,11 +49,14 @@ impl Profile {
         site_comparison: SiteComparison::Schemeful,
         page_host: PageHost::AsOthers,
         navigation_initiator: NavigationInitiator::SiteForCookies,
+        nested_documents: NestedDocuments::AllOrigins,
         redirect_chain: RedirectChain::Ignored,
         third_party_cookies: ThirdPartyCookies::Allowed,
         suffix_domain: SuffixDomain::Withheld,
         header_order: HeaderOrder::PathThenCreation,
         clear_site_data: ClearSiteData::RegistrableDomain,
+        history: History::AsFirst,
+        proxy_challenge: ProxyChallenge::Received,
         site_quota: SiteQuota::Unlimited,
         partition_quota: PartitionQuota::Unlimited,
         total_quota: TotalQuota::Unlimited,
@@ -81,6 +85,8 @@ impl Profile {
         site_quota: SiteQuota::Purge180To150,
         partition_quota: PartitionQuota::OneByOne,
         total_quota: TotalQuota::Purge3300To3000,
+        history: History::ScriptReloadsAreOwn,
+        proxy_challenge: ProxyChallenge::Dropped,
         ..Self::RFC6265BIS
     };
 
@@ -123,6 +129,7 @@ impl Profile {
         third_party_cookies: ThirdPartyCookies::PartitionedByTopLevelSite,
         suffix_domain: SuffixDomain::Sent,
         clear_site_data: ClearSiteData::Host,
+        proxy_challenge: ProxyChallenge::Dropped,
         site_quota: SiteQuota::Purge180To150SparingSecure,
         partition_quota: PartitionQuota::Purge,
         total_quota: TotalQuota::Purge3300To3000WithPartitions,
@@ -200,6 +207,8 @@ impl Profile {
         suffix_domain: SuffixDomain::Sent,
         header_order: HeaderOrder::PathThenDomain,
         clear_site_data: ClearSiteData::DomainMatching,
+        nested_documents: NestedDocuments::LastAddress,
+        history: History::StepsAreOfThePageLeft,
         ..Self::RFC6265BIS
     };
 

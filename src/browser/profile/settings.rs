@@ -1,11 +1,12 @@
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, HostPrefixRule, IpDomain, KnownPrefixes,
-    LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator,
-    NoneWithoutSecure, OctetRule, PageHost, PairSplit, PartitionQuota, PartitionedAttribute,
-    PathEscapes, RedirectChain, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
-    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
+    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, History, HostPrefixRule, IpDomain,
+    KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
+    NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
+    PartitionQuota, PartitionedAttribute, PathEscapes, ProxyChallenge, RedirectChain, RepeatedDate,
+    RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
+    SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota,
+    ValueEncoding,
 };
 /// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
 ///
@@ -90,6 +91,8 @@ pub struct Profile {
     pub page_host: PageHost,
     /// What stands for the initiator of a top-level navigation.
     pub navigation_initiator: NavigationInitiator,
+    /// Frames, and frames in frames.
+    pub nested_documents: NestedDocuments,
     /// The earlier URLs of a redirect.
     pub redirect_chain: RedirectChain,
     /// Third-party cookies.
@@ -100,6 +103,10 @@ pub struct Profile {
     pub header_order: HeaderOrder,
     /// `Clear-Site-Data: "cookies"`.
     pub clear_site_data: ClearSiteData,
+    /// Pages that are asked for again.
+    pub history: History,
+    /// The status 407 without a proxy.
+    pub proxy_challenge: ProxyChallenge,
     /// Cookies of one site.
     pub site_quota: SiteQuota,
     /// Cookies of one site in one partition.
