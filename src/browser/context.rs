@@ -77,10 +77,9 @@ impl<'a> Context<'a> {
         };
         let belongs = match initiator {
             ClientOrigin::Blank(_) => true,
-            document => document.address().is_some_and(|address| {
-                self.site(address)
-                    .is_schemelessly_same_site(&self.site(page))
-            }),
+            document => document
+                .address()
+                .is_some_and(|address| self.are_same_site(page, address)),
         };
         belongs && self.are_same_site(page, self.request.url.origin())
     }
