@@ -57,6 +57,7 @@ mod jar;
 pub mod knobs;
 mod order;
 mod prefix;
+mod priority;
 mod profile;
 mod quota;
 mod refusal;
@@ -74,6 +75,7 @@ pub use client::{ClientOrigin, Initiator};
 pub use delivery::Delivery;
 pub use domain_match::domain_match;
 pub use jar::Jar;
+pub use priority::Priority;
 pub use profile::Profile;
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{

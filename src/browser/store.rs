@@ -156,6 +156,7 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
         same_site: syntax.same_site(),
         // Steps 5 and 6: expiry.
         expiry: expiry(&syntax, profile, clock),
+        priority: syntax.priority(),
         partition: None,
         creation_time: clock.now,
     };

@@ -3,6 +3,8 @@ use core::fmt;
 
 use time::OffsetDateTime;
 
+use super::priority::Priority;
+
 use crate::cookie::{
     CookieId, CookieName, CookiePath, HostScope, NamePrefix, ReceivedSameSite, ScriptAccess,
     Security,
@@ -41,6 +43,7 @@ pub struct Stored {
     pub(super) script_access: ScriptAccess,
     pub(super) same_site: ReceivedSameSite,
     pub(super) expiry: Expiry,
+    pub(super) priority: Priority,
     pub(super) partition: Option<PartitionKey>,
     pub(super) creation_time: OffsetDateTime,
 }
@@ -98,6 +101,12 @@ impl Stored {
     #[must_use]
     pub const fn expiry(&self) -> Expiry {
         self.expiry
+    }
+
+    /// The `Priority`, by which Chromium chooses what goes when a site has too many cookies.
+    #[must_use]
+    pub const fn priority(&self) -> Priority {
+        self.priority
     }
 
     /// The partition; `None` for the one jar that all pages share.
