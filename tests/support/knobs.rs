@@ -80,6 +80,7 @@ knobs! {
     third_party_cookies: ThirdPartyCookies [Allowed, Blocked, BlockedUnlessPartitioned, NotStored, PartitionedByTopLevelSite],
     header_order: HeaderOrder [PathThenCreation, PathThenDomain],
     clear_site_data: ClearSiteData [DomainMatching, Host, RegistrableDomain],
+    expiry_instant: ExpiryInstant [Exact, EndOfSecond],
     history: History [AsFirst, ScriptReloadsAreOwn, StepsAreOfThePageLeft],
     proxy_challenge: ProxyChallenge [Dropped, Received],
     site_quota: SiteQuota [Purge180To150, Purge180To150SparingSecure, Unlimited],

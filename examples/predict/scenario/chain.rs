@@ -238,6 +238,17 @@ impl Player<'_> {
         {
             request.credentials = Credentials::SameOrigin;
         }
+        // WebKit asks once whether the first URL is of the same origin, unless CORS makes it ask again.
+        let first_is_own = earlier.first().is_some_and(|first| {
+            documents.last().and_then(Document::origin) == Some(first.origin())
+        });
+        if self.engine == Engine::WebKitGtk
+            && asks_without_cors
+            && request.credentials == Credentials::SameOrigin
+            && first_is_own
+        {
+            request.credentials = Credentials::Include;
+        }
         if request.kind != RequestKind::TopLevelNavigation {
             request.partition = partition(documents);
             request.storage_access = self.access_if_asked(&request, documents);

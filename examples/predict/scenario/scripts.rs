@@ -59,6 +59,9 @@ impl Player<'_> {
         };
         let text = |name: &str| options.get(name).and_then(Value::as_str);
         let same_site = text("sameSite").unwrap_or("strict");
+        if !matches!(same_site, "strict" | "lax" | "none") {
+            return;
+        }
         write!(header, "; SameSite={same_site}").unwrap();
         // WebKit does not know `maxAge` yet.
         if let Some(seconds) = options.get("maxAge").and_then(Value::as_i64)

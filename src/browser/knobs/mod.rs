@@ -14,9 +14,9 @@ mod syntax;
 
 pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota, TotalQuota};
 pub use sending::{
-    ClearSiteData, HeaderOrder, History, LoopbackHttp, NavigationInitiator, NestedDocuments,
-    PageHost, PathEscapes, ProxyChallenge, RedirectChain, SiteComparison, SuffixDomain,
-    ThirdPartyCookies,
+    ClearSiteData, ExpiryInstant, HeaderOrder, History, LoopbackHttp, NavigationInitiator,
+    NestedDocuments, PageHost, PathEscapes, ProxyChallenge, RedirectChain, SiteComparison,
+    SuffixDomain, ThirdPartyCookies,
 };
 pub use storing::{
     CreationTime, DomainBound, DomainSpelling, DotDomain, HostPrefixRule, IpDomain, KnownPrefixes,

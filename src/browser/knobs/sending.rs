@@ -326,3 +326,31 @@ pub enum ProxyChallenge {
     /// Is a response as any other (WebKitGTK).
     Received,
 }
+
+/// When a cookie is over (RFC 6265bis, section 5.7; recording group X3.expiry-seconds).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let (login, later) = (datetime!(2026-11-22 12:00:00.2 UTC), datetime!(2026-11-22 12:00:01.9 UTC));
+/// let lives = |profile| {
+///     let mut jar = Jar::new(profile);
+///     jar.receive(&home, &Response::new(&[b"sid=1; Max-Age=1"]), &EmbeddedList, login);
+///     !jar.cookie_header(&home, &EmbeddedList, later).is_empty()
+/// };
+/// assert!(!lives(Profile::CHROMIUM) && !lives(Profile::FIREFOX));
+/// assert!(lives(Profile::WEBKIT_GTK));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ExpiryInstant {
+    /// At the very instant (Chromium, Firefox).
+    Exact,
+    /// With the second in which it runs out (WebKitGTK).
+    EndOfSecond,
+}

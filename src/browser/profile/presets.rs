@@ -1,8 +1,8 @@
 use super::settings::Profile;
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, History, HostPrefixRule, IpDomain,
-    KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
+    DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, HeaderOrder, History, HostPrefixRule,
+    IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
     NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
     PartitionQuota, PartitionedAttribute, PathEscapes, ProxyChallenge, RedirectChain, RepeatedDate,
     RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
@@ -55,6 +55,7 @@ impl Profile {
         suffix_domain: SuffixDomain::Withheld,
         header_order: HeaderOrder::PathThenCreation,
         clear_site_data: ClearSiteData::RegistrableDomain,
+        expiry_instant: ExpiryInstant::Exact,
         history: History::AsFirst,
         proxy_challenge: ProxyChallenge::Received,
         site_quota: SiteQuota::Unlimited,
@@ -208,6 +209,7 @@ impl Profile {
         header_order: HeaderOrder::PathThenDomain,
         clear_site_data: ClearSiteData::DomainMatching,
         nested_documents: NestedDocuments::LastAddress,
+        expiry_instant: ExpiryInstant::EndOfSecond,
         history: History::StepsAreOfThePageLeft,
         ..Self::RFC6265BIS
     };

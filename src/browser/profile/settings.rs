@@ -1,7 +1,7 @@
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, HeaderOrder, History, HostPrefixRule, IpDomain,
-    KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
+    DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, HeaderOrder, History, HostPrefixRule,
+    IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless,
     NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
     PartitionQuota, PartitionedAttribute, PathEscapes, ProxyChallenge, RedirectChain, RepeatedDate,
     RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
@@ -103,6 +103,8 @@ pub struct Profile {
     pub header_order: HeaderOrder,
     /// `Clear-Site-Data: "cookies"`.
     pub clear_site_data: ClearSiteData,
+    /// When a cookie is over.
+    pub expiry_instant: ExpiryInstant,
     /// Pages that are asked for again.
     pub history: History,
     /// The status 407 without a proxy.
