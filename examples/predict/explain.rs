@@ -9,7 +9,8 @@ use session_cookie_policy::browser::{
 use session_cookie_policy::net::{EmbeddedList, Host, Scheme};
 use time::OffsetDateTime;
 
-use super::scenario::{client_origin, describe};
+use super::rules::client_origin;
+use super::scenario::describe;
 
 /// What every profile makes of `set_cookie` in the response of `url`, fetched by the page `from` or typed.
 pub(crate) fn cookie(

@@ -64,7 +64,7 @@ fn names() -> String {
 /// A preset by its name, or by that of its recording or of its rules; `-` and `_` mean the same.
 fn profile(name: &str) -> Result<Browser, UnknownProfile> {
     let name = name.replace('-', "_");
-    let mut permissions = Permissions::default();
+    let mut permissions = Permissions::DEFAULT;
     let preset = match name.as_str() {
         "bis" => "rfc6265bis",
         "chrome" | "wpt" => "chromium",

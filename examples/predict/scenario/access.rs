@@ -22,13 +22,12 @@ pub(crate) struct Permissions {
     pub(crate) heuristics: bool,
 }
 
-impl Default for Permissions {
-    fn default() -> Self {
-        Self {
-            grants: false,
-            heuristics: true,
-        }
-    }
+impl Permissions {
+    /// Those of a browser as it ships, whose user says no.
+    pub(crate) const DEFAULT: Self = Self {
+        grants: false,
+        heuristics: true,
+    };
 }
 
 /// A click of the user.

@@ -159,11 +159,3 @@ pub(crate) fn partition(documents: &[Document]) -> PartitionSource {
         _ => PartitionSource::TopLevelSite,
     }
 }
-
-/// The origin of a page; opaque for what is not of the web.
-pub(crate) fn client_origin(url: &str) -> ClientOrigin {
-    match RequestUrl::parse(url) {
-        Ok(url) => ClientOrigin::Web(url.origin().clone()),
-        Err(_) => ClientOrigin::Opaque,
-    }
-}

@@ -28,7 +28,6 @@ use time::{Duration, OffsetDateTime};
 use access::Interaction;
 pub(crate) use access::Permissions;
 pub(crate) use describe::{describe, text_of};
-pub(crate) use documents::client_origin;
 use history::Tab;
 use hsts::StrictHost;
 use kinds::{Engine, kind_of};

@@ -59,6 +59,7 @@ pub(crate) enum Mode {
 
 impl Mode {
     /// As `Sec-Fetch-Mode` says it.
+    #[expect(dead_code, reason = "for the headers of a request")]
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Cors => "cors",

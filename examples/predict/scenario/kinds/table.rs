@@ -70,6 +70,12 @@ fn kind_of_library<'a>(name: &str, opts: &'a Value, engine: Engine) -> Option<Ki
             )
         }
         "poster" | "css-bg" | "svg-image" => Kind::resource("image"),
+        // Of another origin it is not asked for.
+        "svg-use" => {
+            let mut kind = Kind::resource("image");
+            kind.mode = Mode::SameOrigin;
+            kind
+        }
         "css-import" => Kind::resource("style"),
         // Fonts go by CORS; in WebKitGTK they do not.
         "css-font" if engine == Engine::WebKitGtk => Kind::resource("font"),
