@@ -36,7 +36,7 @@ pub enum Priority {
 }
 
 impl Priority {
-    pub(super) const fn of(value: &[u8]) -> Self {
+    pub(super) fn of(value: &[u8]) -> Self {
         if value.eq_ignore_ascii_case(b"low") {
             Self::Low
         } else if value.eq_ignore_ascii_case(b"high") {

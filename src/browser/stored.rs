@@ -199,6 +199,7 @@ impl fmt::Debug for Stored {
             .field("script_access", &self.script_access)
             .field("same_site", &self.same_site)
             .field("expiry", &self.expiry)
+            .field("priority", &self.priority)
             .field("partition", &self.partition)
             .field("creation_time", &self.creation_time)
             .finish()

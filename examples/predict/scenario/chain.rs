@@ -10,7 +10,7 @@ use session_cookie_policy::net::Site;
 use time::Duration;
 
 use super::answer::Circumstances;
-use super::documents::{Document, clients, documents_of, frames_of, partition};
+use super::documents::{Document, Mark, clients, documents_of, frames_of, partition};
 use super::history::Entry;
 use super::kinds::Engine;
 use super::kinds::{Client, Kind, Mode, Target};
@@ -232,7 +232,7 @@ impl Player<'_> {
         let asks_without_cors = kind.mode == Mode::NoCors && !asked_by_user;
         if documents
             .last()
-            .is_some_and(|document| document.embeds_without_credentials)
+            .is_some_and(|document| document.is(Mark::EmbedsWithoutCredentials))
             && asks_without_cors
             && self.engine != Engine::WebKitGtk
         {

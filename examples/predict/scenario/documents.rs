@@ -1,5 +1,7 @@
 //! The documents of a step: the page, the frames in it, and what each is to cookies.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use session_cookie_policy::browser::{ClientOrigin, PartitionSource, RequestUrl};
 use session_cookie_policy::net::Origin;
@@ -12,18 +14,24 @@ pub(crate) struct Document {
     pub(crate) client: ClientOrigin,
     /// Its own URL, or that of the document that made it, which is that of its cookies.
     pub(crate) url: Option<RequestUrl>,
-    /// Whether its content came over https (mixed content).
-    pub(crate) is_https: bool,
-    /// Whether `Content-Security-Policy: upgrade-insecure-requests` holds in it.
-    pub(crate) upgrades: bool,
+    marks: BTreeSet<Mark>,
+}
+
+/// What holds in a document.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Mark {
+    /// It is a frame with the attribute `credentialless`, or lies in one.
+    Credentialless,
     /// `Cross-Origin-Embedder-Policy: credentialless`.
-    pub(crate) embeds_without_credentials: bool,
-    /// A frame with the attribute `credentialless`, or one in such a frame.
-    pub(crate) is_credentialless: bool,
-    /// In a sandbox without `allow-same-origin`, itself or a document above.
-    is_sandboxed: bool,
-    /// The sandbox does not let it navigate the page at the top.
-    pub(crate) is_kept_from_top: bool,
+    EmbedsWithoutCredentials,
+    /// Its content, or that of a document above, came over https (mixed content).
+    Https,
+    /// A sandbox does not let it navigate the page at the top.
+    KeptFromTop,
+    /// It is in a sandbox without `allow-same-origin`, itself or a document above.
+    Sandboxed,
+    /// `Content-Security-Policy: upgrade-insecure-requests`, its own or of a document above.
+    Upgrades,
 }
 
 impl Document {
@@ -32,17 +40,19 @@ impl Document {
         let url = RequestUrl::parse(url).ok();
         let mut page = Self {
             client: ClientOrigin::Opaque,
-            is_https: url.as_ref().is_some_and(|url| url.origin().is_https()),
             url,
-            upgrades: false,
-            embeds_without_credentials: false,
-            is_credentialless: false,
-            is_sandboxed: false,
-            is_kept_from_top: false,
+            marks: BTreeSet::new(),
         };
+        if page.url.as_ref().is_some_and(|url| url.origin().is_https()) {
+            page.marks.insert(Mark::Https);
+        }
         page.apply_headers(&plan["headers"]);
         page.client = page.client_at_its_url();
         page
+    }
+
+    pub(crate) fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
     }
 
     /// The frame that `step` describes, in this document.
@@ -52,30 +62,24 @@ impl Document {
             Some(url) => Self::page(url, &Value::Null),
             None => self.clone(),
         };
-        inner.is_sandboxed = self.is_sandboxed;
-        inner.is_kept_from_top = self.is_kept_from_top;
-        // What is mixed in a page is so in its frames, too.
-        inner.is_https |= self.is_https;
-        inner.upgrades |= self.upgrades;
-        inner.is_credentialless = self.is_credentialless
-            || (engine == Engine::Chromium && frame["credentialless"] == true);
+        let inherited = self.marks.iter().copied();
+        let is_inherited = |mark: &Mark| *mark != Mark::EmbedsWithoutCredentials;
+        inner.marks.extend(inherited.filter(is_inherited));
+        if engine == Engine::Chromium && frame["credentialless"] == true {
+            inner.marks.insert(Mark::Credentialless);
+        }
         if let Some(sandbox) = frame["sandbox"].as_str() {
             inner.apply_sandbox(sandbox);
         }
         inner.apply_headers(&frame["headers"]);
+        let creator = self.client.origin().filter(|_| !inner.is(Mark::Sandboxed));
         inner.client = match (text, frame["as"].as_str()) {
             (_, Some("data")) => ClientOrigin::Opaque,
-            (_, Some("blob")) => match self.client.origin() {
-                Some(origin) if !inner.is_sandboxed => ClientOrigin::Blob(origin.clone()),
-                _ => ClientOrigin::Opaque,
-            },
+            (_, Some("blob")) => {
+                creator.map_or(ClientOrigin::Opaque, |own| ClientOrigin::Blob(own.clone()))
+            }
             (Some(_), None) => inner.client_at_its_url(),
-            _ => ClientOrigin::Blank(
-                self.client
-                    .origin()
-                    .filter(|_| !inner.is_sandboxed)
-                    .cloned(),
-            ),
+            _ => ClientOrigin::Blank(creator.cloned()),
         };
         inner
     }
@@ -83,15 +87,19 @@ impl Document {
     fn client_at_its_url(&self) -> ClientOrigin {
         match &self.url {
             None => ClientOrigin::Opaque,
-            Some(url) if self.is_sandboxed => ClientOrigin::Sandboxed(url.origin().clone()),
+            Some(url) if self.is(Mark::Sandboxed) => ClientOrigin::Sandboxed(url.origin().clone()),
             Some(url) => ClientOrigin::Web(url.origin().clone()),
         }
     }
 
     fn apply_sandbox(&mut self, tokens: &str) {
         let has = |token| tokens.split_ascii_whitespace().any(|found| found == token);
-        self.is_sandboxed |= !has("allow-same-origin");
-        self.is_kept_from_top |= !has("allow-top-navigation");
+        if !has("allow-same-origin") {
+            self.marks.insert(Mark::Sandboxed);
+        }
+        if !has("allow-top-navigation") {
+            self.marks.insert(Mark::KeptFromTop);
+        }
     }
 
     fn apply_headers(&mut self, headers: &Value) {
@@ -100,11 +108,15 @@ impl Document {
                 if let Some(tokens) = directive.strip_prefix("sandbox") {
                     self.apply_sandbox(tokens);
                 }
-                self.upgrades |= directive == "upgrade-insecure-requests";
+                if directive == "upgrade-insecure-requests" {
+                    self.marks.insert(Mark::Upgrades);
+                }
             }
         }
         let embedder = headers_named(headers, "Cross-Origin-Embedder-Policy");
-        self.embeds_without_credentials |= embedder.contains(&"credentialless");
+        if embedder.contains(&"credentialless") {
+            self.marks.insert(Mark::EmbedsWithoutCredentials);
+        }
     }
 
     /// The origin that scripts see; `None` if it is opaque.
@@ -155,7 +167,7 @@ pub(crate) fn clients(documents: &[Document]) -> Vec<ClientOrigin> {
 /// The partition of what the last of `documents` asks for.
 pub(crate) fn partition(documents: &[Document]) -> PartitionSource {
     match documents.last() {
-        Some(document) if document.is_credentialless => PartitionSource::Credentialless,
+        Some(document) if document.is(Mark::Credentialless) => PartitionSource::Credentialless,
         _ => PartitionSource::TopLevelSite,
     }
 }

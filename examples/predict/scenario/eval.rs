@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use session_cookie_policy::browser::Request;
 
 use super::documents::{Document, documents_of};
+use super::history::step_of;
 use super::kinds::{Engine, Kind, kind_of};
 use super::{Player, observe};
 
@@ -16,7 +17,7 @@ impl Player<'_> {
             return;
         }
         if step.get("from").is_none()
-            && let Some(by) = self.step_of(script)
+            && let Some(by) = step_of(script)
         {
             self.revisit(by, None);
             return;
@@ -132,13 +133,12 @@ fn options(arguments: &str) -> Map<String, Value> {
     let mut rest = arguments.trim_start().strip_prefix('{').unwrap_or("");
     while let Some((key, value)) = rest.split_once(':') {
         let key = key.trim_matches([' ', ',', '\'', '"']).to_owned();
-        let (value, behind) = match quoted(value) {
-            Some((text, behind)) => (json!(text), behind),
-            None => {
-                let end = value.find([',', '}']).unwrap_or(value.len());
-                let (word, behind) = value.split_at(end);
-                (expression(word.trim()), behind)
-            }
+        let (value, behind) = if let Some((text, behind)) = quoted(value) {
+            (json!(text), behind)
+        } else {
+            let end = value.find([',', '}']).unwrap_or(value.len());
+            let (word, behind) = value.split_at(end);
+            (expression(word.trim()), behind)
         };
         options.insert(key, value);
         rest = behind;

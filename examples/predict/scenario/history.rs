@@ -115,23 +115,11 @@ impl Player<'_> {
             {
                 self.visit_itself()
             }
-            _ => self.step_of(script).and_then(|by| self.revisit(by, None)),
+            _ => step_of(script).and_then(|by| self.revisit(by, None)),
         };
         let asked = asked.filter(|(index, _)| *index == step["watch"].as_u64());
         observe(observed, asked.as_ref().map(|(_, sent)| &sent[..]));
         self.tab.url = None;
-    }
-
-    /// How far a script goes in the history.
-    pub(super) fn step_of(&self, script: &str) -> Option<isize> {
-        if script.contains("history.back()") {
-            return Some(-1);
-        }
-        if script.contains("history.forward()") {
-            return Some(1);
-        }
-        let (_, rest) = script.split_once("history.go(")?;
-        rest.split(')').next()?.trim().parse().ok()
     }
 
     /// Goes `by` pages through the history; which step's page that is, and what was sent.
@@ -166,6 +154,18 @@ impl Player<'_> {
         let index = entry.index.and_then(|index| u64::try_from(index).ok());
         (index, sent)
     }
+}
+
+/// How far a script goes in the history.
+pub(super) fn step_of(script: &str) -> Option<isize> {
+    if script.contains("history.back()") {
+        return Some(-1);
+    }
+    if script.contains("history.forward()") {
+        return Some(1);
+    }
+    let (_, rest) = script.split_once("history.go(")?;
+    rest.split(')').next()?.trim().parse().ok()
 }
 
 const PLAIN: Circumstances = Circumstances {

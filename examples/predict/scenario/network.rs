@@ -5,7 +5,7 @@ use session_cookie_policy::browser::knobs::LoopbackHttp;
 use session_cookie_policy::browser::{Credentials, Profile, Request, RequestKind, RequestUrl};
 use session_cookie_policy::net::{EmbeddedList, Host, Origin, Scheme};
 
-use super::documents::{Document, headers_named};
+use super::documents::{Document, Mark, headers_named};
 use super::kinds::{Engine, Kind, Mode, Target};
 
 /// Whether the request leaves the browser: mixed content, warnings before insecure forms, names that are not resolved.
@@ -25,7 +25,7 @@ pub(super) fn is_reachable(
     }
     let trusts_loopback = profile.loopback_http == LoopbackHttp::Secure;
     let is_mixed = request.url.origin().scheme() == Scheme::Http
-        && documents.iter().any(|document| document.is_https)
+        && documents.iter().any(|document| document.is(Mark::Https))
         && !(trusts_loopback && host.is_loopback());
     let is_same_origin = request.redirected_from.is_empty() && !is_cross_origin(request, documents);
     if kind.mode == Mode::SameOrigin && !is_same_origin {
@@ -61,7 +61,7 @@ fn may_replace(
     let is_own = own.origin().is_some() && own.origin() == top.origin();
     match Engine::of(profile) {
         Engine::WebKitGtk => true,
-        _ if own.is_kept_from_top => false,
+        _ if own.is(Mark::KeptFromTop) => false,
         Engine::Firefox => is_own,
         Engine::Chromium if target == Target::Opener => true,
         // Nor does it keep a frame from loading another page of the top's registrable domain.
@@ -93,7 +93,7 @@ pub(super) fn upgraded(url: &RequestUrl, kind: &Kind<'_>, documents: &[Document]
     let as_mixed = is_name
         && kind.request == RequestKind::Image
         && is_upgradable(kind)
-        && documents.iter().any(|document| document.is_https);
+        && documents.iter().any(|document| document.is(Mark::Https));
     if !as_mixed && !is_upgraded_by_policy(url, kind, documents) {
         return url.clone();
     }
@@ -113,7 +113,7 @@ fn is_upgraded_by_policy(url: &RequestUrl, kind: &Kind<'_>, documents: &[Documen
             .url
             .as_ref()
             .is_some_and(|own| own.host() == url.host());
-        document.upgrades && (!leaves || is_own_host)
+        document.is(Mark::Upgrades) && (!leaves || is_own_host)
     })
 }
 

@@ -26,12 +26,11 @@ impl Player<'_> {
             Value::String(text) => self.write(&request, text),
             _ => {}
         }
-        observed["result"] = match action {
-            Some("store-set") => json!("ok"),
-            _ => {
-                let seen = self.jar.cookie_header(&request, self.list, self.now);
-                json!(text_of(&seen))
-            }
+        observed["result"] = if action == Some("store-set") {
+            json!("ok")
+        } else {
+            let seen = self.jar.cookie_header(&request, self.list, self.now);
+            json!(text_of(&seen))
         };
     }
 

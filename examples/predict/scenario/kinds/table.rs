@@ -154,7 +154,7 @@ fn navigation<'a>(name: &str, opts: &'a Value) -> Option<Kind<'a>> {
 }
 
 /// An element with a URL.
-fn element<'a>(opts: &'a Value, engine: Engine) -> Option<Kind<'a>> {
+fn element(opts: &Value, engine: Engine) -> Option<Kind<'_>> {
     let attributes = &opts["attrs"];
     let cors = attributes["crossorigin"].as_str();
     let kind = match opts["tag"].as_str()? {
@@ -176,9 +176,8 @@ fn embedded(tag: &str, media_type: Option<&str>, engine: Engine) -> Kind<'static
     };
     let is_image = media_type.is_some_and(|media_type| media_type.starts_with("image/"));
     match engine {
-        Engine::Firefox => Kind::frame(destination),
         Engine::Chromium if is_image => Kind::resource(destination),
-        Engine::Chromium => Kind::frame(destination),
+        Engine::Chromium | Engine::Firefox => Kind::frame(destination),
         Engine::WebKitGtk if is_image => Kind::resource("image"),
         Engine::WebKitGtk => Kind::frame("iframe"),
     }
