@@ -1,17 +1,17 @@
 use alloc::string::String;
 
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::context::Context;
 use super::expiry::{Clock, expiry};
 use super::knobs::{
-    ExpiryInstant, NoneWithoutSecure, PartitionedAttribute, SameSiteDefault, SameSiteWhenStoring,
-    TabInPath, ThirdPartyCookies, ValueEncoding,
+    NoneWithoutSecure, PartitionedAttribute, SameSiteDefault, SameSiteWhenStoring, TabInPath,
+    ThirdPartyCookies, ValueEncoding,
 };
 use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
-use super::stored::{Expiry, PartitionKey, Stored};
+use super::stored::{PartitionKey, Stored};
 use super::syntax::{Syntax, readable_part};
 use super::{domain, prefix};
 use crate::cookie::{ReceivedSameSite, SameSite, ScriptAccess, Security, default_path};
@@ -155,7 +155,8 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
         },
         same_site: syntax.same_site(),
         // Steps 5 and 6: expiry.
-        expiry: until(expiry(&syntax, profile, clock), profile),
+        expiry: expiry(&syntax, profile, clock),
+        expiry_instant: profile.expiry_instant,
         priority: syntax.priority(),
         partition: None,
         creation_time: clock.now,
@@ -173,17 +174,6 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     prefix::check(&cookie, &syntax, request, profile)?;
     cookie.partition = partition(&cookie, &syntax, context)?;
     Ok(cookie)
-}
-
-/// The instant from which the cookie is over.
-fn until(expiry: Expiry, profile: &Profile) -> Expiry {
-    match (expiry, profile.expiry_instant) {
-        (Expiry::At(at), ExpiryInstant::EndOfSecond) => {
-            let second = at.replace_nanosecond(0).unwrap_or(at);
-            Expiry::At(second.checked_add(Duration::SECOND).unwrap_or(at))
-        }
-        (expiry, _) => expiry,
-    }
 }
 
 /// What the same-site-flag is enforced as; `None` if an absent one is not (section 5.6.7).

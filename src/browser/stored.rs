@@ -1,8 +1,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
+use super::knobs::ExpiryInstant;
 use super::priority::Priority;
 
 use crate::cookie::{
@@ -43,6 +44,7 @@ pub struct Stored {
     pub(super) script_access: ScriptAccess,
     pub(super) same_site: ReceivedSameSite,
     pub(super) expiry: Expiry,
+    pub(super) expiry_instant: ExpiryInstant,
     pub(super) priority: Priority,
     pub(super) partition: Option<PartitionKey>,
     pub(super) creation_time: OffsetDateTime,
@@ -124,7 +126,21 @@ impl Stored {
     /// Whether the cookie is gone at `now`.
     #[must_use]
     pub fn is_expired(&self, now: OffsetDateTime) -> bool {
-        matches!(self.expiry, Expiry::At(at) if at <= now)
+        self.over_at().is_some_and(|at| at <= now)
+    }
+
+    /// From when on the cookie is gone, if it ever is by itself.
+    pub(super) fn over_at(&self) -> Option<OffsetDateTime> {
+        let Expiry::At(at) = self.expiry else {
+            return None;
+        };
+        match self.expiry_instant {
+            ExpiryInstant::Exact => Some(at),
+            ExpiryInstant::EndOfSecond => {
+                let second = at.replace_nanosecond(0).unwrap_or(at);
+                Some(second.checked_add(Duration::SECOND).unwrap_or(at))
+            }
+        }
     }
 
     /// Whether the two are one cookie to a browser, so that the newer replaces the older: name, host, host-only-flag, path and
@@ -199,6 +215,7 @@ impl fmt::Debug for Stored {
             .field("script_access", &self.script_access)
             .field("same_site", &self.same_site)
             .field("expiry", &self.expiry)
+            .field("expiry_instant", &self.expiry_instant)
             .field("priority", &self.priority)
             .field("partition", &self.partition)
             .field("creation_time", &self.creation_time)

@@ -6,7 +6,7 @@ use session_cookie_policy::net::{Origin, Site};
 use time::{Duration, OffsetDateTime};
 
 use super::Player;
-use super::documents::{Document, clients};
+use super::documents::{Document, clients, headers_named};
 use super::kinds::Engine;
 
 /// How long a click on a page of its own gives a site access elsewhere (Firefox 153, recording group Y4: at once, and not after 45
@@ -69,6 +69,21 @@ impl Player<'_> {
         } else {
             StorageAccess::None
         }
+    }
+
+    /// Whether the answer makes the browser ask again with access that was granted before (`Activate-Storage-Access: retry`).
+    pub(super) fn retries(&self, step: &Value, request: &Request, documents: &[Document]) -> bool {
+        let own = documents.last().and_then(Document::origin);
+        let is_allowed = |header: &&str| {
+            header.starts_with("retry")
+                && (header.contains("allowed-origin=*")
+                    || own.is_some_and(|own| header.contains(&format!("\"{own}\""))))
+        };
+        self.permissions.grants
+            && request.storage_access == StorageAccess::None
+            && headers_named(&step["response_headers"], "Activate-Storage-Access")
+                .iter()
+                .any(is_allowed)
     }
 
     /// Whether a document has access for what it asks of its own origin, once it has called `requestStorageAccess`.

@@ -154,10 +154,11 @@ fn expression(word: &str) -> Value {
     match word {
         "true" => json!(true),
         "false" => json!(false),
-        _ => match word.strip_prefix("Date.now()") {
+        _ => match word.split_once("Date.now()") {
             None => word.parse::<f64>().map_or(Value::Null, |_| json!(-1.0e9)),
-            Some(rest) => {
-                let rest: String = rest.split_whitespace().collect();
+            Some((_, rest)) => {
+                let rest = rest.trim_end_matches(')').split_whitespace();
+                let rest: String = rest.collect();
                 json!(rest.parse::<f64>().unwrap_or(0.0))
             }
         },

@@ -136,13 +136,25 @@ impl Player<'_> {
         let request = entry
             .request
             .again(revisit.unwrap_or(&step), self.jar.profile());
+        if revisit == Some(&Revisit::ScriptReload) {
+            self.remember(&request);
+        }
         Some(self.ask_again(&entry, request))
+    }
+
+    /// From now on the page that is shown is there because of this request.
+    fn remember(&mut self, request: &Request) {
+        let shown = self.tab.position.checked_sub(1);
+        if let Some(entry) = shown.and_then(|shown| self.tab.entries.get_mut(shown)) {
+            entry.request = request.clone();
+        }
     }
 
     /// The page follows a link to itself.
     fn visit_itself(&mut self) -> Option<(Option<u64>, Vec<u8>)> {
         let entry = self.tab.shown()?.clone();
         let request = Request::link(entry.request.url.clone(), entry.client.clone());
+        self.remember(&request);
         Some(self.ask_again(&entry, request))
     }
 

@@ -13,6 +13,7 @@ mod eval;
 mod history;
 mod hsts;
 mod kinds;
+mod loads;
 mod network;
 mod scripts;
 mod service_worker;

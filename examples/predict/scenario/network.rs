@@ -153,6 +153,11 @@ pub(super) fn is_blocked(
     if kind.mode == Mode::Cors {
         return is_cross_origin(request, documents) && !cors_passes(step, request);
     }
+    if kind.mode == Mode::NoCors {
+        let is_foreign = is_cross_origin(request, documents);
+        return is_foreign
+            && headers_named(headers, "Cross-Origin-Resource-Policy").contains(&"same-origin");
+    }
     if kind.target != Target::NewFrame && request.kind != RequestKind::FrameNavigation {
         return false;
     }
