@@ -11,7 +11,7 @@ use super::knobs::{
 use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
-use super::stored::{PartitionKey, Stored};
+use super::stored::{Expiry, PartitionKey, Stored};
 use super::syntax::{Syntax, readable_part};
 use super::{domain, prefix};
 use crate::cookie::{ReceivedSameSite, SameSite, ScriptAccess, Security, default_path};
@@ -98,7 +98,10 @@ pub fn store(
 /// [`store`], measured by the `Date` of the response too.
 pub(super) fn store_at(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Storage {
     match accepted(set_cookie, context, clock) {
-        Ok(cookie) if cookie.is_expired(clock.now) => Storage::Delete(cookie),
+        // Here the very instant counts to every engine.
+        Ok(cookie) if matches!(cookie.expiry, Expiry::At(at) if at <= clock.now) => {
+            Storage::Delete(cookie)
+        }
         Ok(cookie) => Storage::Keep(cookie),
         Err(refusal) => Storage::Refuse(refusal),
     }
