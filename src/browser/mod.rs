@@ -3,6 +3,7 @@
 //! | for | see |
 //! |---|---|
 //! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
+//! | a page that is asked for again | [`Request::again`] with a [`Revisit`] |
 //! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
 //! | a cookie in the store | [`Stored`] |
 //! | which browser | [`Profile`]; the types of its fields are in [`knobs`] |
