@@ -92,7 +92,7 @@ fn frames_in_frames() {
             "own > foreign > srcdoc",
             &[
                 app.clone(),
-                evil.clone(),
+                evil,
                 ClientOrigin::Blank(Some(origin("https://evil.net"))),
             ],
             ["n", "", "slnap"],
