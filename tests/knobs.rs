@@ -9,6 +9,8 @@
 
 #[path = "support/comparison.rs"]
 mod comparison;
+#[path = "support/kinds.rs"]
+mod kinds;
 #[path = "support/knobs.rs"]
 mod knobs;
 #[path = "../examples/predict/recorded_list.rs"]
@@ -33,6 +35,7 @@ use time::macros::datetime;
 
 use knobs::KNOBS;
 use recorded_list::RecordedList;
+use scenario::Permissions;
 use vectors::read_json_lines;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 00:37 UTC);
@@ -41,12 +44,10 @@ const NOW: OffsetDateTime = datetime!(2026-11-22 00:37 UTC);
 #[rustfmt::skip]
 const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
     ("chromium", "tab_in_path", "Refused", "a TAB within the path refuses the cookie before (`octets`)"),
-    ("chromium", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level; read in the source (rule G10)"),
     ("chromium", "same_site_when_storing", "EnforcedWithoutRedirects", "not asked: redirects do not count at all (`redirect_chain`)"),
     ("chromium", "suffix_domain", "Withheld", "no recording changes the suffix list under a cookie (rule M5)"),
     ("chromium", "total_quota", "Purge3300To3000WithPartitions", "no recording sets thousands of cookies; read in the source (rule Q1)"),
     ("chromium", "total_quota", "Unlimited", "no recording sets thousands of cookies; read in the source (rule Q1)"),
-    ("firefox", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level"),
     ("firefox", "suffix_domain", "Withheld", "no recording changes the suffix list under a cookie (rule M5)"),
     ("firefox", "total_quota", "Purge3300To3000", "no recording sets thousands of cookies; read in the source (rule Q1)"),
     ("firefox", "total_quota", "Unlimited", "no recording sets thousands of cookies; read in the source (rule Q1)"),
@@ -56,10 +57,9 @@ const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
     ("webkit_gtk", "host_prefix_rule", "Attributes", "not asked: no prefix is enforced (`known_prefixes`)"),
     ("webkit_gtk", "host_prefix_rule", "Result", "not asked: no prefix is enforced (`known_prefixes`)"),
     ("webkit_gtk", "none_without_secure", "Refused", "not asked: an explicit `None` is read as absent (`repeated_same_site`)"),
-    ("webkit_gtk", "same_site_when_storing", "Enforced", "what it would refuse is third-party and refused as such; told apart with the policy \"always\", not shipped"),
-    ("webkit_gtk", "navigation_initiator", "SiteForCookies", "no recording has a frame that navigates its top level"),
     ("webkit_gtk", "partition_after_redirects", "Lost", "not asked: there are no partitions (`partitioned_attribute`)"),
     ("webkit_gtk", "frame_ancestors", "Ignored", "not asked: libsoup compares the cookie's domain with the page (`third_party_cookies`)"),
+    ("webkit_gtk", "navigation_initiator", "SiteForCookies", "not asked: the address of the last document decides (`nested_documents`)"),
     ("webkit_gtk", "partition_quota", "OneByOne", "not asked: there are no partitions (`partitioned_attribute`)"),
     ("webkit_gtk", "partition_quota", "Purge", "not asked: there are no partitions (`partitioned_attribute`)"),
     ("webkit_gtk", "total_quota", "Purge3300To3000", "no recording sets thousands of cookies; read in the source (rule Q1)"),
@@ -84,6 +84,10 @@ const LIKELY: &[(&str, &[&str])] = &[
     ("A.syntax/", &["nameless", "octets", "pair_split", "value_encoding"]),
     ("B.pair/", &["site_comparison"]),
     ("B.redirect/", &["page_host", "redirect_chain"]),
+    ("F.", &["nested_documents"]),
+    ("N2.", &["history"]),
+    ("S2.answer/", &["proxy_challenge"]),
+    ("X3.expiry-seconds/", &["expiry_instant"]),
     ("B.set/", &["same_site_default", "same_site_when_storing", "third_party_cookies"]),
 ];
 
@@ -154,8 +158,10 @@ impl Cases {
             .into_iter()
             .map(|case| (id_of(&case), case))
             .collect();
+        scenarios.extend(kinds::scenarios());
         let recordings = read_json_lines(&format!("browsers/{}.jsonl", profile.name))
             .into_iter()
+            .chain(kinds::recordings(profile.name))
             .map(|recording| {
                 let id = id_of(&recording);
                 let scenario = scenarios.remove(&id).unwrap();
@@ -208,7 +214,7 @@ impl Cases {
 }
 
 fn agrees(scenario: &Value, recording: &Value, profile: Profile, list: &RecordedList) -> bool {
-    let predicted = scenario::predict(scenario, profile, list, NOW);
+    let predicted = scenario::predict(scenario, profile, list, NOW, Permissions::DEFAULT);
     comparison::differences(recording, &predicted).is_empty()
 }
 

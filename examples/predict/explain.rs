@@ -9,7 +9,8 @@ use session_cookie_policy::browser::{
 use session_cookie_policy::net::{EmbeddedList, Host, Scheme};
 use time::OffsetDateTime;
 
-use super::scenario::{client_origin, describe};
+use super::rules::client_origin;
+use super::scenario::describe;
 
 /// What every profile makes of `set_cookie` in the response of `url`, fetched by the page `from` or typed.
 pub(crate) fn cookie(
@@ -67,10 +68,9 @@ fn lifetime(cookie: &Stored, now: OffsetDateTime) -> String {
 fn later_requests(url: &RequestUrl, page: Option<&ClientOrigin>) -> Vec<(String, Request)> {
     let mut requests = vec![("a visit to it".to_owned(), Request::typed(url.clone()))];
     if let Some(page) = page {
-        let name = match page {
-            ClientOrigin::Web(origin) => origin.to_string(),
-            ClientOrigin::Opaque => "the page".to_owned(),
-        };
+        let name = page
+            .origin()
+            .map_or_else(|| "the page".to_owned(), ToString::to_string);
         let within = |kind| Request::within(url.clone(), kind, vec![page.clone()]);
         let mut form = Request::link(url.clone(), page.clone());
         form.method = MethodSafety::Unsafe;

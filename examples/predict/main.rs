@@ -23,11 +23,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use serde_json::{Value, json};
-use session_cookie_policy::browser::Profile;
 use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 
-use options::Options;
+use options::{Browser, Options};
 use recorded_list::RecordedList;
 
 fn main() -> ExitCode {
@@ -48,21 +47,25 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             options.from.as_deref(),
             options.now,
         ))?;
-    } else if let Some(profile) = options.profile {
-        play(profile, options.now)?;
+    } else if let Some(browser) = options.profile {
+        play(browser, options.now)?;
     }
     Ok(())
 }
 
 /// Answers the cases of the standard input.
-fn play(profile: Profile, now: OffsetDateTime) -> Result<(), Box<dyn Error>> {
+fn play(browser: Browser, now: OffsetDateTime) -> Result<(), Box<dyn Error>> {
+    let Browser {
+        profile,
+        permissions,
+    } = browser;
     let list = RecordedList::of(profile.name);
     for case in cases(&io::read_to_string(io::stdin())?)? {
         let answer = if case.get("kind").is_some() {
             let answer = rules::answer(&case, profile, &EmbeddedList);
             json!({ "id": case["id"], "browser": profile.name, "answer": answer })
         } else {
-            scenario::predict(&case, profile, &list, now)
+            scenario::predict(&case, profile, &list, now, permissions)
         };
         print(&format!("{answer}\n"))?;
     }

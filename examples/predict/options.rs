@@ -5,6 +5,8 @@ use session_cookie_policy::browser::{Profile, RequestUrl};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::scenario::Permissions;
+
 /// Says what browsers would do with cookies.
 ///
 /// With `--profile` it reads scenarios from the standard input, in the format of the browser recordings, or cases of
@@ -22,7 +24,7 @@ pub(super) struct Options {
         required_unless_present_any = ["set_cookie", "url"],
         help = format!("The browser of the scenarios: {}, or the name of its recording or rules, such as `bis`", names())
     )]
-    pub(super) profile: Option<Profile>,
+    pub(super) profile: Option<Browser>,
     /// A `Set-Cookie` line to explain, instead of scenarios; needs `--url`
     // The name of a cookie may begin with `-`.
     #[arg(
@@ -43,6 +45,13 @@ pub(super) struct Options {
     pub(super) now: OffsetDateTime,
 }
 
+/// A profile, and what its user permits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Browser {
+    pub(super) profile: Profile,
+    pub(super) permissions: Permissions,
+}
+
 /// No profile has the name.
 #[derive(Debug, thiserror::Error)]
 #[error("a profile is one of {}", names())]
@@ -53,17 +62,30 @@ fn names() -> String {
 }
 
 /// A preset by its name, or by that of its recording or of its rules; `-` and `_` mean the same.
-fn profile(name: &str) -> Result<Profile, UnknownProfile> {
+fn profile(name: &str) -> Result<Browser, UnknownProfile> {
     let name = name.replace('-', "_");
+    let mut permissions = Permissions::DEFAULT;
     let preset = match name.as_str() {
         "bis" => "rfc6265bis",
         "chrome" | "wpt" => "chromium",
         "chromium_block3pc" => "chromium_block_third_party",
+        "chromium_granted" => {
+            permissions.grants = true;
+            "chromium_block_third_party"
+        }
+        "firefox_noheuristics" => {
+            permissions.heuristics = false;
+            "firefox"
+        }
         "webkit" => "webkit_gtk",
         "webkit_itp" => "webkit_gtk_itp",
         name => name,
     };
-    Profile::named(preset).ok_or(UnknownProfile)
+    let profile = Profile::named(preset).ok_or(UnknownProfile)?;
+    Ok(Browser {
+        profile,
+        permissions,
+    })
 }
 
 fn time(text: &str) -> Result<OffsetDateTime, time::error::Parse> {

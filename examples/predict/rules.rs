@@ -10,7 +10,7 @@ use session_cookie_policy::cookie::{CookiePath, HostScope, parse_cookie_date};
 use session_cookie_policy::net::{Host, Origin, Site, SuffixList};
 use time::{Duration, OffsetDateTime};
 
-use super::scenario::{client_origin, describe, text_of};
+use super::scenario::{describe, text_of};
 
 /// 2026-01-01, the `now` of cases that name none.
 const NOW: i64 = 1_767_225_600;
@@ -225,10 +225,18 @@ fn registrable_domain(host: &str, list: &dyn SuffixList) -> Value {
     registrable.map_or(Value::Null, |name| json!(name.as_str()))
 }
 
+/// The origin of a page; opaque for what is not of the web.
+pub(crate) fn client_origin(url: &str) -> ClientOrigin {
+    match RequestUrl::parse(url) {
+        Ok(url) => ClientOrigin::Web(url.origin().clone()),
+        Err(_) => ClientOrigin::Opaque,
+    }
+}
+
 fn are_same_site(input: &Value, list: &dyn SuffixList) -> bool {
-    let site = |url: &Value| match client_origin(text(url)) {
-        ClientOrigin::Web(origin) => Some(Site::of(&origin, list).0),
-        ClientOrigin::Opaque => None,
+    let site = |url: &Value| {
+        let page = client_origin(text(url));
+        page.origin().map(|origin| Site::of(origin, list).0)
     };
     match (site(&input["a"]), site(&input["b"])) {
         (Some(a), Some(b)) if input["schemeful"] == true => a == b,

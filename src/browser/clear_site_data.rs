@@ -2,7 +2,8 @@ use super::context::Context;
 use super::domain_match::domain_match;
 use super::entries::Entry;
 use super::knobs::{ClearSiteData, ThirdPartyCookies};
-use super::response::ResponseKind;
+use super::request::RequestKind;
+use super::response::{Reading, Response, ResponseKind};
 use crate::cookie::trim_blanks;
 use crate::net::Host;
 
@@ -20,7 +21,7 @@ pub(super) fn reaches(
     entry: &Entry,
     context: Context<'_>,
     site: &Host,
-    response: ResponseKind,
+    response: &Response<'_>,
 ) -> bool {
     let cookie = &entry.cookie;
     // Section 4.1: only for a potentially trustworthy origin, of which plain http on this machine is one in every browser
@@ -32,7 +33,8 @@ pub(super) fn reaches(
     match context.profile.clear_site_data {
         ClearSiteData::DomainMatching => {
             // libsoup's cookies of an IPv6 address have no brackets, WebKit's host has.
-            response == ResponseKind::Final
+            response.kind == ResponseKind::Final
+                && response.reading == Reading::Allowed
                 && !matches!(host, Host::Ipv6(_))
                 && domain_match(host, &cookie.host, cookie.scope)
         }
@@ -44,14 +46,17 @@ pub(super) fn reaches(
             own_jar && cookie.host == *host
         }
         ClearSiteData::RegistrableDomain => {
-            let blocked = context.profile.third_party_cookies
+            let blocked = context.third_party_cookies()
                 == ThirdPartyCookies::BlockedUnlessPartitioned
                 && context.is_third_party();
             let own_jar = match &cookie.partition {
                 None => !blocked,
                 Some(key) => *key == context.partition_key(),
             };
-            own_jar && context.request.has_credentials() && entry.site == *site
+            own_jar
+                && context.request.kind != RequestKind::WebSocket
+                && context.request.has_credentials()
+                && entry.site == *site
         }
     }
 }

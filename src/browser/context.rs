@@ -1,12 +1,13 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use super::client::{ClientOrigin, Initiator};
 use super::knobs::{
-    FrameAncestors, LoopbackHttp, NavigationInitiator, PageHost, PartitionAfterRedirects,
-    PathEscapes, RedirectChain, SiteComparison, ThirdPartyCookies,
+    FrameAncestors, LoopbackHttp, NavigationInitiator, NestedDocuments, PageHost,
+    PartitionAfterRedirects, PathEscapes, RedirectChain, SiteComparison, ThirdPartyCookies,
 };
 use super::profile::Profile;
-use super::request::{ClientOrigin, Initiator, PartitionSource, Request, RequestKind};
+use super::request::{PartitionSource, Request, RequestKind, StorageAccess};
 use super::request_url::RequestUrl;
 use super::stored::{AncestorChain, PartitionKey, TopLevelSite};
 use crate::cookie::HostScope;
@@ -51,6 +52,11 @@ impl<'a> Context<'a> {
     pub(super) fn is_same_site_but_for_redirects(self) -> bool {
         match &self.request.initiator {
             Initiator::Browser => true,
+            Initiator::Document(initiator)
+                if self.profile.nested_documents == NestedDocuments::LastAddress =>
+            {
+                self.is_of_the_pages_site_by_address(initiator)
+            }
             Initiator::Document(initiator) => {
                 let documents_count = !self.is_top_level_navigation()
                     // A document that is cross-site with its own top level has an opaque site for cookies.
@@ -61,11 +67,30 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether the page at the top is same-site with the request, and the document that asks belongs to that page: it has no address of
+    /// its own, or one of the page's site.
+    fn is_of_the_pages_site_by_address(self, initiator: &ClientOrigin) -> bool {
+        let documents = &self.request.documents;
+        // A page that is itself in a sandbox is foreign to all.
+        let ClientOrigin::Web(page) = documents.first().unwrap_or(initiator) else {
+            return false;
+        };
+        let belongs = match initiator {
+            ClientOrigin::Blank(_) => true,
+            document => document
+                .address()
+                .is_some_and(|address| self.are_same_site(page, address)),
+        };
+        belongs && self.are_same_site(page, self.request.url.origin())
+    }
+
     fn is_to_the_pages_host(self) -> bool {
         let page = self.request.documents.first();
         self.profile.page_host == PageHost::SameSite
             && !self.is_top_level_navigation()
-            && matches!(page, Some(ClientOrigin::Web(page)) if page.host() == self.request.url.host())
+            && page
+                .and_then(ClientOrigin::address)
+                .is_some_and(|page| page.host() == self.request.url.host())
     }
 
     /// Whether all documents from the top level down are of the request's site (the site for cookies, section 5.2.1).
@@ -74,6 +99,13 @@ impl<'a> Context<'a> {
             .documents
             .iter()
             .all(|document| self.is_same_site_with(document))
+    }
+
+    fn has_same_site_initiator(self) -> bool {
+        match &self.request.initiator {
+            Initiator::Browser => true,
+            Initiator::Document(initiator) => self.is_same_site_with(initiator),
+        }
     }
 
     /// Whether cookies are third-party here: the request's site is not that of the page that the user sees.
@@ -88,28 +120,47 @@ impl<'a> Context<'a> {
                 .iter()
                 .chain([&self.request.url])
                 .all(|url| self.is_of_the_pages_site(url.origin())),
+            // A worker may have another origin than the documents around it.
+            ThirdPartyCookies::PartitionedByTopLevelSite => {
+                !self.has_own_page() || !self.has_same_site_initiator()
+            }
             ThirdPartyCookies::Allowed
             | ThirdPartyCookies::BlockedUnlessPartitioned
-            | ThirdPartyCookies::NotStored
-            | ThirdPartyCookies::PartitionedByTopLevelSite => match self.profile.frame_ancestors {
-                FrameAncestors::Counted => !self.has_same_site_documents(),
-                FrameAncestors::Ignored => !self
-                    .request
-                    .documents
-                    .first()
-                    .is_none_or(|page| self.is_same_site_with(page)),
-            },
+            | ThirdPartyCookies::NotStored => !self.has_own_page(),
+        }
+    }
+
+    /// The policy for third-party cookies, unless the document was given access to them.
+    pub(super) fn third_party_cookies(self) -> ThirdPartyCookies {
+        match self.request.storage_access {
+            StorageAccess::Granted => ThirdPartyCookies::Allowed,
+            StorageAccess::None => self.profile.third_party_cookies,
+        }
+    }
+
+    /// A jar of its own, in which all cookies live, and none but they.
+    pub(super) fn is_credentialless(self) -> bool {
+        self.request.partition == PartitionSource::Credentialless
+    }
+
+    /// Whether the page that the user sees is of the request's site, and with it, where the engine counts them, the documents in between.
+    fn has_own_page(self) -> bool {
+        match self.profile.frame_ancestors {
+            FrameAncestors::Counted => self.has_same_site_documents(),
+            FrameAncestors::Ignored => {
+                let page = self.request.documents.first();
+                page.is_none_or(|page| self.is_same_site_with(page))
+            }
         }
     }
 
     fn is_of_the_pages_site(self, origin: &Origin) -> bool {
-        match self.request.documents.first() {
-            None => true,
-            Some(ClientOrigin::Opaque) => false,
-            Some(ClientOrigin::Web(page)) => self
-                .site(page)
-                .is_schemelessly_same_site(&self.site(origin)),
-        }
+        self.request.documents.first().is_none_or(|page| {
+            page.address().is_some_and(|page| {
+                self.site(page)
+                    .is_schemelessly_same_site(&self.site(origin))
+            })
+        })
     }
 
     /// libsoup's test for "no third party": the *cookie's* domain against the page's, by registrable domains of listed suffixes. A
@@ -118,10 +169,10 @@ impl<'a> Context<'a> {
         let page = if self.is_top_level_navigation() {
             self.request.url.host()
         } else {
-            match self.request.documents.first() {
+            match self.request.documents.first().map(ClientOrigin::address) {
                 None => return false,
-                Some(ClientOrigin::Opaque) => return true,
-                Some(ClientOrigin::Web(page)) => page.host(),
+                Some(None) => return true,
+                Some(Some(page)) => page.host(),
             }
         };
         let page = self
@@ -149,23 +200,25 @@ impl<'a> Context<'a> {
 
     /// The partition in which the request lives (CHIPS, section 2.1.3).
     pub(super) fn partition_key(self) -> PartitionKey {
-        let top_level = match (&self.request.partition, self.request.documents.first()) {
+        let page = self.request.documents.first();
+        let top_level = match (&self.request.partition, page) {
             (PartitionSource::Given(site), _) => TopLevelSite::Site(site.clone()),
-            (PartitionSource::TopLevelSite, Some(ClientOrigin::Opaque))
-                if !self.is_top_level_navigation() =>
-            {
-                TopLevelSite::Opaque
-            }
-            (PartitionSource::TopLevelSite, Some(ClientOrigin::Web(page)))
-                if !self.is_top_level_navigation() =>
-            {
-                TopLevelSite::Site(self.site(page))
+            (PartitionSource::Credentialless, _) => TopLevelSite::Credentialless,
+            (PartitionSource::TopLevelSite, Some(page)) if !self.is_top_level_navigation() => {
+                match page.origin() {
+                    None => TopLevelSite::Opaque,
+                    Some(page) => TopLevelSite::Site(self.site(page)),
+                }
             }
             (PartitionSource::TopLevelSite, _) => {
                 TopLevelSite::Site(self.site(self.request.url.origin()))
             }
         };
-        let chain = if self.is_third_party() {
+        let is_of_given_site = matches!(
+            &self.request.partition,
+            PartitionSource::Given(site) if *site == self.site(self.request.url.origin())
+        );
+        let chain = if self.is_third_party() && !is_of_given_site {
             AncestorChain::CrossSite
         } else {
             AncestorChain::SameSite
@@ -197,10 +250,9 @@ impl<'a> Context<'a> {
     }
 
     fn is_same_site_with(self, client: &ClientOrigin) -> bool {
-        match client {
-            ClientOrigin::Opaque => false,
-            ClientOrigin::Web(origin) => self.are_same_site(origin, self.request.url.origin()),
-        }
+        client
+            .origin()
+            .is_some_and(|origin| self.are_same_site(origin, self.request.url.origin()))
     }
 
     fn are_same_site(self, page: &Origin, target: &Origin) -> bool {

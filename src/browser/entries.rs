@@ -5,7 +5,7 @@ use core::ops::Bound;
 use time::OffsetDateTime;
 
 use super::host_key::HostKey;
-use super::stored::{Expiry, PartitionKey, Stored};
+use super::stored::{PartitionKey, Stored};
 use crate::net::Host;
 
 /// A cookie with what its order and its survival depend on.
@@ -134,7 +134,7 @@ impl Entries {
             .entry(entry.site_key())
             .or_default()
             .push(arrival);
-        if let Expiry::At(at) = entry.cookie.expiry {
+        if let Some(at) = entry.cookie.over_at() {
             self.by_expiry.insert((at, arrival));
         }
         self.by_access.insert((now, arrival));
@@ -149,7 +149,7 @@ impl Entries {
         let entry = self.by_arrival.remove(&arrival)?;
         remove_from(&mut self.by_host, &HostKey::of(&entry.cookie.host), arrival);
         remove_from(&mut self.by_site, &entry.site_key(), arrival);
-        if let Expiry::At(at) = entry.cookie.expiry {
+        if let Some(at) = entry.cookie.over_at() {
             self.by_expiry.remove(&(at, arrival));
         }
         self.by_access.remove(&(entry.last_access, arrival));

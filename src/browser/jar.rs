@@ -8,7 +8,7 @@ use super::domain_match::domain_match;
 use super::entries::{Arrival, Entries, Entry};
 use super::expiry::{Clock, between};
 use super::host_key::HostKey;
-use super::knobs::{CreationTime, SecureOverlay};
+use super::knobs::{CreationTime, ProxyChallenge, SecureOverlay};
 use super::profile::Profile;
 use super::quota::{self, Change};
 use super::refusal::Refusal;
@@ -118,6 +118,11 @@ impl Jar {
             server: response.date.and_then(parse_cookie_date),
         };
         let mut outcomes = Vec::with_capacity(response.set_cookie.len());
+        if is_dropped(response.kind, &profile) {
+            let dropped = || Outcome::Refused(Refusal::ResponseDropped);
+            outcomes.resize_with(response.set_cookie.len(), dropped);
+            return (outcomes, cleared);
+        }
         for set_cookie in response.set_cookie {
             let outcome = match self.set(set_cookie, context, clock) {
                 Ok(outcome) => outcome,
@@ -128,7 +133,7 @@ impl Jar {
         if let Some(header) = response.clear_site_data
             && clear_site_data::clears_cookies(header)
         {
-            cleared = self.clear(context, response.kind);
+            cleared = self.clear(context, response);
             for outcome in &mut outcomes {
                 if matches!(outcome, Outcome::Kept { cookie, .. } if self.entries.find(cookie).is_none())
                 {
@@ -220,7 +225,7 @@ impl Jar {
             .collect()
     }
 
-    fn clear(&mut self, context: Context<'_>, response: ResponseKind) -> Vec<Stored> {
+    fn clear(&mut self, context: Context<'_>, response: &Response<'_>) -> Vec<Stored> {
         let site = registrable_or_host(context.request.url.host(), context.list);
         let cleared: Vec<Arrival> = self
             .entries
@@ -333,5 +338,14 @@ impl Jar {
                     })
             }
         }
+    }
+}
+
+/// Whether the browser does not look at what the response says of cookies.
+fn is_dropped(response: ResponseKind, profile: &Profile) -> bool {
+    match response {
+        ResponseKind::Informational => true,
+        ResponseKind::ProxyChallenge => profile.proxy_challenge == ProxyChallenge::Dropped,
+        ResponseKind::Final | ResponseKind::Redirect => false,
     }
 }

@@ -3,6 +3,7 @@
 //! | for | see |
 //! |---|---|
 //! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
+//! | a page that is asked for again | [`Request::again`] with a [`Revisit`] |
 //! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
 //! | a cookie in the store | [`Stored`] |
 //! | which browser | [`Profile`]; the types of its fields are in [`knobs`]; older and announced ones: [`Version`] |
@@ -44,6 +45,7 @@
 pub mod engines {}
 
 mod clear_site_data;
+mod client;
 mod context;
 mod delivery;
 mod domain;
@@ -57,6 +59,7 @@ pub mod knobs;
 mod order;
 mod pair;
 mod prefix;
+mod priority;
 mod profile;
 mod quota;
 mod refusal;
@@ -64,21 +67,25 @@ mod request;
 mod request_url;
 mod response;
 mod retrieval;
+mod revisit;
 mod send;
 mod store;
 mod stored;
 mod syntax;
 
+pub use client::{ClientOrigin, Initiator};
 pub use delivery::Delivery;
 pub use domain_match::domain_match;
 pub use jar::Jar;
+pub use priority::Priority;
 pub use profile::{Evidence, ParseReleaseError, Profile, Release, Version};
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{
-    ClientOrigin, Credentials, Initiator, MethodSafety, PartitionSource, Request, RequestKind,
+    Credentials, MethodSafety, PartitionSource, Request, RequestKind, StorageAccess,
 };
 pub use request_url::{ParseRequestUrlError, RequestUrl};
-pub use response::{Outcome, Response, ResponseKind};
+pub use response::{Outcome, Reading, Response, ResponseKind};
+pub use revisit::Revisit;
 pub use send::send;
 pub use store::{Storage, store};
 pub use stored::{AncestorChain, Expiry, PartitionKey, Stored, TopLevelSite};

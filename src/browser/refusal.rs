@@ -91,6 +91,9 @@ pub enum Refusal {
     /// A `=` between double quotes stands before the one that would end the name (Safari).
     #[error("this browser does not take a `=` between quotes in a name")]
     QuotedEquals,
+    /// The browser does not look at the response: one with a status below 200, or 407 without a proxy (recording group S2.answer).
+    #[error("the browser drops a response of this status with its cookies")]
+    ResponseDropped,
     /// A cross-site response, other than to a top-level navigation, that sets what cross-site requests would not send (step 18).
     #[error("{} cannot be set by the response to a cross-site request that is no top-level navigation", same_site_text(*.same_site))]
     SameSite {

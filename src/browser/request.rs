@@ -1,8 +1,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::client::{ClientOrigin, Initiator};
 use super::request_url::RequestUrl;
-use crate::net::{Origin, Site};
+use crate::net::Site;
 
 /// A request, as far as cookies depend on it; and the frame of its response, which may set some.
 ///
@@ -46,6 +47,8 @@ pub struct Request {
     pub credentials: Credentials,
     /// Where the partition of the request comes from.
     pub partition: PartitionSource,
+    /// Whether the document may use its site's cookies below foreign pages.
+    pub storage_access: StorageAccess,
 }
 
 impl Request {
@@ -61,6 +64,7 @@ impl Request {
             redirected_from: Vec::new(),
             credentials: Credentials::Include,
             partition: PartitionSource::TopLevelSite,
+            storage_access: StorageAccess::None,
         }
     }
 
@@ -112,10 +116,11 @@ impl Request {
             Credentials::Include => true,
             Credentials::Omit => false,
             Credentials::SameOrigin => {
-                let client = match &self.initiator {
-                    Initiator::Document(ClientOrigin::Web(origin)) => origin,
-                    Initiator::Browser => return true,
-                    Initiator::Document(ClientOrigin::Opaque) => return false,
+                let Initiator::Document(client) = &self.initiator else {
+                    return true;
+                };
+                let Some(client) = client.origin() else {
+                    return false;
                 };
                 self.redirected_from
                     .iter()
@@ -187,62 +192,6 @@ impl MethodSafety {
     }
 }
 
-/// What caused a request (RFC 6265bis, section 5.2).
-///
-/// ```
-/// use session_cookie_policy::browser::{ClientOrigin, Initiator, Request, RequestUrl};
-/// use session_cookie_policy::net::Origin;
-///
-/// let url = || RequestUrl::parse("https://app.example.com/").unwrap();
-/// let mail = ClientOrigin::Web(Origin::parse("https://mail.example.net").unwrap());
-/// assert_eq!(Request::typed(url()).initiator, Initiator::Browser);
-/// assert_eq!(Request::link(url(), mail.clone()).initiator, Initiator::Document(mail));
-/// ```
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "closed by RFC 6265bis, section 5.2: a client or none"
-)]
-pub enum Initiator {
-    /// The user, by the address bar, a bookmark or another application: same-site with everything.
-    Browser,
-    /// A document.
-    Document(ClientOrigin),
-}
-
-/// The origin of a document.
-///
-/// ```
-/// # #[cfg(feature = "embedded-list")] {
-/// # use session_cookie_policy::net::{EmbeddedList, Origin};
-/// # use time::macros::datetime;
-/// # let now = datetime!(2026-11-22 12:00 UTC);
-/// use session_cookie_policy::browser::{ClientOrigin, Profile, Request, RequestUrl, store};
-///
-/// let keeps = |document| {
-///     let fetch = Request::fetch(RequestUrl::parse("https://api.example.com/").unwrap(), vec![document]);
-///     store(b"sid=1; SameSite=Lax", &fetch, &Profile::CHROMIUM, &EmbeddedList, now).kept().is_some()
-/// };
-/// assert!(keeps(ClientOrigin::Web(Origin::parse("https://app.example.com").unwrap())));
-/// assert!(!keeps(ClientOrigin::Opaque));
-/// # }
-/// ```
-///
-/// Source: [HTML, origin].
-///
-/// [HTML, origin]: https://html.spec.whatwg.org/multipage/browsers.html#origin
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "closed by HTML: tuple origins and opaque ones"
-)]
-pub enum ClientOrigin {
-    /// A page of the web.
-    Web(Origin),
-    /// A sandboxed frame, a `data:` document, `file:`, or an application's own scheme: cross-site to everything.
-    Opaque,
-}
-
 /// The credentials mode of a fetch. All other kinds of request include them.
 ///
 /// ```
@@ -293,4 +242,45 @@ pub enum PartitionSource {
     TopLevelSite,
     /// A site that the user agent was given, such as an extension or a driver may do.
     Given(Site),
+    /// A frame with the attribute `credentialless` (Chromium): its requests find and keep nothing but what such frames kept. Browsers
+    /// make a new jar for each page; this model has one for all (recording group F).
+    Credentialless,
+}
+
+/// Whether a document in a foreign page may use the cookies that its site has as a first party ([Storage Access API]).
+///
+/// Granted, third-party cookies are sent and kept as if the profile allowed them. `SameSite` holds as ever, so that only `None` helps,
+/// and in Firefox a cookie without `SameSite`.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{ClientOrigin, Delivery, Profile, Request, RequestUrl, StorageAccess, send, store};
+///
+/// let url = || RequestUrl::parse("https://app.example.com/").unwrap();
+/// let page = |text| ClientOrigin::Web(Origin::parse(text).unwrap());
+/// let mut embedded = Request::fetch(url(), vec![page("https://www.partner.net"), page("https://app.example.com")]);
+/// let arrives = |request: &Request, profile| {
+///     let storage = store(b"sid=1; Secure; SameSite=None", &Request::typed(url()), &profile, &EmbeddedList, now);
+///     send(storage.kept().unwrap(), request, &profile, &EmbeddedList, now) == Delivery::Attach
+/// };
+/// assert!(!arrives(&embedded, Profile::FIREFOX) && !arrives(&embedded, Profile::CHROMIUM_INCOGNITO));
+/// embedded.storage_access = StorageAccess::Granted;
+/// assert!(arrives(&embedded, Profile::FIREFOX) && arrives(&embedded, Profile::CHROMIUM_INCOGNITO));
+/// # }
+/// ```
+///
+/// Recording groups A2, Y4. Chromium's grant is for the origin of the frame that asked; an API on another host gets nothing. Firefox
+/// grants it to a whole site, also unasked, for some seconds after the user clicked on a page of that site.
+///
+/// [Storage Access API]: https://privacycg.github.io/storage-access/
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "it may or not")]
+pub enum StorageAccess {
+    /// It may not; the profile alone decides.
+    None,
+    /// It may.
+    Granted,
 }

@@ -23,6 +23,8 @@ pub struct Response<'a> {
     pub date: Option<&'a [u8]>,
     /// Whether it redirects.
     pub kind: ResponseKind,
+    /// Whether the document that asked gets to see it.
+    pub reading: Reading,
 }
 
 impl<'a> Response<'a> {
@@ -34,6 +36,7 @@ impl<'a> Response<'a> {
             clear_site_data: None,
             date: None,
             kind: ResponseKind::Final,
+            reading: Reading::Allowed,
         }
     }
 }
@@ -59,12 +62,53 @@ impl<'a> Response<'a> {
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "it does or not")]
+#[non_exhaustive]
 pub enum ResponseKind {
     /// It is the answer.
     Final,
+    /// One with a status below 200, such as 103 (Early Hints): no browser looks at its cookies (recording group S2.answer).
+    Informational,
+    /// One with the status 407 that comes from no proxy: Chromium and Firefox drop it with its cookies (recording group S2.answer).
+    ProxyChallenge,
     /// It leads to another URL.
     Redirect,
+}
+
+/// Whether the document that asked gets to see a response.
+///
+/// Cookies are kept either way: they are for the browser, not for the document.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Jar, Profile, Reading, Request, RequestUrl, Response};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let signs_out = |reading| {
+///     let mut jar = Jar::new(Profile::WEBKIT_GTK);
+///     jar.receive(&home, &Response::new(&[b"sid=1"]), &EmbeddedList, now);
+///     let mut response = Response::new(&[]);
+///     response.clear_site_data = Some(br#""cookies""#);
+///     response.reading = reading;
+///     jar.receive(&home, &response, &EmbeddedList, now);
+///     jar.cookies(now).next().is_none()
+/// };
+/// assert!(signs_out(Reading::Allowed));
+/// assert!(!signs_out(Reading::Blocked));
+/// # }
+/// ```
+///
+/// Recording groups C2, X3.clear.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "it does or not")]
+pub enum Reading {
+    /// It does.
+    Allowed,
+    /// CORS does not allow it, or the response forbids to be framed (`X-Frame-Options`, `frame-ancestors`). WebKitGTK then ignores its
+    /// `Clear-Site-Data`.
+    Blocked,
 }
 
 /// What became of one `Set-Cookie` header.

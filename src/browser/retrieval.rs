@@ -100,7 +100,7 @@ impl<'a> Retrieval<'a> {
 
     /// Partitions and third-party policy: whether the request looks into the jar of this cookie.
     fn jar_withholding(&mut self, cookie: &Stored) -> Option<Withholding> {
-        let policy = self.context.profile.third_party_cookies;
+        let policy = self.context.third_party_cookies();
         if policy == ThirdPartyCookies::Blocked && self.is_third_party() {
             return Some(Withholding::ThirdParty);
         }
@@ -109,6 +109,9 @@ impl<'a> Retrieval<'a> {
                 return Some(Withholding::Partition);
             }
             return (key != self.partition_key()).then_some(Withholding::Partition);
+        }
+        if self.context.is_credentialless() {
+            return Some(Withholding::Partition);
         }
         match policy {
             ThirdPartyCookies::PartitionedByTopLevelSite if self.is_third_party() => {

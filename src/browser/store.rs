@@ -14,7 +14,7 @@ use super::knobs::{
 use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::{Request, RequestKind};
-use super::stored::{PartitionKey, Stored};
+use super::stored::{Expiry, PartitionKey, Stored};
 use super::syntax::{Syntax, readable_part};
 use super::{domain, prefix};
 use crate::cookie::{ReceivedSameSite, SameSite, ScriptAccess, Security, default_path};
@@ -101,7 +101,10 @@ pub fn store(
 /// [`store`], measured by the `Date` of the response too.
 pub(super) fn store_at(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Storage {
     match accepted(set_cookie, context, clock) {
-        Ok(cookie) if cookie.is_expired(clock.now) => Storage::Delete(cookie),
+        // Here the very instant counts to every engine.
+        Ok(cookie) if matches!(cookie.expiry, Expiry::At(at) if at <= clock.now) => {
+            Storage::Delete(cookie)
+        }
         Ok(cookie) => Storage::Keep(cookie),
         Err(refusal) => Storage::Refuse(refusal),
     }
@@ -161,6 +164,8 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
         same_site: syntax.same_site(),
         // Steps 5 and 6: expiry.
         expiry: expiry(&syntax, profile, clock),
+        expiry_instant: profile.expiry_instant,
+        priority: syntax.priority(),
         partition: None,
         creation_time: clock.now,
     };
@@ -260,14 +265,18 @@ fn partition(
     if partitioned && cookie.security == Security::Insecure {
         return Err(Refusal::PartitionedWithoutSecure);
     }
-    let third_party = match profile.third_party_cookies {
+    if context.is_credentialless() {
+        return Ok(Some(context.partition_key()));
+    }
+    let policy = context.third_party_cookies();
+    let third_party = match policy {
         ThirdPartyCookies::NotStored => context.is_third_party_domain(&cookie.host, cookie.scope),
         ThirdPartyCookies::Allowed
         | ThirdPartyCookies::Blocked
         | ThirdPartyCookies::BlockedUnlessPartitioned
         | ThirdPartyCookies::PartitionedByTopLevelSite => context.is_third_party(),
     };
-    match profile.third_party_cookies {
+    match policy {
         ThirdPartyCookies::NotStored | ThirdPartyCookies::Blocked if third_party => {
             Err(Refusal::ThirdParty)
         }

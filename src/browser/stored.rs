@@ -1,7 +1,10 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+use super::knobs::ExpiryInstant;
+use super::priority::Priority;
 
 use crate::cookie::{
     CookieId, CookieName, CookiePath, HostScope, NamePrefix, ReceivedSameSite, ScriptAccess,
@@ -41,6 +44,8 @@ pub struct Stored {
     pub(super) script_access: ScriptAccess,
     pub(super) same_site: ReceivedSameSite,
     pub(super) expiry: Expiry,
+    pub(super) expiry_instant: ExpiryInstant,
+    pub(super) priority: Priority,
     pub(super) partition: Option<PartitionKey>,
     pub(super) creation_time: OffsetDateTime,
 }
@@ -100,6 +105,12 @@ impl Stored {
         self.expiry
     }
 
+    /// The `Priority`, by which Chromium chooses what goes when a site has too many cookies.
+    #[must_use]
+    pub const fn priority(&self) -> Priority {
+        self.priority
+    }
+
     /// The partition; `None` for the one jar that all pages share.
     #[must_use]
     pub const fn partition(&self) -> Option<&PartitionKey> {
@@ -115,7 +126,21 @@ impl Stored {
     /// Whether the cookie is gone at `now`.
     #[must_use]
     pub fn is_expired(&self, now: OffsetDateTime) -> bool {
-        matches!(self.expiry, Expiry::At(at) if at <= now)
+        self.over_at().is_some_and(|at| at <= now)
+    }
+
+    /// From when on the cookie is gone, if it ever is by itself.
+    pub(super) fn over_at(&self) -> Option<OffsetDateTime> {
+        let Expiry::At(at) = self.expiry else {
+            return None;
+        };
+        match self.expiry_instant {
+            ExpiryInstant::Exact => Some(at),
+            ExpiryInstant::EndOfSecond => {
+                let second = at.replace_nanosecond(0).unwrap_or(at);
+                Some(second.checked_add(Duration::SECOND).unwrap_or(at))
+            }
+        }
     }
 
     /// Whether the two are one cookie to a browser, so that the newer replaces the older: name, host, host-only-flag, path and
@@ -142,7 +167,7 @@ impl Stored {
             None => None,
             Some(key) => match &key.top_level {
                 TopLevelSite::Site(site) => Some(site.clone()),
-                TopLevelSite::Opaque => return None,
+                TopLevelSite::Credentialless | TopLevelSite::Opaque => return None,
             },
         };
         Some(CookieId {
@@ -190,6 +215,8 @@ impl fmt::Debug for Stored {
             .field("script_access", &self.script_access)
             .field("same_site", &self.same_site)
             .field("expiry", &self.expiry)
+            .field("expiry_instant", &self.expiry_instant)
+            .field("priority", &self.priority)
             .field("partition", &self.partition)
             .field("creation_time", &self.creation_time)
             .finish()
@@ -271,6 +298,7 @@ impl fmt::Display for PartitionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.top_level {
             TopLevelSite::Site(site) => site.fmt(f),
+            TopLevelSite::Credentialless => f.write_str("a credentialless frame"),
             TopLevelSite::Opaque => f.write_str("an opaque top level"),
         }
     }
@@ -293,11 +321,11 @@ impl fmt::Display for PartitionKey {
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "closed by HTML: a site or an opaque origin"
-)]
+#[non_exhaustive]
 pub enum TopLevelSite {
+    /// Of whatever page, for its frames with the attribute `credentialless` alone. Browsers make a new partition for each page; this
+    /// model has one for all.
+    Credentialless,
     /// Of an opaque origin. Browsers make a new partition for each such document; this model has one for all.
     Opaque,
     /// Of a page of the web, with its scheme.

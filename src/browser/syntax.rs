@@ -5,6 +5,7 @@ use super::knobs::{
     AttributeLimit, AttributeSyntax, NameValueLimit, OctetRule, RepeatedDate, RepeatedSameSite,
 };
 use super::pair::{self, Pair};
+use super::priority::Priority;
 use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::RequestKind;
@@ -175,6 +176,11 @@ impl<'a> Syntax<'a> {
             RepeatedDate::Last => read(self.last(name)?),
             RepeatedDate::LastReadable => self.all(name).rev().find_map(read),
         }
+    }
+
+    /// The attribute `Priority`, which no specification has any more.
+    pub(super) fn priority(&self) -> Priority {
+        self.last("Priority").map_or(Priority::Medium, Priority::of)
     }
 
     /// The same-site-flag (section 5.6.7).

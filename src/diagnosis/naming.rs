@@ -43,7 +43,8 @@ impl Surroundings {
             | Refusal::NoRoom
             | Refusal::OverwritesHttpOnly
             | Refusal::PathWithTab
-            | Refusal::QuotedEquals => Code::SetCookieRefused,
+            | Refusal::QuotedEquals
+            | Refusal::ResponseDropped => Code::SetCookieRefused,
         }
     }
 

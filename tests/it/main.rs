@@ -43,6 +43,7 @@ mod hosts;
 mod in_hand;
 mod inventory;
 mod judgements;
+mod kinds_of_requests;
 mod known_origins;
 mod leftovers;
 mod life;

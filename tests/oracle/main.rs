@@ -329,9 +329,11 @@ fn generators_reach_every_outcome() {
 }
 
 /// Knobs of what the draft has no algorithm for, or leaves to the user agent; the histories have none of it.
-const BEYOND_THE_DRAFT: [&str; 4] = [
+const BEYOND_THE_DRAFT: [&str; 6] = [
     "clear_site_data",
+    "history",
     "partition_quota",
+    "proxy_challenge",
     "site_quota",
     "total_quota",
 ];

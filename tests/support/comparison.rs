@@ -45,6 +45,14 @@ pub(crate) fn differences(recording: &Value, predicted: &Value) -> Vec<String> {
                         &step[field],
                     );
                 }
+                let frames = fields.get("frames").and_then(Value::as_array);
+                for (frame, seen) in frames.into_iter().flatten().enumerate() {
+                    compare(
+                        &format!("frame {frame}"),
+                        seen,
+                        &step["frames"][frame]["sent"],
+                    );
+                }
                 let hops = fields.get("hops").and_then(Value::as_array);
                 for (hop, seen) in hops.into_iter().flatten().enumerate() {
                     compare(&format!("hop {hop}"), seen, &step["hops"][hop]["sent"]);

@@ -46,9 +46,10 @@ pub(crate) fn describe(cookie: &Stored, now: OffsetDateTime) -> Value {
     put(
         "partition",
         match cookie.partition().map(|key| &key.top_level) {
-            None => Value::Null,
             Some(TopLevelSite::Opaque) => json!("null"),
             Some(TopLevelSite::Site(site)) => json!(site.to_string()),
+            // The browser's interface does not tell of the partition of `credentialless` frames.
+            _ => Value::Null,
         },
     );
     Value::Object(fields)

@@ -38,7 +38,10 @@ pub(crate) fn check(octets: &[u8]) {
         return;
     };
     let claimed = &deployed.config.browsers;
-    if !claimed.iter().any(|claimed| claimed.get() == Ok(&browser)) {
+    if !claimed
+        .iter()
+        .any(|claim| claim.get() == Ok(&browser.into()))
+    {
         return;
     }
     let mut play = Play::new(browser, first, deployed);

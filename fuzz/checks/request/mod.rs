@@ -55,7 +55,7 @@ pub(crate) fn check(octets: &[u8]) {
     let browser = browsers[choice / 4 % browsers.len()].get().unwrap();
     let trial = Trial {
         deployment,
-        browser: browser.profile(),
+        browser: browser.browser.profile(),
         now: TIMES[choice % 4],
     };
     trial.check(&arrived);

@@ -14,9 +14,9 @@ mod syntax;
 
 pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota, TotalQuota};
 pub use sending::{
-    ClearSiteData, FrameAncestors, HeaderOrder, LoopbackHttp, NavigationInitiator, PageHost,
-    PartitionAfterRedirects, PathEscapes, RedirectChain, SiteComparison, SuffixDomain,
-    ThirdPartyCookies,
+    ClearSiteData, ExpiryInstant, FrameAncestors, HeaderOrder, History, LoopbackHttp,
+    NavigationInitiator, NestedDocuments, PageHost, PartitionAfterRedirects, PathEscapes,
+    ProxyChallenge, RedirectChain, SiteComparison, SuffixDomain, ThirdPartyCookies,
 };
 pub use storing::{
     CreationTime, DomainBound, DomainSpelling, DotDomain, HostPrefixRule, IpDomain, KnownPrefixes,

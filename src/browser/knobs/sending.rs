@@ -91,6 +91,38 @@ pub enum NavigationInitiator {
     SiteForCookies,
 }
 
+/// A document below the page at the top: a frame, a frame in a frame (RFC 6265bis, section 5.2.1; recording groups F, X3.frames).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::{EmbeddedList, Origin};
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{ClientOrigin, Delivery, Profile, Request, RequestUrl, send, store};
+///
+/// let url = || RequestUrl::parse("https://api.example.com/").unwrap();
+/// let page = |text| ClientOrigin::Web(Origin::parse(text).unwrap());
+/// // A page of the site, in it a frame of another site, and in that a frame of the page's site again.
+/// let own = page("https://app.example.com");
+/// let fetch = Request::fetch(url(), vec![own.clone(), page("https://ads.net"), own]);
+/// let arrives = |profile| {
+///     let storage = store(b"sid=1; SameSite=Strict", &Request::typed(url()), &profile, &EmbeddedList, now);
+///     send(storage.kept().unwrap(), &fetch, &profile, &EmbeddedList, now) == Delivery::Attach
+/// };
+/// assert!(!arrives(Profile::CHROMIUM) && !arrives(Profile::FIREFOX));
+/// assert!(arrives(Profile::WEBKIT_GTK));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum NestedDocuments {
+    /// Is same-site if it and all documents above it are, by their origins (RFC 6265bis; Chromium, Firefox).
+    AllOrigins,
+    /// Belongs to the page at the top if its own address is of the page's registrable domain, or it has none (`about:srcdoc`,
+    /// `about:blank`). Sandboxes and the documents in between do not count (WebKitGTK).
+    LastAddress,
+}
+
 /// The earlier URLs of a redirect (RFC 6265bis, section 5.2; recording group B.redirect).
 ///
 /// ```
@@ -315,4 +347,74 @@ pub enum ClearSiteData {
     /// Those of the whole registrable domain and of the request's partition; not without credentials (Chromium; Clear-Site-Data,
     /// section 4.2.2).
     RegistrableDomain,
+}
+
+/// A page that is asked for again: reloaded, or reached by a step back or forward (recording groups N2, X3).
+///
+/// The knob of [`Request::again`](crate::browser::Request::again).
+///
+/// ```
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::History;
+///
+/// assert_eq!(Profile::CHROMIUM.history, History::ScriptReloadsAreOwn);
+/// assert_eq!(Profile::FIREFOX.history, History::AsFirst);
+/// assert_eq!(Profile::WEBKIT_GTK.history, History::StepsAreOfThePageLeft);
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum History {
+    /// Every time by whoever caused the first request, without the redirects that it came over. Only the user's reload sends a form again (Firefox, which asks first).
+    AsFirst,
+    /// `location.reload()` is a request of the page itself, and sends a form again (Chromium).
+    ScriptReloadsAreOwn,
+    /// `location.reload()` is a GET of the page itself. A step back or forward is a request of the page that is left, and sends a form
+    /// again (WebKitGTK).
+    StepsAreOfThePageLeft,
+}
+
+/// A response with the status 407 that comes from no proxy (recording group S2.answer).
+///
+/// ```
+/// use session_cookie_policy::browser::Profile;
+/// use session_cookie_policy::browser::knobs::ProxyChallenge;
+///
+/// assert_eq!(Profile::CHROMIUM.proxy_challenge, ProxyChallenge::Dropped);
+/// assert_eq!(Profile::WEBKIT_GTK.proxy_challenge, ProxyChallenge::Received);
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ProxyChallenge {
+    /// Is an error; its cookies are not looked at (Chromium, Firefox).
+    Dropped,
+    /// Is a response as any other (WebKitGTK).
+    Received,
+}
+
+/// When a cookie is over (RFC 6265bis, section 5.7; recording group X3.expiry-seconds).
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// use session_cookie_policy::browser::{Jar, Profile, Request, RequestUrl, Response};
+///
+/// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
+/// let (login, later) = (datetime!(2026-11-22 12:00:00.2 UTC), datetime!(2026-11-22 12:00:01.9 UTC));
+/// let lives = |profile| {
+///     let mut jar = Jar::new(profile);
+///     jar.receive(&home, &Response::new(&[b"sid=1; Max-Age=1"]), &EmbeddedList, login);
+///     !jar.cookie_header(&home, &EmbeddedList, later).is_empty()
+/// };
+/// assert!(!lives(Profile::CHROMIUM) && !lives(Profile::FIREFOX));
+/// assert!(lives(Profile::WEBKIT_GTK));
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ExpiryInstant {
+    /// At the very instant (Chromium, Firefox).
+    Exact,
+    /// With the second in which it runs out (WebKitGTK).
+    EndOfSecond,
 }

@@ -2,13 +2,14 @@ use super::settings::Profile;
 use super::version::Version;
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, FrameAncestors, HeaderOrder, HostPrefixRule,
-    InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit,
-    Nameless, NavigationInitiator, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
-    PartitionAfterRedirects, PartitionQuota, PartitionedAttribute, PathEncoding, PathEscapes,
-    RedirectChain, RelativePath, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
-    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
+    DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, FrameAncestors, HeaderOrder, History,
+    HostPrefixRule, InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax,
+    NameValueLimit, Nameless, NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule,
+    PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota, PartitionedAttribute,
+    PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath, RepeatedDate,
+    RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
+    SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota,
+    ValueEncoding,
 };
 impl Profile {
     /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
@@ -53,6 +54,7 @@ impl Profile {
         site_comparison: SiteComparison::Schemeful,
         page_host: PageHost::AsOthers,
         navigation_initiator: NavigationInitiator::SiteForCookies,
+        nested_documents: NestedDocuments::AllOrigins,
         redirect_chain: RedirectChain::Ignored,
         frame_ancestors: FrameAncestors::Counted,
         partition_after_redirects: PartitionAfterRedirects::Kept,
@@ -60,6 +62,9 @@ impl Profile {
         suffix_domain: SuffixDomain::Withheld,
         header_order: HeaderOrder::PathThenCreation,
         clear_site_data: ClearSiteData::RegistrableDomain,
+        expiry_instant: ExpiryInstant::Exact,
+        history: History::AsFirst,
+        proxy_challenge: ProxyChallenge::Received,
         site_quota: SiteQuota::Unlimited,
         partition_quota: PartitionQuota::Unlimited,
         total_quota: TotalQuota::Unlimited,
@@ -88,6 +93,8 @@ impl Profile {
         site_quota: SiteQuota::Purge180To150,
         partition_quota: PartitionQuota::OneByOne,
         total_quota: TotalQuota::Purge3300To3000,
+        history: History::ScriptReloadsAreOwn,
+        proxy_challenge: ProxyChallenge::Dropped,
         ..Self::RFC6265BIS
     };
 
@@ -138,6 +145,7 @@ impl Profile {
         third_party_cookies: ThirdPartyCookies::PartitionedByTopLevelSite,
         suffix_domain: SuffixDomain::Sent,
         clear_site_data: ClearSiteData::Host,
+        proxy_challenge: ProxyChallenge::Dropped,
         site_quota: SiteQuota::Purge180To150SparingSecure,
         partition_quota: PartitionQuota::Purge,
         total_quota: TotalQuota::Purge3300To3000WithPartitions,
@@ -212,6 +220,8 @@ impl Profile {
         partitioned_attribute: PartitionedAttribute::Supported,
         partition_after_redirects: PartitionAfterRedirects::Lost,
         site_comparison: SiteComparison::Schemeless,
+        nested_documents: NestedDocuments::LastAddress,
+        history: History::StepsAreOfThePageLeft,
         redirect_chain: RedirectChain::CountedSchemefully,
         frame_ancestors: FrameAncestors::Ignored,
         third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
@@ -279,6 +289,9 @@ impl Profile {
         suffix_domain: SuffixDomain::Sent,
         header_order: HeaderOrder::PathThenDomain,
         clear_site_data: ClearSiteData::DomainMatching,
+        nested_documents: NestedDocuments::LastAddress,
+        expiry_instant: ExpiryInstant::EndOfSecond,
+        history: History::StepsAreOfThePageLeft,
         ..Self::RFC6265BIS
     };
 

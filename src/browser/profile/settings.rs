@@ -1,12 +1,13 @@
 use crate::browser::knobs::{
     AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryPrecedence, FrameAncestors, HeaderOrder, HostPrefixRule,
-    InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax, NameValueLimit,
-    Nameless, NavigationInitiator, NoneWithoutSecure, OctetRule, PageHost, PairSplit,
-    PartitionAfterRedirects, PartitionQuota, PartitionedAttribute, PathEncoding, PathEscapes,
-    RedirectChain, RelativePath, RepeatedDate, RepeatedSameSite, SameSiteDefault,
-    SameSiteWhenStoring, SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain,
-    SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota, ValueEncoding,
+    DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, FrameAncestors, HeaderOrder, History,
+    HostPrefixRule, InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax,
+    NameValueLimit, Nameless, NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule,
+    PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota, PartitionedAttribute,
+    PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath, RepeatedDate,
+    RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
+    SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota,
+    ValueEncoding,
 };
 /// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
 ///
@@ -99,6 +100,8 @@ pub struct Profile {
     pub page_host: PageHost,
     /// What stands for the initiator of a top-level navigation.
     pub navigation_initiator: NavigationInitiator,
+    /// Frames, and frames in frames.
+    pub nested_documents: NestedDocuments,
     /// The earlier URLs of a redirect.
     pub redirect_chain: RedirectChain,
     /// The documents between the page that the user sees and the request.
@@ -111,6 +114,12 @@ pub struct Profile {
     pub header_order: HeaderOrder,
     /// `Clear-Site-Data: "cookies"`.
     pub clear_site_data: ClearSiteData,
+    /// When a cookie is over.
+    pub expiry_instant: ExpiryInstant,
+    /// Pages that are asked for again.
+    pub history: History,
+    /// The status 407 without a proxy.
+    pub proxy_challenge: ProxyChallenge,
     /// Cookies of one site.
     pub site_quota: SiteQuota,
     /// Cookies of one site in one partition.

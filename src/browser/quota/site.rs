@@ -1,8 +1,11 @@
 use alloc::vec::Vec;
 
+use time::OffsetDateTime;
+
 use crate::browser::Profile;
 use crate::browser::entries::{Arrival, Entries, Entry};
 use crate::browser::knobs::{PartitionQuota, SiteQuota};
+use crate::browser::priority::Priority;
 use crate::cookie::Security;
 
 const MAX_COOKIES: usize = 180;
@@ -10,6 +13,25 @@ const COOKIES_AFTER_PURGE: usize = 150;
 const MAX_PARTITION_OCTETS: usize = 10_240;
 /// 1.2 times the former (Firefox, `kChipsHardLimitFactor`).
 const HARD_PARTITION_OCTETS: usize = 12_288;
+
+/// The rounds of Chromium's purge: which priority, and whether its secure cookies are spared.
+const ROUNDS: [(Priority, bool); 6] = [
+    (Priority::Low, true),
+    (Priority::Low, false),
+    (Priority::Medium, true),
+    (Priority::High, true),
+    (Priority::Medium, false),
+    (Priority::High, false),
+];
+
+/// How many of a priority the purge leaves.
+const fn kept_of(priority: Priority) -> usize {
+    match priority {
+        Priority::Low => 30,
+        Priority::Medium => 50,
+        Priority::High => 70,
+    }
+}
 
 /// What goes because the site of `new` has too many cookies, now that it has this one.
 pub(super) fn excess(entries: &Entries, new: Arrival, profile: &Profile) -> Vec<Arrival> {
@@ -27,7 +49,7 @@ pub(super) fn excess(entries: &Entries, new: Arrival, profile: &Profile) -> Vec<
         }
         // Nothing to put in order.
         (None, _, _) if sharing.len() <= MAX_COOKIES => return Vec::new(),
-        (None, SiteQuota::Purge180To150, _) => Group::of(sharing, entries).purge(),
+        (None, SiteQuota::Purge180To150, _) => Group::of(sharing, entries).purge_by_priority(),
         (None, SiteQuota::Purge180To150SparingSecure, _) => {
             Group::of(sharing, entries).purge_sparing_secure(new, entry.cookie.security)
         }
@@ -64,7 +86,12 @@ struct Member {
     arrival: Arrival,
     octets: usize,
     security: Security,
+    priority: Priority,
+    age: Age,
 }
+
+/// What goes first if nothing else tells two cookies apart.
+type Age = (OffsetDateTime, OffsetDateTime, Arrival);
 
 impl Group {
     fn of(sharing: &[Arrival], entries: &Entries) -> Self {
@@ -72,18 +99,17 @@ impl Group {
             .iter()
             .filter_map(|arrival| Some((*arrival, entries.get(*arrival)?)))
             .collect();
-        members.sort_by_key(|(_, entry)| {
-            (
-                entry.cookie.security,
-                entry.last_access,
-                entry.cookie.creation_time,
-                entry.sequence,
-            )
-        });
-        let member = |(arrival, Entry { cookie, .. }): (Arrival, &Entry)| Member {
+        let age = |entry: &Entry| {
+            let cookie = &entry.cookie;
+            (entry.last_access, cookie.creation_time, entry.sequence)
+        };
+        members.sort_by_key(|(_, entry)| (entry.cookie.security, age(entry)));
+        let member = |(arrival, entry): (Arrival, &Entry)| Member {
             arrival,
-            octets: cookie.name.len().saturating_add(cookie.value.len()),
-            security: cookie.security,
+            octets: (entry.cookie.name.len()).saturating_add(entry.cookie.value.len()),
+            security: entry.cookie.security,
+            priority: entry.cookie.priority,
+            age: age(entry),
         };
         Self(members.into_iter().map(member).collect())
     }
@@ -120,6 +146,35 @@ impl Group {
         } else {
             Vec::new()
         }
+    }
+
+    /// Chromium goes through the priorities, first without the secure cookies of each, and leaves a number of each.
+    fn purge_by_priority(&self) -> Vec<Member> {
+        let mut wanted = self.purge().len();
+        let mut left = self.0.clone();
+        left.sort_by_key(|member| member.age);
+        let mut doomed = Vec::new();
+        for (priority, spares_secure) in ROUNDS {
+            let of_priority = |member: &&Member| member.priority == priority;
+            let is_spared = |member: &Member| spares_secure && member.security == Security::Secure;
+            let count = left.iter().filter(of_priority).count();
+            let secure = left
+                .iter()
+                .filter(of_priority)
+                .filter(|member| is_spared(member));
+            let kept = secure.count().max(kept_of(priority));
+            let mut excess = count.saturating_sub(kept).min(wanted);
+            wanted = wanted.saturating_sub(excess);
+            left.retain(|member| {
+                let goes = excess > 0 && member.priority == priority && !is_spared(member);
+                if goes {
+                    excess = excess.saturating_sub(1);
+                    doomed.push(*member);
+                }
+                !goes
+            });
+        }
+        doomed
     }
 
     /// Firefox decides before the new cookie is among the others.
