@@ -8,28 +8,92 @@ use std::fmt::Write as _;
 
 use session_cookie_policy::browser::knobs::LoopbackHttp;
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Jar, MethodSafety, Profile, Refusal, Request, RequestKind, RequestUrl,
-    Response, Withholding,
+    ClientOrigin, Delivery, Evidence, Jar, MethodSafety, Profile, Refusal, Request, RequestKind,
+    RequestUrl, Response, Withholding,
 };
 use session_cookie_policy::net::{EmbeddedList, Origin};
 use time::macros::datetime;
+
+use knobs::KNOBS;
 use time::{Duration, OffsetDateTime};
 
+#[path = "support/knobs.rs"]
+#[expect(dead_code, reason = "that the list is complete is held by other tests")]
+mod knobs;
 #[path = "support/written_page.rs"]
 mod written_page;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
-const COLUMNS: [(&str, Profile); 5] = [
-    ("Chromium", Profile::CHROMIUM),
+const COLUMNS: [(&str, Profile, Evidence); 8] = [
+    ("Chromium", Profile::CHROMIUM, Evidence::Recorded),
     (
         "Chromium blocking third-party cookies (Incognito)",
         Profile::CHROMIUM_BLOCK_THIRD_PARTY,
+        Evidence::Recorded,
     ),
-    ("Firefox", Profile::FIREFOX),
-    ("Safari (documentation)", Profile::SAFARI),
-    ("WebKitGTK", Profile::WEBKIT_GTK),
+    ("Firefox", Profile::FIREFOX, Evidence::Recorded),
+    ("Safari", Profile::SAFARI, Evidence::EngineTests),
+    (
+        "Safari 18.1 to 26.1",
+        Profile::SAFARI_18_1,
+        Evidence::EngineTests,
+    ),
+    (
+        "Safari, announced",
+        Profile::SAFARI_NEXT,
+        Evidence::EngineTests,
+    ),
+    ("WebKitGTK", Profile::WEBKIT_GTK, Evidence::Recorded),
+    (
+        "WebKitGTK, libsoup 3.6",
+        Profile::WEBKIT_GTK_SOUP_3_6,
+        Evidence::Documentation,
+    ),
 ];
+
+/// The knobs of Safari about which no test of WebKit's speaks.
+const DOCUMENTED: [&str; 17] = [
+    "creation_time",
+    "domain_bound",
+    "dot_domain",
+    "expires_date",
+    "expiry_precedence",
+    "ip_domain",
+    "lifetime_cap",
+    "max_age_syntax",
+    "partition_quota",
+    "repeated_date",
+    "repeated_same_site",
+    "secure_overlay",
+    "server_clock",
+    "site_quota",
+    "suffix_domain",
+    "suffix_host",
+    "value_encoding",
+];
+
+/// What a cell rests on: where the engine's own tests stand behind a column, a cell that another setting of a documented knob would change
+/// rests on documentation.
+fn evidence(deployment: &Deployment, profile: Profile, of_column: Evidence) -> Evidence {
+    let told = deployment.in_engine(profile);
+    let documented = KNOBS.iter().filter(|knob| DOCUMENTED.contains(&knob.name));
+    let would_differ = documented
+        .flat_map(|knob| knob.others(profile))
+        .any(|(_, changed)| deployment.in_engine(changed) != told);
+    match of_column {
+        Evidence::EngineTests if would_differ => Evidence::Documentation,
+        of_column => of_column,
+    }
+}
+
+const fn mark(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Recorded => "",
+        Evidence::EngineTests => " (t)",
+        _ => " (d)",
+    }
+}
 
 /// Who sets a cookie, and who wants it back.
 struct Deployment {
@@ -385,15 +449,17 @@ fn table() -> String {
         ("Navigations from another site", navigations()),
     ] {
         write!(table, "\n## {title}\n\n| deployment | cookie |").unwrap();
-        table.extend(COLUMNS.map(|(name, _)| format!(" {name} |")));
+        table.extend(COLUMNS.map(|(name, ..)| format!(" {name} |")));
         table += "\n|---|---|";
         table += &"---|".repeat(COLUMNS.len());
         table += "\n";
         for deployment in deployments {
             write!(table, "| {} | {} |", deployment.name, deployment.attributes).unwrap();
-            table.extend(
-                COLUMNS.map(|(_, profile)| format!(" {} |", deployment.in_engine(profile))),
-            );
+            table.extend(COLUMNS.map(|(_, profile, of_column)| {
+                let told = deployment.in_engine(profile);
+                let evidence = evidence(&deployment, profile, of_column);
+                format!(" {told}{} |", mark(evidence))
+            }));
             table += "\n";
         }
     }

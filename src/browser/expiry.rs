@@ -3,6 +3,7 @@ use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 use super::expires;
 use super::knobs::{ExpiryPrecedence, LifetimeCap, MaxAgeSyntax, ServerClock};
 use super::profile::Profile;
+use super::request::{Request, RequestKind};
 use super::stored::Expiry;
 use super::syntax::Syntax;
 use crate::cookie::Lifetime;
@@ -21,7 +22,12 @@ const EARLIEST: OffsetDateTime = PrimitiveDateTime::MIN.assume_utc();
 const LATEST: OffsetDateTime = PrimitiveDateTime::MAX.assume_utc();
 
 /// The expiry-time (RFC 6265bis, section 5.7, step 6, with sections 5.5, 5.6.1 and 5.6.2).
-pub(super) fn expiry(syntax: &Syntax<'_>, profile: &Profile, clock: Clock) -> Expiry {
+pub(super) fn expiry(
+    syntax: &Syntax<'_>,
+    request: &Request,
+    profile: &Profile,
+    clock: Clock,
+) -> Expiry {
     let max_age = |text: &[u8]| {
         let max_age = read_max_age(text, profile.max_age_syntax)?;
         let expiry = max_age.expiry(clock.now);
@@ -55,7 +61,15 @@ pub(super) fn expiry(syntax: &Syntax<'_>, profile: &Profile, clock: Clock) -> Ex
     };
     match (expiry, profile.lifetime_cap) {
         (Expiry::At(at), LifetimeCap::Days400) => Expiry::At(at.min(after(Lifetime::MAX, clock))),
-        (expiry, LifetimeCap::Days400 | LifetimeCap::None | LifetimeCap::YearOfMaxAge) => expiry,
+        (Expiry::At(at), LifetimeCap::TrackingPrevention) => {
+            let cap = match (request.kind, request.tracking) {
+                (RequestKind::Script, signs) if signs.decorated_link => Some(Duration::days(1)),
+                (RequestKind::Script, _) => Some(Duration::days(7)),
+                (_, signs) => signs.other_network.then_some(Duration::days(7)),
+            };
+            Expiry::At(cap.map_or(at, |cap| at.min(after(cap, clock))))
+        }
+        (expiry, _) => expiry,
     }
 }
 
@@ -113,15 +127,17 @@ impl MaxAge {
 
 fn read_max_age(text: &[u8], syntax: MaxAgeSyntax) -> Option<MaxAge> {
     let text = core::str::from_utf8(text).ok()?;
-    let (negative, digits) = match (syntax, text.as_bytes()) {
-        (MaxAgeSyntax::DigitsOrAnythingNegative, [b'-', ..]) => return Some(MaxAge::Seconds(-1)),
-        (
-            MaxAgeSyntax::SignedDigits | MaxAgeSyntax::Strtol | MaxAgeSyntax::StrtolInt,
-            [b'+', digits @ ..],
-        ) => (false, digits),
-        (_, [b'-', digits @ ..]) => (true, digits),
-        (_, digits) => (false, digits),
-    };
+    if syntax == MaxAgeSyntax::DigitsOrAnythingNegative && text.starts_with('-') {
+        return Some(MaxAge::Seconds(-1));
+    }
+    let takes_plus = matches!(
+        syntax,
+        MaxAgeSyntax::SignedDigits | MaxAgeSyntax::Strtol | MaxAgeSyntax::StrtolInt
+    );
+    let negated = text.strip_prefix('-');
+    let negative = negated.is_some();
+    let positive = text.strip_prefix('+').filter(|_| takes_plus);
+    let digits = negated.or(positive).unwrap_or(text).as_bytes();
     let empty_is_zero =
         text.is_empty() && matches!(syntax, MaxAgeSyntax::Strtol | MaxAgeSyntax::StrtolInt);
     if !digits.iter().all(u8::is_ascii_digit) || (digits.is_empty() && !empty_is_zero) {

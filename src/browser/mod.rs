@@ -81,7 +81,7 @@ pub use priority::Priority;
 pub use profile::{Evidence, ParseReleaseError, Profile, Release, Version};
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{
-    Credentials, MethodSafety, PartitionSource, Request, RequestKind, StorageAccess,
+    Credentials, MethodSafety, PartitionSource, Request, RequestKind, StorageAccess, TrackingSigns,
 };
 pub use request_url::{ParseRequestUrlError, RequestUrl};
 pub use response::{Outcome, Reading, Response, ResponseKind};

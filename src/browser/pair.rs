@@ -24,8 +24,9 @@ pub(super) fn end(header: &[u8], profile: &Profile) -> Result<usize, Refusal> {
                 return Ok(semicolon);
             }
             let (name, value) = header.split_at_checked(equals).unwrap_or((header, &[]));
-            let quotes = name.iter().filter(|octet| **octet == b'"').count();
-            if !quotes.is_multiple_of(2) && value.contains(&b'"') {
+            let quotes = name.iter().filter(|octet| **octet == b'"');
+            let is_open = quotes.fold(false, |is_open, _| !is_open);
+            if is_open && value.contains(&b'"') {
                 return Err(Refusal::QuotedEquals);
             }
             let len = unquoted(value)

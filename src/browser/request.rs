@@ -49,6 +49,8 @@ pub struct Request {
     pub partition: PartitionSource,
     /// Whether the document may use its site's cookies below foreign pages.
     pub storage_access: StorageAccess,
+    /// What Safari's tracking prevention knows of the request, and shortens lifetimes for.
+    pub tracking: TrackingSigns,
 }
 
 impl Request {
@@ -65,6 +67,10 @@ impl Request {
             credentials: Credentials::Include,
             partition: PartitionSource::TopLevelSite,
             storage_access: StorageAccess::None,
+            tracking: TrackingSigns {
+                decorated_link: false,
+                other_network: false,
+            },
         }
     }
 
@@ -190,6 +196,39 @@ impl MethodSafety {
             _ => Self::Unsafe,
         }
     }
+}
+
+/// Signs of tracking, for which Safari keeps cookies a shorter time ([`LifetimeCap::TrackingPrevention`]). A model cannot see them: a
+/// caller says what is so.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::{Duration, macros::datetime};
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// use session_cookie_policy::browser::{Expiry, Profile, Request, RequestUrl, store};
+///
+/// // api.example.com is an alias (CNAME) of a provider's host, or has an address in another network than the page's host.
+/// let mut login = Request::typed(RequestUrl::parse("https://api.example.com/login").unwrap());
+/// login.tracking.other_network = true;
+/// let expiry = |profile| {
+///     let storage = store(b"sid=1; Secure; Max-Age=2592000", &login, &profile, &EmbeddedList, now); // 30 days
+///     storage.kept().unwrap().expiry()
+/// };
+/// assert_eq!(expiry(Profile::CHROMIUM), Expiry::At(now + Duration::days(30)));
+/// assert_eq!(expiry(Profile::SAFARI), Expiry::At(now + Duration::days(7)));
+/// # }
+/// ```
+///
+/// [`LifetimeCap::TrackingPrevention`]: crate::browser::knobs::LifetimeCap::TrackingPrevention
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub struct TrackingSigns {
+    /// The page was opened by a link of a classified tracker, with a query or a fragment.
+    pub decorated_link: bool,
+    /// The host that answers is an alias (`CNAME`) of a host of another site, or its address shares less than the first half with that
+    /// of the page's host (16 bits of IPv4, 64 of IPv6).
+    pub other_network: bool,
 }
 
 /// The credentials mode of a fetch. All other kinds of request include them.

@@ -163,7 +163,7 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
         },
         same_site: syntax.same_site(),
         // Steps 5 and 6: expiry.
-        expiry: expiry(&syntax, profile, clock),
+        expiry: expiry(&syntax, request, profile, clock),
         expiry_instant: profile.expiry_instant,
         priority: syntax.priority(),
         partition: None,

@@ -41,6 +41,22 @@ impl Browser {
             Self::Safari => Version::SAFARI,
         }
     }
+
+    /// The browser from a version on.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::Release;
+    /// use session_cookie_policy::config::Browser;
+    ///
+    /// assert_eq!(Browser::Safari.since(Release::new(18, 1)).to_string(), "safari 18.1");
+    /// ```
+    #[must_use]
+    pub const fn since(self, oldest: Release) -> BrowserClaim {
+        BrowserClaim {
+            browser: self,
+            since: Some(oldest),
+        }
+    }
 }
 
 word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
@@ -71,6 +87,7 @@ word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
 /// );
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
 pub struct BrowserClaim {
     /// The browser.
     pub browser: Browser,

@@ -111,7 +111,7 @@ proptest! {
         for browser in Browser::ALL {
             round_trip(&browser);
             round_trip(&BrowserClaim::from(browser));
-            round_trip(&BrowserClaim { browser, since: Some(Release::new(18, 1)) });
+            round_trip(&browser.since(Release::new(18, 1)));
         }
         for transport in [TransportSetting::Any, TransportSetting::Cookie, TransportSetting::Header] {
             round_trip(&transport);

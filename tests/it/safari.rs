@@ -198,6 +198,34 @@ fn responses_to_redirected_requests_may_set_strict_cookies() {
     assert_eq!(storage, Storage::Refuse(Refusal::ThirdParty));
 }
 
+/// Tracking prevention: seven days for what script writes, a day behind a tracker's link, seven days from another network.
+#[test]
+fn lifetimes_are_cut_for_signs_of_tracking() {
+    let month = b"a=1; Max-Age=2592000";
+    let lifetime = |request: &Request| match stored_by(month, request).kept().unwrap().expiry() {
+        Expiry::At(at) => at - NOW,
+        Expiry::Session => panic!("it has a date"),
+    };
+    let mut response = Request::typed(url(APP));
+    assert_eq!(lifetime(&response), Duration::days(30));
+    response.tracking.decorated_link = true;
+    assert_eq!(lifetime(&response), Duration::days(30));
+    response.tracking.other_network = true;
+    assert_eq!(lifetime(&response), Duration::days(7));
+    let mut script = Request::script(url(APP));
+    assert_eq!(lifetime(&script), Duration::days(7));
+    script.tracking.decorated_link = true;
+    assert_eq!(lifetime(&script), Duration::days(1));
+    // A shorter one stays, and a cookie of the browser session has no date to cut.
+    let short = stored_by(b"a=1; Max-Age=60", &script);
+    assert_eq!(
+        short.kept().unwrap().expiry(),
+        Expiry::At(NOW + Duration::seconds(60))
+    );
+    let session = stored_by(b"a=1", &script);
+    assert_eq!(session.kept().unwrap().expiry(), Expiry::Session);
+}
+
 #[test]
 fn lists_of_versions_are_in_order_and_end_with_the_preset_of_today() {
     for (list, today) in [

@@ -1,5 +1,7 @@
 //! What sub-tests of web-platform-tests assert of a scenario, and the results that engines commit for them.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 /// What of a prediction contradicts the result that the engine has committed; nothing where it has none.
@@ -127,5 +129,8 @@ fn seen<'a>(predicted: &'a Value, number: &Value) -> Option<&'a str> {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|octet| format!("{octet:02x}")).collect()
+    text.bytes().fold(String::new(), |mut hex, octet| {
+        write!(hex, "{octet:02x}").unwrap();
+        hex
+    })
 }

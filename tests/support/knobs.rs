@@ -60,7 +60,7 @@ knobs! {
     expiry_precedence: ExpiryPrecedence [LaterAttribute, MaxAge],
     path_escapes: PathEscapes [AsSent, Normalised],
     server_clock: ServerClock [Ignored, MeasuresExpires],
-    lifetime_cap: LifetimeCap [Days400, None, YearOfMaxAge],
+    lifetime_cap: LifetimeCap [Days400, None, TrackingPrevention, YearOfMaxAge],
     domain_spelling: DomainSpelling [LowerCaseWithDot, Ascii, Unicode],
     dot_domain: DotDomain [HostOnly, Refused],
     ip_domain: IpDomain [HostOnly, HostOnlyUnlessDotted, Shared],

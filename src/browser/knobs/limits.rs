@@ -48,8 +48,12 @@ pub enum NameValueLimit {
 pub enum LifetimeCap {
     /// [`Lifetime::MAX`](crate::cookie::Lifetime::MAX), 400 days (Chromium 104, Firefox).
     Days400,
-    /// None (Safari; WebKitGTK with libsoup 3.2).
+    /// None (WebKitGTK with libsoup 3.2).
     None,
+    /// Seven days for cookies that script writes, one day for those that it writes on a page behind a link of a tracker, seven days for
+    /// those of responses from another network ([`TrackingSigns`](crate::browser::TrackingSigns)); none else (Safari, by
+    /// documentation: ITP 2.1, 2.2, Safari 14 and 16.4).
+    TrackingPrevention,
     /// 365 days for `Max-Age`, none for `Expires` (libsoup 3.6, by its source).
     YearOfMaxAge,
 }

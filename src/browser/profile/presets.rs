@@ -195,8 +195,14 @@ impl Profile {
     /// A test's name in a [knob](crate::browser::knobs)'s page is the evidence for it. **Documentation alone** stands behind: how values
     /// that are not UTF-8 are kept, several dates or `SameSite` in one header, `Max-Age` beside `Expires`, the server's clock, `Domain=.`,
     /// how far up `Domain` may reach and hosts that are public suffixes, plain http over a `Secure` cookie, the creation-time of a cookie
-    /// that replaces another, and all quotas, of which none is published and none is assumed. The caps on cookies written by script or
-    /// from other addresses are not part of a profile: TODO.
+    /// that replaces another, the caps of lifetime, for which the caller gives the [facts](crate::browser::TrackingSigns), and all quotas,
+    /// of which none is published and none is assumed.
+    ///
+    /// Two rules are taken from recordings of WebKitGTK, since they are WebKit's own code and not that of the network stack: frames
+    /// (`nested_documents`) and steps back and forward (`history`).
+    ///
+    /// A `Partitioned` cookie gets lost on the way over other sites: it is not sent behind a redirect that came from one (WebKit bugs
+    /// 292975 and 306194).
     pub const SAFARI: Self = Self {
         name: "safari",
         octets: OctetRule::RefuseControlsOfNameValueAndScope,
@@ -210,7 +216,7 @@ impl Profile {
         dot_domain: DotDomain::Refused,
         ip_domain: IpDomain::HostOnly,
         domain_bound: DomainBound::RegistrableDomain,
-        lifetime_cap: LifetimeCap::None,
+        lifetime_cap: LifetimeCap::TrackingPrevention,
         loopback_http: LoopbackHttp::Insecure,
         known_prefixes: KnownPrefixes::SecureAndHostInThisCase,
         host_prefix_rule: HostPrefixRule::Result,

@@ -252,6 +252,7 @@ impl FromStr for Release {
 #[error(
     "the number of a version is a number such as `143`, or two with a dot between them, such as `18.1`"
 )]
+#[non_exhaustive]
 pub struct ParseReleaseError;
 
 /// What a profile rests on.
