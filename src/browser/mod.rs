@@ -3,6 +3,7 @@
 //! | for | see |
 //! |---|---|
 //! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
+//! | `Origin`, `Referer`, `Sec-Fetch-*` of a request | [`headers`] |
 //! | a page that is asked for again | [`Request::again`] with a [`Revisit`] |
 //! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
 //! | a cookie in the store | [`Stored`] |
@@ -53,6 +54,7 @@ mod domain_match;
 mod entries;
 mod expires;
 mod expiry;
+pub mod headers;
 mod host_key;
 mod jar;
 pub mod knobs;

@@ -84,6 +84,7 @@ knobs! {
     frame_ancestors: FrameAncestors [Counted, Ignored],
     third_party_cookies: ThirdPartyCookies [Allowed, Blocked, BlockedUnlessPartitioned, NotStored, PartitionedByTopLevelSite],
     header_order: HeaderOrder [PathThenCreation, PathThenDomain, PathThenSecondThenName],
+    request_headers: RequestHeaders [Chromium, Firefox, WebKit],
     clear_site_data: ClearSiteData [DomainMatching, Host, RegistrableDomain],
     expiry_instant: ExpiryInstant [Exact, EndOfSecond],
     history: History [AsFirst, ScriptReloadsAreOwn, StepsAreOfThePageLeft],

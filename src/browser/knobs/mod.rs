@@ -7,11 +7,13 @@
 //! | sending a cookie or withholding it | [`SiteComparison`], [`ThirdPartyCookies`], [`HeaderOrder`] |
 //! | limits of the store | [`NameValueLimit`], [`LifetimeCap`], [`SiteQuota`], [`TotalQuota`] |
 
+mod headers;
 mod limits;
 mod sending;
 mod storing;
 mod syntax;
 
+pub use headers::RequestHeaders;
 pub use limits::{LifetimeCap, NameValueLimit, PartitionQuota, SiteQuota, TotalQuota};
 pub use sending::{
     ClearSiteData, ExpiryInstant, FrameAncestors, HeaderOrder, History, LoopbackHttp,

@@ -7,9 +7,9 @@ use crate::browser::knobs::{
     NameValueLimit, Nameless, NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule,
     PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota, PartitionedAttribute,
     PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath, RepeatedDate,
-    RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
-    SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota,
-    ValueEncoding,
+    RepeatedSameSite, RequestHeaders, SameSiteDefault, SameSiteWhenStoring, SecureOverlay,
+    ServerClock, SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies,
+    TotalQuota, ValueEncoding,
 };
 impl Profile {
     /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
@@ -61,6 +61,7 @@ impl Profile {
         third_party_cookies: ThirdPartyCookies::Allowed,
         suffix_domain: SuffixDomain::Withheld,
         header_order: HeaderOrder::PathThenCreation,
+        request_headers: RequestHeaders::Chromium,
         clear_site_data: ClearSiteData::RegistrableDomain,
         expiry_instant: ExpiryInstant::Exact,
         history: History::AsFirst,
@@ -144,6 +145,7 @@ impl Profile {
         redirect_chain: RedirectChain::Counted,
         third_party_cookies: ThirdPartyCookies::PartitionedByTopLevelSite,
         suffix_domain: SuffixDomain::Sent,
+        request_headers: RequestHeaders::Firefox,
         clear_site_data: ClearSiteData::Host,
         proxy_challenge: ProxyChallenge::Dropped,
         site_quota: SiteQuota::Purge180To150SparingSecure,
@@ -233,6 +235,7 @@ impl Profile {
         third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
         suffix_domain: SuffixDomain::Sent,
         header_order: HeaderOrder::PathThenSecondThenName,
+        request_headers: RequestHeaders::WebKit,
         clear_site_data: ClearSiteData::Host,
         ..Self::RFC6265BIS
     };
@@ -294,6 +297,7 @@ impl Profile {
         third_party_cookies: ThirdPartyCookies::NotStored,
         suffix_domain: SuffixDomain::Sent,
         header_order: HeaderOrder::PathThenDomain,
+        request_headers: RequestHeaders::WebKit,
         clear_site_data: ClearSiteData::DomainMatching,
         nested_documents: NestedDocuments::LastAddress,
         expiry_instant: ExpiryInstant::EndOfSecond,
@@ -327,7 +331,7 @@ impl Profile {
         ..Self::WEBKIT_GTK
     };
 
-    /// The presets of browsers as they are today; [`Version`](crate::browser::Version) has older ones.
+    /// The presets of browsers as they are today; [`Version`] has older ones.
     pub const ALL: [Self; 11] = [
         Self::CHROMIUM,
         Self::CHROMIUM_BLOCK_THIRD_PARTY,

@@ -5,9 +5,9 @@ use crate::browser::knobs::{
     NameValueLimit, Nameless, NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule,
     PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota, PartitionedAttribute,
     PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath, RepeatedDate,
-    RepeatedSameSite, SameSiteDefault, SameSiteWhenStoring, SecureOverlay, ServerClock,
-    SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies, TotalQuota,
-    ValueEncoding,
+    RepeatedSameSite, RequestHeaders, SameSiteDefault, SameSiteWhenStoring, SecureOverlay,
+    ServerClock, SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies,
+    TotalQuota, ValueEncoding,
 };
 /// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
 ///
@@ -112,6 +112,8 @@ pub struct Profile {
     pub suffix_domain: SuffixDomain,
     /// The order of the `Cookie` header.
     pub header_order: HeaderOrder,
+    /// `Origin`, `Referer` and `Sec-Fetch-*`.
+    pub request_headers: RequestHeaders,
     /// `Clear-Site-Data: "cookies"`.
     pub clear_site_data: ClearSiteData,
     /// When a cookie is over.
