@@ -433,7 +433,9 @@ impl<'a> Telling<'a> {
                 self.engine == RequestHeaders::WebKit && fetching.by_script && fetching.severed;
             return is_unknown.then(|| page.to_string());
         }
-        if self.engine == RequestHeaders::Firefox && fetching.destination == "track" {
+        if self.engine == RequestHeaders::Firefox
+            && matches!(fetching.destination, "serviceworker" | "track")
+        {
             return None;
         }
         let url = RequestUrl::parse(page).ok()?;
@@ -475,6 +477,15 @@ impl<'a> Telling<'a> {
             return None;
         }
         if self.engine == RequestHeaders::Chromium && self.fetching.mode == FetchMode::WebSocket {
+            return None;
+        }
+        // WebKit's own following of redirects by CORS leaves them out.
+        let is_foreign = || self.urls().any(|url| Some(url.origin()) != self.client());
+        if self.engine == RequestHeaders::WebKit
+            && self.fetching.mode == FetchMode::Cors
+            && !request.redirected_from.is_empty()
+            && is_foreign()
+        {
             return None;
         }
         let client = match &request.initiator {

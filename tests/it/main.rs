@@ -75,6 +75,7 @@ mod said_of_policies;
 mod said_of_sites;
 mod secrets;
 mod senders;
+mod sent_headers;
 mod shipped_migrations;
 mod shipped_observations;
 mod shipped_requests;

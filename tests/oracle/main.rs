@@ -329,7 +329,8 @@ fn generators_reach_every_outcome() {
 }
 
 /// Knobs of what the draft has no algorithm for, or leaves to the user agent; the histories have none of it.
-const BEYOND_THE_DRAFT: [&str; 6] = [
+const BEYOND_THE_DRAFT: [&str; 7] = [
+    "request_headers",
     "clear_site_data",
     "history",
     "partition_quota",

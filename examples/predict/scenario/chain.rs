@@ -73,6 +73,9 @@ impl Player<'_> {
             }
             if is_target {
                 observe(observed, sent.as_deref());
+                if reachable {
+                    observed["h"] = self.headers_of(step, &kind, &documents, &request);
+                }
             }
             hops.push(json!({ "url": text, "sent": sent.as_deref().map(text_of) }));
             if !reachable {

@@ -10,6 +10,7 @@ mod dates;
 mod describe;
 mod documents;
 mod eval;
+mod headers;
 mod history;
 mod hsts;
 mod kinds;
