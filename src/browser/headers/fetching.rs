@@ -1,0 +1,178 @@
+use crate::text::word_form;
+
+/// What of a request these headers depend on, and cookies do not.
+///
+/// Made by one of the constructors; change the public fields for what they leave out.
+///
+/// ```
+/// use session_cookie_policy::browser::headers::{FetchMode, Fetching, Referrer};
+///
+/// let mut put = Fetching::script("https://www.example.com/cart");
+/// put.method = "PUT";
+/// assert_eq!(put.mode, FetchMode::Cors);
+/// put.referrer = Referrer::None; // a link or a call with `noreferrer`
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Fetching<'a> {
+    /// In upper case.
+    pub method: &'a str,
+    /// The request mode of Fetch.
+    pub mode: FetchMode,
+    /// The destination of Fetch, as `Sec-Fetch-Dest` says it: `document`, `iframe`, `empty`, `image`, `script`.
+    pub destination: &'a str,
+    /// The policy of the document, or of the element or call where that has one of its own.
+    pub policy: ReferrerPolicy,
+    /// The URL of the document or worker that asks.
+    pub referrer: Referrer<'a>,
+    /// Whether the link, form or call says `noreferrer`.
+    pub no_referrer: bool,
+    /// Whether a script asks (`fetch`, `window.open`, `importScripts`), and no element of the page.
+    pub by_script: bool,
+    /// Whether the answer goes to a new window that does not know its opener: `target=_blank`, `noopener`.
+    pub severed: bool,
+}
+
+impl<'a> Fetching<'a> {
+    const fn new(mode: FetchMode, destination: &'a str, referrer: Referrer<'a>) -> Self {
+        Self {
+            method: "GET",
+            mode,
+            destination,
+            policy: ReferrerPolicy::StrictOriginWhenCrossOrigin,
+            referrer,
+            no_referrer: false,
+            by_script: false,
+            severed: false,
+        }
+    }
+
+    /// What the user types, or opens from a bookmark.
+    #[must_use]
+    pub const fn typed() -> Self {
+        Self::new(FetchMode::Navigate, "document", Referrer::None)
+    }
+
+    /// A link in the page at this URL.
+    #[must_use]
+    pub const fn link(page: &'a str) -> Self {
+        Self::new(FetchMode::Navigate, "document", Referrer::Url(page))
+    }
+
+    /// A form with `method=post` in the page at this URL.
+    #[must_use]
+    pub const fn form_post(page: &'a str) -> Self {
+        let mut form = Self::link(page);
+        form.method = "POST";
+        form
+    }
+
+    /// `fetch` or `XMLHttpRequest` by a script of the page at this URL.
+    #[must_use]
+    pub const fn script(page: &'a str) -> Self {
+        let mut fetch = Self::new(FetchMode::Cors, "empty", Referrer::Url(page));
+        fetch.by_script = true;
+        fetch
+    }
+
+    /// An image, a script, a style sheet of the page at this URL, without `crossorigin`.
+    #[must_use]
+    pub const fn resource(destination: &'a str, page: &'a str) -> Self {
+        Self::new(FetchMode::NoCors, destination, Referrer::Url(page))
+    }
+
+    /// The handshake of a WebSocket.
+    #[must_use]
+    pub const fn web_socket() -> Self {
+        let mut socket = Self::new(FetchMode::WebSocket, "websocket", Referrer::None);
+        socket.by_script = true;
+        socket
+    }
+
+    pub(super) fn is_unsafe(&self) -> bool {
+        !matches!(self.method, "GET" | "HEAD")
+    }
+}
+
+/// The URL of a document or worker that asks, as far as a server may hear of it.
+///
+/// ```
+/// use session_cookie_policy::browser::headers::{Fetching, Referrer};
+///
+/// assert_eq!(Fetching::link("https://www.example.com/a").referrer, Referrer::Url("https://www.example.com/a"));
+/// assert_eq!(Fetching::typed().referrer, Referrer::None);
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "closed by HTML: a URL of the web, one of a local scheme, or none"
+)]
+pub enum Referrer<'a> {
+    /// There is none: the user asks, or the document is one of `data:`.
+    None,
+    /// A document of `about:blank`, with the URL of the document that made it. Only scripts in Firefox tell it.
+    AboutBlank(&'a str),
+    /// A document or worker of a `blob:` URL. Only scripts in Firefox tell its origin.
+    Blob,
+    /// A URL of the web. A document of `about:srcdoc` has that of the document around it.
+    Url(&'a str),
+}
+
+/// The request mode ([Fetch](https://fetch.spec.whatwg.org/#concept-request-mode)).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
+pub enum FetchMode {
+    /// `fetch`, `XMLHttpRequest`, elements with `crossorigin`, fonts, modules.
+    Cors,
+    /// The document of a window or frame.
+    Navigate,
+    /// Elements without `crossorigin`, beacons.
+    NoCors,
+    /// Scripts of workers.
+    SameOrigin,
+    /// The handshake of a WebSocket.
+    WebSocket,
+}
+
+word_form!(browser::headers: FetchMode, "`cors`, `navigate`, `no-cors`, `same-origin` or `websocket`", {
+    Cors => "cors",
+    Navigate => "navigate",
+    NoCors => "no-cors",
+    SameOrigin => "same-origin",
+    WebSocket => "websocket",
+});
+
+/// How much of its URL a page tells ([Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/#referrer-policies)).
+///
+/// It decides on `Origin`, too: with `no-referrer` and `same-origin` a form that is posted elsewhere has `null`.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "closed by Referrer Policy")]
+pub enum ReferrerPolicy {
+    /// Nothing.
+    NoReferrer,
+    /// The whole URL, but nothing from https to http.
+    NoReferrerWhenDowngrade,
+    /// The origin.
+    Origin,
+    /// The whole URL to the own origin, the origin to others.
+    OriginWhenCrossOrigin,
+    /// The whole URL to the own origin, nothing to others.
+    SameOrigin,
+    /// The origin, but nothing from https to http.
+    StrictOrigin,
+    /// The whole URL to the own origin, the origin to others, nothing from https to http. What browsers do unless a page says otherwise.
+    StrictOriginWhenCrossOrigin,
+    /// The whole URL.
+    UnsafeUrl,
+}
+
+word_form!(browser::headers: ReferrerPolicy, "a referrer policy, such as `same-origin`", {
+    NoReferrer => "no-referrer",
+    NoReferrerWhenDowngrade => "no-referrer-when-downgrade",
+    Origin => "origin",
+    OriginWhenCrossOrigin => "origin-when-cross-origin",
+    SameOrigin => "same-origin",
+    StrictOrigin => "strict-origin",
+    StrictOriginWhenCrossOrigin => "strict-origin-when-cross-origin",
+    UnsafeUrl => "unsafe-url",
+});

@@ -1,0 +1,84 @@
+use super::fetching::{FetchMode, Fetching};
+use crate::browser::client::{ClientOrigin, Initiator};
+use crate::browser::context::Context;
+use crate::browser::knobs::RequestHeaders;
+use crate::browser::request_url::RequestUrl;
+use crate::net::{Origin, Scheme, Site};
+
+/// One request of one engine, on its way to its headers.
+pub(super) struct Telling<'a> {
+    pub(super) context: Context<'a>,
+    pub(super) fetching: &'a Fetching<'a>,
+    pub(super) engine: RequestHeaders,
+}
+
+impl<'a> Telling<'a> {
+    /// The URLs of the redirect, with the one that is asked for now.
+    pub(super) fn urls(&self) -> impl Iterator<Item = &'a RequestUrl> {
+        let request = self.context.request;
+        request.redirected_from.iter().chain([&request.url])
+    }
+
+    /// The origins that each redirect leads from and to.
+    pub(super) fn redirects(&self) -> impl Iterator<Item = (&'a Origin, &'a Origin)> {
+        let origins = || self.urls().map(RequestUrl::origin);
+        origins().zip(origins().skip(1))
+    }
+
+    pub(super) fn target(&self) -> &'a Origin {
+        self.context.request.url.origin()
+    }
+
+    /// The document that asks; `None` if it is the user.
+    pub(super) fn document(&self) -> Option<&'a ClientOrigin> {
+        match &self.context.request.initiator {
+            Initiator::Browser => None,
+            Initiator::Document(document) => Some(document),
+        }
+    }
+
+    /// The origin of the document that asks; `None` if it is opaque.
+    pub(super) fn client(&self) -> Option<&'a Origin> {
+        self.document().and_then(ClientOrigin::origin)
+    }
+
+    /// Whether a URL on the way is of another origin than the document that asks.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.urls().any(|url| Some(url.origin()) != self.client())
+    }
+
+    pub(super) fn is_webkit(&self) -> bool {
+        self.engine == RequestHeaders::WebKit
+    }
+
+    /// Whether a script asks for data, not for a document.
+    pub(super) fn is_fetched_by_script(&self) -> bool {
+        self.fetching.by_script && self.fetching.mode != FetchMode::Navigate
+    }
+
+    pub(super) fn site(&self, origin: &Origin) -> Site {
+        self.context.site(origin)
+    }
+
+    /// The mode as this engine has it.
+    pub(super) fn mode(&self) -> FetchMode {
+        match (self.fetching.mode, self.fetching.destination) {
+            (FetchMode::Cors, "font") if self.is_webkit() => FetchMode::NoCors,
+            (mode, _) => mode,
+        }
+    }
+
+    /// The destination as this engine has it.
+    pub(super) fn destination(&self) -> &'a str {
+        match (self.engine, self.fetching.mode, self.fetching.destination) {
+            (RequestHeaders::Firefox, FetchMode::WebSocket, _) => "empty",
+            (RequestHeaders::WebKit, FetchMode::Navigate, "embed" | "object") => "iframe",
+            (_, _, destination) => destination,
+        }
+    }
+}
+
+/// Secure Contexts, section 3.1.
+pub(super) fn is_trustworthy(origin: &Origin) -> bool {
+    origin.scheme() == Scheme::Https || origin.host().is_loopback()
+}
