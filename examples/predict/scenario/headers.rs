@@ -52,7 +52,7 @@ impl Player<'_> {
             .or_else(|| policy_of(step))
             .unwrap_or(ReferrerPolicy::StrictOriginWhenCrossOrigin);
         fetching.referrer = match (kind.client, worker.as_deref()) {
-            (Client::User, _) | (Client::DataWorker, _) => Referrer::None,
+            (Client::User | Client::DataWorker, _) => Referrer::None,
             (Client::Worker | Client::SharedWorker, Some(worker)) => Referrer::Url(worker),
             (Client::Worker | Client::SharedWorker, None) => Referrer::Blob,
             _ => page.as_deref().map_or(Referrer::None, Referrer::Url),
@@ -61,7 +61,7 @@ impl Player<'_> {
             fetching.referrer = Referrer::None;
         }
         fetching.by_script = matches!(
-            step["kind"].as_str().or(step["do"].as_str()),
+            step["kind"].as_str().or_else(|| step["do"].as_str()),
             Some(
                 "fetch"
                     | "fetch-default"
@@ -105,7 +105,7 @@ fn is_without_referrer(step: &Value) -> bool {
 /// The policy of the document that asks.
 fn policy_of(step: &Value) -> Option<ReferrerPolicy> {
     let innermost = frames_of(step).last();
-    let document = innermost.unwrap_or(&step["page"]);
+    let document = innermost.unwrap_or_else(|| &step["page"]);
     let headers = headers_named(&document["headers"], "Referrer-Policy");
     let meta = document["tail"].as_str().and_then(|tail| {
         let (_, content) = tail.split_once("name=referrer content=")?;

@@ -26,14 +26,33 @@
 //! # }
 //! ```
 //!
-//! What a server can rely on, in all recorded browsers: an unsafe request has `Origin`. A safe one has it only where CORS is asked
-//! (`fetch` to another origin) and with WebSockets. `Referer` may always be missing. `Sec-Fetch-*` come to https and to this machine alone,
-//! and not with WebSockets in Chromium.
+//! What a server can rely on, in all recorded browsers:
+//!
+//! - An unsafe request has `Origin`; it may be `null`.
+//! - A safe one has `Origin` where CORS is asked (`fetch` to another origin), and with the handshake of a WebSocket. Chromium and Firefox
+//!   add it where a frame of another site asks for something of the site at the top, whose cookies they keep back.
+//! - `Referer` may always be missing.
+//! - `Sec-Fetch-*` come to https and to this machine alone; not with the handshake of a WebSocket in Chromium, and not where a `fetch`
+//!   was redirected to another origin in WebKit.
+//!
+//! `Origin` of a form with `method=post`, by the `Referrer-Policy` of its page; "own" is the origin of the page:
+//!
+//! | `Referrer-Policy` | to its own origin | to another | from https to http |
+//! |---|---|---|---|
+//! | `no-referrer` | `null` | `null` | `null` |
+//! | `same-origin` | own | `null` | `null` |
+//! | `strict-origin`, `strict-origin-when-cross-origin` (the default), `no-referrer-when-downgrade` | own | own | `null`; own in WebKit |
+//! | `origin`, `origin-when-cross-origin`, `unsafe-url` | own | own | own |
+//!
+//! The same holds of beacons and of `fetch` with `mode: "no-cors"` in Firefox and WebKit; Chromium tells the origin of those whatever the
+//! policy. With CORS, which is what `fetch` does unless told otherwise, the policy never hides the origin. A redirect of a POST by 307 or 308
+//! hides it (`null`) when it leaves an origin that is not the page's; in Chromium and WebKit, for forms, when it leaves any.
 //!
 //! Sources: [Fetch](https://fetch.spec.whatwg.org/#append-a-request-origin-header),
-//! [Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/), [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/);
-//! recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50 (groups K, H, R2; November 2026). Safari is taken to do what WebKitGTK
-//! does: these headers are WebKit's own code.
+//! [Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/), [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/),
+//! [Storage Access Headers](https://privacycg.github.io/storage-access-headers/); recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50
+//! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). Not told here: `Sec-Fetch-User`, and what a service worker passes on. Safari is
+//! taken to do what WebKitGTK does with tracking prevention: these headers are WebKit's own code, but they are not recorded.
 
 use alloc::string::ToString;
 

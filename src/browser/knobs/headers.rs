@@ -13,7 +13,7 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RequestHeaders {
-    /// Nearly as Fetch has it: the referrer policy hides the origin of documents alone; WebSockets have no `Sec-Fetch-*`.
+    /// Nearly as Fetch has it: the referrer policy hides the origin of documents alone; a WebSocket has no `Sec-Fetch-*`.
     Chromium,
     /// Workers of `blob:` tell their origin; elements ask their own origin without `Origin`.
     Firefox,
