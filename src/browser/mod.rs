@@ -54,6 +54,7 @@ mod domain_match;
 mod entries;
 mod expires;
 mod expiry;
+mod fetch_words;
 pub mod headers;
 mod host_key;
 mod jar;

@@ -1,4 +1,4 @@
-use crate::text::word_form;
+use crate::browser::fetch_words::{FetchMode, ReferrerPolicy};
 
 /// What of a request these headers depend on, and cookies do not.
 ///
@@ -117,62 +117,3 @@ pub enum Referrer<'a> {
     /// A URL of the web. A document of `about:srcdoc` has that of the document around it.
     Url(&'a str),
 }
-
-/// The request mode ([Fetch](https://fetch.spec.whatwg.org/#concept-request-mode)).
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
-pub enum FetchMode {
-    /// `fetch`, `XMLHttpRequest`, elements with `crossorigin`, fonts, modules.
-    Cors,
-    /// The document of a window or frame.
-    Navigate,
-    /// Elements without `crossorigin`, beacons.
-    NoCors,
-    /// Scripts of workers.
-    SameOrigin,
-    /// The handshake of a WebSocket.
-    WebSocket,
-}
-
-word_form!(browser::headers: FetchMode, "`cors`, `navigate`, `no-cors`, `same-origin` or `websocket`", {
-    Cors => "cors",
-    Navigate => "navigate",
-    NoCors => "no-cors",
-    SameOrigin => "same-origin",
-    WebSocket => "websocket",
-});
-
-/// How much of its URL a page tells ([Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/#referrer-policies)).
-///
-/// It decides on `Origin`, too: with `no-referrer` and `same-origin` a form that is posted elsewhere has `null`.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[expect(clippy::exhaustive_enums, reason = "closed by Referrer Policy")]
-pub enum ReferrerPolicy {
-    /// Nothing.
-    NoReferrer,
-    /// The whole URL, but nothing from https to http.
-    NoReferrerWhenDowngrade,
-    /// The origin.
-    Origin,
-    /// The whole URL to the own origin, the origin to others.
-    OriginWhenCrossOrigin,
-    /// The whole URL to the own origin, nothing to others.
-    SameOrigin,
-    /// The origin, but nothing from https to http.
-    StrictOrigin,
-    /// The whole URL to the own origin, the origin to others, nothing from https to http. What browsers do unless a page says otherwise.
-    StrictOriginWhenCrossOrigin,
-    /// The whole URL.
-    UnsafeUrl,
-}
-
-word_form!(browser::headers: ReferrerPolicy, "a referrer policy, such as `same-origin`", {
-    NoReferrer => "no-referrer",
-    NoReferrerWhenDowngrade => "no-referrer-when-downgrade",
-    Origin => "origin",
-    OriginWhenCrossOrigin => "origin-when-cross-origin",
-    SameOrigin => "same-origin",
-    StrictOrigin => "strict-origin",
-    StrictOriginWhenCrossOrigin => "strict-origin-when-cross-origin",
-    UnsafeUrl => "unsafe-url",
-});

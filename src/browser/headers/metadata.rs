@@ -1,6 +1,6 @@
-use super::fetching::FetchMode;
 use super::telling::{Telling, is_trustworthy};
 use crate::browser::client::{ClientOrigin, Initiator};
+use crate::browser::fetch_words::FetchMode;
 use crate::browser::knobs::RequestHeaders;
 use crate::net::{Host, Origin};
 

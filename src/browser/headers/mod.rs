@@ -68,7 +68,8 @@ mod referer;
 mod sent;
 mod telling;
 
-pub use fetching::{FetchMode, Fetching, Referrer, ReferrerPolicy};
+pub use super::fetch_words::{FetchMode, ReferrerPolicy};
+pub use fetching::{Fetching, Referrer};
 pub use sent::SentHeaders;
 
 use telling::Telling;

@@ -1,8 +1,8 @@
 use alloc::string::{String, ToString};
 
-use super::fetching::{FetchMode, ReferrerPolicy};
 use super::telling::{Telling, is_trustworthy};
 use crate::browser::client::ClientOrigin;
+use crate::browser::fetch_words::{FetchMode, ReferrerPolicy};
 use crate::browser::knobs::{RequestHeaders, ThirdPartyCookies};
 use crate::browser::request::{Credentials, RequestKind, StorageAccess};
 use crate::net::Origin;

@@ -1,9 +1,10 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::fetching::{FetchMode, Referrer, ReferrerPolicy};
+use super::fetching::Referrer;
 use super::telling::{Telling, is_trustworthy};
 use crate::browser::client::ClientOrigin;
+use crate::browser::fetch_words::{FetchMode, ReferrerPolicy};
 use crate::browser::knobs::{RequestHeaders, ThirdPartyCookies};
 use crate::browser::request::RequestKind;
 use crate::browser::request_url::RequestUrl;

@@ -1,6 +1,7 @@
-use super::fetching::{FetchMode, Fetching};
+use super::fetching::Fetching;
 use crate::browser::client::{ClientOrigin, Initiator};
 use crate::browser::context::Context;
+use crate::browser::fetch_words::FetchMode;
 use crate::browser::knobs::RequestHeaders;
 use crate::browser::request_url::RequestUrl;
 use crate::net::{Origin, Scheme, Site};
