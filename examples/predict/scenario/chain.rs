@@ -63,21 +63,31 @@ impl Player<'_> {
             request.url = self.by_transport(upgraded(&request.url, &kind, &documents));
             if earlier.is_empty() && needs_preflight(&kind, &request, &documents) {
                 observed["preflight_sent"] = json!("");
+                let mut preflight = kind.clone();
+                preflight.method = "OPTIONS".into();
+                let headers = self.headers_of(step, &preflight, &documents, &request);
+                observed["preflight"] = json!({ "sent": "", "h": headers });
                 reachable &= cors_passes(step, &request);
             }
             reachable &= is_reachable(&kind, &request, &documents, self.jar.profile())
                 && self.is_worth_it(&kind, &request, &documents);
             let sent = reachable.then(|| self.send(&request));
+            let headers = || self.headers_of(step, &kind, &documents, &request);
+            let headers = sent.as_ref().map(|_| headers());
             if is_target && let Some(seconds) = step["delay"].as_f64() {
                 self.now += Duration::seconds_f64(seconds);
             }
             if is_target {
                 observe(observed, sent.as_deref());
-                if reachable {
-                    observed["h"] = self.headers_of(step, &kind, &documents, &request);
+                if let Some(headers) = &headers {
+                    observed["h"] = headers.clone();
                 }
             }
-            hops.push(json!({ "url": text, "sent": sent.as_deref().map(text_of) }));
+            let mut hop = json!({ "url": text, "sent": sent.as_deref().map(text_of) });
+            if let Some(headers) = headers {
+                hop["h"] = headers;
+            }
+            hops.push(hop);
             if !reachable {
                 continue;
             }

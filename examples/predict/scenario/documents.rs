@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use session_cookie_policy::browser::headers::ReferrerPolicy;
 use session_cookie_policy::browser::{ClientOrigin, PartitionSource, RequestUrl};
 use session_cookie_policy::net::Origin;
 
@@ -14,6 +15,10 @@ pub(crate) struct Document {
     pub(crate) client: ClientOrigin,
     /// Its own URL, or that of the document that made it, which is that of its cookies.
     pub(crate) url: Option<RequestUrl>,
+    /// Its URL is `about:blank`.
+    pub(crate) is_blank: bool,
+    /// Its own, or that of the document that made it.
+    pub(crate) referrer_policy: Option<ReferrerPolicy>,
     marks: BTreeSet<Mark>,
 }
 
@@ -41,12 +46,21 @@ impl Document {
         let mut page = Self {
             client: ClientOrigin::Opaque,
             url,
+            is_blank: false,
+            referrer_policy: None,
             marks: BTreeSet::new(),
         };
         if page.url.as_ref().is_some_and(|url| url.origin().is_https()) {
             page.marks.insert(Mark::Https);
         }
         page.apply_headers(&plan["headers"]);
+        let meta = plan["tail"].as_str().and_then(|tail| {
+            let (_, content) = tail.split_once("name=referrer content=")?;
+            content.split('>').next()
+        });
+        if let Some(policy) = meta {
+            page.referrer_policy = ReferrerPolicy::parse(policy).ok();
+        }
         page.client = page.client_at_its_url();
         page
     }
@@ -62,6 +76,7 @@ impl Document {
             Some(url) => Self::page(url, &Value::Null),
             None => self.clone(),
         };
+        inner.is_blank = frame["as"] == "blank";
         let inherited = self.marks.iter().copied();
         let is_inherited = |mark: &Mark| *mark != Mark::EmbedsWithoutCredentials;
         inner.marks.extend(inherited.filter(is_inherited));
@@ -103,6 +118,15 @@ impl Document {
     }
 
     fn apply_headers(&mut self, headers: &Value) {
+        // The last word that is known counts.
+        let policies = headers_named(headers, "Referrer-Policy");
+        let words = policies.iter().flat_map(|policy| policy.split(','));
+        if let Some(policy) = words
+            .filter_map(|word| ReferrerPolicy::parse(word.trim()).ok())
+            .last()
+        {
+            self.referrer_policy = Some(policy);
+        }
         for policy in headers_named(headers, "Content-Security-Policy") {
             for directive in policy.split(';').map(str::trim) {
                 if let Some(tokens) = directive.strip_prefix("sandbox") {

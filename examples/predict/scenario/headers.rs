@@ -7,7 +7,7 @@ use session_cookie_policy::browser::headers::{
 use session_cookie_policy::browser::{ClientOrigin, Request};
 
 use super::Player;
-use super::documents::{Document, frames_of, headers_named};
+use super::documents::Document;
 use super::kinds::{Client, Kind, Mode, Target};
 
 impl Player<'_> {
@@ -19,17 +19,11 @@ impl Player<'_> {
         documents: &[Document],
         request: &Request,
     ) -> Value {
-        let page = documents.last().and_then(|document| document.url.as_ref());
+        let document = documents.last();
+        let page = document.and_then(|document| document.url.as_ref());
         let worker = step["opts"]["worker"].as_str();
         let worker = worker.and_then(|worker| Some(page?.join(worker).ok()?.to_string()));
-        // Documents of `data:` and `blob:`, and those without an address in a sandbox, have no URL to tell.
-        let has_url = documents.last().is_some_and(|document| {
-            matches!(
-                document.client,
-                ClientOrigin::Web(_) | ClientOrigin::Sandboxed(_) | ClientOrigin::Blank(Some(_))
-            )
-        });
-        let page = page.filter(|_| has_url).map(ToString::to_string);
+        let page = page.map(ToString::to_string);
         let no_referrer = is_without_referrer(step);
         let mut fetching = match kind.client {
             Client::User => Fetching::typed(),
@@ -49,38 +43,41 @@ impl Player<'_> {
             .referrer_policy
             .filter(|_| !no_referrer)
             .and_then(|policy| ReferrerPolicy::parse(policy).ok())
-            .or_else(|| policy_of(step))
+            .or_else(|| document?.referrer_policy)
             .unwrap_or(ReferrerPolicy::StrictOriginWhenCrossOrigin);
-        fetching.referrer = match (kind.client, worker.as_deref()) {
-            (Client::User | Client::DataWorker, _) => Referrer::None,
-            (Client::Worker | Client::SharedWorker, Some(worker)) => Referrer::Url(worker),
-            (Client::Worker | Client::SharedWorker, None) => Referrer::Blob,
-            _ => page.as_deref().map_or(Referrer::None, Referrer::Url),
+        let is_blank = step["kind"] == "open-blank-script"
+            || document.is_some_and(|document| document.is_blank);
+        let page = page.as_deref().map_or(Referrer::None, Referrer::Url);
+        fetching.referrer = match (kind.client, worker.as_deref(), page) {
+            (Client::User | Client::DataWorker, ..) | (_, None, Referrer::None) => Referrer::None,
+            (Client::Worker | Client::SharedWorker, Some(worker), _) => Referrer::Url(worker),
+            (Client::Worker | Client::SharedWorker, None, _) => Referrer::Blob,
+            (_, _, Referrer::Url(page)) if is_blank => Referrer::AboutBlank(page),
+            _ => match document.map(|document| &document.client) {
+                // A document of `data:` has no URL to tell.
+                Some(ClientOrigin::Opaque) => Referrer::None,
+                Some(ClientOrigin::Blob(_)) => Referrer::Blob,
+                _ => page,
+            },
         };
-        if step["kind"] == "open-blank-script" {
-            fetching.referrer = Referrer::None;
-        }
-        fetching.by_script = matches!(
-            step["kind"].as_str().or_else(|| step["do"].as_str()),
-            Some(
-                "fetch"
-                    | "fetch-default"
-                    | "xhr"
-                    | "eventsource"
-                    | "beacon"
-                    | "beacon-form"
-                    | "fetch-later"
-                    | "open"
-                    | "sw"
-                    | "shared-fetch"
-                    | "worker-fetch"
-                    | "worker-url-fetch"
-                    | "worker-data-fetch"
-                    | "eval"
-                    | "ws"
-                    | "worker-ws"
-            )
-        );
+        fetching.by_script = matches!(kind.client, Client::Worker | Client::SharedWorker)
+            || matches!(
+                step["kind"].as_str().or_else(|| step["do"].as_str()),
+                Some(
+                    "beacon"
+                        | "beacon-form"
+                        | "eval"
+                        | "eventsource"
+                        | "fetch"
+                        | "fetch-default"
+                        | "fetch-later"
+                        | "open"
+                        | "ping"
+                        | "worker-data-fetch"
+                        | "ws"
+                        | "xhr"
+                )
+            );
         fetching.severed = kind.target == Target::NewWindow { opener: false };
         let profile = self.jar.profile();
         let sent = sent_headers(request, &fetching, profile, self.list);
@@ -100,17 +97,4 @@ fn is_without_referrer(step: &Value) -> bool {
         || texts
             .iter()
             .any(|text| text.as_str().unwrap_or("").contains("noreferrer"))
-}
-
-/// The policy of the document that asks.
-fn policy_of(step: &Value) -> Option<ReferrerPolicy> {
-    let innermost = frames_of(step).last();
-    let document = innermost.unwrap_or_else(|| &step["page"]);
-    let headers = headers_named(&document["headers"], "Referrer-Policy");
-    let meta = document["tail"].as_str().and_then(|tail| {
-        let (_, content) = tail.split_once("name=referrer content=")?;
-        content.split('>').next()
-    });
-    let text = headers.last().copied().or(meta)?;
-    ReferrerPolicy::parse(text).ok()
 }

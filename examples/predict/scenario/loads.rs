@@ -18,16 +18,16 @@ impl Player<'_> {
         observed: &mut Value,
     ) -> bool {
         let kind = Kind::frame("iframe");
-        let mut sent_of_frames = Vec::new();
+        let mut seen_of_frames = Vec::new();
         let mut reachable = true;
         for (depth, frame) in frames_of(step).enumerate() {
             let around = &documents[..=depth];
             let text = frame.as_str().or_else(|| frame["url"].as_str());
             let Some(url) = text.map(RequestUrl::parse) else {
-                sent_of_frames.push(Value::Null);
+                seen_of_frames.push(json!({ "sent": null }));
                 continue;
             };
-            let mut sent = Value::Null;
+            let mut seen = json!({ "sent": null });
             if let (true, Ok(url)) = (reachable, url) {
                 let mut request =
                     Request::within(url, RequestKind::FrameNavigation, clients(around));
@@ -36,7 +36,8 @@ impl Player<'_> {
                 request.storage_access = self.storage_access(&request, around);
                 reachable = is_reachable(&kind, &request, around, self.jar.profile());
                 if reachable {
-                    sent = json!(text_of(&self.send(&request)));
+                    seen["sent"] = json!(text_of(&self.send(&request)));
+                    seen["h"] = self.headers_of(&Value::Null, &kind, around, &request);
                     let about = Circumstances {
                         kind: ResponseKind::Final,
                         reading: Reading::Allowed,
@@ -46,16 +47,13 @@ impl Player<'_> {
             } else {
                 reachable = false;
             }
-            sent_of_frames.push(sent);
+            seen_of_frames.push(seen);
         }
         if let Some(frame) = step.get("frame") {
             observed["frame"] = frame.clone();
-            observed["frame_sent"] = sent_of_frames.pop().unwrap_or_default();
-        } else if !sent_of_frames.is_empty() {
-            observed["frames"] = sent_of_frames
-                .into_iter()
-                .map(|sent| json!({ "sent": sent }))
-                .collect();
+            observed["frame_sent"] = seen_of_frames.pop().unwrap_or_default()["sent"].take();
+        } else if !seen_of_frames.is_empty() {
+            observed["frames"] = json!(seen_of_frames);
         }
         reachable
     }
