@@ -9,6 +9,7 @@ use session_cookie_policy::browser::{ClientOrigin, Request};
 use super::Player;
 use super::documents::Document;
 use super::kinds::{Client, Kind, Mode, Target};
+use super::service_worker::Answer;
 
 impl Player<'_> {
     /// What the headers of a request say, in the form of the recordings.
@@ -22,7 +23,10 @@ impl Player<'_> {
         let document = documents.last();
         let page = document.and_then(|document| document.url.as_ref());
         let worker = step["opts"]["worker"].as_str();
-        let worker = worker.and_then(|worker| Some(page?.join(worker).ok()?.to_string()));
+        let worker = match worker {
+            Some("%W%") => step["res"]["W"]["url"].as_str().map(str::to_owned),
+            _ => worker.and_then(|worker| Some(page?.join(worker).ok()?.to_string())),
+        };
         let page = page.map(ToString::to_string);
         let no_referrer = is_without_referrer(step);
         let mut fetching = match kind.client {
@@ -79,6 +83,21 @@ impl Player<'_> {
                 )
             );
         fetching.severed = kind.target == Target::NewWindow { opener: false };
+        let in_charge = self
+            .service_worker_of(kind.request, request.url.origin(), documents)
+            .filter(|_| step["kind"] != "sw-register");
+        let script = in_charge.map(|worker| worker.script.to_string());
+        match in_charge.map(|worker| worker.answer) {
+            Some(Answer::Rebuilds) => {
+                fetching.referrer = script.as_deref().map_or(Referrer::None, Referrer::Url);
+                (fetching.mode, fetching.destination) = (FetchMode::Cors, "empty");
+                (fetching.by_script, fetching.severed) = (true, false);
+            }
+            // The preload is of GET alone.
+            Some(Answer::Preloads) => fetching.passed_on = fetching.method != "GET",
+            Some(Answer::PassesOn) => fetching.passed_on = true,
+            None => {}
+        }
         let profile = self.jar.profile();
         let sent = sent_headers(request, &fetching, profile, self.list);
         let headers: Map<String, Value> = sent

@@ -31,6 +31,9 @@ pub struct Fetching<'a> {
     pub by_script: bool,
     /// Whether the answer goes to a new window that does not know its opener: `target=_blank`, `noopener`.
     pub severed: bool,
+    /// Whether a service worker that is in charge passes it on, as with `event.respondWith(fetch(event.request))`: the one of the page
+    /// that asks, or of the target for a document. Firefox and WebKit then take documents for the service worker's own, a stranger's form, too.
+    pub passed_on: bool,
 }
 
 impl<'a> Fetching<'a> {
@@ -44,6 +47,7 @@ impl<'a> Fetching<'a> {
             no_referrer: false,
             by_script: false,
             severed: false,
+            passed_on: false,
         }
     }
 

@@ -11,6 +11,12 @@ impl Telling<'_> {
         if !is_trustworthy(self.target()) || self.leaves_out_metadata() {
             return None;
         }
+        let is_asked_by_user = request.initiator == Initiator::Browser;
+        if self.is_document_passed_on()
+            && (is_asked_by_user || self.engine != RequestHeaders::Chromium)
+        {
+            return Some("same-origin");
+        }
         let client = match &request.initiator {
             Initiator::Browser => return Some("none"),
             // To WebKit a worker of `data:` is of the document that made it.

@@ -13,6 +13,9 @@ impl Telling<'_> {
         self.document()?;
         let fetching = self.fetching;
         let shown = match self.client() {
+            _ if self.is_document_passed_on() && self.engine == RequestHeaders::Firefox => {
+                self.target().to_string()
+            }
             Some(client) if !self.is_tainted(client) => client.to_string(),
             _ => "null".to_string(),
         };

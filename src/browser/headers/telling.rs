@@ -61,16 +61,29 @@ impl<'a> Telling<'a> {
         self.context.site(origin)
     }
 
+    /// Whether a service worker of the target passes on the navigation to a document.
+    pub(super) fn is_document_passed_on(&self) -> bool {
+        self.fetching.passed_on && self.fetching.mode == FetchMode::Navigate
+    }
+
     /// The mode as this engine has it.
     pub(super) fn mode(&self) -> FetchMode {
-        match (self.fetching.mode, self.fetching.destination) {
-            (FetchMode::Cors, "font") if self.is_webkit() => FetchMode::NoCors,
-            (mode, _) => mode,
+        match (self.engine, self.fetching.mode) {
+            (RequestHeaders::Firefox, FetchMode::Navigate) if self.fetching.passed_on => {
+                FetchMode::SameOrigin
+            }
+            (RequestHeaders::WebKit, FetchMode::Cors) if self.fetching.destination == "font" => {
+                FetchMode::NoCors
+            }
+            (_, mode) => mode,
         }
     }
 
     /// The destination as this engine has it.
     pub(super) fn destination(&self) -> &'a str {
+        if self.fetching.passed_on {
+            return "empty";
+        }
         match (self.engine, self.fetching.mode, self.fetching.destination) {
             (RequestHeaders::Firefox, FetchMode::WebSocket, _) => "empty",
             (RequestHeaders::WebKit, FetchMode::Navigate, "embed" | "object") => "iframe",
