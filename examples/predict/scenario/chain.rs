@@ -136,6 +136,7 @@ impl Player<'_> {
                 index: Some(index),
                 request,
                 client,
+                documents,
                 step: step.clone(),
             });
         }

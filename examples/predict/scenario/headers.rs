@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use session_cookie_policy::browser::headers::{
     FetchMode, Fetching, Referrer, ReferrerPolicy, sent_headers,
 };
-use session_cookie_policy::browser::{ClientOrigin, Request};
+use session_cookie_policy::browser::{ClientOrigin, Request, Revisit};
 
 use super::Player;
 use super::documents::Document;
@@ -20,6 +20,18 @@ impl Player<'_> {
         documents: &[Document],
         request: &Request,
     ) -> Value {
+        self.headers_by(step, kind, documents, request, None)
+    }
+
+    /// The same; or, if it is asked again for the page of that request, what those say.
+    pub(super) fn headers_by(
+        &self,
+        step: &Value,
+        kind: &Kind<'_>,
+        documents: &[Document],
+        request: &Request,
+        revisit: Option<&Revisit>,
+    ) -> Value {
         let document = documents.last();
         let page = document.and_then(|document| document.url.as_ref());
         let worker = step["opts"]["worker"].as_str();
@@ -34,6 +46,7 @@ impl Player<'_> {
             _ => Fetching::link(page.as_deref().unwrap_or("")),
         };
         fetching.method = &kind.method;
+        fetching.revisit = revisit;
         fetching.mode = match kind.mode {
             Mode::Cors => FetchMode::Cors,
             Mode::Navigate => FetchMode::Navigate,

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 use session_cookie_policy::browser::{
-    ClientOrigin, Reading, Request, RequestUrl, ResponseKind, Revisit,
+    ClientOrigin, MethodSafety, Reading, Request, RequestUrl, ResponseKind, Revisit,
 };
 
 use super::answer::Circumstances;
 use super::documents::Document;
+use super::kinds::{Client, Kind, Target, kind_of};
 use super::{Player, observe};
 
 /// A page of the history.
@@ -17,8 +18,21 @@ pub(super) struct Entry {
     /// The last request of its redirects.
     pub(super) request: Request,
     pub(super) client: ClientOrigin,
+    /// The documents from which it was asked for.
+    pub(super) documents: Vec<Document>,
     /// What describes the answer.
     pub(super) step: Value,
+}
+
+/// A page that was asked for again.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    /// The step whose page it is.
+    pub(super) index: Option<u64>,
+    /// The `Cookie` header.
+    pub(super) sent: Vec<u8>,
+    /// The headers that tell who asks.
+    headers: Value,
 }
 
 #[derive(Debug, Default)]
@@ -95,6 +109,7 @@ impl Player<'_> {
             index: None,
             request,
             client,
+            documents: Vec::new(),
             step: plan.clone(),
         });
     }
@@ -117,29 +132,46 @@ impl Player<'_> {
             }
             _ => step_of(script).and_then(|by| self.revisit(by, None)),
         };
-        let asked = asked.filter(|(index, _)| *index == step["watch"].as_u64());
-        observe(observed, asked.as_ref().map(|(_, sent)| &sent[..]));
+        let asked = asked.filter(|asked| asked.index == step["watch"].as_u64());
+        observe(observed, asked.as_ref().map(|asked| &asked.sent[..]));
+        if let Some(asked) = asked {
+            observed["h"] = asked.headers;
+        }
         self.tab.url = None;
     }
 
-    /// Goes `by` pages through the history; which step's page that is, and what was sent.
-    pub(super) fn revisit(
-        &mut self,
-        by: isize,
-        revisit: Option<&Revisit>,
-    ) -> Option<(Option<u64>, Vec<u8>)> {
+    /// Goes `by` pages through the history.
+    pub(super) fn revisit(&mut self, by: isize, revisit: Option<&Revisit>) -> Option<Again> {
         let left = self.tab.shown()?.client.clone();
         let position = self.tab.position.checked_add_signed(by)?;
         let entry = self.tab.entries.get(position.checked_sub(1)?)?.clone();
         self.tab.position = position;
         let step = Revisit::Step { left };
-        let request = entry
-            .request
-            .again(revisit.unwrap_or(&step), self.jar.profile());
+        let how = revisit.unwrap_or(&step);
+        let headers = self.headers_again(&entry, how);
+        let request = entry.request.again(how, self.jar.profile());
         if revisit == Some(&Revisit::ScriptReload) {
             self.remember(&request);
         }
-        Some(self.ask_again(&entry, request))
+        Some(self.ask_again(&entry, request, headers))
+    }
+
+    /// The headers with which a page of the history is asked for again.
+    fn headers_again(&self, entry: &Entry, revisit: &Revisit) -> Value {
+        let mut kind = kind_of(&entry.step, self.engine)
+            .filter(|_| entry.index.is_some())
+            .unwrap_or_else(|| Kind::navigation(Target::Itself).by(Client::User));
+        if entry.request.method == MethodSafety::Safe {
+            kind.method = "GET".into();
+        }
+        let revisit = Some(revisit);
+        self.headers_by(
+            &entry.step,
+            &kind,
+            &entry.documents,
+            &entry.request,
+            revisit,
+        )
     }
 
     /// From now on the page that is shown is there because of this request.
@@ -151,20 +183,27 @@ impl Player<'_> {
     }
 
     /// The page follows a link to itself.
-    fn visit_itself(&mut self) -> Option<(Option<u64>, Vec<u8>)> {
+    fn visit_itself(&mut self) -> Option<Again> {
         let entry = self.tab.shown()?.clone();
         let request = Request::link(entry.request.url.clone(), entry.client.clone());
         self.remember(&request);
-        Some(self.ask_again(&entry, request))
+        let kind = Kind::navigation(Target::Itself);
+        let documents = [Document::page(&request.url.to_string(), &Value::Null)];
+        let headers = self.headers_of(&Value::Null, &kind, &documents, &request);
+        Some(self.ask_again(&entry, request, headers))
     }
 
-    fn ask_again(&mut self, entry: &Entry, request: Request) -> (Option<u64>, Vec<u8>) {
+    fn ask_again(&mut self, entry: &Entry, request: Request, headers: Value) -> Again {
         let request = self.through_service_worker(request);
         let sent = self.send(&request);
         let plan = entry.step.get("then").unwrap_or(&entry.step);
         self.answer(plan, &request, PLAIN);
         let index = entry.index.and_then(|index| u64::try_from(index).ok());
-        (index, sent)
+        Again {
+            index,
+            sent,
+            headers,
+        }
     }
 }
 

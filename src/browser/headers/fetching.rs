@@ -1,4 +1,5 @@
 use crate::browser::fetch_words::{FetchMode, ReferrerPolicy};
+use crate::browser::revisit::Revisit;
 
 /// What of a request these headers depend on, and cookies do not.
 ///
@@ -34,6 +35,9 @@ pub struct Fetching<'a> {
     /// Whether a service worker that is in charge passes it on, as with `event.respondWith(fetch(event.request))`: the one of the page
     /// that asks, or of the target for a document. Firefox and WebKit then take documents for the service worker's own, a stranger's form, too.
     pub passed_on: bool,
+    /// How the page is asked for again, if it is: by reload, or by a step in the history. All else here, and the request, then say how it
+    /// was asked for at first.
+    pub revisit: Option<&'a Revisit>,
 }
 
 impl<'a> Fetching<'a> {
@@ -48,6 +52,7 @@ impl<'a> Fetching<'a> {
             by_script: false,
             severed: false,
             passed_on: false,
+            revisit: None,
         }
     }
 

@@ -54,13 +54,11 @@
 //! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). Not told here: `Sec-Fetch-User`, and what a service worker passes on. Safari is
 //! taken to do what WebKitGTK does with tracking prevention: these headers are WebKit's own code, but they are not recorded.
 
-use alloc::string::ToString;
-
-use super::context::Context;
 use super::profile::Profile;
 use super::request::Request;
 use crate::net::SuffixList;
 
+mod again;
 mod fetching;
 mod metadata;
 mod origin;
@@ -72,8 +70,6 @@ pub use super::fetch_words::{FetchMode, ReferrerPolicy};
 pub use fetching::{Fetching, Referrer};
 pub use sent::SentHeaders;
 
-use telling::Telling;
-
 /// The headers that a browser sends with a request.
 ///
 /// The [page of this module](self) has an example.
@@ -84,24 +80,5 @@ pub fn sent_headers(
     profile: &Profile,
     list: &dyn SuffixList,
 ) -> SentHeaders {
-    let telling = Telling {
-        context: Context {
-            request,
-            profile,
-            list,
-        },
-        fetching,
-        engine: profile.request_headers,
-    };
-    let mut sent = SentHeaders {
-        origin: telling.origin(),
-        referer: telling.referer(),
-        ..SentHeaders::default()
-    };
-    if let Some(site) = telling.fetch_site() {
-        sent.fetch_site = Some(site);
-        sent.fetch_mode = Some(telling.mode().as_str());
-        sent.fetch_dest = Some(telling.destination().to_string());
-    }
-    sent
+    again::of_request(request, fetching, profile, list)
 }

@@ -1,4 +1,7 @@
+use alloc::string::ToString;
+
 use super::fetching::Fetching;
+use super::sent::SentHeaders;
 use crate::browser::client::{ClientOrigin, Initiator};
 use crate::browser::context::Context;
 use crate::browser::fetch_words::FetchMode;
@@ -14,6 +17,20 @@ pub(super) struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
+    pub(super) fn headers(&self) -> SentHeaders {
+        let mut sent = SentHeaders {
+            origin: self.origin(),
+            referer: self.referer(),
+            ..SentHeaders::default()
+        };
+        if let Some(site) = self.fetch_site() {
+            sent.fetch_site = Some(site);
+            sent.fetch_mode = Some(self.mode().as_str());
+            sent.fetch_dest = Some(self.destination().to_string());
+        }
+        sent
+    }
+
     /// The URLs of the redirect, with the one that is asked for now.
     pub(super) fn urls(&self) -> impl Iterator<Item = &'a RequestUrl> {
         let request = self.context.request;

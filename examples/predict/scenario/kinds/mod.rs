@@ -166,7 +166,7 @@ impl Kind<'static> {
         Self::new(RequestKind::WebSocket, Mode::WebSocket, "websocket")
     }
 
-    const fn by(mut self, client: Client) -> Self {
+    pub(crate) const fn by(mut self, client: Client) -> Self {
         self.client = client;
         self
     }
