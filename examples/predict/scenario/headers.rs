@@ -95,6 +95,7 @@ impl Player<'_> {
                         | "xhr"
                 )
             );
+        fetching.has_unused_grant = self.permissions.grants;
         fetching.severed = kind.target == Target::NewWindow { opener: false };
         let in_charge = self
             .service_worker_of(kind.request, request.url.origin(), documents)

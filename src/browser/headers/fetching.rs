@@ -15,6 +15,10 @@ use crate::browser::revisit::Revisit;
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and most requests have none"
+)]
 pub struct Fetching<'a> {
     /// In upper case.
     pub method: &'a str,
@@ -35,6 +39,9 @@ pub struct Fetching<'a> {
     /// Whether a service worker that is in charge passes it on, as with `event.respondWith(fetch(event.request))`: the one of the page
     /// that asks, or of the target for a document. Firefox and WebKit then take documents for the service worker's own, a stranger's form, too.
     pub passed_on: bool,
+    /// Whether the user has granted the target's site its cookies below this page before (Storage Access API), without this document's
+    /// having asked for them: what a server may answer with `Activate-Storage-Access: retry`.
+    pub has_unused_grant: bool,
     /// How the page is asked for again, if it is: by reload, or by a step in the history. All else here, and the request, then say how it
     /// was asked for at first.
     pub revisit: Option<&'a Revisit>,
@@ -52,6 +59,7 @@ impl<'a> Fetching<'a> {
             by_script: false,
             severed: false,
             passed_on: false,
+            has_unused_grant: false,
             revisit: None,
         }
     }

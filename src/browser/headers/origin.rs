@@ -60,8 +60,9 @@ impl Telling<'_> {
         }
     }
 
-    /// A foreign frame asks the site of the page at the top, whose cookies it does not get: the request says `Origin`, so that the server
-    /// may answer `Activate-Storage-Access` (Storage Access Headers; Chromium and Firefox where they keep such cookies back).
+    /// A foreign frame asks the site of the page at the top, whose cookies it does not get; or any frame a site to which the user has given
+    /// its cookies here: the request says `Origin`, so that the server may answer `Activate-Storage-Access` (Storage Access Headers; Chromium
+    /// and Firefox where they keep such cookies back).
     fn may_ask_for_storage_access(&self) -> bool {
         let request = self.context.request;
         let keeps_back = matches!(
@@ -86,7 +87,9 @@ impl Telling<'_> {
                 .is_none_or(|origin| self.site(origin) != site)
         };
         let documents = &request.documents;
-        documents.first().is_some_and(|top| !is_foreign(top)) && documents.iter().any(is_foreign)
+        let may_activate =
+            self.fetching.has_unused_grant || documents.first().is_some_and(|top| !is_foreign(top));
+        may_activate && documents.iter().any(is_foreign)
     }
 
     /// Whether the policy makes the origin of an unsafe request without CORS `null`.
