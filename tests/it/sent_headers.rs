@@ -1,9 +1,14 @@
 //! Which headers tell a server where a request comes from, by engine: the rules, by hand.
 
+use proptest::collection::vec;
+use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+use proptest::sample::select;
 use session_cookie_policy::browser::headers::{
     FetchMode, Fetching, Referrer, ReferrerPolicy, SentHeaders, sent_headers,
 };
-use session_cookie_policy::browser::{ClientOrigin, MethodSafety, Profile, Request, RequestUrl};
+use session_cookie_policy::browser::{
+    ClientOrigin, MethodSafety, Profile, Request, RequestKind, RequestUrl, Revisit,
+};
 use session_cookie_policy::net::{EmbeddedList, Origin};
 
 const PAGE: &str = "https://www.example.com/sign-in?from=/#top";
@@ -194,3 +199,321 @@ fn a_sandboxed_page_posts_with_null() {
         assert_eq!(sent(&post, &by_blob, &profile).referer(), None);
     }
 }
+
+#[test]
+fn a_reload_and_a_step_back() {
+    let mut forged = Request::link(
+        url("https://www.example.com/pay"),
+        ClientOrigin::Web(Origin::parse("https://evil.net").unwrap()),
+    );
+    forged.method = MethodSafety::Unsafe;
+    let again = |revisit: &Revisit, profile| {
+        let mut form = Fetching::form_post("https://evil.net/trap");
+        form.revisit = Some(revisit);
+        let headers = sent(&forged, &form, &profile);
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        (own(headers.origin()), headers.fetch_site())
+    };
+    let evil = Some("https://evil.net".to_owned());
+    for profile in ENGINES {
+        assert_eq!(
+            again(&Revisit::Reload, profile),
+            (evil.clone(), Some("cross-site"))
+        );
+    }
+    // The page that answers the form reloads itself: Chromium sends the form again, now as the page's own.
+    let own = Some("https://www.example.com".to_owned());
+    let script = Revisit::ScriptReload;
+    assert_eq!(
+        again(&script, Profile::CHROMIUM),
+        (own, Some("same-origin"))
+    );
+    assert_eq!(again(&script, Profile::FIREFOX), (None, Some("cross-site")));
+    assert_eq!(
+        again(&script, Profile::WEBKIT_GTK),
+        (None, Some("same-origin"))
+    );
+    // The user goes on within the site, and back: WebKit sends the form again, and says two things of who asks.
+    let back = Revisit::Step { left: page() };
+    assert_eq!(again(&back, Profile::CHROMIUM), (None, Some("cross-site")));
+    assert_eq!(again(&back, Profile::FIREFOX), (None, Some("cross-site")));
+    assert_eq!(
+        again(&back, Profile::WEBKIT_GTK),
+        (evil, Some("same-origin"))
+    );
+}
+
+#[test]
+fn what_a_service_worker_passes_on() {
+    let mut forged = Request::link(
+        url("https://www.example.com/pay"),
+        ClientOrigin::Web(Origin::parse("https://evil.net").unwrap()),
+    );
+    forged.method = MethodSafety::Unsafe;
+    let mut form = Fetching::form_post("https://evil.net/trap");
+    form.passed_on = true;
+    let told = |profile| {
+        let headers = sent(&forged, &form, &profile);
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let dest = own(headers.fetch_dest());
+        (
+            own(headers.origin()),
+            headers.fetch_site(),
+            headers.fetch_mode(),
+            dest,
+        )
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let (evil, own, empty) = (
+        some("https://evil.net"),
+        some("https://www.example.com"),
+        some("empty"),
+    );
+    assert_eq!(
+        told(Profile::CHROMIUM),
+        (
+            evil.clone(),
+            Some("cross-site"),
+            Some("navigate"),
+            empty.clone()
+        )
+    );
+    assert_eq!(
+        told(Profile::FIREFOX),
+        (own, Some("same-origin"), Some("same-origin"), empty.clone())
+    );
+    assert_eq!(
+        told(Profile::WEBKIT_GTK),
+        (evil, Some("same-origin"), Some("navigate"), empty)
+    );
+}
+
+/// A stranger's frame on one's own page: where such cookies are kept back, the server may give them.
+#[test]
+fn a_foreign_frame_tells_its_origin_where_cookies_are_kept_back() {
+    let frame = ClientOrigin::Web(Origin::parse("https://evil.net").unwrap());
+    let image = |documents| {
+        let mut image = Request::fetch(url("https://api.example.com/x.gif"), documents);
+        image.kind = RequestKind::Image;
+        image
+    };
+    let below = image(vec![page(), frame.clone()]);
+    let mut resource = Fetching::resource("image", "https://evil.net/");
+    let origin = |request: &Request, resource: &Fetching<'_>, profile| {
+        sent(request, resource, &profile)
+            .origin()
+            .map(str::to_owned)
+    };
+    let evil = Some("https://evil.net".to_owned());
+    assert_eq!(origin(&below, &resource, Profile::FIREFOX), evil);
+    assert_eq!(origin(&below, &resource, Profile::CHROMIUM_INCOGNITO), evil);
+    assert_eq!(origin(&below, &resource, Profile::CHROMIUM), None);
+    assert_eq!(origin(&below, &resource, Profile::WEBKIT_GTK_ITP), None);
+    // On the stranger's own page only where the user has agreed before.
+    let above = image(vec![frame]);
+    assert_eq!(origin(&above, &resource, Profile::FIREFOX), None);
+    resource.has_unused_grant = true;
+    assert_eq!(origin(&above, &resource, Profile::FIREFOX), evil);
+    assert_eq!(origin(&above, &resource, Profile::CHROMIUM), None);
+}
+
+#[test]
+fn what_becomes_of_an_origin_when_a_post_is_redirected() {
+    let posted = |from: &[&str], to: &str, mode, profile| {
+        let mut request = link(to);
+        request.method = MethodSafety::Unsafe;
+        request.redirected_from = from.iter().map(|text| url(text)).collect();
+        let mut post = Fetching::form_post(PAGE);
+        post.mode = mode;
+        sent(&request, &post, &profile).origin().map(str::to_owned)
+    };
+    let (null, own) = (
+        Some("null".to_owned()),
+        Some("https://www.example.com".to_owned()),
+    );
+    let leaving = ["https://www.example.com/a"];
+    let coming_back = ["https://api.example.com/a"];
+    let navigate = FetchMode::Navigate;
+    assert_eq!(
+        posted(
+            &leaving,
+            "https://api.example.com/b",
+            navigate,
+            Profile::CHROMIUM
+        ),
+        null
+    );
+    assert_eq!(
+        posted(
+            &leaving,
+            "https://api.example.com/b",
+            navigate,
+            Profile::SAFARI
+        ),
+        null
+    );
+    assert_eq!(
+        posted(
+            &leaving,
+            "https://api.example.com/b",
+            navigate,
+            Profile::FIREFOX
+        ),
+        own
+    );
+    for profile in ENGINES {
+        assert_eq!(
+            posted(&leaving, "https://www.example.com/b", navigate, profile),
+            own
+        );
+        assert_eq!(
+            posted(&coming_back, "https://www.example.com/b", navigate, profile),
+            null
+        );
+        assert_eq!(
+            posted(
+                &leaving,
+                "https://api.example.com/b",
+                FetchMode::Cors,
+                profile
+            ),
+            own
+        );
+        assert_eq!(
+            posted(
+                &coming_back,
+                "https://www.example.com/b",
+                FetchMode::Cors,
+                profile
+            ),
+            null
+        );
+    }
+}
+
+#[test]
+fn documents_that_tell_no_address() {
+    let opaque = ClientOrigin::Sandboxed(Origin::parse("https://www.example.com").unwrap());
+    let blank = ClientOrigin::Blank(page().origin().cloned());
+    let referer = |client: &ClientOrigin, fetching: &Fetching<'_>, profile| {
+        let request = Request::fetch(
+            url("https://api.example.com/me"),
+            vec![page(), client.clone()],
+        );
+        sent(&request, fetching, &profile).referer().is_some()
+    };
+    let by = |client: &ClientOrigin, fetching: &Fetching<'_>| {
+        ENGINES.map(|profile| referer(client, fetching, profile))
+    };
+    let (fetch, image) = (Fetching::script(PAGE), Fetching::resource("image", PAGE));
+    assert_eq!(by(&opaque, &fetch), [false, false, true]);
+    assert_eq!(by(&opaque, &image), [false, true, true]);
+    // `about:srcdoc`, and `about:blank`.
+    assert_eq!(by(&blank, &fetch), [true, true, false]);
+    assert_eq!(by(&blank, &image), [true, true, true]);
+    let (mut fetch, mut image) = (fetch, image);
+    fetch.referrer = Referrer::AboutBlank(PAGE);
+    image.referrer = Referrer::AboutBlank(PAGE);
+    assert_eq!(by(&blank, &fetch), [false, true, false]);
+    assert_eq!(by(&blank, &image), [false; 3]);
+}
+
+#[test]
+fn noreferrer() {
+    let told = |fetching: &Fetching<'_>, profile| {
+        let mut request = link("https://api.example.com/x");
+        request.method = MethodSafety::of(fetching.method);
+        let headers = sent(&request, fetching, &profile);
+        (
+            headers.origin().map(str::to_owned),
+            headers.referer().map(str::to_owned),
+        )
+    };
+    let mut form = Fetching::form_post(PAGE);
+    form.no_referrer = true;
+    let own = Some("https://www.example.com".to_owned());
+    assert_eq!(
+        told(&form, Profile::CHROMIUM),
+        (Some("null".to_owned()), None)
+    );
+    assert_eq!(told(&form, Profile::FIREFOX), (own.clone(), None));
+    assert_eq!(told(&form, Profile::WEBKIT_GTK), (own, None));
+    // `window.open(url, "_blank", "noreferrer")`: WebKit sends the header without a value.
+    let mut open = Fetching::link(PAGE);
+    (open.no_referrer, open.by_script, open.severed) = (true, true, true);
+    assert_eq!(told(&open, Profile::CHROMIUM), (None, None));
+    assert_eq!(
+        told(&open, Profile::WEBKIT_GTK),
+        (None, Some(String::new()))
+    );
+}
+
+const ORIGINS: [&str; 5] = [
+    "https://www.example.com",
+    "https://api.example.com",
+    "https://evil.net",
+    "http://www.example.com",
+    "http://localhost:3000",
+];
+
+proptest! {
+    /// What holds in every browser, whoever asks for whatever, over any redirects.
+    #[test]
+    fn laws(
+        profile in select(Profile::ALL.to_vec()),
+        page in select(ORIGINS.to_vec()),
+        urls in vec(select(ORIGINS.to_vec()), 1..4),
+        method in select(vec!["GET", "HEAD", "POST", "DELETE"]),
+        mode in select(vec![FetchMode::Cors, FetchMode::Navigate, FetchMode::NoCors, FetchMode::SameOrigin, FetchMode::WebSocket]),
+        policy in select(POLICIES.to_vec()),
+        flags in any::<[bool; 4]>(),
+    ) {
+        let client = ClientOrigin::Web(Origin::parse(page).unwrap());
+        let mut chain: Vec<RequestUrl> = urls.iter().map(|text| url(&format!("{text}/x"))).collect();
+        let target = chain.pop().unwrap();
+        let mut request = Request::within(target.clone(), RequestKind::Fetch, vec![client]);
+        request.redirected_from = chain;
+        request.method = MethodSafety::of(method);
+        let address = page.replace("://", "://user:secret@") + "/a?b=c#fragment";
+        let mut fetching = Fetching::link(&address);
+        (fetching.method, fetching.mode, fetching.policy) = (method, mode, policy);
+        [fetching.no_referrer, fetching.by_script, fetching.severed, fetching.passed_on] = flags;
+        let headers = sent(&request, &fetching, &profile);
+        if let Some(origin) = headers.origin() {
+            let by_worker = fetching.passed_on && origin == target.origin().to_string();
+            prop_assert!(origin == "null" || origin == page || by_worker, "{origin}");
+        }
+        if !matches!(method, "GET" | "HEAD") {
+            prop_assert!(headers.origin().is_some());
+        }
+        if let Some(referer) = headers.referer().filter(|referer| !referer.is_empty()) {
+            prop_assert!(!referer.contains(['@', '#']), "{referer}");
+            prop_assert!(referer.starts_with(page), "{referer}");
+            prop_assert!(policy != ReferrerPolicy::NoReferrer);
+            let is_own = urls.iter().all(|url| *url == page);
+            if policy == ReferrerPolicy::StrictOriginWhenCrossOrigin && !is_own {
+                prop_assert_eq!(referer, format!("{page}/"));
+            }
+        }
+        let told = [headers.fetch_site(), headers.fetch_mode(), headers.fetch_dest()];
+        prop_assert!(told.iter().all(Option::is_some) || told.iter().all(Option::is_none));
+        if target.origin().to_string() == "http://www.example.com" {
+            prop_assert_eq!(headers.fetch_site(), None);
+        }
+        for (name, value) in headers.iter() {
+            prop_assert!(name.bytes().all(|octet| octet.is_ascii_lowercase() || octet == b'-'));
+            prop_assert!(value.bytes().all(|octet| octet.is_ascii_graphic()), "{value}");
+        }
+    }
+}
+
+const POLICIES: [ReferrerPolicy; 8] = [
+    ReferrerPolicy::NoReferrer,
+    ReferrerPolicy::NoReferrerWhenDowngrade,
+    ReferrerPolicy::Origin,
+    ReferrerPolicy::OriginWhenCrossOrigin,
+    ReferrerPolicy::SameOrigin,
+    ReferrerPolicy::StrictOrigin,
+    ReferrerPolicy::StrictOriginWhenCrossOrigin,
+    ReferrerPolicy::UnsafeUrl,
+];

@@ -122,8 +122,8 @@ impl Document {
         let policies = headers_named(headers, "Referrer-Policy");
         let words = policies.iter().flat_map(|policy| policy.split(','));
         if let Some(policy) = words
-            .filter_map(|word| ReferrerPolicy::parse(word.trim()).ok())
-            .last()
+            .rev()
+            .find_map(|word| ReferrerPolicy::parse(word.trim()).ok())
         {
             self.referrer_policy = Some(policy);
         }

@@ -1,5 +1,5 @@
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::fetching::Referrer;
 use super::telling::{Telling, is_trustworthy};
@@ -32,9 +32,9 @@ impl Telling<'_> {
         if self.is_kept_back() {
             return None;
         }
-        let page = page.split('#').next().unwrap_or(page);
-        let origin = RequestUrl::parse(page).ok()?.origin().clone();
-        let mut is_whole = !self.is_cut_to_origin();
+        let page = without_secrets(page)?;
+        let origin = RequestUrl::parse(&page).ok()?.origin().clone();
+        let mut is_whole = page.len() <= MAX_LEN && !self.is_cut_to_origin();
         for target in self.urls().map(RequestUrl::origin) {
             let is_own = *target == origin;
             let is_downgrade = origin.is_https() && !is_trustworthy(target);
@@ -57,11 +57,7 @@ impl Telling<'_> {
                 | ReferrerPolicy::UnsafeUrl => {}
             }
         }
-        Some(if is_whole {
-            page.to_string()
-        } else {
-            format!("{origin}/")
-        })
+        Some(if is_whole { page } else { format!("{origin}/") })
     }
 
     /// Documents that keep their URL back whatever the policy.
@@ -94,4 +90,17 @@ impl Telling<'_> {
                 !site.is_schemelessly_same_site(&self.site(self.target()))
             })
     }
+}
+
+/// Of a longer URL the origin alone is told (Referrer Policy, "determine request's referrer", step 6).
+const MAX_LEN: usize = 4096;
+
+/// The URL as it may be told: without user information and fragment (Referrer Policy, "strip a URL for use as a referrer").
+fn without_secrets(page: &str) -> Option<String> {
+    let mut url = url::Url::parse(page).ok()?;
+    url.set_fragment(None);
+    // These fail for URLs without a host, of which nothing is told.
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    Some(String::from(url))
 }
