@@ -52,6 +52,8 @@ impl Player<'_> {
         let mut earlier: Vec<RequestUrl> = Vec::new();
         let mut reachable = true;
         let mut last = None;
+        let refresh = json!({ "kind": "refresh" });
+        let mut asked_by = step;
         for (position, text) in chain.urls.iter().enumerate() {
             let Ok(url) = RequestUrl::parse(text) else {
                 observed["error"] = json!("the URL is not of the web");
@@ -72,7 +74,7 @@ impl Player<'_> {
             reachable &= is_reachable(&kind, &request, &documents, self.jar.profile())
                 && self.is_worth_it(&kind, &request, &documents);
             let sent = reachable.then(|| self.send(&request));
-            let headers = || self.headers_of(step, &kind, &documents, &request);
+            let headers = || self.headers_of(asked_by, &kind, &documents, &request);
             let headers = sent.as_ref().map(|_| headers());
             if is_target && let Some(seconds) = step["delay"].as_f64() {
                 self.now += Duration::seconds_f64(seconds);
@@ -115,6 +117,7 @@ impl Player<'_> {
                 // The page navigates on by itself: a new request, which it initiates.
                 documents = vec![Document::page(text, &Value::Null)];
                 earlier.clear();
+                asked_by = &refresh;
                 kind = Kind::navigation(Target::Itself);
                 continue;
             }

@@ -8,7 +8,7 @@ use session_cookie_policy::browser::{ClientOrigin, Request, Revisit};
 
 use super::Player;
 use super::documents::Document;
-use super::kinds::{Client, Kind, Mode, Target};
+use super::kinds::{Client, Engine, Kind, Mode, Target};
 use super::service_worker::Answer;
 
 impl Player<'_> {
@@ -62,13 +62,17 @@ impl Player<'_> {
             .and_then(|policy| ReferrerPolicy::parse(policy).ok())
             .or_else(|| document?.referrer_policy)
             .unwrap_or(ReferrerPolicy::StrictOriginWhenCrossOrigin);
+        let script = step["js"].as_str().unwrap_or("");
         let is_blank = step["kind"] == "open-blank-script"
+            || script.contains("window.open('about:blank'")
             || document.is_some_and(|document| document.is_blank);
         let page = page.as_deref().map_or(Referrer::None, Referrer::Url);
         fetching.referrer = match (kind.client, worker.as_deref(), page) {
             (Client::User | Client::DataWorker, ..) | (_, None, Referrer::None) => Referrer::None,
             (Client::Worker | Client::SharedWorker, Some(worker), _) => Referrer::Url(worker),
             (Client::Worker | Client::SharedWorker, None, _) => Referrer::Blob,
+            // A page of `blob:` in a new window.
+            _ if script.contains("createObjectURL") => Referrer::Blob,
             (_, _, Referrer::Url(page)) if is_blank => Referrer::AboutBlank(page),
             _ => match document.map(|document| &document.client) {
                 // A document of `data:` has no URL to tell.
@@ -95,8 +99,10 @@ impl Player<'_> {
                         | "xhr"
                 )
             );
+        fetching.by_user = self.is_by_user(step, kind, documents);
         fetching.has_unused_grant = self.permissions.grants;
-        fetching.severed = kind.target == Target::NewWindow { opener: false };
+        fetching.severed =
+            kind.target == Target::NewWindow { opener: false } && step["do"] != "eval";
         let in_charge = self
             .service_worker_of(kind.request, request.url.origin(), documents)
             .filter(|_| step["kind"] != "sw-register");
@@ -119,6 +125,25 @@ impl Player<'_> {
             .map(|(name, value)| (name.to_owned(), json!(value)))
             .collect();
         Value::Object(headers)
+    }
+}
+
+impl Player<'_> {
+    /// Whether the browser takes a navigation for the user's: in Chromium the recorder clicks on the page at the top; in Firefox scripts
+    /// do it, and probes are not typed.
+    fn is_by_user(&self, step: &Value, kind: &Kind<'_>, documents: &[Document]) -> bool {
+        let is_typed = kind.client == Client::User;
+        match self.engine {
+            Engine::Chromium => {
+                let is_later = matches!(
+                    step["kind"].as_str(),
+                    Some("open-post" | "open-blank-script" | "refresh")
+                );
+                is_typed || (kind.client == Client::Document && documents.len() == 1 && !is_later)
+            }
+            Engine::Firefox => is_typed && step["probe"] != true,
+            Engine::WebKitGtk => false,
+        }
     }
 }
 

@@ -2,7 +2,7 @@ use alloc::string::ToString;
 
 use super::fetching::Fetching;
 use super::telling::Telling;
-use crate::browser::client::ClientOrigin;
+use crate::browser::client::{ClientOrigin, Initiator};
 use crate::browser::context::Context;
 use crate::browser::knobs::RequestHeaders;
 use crate::browser::profile::Profile;
@@ -39,6 +39,7 @@ pub(super) fn of_request(
         let mut again = Request::link(request.url.clone(), ClientOrigin::Web(own.clone()));
         let page = request.url.to_string();
         let mut by_page = Fetching::link(&page);
+        by_page.by_user = fetching.by_user;
         if is_unsafe {
             (again.method, by_page.method) = (MethodSafety::Unsafe, fetching.method);
         }
@@ -50,6 +51,12 @@ pub(super) fn of_request(
     if !is_unsafe {
         (again.method, as_first.method) = (MethodSafety::Safe, "GET");
     }
+    // Firefox does not tell that the user asks again; Chromium tells it of a step only where the page was typed.
+    as_first.by_user &= match revisit {
+        _ if engine == RequestHeaders::Firefox => false,
+        Revisit::Step { .. } => request.initiator == Initiator::Browser,
+        Revisit::Reload | Revisit::ScriptReload => true,
+    };
     let telling = telling(&again, &as_first, engine);
     let mut sent = telling.headers();
     if engine == RequestHeaders::WebKit && sent.fetch_site.is_some() {

@@ -34,6 +34,8 @@ pub struct Fetching<'a> {
     pub no_referrer: bool,
     /// Whether a script asks (`fetch`, `window.open`, `importScripts`), and no element of the page.
     pub by_script: bool,
+    /// Whether the user has asked for the document just now: by typing its address, or by a click.
+    pub by_user: bool,
     /// Whether the answer goes to a new window that does not know its opener: `target=_blank`, `noopener`.
     pub severed: bool,
     /// Whether a service worker that is in charge passes it on, as with `event.respondWith(fetch(event.request))`: the one of the page
@@ -57,6 +59,7 @@ impl<'a> Fetching<'a> {
             referrer,
             no_referrer: false,
             by_script: false,
+            by_user: false,
             severed: false,
             passed_on: false,
             has_unused_grant: false,
@@ -67,7 +70,9 @@ impl<'a> Fetching<'a> {
     /// What the user types, or opens from a bookmark.
     #[must_use]
     pub const fn typed() -> Self {
-        Self::new(FetchMode::Navigate, "document", Referrer::None)
+        let mut typed = Self::new(FetchMode::Navigate, "document", Referrer::None);
+        typed.by_user = true;
+        typed
     }
 
     /// A link in the page at this URL.

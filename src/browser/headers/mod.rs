@@ -1,4 +1,4 @@
-//! The headers that tell a server where a request comes from: `Origin`, `Referer`, `Sec-Fetch-Site`, `-Mode` and `-Dest`.
+//! The headers that tell a server where a request comes from: `Origin`, `Referer`, `Sec-Fetch-Site`, `-Mode`, `-Dest` and `-User`.
 //!
 //! Which of them arrive, and with what, depends on how the page asks, on its `Referrer-Policy`, and on the browser. [`sent_headers`] tells
 //! it for a [`Request`] and a [`Fetching`], which is what cookies do not depend on and these headers do.
@@ -51,7 +51,7 @@
 //! Sources: [Fetch](https://fetch.spec.whatwg.org/#append-a-request-origin-header),
 //! [Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/), [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/),
 //! [Storage Access Headers](https://privacycg.github.io/storage-access-headers/); recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50
-//! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). Not told here: `Sec-Fetch-User`, and what a service worker passes on. Safari is
+//! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). Safari is
 //! taken to do what WebKitGTK does with tracking prevention: these headers are WebKit's own code, but they are not recorded.
 
 use super::profile::Profile;

@@ -8,6 +8,7 @@ pub struct SentHeaders {
     pub(super) fetch_site: Option<&'static str>,
     pub(super) fetch_mode: Option<&'static str>,
     pub(super) fetch_dest: Option<String>,
+    pub(super) fetch_user: Option<&'static str>,
 }
 
 impl SentHeaders {
@@ -42,6 +43,12 @@ impl SentHeaders {
         self.fetch_dest.as_deref()
     }
 
+    /// `Sec-Fetch-User`: `?1` if the user has asked for the document.
+    #[must_use]
+    pub const fn fetch_user(&self) -> Option<&'static str> {
+        self.fetch_user
+    }
+
     /// Those that are sent, with their names in lower case.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [
@@ -50,6 +57,7 @@ impl SentHeaders {
             ("sec-fetch-site", self.fetch_site()),
             ("sec-fetch-mode", self.fetch_mode()),
             ("sec-fetch-dest", self.fetch_dest()),
+            ("sec-fetch-user", self.fetch_user()),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))

@@ -27,6 +27,12 @@ impl<'a> Telling<'a> {
             sent.fetch_site = Some(site);
             sent.fetch_mode = Some(self.mode().as_str());
             sent.fetch_dest = Some(self.destination().to_string());
+            // WebKit does not have it.
+            let is_told = self.fetching.by_user
+                && self.fetching.mode == FetchMode::Navigate
+                && !self.fetching.passed_on
+                && !self.is_webkit();
+            sent.fetch_user = is_told.then_some("?1");
         }
         sent
     }
