@@ -9,12 +9,16 @@ use time::OffsetDateTime;
 use super::headers::CSRF_TOKEN;
 use super::loss::SessionLoss;
 use super::routes::Routes;
+use crate::browser::headers::{Fetching, SentHeaders, sent_headers};
 use crate::browser::{ClientOrigin, Jar, MethodSafety, Profile, Request, RequestUrl};
 use crate::config::Transport;
 use crate::cookie::CookieHeader;
-use crate::net::{Origin, Relation, SuffixList};
+use crate::net::{Origin, SuffixList};
 use crate::policy::Policy;
 use crate::request::RequestFacts;
+
+/// A page that links to the API.
+const ELSEWHERE: &str = "https://elsewhere.example";
 
 /// A page in a tab of its own, and the API that it calls. Made by [`new`](Self::new).
 ///
@@ -162,7 +166,7 @@ impl<'a> Visit<'a> {
         Ok(request)
     }
 
-    /// The same as it arrives, with the headers that browsers add (Fetch, sections 3.2 and 4.6; Fetch Metadata, section 2.2).
+    /// The same as it arrives, with the [headers](crate::browser::headers) that the browser of the jar adds.
     /// `bearer` is the token that the page sends by header, `mode` how it likes its tokens.
     ///
     /// # Errors
@@ -176,24 +180,27 @@ impl<'a> Visit<'a> {
         bearer: Option<&str>,
         mode: Option<&'static str>,
     ) -> Result<Sent, SessionLoss> {
-        let relation = Relation::between(self.page, self.api, self.list).relation();
-        let is_trustworthy = self.api.is_https() || self.api.host().is_loopback();
+        let request = self.fetch(method, route)?;
+        let page = self.page.to_string();
+        let mut fetching = Fetching::script(&page);
+        fetching.method = method;
+        let headers = sent_headers(&request, &fetching, jar.profile(), self.list);
         let api = self.api.to_string();
         let authority = api.split_once("://").map_or("", |(_, authority)| authority);
         Ok(Sent {
             method,
             host: authority.to_owned(),
-            origin: (relation != Relation::SameOrigin || method != "GET")
-                .then(|| self.page.to_string()),
-            sec_fetch_site: (self.has_fetch_metadata && is_trustworthy).then_some(match relation {
-                Relation::SameOrigin => b"same-origin",
-                Relation::SameSite => b"same-site",
-                Relation::CrossScheme | Relation::CrossSite => b"cross-site",
-            }),
-            cookie: jar.cookie_header(&self.fetch(method, route)?, self.list, self.now),
+            origin: headers.origin().map(str::to_owned),
+            sec_fetch_site: self.site_told(&headers),
+            cookie: jar.cookie_header(&request, self.list, self.now),
             authorization: bearer.map(|token| format!("Bearer {token}")),
             mode,
         })
+    }
+
+    fn site_told(&self, headers: &SentHeaders) -> Option<&'static [u8]> {
+        let site = headers.fetch_site().filter(|_| self.has_fetch_metadata);
+        site.map(str::as_bytes)
     }
 
     /// The tokens that requests need which come by cookie with a visit to a route: by the address bar, or by a link of another site.
@@ -208,23 +215,17 @@ impl<'a> Visit<'a> {
         is_typed: bool,
     ) -> Result<Vec<String>, SessionLoss> {
         let url = self.url(route)?;
-        let request = if is_typed {
-            Request::typed(url)
+        let (request, fetching) = if is_typed {
+            (Request::typed(url), Fetching::typed())
         } else {
-            let elsewhere = Origin::parse("https://elsewhere.example").ok();
-            Request::link(
-                url,
-                elsewhere.map_or(ClientOrigin::Opaque, ClientOrigin::Web),
-            )
+            let elsewhere = Origin::parse(ELSEWHERE).ok();
+            let page = elsewhere.map_or(ClientOrigin::Opaque, ClientOrigin::Web);
+            (Request::link(url, page), Fetching::link(ELSEWHERE))
         };
-        // Navigations tell no origin.
+        let headers = sent_headers(&request, &fetching, jar.profile(), self.list);
         let sent = Sent {
-            origin: None,
-            sec_fetch_site: self.has_fetch_metadata.then_some(if is_typed {
-                b"none"
-            } else {
-                b"cross-site"
-            }),
+            origin: headers.origin().map(str::to_owned),
+            sec_fetch_site: self.site_told(&headers),
             cookie: jar.cookie_header(&request, self.list, self.now),
             ..self.sent(jar, "GET", route, None, None)?
         };
