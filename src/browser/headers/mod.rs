@@ -48,11 +48,16 @@
 //! policy. With CORS, which is what `fetch` does unless told otherwise, the policy never hides the origin. A redirect of a POST by 307 or 308
 //! hides it (`null`) when it leaves an origin that is not the page's; in Chromium and WebKit, for forms, when it leaves any.
 //!
+//! What a server cannot rely on: that `Sec-Fetch-Site: same-origin` means a page of one's own. A step back to the page of a forged form
+//! ([`Fetching::revisit`]) and a service worker that passes on what it gets ([`Fetching::passed_on`]) say so of a stranger's request; in
+//! WebKit `Origin` still names the stranger, in Firefox only `Referer` does.
+//!
 //! Sources: [Fetch](https://fetch.spec.whatwg.org/#append-a-request-origin-header),
 //! [Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/), [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/),
 //! [Storage Access Headers](https://privacycg.github.io/storage-access-headers/); recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50
-//! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). Safari is
-//! taken to do what WebKitGTK does with tracking prevention: these headers are WebKit's own code, but they are not recorded.
+//! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). Safari is taken to do what WebKitGTK does with tracking prevention: these headers
+//! are WebKit's own code, but they are not recorded. Forms from https to http were sent by WebKitGTK alone; for the others the table
+//! follows Fetch.
 
 use super::profile::Profile;
 use super::request::Request;

@@ -1,6 +1,19 @@
 use alloc::string::String;
 
 /// The headers of one request: `None` for one that is not sent.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::net::EmbeddedList;
+/// use session_cookie_policy::browser::headers::{Fetching, sent_headers};
+/// use session_cookie_policy::browser::{Profile, Request, RequestUrl};
+///
+/// let typed = Request::typed(RequestUrl::parse("https://www.example.com/").unwrap());
+/// let sent = sent_headers(&typed, &Fetching::typed(), &Profile::FIREFOX, &EmbeddedList);
+/// assert_eq!((sent.origin(), sent.fetch_site()), (None, Some("none")));
+/// assert!(sent.iter().any(|header| header == ("sec-fetch-user", "?1")));
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct SentHeaders {
     pub(super) origin: Option<String>,

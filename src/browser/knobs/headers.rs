@@ -13,10 +13,12 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RequestHeaders {
-    /// Nearly as Fetch has it: the referrer policy hides the origin of documents alone; a WebSocket has no `Sec-Fetch-*`.
+    /// Nearly as Fetch has it: the referrer policy hides the origin of documents alone; a WebSocket has no `Sec-Fetch-*`; a form with
+    /// `noreferrer` has an opaque origin.
     Chromium,
-    /// Workers of `blob:` tell their origin; elements ask their own origin without `Origin`.
+    /// As Fetch has it, but that scripts of `blob:` tell their origin, and that elements ask their own origin without `Origin`.
     Firefox,
-    /// A window that does not know its opener is opened as if from another site.
+    /// A window that does not know its opener is opened as if from another site; a redirected `fetch` has no `Sec-Fetch-*`; a step back
+    /// takes the page that is left for who asks.
     WebKit,
 }
