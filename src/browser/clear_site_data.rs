@@ -27,7 +27,7 @@ pub(super) fn reaches(
     // Section 4.1: only for a potentially trustworthy origin, of which plain http on this machine is one in every browser
     // (recorded), whatever it is to `Secure`.
     let host = context.request.url.host();
-    if context.is_plain_http() && !host.is_loopback() {
+    if !context.request.url.origin().is_potentially_trustworthy() {
         return false;
     }
     match context.profile.clear_site_data {

@@ -228,25 +228,30 @@ impl<'a> Context<'a> {
 
     /// Whether a redirect from another site makes the engine lose the partition of the request.
     pub(super) fn has_lost_partition(self) -> bool {
-        let target = self.site(self.request.url.origin());
         self.profile.partition_after_redirects == PartitionAfterRedirects::Lost
-            && (self.request.redirected_from.iter()).any(|earlier| {
-                !self
-                    .site(earlier.origin())
-                    .is_schemelessly_same_site(&target)
+            && self.has_left(|earlier, target| {
+                let target = self.site(target);
+                self.site(earlier).is_schemelessly_same_site(&target)
             })
     }
 
     fn was_redirected_across_sites(self) -> bool {
-        let target = self.request.url.origin();
-        let mut chain = self.request.redirected_from.iter().map(RequestUrl::origin);
         match self.profile.redirect_chain {
             RedirectChain::Ignored => false,
-            RedirectChain::Counted => !chain.all(|earlier| self.are_same_site(earlier, target)),
+            RedirectChain::Counted => {
+                self.has_left(|earlier, target| self.are_same_site(earlier, target))
+            }
             RedirectChain::CountedSchemefully => {
-                !chain.all(|earlier| self.site(earlier) == self.site(target))
+                self.has_left(|earlier, target| self.site(earlier) == self.site(target))
             }
         }
+    }
+
+    /// Whether one of the earlier URLs of the redirect is of another site than the one that is asked for now.
+    fn has_left(self, are_same_site: impl Fn(&Origin, &Origin) -> bool) -> bool {
+        let target = self.request.url.origin();
+        let mut earlier = self.request.redirected_from.iter().map(RequestUrl::origin);
+        earlier.any(|earlier| !are_same_site(earlier, target))
     }
 
     fn is_same_site_with(self, client: &ClientOrigin) -> bool {

@@ -64,14 +64,17 @@ pub(super) fn expiry(
         (Expiry::At(at), LifetimeCap::TrackingPrevention) => {
             let cap = match (request.kind, request.tracking) {
                 (RequestKind::Script, signs) if signs.decorated_link => Some(Duration::days(1)),
-                (RequestKind::Script, _) => Some(Duration::days(7)),
-                (_, signs) => signs.other_network.then_some(Duration::days(7)),
+                (RequestKind::Script, _) => Some(TRACKED_LIFETIME),
+                (_, signs) => signs.other_network.then_some(TRACKED_LIFETIME),
             };
             Expiry::At(cap.map_or(at, |cap| at.min(after(cap, clock))))
         }
         (expiry, _) => expiry,
     }
 }
+
+/// How long Safari keeps what script writes, and what comes from another network.
+pub(crate) const TRACKED_LIFETIME: Duration = Duration::days(7);
 
 const YEAR: Duration = Duration::days(365);
 

@@ -79,6 +79,7 @@ mod syntax;
 pub use client::{ClientOrigin, Initiator};
 pub use delivery::Delivery;
 pub use domain_match::domain_match;
+pub(crate) use expiry::TRACKED_LIFETIME;
 pub use jar::Jar;
 pub use priority::Priority;
 pub use profile::{Evidence, ParseReleaseError, Profile, Release, Version};

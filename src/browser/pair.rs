@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use super::knobs::{InnerBlanks, Nameless, OctetRule, PairSplit};
 use super::profile::Profile;
 use super::refusal::Refusal;
-use crate::cookie::{ReceivedSetCookie, is_refused_control, trim_blanks};
+use crate::cookie::{ReceivedSetCookie, is_blank, is_refused_control, trim_blanks};
 
 /// The pair of a `Set-Cookie` header as one engine reads it (RFC 6265bis, section 5.6, steps 2 to 4).
 pub(super) struct Pair<'a> {
@@ -112,7 +112,6 @@ fn nameless<'a>(
 
 /// The value without the blanks behind its commas, and behind a `=` at its beginning.
 fn without_inner_blanks(value: &[u8]) -> Cow<'_, [u8]> {
-    let is_blank = |octet: u8| matches!(octet, b' ' | b'\t');
     let mut kept = Vec::new();
     let mut from = 0_usize;
     for (at, octet) in unquoted(value) {

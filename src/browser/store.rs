@@ -198,10 +198,10 @@ fn path_octets<'a>(path: &'a [u8], kind: RequestKind, profile: &Profile) -> Cow<
             RequestKind::Script => core::slice::from_ref(octet),
             _ => char::from(*octet).encode_utf8(&mut utf8).as_bytes(),
         };
-        if is_plain(octet) {
-            encoded.push(*octet);
-        } else {
-            for octet in octets {
+        for octet in octets {
+            if is_plain(octet) {
+                encoded.push(*octet);
+            } else {
                 encoded.extend_from_slice(format!("%{octet:02X}").as_bytes());
             }
         }

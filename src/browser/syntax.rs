@@ -10,7 +10,7 @@ use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::RequestKind;
 use crate::cookie::{
-    MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, ReceivedSameSite, ReceivedSetCookie, SameSite,
+    MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, ReceivedSameSite, ReceivedSetCookie, SameSite, is_blank,
     is_refused_control, trim_blanks,
 };
 
@@ -219,16 +219,13 @@ fn trim_controls(attributes: &mut [(&[u8], &[u8])]) -> Result<(), Refusal> {
     Ok(())
 }
 
-const fn trim_blanks_and_controls(mut octets: &[u8]) -> &[u8] {
-    while let [first, rest @ ..] = octets
-        && (first.is_ascii_control() || *first == b' ')
-    {
-        octets = rest;
-    }
-    while let [rest @ .., last] = octets
-        && (last.is_ascii_control() || *last == b' ')
-    {
-        octets = rest;
-    }
-    octets
+fn trim_blanks_and_controls(octets: &[u8]) -> &[u8] {
+    let is_inner = |octet: &u8| !is_blank(*octet) && !octet.is_ascii_control();
+    let from = octets.iter().position(is_inner).unwrap_or(octets.len());
+    let inner = octets.get(from..).unwrap_or_default();
+    let len = inner
+        .iter()
+        .rposition(is_inner)
+        .map_or(0, |last| last.saturating_add(1));
+    inner.get(..len).unwrap_or_default()
 }

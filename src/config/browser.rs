@@ -98,9 +98,8 @@ pub struct BrowserClaim {
 impl BrowserClaim {
     /// The versions with rules of their own that the claim has: all that are out since the oldest one.
     pub fn versions(self) -> impl Iterator<Item = BrowserVersion> {
-        let all = self.browser.versions();
-        let today = Version::current(all).map_or(Release::new(0, 0), |version| version.since);
-        Version::from(all, self.since.unwrap_or(today)).map(move |version| BrowserVersion {
+        let oldest = self.since.unwrap_or(Release::NEXT);
+        Version::from(self.browser.versions(), oldest).map(move |version| BrowserVersion {
             browser: self.browser,
             version,
         })

@@ -43,7 +43,7 @@ pub(crate) const fn is_refused_control(octet: u8) -> bool {
 }
 
 /// SP and HTAB, which are trimmed around names and values (RFC 6265bis, section 5.6).
-pub(super) const fn is_blank(octet: u8) -> bool {
+pub(crate) const fn is_blank(octet: u8) -> bool {
     matches!(octet, b' ' | b'\t')
 }
 

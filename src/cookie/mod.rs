@@ -35,7 +35,9 @@ mod value;
 
 pub(crate) use date::{full_year, month};
 pub(crate) use domain_verdict::domain_on_name;
-pub(crate) use grammar::{MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, is_refused_control, trim_blanks};
+pub(crate) use grammar::{
+    MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, is_blank, is_refused_control, trim_blanks,
+};
 pub(crate) use path::{default_path, path_match};
 
 pub use attributes::CookieAttributes;

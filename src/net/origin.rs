@@ -104,6 +104,12 @@ impl Origin {
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::Https
     }
+
+    /// Whether it is potentially trustworthy (Secure Contexts, section 3.1): `https`, or plain http on this machine. `Secure` cookies are
+    /// another matter: not every engine takes them from there.
+    pub(crate) fn is_potentially_trustworthy(&self) -> bool {
+        self.is_https() || self.host.is_loopback()
+    }
 }
 
 impl fmt::Display for Origin {

@@ -33,6 +33,12 @@ fn a_claim_is_a_browser_and_perhaps_its_oldest_version() {
     );
     assert_eq!(names("firefox 153"), ["firefox"]);
     assert_eq!(names("safari 18"), ["safari 18", "safari 18.1", "safari"]);
+    // Without a version it is the browser of today.
+    for browser in Browser::ALL {
+        let today: Vec<_> = BrowserClaim::from(browser).versions().collect();
+        assert_eq!(today.len(), 1);
+        assert_eq!(today[0].version().profile, browser.profile());
+    }
     // Older than all that is known: the oldest rules stand for it.
     assert_eq!(names("safari 12"), names("safari 18"));
     for text in [

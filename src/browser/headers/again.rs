@@ -8,7 +8,7 @@ use crate::browser::knobs::RequestHeaders;
 use crate::browser::profile::Profile;
 use crate::browser::request::{MethodSafety, Request};
 use crate::browser::revisit::Revisit;
-use crate::net::{Origin, SuffixList};
+use crate::net::SuffixList;
 
 use super::sent::SentHeaders;
 
@@ -65,20 +65,10 @@ pub(super) fn of_request(
             _ if !is_unsafe => Some("none"),
             Revisit::Step { left } => Some(
                 left.origin()
-                    .map_or("cross-site", |left| relation(&telling, left, own)),
+                    .map_or("cross-site", |left| telling.relation_to(left, true)),
             ),
             Revisit::Reload | Revisit::ScriptReload => sent.fetch_site,
         };
     }
     sent
-}
-
-fn relation(telling: &Telling<'_>, left: &Origin, target: &Origin) -> &'static str {
-    if left == target {
-        "same-origin"
-    } else if telling.site(left) == telling.site(target) {
-        "same-site"
-    } else {
-        "cross-site"
-    }
 }

@@ -1,4 +1,4 @@
-use super::telling::{Telling, is_trustworthy};
+use super::telling::Telling;
 use crate::browser::client::{ClientOrigin, Initiator};
 use crate::browser::fetch_words::FetchMode;
 use crate::browser::knobs::RequestHeaders;
@@ -8,7 +8,7 @@ impl Telling<'_> {
     /// `Sec-Fetch-Site` (Fetch Metadata, section 2.4); `None` if none of the `Sec-Fetch-*` is sent.
     pub(super) fn fetch_site(&self) -> Option<&'static str> {
         let request = self.context.request;
-        if !is_trustworthy(self.target()) || self.leaves_out_metadata() {
+        if !self.target().is_potentially_trustworthy() || self.leaves_out_metadata() {
             return None;
         }
         let is_asked_by_user = request.initiator == Initiator::Browser;
@@ -34,14 +34,19 @@ impl Telling<'_> {
         // Firefox finds no site in an address of IPv6.
         let has_site =
             self.engine != RequestHeaders::Firefox || !matches!(client.host(), Host::Ipv6(_));
+        Some(self.relation_to(client, has_site))
+    }
+
+    /// How the URLs that are asked for relate to an origin: the farthest of them counts.
+    pub(super) fn relation_to(&self, client: &Origin, has_site: bool) -> &'static str {
         let site = self.site(client);
-        Some(if self.urls().all(|url| url.origin() == client) {
+        if self.urls().all(|url| url.origin() == client) {
             "same-origin"
         } else if has_site && self.urls().all(|url| self.site(url.origin()) == site) {
             "same-site"
         } else {
             "cross-site"
-        })
+        }
     }
 
     fn is_of_the_last_document(&self, address: &Origin) -> bool {

@@ -1,6 +1,6 @@
 use alloc::string::{String, ToString};
 
-use super::telling::{Telling, is_trustworthy};
+use super::telling::Telling;
 use crate::browser::client::ClientOrigin;
 use crate::browser::fetch_words::{FetchMode, ReferrerPolicy};
 use crate::browser::knobs::{RequestHeaders, ThirdPartyCookies};
@@ -76,7 +76,7 @@ impl Telling<'_> {
             || request.storage_access == StorageAccess::Granted
             || request.credentials != Credentials::Include
             // Firefox does so where the `Sec-Fetch-*` are sent, too.
-            || (self.engine == RequestHeaders::Firefox && !is_trustworthy(self.target()))
+            || (self.engine == RequestHeaders::Firefox && !self.target().is_potentially_trustworthy())
         {
             return false;
         }
@@ -112,7 +112,7 @@ impl Telling<'_> {
             | ReferrerPolicy::StrictOriginWhenCrossOrigin => {
                 !self.is_webkit()
                     && self.client().is_some_and(Origin::is_https)
-                    && !is_trustworthy(self.target())
+                    && !self.target().is_potentially_trustworthy()
             }
             ReferrerPolicy::Origin
             | ReferrerPolicy::OriginWhenCrossOrigin

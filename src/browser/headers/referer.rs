@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::fetching::Referrer;
-use super::telling::{Telling, is_trustworthy};
+use super::telling::Telling;
 use crate::browser::client::ClientOrigin;
 use crate::browser::fetch_words::{FetchMode, ReferrerPolicy};
 use crate::browser::knobs::{RequestHeaders, ThirdPartyCookies};
@@ -37,7 +37,7 @@ impl Telling<'_> {
         let mut is_whole = page.len() <= MAX_LEN && !self.is_cut_to_origin();
         for target in self.urls().map(RequestUrl::origin) {
             let is_own = *target == origin;
-            let is_downgrade = origin.is_https() && !is_trustworthy(target);
+            let is_downgrade = origin.is_https() && !target.is_potentially_trustworthy();
             match fetching.policy {
                 ReferrerPolicy::NoReferrer => return None,
                 ReferrerPolicy::NoReferrerWhenDowngrade | ReferrerPolicy::StrictOrigin

@@ -7,7 +7,7 @@ use crate::browser::context::Context;
 use crate::browser::fetch_words::FetchMode;
 use crate::browser::knobs::RequestHeaders;
 use crate::browser::request_url::RequestUrl;
-use crate::net::{Origin, Scheme, Site};
+use crate::net::{Origin, Site};
 
 /// One request of one engine, on its way to its headers.
 pub(super) struct Telling<'a> {
@@ -113,9 +113,4 @@ impl<'a> Telling<'a> {
             (_, _, destination) => destination,
         }
     }
-}
-
-/// Secure Contexts, section 3.1.
-pub(super) fn is_trustworthy(origin: &Origin) -> bool {
-    origin.scheme() == Scheme::Https || origin.host().is_loopback()
 }

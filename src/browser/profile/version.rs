@@ -211,8 +211,8 @@ pub struct Release {
 }
 
 impl Release {
-    /// Later than every other: of what is announced.
-    const NEXT: Self = Self::new(u16::MAX, u16::MAX);
+    /// Later than every other: of what is announced. From it on, users have the newest that is out.
+    pub(crate) const NEXT: Self = Self::new(u16::MAX, u16::MAX);
 
     /// Of its two numbers.
     #[must_use]

@@ -2,10 +2,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::Audit;
 use super::declared::DeclaredCookie;
+use crate::browser::TRACKED_LIFETIME;
 use crate::config::{Browser, Names, PrefixChoice, Website};
 use crate::cookie::{NamePrefix, Security};
 use crate::diagnosis::code::Code;
@@ -94,7 +95,7 @@ impl Audit<'_> {
         let long = cookies.iter().find(|cookie| {
             self.made_of(cookie.role).any(|made| {
                 let kept = made.lifetime().max_age();
-                kept.is_some_and(|kept| kept > Duration::days(7))
+                kept.is_some_and(|kept| kept > TRACKED_LIFETIME)
             })
         })?;
         let name = long.stem().unwrap_or(long.default_name);

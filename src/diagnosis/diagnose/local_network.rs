@@ -9,7 +9,7 @@ use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{ClientKind, Route, Seen};
-use crate::net::{Host, Origin, Scheme};
+use crate::net::{Host, Origin};
 
 /// From the most public to the most private ([Local Network Access, section 2.1]).
 ///
@@ -66,7 +66,10 @@ pub(super) fn blocked(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         (Certainty::Likely, "a failure without a reason")
     } else if says(&["cors", "blocked", "mixed"]) {
         // A page without the permission to ask is always blocked before CORS is looked at.
-        let is_secure = scene.page.as_ref().is_some_and(is_secure);
+        let is_secure = scene
+            .page
+            .as_ref()
+            .is_some_and(Origin::is_potentially_trustworthy);
         let sure = if is_secure {
             Certainty::Possible
         } else {
@@ -121,7 +124,7 @@ fn finding(scene: &Scene<'_>) -> Option<Finding> {
         return None;
     }
     let api = scene.api;
-    let message = if is_secure(page) {
+    let message = if page.is_potentially_trustworthy() {
         let framed = match scene.seen.page.inside {
             Some(_) => ", and write `allow=\"local-network-access\"` at the frame",
             None => "",
@@ -143,8 +146,4 @@ fn finding(scene: &Scene<'_>) -> Option<Finding> {
         .seen(Fact::PageOpenedAs, format!("`{page}`"))
         .in_browsers(Vec::from([Browser::Chromium]));
     Some(finding)
-}
-
-fn is_secure(page: &Origin) -> bool {
-    page.scheme() == Scheme::Https || page.host().is_loopback()
 }

@@ -14,7 +14,7 @@ use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::observation::{Exchange, Route, SeenSetCookie};
 use crate::diagnosis::words::listed;
-use crate::net::{Origin, Scheme};
+use crate::net::Origin;
 use crate::policy::Severity;
 
 /// What the response's own header does to the cookies.
@@ -225,7 +225,7 @@ fn in_vain(case: &Case<'_>, name: &str, text: &str, header: &str, findings: &mut
     if failing.is_empty() {
         return;
     }
-    let is_plain = case.api.scheme() == Scheme::Http && !case.api.host().is_loopback();
+    let is_plain = !case.api.is_potentially_trustworthy();
     let why = if is_plain {
         "browsers ignore it over plain http"
     } else if !header.contains('"') {

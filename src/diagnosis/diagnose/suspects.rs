@@ -4,10 +4,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use time::Duration;
-
 use super::case::Case;
 use super::sent::absent;
+use crate::browser::TRACKED_LIFETIME;
 use crate::config::Browser;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -236,7 +235,7 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     }
     let is_long = |cookie: &crate::cookie::CookieAttributes| {
         let kept = cookie.lifetime().max_age();
-        kept.is_some_and(|kept| kept > Duration::days(7))
+        kept.is_some_and(|kept| kept > TRACKED_LIFETIME)
     };
     let sets_long = || {
         let is_new = matches!(case.route, Some(Route::SignIn | Route::Refresh));

@@ -8,6 +8,7 @@ mod table;
 use std::borrow::Cow;
 
 use serde_json::Value;
+use session_cookie_policy::browser::knobs::RequestHeaders;
 use session_cookie_policy::browser::{Credentials, Profile, RequestKind};
 
 pub(crate) use table::kind_of;
@@ -22,9 +23,9 @@ pub(crate) enum Engine {
 
 impl Engine {
     pub(crate) fn of(profile: &Profile) -> Self {
-        match profile.name {
-            name if name.starts_with("firefox") => Self::Firefox,
-            name if name.starts_with("webkit") || name.starts_with("safari") => Self::WebKitGtk,
+        match profile.request_headers {
+            RequestHeaders::Firefox => Self::Firefox,
+            RequestHeaders::WebKit => Self::WebKitGtk,
             _ => Self::Chromium,
         }
     }
