@@ -67,7 +67,8 @@ word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
 
 /// A browser that a deployment claims to work in: as it is today, `safari`, or from a version on, `safari 18.1`.
 ///
-/// [`review`](super::PolicyConfig::review) tries every cookie in each version of the claim whose rules differ.
+/// [`review`](super::PolicyConfig::review) tries every cookie in all versions since then, as far as their rules about cookies differ.
+/// Diagnosis speaks of the browsers of today.
 ///
 /// ```
 /// use session_cookie_policy::config::{Browser, BrowserClaim};

@@ -197,8 +197,8 @@
 //!
 //! Because each engine differs from the draft somewhere. Before `compile` returns a policy, it sets and sends each cookie in the model of every
 //! configured browser, on every declared website. The same model explains failures and simulates migrations. The tests compare it with
-//! recordings of real browsers. Safari's model is held against the results of
-//! WebKit's own tests, and from documentation where none speaks: see [`Profile::SAFARI`](crate::browser::Profile::SAFARI).
+//! recordings of real browsers, and the model of Safari with the results of WebKit's own tests. Where no test speaks, it follows
+//! documentation: see [`Profile::SAFARI`](crate::browser::Profile::SAFARI).
 //!
 //! # Why `psl` *and* `publicsuffix`?
 //!

@@ -194,9 +194,9 @@ impl Profile {
     /// Safari 26, by what WebKit's own tests record on Apple's network stack (`tests/vectors/wpt`, state of November 2026), and from
     /// documentation where no test speaks; not recorded by us.
     ///
-    /// A test's name in a [knob](crate::browser::knobs)'s page is the evidence for it. **Documentation alone** stands behind: how values
-    /// that are not UTF-8 are kept, several dates or `SameSite` in one header, `Max-Age` beside `Expires`, the server's clock, `Domain=.`,
-    /// how far up `Domain` may reach and hosts that are public suffixes, plain http over a `Secure` cookie, the creation-time of a cookie
+    /// Where the page of a [knob](crate::browser::knobs) names a test, that test is the evidence. **Documentation alone** stands behind: how values
+    /// that are not UTF-8 are kept, how `Expires` and `Max-Age` are read, several dates or `SameSite` in one header, `Max-Age` beside
+    /// `Expires`, the server's clock, `Domain=.`, `Domain` on an IP address, how far up `Domain` may reach and hosts that are public suffixes, plain http over a `Secure` cookie, the creation-time of a cookie
     /// that replaces another, the caps of lifetime, for which the caller gives the [facts](crate::browser::TrackingSigns), and all quotas,
     /// of which none is published and none is assumed.
     ///
