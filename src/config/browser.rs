@@ -175,11 +175,10 @@ impl BrowserVersion {
         self.version
     }
 
-    /// The versions of all claims, each once: of each browser, oldest first.
-    pub(crate) fn of_claims(mut claims: Vec<BrowserClaim>) -> Vec<Self> {
-        claims.sort_unstable();
+    /// The versions of all claims, each once.
+    pub(crate) fn of_claims(claims: impl Iterator<Item = BrowserClaim>) -> Vec<Self> {
         let mut versions: Vec<Self> = Vec::new();
-        for version in claims.into_iter().flat_map(BrowserClaim::versions) {
+        for version in claims.flat_map(BrowserClaim::versions) {
             if !versions.contains(&version) {
                 versions.push(version);
             }

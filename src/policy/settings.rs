@@ -217,9 +217,7 @@ impl<'c> Reader<'c, '_> {
                 .map(|(_, method)| method.clone())
                 .collect(),
             csrf: self.read(Field::new("csrf"), &config.csrf).copied(),
-            browsers: BrowserVersion::of_claims(
-                browsers.into_iter().map(|(_, claim)| *claim).collect(),
-            ),
+            browsers: BrowserVersion::of_claims(browsers.into_iter().map(|(_, claim)| *claim)),
             plain_http: self.list(Field::new("plain_http"), &config.plain_http),
             other_network: self.list(Field::new("other_network"), &config.other_network),
             cookie_header_budget: config.cookie_header_budget,

@@ -179,6 +179,32 @@ fn frames_in_between_make_no_third_party() {
     assert_eq!(jar.cookie_header(&embedded, &EmbeddedList, NOW), b"");
 }
 
+/// WebKit bugs 292975 and 306194: the partition gets lost behind a redirect from another site, and behind no other.
+#[test]
+fn partitioned_cookies_get_lost_behind_a_redirect_from_another_site() {
+    let home = Request::typed(url(APP));
+    let arrives = |profile: Profile, earlier: &[&str]| {
+        let header = b"p=1; Secure; SameSite=None; Partitioned";
+        let storage = store(header, &home, &profile, &EmbeddedList, NOW);
+        let mut callback = Request::typed(url("https://app.example.com/callback"));
+        callback.redirected_from = earlier.iter().map(|text| url(text)).collect();
+        let cookie = storage.kept().unwrap();
+        send(cookie, &callback, &profile, &EmbeddedList, NOW) == Delivery::Attach
+    };
+    assert!(arrives(Profile::SAFARI, &[]));
+    assert!(arrives(
+        Profile::SAFARI,
+        &["https://login.example.com/", "http://example.com/"]
+    ));
+    assert!(!arrives(Profile::SAFARI, &["https://idp.other.net/"]));
+    assert!(!arrives(
+        Profile::SAFARI,
+        &["https://idp.other.net/", "https://app.example.com/x"]
+    ));
+    assert!(arrives(Profile::SAFARI_NEXT, &["https://idp.other.net/"]));
+    assert!(arrives(Profile::CHROMIUM, &["https://idp.other.net/"]));
+}
+
 /// `samesite/setcookie-lax`: the response to a cross-site request may set what such requests do not send; third-party rules still hold.
 #[test]
 fn responses_to_redirected_requests_may_set_strict_cookies() {
