@@ -278,7 +278,7 @@
 //!     }"#,
 //! )?;
 //! let response = send(&mut twice, "POST", "/signin", &[page]);
-//! assert_eq!(response.all("set-cookie")[1], "__Host-csrf=csrf-0; Path=/; Secure; SameSite=Lax");
+//! assert_eq!(response.all("set-cookie")[1], "__Host-csrf=csrf-0; Path=/; Secure; SameSite=Lax; Priority=High");
 //! let cookies = ("cookie", "__Host-session=token-0; __Host-csrf=csrf-0");
 //! let with = |token| [page, cookies, ("session-csrf-token", token)];
 //! assert_eq!(send(&mut twice, "POST", "/transfer", &with("csrf-0")).status, 200);

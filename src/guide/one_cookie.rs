@@ -230,7 +230,7 @@
 //! assert_eq!(
 //!     response.all("set-cookie"),
 //!     ["__Host-sid=token-0; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!       Max-Age=1209600; Expires=Sun, 06 Dec 2026 12:00:00 GMT"],
+//!       Max-Age=1209600; Expires=Sun, 06 Dec 2026 12:00:00 GMT; Priority=High"],
 //! );
 //!
 //! // Signed in. The cookie is not written again in the first half of its 14 days.

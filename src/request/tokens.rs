@@ -91,7 +91,7 @@ impl<'a> Tokens<'a> {
     /// set_session
     ///     .write(&tokens, &mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}")))
     ///     .unwrap();
-    /// assert_eq!(headers[0], "set-cookie: __Host-session=c2Vzc2lvbg; Path=/; Secure; HttpOnly; SameSite=Lax");
+    /// assert_eq!(headers[0], "set-cookie: __Host-session=c2Vzc2lvbg; Path=/; Secure; HttpOnly; SameSite=Lax; Priority=High");
     /// # }
     /// ```
     ///

@@ -59,6 +59,7 @@ mod plan_details;
 mod plan_texts;
 mod planted;
 mod prefixes;
+mod priority;
 mod properties;
 mod public_path;
 mod public_reports;

@@ -30,7 +30,7 @@
 //! );
 //! assert!(cookies(&config, "https://other.org")?.is_empty());
 //! assert!(cookies(&config, "https://www.example.com")?[0].ends_with(
-//!     "SameSite=Lax; Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT"
+//!     "SameSite=Lax; Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High"
 //! ));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

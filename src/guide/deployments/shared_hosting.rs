@@ -23,7 +23,7 @@
 //! assert_eq!(
 //!     cookies(&config, "https://shop.vercel.app")?[0],
 //!     "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //! );
 //!
 //! // Two hosts of the hosting domain are strangers.

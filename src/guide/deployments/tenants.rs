@@ -58,7 +58,7 @@
 //! assert_eq!(
 //!     cookies(&config, "https://acme.shops.example.com")?[0],
 //!     "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //! );
 //! assert!(cookies(&config, "https://shop.tenant.org")?.is_empty());
 //! # }
