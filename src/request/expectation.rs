@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::facts::RequestFacts;
-use crate::config::{Browser, SessionShape, TransportSetting};
+use crate::config::{BrowserVersion, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::cors::CorsRequirements;
 use crate::net::{Origin, OriginHeader, UrlPath};
@@ -123,8 +123,8 @@ impl Policy {
         self.blueprint.apis.iter().map(|api| &api.origin)
     }
 
-    /// The browsers that the deployment claims.
-    pub(crate) fn browsers(&self) -> &[Browser] {
-        &self.blueprint.claimed
+    /// The versions of browsers that the deployment claims.
+    pub(crate) fn browsers(&self) -> &[BrowserVersion] {
+        &self.blueprint.browsers
     }
 }
