@@ -263,7 +263,7 @@ fn lost_origin(case: &Case<'_>) -> Option<String> {
         .filter(|_| case.seen.page.opened_as.is_some())?;
     case.seen.client.and_then(ClientKind::browser)?;
     let mut browsers = case.browsers().into_iter();
-    let mut sent = |browser: BrowserVersion| {
+    let sent = |browser: BrowserVersion| {
         would_send::origin(case.seen, page, case.api, &browser.profile(), case.list)
     };
     let first = sent(browsers.next()?)?;

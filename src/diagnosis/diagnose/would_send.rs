@@ -1,7 +1,7 @@
 //! What a browser would send with the request, where nobody looked, or where it is not there.
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::browser::headers::{Fetching, sent_headers};
@@ -33,7 +33,7 @@ pub(super) fn origin(
     };
     (request.method, fetching.method) = (MethodSafety::of(method), method);
     let sent = sent_headers(&request, &fetching, profile, list);
-    sent.origin().map(ToString::to_string)
+    sent.origin().map(String::from)
 }
 
 /// Whether the client has a browser's rules, or may have them.
