@@ -168,7 +168,7 @@ fn a_client_is_judged_by_its_own_version_or_by_all_that_are_claimed() {
     let withheld = |findings: &[(String, Certainty, Vec<String>)]| {
         let mut findings = findings.iter();
         findings
-            .find(|(code, ..)| code == "site-withheld")
+            .find(|(code, ..)| code == "site-post-return")
             .map(|(_, certainty, browsers)| (*certainty, browsers.join(", ")))
     };
     let config = claims(&["safari 18.0"]);
