@@ -148,9 +148,9 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "evidence",
         &[
-            &["gap"],
+            &["event", "gap"],
             &["exchange"],
-            &["head"],
+            &["agent", "head"],
             &["har", "heads", "requests", "steps"],
             &["replay", "routes"],
             &["failures"],

@@ -132,7 +132,10 @@ fn recording(
     deployment: Option<&(&str, PolicyConfig)>,
     now: OffsetDateTime,
 ) {
-    let replay = Replay::of(traffic, &EmbeddedList, now);
+    let replay = match deployment {
+        Some((_, config)) => Replay::beside(traffic, config, &EmbeddedList, now),
+        None => Replay::of(traffic, &EmbeddedList, now),
+    };
     let facts = if report.options.cookies {
         replay.events().iter().map(ToString::to_string).collect()
     } else {

@@ -90,3 +90,4 @@ mod supertokens;
 mod support;
 mod told_by_order;
 mod told_by_time;
+mod would_send;

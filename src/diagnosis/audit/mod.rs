@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 
 use self::named::Named;
 use super::finding::Finding;
-use crate::config::{BrowserVersion, Names, PolicyConfig, TransportSetting, Website};
+use crate::config::{Names, PolicyConfig, TransportSetting, Website};
 use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
 use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
@@ -101,7 +101,7 @@ impl Audit<'_> {
         finding.patch = self.repair(problem);
         match problem.kind() {
             ProblemKind::ShadowedBySecure { browser, .. } => {
-                finding.browsers.push(browser.browser());
+                finding.browsers.push(*browser);
             }
             ProblemKind::Cookie(CookieProblem::Lost {
                 browsers: fails_in, ..
@@ -111,7 +111,7 @@ impl Audit<'_> {
             }
             | ProblemKind::CrossScheme { fails_in, .. }
             | ProblemKind::ThirdParty { fails_in, .. } => {
-                finding.browsers = BrowserVersion::browsers(fails_in);
+                finding.browsers.clone_from(fails_in);
             }
             _ => {}
         }

@@ -38,6 +38,7 @@ mod trials;
 mod twins;
 mod unconfigured;
 mod visits;
+mod would_send;
 mod written;
 
 use alloc::vec::Vec;
@@ -204,7 +205,7 @@ pub fn diagnose(
     now: OffsetDateTime,
     list: &dyn SuffixList,
 ) -> Vec<Finding> {
-    let drawn = Drawn::of(observation);
+    let drawn = Drawn::of(policy, observation, list);
     let Some(case) = Case::new(policy, observation, &drawn, now, list) else {
         return Vec::new();
     };

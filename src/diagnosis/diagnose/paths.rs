@@ -65,7 +65,7 @@ fn kept_path(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     let profile = case
         .browsers()
         .first()
-        .map_or(Browser::Chromium.profile(), |browser| browser.profile());
+        .map_or_else(|| Browser::Chromium.profile(), |browser| browser.profile());
     match store(text.as_bytes(), &request, &profile, case.list, case.now) {
         Storage::Keep(stored) => Some(String::from_utf8_lossy(stored.path()).into_owned()),
         Storage::Delete(_) | Storage::Refuse(_) => None,

@@ -1,5 +1,6 @@
 use alloc::string::String;
 
+use crate::config::Browser;
 use crate::text::word_form;
 
 /// The page that asks.
@@ -113,6 +114,18 @@ pub enum ClientKind {
     Server,
     /// A web view in an app.
     WebView,
+}
+
+impl ClientKind {
+    /// The browser, if it is one of its own: a web view may be any.
+    pub(crate) const fn browser(self) -> Option<Browser> {
+        match self {
+            Self::Chromium => Some(Browser::Chromium),
+            Self::Firefox => Some(Browser::Firefox),
+            Self::Safari => Some(Browser::Safari),
+            Self::Native | Self::Server | Self::WebView => None,
+        }
+    }
 }
 
 word_form!(

@@ -113,7 +113,7 @@ pub fn compare(
     list: &dyn SuffixList,
     now: OffsetDateTime,
 ) -> Vec<Finding> {
-    let replay = Replay::of(traffic, list, now);
+    let replay = Replay::beside(traffic, config, list, now);
     let (mut findings, denied) = explained(traffic, &replay, list, now);
     let policy = config.compile(list).ok();
     let declared = Declared::of(config, policy.as_ref());

@@ -58,7 +58,7 @@
 //! config.websites[1].transport = Some("cookie".into());
 //! let finding = first_finding(&config).unwrap();
 //! assert_eq!((finding.code, finding.severity), (Code::ThirdPartyCookie, Severity::Error));
-//! assert_eq!(finding.browsers, [Browser::Safari]);
+//! assert_eq!(finding.browsers, [Browser::Safari.into()]);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

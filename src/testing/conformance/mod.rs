@@ -26,6 +26,7 @@
 
 mod adapter_kit;
 mod application;
+mod by_browser;
 mod comparison;
 mod cookies_written;
 mod fault;
