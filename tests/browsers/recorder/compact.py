@@ -98,3 +98,14 @@ class Numbers:
             self.numbers[key] = len(self.values)
             self.values.append(value)
         return self.numbers[key]
+
+
+# Recordings of kinds of requests that were made before the recorder named them after the profile.
+OTHER_NAMES = {"chromium-block3pc": "chromium_block_third_party", "chromium-granted": "chromium_granted", "firefox-private": "firefox_private",
+               "firefox-noheuristics": "firefox_noheuristics", "webkit": "webkit_gtk", "webkit-itp": "webkit_gtk_itp"}
+
+
+def profile_of(file):
+    """Of `observed-NAME.jsonl`."""
+    name = file.removeprefix("observed-").removesuffix(".jsonl")
+    return OTHER_NAMES.get(name, name)

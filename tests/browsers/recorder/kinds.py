@@ -200,7 +200,8 @@ class KindsPlayer(Player):
                 seen["more"] = came[1:]
             preflights = self.server.requests(tokens[target], preflight=True)
             if preflights:
-                seen["preflight_sent"] = told(preflights[0])["sent"]
+                seen["preflight"] = told(preflights[0])
+                seen["preflight_sent"] = seen["preflight"]["sent"]
             if len(chain) > 1:
                 seen["hops"] = [{"url": url, **(all_of(each) or [{"sent": None}])[0]} for url, each in zip(chain, tokens)]
         if "frames" in step:
