@@ -97,7 +97,10 @@ class Browser:
         return reply["result"].get("value")
 
     def act(self, step):
-        return self.evaluate(f"act({json.dumps(step)})")
+        try:
+            return self.evaluate(f"act({json.dumps(step)})")
+        except RuntimeError as error:  # the page may have gone
+            return "error " + str(error)
 
     def is_ready(self, token):
         try:

@@ -4,6 +4,7 @@ What it saw of a scenario is in the form that `compact_kinds`, `compact_headers`
 """
 import re
 import time
+from urllib.parse import urlsplit
 
 from play import Player, headers_of, with_token
 from scenario import filled_in, frames_of, octets
@@ -94,7 +95,9 @@ class KindsPlayer(Player):
                 self.be_quiet()
         else:
             if "from" in step and not step.get("stay"):
-                self.be_on(step["from"], step, urls)
+                token_of_page = self.be_on(step["from"], step, urls)
+                if "page" in step:
+                    seen["page"] = [told(request) for request in self.server.requests(token_of_page)]
             self.act(step, chain, tokens, token, urls)
             if step.get("stay"):
                 self.page = None
@@ -133,6 +136,7 @@ class KindsPlayer(Player):
         self.browser.open(with_token(url, token))
         # Such a page is for one step.
         self.page = None if own else url
+        return token
 
     def act(self, step, chain, tokens, token, urls):
         names = ("do", "method", "credentials", "type", "headers", "mode", "value", "kind")
@@ -153,7 +157,8 @@ class KindsPlayer(Player):
         leaves = step.get("leaves") or step.get("nav") or (navigates and "frames" not in step)
         has_failed = result.startswith("error") and not leaves
         waits = step["do"] in ("k", "eval") or leaves
-        has_come = tokens and self.arrived(tokens[-1], 0.5 if has_failed else 3.5 if self.is_late(step) else 1.5 if waits else 0.2)
+        seconds = 0.5 if has_failed else 3.5 if is_late(step) else 1.5 if waits else 0.2
+        has_come = tokens and self.arrived(tokens[-1], seconds + step.get("delay", 0))
         for name, part in step.get("res", {}).items():
             if part.get("await"):
                 self.arrived(token + name, 1.5 if part["await"] is True else part["await"])
@@ -165,10 +170,6 @@ class KindsPlayer(Player):
             self.be_quiet()
         elif waits:
             self.pause(0.05)
-
-    def is_late(self, step):
-        return step["do"] == "eval" and "res" in step or "window.open" in step.get("js", "") or "delay" in step.get("opts", {}) \
-            or step.get("redirect_status") == "refresh" or "sw" in step.get("from", "")
 
     def again(self, step):
         """Does what asks for the page of an earlier step again."""
@@ -226,3 +227,9 @@ def is_elsewhere(step):
     """Whether the response goes into another window."""
     opts = step.get("opts", {})
     return "_blank" in (opts.get("target"), opts.get("attrs", {}).get("target"))
+
+
+def is_late(step):
+    """Whether the request may come long after the act: by another window, by a timer, or through a service worker."""
+    return "window.open" in step.get("js", "") or "delay" in step.get("opts", {}) or step.get("redirect_status") == "refresh" \
+        or (urlsplit(step.get("url", "")).hostname or "").startswith("sw")
