@@ -81,7 +81,14 @@ class Browser:
     def privileged(self, script):
         self.call("Marionette:SetContext", value="chrome")
         try:
-            return self.call("WebDriver:ExecuteScript", script=script, args=[], newSandbox=True)["value"]
+            parameters = {"script": script, "args": [], "newSandbox": True}
+            try:
+                return self.call("WebDriver:ExecuteScript", **parameters)["value"]
+            except RuntimeError as error:
+                if "dialog detected" not in str(error):
+                    raise
+                # A question of the browser, which has been answered with no.
+                return self.call("WebDriver:ExecuteScript", **parameters)["value"]
         finally:
             self.call("Marionette:SetContext", value="content")
 
