@@ -136,8 +136,10 @@ def main():
         browser.close()
 
     if options.write:
-        cases.write([recording for case in cases.scenarios
-                     if (recording := recorded.get(case["id"]) or cases.stored.get(case["id"]))])
+        # What has not changed stays as it is, with its order and its date.
+        new = {name: recording for name, recording in recorded.items() if differs(cases.stored.get(name), recording)}
+        merged = {**cases.stored, **new}
+        cases.write([merged[case["id"]] for case in cases.scenarios if case["id"] in merged])
     if options.kinds and options.whole:
         write_whole(options.whole, driver.MODES[options.mode], cases.scenarios, browser.version, whole)
     changed = report(recorded, cases.stored, failed)

@@ -146,7 +146,7 @@ class Browser:
         self.close_others()
         self.open("about:blank")
         kinds = self.webkit.WebsiteDataTypes
-        self.finish(self.data.clear, self.data.clear_finish, kinds.COOKIES | kinds.ITP, 0)
+        self.finish(self.data.clear, self.data.clear_finish, kinds.COOKIES | kinds.ITP | kinds.HSTS_CACHE, 0)
 
     def cookies(self):
         for cookie in self.finish(self.jar.get_all_cookies, self.jar.get_all_cookies_finish):
