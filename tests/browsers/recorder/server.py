@@ -93,7 +93,7 @@ class Server:
                     name, _, value = header.partition(b":")
                     headers.setdefault(name.strip().lower(), []).append(value.strip(b" "))
                 body = stream.read(int(headers.get(b"content-length", [b"0"])[0]))
-                request, response = self._answer(scheme, line[0].decode(), line[1].decode("latin-1"), headers, body)
+                request, response = self._exchange(scheme, line[0].decode(), line[1].decode("latin-1"), headers, body)
                 connection.sendall(response)
                 request["answered"] = True
                 if b"sec-websocket-key" in headers:
@@ -103,7 +103,8 @@ class Server:
         finally:
             connection.close()
 
-    def _answer(self, scheme, method, target, headers, _body):
+    def _exchange(self, scheme, method, target, headers, _body):
+        """What is noted of a request, and the response to it."""
         url = urlsplit(target if target.startswith("/") else "/" + target)
         token = parse_qs(url.query).get("token", [None])[0]
         preflight = method == "OPTIONS"
