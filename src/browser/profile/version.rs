@@ -8,7 +8,8 @@ use crate::text::text_form;
 /// An engine from one version on: the same rules until the next entry of its list begins.
 ///
 /// A version that changes nothing about cookies has no entry. To add one: the profile of the version before with the fields that changed
-/// (`..Self::SAFARI`), a line in the engine's list, and the source in the profile's documentation.
+/// (`..Self::SAFARI`), a line in the engine's list, and the source in the profile's documentation. CONTRIBUTING.md in the repository has
+/// each step, from the recording to the tests.
 ///
 /// ```
 /// use session_cookie_policy::browser::knobs::SameSiteDefault;
