@@ -1,0 +1,20 @@
+//! Shell completions, from the definition of the command line.
+
+use clap::{CommandFactory as _, Parser};
+use clap_complete::Shell;
+
+use crate::{CommandLine, examples};
+
+/// Prints a script that completes this command in a shell
+#[derive(Clone, Debug, Parser)]
+#[command(after_help = examples::COMPLETIONS)]
+pub(crate) struct Options {
+    shell: Shell,
+}
+
+pub(crate) fn run(options: &Options) -> String {
+    let mut script = Vec::new();
+    let mut command = CommandLine::command();
+    clap_complete::generate(options.shell, &mut command, "session-cookies", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
