@@ -9,7 +9,7 @@
 //! sensitive data. Chrome and Edge leave cookies out unless told otherwise; the doctor says so when it sees such a file. Then:
 //!
 //! ```sh
-//! cargo run --example doctor -- examples/recordings/path-rewritten.har     # or your own
+//! cargo run -p session-cookies -- doctor examples/recordings/path-rewritten.har     # or your own
 //! ```
 //!
 //! Or from Rust, with the feature `har`:
@@ -65,7 +65,7 @@
 //! In continuous integration, the example `doctor` does this for a file and exits with 1 if there are errors:
 //!
 //! ```sh
-//! cargo run --example doctor -- deployment.json
+//! cargo run -p session-cookies -- doctor deployment.json
 //! ```
 //!
 //! # Is the running server right?
@@ -265,7 +265,7 @@
 //! # }
 //! ```
 //!
-//! `cargo run --example predict` does the same on the command line, and [`engines`](crate::browser::engines) has it for common
+//! `session-cookies predict` does the same on the command line, and [`engines`](crate::browser::engines) has it for common
 //! deployments.
 //!
 //! [Fetch]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials

@@ -16,5 +16,10 @@ pub(crate) fn run(options: &Options) -> String {
     let mut script = Vec::new();
     let mut command = CommandLine::command();
     clap_complete::generate(options.shell, &mut command, "session-cookies", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    let script = String::from_utf8_lossy(&script).into_owned();
+    match options.shell {
+        // clap_complete 4.6 writes the `-` of a name in two ways, and the script for bash then completes no sub-command.
+        Shell::Bash => script.replace("session__subcmd__cookies", "session__cookies"),
+        _ => script,
+    }
 }

@@ -14,8 +14,9 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
 
-use tree::Node;
+use tree::{Node, Step, steps};
 pub(crate) use unreadable::Unreadable;
 
 /// The key by which editors find the schema of a JSON file. It is no field of any file.
@@ -31,7 +32,7 @@ pub(crate) struct Document<T> {
 impl<T> Document<T> {
     /// The line of a field such as `history[0].retired_at`, or of the part of it that the file has.
     pub(crate) fn line_of(&self, field: &str) -> Option<usize> {
-        self.tree.line_of(field)
+        self.tree.line_of(steps(field))
     }
 }
 
@@ -66,9 +67,14 @@ pub(crate) fn parse<T: DeserializeOwned>(
     match serde_path_to_error::deserialize(tree.to_value()) {
         Ok(value) => Ok(Document { value, tree }),
         Err(error) => {
-            let key = error.path().to_string();
-            let line = tree.line_of(&key).or(Some(tree.line));
-            Err(Unreadable::of_serde(file, line, &key, &error.into_inner()))
+            let steps = error.path().iter().filter_map(|segment| match segment {
+                Segment::Seq { index } => Some(Step::Index(*index)),
+                Segment::Map { key } => Some(Step::Key(key)),
+                Segment::Enum { variant } => Some(Step::Key(variant)),
+                Segment::Unknown => None,
+            });
+            let steps: Vec<Step<'_>> = steps.collect();
+            Err(Unreadable::of_serde(file, &tree, &steps, error.inner()))
         }
     }
 }

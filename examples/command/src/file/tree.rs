@@ -45,24 +45,21 @@ impl Node {
         }
     }
 
-    /// The line of a path such as `history[0].retired_at`, as far as the tree has it; `None` if it has not even the beginning.
-    pub(super) fn line_of(&self, path: &str) -> Option<usize> {
+    /// The line to which steps lead, as far as the tree has them; `None` if it has not even the first.
+    pub(super) fn line_of<'p>(&self, steps: impl IntoIterator<Item = Step<'p>>) -> Option<usize> {
         let mut node = self;
         let mut line = None;
-        for step in path.split(['.', '[']) {
-            let next = match (&node.content, step.strip_suffix(']')) {
-                (Content::List(items), Some(index)) => {
-                    let index: Option<usize> = index.parse().ok();
-                    index
-                        .and_then(|index| items.get(index))
-                        .map(|item| (item.line, item))
+        for step in steps {
+            let next = match (&node.content, step) {
+                (Content::List(items), Step::Index(index)) => {
+                    items.get(index).map(|item| (item.line, item))
                 }
-                (Content::Table(entries), None) => {
-                    let entry = entries.iter().find(|entry| entry.key == step);
+                (Content::Table(entries), Step::Key(key)) => {
+                    let entry = entries.iter().find(|entry| entry.key == key);
                     entry.map(|entry| (entry.line, &entry.value))
                 }
                 // One entry may stand for a list of one.
-                (_, Some("0")) => Some((node.line, node)),
+                (_, Step::Index(0)) => Some((node.line, node)),
                 _ => None,
             };
             let Some((its_line, its_node)) = next else {
@@ -72,4 +69,19 @@ impl Node {
         }
         line
     }
+}
+
+/// One step down a tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step<'p> {
+    Index(usize),
+    Key(&'p str),
+}
+
+/// The steps of a text such as `history[0].retired_at`.
+pub(super) fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
+    path.split(['.', '[']).map(|step| {
+        let index = step.strip_suffix(']').and_then(|index| index.parse().ok());
+        index.map_or(Step::Key(step), Step::Index)
+    })
 }

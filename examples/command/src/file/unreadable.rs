@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use super::tree::{Node, Step};
+
 /// A file that cannot be read.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
@@ -40,17 +42,31 @@ impl Unreadable {
         }
     }
 
+    /// `steps` lead to where it is.
     pub(super) fn of_serde(
         file: &str,
-        line: Option<usize>,
-        key: &str,
+        tree: &Node,
+        steps: &[Step<'_>],
         error: &serde_json::Error,
     ) -> Self {
+        let message = error.to_string();
+        let steps_shown = match steps.split_last() {
+            // The message has the name that is unknown.
+            Some((_, parents)) if message.starts_with("unknown field") => parents,
+            _ => steps,
+        };
+        let key = steps_shown
+            .iter()
+            .fold(String::new(), |key, step| match step {
+                Step::Index(index) => format!("{key}[{index}]"),
+                Step::Key(name) if key.is_empty() => shown(name).into(),
+                Step::Key(name) => format!("{key}.{}", shown(name)),
+            });
         Self {
             file: file.into(),
-            line,
-            key: (key != ".").then(|| key.into()),
-            problem: in_words(&error.to_string()),
+            line: tree.line_of(steps.iter().copied()).or(Some(tree.line)),
+            key: (!key.is_empty()).then_some(key),
+            problem: in_words(&message),
         }
     }
 
@@ -103,7 +119,10 @@ fn in_words(message: &str) -> String {
 }
 
 const NUMBERS: [(&str, &str); 7] = [
-    ("expected a nonzero u8", "expected a whole number from 1 to 255"),
+    (
+        "expected a nonzero u8",
+        "expected a whole number from 1 to 255",
+    ),
     ("expected u16", "expected a whole number from 0 to 65535"),
     ("expected u32", "expected a whole number of 32 bits"),
     ("expected u64", "expected a whole number"),
@@ -112,6 +131,20 @@ const NUMBERS: [(&str, &str); 7] = [
     ("expected a string", "expected a text"),
 ];
 
+/// The name of a key, or a word. What may be a token instead is not shown.
+fn shown(name: &str) -> &str {
+    let is_of = |is_letter: fn(u8) -> bool| {
+        let mut octets = name.bytes();
+        octets.all(|octet| is_letter(octet) || matches!(octet, b'_' | b'-'))
+    };
+    let is_name = match name.len() {
+        0..=16 => is_of(|octet| octet.is_ascii_alphanumeric()),
+        17..=32 => is_of(|octet| octet.is_ascii_alphabetic()),
+        _ => false,
+    };
+    if is_name { name } else { "…" }
+}
+
 /// More names than these are left to the schema.
 const FEW: usize = 10;
 
@@ -119,12 +152,15 @@ const FEW: usize = 10;
 fn with_guess(what: &str, rest: &str) -> String {
     let (name, expected) = rest.split_once('`').unwrap_or((rest, ""));
     let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    let is_word = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-' | b'.');
-    let shown = if name.len() <= 32 && name.bytes().all(is_word) { name } else { "…" };
+    let shown = shown(name);
     let likeness = |known: &str| strsim::jaro_winkler(name, known);
-    let guess = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let guess = known
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     match guess {
-        Some(guess) if likeness(guess) > 0.8 => format!("{what} `{shown}`; did you mean `{guess}`?"),
+        Some(guess) if likeness(guess) > 0.8 => {
+            format!("{what} `{shown}`; did you mean `{guess}`?")
+        }
         _ if known.is_empty() || known.len() > FEW => {
             format!("{what} `{shown}`; `session-cookies schema` prints the ones that exist")
         }

@@ -12,7 +12,7 @@ use super::unreadable::Problem;
 
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     // A snippet of the file could show a token.
-    let options = serde_saphyr::options! { with_snippet: false };
+    let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
     let read: Result<Spanned<Tree>, _> = serde_saphyr::from_str_with_options(text, options);
     match read {
         Ok(tree) => Ok(node(tree)),
