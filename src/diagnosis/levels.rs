@@ -1,4 +1,4 @@
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -144,7 +144,7 @@ impl Levels {
     /// ```
     #[must_use]
     pub fn issues<'f>(&self, found: impl IntoIterator<Item = &'f Finding>) -> Vec<LevelsIssue> {
-        let mut never: BTreeMap<&str, ()> = self.allow.keys().map(|code| (&**code, ())).collect();
+        let mut never: BTreeSet<&str> = self.allow.keys().map(String::as_str).collect();
         for finding in found {
             never.remove(finding.code.as_str());
         }
@@ -159,7 +159,7 @@ impl Levels {
                     issues.push(LevelsIssue::NoReason { key });
                 } else if list == "allow" && self.deny.contains_key(code) {
                     issues.push(LevelsIssue::AllowedAndDenied { key });
-                } else if list == "allow" && never.contains_key(&**code) {
+                } else if list == "allow" && never.contains(code.as_str()) {
                     issues.push(LevelsIssue::NeverFound { key });
                 }
             }

@@ -4,7 +4,6 @@
 //! wrong.
 
 use serde_json::{Value, json};
-use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cors::DeclaredCors;
 use session_cookie_policy::diagnosis::{Code, Finding, Observation, audit, diagnose};
 use session_cookie_policy::inventory::{Topic, inventory};

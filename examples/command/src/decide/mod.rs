@@ -11,6 +11,7 @@ use std::error::Error;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::Problem;
 use time::OffsetDateTime;
 
 pub(crate) use self::options::Options;
@@ -45,6 +46,6 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
     } else {
         deployment::as_text(name, &review, shape, now)?
     };
-    let severities = review.problems().iter().map(|problem| problem.severity());
+    let severities = review.problems().iter().map(Problem::severity);
     Ok(Outcome::judged(output, severities, options.deny))
 }

@@ -36,8 +36,8 @@ struct Counting<'t> {
 
 impl Read for Counting<'_> {
     /// One byte at a time: then the count is never ahead by more than one.
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some((place, (octet, rest))) = buffer.first_mut().zip(self.octets.split_first()) else {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let Some((place, (octet, rest))) = buf.first_mut().zip(self.octets.split_first()) else {
             return Ok(0);
         };
         *place = *octet;
@@ -66,50 +66,50 @@ impl<'de> DeserializeSeed<'de> for Located<'_> {
 impl<'de> Visitor<'de> for Located<'_> {
     type Value = Content;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
     }
 
     fn visit_unit<E>(self) -> Result<Content, E> {
         Ok(Content::Single(Value::Null))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Content, E> {
-        Ok(Content::Single(value.into()))
+    fn visit_bool<E>(self, v: bool) -> Result<Content, E> {
+        Ok(Content::Single(v.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Content, E> {
-        Ok(Content::Single(value.into()))
+    fn visit_u64<E>(self, v: u64) -> Result<Content, E> {
+        Ok(Content::Single(v.into()))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Content, E> {
-        Ok(Content::Single(value.into()))
+    fn visit_i64<E>(self, v: i64) -> Result<Content, E> {
+        Ok(Content::Single(v.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Content, E> {
-        Ok(Content::Single(Number::from_f64(value).into()))
+    fn visit_f64<E>(self, v: f64) -> Result<Content, E> {
+        Ok(Content::Single(Number::from_f64(v).into()))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Content, E> {
-        Ok(Content::Single(value.into()))
+    fn visit_str<E>(self, v: &str) -> Result<Content, E> {
+        Ok(Content::Single(v.into()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Content, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Content, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(self)? {
+        while let Some(item) = seq.next_element_seed(self)? {
             items.push(item);
         }
         Ok(Content::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Content, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Content, A::Error> {
         let mut entries: Vec<Entry> = Vec::new();
-        while let Some(key) = table.next_key::<String>()? {
+        while let Some(key) = map.next_key::<String>()? {
             let line = self.0.get();
             if entries.iter().any(|entry| entry.key == key) {
                 return Err(A::Error::custom("a key stands twice in one table"));
             }
-            let value = table.next_value_seed(self)?;
+            let value = map.next_value_seed(self)?;
             entries.push(Entry { key, line, value });
         }
         Ok(Content::Table(entries))

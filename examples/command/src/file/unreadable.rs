@@ -76,7 +76,7 @@ impl Unreadable {
     }
 }
 
-/// `deployment.toml:4: `history[0].lifetime_days`: …`.
+/// `deployment.toml:4`, the key, and the problem.
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;

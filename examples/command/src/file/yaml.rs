@@ -55,9 +55,9 @@ fn node(tree: Spanned<Tree>) -> Node {
 }
 
 enum Tree {
-    List(Vec<Spanned<Tree>>),
+    List(Vec<Spanned<Self>>),
     Single(Value),
-    Table(Vec<(Spanned<String>, Spanned<Tree>)>),
+    Table(Vec<(Spanned<String>, Spanned<Self>)>),
 }
 
 impl<'de> Deserialize<'de> for Tree {
@@ -71,8 +71,8 @@ struct TreeVisitor;
 impl<'de> Visitor<'de> for TreeVisitor {
     type Value = Tree;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
     }
 
     fn visit_unit<E>(self) -> Result<Tree, E> {
@@ -87,37 +87,37 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Tree::deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
-        Ok(Tree::Single(value.into()))
+    fn visit_bool<E>(self, v: bool) -> Result<Tree, E> {
+        Ok(Tree::Single(v.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
-        Ok(Tree::Single(value.into()))
+    fn visit_u64<E>(self, v: u64) -> Result<Tree, E> {
+        Ok(Tree::Single(v.into()))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
-        Ok(Tree::Single(value.into()))
+    fn visit_i64<E>(self, v: i64) -> Result<Tree, E> {
+        Ok(Tree::Single(v.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
-        Ok(Tree::Single(Number::from_f64(value).into()))
+    fn visit_f64<E>(self, v: f64) -> Result<Tree, E> {
+        Ok(Tree::Single(Number::from_f64(v).into()))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
-        Ok(Tree::Single(value.into()))
+    fn visit_str<E>(self, v: &str) -> Result<Tree, E> {
+        Ok(Tree::Single(v.into()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Tree, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element()? {
+        while let Some(item) = seq.next_element()? {
             items.push(item);
         }
         Ok(Tree::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Tree, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
         let mut entries = Vec::new();
-        while let Some(entry) = table.next_entry()? {
+        while let Some(entry) = map.next_entry()? {
             entries.push(entry);
         }
         Ok(Tree::Table(entries))

@@ -1,5 +1,7 @@
 //! The command as people run it.
 
+#![expect(clippy::too_many_lines, reason = "tables of cases are long and plain")]
+
 mod command;
 mod files;
 mod help;
