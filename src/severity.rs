@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// How bad a problem is.
+/// How bad a problem is. The worst come first.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -23,13 +23,40 @@ use core::fmt;
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "a deployment is held up or it is not"
+    reason = "it fails, it has a price, or it has none"
 )]
 pub enum Severity {
     /// Sessions fail somewhere, or strangers act with them.
     Error,
     /// Sessions work, at a price that is told.
     Warning,
+    /// Nothing is at stake. The configuration can be shorter.
+    Info,
+}
+
+impl Severity {
+    /// The word.
+    ///
+    /// ```
+    /// use session_cookie_policy::policy::Severity;
+    ///
+    /// assert_eq!(Severity::Error.as_str(), "error");
+    /// assert!(Severity::Error < Severity::Warning && Severity::Warning < Severity::Info);
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// Those of the problems that are errors, in one line.

@@ -7,9 +7,9 @@
 
 #[path = "support/rule_cases.rs"]
 mod rule_cases;
-#[path = "../examples/predict/rules.rs"]
+#[path = "../examples/command/src/predict/rules.rs"]
 mod rules;
-#[path = "../examples/predict/scenario/mod.rs"]
+#[path = "../examples/command/src/predict/scenario/mod.rs"]
 #[expect(dead_code, reason = "the scenarios are played by another test")]
 mod scenario;
 #[path = "support/vectors.rs"]

@@ -13,13 +13,13 @@ mod comparison;
 mod kinds;
 #[path = "support/knobs.rs"]
 mod knobs;
-#[path = "../examples/predict/recorded_list.rs"]
+#[path = "../examples/command/src/predict/recorded_list.rs"]
 mod recorded_list;
 #[path = "support/rule_cases.rs"]
 mod rule_cases;
-#[path = "../examples/predict/rules.rs"]
+#[path = "../examples/command/src/predict/rules.rs"]
 mod rules;
-#[path = "../examples/predict/scenario/mod.rs"]
+#[path = "../examples/command/src/predict/scenario/mod.rs"]
 mod scenario;
 #[path = "support/vectors.rs"]
 #[expect(dead_code, reason = "expected failures are settled by other tests")]

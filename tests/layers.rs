@@ -141,7 +141,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             ],
             &["code", "words"],
             &["expires", "finding", "naming", "piles"],
-            &["partial"],
+            &["levels", "partial"],
             &["audit", "diagnose"],
         ],
     ),

@@ -16,9 +16,9 @@ mod comparison;
 mod engine_tests;
 #[path = "support/kinds.rs"]
 mod kinds;
-#[path = "../examples/predict/recorded_list.rs"]
+#[path = "../examples/command/src/predict/recorded_list.rs"]
 mod recorded_list;
-#[path = "../examples/predict/scenario/mod.rs"]
+#[path = "../examples/command/src/predict/scenario/mod.rs"]
 mod scenario;
 #[path = "support/vectors.rs"]
 mod vectors;

@@ -3,6 +3,8 @@
 //! Both answer with [`Finding`]s: a [`Code`] that stays, what is wrong here, the evidence, the browsers in which it fails, how sure it is,
 //! and the change that repairs it where one follows. [`codes`] has a page for each code.
 //!
+//! [`Levels`] say which findings are known and may stay, and which must fail a check.
+//!
 //! An [`Observation`] is whatever is known: what a middleware sees of a request, what the developer tools show of the answer, how the
 //! page is opened, how the front end is set up. It has no place for the value of a cookie or a token.
 //!
@@ -51,6 +53,7 @@ mod diagnose;
 mod expires;
 mod fact;
 mod finding;
+mod levels;
 mod naming;
 mod observation;
 mod partial;
@@ -73,6 +76,7 @@ pub use diagnose::{diagnose, diagnose_without_policy};
 pub(crate) use expires::zone_of_expires;
 pub use fact::Fact;
 pub use finding::{Certainty, Evidence, Finding};
+pub use levels::{Level, Levels, LevelsIssue, WarningLevel};
 pub(crate) use naming::Surroundings;
 pub(crate) use observation::is_for_host;
 pub use observation::{

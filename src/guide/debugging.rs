@@ -9,7 +9,7 @@
 //! sensitive data. Chrome and Edge leave cookies out unless told otherwise; the doctor says so when it sees such a file. Then:
 //!
 //! ```sh
-//! cargo run --example doctor -- examples/recordings/path-rewritten.har     # or your own
+//! session-cookies doctor examples/recordings/path-rewritten.har     # or your own
 //! ```
 //!
 //! Or from Rust, with the feature `har`:
@@ -62,11 +62,14 @@
 //! browsers sessions fail, and the change that repairs it where one follows. The [page of the code](crate::diagnosis::codes) has the
 //! cause, how it shows, the fix and the source.
 //!
-//! In continuous integration, the example `doctor` does this for a file and exits with 1 if there are errors:
+//! In continuous integration, the command `session-cookies` (`examples/command` in the repository) does this for a file and exits with 1 if
+//! there are errors:
 //!
 //! ```sh
-//! cargo run --example doctor -- deployment.json
+//! session-cookies doctor deployment.json --levels levels.toml
 //! ```
+//!
+//! [`Levels`](crate::diagnosis::Levels) list the findings that are known, and those that must fail, each with its reason.
 //!
 //! # Is the running server right?
 //!
@@ -266,7 +269,7 @@
 //! # }
 //! ```
 //!
-//! `cargo run --example predict` does the same on the command line, and [`engines`](crate::browser::engines) has it for common
+//! `session-cookies predict` does the same on the command line, and [`engines`](crate::browser::engines) has it for common
 //! deployments.
 //!
 //! [Fetch]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials

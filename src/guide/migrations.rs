@@ -9,7 +9,7 @@
 //!
 //! # In five steps
 //!
-//! 1. Write the new configuration, and plan: `cargo run --example migrate -- old.json new.json`, or the program below.
+//! 1. Write the new configuration, and plan: `session-cookies migrate old.json new.json`, or the program below.
 //! 2. Deploy the front ends that the plan lists under `before`, and wait until browsers have loaded them. See
 //!    [what front ends must do](#what-front-ends-must-do).
 //! 3. Write what the plan calls `history` (or `header_until`) into the new configuration, and what it calls the history for taking the
@@ -85,7 +85,7 @@
 //! | routes, or the origin of an API | requests go to a route or a host that no longer exists | `call_route`, `call_api`, with the change; keep the old ones for a while |
 //! | a website is removed, or added | its requests are refused, after or before | `leave_website`, before; `open_website`, after |
 //!
-//! `cargo run --example migrate -- old.json new.json` also simulates the old front end in each browser, for three more days.
+//! `session-cookies migrate old.json new.json` also simulates the old front end in each browser, for three more days.
 //!
 //! # Cookie domain
 //!

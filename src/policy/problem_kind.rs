@@ -212,7 +212,7 @@ pub enum ProblemKind {
     /// Pages over plain http that use an https API.
     #[error("{}", match severity {
         Severity::Error => format!("anybody on the network can put script into pages of `{website}`, which is plain http, and act with the sessions of {api}; serve the website over https, or declare it with `\"plain_http\": true`"),
-        Severity::Warning => format!("`plain_http` allows `{website}`, so anybody on the network can put script into its pages and act with the sessions of {api}; serve the website over https"),
+        Severity::Warning | Severity::Info => format!("`plain_http` allows `{website}`, so anybody on the network can put script into its pages and act with the sessions of {api}; serve the website over https"),
     })]
     InsecureWebsite {
         /// The website.
@@ -248,7 +248,7 @@ pub enum ProblemKind {
     /// A wildcard that matches hosts which strangers can register, whatever stands beside it.
     #[error("{}", match severity {
         Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)"),
-        Severity::Warning => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
+        Severity::Warning | Severity::Info => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
     })]
     OpenToStrangers {
         /// The pattern.

@@ -38,7 +38,6 @@ impl ProblemKind {
             | Self::CookieDomainTooWide { .. }
             | Self::CookieDomainTwoSchemes { .. }
             | Self::CrossScheme { .. }
-            | Self::Duplicate { .. }
             | Self::HistoryOutOfReach { .. }
             | Self::LifetimeCapped
             | Self::PastNamePlantable { .. }
@@ -46,6 +45,7 @@ impl ProblemKind {
             | Self::PartitionedWithinSite { .. }
             | Self::PathCostsHostPrefix { .. }
             | Self::StrictForDocuments => Severity::Warning,
+            Self::Duplicate { .. } => Severity::Info,
             Self::Cookie(problem) => match problem {
                 CookieProblem::CsrfTokenEndsFirst { .. }
                 | CookieProblem::HintOutlivesSession { .. }

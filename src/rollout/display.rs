@@ -8,7 +8,6 @@ use super::plan::MigrationPlan;
 use super::roll_back::RollBack;
 use crate::config::{PastCookieConfig, PastScopeConfig, SessionShape, Transport};
 use crate::migration::Instant;
-use crate::policy::Severity;
 
 impl fmt::Display for MigrationPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,11 +68,7 @@ impl fmt::Display for MigrationPlan {
         }
         writeln!(f, "\nWarnings")?;
         for warning in &self.warnings {
-            let severity = match warning.severity() {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            };
-            writeln!(f, "  {severity:<7} {warning}")?;
+            writeln!(f, "  {:<7} {warning}", warning.severity())?;
         }
         Ok(())
     }

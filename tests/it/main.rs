@@ -1,10 +1,9 @@
 //! One binary for all tests that need nothing of their own; a module for each subject.
 #![cfg(all(feature = "serde", feature = "embedded-list"))]
 #![expect(
-    clippy::duplicate_mod,
     clippy::too_many_lines,
     clippy::type_complexity,
-    reason = "tables of cases are long and plain, and an example is run whole and in parts"
+    reason = "tables of cases are long and plain"
 )]
 
 mod adapters;
@@ -46,6 +45,7 @@ mod judgements;
 mod kinds_of_requests;
 mod known_origins;
 mod leftovers;
+mod levels;
 mod life;
 mod limits;
 mod links;

@@ -3,11 +3,7 @@
 //! What breaks if one fails: somebody with one session cookie looks for a second one that never was, or is told that a right response is
 //! wrong.
 
-use std::fs;
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
-use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cors::DeclaredCors;
 use session_cookie_policy::diagnosis::{Code, Finding, Observation, audit, diagnose};
 use session_cookie_policy::inventory::{Topic, inventory};
@@ -15,158 +11,15 @@ use session_cookie_policy::net::EmbeddedList;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-#[path = "../../examples/decide/main.rs"]
-#[expect(dead_code, reason = "its `main`")]
-mod decide;
-#[path = "../../examples/doctor/main.rs"]
-#[expect(dead_code, reason = "its `main`")]
-mod doctor;
-#[path = "../../examples/inventory.rs"]
-#[expect(dead_code, reason = "its `main`")]
-mod inventory_example;
+#[path = "../support/one_cookie.rs"]
+mod deployments;
+
+use deployments::{assert_says_nothing_of_a_refresh, config, deployments, right_observations};
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
-/// Right servers with one session cookie, by the name of the case.
-fn deployments() -> Vec<(&'static str, Value)> {
-    let with = |more: Value| {
-        let mut config = json!({
-            "api": "https://api.example.com", "websites": "https://www.example.com", "session": "single",
-        });
-        for (key, value) in more.as_object().unwrap() {
-            config[key] = value.clone();
-        }
-        config
-    };
-    vec![
-        ("plain", with(json!({}))),
-        (
-            "named",
-            with(
-                json!({ "transport": "cookie", "session_cookie": { "name": "app-sid", "max_value_len": 64 } }),
-            ),
-        ),
-        (
-            "remember-me",
-            with(json!({
-                "session_cookie": { "keep": "chosen", "lifetime_seconds": 2_592_000 },
-                "csrf": "token",
-            })),
-        ),
-        (
-            "local",
-            with(json!({
-                "api": "http://localhost:8000", "websites": "http://localhost:3000",
-                "plain_http": ["http://localhost:8000"],
-            })),
-        ),
-        (
-            "shared",
-            with(json!({
-                "api": ["https://api.example.com", "https://billing.example.com"],
-                "cookie_domain": "example.com", "clients": [{ "name": "mobile" }],
-            })),
-        ),
-        (
-            "beside",
-            with(json!({
-                "api": "https://www.example.com",
-                "session_cookie": { "lifetime_seconds": 1_209_600 },
-                "cookies": {
-                    "oauth": { "purpose": "sign_in_flow", "flow": "form_post", "routes": ["/auth/callback"], "at_once": 4 },
-                    "csrf": { "purpose": "csrf_token", "read_by": "script" },
-                    "signed_in": { "purpose": "session_hint", "read_by": "script" },
-                },
-                "history": [{
-                    "cookie_domain": "", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365,
-                    "session_cookie": { "name": "__Host-old-session" },
-                    "clear_only": [{ "name": "sIdToken" }],
-                }],
-            })),
-        ),
-    ]
-}
-
-fn config(value: &Value) -> PolicyConfig {
-    serde_json::from_value(value.clone()).unwrap()
-}
-
-#[track_caller]
-fn assert_says_nothing_of_a_refresh(of: &str, text: &str) {
-    let found = text
-        .lines()
-        .find(|line| line.to_ascii_lowercase().contains("refresh"));
-    assert_eq!(found, None, "{of}");
-}
-
 fn as_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap()
-}
-
-/// What is right, for the page and the API of a deployment: `set` is what a sign-in sets.
-fn right_observations(value: &Value) -> Vec<(&'static str, Observation)> {
-    let policy = config(value).compile(&EmbeddedList).unwrap();
-    let cookies = policy.declared_cookies();
-    let session = cookies
-        .iter()
-        .find(|cookie| cookie.role.to_string() == "session")
-        .unwrap();
-    let name = session.attributes.name().as_str();
-    let text = session.attributes.clear().to_string();
-    let (_, attributes) = text.split_once("; ").unwrap();
-    let attributes = attributes.split("; Max-Age").next().unwrap();
-    let page = match &value["websites"] {
-        Value::String(page) => page.clone(),
-        other => other[0].as_str().unwrap().to_owned(),
-    };
-    let shown = json!([{ "name": name }]);
-    let observed = |more: Value| -> Observation {
-        let mut observation = json!({ "page": { "opened_as": page } });
-        for (key, value) in more.as_object().unwrap() {
-            observation[key] = value.clone();
-        }
-        serde_json::from_value(observation).unwrap()
-    };
-    vec![
-        (
-            "sign-in",
-            observed(json!({
-                "request": { "route": "sign_in", "method": "POST", "cookies": [], "authorization": "none" },
-                "response": { "status": 200, "set_cookies": [{ "name": name, "len": 43, "attributes": attributes }] },
-            })),
-        ),
-        (
-            "session",
-            observed(json!({
-                "request": { "route": "session", "method": "GET", "cookies": shown },
-                "response": { "status": 200 },
-            })),
-        ),
-        (
-            "sign-out",
-            observed(json!({
-                "request": { "route": "sign_out", "method": "POST", "cookies": shown, "csrf": true, "csrf_token": true },
-                "response": { "status": 204, "set_cookies": [
-                    { "name": name, "len": 0, "attributes": format!("{attributes}; Max-Age=0") },
-                ] },
-            })),
-        ),
-        (
-            "preflight",
-            observed(json!({
-                "request": { "route": "preflight", "method": "OPTIONS", "cookies": [] },
-                "response": { "status": 204 },
-            })),
-        ),
-        (
-            "a course of requests",
-            observed(json!({
-                "before": [{ "route": "sign_in", "status": 200 }, { "route": "session", "status": 200 }],
-                "request": { "route": "session", "method": "GET", "cookies": shown },
-                "response": { "status": 200 },
-            })),
-        ),
-    ]
 }
 
 #[test]
@@ -359,86 +212,6 @@ fn cors_requires_no_header_of_a_refresh() {
         );
         for finding in findings {
             assert_says_nothing_of_a_refresh(name, &finding.to_string());
-        }
-    }
-}
-
-fn written(name: &str, value: &Value) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("one-cookie-{name}.json"));
-    fs::write(&path, value.to_string()).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-fn arguments<'a>(arguments: &'a [&'a str]) -> impl Iterator<Item = String> + 'a {
-    arguments.iter().map(|argument| (*argument).to_owned())
-}
-
-#[test]
-fn the_examples_say_nothing_of_a_refresh() {
-    for (name, value) in deployments() {
-        let deployment = written(name, &value);
-        let check = |of: &str, text: &str| {
-            // Only what is said, not the path of the file.
-            let text = text.replace(&deployment, "");
-            assert_says_nothing_of_a_refresh(&format!("{name}: {of}"), &text);
-        };
-        for form in [&[][..], &["--json"]] {
-            let all = [form, &[&deployment]].concat();
-            check("decide", &decide::run(arguments(&all)).unwrap());
-            check(
-                "inventory",
-                &inventory_example::run(arguments(&all)).unwrap(),
-            );
-            let (output, has_errors) = doctor::run(arguments(&all)).unwrap();
-            check("doctor", &output);
-            assert!(!has_errors, "{name}: {output}");
-        }
-        let all = ["--markdown", &deployment];
-        check(
-            "inventory",
-            &inventory_example::run(arguments(&all)).unwrap(),
-        );
-        for (what, observation) in right_observations(&value) {
-            let what = what.replace(' ', "-");
-            let file = written(&format!("{name}-{what}"), &json!(observation));
-            let all = ["--json", "--observe", &file, &deployment];
-            let (output, has_errors) = doctor::run(arguments(&all)).unwrap();
-            check("doctor", &output);
-            assert!(!has_errors, "{name}: {output}");
-        }
-    }
-}
-
-#[test]
-fn decisions_are_told_without_a_refresh() {
-    let requests = [
-        json!({ "route": "sign_in", "headers": { "st-auth-mode": "cookie" } }),
-        json!({ "route": "verify", "method": "GET", "headers": { "Cookie": "__Host-session=s1" } }),
-        json!({ "route": "sign_out", "headers": { "Cookie": "__Host-session=s1" } }),
-        json!({ "route": "preflight", "method": "OPTIONS" }),
-        json!({ "route": "callback", "kept_state": "n4Xb", "state": "n4Xb" }),
-    ];
-    for (name, value) in deployments() {
-        let deployment = written(&format!("decisions-{name}"), &value);
-        for (index, request) in requests.iter().enumerate() {
-            let mut request = request.clone();
-            let page = match &value["websites"] {
-                Value::String(page) => page.clone(),
-                other => other[0].as_str().unwrap().to_owned(),
-            };
-            let api = match &value["api"] {
-                Value::String(api) => api.clone(),
-                other => other[0].as_str().unwrap().to_owned(),
-            };
-            let (_, host) = api.split_once("://").unwrap();
-            request["headers"]["Host"] = host.into();
-            request["headers"]["Origin"] = page.into();
-            let file = written(&format!("request-{name}-{index}"), &request);
-            for form in [&[][..], &["--json"]] {
-                let all = [form, &[&deployment, "--request", &file]].concat();
-                let output = decide::run(arguments(&all)).unwrap();
-                assert_says_nothing_of_a_refresh(&format!("{name}: {request}"), &output);
-            }
         }
     }
 }

@@ -17,7 +17,7 @@ use session_cookie_policy::rollout::{
 
 use crate::support::manifest_dir;
 
-#[path = "../../examples/migrate/simulate.rs"]
+#[path = "../../examples/command/src/migrate/simulate.rs"]
 mod simulate;
 
 use simulate::{Frontend, simulate};

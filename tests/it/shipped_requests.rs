@@ -12,7 +12,7 @@ use time::macros::datetime;
 
 use crate::support::manifest_dir;
 
-#[path = "../../examples/decide/request.rs"]
+#[path = "../../examples/command/src/decide/request.rs"]
 mod request;
 
 use request::{Answer, RequestFile};

@@ -58,12 +58,10 @@ impl Audit<'_> {
                 let field = Field::new("history").at(index);
                 let message =
                     format!("no browser holds such a cookie since {sunset}; leave the entry out");
-                findings.push(warning(
-                    Code::HistoryOver,
-                    field,
-                    message,
-                    Some(Patch::remove(field)),
-                ));
+                let patch = Some(Patch::remove(field));
+                let mut finding = warning(Code::HistoryOver, field, message, patch);
+                finding.severity = Severity::Info;
+                findings.push(finding);
             }
         }
     }

@@ -20,7 +20,7 @@ impl Audit<'_> {
             } => self.without_cookies(field, website, resolution),
             ProblemKind::ThirdParty { severity, .. } => match severity {
                 Severity::Error => self.by_header_too(field),
-                Severity::Warning => self.by_header_alone(field),
+                Severity::Warning | Severity::Info => self.by_header_alone(field),
             },
             ProblemKind::TransportNotAllowed { allowed, .. } => {
                 // A client that says nothing sends its tokens by header, and so does a website on which cookies may fail.

@@ -1,71 +1,42 @@
-//! Reads two configurations, the one before and the one after, and prints the plan of the change: a dated timeline, the headers that
-//! clear, what clients experience. Then it plays the change in each browser of the model, with and without the history that the plan
-//! asks for.
-//!
-//! ```text
-//! cargo run --example migrate                                             # the first change
-//! cargo run --example migrate -- examples/migrations/prefix/old.json examples/migrations/prefix/new.json
-//! cargo run --example migrate -- --json --now 2026-11-22T12:00:00Z OLD NEW
-//! ```
-//!
-//! `--now` is when the last old instance stops. Warnings are answers: the exit status is 0. It is 2 if a file cannot be read.
+//! The plan of a change: a dated timeline, the headers that clear, what clients experience. Then the change is played in each browser of
+//! the model, with and without the history that the plan asks for.
 
 mod options;
 mod simulate;
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::fs;
-use std::process::ExitCode;
 
-use clap::Parser as _;
 use serde_json::json;
 use session_cookie_policy::browser::Profile;
 use session_cookie_policy::config::{PolicyConfig, SessionShape};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
-use session_cookie_policy::rollout::{FrontendChange, History, MigrationPlan, plan_migration};
+use session_cookie_policy::rollout::{
+    FrontendChange, History, MigrationPlan, MigrationWarning, plan_migration,
+};
 use time::OffsetDateTime;
 
-use self::options::Options;
+pub(crate) use self::options::Options;
 use self::simulate::{Frontend, Outcome, simulate};
+use crate::{file, outcome};
 
-const FIRST: [&str; 2] = [
-    include_str!("../migrations/host-only-to-shared/old.json"),
-    include_str!("../migrations/host-only-to-shared/new.json"),
-];
-
-fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(output) => {
-            print!("{output}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("migrate: {error}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn run(options: &Options) -> Result<String, Box<dyn Error>> {
+pub(crate) fn run(options: &Options) -> Result<outcome::Outcome, Box<dyn Error>> {
     let now = match options.now {
         Some(now) => now,
         None => Instant::new(OffsetDateTime::now_utc()).ok_or("the clock is out of range")?,
     };
-    let [old, new] = match (&options.old, &options.new) {
-        (Some(old), Some(new)) => [read(old)?, read(new)?],
-        _ => FIRST
-            .map(serde_json::from_str::<PolicyConfig>)
-            .map(Result::unwrap),
-    };
+    let old: PolicyConfig = file::read(&options.old)?.value;
+    let new: PolicyConfig = file::read(&options.new)?.value;
     let plan = plan_migration(&old, &new, now, &EmbeddedList);
     let outcomes = simulate(&old, &new, &plan);
-    Ok(if options.json {
+    let output = if options.json {
         format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
     } else {
         as_text(&plan, &outcomes)?
-    })
+    };
+    let severities = plan.warnings.iter().map(MigrationWarning::severity);
+    Ok(outcome::Outcome::judged(output, severities, options.deny))
 }
 
 fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn Error>> {
@@ -123,9 +94,4 @@ fn write_groups<'o>(
         writeln!(out, "  {browsers}, {text}")?;
     }
     Ok(())
-}
-
-fn read(file: &str) -> Result<PolicyConfig, Box<dyn Error>> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-    Ok(serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))?)
 }

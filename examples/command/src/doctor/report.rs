@@ -4,10 +4,11 @@ use std::io::IsTerminal as _;
 
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
-use session_cookie_policy::diagnosis::Finding;
+use session_cookie_policy::diagnosis::{Finding, Level, Levels, WarningLevel};
 use session_cookie_policy::policy::Severity;
 
-use super::options::{Allowed, Color, Deny, Format, Options};
+use super::options::{Color, Format, Options};
+use crate::file::Document;
 
 /// Findings about one thing, and what else there is to tell of it.
 #[derive(Debug, Default)]
@@ -20,52 +21,82 @@ pub(super) struct Section {
     pub(super) is_of_configuration: bool,
     /// The name of the section in JSON.
     pub(super) key: &'static str,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Found>,
     /// What cannot be judged, and why.
     pub(super) notes: Vec<String>,
     /// Lines of facts, each about one cookie.
     pub(super) facts: Vec<String>,
     /// What is wrong and has no code.
-    pub(super) errors: Vec<String>,
+    pub(super) issues: Vec<Issue>,
+}
+
+/// A finding, and the line of its field in the file of the section.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) line: Option<usize>,
+    pub(super) finding: Finding,
+}
+
+/// Something that has no code.
+#[derive(Debug)]
+pub(super) struct Issue {
+    pub(super) line: Option<usize>,
+    pub(super) severity: Severity,
+    pub(super) message: String,
+}
+
+impl Issue {
+    pub(super) fn error(line: Option<usize>, message: String) -> Self {
+        Self {
+            line,
+            severity: Severity::Error,
+            message,
+        }
+    }
 }
 
 /// All sections.
 pub(super) struct Report<'o> {
     pub(super) options: &'o Options,
+    pub(super) levels: Levels,
     pub(super) sections: Vec<Section>,
     /// What goes into JSON beside the findings.
     pub(super) data: Vec<(&'static str, Value)>,
 }
 
-/// How a finding counts.
-enum Standing<'o> {
-    Fails,
-    Passes,
-    Allowed(&'o Allowed),
-}
-
 impl Report<'_> {
-    fn standing(&self, finding: &Finding) -> Standing<'_> {
-        let allowed = self
-            .options
-            .allow
-            .iter()
-            .find(|allowed| allowed.code == finding.code);
-        match (allowed, finding.severity, self.options.deny) {
-            (Some(allowed), _, _) => Standing::Allowed(allowed),
-            (None, Severity::Error, _) | (None, Severity::Warning, Some(Deny::Warnings)) => {
-                Standing::Fails
-            }
-            (None, Severity::Warning, None) => Standing::Passes,
-        }
+    fn fails_as(&self, severity: Severity) -> bool {
+        let denies_warnings = self.levels.warnings == WarningLevel::Deny;
+        severity == Severity::Error || (severity == Severity::Warning && denies_warnings)
     }
 
     pub(super) fn fails(&self) -> bool {
+        let mut issues = self.sections.iter().flat_map(|section| &section.issues);
         let mut findings = self.sections.iter().flat_map(|section| &section.findings);
-        self.sections
-            .iter()
-            .any(|section| !section.errors.is_empty())
-            || findings.any(|finding| matches!(self.standing(finding), Standing::Fails))
+        issues.any(|issue| self.fails_as(issue.severity))
+            || findings.any(|found| self.levels.of(&found.finding).fails())
+    }
+
+    /// What is wrong with the levels themselves: allowed codes that were not found, and codes that do not exist.
+    pub(super) fn judge_levels(&mut self, document: Option<&Document<Levels>>) {
+        let found = self.sections.iter().flat_map(|section| &section.findings);
+        let issues = self.levels.issues(found.map(|found| &found.finding));
+        if issues.is_empty() {
+            return;
+        }
+        let file = self.options.levels.clone();
+        let issues = issues.iter().map(|issue| Issue {
+            line: document.and_then(|document| document.line_of(issue.key())),
+            severity: issue.severity(),
+            message: issue.to_string(),
+        });
+        let issues = issues.collect();
+        self.sections.push(Section {
+            title: String::from("What is allowed and denied"),
+            file: file.unwrap_or_else(|| String::from("the command line")),
+            issues,
+            ..Section::default()
+        });
     }
 
     pub(super) fn write(&self) -> String {
@@ -93,33 +124,38 @@ impl Report<'_> {
             for fact in &section.facts {
                 paper.part("  ", fact);
             }
-            for error in &section.errors {
-                paper.part("  error: ", error);
+            for issue in &section.issues {
+                let severity = paper.colored(issue.severity.as_str(), issue.severity);
+                paper.line(&format!("  {severity}{}", at_line(issue.line)));
+                paper.part("    what      ", &issue.message);
             }
-            if section.findings.is_empty() && section.errors.is_empty() {
+            if section.findings.is_empty() && section.issues.is_empty() {
                 paper.line("  nothing is wrong as far as this can be seen");
             }
-            for finding in &section.findings {
-                self.finding(section, finding, &mut paper);
+            for found in &section.findings {
+                self.finding(section, found, &mut paper);
             }
         }
         paper.out
     }
 
-    fn finding(&self, section: &Section, finding: &Finding, paper: &mut Paper) {
+    fn finding(&self, section: &Section, found: &Found, paper: &mut Paper) {
+        let Found { line, finding } = found;
         let field = finding
             .field
             .map_or_else(String::new, |field| format!(" at `{field}`"));
-        let severity = match (self.standing(finding), finding.severity) {
-            (Standing::Allowed(_), _) => "allowed",
-            (_, Severity::Error) => "error",
-            (_, Severity::Warning) => "warning",
+        let level = self.levels.of(finding);
+        let severity = match level {
+            Level::Allowed { .. } => "allowed",
+            Level::Denied { .. } => "denied",
+            Level::Usual(severity) => severity.as_str(),
         };
         let severity = paper.colored(severity, finding.severity);
         paper.line(&format!(
-            "  {severity}, {}: {}{field}",
+            "  {severity}, {}: {}{field}{}",
             finding.certainty.as_str(),
-            finding.code
+            finding.code,
+            at_line(*line)
         ));
         paper.part("    what      ", &finding.message);
         for evidence in &finding.evidence {
@@ -143,8 +179,12 @@ impl Report<'_> {
                 &format!("{fact} ({})", fact.where_found()),
             );
         }
-        if let Standing::Allowed(allowed) = self.standing(finding) {
-            paper.part("    allowed   ", &allowed.reason);
+        match level {
+            Level::Allowed { reason } => paper.part("    allowed   ", reason),
+            Level::Denied { reason } => {
+                paper.part("    denied    ", reason.unwrap_or("warnings fail here"));
+            }
+            Level::Usual(_) => {}
         }
         paper.part("    source    ", finding.code.entry().source);
     }
@@ -161,7 +201,7 @@ impl Report<'_> {
             let findings: Vec<Value> = section
                 .findings
                 .iter()
-                .map(|finding| self.as_json(finding))
+                .map(|found| self.as_json(found))
                 .collect();
             report.insert(section.key.into(), findings.into());
             if !section.notes.is_empty() {
@@ -175,22 +215,26 @@ impl Report<'_> {
     }
 
     /// A finding with its page of the catalogue.
-    fn as_json(&self, finding: &Finding) -> Value {
+    fn as_json(&self, found: &Found) -> Value {
+        let Found { line, finding } = found;
         let mut value = serde_json::to_value(finding).unwrap_or_default();
         value["page"] = serde_json::to_value(finding.code.entry()).unwrap_or_default();
-        if let Standing::Allowed(allowed) = self.standing(finding) {
-            value["allowed"] = allowed.reason.clone().into();
+        if let Some(line) = line {
+            value["line"] = (*line).into();
+        }
+        match self.levels.of(finding) {
+            Level::Allowed { reason } => value["allowed"] = reason.into(),
+            Level::Denied { reason } => value["denied"] = reason.into(),
+            Level::Usual(_) => {}
         }
         value
     }
 
     /// Each with its file.
-    fn all(&self) -> impl Iterator<Item = (&str, &Finding)> {
+    fn all(&self) -> impl Iterator<Item = (&str, &Found)> {
         self.sections.iter().flat_map(|section| {
-            section
-                .findings
-                .iter()
-                .map(|finding| (&*section.file, finding))
+            let found = section.findings.iter();
+            found.map(|found| (&*section.file, found))
         })
     }
 
@@ -202,39 +246,46 @@ impl Report<'_> {
                 .replace('\n', "%0A")
         };
         let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-        let line = |(file, finding): (&str, &Finding)| {
-            let level = match (self.standing(finding), finding.severity) {
-                (Standing::Fails, _) => "error",
-                (Standing::Passes, _) => "warning",
-                (Standing::Allowed(_), _) => "notice",
+        let place = |file: &str, line: Option<usize>| {
+            let line = line.map_or_else(String::new, |line| format!(",line={line}"));
+            format!("file={}{line}", property(file))
+        };
+        let annotation = |(file, found): (&str, &Found)| {
+            let Found { line, finding } = found;
+            let level = match self.levels.of(finding) {
+                level if level.fails() => "error",
+                Level::Usual(Severity::Warning) => "warning",
+                _ => "notice",
             };
             let field = finding
                 .field
                 .map_or_else(String::new, |field| format!("`{field}`: "));
             format!(
-                "::{level} file={},title={}::{}\n",
-                property(file),
+                "::{level} {},title={}::{}\n",
+                place(file, *line),
                 property(finding.code.as_str()),
                 data(&format!("{field}{}", finding.message))
             )
         };
-        let errors = self.sections.iter().flat_map(|section| {
-            let line = |error: &String| {
-                format!(
-                    "::error file={}::{}\n",
-                    property(&section.file),
-                    data(error)
-                )
+        let issues = self.sections.iter().flat_map(|section| {
+            let annotation = |issue: &Issue| {
+                let level = if self.fails_as(issue.severity) {
+                    "error"
+                } else {
+                    "warning"
+                };
+                let place = place(&section.file, issue.line);
+                format!("::{level} {place}::{}\n", data(&issue.message))
             };
-            section.errors.iter().map(line)
+            section.issues.iter().map(annotation)
         });
-        errors.chain(self.all().map(line)).collect()
+        issues.chain(self.all().map(annotation)).collect()
     }
 
     fn sarif(&self) -> String {
         let mut rules: Vec<Value> = Vec::new();
         let mut results: Vec<Value> = Vec::new();
-        for (file, finding) in self.all() {
+        for (file, Found { line, finding }) in self.all() {
             let id = finding.code.as_str();
             if !rules.iter().any(|rule| rule["id"] == id) {
                 let entry = finding.code.entry();
@@ -244,20 +295,25 @@ impl Report<'_> {
                     "help": { "text": entry.fix },
                 }));
             }
-            let level = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
+            let level = self.levels.of(finding);
+            let word = match (level.fails(), finding.severity) {
+                (true, _) | (false, Severity::Error) => "error",
+                (false, Severity::Warning) => "warning",
+                (false, Severity::Info) => "note",
             };
+            let mut place = json!({ "artifactLocation": { "uri": file } });
+            if let Some(line) = line {
+                place["region"] = json!({ "startLine": line });
+            }
             let mut result = json!({
                 "ruleId": id,
-                "level": level,
+                "level": word,
                 "message": { "text": finding.message },
-                "locations": [{ "physicalLocation": { "artifactLocation": { "uri": file } } }],
+                "locations": [{ "physicalLocation": place }],
                 "properties": { "certainty": finding.certainty.as_str() },
             });
-            if let Standing::Allowed(allowed) = self.standing(finding) {
-                result["suppressions"] =
-                    json!([{ "kind": "external", "justification": allowed.reason }]);
+            if let Level::Allowed { reason } = level {
+                result["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
             }
             results.push(result);
         }
@@ -265,12 +321,16 @@ impl Report<'_> {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
             "runs": [{
-                "tool": { "driver": { "name": "doctor", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+                "tool": { "driver": { "name": "session-cookies doctor", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
                 "results": results,
             }],
         });
         format!("{sarif:#}\n")
     }
+}
+
+fn at_line(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!(", line {line}"))
 }
 
 /// Where text goes.
@@ -305,6 +365,7 @@ impl Paper {
         let color = match severity {
             Severity::Error => AnsiColor::Red,
             Severity::Warning => AnsiColor::Yellow,
+            Severity::Info => AnsiColor::Cyan,
         };
         let style = Style::new().bold().fg_color(Some(color.into()));
         format!("{style}{word}{style:#}")

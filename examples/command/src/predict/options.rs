@@ -5,19 +5,16 @@ use session_cookie_policy::browser::{Profile, RequestUrl};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::scenario::Permissions;
+use super::scenario::Permissions;
+use crate::examples;
 
-/// Says what browsers would do with cookies.
+/// Says what browsers do with a cookie: kept or refused, sent with which requests, and which rule decides
 ///
-/// With `--profile` it reads scenarios from the standard input, in the format of the browser recordings, or cases of
-/// `cookie-rules.json`: a JSON list, or one JSON value a line. It prints one line of JSON for each. With `--set-cookie` it explains one
-/// cookie in every profile.
+/// With `--set-cookie` it explains one cookie in every browser of the model. With `--profile` it plays scenarios of the standard input, in
+/// the format of the browser recordings or of `cookie-rules.json`, and prints one line of JSON for each.
 #[derive(Clone, Debug, Parser)]
-#[command(
-    name = "predict",
-    after_help = "The exit status is 0, whatever browsers do, and 2 if something cannot be read."
-)]
-pub(super) struct Options {
+#[command(after_help = examples::PREDICT)]
+pub(crate) struct Options {
     #[arg(
         long,
         value_parser = profile,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use session_cookie_policy::advice::DerivedCookie;
 use session_cookie_policy::config::SessionShape;
 use session_cookie_policy::cookie::{CookieAttributes, CookieValue, DomainVerdict};
-use session_cookie_policy::policy::{CsrfRequirement, Pair, Review, Severity};
+use session_cookie_policy::policy::{CsrfRequirement, Pair, Review};
 use time::OffsetDateTime;
 
 /// The `Set-Cookie` header with a placeholder for the token.
@@ -70,11 +70,7 @@ pub(crate) fn as_text(
         writeln!(out, "\nProblems")?;
     }
     for problem in review.problems() {
-        let severity = match problem.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        writeln!(out, "  {severity:<7} {problem}")?;
+        writeln!(out, "  {:<7} {problem}", problem.severity())?;
     }
     Ok(out)
 }

@@ -5,17 +5,17 @@ use session_cookie_policy::browser::RequestUrl;
 use session_cookie_policy::diagnosis::Code;
 use session_cookie_policy::migration::Instant;
 
-/// Says why sessions do not work.
+use crate::examples;
+
+/// Says why sessions do not work, or what is wrong with a deployment
 ///
 /// Give what you have: a HAR file exported from the developer tools, the output of curl, a `Set-Cookie` line, a deployment, or several of
 /// these. Values of cookies and tokens are dropped while they are read, and are in no output.
 #[derive(Clone, Debug, Parser)]
-#[command(
-    name = "doctor",
-    after_help = "The exit status is 0 if nothing is wrong, 1 if there are errors, and 2 if something cannot be read."
-)]
-pub(super) struct Options {
-    /// HAR files (`*.har`), and one deployment (any other name)
+#[command(after_help = examples::DOCTOR, arg_required_else_help = true)]
+pub(crate) struct Options {
+    /// HAR files (`*.har`), and one deployment (JSON, TOML or YAML)
+    #[arg(value_name = "FILE")]
     pub(super) files: Vec<String>,
     /// A HAR file, whatever its name
     #[arg(long, value_name = "FILE")]
@@ -50,12 +50,15 @@ pub(super) struct Options {
     /// The same as `--format json`
     #[arg(long)]
     pub(super) json: bool,
-    /// Fail for these as for errors
-    #[arg(long, value_enum, value_name = "WHAT")]
-    pub(super) deny: Option<Deny>,
+    /// Which findings are known, and which must fail, each with its reason: a file as `session-cookies schema levels` describes it
+    #[arg(long, value_name = "FILE")]
+    pub(super) levels: Option<String>,
+    /// Fail for all warnings, or for the findings of a code, as for errors
+    #[arg(long, value_name = "warnings|CODE=REASON", value_parser = denied)]
+    pub(super) deny: Vec<Denied>,
     /// A finding that is known, and why: it is shown, and does not fail
-    #[arg(long, value_name = "CODE=REASON", value_parser = allowed)]
-    pub(super) allow: Vec<Allowed>,
+    #[arg(long, value_name = "CODE=REASON", value_parser = reasoned)]
+    pub(super) allow: Vec<Reasoned>,
     /// Colours
     #[arg(long, value_enum, default_value_t)]
     pub(super) color: Color,
@@ -77,11 +80,6 @@ pub(super) enum Format {
     Sarif,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(super) enum Deny {
-    Warnings,
-}
-
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
 pub(super) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
@@ -91,27 +89,39 @@ pub(super) enum Color {
     Never,
 }
 
-/// A finding that does not fail.
+/// A code, and why its findings count as they do.
 #[derive(Clone, Debug)]
-pub(super) struct Allowed {
+pub(super) struct Reasoned {
     pub(super) code: Code,
     pub(super) reason: String,
 }
 
-fn allowed(text: &str) -> Result<Allowed, String> {
+/// What fails beside errors.
+#[derive(Clone, Debug)]
+pub(super) enum Denied {
+    Code(Reasoned),
+    Warnings,
+}
+
+fn denied(text: &str) -> Result<Denied, String> {
+    match text {
+        "warnings" => Ok(Denied::Warnings),
+        text => reasoned(text).map(Denied::Code),
+    }
+}
+
+fn reasoned(text: &str) -> Result<Reasoned, String> {
     let (code, reason) = text.split_once('=').unwrap_or((text, ""));
+    let code = Code::parse(code.trim()).map_err(|_| {
+        format!("`{code}` is no code of a finding; `session-cookies explain` lists them")
+    })?;
     if reason.trim().is_empty() {
-        return Err(String::from(
-            "write why, too: `name-common=nothing else runs on this host`",
+        return Err(format!(
+            "write why, too: `{code}=nothing else runs on this host`"
         ));
     }
-    let code = Code::parse(code.trim()).map_err(|_| {
-        format!(
-            "`{code}` is no code of a finding; the documentation of `diagnosis::codes` lists them"
-        )
-    })?;
     let reason = reason.trim().into();
-    Ok(Allowed { code, reason })
+    Ok(Reasoned { code, reason })
 }
 
 impl Options {

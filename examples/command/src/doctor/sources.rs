@@ -1,69 +1,86 @@
 //! What is read, and what is found in it.
 
 use std::error::Error;
-use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cors::DeclaredCors;
-use session_cookie_policy::diagnosis::{Observation, audit, diagnose, diagnose_without_policy};
+use session_cookie_policy::diagnosis::{
+    Finding, Levels, Observation, WarningLevel, audit, diagnose, diagnose_without_policy,
+};
 use session_cookie_policy::evidence::{Inferred, Replay, Traffic, compare, explain};
 use session_cookie_policy::migration::Instant;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{Overlap, find_overlaps};
 use time::OffsetDateTime;
 
-use super::options::Options;
-use super::report::{Report, Section};
-
-const FIRST: (&str, &str) = (
-    "examples/deployments/many-mistakes.json",
-    include_str!("../deployments/many-mistakes.json"),
-);
+use super::options::{Denied, Options, Reasoned};
+use super::report::{Found, Issue, Report, Section};
+use crate::file::{self, Document};
 
 pub(super) fn report(options: &Options) -> Result<Report<'_>, Box<dyn Error>> {
     let now = options
         .now
         .map_or_else(OffsetDateTime::now_utc, Instant::get);
+    let levels: Option<Document<Levels>> = options.levels.as_deref().map(file::read).transpose()?;
     let mut report = Report {
         options,
+        levels: self::levels(options, levels.as_ref()),
         sections: Vec::new(),
         data: Vec::new(),
     };
     let recordings = recordings(options)?;
     let mut others = options.files.iter().filter(|file| !is_har(file));
     let deployment = match (others.next(), others.next()) {
-        (None, _) if !recordings.is_empty() => None,
-        (None, _) => Some((FIRST.0, serde_json::from_str(FIRST.1)?)),
-        (Some(file), None) => match read(file) {
+        (None, _) if recordings.is_empty() && options.observe.is_none() => {
+            return Err("nothing to judge: give a deployment, a HAR file, `--curl` or `--set-cookie`; see `session-cookies doctor --help`".into());
+        }
+        (None, _) => None,
+        (Some(file), None) => match file::read(file) {
             Ok(config) => Some((file.as_str(), config)),
             // What was observed is judged without it.
             Err(error) if !recordings.is_empty() || options.observe.is_some() => {
                 report.sections.push(Section {
                     title: String::from("The deployment, which cannot be read"),
                     file: file.clone(),
-                    errors: vec![error.to_string()],
+                    issues: vec![Issue::error(error.line(), error.to_string())],
                     ..Section::default()
                 });
                 None
             }
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         },
         (Some(_), Some(_)) => return Err("one deployment at a time".into()),
     };
-    if deployment.is_none() && !report.sections.is_empty() {
+    if deployment.is_none() {
         observed_alone(&mut report, now)?;
     }
     for (file, traffic) in &recordings {
         recording(&mut report, file, traffic, deployment.as_ref(), now);
     }
-    if let Some(deployment) = deployment {
-        self::deployment(&mut report, deployment, now)?;
+    if let Some((name, config)) = &deployment {
+        self::deployment(&mut report, name, config, now)?;
     }
+    report.judge_levels(levels.as_ref());
     Ok(report)
+}
+
+/// What the command line says beside the file.
+fn levels(options: &Options, file: Option<&Document<Levels>>) -> Levels {
+    let mut levels = file.map(|file| file.value.clone()).unwrap_or_default();
+    for Reasoned { code, reason } in &options.allow {
+        levels.allow.insert(code.to_string(), reason.clone());
+    }
+    for denied in &options.deny {
+        match denied {
+            Denied::Warnings => levels.warnings = WarningLevel::Deny,
+            Denied::Code(Reasoned { code, reason }) => {
+                levels.deny.insert(code.to_string(), reason.clone());
+            }
+        }
+    }
+    levels
 }
 
 /// What was recorded, and where it is from.
@@ -71,11 +88,12 @@ fn recordings(options: &Options) -> Result<Vec<(String, Traffic)>, Box<dyn Error
     let mut recordings = Vec::new();
     let of_har = options.files.iter().filter(|file| is_har(file));
     for file in of_har.chain(&options.har) {
-        let traffic = Traffic::of_har(&text(file)?).map_err(|error| format!("{file}: {error}"))?;
+        let traffic =
+            Traffic::of_har(&file::text(file)?).map_err(|error| format!("{file}: {error}"))?;
         recordings.push((file.clone(), traffic));
     }
     if let Some(file) = &options.curl {
-        let traffic = Traffic::of_heads(&text(file)?, options.url.as_ref());
+        let traffic = Traffic::of_heads(&file::text(file)?, options.url.as_ref());
         if traffic.exchanges.is_empty() && traffic.gaps.is_empty() {
             return Err(format!(
                 "{file}: no head of a request or an answer; use `curl -v` or `curl -i`"
@@ -129,7 +147,7 @@ fn recording(
     report: &mut Report<'_>,
     file: &str,
     traffic: &Traffic,
-    deployment: Option<&(&str, PolicyConfig)>,
+    deployment: Option<&(&str, Document<PolicyConfig>)>,
     now: OffsetDateTime,
 ) {
     let replay = match deployment {
@@ -152,7 +170,7 @@ fn recording(
     let (title, findings) = match deployment {
         Some((name, config)) => (
             format!("What the traffic shows, beside {name}"),
-            compare(traffic, config, &EmbeddedList, now),
+            compare(traffic, &config.value, &EmbeddedList, now),
         ),
         None => (
             String::from("What the traffic shows"),
@@ -163,7 +181,7 @@ fn recording(
         title,
         file: file.into(),
         key: "traffic",
-        findings,
+        findings: without_lines(findings),
         notes: traffic.gaps.iter().map(ToString::to_string).collect(),
         facts,
         ..Section::default()
@@ -172,12 +190,16 @@ fn recording(
 
 fn deployment(
     report: &mut Report<'_>,
-    (name, config): (&str, PolicyConfig),
+    name: &str,
+    document: &Document<PolicyConfig>,
     now: OffsetDateTime,
 ) -> Result<(), Box<dyn Error>> {
     let options = report.options;
-    let cors: Option<DeclaredCors> = options.cors.as_deref().map(read).transpose()?;
-    let overlaps = overlaps(options, name, &config)?;
+    let config = &document.value;
+    let cors: Option<Document<DeclaredCors>> =
+        options.cors.as_deref().map(file::read).transpose()?;
+    let cors = cors.map(|cors| cors.value);
+    let overlaps = overlaps(options, name, config)?;
     report.data.push(("deployment", name.into()));
     report
         .data
@@ -188,29 +210,32 @@ fn deployment(
         file: name.into(),
         is_of_configuration: true,
         key: "audit",
-        findings: audit(&config, cors.as_ref(), now, &EmbeddedList),
+        findings: with_lines(document, audit(config, cors.as_ref(), now, &EmbeddedList)),
         ..Section::default()
     });
     if !overlaps.is_empty() {
         report.sections.push(Section {
             title: String::from("Beside another deployment"),
             file: name.into(),
-            errors: overlaps.iter().map(ToString::to_string).collect(),
+            issues: overlaps
+                .iter()
+                .map(|overlap| Issue::error(None, overlap.to_string()))
+                .collect(),
             ..Section::default()
         });
     }
     if let Some(file) = &options.observe {
-        let observation: Observation = read(file)?;
+        let observation: Observation = file::read(file)?.value;
         let findings = match config.compile(&EmbeddedList) {
             Ok(policy) => diagnose(&policy, &observation, now, &EmbeddedList),
-            Err(_) => diagnose_without_policy(&config, &observation, now, &EmbeddedList),
+            Err(_) => diagnose_without_policy(config, &observation, now, &EmbeddedList),
         };
         report.sections.push(Section {
             title: format!("The request of {file}"),
             file: name.into(),
             is_of_configuration: true,
             key: "diagnosis",
-            findings,
+            findings: with_lines(document, findings),
             ..Section::default()
         });
     }
@@ -222,14 +247,14 @@ fn observed_alone(report: &mut Report<'_>, now: OffsetDateTime) -> Result<(), Bo
     let Some(file) = &report.options.observe else {
         return Ok(());
     };
-    let observation: Observation = read(file)?;
+    let observation: Observation = file::read(file)?.value;
     let nothing = PolicyConfig::new(Vec::new(), Vec::new());
     let findings = diagnose_without_policy(&nothing, &observation, now, &EmbeddedList);
     report.sections.push(Section {
         title: format!("The request of {file}, by the rules of browsers alone"),
         file: file.clone(),
         key: "diagnosis",
-        findings,
+        findings: without_lines(findings),
         ..Section::default()
     });
     Ok(())
@@ -243,25 +268,28 @@ fn overlaps(
 ) -> Result<Vec<Overlap>, Box<dyn Error>> {
     let files = options.beside.iter();
     let others: Vec<(&str, PolicyConfig)> = files
-        .map(|file| Ok((file.as_str(), read(file)?)))
+        .map(|file| Ok((file.as_str(), file::read(file)?.value)))
         .collect::<Result<_, Box<dyn Error>>>()?;
     let others = others.iter().map(|(name, config)| (*name, config));
     let all = std::iter::once((name, config)).chain(others);
     Ok(find_overlaps(all, &EmbeddedList))
 }
 
-fn text(file: &str) -> Result<String, Box<dyn Error>> {
-    let octets = if file == "-" {
-        let mut octets = Vec::new();
-        std::io::stdin().read_to_end(&mut octets)?;
-        octets
-    } else {
-        fs::read(file).map_err(|error| format!("{file}: {error}"))?
-    };
-    // Bodies may be in any encoding.
-    Ok(String::from_utf8_lossy(&octets).into_owned())
+/// The line of each finding that is about a field.
+fn with_lines(document: &Document<PolicyConfig>, findings: Vec<Finding>) -> Vec<Found> {
+    let found = findings.into_iter().map(|finding| Found {
+        line: finding
+            .field
+            .and_then(|field| document.line_of(&field.to_string())),
+        finding,
+    });
+    found.collect()
 }
 
-fn read<T: DeserializeOwned>(file: &str) -> Result<T, Box<dyn Error>> {
-    Ok(serde_json::from_str(&text(file)?).map_err(|error| format!("{file}: {error}"))?)
+fn without_lines(findings: Vec<Finding>) -> Vec<Found> {
+    let found = findings.into_iter().map(|finding| Found {
+        line: None,
+        finding,
+    });
+    found.collect()
 }

@@ -64,7 +64,7 @@ enum Valid {
 
 /// One line of a header, or several.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "write a line, or a list of lines")]
 enum Lines {
     One(String),
     Many(Vec<String>),

@@ -1,0 +1,51 @@
+//! What the session cookies of a deployment must look like, and every problem. With a request: everything that the compiled policy answers
+//! to it.
+
+mod deployment;
+mod options;
+mod print;
+mod request;
+
+use std::error::Error;
+
+use session_cookie_policy::config::PolicyConfig;
+use session_cookie_policy::migration::Instant;
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::policy::Problem;
+use time::OffsetDateTime;
+
+pub(crate) use self::options::Options;
+use self::request::RequestFile;
+use crate::file;
+use crate::outcome::Outcome;
+
+pub(crate) fn run(options: &Options) -> Result<Outcome, Box<dyn Error>> {
+    let now = options
+        .now
+        .map_or_else(OffsetDateTime::now_utc, Instant::get);
+    let name = options.deployment.as_str();
+    let config: PolicyConfig = file::read(name)?.value;
+    if let Some(file) = &options.request {
+        let request: RequestFile = file::read(file)?.value;
+        let policy = match config.compile(&EmbeddedList) {
+            Ok(policy) => policy,
+            Err(error) => return Ok(Outcome::without_policy(name, &error)),
+        };
+        let answer = request.answer(&policy, now)?;
+        return Ok(Outcome::good(if options.json {
+            format!("{:#}\n", serde_json::to_value(&answer)?)
+        } else {
+            answer.to_string()
+        }));
+    }
+    let review = config.review(&EmbeddedList);
+    let shape = config.session.get().copied().unwrap_or_default();
+    let output = if options.json {
+        let value = deployment::as_json(name, &review, shape, now)?;
+        format!("{value:#}\n")
+    } else {
+        deployment::as_text(name, &review, shape, now)?
+    };
+    let severities = review.problems().iter().map(Problem::severity);
+    Ok(Outcome::judged(output, severities, options.deny))
+}

@@ -1,0 +1,92 @@
+//! Files that people write: JSON, TOML or YAML, by the ending of the name.
+//!
+//! Each form is read into one tree that remembers its lines. Every message then has the file, the line and the key, whatever the form, and a
+//! finding about a field can name the line on which the field stands. Messages never show a text of the file that may be a token.
+
+mod json;
+mod toml;
+mod tree;
+mod unreadable;
+mod yaml;
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+use tree::{Node, Step, steps};
+pub(crate) use unreadable::Unreadable;
+
+/// The key by which editors find the schema of a JSON file. It is no field of any file.
+const SCHEMA: &str = "$schema";
+
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct Document<T> {
+    pub(crate) value: T,
+    tree: Node,
+}
+
+impl<T> Document<T> {
+    /// The line of a field such as `history[0].retired_at`, or of the part of it that the file has.
+    pub(crate) fn line_of(&self, field: &str) -> Option<usize> {
+        self.tree.line_of(steps(field))
+    }
+}
+
+/// Reads a file; `-` is the standard input, as JSON.
+pub(crate) fn read<T: DeserializeOwned>(file: &str) -> Result<Document<T>, Unreadable> {
+    parse(file, &text(file)?)
+}
+
+/// Reads the text of a file.
+pub(crate) fn parse<T: DeserializeOwned>(
+    file: &str,
+    text: &str,
+) -> Result<Document<T>, Unreadable> {
+    let form = match Path::new(file)
+        .extension()
+        .and_then(|ending| ending.to_str())
+    {
+        Some(ending) if ending.eq_ignore_ascii_case("toml") => toml::parse,
+        Some(ending)
+            if ["yaml", "yml"]
+                .iter()
+                .any(|yaml| ending.eq_ignore_ascii_case(yaml)) =>
+        {
+            yaml::parse
+        }
+        _ => json::parse,
+    };
+    // Editors of some systems begin a file with a mark of its encoding.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut tree = form(text).map_err(|problem| problem.in_file(file))?;
+    tree.remove(SCHEMA);
+    match serde_path_to_error::deserialize(tree.to_value()) {
+        Ok(value) => Ok(Document { value, tree }),
+        Err(error) => {
+            let steps = error.path().iter().filter_map(|segment| match segment {
+                Segment::Seq { index } => Some(Step::Index(*index)),
+                Segment::Map { key } => Some(Step::Key(key)),
+                Segment::Enum { variant } => Some(Step::Key(variant)),
+                Segment::Unknown => None,
+            });
+            let steps: Vec<Step<'_>> = steps.collect();
+            Err(Unreadable::of_serde(file, &tree, &steps, error.inner()))
+        }
+    }
+}
+
+/// The text of a file; `-` is the standard input.
+pub(crate) fn text(file: &str) -> Result<String, Unreadable> {
+    let mut octets = Vec::new();
+    let read = match file {
+        "-" => std::io::stdin().read_to_end(&mut octets).map(drop),
+        _ => fs::read(file).map(|read| octets = read),
+    };
+    read.map_err(|error| Unreadable::of_io(file, &error))?;
+    // Bodies of recordings may be in any encoding.
+    Ok(String::from_utf8_lossy(&octets).into_owned())
+}

@@ -1,0 +1,87 @@
+//! What all forms have in common: tables, lists and single values, each with its line.
+
+use serde_json::{Map, Value};
+
+/// A value, and the line on which it begins.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) line: usize,
+    pub(super) content: Content,
+}
+
+#[derive(Debug)]
+pub(super) enum Content {
+    List(Vec<Node>),
+    Single(Value),
+    Table(Vec<Entry>),
+}
+
+/// A key of a table, and its value.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) line: usize,
+    pub(super) value: Node,
+}
+
+impl Node {
+    pub(super) fn to_value(&self) -> Value {
+        match &self.content {
+            Content::Single(value) => value.clone(),
+            Content::List(items) => items.iter().map(Self::to_value).collect(),
+            Content::Table(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|entry| (entry.key.clone(), entry.value.to_value()));
+                Value::Object(entries.collect::<Map<_, _>>())
+            }
+        }
+    }
+
+    /// Takes a key out of a table.
+    pub(super) fn remove(&mut self, key: &str) {
+        if let Content::Table(entries) = &mut self.content {
+            entries.retain(|entry| entry.key != key);
+        }
+    }
+
+    /// The line to which steps lead, as far as the tree has them; `None` if it has not even the first.
+    pub(super) fn line_of<'p>(&self, steps: impl IntoIterator<Item = Step<'p>>) -> Option<usize> {
+        let mut node = self;
+        let mut line = None;
+        for step in steps {
+            let next = match (&node.content, step) {
+                (Content::List(items), Step::Index(index)) => {
+                    items.get(index).map(|item| (item.line, item))
+                }
+                (Content::Table(entries), Step::Key(key)) => {
+                    let entry = entries.iter().find(|entry| entry.key == key);
+                    entry.map(|entry| (entry.line, &entry.value))
+                }
+                // One entry may stand for a list of one.
+                (_, Step::Index(0)) => Some((node.line, node)),
+                _ => None,
+            };
+            let Some((its_line, its_node)) = next else {
+                break;
+            };
+            (line, node) = (Some(its_line), its_node);
+        }
+        line
+    }
+}
+
+/// One step down a tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step<'p> {
+    Index(usize),
+    Key(&'p str),
+}
+
+/// The steps of a text such as `history[0].retired_at`.
+pub(super) fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
+    path.split(['.', '[']).map(|step| {
+        let index = step.strip_suffix(']').and_then(|index| index.parse().ok());
+        index.map_or(Step::Key(step), Step::Index)
+    })
+}

@@ -1,0 +1,29 @@
+//! The command line.
+
+use clap::Parser;
+use session_cookie_policy::migration::Instant;
+
+use crate::examples;
+use crate::outcome::Deny;
+
+/// Plans a change of the deployment: domain, path, names, prefix, transport
+///
+/// It prints a dated timeline, the headers that clear the old cookies, and what clients experience. Then it plays the change in each
+/// browser of the model, with and without the history that the plan asks for.
+#[derive(Clone, Debug, Parser)]
+#[command(after_help = examples::MIGRATE)]
+pub(crate) struct Options {
+    /// The deployment before: JSON, TOML or YAML
+    pub(super) old: String,
+    /// The deployment after
+    pub(super) new: String,
+    /// When the last old instance stops, such as `2026-11-22T12:00:00Z`; without it, now
+    #[arg(long, value_name = "TIME", value_parser = Instant::parse)]
+    pub(super) now: Option<Instant>,
+    /// Fail for these as for errors
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+    /// JSON instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}

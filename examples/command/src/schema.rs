@@ -1,0 +1,37 @@
+//! The JSON Schemas of the files. They lie in `schemas`, and the tests hold them to what is read.
+
+use clap::{Parser, ValueEnum};
+
+use crate::examples;
+
+/// Prints the JSON Schema of a kind of file, with which editors complete and check it
+#[derive(Clone, Debug, Parser)]
+#[command(after_help = examples::SCHEMA)]
+pub(crate) struct Options {
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// What the application's CORS middleware allows: `doctor --cors`
+    Cors,
+    /// Where the API and the websites are, and how their cookies are to be
+    Deployment,
+    /// What is known of a request that failed: `doctor --observe`
+    Observation,
+    /// A request to ask a deployment about: `decide --request`
+    Request,
+    /// Which findings are known, and which must fail: `doctor --levels`
+    Levels,
+}
+
+pub(crate) fn run(options: &Options) -> String {
+    match options.kind {
+        Kind::Cors => include_str!("../schemas/cors.json"),
+        Kind::Deployment => include_str!("../schemas/deployment.json"),
+        Kind::Observation => include_str!("../schemas/observation.json"),
+        Kind::Request => include_str!("../schemas/request.json"),
+        Kind::Levels => include_str!("../schemas/levels.json"),
+    }
+    .into()
+}

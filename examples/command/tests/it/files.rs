@@ -1,0 +1,198 @@
+//! JSON, TOML and YAML say the same, and each error has the file, the line and the key.
+//!
+//! What breaks if one fails: a deployment means something else in another form, somebody looks for a mistake in a hundred lines, or a token
+//! of a request file stands in a log.
+
+use std::fs;
+
+use crate::command::{all_of, run, shipped, write};
+
+const JSON: &str = r#"{
+  "$schema": "./deployment.schema.json",
+  "api": ["https://api.example.com"],
+  "websites": ["https://www.example.com", { "origin": "https://partner.net", "transport": "header" }],
+  "cookie_domain": "example.com",
+  "access_cookie": { "lifetime_seconds": 86400 },
+  "history": [{ "cookie_domain": "", "retired_at": "2026-06-01T00:00:00Z", "lifetime_days": 365 }],
+  "header_until": "2026-12-24T18:00:00+01:00"
+}"#;
+
+const TOML: &str = r#"#:schema ./deployment.schema.json
+api = ["https://api.example.com"]
+websites = ["https://www.example.com", { origin = "https://partner.net", transport = "header" }]
+cookie_domain = "example.com"
+access_cookie.lifetime_seconds = 86_400
+header_until = 2026-12-24T18:00:00+01:00
+
+[[history]]
+cookie_domain = ""
+retired_at = 2026-06-01
+lifetime_days = 365
+"#;
+
+const YAML: &str = r#"# yaml-language-server: $schema=./deployment.schema.json
+api:
+  - https://api.example.com
+websites:
+  - https://www.example.com
+  - origin: https://partner.net
+    transport: header
+cookie_domain: example.com
+access_cookie: { lifetime_seconds: 86400 }
+history:
+  - cookie_domain: ""
+    retired_at: 2026-06-01T00:00:00Z
+    lifetime_days: 365
+header_until: 2026-12-24T18:00:00+01:00
+"#;
+
+/// The review as data, without the name of the file.
+fn decided(name: &str) -> String {
+    let run = run(&["decide", name, "--json", "--now", "2026-11-22T12:00:00Z"]);
+    assert_eq!((run.status, &*run.errors), (0, ""), "{name}");
+    run.output.replace(name, "FILE")
+}
+
+#[test]
+fn three_forms_say_the_same() {
+    write("same.json", JSON);
+    write("same.toml", TOML);
+    write("same.yaml", YAML);
+    write("same.YML", YAML);
+    let json = decided("same.json");
+    assert!(
+        json.contains(r#""sunset": "2027-06-01T00:00:00Z""#),
+        "{json}"
+    );
+    for name in ["same.toml", "same.yaml", "same.YML"] {
+        assert_eq!(decided(name), json, "{name}");
+    }
+}
+
+/// JSON is YAML, too.
+#[test]
+fn shipped_deployments_are_read_as_yaml() {
+    for file in all_of("deployments", "json") {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let [json, yaml] = ["json", "yaml"].map(|form| {
+            let copy = format!("shipped-{name}.{form}");
+            write(&copy, &fs::read_to_string(&file).unwrap());
+            let run = run(&["decide", &copy, "--json", "--now", "2026-11-22T12:00:00Z"]);
+            (run.status, run.output.replace(&copy, "FILE"))
+        });
+        assert_eq!(json, yaml, "{name}");
+    }
+}
+
+#[test]
+fn requests_and_observations_have_the_same_forms() {
+    let deployment = shipped("deployments/spa-and-api.json");
+    let deployment = deployment.to_str().unwrap();
+    write(
+        "request.toml",
+        "route = \"refresh\"\n[headers]\nOrigin = \"https://app.example.com\"\nSec-Fetch-Site = \"same-site\"\n\
+         Cookie = [\"__Host-session-refresh=current-token\"]\n",
+    );
+    let answer = run(&["decide", deployment, "--request", "request.toml"]);
+    assert!(answer.output.contains("outcome     accepted"), "{answer:?}");
+    assert!(!answer.output.contains("current-token"), "{answer:?}");
+    write(
+        "observation.yaml",
+        "page: { opened_as: https://app.example.com }\nrequest:\n  route: sign_in\n  method: POST\n  origin: null\n\
+         response: { status: 200, set_cookies: [] }\n",
+    );
+    let report = run(&["doctor", deployment, "--observe", "observation.yaml"]);
+    assert!(report.output.contains("set-cookie-missing"), "{report:?}");
+    assert_eq!(report.status, 1);
+}
+
+/// The name of a file, its text, and the message.
+#[rustfmt::skip]
+const WRONG: &[(&str, &str, &str)] = &[
+    ("a.json", "{\n  \"api\": \"https://api.example.com\",\n  \"apix\": 3\n}", "a.json:3: unknown field `apix`; did you mean `api`?"),
+    ("b.json", "{\n  \"api\": \"https://api.example.com\"\n}", "b.json:1: missing field `websites`"),
+    ("c.json", "{\n  \"api\": \"x\"\n  \"websites\": \"y\"\n}", "c.json:3: expected `,` or `}`"),
+    ("d.json", "{\n  \"api\": \"x\",\n  \"api\": \"y\"\n}", "d.json:3: a key stands twice in one table"),
+    ("e.json", "", "e.json:1: EOF while parsing a value"),
+    ("f.json", "{\n  \"api\": \"x\", \"websites\": [\n    \"y\",\n    3\n] }", "f.json:4: `websites[1]`: invalid type: integer `3`, expected an origin, a pattern, or an object with the field `origin`"),
+    ("a.toml", "api = \"x\"\nwebsites = \"y\"\n\n[[history]]\ncookie_domain = \"\"\nretired_at = 2026-06-01\nlifetime_days = \"many\"\n", "a.toml:7: `history[0].lifetime_days`: invalid type: text, expected a whole number from 0 to 65535"),
+    ("b.toml", "api = \"x\"\nwebsites = \"y\"\nheader_until = 2026-06-01T00:00:00\n", "b.toml:3: a time of which zone? Write `Z` behind it for UTC, or an offset such as `+02:00`"),
+    ("c.toml", "api = \"x\"\nwebsites = \"y\"\nheader_until = 12:00:00\n", "c.toml:3: a time of which day? Write the date before it, as in `2026-06-01T00:00:00Z`"),
+    ("d.toml", "api = \"x\"\nwebsites = \"y\n", "d.toml:2: invalid basic string, expected `\"`"),
+    ("e.toml", "api = \"x\"\napi = \"y\"\n", "e.toml:2: duplicate key"),
+    ("a.yaml", "api: x\nwebsites: y\nhistory:\n  - cookie_domain: ''\n    lifetime_days: many\n    retired_at: now\n", "a.yaml:5: `history[0].lifetime_days`: invalid type: text, expected a whole number from 0 to 65535"),
+    ("b.yaml", "api: x\napi: y\n", "b.yaml:2: a key stands twice in one table"),
+    ("c.yaml", "api: 'x\nwebsites: [\n", "c.yaml:1: unclosed quote"),
+    ("d.yaml", "cookie_secure: no\napi: x\nwebsites: y\n", "d.yaml:1: `cookie_secure`: invalid type: text, expected `true` or `false`"),
+    ("e.yaml", "api: x\nwebsites: y\nhistory:\n  - retired: 2026-06-01\n", "e.yaml:4: `history[0]`: unknown field `retired`; did you mean `retired_at`?"),
+];
+
+#[test]
+fn errors_tell_file_line_and_key() {
+    for (name, text, message) in WRONG {
+        write(name, text);
+        let run = run(&["decide", name]);
+        assert_eq!(
+            run.errors,
+            format!("session-cookies: {message}\n"),
+            "{name}"
+        );
+        assert_eq!((run.status, &*run.output), (2, ""), "{name}");
+    }
+    let run = run(&["decide", "no-such-file.json"]);
+    assert!(
+        run.errors
+            .starts_with("session-cookies: no-such-file.json: "),
+        "{run:?}"
+    );
+    assert_eq!(run.status, 2);
+}
+
+/// Whatever is wrong with the file of a request, its tokens stand in no message.
+#[test]
+fn messages_have_no_tokens() {
+    let deployment = shipped("deployments/spa-and-api.json");
+    let deployment = deployment.to_str().unwrap();
+    let token = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0";
+    let json = [
+        r#"{ "route": "refresh", "headers": "Cookie: sid=TOKEN" }"#,
+        r#"{ "route": "sid=TOKEN" }"#,
+        r#"{ "route": "refresh", "headers": { "Cookie": { "sid": "TOKEN" } } }"#,
+        r#"{ "route": "refresh", "sid=TOKEN": 1 }"#,
+        r#"{ "route": "refresh", "valid": "TOKEN" }"#,
+        r#"{ "route": "refresh", "state": "TOKEN }"#,
+        r#"{ "route": "refresh", "headers": { "Cookie": ["sid=TOKEN", 3] } }"#,
+        r#"{ "route": "refresh", "TOKEN": 1, "TOKEN": 2 }"#,
+        r#"{ "route": "refresh", "TOKEN": 1 }"#,
+        r#"{ "route": "refresh", "headers": { "TOKEN": 1 } }"#,
+    ];
+    let toml = [
+        "route = \"refresh\"\nheaders = \"sid=TOKEN\"\n",
+        "route = \"refresh\"\nheaders.Cookie = \"sid=TOKEN\n",
+        "route = \"refresh\"\nheaders.Cookie = sid=TOKEN\n",
+        "route = \"refresh\"\n\"TOKEN\" = 1\n\"TOKEN\" = 2\n",
+    ];
+    let yaml = [
+        "route: refresh\nheaders: sid=TOKEN\n",
+        "route: refresh\nheaders:\n  Cookie: 'sid=TOKEN\n",
+        "route: refresh\nheaders:\n  Cookie: *TOKEN\n",
+        "route: refresh\nTOKEN: 1\nTOKEN: 2\n",
+        "route: refresh\nheaders:\n Cookie: sid=TOKEN: 4\n",
+    ];
+    let forms = [("json", &json[..]), ("toml", &toml), ("yaml", &yaml)];
+    for (form, texts) in forms {
+        for (index, text) in texts.iter().enumerate() {
+            let name = format!("token-{index}.{form}");
+            write(&name, &text.replace("TOKEN", token));
+            let run = run(&["decide", deployment, "--request", &name]);
+            assert_eq!(run.status, 2, "{text}: {run:?}");
+            assert!(
+                run.errors.starts_with(&format!("session-cookies: {name}:")),
+                "{run:?}"
+            );
+            for part in [token, "eyJhbGci", "c2VjcmV0"] {
+                assert!(!run.errors.contains(part), "{text}: {run:?}");
+            }
+        }
+    }
+}
