@@ -24,6 +24,7 @@ mod grammar;
 mod header;
 mod id;
 mod lifetime;
+mod lines;
 mod name;
 mod names_finder;
 mod path;
