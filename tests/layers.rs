@@ -111,7 +111,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["decisions"],
             &["accessors", "cookie_rewrite"],
             &["response_headers"],
-            &["http_types"],
+            &["cookie_types", "http_types"],
         ],
     ),
     (

@@ -20,6 +20,8 @@ mod attributes;
 mod date;
 mod domain;
 mod domain_verdict;
+#[cfg(feature = "cookie")]
+mod foreign;
 mod grammar;
 mod header;
 mod id;
@@ -45,6 +47,8 @@ pub use attributes::CookieAttributes;
 pub use date::{HttpDate, parse_cookie_date};
 pub use domain::{CookieDomain, CookieDomainProblem, ParseCookieDomainError, SharedDomain};
 pub use domain_verdict::{DomainRefusal, DomainVerdict};
+#[cfg(feature = "cookie")]
+pub use foreign::{ReadCookieError, ReadCookieProblem};
 pub(crate) use header::Hits;
 pub use header::{CookieHeader, CookiePair, NameFinder};
 pub use id::{CookieId, HostScope};

@@ -57,6 +57,8 @@ mod candidates;
 mod clear_session;
 mod clearing;
 mod cookie_rewrite;
+#[cfg(feature = "cookie")]
+mod cookie_types;
 mod cors;
 mod csrf;
 mod csrf_requirement;
