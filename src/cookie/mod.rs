@@ -20,10 +20,13 @@ mod attributes;
 mod date;
 mod domain;
 mod domain_verdict;
+#[cfg(feature = "cookie")]
+mod foreign;
 mod grammar;
 mod header;
 mod id;
 mod lifetime;
+mod lines;
 mod name;
 mod names_finder;
 mod path;
@@ -45,6 +48,8 @@ pub use attributes::CookieAttributes;
 pub use date::{HttpDate, parse_cookie_date};
 pub use domain::{CookieDomain, CookieDomainProblem, ParseCookieDomainError, SharedDomain};
 pub use domain_verdict::{DomainRefusal, DomainVerdict};
+#[cfg(feature = "cookie")]
+pub use foreign::{ReadCookieError, ReadCookieProblem};
 pub(crate) use header::Hits;
 pub use header::{CookieHeader, CookiePair, NameFinder};
 pub use id::{CookieId, HostScope};
