@@ -13,8 +13,8 @@ use crate::cookie::{CookieName, CookiePath, Priority};
 /// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.refresh_cookie.name = Some("renewal".into());
 /// config.refresh_cookie.keep = Some(time::Duration::days(30).into());

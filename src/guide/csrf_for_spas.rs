@@ -345,8 +345,8 @@
 //!
 //! let first_problem = |config: &PolicyConfig| config.review(&EmbeddedList).problems()[0].to_string();
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.csrf = CsrfMode::DoubleSubmit.into();
 //! let mut csrf = CompanionConfig::new(Purpose::CsrfToken.into());

@@ -195,8 +195,8 @@
 //! # use session_cookie_policy::net::EmbeddedList;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
-//!     vec!["https://www.example.com".into(), "https://www.example.com:443".into()],
+//!     ["https://api.example.com", "https://api2.example.com"],
+//!     ["https://www.example.com", "https://www.example.com:443"],
 //! );
 //! config.cookie_domain = "www.example.com".into();
 //!
@@ -229,8 +229,8 @@
 //! use session_cookie_policy::cors::{CorsCredentials, DeclaredCors, VaryOrigin};
 //!
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.transport = "cookie".into();
 //! let mut cors = DeclaredCors::default();

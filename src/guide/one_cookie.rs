@@ -70,7 +70,7 @@
 //! /// The configuration from above, in Rust.
 //! fn configuration() -> PolicyConfig {
 //!     let origin = "https://www.example.com";
-//!     let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
+//!     let mut config = PolicyConfig::new([origin], [origin]);
 //!     config.transport = TransportSetting::Cookie.into();
 //!     config.session = SessionShape::Single.into();
 //!     config.session_cookie.name = Some("sid".into());
@@ -343,7 +343,7 @@
 //! use time::macros::datetime;
 //!
 //! let origin = "https://www.example.com";
-//! let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
+//! let mut config = PolicyConfig::new([origin], [origin]);
 //! config.session = SessionShape::Single.into();
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //!

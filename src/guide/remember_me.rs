@@ -291,7 +291,7 @@
 //! use time::Duration;
 //!
 //! let origin = "https://www.example.com";
-//! let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
+//! let mut config = PolicyConfig::new([origin], [origin]);
 //! config.session = SessionShape::Single.into();
 //! config.session_cookie.keep = Some(Duration::hours(1).into());
 //! config.session_cookie.token_lifetime = Some(Duration::days(1));

@@ -283,8 +283,8 @@
 //! use session_cookie_policy::policy::CsrfRequirement;
 //!
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into(), "https://files.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com", "https://files.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.session = SessionShape::Single.into();
 //! let review = config.review(&EmbeddedList);

@@ -6,7 +6,9 @@ use super::facts::RequestFacts;
 use crate::config::{BrowserVersion, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::cors::CorsRequirements;
-use crate::net::{Origin, OriginHeader, Relation, UrlPath};
+#[cfg(feature = "testing")]
+use crate::net::Relation;
+use crate::net::{Origin, OriginHeader, UrlPath};
 use crate::policy::{
     ApiPlace, Companion, CookieNames, CookieRole, PastClear, Policy, SessionCookies, SessionToken,
 };
@@ -21,6 +23,7 @@ pub(crate) struct Expectation<'a> {
     /// The cookies of the session, by token; `None` if none can be made for the page.
     pub(crate) cookies: Option<Vec<(SessionToken, &'a CookieAttributes)>>,
     /// How the page stands to the API, if it is of a website.
+    #[cfg(feature = "testing")]
     pub(crate) relation: Option<Relation>,
     /// Whether a session has one token or two.
     pub(crate) shape: SessionShape,
@@ -90,6 +93,7 @@ impl Policy {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
             cookies: set.map(|set| set.of_session().collect()),
+            #[cfg(feature = "testing")]
             relation: on_api.map(|on_api| on_api.relation),
             shape: self.blueprint.shape,
             routes: match routes.map(|cookies| &cookies.session) {

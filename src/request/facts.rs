@@ -107,8 +107,8 @@ impl<'a> RequestFacts<'a> {
     /// use session_cookie_policy::request::RequestFacts;
     ///
     /// let config = PolicyConfig::new(
-    ///     vec!["https://api.example.com".into()],
-    ///     vec!["https://www.example.com".into()],
+    ///     ["https://api.example.com"],
+    ///     ["https://www.example.com"],
     /// );
     /// let policy = config.compile(&EmbeddedList).unwrap();
     /// let headers = [

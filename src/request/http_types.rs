@@ -23,7 +23,7 @@ impl Policy {
     /// use session_cookie_policy::request::Tokens;
     /// use time::macros::datetime;
     ///
-    /// let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     /// let policy = config.compile(&EmbeddedList)?;
     /// let request = Request::post("/signin").header("origin", "https://www.example.com").body(())?;
     ///

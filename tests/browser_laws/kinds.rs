@@ -7,13 +7,14 @@ use session_cookie_policy::browser::knobs::{
     LifetimeCap, NestedDocuments, ProxyChallenge, SiteQuota, ThirdPartyCookies,
 };
 use session_cookie_policy::browser::{
-    ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, PartitionSource, Priority, Profile,
-    Refusal, Request, RequestKind, RequestUrl, Response, ResponseKind, Revisit, Storage,
-    StorageAccess, Stored, TopLevelSite, TrackingSigns, send, store,
+    ClientOrigin, Delivery, Expiry, Jar, MethodSafety, Outcome, PartitionSource, Profile, Refusal,
+    Request, RequestKind, RequestUrl, Response, ResponseKind, Revisit, Storage, StorageAccess,
+    Stored, TopLevelSite, TrackingSigns, send, store,
 };
+use session_cookie_policy::cookie::Priority;
 use session_cookie_policy::net::EmbeddedList;
 
-use crate::generators::{NOW, clients, headers, opaque_clients, origins, profiles, requests, urls};
+use crate::generators::{NOW, clients, headers, opaque_clients, origins, profiles, requests};
 use crate::jar::{contents, filled, lines, receive, visits};
 
 fn is_attached(cookie: &Stored, request: &Request, profile: &Profile) -> bool {

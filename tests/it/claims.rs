@@ -12,7 +12,7 @@ use time::macros::datetime;
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
 fn deployment(website: &str, api: &str, browsers: &[&str]) -> PolicyConfig {
-    let mut config = PolicyConfig::new(vec![api.into()], vec![website.into()]);
+    let mut config = PolicyConfig::new([api], [website]);
     config.browsers = browsers.iter().map(|browser| (*browser).into()).collect();
     config
 }

@@ -7,10 +7,7 @@ use time::macros::datetime;
 
 /// What is said of a request that came without `Origin`.
 fn no_origin(client: &str, page: &str) -> Option<String> {
-    let config = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["https://www.example.com".into()],
-    );
+    let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     let policy = config.compile(&EmbeddedList).unwrap();
     let seen = format!(
         r#"{{

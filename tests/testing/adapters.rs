@@ -15,11 +15,8 @@ use crate::adapter::{Flaw, serve};
 /// A page beside its API, and one of another site.
 fn usual() -> PolicyConfig {
     PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec![
-            "https://www.example.com".into(),
-            "https://partner.net".into(),
-        ],
+        ["https://api.example.com"],
+        ["https://www.example.com", "https://partner.net"],
     )
 }
 
@@ -69,14 +66,8 @@ fn a_right_adapter_has_no_fault() {
     assert_eq!(faults_of(&supertokens, Flaw::Nothing), none);
 
     let local = PolicyConfig::new(
-        vec![
-            "http://localhost:8000".into(),
-            "http://localhost:9000".into(),
-        ],
-        vec![
-            "http://localhost:3000".into(),
-            "http://localhost:4000".into(),
-        ],
+        ["http://localhost:8000", "http://localhost:9000"],
+        ["http://localhost:3000", "http://localhost:4000"],
     );
     assert_eq!(faults_of(&local, Flaw::Nothing), none);
 
@@ -279,11 +270,8 @@ fn facts_that_are_not_told() {
     assert_eq!(faults_of(&config, Flaw::Nothing), []);
     // The names of the cookies differ: plain http has no prefix.
     let config = PolicyConfig::new(
-        vec![
-            "http://localhost:8000".into(),
-            "https://localhost:8443".into(),
-        ],
-        vec!["http://localhost:3000".into()],
+        ["http://localhost:8000", "https://localhost:8443"],
+        ["http://localhost:3000"],
     );
     let faults = faults_of(&config, Flaw::ForgetsHost);
     let other_name = |fault: &AdapterFault| {
@@ -342,10 +330,7 @@ fn faults_in_words() {
 /// 6 handshakes, 2 prefetches, 2 that a service worker passed on, and 6 with a header twice.
 #[test]
 fn a_hundred_requests() {
-    let config = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["https://www.example.com".into()],
-    );
+    let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     let policy = config.compile(&EmbeddedList).unwrap();
     let kit = AdapterKit::new(&config, &policy, NOW);
     assert_eq!(kit.requests().count(), 127);
@@ -388,7 +373,7 @@ fn added(request: &WireRequest) -> String {
 #[test]
 fn requests_of_pages_are_as_browsers_send_them() {
     let of = |website: &str, api: &str, probe: Probe, route: TestRoute| -> Vec<String> {
-        let mut config = PolicyConfig::new(vec![api.into()], vec![website.into()]);
+        let mut config = PolicyConfig::new([api], [website]);
         config.transport = "any".into();
         let policy = config.compile(&EmbeddedList).unwrap();
         let kit = AdapterKit::new(&config, &policy, NOW);

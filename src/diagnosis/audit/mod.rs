@@ -36,8 +36,8 @@ use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
 /// use time::macros::datetime;
 ///
 /// let config = PolicyConfig::new(
-///     vec!["http://127.0.0.1:8000".into()],
-///     vec!["http://localhost:3000".into()],
+///     ["http://127.0.0.1:8000"],
+///     ["http://localhost:3000"],
 /// );
 /// let findings = audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList);
 /// assert_eq!(findings[0].code, Code::SiteImpossible);

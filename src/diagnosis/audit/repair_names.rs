@@ -1,5 +1,4 @@
 use alloc::collections::BTreeSet;
-use alloc::vec::Vec;
 
 use super::Audit;
 use super::declared::DeclaredCookie;
@@ -100,7 +99,7 @@ impl Audit<'_> {
     }
 
     fn default_headers(&self) -> Option<HeaderNames> {
-        let mut config = PolicyConfig::new(Vec::new(), Vec::new());
+        let mut config = PolicyConfig::default();
         config.names = Setting::of(self.names());
         config.review(self.list).headers().cloned()
     }

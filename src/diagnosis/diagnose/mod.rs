@@ -184,8 +184,8 @@ fn extension(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["http://localhost:3001".into()],
-///     vec!["http://localhost:3000".into()],
+///     ["http://localhost:3001"],
+///     ["http://localhost:3000"],
 /// );
 /// config.plain_http = vec!["http://localhost:3001".into()];
 /// let policy = config.compile(&EmbeddedList).unwrap();

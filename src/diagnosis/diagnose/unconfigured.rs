@@ -32,7 +32,7 @@ use crate::net::{Origin, Scheme, SuffixList};
 /// use time::macros::datetime;
 ///
 /// let here = "http://192.168.7.20:5173";
-/// let config = PolicyConfig::new(vec![here.into()], vec![here.into()]);
+/// let config = PolicyConfig::new([here], [here]);
 /// assert!(config.compile(&EmbeddedList).is_err()); // plain http
 ///
 /// let mut observation = Observation::default();

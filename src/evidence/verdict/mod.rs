@@ -88,7 +88,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
 /// use session_cookie_policy::net::EmbeddedList;
 /// use time::macros::datetime;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://www.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://www.example.com"], ["https://www.example.com"]);
 /// config.session = "single".into();
 /// config.session_cookie.name = Some("sid".into());
 /// config.transport = "cookie".into();
@@ -261,5 +261,9 @@ fn hosts(traffic: &Traffic, list: &dyn SuffixList) -> PolicyConfig {
     let mut known = BTreeSet::new();
     let origins = shows.map(|exchange| exchange.url.origin());
     let origins = origins.filter(|origin| known.insert(format!("{origin}")));
-    PolicyConfig::new(origins.cloned().map(Setting::of).collect(), Vec::new())
+    {
+        let mut config = PolicyConfig::default();
+        config.api = origins.cloned().map(Setting::of).collect();
+        config
+    }
 }

@@ -60,8 +60,8 @@
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let mut config = PolicyConfig::new(
-//!     vec!["http://10.0.0.5:8080".into()],
-//!     vec!["http://10.0.0.5".into()],
+//!     ["http://10.0.0.5:8080"],
+//!     ["http://10.0.0.5"],
 //! );
 //! assert_eq!(first_finding(&config).unwrap().code, Code::SecureOverHttp);
 //!

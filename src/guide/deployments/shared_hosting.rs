@@ -28,8 +28,8 @@
 //!
 //! // Two hosts of the hosting domain are strangers.
 //! let pair = PolicyConfig::new(
-//!     vec!["https://shop-api.vercel.app".into()],
-//!     vec!["https://shop.vercel.app".into()],
+//!     ["https://shop-api.vercel.app"],
+//!     ["https://shop.vercel.app"],
 //! );
 //! let relation = pair.review(&EmbeddedList).pairs()[0].comparison().relation();
 //! assert_eq!(relation, Relation::CrossSite);

@@ -48,11 +48,11 @@
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec![
-//!         "https://www.example.com".into(),
-//!         "https://*.shops.example.com".into(),
-//!         "https://shop.tenant.org".into(),
+//!     ["https://api.example.com"],
+//!     [
+//!         "https://www.example.com",
+//!         "https://*.shops.example.com",
+//!         "https://shop.tenant.org",
 //!     ],
 //! );
 //! assert_eq!(
@@ -73,8 +73,8 @@
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into(), "https://*.shops.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com", "https://*.shops.example.com"],
 //! );
 //! let policy = config.compile(&EmbeddedList)?;
 //!

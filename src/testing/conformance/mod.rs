@@ -12,8 +12,8 @@
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //! let kit = AdapterKit::new(&config, &policy, datetime!(2026-11-22 12:00 UTC));
