@@ -88,18 +88,18 @@ impl Replay {
         list: &dyn SuffixList,
         now: OffsetDateTime,
     ) -> Self {
-        let versions = |browser: Browser| {
+        let of_browser = |browser: Browser| {
             let is_own = traffic.client.and_then(ClientKind::browser) == Some(browser);
             match traffic.client_version.filter(|_| is_own) {
                 Some(version) => Vec::from([browser.at(version)]),
                 None => BrowserVersion::claimed_of(browser, claimed),
             }
         };
-        let played: Vec<BrowserVersion> = Browser::ALL.into_iter().flat_map(versions).collect();
+        let versions: Vec<BrowserVersion> = Browser::ALL.into_iter().flat_map(of_browser).collect();
         let asked = asked(traffic);
         let steps = steps(traffic, now);
         let mut events = Events::default();
-        for browser in &played {
+        for browser in &versions {
             let mut player = Player {
                 list,
                 is_client: is_client(traffic.client, browser.browser()),
@@ -136,7 +136,7 @@ impl Replay {
         let events = events.into_values().flatten();
         Self {
             events: events.filter_map(|event| shown.corrected(event)).collect(),
-            played,
+            played: versions,
         }
     }
 

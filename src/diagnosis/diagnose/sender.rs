@@ -320,9 +320,9 @@ pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if code == Code::CsrfNoOrigin
         && let Some(origin) = lost_origin(case)
     {
-        message.push_str(&format!(
-            ". The browser sends `Origin: {origin}` with such a request of this page: look which hop, or which code, drops the header"
-        ));
+        message = format!(
+            "{message}. The browser sends `Origin: {origin}` with such a request of this page: look which hop, or which code, drops the header"
+        );
     }
     let mut finding = Finding::error(code, message);
     for (fact, seen) in [
