@@ -87,9 +87,12 @@ impl OwnedFacts {
             .map(|range| range.as_ref().map(text));
         RequestFacts {
             method: &self.method,
-            path: self.path.as_ref().map(|path| match self.is_public_path {
-                true => RequestPath::Public(text(path)),
-                false => RequestPath::Inner(text(path)),
+            path: self.path.as_ref().map(|path| {
+                if self.is_public_path {
+                    RequestPath::Public(text(path))
+                } else {
+                    RequestPath::Inner(text(path))
+                }
             }),
             host,
             scheme: self.scheme,

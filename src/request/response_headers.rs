@@ -74,8 +74,8 @@ impl IntoIterator for ResponseHeaders {
 }
 
 impl Extend<(String, String)> for ResponseHeaders {
-    fn extend<I: IntoIterator<Item = (String, String)>>(&mut self, headers: I) {
-        self.0.extend(headers);
+    fn extend<I: IntoIterator<Item = (String, String)>>(&mut self, iter: I) {
+        self.0.extend(iter);
     }
 }
 

@@ -201,11 +201,10 @@ proptest! {
         match (stored(&without), stored(&request)) {
             (Storage::Keep(untracked), Storage::Keep(tracked)) => {
                 let (longer, shorter) = (untracked.expiry(), tracked.expiry());
-                match (longer, shorter) {
-                    (Expiry::At(longer), Expiry::At(shorter)) => {
-                        prop_assert!(NOW < shorter && shorter <= longer);
-                    }
-                    _ => prop_assert_eq!(longer, shorter),
+                if let (Expiry::At(longer), Expiry::At(shorter)) = (longer, shorter) {
+                    prop_assert!(NOW < shorter && shorter <= longer);
+                } else {
+                    prop_assert_eq!(longer, shorter);
                 }
                 if profile.lifetime_cap != LifetimeCap::TrackingPrevention {
                     prop_assert_eq!(longer, shorter);

@@ -99,8 +99,10 @@ impl Audit<'_> {
     }
 
     fn default_headers(&self) -> Option<HeaderNames> {
-        let mut config = PolicyConfig::default();
-        config.names = Setting::of(self.names());
+        let config = PolicyConfig {
+            names: Setting::of(self.names()),
+            ..PolicyConfig::default()
+        };
         config.review(self.list).headers().cloned()
     }
 }

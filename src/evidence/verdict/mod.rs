@@ -261,9 +261,8 @@ fn hosts(traffic: &Traffic, list: &dyn SuffixList) -> PolicyConfig {
     let mut known = BTreeSet::new();
     let origins = shows.map(|exchange| exchange.url.origin());
     let origins = origins.filter(|origin| known.insert(format!("{origin}")));
-    {
-        let mut config = PolicyConfig::default();
-        config.api = origins.cloned().map(Setting::of).collect();
-        config
+    PolicyConfig {
+        api: origins.cloned().map(Setting::of).collect(),
+        ..PolicyConfig::default()
     }
 }
