@@ -13,7 +13,7 @@ use session_cookie_policy::browser::{
 };
 use session_cookie_policy::net::EmbeddedList;
 
-use crate::generators::{NOW, clients, headers, opaque_clients, origins, profiles, requests, urls};
+use crate::generators::{NOW, clients, headers, opaque_clients, origins, profiles, requests};
 use crate::jar::{contents, filled, lines, receive, visits};
 
 fn is_attached(cookie: &Stored, request: &Request, profile: &Profile) -> bool {

@@ -62,6 +62,7 @@ mod prefixes;
 mod properties;
 mod public_path;
 mod public_reports;
+mod rare_requests;
 mod recorded_har;
 mod recorded_lines;
 mod recorded_requests;
