@@ -63,6 +63,7 @@ mod priority;
 mod properties;
 mod public_path;
 mod public_reports;
+mod rare_requests;
 mod recorded_har;
 mod recorded_lines;
 mod recorded_requests;
