@@ -87,7 +87,7 @@ fn a_configuration_sets_the_priority() {
     assert_eq!(single(&json!("low")), [format!("{session}; Priority=Low")]);
     let wrong = json!({ "session": "single", "session_cookie": { "priority": "urgent" } });
     assert_eq!(
-        problems(&wrong)[0].to_string(),
+        problems(&wrong)[0],
         "`session_cookie.priority`: write `low`, `medium` or `high`"
     );
 }

@@ -7,9 +7,10 @@ use session_cookie_policy::browser::headers::{
     FetchMode, Fetching, Referrer, ReferrerPolicy, sent_headers,
 };
 use session_cookie_policy::browser::{
-    ClientOrigin, Expiry, Jar, MethodSafety, Priority, Profile, Request, RequestKind, RequestUrl,
-    Response, ResponseKind, Revisit, StorageAccess, store,
+    ClientOrigin, Expiry, Jar, MethodSafety, Profile, Request, RequestKind, RequestUrl, Response,
+    ResponseKind, Revisit, StorageAccess, store,
 };
+use session_cookie_policy::cookie::Priority;
 use session_cookie_policy::net::EmbeddedList;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};

@@ -65,7 +65,7 @@ impl Recorded {
         }
         websites.sort_unstable();
         websites.dedup();
-        let declared = websites.iter().map(|origin| origin.as_str());
+        let declared = websites.iter().map(String::as_str);
         let mut config = PolicyConfig::new([self.at.as_str()], declared);
         if scheme == "http" {
             let plain = websites.iter().chain([&self.at]);
