@@ -52,7 +52,7 @@
 //! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{CsrfRefusal, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens};
 //! use time::{Duration, OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -123,9 +123,8 @@
 //!
 //! /// `POST /auth/signin`
 //! fn sign_in(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_in = policy.sign_in(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_in = policy.sign_in(&kept.facts(), now);
 //!     let set_session = match sign_in.accept() {
 //!         Ok(set_session) => set_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
@@ -136,30 +135,29 @@
 //!     let id = store.begin("alice");
 //!     let (access, refresh) = (access_token(id, now), store.rotate(id));
 //!     let mut response = Response::new(200, "welcome");
-//!     set_session.write(&Tokens::new(&access, &refresh)?, &mut String::new(), &mut response.append())?;
+//!     response.append(set_session.to_headers(&Tokens::new(&access, &refresh)?)?);
 //!     Ok(response)
 //! }
 //!
 //! /// Any route that needs a session.
 //! fn account(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let verify = policy.verify(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let verify = policy.verify(&kept.facts(), now);
 //!     let response = match verify.resolve(|token| store.verify(token.as_str(), now)) {
 //!         Resolution::Accepted { session, .. } => {
 //!             let mut response = Response::new(200, &store.sessions[session].user);
-//!             verify.write_for_caches(&mut response.append());
+//!             response.append(verify.to_cache_headers());
 //!             response
 //!         }
 //!         Resolution::Superseded { .. } => {
 //!             let mut response = Response::new(401, "refresh");
-//!             verify.write_for_caches(&mut response.append());
+//!             response.append(verify.to_cache_headers());
 //!             response
 //!         }
 //!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
 //!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
 //!             let mut response = Response::new(status, "refresh");
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             response
 //!         }
 //!     };
@@ -168,25 +166,24 @@
 //!
 //! /// `POST /auth/session/refresh`
 //! fn refresh(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let refresh = policy.refresh(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let refresh = policy.refresh(&kept.facts(), now);
 //!     match refresh.resolve(|token| store.look(token.as_str())) {
 //!         Resolution::Accepted { session: id, set_session, .. } => {
 //!             let (access, refresh) = (access_token(id, now), store.rotate(id));
 //!             let mut response = Response::new(200, "");
-//!             set_session.write(&Tokens::new(&access, &refresh)?, &mut String::new(), &mut response.append())?;
+//!             response.append(set_session.to_headers(&Tokens::new(&access, &refresh)?)?);
 //!             Ok(response)
 //!         }
 //!         Resolution::Superseded { .. } => {
 //!             let mut response = Response::new(409, "another tab has refreshed");
-//!             refresh.write_for_caches(&mut response.append());
+//!             response.append(refresh.to_cache_headers());
 //!             Ok(response)
 //!         }
 //!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
 //!             let status = refresh.csrf().refusal().map_or(401, CsrfRefusal::status);
 //!             let mut response = Response::new(status, "sign in");
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             Ok(response)
 //!         }
 //!     }
@@ -194,9 +191,8 @@
 //!
 //! /// `POST /auth/signout`
 //! fn sign_out(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_out = policy.sign_out(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_out = policy.sign_out(&kept.facts(), now);
 //!     let clear_session = match sign_out.accept() {
 //!         Ok(clear_session) => clear_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
@@ -209,17 +205,16 @@
 //!         store.sessions[id].has_ended = true;
 //!     }
 //!     let mut response = Response::new(204, "");
-//!     clear_session.write(&mut String::new(), &mut response.append());
+//!     response.append(clear_session.to_headers());
 //!     Ok(response)
 //! }
 //!
 //! /// All routes. The page is of another origin than the API, so every response has CORS headers, also an error.
 //! fn serve(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
+//!     let kept = request.facts(policy);
 //!     if request.method == "OPTIONS" {
 //!         let mut response = Response::new(204, "");
-//!         policy.cors(&facts).write_preflight(&mut response.append());
+//!         response.append(policy.cors(&kept.facts()).to_preflight_headers());
 //!         return response;
 //!     }
 //!     let response = match (request.method, request.path) {
@@ -230,7 +225,7 @@
 //!         _ => Ok(Response::new(404, "")),
 //!     };
 //!     let mut response = response.unwrap_or_else(|_| Response::new(500, ""));
-//!     policy.cors(&facts).write(&mut response.append());
+//!     response.append(policy.cors(&kept.facts()).to_headers());
 //!     response
 //! }
 //!

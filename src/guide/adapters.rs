@@ -17,7 +17,13 @@
 //!
 //! # 1. Headers in
 //!
-//! [`RequestFacts::look_up`](crate::request::RequestFacts::look_up) calls your closure with the name of each header that it needs, in
+//! With the feature `http`, `policy.facts_of(&request)` does all of this for requests of the crate `http`: those of axum, hyper, poem, salvo, tonic,
+//! tower and warp. In an `async` handler of axum, take `Parts` and call `policy.facts_of_parts(&parts)`.
+//!
+//! For other frameworks, [`OwnedFacts::look_up`](crate::request::OwnedFacts::look_up) copies the headers that the policy needs. You can keep the result
+//! in a request guard or over an `await`. [`RequestFacts::look_up`](crate::request::RequestFacts::look_up) copies nothing.
+//!
+//! Both call your closure with the name of each header that it needs, in
 //! lower case. The closure returns the lines of that header. Pass them on unchanged:
 //!
 //! - as bytes. A value that is not UTF-8 is still a value: a cookie of another application may be one.
@@ -33,7 +39,7 @@
 //! [`RequestPath::Public`](crate::request::RequestPath::Public) only for the path that the browser requested.
 //!
 //! `look_up` reads `host` from the header `Host`. HTTP/2 sends `:authority` in its place, and most frameworks keep that in the URI of the
-//! request: set `host` to it.
+//! request: add it by [`with_authority`](crate::request::RequestFacts::with_authority).
 //!
 //! With several APIs, the host decides which API's cookies are written. A request with an undeclared host, or with none, is then refused: no
 //! token of it is used, and no cookie is written. [`csrf`](crate::request::Verify::csrf) gives
@@ -172,7 +178,11 @@
 //!
 //! # 3. Headers out
 //!
-//! The policy calls a closure with a name and a value for each response header. *Append* each one. A response that hands over a session has at
+//! `to_headers` of [`SetSession`](crate::request::SetSession), [`ClearSession`](crate::request::ClearSession) and the others gives
+//! [`ResponseHeaders`](crate::request::ResponseHeaders). They own their text, so you can write them after the request is gone. With the feature
+//! `http`, `append_to` adds them to a `HeaderMap`. `write` allocates nothing: it calls a closure with the name and the value of each header.
+//!
+//! *Append* each header. A response that hands over a session has at
 //! least two `Set-Cookie` headers, more while it clears old cookies, and may have two of `Vary`. With `insert` or `set`, only the last of
 //! them would be left.
 //!
@@ -192,13 +202,13 @@
 //! # 4. CORS and caches around everything
 //!
 //! Write [`Policy::cors`](crate::policy::Policy::cors) on every response, also on errors that the framework itself makes: without these headers a
-//! page cannot read the 401 after which it refreshes. Respond to `OPTIONS` with `Access-Control-Request-Method` (a preflight request) by
-//! [`write_preflight`](crate::request::CorsHeaders::write_preflight) and 204, before any authentication. If another middleware handles CORS,
+//! page cannot read the 401 after which it refreshes. Respond to a [preflight request](crate::request::RequestFacts::is_preflight) by
+//! [`to_preflight_headers`](crate::request::CorsHeaders::to_preflight_headers) and 204, before any authentication. If another middleware handles CORS,
 //! leave it in place, and compare its settings with [`verify_cors`](crate::cors::verify_cors).
 //!
 //! A response that hands over or clears tokens has `Cache-Control: private, no-store`, and a `Vary` with the request headers that the
 //! decision depends on. For a route that only verifies, write them with
-//! [`Verify::write_for_caches`](crate::request::Verify::write_for_caches). Nothing behind the adapter may overwrite `Cache-Control`. Merge
+//! [`Verify::to_cache_headers`](crate::request::Verify::to_cache_headers). Nothing behind the adapter may overwrite `Cache-Control`. Merge
 //! `Vary` with that of the application.
 //!
 //! # A WebSocket

@@ -83,7 +83,9 @@
 //! use session_cookie_policy::cookie::CookieValue;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{Candidate, CsrfRefusal, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{
+//!     Candidate, CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens,
+//! };
 //! use time::{OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -113,9 +115,8 @@
 //!
 //! /// `POST /signin`
 //! fn sign_in(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_in = policy.sign_in(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_in = policy.sign_in(&kept.facts(), now);
 //!     let set_session = match sign_in.accept() {
 //!         Ok(set_session) => set_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
@@ -128,20 +129,19 @@
 //!     let beside = if sign_in.cookie("csrf").is_some() { &beside[..] } else { &[] };
 //!     let tokens = Tokens::session(&token)?.with_csrf(&csrf)?.with_cookies(beside);
 //!     let mut response = Response::new(200, "");
-//!     set_session.write(&tokens, &mut String::new(), &mut response.append())?;
+//!     response.append(set_session.to_headers(&tokens)?);
 //!     Ok(response)
 //! }
 //!
 //! /// `POST /transfer` changes something. `GET /csrf` gives a page its token again after a reload (in the mode `token`).
 //! fn transfer(policy: &Policy, store: &Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let verify = policy.verify(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let verify = policy.verify(&kept.facts(), now);
 //!     match verify.resolve(|candidate| store.look(candidate)) {
 //!         Resolution::Accepted { session, .. } => {
 //!             let body = if request.path == "/csrf" { &store.0[&session] } else { "done" };
 //!             let mut response = Response::new(200, body);
-//!             verify.write_for_caches(&mut response.append());
+//!             response.append(verify.to_cache_headers());
 //!             response
 //!         }
 //!         Resolution::Superseded { .. } => Response::new(401, ""),
@@ -152,7 +152,7 @@
 //!                 Some(refusal) => Response::new(refusal.status(), refusal.as_str()),
 //!                 None => Response::new(401, ""),
 //!             };
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             response
 //!         }
 //!     }
@@ -160,9 +160,8 @@
 //!
 //! /// `POST /signout`
 //! fn sign_out(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_out = policy.sign_out(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_out = policy.sign_out(&kept.facts(), now);
 //!     let is_forged = sign_out.candidates().any(|candidate| store.is_forged(&candidate));
 //!     match sign_out.accept() {
 //!         Ok(clear_session) if !is_forged => {
@@ -170,7 +169,7 @@
 //!                 store.0.remove(token.as_str().unwrap_or_default());
 //!             }
 //!             let mut response = Response::new(204, "");
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             response
 //!         }
 //!         refused => {
@@ -182,11 +181,10 @@
 //!
 //! /// All routes. CORS headers on every response: without them the page cannot read it.
 //! fn serve(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
+//!     let kept = request.facts(policy);
 //!     if request.method == "OPTIONS" {
 //!         let mut response = Response::new(204, "");
-//!         policy.cors(&facts).write_preflight(&mut response.append());
+//!         response.append(policy.cors(&kept.facts()).to_preflight_headers());
 //!         return response;
 //!     }
 //!     let mut response = match (request.method, request.path) {
@@ -195,7 +193,7 @@
 //!         ("GET", "/csrf") | ("POST", "/transfer") => transfer(policy, store, request, now),
 //!         _ => Response::new(404, ""),
 //!     };
-//!     policy.cors(&facts).write(&mut response.append());
+//!     response.append(policy.cors(&kept.facts()).to_headers());
 //!     response
 //! }
 //!

@@ -65,7 +65,9 @@
 //! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{CallbackRefusal, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{
+//!     CallbackRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens,
+//! };
 //! use time::{OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -91,15 +93,14 @@
 //!
 //! fn redirect(target: &str) -> Response {
 //!     let mut response = Response::new(303, "");
-//!     response.append()("location", target);
+//!     response.headers.push(("location".to_owned(), target.to_owned()));
 //!     response
 //! }
 //!
 //! /// `GET /auth/begin`. In production, `state` and `verifier` are random: at least 16 bytes as base64url.
 //! fn begin(policy: &Policy, request: &Request<'_>, (state, verifier): (&str, &str), now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let cookies = policy.cookies(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let cookies = policy.cookies(&kept.facts(), now);
 //!     let oauth = cookies.get("oauth").ok_or("no cookie is declared as `oauth`")?;
 //!     if !oauth.is_writable() {
 //!         return Ok(Response::new(421, "unknown host"));
@@ -109,16 +110,15 @@
 //!     let mut response = redirect(&url);
 //!     // What the callback needs: the state, and the verifier for PKCE. Add a nonce in the same way.
 //!     let value = format!("{state}.{verifier}");
-//!     oauth.of_state(state.as_bytes()).write(&value, &mut String::new(), &mut response.append())?;
-//!     cookies.write_for_caches(&mut response.append());
+//!     response.append(oauth.of_state(state.as_bytes()).to_headers(&value)?);
+//!     response.append(cookies.to_cache_headers());
 //!     Ok(response)
 //! }
 //!
 //! /// `GET` or `POST /auth/callback`
 //! fn callback(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let callback = policy.callback(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let callback = policy.callback(&kept.facts(), now);
 //!     let came = request.field("state").map(str::as_bytes);
 //!
 //!     // The flow cookie of this sign-in. Another tab may have begun another one.
@@ -130,7 +130,7 @@
 //!         Err(refusal) => {
 //!             // The user went back, or reloaded the page: the cookie was used before, and the user is signed in.
 //!             let is_signed_in = || {
-//!                 let outcome = policy.verify(&facts, now).resolve(|token| store.look(token.as_str()));
+//!                 let outcome = policy.verify(&kept.facts(), now).resolve(|token| store.look(token.as_str()));
 //!                 matches!(outcome, Resolution::Accepted { .. })
 //!             };
 //!             let mut response = if refusal == CallbackRefusal::MissingState && is_signed_in() {
@@ -138,7 +138,7 @@
 //!             } else {
 //!                 Response::new(refusal.status(), refusal.as_str()) // with a link to begin again
 //!             };
-//!             callback.write_for_caches(&mut response.append());
+//!             response.append(callback.to_cache_headers());
 //!             return Ok(response);
 //!         }
 //!     };
@@ -152,13 +152,13 @@
 //!         },
 //!         _ => (redirect("/signin"), None),
 //!     };
-//!     oauth.write_clear(&mut String::new(), &mut response.append());
+//!     response.append(oauth.to_clear_headers());
 //!     match user {
 //!         Some(user) => {
 //!             let token = store.begin(&user);
-//!             proven.accept().write(&Tokens::session(&token)?, &mut String::new(), &mut response.append())?;
+//!             response.append(proven.accept().to_headers(&Tokens::session(&token)?)?);
 //!         }
-//!         None => callback.write_for_caches(&mut response.append()),
+//!         None => response.append(callback.to_cache_headers()),
 //!     }
 //!     Ok(response)
 //! }

@@ -60,7 +60,7 @@
 //! use session_cookie_policy::config::{PastScopeConfig, PolicyConfig, SessionShape, TransportSetting};
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{CsrfRefusal, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens};
 //! use time::{Duration, OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -112,31 +112,29 @@
 //!
 //! /// `POST /signin`
 //! fn sign_in(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_in = policy.sign_in(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_in = policy.sign_in(&kept.facts(), now);
 //!     let set_session = match sign_in.accept() {
 //!         Ok(set_session) => set_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
 //!     };
 //!     if (request.field("user"), request.field("password")) != (Some("alice"), Some("secret")) {
 //!         let mut response = Response::new(401, "wrong name or password");
-//!         sign_in.write_for_caches(&mut response.append());
+//!         response.append(sign_in.to_cache_headers());
 //!         return Ok(response);
 //!     }
 //!     // Always a new token, never one that came with the request: that would be session fixation.
 //!     let (token, renewal) = store.begin("alice", now);
 //!     let tokens = Tokens::session(&token)?.until(renewal.cookie_ends());
 //!     let mut response = Response::new(200, "welcome");
-//!     set_session.write(&tokens, &mut String::new(), &mut response.append())?;
+//!     response.append(set_session.to_headers(&tokens)?);
 //!     Ok(response)
 //! }
 //!
 //! /// Any page, and any request of a script: `GET /account` shows something, `POST /account` changes something.
 //! fn account(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let verify = policy.verify(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let verify = policy.verify(&kept.facts(), now);
 //!     match verify.resolve(|token| store.look(token.as_str(), now)) {
 //!         Resolution::Accepted { session: token, set_session, .. } => {
 //!             let session = store.0.get_mut(&token).ok_or("the session is gone")?;
@@ -144,22 +142,22 @@
 //!             if session.renewal.is_due(now) || verify.has_leftovers() {
 //!                 session.renewal = session.renewal.written(now);
 //!                 let tokens = Tokens::session(&token)?.until(session.renewal.cookie_ends());
-//!                 set_session.write(&tokens, &mut String::new(), &mut response.append())?;
+//!                 response.append(set_session.to_headers(&tokens)?);
 //!             } else {
-//!                 verify.write_for_caches(&mut response.append());
+//!                 response.append(verify.to_cache_headers());
 //!             }
 //!             Ok(response)
 //!         }
 //!         // Only a store that replaces tokens reports this; see below.
 //!         Resolution::Superseded { .. } => {
 //!             let mut response = Response::new(401, "try again");
-//!             verify.write_for_caches(&mut response.append());
+//!             response.append(verify.to_cache_headers());
 //!             Ok(response)
 //!         }
 //!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
 //!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
 //!             let mut response = Response::new(status, "sign in");
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             Ok(response)
 //!         }
 //!     }
@@ -167,9 +165,8 @@
 //!
 //! /// `POST /signout`
 //! fn sign_out(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_out = policy.sign_out(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_out = policy.sign_out(&kept.facts(), now);
 //!     let clear_session = match sign_out.accept() {
 //!         Ok(clear_session) => clear_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
@@ -181,7 +178,7 @@
 //!         }
 //!     }
 //!     let mut response = Response::new(204, "");
-//!     clear_session.write(&mut String::new(), &mut response.append());
+//!     response.append(clear_session.to_headers());
 //!     Ok(response)
 //! }
 //!

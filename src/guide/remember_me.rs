@@ -52,7 +52,9 @@
 //! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::Policy;
-//! use session_cookie_policy::request::{CsrfRefusal, RequestFacts, Resolution, SetSession, TokenState, Tokens};
+//! use session_cookie_policy::request::{
+//!     CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, SetSession, TokenState, Tokens,
+//! };
 //! use time::{Duration, OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -106,14 +108,14 @@
 //!     if session.is_remembered {
 //!         tokens = tokens.keep_for(REMEMBERED).until(session.renewal.cookie_ends());
 //!     }
-//!     Ok(set_session.write(&tokens, &mut String::new(), &mut response.append())?)
+//!     response.append(set_session.to_headers(&tokens)?);
+//!     Ok(())
 //! }
 //!
 //! /// `POST /signin` with `password`, `code` (of the second factor), and the boxes `remember` and `trust`.
 //! fn sign_in(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_in = policy.sign_in(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_in = policy.sign_in(&kept.facts(), now);
 //!     let set_session = match sign_in.accept() {
 //!         Ok(set_session) => set_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
@@ -135,7 +137,7 @@
 //!     write(&store.sessions[&token], &token, &set_session, &mut response)?;
 //!     if !is_trusted && request.field("trust").is_some() {
 //!         let token = format!("device-{}", store.devices.len()); // random, and not the token of the session
-//!         device.write(&token, &mut String::new(), &mut response.append())?;
+//!         response.append(device.to_headers(&token)?);
 //!         store.devices.insert(("alice".to_owned(), token));
 //!     }
 //!     Ok(response)
@@ -143,9 +145,8 @@
 //!
 //! /// Any page.
 //! fn account(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let verify = policy.verify(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let verify = policy.verify(&kept.facts(), now);
 //!     match verify.resolve(|token| store.look(token.as_str(), now)) {
 //!         Resolution::Accepted { session: token, set_session, .. } => {
 //!             let session = store.sessions.get_mut(&token).ok_or("the session is gone")?;
@@ -158,7 +159,7 @@
 //!             if is_due && session.is_remembered || verify.has_leftovers() {
 //!                 write(session, &token, &set_session, &mut response)?;
 //!             } else {
-//!                 verify.write_for_caches(&mut response.append());
+//!                 response.append(verify.to_cache_headers());
 //!             }
 //!             Ok(response)
 //!         }
@@ -166,7 +167,7 @@
 //!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
 //!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
 //!             let mut response = Response::new(status, "sign in");
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             Ok(response)
 //!         }
 //!     }
@@ -174,9 +175,8 @@
 //!
 //! /// `POST /signout`, and `POST /forget`, which trusts this browser no longer.
 //! fn sign_out(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_out = policy.sign_out(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_out = policy.sign_out(&kept.facts(), now);
 //!     let clear_session = match sign_out.accept() {
 //!         Ok(clear_session) => clear_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
@@ -186,15 +186,15 @@
 //!         let device = sign_out.cookie("device").ok_or("no cookie is declared as `device`")?;
 //!         let gone: Vec<_> = device.values().map(String::from_utf8_lossy).collect();
 //!         store.devices.retain(|(_, token)| gone.iter().all(|gone| gone != token));
-//!         device.write_clear(&mut String::new(), &mut response.append());
-//!         sign_out.write_for_caches(&mut response.append());
+//!         response.append(device.to_clear_headers());
+//!         response.append(sign_out.to_cache_headers());
 //!     } else {
 //!         for token in sign_out.candidates() {
 //!             if let Some(session) = token.as_str().and_then(|token| store.sessions.get_mut(token)) {
 //!                 session.has_ended = true;
 //!             }
 //!         }
-//!         clear_session.write(&mut String::new(), &mut response.append());
+//!         response.append(clear_session.to_headers());
 //!     }
 //!     Ok(response)
 //! }

@@ -61,7 +61,7 @@
 //! use session_cookie_policy::config::PolicyConfig;
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::policy::{Policy, find_overlaps};
-//! use session_cookie_policy::request::{CsrfRefusal, RequestFacts, Resolution, TokenState, Tokens};
+//! use session_cookie_policy::request::{CsrfRefusal, OwnedFacts, Resolution, ResponseHeaders, TokenState, Tokens};
 //! use time::{OffsetDateTime, macros::datetime};
 //!
 #![doc = include_str!("program.txt")]
@@ -81,9 +81,8 @@
 //!
 //! /// `POST /signin`
 //! fn sign_in(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_in = policy.sign_in(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_in = policy.sign_in(&kept.facts(), now);
 //!     let set_session = match sign_in.accept() {
 //!         Ok(set_session) => set_session,
 //!         Err(refusal) => return Ok(Response::new(refusal.status(), refusal.as_str())),
@@ -94,26 +93,25 @@
 //!     let token = format!("token-{}", store.0.len()); // in production: 32 random bytes as base64url
 //!     store.0.insert(token.clone(), "alice".to_owned());
 //!     let mut response = Response::new(200, "welcome");
-//!     set_session.write(&Tokens::session(&token)?, &mut String::new(), &mut response.append())?;
+//!     response.append(set_session.to_headers(&Tokens::session(&token)?)?);
 //!     Ok(response)
 //! }
 //!
 //! /// Any route that needs a session.
 //! fn account(policy: &Policy, store: &Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let verify = policy.verify(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let verify = policy.verify(&kept.facts(), now);
 //!     match verify.resolve(|token| store.look(token.as_str())) {
 //!         Resolution::Accepted { session, .. } => {
 //!             let mut response = Response::new(200, &session);
-//!             verify.write_for_caches(&mut response.append());
+//!             response.append(verify.to_cache_headers());
 //!             response
 //!         }
 //!         Resolution::Superseded { .. } => Response::new(401, ""),
 //!         Resolution::Conflict { clear_session } | Resolution::Rejected { clear_session } => {
 //!             let status = verify.csrf().refusal().map_or(401, CsrfRefusal::status);
 //!             let mut response = Response::new(status, "sign in");
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             response
 //!         }
 //!     }
@@ -121,16 +119,15 @@
 //!
 //! /// `POST /signout`
 //! fn sign_out(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
-//!     let sign_out = policy.sign_out(&facts, now);
+//!     let kept = request.facts(policy);
+//!     let sign_out = policy.sign_out(&kept.facts(), now);
 //!     match sign_out.accept() {
 //!         Ok(clear_session) => {
 //!             for token in sign_out.candidates() {
 //!                 store.0.remove(token.as_str().unwrap_or_default());
 //!             }
 //!             let mut response = Response::new(204, "");
-//!             clear_session.write(&mut String::new(), &mut response.append());
+//!             response.append(clear_session.to_headers());
 //!             response
 //!         }
 //!         Err(refusal) => Response::new(refusal.status(), refusal.as_str()),
@@ -139,11 +136,10 @@
 //!
 //! /// All routes. CORS headers on every response.
 //! fn serve(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Response {
-//!     let mut lines = Vec::new();
-//!     let facts = request.facts(policy, &mut lines);
+//!     let kept = request.facts(policy);
 //!     if request.method == "OPTIONS" {
 //!         let mut response = Response::new(204, "");
-//!         policy.cors(&facts).write_preflight(&mut response.append());
+//!         response.append(policy.cors(&kept.facts()).to_preflight_headers());
 //!         return response;
 //!     }
 //!     let mut response = match request.path.rsplit('/').next() {
@@ -152,7 +148,7 @@
 //!         Some("signout") => sign_out(policy, store, request, now),
 //!         _ => Response::new(404, ""),
 //!     };
-//!     policy.cors(&facts).write(&mut response.append());
+//!     response.append(policy.cors(&kept.facts()).to_headers());
 //!     response
 //! }
 //!

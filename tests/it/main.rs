@@ -39,6 +39,8 @@ mod history;
 mod hostile;
 mod hostile_requests;
 mod hosts;
+#[cfg(all(feature = "http", feature = "cookie", feature = "testing"))]
+mod http_types;
 mod in_hand;
 mod inventory;
 mod judgements;
@@ -64,6 +66,7 @@ mod properties;
 mod public_path;
 mod public_reports;
 mod rare_requests;
+mod readme;
 mod recorded_har;
 mod recorded_lines;
 mod recorded_requests;

@@ -37,7 +37,11 @@ fn parted() -> (String, String) {
 fn page_of(item: &str) -> String {
     let item = item.trim_end_matches("()");
     let parts: Vec<&str> = item.split("::").collect();
-    let module = |parts: &[&str]| parts.iter().fold(String::from(DOCS), |path, part| path + part + "/");
+    let module = |parts: &[&str]| {
+        parts
+            .iter()
+            .fold(String::from(DOCS), |path, part| path + part + "/")
+    };
     let is_module = |parts: &[&str]| {
         let path = format!("{}/src/{}", env!("CARGO_MANIFEST_DIR"), parts.join("/"));
         Path::new(&format!("{path}.rs")).exists() || Path::new(&path).is_dir()
@@ -56,13 +60,17 @@ fn page_of(item: &str) -> String {
 }
 
 fn is_function(above: &[&str], name: &str) -> bool {
-    above.first().is_some_and(|module| sources(module).contains(&format!("pub fn {name}(")))
+    above
+        .first()
+        .is_some_and(|module| sources(module).contains(&format!("pub fn {name}(")))
 }
 
 fn kind(module: &str, name: &str) -> &'static str {
     let text = sources(module);
     let is = |word: &str| {
-        [" ", "<", "(", ";"].iter().any(|end| text.contains(&format!("pub {word} {name}{end}")))
+        [" ", "<", "(", ";"]
+            .iter()
+            .any(|end| text.contains(&format!("pub {word} {name}{end}")))
     };
     ["struct", "enum", "fn", "trait"]
         .into_iter()
@@ -81,7 +89,12 @@ fn sources(module: &str) -> String {
         }
     }
     let mut text = String::new();
-    add(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module), &mut text);
+    add(
+        &Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src")
+            .join(module),
+        &mut text,
+    );
     text
 }
 
@@ -90,7 +103,11 @@ fn its_links_to_the_documentation_are_those_that_rustdoc_checks() {
     let checked = definitions(FACADE, "//! ");
     for (label, url) in definitions(README, "") {
         // A module of a feature: its definition stands in an attribute.
-        let item = if label == "testing" { "testing" } else { checked[label] };
+        let item = if label == "testing" {
+            "testing"
+        } else {
+            checked[label]
+        };
         assert_eq!(url, page_of(item), "[{label}]");
     }
     assert_eq!(definitions(README, "").len(), checked.len() + 1);
@@ -103,7 +120,10 @@ fn every_link_has_a_target_on_each_page() {
     let mut count = 0;
     for (at, _) in prose.match_indices("](") {
         let target = prose[at + 2..].split(')').next().unwrap();
-        assert!(target.starts_with("https://"), "({target}) is on one page only");
+        assert!(
+            target.starts_with("https://"),
+            "({target}) is on one page only"
+        );
     }
     for line in prose.lines().filter(|line| !line.starts_with('[')) {
         for piece in line.split('[').skip(1) {
@@ -112,7 +132,10 @@ fn every_link_has_a_target_on_each_page() {
                 assert!(label.starts_with("https://"));
             } else if !text.ends_with('`') || !behind.is_empty() {
                 let label = text.strip_prefix('[').unwrap_or(text);
-                assert!(defined.contains_key(label) || behind.starts_with('['), "[{label}] has no target");
+                assert!(
+                    defined.contains_key(label) || behind.starts_with('['),
+                    "[{label}] has no target"
+                );
                 count += 1;
             }
         }
@@ -136,6 +159,9 @@ fn the_files_that_it_names_exist() {
     assert!(!paths.is_empty());
     for path in paths {
         let path = path.trim_end_matches(['.', ',', ';', '#']);
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists(), "{path}");
+        assert!(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists(),
+            "{path}"
+        );
     }
 }
