@@ -264,7 +264,11 @@ proptest! {
         if is_of_the_page_left {
             return Ok(());
         }
-        for cookie in filled(profile, &history).cookies(NOW) {
+        let mut jar = filled(profile, &history);
+        for line in [&b"strict=1; SameSite=Strict; Path=/"[..], b"lax=1; SameSite=Lax; Path=/"] {
+            receive(&mut jar, &Request::typed(first.url.clone()), line);
+        }
+        for cookie in jar.cookies(NOW) {
             if is_attached(cookie, &first, &profile) {
                 prop_assert!(is_attached(cookie, &again, &profile), "{cookie:?}");
             }

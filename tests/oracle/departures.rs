@@ -7,6 +7,8 @@
 //!   API does not make. It passes them, or no script could ever set a cookie.
 //! - Fetch, section 4.6: without credentials a request carries no cookies and its response sets none. The draft leaves this to
 //!   "the user agent MAY ignore" (sections 5.7, step 1, and 5.8.1).
+//! - Section 5: user agents "MAY ignore Set-Cookie header fields contained in responses with 100-level status codes"; both do. All other
+//!   responses "MUST" be processed, so that one with the status 407 is.
 //! - The public suffix list is asked through the crate's trait, whose contract has the parent of a wildcard rule a suffix too, as
 //!   browsers have.
 //!

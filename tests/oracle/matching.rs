@@ -3,6 +3,8 @@
 use session_cookie_policy::net::{DomainName, SuffixList};
 use url::{Host, Url};
 
+use super::scenario::maker;
+
 /// An origin as far as sites depend on it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Origin {
@@ -11,9 +13,9 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// The origin of a document; opaque for what is not of the web.
-    pub(crate) fn of(url: &str) -> Self {
-        match Url::parse(url) {
+    /// The origin of a document; opaque for what is not of the web and not made by a page of it (HTML, section 7.1.1).
+    pub(crate) fn of(document: &str) -> Self {
+        match Url::parse(maker(document)) {
             Ok(url) if matches!(url.scheme(), "http" | "https" | "ws" | "wss") => {
                 Self::of_url(&url)
             }

@@ -4,7 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use session_cookie_policy::browser::{
-    ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl,
+    ClientOrigin, Credentials, MethodSafety, Request, RequestKind, RequestUrl, ResponseKind,
+    StorageAccess,
 };
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -24,29 +25,50 @@ pub(crate) struct Exchange {
     pub(crate) kind: RequestKind,
     pub(crate) method: MethodSafety,
     pub(crate) credentials: Credentials,
-    /// URLs of the documents around the request, the top level first; none for a request without a client.
+    /// URLs of the documents around the request, the top level first; none for a request without a client. Before a URL, `blob:` and
+    /// `blank:` stand for documents that a page there has made, and `sandbox:` for a page in a sandbox.
     pub(crate) documents: Vec<String>,
     pub(crate) redirected_from: Vec<String>,
     pub(crate) set_cookie: Vec<Vec<u8>>,
     /// The `Date` of the response.
     pub(crate) date: Option<&'static str>,
+    pub(crate) response: ResponseKind,
+    /// Whether the document has storage access, whether there are signs of tracking: the draft asks for neither.
+    pub(crate) beyond_the_draft: [bool; 2],
+}
+
+/// The page whose origin a document has, if it has that of a page.
+pub(crate) fn maker(document: &str) -> &str {
+    let made = document.strip_prefix("blob:");
+    made.or_else(|| document.strip_prefix("blank:"))
+        .unwrap_or(document)
 }
 
 impl Exchange {
     /// For the crate.
     pub(crate) fn request(&self) -> Request {
         let url = |text: &String| RequestUrl::parse(text).unwrap();
-        let documents = self
-            .documents
-            .iter()
-            .map(|text| match RequestUrl::parse(text) {
-                Ok(url) => ClientOrigin::Web(url.origin().clone()),
-                Err(_) => ClientOrigin::Opaque,
-            });
+        let documents = self.documents.iter().map(|text| {
+            let origin = |text: &str| RequestUrl::parse(text).unwrap().origin().clone();
+            match text.split_once(':').unwrap() {
+                ("about", _) => ClientOrigin::Blank(None),
+                ("blank", page) => ClientOrigin::Blank(Some(origin(page))),
+                ("blob", page) => ClientOrigin::Blob(origin(page)),
+                ("data", _) => ClientOrigin::Opaque,
+                ("sandbox", page) => ClientOrigin::Sandboxed(origin(page)),
+                _ => ClientOrigin::Web(origin(text)),
+            }
+        });
         let mut request = Request::within(url(&self.url), self.kind, documents.collect());
         request.method = self.method;
         request.credentials = self.credentials;
         request.redirected_from = self.redirected_from.iter().map(url).collect();
+        let [has_access, is_tracked] = self.beyond_the_draft;
+        if has_access {
+            request.storage_access = StorageAccess::Granted;
+        }
+        request.tracking.decorated_link = is_tracked;
+        request.tracking.other_network = is_tracked;
         request
     }
 
@@ -58,7 +80,7 @@ impl Exchange {
             let Some(client) = self.documents.last() else {
                 return true;
             };
-            let client = Url::parse(client).unwrap();
+            let client = Url::parse(maker(client)).unwrap();
             let origin = |url: &Url| {
                 let host = url.host_str().map(str::to_owned);
                 let port = url.port_or_known_default();
@@ -128,10 +150,16 @@ fn urls(hosts: &Hosts) -> impl Strategy<Value = String> + use<> {
         .prop_map(|(scheme, host, port, path)| format!("{scheme}://{host}{port}{path}"))
 }
 
+fn page(hosts: &Hosts) -> impl Strategy<Value = String> + use<> {
+    urls(hosts).prop_map(|url| url.replacen("wss", "https", 1))
+}
+
 fn pages(hosts: &Hosts) -> impl Strategy<Value = String> + use<> {
     prop_oneof![
-        9 => urls(hosts).prop_map(|url| url.replacen("wss", "https", 1)),
-        1 => Just("data:text/html,page".to_owned()),
+        9 => page(hosts),
+        1 => (select(vec!["blank:", "blob:"]), page(hosts)).prop_map(|(made, page)| format!("{made}{page}")),
+        1 => page(hosts).prop_map(|page| format!("sandbox:{page}")),
+        1 => select(vec!["data:text/html,page", "about:blank"]).prop_map(str::to_owned),
     ]
 }
 
@@ -224,7 +252,7 @@ fn attributes(hosts: &Hosts) -> impl Strategy<Value = Vec<u8>> + use<> {
             .prop_map(|((name, value), equals)| format!("{name}{equals}{value}").into_bytes()),
         5 => select(vec!["Secure", "Secure", "secure=false", "Path=/", "HttpOnly", "SameSite=None"])
             .prop_map(|text| text.as_bytes().to_vec()),
-        1 => select(vec!["Domain", "Path", "Unknown=1", "\"Secure\"", "Secure x", "", "Partitioned", "=/"])
+        1 => select(vec!["Domain", "Path", "Unknown=1", "Priority=High", "\"Secure\"", "Secure x", "", "Partitioned", "=/"])
             .prop_map(|text| text.as_bytes().to_vec()),
         1 => (1023_usize..1026).prop_map(|len| format!("Path=/{}", "p".repeat(len - 1)).into_bytes()),
         1 => (1024_usize..1026).prop_map(|len| format!("HttpOnly={}", "x".repeat(len)).into_bytes()),
@@ -304,16 +332,27 @@ fn exchanges(hosts: &Hosts) -> impl Strategy<Value = Exchange> + use<> {
     ];
     let waits = select(vec![0, 0, 1, 30, 59, 60, 61, 120, 34_560_000]);
     let dates = select(vec![None, None, Some("Sun, 22 Nov 2026 11:00:00 GMT")]);
+    let responses = prop_oneof![
+        8 => select(vec![ResponseKind::Final, ResponseKind::Redirect]),
+        1 => Just(ResponseKind::Informational),
+        1 => Just(ResponseKind::ProxyChallenge),
+    ];
     (
         (urls(hosts), kinds, methods, credentials),
         (documents, vec(urls(hosts), 0..2), any::<bool>()),
-        (waits, vec(set_cookies(hosts), 0..4), dates),
+        (
+            waits,
+            vec(set_cookies(hosts), 0..4),
+            dates,
+            responses,
+            any::<[bool; 2]>(),
+        ),
     )
         .prop_map(
             |(
                 (url, kind, method, credentials),
                 (documents, redirected_from, has_client),
-                (wait, set_cookie, date),
+                (wait, set_cookie, date, response, beyond_the_draft),
             )| {
                 let own_page = url.replacen("wss", "https", 1);
                 let mut documents = match documents {
@@ -344,6 +383,8 @@ fn exchanges(hosts: &Hosts) -> impl Strategy<Value = Exchange> + use<> {
                     },
                     set_cookie,
                     date,
+                    response,
+                    beyond_the_draft,
                 }
             },
         )
