@@ -247,16 +247,16 @@ fn text(taken: Duration) -> String {
 
 fn one_website(apis: impl Iterator<Item = String>) -> PolicyConfig {
     PolicyConfig::new(
-        apis.map(|api| (&*api).into()).collect(),
-        vec!["https://www.example.com".into()],
+        apis,
+        ["https://www.example.com"],
     )
 }
 
 fn one_api(websites: impl Iterator<Item = WebsiteConfig>) -> PolicyConfig {
     let first = WebsiteConfig::from("https://www.example.com");
     PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        std::iter::once(first).chain(websites).collect(),
+        ["https://api.example.com"],
+        std::iter::once(first).chain(websites),
     )
 }
 

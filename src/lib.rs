@@ -1,4 +1,46 @@
-#![doc = include_str!("../README.md")]
+// The README is read on the pages of the repository and of the registry, too. There its own definitions of the links count. Here the first
+// definition of a link does, so that rustdoc checks the target.
+//! [advise-transport]: advice::advise_transport
+//! [audit]: diagnosis::audit()
+//! [codes]: diagnosis::codes
+//! [cookie-attributes]: advice::cookie_attributes
+//! [diagnose]: diagnosis::diagnose()
+//! [diagnosis]: diagnosis
+//! [engines]: browser::engines
+//! [evidence]: evidence
+//! [find-overlaps]: policy::find_overlaps
+//! [frontend-scope]: advice::FrontendScope
+//! [guide-adapters]: guide::adapters
+//! [guide-csrf]: guide::csrf_for_spas
+//! [guide-debugging]: guide::debugging
+//! [guide-deployments]: guide::deployments
+//! [guide-faq]: guide::faq
+//! [guide-frontends]: guide::several_frontends
+//! [guide-migrations]: guide::migrations
+//! [guide-oauth]: guide::oauth_login
+//! [guide-one-cookie]: guide::one_cookie
+//! [guide-pair]: guide::access_and_refresh
+//! [guide-remember]: guide::remember_me
+//! [guide-tabs]: guide::tabs
+//! [inventory]: inventory::inventory()
+//! [jar]: browser::Jar
+//! [plan-migration]: rollout::plan_migration
+//! [policy]: policy::Policy
+//! [public-address]: net::PublicAddress
+//! [refresh]: policy::Policy::refresh
+//! [relation]: net::Relation::between
+//! [resolve-same-site]: advice::resolve_same_site
+//! [review]: config::PolicyConfig::review
+//! [send]: browser::send()
+//! [sign-out]: policy::Policy::sign_out
+//! [store]: browser::store()
+//! [suggest-domain]: advice::suggest_cookie_domain
+//! [validate-domain]: advice::validate_cookie_domain
+//! [verify]: policy::Policy::verify
+//! [verify-cors]: cors::verify_cors
+#![cfg_attr(feature = "testing", doc = "[testing]: testing")]
+//!
+#![cfg_attr(any(not(doctest), feature = "embedded-list"), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![warn(

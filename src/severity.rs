@@ -8,7 +8,7 @@ use core::fmt;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::Severity;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// config.cookie_domain = "example.com".into(); // wider than one API host needs
 /// assert_eq!(config.review(&EmbeddedList).problems()[0].severity(), Severity::Warning);
 /// assert!(config.compile(&EmbeddedList).is_ok());

@@ -66,11 +66,8 @@ fn decisions_are_made_and_written_without_allocating() {
     use session_cookie_policy::request::{RequestFacts, Resolution, Tokens};
 
     let config = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec![
-            "https://www.example.com".into(),
-            "https://*.preview.example.com".into(),
-        ],
+        ["https://api.example.com"],
+        ["https://www.example.com", "https://*.preview.example.com"],
     );
     let policy = config.compile(&EmbeddedList).unwrap();
     let now = datetime!(2026-11-22 12:00 UTC);

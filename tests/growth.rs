@@ -102,16 +102,15 @@ fn assert_all_linear(few: usize, config: fn(usize) -> PolicyConfig) {
 }
 
 fn of_apis(apis: impl Iterator<Item = String>) -> PolicyConfig {
-    let apis = apis.map(|api| (&*api).into()).collect();
-    PolicyConfig::new(apis, vec!["https://www.example.com".into()])
+    PolicyConfig::new(apis, ["https://www.example.com"])
 }
 
 fn of_websites(websites: impl Iterator<Item = String>) -> PolicyConfig {
     let first = WebsiteConfig::from("https://www.example.com");
     let websites = websites.map(|website| WebsiteConfig::from(&*website));
     PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        [first].into_iter().chain(websites).collect(),
+        ["https://api.example.com"],
+        [first].into_iter().chain(websites),
     )
 }
 

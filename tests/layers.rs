@@ -93,6 +93,7 @@ const INNER: &[(&str, &[&[&str]])] = &[
             ],
             &["facts", "purse", "session_cookies"],
             &[
+                "owned_facts",
                 "candidates",
                 "expectation",
                 "host",
@@ -109,6 +110,8 @@ const INNER: &[(&str, &[&[&str]])] = &[
             &["search"],
             &["decisions"],
             &["accessors", "cookie_rewrite"],
+            &["response_headers"],
+            &["cookie_types", "http_types"],
         ],
     ),
     (
@@ -148,9 +151,9 @@ const INNER: &[(&str, &[&[&str]])] = &[
     (
         "evidence",
         &[
-            &["gap"],
+            &["event", "gap"],
             &["exchange"],
-            &["head"],
+            &["agent", "head"],
             &["har", "heads", "requests", "steps"],
             &["replay", "routes"],
             &["failures"],

@@ -3,12 +3,14 @@
 
 pub mod callgrind;
 mod composed;
+mod jars;
 mod ours;
 mod request;
 mod routes;
 mod websites;
 
 pub use composed::Composed;
+pub use jars::{PROFILES, Visits};
 pub use ours::Ours;
 pub use request::{NOW, Request};
 pub use routes::{REFRESH, REFRESH_BY_HEADER, ROUTES, Route, SIGN_OUT, VERIFY};

@@ -46,8 +46,8 @@ pub fn config_of_other_sites(count: usize) -> PolicyConfig {
 fn with_websites(websites: impl Iterator<Item = WebsiteConfig>) -> PolicyConfig {
     let first = WebsiteConfig::from("https://www.example.com");
     let mut config = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        std::iter::once(first).chain(websites).collect(),
+        ["https://api.example.com"],
+        std::iter::once(first).chain(websites),
     );
     let retired_at = Setting::from("2024-06-01T00:00:00Z");
     let shared = PastScopeConfig::new(Setting::from("example.com"), retired_at, 365);

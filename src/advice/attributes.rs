@@ -6,7 +6,7 @@ use super::cookie_options::CookieOptions;
 use crate::config::{PlainHttp, PrefixChoice};
 use crate::cookie::{
     AttributeConflict, CookieAttributes, CookieDomain, CookieName, CookieSpec, DomainRefusal,
-    DomainVerdict, NamePrefix, SameSite, Security,
+    DomainVerdict, NamePrefix, Partitioning, Priority, SameSite, Security,
 };
 use crate::net::{DomainName, Origin, SuffixList};
 
@@ -37,7 +37,8 @@ use crate::net::{DomainName, Origin, SuffixList};
 /// assert_eq!(
 ///     cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap().to_string(),
 ///     "`__Secure-sid` is shared by `example.com` and all below it, `Secure`, since the API is https, \
-///      prefixed `__Secure-`, the strictest that fits and all browsers know",
+///      prefixed `__Secure-`, the strictest that fits and all browsers know, \
+///      `Priority=High`, since Chromium removes such cookies last when a site has over 180",
 /// );
 /// # }
 /// ```
@@ -120,6 +121,13 @@ pub fn cookie_attributes(
     spec.same_site = same_site;
     spec.partitioning = options.partitioning;
     spec.lifetime = options.lifetime;
+    spec.priority = match options.partitioning {
+        Partitioning::Partitioned => Priority::Medium,
+        Partitioning::Unpartitioned => options.priority,
+    };
+    if spec.priority == Priority::High {
+        reasons.push(AttributeReason::PriorityHigh);
+    }
     match spec.build() {
         Ok(attributes) if problems.is_empty() => {
             return Ok(DerivedCookie {
@@ -152,7 +160,12 @@ pub fn cookie_attributes(
 /// let cookie = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap();
 /// assert_eq!(
 ///     cookie.reasons(),
-///     [AttributeReason::HostOnly, AttributeReason::Loopback, AttributeReason::NoPrefixWithoutSecure],
+///     [
+///         AttributeReason::HostOnly,
+///         AttributeReason::Loopback,
+///         AttributeReason::NoPrefixWithoutSecure,
+///         AttributeReason::PriorityHigh,
+///     ],
 /// );
 /// # }
 /// ```
@@ -185,7 +198,7 @@ impl DerivedCookie {
         self.attributes.domain() == &CookieDomain::HostOnly && self.reasons.contains(&strictest)
     }
 
-    /// What they follow from: the domain, `Secure`, the name, in this order.
+    /// What they follow from: the domain, `Secure`, the name and `Priority=High`, in this order.
     #[must_use]
     pub fn reasons(&self) -> &[AttributeReason] {
         &self.reasons
@@ -252,6 +265,9 @@ pub enum AttributeReason {
     /// Plain http elsewhere, as a named exception.
     #[error("not `Secure`, since plain http is allowed for the API")]
     PlainHttpAllowed,
+    /// One of many cookies of the site, of which Chromium keeps 180.
+    #[error("`Priority=High`, since Chromium removes such cookies last when a site has over 180")]
+    PriorityHigh,
     /// The domain fits the host.
     #[error("shared by `{domain}` and all below it")]
     Shared {

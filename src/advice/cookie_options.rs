@@ -1,5 +1,7 @@
 use crate::config::{PlainHttp, PrefixChoice};
-use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning, ScriptAccess};
+use crate::cookie::{
+    CookieDomain, CookieName, CookiePath, Lifetime, Partitioning, Priority, ScriptAccess,
+};
 
 /// What a session cookie is to be, as far as it does not follow from the API and the website.
 ///
@@ -19,7 +21,7 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning
 /// let cookie = cookie_attributes(&api, SameSite::Lax, &options, &EmbeddedList).unwrap();
 /// assert_eq!(
 ///     cookie.attributes().set(CookieValue::new("r1").unwrap(), now).unwrap().to_string(),
-///     "__Secure-renewal=r1; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT",
+///     "__Secure-renewal=r1; Path=/auth; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT; Priority=High",
 /// );
 /// # }
 /// ```
@@ -40,6 +42,8 @@ pub struct CookieOptions {
     pub script_access: ScriptAccess,
     /// Unpartitioned unless changed.
     pub partitioning: Partitioning,
+    /// `High` unless changed: Chromium removes the session last when the site has too many cookies. Not written with `Partitioned`.
+    pub priority: Priority,
     /// Refused unless changed.
     pub plain_http: PlainHttp,
 }
@@ -56,6 +60,7 @@ impl CookieOptions {
             lifetime: Lifetime::BROWSER_SESSION,
             script_access: ScriptAccess::Denied,
             partitioning: Partitioning::Unpartitioned,
+            priority: Priority::High,
             plain_http: PlainHttp::Refuse,
         }
     }

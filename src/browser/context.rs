@@ -61,8 +61,12 @@ impl<'a> Context<'a> {
                 let documents_count = !self.is_top_level_navigation()
                     // A document that is cross-site with its own top level has an opaque site for cookies.
                     || self.profile.navigation_initiator == NavigationInitiator::SiteForCookies;
-                self.is_same_site_with(initiator)
-                    && (!documents_count || self.has_same_site_documents())
+                let documents = if documents_count {
+                    self.request.documents.as_slice()
+                } else {
+                    &[]
+                };
+                self.are_of_the_requests_site(documents, Some(initiator))
             }
         }
     }
@@ -93,19 +97,17 @@ impl<'a> Context<'a> {
                 .is_some_and(|page| page.host() == self.request.url.host())
     }
 
-    /// Whether all documents from the top level down are of the request's site (the site for cookies, section 5.2.1).
-    fn has_same_site_documents(self) -> bool {
-        self.request
-            .documents
+    /// Whether these documents are of the request's site (the site for cookies, section 5.2.1), and with them the one that asks. Mostly
+    /// it is one of them: then it has been compared.
+    fn are_of_the_requests_site(
+        self,
+        documents: &[ClientOrigin],
+        initiator: Option<&ClientOrigin>,
+    ) -> bool {
+        let mut documents_then_initiator = documents
             .iter()
-            .all(|document| self.is_same_site_with(document))
-    }
-
-    fn has_same_site_initiator(self) -> bool {
-        match &self.request.initiator {
-            Initiator::Browser => true,
-            Initiator::Document(initiator) => self.is_same_site_with(initiator),
-        }
+            .chain(initiator.filter(|initiator| !documents.contains(initiator)));
+        documents_then_initiator.all(|document| self.is_same_site_with(document))
     }
 
     /// Whether cookies are third-party here: the request's site is not that of the page that the user sees.
@@ -122,11 +124,17 @@ impl<'a> Context<'a> {
                 .all(|url| self.is_of_the_pages_site(url.origin())),
             // A worker may have another origin than the documents around it.
             ThirdPartyCookies::PartitionedByTopLevelSite => {
-                !self.has_own_page() || !self.has_same_site_initiator()
+                let initiator = match &self.request.initiator {
+                    Initiator::Browser => None,
+                    Initiator::Document(initiator) => Some(initiator),
+                };
+                !self.are_of_the_requests_site(self.first_party_documents(), initiator)
             }
             ThirdPartyCookies::Allowed
             | ThirdPartyCookies::BlockedUnlessPartitioned
-            | ThirdPartyCookies::NotStored => !self.has_own_page(),
+            | ThirdPartyCookies::NotStored => {
+                !self.are_of_the_requests_site(self.first_party_documents(), None)
+            }
         }
     }
 
@@ -143,14 +151,13 @@ impl<'a> Context<'a> {
         self.request.partition == PartitionSource::Credentialless
     }
 
-    /// Whether the page that the user sees is of the request's site, and with it, where the engine counts them, the documents in between.
-    fn has_own_page(self) -> bool {
+    /// The documents that must be of the request's site for cookies to be first-party: the page that the user sees, and with it, where
+    /// the engine counts them, the documents in between.
+    fn first_party_documents(self) -> &'a [ClientOrigin] {
+        let documents = self.request.documents.as_slice();
         match self.profile.frame_ancestors {
-            FrameAncestors::Counted => self.has_same_site_documents(),
-            FrameAncestors::Ignored => {
-                let page = self.request.documents.first();
-                page.is_none_or(|page| self.is_same_site_with(page))
-            }
+            FrameAncestors::Counted => documents,
+            FrameAncestors::Ignored => documents.get(..1).unwrap_or_default(),
         }
     }
 

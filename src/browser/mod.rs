@@ -62,7 +62,6 @@ pub mod knobs;
 mod order;
 mod pair;
 mod prefix;
-mod priority;
 mod profile;
 mod quota;
 mod refusal;
@@ -81,7 +80,6 @@ pub use delivery::Delivery;
 pub use domain_match::domain_match;
 pub(crate) use expiry::TRACKED_LIFETIME;
 pub use jar::Jar;
-pub use priority::Priority;
 pub use profile::{Evidence, ParseReleaseError, Profile, Release, Version};
 pub use refusal::{PrefixCondition, Refusal, Withholding};
 pub use request::{

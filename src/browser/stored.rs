@@ -4,11 +4,10 @@ use core::fmt;
 use time::{Duration, OffsetDateTime};
 
 use super::knobs::ExpiryInstant;
-use super::priority::Priority;
 
 use crate::cookie::{
-    CookieId, CookieName, CookiePath, HostScope, NamePrefix, ReceivedSameSite, ScriptAccess,
-    Security,
+    CookieId, CookieName, CookiePath, HostScope, NamePrefix, Priority, ReceivedSameSite,
+    ScriptAccess, Security,
 };
 use crate::net::{Host, Site};
 

@@ -5,13 +5,12 @@ use super::knobs::{
     AttributeLimit, AttributeSyntax, NameValueLimit, OctetRule, RepeatedDate, RepeatedSameSite,
 };
 use super::pair::{self, Pair};
-use super::priority::Priority;
 use super::profile::Profile;
 use super::refusal::Refusal;
 use super::request::RequestKind;
 use crate::cookie::{
-    MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, ReceivedSameSite, ReceivedSetCookie, SameSite, is_blank,
-    is_refused_control, trim_blanks,
+    MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, Priority, ReceivedSameSite, ReceivedSetCookie, SameSite,
+    is_blank, is_refused_control, trim_blanks,
 };
 
 /// A `Set-Cookie` header as one engine reads it (RFC 6265bis, section 5.6).
@@ -180,7 +179,8 @@ impl<'a> Syntax<'a> {
 
     /// The attribute `Priority`, which no specification has any more.
     pub(super) fn priority(&self) -> Priority {
-        self.last("Priority").map_or(Priority::Medium, Priority::of)
+        self.last("Priority")
+            .map_or(Priority::Medium, Priority::of_attribute)
     }
 
     /// The same-site-flag (section 5.6.7).

@@ -42,6 +42,24 @@ impl Browser {
         }
     }
 
+    /// The rules by which a version of this number goes: the last change that was out by then. The oldest rules stand for what is older than
+    /// all, and those of today for what is newer.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::Release;
+    /// use session_cookie_policy::config::Browser;
+    ///
+    /// assert_eq!(Browser::Safari.at(Release::new(18, 6)).to_string(), "safari 18.1");
+    /// assert_eq!(Browser::Safari.at(Release::new(26, 3)).to_string(), "safari");
+    /// ```
+    #[must_use]
+    pub fn at(self, release: Release) -> BrowserVersion {
+        BrowserVersion {
+            browser: self,
+            version: Version::run_by(self.versions(), release).unwrap_or(Version::DRAFT),
+        }
+    }
+
     /// The browser from a version on.
     ///
     /// ```
@@ -67,8 +85,8 @@ word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
 
 /// A browser that a deployment claims to work in: as it is today, `safari`, or from a version on, `safari 18.1`.
 ///
-/// [`review`](super::PolicyConfig::review) tries every cookie in all versions since then, as far as their rules about cookies differ.
-/// Diagnosis speaks of the browsers of today.
+/// [`review`](super::PolicyConfig::review) tries every cookie in all versions since then, as far as their rules about cookies differ, and so does
+/// [diagnosis](crate::diagnosis::diagnose) where it does not know the client's own version.
 ///
 /// ```
 /// use session_cookie_policy::config::{Browser, BrowserClaim};
@@ -153,10 +171,17 @@ text_form!(
     "a browser, and perhaps its oldest version: `safari 18.1`"
 );
 
-/// One version of a browser, among those that a deployment claims.
+/// One version of a browser: among those that a deployment claims, or the one that was seen.
 ///
-/// Its text is `safari` for that of today, and `safari 18.1` for another.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// Its text is `safari` for that of today, and `safari 18.1` for another, which stands for all from there to the next change.
+///
+/// ```
+/// use session_cookie_policy::config::{Browser, BrowserVersion};
+///
+/// let today = BrowserVersion::from(Browser::Firefox);
+/// assert_eq!((today.browser(), today.to_string()), (Browser::Firefox, String::from("firefox")));
+/// ```
+#[derive(Clone, Copy, Eq, PartialEq)]
 pub struct BrowserVersion {
     browser: Browser,
     version: &'static Version,
@@ -186,6 +211,21 @@ impl BrowserVersion {
         versions
     }
 
+    /// The versions of these claims of a browser; that of today where there is none.
+    pub(crate) fn claimed_of(browser: Browser, claimed: &[Self]) -> Vec<Self> {
+        let mut versions = claimed.to_vec();
+        versions.retain(|version| version.browser == browser);
+        if versions.is_empty() {
+            versions.push(browser.into());
+        }
+        versions
+    }
+
+    /// By which rules it keeps and sends cookies.
+    pub(crate) const fn profile(&self) -> Profile {
+        self.version.profile
+    }
+
     /// The browsers of a list of versions, each once.
     pub(crate) fn browsers(versions: &[Self]) -> Vec<Browser> {
         let mut browsers: Vec<Browser> = Vec::new();
@@ -195,6 +235,19 @@ impl BrowserVersion {
             }
         }
         browsers
+    }
+}
+
+impl From<Browser> for BrowserVersion {
+    fn from(browser: Browser) -> Self {
+        browser.at(Release::NEXT)
+    }
+}
+
+/// As its text.
+impl fmt::Debug for BrowserVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BrowserVersion({self})")
     }
 }
 

@@ -20,8 +20,8 @@ use crate::text::{excerpt, is_token_octet, text_form};
 /// let mut mobile = ClientConfig::new("mobile".into());
 /// mobile.origins = vec!["capacitor://localhost".into()];
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.clients.push(mobile);
 /// assert!(config.compile(&EmbeddedList).is_ok());

@@ -17,8 +17,8 @@ use crate::text::word_form;
 /// use session_cookie_policy::config::{CompanionConfig, Flow, PolicyConfig, Purpose};
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// let mut oauth = CompanionConfig::new(Purpose::SignInFlow.into());
 /// oauth.flow = Some(Flow::FormPost.into());

@@ -3,7 +3,7 @@ use time::Duration;
 use super::keep::Keep;
 use super::setting::Setting;
 use crate::config::PrefixChoice;
-use crate::cookie::{CookieName, CookiePath};
+use crate::cookie::{CookieName, CookiePath, Priority};
 
 /// What a configuration says of one cookie.
 ///
@@ -13,8 +13,8 @@ use crate::cookie::{CookieName, CookiePath};
 /// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.refresh_cookie.name = Some("renewal".into());
 /// config.refresh_cookie.keep = Some(time::Duration::days(30).into());
@@ -57,6 +57,9 @@ pub struct CookieConfig {
         serde(rename = "token_lifetime_seconds", with = "super::seconds::whole")
     )]
     pub token_lifetime: Option<Duration>,
+    /// The attribute `Priority`: `high`, `medium` (not written) or `low`. Default: `high`, so that Chromium removes the session last when
+    /// the site has too many cookies. Other browsers ignore it. Not written on partitioned cookies.
+    pub priority: Option<Setting<Priority>>,
     /// Octets of the longest token; checked against what browsers keep and against the budget of the `Cookie` header.
     pub max_value_len: Option<u32>,
 }

@@ -23,8 +23,8 @@ use crate::text::text_form;
 ///
 /// // Refused where siblings can make browsers send the cookies.
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.csrf = "none".into();
 /// assert!(config.compile(&EmbeddedList).is_ok());

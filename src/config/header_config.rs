@@ -11,8 +11,8 @@ use crate::net::HeaderName;
 /// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.headers.csrf = Some("x-requested-by".into());
 /// assert_eq!(config.compile(&EmbeddedList).unwrap().headers().csrf.as_str(), "x-requested-by");

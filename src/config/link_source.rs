@@ -13,8 +13,8 @@ use crate::text::word_form;
 /// use session_cookie_policy::request::RequestFacts;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into(), "https://shop.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com", "https://shop.example.com"],
 /// );
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://shop.example.com");

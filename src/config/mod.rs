@@ -18,8 +18,8 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //!
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.transport = "cookie".into();
 //! assert!(config.compile(&EmbeddedList).is_ok());

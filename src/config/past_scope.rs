@@ -20,8 +20,8 @@ use crate::net::Origin;
 /// use session_cookie_policy::net::EmbeddedList;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// // Until June the cookies were shared by all of example.com.
 /// config.history.push(PastScopeConfig::new("example.com".into(), "2026-06-01T00:00:00Z".into(), 365));
@@ -90,7 +90,7 @@ pub struct PastScopeConfig {
 /// use session_cookie_policy::config::{PastScopeConfig, PolicyConfig};
 /// use session_cookie_policy::net::EmbeddedList;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// // Until June the refresh cookie was `renewal`, for all paths, and the access cookie was as it is.
 /// let mut past = PastScopeConfig::new("".into(), "2026-06-01T00:00:00Z".into(), 100);
 /// past.refresh_cookie.name = Some("renewal".into());

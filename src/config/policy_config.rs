@@ -279,14 +279,13 @@ pub struct PolicyConfig {
     pub header_until: Option<Setting<Instant>>,
 }
 
-impl PolicyConfig {
-    /// A configuration with all defaults.
-    #[must_use]
-    pub fn new(api: Vec<Setting<Origin>>, websites: Vec<WebsiteConfig>) -> Self {
+/// All defaults, and neither an API nor a website: a policy needs one of each.
+impl Default for PolicyConfig {
+    fn default() -> Self {
         Self {
-            api,
+            api: Vec::new(),
             undeclared_host: auto_undeclared_host(),
-            websites,
+            websites: Vec::new(),
             default_website: None,
             website_base_path: root_path(),
             links: named_links(),
@@ -322,6 +321,28 @@ impl PolicyConfig {
             clearing_budget: usual_clearing_budget(),
             candidate_limit: usual_candidate_limit(),
             header_until: None,
+        }
+    }
+}
+
+impl PolicyConfig {
+    /// A configuration with all defaults.
+    ///
+    /// ```
+    /// use session_cookie_policy::config::PolicyConfig;
+    ///
+    /// let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com", "https://*.example.org"]);
+    /// assert_eq!(config.websites.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn new(
+        api: impl IntoIterator<Item: Into<Setting<Origin>>>,
+        websites: impl IntoIterator<Item: Into<WebsiteConfig>>,
+    ) -> Self {
+        Self {
+            api: api.into_iter().map(Into::into).collect(),
+            websites: websites.into_iter().map(Into::into).collect(),
+            ..Self::default()
         }
     }
 }

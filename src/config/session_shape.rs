@@ -8,8 +8,8 @@ use crate::text::word_form;
 /// use session_cookie_policy::config::{PolicyConfig, SessionShape};
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.session = SessionShape::Single.into();
 /// let review = config.review(&EmbeddedList);

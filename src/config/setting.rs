@@ -58,6 +58,13 @@ impl<T: FromStr> From<&str> for Setting<T> {
     }
 }
 
+impl<T: FromStr> From<String> for Setting<T> {
+    fn from(text: String) -> Self {
+        let value = T::from_str(&text);
+        Self { text, value }
+    }
+}
+
 impl<T: FromStr + fmt::Display> Setting<T> {
     /// A value that needs no reading.
     #[must_use]

@@ -13,8 +13,8 @@ use crate::text::word_form;
 /// use session_cookie_policy::request::{CsrfRefusal, HostBasis, RequestFacts, Tokens};
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into(), "https://api.example.net".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com", "https://api.example.net"],
+///     ["https://www.example.com"],
 /// );
 /// let mut facts = RequestFacts::new("POST");
 /// facts.origin = Some(b"https://www.example.com");

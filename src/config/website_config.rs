@@ -58,6 +58,12 @@ impl WebsiteConfig {
     }
 }
 
+impl From<Setting<Website>> for WebsiteConfig {
+    fn from(origin: Setting<Website>) -> Self {
+        Self::new(origin)
+    }
+}
+
 impl From<&str> for WebsiteConfig {
     fn from(text: &str) -> Self {
         Self::new(text.into())

@@ -11,6 +11,7 @@ use super::id::{CookieId, HostScope};
 use super::lifetime::Lifetime;
 use super::name::CookieName;
 use super::path::CookiePath;
+use super::priority::Priority;
 use super::same_site::SameSite;
 use super::set_cookie::{Expiry, OversizedCookie, SetCookie};
 use super::spec::{CookieSpec, Partitioning, ScriptAccess, Security};
@@ -157,6 +158,12 @@ impl CookieAttributes {
     #[must_use]
     pub const fn lifetime(&self) -> Lifetime {
         self.spec.lifetime
+    }
+
+    /// `Priority`.
+    #[must_use]
+    pub const fn priority(&self) -> Priority {
+        self.spec.priority
     }
 
     /// The parts again, to derive other attributes from them.
@@ -331,7 +338,7 @@ impl serde::Serialize for CookieAttributes {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct as _;
 
-        let mut fields = serializer.serialize_struct("CookieAttributes", 8)?;
+        let mut fields = serializer.serialize_struct("CookieAttributes", 9)?;
         fields.serialize_field("name", self.name())?;
         fields.serialize_field("domain", self.domain())?;
         fields.serialize_field("path", self.path())?;
@@ -346,6 +353,7 @@ impl serde::Serialize for CookieAttributes {
             "max_age_seconds",
             &max_age.map(time::Duration::whole_seconds),
         )?;
+        fields.serialize_field("priority", &self.priority())?;
         fields.end()
     }
 }

@@ -1,8 +1,9 @@
-use core::{fmt, iter, slice};
+use core::{fmt, iter};
 
 use memchr::memmem;
 
 use super::grammar::{is_blank, trim_blanks};
+use super::lines::{Lines, MoreLines};
 use super::name::{CookieName, NamePrefix};
 use super::received::{split_at_octet, split_once};
 
@@ -25,12 +26,6 @@ use super::received::{split_at_octet, split_once};
 #[derive(Clone, Copy)]
 pub struct CookieHeader<'a>(Lines<'a>);
 
-#[derive(Clone, Copy)]
-enum Lines<'a> {
-    Many(&'a [&'a [u8]]),
-    One(&'a [u8]),
-}
-
 impl<'a> CookieHeader<'a> {
     /// A request without cookies.
     pub const ABSENT: Self = Self(Lines::One(&[]));
@@ -44,25 +39,40 @@ impl<'a> CookieHeader<'a> {
     /// The header in several lines, in the order in which they came.
     #[must_use]
     pub const fn lines(lines: &'a [&'a [u8]]) -> Self {
-        Self(Lines::Many(lines))
+        Self(Lines::Listed(lines))
+    }
+
+    /// All lines of `Cookie` in a header map, without a copy.
+    ///
+    /// ```
+    /// use http::HeaderMap;
+    /// use http::header::COOKIE;
+    /// use session_cookie_policy::cookie::CookieHeader;
+    ///
+    /// let mut headers = HeaderMap::new();
+    /// headers.append(COOKIE, "sid=1".parse().unwrap()); // HTTP/2 clients send a line for each cookie
+    /// headers.append(COOKIE, "theme=dark".parse().unwrap());
+    /// assert_eq!(CookieHeader::of_map(&headers).pairs().count(), 2);
+    /// ```
+    #[cfg(feature = "http")]
+    #[must_use]
+    pub const fn of_map(headers: &'a http::HeaderMap) -> Self {
+        Self(Lines::Mapped(headers))
     }
 
     /// All pairs, in order. Blank pieces between two `;` are left out; they carry nothing.
     pub fn pairs(&self) -> impl Iterator<Item = CookiePair<'a>> + use<'a> {
         let (line, lines) = self.split();
         iter::once(line)
-            .chain(slice::Iter::copied(lines.iter()))
+            .chain(lines)
             .flat_map(Pieces)
             .map(|piece| CookiePair(trim_blanks(piece)))
             .filter(|pair| !pair.0.is_empty())
     }
 
     /// A line, perhaps empty, and those behind it.
-    pub(super) const fn split(self) -> (&'a [u8], &'a [&'a [u8]]) {
-        match self.0 {
-            Lines::One(line) => (line, &[]),
-            Lines::Many(lines) => (&[], lines),
-        }
+    pub(super) fn split(self) -> (&'a [u8], MoreLines<'a>) {
+        self.0.split()
     }
 
     /// The values under `name`, in order; names compare octet by octet.
@@ -143,7 +153,7 @@ impl NameFinder {
             finder: &self.finder,
             line,
             from: 0,
-            lines: lines.iter(),
+            lines,
         }
     }
 }
@@ -156,7 +166,7 @@ pub(crate) struct Hits<'a, 'f> {
     /// Where in the line to go on.
     from: usize,
     /// Those behind it.
-    lines: slice::Iter<'a, &'a [u8]>,
+    lines: MoreLines<'a>,
 }
 
 impl<'a> Hits<'a, '_> {

@@ -77,7 +77,7 @@ impl NamesFinder {
         mut found: impl FnMut(usize, &'a [u8]),
     ) {
         let (line, lines) = header.split();
-        for line in iter::once(line).chain(lines.iter().copied()) {
+        for line in iter::once(line).chain(lines) {
             match &self.0 {
                 Search::Groups(groups) => {
                     for group in groups {

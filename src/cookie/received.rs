@@ -3,6 +3,7 @@ use time::{Duration, OffsetDateTime};
 use super::date::parse_cookie_date;
 use super::grammar::{MAX_ATTRIBUTE_LEN, MAX_NAME_VALUE_LEN, is_refused_control, trim_blanks};
 use super::name::NamePrefix;
+use super::priority::Priority;
 use super::same_site::SameSite;
 
 /// The value of a `Set-Cookie` header, taken apart as browsers do it ([RFC 6265bis, section 5.6]).
@@ -147,6 +148,13 @@ impl<'a> ReceivedSetCookie<'a> {
     #[must_use]
     pub fn is_partitioned(&self) -> bool {
         self.last("Partitioned").is_some()
+    }
+
+    /// The last `Priority`; an unknown value counts as `Medium`.
+    #[must_use]
+    pub fn priority(&self) -> Priority {
+        self.last("Priority")
+            .map_or(Priority::Medium, Priority::of_attribute)
     }
 
     /// The last `SameSite`; an unknown value counts as absent.

@@ -8,7 +8,8 @@ use super::value::CookieValue;
 
 /// One cookie to be set or cleared. Its `Display` is the value of a `Set-Cookie` header.
 ///
-/// The order of attributes never changes: `Domain`, `Path`, `Secure`, `HttpOnly`, `SameSite`, `Partitioned`, `Max-Age`, `Expires`.
+/// The order of attributes never changes: `Domain`, `Path`, `Secure`, `HttpOnly`, `SameSite`, `Partitioned`, `Max-Age`, `Expires`,
+/// `Priority`, which a line that deletes a cookie leaves out.
 /// `Max-Age` and `Expires` always stand together and name the same instant; browsers that know `Max-Age` measure by it alone, so a
 /// wrong clock at either end does no harm.
 ///
@@ -111,16 +112,17 @@ impl<'a> SetCookie<'a> {
         match self.expiry {
             Expiry::At(date) => {
                 out.write_str(self.attributes.end_of_set())?;
-                date.write_to(out)
+                date.write_to(out)?;
             }
             Expiry::After(max_age, date) => {
                 out.write_str(self.attributes.fixed())?;
                 write!(out, "; Max-Age={}; Expires=", max_age.whole_seconds())?;
-                date.write_to(out)
+                date.write_to(out)?;
             }
-            Expiry::BrowserSession => out.write_str(self.attributes.fixed()),
-            Expiry::Past => out.write_str(self.attributes.end_of_clear()),
+            Expiry::BrowserSession => out.write_str(self.attributes.fixed())?,
+            Expiry::Past => return out.write_str(self.attributes.end_of_clear()),
         }
+        out.write_str(self.attributes.priority().written())
     }
 }
 

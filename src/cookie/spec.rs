@@ -6,6 +6,7 @@ use super::domain::CookieDomain;
 use super::lifetime::Lifetime;
 use super::name::{CookieName, NamePrefix};
 use super::path::CookiePath;
+use super::priority::Priority;
 use super::same_site::SameSite;
 use crate::text::word_form;
 
@@ -106,6 +107,8 @@ pub struct CookieSpec {
     pub partitioning: Partitioning,
     /// A browser session unless changed.
     pub lifetime: Lifetime,
+    /// `Medium`, which is not written, unless changed.
+    pub priority: Priority,
 }
 
 impl CookieSpec {
@@ -121,6 +124,7 @@ impl CookieSpec {
             same_site: SameSite::Lax,
             partitioning: Partitioning::Unpartitioned,
             lifetime: Lifetime::BROWSER_SESSION,
+            priority: Priority::Medium,
         }
     }
 

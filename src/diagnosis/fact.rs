@@ -6,6 +6,8 @@ use crate::text::word_form;
 pub enum Fact {
     /// What kind of client asks.
     Client,
+    /// The version of the client's browser.
+    ClientVersion,
     /// The origin under which the page is open.
     PageOpenedAs,
     /// The path of the page.
@@ -134,6 +136,7 @@ pub enum Fact {
 
 word_form!(diagnosis: Fact, "the name of a fact", {
     Client => "client",
+    ClientVersion => "client_version",
     PageOpenedAs => "page.opened_as",
     PagePath => "page.path",
     PageInside => "page.inside",
@@ -211,6 +214,7 @@ impl Fact {
         match self {
             Self::PageOpenedAs | Self::PagePath | Self::PageInside => "the address bar",
             Self::Client => "the browser or the app, as its user names it",
+            Self::ClientVersion => "the browser's own page about itself",
             Self::PageSignedInElsewhere => {
                 "the page after the sign-in: whether it has an address bar that the page before had not"
             }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::code::Code;
 use super::fact::Fact;
 use super::patch::Patch;
-use crate::config::Browser;
+use crate::config::BrowserVersion;
 use crate::policy::{Field, Severity};
 use crate::text::printable;
 
@@ -20,8 +20,8 @@ use crate::text::printable;
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.cookie_secure = Some(false);
 /// let finding = &audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList)[0];
@@ -49,9 +49,9 @@ pub struct Finding {
     /// What was observed of it: names, numbers and lengths, never values.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub evidence: Vec<Evidence>,
-    /// In which claimed browsers sessions fail; empty if it is no matter of browsers.
+    /// In which browsers sessions fail: in which versions, where the deployment claims several; empty if it is no matter of browsers.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub browsers: Vec<Browser>,
+    pub browsers: Vec<BrowserVersion>,
     /// What to change in the configuration, where that follows.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub patch: Option<Patch>,
@@ -68,7 +68,7 @@ pub struct Finding {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::diagnosis::{Certainty, Observation, Route, diagnose};
 ///
@@ -115,7 +115,7 @@ impl Certainty {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::diagnosis::{Fact, Observation, SeenRequest, diagnose};
@@ -190,7 +190,7 @@ impl Finding {
         self
     }
 
-    pub(crate) fn in_browsers(self, browsers: Vec<Browser>) -> Self {
+    pub(crate) fn in_browsers(self, browsers: Vec<BrowserVersion>) -> Self {
         Self { browsers, ..self }
     }
 }

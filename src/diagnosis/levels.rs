@@ -30,8 +30,8 @@ use crate::text::{excerpt, word_form};
 /// .unwrap();
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.cookie_domain = "example.com".into();
 /// let findings = audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList);

@@ -20,8 +20,8 @@
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://app.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://app.example.com"],
 //! );
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //!

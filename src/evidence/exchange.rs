@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::gap::Gap;
-use crate::browser::{RequestKind, RequestUrl};
+use crate::browser::{Release, RequestKind, RequestUrl};
 use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{ClientKind, SeenRequest, SeenResponse, SeenSetCookie};
 
@@ -16,6 +16,8 @@ pub struct Traffic {
     pub exchanges: Vec<Exchange>,
     /// The browser that made the requests, as far as they tell.
     pub client: Option<ClientKind>,
+    /// Its version, as its `User-Agent` or the file names it.
+    pub client_version: Option<Release>,
     /// What could not be read, and what the recording leaves out.
     pub gaps: Vec<Gap>,
 }

@@ -10,11 +10,12 @@ use serde::de::IgnoredAny;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
+use super::agent::{self, Client, Tool};
 use super::exchange::{Exchange, Traffic};
 use super::gap::{Exporter, Gap};
 use super::head::{self, Headers};
 use crate::browser::{ParseRequestUrlError, RequestKind, RequestUrl};
-use crate::diagnosis::{ClientKind, Seen};
+use crate::diagnosis::Seen;
 
 /// A HAR file ([HTTP Archive 1.2]) as a serde value: whatever reads JSON makes it, and its [`traffic`](Self::traffic) has no values of
 /// cookies. What browsers add to the format is understood where it tells something, and skipped otherwise; an entry that cannot be read is a
@@ -108,12 +109,6 @@ struct Log {
     entries: Vec<Lenient<Read>>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Tool {
-    name: String,
-}
-
 #[derive(Deserialize)]
 struct Page {
     id: String,
@@ -143,7 +138,7 @@ impl<T> Lenient<T> {
 #[serde(from = "Entry")]
 struct Read {
     exchange: Recorded,
-    client: Option<ClientKind>,
+    client: Option<Client>,
     page: Option<String>,
 }
 
@@ -299,7 +294,7 @@ impl From<Entry> for Read {
             .filter(|(_, line)| !line.is_empty())
             .collect();
         let headers = request.headers(&extra);
-        read.client = headers.first("user-agent").and_then(head::client);
+        read.client = headers.first("user-agent").and_then(agent::client);
         // A request of which the tool saw no header was answered by a cache, or by nobody.
         if headers.is_empty() {
             exchange.request.method = Some(request.method.clone());
@@ -367,8 +362,7 @@ impl From<File> for Har {
         let mut traffic = Traffic::default();
         for (entry, number) in entries.into_iter().zip(1..) {
             let read = entry.readable();
-            let client = read.as_ref().and_then(|read| read.client);
-            traffic.client = traffic.client.or(client);
+            traffic.made_by(read.as_ref().and_then(|read| read.client));
             let of_page = read.as_ref().and_then(|read| page(read.page.as_deref()?));
             match read.map(|read| read.exchange) {
                 Some(Recorded::Exchange(mut exchange)) => {
@@ -389,9 +383,9 @@ impl From<File> for Har {
         {
             traffic.exchanges.sort_by_key(|exchange| exchange.at);
         }
+        traffic.made_by(browser.client());
         frames(&mut traffic);
-        let exporter = exporter(&creator.name, &browser.name);
-        traffic.without_cookies(exporter);
+        traffic.without_cookies(agent::exporter(&creator, &browser));
         Self { traffic }
     }
 }
@@ -408,27 +402,6 @@ fn frames(traffic: &mut Traffic) {
         if is_untold && stays_open && page != Some(exchange.url.origin()) {
             exchange.kind = Some(RequestKind::FrameNavigation);
         }
-    }
-}
-
-/// The tool that wrote the file.
-fn exporter(creator: &str, browser: &str) -> Option<Exporter> {
-    match creator {
-        "WebInspector" => return Some(Exporter::Chromium),
-        "Firefox" => return Some(Exporter::Firefox),
-        "WebKit Web Inspector" => return Some(Exporter::Safari),
-        _ => {}
-    }
-    let browser = browser.to_ascii_lowercase();
-    let is = |name: &str| browser.contains(name);
-    if is("chrom") || is("edge") {
-        Some(Exporter::Chromium)
-    } else if is("firefox") {
-        Some(Exporter::Firefox)
-    } else if is("safari") || is("webkit") {
-        Some(Exporter::Safari)
-    } else {
-        None
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::exchange::{Exchange, Lead};
 use crate::browser::{RequestKind, RequestUrl};
 use crate::cookie::CookieHeader;
-use crate::diagnosis::{ClientKind, HttpVersion, Seen, SeenRequest, SeenSetCookie};
+use crate::diagnosis::{HttpVersion, Seen, SeenRequest, SeenSetCookie};
 use crate::net::Origin;
 use crate::request::RequestFacts;
 
@@ -181,23 +181,6 @@ fn kind(headers: &Headers<'_>) -> Option<RequestKind> {
         "iframe" | "frame" | "embed" | "object" => Some(RequestKind::FrameNavigation),
         "empty" => Some(RequestKind::Fetch),
         _ => Some(RequestKind::Image),
-    }
-}
-
-/// The browser of a `User-Agent`.
-pub(super) fn client(agent: &str) -> Option<ClientKind> {
-    let has = |words: &[&str]| words.iter().any(|word| agent.contains(word));
-    if has(&["CriOS/", "FxiOS/", "EdgiOS/"]) {
-        // Every browser on iOS is of this engine.
-        Some(ClientKind::Safari)
-    } else if has(&["Firefox/"]) {
-        Some(ClientKind::Firefox)
-    } else if has(&["Chrome/", "Chromium/"]) {
-        Some(ClientKind::Chromium)
-    } else if has(&["Version/"]) && has(&["Safari/"]) {
-        Some(ClientKind::Safari)
-    } else {
-        None
     }
 }
 

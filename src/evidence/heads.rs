@@ -198,7 +198,7 @@ impl<'t> Reader<'t> {
                 head::request(&mut exchange, method, &head.headers);
                 exchange.request.http_version = head::version(version);
                 let agent = head.headers.first("user-agent");
-                self.traffic.client = self.traffic.client.or_else(|| head::client(agent?));
+                self.traffic.made_by(agent.and_then(super::agent::client));
                 self.traffic.exchanges.push(exchange);
             }
             // 101 is the last answer of its request.

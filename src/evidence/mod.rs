@@ -39,6 +39,8 @@
 //! # }
 //! ```
 
+mod agent;
+mod event;
 mod exchange;
 mod explain;
 mod failures;
@@ -55,6 +57,7 @@ mod routes;
 mod steps;
 mod verdict;
 
+pub use event::{Event, Fate};
 pub use exchange::{Exchange, Lead, Traffic};
 pub use gap::{Exporter, Gap};
 #[cfg(feature = "serde")]
@@ -62,5 +65,5 @@ pub use har::Har;
 #[cfg(feature = "har")]
 pub use har::ReadHarError;
 pub use infer::{Doubt, Inferred};
-pub use replay::{Event, Fate, Replay};
+pub use replay::Replay;
 pub use verdict::{compare, explain};

@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 
 use time::OffsetDateTime;
 
+use super::event::{Event, Fate};
 use super::exchange::{Exchange, Traffic};
 use super::requests::{Asked, asked};
 use super::steps::{Side, steps};
 use crate::browser::{
-    Delivery, Jar, Outcome, Refusal, Request, Response, ResponseKind, Stored, Withholding,
+    Delivery, Jar, Outcome, Request, Response, ResponseKind, Stored, Withholding,
 };
-use crate::config::Browser;
+use crate::config::{Browser, BrowserVersion, PolicyConfig};
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::{ClientKind, SeenSetCookie};
 use crate::net::{Host, SuffixList};
@@ -24,7 +25,7 @@ use crate::text::printable;
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
-/// use session_cookie_policy::config::Browser;
+/// use session_cookie_policy::config::{Browser, BrowserVersion};
 /// use session_cookie_policy::evidence::{Fate, Replay, Traffic};
 /// use session_cookie_policy::net::EmbeddedList;
 /// use time::macros::datetime;
@@ -47,78 +48,61 @@ use crate::text::printable;
 ///         "POST https://www.example.com/auth/logout: clears `sid` in vain: no cookie has this name, domain and path",
 ///     ],
 /// );
-/// assert_eq!(replay.events()[2].browsers, Browser::ALL);
+/// assert_eq!(replay.events()[2].browsers, Browser::ALL.map(BrowserVersion::from));
 /// # }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Replay {
     events: Vec<Event>,
-}
-
-/// What became of one cookie with one request or its answer.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Event {
-    /// Which of the [exchanges](Traffic::exchanges), from 0.
-    pub exchange: usize,
-    /// The method and the URL.
-    pub request: String,
-    /// The name of the cookie.
-    pub name: String,
-    /// Which of the `Set-Cookie` lines of the answer it is, from 0; `None` if it is of the request.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub line: Option<usize>,
-    /// What became of it.
-    pub fate: Fate,
-    /// In which browsers.
-    pub browsers: Vec<Browser>,
-}
-
-/// What became of a cookie.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Fate {
-    /// The answer set it, and the browser keeps it.
-    Kept,
-    /// The answer set it, and the browser does not keep it.
-    Refused(Refusal),
-    /// The answer cleared it.
-    Cleared,
-    /// The answer cleared a cookie that is not there, and one of the same name stays.
-    ClearedInVain,
-    /// It came with the request.
-    Sent,
-    /// The browser has it and keeps it back.
-    Withheld(#[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))] Withholding),
-    /// The browser has it and would send it, and the request came without it.
-    Missing,
-    /// Its lifetime is over, and the request came without it.
-    Ended,
-}
-
-#[cfg(feature = "serde")]
-fn as_text<S: serde::Serializer>(
-    withholding: &Withholding,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(withholding)
+    /// The browsers in which it was played.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    played: Vec<BrowserVersion>,
 }
 
 impl Replay {
     /// Plays a recording. Exchanges without a time are played at the `Date` of their answer, or of one before; without any, at `now`.
+    ///
+    /// The browser that made the recording goes by the rules of its version, if the recording tells it; all others by those of today.
     #[must_use]
     pub fn of(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) -> Self {
+        Self::played(traffic, &[], list, now)
+    }
+
+    /// The same, in the versions of each browser that a deployment claims.
+    #[must_use]
+    pub fn beside(
+        traffic: &Traffic,
+        config: &PolicyConfig,
+        list: &dyn SuffixList,
+        now: OffsetDateTime,
+    ) -> Self {
+        let claims = config.browsers.iter();
+        let claims = claims.filter_map(|claim| claim.get().ok().copied());
+        Self::played(traffic, &BrowserVersion::of_claims(claims), list, now)
+    }
+
+    fn played(
+        traffic: &Traffic,
+        claimed: &[BrowserVersion],
+        list: &dyn SuffixList,
+        now: OffsetDateTime,
+    ) -> Self {
+        let of_browser = |browser: Browser| {
+            let is_own = traffic.client.and_then(ClientKind::browser) == Some(browser);
+            match traffic.client_version.filter(|_| is_own) {
+                Some(version) => Vec::from([browser.at(version)]),
+                None => BrowserVersion::claimed_of(browser, claimed),
+            }
+        };
+        let versions: Vec<BrowserVersion> = Browser::ALL.into_iter().flat_map(of_browser).collect();
         let asked = asked(traffic);
         let steps = steps(traffic, now);
         let mut events = Events::default();
-        for browser in Browser::ALL {
+        for browser in &versions {
             let mut player = Player {
                 list,
-                is_client: is_client(traffic.client, browser),
+                is_client: is_client(traffic.client, browser.browser()),
                 jar: Jar::new(browser.profile()),
                 ever: Jar::new(browser.profile()),
             };
@@ -139,7 +123,7 @@ impl Replay {
                         name,
                         line,
                         fate,
-                        browsers: [browser].into(),
+                        browsers: [*browser].into(),
                     });
                 }
             }
@@ -152,7 +136,31 @@ impl Replay {
         let events = events.into_values().flatten();
         Self {
             events: events.filter_map(|event| shown.corrected(event)).collect(),
+            played: versions,
         }
+    }
+
+    /// Whether what fails in these fails in each version of the browser that made the recording; in all browsers, if it does not tell which
+    /// one that was.
+    pub(super) fn fails_for_client(
+        &self,
+        client: Option<ClientKind>,
+        fails_in: &[BrowserVersion],
+    ) -> bool {
+        let mut own = self.played.iter();
+        own.all(|version| !is_client(client, version.browser()) || fails_in.contains(version))
+    }
+
+    /// Each of these once, in the order in which they were played.
+    pub(super) fn put_in_order(&self, browsers: &mut Vec<BrowserVersion>) {
+        let mut ordered = self.played.clone();
+        ordered.retain(|version| browsers.contains(version));
+        *browsers = ordered;
+    }
+
+    /// The versions of a browser in which it was played.
+    pub(super) fn versions_of(&self, browser: Browser) -> Vec<BrowserVersion> {
+        BrowserVersion::claimed_of(browser, &self.played)
     }
 
     /// What became of each cookie, in the order of the exchanges: first what the request sends, then what the answer sets.
@@ -191,12 +199,8 @@ impl Events {
 
 /// Whether the recording is of this browser; of any, if it does not tell.
 pub(super) fn is_client(client: Option<ClientKind>, browser: Browser) -> bool {
-    match client {
-        Some(ClientKind::Chromium) => browser == Browser::Chromium,
-        Some(ClientKind::Firefox) => browser == Browser::Firefox,
-        Some(ClientKind::Safari) => browser == Browser::Safari,
-        Some(ClientKind::Native | ClientKind::Server | ClientKind::WebView) | None => true,
-    }
+    let own = client.and_then(ClientKind::browser);
+    own.is_none_or(|own| own == browser)
 }
 
 /// One browser, and what it holds.
@@ -386,7 +390,7 @@ impl<'t> Shown<'t> {
         let mut browsers = event.browsers.iter();
         // Whoever uses `curl` chooses the cookies.
         if self.traffic.client.is_none()
-            || !browsers.any(|browser| is_client(self.traffic.client, *browser))
+            || !browsers.any(|browser| is_client(self.traffic.client, browser.browser()))
         {
             return Some(event);
         }
@@ -461,29 +465,6 @@ impl<'t> Shown<'t> {
 fn behind(places: &[usize], place: usize) -> &[usize] {
     let at = places.partition_point(|known| *known <= place);
     places.get(at..).unwrap_or(&[])
-}
-
-impl core::fmt::Display for Event {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let name = match &*self.name {
-            "" => String::from("a cookie without a name"),
-            name => format!("`{}`", printable(name.into())),
-        };
-        write!(f, "{}: ", self.request)?;
-        match &self.fate {
-            Fate::Kept => write!(f, "{name} is kept"),
-            Fate::Refused(why) => write!(f, "{name} is refused: {why}"),
-            Fate::Cleared => write!(f, "clears {name}"),
-            Fate::ClearedInVain => write!(
-                f,
-                "clears {name} in vain: no cookie has this name, domain and path"
-            ),
-            Fate::Sent => write!(f, "{name} is sent"),
-            Fate::Withheld(why) => write!(f, "{name} is kept back: {why}"),
-            Fate::Ended => write!(f, "{name} is missing: its lifetime is over"),
-            Fate::Missing => write!(f, "{name} is missing, although the browser would send it"),
-        }
-    }
 }
 
 /// Method and URL.

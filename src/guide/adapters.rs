@@ -150,7 +150,7 @@
 //! #         if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) { return output; }
 //! #     }
 //! # }
-//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 //! # let policy = config.compile(&EmbeddedList).unwrap();
 //! # let now = datetime!(2026-11-22 12:00 UTC);
 //! let mut facts = RequestFacts::new("POST");
@@ -281,8 +281,8 @@
 //! }
 //!
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into(), "https://partner.net".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com", "https://partner.net"],
 //! );
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //! let now = datetime!(2026-11-22 12:00 UTC);

@@ -278,7 +278,7 @@
 //!     }"#,
 //! )?;
 //! let response = send(&mut twice, "POST", "/signin", &[page]);
-//! assert_eq!(response.all("set-cookie")[1], "__Host-csrf=csrf-0; Path=/; Secure; SameSite=Lax");
+//! assert_eq!(response.all("set-cookie")[1], "__Host-csrf=csrf-0; Path=/; Secure; SameSite=Lax; Priority=High");
 //! let cookies = ("cookie", "__Host-session=token-0; __Host-csrf=csrf-0");
 //! let with = |token| [page, cookies, ("session-csrf-token", token)];
 //! assert_eq!(send(&mut twice, "POST", "/transfer", &with("csrf-0")).status, 200);
@@ -345,8 +345,8 @@
 //!
 //! let first_problem = |config: &PolicyConfig| config.review(&EmbeddedList).problems()[0].to_string();
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.csrf = CsrfMode::DoubleSubmit.into();
 //! let mut csrf = CompanionConfig::new(Purpose::CsrfToken.into());

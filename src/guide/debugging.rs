@@ -52,7 +52,7 @@
 //! let config: PolicyConfig = serde_json::from_str(&text)?;
 //! let findings = audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList);
 //! assert_eq!(findings[0].code, Code::ThirdPartyCookie);
-//! assert_eq!(findings[0].browsers, [Browser::Safari]);
+//! assert_eq!(findings[0].browsers, [Browser::Safari.into()]);
 //! println!("{}", findings[0]); // third-party-cookie: `websites[0]`: on …
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -106,6 +106,7 @@
 //! | `page.path` | the address bar: the path, if script is to read a cookie |
 //! | `page.inside` | the address bar, if the page stands in a frame |
 //! | `client` | `chromium`, `firefox`, `safari`, `native`, `web_view`, `server` |
+//! | `client_version` | the browser's page about itself: `142`, `18.1`. Without it the client is judged by each version that the deployment claims |
 //! | `request.route` | which request it is: `sign_in`, `session`, `refresh`, `sign_out`, `preflight`, `document` |
 //! | `request.origin`, `request.sec_fetch_site` | request headers; `null` if they are not there |
 //! | `request.cookies` | request headers, `Cookie`: names, and how often each |
@@ -137,7 +138,7 @@
 //! | `server.other_ports` | whether something else runs on the host under another port |
 //!
 //! [`diagnose()`](crate::diagnosis::diagnose()) compares it with what the policy expects. Where a cookie did not come, it is set and sent
-//! again in the model of the client's browser, as `jar` has it or else as the policy writes it. Cookies of the response are judged as they
+//! again in the model of the client's browser and version, as `jar` has it or else as the policy writes it. Cookies of the response are judged as they
 //! are written, whatever their names. While a deployment has errors, [`diagnose_without_policy()`](crate::diagnosis::diagnose_without_policy())
 //! judges what browsers' rules alone decide.
 //!
@@ -194,8 +195,8 @@
 //! # use session_cookie_policy::net::EmbeddedList;
 //! # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
-//!     vec!["https://www.example.com".into(), "https://www.example.com:443".into()],
+//!     ["https://api.example.com", "https://api2.example.com"],
+//!     ["https://www.example.com", "https://www.example.com:443"],
 //! );
 //! config.cookie_domain = "www.example.com".into();
 //!
@@ -228,8 +229,8 @@
 //! use session_cookie_policy::cors::{CorsCredentials, DeclaredCors, VaryOrigin};
 //!
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.transport = "cookie".into();
 //! let mut cors = DeclaredCors::default();

@@ -21,7 +21,7 @@
 //! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::request::RequestFacts;
-//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 //! # let policy = config.compile(&EmbeddedList).unwrap();
 //! let mut facts = RequestFacts::new("GET");
 //! facts.origin = Some(b"https://www.example.com.evil.example");
@@ -84,8 +84,8 @@
 //! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! let name = |config: &PolicyConfig| {
 //!     let review = config.review(&EmbeddedList);
@@ -114,8 +114,8 @@
 //! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.same_site = "strict".into();
 //! assert!(!config.review(&EmbeddedList).has_errors());
@@ -222,8 +222,8 @@
 //! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com/v1".into()],
-//!     vec!["ftp://www.example.com".into()],
+//!     ["https://api.example.com/v1"],
+//!     ["ftp://www.example.com"],
 //! );
 //! config.cookie_domain = "com".into();
 //! let review = config.review(&EmbeddedList);

@@ -48,8 +48,8 @@
 //! use session_cookie_policy::rollout::{FrontendTiming, plan_migration};
 //!
 //! let old = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! let mut new = old.clone();
 //! new.cookie_domain = "example.com".into();

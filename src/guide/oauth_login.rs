@@ -292,7 +292,7 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //!
 //! let origin = "http://localhost:8000";
-//! let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
+//! let mut config = PolicyConfig::new([origin], [origin]);
 //! config.session = SessionShape::Single.into();
 //! let mut oauth = CompanionConfig::new(Purpose::SignInFlow.into());
 //! oauth.routes = vec!["/auth/callback".into()];

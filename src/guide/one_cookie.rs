@@ -70,7 +70,7 @@
 //! /// The configuration from above, in Rust.
 //! fn configuration() -> PolicyConfig {
 //!     let origin = "https://www.example.com";
-//!     let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
+//!     let mut config = PolicyConfig::new([origin], [origin]);
 //!     config.transport = TransportSetting::Cookie.into();
 //!     config.session = SessionShape::Single.into();
 //!     config.session_cookie.name = Some("sid".into());
@@ -230,7 +230,7 @@
 //! assert_eq!(
 //!     response.all("set-cookie"),
 //!     ["__Host-sid=token-0; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!       Max-Age=1209600; Expires=Sun, 06 Dec 2026 12:00:00 GMT"],
+//!       Max-Age=1209600; Expires=Sun, 06 Dec 2026 12:00:00 GMT; Priority=High"],
 //! );
 //!
 //! // Signed in. The cookie is not written again in the first half of its 14 days.
@@ -343,7 +343,7 @@
 //! use time::macros::datetime;
 //!
 //! let origin = "https://www.example.com";
-//! let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
+//! let mut config = PolicyConfig::new([origin], [origin]);
 //! config.session = SessionShape::Single.into();
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //!

@@ -230,14 +230,14 @@
 //! let (password, code) = (("password", "secret"), ("code", "123456"));
 //! assert_eq!(post(&mut store, "/signin", "", &[password])?.body, "code needed");
 //! let response = post(&mut store, "/signin", "", &[password, code])?;
-//! assert_eq!(response.all("set-cookie"), ["__Host-sid=token-0; Path=/; Secure; HttpOnly; SameSite=Lax"]);
+//! assert_eq!(response.all("set-cookie"), ["__Host-sid=token-0; Path=/; Secure; HttpOnly; SameSite=Lax; Priority=High"]);
 //!
 //! // With both boxes.
 //! let response = post(&mut store, "/signin", "", &[password, code, ("remember", "on"), ("trust", "on")])?;
 //! assert_eq!(
 //!     response.all("set-cookie"),
 //!     [
-//!         "__Host-sid=token-1; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT",
+//!         "__Host-sid=token-1; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT; Priority=High",
 //!         "__Host-device=device-0; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=7776000; Expires=Sat, 20 Feb 2027 12:00:00 GMT",
 //!     ],
 //! );
@@ -291,7 +291,7 @@
 //! use time::Duration;
 //!
 //! let origin = "https://www.example.com";
-//! let mut config = PolicyConfig::new(vec![origin.into()], vec![origin.into()]);
+//! let mut config = PolicyConfig::new([origin], [origin]);
 //! config.session = SessionShape::Single.into();
 //! config.session_cookie.keep = Some(Duration::hours(1).into());
 //! config.session_cookie.token_lifetime = Some(Duration::days(1));

@@ -231,7 +231,7 @@
 //! let (admin, mut admins) = (admin.compile(&EmbeddedList)?, Store::default());
 //! let console = ("origin", "https://admin.example.com");
 //! let response = post(&admin, &mut admins, "/admin/signin", &[console]);
-//! assert_eq!(response.all("set-cookie"), ["__Host-admin-session=token-0; Path=/; Secure; HttpOnly; SameSite=Lax"]);
+//! assert_eq!(response.all("set-cookie"), ["__Host-admin-session=token-0; Path=/; Secure; HttpOnly; SameSite=Lax; Priority=High"]);
 //! // Pages of the shop have no access to it, although the browser sends the cookie.
 //! let both = ("cookie", "__Host-session=token-0; __Host-admin-session=token-0");
 //! assert_eq!(post(&admin, &mut admins, "/admin/account", &[console, both]).status, 200);
@@ -283,8 +283,8 @@
 //! use session_cookie_policy::policy::CsrfRequirement;
 //!
 //! let mut config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into(), "https://files.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com", "https://files.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! config.session = SessionShape::Single.into();
 //! let review = config.review(&EmbeddedList);

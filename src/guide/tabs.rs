@@ -91,7 +91,7 @@
 //!     (status, headers)
 //! }
 //!
-//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 //! # let policy = config.compile(&EmbeddedList).unwrap();
 //! # let now = datetime!(2026-11-22 12:00 UTC);
 //! let mut store = Store::default();

@@ -21,8 +21,8 @@ use crate::policy::CookieRole;
 /// use session_cookie_policy::policy::SessionToken;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com", "https://api2.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.cookie_domain = "example.com".into();
 /// // Both APIs write the same two cookies.
@@ -54,7 +54,7 @@ pub struct InventoryEntry {
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// use session_cookie_policy::cookie::HostScope;
 /// use session_cookie_policy::inventory::inventory;
 ///
@@ -84,7 +84,7 @@ pub struct EntryScope {
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// use session_cookie_policy::config::PastScopeConfig;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
@@ -114,7 +114,7 @@ pub enum EntryState {
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// use session_cookie_policy::cookie::Security;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
@@ -154,8 +154,8 @@ pub struct PresentCookie {
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
 /// let config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into(), "https://partner.net".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com", "https://partner.net"],
 /// );
 /// let entries = inventory(&config.compile(&EmbeddedList).unwrap()).entries;
 /// let EntryState::Present(access) = &entries[0].state else { panic!() };

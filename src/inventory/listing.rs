@@ -18,7 +18,7 @@ use crate::policy::{Policy, Writing, WrittenCookie};
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// use session_cookie_policy::config::TransportSetting;
 /// use session_cookie_policy::inventory::{EntryState, inventory};
 ///
@@ -50,7 +50,7 @@ pub struct Inventory {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::inventory::inventory;
 ///

@@ -10,8 +10,8 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //!
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! let inventory = inventory(&config.compile(&EmbeddedList).unwrap());
 //!

@@ -11,7 +11,7 @@ use super::trials::Trials;
 use crate::advice::{SameSiteOutcome, resolve_same_site};
 use crate::browser::ClientOrigin;
 use crate::config::{
-    Browser, BrowserVersion, PlainHttp, SameSiteChoice, SessionShape, SessionUse, Transport,
+    BrowserVersion, PlainHttp, SameSiteChoice, SessionShape, SessionUse, Transport,
     TransportSetting, UndeclaredHost, Website,
 };
 use crate::cookie::{CookieDomain, Partitioning, SameSite};
@@ -28,8 +28,6 @@ pub(crate) struct Blueprint {
     pub(super) same_site: SameSiteChoice,
     pub(super) session_use: SessionUse,
     pub(crate) browsers: Vec<BrowserVersion>,
-    /// The same without versions, each once.
-    pub(crate) claimed: Vec<Browser>,
     /// Whether session cookies are set at all.
     pub(super) has_cookies: bool,
     pub(crate) shape: SessionShape,
@@ -91,7 +89,6 @@ impl Blueprint {
             // What cannot be read is a problem already; the rest is worth judging.
             same_site: settings.same_site.unwrap_or(SameSiteChoice::Auto),
             session_use: settings.session_use.unwrap_or(SessionUse::Documents),
-            claimed: BrowserVersion::browsers(&settings.browsers),
             browsers: settings.browsers.clone(),
             has_cookies: settings.has_cookies(),
             shape: settings.shape,

@@ -9,7 +9,7 @@ use crate::config::{
     CompanionConfig, CookieKey, Flow, PrefixChoice, Purpose, Reader as ReadBy, SameSiteChoice,
 };
 use crate::cookie::{
-    CookieDomain, CookieName, CookiePath, Lifetime, Partitioning, SameSite, ScriptAccess,
+    CookieDomain, CookieName, CookiePath, Lifetime, Partitioning, Priority, SameSite, ScriptAccess,
 };
 use crate::net::{Origin, SuffixList, UrlPath};
 
@@ -186,6 +186,12 @@ fn one(
     options.prefix = prefix;
     options.domain = domain;
     options.lifetime = kept.lifetime;
+    // What ends with the session is of no use without it, nor the session without it.
+    options.priority = if purpose.ends_with_session() {
+        Priority::High
+    } else {
+        Priority::Medium
+    };
     options.script_access = match read_by {
         ReadBy::Server => ScriptAccess::Denied,
         ReadBy::Script | ReadBy::Both => ScriptAccess::Allowed,

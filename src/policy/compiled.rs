@@ -331,8 +331,8 @@ impl Policy {
 /// use session_cookie_policy::policy::Severity;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.cookie_domain = "other.net".into();
 /// config.api_base_path = "auth".into();

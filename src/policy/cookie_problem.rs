@@ -17,8 +17,8 @@ use crate::net::Origin;
 /// use session_cookie_policy::policy::{CookieProblem, ProblemKind};
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// let mut csrf = CompanionConfig::new(Purpose::CsrfToken.into());
 /// csrf.read_by = Some(Reader::Script.into());

@@ -11,7 +11,7 @@ use super::problem_kind::ProblemKind;
 use super::reader::Reader;
 use crate::advice::CookieOptions;
 use crate::config::{CookieConfig, Keep, Names, PlainHttp, PrefixChoice, SessionShape};
-use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime};
+use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Priority};
 use crate::net::UrlPath;
 
 /// The parts of the cookies that do not depend on the API, and the routes that read them.
@@ -200,13 +200,14 @@ fn single(
     let path = path(reader, field, cookie, || Some(CookiePath::root()));
     let keep = session_keep(reader, field, cookie, Lifetime::BROWSER_SESSION);
     let prefix = own_prefix(reader, field, cookie).or(shared.prefix);
+    let priority = own_priority(reader, field, cookie);
     check_prefix(reader, field, name.as_ref(), prefix);
     let routes = match path.as_ref() {
         Some(path) => access_routes(reader, field, path, sign_out_route),
         None => Vec::new(),
     };
     Some(SessionCookies::Single(
-        shared.cookie(name?, path?, keep?, prefix?, routes)?,
+        shared.cookie(name?, path?, keep?, prefix?, priority, routes)?,
     ))
 }
 
@@ -232,6 +233,8 @@ fn pair(
     let access_prefix = own_prefix(reader, access_field, &config.access_cookie).or(shared.prefix);
     let refresh_prefix =
         own_prefix(reader, refresh_field, &config.refresh_cookie).or(shared.prefix);
+    let access_priority = own_priority(reader, access_field, &config.access_cookie);
+    let refresh_priority = own_priority(reader, refresh_field, &config.refresh_cookie);
     let access_name = name(reader, access_field, &config.access_cookie, access_name);
     let access_path = path(reader, access_field, &config.access_cookie, || {
         Some(CookiePath::root())
@@ -289,6 +292,7 @@ fn pair(
             access_path?,
             access_keep?,
             access_prefix?,
+            access_priority,
             access_routes,
         )?,
         refresh: shared.cookie(
@@ -296,6 +300,7 @@ fn pair(
             refresh_path?,
             refresh_keep?,
             refresh_prefix?,
+            refresh_priority,
             refresh_routes?,
         )?,
     })
@@ -333,9 +338,13 @@ impl Shared<'_> {
         path: CookiePath,
         keep: Kept,
         prefix: PrefixChoice,
+        priority: Option<Priority>,
         routes: Vec<UrlPath>,
     ) -> Option<SessionCookie> {
         let mut options = CookieOptions::new(name, path);
+        if let Some(priority) = priority {
+            options.priority = priority;
+        }
         options.lifetime = keep.lifetime;
         options.prefix = prefix;
         options.domain = self.domain?.clone();
@@ -355,6 +364,16 @@ fn own_prefix(
 ) -> Option<PrefixChoice> {
     let set = cookie.prefix.as_ref();
     reader.optional(field.part("prefix"), set).copied()
+}
+
+/// The `Priority` that is set.
+fn own_priority(
+    reader: &mut Reader<'_, '_>,
+    field: Field,
+    cookie: &CookieConfig,
+) -> Option<Priority> {
+    let set = cookie.priority.as_ref();
+    reader.optional(field.part("priority"), set).copied()
 }
 
 fn name(

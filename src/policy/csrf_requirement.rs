@@ -16,7 +16,7 @@ use crate::text::word_form;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::CsrfRequirement;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// assert_eq!(config.review(&EmbeddedList).pairs()[0].csrf(), Some(CsrfRequirement::None));
 ///
 /// // Sibling hosts get a shared cookie, too, so the front end must prove that it sent the request.

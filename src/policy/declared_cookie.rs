@@ -35,8 +35,8 @@ impl Policy {
     /// use session_cookie_policy::net::EmbeddedList;
     ///
     /// let mut config = PolicyConfig::new(
-    ///     vec!["https://www.example.com".into()],
-    ///     vec!["https://www.example.com".into()],
+    ///     ["https://www.example.com"],
+    ///     ["https://www.example.com"],
     /// );
     /// config.session = SessionShape::Single.into();
     /// let policy = config.compile(&EmbeddedList).unwrap();

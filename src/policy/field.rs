@@ -12,7 +12,7 @@ use crate::config::CookieKey;
 /// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::net::EmbeddedList;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// config.websites.push("https://app.example.com/login".into());
 /// config.default_website = Some("https://app.example.com".into());
 /// let review = config.review(&EmbeddedList);

@@ -16,7 +16,7 @@ use crate::net::Origin;
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// config.website_base_path = "/account".into();
 /// let policy = config.compile(&EmbeddedList).unwrap();
 /// let base = policy.default_link_base();
@@ -76,8 +76,8 @@ impl Policy {
     /// use session_cookie_policy::net::{EmbeddedList, Origin};
     ///
     /// let config = PolicyConfig::new(
-    ///     vec!["https://api.example.com".into()],
-    ///     vec!["https://www.example.com".into(), "https://*.shops.example.com".into()],
+    ///     ["https://api.example.com"],
+    ///     ["https://www.example.com", "https://*.shops.example.com"],
     /// );
     /// let policy = config.compile(&EmbeddedList).unwrap();
     /// let acme = Origin::parse("https://acme.shops.example.com").unwrap();
@@ -123,7 +123,7 @@ impl TrustedWebsite {
     /// # #[cfg(feature = "embedded-list")] {
     /// # use session_cookie_policy::config::PolicyConfig;
     /// # use session_cookie_policy::net::{EmbeddedList, Origin};
-    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     /// # let policy = config.compile(&EmbeddedList).unwrap();
     /// let tenant = policy.trust_website(&Origin::parse("https://shop.tenant.org").unwrap(), &EmbeddedList).unwrap();
     /// assert_eq!(tenant.link_base().to_string(), "https://shop.tenant.org");

@@ -30,13 +30,13 @@ use crate::net::{Origin, SuffixList};
 /// use session_cookie_policy::policy::find_overlaps;
 ///
 /// let mut production = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// production.cookie_domain = "example.com".into();
 /// let mut staging = PolicyConfig::new(
-///     vec!["https://api.staging.example.com".into()],
-///     vec!["https://www.staging.example.com".into()],
+///     ["https://api.staging.example.com"],
+///     ["https://www.staging.example.com"],
 /// );
 /// staging.cookie_domain = "staging.example.com".into();
 ///
@@ -102,7 +102,7 @@ pub fn find_overlaps<'a>(
 /// use session_cookie_policy::policy::find_overlaps;
 ///
 /// // Cookies ignore the port.
-/// let deployment = |api: &str| PolicyConfig::new(vec![api.into()], vec!["http://localhost:3000".into()]);
+/// let deployment = |api: &str| PolicyConfig::new([api], ["http://localhost:3000"]);
 /// let (shop, blog) = (deployment("http://localhost:8000"), deployment("http://localhost:9000"));
 /// let overlaps = find_overlaps([("shop", &shop), ("blog", &blog)], &EmbeddedList);
 /// assert_eq!(

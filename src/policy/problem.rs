@@ -15,8 +15,8 @@ use crate::severity::Severity;
 /// use session_cookie_policy::policy::ProblemKind;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.default_website = Some("https://shop.example.com".into());
 /// let review = config.review(&EmbeddedList);

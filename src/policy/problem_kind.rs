@@ -26,7 +26,7 @@ use crate::severity::Severity;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::policy::ProblemKind;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// config.websites.push("https://*.vercel.app".into());
 /// let review = config.review(&EmbeddedList);
 /// let kind = review.problems()[0].kind();
@@ -307,7 +307,7 @@ pub enum ProblemKind {
     /// use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::policy::ProblemKind;
     ///
-    /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     /// assert_eq!(config.review(&EmbeddedList).problems(), []);
     /// config.refresh_cookie.path = Some("/auth".into());
     /// let review = config.review(&EmbeddedList);

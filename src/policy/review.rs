@@ -175,8 +175,8 @@ impl Review {
     /// use session_cookie_policy::net::{EmbeddedList, Origin};
     ///
     /// let config = PolicyConfig::new(
-    ///     vec!["https://api.example.com".into()],
-    ///     vec!["https://www.example.com".into()],
+    ///     ["https://api.example.com"],
+    ///     ["https://www.example.com"],
     /// );
     /// let api = Origin::parse("https://api.example.com").unwrap();
     /// let required = config.review(&EmbeddedList).cors_requirements(&api).unwrap();
@@ -231,8 +231,8 @@ impl Review {
 /// use session_cookie_policy::net::{EmbeddedList, Relation};
 ///
 /// let config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into(), "https://partner.net".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com", "https://partner.net"],
 /// );
 /// let review = config.review(&EmbeddedList);
 /// let [own, partner] = review.pairs() else { panic!() };

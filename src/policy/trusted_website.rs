@@ -24,7 +24,7 @@ use crate::severity::{Severity, write_errors};
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::net::Origin;
 ///
@@ -69,8 +69,8 @@ impl Policy {
     /// use session_cookie_policy::request::{RequestFacts, WebsiteBasis};
     ///
     /// let config = PolicyConfig::new(
-    ///     vec!["https://api.example.com".into()],
-    ///     vec!["https://www.example.com".into()],
+    ///     ["https://api.example.com"],
+    ///     ["https://www.example.com"],
     /// );
     /// let policy = config.compile(&EmbeddedList).unwrap();
     ///
@@ -132,7 +132,7 @@ impl Policy {
 /// use session_cookie_policy::config::PolicyConfig;
 /// use session_cookie_policy::net::{EmbeddedList, Origin};
 ///
-/// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// config.transport = "cookie".into();
 /// config.browsers = vec!["safari".into()];
 /// let policy = config.compile(&EmbeddedList).unwrap();

@@ -18,8 +18,8 @@ impl Policy {
     /// use session_cookie_policy::request::RequestFacts;
     ///
     /// let mut config = PolicyConfig::new(
-    ///     vec!["https://api.example.com".into()],
-    ///     vec!["https://www.example.com".into(), "https://*.preview.example.com".into()],
+    ///     ["https://api.example.com"],
+    ///     ["https://www.example.com", "https://*.preview.example.com"],
     /// );
     /// config.cookie_domain = "example.com".into();
     /// let policy = config.compile(&EmbeddedList).unwrap();

@@ -55,7 +55,7 @@ impl Policy {
     /// # use session_cookie_policy::net::EmbeddedList;
     /// # use time::macros::datetime;
     /// # let now = datetime!(2026-11-22 12:00 UTC);
-    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     /// # let policy = config.compile(&EmbeddedList).unwrap();
     /// use session_cookie_policy::request::{CsrfPass, CsrfRefusal, CsrfVerdict, RequestFacts};
     ///
@@ -100,7 +100,7 @@ impl Policy {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::config::Transport;
 /// use session_cookie_policy::request::{CsrfRefusal, RequestFacts};
@@ -187,7 +187,7 @@ impl<'a> SignIn<'a> {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::request::RequestFacts;
@@ -234,7 +234,7 @@ impl<'a> Verify<'a> {
     /// # use session_cookie_policy::net::EmbeddedList;
     /// # use time::macros::datetime;
     /// # let now = datetime!(2026-11-22 12:00 UTC);
-    /// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     /// # let policy = config.compile(&EmbeddedList).unwrap();
     /// # enum Verified { Valid(&'static str), Expired(&'static str), Forged }
     /// # use Verified::{Expired, Forged, Valid};
@@ -279,8 +279,8 @@ impl<'a> Verify<'a> {
     /// use time::macros::datetime;
     ///
     /// let mut config = PolicyConfig::new(
-    ///     vec!["https://www.example.com".into()],
-    ///     vec!["https://www.example.com".into()],
+    ///     ["https://www.example.com"],
+    ///     ["https://www.example.com"],
     /// );
     /// config.session = SessionShape::Single.into();
     /// let mut past = PastScopeConfig::new("".into(), "2026-11-20T00:00:00Z".into(), 30);
@@ -312,7 +312,7 @@ impl<'a> Verify<'a> {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::request::{RequestFacts, Resolution, TokenState, Tokens};
@@ -388,7 +388,7 @@ impl<'a> Refresh<'a> {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;
 /// use session_cookie_policy::request::RequestFacts;

@@ -3,9 +3,11 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 
 use super::facts::RequestFacts;
-use crate::config::{Browser, SessionShape, TransportSetting};
+use crate::config::{BrowserVersion, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieName};
 use crate::cors::CorsRequirements;
+#[cfg(feature = "testing")]
+use crate::net::Relation;
 use crate::net::{Origin, OriginHeader, UrlPath};
 use crate::policy::{
     ApiPlace, Companion, CookieNames, CookieRole, PastClear, Policy, SessionCookies, SessionToken,
@@ -20,6 +22,9 @@ pub(crate) struct Expectation<'a> {
     pub(crate) transport: TransportSetting,
     /// The cookies of the session, by token; `None` if none can be made for the page.
     pub(crate) cookies: Option<Vec<(SessionToken, &'a CookieAttributes)>>,
+    /// How the page stands to the API, if it is of a website.
+    #[cfg(feature = "testing")]
+    pub(crate) relation: Option<Relation>,
     /// Whether a session has one token or two.
     pub(crate) shape: SessionShape,
     /// The public routes that read the usual cookie of the session and the lasting one.
@@ -88,6 +93,8 @@ impl Policy {
             api: self.origins().nth(index)?,
             transport: self.transport_of(&website),
             cookies: set.map(|set| set.of_session().collect()),
+            #[cfg(feature = "testing")]
+            relation: on_api.map(|on_api| on_api.relation),
             shape: self.blueprint.shape,
             routes: match routes.map(|cookies| &cookies.session) {
                 Some(SessionCookies::Pair { access, refresh }) => [&access.routes, &refresh.routes],
@@ -123,8 +130,8 @@ impl Policy {
         self.blueprint.apis.iter().map(|api| &api.origin)
     }
 
-    /// The browsers that the deployment claims.
-    pub(crate) fn browsers(&self) -> &[Browser] {
-        &self.blueprint.claimed
+    /// The versions of browsers that the deployment claims.
+    pub(crate) fn browsers(&self) -> &[BrowserVersion] {
+        &self.blueprint.browsers
     }
 }

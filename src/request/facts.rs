@@ -55,6 +55,8 @@ pub struct RequestFacts<'a> {
     pub csrf: Option<&'a [u8]>,
     /// The header with the token against CSRF.
     pub csrf_token: Option<&'a [u8]>,
+    /// `Access-Control-Request-Method`, which marks [preflight requests](Self::is_preflight).
+    pub requested_method: Option<&'a [u8]>,
     /// A website that is not declared, and that the application [trusts](crate::policy::Policy::trust_website). It counts only if `origin` is
     /// the origin of that website.
     pub trusted: Option<&'a TrustedWebsite>,
@@ -81,6 +83,7 @@ impl<'a> RequestFacts<'a> {
             client: None,
             csrf: None,
             csrf_token: None,
+            requested_method: None,
             trusted: None,
         }
     }
@@ -94,7 +97,8 @@ impl<'a> RequestFacts<'a> {
     /// text that no rule accepts: a request with two `Origin` lines is refused like one with a malformed origin. `Upgrade` and
     /// `Sec-Purpose` are lists, so any of their lines counts. Of every other header the first line counts.
     ///
-    /// HTTP/2 requests have no `Host`: set `host` to `:authority` yourself.
+    /// HTTP/2 requests have no `Host`: add [`with_authority`](Self::with_authority). If your framework does not let you borrow its headers for as long as
+    /// you need the facts, use [`OwnedFacts::look_up`](super::OwnedFacts::look_up).
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -103,8 +107,8 @@ impl<'a> RequestFacts<'a> {
     /// use session_cookie_policy::request::RequestFacts;
     ///
     /// let config = PolicyConfig::new(
-    ///     vec!["https://api.example.com".into()],
-    ///     vec!["https://www.example.com".into()],
+    ///     ["https://api.example.com"],
+    ///     ["https://www.example.com"],
     /// );
     /// let policy = config.compile(&EmbeddedList).unwrap();
     /// let headers = [
@@ -146,6 +150,18 @@ impl<'a> RequestFacts<'a> {
                 }
             }
         };
+        Self {
+            cookie,
+            ..Self::look_up_but_cookies(method, names, header)
+        }
+    }
+
+    /// As [`look_up`](Self::look_up), without the cookies.
+    pub(super) fn look_up_but_cookies<'h: 'a, 'n, L: IntoIterator<Item = &'h [u8]>>(
+        method: &'a str,
+        names: &'n HeaderNames,
+        mut header: impl FnMut(&'n str) -> L,
+    ) -> Self {
         let [origin, sec_fetch_site, sec_fetch_mode, referer] =
             ["origin", "sec-fetch-site", "sec-fetch-mode", "referer"]
                 .map(|name| the_only(header(name)));
@@ -171,14 +187,56 @@ impl<'a> RequestFacts<'a> {
             sec_purpose,
             upgrade,
             referer,
-            cookie,
+            cookie: CookieHeader::ABSENT,
             authorization: first("authorization"),
             mode: first(names.mode.as_str()),
             client: first(names.client.as_str()),
             csrf: first(names.csrf.as_str()),
             csrf_token: first(names.csrf_token.as_str()),
+            requested_method: first("access-control-request-method"),
             trusted: None,
         }
+    }
+
+    /// The facts with the host of the request's target: `:authority` of HTTP/2 and HTTP/3, or the host of an absolute URL of HTTP/1.1. It
+    /// replaces `Host` ([RFC 9112, section 3.2.2]). `None` changes nothing.
+    ///
+    /// ```
+    /// use session_cookie_policy::request::RequestFacts;
+    ///
+    /// let facts = RequestFacts::new("GET").with_authority(Some("api.example.com"));
+    /// assert_eq!(facts.host, Some(b"api.example.com".as_slice()));
+    /// ```
+    ///
+    /// [RFC 9112, section 3.2.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+    #[must_use]
+    pub fn with_authority(mut self, authority: Option<&'a str>) -> Self {
+        self.host = authority.map(str::as_bytes).or(self.host);
+        self
+    }
+
+    /// Whether this is a preflight request of CORS: `OPTIONS` with `Origin` and `Access-Control-Request-Method`. Respond with 204 and
+    /// [`CorsHeaders::write_preflight`](super::CorsHeaders::write_preflight), and do not run the handler.
+    ///
+    /// ```
+    /// use session_cookie_policy::request::RequestFacts;
+    ///
+    /// let mut facts = RequestFacts::new("OPTIONS");
+    /// facts.origin = Some(b"https://www.example.com");
+    /// assert!(!facts.is_preflight());
+    /// facts.requested_method = Some(b"PUT");
+    /// assert!(facts.is_preflight());
+    /// ```
+    ///
+    /// Source: [Fetch, section 3.3.1].
+    ///
+    /// [Fetch, section 3.3.1]: https://fetch.spec.whatwg.org/#cors-preflight-request
+    #[must_use]
+    #[doc(alias("CORS", "OPTIONS"))]
+    pub const fn is_preflight(&self) -> bool {
+        matches!(self.method.as_bytes(), b"OPTIONS")
+            && self.origin.is_some()
+            && self.requested_method.is_some()
     }
 
     /// Whether the browser sends the request before the user asks for it: `Sec-Purpose: prefetch` or `Sec-Purpose: prefetch;prerender`.
@@ -274,6 +332,7 @@ impl fmt::Debug for RequestFacts<'_> {
             .field("client", &text(self.client))
             .field("csrf", &len(self.csrf))
             .field("csrf_token", &len(self.csrf_token))
+            .field("requested_method", &text(self.requested_method))
             .field("trusted", &self.trusted.map(TrustedWebsite::origin))
             .finish()
     }

@@ -16,8 +16,8 @@ use crate::text::reason_form;
 /// use session_cookie_policy::request::{HostBasis, RequestFacts};
 ///
 /// let config = PolicyConfig::new(
-///     vec!["https://api.example.com".into(), "https://api.example.net".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com", "https://api.example.net"],
+///     ["https://www.example.com"],
 /// );
 /// let policy = config.compile(&EmbeddedList).unwrap();
 ///

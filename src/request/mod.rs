@@ -25,8 +25,8 @@
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //!
@@ -57,6 +57,8 @@ mod candidates;
 mod clear_session;
 mod clearing;
 mod cookie_rewrite;
+#[cfg(feature = "cookie")]
+mod cookie_types;
 mod cors;
 mod csrf;
 mod csrf_requirement;
@@ -69,6 +71,9 @@ mod fetch_site;
 mod gate;
 mod header_lines;
 mod host;
+#[cfg(feature = "http")]
+mod http_types;
+mod owned_facts;
 mod path;
 mod purse;
 mod reading;
@@ -77,6 +82,7 @@ mod request_cookie;
 mod request_cookies;
 mod resolution;
 mod response_data;
+mod response_headers;
 mod scopes;
 mod search;
 mod sender;
@@ -96,11 +102,13 @@ pub use decisions::{Refresh, SignIn, SignOut, Verify};
 pub(crate) use expectation::Expectation;
 pub use facts::RequestFacts;
 pub use host::{HostBasis, ResolvedHost};
+pub use owned_facts::OwnedFacts;
 pub use path::RequestPath;
 pub use request_cookie::{InvalidCookieId, RequestCookie, WriteCookieError};
 pub use request_cookies::RequestCookies;
 pub use resolution::Resolution;
 pub use response_data::{CookieData, ResponseData};
+pub use response_headers::ResponseHeaders;
 pub use search::Search;
 pub use set_session::SetSession;
 pub use token_state::TokenState;

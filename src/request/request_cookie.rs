@@ -26,8 +26,8 @@ use crate::text::is_token_octet;
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://www.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://www.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// let device = CompanionConfig::new(Purpose::TrustedDevice.into());
 /// config.cookies.insert("device".into(), device);

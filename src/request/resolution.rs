@@ -22,7 +22,7 @@ use super::set_session::SetSession;
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # config.cookie_domain = "example.com".into();
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::cookie::CookieHeader;

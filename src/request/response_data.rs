@@ -9,8 +9,8 @@ use super::clear_session::ClearSession;
 use super::set_session::SetSession;
 use super::tokens::{Tokens, WriteTokensError};
 use crate::cookie::{
-    CookieAttributes, Partitioning, ReceivedSameSite, ReceivedSetCookie, SameSite, ScriptAccess,
-    Security,
+    CookieAttributes, Partitioning, Priority, ReceivedSameSite, ReceivedSetCookie, SameSite,
+    ScriptAccess, Security,
 };
 
 /// What a decision writes into a response, as data: for frameworks that set cookies by types of their own, such as signed or private jars.
@@ -24,7 +24,7 @@ use crate::cookie::{
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::request::{RequestFacts, Tokens};
 ///
@@ -74,6 +74,8 @@ pub struct CookieData {
     pub max_age: Option<Duration>,
     /// `Expires`, which is the same instant.
     pub expires: Option<OffsetDateTime>,
+    /// `Priority`, which is not written if it is `Medium`.
+    pub priority: Priority,
 }
 
 impl CookieData {
@@ -98,7 +100,7 @@ impl CookieData {
     /// # use session_cookie_policy::net::EmbeddedList;
     /// use session_cookie_policy::request::CookieData;
     ///
-    /// let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+    /// let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     /// config.session = SessionShape::Single.into();
     /// let policy = config.compile(&EmbeddedList).unwrap();
     /// let session = CookieData::of_attributes(policy.declared_cookies()[0].attributes);
@@ -119,6 +121,7 @@ impl CookieData {
             partitioned: attributes.partitioning() == Partitioning::Partitioned,
             max_age: attributes.lifetime().max_age(),
             expires: None,
+            priority: attributes.priority(),
         }
     }
 
@@ -140,6 +143,7 @@ impl CookieData {
             partitioned: set.is_partitioned(),
             max_age: set.max_age(),
             expires: set.expires(),
+            priority: set.priority(),
         }
     }
 }

@@ -29,7 +29,7 @@ use crate::policy::SessionToken;
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # let store = |token: &[u8]| if token == b"r1" { TokenState::Live(7) } else { TokenState::Unknown };
 /// use session_cookie_policy::cookie::CookieHeader;

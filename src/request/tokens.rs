@@ -77,8 +77,8 @@ impl<'a> Tokens<'a> {
     /// use time::macros::datetime;
     ///
     /// let mut config = PolicyConfig::new(
-    ///     vec!["https://www.example.com".into()],
-    ///     vec!["https://www.example.com".into()],
+    ///     ["https://www.example.com"],
+    ///     ["https://www.example.com"],
     /// );
     /// config.session = SessionShape::Single.into();
     /// let policy = config.compile(&EmbeddedList).unwrap();
@@ -91,7 +91,7 @@ impl<'a> Tokens<'a> {
     /// set_session
     ///     .write(&tokens, &mut String::new(), &mut |name, value| headers.push(format!("{name}: {value}")))
     ///     .unwrap();
-    /// assert_eq!(headers[0], "set-cookie: __Host-session=c2Vzc2lvbg; Path=/; Secure; HttpOnly; SameSite=Lax");
+    /// assert_eq!(headers[0], "set-cookie: __Host-session=c2Vzc2lvbg; Path=/; Secure; HttpOnly; SameSite=Lax; Priority=High");
     /// # }
     /// ```
     ///
@@ -175,8 +175,8 @@ impl<'a> Tokens<'a> {
 /// use time::{Duration, macros::datetime};
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://www.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://www.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.session = SessionShape::Single.into();
 /// config.session_cookie.keep = Some(Keep::Chosen.into()); // "remember me", for 30 days at most

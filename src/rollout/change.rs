@@ -23,7 +23,7 @@ use crate::policy::{CookieRole, DeployedApi, HeaderNames, SessionToken};
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{MigrationChange, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);

@@ -16,7 +16,7 @@ use crate::policy::{DeployedApi, DeployedPages};
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
@@ -60,7 +60,7 @@ pub struct ApiClearing {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let mut new = old.clone();
 /// new.api.push("https://api2.example.com".into());
 /// new.cookie_domain = "example.com".into();

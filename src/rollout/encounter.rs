@@ -20,7 +20,7 @@ use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let mut new = old.clone();
 /// new.refresh_cookie.name = Some("renewal".into());
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
@@ -53,7 +53,7 @@ pub struct TokenForecast {
 /// use session_cookie_policy::net::{EmbeddedList, UrlPath};
 /// use session_cookie_policy::rollout::{TokenOutcome, plan_migration};
 ///
-/// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// old.refresh_cookie.path = Some("/auth".into());
 /// let mut new = old.clone();
 /// new.api_base_path = "/v2/auth".into();

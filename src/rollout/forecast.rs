@@ -22,8 +22,8 @@ use crate::policy::Deployed;
 /// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 ///
 /// let old = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();
@@ -61,7 +61,7 @@ pub struct ClientForecast {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let on_day_0 = |new: &PolicyConfig| {
 ///     plan_migration(&old, new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList).clients[0].returning
 /// };

@@ -17,7 +17,7 @@ use crate::text::word_form;
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{FrontendTiming, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into(); // sibling hosts get the cookies, too
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
@@ -83,7 +83,7 @@ word_form!(rollout: FrontendTiming, "`before`, `with` or `after`", {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{FrontendAction, plan_migration};
 ///
-/// let mut old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// old.csrf = "custom_header".into();
 /// let mut new = old.clone();
 /// new.headers.csrf = Some("x-requested-by".into());

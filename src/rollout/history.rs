@@ -23,8 +23,8 @@ use crate::policy::{CookieRole, Deployed, SessionToken};
 /// use session_cookie_policy::rollout::History;
 ///
 /// let old = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();

@@ -28,8 +28,8 @@ use crate::policy::{CookieRole, SessionToken};
 /// use session_cookie_policy::rollout::{ReturningClient, plan_migration};
 ///
 /// let mut old = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// old.refresh_cookie.path = Some("/auth".into());
 /// let mut new = old.clone();
@@ -83,7 +83,7 @@ pub struct MigrationPlan {
 /// use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::rollout::{TokenForecast, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let mut new = old.clone();
 /// new.refresh_cookie.name = Some("renewal".into());
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);
@@ -117,8 +117,8 @@ pub struct BothServe {
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// let mut new = old.clone();
 /// new.cookie_domain = "example.com".into();

@@ -13,8 +13,8 @@ use crate::net::UrlPath;
 /// use session_cookie_policy::rollout::plan_migration;
 ///
 /// let old = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// let mut new = old.clone();
 /// new.access_cookie.name = Some("token".into());

@@ -18,7 +18,7 @@ use crate::policy::Severity;
 /// use session_cookie_policy::policy::Severity;
 /// use session_cookie_policy::rollout::{MigrationWarning, plan_migration};
 ///
-/// let old = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// let old = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// let mut new = old.clone();
 /// new.api = vec!["https://api2.example.com".into()]; // to which no browser sends host-only cookies of the old host
 /// let plan = plan_migration(&old, &new, "2026-11-22T12:00:00Z".parse().unwrap(), &EmbeddedList);

@@ -12,8 +12,8 @@ use crate::net::Origin;
 /// use session_cookie_policy::testing::Declared;
 ///
 /// let config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://*.preview.example.com".into(), "https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://*.preview.example.com", "https://www.example.com"],
 /// );
 /// let declared = Declared::by(&config);
 /// assert_eq!(declared.default_website().unwrap().to_string(), "https://www.example.com");

@@ -8,7 +8,7 @@
 //! # use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::testing::laws::check_policy;
 //!
-//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 //! check_policy(&config, &EmbeddedList).unwrap();
 //! # }
 //! ```
@@ -21,7 +21,7 @@
 //! # use session_cookie_policy::config::PolicyConfig;
 //! # use session_cookie_policy::net::EmbeddedList;
 //! # use session_cookie_policy::testing::strategies::requests_to;
-//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 //! # let policy = config.compile(&EmbeddedList).unwrap();
 //! proptest!(|(request in requests_to(&config))| {
 //!     prop_assert_eq!(policy.website(&request.facts()).origin(), "https://www.example.com");

@@ -3,8 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use session_cookie_policy::browser::{
-    ClientOrigin, MethodSafety, Profile, Request, RequestKind, RequestUrl,
+    ClientOrigin, MethodSafety, PartitionSource, Profile, Request, RequestKind, RequestUrl,
+    StorageAccess,
 };
+use session_cookie_policy::net::{EmbeddedList, Origin, Site};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -36,9 +38,35 @@ pub(crate) fn urls() -> impl Strategy<Value = RequestUrl> {
     })
 }
 
+pub(crate) fn origins() -> impl Strategy<Value = Origin> {
+    urls().prop_map(|url| url.origin().clone())
+}
+
 pub(crate) fn clients() -> impl Strategy<Value = ClientOrigin> {
-    let web = urls().prop_map(|url| ClientOrigin::Web(url.origin().clone()));
-    prop_oneof![4 => web, 1 => Just(ClientOrigin::Opaque)]
+    prop_oneof![
+        6 => origins().prop_map(ClientOrigin::Web),
+        1 => origins().prop_map(|origin| ClientOrigin::Blank(Some(origin))),
+        1 => origins().prop_map(ClientOrigin::Blob),
+        3 => opaque_clients(),
+    ]
+}
+
+/// Documents whose origin nobody shares.
+pub(crate) fn opaque_clients() -> impl Strategy<Value = ClientOrigin> {
+    prop_oneof![
+        Just(ClientOrigin::Opaque),
+        Just(ClientOrigin::Blank(None)),
+        origins().prop_map(ClientOrigin::Sandboxed),
+    ]
+}
+
+fn partitions() -> impl Strategy<Value = PartitionSource> {
+    let given = origins().prop_map(|origin| Site::of(&origin, &EmbeddedList).0);
+    prop_oneof![
+        8 => Just(PartitionSource::TopLevelSite),
+        1 => given.prop_map(PartitionSource::Given),
+        1 => Just(PartitionSource::Credentialless),
+    ]
 }
 
 pub(crate) fn requests() -> impl Strategy<Value = Request> {
@@ -51,19 +79,27 @@ pub(crate) fn requests() -> impl Strategy<Value = Request> {
         RequestKind::WebSocket,
     ]);
     let methods = proptest::sample::select(vec![MethodSafety::Safe, MethodSafety::Unsafe]);
+    let access = prop_oneof![4 => Just(StorageAccess::None), 1 => Just(StorageAccess::Granted)];
     (
-        urls(),
-        kinds,
-        vec(clients(), 0..3),
+        (urls(), kinds, methods),
+        vec(clients(), 0..4),
         vec(urls(), 0..2),
-        methods,
+        (partitions(), access, any::<[bool; 2]>()),
     )
-        .prop_map(|(url, kind, documents, redirected_from, method)| {
-            let mut request = Request::within(url, kind, documents);
-            request.redirected_from = redirected_from;
-            request.method = method;
-            request
-        })
+        .prop_map(
+            |((url, kind, method), documents, redirected_from, (partition, access, signs))| {
+                let mut request = Request::within(url, kind, documents);
+                request.redirected_from = redirected_from;
+                request.method = method;
+                request.partition = partition;
+                request.storage_access = access;
+                [
+                    request.tracking.decorated_link,
+                    request.tracking.other_network,
+                ] = signs;
+                request
+            },
+        )
 }
 
 /// Headers made of what engines look at, and of any octets.
@@ -82,6 +118,8 @@ pub(crate) fn headers() -> impl Strategy<Value = Vec<u8>> {
         "Lax",
         "Strict",
         "Partitioned",
+        "Priority=",
+        "High",
         "Domain=",
         ".",
         "example.com",

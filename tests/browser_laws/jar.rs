@@ -13,7 +13,7 @@ use session_cookie_policy::net::{EmbeddedList, Origin};
 use crate::generators::{NOW, headers, profiles, requests, urls};
 
 /// Cookies that differ in one part of their identity, or in none.
-fn lines() -> impl Strategy<Value = String> {
+pub(crate) fn lines() -> impl Strategy<Value = String> {
     let name = proptest::sample::select(vec!["sid", "Sid"]);
     let domain = proptest::sample::select(vec![
         "",
@@ -36,7 +36,7 @@ fn lines() -> impl Strategy<Value = String> {
 }
 
 /// Pages of the first party, and frames of another site.
-fn visits() -> impl Strategy<Value = Request> {
+pub(crate) fn visits() -> impl Strategy<Value = Request> {
     (urls(), any::<bool>()).prop_map(|(url, is_embedded)| {
         if is_embedded {
             let page = Origin::parse("https://embedder.example").unwrap();
@@ -70,16 +70,16 @@ fn relative_lines(security: &'static str) -> impl Strategy<Value = String> {
         .prop_map(move |(name, domain, path)| format!("{name}=1{domain}; Path={path}{security}"))
 }
 
-fn receive(jar: &mut Jar, request: &Request, header: &[u8]) -> Outcome {
+pub(crate) fn receive(jar: &mut Jar, request: &Request, header: &[u8]) -> Outcome {
     jar.receive(request, &Response::new(&[header]), &EmbeddedList, NOW)
         .remove(0)
 }
 
-fn contents(jar: &Jar) -> Vec<Stored> {
+pub(crate) fn contents(jar: &Jar) -> Vec<Stored> {
     jar.cookies(NOW).cloned().collect()
 }
 
-fn filled(profile: Profile, history: &[(Request, String)]) -> Jar {
+pub(crate) fn filled(profile: Profile, history: &[(Request, String)]) -> Jar {
     let mut jar = Jar::new(profile);
     for (request, line) in history {
         receive(&mut jar, request, line.as_bytes());

@@ -4,5 +4,6 @@
 
 mod generators;
 mod jar;
+mod kinds;
 mod one_cookie;
 mod quotas;

@@ -28,8 +28,8 @@ fn origins() -> BTreeSet<String> {
 }
 
 fn policy(origins: &BTreeSet<String>) -> Policy {
-    let websites = origins.iter().map(|origin| origin.as_str().into());
-    let config = PolicyConfig::new(vec!["https://api.example.com".into()], websites.collect());
+    let websites = origins.iter().map(String::as_str);
+    let config = PolicyConfig::new(["https://api.example.com"], websites);
     config.compile(&EmbeddedList).unwrap()
 }
 

@@ -285,18 +285,15 @@ fn errors_come_first() {
 /// The browsers are those of the claimed ones in which sessions fail.
 #[test]
 fn browsers_in_which_sessions_fail() {
-    let mut config = PolicyConfig::new(
-        vec!["https://api.example.net".into()],
-        vec!["https://www.example.com".into()],
-    );
+    let mut config = PolicyConfig::new(["https://api.example.net"], ["https://www.example.com"]);
     let findings = audit(&config, None, NOW, &EmbeddedList);
     assert_eq!(codes(&findings), [Code::ThirdPartyCookie]);
     assert_eq!(findings[0].severity, Severity::Warning);
-    assert_eq!(findings[0].browsers, [Browser::Safari]);
+    assert_eq!(findings[0].browsers, [Browser::Safari.into()]);
 
     config.browsers = vec!["chromium".into(), "firefox".into()];
     let findings = audit(&config, None, NOW, &EmbeddedList);
-    assert_eq!(findings[0].browsers, []);
+    assert!(findings[0].browsers.is_empty());
 }
 
 /// A common name is a fault only where another application can have the very same cookie.
@@ -345,11 +342,8 @@ fn prefixes_of_another_sdk_are_not_missed() {
 #[test]
 fn cors_of_several_apis() {
     let config = PolicyConfig::new(
-        vec![
-            "https://www.example.com".into(),
-            "https://api.example.com".into(),
-        ],
-        vec!["https://www.example.com".into()],
+        ["https://www.example.com", "https://api.example.com"],
+        ["https://www.example.com"],
     );
     let api = "https://api.example.com".try_into().unwrap();
     let required = config.review(&EmbeddedList).cors_requirements(&api);
@@ -392,10 +386,7 @@ fn patches_that_cannot_be_applied() {
         .filter_map(|found| found.field)
         .collect();
     let field = |name: &str| *fields.iter().find(|of| of.to_string() == name).unwrap();
-    let mut other = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["https://www.example.com".into()],
-    );
+    let mut other = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     let before = other.clone();
     let mut refused = |patch: Patch| patch.apply(&mut other).unwrap_err().to_string();
     let value = |text: &str| text.to_owned();

@@ -264,7 +264,7 @@ fn unknown_fields_are_refused_by_name() {
 
 #[test]
 fn more_mistakes() {
-    let mut config = PolicyConfig::new(vec![], vec![]);
+    let mut config = PolicyConfig::default();
     config.prefix = Some("__Host-".into());
     config.refresh_cookie.path = Some("/session".into());
     config.access_cookie.lifetime_seconds = Some(0.into());
@@ -278,10 +278,7 @@ fn more_mistakes() {
             "`refresh_cookie.path`: the path `/session` does not match the route `/auth/signout`, so browsers do not send the cookie there",
         ]
     );
-    let mut config = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["http://app.example.com".into()],
-    );
+    let mut config = PolicyConfig::new(["https://api.example.com"], ["http://app.example.com"]);
     config.prefix = Some("__Host-".into());
     config.refresh_cookie.path = Some("/auth".into());
     assert_eq!(

@@ -3,7 +3,7 @@
 //! What breaks if one fails: a cause is told that it cannot be, or the one that it is stays untold.
 
 use serde_json::{Value, json};
-use session_cookie_policy::config::Browser;
+use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::cookie::CookieHeader;
 use session_cookie_policy::diagnosis::{Certainty, Code, Finding, Observation, diagnose};
 use session_cookie_policy::net::EmbeddedList;
@@ -522,7 +522,7 @@ fn one_cause_is_told_once_with_all_that_shows_it() {
             format!("response.set_cookies is `{REFRESH}; Path=/`"),
         ]
     );
-    let browsers = [Browser::Chromium, Browser::Firefox, Browser::Safari];
+    let browsers = [Browser::Chromium, Browser::Firefox, Browser::Safari].map(BrowserVersion::from);
     assert_eq!(findings[0].browsers, browsers);
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use session_cookie_policy::browser::{Refusal, RequestKind, RequestUrl, Withholding};
-use session_cookie_policy::config::Browser;
+use session_cookie_policy::browser::{Refusal, Release, RequestKind, RequestUrl, Withholding};
+use session_cookie_policy::config::{Browser, BrowserVersion};
 use session_cookie_policy::diagnosis::{Authorization, ClientKind, Code, Seen};
 use session_cookie_policy::evidence::{Event, Exporter, Fate, Gap, Replay, Traffic, explain};
 use session_cookie_policy::net::{EmbeddedList, Scheme};
@@ -34,7 +34,7 @@ fn replay(traffic: &Traffic) -> Vec<Event> {
 }
 
 /// The fates of a name, each with its browsers.
-fn fates<'e>(events: &'e [Event], name: &str) -> Vec<(&'e Fate, &'e [Browser])> {
+fn fates<'e>(events: &'e [Event], name: &str) -> Vec<(&'e Fate, &'e [BrowserVersion])> {
     let of_name = events.iter().filter(|event| event.name == name);
     of_name
         .map(|event| (&event.fate, &*event.browsers))
@@ -89,8 +89,8 @@ fn curl_shows_requests_and_answers_of_plain_http() {
     assert_eq!(
         fates(&events, "sid"),
         [
-            (&Fate::Kept, &Browser::ALL[..]),
-            (&Fate::Sent, &Browser::ALL[..])
+            (&Fate::Kept, &Browser::ALL.map(BrowserVersion::from)[..]),
+            (&Fate::Sent, &Browser::ALL.map(BrowserVersion::from)[..])
         ]
     );
 }
@@ -180,6 +180,7 @@ fn developer_tools_show_heads_of_http2_line_by_line() {
     );
     assert_eq!(exchange.request.authorization, Some(Authorization::Bearer));
     assert_eq!(traffic.client, Some(ClientKind::Chromium));
+    assert_eq!(traffic.client_version, Some(Release::new(142, 0)));
     assert_eq!(traffic.gaps, [Gap::NoHeader { line: 11 }]);
 }
 
@@ -289,10 +290,13 @@ fn a_har_tells_which_cookie_another_site_cannot_set() {
     else {
         panic!("{told:?}");
     };
-    assert_eq!(browsers, [Browser::Chromium, Browser::Firefox]);
+    assert_eq!(
+        browsers,
+        [Browser::Chromium, Browser::Firefox].map(BrowserVersion::from)
+    );
     // Safari does not look at `SameSite` when it keeps a cookie; it keeps none of a third party.
     assert_eq!(*third_party, Fate::Refused(Refusal::ThirdParty));
-    assert_eq!(safari, [Browser::Safari]);
+    assert_eq!(safari, [Browser::Safari.into()]);
 }
 
 #[test]
@@ -303,7 +307,7 @@ fn what_works_in_the_recording_may_fail_elsewhere() {
     ));
     let told = fates(&events, "sid");
     assert!(
-        told.contains(&(&Fate::Sent, &[Browser::Chromium])),
+        told.contains(&(&Fate::Sent, &[Browser::Chromium.into()][..])),
         "{told:?}"
     );
     // Safari blocks third-party cookies.
@@ -312,7 +316,7 @@ fn what_works_in_the_recording_may_fail_elsewhere() {
             matches!(
                 fate,
                 Fate::Refused(Refusal::ThirdParty) | Fate::Withheld(Withholding::ThirdParty)
-            ) && browsers.contains(&browser)
+            ) && browsers.contains(&browser.into())
         })
     };
     assert!(fails_in(Browser::Safari), "{told:?}");
@@ -326,7 +330,7 @@ fn a_cookie_that_the_page_asks_without_is_missing() {
         Some("other=1"),
     ));
     assert!(
-        fates(&events, "sid").contains(&(&Fate::Missing, &[Browser::Chromium])),
+        fates(&events, "sid").contains(&(&Fate::Missing, &[Browser::Chromium.into()][..])),
         "{events:?}"
     );
 }
@@ -339,9 +343,9 @@ fn what_the_recording_shows_is_not_denied() {
         Some("sid=planted-secret"),
     ));
     let told = fates(&events, "sid");
-    let denied = |(fate, browsers): &(&Fate, &[Browser])| {
+    let denied = |(fate, browsers): &(&Fate, &[BrowserVersion])| {
         matches!(fate, Fate::Refused(_) | Fate::Missing | Fate::Withheld(_))
-            && browsers.contains(&Browser::Chromium)
+            && browsers.contains(&Browser::Chromium.into())
     };
     assert!(!told.iter().any(denied), "{told:?}");
 }
@@ -369,7 +373,10 @@ fn a_cookie_that_comes_again_was_cleared_in_vain() {
     };
     let events = replay(&sign_out(clear));
     assert!(
-        fates(&events, "sid").contains(&(&Fate::ClearedInVain, &Browser::ALL[..])),
+        fates(&events, "sid").contains(&(
+            &Fate::ClearedInVain,
+            &Browser::ALL.map(BrowserVersion::from)[..]
+        )),
         "{events:?}"
     );
 
@@ -387,7 +394,8 @@ fn a_cookie_that_comes_again_was_cleared_in_vain() {
     entries[0]["time"] = json!(5000);
     let events = replay(&har("WebInspector", &entries));
     assert!(
-        fates(&events, "sid").contains(&(&Fate::Cleared, &Browser::ALL[..])),
+        fates(&events, "sid")
+            .contains(&(&Fate::Cleared, &Browser::ALL.map(BrowserVersion::from)[..])),
         "{events:?}"
     );
 }

@@ -100,10 +100,7 @@ fn an_exception_prevails_over_the_rule_of_its_name() {
 }
 
 fn config() -> PolicyConfig {
-    PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["https://www.example.com".into()],
-    )
+    PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"])
 }
 
 /// A request writes lines into the log of whoever looks for the cause.

@@ -104,7 +104,7 @@ proptest! {
     #[test]
     fn arbitrary_configurations(json in "\\PC{0,60}", api in "\\PC{0,12}", website in "\\PC{0,12}", domain in "\\PC{0,12}") {
         let _ = serde_json::from_str::<PolicyConfig>(&json);
-        let mut config = PolicyConfig::new(vec![api.as_str().into()], vec![website.as_str().into()]);
+        let mut config = PolicyConfig::new([api.as_str()], [website.as_str()]);
         config.cookie_domain = domain.as_str().into();
         let review = config.review(&session_cookie_policy::net::EmbeddedList);
         for problem in review.problems() {

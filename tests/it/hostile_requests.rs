@@ -16,14 +16,8 @@ const WEBSITE: &[u8] = b"https://www.example.com";
 
 fn policy() -> Policy {
     let mut config = PolicyConfig::new(
-        vec![
-            "https://api.example.com".into(),
-            "https://api2.example.com".into(),
-        ],
-        vec![
-            "https://www.example.com".into(),
-            "https://*.preview.example.com".into(),
-        ],
+        ["https://api.example.com", "https://api2.example.com"],
+        ["https://www.example.com", "https://*.preview.example.com"],
     );
     config.cookie_domain = "example.com".into();
     config.compile(&EmbeddedList).unwrap()
@@ -179,10 +173,8 @@ fn names_that_would_write_headers_do_not_compile() {
         "",
         "set-cookie",
     ] {
-        let mut config = PolicyConfig::new(
-            vec!["https://api.example.com".into()],
-            vec!["https://www.example.com".into()],
-        );
+        let mut config =
+            PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
         config.headers.access = Some(name.into());
         let error = config.compile(&EmbeddedList).unwrap_err();
         assert_eq!(

@@ -13,10 +13,7 @@ use time::macros::datetime;
 /// One error (`Secure` against https), one warning (too wide a domain), and one thing said twice.
 fn findings() -> Vec<Finding> {
     let api = "https://api.example.com";
-    let mut config = PolicyConfig::new(
-        vec![api.into(), api.into()],
-        vec!["https://www.example.com".into()],
-    );
+    let mut config = PolicyConfig::new([api, api], ["https://www.example.com"]);
     config.cookie_secure = Some(false);
     config.cookie_domain = "example.com".into();
     audit(

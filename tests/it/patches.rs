@@ -271,7 +271,7 @@ fn every_field_can_be_set_and_left_out() {
         assert_eq!(removed.is_ok(), *without != Needed, "{name}: {removed:?}");
         match without {
             Default => {
-                let usual = PolicyConfig::new(Vec::new(), Vec::new());
+                let usual = PolicyConfig::default();
                 let expected = if *name == "clients[0].transport" {
                     json!("header")
                 } else {

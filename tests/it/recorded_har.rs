@@ -152,7 +152,8 @@ fn each_fault_is_named_from_the_file_alone() {
             "{name}: {first}"
         );
         // What happens elsewhere alone is a warning.
-        let is_at_work = first.browsers.is_empty() || first.browsers.contains(&browser(name));
+        let is_at_work =
+            first.browsers.is_empty() || first.browsers.contains(&browser(name).into());
         assert_eq!(
             first.severity == Severity::Error,
             is_at_work,
@@ -205,7 +206,7 @@ fn what_became_of_each_cookie_is_what_the_browser_reported() {
                 .filter(|event| {
                     event.exchange == place
                         && event.name == happened.cookie
-                        && event.browsers.contains(&browser(name))
+                        && event.browsers.contains(&browser(name).into())
                 })
                 .map(|event| &event.fate)
                 .collect();

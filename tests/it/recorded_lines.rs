@@ -105,10 +105,7 @@ fn an_observation_has_the_same_rule() {
             "response": { "status": 200, "set_cookies": lines },
         });
         let observation: Observation = serde_json::from_value(observation).unwrap();
-        let config = PolicyConfig::new(
-            vec!["https://www.example.com".into()],
-            vec!["https://www.example.com".into()],
-        );
+        let config = PolicyConfig::new(["https://www.example.com"], ["https://www.example.com"]);
         let policy = config.compile(&EmbeddedList).unwrap();
         [
             diagnose(&policy, &observation, NOW, &EmbeddedList),
@@ -388,8 +385,8 @@ fn a_token_in_parts_is_one() {
 #[test]
 fn a_page_of_a_scheme_of_its_own_is_a_client() {
     let config = |websites: &[&str]| {
-        let websites = websites.iter().map(|website| (*website).into()).collect();
-        PolicyConfig::new(vec!["https://api.example.com".into()], websites)
+        let websites = websites.iter().copied();
+        PolicyConfig::new(["https://api.example.com"], websites)
     };
     for page in ["capacitor://localhost", "ionic://localhost", "app://-"] {
         let problems = config(&["https://www.example.com", page])

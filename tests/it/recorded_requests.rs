@@ -65,8 +65,8 @@ impl Recorded {
         }
         websites.sort_unstable();
         websites.dedup();
-        let declared = websites.iter().map(|origin| origin.as_str().into());
-        let mut config = PolicyConfig::new(vec![self.at.as_str().into()], declared.collect());
+        let declared = websites.iter().map(String::as_str);
+        let mut config = PolicyConfig::new([self.at.as_str()], declared);
         if scheme == "http" {
             let plain = websites.iter().chain([&self.at]);
             config.plain_http = plain.map(|origin| origin.as_str().into()).collect();

@@ -184,8 +184,8 @@ fn a_sign_in_goes_by_cookie_within_the_site_and_by_header_beyond() {
     assert_eq!(
         headers,
         [
-            ("set-cookie", "__Host-session-access=ACCESS; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT"),
-            ("set-cookie", "__Host-session-refresh=REFRESH; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT"),
+            ("set-cookie", "__Host-session-access=ACCESS; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High"),
+            ("set-cookie", "__Host-session-refresh=REFRESH; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT; Priority=High"),
             ("cache-control", "private, no-store"),
             ("vary", "origin, sec-fetch-site, cookie, authorization, session-transport, session-client"),
         ]

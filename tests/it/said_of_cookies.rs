@@ -18,7 +18,7 @@ fn attributes_as_data() {
         serde_json::to_value(spec.build().unwrap()).unwrap(),
         json!({
             "name": "sid", "domain": "", "path": "/", "secure": false, "http_only": true,
-            "same_site": "Lax", "partitioned": false, "max_age_seconds": null,
+            "same_site": "Lax", "partitioned": false, "max_age_seconds": null, "priority": "medium",
         })
     );
 
@@ -31,7 +31,7 @@ fn attributes_as_data() {
         serde_json::to_value(embedded.build().unwrap()).unwrap(),
         json!({
             "name": "__Host-sid", "domain": "", "path": "/", "secure": true, "http_only": true,
-            "same_site": "None", "partitioned": true, "max_age_seconds": 34_560_000,
+            "same_site": "None", "partitioned": true, "max_age_seconds": 34_560_000, "priority": "medium",
         })
     );
 }

@@ -51,18 +51,21 @@ fn a_cookie_says_what_it_follows_from() {
             AttributeReason::HostOnly,
             AttributeReason::Loopback,
             AttributeReason::NoPrefixWithoutSecure,
+            AttributeReason::PriorityHigh,
         ]
     );
     assert_eq!(
         local.to_string(),
         "`sid` is host-only, since no domain is asked for, \
          not `Secure`, since Safari refuses that on http, even on this machine, \
-         without prefix, since all require `Secure`"
+         without prefix, since all require `Secure`, \
+         `Priority=High`, since Chromium removes such cookies last when a site has over 180"
     );
     assert_eq!(
         of("https://api.example.com").to_string(),
         "`__Host-sid` is host-only, since no domain is asked for, `Secure`, since the API is https, \
-         prefixed `__Host-`, the strictest that fits and all browsers know"
+         prefixed `__Host-`, the strictest that fits and all browsers know, \
+         `Priority=High`, since Chromium removes such cookies last when a site has over 180"
     );
 }
 

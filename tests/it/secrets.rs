@@ -138,10 +138,8 @@ fn no_line_gives_a_value_away() {
         // Nobody writes the value of a cookie without a name in the place of the name.
         if name.contains('=') && !name.contains(&format!("{SECRET}=")) && !name.contains(',') {
             let observation: Observation = serde_json::from_value(observation).unwrap();
-            let config = PolicyConfig::new(
-                vec!["https://www.example.com".into()],
-                vec!["https://www.example.com".into()],
-            );
+            let config =
+                PolicyConfig::new(["https://www.example.com"], ["https://www.example.com"]);
             let findings = diagnose_without_policy(&config, &observation, NOW, &EmbeddedList);
             let json = serde_json::to_string(&(&observation, &findings)).unwrap();
             is_clean(&line, &format!("{observation:?} {findings:?} {json}"));

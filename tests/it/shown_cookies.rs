@@ -43,10 +43,7 @@ const NAMES: [[&str; 4]; 6] = [
 
 fn policy(names: [&str; 4]) -> Policy {
     let [access, refresh, past_access, past_refresh] = names;
-    let mut config = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["https://www.example.com".into()],
-    );
+    let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     config.prefix = Some("none".into());
     config.access_cookie.name = Some(access.into());
     config.refresh_cookie.name = Some(refresh.into());

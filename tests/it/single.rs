@@ -62,7 +62,8 @@ fn a_sign_in_sets_one_cookie_until_the_browser_ends() {
         [
             (
                 "set-cookie".to_owned(),
-                "__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax".to_owned()
+                "__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax; Priority=High"
+                    .to_owned()
             ),
             ("cache-control".to_owned(), "private, no-store".to_owned()),
             (
@@ -276,13 +277,13 @@ fn a_sign_in_chooses_the_lifetime() {
     let unticked = signed_in(&policy, &tokens).unwrap();
     assert_eq!(
         cookies(&unticked),
-        ["__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax"]
+        ["__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax; Priority=High"]
     );
     let ticked = signed_in(&policy, &tokens.keep_for(Duration::days(30))).unwrap();
     assert_eq!(
         cookies(&ticked),
         [
-            "__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT"
+            "__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000; Expires=Tue, 22 Dec 2026 12:00:00 GMT; Priority=High"
         ]
     );
     // The session ends on the 24th, whatever the box says.
@@ -292,7 +293,7 @@ fn a_sign_in_chooses_the_lifetime() {
     assert_eq!(
         cookies(&signed_in(&policy, &ends).unwrap()),
         [
-            "__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=172800; Expires=Tue, 24 Nov 2026 12:00:00 GMT"
+            "__Host-session=s1; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=172800; Expires=Tue, 24 Nov 2026 12:00:00 GMT; Priority=High"
         ]
     );
     assert_eq!(

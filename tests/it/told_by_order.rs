@@ -263,7 +263,7 @@ fn site_data_of_another_host() {
     let replay = Replay::of(&traffic, &EmbeddedList, datetime!(2026-11-22 12:00 UTC));
     let cleared = replay.events().iter().find(|event| event.fate == Fate::Cleared).unwrap();
     assert_eq!(cleared.to_string(), "GET https://files.example.org/logout: clears `chat`");
-    assert_eq!((cleared.line, &*cleared.browsers), (None, &[Browser::Chromium][..]));
+    assert_eq!((cleared.line, &*cleared.browsers), (None, &[Browser::Chromium.into()][..]));
 }
 
 #[test]

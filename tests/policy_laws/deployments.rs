@@ -67,7 +67,7 @@ pub(crate) fn pages_of(website: &Website) -> Vec<Origin> {
 
 impl fmt::Debug for Deployment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let default = serde_json::to_value(PolicyConfig::new(Vec::new(), Vec::new())).unwrap();
+        let default = serde_json::to_value(PolicyConfig::default()).unwrap();
         let mut written = serde_json::to_value(&self.0).unwrap();
         let fields = written.as_object_mut().unwrap();
         fields.retain(|name, value| {

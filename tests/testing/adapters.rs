@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use session_cookie_policy::config::{ClientConfig, PolicyConfig};
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::testing::conformance::{
-    AdapterFault, AdapterKit, CorsLayer, FaultKind, Probe, WireHeader, WireResponse,
+    AdapterFault, AdapterKit, CorsLayer, FaultKind, Probe, TestRoute, WireHeader, WireRequest,
+    WireResponse,
 };
 use session_cookie_policy::testing::strategies::configs;
 
@@ -14,11 +15,8 @@ use crate::adapter::{Flaw, serve};
 /// A page beside its API, and one of another site.
 fn usual() -> PolicyConfig {
     PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec![
-            "https://www.example.com".into(),
-            "https://partner.net".into(),
-        ],
+        ["https://api.example.com"],
+        ["https://www.example.com", "https://partner.net"],
     )
 }
 
@@ -68,14 +66,8 @@ fn a_right_adapter_has_no_fault() {
     assert_eq!(faults_of(&supertokens, Flaw::Nothing), none);
 
     let local = PolicyConfig::new(
-        vec![
-            "http://localhost:8000".into(),
-            "http://localhost:9000".into(),
-        ],
-        vec![
-            "http://localhost:3000".into(),
-            "http://localhost:4000".into(),
-        ],
+        ["http://localhost:8000", "http://localhost:9000"],
+        ["http://localhost:3000", "http://localhost:4000"],
     );
     assert_eq!(faults_of(&local, Flaw::Nothing), none);
 
@@ -278,11 +270,8 @@ fn facts_that_are_not_told() {
     assert_eq!(faults_of(&config, Flaw::Nothing), []);
     // The names of the cookies differ: plain http has no prefix.
     let config = PolicyConfig::new(
-        vec![
-            "http://localhost:8000".into(),
-            "https://localhost:8443".into(),
-        ],
-        vec!["http://localhost:3000".into()],
+        ["http://localhost:8000", "https://localhost:8443"],
+        ["http://localhost:3000"],
     );
     let faults = faults_of(&config, Flaw::ForgetsHost);
     let other_name = |fault: &AdapterFault| {
@@ -341,10 +330,7 @@ fn faults_in_words() {
 /// 6 handshakes, 2 prefetches, 2 that a service worker passed on, and 6 with a header twice.
 #[test]
 fn a_hundred_requests() {
-    let config = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["https://www.example.com".into()],
-    );
+    let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     let policy = config.compile(&EmbeddedList).unwrap();
     let kit = AdapterKit::new(&config, &policy, NOW);
     assert_eq!(kit.requests().count(), 127);
@@ -365,4 +351,95 @@ proptest! {
             prop_assert!(!faults.is_empty(), "{flaw:?}");
         }
     }
+}
+
+/// What a browser adds to a request of the kit, in one line.
+fn added(request: &WireRequest) -> String {
+    let names = [
+        "origin",
+        "referer",
+        "sec-fetch-site",
+        "sec-fetch-mode",
+        "sec-fetch-dest",
+        "upgrade",
+    ];
+    let headers = request.headers.iter();
+    let added = headers.filter(|header| names.contains(&&*header.name));
+    let texts = added.map(|header| format!("{header:?}"));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// Requests of pages have what browsers send, and not an `Origin` alone.
+#[test]
+fn requests_of_pages_are_as_browsers_send_them() {
+    let of = |website: &str, api: &str, probe: Probe, route: TestRoute| -> Vec<String> {
+        let mut config = PolicyConfig::new([api], [website]);
+        config.transport = "any".into();
+        let policy = config.compile(&EmbeddedList).unwrap();
+        let kit = AdapterKit::new(&config, &policy, NOW);
+        let requests = kit.requests();
+        let same = requests.filter(|(own, request)| (*own, request.route) == (probe, route));
+        same.map(|(_, request)| format!("{} {}", request.method, added(request)))
+            .collect()
+    };
+    let refresh =
+        |website, api| of(website, api, Probe::OtherTab, TestRoute::Refresh).swap_remove(0);
+    assert_eq!(
+        refresh("https://www.example.com", "https://api.example.com"),
+        "POST origin: https://www.example.com, referer: https://www.example.com/, sec-fetch-site: same-site, sec-fetch-mode: cors, \
+         sec-fetch-dest: empty",
+    );
+    assert_eq!(
+        refresh("https://www.example.com", "https://www.example.com"),
+        "POST origin: https://www.example.com, referer: https://www.example.com/page, sec-fetch-site: same-origin, sec-fetch-mode: cors, \
+         sec-fetch-dest: empty",
+    );
+    for (website, api) in [
+        ("https://www.example.com", "https://api.example.net"),
+        ("https://shop.vercel.app", "https://api.vercel.app"),
+    ] {
+        let expected = format!(
+            "POST origin: {website}, referer: {website}/, sec-fetch-site: cross-site, sec-fetch-mode: cors, sec-fetch-dest: empty"
+        );
+        assert_eq!(refresh(website, api), expected);
+    }
+    assert_eq!(
+        refresh("http://localhost:3000", "http://localhost:8000"),
+        "POST origin: http://localhost:3000, referer: http://localhost:3000/, sec-fetch-site: same-site, sec-fetch-mode: cors, \
+         sec-fetch-dest: empty",
+    );
+    // A page tells its own origin no `Origin` with a request that changes nothing.
+    let own = of(
+        "https://www.example.com",
+        "https://www.example.com",
+        Probe::Session,
+        TestRoute::Verify,
+    );
+    let safe: Vec<&String> = own
+        .iter()
+        .filter(|request| request.starts_with("GET"))
+        .collect();
+    assert_eq!(
+        safe,
+        [
+            "GET referer: https://www.example.com/page, sec-fetch-site: same-origin, sec-fetch-mode: cors, sec-fetch-dest: empty"
+        ],
+    );
+    // Chromium and Firefox, then a stranger's page, and nobody.
+    assert_eq!(
+        of(
+            "https://www.example.com",
+            "https://api.example.com",
+            Probe::WebSocket,
+            TestRoute::Verify
+        ),
+        [
+            "GET origin: https://www.example.com, upgrade: websocket",
+            "GET origin: https://www.example.com, sec-fetch-site: same-site, sec-fetch-mode: websocket, sec-fetch-dest: empty",
+            "GET origin: https://unknown.invalid, upgrade: websocket",
+            "GET origin: https://unknown.invalid, sec-fetch-mode: websocket",
+            "GET upgrade: websocket",
+            "GET sec-fetch-mode: websocket",
+        ],
+    );
 }

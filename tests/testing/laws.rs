@@ -8,14 +8,11 @@ use session_cookie_policy::testing::laws::{Law, LawBreach, check_law, check_poli
 
 fn shared() -> PolicyConfig {
     let mut config = PolicyConfig::new(
-        vec![
-            "https://api.example.com".into(),
-            "https://api2.example.com".into(),
-        ],
-        vec![
-            "https://www.example.com".into(),
-            "https://*.preview.example.com".into(),
-            "https://partner.net".into(),
+        ["https://api.example.com", "https://api2.example.com"],
+        [
+            "https://www.example.com",
+            "https://*.preview.example.com",
+            "https://partner.net",
         ],
     );
     config.default_website = Some("https://www.example.com".into());

@@ -1,14 +1,15 @@
 use core::fmt;
-use core::str::FromStr;
 
 use time::Date;
 
 use super::settings::Profile;
+use crate::text::text_form;
 
 /// An engine from one version on: the same rules until the next entry of its list begins.
 ///
 /// A version that changes nothing about cookies has no entry. To add one: the profile of the version before with the fields that changed
-/// (`..Self::SAFARI`), a line in the engine's list, and the source in the profile's documentation.
+/// (`..Self::SAFARI`), a line in the engine's list, and the source in the profile's documentation. CONTRIBUTING.md in the repository has
+/// each step, from the recording to the tests.
 ///
 /// ```
 /// use session_cookie_policy::browser::knobs::SameSiteDefault;
@@ -176,10 +177,35 @@ impl Version {
             .filter(|version| version.is_released())
     }
 
+    /// The entry of a list by whose rules a browser of this number goes: the last that was out by then; the oldest for a number that is older
+    /// than all, and the newest for one that is later than all.
+    ///
+    /// ```
+    /// use session_cookie_policy::browser::{Release, Version};
+    ///
+    /// let safari_18_3 = Version::run_by(Version::SAFARI, Release::new(18, 3)).unwrap();
+    /// assert_eq!(safari_18_3.since, Release::new(18, 1));
+    /// let firefox_115 = Version::run_by(Version::FIREFOX, Release::new(115, 0)).unwrap();
+    /// assert_eq!(firefox_115.since, Release::new(131, 0)); // nothing older is known
+    /// ```
+    #[must_use]
+    pub fn run_by(of: &'static [Self], release: Release) -> Option<&'static Self> {
+        Self::from(of, release).next()
+    }
+
     /// The entries of a list that are announced, and not out.
     pub fn announced(of: &'static [Self]) -> impl Iterator<Item = &'static Self> {
         of.iter().filter(|version| !version.is_released())
     }
+
+    /// What would stand for a browser without entries. Each has some.
+    pub(crate) const DRAFT: &'static Self = &Self {
+        since: Release::NEXT,
+        released: None,
+        profile: Profile::RFC6265BIS,
+        evidence: Evidence::Documentation,
+        news: "",
+    };
 
     /// All lists.
     pub(super) const ALL: [&'static [Self]; 4] = [
@@ -219,7 +245,42 @@ impl Release {
     pub const fn new(major: u16, minor: u16) -> Self {
         Self { major, minor }
     }
+
+    /// Reads one number, or two with a dot between them.
+    ///
+    /// # Errors
+    ///
+    /// - `18.1.2`, `newest` and all else that is not so
+    pub fn parse(text: &str) -> Result<Self, ParseReleaseError> {
+        let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
+        match (number(major), number(minor)) {
+            (Some(major), Some(minor)) => Ok(Self { major, minor }),
+            _ => Err(ParseReleaseError),
+        }
+    }
+
+    /// The number at the beginning of a longer one, as browsers write theirs: of `142.0.7444.60`, `143.0.1` or `26.2 (20623.1.14)`.
+    pub(crate) fn leading(text: &str) -> Option<Self> {
+        let mut parts = text.split(|other: char| !other.is_ascii_digit());
+        let major = number(parts.next()?)?;
+        let has_minor = text
+            .find('.')
+            .is_some_and(|dot| text.get(..dot).is_some_and(|major| number(major).is_some()));
+        let minor = parts.next().filter(|_| has_minor).and_then(number);
+        Some(Self::new(major, minor.unwrap_or(0)))
+    }
 }
+
+fn number(text: &str) -> Option<u16> {
+    let is_number = !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
+text_form!(
+    Release,
+    ParseReleaseError,
+    "the number of a version: `143` or `18.1`"
+);
 
 impl fmt::Display for Release {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -227,22 +288,6 @@ impl fmt::Display for Release {
             Self::NEXT => f.write_str("next"),
             Self { major, minor: 0 } => write!(f, "{major}"),
             Self { major, minor } => write!(f, "{major}.{minor}"),
-        }
-    }
-}
-
-impl FromStr for Release {
-    type Err = ParseReleaseError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = |text: &str| {
-            let is_number = !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_digit());
-            is_number.then(|| text.parse().ok()).flatten()
-        };
-        let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
-        match (number(major), number(minor)) {
-            (Some(major), Some(minor)) => Ok(Self { major, minor }),
-            _ => Err(ParseReleaseError),
         }
     }
 }

@@ -5,8 +5,7 @@ use time::OffsetDateTime;
 use crate::browser::Profile;
 use crate::browser::entries::{Arrival, Entries, Entry};
 use crate::browser::knobs::{PartitionQuota, SiteQuota};
-use crate::browser::priority::Priority;
-use crate::cookie::Security;
+use crate::cookie::{Priority, Security};
 
 const MAX_COOKIES: usize = 180;
 const COOKIES_AFTER_PURGE: usize = 150;

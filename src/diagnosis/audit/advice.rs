@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::Audit;
 use super::declared::DeclaredCookie;
 use crate::browser::TRACKED_LIFETIME;
-use crate::config::{Browser, Names, PrefixChoice, Website};
+use crate::config::{Browser, BrowserVersion, Names, PrefixChoice, Website};
 use crate::cookie::{NamePrefix, Security};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::finding::Finding;
@@ -69,10 +69,11 @@ impl Audit<'_> {
     /// An API of another network, whose cookies Safari keeps for seven days.
     fn seven_days(&self) -> Option<Finding> {
         let config = self.config;
-        let browsers = &mut config.browsers.iter();
-        if !browsers
-            .any(|browser| matches!(browser.get(), Ok(claim) if claim.browser == Browser::Safari))
-        {
+        let claims = config.browsers.iter();
+        let claims = claims.filter_map(|claim| claim.get().ok().copied());
+        let safari =
+            BrowserVersion::of_claims(claims.filter(|claim| claim.browser == Browser::Safari));
+        if safari.is_empty() {
             return None;
         }
         // The page's own host is not compared with itself.
@@ -103,7 +104,7 @@ impl Audit<'_> {
              within them, or serve the API from the page's host or network"
         );
         let mut finding = warning(Code::LifetimeCapped, field, message, None);
-        finding.browsers.push(Browser::Safari);
+        finding.browsers = safari;
         Some(finding)
     }
 

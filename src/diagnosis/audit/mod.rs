@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 
 use self::named::Named;
 use super::finding::Finding;
-use crate::config::{BrowserVersion, Names, PolicyConfig, TransportSetting, Website};
+use crate::config::{Names, PolicyConfig, TransportSetting, Website};
 use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
 use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
@@ -36,8 +36,8 @@ use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
 /// use time::macros::datetime;
 ///
 /// let config = PolicyConfig::new(
-///     vec!["http://127.0.0.1:8000".into()],
-///     vec!["http://localhost:3000".into()],
+///     ["http://127.0.0.1:8000"],
+///     ["http://localhost:3000"],
 /// );
 /// let findings = audit(&config, None, datetime!(2026-11-22 12:00 UTC), &EmbeddedList);
 /// assert_eq!(findings[0].code, Code::SiteImpossible);
@@ -101,7 +101,7 @@ impl Audit<'_> {
         finding.patch = self.repair(problem);
         match problem.kind() {
             ProblemKind::ShadowedBySecure { browser, .. } => {
-                finding.browsers.push(browser.browser());
+                finding.browsers.push(*browser);
             }
             ProblemKind::Cookie(CookieProblem::Lost {
                 browsers: fails_in, ..
@@ -111,7 +111,7 @@ impl Audit<'_> {
             }
             | ProblemKind::CrossScheme { fails_in, .. }
             | ProblemKind::ThirdParty { fails_in, .. } => {
-                finding.browsers = BrowserVersion::browsers(fails_in);
+                finding.browsers.clone_from(fails_in);
             }
             _ => {}
         }

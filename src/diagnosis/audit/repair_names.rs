@@ -1,5 +1,4 @@
 use alloc::collections::BTreeSet;
-use alloc::vec::Vec;
 
 use super::Audit;
 use super::declared::DeclaredCookie;
@@ -100,8 +99,10 @@ impl Audit<'_> {
     }
 
     fn default_headers(&self) -> Option<HeaderNames> {
-        let mut config = PolicyConfig::new(Vec::new(), Vec::new());
-        config.names = Setting::of(self.names());
+        let config = PolicyConfig {
+            names: Setting::of(self.names()),
+            ..PolicyConfig::default()
+        };
         config.review(self.list).headers().cloned()
     }
 }

@@ -327,7 +327,7 @@ fn judge(case: &Case<'_>, line: &SeenSetCookie, is_alone: bool, findings: &mut V
             if !case.knows_browser() && trials.over.len() < trials.tried {
                 finding = finding
                     .sure(Certainty::Likely)
-                    .undecided_by(&[Fact::Client]);
+                    .undecided_by(&[case.deciding()]);
             }
         }
         findings.push(finding.seen(Fact::ResponseSetCookies, &shown));

@@ -1,12 +1,14 @@
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
 use time::OffsetDateTime;
 
 use super::scene::Scene;
-use crate::config::{SessionShape, TransportSetting};
+use super::would_send;
+use crate::config::{Browser, SessionShape, TransportSetting};
 use crate::cookie::{CookieAttributes, CookieHeader};
-use crate::diagnosis::observation::{Authorization, Observation, Route, Seen};
+use crate::diagnosis::observation::{Authorization, ClientKind, Observation, Route, Seen};
 use crate::net::{Origin, SuffixList};
 use crate::policy::{Companion, Policy};
 use crate::request::{Expectation, RequestFacts, RequestPath};
@@ -14,10 +16,12 @@ use crate::request::{Expectation, RequestFacts, RequestPath};
 /// What is made of an observation so that a policy can be asked: a `Cookie` header with the names that were seen.
 pub(super) struct Drawn {
     cookies: Vec<u8>,
+    /// `Origin` as the page's browser sends it, where nobody looked.
+    origin: Option<String>,
 }
 
 impl Drawn {
-    pub(super) fn of(observation: &Observation) -> Self {
+    pub(super) fn of(policy: &Policy, observation: &Observation, list: &dyn SuffixList) -> Self {
         let mut cookies = Vec::new();
         for cookie in observation.request.cookies.iter().flatten() {
             for _ in 0..cookie.count.min(2) {
@@ -25,8 +29,51 @@ impl Drawn {
                 cookies.extend_from_slice(b"=-; ");
             }
         }
-        Self { cookies }
+        Self {
+            cookies,
+            origin: unseen_origin(policy, observation, list),
+        }
     }
+}
+
+/// The method, the path and the host of a request.
+fn asked<'a>(policy: &'a Policy, seen: &'a Observation) -> RequestFacts<'a> {
+    let request = &seen.request;
+    let mut facts = RequestFacts::new(request.method.as_deref().unwrap_or("POST"));
+    let inner_path = request.inner_path.as_deref();
+    facts.path = match request.path.as_deref() {
+        Some(path) => Some(RequestPath::Public(path.as_bytes())),
+        None => inner_path.map(|path| RequestPath::Inner(path.as_bytes())),
+    };
+    facts.host = request.host.text().map(str::as_bytes);
+    // A host that nobody looked at is taken for the first API's. One that is not declared has a finding of its own.
+    if policy.host(&facts).basis().is_refused() {
+        facts.host = policy.first_authority();
+    }
+    facts
+}
+
+/// What a browser sends as `Origin` from the page. The page of an app has a scheme of its own, and its text stands for it.
+fn unseen_origin(policy: &Policy, seen: &Observation, list: &dyn SuffixList) -> Option<String> {
+    let opened = seen.page.opened_as.as_deref()?;
+    let page = Origin::parse(opened).ok();
+    let page = page.filter(|_| would_send::may_be_browser(seen.client));
+    let Some(page) = page else {
+        return Some(String::from(opened));
+    };
+    let expected = policy.expectation(&asked(policy, seen))?;
+    let client = seen.client.and_then(ClientKind::browser);
+    let browser = match client {
+        Some(browser) => seen
+            .client_version
+            .map_or_else(|| browser.into(), |version| browser.at(version)),
+        None => policy
+            .browsers()
+            .first()
+            .copied()
+            .unwrap_or_else(|| Browser::Chromium.into()),
+    };
+    would_send::origin(seen, &page, expected.api, &browser.profile(), list)
 }
 
 /// An observation beside the policy.
@@ -56,23 +103,13 @@ impl<'a> Case<'a> {
     ) -> Option<Self> {
         let request = &seen.request;
         let octets = |seen: &'a Seen| seen.text().map(str::as_bytes);
-        let mut facts = RequestFacts::new(request.method.as_deref().unwrap_or("POST"));
-        let inner_path = request.inner_path.as_deref();
-        facts.path = match request.path.as_deref() {
-            Some(path) => Some(RequestPath::Public(path.as_bytes())),
-            None => inner_path.map(|path| RequestPath::Inner(path.as_bytes())),
-        };
-        facts.host = octets(&request.host);
-        // A host that nobody looked at is taken for the first API's. One that is not declared has a finding of its own.
-        if policy.host(&facts).basis().is_refused() {
-            facts.host = policy.first_authority();
-        }
+        let mut facts = asked(policy, seen);
         // The page that sends users back to a callback is that of a provider.
         let is_callback = request.route == Some(Route::Callback);
-        // Where nobody looked, the page tells.
+        // Where nobody looked, the page's browser tells.
         facts.origin = match &request.origin {
             _ if is_callback => None,
-            Seen::Unknown => seen.page.opened_as.as_deref().map(str::as_bytes),
+            Seen::Unknown => drawn.origin.as_deref().map(str::as_bytes),
             Seen::Absent | Seen::Present(_) => octets(&request.origin),
         };
         facts.sec_fetch_site = octets(&request.sec_fetch_site);

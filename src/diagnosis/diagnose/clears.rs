@@ -8,7 +8,7 @@ use super::case::Case;
 use super::scene::Scene;
 use super::site_data;
 use crate::browser::{Storage, Stored, store};
-use crate::config::Browser;
+use crate::config::BrowserVersion;
 use crate::cookie::{CookieAttributes, CookieName, CookieValue};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -154,7 +154,7 @@ fn judge(
     ) else {
         return;
     };
-    let mut failing: Vec<Browser> = Vec::new();
+    let mut failing: Vec<BrowserVersion> = Vec::new();
     let mut why = None;
     let mut is_refused = true;
     for browser in scene.browsers() {

@@ -37,7 +37,7 @@ pub(super) fn without_session(scene: &Scene<'_>, names: &[&str], findings: &mut 
             scene
                 .browsers()
                 .into_iter()
-                .filter(|browser| is_documented(*browser))
+                .filter(|browser| is_documented(browser.browser()))
                 .collect(),
         );
     findings.push(finding);

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::scene::Scene;
+use crate::browser::Release;
 use crate::config::Browser;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -108,6 +109,9 @@ pub(super) fn possible(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The first version of Chromium that asks the user.
+const SINCE: Release = Release::new(142, 0);
+
 fn finding(scene: &Scene<'_>) -> Option<Finding> {
     let page = scene.page.as_ref()?;
     let (from, to) = (
@@ -120,7 +124,12 @@ fn finding(scene: &Scene<'_>) -> Option<Finding> {
         scene.seen.client,
         None | Some(ClientKind::Chromium | ClientKind::WebView)
     );
-    if to <= from || is_visit || is_other || scene.seen.response.status.is_some() {
+    let is_older = scene.seen.client == Some(ClientKind::Chromium)
+        && scene
+            .seen
+            .client_version
+            .is_some_and(|version| version < SINCE);
+    if to <= from || is_visit || is_other || is_older || scene.seen.response.status.is_some() {
         return None;
     }
     let api = scene.api;
@@ -144,6 +153,6 @@ fn finding(scene: &Scene<'_>) -> Option<Finding> {
     };
     let finding = Finding::error(Code::LocalNetworkBlocked, message)
         .seen(Fact::PageOpenedAs, format!("`{page}`"))
-        .in_browsers(Vec::from([Browser::Chromium]));
+        .in_browsers(Vec::from([Browser::Chromium.at(SINCE)]));
     Some(finding)
 }

@@ -38,6 +38,7 @@ mod trials;
 mod twins;
 mod unconfigured;
 mod visits;
+mod would_send;
 mod written;
 
 use alloc::vec::Vec;
@@ -183,8 +184,8 @@ fn extension(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["http://localhost:3001".into()],
-///     vec!["http://localhost:3000".into()],
+///     ["http://localhost:3001"],
+///     ["http://localhost:3000"],
 /// );
 /// config.plain_http = vec!["http://localhost:3001".into()];
 /// let policy = config.compile(&EmbeddedList).unwrap();
@@ -204,7 +205,7 @@ pub fn diagnose(
     now: OffsetDateTime,
     list: &dyn SuffixList,
 ) -> Vec<Finding> {
-    let drawn = Drawn::of(observation);
+    let drawn = Drawn::of(policy, observation, list);
     let Some(case) = Case::new(policy, observation, &drawn, now, list) else {
         return Vec::new();
     };

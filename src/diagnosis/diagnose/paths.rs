@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::Case;
 use crate::browser::{Storage, store};
-use crate::config::Browser;
+use crate::config::{Browser, BrowserVersion};
 use crate::cookie::path_match;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -65,7 +65,7 @@ fn kept_path(case: &Case<'_>, line: &SeenSetCookie) -> Option<String> {
     let profile = case
         .browsers()
         .first()
-        .map_or(Browser::Chromium.profile(), |browser| browser.profile());
+        .map_or_else(|| Browser::Chromium.profile(), BrowserVersion::profile);
     match store(text.as_bytes(), &request, &profile, case.list, case.now) {
         Storage::Keep(stored) => Some(String::from_utf8_lossy(stored.path()).into_owned()),
         Storage::Delete(_) | Storage::Refuse(_) => None,

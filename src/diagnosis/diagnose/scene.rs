@@ -10,7 +10,8 @@ use crate::browser::knobs::ThirdPartyCookies;
 use crate::browser::{
     ClientOrigin, Credentials, MethodSafety, Profile, Request, RequestKind, RequestUrl,
 };
-use crate::config::{Browser, Flow};
+use crate::config::{Browser, BrowserVersion, Flow};
+use crate::diagnosis::fact::Fact;
 use crate::diagnosis::observation::{
     ClientKind, Exchange, FetchCredentials, Observation, Route, SeenCookie, SeenSetCookie,
 };
@@ -38,8 +39,8 @@ pub(super) struct Scene<'a> {
     pub(super) api: &'a Origin,
     /// What a gateway takes away from the paths that browsers request.
     pub(super) gateway_path: &'a str,
-    /// The browsers that may be concerned if the client is not known.
-    pub(super) claimed: &'a [Browser],
+    /// The browsers that may be concerned if the client is not known, and the versions if its own is not.
+    pub(super) claimed: &'a [BrowserVersion],
     /// The page that asks.
     pub(super) page: Option<Origin>,
     /// What the request is for.
@@ -88,23 +89,39 @@ impl<'a> Scene<'a> {
         same.map(|cookie| cookie.count).sum()
     }
 
-    /// The browsers that may be concerned: the client's, or each that the deployment claims; none if the client is no browser.
-    pub(super) fn browsers(&self) -> Vec<Browser> {
+    /// The browsers that may be concerned: the client's in its version, or in each that the deployment claims; all that the deployment claims
+    /// if the client is not known; none if it is no browser.
+    pub(super) fn browsers(&self) -> Vec<BrowserVersion> {
         match self.seen.client {
-            Some(ClientKind::Chromium) => [Browser::Chromium].into(),
-            Some(ClientKind::Firefox) => [Browser::Firefox].into(),
-            Some(ClientKind::Safari) => [Browser::Safari].into(),
             Some(ClientKind::Native | ClientKind::Server) => Vec::new(),
             Some(ClientKind::WebView) | None => self.claimed.to_vec(),
+            Some(client) => client
+                .browser()
+                .map_or_else(Vec::new, |browser| self.versions_of(browser)),
         }
     }
 
-    /// Whether it is known which browser it is.
+    /// The versions of one browser that may be concerned, if it is the one that asks.
+    pub(super) fn versions_of(&self, browser: Browser) -> Vec<BrowserVersion> {
+        let is_client = self.seen.client.and_then(ClientKind::browser) == Some(browser);
+        match self.seen.client_version.filter(|_| is_client) {
+            Some(version) => Vec::from([browser.at(version)]),
+            None => BrowserVersion::claimed_of(browser, self.claimed),
+        }
+    }
+
+    /// Whether it is known by which rules the client goes: its browser, and its version where the deployment claims several.
     pub(super) fn knows_browser(&self) -> bool {
-        matches!(
-            self.seen.client,
-            Some(ClientKind::Chromium | ClientKind::Firefox | ClientKind::Safari)
-        )
+        let browser = self.seen.client.and_then(ClientKind::browser);
+        browser.is_some_and(|browser| self.versions_of(browser).len() == 1)
+    }
+
+    /// The fact that would tell which of the browsers it is.
+    pub(super) fn deciding(&self) -> Fact {
+        match self.seen.client.and_then(ClientKind::browser) {
+            Some(_) => Fact::ClientVersion,
+            None => Fact::Client,
+        }
     }
 
     /// The sign-in on the page, as a browser makes it; `None` if the page is not known.
@@ -250,7 +267,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The browser's rules in this place. With the permission, third-party cookies are sent as far as `SameSite` goes.
-    pub(super) fn profile(&self, browser: Browser) -> Profile {
+    pub(super) fn profile(&self, browser: BrowserVersion) -> Profile {
         let profile = browser.profile();
         let third_party_cookies = match (self.access(), profile.third_party_cookies) {
             (Some(Access::Active | Access::Inactive), _) => ThirdPartyCookies::Allowed,

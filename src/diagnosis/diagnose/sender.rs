@@ -5,8 +5,9 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::case::Case;
-use super::{apps, extension, visits};
+use super::{apps, extension, visits, would_send};
 use crate::browser::RequestUrl;
+use crate::config::BrowserVersion;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -254,6 +255,23 @@ fn verdict<'a>(case: &Case<'a>) -> Option<CsrfVerdict<'a>> {
     })
 }
 
+/// The `Origin` that the client's browser sends with such a request, if it is known which browser and which page that is.
+fn lost_origin(case: &Case<'_>) -> Option<String> {
+    let page = case
+        .page
+        .as_ref()
+        .filter(|_| case.seen.page.opened_as.is_some())?;
+    case.seen.client.and_then(ClientKind::browser)?;
+    let mut browsers = case.browsers().into_iter();
+    let sent = |browser: BrowserVersion| {
+        would_send::origin(case.seen, page, case.api, &browser.profile(), case.list)
+    };
+    let first = sent(browsers.next()?)?;
+    browsers
+        .all(|browser| sent(browser).as_ref() == Some(&first))
+        .then_some(first)
+}
+
 /// A request that the policy refuses, since a foreign page may have sent it.
 pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
@@ -298,7 +316,15 @@ pub(super) fn csrf(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if !is_known || matches!(case.seen.client, Some(ClientKind::Server)) {
         return;
     }
-    let mut finding = Finding::error(code, refusal.explain().to_string());
+    let mut message = refusal.explain().to_string();
+    if code == Code::CsrfNoOrigin
+        && let Some(origin) = lost_origin(case)
+    {
+        message = format!(
+            "{message}. The browser sends `Origin: {origin}` with such a request of this page: look which hop, or which code, drops the header"
+        );
+    }
+    let mut finding = Finding::error(code, message);
     for (fact, seen) in [
         (Fact::RequestOrigin, &request.origin),
         (Fact::RequestSecFetchSite, &request.sec_fetch_site),

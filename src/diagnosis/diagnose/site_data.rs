@@ -8,7 +8,7 @@ use super::case::Case;
 use super::scene::Scene;
 use super::sent::{absent, as_kept};
 use crate::browser::{Jar, Outcome, Refusal, Request, RequestUrl, Response, ResponseKind};
-use crate::config::Browser;
+use crate::config::{Browser, BrowserVersion};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -66,7 +66,7 @@ pub(super) fn response(case: &Case<'_>, findings: &mut Vec<Finding>) {
         findings.push(if sure == Certainty::Certain {
             finding
         } else {
-            finding.undecided_by(&[Fact::Client])
+            finding.undecided_by(&[case.deciding()])
         });
     }
 }
@@ -84,7 +84,7 @@ pub(super) fn lost_again(
     };
     let lines = scene.seen.response.set_cookies.iter().flatten();
     let lines = lines.filter(|line| !line.is_deletion()).take(MOST);
-    let mut browsers = Vec::new();
+    let mut browsers: Vec<BrowserVersion> = Vec::new();
     let mut lost: Vec<&SeenSetCookie> = Vec::new();
     for line in lines {
         let text = format!("{}=-; {}", line.name, line.attributes);
@@ -102,14 +102,14 @@ pub(super) fn lost_again(
                 .and_then(Outcome::refusal)
                 .is_some_and(|refusal| *refusal == Refusal::ClearedByResponse);
             if is_lost {
-                browsers.push(browser);
+                if !browsers.contains(&browser) {
+                    browsers.push(browser);
+                }
                 lost.push(line);
             }
         }
     }
     lost.dedup_by_key(|line| &line.name);
-    browsers.sort_unstable();
-    browsers.dedup();
     if lost.is_empty() {
         return;
     }
@@ -139,7 +139,7 @@ pub(super) fn lost_again(
     findings.push(if is_sure {
         finding
     } else {
-        finding.undecided_by(&[Fact::Client])
+        finding.undecided_by(&[scene.deciding()])
     });
 }
 
@@ -213,7 +213,7 @@ pub(super) fn before(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(if is_sure {
         finding
     } else {
-        finding.undecided_by(&[Fact::Client])
+        finding.undecided_by(&[case.deciding()])
     });
 }
 
@@ -248,19 +248,22 @@ fn in_vain(case: &Case<'_>, name: &str, text: &str, header: &str, findings: &mut
     findings.push(if is_sure {
         finding
     } else {
-        finding.undecided_by(&[Fact::Client, Fact::Jar])
+        finding.undecided_by(&[case.deciding(), Fact::Jar])
     });
 }
 
 /// Other applications of the site, which a sign-out of this one signs out, too.
 fn other_applications(case: &Case<'_>, header: &str, findings: &mut Vec<Finding>) {
-    let is_concerned = case.browsers().contains(&Browser::Chromium);
     let (Some(other), Some(request)) = (other_host(case), case.observed()) else {
         return;
     };
     let set = Request::typed(other);
-    let is_gone = is_deleted(case, Browser::Chromium, "other=-", header, &set, &request);
-    if !is_concerned || !is_gone {
+    let mut concerned = case.browsers();
+    concerned.retain(|browser| {
+        browser.browser() == Browser::Chromium
+            && is_deleted(case, *browser, "other=-", header, &set, &request)
+    });
+    if concerned.is_empty() {
         return;
     }
     let message = String::from(
@@ -271,7 +274,7 @@ fn other_applications(case: &Case<'_>, header: &str, findings: &mut Vec<Finding>
         .sure(Certainty::Possible)
         .seen(Fact::ResponseClearSiteData, format!("`{header}`"))
         .undecided_by(&[Fact::Jar])
-        .in_browsers(Vec::from([Browser::Chromium]));
+        .in_browsers(concerned);
     findings.push(finding);
 }
 
@@ -282,7 +285,12 @@ pub(super) fn header<'a>(scene: &Scene<'a>) -> Option<&'a str> {
 }
 
 /// Whether the response's header deletes, in this browser, a cookie that `text` has set with `first`.
-pub(super) fn clears(scene: &Scene<'_>, browser: Browser, text: &str, first: &Request) -> bool {
+pub(super) fn clears(
+    scene: &Scene<'_>,
+    browser: BrowserVersion,
+    text: &str,
+    first: &Request,
+) -> bool {
     let (Some(header), Some(response)) = (header(scene), scene.observed()) else {
         return false;
     };
@@ -290,14 +298,23 @@ pub(super) fn clears(scene: &Scene<'_>, browser: Browser, text: &str, first: &Re
 }
 
 /// The browsers in which the response's header deletes the cookie.
-pub(super) fn deleting_browsers(scene: &Scene<'_>, text: &str, header: &str) -> Vec<Browser> {
+pub(super) fn deleting_browsers(
+    scene: &Scene<'_>,
+    text: &str,
+    header: &str,
+) -> Vec<BrowserVersion> {
     let response = scene.observed();
     response.map_or_else(Vec::new, |response| {
         deleting(scene, text, header, &response)
     })
 }
 
-fn deleting(scene: &Scene<'_>, text: &str, header: &str, response: &Request) -> Vec<Browser> {
+fn deleting(
+    scene: &Scene<'_>,
+    text: &str,
+    header: &str,
+    response: &Request,
+) -> Vec<BrowserVersion> {
     let first = scene.sign_in().or_else(|| scene.observed());
     let Some(first) = first else {
         return Vec::new();
@@ -309,7 +326,7 @@ fn deleting(scene: &Scene<'_>, text: &str, header: &str, response: &Request) -> 
 
 fn is_deleted(
     scene: &Scene<'_>,
-    browser: Browser,
+    browser: BrowserVersion,
     text: &str,
     header: &str,
     first: &Request,

@@ -52,7 +52,7 @@ pub(super) fn unused(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let mut browsers = case.browsers();
-    browsers.retain(|browser| *browser != Browser::Safari);
+    browsers.retain(|browser| browser.browser() != Browser::Safari);
     if browsers.is_empty() {
         return;
     }

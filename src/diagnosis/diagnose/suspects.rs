@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use super::case::Case;
 use super::sent::absent;
 use crate::browser::TRACKED_LIFETIME;
-use crate::config::Browser;
+use crate::browser::knobs::{PartitionAfterRedirects, PartitionedAttribute};
+use crate::config::{Browser, BrowserVersion};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
@@ -264,7 +265,7 @@ fn seven_days(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     };
     let finding = finding
         .sure(known.sure())
-        .in_browsers(Vec::from([Browser::Safari]));
+        .in_browsers(case.versions_of(Browser::Safari));
     findings.push(match known {
         Known::No => finding
             .seen(Fact::PageOpenedAs, format!("`{page}`"))
@@ -298,6 +299,15 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     if !known.takes(kept) || !is_return || !is_redirected {
         return;
     }
+    let mut losing = case.versions_of(Browser::Safari);
+    losing.retain(|safari| {
+        let profile = safari.version().profile;
+        profile.partitioned_attribute == PartitionedAttribute::Supported
+            && profile.partition_after_redirects == PartitionAfterRedirects::Lost
+    });
+    if losing.is_empty() {
+        return;
+    }
     let message = format!(
         "Safari 26.2 does not send a `Partitioned` cookie to its own site after redirects over other sites, as a single sign-on makes them; \
          other browsers do. {}, leave `Partitioned` out for pages at the top",
@@ -308,7 +318,7 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
     );
     let finding = Finding::error(Code::PartitionAlone, message)
         .sure(known.sure())
-        .in_browsers(Vec::from([Browser::Safari]))
+        .in_browsers(losing)
         .seen(Fact::RequestSecFetchSite, "`cross-site`");
     findings.push(match known {
         Known::No => finding.undecided_by(&[Fact::Jar, Fact::Client]),
@@ -320,7 +330,9 @@ fn redirected(case: &Case<'_>, known: Known, findings: &mut Vec<Finding>) {
 fn is_safari(case: &Case<'_>, known: Known) -> bool {
     match case.seen.client {
         Some(ClientKind::Safari) => true,
-        None => known == Known::Yes && case.claimed.contains(&Browser::Safari),
+        None => {
+            known == Known::Yes && BrowserVersion::browsers(case.claimed).contains(&Browser::Safari)
+        }
         Some(_) => false,
     }
 }

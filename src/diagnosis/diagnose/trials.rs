@@ -8,24 +8,24 @@ use super::scene::{Access, Scene};
 use crate::browser::{
     Delivery, Jar, Outcome, Profile, Refusal, Request, Response, Storage, Stored, send, store,
 };
-use crate::config::{Browser, Flow};
+use crate::config::{BrowserVersion, Flow};
 use crate::cookie::OversizedCookie;
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
 use crate::diagnosis::finding::{Certainty, Finding};
 use crate::diagnosis::naming::Surroundings;
-use crate::diagnosis::observation::{Route, SeenSetCookie};
+use crate::diagnosis::observation::{ClientKind, Route, SeenSetCookie};
 use crate::diagnosis::words::Attributes;
 use crate::net::Scheme;
 
 /// What happens to one cookie in the browsers that may be concerned: each cause once.
 #[derive(Default)]
 pub(super) struct Trials {
-    failures: Vec<(Code, String, Vec<Browser>)>,
-    /// How many browsers there are.
+    failures: Vec<(Code, String, Vec<BrowserVersion>)>,
+    /// How many browsers, and versions of them, there are.
     pub(super) tried: usize,
     /// The browsers that take the cookie for one that has expired.
-    pub(super) over: Vec<Browser>,
+    pub(super) over: Vec<BrowserVersion>,
 }
 
 impl Trials {
@@ -123,7 +123,7 @@ impl Trials {
         trials
     }
 
-    fn add(&mut self, browser: Browser, code: Code, message: String) {
+    fn add(&mut self, browser: BrowserVersion, code: Code, message: String) {
         let mut known = self.failures.iter_mut();
         match known.find(|(known, text, _)| *known == code && *text == message) {
             Some((_, _, browsers)) => browsers.push(browser),
@@ -136,21 +136,23 @@ impl Trials {
         self.failures.is_empty()
     }
 
-    /// What fails in the client's browser, or in every one, is certain; what fails in some is likely.
+    /// What fails in the client's browser, or in every one, is certain; what fails in some, or in some of its versions, is likely.
     pub(super) fn findings(self, scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
         let tried = self.tried;
-        let is_known = scene.knows_browser();
+        let knows_client = scene.seen.client.and_then(ClientKind::browser).is_some();
         self.failures
             .into_iter()
             .map(move |(code, message, browsers)| {
-                let sure = if is_known || browsers.len() == tried {
-                    Certainty::Certain
+                let finding = if browsers.len() == tried {
+                    Finding::error(code, message)
+                } else if knows_client {
+                    Finding::error(code, message)
+                        .sure(Certainty::Likely)
+                        .undecided_by(&[Fact::ClientVersion])
                 } else {
-                    Certainty::Likely
+                    Finding::error(code, message).sure(Certainty::Likely)
                 };
-                Finding::error(code, message)
-                    .sure(sure)
-                    .in_browsers(browsers)
+                finding.in_browsers(browsers)
             })
     }
 }

@@ -11,7 +11,7 @@ use super::{
     apps, caches, clears, extension, gates, held, hops, lines, local_network, partitions, scripts,
     site_data, sizes, strangers,
 };
-use crate::config::{Browser, PolicyConfig, Purpose, Reader};
+use crate::config::{Browser, BrowserVersion, PolicyConfig, Purpose, Reader};
 use crate::cookie::CookieName;
 use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::Observation;
@@ -32,7 +32,7 @@ use crate::net::{Origin, Scheme, SuffixList};
 /// use time::macros::datetime;
 ///
 /// let here = "http://192.168.7.20:5173";
-/// let config = PolicyConfig::new(vec![here.into()], vec![here.into()]);
+/// let config = PolicyConfig::new([here], [here]);
 /// assert!(config.compile(&EmbeddedList).is_err()); // plain http
 ///
 /// let mut observation = Observation::default();
@@ -58,11 +58,9 @@ pub fn diagnose_without_policy(
     let Some(api) = asked(config, observation, page.as_ref()) else {
         return Vec::new();
     };
-    let declared = config.browsers.iter();
-    let declared: Vec<Browser> = declared
-        .filter_map(|claim| Some(claim.get().ok()?.browser))
-        .collect();
-    let all = [Browser::Chromium, Browser::Firefox, Browser::Safari];
+    let claims = config.browsers.iter();
+    let declared = BrowserVersion::of_claims(claims.filter_map(|claim| claim.get().ok().copied()));
+    let all = Browser::ALL.map(BrowserVersion::from);
     let scene = Scene {
         seen: observation,
         now,

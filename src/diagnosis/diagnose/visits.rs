@@ -8,6 +8,8 @@ use super::case::Case;
 use super::sent::absent;
 use super::trials::Trials;
 use crate::browser::MethodSafety;
+use crate::browser::knobs::SameSiteDefault;
+use crate::config::BrowserVersion;
 use crate::cookie::{CookieAttributes, SameSite};
 use crate::diagnosis::code::Code;
 use crate::diagnosis::fact::Fact;
@@ -23,7 +25,7 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let request = &case.seen.request;
     let method = request.method.as_deref().unwrap_or("GET");
     let is_post = MethodSafety::of(method) == MethodSafety::Unsafe;
-    let same_site = as_set(case, cookie);
+    let (same_site, lax_in) = as_set(case, cookie);
     let is_withheld = match same_site {
         Some(SameSite::Strict) => true,
         Some(SameSite::Lax) => is_post,
@@ -56,13 +58,21 @@ pub(super) fn post_return(case: &Case<'_>, findings: &mut Vec<Finding>) {
             "Lax"
         },
     );
+    // Without `SameSite` it is `Lax` in some browsers, and in some versions of them.
+    let is_in_some = lax_in
+        .as_ref()
+        .is_some_and(|lax_in| lax_in.len() < case.browsers().len());
     let mut finding = Finding::error(Code::SitePostReturn, message)
-        .sure(if request.sec_fetch_mode.is_unknown() {
+        .sure(if request.sec_fetch_mode.is_unknown() || is_in_some {
             Certainty::Likely
         } else {
             Certainty::Certain
         })
         .seen(Fact::RequestMethod, format!("`{method}`"));
+    if is_in_some {
+        finding = finding.undecided_by(&[case.deciding()]);
+    }
+    finding = finding.in_browsers(lax_in.unwrap_or_default());
     if let Some(site) = request.sec_fetch_site.text() {
         finding = finding.seen(Fact::RequestSecFetchSite, format!("`{site}`"));
     }
@@ -91,19 +101,35 @@ pub(super) fn is_arrival(case: &Case<'_>) -> bool {
     is_navigation && is_foreign
 }
 
-/// The `SameSite` with which the cookie was set, as the browser shows it, or as the policy writes it.
-fn as_set(case: &Case<'_>, cookie: &CookieAttributes) -> Option<SameSite> {
+/// The `SameSite` with which the cookie was set, as the browser shows it, or as the policy writes it. Where it is set with none, the browsers that
+/// take it for `Lax`.
+fn as_set(
+    case: &Case<'_>,
+    cookie: &CookieAttributes,
+) -> (Option<SameSite>, Option<Vec<BrowserVersion>>) {
     let name = cookie.name().as_str();
     let Some(jar) = &case.seen.jar else {
-        return Some(cookie.same_site());
+        return (Some(cookie.same_site()), None);
     };
     let mut same = jar.iter().filter(|line| line.name == name);
-    let line = same.next()?;
+    let Some(line) = same.next() else {
+        return (None, None);
+    };
     let value = crate::diagnosis::words::Attributes(&line.attributes);
     match value.value("samesite").unwrap_or_default() {
-        text if text.eq_ignore_ascii_case("none") => Some(SameSite::None),
-        text if text.eq_ignore_ascii_case("strict") => Some(SameSite::Strict),
-        _ => Some(SameSite::Lax),
+        text if text.eq_ignore_ascii_case("none") => (Some(SameSite::None), None),
+        text if text.eq_ignore_ascii_case("strict") => (Some(SameSite::Strict), None),
+        text if text.eq_ignore_ascii_case("lax") => (Some(SameSite::Lax), None),
+        _ => {
+            let mut lax_in = case.browsers();
+            lax_in.retain(|browser| browser.profile().same_site_default != SameSiteDefault::None);
+            let same_site = if lax_in.is_empty() {
+                SameSite::None
+            } else {
+                SameSite::Lax
+            };
+            (Some(same_site), Some(lax_in))
+        }
     }
 }
 

@@ -12,6 +12,8 @@ mod set_cookie;
 
 use alloc::vec::Vec;
 
+use crate::browser::Release;
+
 pub(crate) use attributes::{Attributes, is_for_host};
 pub use exchange::Exchange;
 pub use page::{ClientKind, FetchCredentials, FrontendSetup, Page};
@@ -55,6 +57,10 @@ pub struct Observation {
     /// What kind of client asks.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client: Option<ClientKind>,
+    /// The version of the client's browser, as `142` or `18.1`. It is judged by the rules that were current in it; a browser without a
+    /// version is judged by those of each version that the deployment claims.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub client_version: Option<Release>,
     /// The page that asks.
     pub page: Page,
     /// What the front end is set up with.

@@ -1,5 +1,6 @@
 use alloc::string::String;
 
+use crate::config::Browser;
 use crate::text::word_form;
 
 /// The page that asks.
@@ -10,7 +11,7 @@ use crate::text::word_form;
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::diagnosis::{Code, Observation, Route, diagnose};
 ///
@@ -60,7 +61,7 @@ pub struct Page {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::diagnosis::{Code, Observation, Route, diagnose};
 ///
@@ -113,6 +114,18 @@ pub enum ClientKind {
     Server,
     /// A web view in an app.
     WebView,
+}
+
+impl ClientKind {
+    /// The browser, if it is one of its own: a web view may be any.
+    pub(crate) const fn browser(self) -> Option<Browser> {
+        match self {
+            Self::Chromium => Some(Browser::Chromium),
+            Self::Firefox => Some(Browser::Firefox),
+            Self::Safari => Some(Browser::Safari),
+            Self::Native | Self::Server | Self::WebView => None,
+        }
+    }
 }
 
 word_form!(

@@ -47,8 +47,8 @@ impl Patch {
 /// use session_cookie_policy::diagnosis::audit;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into(), "https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com", "https://www.example.com"],
 /// );
 /// let findings = audit(&config, None, now, &EmbeddedList);
 /// let patch = findings[0].patch.as_ref().unwrap();

@@ -21,8 +21,8 @@ use crate::policy::Field;
 /// use time::macros::datetime;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into(), "https://api2.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com", "https://api2.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.cookie_domain = "www.example.com".into();
 ///

@@ -59,7 +59,7 @@ fn of_config<'c>(
     name: &str,
     index: Option<usize>,
 ) -> Option<AnyPlace<'c>> {
-    let default = PolicyConfig::new(Vec::new(), Vec::new());
+    let default = PolicyConfig::default();
     match (name, index) {
         ("api", index) => Some(list(&mut config.api, None, index)),
         ("websites", index) => Some(list(&mut config.websites, None, index)),

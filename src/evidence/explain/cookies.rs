@@ -10,9 +10,9 @@ use crate::browser::{RequestKind, Withholding};
 use crate::diagnosis::{
     Certainty, Code, Fact, Finding, Route, SeenSetCookie, Surroundings, shown_line,
 };
+use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::head::page_of;
-use crate::evidence::replay::{Event, Fate};
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 
@@ -87,7 +87,7 @@ impl Story<'_> {
         let is_at_work = event
             .browsers
             .iter()
-            .any(|browser| self.is_client(*browser));
+            .any(|browser| self.is_client(browser.browser()));
         let came = exchange.came(name);
         if is_preflight(exchange) || came.is_none() {
             return None;

@@ -11,8 +11,9 @@ use super::words::{names, scope, status};
 use crate::diagnosis::{
     Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line,
 };
+use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Lead};
-use crate::evidence::replay::{Event, Fate, Replay};
+use crate::evidence::replay::Replay;
 use crate::evidence::routes;
 
 /// An answer that sets or clears a cookie.

@@ -2,7 +2,6 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::vec::Vec;
 
 use super::findings::Findings;
 use super::story::Story;
@@ -92,7 +91,7 @@ impl<'a> Story<'a> {
             })
             .seen(Fact::ResponseClearSiteData, format!("`{header}`"))
             .seen(Fact::ResponseStatus, status(exchange))
-            .in_browsers(Vec::from([Browser::Chromium]))
+            .in_browsers(self.replay.versions_of(Browser::Chromium))
     }
 }
 

@@ -8,12 +8,13 @@ use time::OffsetDateTime;
 
 use super::clocks::Clocks;
 use crate::browser::{RequestUrl, Withholding};
-use crate::config::Browser;
-use crate::diagnosis::{Certainty, Code, Finding};
+use crate::config::{Browser, BrowserVersion};
+use crate::diagnosis::{Certainty, Code, Fact, Finding};
+use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::failures::Failures;
 use crate::evidence::own::Own;
-use crate::evidence::replay::{Event, Fate, Replay, is_client};
+use crate::evidence::replay::{Replay, is_client};
 use crate::evidence::requests::asked;
 use crate::evidence::steps::order;
 use crate::net::{Host, SuffixList};
@@ -23,6 +24,7 @@ pub(super) const MOST: usize = 64;
 
 pub(super) struct Story<'a> {
     pub(super) traffic: &'a Traffic,
+    pub(super) replay: &'a Replay,
     pub(super) list: &'a dyn SuffixList,
     pub(super) failures: Failures,
     own: Own<'a>,
@@ -32,7 +34,7 @@ pub(super) struct Story<'a> {
     /// Names that browsers keep back by `SameSite`, with the exchange.
     pub(super) by_site: BTreeSet<(usize, &'a str)>,
     /// Where each cookie of an exchange is kept back or refused, whatever the reason: by its line, or by its name.
-    lost: BTreeMap<(usize, Option<usize>, &'a str), Vec<Browser>>,
+    lost: BTreeMap<(usize, Option<usize>, &'a str), Vec<BrowserVersion>>,
     /// The answers that set each name, oldest first.
     set: BTreeMap<&'a str, Vec<Answer>>,
     /// The answers that clear each name, oldest first.
@@ -66,7 +68,7 @@ impl<'a> Story<'a> {
         let mut by_site = BTreeSet::new();
         let mut set: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
         let mut cleared: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut not_there: BTreeMap<_, Vec<Browser>> = BTreeMap::new();
+        let mut not_there: BTreeMap<_, Vec<BrowserVersion>> = BTreeMap::new();
         for event in replay.events() {
             let exchange = event.exchange;
             if matches!(event.fate, Fate::Withheld(_) | Fate::Refused(_)) {
@@ -100,8 +102,7 @@ impl<'a> Story<'a> {
             answers.sort_unstable();
         }
         for browsers in not_there.values_mut() {
-            browsers.sort_unstable();
-            browsers.dedup();
+            replay.put_in_order(browsers);
         }
         let failures = Failures::of(traffic, &asked(traffic));
         let mut newest = BTreeMap::new();
@@ -120,6 +121,7 @@ impl<'a> Story<'a> {
             .flat_map(|exchange| exchange.request.cookies.iter().flatten());
         Self {
             traffic,
+            replay,
             list,
             own: Own::of(traffic, &failures, list),
             clocks: Clocks::of(traffic, list, now),
@@ -185,10 +187,10 @@ impl<'a> Story<'a> {
         cleared.get(next).is_some_and(|cleared| *cleared < left)
     }
 
-    /// Certain in the browser of the recording and in all; likely in others.
+    /// Certain in each version of the recording's browser, or in all browsers if it is not known; likely in others.
     pub(super) fn finding(&self, event: &Event, code: Code, message: String) -> Finding {
         let mut browsers = event.browsers.iter();
-        let is_at_work = browsers.any(|browser| self.is_client(*browser));
+        let is_at_work = browsers.any(|browser| self.is_client(browser.browser()));
         // For one reason or another.
         let lost = match event.fate {
             Fate::Refused(_) | Fate::Withheld(_) => {
@@ -197,13 +199,17 @@ impl<'a> Story<'a> {
             _ => None,
         };
         let fails_in = lost.unwrap_or(&event.browsers);
-        let is_everywhere = fails_in.len() == Browser::ALL.len();
+        let is_everywhere = self.replay.fails_for_client(self.traffic.client, fails_in);
         // Where nobody knows the browser, most of them.
         let is_refused_by_most = matches!(event.fate, Fate::Refused(_))
             && self.traffic.client.is_none()
-            && fails_in.len() > 1;
-        let finding = if is_at_work && (self.traffic.client.is_some() || is_everywhere) {
+            && BrowserVersion::browsers(fails_in).len() > 1;
+        let finding = if is_at_work && is_everywhere {
             Finding::error(code, message)
+        } else if is_at_work && self.traffic.client.is_some() {
+            Finding::error(code, message)
+                .sure(Certainty::Likely)
+                .undecided_by(&[Fact::ClientVersion])
         } else if is_refused_by_most {
             Finding::error(code, message).sure(Certainty::Likely)
         } else {

@@ -16,8 +16,9 @@ use crate::cookie::parse_cookie_date;
 use crate::diagnosis::{
     Attributes, Certainty, Code, Fact, Finding, Route, SeenSetCookie, shown_line, zone_of_expires,
 };
+use crate::evidence::event::{Event, Fate};
 use crate::evidence::exchange::Exchange;
-use crate::evidence::replay::{Event, Fate, Replay};
+use crate::evidence::replay::Replay;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 
@@ -103,7 +104,7 @@ impl<'a> Story<'a> {
 
     pub(super) fn is_of_client(&self, event: &Event) -> bool {
         let mut browsers = event.browsers.iter();
-        browsers.any(|browser| self.is_client(*browser))
+        browsers.any(|browser| self.is_client(browser.browser()))
     }
 
     /// The last answer that set a cookie before an exchange, and its line.

@@ -20,7 +20,7 @@ use super::routes;
 use crate::browser::RequestKind;
 use crate::config::{
     CompanionConfig, CookieConfig, Flow, Keep, Names, PolicyConfig, PrefixChoice, Purpose, Reader,
-    SameSiteChoice, SessionShape, Setting, TransportSetting,
+    SameSiteChoice, SessionShape, Setting, TransportSetting, WebsiteConfig,
 };
 use crate::cookie::{CookiePath, NamePrefix, Partitioning, parse_cookie_date};
 use crate::diagnosis::{Attributes, Authorization, Route, SeenSetCookie, listed};
@@ -106,11 +106,10 @@ impl Inferred {
         let websites = websites(traffic, &api);
         let mut inferred = Self {
             config: PolicyConfig::new(
-                api.iter().cloned().map(Setting::of).collect(),
+                api.iter().cloned().map(Setting::of),
                 websites
                     .iter()
-                    .map(|page| page.to_string().as_str().into())
-                    .collect(),
+                    .map(|page| WebsiteConfig::from(page.to_string().as_str())),
             ),
             doubts: Vec::new(),
         };

@@ -88,7 +88,7 @@ pub fn explain(traffic: &Traffic, list: &dyn SuffixList, now: OffsetDateTime) ->
 /// use session_cookie_policy::net::EmbeddedList;
 /// use time::macros::datetime;
 ///
-/// let mut config = PolicyConfig::new(vec!["https://www.example.com".into()], vec!["https://www.example.com".into()]);
+/// let mut config = PolicyConfig::new(["https://www.example.com"], ["https://www.example.com"]);
 /// config.session = "single".into();
 /// config.session_cookie.name = Some("sid".into());
 /// config.transport = "cookie".into();
@@ -113,7 +113,7 @@ pub fn compare(
     list: &dyn SuffixList,
     now: OffsetDateTime,
 ) -> Vec<Finding> {
-    let replay = Replay::of(traffic, list, now);
+    let replay = Replay::beside(traffic, config, list, now);
     let (mut findings, denied) = explained(traffic, &replay, list, now);
     let policy = config.compile(list).ok();
     let declared = Declared::of(config, policy.as_ref());
@@ -261,5 +261,8 @@ fn hosts(traffic: &Traffic, list: &dyn SuffixList) -> PolicyConfig {
     let mut known = BTreeSet::new();
     let origins = shows.map(|exchange| exchange.url.origin());
     let origins = origins.filter(|origin| known.insert(format!("{origin}")));
-    PolicyConfig::new(origins.cloned().map(Setting::of).collect(), Vec::new())
+    PolicyConfig {
+        api: origins.cloned().map(Setting::of).collect(),
+        ..PolicyConfig::default()
+    }
 }

@@ -8,9 +8,10 @@ use time::OffsetDateTime;
 
 use crate::browser::{RequestKind, RequestUrl};
 use crate::diagnosis::{Authorization, Exchange as Before, Observation, Route, SeenSetCookie};
+use crate::evidence::event::Fate;
 use crate::evidence::exchange::{Exchange, Traffic};
 use crate::evidence::head::page_of;
-use crate::evidence::replay::{Fate, Replay};
+use crate::evidence::replay::Replay;
 use crate::evidence::requests::is_preflight;
 use crate::evidence::routes;
 use crate::evidence::steps::order;
@@ -171,6 +172,7 @@ fn observation(
 ) -> Observation {
     let mut observation = Observation {
         client: traffic.client,
+        client_version: traffic.client_version,
         request: exchange.request.clone(),
         response: exchange.response.clone(),
         ..Observation::default()

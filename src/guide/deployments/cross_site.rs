@@ -16,7 +16,7 @@
 //! let mut config = read("cross-site.json")?;
 //! let finding = first_finding(&config).unwrap();
 //! assert_eq!((finding.code, finding.severity), (Code::ThirdPartyCookie, Severity::Error));
-//! assert_eq!(finding.browsers, [Browser::Safari]);
+//! assert_eq!(finding.browsers, [Browser::Safari.into()]);
 //! assert!(config.compile(&EmbeddedList).is_err());
 //!
 //! // Tokens by header travel between any two sites.

@@ -30,7 +30,7 @@
 //! );
 //! assert!(cookies(&config, "https://other.org")?.is_empty());
 //! assert!(cookies(&config, "https://www.example.com")?[0].ends_with(
-//!     "SameSite=Lax; Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT"
+//!     "SameSite=Lax; Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High"
 //! ));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -58,7 +58,7 @@
 //! config.websites[1].transport = Some("cookie".into());
 //! let finding = first_finding(&config).unwrap();
 //! assert_eq!((finding.code, finding.severity), (Code::ThirdPartyCookie, Severity::Error));
-//! assert_eq!(finding.browsers, [Browser::Safari]);
+//! assert_eq!(finding.browsers, [Browser::Safari.into()]);
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -27,7 +27,7 @@
 //! assert_eq!(
 //!     cookies(&config, "http://10.0.0.5")?[0],
 //!     "session-access=A; Path=/; HttpOnly; SameSite=Lax; \
-//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //! );
 //!
 //! // Over https an address is as good as a name.
@@ -38,7 +38,7 @@
 //! assert_eq!(
 //!     cookies(&config, "https://192.168.1.10")?[0],
 //!     "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //! );
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -60,8 +60,8 @@
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let mut config = PolicyConfig::new(
-//!     vec!["http://10.0.0.5:8080".into()],
-//!     vec!["http://10.0.0.5".into()],
+//!     ["http://10.0.0.5:8080"],
+//!     ["http://10.0.0.5"],
 //! );
 //! assert_eq!(first_finding(&config).unwrap().code, Code::SecureOverHttp);
 //!

@@ -22,9 +22,9 @@
 //!     cookies(&config, "http://localhost:3000")?,
 //!     [
 //!         "session-access=A; Path=/; HttpOnly; SameSite=Lax; \
-//!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //!         "session-refresh=R; Path=/; HttpOnly; SameSite=Lax; \
-//!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
+//!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT; Priority=High",
 //!     ],
 //! );
 //! assert!(config.review(&EmbeddedList).problems().is_empty());

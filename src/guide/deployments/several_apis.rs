@@ -26,9 +26,9 @@
 //!     cookies(&config, "https://www.example.com")?,
 //!     [
 //!         "__Secure-session-access=A; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //!         "__Secure-session-refresh=R; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
+//!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT; Priority=High",
 //!     ],
 //! );
 //! # }

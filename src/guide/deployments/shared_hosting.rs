@@ -23,13 +23,13 @@
 //! assert_eq!(
 //!     cookies(&config, "https://shop.vercel.app")?[0],
 //!     "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //! );
 //!
 //! // Two hosts of the hosting domain are strangers.
 //! let pair = PolicyConfig::new(
-//!     vec!["https://shop-api.vercel.app".into()],
-//!     vec!["https://shop.vercel.app".into()],
+//!     ["https://shop-api.vercel.app"],
+//!     ["https://shop.vercel.app"],
 //! );
 //! let relation = pair.review(&EmbeddedList).pairs()[0].comparison().relation();
 //! assert_eq!(relation, Relation::CrossSite);

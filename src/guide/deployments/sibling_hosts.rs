@@ -25,9 +25,9 @@
 //!         cookies(&config, page)?,
 //!         [
 //!             "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Strict; \
-//!              Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!              Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //!             "__Host-session-refresh=R; Path=/; Secure; HttpOnly; SameSite=Strict; \
-//!              Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
+//!              Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT; Priority=High",
 //!         ],
 //!     );
 //! }

@@ -34,9 +34,9 @@
 //!     headers[..3],
 //!     [
 //!         "set-cookie: sAccessToken=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!          Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //!         "set-cookie: sRefreshToken=R; Path=/auth/session/refresh; Secure; HttpOnly; SameSite=Lax; \
-//!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
+//!          Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT; Priority=High",
 //!         "front-token: eyJ1aWQiOiIxIn0=",
 //!     ],
 //! );

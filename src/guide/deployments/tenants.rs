@@ -48,17 +48,17 @@
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec![
-//!         "https://www.example.com".into(),
-//!         "https://*.shops.example.com".into(),
-//!         "https://shop.tenant.org".into(),
+//!     ["https://api.example.com"],
+//!     [
+//!         "https://www.example.com",
+//!         "https://*.shops.example.com",
+//!         "https://shop.tenant.org",
 //!     ],
 //! );
 //! assert_eq!(
 //!     cookies(&config, "https://acme.shops.example.com")?[0],
 //!     "__Host-session-access=A; Path=/; Secure; HttpOnly; SameSite=Lax; \
-//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+//!      Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
 //! );
 //! assert!(cookies(&config, "https://shop.tenant.org")?.is_empty());
 //! # }
@@ -73,8 +73,8 @@
 //! ```
 #![doc = include_str!("preamble.txt")]
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into(), "https://*.shops.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com", "https://*.shops.example.com"],
 //! );
 //! let policy = config.compile(&EmbeddedList)?;
 //!

@@ -10,7 +10,7 @@ use super::probe::Probe;
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # use session_cookie_policy::testing::conformance::AdapterKit;
 /// # let kit = AdapterKit::new(&config, &policy, now);
@@ -49,7 +49,7 @@ pub struct AdapterFault {
 /// # use session_cookie_policy::net::EmbeddedList;
 /// # use time::macros::datetime;
 /// # let now = datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # use session_cookie_policy::testing::conformance::AdapterKit;
 /// # let kit = AdapterKit::new(&config, &policy, now);

@@ -1,6 +1,7 @@
 use super::probe::Probe;
 use super::probes::{Visitor, with};
 use super::wire::{TestRoute, WireRequest};
+use crate::browser::Profile;
 
 impl Visitor<'_> {
     /// Requests of a kind of their own: handshakes, prefetches, and those that say something twice.
@@ -17,17 +18,17 @@ impl Visitor<'_> {
     }
 
     fn handshakes(&mut self) {
-        let page = self.page.clone().into_bytes();
-        for origin in [
-            Some(page.as_slice()),
-            Some(b"https://unknown.invalid"),
-            None,
-        ] {
-            let mut bare = self.bare(TestRoute::Verify);
-            bare.method = "GET";
+        let mut bare = self.bare(TestRoute::Verify);
+        bare.method = "GET";
+        // Chromium tells nothing of itself over TLS but `Origin`; Firefox tells the mode, and over HTTP/2 nothing is upgraded.
+        let own = self.shaking_hands(bare.clone(), &Profile::CHROMIUM);
+        self.add_with_session(Probe::WebSocket, with(own, "upgrade", b"websocket"));
+        let own = self.shaking_hands(bare.clone(), &Profile::FIREFOX);
+        self.add_with_session(Probe::WebSocket, own);
+        for origin in [Some(b"https://unknown.invalid".as_slice()), None] {
             let request = match origin {
-                Some(origin) => with(bare, "origin", origin),
-                None => bare,
+                Some(origin) => with(bare.clone(), "origin", origin),
+                None => bare.clone(),
             };
             let by_upgrade = with(request.clone(), "upgrade", b"websocket");
             self.add_with_session(Probe::WebSocket, by_upgrade);

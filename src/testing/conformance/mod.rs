@@ -12,8 +12,8 @@
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //! let kit = AdapterKit::new(&config, &policy, datetime!(2026-11-22 12:00 UTC));
@@ -26,6 +26,7 @@
 
 mod adapter_kit;
 mod application;
+mod by_browser;
 mod comparison;
 mod cookies_written;
 mod fault;

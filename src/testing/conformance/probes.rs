@@ -3,8 +3,10 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use super::application::TestApplication;
+use super::by_browser::PageOfApi;
 use super::probe::Probe;
 use super::wire::{TestRoute, WireHeader, WireRequest};
+use crate::browser::Profile;
 use crate::config::{PolicyConfig, SessionShape};
 use crate::inventory::{EntryState, InventoryEntry};
 use crate::net::Origin;
@@ -31,6 +33,7 @@ pub(super) fn probes(
                 routes: &routes,
                 gateway: config.api_gateway_path.text().trim_end_matches('/'),
                 page: page.to_string(),
+                by_browser: PageOfApi::new(policy, &page, api),
                 host: authority(api),
                 usual: name(SessionToken::usual(routes.session)),
                 refresh: (routes.session == SessionShape::Pair)
@@ -90,6 +93,7 @@ pub(super) struct Visitor<'a> {
     /// What a gateway strips from the paths of the routes.
     gateway: &'a str,
     pub(super) page: String,
+    by_browser: PageOfApi,
     pub(super) host: String,
     /// The name of the cookie that requests need, and of the one that renews the session.
     usual: String,
@@ -123,9 +127,24 @@ impl Visitor<'_> {
         }
     }
 
-    /// A request of the page, with the headers against CSRF.
+    /// A request of the page, with the headers against CSRF, and those that its browser adds.
     fn of_page(&self, route: TestRoute) -> WireRequest {
-        self.from(route, self.page.as_bytes())
+        self.fetched(self.guarded(route))
+    }
+
+    /// A request with what Chromium adds if a script of the page fetches it.
+    fn fetched(&self, mut request: WireRequest) -> WireRequest {
+        let added = self.by_browser.fetched(request.method, &Profile::CHROMIUM);
+        request.headers.extend(added);
+        request
+    }
+
+    /// A request with what a browser adds to the handshake of a WebSocket.
+    pub(super) fn shaking_hands(&self, mut request: WireRequest, profile: &Profile) -> WireRequest {
+        request
+            .headers
+            .extend(self.by_browser.shaking_hands(profile));
+        request
     }
 
     pub(super) fn from(&self, route: TestRoute, origin: &[u8]) -> WireRequest {
@@ -185,13 +204,13 @@ impl Visitor<'_> {
                 with(self.of_page(route), "cookie", &session),
             );
             // A page that sets no header against CSRF.
-            let plain = with(self.bare(route), "origin", self.page.as_bytes());
+            let plain = self.fetched(self.bare(route));
             self.add(Probe::Session, with(plain, "cookie", &session));
         }
         let session = self.session();
-        let mut safe = with(self.of_page(TestRoute::Verify), "cookie", &session);
+        let mut safe = self.guarded(TestRoute::Verify);
         safe.method = "GET";
-        self.add(Probe::Session, safe);
+        self.add(Probe::Session, with(self.fetched(safe), "cookie", &session));
         for wish in ["cookie", "header"] {
             let mode = self.names.mode.as_str();
             let request = with(self.of_page(TestRoute::SignIn), mode, wish.as_bytes());

@@ -6,7 +6,7 @@
 //! use session_cookie_policy::net::EmbeddedList;
 //! use session_cookie_policy::testing::laws::check_policy;
 //!
-//! # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+//! # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 //! check_policy(&config, &EmbeddedList).unwrap();
 //! # }
 //! ```
@@ -43,8 +43,8 @@ use trial::Trial;
 /// use session_cookie_policy::testing::laws::{Law, check_policy};
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// assert!(check_policy(&config, &EmbeddedList).is_ok());
 /// config.cookie_domain = "other.net".into();
@@ -68,7 +68,7 @@ pub fn check_policy(config: &PolicyConfig, list: &dyn SuffixList) -> Result<(), 
 /// # use session_cookie_policy::net::EmbeddedList;
 /// use session_cookie_policy::testing::laws::{Law, check_law};
 ///
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// check_law(Law::SessionsLive, &config, &EmbeddedList).unwrap();
 /// # }
 /// ```

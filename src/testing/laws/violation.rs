@@ -16,7 +16,7 @@ use crate::testing::tabs::TabLoss;
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// use session_cookie_policy::testing::laws::{Law, check_policy};
 ///
 /// config.cookie_domain = "other.net".into();
@@ -115,7 +115,7 @@ impl fmt::Display for LawPlace {
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let mut config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// use session_cookie_policy::testing::laws::{LawBreach, check_policy};
 ///
 /// config.cookie_domain = "other.net".into();

@@ -17,7 +17,7 @@ use crate::request::{CsrfRefusal, InvalidToken, WriteTokensError};
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # let routes = Routes::of(&config);
 /// # let page = Origin::parse("https://www.example.com").unwrap();
@@ -127,7 +127,7 @@ pub enum SessionLoss {
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # let routes = Routes::of(&config);
 /// # let page = Origin::parse("https://www.example.com").unwrap();

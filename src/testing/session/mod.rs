@@ -9,8 +9,8 @@
 //! use time::macros::datetime;
 //!
 //! let config = PolicyConfig::new(
-//!     vec!["https://api.example.com".into()],
-//!     vec!["https://www.example.com".into()],
+//!     ["https://api.example.com"],
+//!     ["https://www.example.com"],
 //! );
 //! let policy = config.compile(&EmbeddedList).unwrap();
 //! let routes = Routes::of(&config);

@@ -13,8 +13,8 @@ use crate::config::{PolicyConfig, SessionShape};
 /// use session_cookie_policy::testing::session::Routes;
 ///
 /// let mut config = PolicyConfig::new(
-///     vec!["https://api.example.com".into()],
-///     vec!["https://www.example.com".into()],
+///     ["https://api.example.com"],
+///     ["https://www.example.com"],
 /// );
 /// config.api_base_path = "/api/auth".into();
 /// config.refresh_route = "/renew".into();

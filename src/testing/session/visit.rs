@@ -34,7 +34,7 @@ const ELSEWHERE: &str = "https://elsewhere.example";
 /// use session_cookie_policy::testing::session::{Routes, Visit};
 ///
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://partner.net".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://partner.net"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # let routes = Routes::of(&config);
 /// let page = Origin::parse("https://partner.net").unwrap();
@@ -74,7 +74,7 @@ pub struct Visit<'a> {
 /// # use session_cookie_policy::net::{EmbeddedList, Origin};
 /// # use session_cookie_policy::testing::session::{Routes, Visit};
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// # let routes = Routes::of(&config);
 /// # let page = Origin::parse("https://www.example.com").unwrap();

@@ -146,7 +146,7 @@ fn configs_of(family: &'static Family) -> impl Strategy<Value = PolicyConfig> {
 }
 
 fn config(family: &Family, apis: &[Index], websites: &[(Written, Particulars)]) -> PolicyConfig {
-    let apis = apis.iter().map(|index| (*index.get(family.apis)).into());
+    let apis = apis.iter().map(|index| *index.get(family.apis));
     let websites: Vec<(WebsiteConfig, Option<Index>)> = websites
         .iter()
         .map(|(written, particulars)| {
@@ -167,7 +167,7 @@ fn config(family: &Family, apis: &[Index], websites: &[(Written, Particulars)]) 
         website.links_to = links_to.map(|index| index.get(&texts).as_str().into());
         website
     });
-    PolicyConfig::new(apis.collect(), websites.collect())
+    PolicyConfig::new(apis, websites)
 }
 
 fn leave_out_repetitions<T>(entries: &mut Vec<T>, text: fn(&T) -> &str) {

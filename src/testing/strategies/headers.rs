@@ -18,7 +18,7 @@ use crate::cookie::CookieName;
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use proptest::prelude::*;
 /// use session_cookie_policy::request::RequestFacts;

@@ -26,7 +26,7 @@ use crate::testing::declared::Declared;
 /// use session_cookie_policy::testing::strategies::requests_to;
 ///
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// proptest!(|(request in requests_to(&config))| {
 ///     // Whoever asks, nobody is let in by a header that says so.
@@ -58,7 +58,7 @@ enum Place {
 /// use session_cookie_policy::testing::strategies::request_plans;
 ///
 /// # let of = |domain| {
-/// #     PolicyConfig::new(vec![format!("https://api.{domain}").as_str().into()], vec![format!("https://www.{domain}").as_str().into()])
+/// #     PolicyConfig::new([format!("https://api.{domain}")], [format!("https://www.{domain}").as_str()])
 /// # };
 /// let (staging, production) = (of("example.net"), of("example.com"));
 /// proptest!(|(plan in request_plans())| {
@@ -104,7 +104,7 @@ struct KindOfRequest {
 /// use session_cookie_policy::testing::strategies::{OwnedRequest, requests_to};
 ///
 /// # let now = time::macros::datetime!(2026-11-22 12:00 UTC);
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// // In the place of this closure: your own look for tokens.
 /// let has_token = |request: &OwnedRequest| policy.verify(&request.facts(), now).candidates().next().is_some();

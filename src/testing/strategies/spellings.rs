@@ -10,7 +10,7 @@ use crate::config::Website;
 /// # #[cfg(feature = "embedded-list")] {
 /// # use session_cookie_policy::config::PolicyConfig;
 /// # use session_cookie_policy::net::EmbeddedList;
-/// # let config = PolicyConfig::new(vec!["https://api.example.com".into()], vec!["https://www.example.com".into()]);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
 /// # let policy = config.compile(&EmbeddedList).unwrap();
 /// use session_cookie_policy::config::Website;
 /// use session_cookie_policy::request::RequestFacts;

@@ -9,8 +9,9 @@ import sys
 import time
 from urllib.parse import urlsplit
 
-from compact import compact_jar, compact_step, differs
-from scenario import listeners, steps_of
+from compact import Numbers, compact_jar, compact_kind, compact_step, differs
+from scenario import listeners, read_kinds, steps_of
+from kinds import KindsPlayer
 from play import Player
 from server import Server, serve_names
 
@@ -27,6 +28,9 @@ def arguments():
     parser.add_argument("browser", choices=("chromium", "firefox", "webkit_gtk"))
     parser.add_argument("--mode", default="default", help="such as incognito, private, itp")
     parser.add_argument("--only", default="", help="scenarios whose id contains this")
+    parser.add_argument("--kinds", action="store_true", help="the scenarios of kinds.cases.jsonl")
+    parser.add_argument("--whole", metavar="FOLDER", help="of kinds: also write everything that was seen, with headers")
+    parser.add_argument("--check", action="store_true", help="fail if a recording has changed")
     parser.add_argument("--write", action="store_true", help="replace the stored recording")
     return parser.parse_args()
 
@@ -50,28 +54,73 @@ def listen(server, scenarios):
                 pass  # listens there already
 
 
+class Cases:
+    """`cases.jsonl`, and the recordings of it."""
+
+    prefix, player, policy = "", Player, "no-referrer-when-downgrade"
+
+    def __init__(self, profile, browser):
+        self.path, self.browser = os.path.join(VECTORS, f"{self.prefix}{profile}.jsonl"), browser
+        self.scenarios = self.read_scenarios(os.path.join(VECTORS, f"{self.prefix}cases.jsonl"))
+        self.stored = self.read_stored() if os.path.exists(self.path) else {}
+
+    read_scenarios = staticmethod(lines)
+
+    def read_stored(self):
+        return {recording["id"]: recording for recording in lines(self.path)}
+
+    def compact(self, at, steps, jar):
+        jar = compact_jar(jar)
+        date = {"at": at} if any(cookie[5] is not None for cookie in jar) else {}
+        return date | {"steps": [compact_step(step, self.browser) for step in steps], "jar": jar}
+
+    def write(self, recordings):
+        with open(self.path, "w", encoding="utf-8") as file:
+            for line in recordings:
+                file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+class Kinds(Cases):
+    """`kinds.cases.jsonl`: jars refer to cookies by number."""
+
+    prefix, player, policy = "kinds.", KindsPlayer, None
+    read_scenarios = staticmethod(read_kinds)
+
+    def read_stored(self):
+        first, *recordings = lines(self.path)
+        return {recording["id"]: {**recording, "jar": [first["cookies"][number] for number in recording["jar"]]}
+                for recording in recordings}
+
+    def compact(self, at, steps, jar):
+        return {"steps": [compact_kind(step) for step in steps], "jar": compact_jar(jar)}
+
+    def write(self, recordings):
+        cookies = Numbers()
+        recordings = [{**recording, "jar": [cookies.of(cookie) for cookie in recording["jar"]]} for recording in recordings]
+        super().write([{"cookies": cookies.values}, *recordings])
+
+
 def main():
     options = arguments()
     driver = importlib.import_module(options.browser)
     if options.mode not in driver.MODES:
         sys.exit(f"modes of {options.browser}: {', '.join(driver.MODES)}")
-    path = os.path.join(VECTORS, driver.MODES[options.mode] + ".jsonl")
-    stored = {recording["id"]: recording for recording in lines(path)}
-    scenarios = lines(os.path.join(VECTORS, "cases.jsonl"))
-    chosen = [case for case in scenarios
-              if options.only in case["id"] and (options.mode == "default" or case["id"] in stored)]
+    cases = (Kinds if options.kinds else Cases)(driver.MODES[options.mode], options.browser)
+    chosen = [case for case in cases.scenarios
+              if options.only in case["id"] and (options.mode == "default" or case["id"] in cases.stored)]
 
     work = os.environ["RECORDER_WORK"]
     profile = os.path.join(work, "profile")
     os.makedirs(profile)
     server = Server(work)
+    server.policy = cases.policy
     listen(server, chosen)
     serve_names()
     browser = driver.Browser(profile, options.mode)
     print(f"{browser.version}, {options.mode}: {len(chosen)} scenarios", file=sys.stderr)
-    recorded, failed = {}, {}
+    recorded, failed, whole = {}, {}, []
     try:
-        player = Player(browser, server)
+        player = cases.player(browser, server)
         for number, case in enumerate(chosen, 1):
             at = int(time.time())
             try:
@@ -79,24 +128,32 @@ def main():
             except Exception as error:
                 failed[case["id"]] = error
                 continue
-            jar = compact_jar(jar)
-            recording = {"id": case["id"]}
-            if any(cookie[5] is not None for cookie in jar):
-                recording["at"] = at
-            recording |= {"steps": [compact_step(step, options.browser) for step in steps], "jar": jar}
-            recorded[case["id"]] = recording
+            recorded[case["id"]] = {"id": case["id"], **cases.compact(at, steps, jar)}
+            whole.append({"id": case["id"], "steps": steps, "jar": jar})
             if number % 50 == 0:
                 print(f"{number} of {len(chosen)}", file=sys.stderr)
     finally:
         browser.close()
 
     if options.write:
-        with open(path, "w", encoding="utf-8") as file:
-            for case in scenarios:
-                recording = recorded.get(case["id"]) or stored.get(case["id"])
-                if recording:
-                    file.write(json.dumps(recording, ensure_ascii=False, separators=(",", ":")) + "\n")
-    report(recorded, stored, failed)
+        # What has not changed stays as it is, with its order and its date.
+        new = {name: recording for name, recording in recorded.items() if differs(cases.stored.get(name), recording)}
+        merged = {**cases.stored, **new}
+        cases.write([merged[case["id"]] for case in cases.scenarios if case["id"] in merged])
+    if options.kinds and options.whole:
+        write_whole(options.whole, driver.MODES[options.mode], cases.scenarios, browser.version, whole)
+    changed = report(recorded, cases.stored, failed)
+    if options.check and (changed or failed):
+        sys.exit(1)
+
+
+def write_whole(folder, profile, scenarios, version, recordings):
+    """With the headers of each request, for `compact_kinds`, `compact_headers` and `compact_requests`."""
+    os.makedirs(folder, exist_ok=True)
+    for name, rows in (("cases", scenarios), (f"observed-{profile}", [{"meta": {"version": version}}, *recordings])):
+        with open(os.path.join(folder, f"{name}.jsonl"), "w", encoding="utf-8") as file:
+            for row in rows:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def report(recorded, stored, failed):
@@ -116,6 +173,7 @@ def report(recorded, stored, failed):
         print(f"not recorded: {identifier}: {error}")
     changed = sum(map(len, groups.values()))
     print(f"{changed} of {len(recorded)} recordings changed, {len(failed)} scenarios not recorded")
+    return changed
 
 
 main()

@@ -4,17 +4,19 @@ import os
 import subprocess
 import time
 
-MODES = {"default": "chromium", "block_third_party": "chromium_block_third_party", "incognito": "chromium_incognito"}
+MODES = {"default": "chromium", "block_third_party": "chromium_block_third_party", "incognito": "chromium_incognito",
+         "granted": "chromium_granted"}
 SWITCHES = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
     --disable-component-update --disable-sync --disable-dev-shm-usage --disable-extensions --ignore-certificate-errors
     --remote-debugging-pipe
-    --disable-features=HttpsUpgrades,HttpsFirstBalancedMode,HttpsFirstBalancedModeAutoEnable,HttpsFirstModeV2,HttpsFirstModeIncognito,HttpsFirstModeForTypicallySecureUsers""".split()
+    --disable-features=HttpsUpgrades,HttpsFirstBalancedMode,HttpsFirstBalancedModeAutoEnable,HttpsFirstModeV2,HttpsFirstModeIncognito,HttpsFirstModeForTypicallySecureUsers,BackForwardCache
+    --disable-popup-blocking""".split()
 
 
 class Browser:
     def __init__(self, work, mode):
         self.incognito = mode == "incognito"
-        blocks = mode == "block_third_party"
+        blocks = mode in ("block_third_party", "granted")
         os.makedirs(os.path.join(work, "Default"))
         with open(os.path.join(work, "Default", "Preferences"), "w") as file:
             # 2: only in Incognito, as Chrome ships; some distributions choose otherwise.
@@ -39,11 +41,15 @@ class Browser:
         while page is None:
             targets = self.call("Target.getTargets")["targetInfos"]
             page = next((target for target in targets if target["type"] == "page"), None)
-        self.session = self.call("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
+        self.target = page["targetId"]
+        self.session = self.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
         self.call("Page.enable")
         self.call("Runtime.enable")
         self.call("Network.enable")
         self.call("Page.setLifecycleEventsEnabled", enabled=True)
+        if mode == "granted":
+            # Whoever asks for storage access gets it.
+            self.call("Browser.setPermission", permission={"name": "storage-access"}, setting="granted")
 
     def receive(self):
         while b"\0" not in self.buffer:
@@ -91,18 +97,40 @@ class Browser:
         return reply["result"].get("value")
 
     def act(self, step):
-        return self.evaluate(f"act({json.dumps(step)})")
-
-    def is_ready(self, _token):
         try:
-            return self.evaluate("document.readyState === 'complete' && !!window.act") is True
+            return self.evaluate(f"act({json.dumps(step)})")
+        except RuntimeError as error:  # the page may have gone
+            return "error " + str(error)
+
+    def is_ready(self, token):
+        try:
+            return self.evaluate(f"document.readyState === 'complete' && !!window.act && /token={token}\\b/.test(location.search)") is True
         except RuntimeError:
             return False
+
+    def click(self):
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=300, y=200, button="left", clickCount=1)
+
+    def reload(self):
+        self.call("Page.reload")
+
+    def go(self, by):
+        """As by the buttons of the window."""
+        history = self.call("Page.getNavigationHistory")
+        entry = history["entries"][history["currentIndex"] + by]
+        self.call("Page.navigateToHistoryEntry", entryId=entry["id"])
+
+    def close_others(self):
+        for target in self.call("Target.getTargets")["targetInfos"]:
+            if target["type"] == "page" and target["targetId"] != self.target:
+                self.call("Target.closeTarget", targetId=target["targetId"])
 
     def turn(self):
         time.sleep(0.005)
 
     def clear(self):
+        self.close_others()
         self.open("about:blank")
         # The Storage domain looks at the other profile in Incognito.
         self.call("Network.clearBrowserCookies" if self.incognito else "Storage.clearCookies")

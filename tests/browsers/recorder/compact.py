@@ -1,4 +1,5 @@
 """The form in which recordings are stored, and their comparison."""
+import json
 
 EXPIRY_TOLERANCE = 3
 
@@ -27,6 +28,23 @@ def compact_step(seen, browser):
     # Firefox shows a page what its script wrote, also where the store refused it.
     if "sent" not in seen and seen.get("result") is not None and browser != "firefox" and seen["result"] != "set":
         step["result"] = seen["result"]
+    return step["sent"] if list(step) == ["sent"] else step
+
+
+def compact_kind(seen):
+    """A step of `kinds.cases.jsonl`."""
+    step = {}
+    if seen.get("sent_hex"):
+        step["hex"] = seen["sent_hex"]
+    elif "sent" in seen:
+        step["sent"] = seen["sent"]
+    if seen.get("hops"):
+        step["hops"] = [hop.get("sent") for hop in seen["hops"]]
+    if any(seen.get("frames") or []):
+        step["frames"] = [frame and frame["sent"] for frame in seen["frames"]]
+    for name in ("frame_sent", "preflight_sent"):
+        if name in seen:
+            step[name] = seen[name]
     return step["sent"] if list(step) == ["sent"] else step
 
 
@@ -66,3 +84,28 @@ def is_same(old, new, elapsed):
     # A date that is written out comes nearer. The oldest recordings do not tell when they were made.
     passed = old[5] - new[5]
     return passed > 0 if elapsed is None else abs(passed - elapsed) <= EXPIRY_TOLERANCE
+
+
+class Numbers:
+    """Values that others refer to by number."""
+
+    def __init__(self):
+        self.values, self.numbers = [], {}
+
+    def of(self, value):
+        key = json.dumps(value)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.values)
+            self.values.append(value)
+        return self.numbers[key]
+
+
+# Recordings of kinds of requests that were made before the recorder named them after the profile.
+OTHER_NAMES = {"chromium-block3pc": "chromium_block_third_party", "chromium-granted": "chromium_granted", "firefox-private": "firefox_private",
+               "firefox-noheuristics": "firefox_noheuristics", "webkit": "webkit_gtk", "webkit-itp": "webkit_gtk_itp"}
+
+
+def profile_of(file):
+    """Of `observed-NAME.jsonl`."""
+    name = file.removeprefix("observed-").removesuffix(".jsonl")
+    return OTHER_NAMES.get(name, name)

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 
-MODES = {"default": "firefox", "private": "firefox_private", "strict": "firefox_strict"}
+MODES = {"default": "firefox", "private": "firefox_private", "strict": "firefox_strict", "noheuristics": "firefox_noheuristics"}
 PORT = 2828
 # What would ask the network, upgrade to https, or come between a page and the next.
 PREFERENCES = {
@@ -19,10 +19,15 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False, "services.settings.server": "data:,",
     "browser.startup.homepage": "about:blank", "browser.aboutwelcome.enabled": False,
     "browser.newtabpage.enabled": False, "browser.sessionhistory.max_total_viewers": 0,
+    "fission.bfcacheInParent": False, "dom.disable_open_during_load": False, "dom.popup_maximum": 100,
 }
 MODE_PREFERENCES = {
     "default": {}, "private": {"browser.privatebrowsing.autostart": True},
     "strict": {"browser.contentblocking.category": "strict"},
+    # No access to cookies unasked.
+    "noheuristics": {f"privacy.restrict3rdpartystorage.heuristic.{name}": False for name in (
+        "recently_visited", "opened_window_after_interaction", "redirect", "navigation", "window_open", "popup_interaction",
+        "popup_past_interaction")},
 }
 
 
@@ -53,6 +58,7 @@ class Browser:
         session = self.call("WebDriver:NewSession", capabilities=capabilities, acceptInsecureCerts=True)
         self.version = "Firefox/" + session["capabilities"]["browserVersion"]
         self.call("WebDriver:SetTimeouts", pageLoad=10000, script=10000)
+        self.window = self.call("WebDriver:GetWindowHandle")["value"]
 
     def receive(self):
         length = b""
@@ -75,7 +81,14 @@ class Browser:
     def privileged(self, script):
         self.call("Marionette:SetContext", value="chrome")
         try:
-            return self.call("WebDriver:ExecuteScript", script=script, args=[], newSandbox=True)["value"]
+            parameters = {"script": script, "args": [], "newSandbox": True}
+            try:
+                return self.call("WebDriver:ExecuteScript", **parameters)["value"]
+            except RuntimeError as error:
+                if "dialog detected" not in str(error):
+                    raise
+                # A question of the browser, which has been answered with no.
+                return self.call("WebDriver:ExecuteScript", **parameters)["value"]
         finally:
             self.call("Marionette:SetContext", value="content")
 
@@ -95,17 +108,50 @@ class Browser:
         except RuntimeError as error:
             return "error " + str(error)
 
-    def is_ready(self, _token):
-        script = "return document.readyState === 'complete' && !!(window.wrappedJSObject || window).act;"
+    def is_ready(self, token):
+        script = f"""return document.readyState === 'complete' && !!(window.wrappedJSObject || window).act
+            && /token={token}\\b/.test(location.search);"""
         try:
             return self.call("WebDriver:ExecuteScript", script=script, args=[])["value"]
         except RuntimeError:
             return False
 
+    def click(self):
+        moves = [{"type": "pointerMove", "x": 200, "y": 200, "duration": 0}, {"type": "pointerDown", "button": 0},
+                 {"type": "pointerUp", "button": 0}]
+        self.call("WebDriver:PerformActions", actions=[{"type": "pointer", "id": "mouse", "actions": moves}])
+
+    def reload(self):
+        self.privileged("gBrowser.reload();")
+        self.answer_yes()
+
+    def go(self, by):
+        """As by the buttons of the window."""
+        self.privileged("gBrowser.goBack();" if by < 0 else "gBrowser.goForward();")
+        self.answer_yes()
+
+    def answer_yes(self):
+        """Where it asks whether to send a form again."""
+        for _ in range(5):
+            time.sleep(0.15)
+            try:
+                return self.call("WebDriver:AcceptAlert")
+            except RuntimeError:
+                pass
+
+    def close_others(self):
+        windows = self.call("WebDriver:GetWindowHandles")
+        for window in windows if isinstance(windows, list) else windows["value"]:
+            if window != self.window:
+                self.call("WebDriver:SwitchToWindow", handle=window)
+                self.call("WebDriver:CloseWindow")
+        self.call("WebDriver:SwitchToWindow", handle=self.window)
+
     def turn(self):
         time.sleep(0.005)
 
     def clear(self):
+        self.close_others()
         self.open("about:blank")
         self.privileged("""Services.cookies.removeAll();
             Services.cookies.removeCookiesWithOriginAttributes('{"privateBrowsingId": 1}');

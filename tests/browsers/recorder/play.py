@@ -12,6 +12,11 @@ def with_token(url, token):
     return address + ("&" if "?" in address else "?") + "token=" + token + hash_ + fragment
 
 
+def headers_of(step):
+    headers = step.get("response_headers", {})
+    return [(name, filled_in(value)) for name, value in (headers.items() if isinstance(headers, dict) else headers)]
+
+
 class Player:
     def __init__(self, browser, server):
         self.browser, self.server = browser, server
@@ -24,15 +29,15 @@ class Player:
         self.page, jar, seen = None, [], []
         if list(self.browser.cookies()):
             raise RuntimeError("cookies are left of the scenario before")
-        for step in steps:
-            seen.append(self.step(step))
+        for number, step in enumerate(steps):
+            seen.append(self.step(step, number))
             if not step.get("probe"):
                 now = time.time()
                 jar = [dict(cookie, expires_in=None if cookie["expires"] is None else round(cookie["expires"] - now))
                        for cookie in self.browser.cookies()]
         return seen, jar
 
-    def step(self, step):
+    def step(self, step, _number):
         if step["do"] == "sleep":
             time.sleep(step["seconds"])
             return {}
@@ -70,7 +75,7 @@ class Player:
             plan = {"cors": step.get("cors")}
             if hop == target:
                 plan["set"] = [octets(cookie) for cookie in step.get("set", [])]
-                plan["headers"] = {name: filled_in(value) for name, value in step.get("response_headers", {}).items()}
+                plan["headers"] = headers_of(step)
             if hop + 1 < len(chain):
                 plan["location"] = with_token(chain[hop + 1], tokens[hop + 1])
                 plan["status"] = step.get("redirect_status", 302)

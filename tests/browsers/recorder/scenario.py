@@ -1,4 +1,5 @@
 """The scenarios' format: tests/vectors/browsers/README.md."""
+import json
 import re
 import time
 from urllib.parse import urlsplit
@@ -15,6 +16,27 @@ def steps_of(case):
     steps = case.get("steps") or ([{"do": "visit", "url": case["url"], "set": case.get("set", [])}] if "url" in case else [])
     probes = [probe if isinstance(probe, dict) else {"url": probe} for probe in case.get("probe", [])]
     return [*steps, *({"do": "visit", "probe": True, **probe} for probe in probes)]
+
+
+def read_kinds(path):
+    """The scenarios of `kinds.cases.jsonl`, with the lists of `Set-Cookie` headers in place of their numbers."""
+    with open(path, encoding="utf-8") as file:
+        first, *cases = [json.loads(line) for line in file]
+
+    def written_out(value):
+        if isinstance(value, list):
+            return [written_out(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        return {name: first["sets"][one] if name == "set" and isinstance(one, int) else written_out(one)
+                for name, one in value.items()}
+
+    return written_out(cases)
+
+
+def frames_of(step):
+    """The frames around the document that asks, from the outermost."""
+    return [{"url": frame} if isinstance(frame, str) else frame for frame in step.get("frames") or []]
 
 
 def filled_in(text):
@@ -35,6 +57,7 @@ def listeners(cases):
     for case in cases:
         for step in steps_of(case):
             urls = [step.get(name) for name in ("url", "from", "frame", "redirect")] + step.get("via", [])
+            urls += [frame.get("url") for frame in frames_of(step)] + [each["url"] for each in step.get("res", {}).values()]
             for url in filter(None, urls):
                 parts = urlsplit(url)
                 scheme = {"ws": "http", "wss": "https"}.get(parts.scheme, parts.scheme)

@@ -9,8 +9,27 @@ import threading
 import time
 from urllib.parse import parse_qs, urlsplit
 
-PAGE = open(os.path.join(os.path.dirname(__file__), "page.html"), "rb").read()
+HERE = os.path.dirname(os.path.abspath(__file__))
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+# What URLs with such an end lead to: media type and content.
+FILES = {
+    ".gif": (b"image/gif", PIXEL), ".ico": (b"image/gif", PIXEL), ".js": (b"text/javascript", b"self.loaded = true;\n"),
+    ".css": (b"text/css", b"body { color: black }\n"), ".json": (b"application/json", b"{}"), ".txt": (b"text/plain", b"text"),
+    ".svg": (b"image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg"><g id="a"/></svg>'), ".vtt": (b"text/vtt", b"WEBVTT\n\n"),
+    ".es": (b"text/event-stream", b"data: 1\n\n"), ".webm": (b"video/webm", b""), ".woff2": (b"font/woff2", b""),
+    ".webmanifest": (b"application/manifest+json", b'{"name": "recorder"}'), ".bin": (b"application/octet-stream", b"octets"),
+}
+# The headers that say who asks; `cookie` is kept apart.
+KEPT = ("origin", "referer", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "sec-fetch-storage-access", "sec-purpose")
+
+
+def page():
+    """Every page: `page.html` with the kinds of requests in it."""
+    with open(os.path.join(HERE, "page.html"), encoding="utf-8") as html, open(os.path.join(HERE, "kinds.js"), encoding="utf-8") as kinds:
+        return html.read().replace("//= kinds.js\n", kinds.read()).encode()
+
+
+PAGE = page()
 
 
 class Server:
@@ -19,6 +38,7 @@ class Server:
     def __init__(self, work):
         self.changed = threading.Condition()
         self.plans, self.arrived = {}, []
+        self.policy = "no-referrer-when-downgrade"
         key, certificate = os.path.join(work, "key.pem"), os.path.join(work, "certificate.pem")
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
@@ -41,6 +61,11 @@ class Server:
         with self.changed:
             self.plans.clear()
             self.arrived.clear()
+
+    def last_arrival(self):
+        """When the newest request came; 0 if none has."""
+        with self.changed:
+            return self.arrived[-1]["time"] if self.arrived else 0
 
     def requests(self, token, preflight=False):
         with self.changed:
@@ -68,7 +93,9 @@ class Server:
                     name, _, value = header.partition(b":")
                     headers.setdefault(name.strip().lower(), []).append(value.strip(b" "))
                 body = stream.read(int(headers.get(b"content-length", [b"0"])[0]))
-                connection.sendall(self._answer(line[0].decode(), line[1].decode("latin-1"), headers, body))
+                request, response = self._exchange(scheme, line[0].decode(), line[1].decode("latin-1"), headers, body)
+                connection.sendall(response)
+                request["answered"] = True
                 if b"sec-websocket-key" in headers:
                     return
         except (OSError, ValueError):
@@ -76,19 +103,36 @@ class Server:
         finally:
             connection.close()
 
-    def _answer(self, method, target, headers, _body):
+    def _exchange(self, scheme, method, target, headers, _body):
+        """What is noted of a request, and the response to it."""
         url = urlsplit(target if target.startswith("/") else "/" + target)
         token = parse_qs(url.query).get("token", [None])[0]
         preflight = method == "OPTIONS"
+        request = {"token": token, "method": method, "cookie": b"; ".join(headers.get(b"cookie", [])), "time": time.monotonic(),
+                   "at": f"{scheme}://{headers.get(b'host', [b''])[0].decode('latin-1')}", "answered": False,
+                   "headers": {name: headers[name.encode()][0].decode("latin-1") for name in KEPT if name.encode() in headers}}
         with self.changed:
             plan = self.plans.get(token, {})
-            self.arrived.append({"token": token, "method": method, "cookie": b"; ".join(headers.get(b"cookie", []))})
+            is_first = not any(other["token"] == token and other["method"] != "OPTIONS" for other in self.arrived)
+            self.arrived.append(request)
             self.changed.notify_all()
+        if not is_first and "then" in plan:
+            plan = plan["then"]
+        time.sleep(plan.get("delay", 0))
         status, location = plan.get("status", 200), plan.get("location")
-        body, kind = PAGE, b"text/html; charset=utf-8"
-        if url.path.endswith(".gif") or headers.get(b"sec-fetch-dest") == [b"image"]:
-            body, kind = PIXEL, b"image/gif"
-        fields = [b"Cache-Control: no-store", b"Referrer-Policy: no-referrer-when-downgrade", b"Content-Type: " + kind]
+        kind, body = FILES.get(os.path.splitext(url.path)[1], (b"text/html; charset=utf-8", None))
+        if body is None and headers.get(b"sec-fetch-dest") == [b"image"]:
+            kind, body = FILES[".gif"]
+        if "body" in plan:
+            body = plan["body"].encode()
+        elif body is None:
+            body = PAGE.replace(b"</body>", plan.get("tail", "").encode() + b"</body>")
+        own = {name.lower() for name, _ in plan.get("headers", [])}
+        fields = [] if "cache-control" in own else [b"Cache-Control: no-store"]
+        if "content-type" not in own:
+            fields.append(b"Content-Type: " + kind)
+        if self.policy and "referrer-policy" not in own:
+            fields.append(b"Referrer-Policy: " + self.policy.encode())
         origin, cors = headers.get(b"origin"), plan.get("cors")
         if origin and cors != "none":
             fields += [b"Vary: Origin", b"Access-Control-Allow-Origin: " + (b"*" if cors == "wildcard" else origin[0])]
@@ -105,9 +149,9 @@ class Server:
                 fields.append(b"Refresh: 0; url=" + location.encode())
             elif location:
                 fields.append(b"Location: " + location.encode())
-            fields += [f"{name}: {value}".encode() for name, value in plan.get("headers", {}).items()]
+            fields += [f"{name}: {value}".encode() for name, value in plan.get("headers", [])]
             fields += [b"Set-Cookie: " + cookie for cookie in plan.get("set", [])]
-        if b"sec-websocket-key" in headers:
+        if b"sec-websocket-key" in headers and "status" not in plan:
             key = headers[b"sec-websocket-key"][0] + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
             fields += [b"Upgrade: websocket", b"Connection: Upgrade",
                        b"Sec-WebSocket-Accept: " + base64.b64encode(hashlib.sha1(key).digest())]
@@ -117,7 +161,9 @@ class Server:
         else:
             body = b""
         status = 200 if status == "refresh" else status
-        return b"\r\n".join([b"HTTP/1.1 %d x" % status, *fields, b"", b"" if method == "HEAD" else body])
+        early = [b"\r\n".join([b"HTTP/1.1 %d x" % status, *lines, b"", b""]) for status, lines in plan.get("early", [])]
+        head = b"\r\n".join([b"HTTP/1.1 %d x" % status, *fields, b"", b""])
+        return request, b"".join([*early, head, b"" if method == "HEAD" else body])
 
 
 def serve_names():

@@ -32,6 +32,12 @@ class Browser:
         context = WebKit2.WebContext.new_with_website_data_manager(self.data)
         self.jar = context.get_cookie_manager()
         self.view = WebKit2.WebView.new_with_context(context)
+        self.view.get_settings().set_javascript_can_open_windows_automatically(True)
+        self.gtk, self.others = Gtk, []
+        self.view.connect("create", self.on_create)
+        self.view.connect("decide-policy", self.on_decide_policy)
+        context.connect("download-started", lambda _context, download: download.connect("decide-destination", self.on_download))
+        self.downloads = os.path.join(work, "downloads")
         window = Gtk.Window()
         window.add(self.view)
         window.show_all()
@@ -40,6 +46,25 @@ class Browser:
         self.view.connect("load-failed", self.on_load_failed)
         self.version = "WebKitGTK/" + ".".join(
             str(part()) for part in (WebKit2.get_major_version, WebKit2.get_minor_version, WebKit2.get_micro_version))
+
+    def on_create(self, view, _action):
+        """A page opens another window."""
+        other, window = self.webkit.WebView.new_with_related_view(view), self.gtk.Window()
+        other.connect("create", self.on_create)
+        other.connect("ready-to-show", lambda _view: window.show_all())
+        window.add(other)
+        self.others.append(window)
+        return other
+
+    def on_decide_policy(self, _view, decision, kind):
+        if kind != self.webkit.PolicyDecisionType.RESPONSE or decision.is_mime_type_supported():
+            return False
+        decision.download()
+        return True
+
+    def on_download(self, download, _name):
+        download.set_destination(f"file://{self.downloads}{time.monotonic()}")
+        return True
 
     def is_expected(self, uri):
         """Events of the load before may come late; the token tells."""
@@ -92,10 +117,36 @@ class Browser:
         except Exception:
             return False
 
+    def click(self):
+        from gi.repository import Gdk
+        pointer = Gdk.Display.get_default().get_default_seat().get_pointer()
+        for kind in (Gdk.EventType.BUTTON_PRESS, Gdk.EventType.BUTTON_RELEASE):
+            event = Gdk.Event.new(kind)
+            event.set_device(pointer)
+            event.button.window, event.button.button = self.view.get_window(), 1
+            event.button.x, event.button.y, event.button.time = 300, 200, self.gtk.get_current_event_time()
+            self.gtk.main_do_event(event)
+
+    def reload(self):
+        self.view.reload()
+
+    def go(self, by):
+        """As by the buttons of the window."""
+        if by < 0:
+            self.view.go_back()
+        else:
+            self.view.go_forward()
+
+    def close_others(self):
+        for window in self.others:
+            window.destroy()
+        self.others = []
+
     def clear(self):
+        self.close_others()
         self.open("about:blank")
         kinds = self.webkit.WebsiteDataTypes
-        self.finish(self.data.clear, self.data.clear_finish, kinds.COOKIES | kinds.ITP, 0)
+        self.finish(self.data.clear, self.data.clear_finish, kinds.COOKIES | kinds.ITP | kinds.HSTS_CACHE, 0)
 
     def cookies(self):
         for cookie in self.finish(self.jar.get_all_cookies, self.jar.get_all_cookies_finish):

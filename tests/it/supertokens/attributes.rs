@@ -61,7 +61,7 @@ fn config_of(app: &Value, session: &Value) -> Option<PolicyConfig> {
     }
     let api = app["apiDomain"].as_str()?;
     let website = app["websiteDomain"].as_str()?;
-    let mut config = PolicyConfig::new(vec![api.into()], vec![website.into()]);
+    let mut config = PolicyConfig::new([api], [website]);
     // The SDK has no such rule.
     config.websites[0].plain_http = true;
     config.prefix = Some("none".into());

@@ -162,11 +162,7 @@ impl Report<'_> {
             paper.part("    seen      ", &evidence.to_string());
         }
         if !finding.browsers.is_empty() {
-            let browsers: Vec<&str> = finding
-                .browsers
-                .iter()
-                .map(|browser| browser.as_str())
-                .collect();
+            let browsers: Vec<String> = finding.browsers.iter().map(ToString::to_string).collect();
             paper.part("    fails in  ", &browsers.join(", "));
         }
         match &finding.patch {

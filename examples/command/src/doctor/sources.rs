@@ -127,7 +127,7 @@ pub(super) fn inferred(options: &Options) -> Result<String, Box<dyn Error>> {
 
 /// A configuration as a person writes it.
 fn without_defaults(config: &PolicyConfig) -> Result<Value, serde_json::Error> {
-    let usual = serde_json::to_value(PolicyConfig::new(Vec::new(), Vec::new()))?;
+    let usual = serde_json::to_value(PolicyConfig::default())?;
     let mut value = serde_json::to_value(config)?;
     if let Some(fields) = value.as_object_mut() {
         fields.retain(|field, value| usual.get(field) != Some(value));
@@ -150,7 +150,10 @@ fn recording(
     deployment: Option<&(&str, Document<PolicyConfig>)>,
     now: OffsetDateTime,
 ) {
-    let replay = Replay::of(traffic, &EmbeddedList, now);
+    let replay = match deployment {
+        Some((_, config)) => Replay::beside(traffic, &config.value, &EmbeddedList, now),
+        None => Replay::of(traffic, &EmbeddedList, now),
+    };
     let facts = if report.options.cookies {
         replay.events().iter().map(ToString::to_string).collect()
     } else {
@@ -245,7 +248,7 @@ fn observed_alone(report: &mut Report<'_>, now: OffsetDateTime) -> Result<(), Bo
         return Ok(());
     };
     let observation: Observation = file::read(file)?.value;
-    let nothing = PolicyConfig::new(Vec::new(), Vec::new());
+    let nothing = PolicyConfig::default();
     let findings = diagnose_without_policy(&nothing, &observation, now, &EmbeddedList);
     report.sections.push(Section {
         title: format!("The request of {file}, by the rules of browsers alone"),

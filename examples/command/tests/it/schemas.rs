@@ -110,10 +110,7 @@ fn shipped_files_are_valid() {
             }
         }
     }
-    let usual = PolicyConfig::new(
-        vec!["https://api.example.com".into()],
-        vec!["https://www.example.com".into()],
-    );
+    let usual = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
     assert_eq!(validators["deployment"].says(&json!(usual)), Ok(()));
     assert_eq!(
         validators["observation"].says(&json!(Observation::default())),

@@ -5,7 +5,7 @@ use crate::FLOW_COOKIE;
 /// Sessions of one cookie, and a cookie for each sign-in that is under way; four at most.
 #[must_use]
 pub fn policy(api: &str, website: &str, flow: Flow) -> PolicyConfig {
-    let mut config = PolicyConfig::new(vec![api.into()], vec![website.into()]);
+    let mut config = PolicyConfig::new([api], [website]);
     config.session = SessionShape::Single.into();
     config.session_cookie.name = Some("id".into());
     let mut oauth = CompanionConfig::new(Purpose::SignInFlow.into());

@@ -29,9 +29,9 @@ pub(super) fn by_cookie(serve: Serve) -> Vec<String> {
             "__Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; \
              Expires=Thu, 01 Jan 1970 00:00:00 GMT",
             "__Secure-session-access=access-1; Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax; \
-             Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT",
+             Max-Age=31536000; Expires=Mon, 22 Nov 2027 12:00:00 GMT; Priority=High",
             "__Secure-session-refresh=refresh-1; Domain=example.com; Path=/; Secure; HttpOnly; \
-             SameSite=Lax; Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT",
+             SameSite=Lax; Max-Age=8640000; Expires=Tue, 02 Mar 2027 12:00:00 GMT; Priority=High",
         ]
     );
 

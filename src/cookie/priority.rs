@@ -1,5 +1,13 @@
-/// The attribute `Priority`: in which order Chromium gives up the cookies of a site that has too many (recording groups S2.quota,
-/// X3.priority). Other engines do not know it.
+use crate::text::word_form;
+
+/// The `Priority` attribute: which cookies Chromium removes last when a site has too many.
+///
+/// Chromium keeps 180 cookies of a registrable domain. One more, set by whatever host of it, and 30 are removed: `Low` ones first, then
+/// `Medium`, then `High`; of each, those that are not `Secure` and those that were not used for the longest time. A session cookie with
+/// `Priority=High` survives a flood of cookies of analytics and of other teams. It does not survive a hostile sibling host, which can
+/// write `High` too.
+///
+/// Other engines do not know the attribute. Neither does Chromium's own quota of a partition, so it is not written with `Partitioned`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -24,25 +32,42 @@
 /// assert!(!survives(b"sid=1; Secure; Priority=High", Profile::FIREFOX));
 /// # }
 /// ```
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "closed: nobody works on it")]
 pub enum Priority {
     /// `Low`.
     Low,
-    /// `Medium`, and whatever else it says.
+    /// `Medium`, which is also the meaning of its absence and of any other word. It is never written.
+    #[default]
     Medium,
     /// `High`.
     High,
 }
 
+word_form!(cookie: Priority, "`low`, `medium` or `high`", {
+    Low => "low",
+    Medium => "medium",
+    High => "high",
+});
+
 impl Priority {
-    pub(super) fn of(value: &[u8]) -> Self {
+    /// The priority that an attribute of this value has.
+    pub(crate) fn of_attribute(value: &[u8]) -> Self {
         if value.eq_ignore_ascii_case(b"low") {
             Self::Low
         } else if value.eq_ignore_ascii_case(b"high") {
             Self::High
         } else {
             Self::Medium
+        }
+    }
+
+    /// The attribute as it stands at the end of a `Set-Cookie` line.
+    pub(super) const fn written(self) -> &'static str {
+        match self {
+            Self::Low => "; Priority=Low",
+            Self::Medium => "",
+            Self::High => "; Priority=High",
         }
     }
 }

@@ -1,0 +1,152 @@
+//! Cookies of the crate `cookie`.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::domain::{CookieDomain, ParseCookieDomainError};
+use super::lifetime::{InvalidLifetime, Lifetime};
+use super::name::{CookieName, ParseCookieNameError};
+use super::path::{CookiePath, ParseCookiePathError};
+use super::same_site::SameSite;
+use super::spec::{CookieSpec, Partitioning, ScriptAccess, Security};
+
+impl CookieSpec {
+    /// Reads the name and the attributes of a cookie of the crate `cookie`, such as the one that a session crate is configured with.
+    ///
+    /// ```
+    /// use session_cookie_policy::cookie::CookieSpec;
+    ///
+    /// let theirs = cookie::Cookie::build(("__Host-sid", "token")).path("/app").secure(true);
+    /// let theirs = theirs.same_site(cookie::SameSite::Lax).build();
+    /// let error = CookieSpec::of_cookie(&theirs).unwrap().build().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "`__Host-` requires `Path=/`, not `/app`; use the prefix `__Secure-` or the path `/`",
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All problems at once: a name, domain, path or lifetime that cannot be read, and attributes without which browsers differ.
+    pub fn of_cookie(cookie: &::cookie::Cookie<'_>) -> Result<Self, ReadCookieError> {
+        let mut problems = Vec::new();
+        let name = read(CookieName::parse(cookie.name()), &mut problems);
+        let domain = CookieDomain::parse(cookie.domain().unwrap_or_default());
+        let domain = read(domain, &mut problems);
+        let path = match cookie.path() {
+            Some(path) => read(CookiePath::parse(path), &mut problems),
+            None => report(ReadCookieProblem::NoPath, &mut problems),
+        };
+        let lifetime = match (cookie.max_age(), cookie.expires_datetime()) {
+            (Some(max_age), _) => read(Lifetime::new(max_age), &mut problems),
+            (None, None) => Some(Lifetime::BROWSER_SESSION),
+            (None, Some(_)) => report(ReadCookieProblem::ExpiresAlone, &mut problems),
+        };
+        let same_site = match cookie.same_site() {
+            Some(::cookie::SameSite::Strict) => Some(SameSite::Strict),
+            Some(::cookie::SameSite::Lax) => Some(SameSite::Lax),
+            Some(::cookie::SameSite::None) => Some(SameSite::None),
+            None => report(ReadCookieProblem::NoSameSite, &mut problems),
+        };
+        let parts = (name, domain, path, lifetime, same_site);
+        let (Some(name), Some(domain), Some(path), Some(lifetime), Some(same_site)) = parts else {
+            return Err(ReadCookieError { problems });
+        };
+        let mut spec = Self::new(name);
+        spec.domain = domain;
+        spec.path = path;
+        spec.lifetime = lifetime;
+        spec.same_site = same_site;
+        if cookie.secure() != Some(true) {
+            spec.security = Security::Insecure;
+        }
+        if cookie.http_only() != Some(true) {
+            spec.script_access = ScriptAccess::Allowed;
+        }
+        if cookie.partitioned() == Some(true) {
+            spec.partitioning = Partitioning::Partitioned;
+        }
+        Ok(spec)
+    }
+}
+
+fn read<T, E: Into<ReadCookieProblem>>(
+    part: Result<T, E>,
+    problems: &mut Vec<ReadCookieProblem>,
+) -> Option<T> {
+    match part {
+        Ok(part) => Some(part),
+        Err(error) => report(error.into(), problems),
+    }
+}
+
+fn report<T>(problem: ReadCookieProblem, problems: &mut Vec<ReadCookieProblem>) -> Option<T> {
+    problems.push(problem);
+    None
+}
+
+/// Why [`CookieSpec::of_cookie`] cannot read a cookie. Holds all problems; never empty.
+///
+/// ```
+/// use session_cookie_policy::cookie::{CookieSpec, ReadCookieProblem};
+///
+/// let error = CookieSpec::of_cookie(&cookie::Cookie::new("sid", "token")).unwrap_err();
+/// assert_eq!(error.problems(), [ReadCookieProblem::NoPath, ReadCookieProblem::NoSameSite]);
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReadCookieError {
+    problems: Vec<ReadCookieProblem>,
+}
+
+impl ReadCookieError {
+    /// The problems.
+    #[must_use]
+    pub fn problems(&self) -> &[ReadCookieProblem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for ReadCookieError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for ReadCookieError {}
+
+/// One reason why a cookie cannot be read.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadCookieProblem {
+    /// Its domain.
+    #[error("the cookie's `Domain`: {0}")]
+    Domain(#[from] ParseCookieDomainError),
+    /// When it ends depends on when it is sent.
+    #[error("the cookie has `Expires` alone; set `Max-Age`, which no clock can make wrong")]
+    ExpiresAlone,
+    /// How long it lives.
+    #[error("the cookie's `Max-Age`: {0}")]
+    Lifetime(#[from] InvalidLifetime),
+    /// Its name.
+    #[error(transparent)]
+    Name(#[from] ParseCookieNameError),
+    /// Browsers take the path from the URL of the response.
+    #[error(
+        "the cookie has no `Path`, so its path depends on the URL of the response; set it, to `/` in most cases"
+    )]
+    NoPath,
+    /// `Lax` in Chromium, `None` in Firefox and Safari.
+    #[error(
+        "the cookie has no `SameSite`, which browsers understand differently; set it, to `Lax` in most cases"
+    )]
+    NoSameSite,
+    /// Its path.
+    #[error("the cookie's `Path`: {0}")]
+    Path(#[from] ParseCookiePathError),
+}

@@ -1,0 +1,83 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::browser::{Refusal, Withholding};
+use crate::config::BrowserVersion;
+use crate::text::printable;
+
+/// What became of one cookie with one request or its answer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Event {
+    /// Which of the [exchanges](Traffic::exchanges), from 0.
+    pub exchange: usize,
+    /// The method and the URL.
+    pub request: String,
+    /// The name of the cookie.
+    pub name: String,
+    /// Which of the `Set-Cookie` lines of the answer it is, from 0; `None` if it is of the request.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub line: Option<usize>,
+    /// What became of it.
+    pub fate: Fate,
+    /// In which browsers, and versions of them.
+    pub browsers: Vec<BrowserVersion>,
+}
+
+/// What became of a cookie.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Fate {
+    /// The answer set it, and the browser keeps it.
+    Kept,
+    /// The answer set it, and the browser does not keep it.
+    Refused(Refusal),
+    /// The answer cleared it.
+    Cleared,
+    /// The answer cleared a cookie that is not there, and one of the same name stays.
+    ClearedInVain,
+    /// It came with the request.
+    Sent,
+    /// The browser has it and keeps it back.
+    Withheld(#[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))] Withholding),
+    /// The browser has it and would send it, and the request came without it.
+    Missing,
+    /// Its lifetime is over, and the request came without it.
+    Ended,
+}
+
+#[cfg(feature = "serde")]
+fn as_text<S: serde::Serializer>(
+    withholding: &Withholding,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(withholding)
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match &*self.name {
+            "" => String::from("a cookie without a name"),
+            name => format!("`{}`", printable(name.into())),
+        };
+        write!(f, "{}: ", self.request)?;
+        match &self.fate {
+            Fate::Kept => write!(f, "{name} is kept"),
+            Fate::Refused(why) => write!(f, "{name} is refused: {why}"),
+            Fate::Cleared => write!(f, "clears {name}"),
+            Fate::ClearedInVain => write!(
+                f,
+                "clears {name} in vain: no cookie has this name, domain and path"
+            ),
+            Fate::Sent => write!(f, "{name} is sent"),
+            Fate::Withheld(why) => write!(f, "{name} is kept back: {why}"),
+            Fate::Ended => write!(f, "{name} is missing: its lifetime is over"),
+            Fate::Missing => write!(f, "{name} is missing, although the browser would send it"),
+        }
+    }
+}

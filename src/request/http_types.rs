@@ -1,0 +1,87 @@
+//! Requests and responses of the crate `http`.
+
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+
+use super::facts::RequestFacts;
+use super::path::RequestPath;
+use super::response_headers::ResponseHeaders;
+use crate::cookie::CookieHeader;
+use crate::policy::Policy;
+
+impl Policy {
+    /// The facts of a request of the crate `http`: of axum, hyper, poem, salvo, tonic, tower, warp.
+    ///
+    /// They include the path, as the [inner](RequestPath::Inner) one, and the host of the URL, if it has one. Nothing is copied. Behind a
+    /// proxy, set `host` with [`PublicAddress`](crate::net::PublicAddress); after a router has stripped the path, set `path`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// use http::{HeaderMap, Request};
+    /// use session_cookie_policy::config::PolicyConfig;
+    /// use session_cookie_policy::net::EmbeddedList;
+    /// use session_cookie_policy::request::Tokens;
+    /// use time::macros::datetime;
+    ///
+    /// let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+    /// let policy = config.compile(&EmbeddedList)?;
+    /// let request = Request::post("/signin").header("origin", "https://www.example.com").body(())?;
+    ///
+    /// let facts = policy.facts_of(&request);
+    /// let set_session = policy.sign_in(&facts, datetime!(2026-11-22 12:00 UTC)).accept().unwrap();
+    /// let mut headers = HeaderMap::new();
+    /// set_session.to_headers(&Tokens::new("a1", "r1")?)?.append_to(&mut headers);
+    /// assert_eq!(headers.get_all("set-cookie").iter().count(), 2);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn facts_of<'a, B>(&self, request: &'a Request<B>) -> RequestFacts<'a> {
+        self.facts_in(request.method(), request.uri(), request.headers())
+    }
+
+    /// As [`facts_of`](Self::facts_of), of a request without its body.
+    ///
+    /// An `async` handler borrows `Parts` for as long as it likes. A `&Request<Body>` often cannot be held over an `await`, since bodies are not
+    /// `Sync`.
+    #[must_use]
+    pub fn facts_of_parts<'a>(&self, parts: &'a Parts) -> RequestFacts<'a> {
+        self.facts_in(&parts.method, &parts.uri, &parts.headers)
+    }
+
+    fn facts_in<'a>(
+        &self,
+        method: &'a Method,
+        uri: &'a Uri,
+        headers: &'a HeaderMap,
+    ) -> RequestFacts<'a> {
+        let lines = |name: &str| headers.get_all(name).into_iter().map(HeaderValue::as_bytes);
+        let mut facts = RequestFacts::look_up_but_cookies(method.as_str(), self.headers(), lines);
+        facts.cookie = CookieHeader::of_map(headers);
+        facts.path = Some(RequestPath::Inner(uri.path().as_bytes()));
+        facts.with_authority(uri.authority().map(http::uri::Authority::as_str))
+    }
+}
+
+impl ResponseHeaders {
+    /// Appends each header to those of a response. Values of `Set-Cookie` are marked as [sensitive](HeaderValue::set_sensitive).
+    pub fn append_to(self, headers: &mut HeaderMap) {
+        for (name, value) in self {
+            // INVARIANT: names are checked when a configuration is read, and no token or attribute has an octet that a header cannot have.
+            if let (Ok(name), Ok(mut value)) =
+                (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
+                value.set_sensitive(name == http::header::SET_COOKIE);
+                headers.append(name, value);
+            }
+        }
+    }
+}
+
+impl From<ResponseHeaders> for HeaderMap {
+    fn from(headers: ResponseHeaders) -> Self {
+        let mut map = Self::new();
+        headers.append_to(&mut map);
+        map
+    }
+}

@@ -1,0 +1,172 @@
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Range;
+
+use super::facts::RequestFacts;
+use super::path::RequestPath;
+use crate::cookie::CookieHeader;
+use crate::net::Scheme;
+use crate::policy::HeaderNames;
+
+/// [`RequestFacts`] that borrow nothing: for frameworks whose requests cannot be borrowed for long enough.
+///
+/// Keep it in a request guard, in the extensions of a request, or over an `await`. It copies the headers that the policy reads into one
+/// buffer; several lines of `Cookie` become one, as [RFC 9113, section 8.2.3] asks for.
+///
+/// ```
+/// # #[cfg(feature = "embedded-list")] {
+/// # use session_cookie_policy::config::PolicyConfig;
+/// # use session_cookie_policy::net::EmbeddedList;
+/// # use time::macros::datetime;
+/// # let now = datetime!(2026-11-22 12:00 UTC);
+/// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+/// # let policy = config.compile(&EmbeddedList).unwrap();
+/// use session_cookie_policy::request::OwnedFacts;
+///
+/// let kept = {
+///     let headers = [("cookie", "__Host-session-access=a1".to_owned()), ("cookie", "theme=dark".to_owned())];
+///     OwnedFacts::look_up("GET", policy.headers(), |name| {
+///         let lines = headers.iter().filter(move |(own, _)| *own == name);
+///         lines.map(|(_, value)| value.as_bytes())
+///     })
+/// }; // the headers are gone
+/// let facts = kept.facts();
+/// assert_eq!(facts.cookie.pairs().count(), 2);
+/// assert_eq!(policy.verify(&facts, now).candidates().count(), 1);
+/// # }
+/// ```
+///
+/// [RFC 9113, section 8.2.3]: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3
+#[derive(Clone)]
+#[doc(alias("request", "extractor", "guard", "await"))]
+pub struct OwnedFacts {
+    method: String,
+    scheme: Option<Scheme>,
+    /// All of the following, one behind the other.
+    text: Vec<u8>,
+    cookie: Range<usize>,
+    path: Option<Range<usize>>,
+    is_public_path: bool,
+    headers: [Option<Range<usize>>; 13],
+}
+
+impl OwnedFacts {
+    /// Reads all headers that the policy needs through a closure, as [`RequestFacts::look_up`] does.
+    #[must_use]
+    pub fn look_up<'h, 'n, L: IntoIterator<Item = &'h [u8]>>(
+        method: &str,
+        names: &'n HeaderNames,
+        header: impl FnMut(&'n str) -> L,
+    ) -> Self {
+        RequestFacts::look_up(method, names, header, &mut Vec::new()).to_owned_facts()
+    }
+
+    /// The facts, for the policy. The [trusted website](RequestFacts::trusted) is not among them: set it again.
+    #[must_use]
+    pub fn facts(&self) -> RequestFacts<'_> {
+        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or(&[]);
+        let [
+            host,
+            origin,
+            sec_fetch_site,
+            sec_fetch_mode,
+            sec_purpose,
+            upgrade,
+            referer,
+            authorization,
+            mode,
+            client,
+            csrf,
+            csrf_token,
+            requested_method,
+        ] = self
+            .headers
+            .each_ref()
+            .map(|range| range.as_ref().map(text));
+        RequestFacts {
+            method: &self.method,
+            path: self.path.as_ref().map(|path| {
+                if self.is_public_path {
+                    RequestPath::Public(text(path))
+                } else {
+                    RequestPath::Inner(text(path))
+                }
+            }),
+            host,
+            scheme: self.scheme,
+            origin,
+            sec_fetch_site,
+            sec_fetch_mode,
+            sec_purpose,
+            upgrade,
+            referer,
+            cookie: CookieHeader::line(text(&self.cookie)),
+            authorization,
+            mode,
+            client,
+            csrf,
+            csrf_token,
+            requested_method,
+            trusted: None,
+        }
+    }
+}
+
+impl RequestFacts<'_> {
+    /// A copy that borrows nothing. It leaves out the [trusted website](Self::trusted).
+    #[must_use]
+    pub fn to_owned_facts(&self) -> OwnedFacts {
+        let mut text = Vec::new();
+        for pair in self.cookie.pairs() {
+            if !text.is_empty() {
+                text.extend_from_slice(b"; ");
+            }
+            text.extend_from_slice(pair.as_bytes());
+        }
+        let cookie = 0..text.len();
+        let mut add = |octets: &[u8]| {
+            let start = text.len();
+            text.extend_from_slice(octets);
+            start..text.len()
+        };
+        let (path, is_public_path) = match self.path {
+            None => (None, false),
+            Some(RequestPath::Inner(path)) => (Some(add(path)), false),
+            Some(RequestPath::Public(path)) => (Some(add(path)), true),
+        };
+        let headers = [
+            self.host,
+            self.origin,
+            self.sec_fetch_site,
+            self.sec_fetch_mode,
+            self.sec_purpose,
+            self.upgrade,
+            self.referer,
+            self.authorization,
+            self.mode,
+            self.client,
+            self.csrf,
+            self.csrf_token,
+            self.requested_method,
+        ];
+        let headers = headers.map(|header| header.map(&mut add));
+        OwnedFacts {
+            method: self.method.to_owned(),
+            scheme: self.scheme,
+            text,
+            cookie,
+            path,
+            is_public_path,
+            headers,
+        }
+    }
+}
+
+/// As that of [`RequestFacts`].
+impl fmt::Debug for OwnedFacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.facts().fmt(f)
+    }
+}
