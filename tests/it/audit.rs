@@ -258,7 +258,7 @@ fn good_deployments_have_no_finding() {
     );
 }
 
-/// Errors stand before warnings, each in the order of the fields; what is told of one field stays in the order of the review.
+/// Errors stand before warnings, and these before what is only untidy, each in the order of the fields; what is told of one field stays in the order of the review.
 #[test]
 fn errors_come_first() {
     assert_eq!(
@@ -276,8 +276,8 @@ fn errors_come_first() {
             "cookie_domain: domain-unreadable: ask the owner",
             "access_cookie.lifetime_seconds: lifetime-zero: remove `access_cookie.lifetime_seconds`",
             "websites[1]: site-schemes: ask the owner",
-            "websites[2]: said-twice: remove `websites[2]`",
             "refresh_cookie.lifetime_seconds: lifetime-capped: set `refresh_cookie.lifetime_seconds` to `34560000`",
+            "websites[2]: said-twice: remove `websites[2]`",
         ]
     );
 }
@@ -487,9 +487,9 @@ fn places_within_entries() {
             "clients[1].origins[1]: contradiction: remove `clients[1].origins[1]`",
             "headers.allow[1]: unreadable: ask the owner",
             "history[1].refresh_cookie.path: unreadable: ask the owner",
+            "history[1]: history-plantable: ask the owner",
             "clients[1].origins[2]: said-twice: remove `clients[1].origins[2]`",
             "history[0]: history-over: remove `history[0]`",
-            "history[1]: history-plantable: ask the owner",
             "history[1].api[1]: said-twice: remove `history[1].api[1]`",
         ]
     );

@@ -9,6 +9,15 @@ macro_rules! with_status {
     };
 }
 
+macro_rules! without_findings {
+    ($examples:literal) => {
+        concat!(
+            $examples,
+            "\n\nExit status:\n  0  it is printed\n  2  a file cannot be read, or the arguments are wrong\n"
+        )
+    };
+}
+
 pub(crate) const ALL: &str = with_status!(
     "Examples:
   session-cookies decide deployment.toml             What must our cookies look like?
@@ -47,25 +56,29 @@ pub(crate) const MIGRATE: &str = with_status!(
   $ session-cookies migrate old.toml new.toml --now 2026-11-22T12:00:00Z"
 );
 
-pub(crate) const INVENTORY: &str = with_status!(
-    "Example:
-  $ session-cookies inventory deployment.toml --markdown > cookies.md"
-);
+pub(crate) const INVENTORY: &str = "Example:
+  $ session-cookies inventory deployment.toml --markdown > cookies.md
 
-pub(crate) const PREDICT: &str = with_status!(
+Exit status:
+  0  it is printed
+  1  the deployment has errors
+  2  a file cannot be read, or the arguments are wrong
+";
+
+pub(crate) const PREDICT: &str = without_findings!(
     "Examples:
   $ session-cookies predict --set-cookie 'sid=1; SameSite=Lax; Secure' \\
         --url https://api.example.com/login --from https://app.other.com/
   $ session-cookies predict --profile firefox < scenarios.json"
 );
 
-pub(crate) const EXPLAIN: &str = with_status!(
+pub(crate) const EXPLAIN: &str = without_findings!(
     "Examples:
   $ session-cookies explain domain-too-wide
   $ session-cookies explain                                           every code, with a few words"
 );
 
-pub(crate) const SCHEMA: &str = with_status!(
+pub(crate) const SCHEMA: &str = without_findings!(
     "Example:
   $ session-cookies schema deployment > deployment.schema.json
 
@@ -75,7 +88,7 @@ Then name it in the first line of the file:
   YAML  # yaml-language-server: $schema=./deployment.schema.json"
 );
 
-pub(crate) const COMPLETIONS: &str = with_status!(
+pub(crate) const COMPLETIONS: &str = without_findings!(
     "Examples:
   $ session-cookies completions bash > ~/.local/share/bash-completion/completions/session-cookies
   $ session-cookies completions zsh > ~/.zfunc/_session-cookies

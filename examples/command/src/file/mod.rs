@@ -7,6 +7,7 @@ mod json;
 mod toml;
 mod tree;
 mod unreadable;
+mod written;
 mod yaml;
 
 use std::fs;
@@ -18,6 +19,7 @@ use serde_path_to_error::Segment;
 
 use tree::{Node, Step, steps};
 pub(crate) use unreadable::Unreadable;
+pub(crate) use written::written;
 
 /// The key by which editors find the schema of a JSON file. It is no field of any file.
 const SCHEMA: &str = "$schema";
@@ -36,33 +38,43 @@ impl<T> Document<T> {
     }
 }
 
+/// How a file is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Form {
+    Json,
+    Toml,
+    Yaml,
+}
+
+impl Form {
+    fn of(file: &str) -> Self {
+        let ending = Path::new(file).extension();
+        let ends_with = |word: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(word));
+        if ends_with("toml") {
+            Self::Toml
+        } else if ends_with("yaml") || ends_with("yml") {
+            Self::Yaml
+        } else {
+            Self::Json
+        }
+    }
+}
+
 /// Reads a file; `-` is the standard input, as JSON.
 pub(crate) fn read<T: DeserializeOwned>(file: &str) -> Result<Document<T>, Unreadable> {
     parse(file, &text(file)?)
 }
 
 /// Reads the text of a file.
-pub(crate) fn parse<T: DeserializeOwned>(
-    file: &str,
-    text: &str,
-) -> Result<Document<T>, Unreadable> {
-    let form = match Path::new(file)
-        .extension()
-        .and_then(|ending| ending.to_str())
-    {
-        Some(ending) if ending.eq_ignore_ascii_case("toml") => toml::parse,
-        Some(ending)
-            if ["yaml", "yml"]
-                .iter()
-                .any(|yaml| ending.eq_ignore_ascii_case(yaml)) =>
-        {
-            yaml::parse
-        }
-        _ => json::parse,
+fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Unreadable> {
+    let parse = match Form::of(file) {
+        Form::Json => json::parse,
+        Form::Toml => toml::parse,
+        Form::Yaml => yaml::parse,
     };
     // Editors of some systems begin a file with a mark of its encoding.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut tree = form(text).map_err(|problem| problem.in_file(file))?;
+    let mut tree = parse(text).map_err(|problem| problem.in_file(file))?;
     tree.remove(SCHEMA);
     match serde_path_to_error::deserialize(tree.to_value()) {
         Ok(value) => Ok(Document { value, tree }),

@@ -33,13 +33,17 @@ pub(crate) fn run(options: &Options) -> Result<outcome::Outcome, Box<dyn Error>>
     let output = if options.json {
         format!("{:#}\n", json!({ "plan": plan, "simulation": outcomes }))
     } else {
-        as_text(&plan, &outcomes)?
+        as_text(&options.new, &plan, &outcomes)?
     };
     let severities = plan.warnings.iter().map(MigrationWarning::severity);
     Ok(outcome::Outcome::judged(output, severities, options.deny))
 }
 
-fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn Error>> {
+fn as_text(
+    new: &str,
+    plan: &MigrationPlan,
+    outcomes: &[Outcome],
+) -> Result<String, Box<dyn Error>> {
     let mut out = plan.to_string();
     if !plan.history.is_empty() {
         let History {
@@ -49,10 +53,12 @@ fn as_text(plan: &MigrationPlan, outcomes: &[Outcome]) -> Result<String, Box<dyn
         } = &plan.history;
         out.push_str("\nTo write into the new configuration\n");
         if !scopes.is_empty() {
-            writeln!(out, "  \"history\": {}", serde_json::to_string(scopes)?)?;
+            let scopes = serde_json::to_value(scopes)?;
+            writeln!(out, "  {}", file::written(new, "history", &scopes))?;
         }
         if let Some(until) = header_until {
-            writeln!(out, "  \"header_until\": {}", serde_json::to_string(until)?)?;
+            let until = serde_json::to_value(until)?;
+            writeln!(out, "  {}", file::written(new, "header_until", &until))?;
         }
     }
     out.push_str("\nPlayed in each browser with an updated front end: signed in before, ");

@@ -106,6 +106,42 @@ fn requests_and_observations_have_the_same_forms() {
     assert_eq!(report.status, 1);
 }
 
+/// What the plan says to write can be written as it stands, and then nothing is left to write.
+#[test]
+fn plans_write_the_form_of_the_new_file() {
+    let base = "api = \"https://api.example.com\"\nwebsites = \"https://www.example.com\"\n";
+    write("plan-old.toml", base);
+    write(
+        "plan-new.toml",
+        &format!("{base}cookie_domain = \"example.com\"\n"),
+    );
+    let plan = |new: &str| {
+        run(&[
+            "migrate",
+            "plan-old.toml",
+            new,
+            "--now",
+            "2026-11-22T12:00:00Z",
+        ])
+        .output
+    };
+    let told = plan("plan-new.toml");
+    let line = told
+        .lines()
+        .find(|line| line.trim_start().starts_with("history = "));
+    let line = line.unwrap_or_else(|| panic!("{told}")).trim();
+    assert!(line.contains("retired_at = 2026-11-22T12:00:00Z"), "{line}");
+    write(
+        "plan-done.toml",
+        &format!("{base}cookie_domain = \"example.com\"\n{line}\n"),
+    );
+    let told = plan("plan-done.toml");
+    assert!(
+        !told.contains("To write into the new configuration"),
+        "{told}"
+    );
+}
+
 /// The name of a file, its text, and the message.
 #[rustfmt::skip]
 const WRONG: &[(&str, &str, &str)] = &[

@@ -22,11 +22,7 @@ fn each_tool_has_help_with_an_example_and_the_exit_status() {
         assert_eq!((run.status, &*run.errors), (0, ""), "{tool}");
         let usage = format!("Usage: session-cookies {tool}");
         let example = format!("$ session-cookies {tool} ");
-        for part in [
-            &usage,
-            &example,
-            "Exit status:\n  0  nothing is wrong\n  1  there are errors",
-        ] {
+        for part in [&usage, &example, "\n\nExit status:\n  0  "] {
             assert!(run.output.contains(part), "{tool}: {part}\n{}", run.output);
         }
         assert!(run.output.ends_with('\n'), "{tool}");
