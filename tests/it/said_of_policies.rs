@@ -279,7 +279,7 @@ fn tokens_are_told_by_their_lengths() {
          sec_fetch_mode: None, sec_purpose: None, upgrade: None, referer: Some(\"52 octets\"), \
          cookie: [`__Host-session-refresh` (8 octets), `__Host-session-refresh` (9 octets)], \
          authorization: Some(\"17 octets\"), mode: None, client: None, csrf: None, \
-         csrf_token: Some(\"11 octets\"), trusted: None }"
+         csrf_token: Some(\"11 octets\"), requested_method: None, trusted: None }"
     );
 
     let refresh = policy.refresh(&facts, NOW);
