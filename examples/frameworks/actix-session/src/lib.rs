@@ -15,8 +15,8 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::cookie::{self, Cookie, CookieJar, Key};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::{ErrorInternalServerError, ErrorServiceUnavailable};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
-use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpResponse};
@@ -31,8 +31,6 @@ use with_actix::{append, facts};
 
 pub use app::{serve, serve_without_policy};
 pub use store::MemoryStore;
-
-const PREFLIGHT: &str = "access-control-request-method";
 
 /// The policy, and the store and the key that it shares with actix-session.
 #[derive(Clone)]
@@ -154,17 +152,15 @@ pub async fn guard<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let asked = request.head().clone();
-    let mut lines = Vec::new();
-    let facts = facts(&of.policy, &asked, &mut lines);
-    let (cors, mut headers) = (of.policy.cors(&facts), Vec::new());
-    let mut sink = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-    if asked.method == Method::OPTIONS && asked.headers.contains_key(PREFLIGHT) {
-        cors.write_preflight(&mut sink);
+    let kept = facts(&of.policy, &asked);
+    let facts = kept.facts();
+    let cors = of.policy.cors(&facts);
+    if facts.is_preflight() {
         let mut response = HttpResponse::NoContent().finish();
-        append(response.headers_mut(), &headers);
+        append(cors.to_preflight_headers(), response.headers_mut());
         return Ok(request.into_response(response).map_into_right_body());
     }
-    cors.write(&mut sink);
+    let mut headers = cors.to_headers();
     let around = Around {
         policy: &of.policy,
         name: &of.cookie.name,
@@ -199,7 +195,7 @@ pub async fn guard<B: MessageBody + 'static>(
         response.headers_mut().append(SET_COOKIE, line);
     }
     headers.extend(judged.headers);
-    append(response.headers_mut(), &headers);
+    append(headers, response.headers_mut());
     Ok(response)
 }
 

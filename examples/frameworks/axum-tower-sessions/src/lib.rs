@@ -11,7 +11,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::header::{COOKIE, Entry, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use scenario::Clock;
@@ -24,12 +24,9 @@ use time::OffsetDateTime;
 use tower_sessions::cookie;
 use tower_sessions::session::Id;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore, session_store};
-use with_axum::{append, facts};
 
 pub use app::{router, serve, serve_without_policy};
 pub use store::Store;
-
-const PREFLIGHT: &str = "access-control-request-method";
 
 /// The policy, and the store that it shares with tower-sessions.
 #[derive(Clone, Debug)]
@@ -147,17 +144,13 @@ pub async fn guard<S: SessionStore + Clone>(
     next: Next,
 ) -> Response {
     let (asked, body) = request.into_parts();
-    let mut lines = Vec::new();
-    let facts = facts(&guard.policy, &asked, &mut lines);
-    let (cors, mut headers) = (guard.policy.cors(&facts), Vec::new());
-    let mut sink = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-    if asked.method == Method::OPTIONS && asked.headers.contains_key(PREFLIGHT) {
-        cors.write_preflight(&mut sink);
-        let mut response = StatusCode::NO_CONTENT.into_response();
-        append(response.headers_mut(), &headers);
-        return response;
+    let facts = guard.policy.facts_of_parts(&asked);
+    let cors = guard.policy.cors(&facts);
+    if facts.is_preflight() {
+        let headers = HeaderMap::from(cors.to_preflight_headers());
+        return (StatusCode::NO_CONTENT, headers).into_response();
     }
-    cors.write(&mut sink);
+    let mut headers = cors.to_headers();
     let (mut response, mut own) = (StatusCode::SERVICE_UNAVAILABLE.into_response(), None);
     let around = Around {
         policy: &guard.policy,
@@ -189,7 +182,7 @@ pub async fn guard<S: SessionStore + Clone>(
         // Nothing is cleared.
         Err(_) => response = StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
-    append(response.headers_mut(), &headers);
+    headers.append_to(response.headers_mut());
     response
 }
 

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -24,7 +24,6 @@ use session_cookie_policy::config::Flow;
 use session_cookie_policy::request::{CallbackRefusal, Tokens};
 use tower_sessions::Session;
 use url::form_urlencoded;
-use with_axum::{append, facts};
 use with_tower_sessions::{Guard, Store, feed, take};
 
 pub use client::{Client, user_of};
@@ -72,20 +71,17 @@ async fn start_flow(State(login): State<Login>, parts: Parts) -> Response {
         Flow::Redirect => request.url(),
         Flow::FormPost => request.add_extra_param("response_mode", "form_post").url(),
     };
-    let (policy, mut lines) = (login.guard.policy(), Vec::new());
-    let cookies = policy.cookies(&facts(policy, &parts, &mut lines), login.guard.now());
+    let policy = login.guard.policy();
+    let cookies = policy.cookies(&policy.facts_of_parts(&parts), login.guard.now());
     let cookie = cookies.get(FLOW_COOKIE).expect("it is declared");
     let value = format!("{}.{}", state.secret(), verifier.secret());
-    let (mut buffer, mut headers) = (String::new(), Vec::new());
-    let mut sink = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
     let cookie = cookie.of_state(state.secret().as_bytes());
-    let written = cookie.write(&value, &mut buffer, &mut sink);
-    cookies.write_for_caches(&mut sink);
-    if written.is_err() {
+    let Ok(headers) = cookie.to_headers(&value) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    }
+    };
     let mut response = Redirect::to(url.as_str()).into_response();
-    append(response.headers_mut(), &headers);
+    headers.append_to(response.headers_mut());
+    cookies.to_cache_headers().append_to(response.headers_mut());
     response
 }
 
@@ -102,25 +98,22 @@ async fn prove(State(login): State<Login>, request: Request, next: Next) -> Resp
     let mut form: HashMap<_, _> = form_urlencoded::parse(form).into_owned().collect();
     let state = form.remove("state").unwrap_or_default();
 
-    let (policy, mut lines) = (login.guard.policy(), Vec::new());
-    let callback = policy.callback(&facts(policy, &asked, &mut lines), login.guard.now());
+    let policy = login.guard.policy();
+    let callback = policy.callback(&policy.facts_of_parts(&asked), login.guard.now());
     let cookie = callback.cookie(FLOW_COOKIE).expect("it is declared");
     let cookie = cookie.of_state(state.as_bytes());
     let kept = cookie.value().and_then(|value| str::from_utf8(value).ok());
     let (kept, verifier) = kept.and_then(|kept| kept.split_once('.')).unzip();
 
-    let (mut buffer, mut headers) = (String::new(), Vec::new());
-    let mut sink = |name: &str, value: &str| headers.push((name.to_owned(), value.to_owned()));
-    let mut response = match callback.compare_state(kept.map(str::as_bytes), Some(state.as_bytes()))
-    {
+    match callback.compare_state(kept.map(str::as_bytes), Some(state.as_bytes())) {
         Err(refusal) => {
-            callback.write_for_caches(&mut sink);
             let status = match refusal {
                 CallbackRefusal::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
                 CallbackRefusal::Method => StatusCode::METHOD_NOT_ALLOWED,
                 _ => StatusCode::FORBIDDEN,
             };
-            (status, refusal.as_str()).into_response()
+            let headers = HeaderMap::from(callback.to_cache_headers());
+            (status, headers, refusal.as_str()).into_response()
         }
         Ok(proven) => {
             let (mut parts, mut cookies) = (asked.clone(), Vec::new());
@@ -132,21 +125,21 @@ async fn prove(State(login): State<Login>, request: Request, next: Next) -> Resp
                 verifier: verifier.unwrap_or_default().to_owned(),
             });
             let mut response = next.run(Request::from_parts(parts, Body::empty())).await;
+            let headers = response.headers_mut();
+            let own = take(headers, login.guard.cookie_name());
             // A state is good for one use, whatever comes of it.
-            cookie.write_clear(&mut buffer, &mut sink);
-            match take(response.headers_mut(), login.guard.cookie_name()) {
+            cookie.to_clear_headers().append_to(headers);
+            let of_session = match own {
                 Some((_, id)) => {
                     let tokens = Tokens::session(&id).expect("it is base64url");
-                    let written = proven.accept().write(&tokens, &mut buffer, &mut sink);
-                    written.expect("it is short");
+                    proven.accept().to_headers(&tokens).expect("it is short")
                 }
-                None => callback.write_for_caches(&mut sink),
-            }
+                None => callback.to_cache_headers(),
+            };
+            of_session.append_to(headers);
             response
         }
-    };
-    append(response.headers_mut(), &headers);
-    response
+    }
 }
 
 /// Exchanges the code, and signs the user in.

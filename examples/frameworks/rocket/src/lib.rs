@@ -1,72 +1,34 @@
 //! The policy in an application of Rocket.
 
+mod serve;
+
 use std::convert::Infallible;
-use std::io::{self, Cursor};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io::Cursor;
 use std::sync::Arc;
 
-use rocket::config::{Config, LogLevel, Shutdown};
-use rocket::fairing::{AdHoc, Fairing, Info, Kind};
-use rocket::http::{Header, HeaderMap, Method, Status};
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::http::{Header, Status};
 use rocket::request::{FromRequest, Outcome};
 use rocket::response::{self, Responder};
-use rocket::{Build, Request, Response, Rocket, get, options, post, routes};
-use scenario::{Answer, Application, Ready};
-use session_cookie_policy::request::{RequestFacts, RequestPath};
+use rocket::{Request, Response, get, options, post};
+use scenario::{Answer, Application};
+use session_cookie_policy::request::{OwnedFacts, RequestFacts, RequestPath, ResponseHeaders};
 
-/// The routes, and CORS around them.
-#[must_use]
-pub fn rocket(app: Arc<dyn Application>, config: &Config) -> Rocket<Build> {
-    rocket::custom(config)
-        .attach(Cors(app.clone()))
-        .manage(app)
-        .mount(
-            "/",
-            routes![
-                sign_in,
-                me,
-                change_me,
-                refresh,
-                refresh_by_link,
-                sign_out,
-                sign_out_by_link,
-                preflight
-            ],
-        )
-}
+pub use serve::{rocket, serve};
 
-/// A guard for what the policy must know of a request.
-#[derive(Clone, Copy)]
-struct Incoming<'r> {
-    app: &'r dyn Application,
-    method: Method,
-    /// Of `Host`; of HTTP/2, which has none, as Rocket puts it together.
-    host: &'r HostText,
-    path: &'r str,
-    headers: &'r HeaderMap<'r>,
-}
-
-struct HostText(Option<String>);
+/// A guard: the application, and what the policy must know of a request.
+struct Incoming<'r>(&'r dyn Application, OwnedFacts);
 
 impl<'r> Incoming<'r> {
-    fn of(app: &'r dyn Application, request: &'r Request<'_>) -> Self {
-        Self {
-            app,
-            method: request.method(),
-            host: request.local_cache(|| HostText(request.host().map(ToString::to_string))),
-            path: request.uri().path().as_str(),
-            headers: request.headers(),
-        }
-    }
-
-    fn facts<'a>(&'a self, lines: &'a mut Vec<&'a [u8]>) -> RequestFacts<'a> {
-        let header = |name: &str| self.headers.get(name).map(str::as_bytes);
-        let names = self.app.policy().headers();
-        let mut facts = RequestFacts::look_up(self.method.as_str(), names, header, lines);
-        facts.path = Some(RequestPath::Inner(self.path.as_bytes()));
-        // Of HTTP/2, which has no `Host`.
-        facts.host = facts.host.or(self.host.0.as_ref().map(String::as_bytes));
-        facts
+    fn of(app: &'r dyn Application, request: &Request<'_>) -> Self {
+        let lines = |name: &str| request.headers().get(name).map(str::as_bytes);
+        let (host, mut cookies) = (request.host().map(ToString::to_string), Vec::new());
+        let (method, names) = (request.method().as_str(), app.policy().headers());
+        let mut facts = RequestFacts::look_up(method, names, lines, &mut cookies);
+        facts.path = Some(RequestPath::Inner(request.uri().path().as_str().as_bytes()));
+        // HTTP/2 has no `Host`; Rocket knows `:authority`.
+        facts.host = facts.host.or(host.as_ref().map(String::as_bytes));
+        Self(app, facts.to_owned_facts())
     }
 }
 
@@ -84,14 +46,12 @@ impl<'r> FromRequest<'r> for Incoming<'r> {
 
 #[post("/auth/signin", data = "<user>")]
 async fn sign_in(request: Incoming<'_>, user: &str) -> Reply {
-    let mut lines = Vec::new();
-    Reply(request.app.sign_in(&request.facts(&mut lines), user).await)
+    Reply(request.0.sign_in(&request.1.facts(), user).await)
 }
 
 #[get("/me")]
 async fn me(request: Incoming<'_>) -> Reply {
-    let mut lines = Vec::new();
-    Reply(request.app.me(&request.facts(&mut lines)).await)
+    Reply(request.0.me(&request.1.facts()).await)
 }
 
 #[post("/me")]
@@ -101,8 +61,7 @@ async fn change_me(request: Incoming<'_>) -> Reply {
 
 #[post("/auth/session/refresh")]
 async fn refresh(request: Incoming<'_>) -> Reply {
-    let mut lines = Vec::new();
-    Reply(request.app.refresh(&request.facts(&mut lines)).await)
+    Reply(request.0.refresh(&request.1.facts()).await)
 }
 
 #[get("/auth/session/refresh")]
@@ -112,8 +71,7 @@ async fn refresh_by_link(request: Incoming<'_>) -> Reply {
 
 #[post("/auth/signout")]
 async fn sign_out(request: Incoming<'_>) -> Reply {
-    let mut lines = Vec::new();
-    Reply(request.app.sign_out(&request.facts(&mut lines)).await)
+    Reply(request.0.sign_out(&request.1.facts()).await)
 }
 
 #[get("/auth/signout")]
@@ -123,8 +81,7 @@ async fn sign_out_by_link(request: Incoming<'_>) -> Reply {
 
 #[options("/<_..>")]
 fn preflight(request: Incoming<'_>) -> Reply {
-    let mut lines = Vec::new();
-    Reply(request.app.preflight(&request.facts(&mut lines)))
+    Reply(request.0.preflight(&request.1.facts()))
 }
 
 /// Around every route, so that errors of the framework have the headers, too.
@@ -140,11 +97,10 @@ impl Fairing for Cors {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let Incoming(app, kept) = Incoming::of(self.0.as_ref(), request);
         // What is a preflight request has its headers.
-        if request.method() != Method::Options {
-            let incoming = Incoming::of(self.0.as_ref(), request);
-            let mut lines = Vec::new();
-            append(response, self.0.cors(&incoming.facts(&mut lines)));
+        if request.method() != rocket::http::Method::Options {
+            append(app.cors(&kept.facts()), response);
         }
     }
 }
@@ -153,54 +109,19 @@ struct Reply(Answer);
 
 impl<'r> Responder<'r, 'static> for Reply {
     fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
-        let Answer {
-            status,
-            headers,
-            body,
-        } = self.0;
+        let body = self.0.body;
         let mut response = Response::build()
-            .status(Status::new(status))
+            .status(Status::new(self.0.status))
             .sized_body(body.len(), Cursor::new(body))
             .finalize();
-        append(&mut response, headers);
+        append(self.0.headers, &mut response);
         Ok(response)
     }
 }
 
 /// `adjoin`, never `set`.
-fn append(response: &mut Response<'_>, headers: Vec<(String, String)>) {
+fn append(headers: ResponseHeaders, response: &mut Response<'_>) {
     for (name, value) in headers {
         response.adjoin_header(Header::new(name, value));
-    }
-}
-
-/// Serves on a free port of loopback.
-///
-/// # Errors
-///
-/// - no port
-pub fn serve(app: Arc<dyn Application>, ready: &Ready) -> io::Result<()> {
-    let config = Config {
-        address: Ipv4Addr::LOCALHOST.into(),
-        port: 0,
-        workers: 1,
-        log_level: LogLevel::Off,
-        shutdown: Shutdown {
-            ctrlc: false,
-            ..Shutdown::default()
-        },
-        ..Config::default()
-    };
-    let ready = ready.clone();
-    let tell = AdHoc::on_liftoff("address", move |rocket| {
-        let config = rocket.config();
-        // Nobody waits for it any more if this fails.
-        let _ = ready.send(SocketAddr::new(config.address, config.port));
-        Box::pin(async {})
-    });
-    let rocket = rocket(app, &config).attach(tell);
-    match rocket::execute(rocket.launch()) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(io::Error::other(error.to_string())),
     }
 }

@@ -1,7 +1,8 @@
 use std::fmt::Display;
 
+use http::StatusCode;
 use session_cookie_policy::request::{
-    ClearSession, CsrfRefusal, Refresh, SetSession, Tokens, Verify,
+    ClearSession, CsrfRefusal, Refresh, ResponseHeaders, SetSession, Tokens, Verify,
 };
 
 use crate::sessions::Pair;
@@ -13,7 +14,7 @@ pub struct Answer {
     /// The status.
     pub status: u16,
     /// Names in lower case, and values.
-    pub headers: Vec<(String, String)>,
+    pub headers: ResponseHeaders,
     /// The body, as plain text.
     pub body: String,
 }
@@ -22,7 +23,7 @@ impl Answer {
     pub(crate) fn new(status: u16, body: impl Into<String>) -> Self {
         Self {
             status,
-            headers: Vec::new(),
+            headers: ResponseHeaders::default(),
             body: body.into(),
         }
     }
@@ -33,6 +34,16 @@ impl Answer {
             _ => 403,
         };
         Self::new(status, refusal.as_str())
+    }
+
+    /// For frameworks that use the types of the crate `http`.
+    #[must_use]
+    pub fn into_http(self) -> http::Response<String> {
+        let mut response = http::Response::new(self.body);
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.headers.append_to(response.headers_mut());
+        response
     }
 
     /// No session, because cookies must not act for the user here, or because there is none.
@@ -95,6 +106,6 @@ impl Private for Refresh<'_> {
     }
 }
 
-pub(crate) fn append_to(headers: &mut Vec<(String, String)>) -> impl FnMut(&str, &str) + use<'_> {
-    |name, value| headers.push((name.to_owned(), value.to_owned()))
+pub(crate) fn append_to(headers: &mut ResponseHeaders) -> impl FnMut(&str, &str) + use<'_> {
+    |name, value| headers.extend([(name.to_owned(), value.to_owned())])
 }

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 use session_cookie_policy::policy::Policy;
-use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::request::{RequestFacts, ResponseHeaders};
 
-use crate::answer::{Answer, append_to};
+use crate::answer::Answer;
 
 /// What stands behind an adapter: it knows requests by their facts, and answers with a status and headers; no framework.
 #[async_trait]
@@ -23,19 +23,14 @@ pub trait Application: Send + Sync {
     async fn sign_out(&self, facts: &RequestFacts<'_>) -> Answer;
 
     /// The headers of CORS for an answer of any route, errors too.
-    fn cors(&self, facts: &RequestFacts<'_>) -> Vec<(String, String)> {
-        let mut headers = Vec::new();
-        self.policy()
-            .cors(facts)
-            .write(&mut append_to(&mut headers));
-        headers
+    fn cors(&self, facts: &RequestFacts<'_>) -> ResponseHeaders {
+        self.policy().cors(facts).to_headers()
     }
 
     /// Answers a preflight request: `OPTIONS` with `Access-Control-Request-Method`.
     fn preflight(&self, facts: &RequestFacts<'_>) -> Answer {
         let mut answer = Answer::new(204, "");
-        let cors = self.policy().cors(facts);
-        cors.write_preflight(&mut append_to(&mut answer.headers));
+        answer.headers = self.policy().cors(facts).to_preflight_headers();
         answer
     }
 }

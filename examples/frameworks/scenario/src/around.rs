@@ -2,7 +2,8 @@
 
 use session_cookie_policy::policy::Policy;
 use session_cookie_policy::request::{
-    Candidate, CsrfRefusal, RequestFacts, Resolution, SetSession, TokenState, Tokens,
+    Candidate, CsrfRefusal, RequestFacts, Resolution, ResponseHeaders, SetSession, TokenState,
+    Tokens,
 };
 use time::OffsetDateTime;
 
@@ -47,7 +48,7 @@ pub struct Judged {
     /// Whether the crate's own `Set-Cookie` goes out, before the others.
     pub keeps_own_cookie: bool,
     /// To be appended.
-    pub headers: Vec<(String, String)>,
+    pub headers: ResponseHeaders,
 }
 
 /// A policy with sessions of one cookie, around the sessions of a crate.

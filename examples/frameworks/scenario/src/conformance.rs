@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::{CompilePolicyError, Policy};
-use session_cookie_policy::request::RequestFacts;
+use session_cookie_policy::request::{RequestFacts, ResponseHeaders};
 use session_cookie_policy::testing::conformance::{
     AdapterFault, AdapterKit, TestApplication, TestRoute, WireHeader, WireRequest, WireResponse,
 };
@@ -63,7 +63,7 @@ struct Tried {
     policy: Policy,
     now: OffsetDateTime,
     /// What stands on each answer before the policy writes anything.
-    headers: Mutex<Vec<(String, String)>>,
+    headers: Mutex<ResponseHeaders>,
 }
 
 impl Tried {
@@ -72,8 +72,9 @@ impl Tried {
             let value = String::from_utf8_lossy(&header.value);
             (header.name.clone(), value.into_owned())
         };
-        *self.headers.lock().unwrap_or_else(PoisonError::into_inner) =
-            headers.iter().map(text).collect();
+        let mut all = ResponseHeaders::default();
+        all.extend(headers.iter().map(text));
+        *self.headers.lock().unwrap_or_else(PoisonError::into_inner) = all;
     }
 
     fn answer(&self, route: TestRoute, facts: &RequestFacts<'_>) -> Answer {

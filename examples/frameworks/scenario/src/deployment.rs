@@ -21,7 +21,7 @@ pub const REFRESH: &str = "/auth/session/refresh";
 pub fn old() -> PolicyConfig {
     let mut partner = WebsiteConfig::from(PARTNER);
     partner.transport = Some("header".into());
-    PolicyConfig::new([API], [WEBSITE, partner])
+    PolicyConfig::new([API], [WebsiteConfig::from(WEBSITE), partner])
 }
 
 /// The policy before the change, prepared for it: it takes tokens under the names that the cookies get with a domain.

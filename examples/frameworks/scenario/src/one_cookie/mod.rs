@@ -46,7 +46,7 @@ pub type ServeEach = fn(Vec<Arc<Policy>>, &Clock, &Ready) -> io::Result<()>;
 pub fn yesterday() -> PolicyConfig {
     let mut partner = WebsiteConfig::from(PARTNER);
     partner.transport = Some("header".into());
-    let mut config = PolicyConfig::new([API], [WEBSITE, partner]);
+    let mut config = PolicyConfig::new([API], [WebsiteConfig::from(WEBSITE), partner]);
     config.session = SessionShape::Single.into();
     config.session_cookie.name = Some(PAST_NAME.into());
     config.session_cookie.prefix = Some("none".into());
