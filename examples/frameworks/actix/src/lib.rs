@@ -6,6 +6,7 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::uri::Authority;
 use actix_web::middleware::Next;
 use actix_web::web::{self, Data};
 use actix_web::{Error, HttpRequest, HttpResponse};
@@ -23,7 +24,7 @@ pub fn facts(policy: &Policy, request: &RequestHead) -> OwnedFacts {
     let mut cookies = Vec::new();
     let method = request.method.as_str();
     let mut facts = RequestFacts::look_up(method, policy.headers(), lines, &mut cookies)
-        .with_authority(request.uri.authority().map(|authority| authority.as_str()));
+        .with_authority(request.uri.authority().map(Authority::as_str));
     facts.path = Some(RequestPath::Inner(request.uri.path().as_bytes()));
     facts.to_owned_facts()
 }
