@@ -11,6 +11,7 @@ use scenario::{Application, Ready};
 /// # Errors
 ///
 /// - no port
+#[expect(clippy::needless_pass_by_value, reason = "as of every framework")]
 pub fn serve(app: Arc<dyn Application>, ready: &Ready) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -80,6 +80,7 @@ async fn sign_out_by_link(request: Incoming<'_>) -> Reply {
 }
 
 #[options("/<_..>")]
+#[expect(clippy::needless_pass_by_value, reason = "a guard is handed over")]
 fn preflight(request: Incoming<'_>) -> Reply {
     Reply(request.0.preflight(&request.1.facts()))
 }
