@@ -37,7 +37,7 @@ use crate::text::word_form;
 /// | attribute | follows from |
 /// |---|---|
 /// | `HttpOnly` | who [reads](Self::read_by) it; scripts never read a secret |
-/// | `SameSite` | the [flow](Self::flow): `Lax` for redirects, `None` for `form_post`; otherwise as for the session, the strictest possible |
+/// | `SameSite` | the [flow](Self::flow): `Lax` for redirects, `None` for `form_post`; else as for the session: the strictest that works |
 /// | `Path` | `/` if that gives the name the prefix `__Host-`, or if scripts read it; else the narrowest above the [routes](Self::routes) |
 /// | `Domain`, prefix, `Secure` | as for the session |
 /// | `Partitioned` | as for the session; never for the cookie of a flow, because the user returns to a first-party page |
