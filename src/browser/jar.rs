@@ -29,8 +29,8 @@ const ACCESS_PRECISION: Duration = Duration::minutes(1);
 /// Deterministic: the same calls give the same cookies in the same order. You pass the time, which should not run backwards.
 ///
 /// The cost of a request depends only on the cookies of its host and of the names above it, not on other cookies in the jar. The same is
-/// true for a `Set-Cookie` header; if the profile has a quota, the cookies of its site count, too. The suffix list of that call decides to
-/// which site a cookie belongs.
+/// true for a `Set-Cookie` header; if the profile has a quota, the cookies of its site count, too. The suffix list that you pass when a
+/// cookie arrives decides to which site it belongs.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

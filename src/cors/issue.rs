@@ -158,7 +158,7 @@ pub enum CorsIssue {
         "responses depend on the origin, and a cache may give one website the response to another; add `Vary: Origin`"
     )]
     VaryMissing {
-        /// An error if there are several websites, so that a cache can confuse them.
+        /// An error if there are several websites: a cache can then give one website the response to another.
         severity: Severity,
     },
     /// `*` in a list, although sessions use cookies. It is then [a literal]: the method or the header with that name.

@@ -35,9 +35,9 @@ use crate::severity::{Severity, write_errors};
 
 /// A configuration that works. Its methods decide what to do with each request.
 ///
-/// Only [`PolicyConfig::compile`] makes it. Every configured browser keeps and sends back every cookie; otherwise a
-/// [warning](Self::warnings) says where not, and tokens travel by header there unless the client asks for cookies. Handling a request does
-/// not allocate, parse a URL or use the suffix list.
+/// Only [`PolicyConfig::compile`] makes it. Every configured browser keeps every cookie and sends it back. If one does not, a
+/// [warning](Self::warnings) names it, and tokens travel by header there unless the client asks for cookies. Handling a request does not
+/// allocate, parse a URL or use the suffix list.
 ///
 /// | for | call |
 /// |---|---|

@@ -215,7 +215,7 @@ impl Review {
         &self.problems
     }
 
-    /// Whether there is an error, so that sessions fail somewhere.
+    /// Whether any problem is an error: sessions then fail somewhere.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.problems

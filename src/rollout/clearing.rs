@@ -44,7 +44,7 @@ pub struct ApiClearing {
     pub octets: usize,
     /// How many bytes of them one response may have.
     pub budget: usize,
-    /// The smallest number of responses that together clear everything. 0: nothing to clear.
+    /// The smallest number of responses over which they are spread. 0 if there is nothing to clear.
     pub answers: usize,
     /// Whether the cookies are cleared only if the request contains a session cookie. True if the tokens of these pages travel by header.
     pub only_where_shown: bool,

@@ -307,7 +307,8 @@ impl MigrationWarning {
         }
     }
 
-    /// How serious the warning is. It is an error if users cannot sign in or stay logged out, or if the configuration does not work.
+    /// How serious the warning is. It is an error if users stay locked out, and a warning if they only have to do a little more, such as
+    /// sign in once.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {
