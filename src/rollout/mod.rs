@@ -3,8 +3,8 @@
 //! | you have | use | and get |
 //! |---|---|---|
 //! | the old configuration and the new one | [`plan_migration`] | a [`MigrationPlan`]: changes, dates, warnings, what front ends must do |
-//! | the same, and only the history is needed | [`History::between`] | the entries to add to the new configuration |
 //! | the same, but you need only the history | [`History::between`] | the entries to add to the new configuration |
+//! | a plan | [`MigrationPlan::schedule`] | a [`MigrationStep`] for each date |
 //! | a plan | [`MigrationPlan::clients`] | a [`ClientForecast`] for clients that return after some days |
 //! | a plan that may go wrong | [`MigrationPlan::roll_back`] | whether you can go back to the old configuration |
 //!
