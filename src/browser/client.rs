@@ -1,6 +1,6 @@
 use crate::net::Origin;
 
-/// What caused a request (RFC 6265bis, section 5.2).
+/// Who started a request (RFC 6265bis, section 5.2).
 ///
 /// ```
 /// use session_cookie_policy::browser::{ClientOrigin, Initiator, Request, RequestUrl};
@@ -17,7 +17,7 @@ use crate::net::Origin;
     reason = "closed by RFC 6265bis, section 5.2: a client or none"
 )]
 pub enum Initiator {
-    /// The user, by the address bar, a bookmark or another application: same-site with everything.
+    /// The user: by the address bar, a bookmark or another application. Such a request is same-site with everything.
     Browser,
     /// A document.
     Document(ClientOrigin),
@@ -41,7 +41,7 @@ pub enum Initiator {
 /// # }
 /// ```
 ///
-/// Where only the origin matters, `Web` and `Opaque` are all that is needed. The others tell what engines do not agree on.
+/// If only the origin matters, use `Web` and `Opaque`. The other variants are for cases in which engines differ.
 ///
 /// Source: [HTML, origin].
 ///
@@ -49,23 +49,24 @@ pub enum Initiator {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ClientOrigin {
-    /// A page of the web.
+    /// A web page.
     Web(Origin),
-    /// A `data:` document, `file:`, or an application's own scheme: cross-site to everything. Also any sandboxed document, where its
-    /// address does not matter.
+    /// A `data:` document, `file:`, or a page with an application's own scheme. Cross-site to everything. Use it also for a sandboxed
+    /// document if its address does not matter.
     Opaque,
-    /// A page of the web, with the origin of its address, in a sandbox without `allow-same-origin`. Its own origin is opaque; WebKitGTK
-    /// goes by the address all the same (recording group F).
+    /// A web page in a sandbox without `allow-same-origin`, with the origin of its address. Its own origin is opaque, but WebKitGTK uses
+    /// the address (recording group F).
     Sandboxed(Origin),
-    /// A document without an address, `about:srcdoc` or `about:blank`, with the origin of the document that made it; `None` if it is
-    /// in a sandbox. WebKitGTK takes it for a part of the page at the top (recording groups F, X3).
+    /// A document without an address (`about:srcdoc` or `about:blank`), with the origin of the document that created it; `None` if it is in
+    /// a sandbox. WebKitGTK treats it as a part of the top-level page (recording groups F, X3).
     Blank(Option<Origin>),
-    /// A `blob:` document, with the origin of the document that made it. WebKitGTK takes it for foreign (recording group X3).
+    /// A `blob:` document, with the origin of the document that created it. WebKitGTK treats it as a document of another site (recording
+    /// group X3).
     Blob(Origin),
 }
 
 impl ClientOrigin {
-    /// The origin of the document as scripts see it; `None` if it is opaque.
+    /// The origin of the document as scripts see it. `None` if it is opaque.
     ///
     /// ```
     /// use session_cookie_policy::browser::ClientOrigin;

@@ -20,8 +20,8 @@ use super::refusal::Withholding;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 pub enum Delivery {
-    /// It is in the `Cookie` header.
+    /// The cookie is in the `Cookie` header.
     Attach,
-    /// It is not.
+    /// The cookie is not in the `Cookie` header.
     Withhold(Withholding),
 }

@@ -1,7 +1,7 @@
 use crate::cookie::HostScope;
 use crate::net::Host;
 
-/// Whether a cookie of `domain` and `scope` belongs to `host` ([RFC 6265bis, section 5.1.3], and section 5.8.3, step 1).
+/// Whether a cookie with `domain` and `scope` belongs to `host` ([RFC 6265bis, section 5.1.3], and section 5.8.3, step 1).
 ///
 /// "Either: The cookie's host-only-flag is true and the canonicalized host of the retrieval's URI is identical to the cookie's
 /// domain; or the cookie's host-only-flag is false and the canonicalized host domain-matches the cookie's domain."

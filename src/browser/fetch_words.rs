@@ -4,11 +4,11 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
 pub enum FetchMode {
-    /// `fetch`, `XMLHttpRequest`, elements with `crossorigin`, fonts, modules.
+    /// `fetch`, `XMLHttpRequest`, elements with `crossorigin`, fonts and modules.
     Cors,
     /// The document of a window or frame.
     Navigate,
-    /// Elements without `crossorigin`, beacons.
+    /// Elements without `crossorigin`, and beacons.
     NoCors,
     /// Scripts of workers.
     SameOrigin,
@@ -24,25 +24,25 @@ word_form!(browser::headers: FetchMode, "`cors`, `navigate`, `no-cors`, `same-or
     WebSocket => "websocket",
 });
 
-/// How much of its URL a page tells ([Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/#referrer-policies)).
+/// How much of its URL a page sends in `Referer` ([Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/#referrer-policies)).
 ///
-/// It decides on `Origin`, too: with `no-referrer` and `same-origin` a form that is posted elsewhere has `null`.
+/// It also affects `Origin`. With `no-referrer` and `same-origin`, a form that is posted to another origin has `Origin: null`.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "closed by Referrer Policy")]
 pub enum ReferrerPolicy {
-    /// Nothing.
+    /// No `Referer`.
     NoReferrer,
-    /// The whole URL, but nothing from https to http.
+    /// The whole URL; nothing from https to http.
     NoReferrerWhenDowngrade,
-    /// The origin.
+    /// The origin only.
     Origin,
-    /// The whole URL to the own origin, the origin to others.
+    /// The whole URL to the page's own origin; only the origin to others.
     OriginWhenCrossOrigin,
-    /// The whole URL to the own origin, nothing to others.
+    /// The whole URL to the page's own origin; nothing to others.
     SameOrigin,
-    /// The origin, but nothing from https to http.
+    /// The origin only; nothing from https to http.
     StrictOrigin,
-    /// The whole URL to the own origin, the origin to others, nothing from https to http. What browsers do unless a page says otherwise.
+    /// The whole URL to the page's own origin; only the origin to others; nothing from https to http. This is the default of browsers.
     StrictOriginWhenCrossOrigin,
     /// The whole URL.
     UnsafeUrl,

@@ -24,13 +24,13 @@ use crate::net::SuffixList;
 /// How stale the last-access-time of a cookie may get before a use is noted (Chromium's and Firefox's threshold).
 const ACCESS_PRECISION: Duration = Duration::minutes(1);
 
-/// The cookie store of one browser: what a history of responses leaves in it, and what it sends.
+/// The cookie store of one browser. It receives responses one after the other, and computes the `Cookie` header of each request.
 ///
-/// Deterministic: equal calls give equal cookies, in equal order. Time is an argument and should not run backwards.
+/// Deterministic: the same calls give the same cookies in the same order. You pass the time, which should not run backwards.
 ///
-/// A request costs what the cookies of its host and of the names above it cost, whatever else is in the jar; so does a `Set-Cookie`,
-/// which also counts the cookies of its site where the profile has a quota. Which site a cookie counts for is settled when it comes,
-/// by the suffix list of that call.
+/// The cost of a request depends only on the cookies of its host and of the names above it, not on other cookies in the jar. The same is
+/// true for a `Set-Cookie` header; if the profile has a quota, the cookies of its site count, too. The suffix list that you pass when a
+/// cookie arrives decides to which site it belongs.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -53,10 +53,11 @@ const ACCESS_PRECISION: Duration = Duration::minutes(1);
 /// # }
 /// ```
 ///
-/// Sources: [RFC 6265bis, section 5.7]; [section 5.8]; the quotas are those of each engine, recorded.
+/// Sources: [RFC 6265bis, section 5.7]; [section 5.8]; recordings, for the quotas of each engine.
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 /// [section 5.8]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8
+#[doc(alias("cookie jar", "cookie store", "simulate"))]
 #[derive(Clone, Debug)]
 pub struct Jar {
     profile: Profile,
@@ -64,7 +65,7 @@ pub struct Jar {
 }
 
 impl Jar {
-    /// An empty jar.
+    /// An empty jar of this browser.
     #[must_use]
     pub const fn new(profile: Profile) -> Self {
         Self {
@@ -73,13 +74,13 @@ impl Jar {
         }
     }
 
-    /// The browser that this is the jar of.
+    /// The browser.
     #[must_use]
     pub const fn profile(&self) -> &Profile {
         &self.profile
     }
 
-    /// The cookies that are not expired at `now`, in the order in which they came.
+    /// The cookies that have not expired at `now`, in the order in which they arrived.
     pub fn cookies(&self, now: OffsetDateTime) -> impl Iterator<Item = &Stored> {
         self.entries
             .iter()
@@ -87,7 +88,7 @@ impl Jar {
             .filter(move |cookie| !cookie.is_expired(now))
     }
 
-    /// Applies a response; one outcome for each of its `Set-Cookie` headers, in order.
+    /// Applies a response. Returns one outcome for each of its `Set-Cookie` headers, in order.
     pub fn receive(
         &mut self,
         request: &Request,
@@ -144,7 +145,7 @@ impl Jar {
         (outcomes, cleared)
     }
 
-    /// The value of the `Cookie` header of `request`, empty if it has none. Notes the use of the cookies.
+    /// The value of the `Cookie` header of `request`. Empty if no cookie is sent. Updates the last use of these cookies.
     pub fn cookie_header(
         &mut self,
         request: &Request,
@@ -185,7 +186,7 @@ impl Jar {
         header
     }
 
-    /// What becomes of every cookie of the jar with `request`, in the order in which they came.
+    /// What happens to every cookie in the jar with `request`, in the order in which they arrived.
     pub fn deliver(
         &self,
         request: &Request,

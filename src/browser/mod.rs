@@ -1,20 +1,25 @@
-//! What user agents do with cookies: an executable model, checked against recordings of real browsers.
+//! A model of what browsers do with cookies. It can be executed, and is checked against recordings of real browsers.
 //!
-//! | for | see |
+//! | to describe | see |
 //! |---|---|
 //! | a request, a response | [`Request`], [`RequestUrl`], [`Response`] |
 //! | `Origin`, `Referer`, `Sec-Fetch-*` of a request | [`headers`] |
-//! | a page that is asked for again | [`Request::again`] with a [`Revisit`] |
-//! | what became of a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
+//! | a page that is loaded again | [`Request::again`] with a [`Revisit`] |
+//! | what happened to a cookie | [`Storage`] and [`Outcome`] with its [`Refusal`]; [`Delivery`] with its [`Withholding`] |
 //! | a cookie in the store | [`Stored`] |
-//! | which browser | [`Profile`]; the types of its fields are in [`knobs`]; older and announced ones: [`Version`] |
+//! | a browser | [`Profile`]; the types of its fields are in [`knobs`]; older and announced versions: [`Version`] |
 //!
-//! Three questions: would a browser keep the cookie of a response ([`store()`])? would it send a kept cookie with a request ([`send()`])?
-//! and, over many responses, which `Cookie` header arrives ([`Jar`])? A refusal is an answer, not an error, and names its rule.
+//! The model answers three questions:
 //!
-//! The algorithm is one, that of [RFC 6265bis] in its order of steps. Where engines leave it, a [`Profile`] says how: a plain value of
-//! named knobs, with presets for the browsers of whom recordings exist. Each knob names the section that it is about, and the group of
-//! recordings that the tests replay for it, such as "A.syntax" (`tests/vectors/browsers`).
+//! - Would a browser keep the cookie of a response? See [`store()`].
+//! - Would it send that cookie with a request? See [`send()`].
+//! - Which `Cookie` header does the server get after many responses? See [`Jar`].
+//!
+//! A refusal is a normal result, not an error. It names the rule.
+//!
+//! There is one algorithm: that of [RFC 6265bis], with the same order of steps. A [`Profile`] describes how an engine differs from it. A
+//! profile is a plain value of named knobs; there are presets for all recorded browsers. Each knob names its section of the specification,
+//! and the group of recordings that the tests replay for it, such as "A.syntax" (`tests/vectors/browsers`).
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -38,7 +43,7 @@
 //! # }
 //! ```
 //!
-//! [`engines`] has a table of the deployments that people ask about, and of the browsers in which each works.
+//! [`engines`] has a table of common deployments, and of the browsers in which each works.
 //!
 //! [RFC 6265bis]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
 

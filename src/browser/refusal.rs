@@ -1,6 +1,7 @@
 use crate::cookie::{DomainRefusal, NamePrefix, SameSite};
 
-/// Why a browser keeps no cookie, by the step of the storage model ([RFC 6265bis, section 5.7] where no other is named).
+/// Why a browser does not keep a cookie. Each reason is a step of the storage model ([RFC 6265bis, section 5.7], if no other section is
+/// named).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -17,101 +18,104 @@ use crate::cookie::{DomainRefusal, NamePrefix, SameSite};
 /// ```
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[doc(alias("blocked", "cookie not set"))]
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Refusal {
-    /// Cleared by the same response ([Clear-Site-Data, section 4.1]; recorded in all browsers).
+    /// The same response clears the cookie ([Clear-Site-Data, section 4.1]; recorded in all browsers).
     ///
     /// [Clear-Site-Data, section 4.1]: https://w3c.github.io/webappsec-clear-site-data/
     #[error("`Clear-Site-Data: \"cookies\"` of the same response takes the cookie with it")]
     ClearedByResponse,
-    /// A control character (section 5.6, step 1, and section 5.7, step 3).
+    /// The header has a control character (section 5.6, step 1, and section 5.7, step 3).
     #[error("a control character in the header")]
     ControlCharacter,
-    /// `Domain` is not a domain that the host may use (steps 9 and 10).
+    /// The host cannot use this `Domain` (steps 9 and 10).
     #[error("{0}")]
     Domain(DomainRefusal),
-    /// `Domain` is spelled in a way that this engine does not take (step 8).
+    /// This engine does not accept the spelling of `Domain` (step 8).
     #[error("this browser does not take a `Domain` in this spelling")]
     DomainSpelling,
-    /// Neither name nor value (step 2).
+    /// The cookie has neither a name nor a value (step 2).
     #[error("the cookie has neither name nor value")]
     Empty,
-    /// A value without a name that reads as a prefixed name when it is sent (step 22).
+    /// The cookie has no name, and its value would look like a prefixed name when it is sent (step 22).
     #[error("the cookie has no name and a value that begins with `{prefix}`")]
     HiddenPrefix {
         /// The prefix.
         prefix: NamePrefix,
     },
-    /// `HttpOnly` from script (step 15).
+    /// A script sets an `HttpOnly` cookie (step 15).
     #[error("script cannot set an `HttpOnly` cookie")]
     HttpOnlyFromScript,
-    /// Larger than 4096 octets (section 5.6, step 5).
+    /// The cookie is larger than 4096 bytes (section 5.6, step 5).
     #[error("name and value have {len} octets together, more than 4096")]
     NameValueTooLong {
-        /// Octets of name and value.
+        /// The length of name and value, in bytes.
         len: usize,
     },
-    /// No name, in a form that this engine does not take (recording groups A.syntax, A.js).
+    /// The cookie has no name, and this engine does not accept that form (recording groups A.syntax, A.js).
     #[error("this browser does not take a cookie without a name in this form")]
     Nameless,
-    /// The request carries no credentials ([Fetch, section 4.6]).
+    /// The request has no credentials ([Fetch, section 4.6]).
     ///
     /// [Fetch, section 4.6]: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
     #[error("the request has no credentials, so its response sets no cookies")]
     NoCredentials,
-    /// The site has as many cookies as it may, and none makes room for this one (rules Q).
+    /// The site has too many cookies, and none of them makes room for this one (rules Q).
     #[error("the site has too many cookies, and none makes room for one without `Secure`")]
     NoRoom,
     /// `SameSite=None` without `Secure` (step 19).
     #[error("`SameSite=None` needs `Secure`")]
     NoneWithoutSecure,
-    /// Script would overwrite or delete an `HttpOnly` cookie (step 23.2).
+    /// A script would overwrite or delete an `HttpOnly` cookie (step 23.2).
     #[error("script cannot overwrite an `HttpOnly` cookie")]
     OverwritesHttpOnly,
-    /// Plain http would shadow or delete a `Secure` cookie (step 16).
+    /// A cookie from plain http would shadow or delete a `Secure` cookie (step 16).
     #[error("plain http cannot set a cookie over a `Secure` one of the same name")]
     OverlaysSecure,
     /// `Partitioned` without `Secure` (CHIPS, section 2.1.2).
     #[error("`Partitioned` needs `Secure`")]
     PartitionedWithoutSecure,
-    /// A tab in the path (Firefox; RFC 6265bis, section 5.6.4).
+    /// The path contains a tab (Firefox; RFC 6265bis, section 5.6.4).
     #[error("this browser does not take a tab in `Path`")]
     PathWithTab,
-    /// A name prefix whose conditions are not met (steps 20 and 21; layered cookies, section 5.4.3).
+    /// The cookie does not meet the conditions of its name prefix (steps 20 and 21; layered cookies, section 5.4.3).
     #[error("the prefix `{prefix}` needs {missing}")]
     Prefix {
         /// The prefix.
         prefix: NamePrefix,
-        /// The first condition that is not met.
+        /// The first condition that it does not meet.
         missing: PrefixCondition,
     },
-    /// A `=` between double quotes stands before the one that would end the name (Safari).
+    /// A `=` in double quotes comes before the one that would end the name (Safari).
     #[error("this browser does not take a `=` between quotes in a name")]
     QuotedEquals,
-    /// The browser does not look at the response: one with a status below 200, or 407 without a proxy (recording group S2.answer).
+    /// The browser ignores the response because of its status: below 200, or 407 without a proxy (recording group S2.answer).
     #[error("the browser drops a response of this status with its cookies")]
     ResponseDropped,
-    /// A cross-site response, other than to a top-level navigation, that sets what cross-site requests would not send (step 18).
+    /// A cross-site response sets a cookie that browsers would not send with cross-site requests; it is not the response to a top-level
+    /// navigation (step 18).
     #[error("{} cannot be set by the response to a cross-site request that is no top-level navigation", same_site_text(*.same_site))]
     SameSite {
-        /// The attribute's value; `None` if it is absent or unknown.
+        /// The value of the attribute. `None` if it is missing or unknown.
         same_site: Option<SameSite>,
     },
-    /// `Secure` over a connection that is not (step 13).
+    /// The cookie is `Secure`, but the connection is not (step 13).
     #[error("`Secure` cannot be set over plain http")]
     SecureOverHttp,
-    /// The host is a listed public suffix, for which this engine keeps nothing (WebKitGTK; recording group A.suffix).
+    /// The host is a listed public suffix. This engine keeps no cookies of such hosts (WebKitGTK; recording group A.suffix).
     #[error("the host is a public suffix, for which this browser keeps no cookies")]
     SuffixHost,
-    /// The user agent's policy on third-party cookies (RFC 6265bis, section 7.1).
+    /// The browser blocks third-party cookies (RFC 6265bis, section 7.1).
+    #[doc(alias = "third-party cookie")]
     #[error("third-party cookies are not kept by this browser")]
     ThirdParty,
 }
 
-/// What a [`NamePrefix`] asks for.
+/// A condition of a [`NamePrefix`].
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -135,10 +139,10 @@ pub enum Refusal {
     reason = "closed by the layered-cookies draft, section 4.1.3"
 )]
 pub enum PrefixCondition {
-    /// A response, not script.
+    /// A response sets the cookie, not a script.
     #[error("a response; script cannot set it")]
     Http,
-    /// No `Domain`.
+    /// The cookie has no `Domain`.
     #[error("a host-only cookie, without `Domain`")]
     HostOnly,
     /// `HttpOnly`.
@@ -152,7 +156,7 @@ pub enum PrefixCondition {
     Secure,
 }
 
-/// Why a browser does not attach a stored cookie to a request ([RFC 6265bis, section 5.8.3] where no other is named).
+/// Why a browser does not send a stored cookie with a request ([RFC 6265bis, section 5.8.3], if no other section is named).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -172,44 +176,47 @@ pub enum PrefixCondition {
 /// ```
 ///
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
+#[doc(alias("blocked", "cookie not sent"))]
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Withholding {
-    /// The lifetime is over.
+    /// The cookie has expired.
     #[error("the cookie has expired")]
     Expired,
-    /// The host is neither the cookie's host nor, for a cookie with `Domain`, below it.
+    /// The cookie is for another host: the request's host is not the cookie's host and, for a cookie with `Domain`, not below it.
     #[error("the cookie belongs to another host")]
     Host,
-    /// `HttpOnly`, and script asks.
+    /// The cookie is `HttpOnly`, and a script reads it.
     #[error("script does not see an `HttpOnly` cookie")]
     HttpOnly,
-    /// The request carries no credentials ([Fetch, section 4.6]).
+    /// The request has no credentials ([Fetch, section 4.6]).
     ///
     /// [Fetch, section 4.6]: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
     #[error("the request has no credentials")]
     NoCredentials,
-    /// The cookie lives in the partition of another top-level site (CHIPS, section 2.1.3; Total Cookie Protection).
+    /// The cookie is in the partition of another top-level site (CHIPS, section 2.1.3; Total Cookie Protection).
     #[error("the cookie lives in another partition than the request")]
     Partition,
-    /// No path-match (section 5.1.4).
+    /// The path does not match (section 5.1.4).
     #[error("the cookie's path does not match the request's")]
     Path,
-    /// `SameSite`, on a cross-site request.
+    /// The request is cross-site, and `SameSite` forbids that.
+    #[doc(alias = "cross-site request")]
     #[error("{} is not sent with this cross-site request", same_site_text(*.same_site))]
     SameSite {
-        /// The attribute's value; `None` if it is absent or unknown.
+        /// The value of the attribute. `None` if it is missing or unknown.
         same_site: Option<SameSite>,
     },
-    /// `Secure`, over a connection that is not.
+    /// The cookie is `Secure`, but the connection is not.
     #[error("a `Secure` cookie is not sent over plain http")]
     Secure,
     /// The cookie's `Domain` has become a public suffix (RFC 6265bis, section 5.8.3).
     #[error("the cookie's domain has become a public suffix, below which no cookies are shared")]
     SuffixDomain,
-    /// The user agent's policy on third-party cookies (RFC 6265bis, section 7.1).
+    /// The browser blocks third-party cookies (RFC 6265bis, section 7.1).
+    #[doc(alias = "third-party cookie")]
     #[error("third-party cookies are not sent by this browser")]
     ThirdParty,
 }

@@ -5,9 +5,9 @@ use super::client::{ClientOrigin, Initiator};
 use super::request_url::RequestUrl;
 use crate::net::Site;
 
-/// A request, as far as cookies depend on it; and the frame of its response, which may set some.
+/// A request: everything about it that affects cookies. Also describes the request to which a response belongs.
 ///
-/// Made by one of the constructors; change the public fields for what they leave out.
+/// Use a constructor. Then change the public fields if you need something else.
 ///
 /// ```
 /// use session_cookie_policy::browser::{ClientOrigin, MethodSafety, Request, RequestUrl};
@@ -30,31 +30,31 @@ use crate::net::Site;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// The URL that is requested now, behind all redirects.
+    /// The URL that is requested now, after all redirects.
     pub url: RequestUrl,
     /// What the request is for.
     pub kind: RequestKind,
-    /// Whether the method is safe (GET, HEAD, OPTIONS, TRACE) at this hop.
+    /// Whether the method is safe (GET, HEAD, OPTIONS, TRACE) in this step of a redirect.
     pub method: MethodSafety,
-    /// What caused the request.
+    /// Who started the request.
     pub initiator: Initiator,
-    /// The documents around the request, from the top level down to the one that makes it. A frame's navigation has those
-    /// around the frame; a top-level navigation those around the document that navigates, if it was one.
+    /// The documents around the request, from the top-level page to the document that makes it. For the navigation of a frame: the
+    /// documents around the frame. For a top-level navigation: those around the document that navigates, if there is one.
     pub documents: Vec<ClientOrigin>,
-    /// The earlier URLs of a redirect, oldest first.
+    /// The earlier URLs of a redirect, the oldest first.
     pub redirected_from: Vec<RequestUrl>,
-    /// The credentials mode of a fetch.
+    /// The credentials mode, for a fetch.
     pub credentials: Credentials,
     /// Where the partition of the request comes from.
     pub partition: PartitionSource,
-    /// Whether the document may use its site's cookies below foreign pages.
+    /// Whether the document may use its site's cookies inside pages of other sites.
     pub storage_access: StorageAccess,
-    /// What Safari's tracking prevention knows of the request, and shortens lifetimes for.
+    /// The signs of tracking for which Safari shortens lifetimes.
     pub tracking: TrackingSigns,
 }
 
 impl Request {
-    /// A URL that the user has typed, or opened from a bookmark or another application.
+    /// A URL that the user typed, or opened from a bookmark or from another application.
     #[must_use]
     pub const fn typed(url: RequestUrl) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl Request {
         }
     }
 
-    /// A link that the top-level document `from` follows; with another [`method`](Self::method), a form that it submits.
+    /// A link in the top-level document `from`. With another [`method`](Self::method), a form that it submits.
     #[must_use]
     pub fn link(url: RequestUrl, from: ClientOrigin) -> Self {
         Self {
@@ -84,13 +84,13 @@ impl Request {
         }
     }
 
-    /// `fetch(url, { credentials: "include" })` by the last of `documents`.
+    /// `fetch(url, { credentials: "include" })`, called by the last of `documents`.
     #[must_use]
     pub fn fetch(url: RequestUrl, documents: Vec<ClientOrigin>) -> Self {
         Self::within(url, RequestKind::Fetch, documents)
     }
 
-    /// A request of any kind by the last of `documents`, with credentials.
+    /// A request of any kind that the last of `documents` makes, with credentials.
     #[must_use]
     pub fn within(url: RequestUrl, kind: RequestKind, documents: Vec<ClientOrigin>) -> Self {
         let initiator = documents
@@ -111,9 +111,9 @@ impl Request {
         Self::within(url, RequestKind::Script, documents)
     }
 
-    /// Whether the request carries credentials and its response may set cookies ([Fetch, section 4.6]).
+    /// Whether the request has credentials, and its response can set cookies ([Fetch, section 4.6]).
     ///
-    /// With "same-origin", a redirect over another origin ends it for all that follows.
+    /// With "same-origin", a redirect to another origin removes the credentials from that request and all later ones.
     ///
     /// [Fetch, section 4.6]: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
     #[must_use]
@@ -152,21 +152,21 @@ impl Request {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RequestKind {
-    /// `fetch`, `XMLHttpRequest`.
+    /// `fetch` or `XMLHttpRequest`.
     Fetch,
     /// The document of a frame.
     FrameNavigation,
-    /// An image; also scripts and styles.
+    /// An image. Use it also for scripts and styles.
     Image,
-    /// No request: `document.cookie` or the Cookie Store API, reading or writing.
+    /// Not a request: a script reads or writes a cookie with `document.cookie` or the Cookie Store API.
     Script,
-    /// The document of a window or tab: typed, by link, by form.
+    /// The document of a window or tab: by typing, by a link, or by a form.
     TopLevelNavigation,
     /// The handshake of a WebSocket.
     WebSocket,
 }
 
-/// Whether a method is safe ([RFC 9110, section 9.2.1]; `QUERY` by [RFC 10008]).
+/// Whether a method is safe ([RFC 9110, section 9.2.1]; for `QUERY`, [RFC 10008]).
 ///
 /// ```
 /// use session_cookie_policy::browser::MethodSafety;
@@ -188,7 +188,7 @@ pub enum MethodSafety {
 }
 
 impl MethodSafety {
-    /// Of a method in upper case.
+    /// The safety of a method, in upper case.
     #[must_use]
     pub fn of(method: &str) -> Self {
         match method {
@@ -198,8 +198,8 @@ impl MethodSafety {
     }
 }
 
-/// Signs of tracking, for which Safari keeps cookies a shorter time ([`LifetimeCap::TrackingPrevention`]). A model cannot see them: a
-/// caller says what is so.
+/// Signs of tracking. Safari shortens the lifetime of cookies because of them ([`LifetimeCap::TrackingPrevention`]). The model cannot
+/// detect them; the caller states them.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -221,17 +221,18 @@ impl MethodSafety {
 /// ```
 ///
 /// [`LifetimeCap::TrackingPrevention`]: crate::browser::knobs::LifetimeCap::TrackingPrevention
+#[doc(alias = "ITP")]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct TrackingSigns {
-    /// The page was opened by a link of a classified tracker, with a query or a fragment.
+    /// The page was opened by a link from a known tracker, with a query or a fragment.
     pub decorated_link: bool,
-    /// The host that answers is an alias (`CNAME`) of a host of another site, or its address shares less than the first half with that
-    /// of the page's host (16 bits of IPv4, 64 of IPv6).
+    /// The host that responds is an alias (`CNAME`) of a host of another site, or its IP address differs from that of the page's host in
+    /// the first half (16 bits of IPv4, 64 of IPv6).
     pub other_network: bool,
 }
 
-/// The credentials mode of a fetch. All other kinds of request include them.
+/// The credentials mode of a fetch. All other kinds of request include credentials.
 ///
 /// ```
 /// use session_cookie_policy::browser::{ClientOrigin, Credentials, Request, RequestUrl};
@@ -277,19 +278,19 @@ pub enum Credentials {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionSource {
-    /// The top-level site, as in every page.
+    /// The top-level site, as in every ordinary page.
     TopLevelSite,
-    /// A site that the user agent was given, such as an extension or a driver may do.
+    /// A site that the browser was told to use, for example by an extension or a driver.
     Given(Site),
-    /// A frame with the attribute `credentialless` (Chromium): its requests find and keep nothing but what such frames kept. Browsers
-    /// make a new jar for each page; this model has one for all (recording group F).
+    /// A frame with the attribute `credentialless` (Chromium). Its requests use only cookies that such frames set. Browsers make a new jar
+    /// for each page; this model has one for all pages (recording group F).
     Credentialless,
 }
 
-/// Whether a document in a foreign page may use the cookies that its site has as a first party ([Storage Access API]).
+/// Whether a document in a page of another site may use the cookies that its site has as a first party ([Storage Access API]).
 ///
-/// Granted, third-party cookies are sent and kept as if the profile allowed them. `SameSite` holds as ever, so that only `None` helps,
-/// and in Firefox a cookie without `SameSite`.
+/// If access is granted, browsers send and keep third-party cookies as if the profile allowed them. `SameSite` still applies: only `None`
+/// cookies are sent, and in Firefox also cookies without `SameSite`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -311,15 +312,16 @@ pub enum PartitionSource {
 /// # }
 /// ```
 ///
-/// Recording groups A2, Y4. Chromium's grant is for the origin of the frame that asked; an API on another host gets nothing. Firefox
-/// grants it to a whole site, also unasked, for some seconds after the user clicked on a page of that site.
+/// See the recording groups A2 and Y4. Chromium grants access to the origin of the frame that asked for it; an API on another host gets no
+/// cookies. Firefox grants it to the whole site, and also without being asked, for some seconds after the user clicked on a page of that
+/// site.
 ///
 /// [Storage Access API]: https://privacycg.github.io/storage-access/
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "it may or not")]
 pub enum StorageAccess {
-    /// It may not; the profile alone decides.
+    /// Access is not granted; only the profile decides.
     None,
-    /// It may.
+    /// Access is granted.
     Granted,
 }

@@ -5,9 +5,9 @@ use core::fmt;
 use crate::net::{Host, Origin, ParseHostError, Scheme, UrlPath, sent_path};
 use crate::text::text_form;
 
-/// The URL of a request as cookies see it: an origin and a path as it is sent.
+/// The URL of a request: the parts that matter for cookies, an origin and a path as it is sent.
 ///
-/// `ws` and `wss` count as `http` and `https` (HTML, same site). Query and fragment are no part of it.
+/// `ws` and `wss` count as `http` and `https` (HTML, same site). The query and the fragment are left out.
 ///
 /// ```
 /// use session_cookie_policy::browser::RequestUrl;
@@ -27,15 +27,15 @@ impl RequestUrl {
     ///
     /// # Errors
     ///
-    /// - `/me`, `app.example.com` — not absolute
-    /// - `https://`, `https://app.example.com:x` — no URL to browsers
-    /// - `data:text/html,x`, `capacitor://localhost/` — not of the web: such requests carry no cookies
-    /// - a host that [`Host::parse`] refuses
+    /// - `/me`, `app.example.com`: not absolute.
+    /// - `https://`, `https://app.example.com:x`: not a valid URL.
+    /// - `data:text/html,x`, `capacitor://localhost/`: not a web URL. Such requests have no cookies.
+    /// - The host is one that [`Host::parse`] refuses.
     pub fn parse(text: &str) -> Result<Self, ParseRequestUrlError> {
         Self::of_parsed(url::Url::parse(text))
     }
 
-    /// Reads a URL as a page at this one does: relative to it. (A `<base>` element would stand in place of the page's URL.)
+    /// Reads a URL relative to this one, as a page at this URL does. (If the page has a `<base>` element, its URL is used instead.)
     ///
     /// ```
     /// use session_cookie_policy::browser::RequestUrl;
@@ -48,7 +48,7 @@ impl RequestUrl {
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse), but that text without a scheme is none.
+    /// The errors of [`parse`](Self::parse), but text without a scheme is not an error.
     pub fn join(&self, text: &str) -> Result<Self, ParseRequestUrlError> {
         let page = url::Url::parse(&self.to_string());
         Self::of_parsed(page.and_then(|page| page.join(text)))
@@ -72,7 +72,7 @@ impl RequestUrl {
         })
     }
 
-    /// A route of an origin.
+    /// The URL of a route.
     #[must_use]
     pub fn of_route(origin: &Origin, route: &UrlPath) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl RequestUrl {
         }
     }
 
-    /// Scheme, host and port.
+    /// The origin: scheme, host and port.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
@@ -112,7 +112,7 @@ text_form!(
     "a URL such as `https://api.example.com/me`"
 );
 
-/// Why a text is no [`RequestUrl`].
+/// Why a text is not a [`RequestUrl`].
 ///
 /// ```
 /// use session_cookie_policy::browser::RequestUrl;
@@ -127,16 +127,16 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseRequestUrlError {
-    /// No host that browsers would accept.
+    /// Browsers would not accept the host.
     #[error(transparent)]
     Host(ParseHostError),
-    /// No URL: the host or the port is none.
+    /// The text is not a URL: the host or the port is not valid.
     #[error("browsers cannot read the URL")]
     Malformed,
-    /// No absolute URL.
+    /// The text is not an absolute URL.
     #[error("not an absolute URL such as `https://api.example.com/me`")]
     NotAbsolute,
-    /// Neither `http`, `https`, `ws` nor `wss`.
+    /// The scheme is not `http`, `https`, `ws` or `wss`.
     #[error("the scheme of a request that carries cookies is `http`, `https`, `ws` or `wss`")]
     UnsupportedScheme,
 }

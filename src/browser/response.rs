@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use super::refusal::Refusal;
 use super::stored::Stored;
 
-/// A response, as far as it changes cookies.
+/// A response: everything about it that affects cookies.
 ///
 /// ```
 /// use session_cookie_policy::browser::{Response, ResponseKind};
@@ -21,14 +21,14 @@ pub struct Response<'a> {
     pub clear_site_data: Option<&'a [u8]>,
     /// The value of its `Date` header.
     pub date: Option<&'a [u8]>,
-    /// Whether it redirects.
+    /// What kind of response it is.
     pub kind: ResponseKind,
-    /// Whether the document that asked gets to see it.
+    /// Whether the document that made the request can read the response.
     pub reading: Reading,
 }
 
 impl<'a> Response<'a> {
-    /// A response that sets cookies and does nothing else.
+    /// A response that only sets cookies.
     #[must_use]
     pub const fn new(set_cookie: &'a [&'a [u8]]) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl<'a> Response<'a> {
     }
 }
 
-/// Whether a response redirects.
+/// What kind of response it is: whether it redirects, for example.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -64,19 +64,19 @@ impl<'a> Response<'a> {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ResponseKind {
-    /// It is the answer.
+    /// An ordinary response.
     Final,
-    /// One with a status below 200, such as 103 (Early Hints): no browser looks at its cookies (recording group S2.answer).
+    /// A response with a status below 200, such as 103 (Early Hints). No browser reads its cookies (recording group S2.answer).
     Informational,
-    /// One with the status 407 that comes from no proxy: Chromium and Firefox drop it with its cookies (recording group S2.answer).
+    /// A response with the status 407 that does not come from a proxy. Chromium and Firefox ignore its cookies (recording group S2.answer).
     ProxyChallenge,
-    /// It leads to another URL.
+    /// A redirect to another URL.
     Redirect,
 }
 
-/// Whether the document that asked gets to see a response.
+/// Whether the document that made the request can read the response.
 ///
-/// Cookies are kept either way: they are for the browser, not for the document.
+/// Browsers keep the cookies in both cases: cookies are for the browser, not for the document.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -100,18 +100,18 @@ pub enum ResponseKind {
 /// # }
 /// ```
 ///
-/// Recording groups C2, X3.clear.
+/// See the recording groups C2 and X3.clear.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "it does or not")]
 pub enum Reading {
-    /// It does.
+    /// The document can read the response.
     Allowed,
-    /// CORS does not allow it, or the response forbids to be framed (`X-Frame-Options`, `frame-ancestors`). WebKitGTK then ignores its
+    /// CORS forbids it, or the response forbids being framed (`X-Frame-Options`, `frame-ancestors`). WebKitGTK then ignores its
     /// `Clear-Site-Data`.
     Blocked,
 }
 
-/// What became of one `Set-Cookie` header.
+/// What a `Set-Cookie` header did.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -131,22 +131,22 @@ pub enum Reading {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was accepted and expired already; a cookie that was the same is gone.
+    /// The header was accepted, but the cookie has already expired. An existing cookie with the same identity was deleted.
     Deleted(Stored),
-    /// It is in the jar.
+    /// The cookie is in the jar.
     Kept {
-        /// The cookie as it was kept.
+        /// The cookie as the browser keeps it.
         cookie: Stored,
-        /// Others that had to make room.
+        /// Other cookies that were removed to make room.
         evicted: Vec<Stored>,
     },
-    /// It is not in the jar, and has deleted nothing; but where it came in and had to go again ([`Refusal::NoRoom`],
-    /// [`Refusal::ClearedByResponse`]), others have gone with it.
+    /// The cookie is not in the jar, and nothing was deleted. An exception: with [`Refusal::NoRoom`] and [`Refusal::ClearedByResponse`],
+    /// the cookie was stored and removed again, and others may have been removed with it.
     Refused(Refusal),
 }
 
 impl Outcome {
-    /// Why the header came to nothing, if it did.
+    /// Why the cookie was refused. `None` if it was not.
     #[must_use]
     pub const fn refusal(&self) -> Option<&Refusal> {
         match self {

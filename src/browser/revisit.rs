@@ -5,7 +5,7 @@ use super::knobs::History;
 use super::profile::Profile;
 use super::request::{MethodSafety, Request};
 
-/// How a page is asked for again.
+/// How a page is loaded again.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -40,22 +40,22 @@ use super::request::{MethodSafety, Request};
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Revisit {
-    /// The user reloads it.
+    /// The user reloads the page.
     Reload,
-    /// It reloads itself: `location.reload()`.
+    /// The page reloads itself: `location.reload()`.
     ScriptReload,
-    /// By a step back or forward in the history.
+    /// The user or the page goes back or forward in the history.
     Step {
-        /// The page that is left by it.
+        /// The page that the user leaves by this.
         left: ClientOrigin,
     },
 }
 
 impl Request {
-    /// The request that asks again for the page that this one, the last of its redirects, has loaded.
+    /// The request that loads a page again. `self` is the request that loaded the page first, after its last redirect.
     ///
-    /// It is for pages that the browser does not keep, such as with `Cache-Control: no-store`. Otherwise nothing is sent, and a step
-    /// back shows what was there.
+    /// For pages that the browser does not keep, such as those with `Cache-Control: no-store`. For other pages, going back shows the kept
+    /// page and sends nothing.
     #[must_use]
     pub fn again(&self, revisit: &Revisit, profile: &Profile) -> Self {
         let own = || ClientOrigin::Web(self.url.origin().clone());

@@ -36,6 +36,7 @@ use crate::net::SuffixList;
 /// ```
 ///
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
+#[doc(alias("Cookie header", "cookie not sent"))]
 #[must_use]
 pub fn send(
     cookie: &Stored,

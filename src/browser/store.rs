@@ -39,16 +39,17 @@ use crate::net::SuffixList;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 pub enum Storage {
-    /// It is accepted and expired already: it deletes the cookie that is the [same](Stored::is_same_cookie), and is not kept.
+    /// The header is accepted, but the cookie has already expired. The browser deletes the [same cookie](Stored::is_same_cookie), and keeps
+    /// nothing.
     Delete(Stored),
-    /// It is kept.
+    /// The browser keeps the cookie.
     Keep(Stored),
-    /// It is dropped; nothing is kept or deleted.
+    /// The browser refuses the cookie. Nothing is kept or deleted.
     Refuse(Refusal),
 }
 
 impl Storage {
-    /// The cookie, if it is kept.
+    /// The cookie, if the browser keeps it.
     #[must_use]
     pub const fn kept(&self) -> Option<&Stored> {
         match self {
@@ -58,12 +59,13 @@ impl Storage {
     }
 }
 
-/// Whether a browser would keep the cookie of one `Set-Cookie` header, received by `request` at `now` into an empty store.
+/// Whether a browser would keep the cookie of a `Set-Cookie` header. The response belongs to `request`, arrives at `now`, and the store is
+/// empty.
 ///
-/// A cookie of one's own, a [`SetCookie`](crate::cookie::SetCookie), is given as its text: `set_cookie.to_string().as_bytes()`.
+/// To check a [`SetCookie`](crate::cookie::SetCookie) of your own, pass its text: `set_cookie.to_string().as_bytes()`.
 ///
-/// The storage model of [RFC 6265bis, section 5.7], without the steps that look at other cookies; those are in
-/// [`Jar`](super::Jar).
+/// Implements the storage model of [RFC 6265bis, section 5.7], without the steps that depend on other cookies. [`Jar`](super::Jar) has
+/// those steps.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -82,6 +84,7 @@ impl Storage {
 /// ```
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[doc(alias("cookie not set", "Set-Cookie"))]
 #[must_use]
 pub fn store(
     set_cookie: &[u8],

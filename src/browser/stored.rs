@@ -11,7 +11,7 @@ use crate::cookie::{
 };
 use crate::net::{Host, Site};
 
-/// A cookie in a browser's store. Made by [`store`](super::store()) only.
+/// A cookie in a browser's store. Only [`store`](super::store()) makes it.
 ///
 /// `Debug` and `Display` do not show the value.
 ///
@@ -50,79 +50,79 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// The name; empty for a cookie without one.
+    /// The name. Empty if the cookie has none.
     #[must_use]
     pub fn name(&self) -> &[u8] {
         &self.name
     }
 
-    /// The value. A session token, perhaps: do not log it.
+    /// The value. It may be a session token: do not log it.
     #[must_use]
     pub fn value(&self) -> &[u8] {
         &self.value
     }
 
-    /// The host that set it, or its `Domain`.
+    /// The host that set the cookie, or its `Domain`.
     #[must_use]
     pub const fn host(&self) -> &Host {
         &self.host
     }
 
-    /// The host-only-flag.
+    /// Whether only the host gets the cookie (host-only-flag).
     #[must_use]
     pub const fn scope(&self) -> HostScope {
         self.scope
     }
 
-    /// The path: the attribute, or the default-path.
+    /// The path: the value of the attribute, or the default path.
     #[must_use]
     pub fn path(&self) -> &[u8] {
         &self.path
     }
 
-    /// The secure-only-flag.
+    /// Whether the cookie is sent only over secure connections (secure-only-flag).
     #[must_use]
     pub const fn security(&self) -> Security {
         self.security
     }
 
-    /// The http-only-flag.
+    /// Whether scripts can read the cookie (http-only-flag).
     #[must_use]
     pub const fn script_access(&self) -> ScriptAccess {
         self.script_access
     }
 
-    /// The same-site-flag.
+    /// When the cookie is sent with cross-site requests (same-site-flag).
     #[must_use]
     pub const fn same_site(&self) -> ReceivedSameSite {
         self.same_site
     }
 
-    /// The expiry-time, after all caps.
+    /// When the cookie expires (expiry-time), after all limits were applied.
     #[must_use]
     pub const fn expiry(&self) -> Expiry {
         self.expiry
     }
 
-    /// The `Priority`, by which Chromium chooses what goes when a site has too many cookies.
+    /// The `Priority`. Chromium uses it to choose the cookies to remove if a site has too many.
     #[must_use]
     pub const fn priority(&self) -> Priority {
         self.priority
     }
 
-    /// The partition; `None` for the one jar that all pages share.
+    /// The partition. `None`: the ordinary jar that all pages share.
     #[must_use]
     pub const fn partition(&self) -> Option<&PartitionKey> {
         self.partition.as_ref()
     }
 
-    /// The creation-time, by which equal cookies are ordered.
+    /// The creation-time. Otherwise equal cookies are ordered by it.
     #[must_use]
     pub const fn creation_time(&self) -> OffsetDateTime {
         self.creation_time
     }
 
-    /// Whether the cookie is gone at `now`.
+    /// Whether the cookie has expired at `now`.
     #[must_use]
     pub fn is_expired(&self, now: OffsetDateTime) -> bool {
         self.over_at().is_some_and(|at| at <= now)
@@ -142,7 +142,7 @@ impl Stored {
         }
     }
 
-    /// Whether the two are one cookie to a browser, so that the newer replaces the older: name, host, host-only-flag, path and
+    /// Whether a browser treats the two as one cookie, and the newer one replaces the older. Compares name, host, host-only-flag, path and
     /// partition (RFC 6265bis, section 5.7, step 23; CHIPS).
     #[must_use]
     pub fn is_same_cookie(&self, other: &Self) -> bool {
@@ -153,11 +153,11 @@ impl Stored {
             && self.partition == other.partition
     }
 
-    /// Which cookie this is, in the form in which the rest of the library tells cookies apart.
+    /// The identity of the cookie, in the form that other modules of the crate use.
     ///
-    /// `None` if the name is no [`CookieName`], or the path no [`CookiePath`], which browsers take in more spellings than a server
-    /// should write, and for the partition of an opaque top level. Two cookies that differ in nothing but the
-    /// [`chain`](PartitionKey::chain) of their partition have one id.
+    /// `None` if the name is not a [`CookieName`], if the path is not a [`CookiePath`], or if the partition is that of an opaque top level.
+    /// Browsers accept more names and paths than a server should write. Two cookies that differ only in the [`chain`](PartitionKey::chain)
+    /// of their partition have the same identity.
     #[must_use]
     pub fn id(&self) -> Option<CookieId> {
         let name = CookieName::parse(core::str::from_utf8(&self.name).ok()?).ok()?;
@@ -222,7 +222,7 @@ impl fmt::Debug for Stored {
     }
 }
 
-/// The name, the host and the path: `` `sid` of example.com and below, path / ``.
+/// Prints the name, the host and the path: `` `sid` of example.com and below, path / ``.
 impl fmt::Display for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", ShownName(self), self.host)?;
@@ -237,7 +237,7 @@ impl fmt::Display for Stored {
     }
 }
 
-/// When a browser drops a cookie by itself.
+/// When a browser removes a cookie because of its age.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -260,13 +260,13 @@ impl fmt::Display for Stored {
     reason = "the persistent-flag of RFC 6265bis"
 )]
 pub enum Expiry {
-    /// At a time.
+    /// At this time.
     At(OffsetDateTime),
-    /// With the browser session, which session restore can make last for weeks.
+    /// When the browser is closed. If it restores its session, the cookie can last for weeks.
     Session,
 }
 
-/// Which jar a partitioned cookie lives in (CHIPS, section 2.1.3).
+/// The partition in which a cookie is kept (CHIPS, section 2.1.3).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -289,7 +289,7 @@ pub enum Expiry {
 pub struct PartitionKey {
     /// The site of the top-level document.
     pub top_level: TopLevelSite,
-    /// Whether a document between was of another site.
+    /// Whether a document between the top-level page and the request belongs to another site.
     pub chain: AncestorChain,
 }
 
@@ -322,16 +322,16 @@ impl fmt::Display for PartitionKey {
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum TopLevelSite {
-    /// Of whatever page, for its frames with the attribute `credentialless` alone. Browsers make a new partition for each page; this
-    /// model has one for all.
+    /// Frames with the attribute `credentialless`, on any page. Browsers make a new partition for each page; this model has one for all
+    /// pages.
     Credentialless,
-    /// Of an opaque origin. Browsers make a new partition for each such document; this model has one for all.
+    /// An opaque origin. Browsers make a new partition for each such document; this model has one for all.
     Opaque,
-    /// Of a page of the web, with its scheme.
+    /// The site of a web page, including its scheme.
     Site(Site),
 }
 
-/// Whether the documents between the top level and a request are all of the request's site.
+/// Whether all documents between the top level and a request belong to the request's site.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -352,12 +352,12 @@ pub enum TopLevelSite {
 /// # }
 /// ```
 ///
-/// Source: CHIPS, section 2.1.3; recorded (B.partition).
+/// Sources: CHIPS, section 2.1.3; recordings (B.partition).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "a bit of the partition key")]
 pub enum AncestorChain {
-    /// One is not: a widget, or a page framed by another site.
+    /// At least one does not. Examples: a widget, or a page in a frame of another site.
     CrossSite,
-    /// All are.
+    /// All do.
     SameSite,
 }

@@ -167,8 +167,8 @@ impl CompanionConfig {
 /// | `consent` | 180 days | no | yes | kept |
 ///
 /// "Strictly necessary" cookies need no consent under Article 5(3) of the ePrivacy Directive. The column follows the opinion WP 194 of the
-/// Article 29 Working Party. The cookie of a remembered device, and of a preference that the user did not explicitly ask for, are not
-/// exempt by themselves.
+/// Article 29 Working Party. Cookies of a remembered device, and of a preference that the user has not just asked for, are not exempt by
+/// themselves.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Purpose {

@@ -5,10 +5,10 @@ use super::credentials::CorsCredentials;
 use super::requirements::CorsRequirements;
 use crate::text::word_form;
 
-/// What an application has configured in its CORS middleware, whichever it is.
+/// The settings of your CORS middleware, whichever you use.
 ///
-/// The texts are kept as they are written there, since what is wrong with them is the question of
-/// [`verify_cors`](super::verify_cors). With the feature `serde` it is read from a file; unknown fields are refused.
+/// The texts are kept as you wrote them, because [`verify_cors`](super::verify_cors) checks them, too. With the feature `serde`, you can
+/// read the settings from a file; an unknown field is an error.
 ///
 /// ```
 /// use session_cookie_policy::cors::{CorsCredentials, DeclaredCors, VaryOrigin};
@@ -18,29 +18,31 @@ use crate::text::word_form;
 /// declared.credentials = CorsCredentials::Allow;
 /// declared.vary_origin = VaryOrigin::Present;
 /// ```
+#[doc(alias("middleware", "tower-http", "CorsLayer"))]
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
 #[non_exhaustive]
 pub struct DeclaredCors {
-    /// The origins that are answered: exact, patterns as [`OriginPattern`](crate::net::OriginPattern) reads them, `*` or `null`.
-    /// Origins that a function or an expression of another kind decides on are told by one example of each.
+    /// The allowed origins: exact origins, patterns (see [`OriginPattern`](crate::net::OriginPattern)), `*` or `null`. If a function or
+    /// another kind of expression decides, write one example for each kind of origin.
+    #[doc(alias = "Access-Control-Allow-Origin")]
     pub origins: Vec<String>,
-    /// Whether other origins are answered too.
+    /// Whether other origins are allowed, too.
     pub mirroring: OriginMirroring,
     /// `Access-Control-Allow-Credentials`.
     pub credentials: CorsCredentials,
-    /// `Access-Control-Allow-Methods`: methods or `*`, one or several in each text.
+    /// `Access-Control-Allow-Methods`: methods or `*`. Each text may contain one or several.
     pub allow_methods: Vec<String>,
-    /// `Access-Control-Allow-Headers`: names or `*`, one or several in each text.
+    /// `Access-Control-Allow-Headers`: names or `*`. Each text may contain one or several.
     pub allow_headers: Vec<String>,
-    /// `Access-Control-Expose-Headers`: names or `*`, one or several in each text.
+    /// `Access-Control-Expose-Headers`: names or `*`. Each text may contain one or several.
     pub expose_headers: Vec<String>,
-    /// Whether answers have `Vary: Origin`.
+    /// Whether responses have `Vary: Origin`.
     pub vary_origin: VaryOrigin,
 }
 
-/// Exactly what is required.
+/// Settings that are exactly those that are required.
 impl From<&CorsRequirements> for DeclaredCors {
     fn from(requirements: &CorsRequirements) -> Self {
         fn texts<T: ToString>(values: &[T]) -> Vec<String> {
@@ -65,13 +67,13 @@ impl From<&CorsRequirements> for DeclaredCors {
     }
 }
 
-/// Which origins get themselves as `Access-Control-Allow-Origin`.
+/// Which origins receive themselves as `Access-Control-Allow-Origin`.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "all or some")]
 pub enum OriginMirroring {
-    /// Whichever sends a request.
+    /// Every origin that sends a request.
     Any,
-    /// Those of the list.
+    /// The origins in the list.
     #[default]
     Listed,
 }
@@ -81,14 +83,14 @@ word_form!(cors: OriginMirroring, "`any` or `listed`", {
     Listed => "listed",
 });
 
-/// Whether caches are told that answers depend on the origin.
+/// Whether responses inform caches that they depend on the origin.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "the header is there or it is not")]
 pub enum VaryOrigin {
-    /// No `Vary`, or one without `Origin`.
+    /// There is no `Vary`, or it does not contain `Origin`.
     #[default]
     Absent,
-    /// `Vary: Origin`, with or without other names.
+    /// `Vary` contains `Origin`, with or without other names.
     Present,
 }
 

@@ -11,7 +11,7 @@ use crate::net::{Method, Origin};
 use crate::severity::Severity;
 use crate::text::write_instead;
 
-/// One thing that is wrong with a [`DeclaredCors`](super::DeclaredCors), or could be better, and what to write instead.
+/// A mistake in a [`DeclaredCors`](super::DeclaredCors), or a possible improvement, and what to write instead.
 ///
 /// ```
 /// # use session_cookie_policy::config::Website;
@@ -36,8 +36,8 @@ use crate::text::write_instead;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CorsIssue {
-    /// `*` among the origins. With credentials it allows nobody: the [CORS check] takes it for no origin then, and some middleware
-    /// makes "every origin" of it.
+    /// `*` among the origins. With credentials, it allows nobody: the [CORS check] then treats it as an ordinary text. Some middleware
+    /// turns it into "every origin" instead.
     ///
     /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
     #[error("{}", match credentials {
@@ -45,35 +45,36 @@ pub enum CorsIssue {
         CorsCredentials::Omit => "`*` in `origins` lets every website read the responses; name the websites",
     })]
     AnyOrigin {
-        /// Whether credentials are needed, or allowed.
+        /// Whether credentials are allowed or needed.
         credentials: CorsCredentials,
     },
-    /// `*` among the headers, which never stands for [`authorization`].
+    /// `*` among the headers. It never includes [`authorization`].
     ///
     /// [`authorization`]: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
     #[error("`*` in `allow_headers` does not cover `authorization`; name it beside the `*`")]
     AuthorizationNotCovered,
-    /// Cookies travel, and no credentials are allowed: browsers keep the answer from the page ([CORS protocol and credentials]).
+    /// Sessions use cookies, but credentials are not allowed. Browsers do not let the page read the response ([CORS protocol and
+    /// credentials]).
     ///
     /// [CORS protocol and credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
     #[error(
         "without `Access-Control-Allow-Credentials: true` browsers hide the responses to requests with cookies from the page; set `credentials` to `allow`"
     )]
     CredentialsMissing,
-    /// No cookie travels, and credentials are allowed.
+    /// Credentials are allowed, but no cookies are used.
     #[error("no cookie is to travel, but `credentials` are allowed; set them to `omit`")]
     CredentialsNotNeeded,
-    /// An undeclared origin over plain http that an https API answers: anybody on the network can put script into its pages.
+    /// An undeclared origin with plain http is allowed by an https API. Anybody on the network can put a script into its pages.
     #[error(
         "anybody on the network can put script into pages of `{origin}`, which is plain http, and act with the sessions of {api}; take it out of `origins`"
     )]
     InsecureOrigin {
-        /// The origin or pattern, shortened.
+        /// The origin or pattern, cut to a short length.
         origin: String,
         /// The API.
         api: Box<Origin>,
     },
-    /// A method in other letters. Methods are compared [as they are](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
+    /// A method with the wrong letter case. Browsers compare methods [exactly](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
     #[error("`{found}` in `allow_methods` is another method than `{method}`; write `{method}`")]
     MethodSpelling {
         /// The text.
@@ -81,86 +82,86 @@ pub enum CorsIssue {
         /// The method.
         method: Method,
     },
-    /// Every origin gets itself as the one that is allowed.
+    /// Every origin receives itself as the allowed origin.
     #[error("{}", match credentials {
         CorsCredentials::Allow => "every origin is mirrored, so every website acts with the user's session and reads the responses; allow the declared origins only",
         CorsCredentials::Omit => "every origin is mirrored, so every website can read the responses; allow the declared origins only",
     })]
     MirrorsAnyOrigin {
-        /// Whether credentials are needed, or allowed.
+        /// Whether credentials are allowed or needed.
         credentials: CorsCredentials,
     },
-    /// A method or a header that the front end needs.
+    /// A method or a header that the front end needs is missing.
     #[error("`{name}` is missing in `{field}`, so {}; add it", match field {
         CorsField::ExposeHeaders => "script cannot read it",
         CorsField::AllowMethods => "browsers do not send such requests",
         _ => "browsers do not send requests with it",
     })]
     Missing {
-        /// The list.
+        /// The list in which it is missing.
         field: CorsField,
         /// The method or the header.
         name: String,
     },
-    /// A declared website or client that is not answered.
+    /// A declared website or client is not allowed.
     #[error("`{origin}` is missing in `origins`, so its pages cannot read the responses; add it")]
     MissingOrigin {
         /// Its origin or pattern.
         origin: String,
     },
-    /// Headers for other origins where there is none.
+    /// CORS headers are configured, but no website or client has another origin.
     #[error("{NOT_NEEDED}")]
     NotNeeded,
-    /// `null` among the origins. Every website can have it: by a sandboxed frame.
+    /// `null` among the origins. Every website can have this origin, in a sandboxed frame.
     #[error("{}", match credentials {
         CorsCredentials::Allow => "`null` in `origins` is every website in a sandboxed frame, which then acts with the user's session and reads the responses; take it out",
         CorsCredentials::Omit => "`null` in `origins` is every website in a sandboxed frame, which can then read the responses; take it out",
     })]
     NullOrigin {
-        /// Whether credentials are needed, or allowed.
+        /// Whether credentials are allowed or needed.
         credentials: CorsCredentials,
     },
-    /// An undeclared pattern that matches hosts which strangers can register.
+    /// An undeclared pattern matches hosts that strangers can register.
     #[error(
         "`{origin}` in `origins` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, or use a domain of your own (`https://*.preview.example.com`)"
     )]
     OpenToStrangers {
-        /// The pattern, shortened.
+        /// The pattern, cut to a short length.
         origin: String,
-        /// The suffix.
+        /// The public suffix below which they can register hosts.
         suffix: String,
     },
-    /// A text that is never equal to what browsers send as `Origin`.
+    /// A text that is never equal to an `Origin` that browsers send.
     #[error("`origins[{index}]` matches no request: {problem}{}", repair_left_out(problem, repaired.as_ref()))]
     OriginNeverMatches {
-        /// Its place in the list.
+        /// Its position in the list, from 0.
         index: usize,
-        /// Why.
+        /// What is wrong with it.
         problem: Box<ParseWebsiteError>,
-        /// What was probably meant, if that is clear.
+        /// The origin or pattern that was probably meant. `None` if that is not clear.
         repaired: Option<Website>,
-        /// Whether a declared website is not answered because of it.
+        /// An error if a declared website is not allowed because of it.
         severity: Severity,
     },
-    /// An origin of nobody that was declared.
+    /// An origin that does not belong to any declared website or client.
     #[error(
         "`{origin}` in `origins` is wider than needed, since it is not among the declared websites; take it out, or declare it"
     )]
     UndeclaredOrigin {
-        /// The origin or pattern, shortened.
+        /// The origin or pattern, cut to a short length.
         origin: String,
     },
-    /// No `Vary: Origin` although answers depend on it ([CORS protocol and HTTP caches]).
+    /// `Vary: Origin` is missing, although responses depend on the origin ([CORS protocol and HTTP caches]).
     ///
     /// [CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
     #[error(
         "responses depend on the origin, and a cache may give one website the response to another; add `Vary: Origin`"
     )]
     VaryMissing {
-        /// Whether there are several websites that this can happen to.
+        /// An error if there are several websites: a cache can then give one website the response to another.
         severity: Severity,
     },
-    /// `*` in a list where cookies travel: [a literal] there, the method or the header of that name.
+    /// `*` in a list, although sessions use cookies. It is then [a literal]: the method or the header with that name.
     ///
     /// [a literal]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
     #[error(
@@ -170,7 +171,7 @@ pub enum CorsIssue {
     WildcardIsLiteral {
         /// The list.
         field: CorsField,
-        /// What the front end needs and the list does not name.
+        /// What the front end needs and the list does not contain.
         missing: Vec<String>,
     },
 }
@@ -197,7 +198,7 @@ impl CorsIssue {
         }
     }
 
-    /// An error if sessions fail because of it, or if strangers can act with them.
+    /// How serious the issue is. It is an error if sessions fail because of it, or if strangers can act with sessions.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {
@@ -259,7 +260,7 @@ fn instead_of_wildcard(missing: &[String]) -> String {
     }
 }
 
-/// A field of [`DeclaredCors`](super::DeclaredCors), in its order.
+/// A field of [`DeclaredCors`](super::DeclaredCors). The order is the same.
 ///
 /// ```
 /// # use session_cookie_policy::config::Website;

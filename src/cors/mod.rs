@@ -6,8 +6,8 @@
 //! | a deployment | [`Review`](crate::policy::Review) | the [`CorsRequirements`] of each API |
 //! | a request, and no CORS middleware | [`Policy::cors`](crate::policy::Policy::cors) | [`CorsHeaders`](crate::request::CorsHeaders) to write |
 //!
-//! The API responds to a cross-origin request as to any other. The browser keeps the response from the page unless the headers of the
-//! [CORS protocol] allow the page to read it. With too few of these headers sessions fail; with too many, every website acts with the user's
+//! The API responds to a cross-origin request as to any other. The browser hides the response from the page unless the headers of the [CORS
+//! protocol] allow the page to read it. With too few of these headers, sessions fail. With too many, every website can act with the user's
 //! session.
 //!
 //! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol

@@ -6,7 +6,7 @@ use super::credentials::CorsCredentials;
 use crate::config::Website;
 use crate::net::{ForeignOrigin, HeaderName, Method, Origin};
 
-/// What the API must answer to the declared websites so that their pages can use sessions.
+/// The CORS headers with which the pages of the declared websites can use sessions of one API.
 ///
 /// ```
 /// use session_cookie_policy::config::Website;
@@ -35,32 +35,33 @@ use crate::net::{ForeignOrigin, HeaderName, Method, Origin};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CorsRequirements {
-    /// The API that they are for.
+    /// The API.
     pub api: Origin,
-    /// The websites of other origins than the API's. Each is answered with its own origin as `Access-Control-Allow-Origin`.
+    /// The websites whose origin is not the API's. Each receives its own origin as `Access-Control-Allow-Origin`.
     pub origins: Vec<Website>,
-    /// The origins of native shells, which are answered in the same way.
+    /// The origins of native shells. Each receives its own origin, too.
     pub foreign_origins: Vec<ForeignOrigin>,
-    /// Whether cookies travel.
+    /// Whether requests carry cookies.
     pub credentials: CorsCredentials,
-    /// The methods of requests with the session. `GET`, `HEAD` and `POST` need no permission.
+    /// The methods of requests with the session. `GET`, `HEAD` and `POST` do not need permission.
     pub allow_methods: Vec<Method>,
     /// The request headers that the front end sets.
     pub allow_headers: Vec<HeaderName>,
     /// The response headers that the front end reads.
     pub expose_headers: Vec<HeaderName>,
-    /// What answers depend on, for caches: `origin`.
+    /// The request headers on which responses depend, for caches: `origin`.
     pub vary: Vec<HeaderName>,
-    /// How long browsers may keep the answer to a preflight request: ten minutes unless set. Safari keeps none for longer; Chromium
-    /// stops at two hours, Firefox at a day.
+    /// How long browsers may cache the response to a preflight request, in seconds. Default: ten minutes. Browsers have limits: ten minutes
+    /// in Safari, two hours in Chromium, one day in Firefox.
+    #[doc(alias = "Access-Control-Max-Age")]
     pub max_age_seconds: u32,
 }
 
 impl CorsRequirements {
-    /// How long browsers may keep the answer to a preflight request, unless an application knows better.
+    /// The default of [`max_age_seconds`](Self::max_age_seconds).
     pub const MAX_AGE_SECONDS: u32 = 600;
 
-    /// Those of the websites that are not of the API's origin; no methods and no headers yet.
+    /// The requirements of the websites that have another origin than the API, without methods and headers.
     #[must_use]
     pub fn new<'a>(
         api: &Origin,
@@ -87,7 +88,7 @@ impl CorsRequirements {
         }
     }
 
-    /// Whether any website or client is of another origin than the API. If not, every CORS header is one too many.
+    /// Whether any website or client has another origin than the API. If not, do not send CORS headers.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
         !self.origins.is_empty() || !self.foreign_origins.is_empty()

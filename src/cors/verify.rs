@@ -13,13 +13,14 @@ use crate::net::{ForeignOrigin, Origin, SuffixList};
 use crate::severity::Severity;
 use crate::text::excerpt;
 
-/// Compares what an application has configured with what its deployment requires: all that is wrong, in the order of the fields.
+/// Compares the CORS settings of an application with what its deployment requires. Lists everything that is wrong, in the order of the
+/// fields.
 ///
-/// The browser's side is that of the [Fetch Standard]: the [CORS check] for origins and credentials, the [preflight] for methods and
-/// request headers, and in all lists `*` as [a wildcard without credentials] and a literal with them.
+/// Applies the rules of browsers in the [Fetch Standard]: the [CORS check] for origins and credentials; the [preflight] for methods and
+/// request headers; and for `*` in all lists, [a wildcard without credentials] but a literal with them.
 ///
-/// An origin that is not among the declared websites is judged as it would be in `websites`: a pattern that strangers can match and a
-/// plain http origin beside an https API are errors in both.
+/// Origins that are not declared are judged like entries of `websites`. A pattern that strangers can match, and a plain http origin with an
+/// https API, are errors in both places.
 ///
 /// ```
 /// use session_cookie_policy::config::Website;
@@ -50,6 +51,7 @@ use crate::text::excerpt;
 /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
 /// [preflight]: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
 /// [a wildcard without credentials]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
+#[doc(alias("preflight", "Access-Control-Allow-Origin"))]
 #[must_use]
 pub fn verify_cors(
     requirements: &CorsRequirements,

@@ -8,7 +8,7 @@ use crate::text::word_form;
 
 macro_rules! codes {
     ($($variant:ident, $word:literal, $entry:expr, $title:literal;)+) => {
-        /// What can be wrong, under a name that stays: the key of the [catalogue](crate::diagnosis::codes).
+        /// A kind of problem, with a stable name. The key of the [catalogue](crate::diagnosis::codes).
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Code {
@@ -16,10 +16,10 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All of them, by subject.
+            /// All codes, grouped by subject.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// What it is, in a few words.
+            /// The problem in a few words.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self {
@@ -43,7 +43,7 @@ macro_rules! codes {
 }
 
 impl Code {
-    /// Whether it keeps sessions from working. What does not weakens them, or is untidy, and is no answer to why a login fails.
+    /// Whether it makes sessions fail. Other problems weaken sessions or are untidy; they do not explain why a login fails.
     ///
     /// ```
     /// use session_cookie_policy::diagnosis::Code;

@@ -1,10 +1,10 @@
 use crate::text::word_form;
 
-/// A part of an [`Observation`](super::Observation), under the name that it has there.
+/// A part of an [`Observation`](super::Observation). It has the same name there.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Fact {
-    /// What kind of client asks.
+    /// The kind of client that sends the request.
     Client,
     /// The version of the client's browser.
     ClientVersion,
@@ -14,27 +14,27 @@ pub enum Fact {
     PagePath,
     /// The top-level page around a frame.
     PageInside,
-    /// What `document.hasStorageAccess()` says.
+    /// The result of `document.hasStorageAccess()`.
     PageStorageAccess,
-    /// Whether the sign-in ended in another browser, or in another part of an app.
+    /// Whether the sign-in finished in another browser, or in another part of an app.
     PageSignedInElsewhere,
-    /// Whether a sign-in after a sign-out asked for nothing.
+    /// Whether a sign-in after a sign-out did not ask for a password.
     PageSignedInWithoutAsking,
-    /// Whether the browser was closed since the sign-in.
+    /// Whether the browser was closed after the sign-in.
     PageBrowserRestarted,
-    /// The API that the front end is set up for.
+    /// The API in the settings of the front end.
     FrontendApi,
-    /// The base path of the API, as the front end has it.
+    /// The base path of the API in the settings of the front end.
     FrontendApiBasePath,
-    /// The website, as the front end or the back end has it.
+    /// The website in the settings of the front end or the back end.
     FrontendWebsite,
     /// The credentials mode of the page's requests.
     FrontendCredentials,
-    /// Whether the session's code sees the page's requests.
+    /// Whether the session code intercepts the page's requests.
     FrontendIntercepts,
-    /// Whether script can keep cookies.
+    /// Whether scripts can store cookies.
     FrontendScriptCookies,
-    /// Which of the session's routes the request is for.
+    /// Which session route the request is for.
     RequestRoute,
     /// The method.
     RequestMethod,
@@ -42,11 +42,11 @@ pub enum Fact {
     RequestPath,
     /// `Host`, as the application sees it.
     RequestHost,
-    /// The scheme of the connection on which the application got the request.
+    /// The scheme of the connection on which the application received the request.
     RequestHopScheme,
     /// `X-Forwarded-Proto`.
     RequestForwardedProto,
-    /// Whether the application believes its proxy.
+    /// Whether the application trusts its proxy.
     RequestTrustsProxy,
     /// `Origin`.
     RequestOrigin,
@@ -60,23 +60,23 @@ pub enum Fact {
     RequestSecFetchDest,
     /// `Sec-Fetch-Storage-Access`.
     RequestSecFetchStorageAccess,
-    /// The cookies, by names, numbers and lengths.
+    /// The cookies: their names, numbers and lengths.
     RequestCookies,
-    /// The cookies that the browser shows that it sent.
+    /// The cookies that the browser sent, according to its developer tools.
     RequestSentCookies,
-    /// The octets of all `Cookie` lines.
+    /// The length of all `Cookie` lines, in bytes.
     RequestCookieLen,
-    /// How many `Cookie` lines there are.
+    /// The number of `Cookie` lines.
     RequestCookieLines,
     /// The version of HTTP.
     RequestHttpVersion,
     /// The kind of `Authorization`.
     RequestAuthorization,
-    /// The preferred transport.
+    /// The transport that the client prefers.
     RequestMode,
-    /// Whether the header against CSRF is there.
+    /// Whether the request has the custom header against CSRF.
     RequestCsrf,
-    /// Whether the token against CSRF is there.
+    /// Whether the request has a CSRF token.
     RequestCsrfToken,
     /// The status.
     ResponseStatus,
@@ -98,39 +98,39 @@ pub enum Fact {
     ResponseExposeHeaders,
     /// `Cache-Control`.
     ResponseCacheControl,
-    /// What the browser says in place of a response.
+    /// What the browser shows instead of a response.
     ResponseError,
     /// `Date`.
     ResponseDate,
     /// `Age`.
     ResponseAge,
-    /// What a cache says of itself: `Cache-Status`, `X-Cache` and their like.
+    /// The headers of a cache: `Cache-Status`, `X-Cache` and similar ones.
     ResponseCacheStatus,
     /// `Via`.
     ResponseVia,
-    /// Whether the browser's own cache gave the response.
+    /// Whether the response came from the browser's own cache.
     ResponseFromBrowserCache,
     /// `Vary`.
     ResponseVary,
     /// `Clear-Site-Data`.
     ResponseClearSiteData,
-    /// The octets of all headers.
+    /// The length of all headers, in bytes.
     ResponseHeaderLen,
-    /// Whether the server could open the value of the cookie.
+    /// Whether the server could read the value of the cookie.
     ServerOpensValue,
-    /// Whether the server was restarted since the cookie was set.
+    /// Whether the server was restarted after the cookie was set.
     ServerRestarted,
     /// Whether the session is in the store.
     ServerSavedSession,
     /// Whether the sign-out ended the session on the server.
     ServerEndedSession,
-    /// Whether the API's alias or address is of another network than the page's.
+    /// Whether the API's alias or IP address is in another network than the page's.
     ServerOtherNetwork,
-    /// Whether another application runs on the host under another port.
+    /// Whether another application runs on another port of the host.
     ServerOtherPorts,
     /// The cookies that the browser keeps.
     Jar,
-    /// The exchanges before this one.
+    /// The requests before this one, with their responses.
     Before,
 }
 
@@ -202,7 +202,7 @@ word_form!(diagnosis: Fact, "the name of a fact", {
 });
 
 impl Fact {
-    /// Where a person reads it.
+    /// Where a person can find it.
     ///
     /// ```
     /// use session_cookie_policy::diagnosis::Fact;

@@ -9,7 +9,7 @@ use crate::config::BrowserVersion;
 use crate::policy::{Field, Severity};
 use crate::text::printable;
 
-/// One cause, and what to do about it.
+/// A cause of a problem, and what to do about it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -35,32 +35,33 @@ use crate::text::printable;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Finding {
-    /// What it is, under a name that stays.
+    /// The kind of problem, with a stable name.
     pub code: Code,
-    /// Whether sessions fail because of it.
+    /// How serious it is. It is an error if sessions fail because of it.
     pub severity: Severity,
-    /// How sure it is.
+    /// How certain the cause is.
     pub certainty: Certainty,
-    /// Where in the configuration it is, if it is there.
+    /// The field of the configuration that causes it, if there is one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub field: Option<Field>,
-    /// What is wrong here, in a sentence without a full stop.
+    /// What is wrong here, as a sentence without a full stop.
     pub message: String,
-    /// What was observed of it: names, numbers and lengths, never values.
+    /// The observations that the finding is based on: names, numbers and lengths, never values.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub evidence: Vec<Evidence>,
-    /// In which browsers sessions fail: in which versions, where the deployment claims several; empty if it is no matter of browsers.
+    /// The browsers in which sessions fail, with versions if the deployment supports several. Empty if the problem does not depend on the
+    /// browser.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub browsers: Vec<BrowserVersion>,
-    /// What to change in the configuration, where that follows.
+    /// How to change the configuration, if a change can repair it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub patch: Option<Patch>,
-    /// What would tell whether it is this, and was not observed.
+    /// Facts that were not observed, but would confirm or exclude the cause.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub undecided: Vec<Fact>,
 }
 
-/// How sure a finding is. The surest come first.
+/// How certain a finding is. The most certain findings come first.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -87,16 +88,16 @@ pub struct Finding {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "follows, fits, or is not excluded")]
 pub enum Certainty {
-    /// It follows from what is known.
+    /// The cause follows from the known facts.
     Certain,
-    /// It explains what is known, and little else does.
+    /// The cause explains the known facts, and little else does.
     Likely,
-    /// It would explain what is known.
+    /// The cause could explain the known facts.
     Possible,
 }
 
 impl Certainty {
-    /// The word.
+    /// The word for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -107,7 +108,7 @@ impl Certainty {
     }
 }
 
-/// A fact that a finding rests on.
+/// A fact on which a finding is based.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -134,9 +135,9 @@ impl Certainty {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Evidence {
-    /// Which.
+    /// Which fact it is.
     pub fact: Fact,
-    /// What it was.
+    /// The observed value, without secrets.
     pub shown: String,
 }
 

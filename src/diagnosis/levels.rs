@@ -7,12 +7,13 @@ use super::finding::Finding;
 use crate::policy::Severity;
 use crate::text::{excerpt, word_form};
 
-/// Which findings are known and may stay, and which must fail a check such as one of continuous integration.
+/// Which findings are accepted, and which must make a check fail, for example in continuous integration.
 ///
-/// An allowed finding is still shown, with the reason, and does not fail. A denied one counts as an error. Each has its reason, so that the
-/// next reader knows whether it still holds. Nothing is decided from them about cookies: a policy that does not compile stays one.
+/// An allowed finding is still shown, with its reason, but does not fail. A denied finding counts as an error. Each entry has a reason,
+/// which helps the next reader decide whether it still applies. Levels do not affect cookies: a policy that does not compile still does not
+/// compile.
 ///
-/// In a file (JSON; the command `session-cookies doctor --levels FILE` takes TOML and YAML, too):
+/// In a file (JSON; the command `session-cookies doctor --levels FILE` also reads TOML and YAML):
 ///
 /// ```
 /// # #[cfg(all(feature = "embedded-list", feature = "serde"))] {
@@ -41,29 +42,30 @@ use crate::text::{excerpt, word_form};
 /// assert!(!level.fails());
 /// # }
 /// ```
+#[doc(alias("CI", "suppress", "ignore", "lint"))]
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Levels {
-    /// What warnings do that are neither allowed nor denied by their code.
+    /// What happens to warnings whose code is neither allowed nor denied.
     pub warnings: WarningLevel,
-    /// Findings that are known: the code, and why it may stay.
+    /// Accepted findings: the code, and why it is accepted.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub allow: BTreeMap<String, String>,
-    /// Findings that fail whatever their severity: the code, and why.
+    /// Findings that fail regardless of their severity: the code, and why it must fail.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub deny: BTreeMap<String, String>,
 }
 
-/// What warnings do.
+/// What happens to warnings.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "they fail or they do not")]
 pub enum WarningLevel {
-    /// They are shown.
+    /// Warnings are shown.
     #[default]
     Allow,
-    /// They fail.
+    /// Warnings fail.
     Deny,
 }
 
@@ -72,7 +74,7 @@ word_form!(diagnosis: WarningLevel, "`allow` or `deny`", {
     Deny => "deny",
 });
 
-/// How one finding counts.
+/// How a finding counts.
 ///
 /// ```
 /// use session_cookie_policy::diagnosis::Level;
@@ -85,22 +87,22 @@ word_form!(diagnosis: WarningLevel, "`allow` or `deny`", {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "known, forbidden, or neither")]
 pub enum Level<'l> {
-    /// It is known, and may stay.
+    /// The finding is accepted.
     Allowed {
-        /// Why.
+        /// Why it is accepted.
         reason: &'l str,
     },
-    /// It fails.
+    /// The finding fails.
     Denied {
-        /// Why; none where all warnings fail.
+        /// Why it must fail. `None` if all warnings fail.
         reason: Option<&'l str>,
     },
-    /// It has the severity that it was found with.
+    /// The finding counts with its own severity.
     Usual(Severity),
 }
 
 impl Level<'_> {
-    /// Whether a check must fail because of it.
+    /// Whether the finding makes a check fail.
     #[must_use]
     pub const fn fails(self) -> bool {
         matches!(self, Self::Denied { .. } | Self::Usual(Severity::Error))
@@ -108,7 +110,7 @@ impl Level<'_> {
 }
 
 impl Levels {
-    /// How a finding counts.
+    /// How the finding counts.
     #[must_use]
     pub fn of(&self, finding: &Finding) -> Level<'_> {
         let code = finding.code.as_str();
@@ -124,7 +126,7 @@ impl Levels {
         }
     }
 
-    /// What is wrong with the levels themselves, beside everything that was found.
+    /// Lists what is wrong with the levels themselves. `found` are all findings.
     ///
     /// ```
     /// use session_cookie_policy::diagnosis::Levels;
@@ -168,7 +170,7 @@ impl Levels {
     }
 }
 
-/// What is wrong with [`Levels`].
+/// A mistake in [`Levels`].
 ///
 /// ```
 /// use session_cookie_policy::diagnosis::Levels;
@@ -183,34 +185,34 @@ impl Levels {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LevelsIssue {
-    /// The same code under `allow` and `deny`.
+    /// The same code is under `allow` and under `deny`.
     #[error("`{key}`: is denied, too, which counts; remove one of the two")]
     AllowedAndDenied {
-        /// Where it stands.
+        /// The key in the file.
         key: String,
     },
-    /// Something is allowed that is not there.
+    /// A finding is allowed, but does not occur.
     #[error("`{key}`: nothing was found that it allows; remove it, so that it hides nothing later")]
     NeverFound {
-        /// Where it stands.
+        /// The key in the file.
         key: String,
     },
-    /// A code without a reason.
+    /// A code has no reason.
     #[error("`{key}`: needs a reason, which the report shows")]
     NoReason {
-        /// Where it stands.
+        /// The key in the file.
         key: String,
     },
-    /// A code that does not exist: nothing is allowed, and nothing denied.
+    /// The code does not exist, so the entry has no effect.
     #[error("`{key}`: no finding has this code; `diagnosis::codes` lists them")]
     UnknownCode {
-        /// Where it stands.
+        /// The key in the file.
         key: String,
     },
 }
 
 impl LevelsIssue {
-    /// Where it stands: `allow.name-common`.
+    /// The key in the file: `allow.name-common`.
     #[must_use]
     pub fn key(&self) -> &str {
         match self {
@@ -221,7 +223,7 @@ impl LevelsIssue {
         }
     }
 
-    /// A warning if the levels only say more than they must.
+    /// How serious the mistake is. It is a warning if an entry is only superfluous.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {

@@ -1,12 +1,12 @@
-//! Why sessions do not work: [`audit()`] asks the configuration, [`diagnose()`] asks what was observed.
+//! Finds out why sessions do not work. [`audit()`] checks the configuration; [`diagnose()`] explains what was observed.
 //!
-//! Both answer with [`Finding`]s: a [`Code`] that stays, what is wrong here, the evidence, the browsers in which it fails, how sure it is,
-//! and the change that repairs it where one follows. [`codes`] has a page for each code.
+//! Both return [`Finding`]s. Each has a stable [`Code`], a message, the evidence, the browsers in which sessions fail, and how certain the
+//! cause is. If a change of the configuration repairs it, the finding has that, too. [`codes`] has a page for each code.
 //!
-//! [`Levels`] say which findings are known and may stay, and which must fail a check.
+//! [`Levels`] decide which findings are accepted, and which make a check fail.
 //!
-//! An [`Observation`] is whatever is known: what a middleware sees of a request, what the developer tools show of the answer, how the
-//! page is opened, how the front end is set up. It has no place for the value of a cookie or a token.
+//! An [`Observation`] contains everything that you know: the request that a middleware receives, the response in the developer tools, how
+//! the page is opened, how the front end is configured. It cannot contain the value of a cookie or a token.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -1,4 +1,4 @@
-/// A cause for which there is no [`Code`](super::Code).
+/// A cause that this crate cannot find: it has no [`Code`](super::Code).
 ///
 /// ```
 /// use session_cookie_policy::diagnosis::undetectable_causes;
@@ -12,11 +12,11 @@
 pub struct UndetectableCause {
     /// What goes wrong.
     pub cause: &'static str,
-    /// Why it is not found: nothing that a server knows shows it, or this crate makes it impossible.
+    /// Why it cannot be found. A server cannot see it, or this crate makes it impossible.
     pub reason: &'static str,
 }
 
-/// Known causes that no finding names, and why.
+/// Lists known causes that no finding reports, and why.
 ///
 /// ```
 /// for cause in session_cookie_policy::diagnosis::undetectable_causes() {

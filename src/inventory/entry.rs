@@ -9,9 +9,9 @@ use crate::migration::Instant;
 use crate::net::{Host, Origin};
 use crate::policy::CookieRole;
 
-/// A cookie of a deployment: one entry for what is one cookie in its scope, whichever APIs and websites use it.
+/// A cookie of a deployment. If several APIs and websites use the same cookie in the same scope, it has one entry.
 ///
-/// [`statements`](Self::statements) says it in words.
+/// [`statements`](Self::statements) describes it in words.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -34,21 +34,21 @@ use crate::policy::CookieRole;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct InventoryEntry {
-    /// The name, prefix included.
+    /// The name, including the prefix.
     pub name: CookieName,
-    /// The token of the session that it holds, or the key of a cookie beside the session.
+    /// The session token that the cookie contains, or the key of a cookie beside the session.
     pub role: CookieRole,
-    /// What a cookie beside the session is for; `None` for those of the session, and for those that were given up.
+    /// What a cookie beside the session is for. `None` for session cookies, and for cookies that are no longer used.
     pub purpose: Option<Purpose>,
-    /// Where browsers send it.
+    /// The requests with which browsers send the cookie.
     pub scope: EntryScope,
-    /// The APIs whose answers write it, in the order of the configuration.
+    /// The APIs whose responses set or delete the cookie, in the order of the configuration.
     pub apis: Vec<Origin>,
-    /// Whether it is set, or left from an earlier configuration.
+    /// Whether the cookie is set, or remains from an earlier configuration.
     pub state: EntryState,
 }
 
-/// Which requests a cookie is sent with.
+/// The requests with which browsers send a cookie.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -68,17 +68,17 @@ pub struct InventoryEntry {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct EntryScope {
-    /// The host that gets it, or the domain that shares it.
+    /// The host that gets the cookie, or the domain that shares it.
     pub host: Host,
-    /// Whether hosts below get it, too.
+    /// Whether hosts below it get the cookie, too.
     pub hosts: HostScope,
     /// The path.
     pub path: CookiePath,
-    /// Whether each website has a copy of its own.
+    /// Whether each website has its own copy.
     pub partitioning: Partitioning,
 }
 
-/// Whether a cookie is set, or left from an earlier configuration.
+/// Whether a cookie is set, or remains from an earlier configuration.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -99,16 +99,16 @@ pub struct EntryScope {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum EntryState {
-    /// It is set at sign-in and renewed.
+    /// The cookie is set at sign-in and renewed later.
     Present(PresentCookie),
-    /// It is set no more: answers delete it where browsers may still have it.
+    /// The cookie is no longer set. Responses delete it if browsers may still have it.
     Past {
-        /// From when on no browser has it; `None` if nobody knows.
+        /// The date from which no browser has the cookie. `None` if nobody knows.
         ends: Option<Instant>,
     },
 }
 
-/// What is known of a cookie that is set.
+/// Details of a cookie that is set.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -129,18 +129,18 @@ pub enum EntryState {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct PresentCookie {
-    /// How long browsers keep it, from when it was last set; at most, if each sign-in chooses.
+    /// How long browsers keep the cookie after it was last set. If each sign-in chooses, this is the longest time.
     pub lifetime: Lifetime,
-    /// Whether each sign-in says for how long it is kept ("remember me").
+    /// Whether each sign-in chooses how long browsers keep the cookie ("remember me").
     pub is_chosen: bool,
-    /// How many of them a browser may hold at once; the name of each ends with `.` and an id if that is more than one.
+    /// How many such cookies a browser may hold at once. With more than one, each name ends with `.` and an id.
     pub at_once: u8,
-    /// Whether scripts can read it, which sets `HttpOnly` or not.
+    /// Whether scripts can read the cookie. If not, it is `HttpOnly`.
     pub script_access: ScriptAccess,
-    /// Whether it is sent over https only.
+    /// Whether browsers send the cookie only over https.
     pub security: Security,
-    /// Who uses it. Empty if no declared website or client does: it is then renewed for requests that tell no origin and have it, and set
-    /// for websites that the application trusts.
+    /// Who uses the cookie. Empty if no declared website or client does. The cookie is then renewed for requests that have it but name no
+    /// origin, and it is set for websites that the application trusts.
     pub uses: Vec<CookieUse>,
 }
 
@@ -167,18 +167,18 @@ pub struct PresentCookie {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CookieUse {
-    /// What its `SameSite` is for them.
+    /// The `SameSite` of the cookie for these websites and clients.
     pub same_site: SameSite,
-    /// How the tokens of their sessions travel. If either way, the cookie is set for sessions by cookie only.
+    /// How the tokens of their sessions travel. If both ways are allowed, the cookie is set only for sessions by cookie.
     pub transport: TransportSetting,
     /// The websites, sorted.
     pub websites: Vec<Website>,
-    /// The clients that are no websites, sorted.
+    /// The clients that are not websites, sorted.
     pub clients: Vec<ClientName>,
 }
 
 impl InventoryEntry {
-    /// Whether it needs the visitor's consent. What was set in the past had a lifetime.
+    /// Whether the cookie needs the visitor's consent. A past cookie is only deleted.
     #[must_use]
     pub fn necessity(&self) -> Necessity {
         match (self.role, self.purpose) {

@@ -10,9 +10,9 @@ use crate::net::Host;
 use crate::policy::{CookieRole, SessionToken};
 use crate::policy::{Policy, Writing, WrittenCookie};
 
-/// The cookies of a deployment, as its visitors must be told of them. Made by [`inventory`].
+/// The cookies of a deployment, for telling visitors about them. [`inventory`] makes it.
 ///
-/// `Display` writes plain text, [`to_markdown`](Self::to_markdown) Markdown.
+/// `Display` writes plain text; [`to_markdown`](Self::to_markdown) writes Markdown.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -33,16 +33,18 @@ use crate::policy::{Policy, Writing, WrittenCookie};
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Inventory {
-    /// How the tokens of sessions travel, unless a website says otherwise.
+    /// How the tokens of sessions travel, except for websites with a setting of their own.
     pub transport: TransportSetting,
-    /// Present cookies first, those of the session (access before refresh) before those beside it; then those of the past, the first to end first, unknown ends last. Where tokens
-    /// travel by header, it has what is deleted if a browser shows it.
+    /// The present cookies come first: session cookies (access before refresh), then the cookies beside the session. Past cookies follow,
+    /// by the date on which they end, with unknown dates last. If tokens travel by header, the list has the cookies that are deleted when a
+    /// browser sends them.
     pub entries: Vec<InventoryEntry>,
 }
 
-/// The cookies that answers of a policy set, and those of the past that they delete.
+/// Lists the cookies that responses of a policy set, and the past cookies that they delete.
 ///
-/// Websites that the application [trusts](Policy::trust_website) get the cookies of the declared ones, unpartitioned; they are not listed.
+/// Websites that the application [trusts](Policy::trust_website) are not listed. They get the cookies of the declared websites,
+/// unpartitioned.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -59,6 +61,7 @@ pub struct Inventory {
 /// println!("{}", inventory.to_markdown());
 /// # }
 /// ```
+#[doc(alias("privacy policy", "cookie banner", "GDPR", "consent"))]
 #[must_use]
 pub fn inventory(policy: &Policy) -> Inventory {
     let mut entries: Vec<InventoryEntry> = Vec::new();

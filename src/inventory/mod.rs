@@ -1,7 +1,7 @@
-//! What to tell the visitor: the cookies of a deployment, in words for a privacy page.
+//! Describes the cookies of a deployment to its visitors, for a privacy page.
 //!
-//! [`inventory`] lists what a compiled [`Policy`](crate::policy::Policy) sets, and what it deletes of an earlier configuration: as
-//! data, as plain text and as Markdown. It has no values of cookies.
+//! [`inventory`] lists the cookies that a compiled [`Policy`](crate::policy::Policy) sets, and the cookies of earlier configurations that
+//! it deletes. The result is available as data, as plain text and as Markdown. It contains no values of cookies.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -2,12 +2,16 @@ use crate::config::Purpose;
 use crate::cookie::Lifetime;
 use crate::text::reason_form;
 
-/// Whether a cookie needs the visitor's consent, by the law of the European Union.
+/// Whether a cookie needs the visitor's consent under the law of the European Union.
 ///
-/// A session is a service that the user asks for by signing in, so [Directive 2002/58/EC], Article 5(3), exempts its cookies. The
-/// [Opinion 04/2012] of the Article 29 Working Party (WP 194), section 3.2, limits the exemption of authentication cookies to the browser
-/// session: users must ask for a login that outlasts it. Section 3.3 exempts cookies that protect the service, section 3.6 those of a
-/// setting that the user chose, for the browser session. National law and the authorities have the last word.
+/// Users ask for a session by signing in; therefore [Directive 2002/58/EC], Article 5(3), exempts its cookies. The [Opinion 04/2012] of the
+/// Article 29 Working Party (WP 194) has limits:
+///
+/// - Section 3.2: authentication cookies are exempt only for the browser session. For a longer login, users must ask.
+/// - Section 3.3: cookies that protect the service are exempt.
+/// - Section 3.6: cookies with a setting that the user chose are exempt for the browser session.
+///
+/// National law and the authorities decide in the end.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -27,28 +31,29 @@ use crate::text::reason_form;
 ///
 /// [Directive 2002/58/EC]: https://eur-lex.europa.eu/eli/dir/2002/58/oj
 /// [Opinion 04/2012]: https://ec.europa.eu/justice/article-29/documentation/opinion-recommendation/files/2012/wp194_en.pdf
+#[doc(alias("GDPR", "ePrivacy", "consent"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Necessity {
-    /// The cookie ends with the browser session.
+    /// The cookie lasts until the browser is closed.
     ForTheSession,
-    /// The cookie outlasts the browser session.
+    /// The cookie is kept after the browser is closed.
     ForStayingSignedIn,
-    /// The cookie outlasts the browser session if the user chooses that at sign-in.
+    /// The cookie is kept after the browser is closed, if the user chooses that at sign-in.
     ForStayingSignedInByChoice,
-    /// The cookie of a sign-in that the user has begun.
+    /// The cookie belongs to a sign-in that the user has started.
     ForSigningIn,
     /// The cookie protects the session against forged requests.
     ForSecurity,
-    /// The cookie tells pages of the service that there is a session.
+    /// The cookie shows pages of the service that a session exists.
     ForShowingTheSession,
-    /// The cookie keeps the decision about cookies.
+    /// The cookie stores the visitor's decision about cookies.
     ForConsent,
-    /// The cookie recognises a browser after the session.
+    /// The cookie recognizes the browser after the session.
     ForTrustedDevice,
-    /// The cookie keeps a setting.
+    /// The cookie stores a setting.
     ForPreference,
-    /// The cookie is not set any more.
+    /// The cookie is no longer set.
     OnlyDeleted,
 }
 
@@ -97,10 +102,10 @@ impl Necessity {
         }
     }
 
-    /// Whether the cookie is strictly necessary for a service that the user asked for, so that no consent is needed.
+    /// Whether the cookie is strictly necessary for a service that the user asked for. Such a cookie needs no consent.
     ///
-    /// Every cookie of a session is; of those beside it,
-    /// [`Purpose::is_strictly_necessary`](crate::config::Purpose::is_strictly_necessary) decides. Deleting needs no consent either.
+    /// All session cookies are. For the cookies beside the session,
+    /// [`Purpose::is_strictly_necessary`](crate::config::Purpose::is_strictly_necessary) decides. Deleting a cookie needs no consent.
     #[must_use]
     pub const fn is_strictly_necessary(self) -> bool {
         match self {

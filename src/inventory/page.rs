@@ -54,7 +54,7 @@ enum Style {
 }
 
 impl Inventory {
-    /// What is said before the cookies, by paragraphs.
+    /// The introduction before the list of cookies, as paragraphs.
     #[must_use]
     pub fn summary(&self) -> Vec<&'static str> {
         let present = || self.entries.iter().filter(|entry| !entry.is_past());
@@ -112,8 +112,8 @@ impl Inventory {
             || (present.uses.is_empty() && self.transport == TransportSetting::Any)
     }
 
-    /// The same as `Display` in Markdown, with headings of the second and third level. Every character of a name or a path that means
-    /// something in Markdown is escaped.
+    /// The same text as `Display`, in Markdown, with headings of the second and third level. Characters of names and paths that have a
+    /// meaning in Markdown are escaped.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut out = String::new();

@@ -11,7 +11,7 @@ use super::words::{
 use crate::cookie::{Partitioning, SameSite, Security};
 use crate::text::word_form;
 
-/// One thing that visitors are told of a cookie, in plain words.
+/// A fact about a cookie for visitors, in plain words.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -33,9 +33,9 @@ use crate::text::word_form;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Statement {
-    /// What it is about.
+    /// The topic of the statement.
     pub topic: Topic,
-    /// One sentence or part of one, without a dot at the end.
+    /// A sentence or a part of one, without a full stop.
     pub text: String,
 }
 
@@ -43,21 +43,21 @@ pub struct Statement {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Topic {
-    /// What it is for.
+    /// What the cookie is for.
     Purpose,
     /// Whether consent is needed.
     Necessity,
-    /// For how long browsers keep it.
+    /// How long browsers keep the cookie.
     Lifetime,
-    /// From when on no browser has it.
+    /// The date from which no browser has the cookie.
     Ends,
-    /// The hosts and paths that get it.
+    /// The hosts and paths to which browsers send the cookie.
     SentTo,
-    /// That each website has its own.
+    /// Whether each website has its own copy.
     Partition,
     /// What the prefix of the name means.
     Prefix,
-    /// How many there may be at once.
+    /// How many such cookies a browser may hold at once.
     AtOnce,
     /// `HttpOnly`.
     Scripts,
@@ -65,11 +65,11 @@ pub enum Topic {
     Encryption,
     /// `SameSite`.
     OtherSites,
-    /// The websites and clients that use it.
+    /// The websites and clients that use the cookie.
     UsedBy,
-    /// The APIs that set it.
+    /// The APIs that set the cookie.
     SetBy,
-    /// The APIs that delete it.
+    /// The APIs that delete the cookie.
     DeletedBy,
 }
 
@@ -91,7 +91,7 @@ word_form!(inventory: Topic, "the code of a topic", {
 });
 
 impl Topic {
-    /// What the statement is headed by.
+    /// The heading of the statement.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -114,7 +114,7 @@ impl Topic {
 }
 
 impl InventoryEntry {
-    /// All that visitors are told of it, in the order of [`Topic`]; a topic that does not apply is left out.
+    /// All statements about the cookie, in the order of [`Topic`]. Topics that do not apply are left out.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement> {
         let mut statements = Vec::new();

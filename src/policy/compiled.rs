@@ -33,28 +33,28 @@ use crate::migration::{later, reachable_domains};
 use crate::net::SuffixList;
 use crate::severity::{Severity, write_errors};
 
-/// A configuration that works.
+/// A configuration that works. Its methods decide what to do with each request.
 ///
-/// Made by [`PolicyConfig::compile`] only: every cookie was kept and sent back by every browser that it claims, or a
-/// [warning](Self::warnings) tells where not, and tokens go by header there unless the client asks for cookies. Answers for each request
-/// without allocating, parsing a URL or asking the suffix list.
+/// Only [`PolicyConfig::compile`] makes it. Every configured browser keeps every cookie and sends it back. If one does not, a
+/// [warning](Self::warnings) names it, and tokens travel by header there unless the client asks for cookies. Handling a request does not
+/// allocate, parse a URL or use the suffix list.
 ///
 /// | for | call |
 /// |---|---|
-/// | a route that makes a session | [`sign_in`](Self::sign_in) |
-/// | a route that needs one | [`verify`](Self::verify) |
-/// | the route that renews it | [`refresh`](Self::refresh) |
-/// | the route that ends it | [`sign_out`](Self::sign_out) |
+/// | a route that creates a session (login) | [`sign_in`](Self::sign_in) |
+/// | a route that needs a session | [`verify`](Self::verify) |
+/// | the route that refreshes a session | [`refresh`](Self::refresh) |
+/// | the route that ends a session (logout) | [`sign_out`](Self::sign_out) |
 /// | a route that opens a WebSocket | [`verify`](Self::verify) or [`handshake`](Self::handshake) |
 /// | the callback of an identity provider | [`callback`](Self::callback) |
 /// | every response, and preflight requests | [`cors`](Self::cors) |
 /// | the website of a request | [`website`](Self::website) |
 /// | links in e-mails | [`link_base_of`](Self::link_base_of), [`default_link_base`](Self::default_link_base) |
-/// | websites that a database knows | [`trust_website`](Self::trust_website) |
+/// | websites that only your database knows | [`trust_website`](Self::trust_website) |
 /// | the code of the websites | [`frontend_scope`](Self::frontend_scope), [`headers`](Self::headers) |
 ///
-/// It is `Send` and `Sync`: make it once, and share it in an `Arc` (it is not `Clone`, since its tables are large). The [module](crate::policy) has an example of a refresh, and the
-/// [guide to adapters](crate::guide::adapters) one of everything.
+/// The policy is `Send` and `Sync`. Make it once and share it in an `Arc` (it is not `Clone`, because its tables are large). The
+/// [module](crate::policy) has an example of a refresh; the [guide to adapters](crate::guide::adapters) has an example of everything.
 pub struct Policy {
     pub(crate) apis: Vec<Api>,
     /// APIs by host and port.
@@ -136,11 +136,12 @@ impl Window {
 }
 
 impl PolicyConfig {
-    /// Makes the policy, or tells everything that is wrong.
+    /// Makes the policy, or lists everything that is wrong.
     ///
     /// # Errors
     ///
-    /// If any [`Problem`] is an [error](Severity::Error): all problems, warnings too, in the order of the fields.
+    /// At least one [`Problem`] is an [error](Severity::Error). The error contains all problems, including warnings, in the order of the
+    /// fields.
     pub fn compile(&self, list: &dyn SuffixList) -> Result<Policy, CompilePolicyError> {
         let mut problems = Vec::new();
         let settings = Settings::read(self, &mut problems);
@@ -273,13 +274,13 @@ fn client_origins(clients: &[(usize, ClientSettings<'_>)]) -> TextTable<usize> {
 }
 
 impl Policy {
-    /// What could be better.
+    /// Everything that could be better.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
     }
 
-    /// Which requests of a page carry the session: what the code of the websites must know.
+    /// Decides which requests of a page carry the session. For the code of the websites.
     #[must_use]
     pub const fn frontend_scope(&self) -> &FrontendScope {
         &self.frontend_scope
@@ -322,7 +323,7 @@ impl Policy {
     }
 }
 
-/// A configuration that cannot work. Holds all problems, in the order of the fields; never empty.
+/// A configuration that cannot work. Lists all problems in the order of the fields, at least one.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -351,7 +352,7 @@ pub struct CompilePolicyError {
 }
 
 impl CompilePolicyError {
-    /// The problems, warnings too.
+    /// The problems, including warnings.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -8,7 +8,7 @@ use crate::config::{BrowserVersion, CookieKey, Flow, Purpose, SessionShape, Webs
 use crate::cookie::{CookieDomain, CookieName, SameSite};
 use crate::net::Origin;
 
-/// What is wrong with a declared cookie: with its shape, its purpose, its readers, its flow or its lifetime.
+/// What is wrong with a declared cookie: its shape, purpose, readers, flow or lifetime.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -36,38 +36,38 @@ use crate::net::Origin;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CookieProblem {
-    /// The token against CSRF ends before the session does.
+    /// The CSRF token expires before the session.
     #[error(
         "browsers keep it for {kept} seconds and the session for {session}: after that every request that changes something is refused; \
          write `keep` as `as_session`"
     )]
     CsrfTokenEndsFirst {
-        /// Seconds.
+        /// How long browsers keep the token, in seconds.
         kept: i64,
-        /// Seconds, or at least that.
+        /// How long the session lasts, in seconds, or at least so long.
         session: i64,
     },
-    /// Double submit by a cookie that others can set.
+    /// The cookie for double submit can be set by others.
     #[error(
         "a sibling host, or the network, can set `{name}` and then knows the token: double submit proves nothing; let the name have the \
          prefix `__Host-` (no `cookie_domain`, the path `/`), or write `csrf` as `token` and compare with the session's"
     )]
     DoubleSubmitPlantable {
-        /// The name.
+        /// The name of the cookie.
         name: CookieName,
     },
-    /// Double submit without a cookie that scripts read.
+    /// Double submit is on, but scripts cannot read any cookie with a CSRF token.
     #[error(
         "double submit needs a cookie with the purpose `csrf_token` and `read_by` of `script` or `both`; declare one in `cookies`, or write \
          `csrf` as `token`"
     )]
     DoubleSubmitWithoutCookie,
-    /// A lifetime that is that of the session, for the cookie of the session itself.
+    /// The session cookie has the lifetime `as_session`, which is for other cookies.
     #[error(
         "the cookie of the session cannot be kept as the session; write a number of seconds, `browser_session` or `chosen`"
     )]
     EndlessReference,
-    /// A flow that only the cookie of a sign-in has.
+    /// A cookie has a flow, but is not the cookie of a sign-in.
     #[error(
         "a cookie with the purpose `{purpose}` has no `flow`; leave it out, or write the purpose `sign_in_flow`"
     )]
@@ -75,7 +75,7 @@ pub enum CookieProblem {
         /// The purpose.
         purpose: Purpose,
     },
-    /// The provider's form over plain http.
+    /// The provider sends a form, but the API uses plain http.
     #[error(
         "{api} is plain http, and a form of another site brings only `SameSite=None` cookies, which need https; use https in development, \
          too, or a `flow` by `redirect`"
@@ -84,27 +84,27 @@ pub enum CookieProblem {
         /// The API.
         api: Box<Origin>,
     },
-    /// The hint that there is a session outlives it.
+    /// The cookie that shows that a session exists outlives the session.
     #[error(
         "browsers keep it for {kept} seconds and the session for {session}: pages show a session that is over; write `keep` as `as_session`"
     )]
     HintOutlivesSession {
-        /// Seconds, at most.
+        /// How long browsers keep the cookie at most, in seconds.
         kept: i64,
-        /// Seconds, at most; 0 for until the browser ends.
+        /// How long the session lasts at most, in seconds. 0: until the browser is closed.
         session: i64,
     },
-    /// A browser does not bring it where it is needed.
+    /// A browser does not send the cookie with a request that needs it.
     #[error("{} loses it on {}: {failure}{}", listed(browsers), describe_flow(*flow), way_out(*flow))]
     Lost {
         /// The browsers.
         browsers: Vec<BrowserVersion>,
-        /// The sign-in flow, if it is a cookie of one.
+        /// The sign-in flow, if the cookie belongs to one.
         flow: Option<Flow>,
-        /// What happens to it.
+        /// What happens to the cookie.
         failure: Box<TrialFailure>,
     },
-    /// Scripts of a website cannot read it.
+    /// Scripts of a website should read the cookie, but cannot.
     #[error(
         "scripts of `{website}` cannot read a cookie of `{}`; {}send the value in a response header",
         api.host(),
@@ -115,28 +115,28 @@ pub enum CookieProblem {
         website: Box<Website>,
         /// The API that sets it.
         api: Box<Origin>,
-        /// The domain with which they could.
+        /// A domain with which they could read it.
         suggestion: Option<CookieDomain>,
     },
-    /// A cookie of the other shape of a session.
+    /// The cookie is for sessions with another number of tokens.
     #[error(
         "a session has {} (`session` is `{shape}`), so this cookie does not exist; leave it out, or write `session` as `{}`",
         tokens_of(*shape), other_shape(*shape)
     )]
     OtherShape {
-        /// The shape of the deployment.
+        /// The shape of the deployment's sessions.
         shape: SessionShape,
     },
-    /// A past cookie of the other shape of a session.
+    /// The past cookie is for sessions with another number of tokens.
     #[error(
         "a session has {} (`session` is `{shape}`), so nothing is read of this past cookie; name it in `clear_only`, so that it is cleared",
         tokens_of(*shape)
     )]
     PastOfOtherShape {
-        /// The shape of the deployment.
+        /// The shape of the deployment's sessions.
         shape: SessionShape,
     },
-    /// A past of a cookie that is not declared.
+    /// The history has a cookie that is not declared.
     #[error(
         "`{key}` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`"
     )]
@@ -144,36 +144,36 @@ pub enum CookieProblem {
         /// The key.
         key: CookieKey,
     },
-    /// The refresh token is over before the access token is.
+    /// The refresh token expires before the access token.
     #[error(
         "the refresh token ends after {refresh} seconds and the access token after {access}: a session cannot be renewed any more when it \
          must be; let the refresh token last longer"
     )]
     RefreshEndsFirst {
-        /// Seconds.
+        /// How long the refresh token is valid, in seconds.
         refresh: i64,
-        /// Seconds.
+        /// How long the access token is valid, in seconds.
         access: i64,
     },
-    /// A cookie to be cleared, without its name.
+    /// A cookie to clear has no name.
     #[error("a cookie that is only cleared needs its `name`")]
     RetiredWithoutName,
-    /// `SameSite=None` where nothing needs it.
+    /// The cookie is `SameSite=None`, but nothing needs that.
     #[error(
         "`SameSite=None` sends it with requests of all other sites, which nothing that is declared needs; leave `same_site` out"
     )]
     SameSiteLoosens,
-    /// `SameSite` is set to a value with which the provider does not bring the cookie back.
+    /// With this `SameSite`, browsers do not send the cookie when the provider sends the user back.
     #[error(
         "with a `flow` by `{flow}` the provider, which is another site, brings the cookie only with `SameSite={needed}`; leave `same_site` out"
     )]
     SameSiteOfFlow {
         /// The flow.
         flow: Flow,
-        /// What it needs.
+        /// The value that the flow needs.
         needed: SameSite,
     },
-    /// A secret that scripts are to read.
+    /// Scripts are to read a secret.
     #[error(
         "a cookie with the purpose `{purpose}` is a secret, so scripts must not read it; leave `read_by` out, or give scripts another cookie"
     )]
@@ -181,15 +181,15 @@ pub enum CookieProblem {
         /// The purpose.
         purpose: Purpose,
     },
-    /// Browsers forget the cookie while its token is still valid.
+    /// Browsers delete the cookie while its token is still valid.
     #[error(
         "browsers keep it for {kept} seconds, and its token is valid for {valid}: users are signed out early; let the cookie last as long as \
          the token"
     )]
     TokenOutlivesCookie {
-        /// Seconds.
+        /// How long browsers keep the cookie, in seconds.
         kept: i64,
-        /// Seconds.
+        /// How long the token is valid, in seconds.
         valid: i64,
     },
     /// A token is valid for longer than its session lasts.
@@ -198,9 +198,9 @@ pub enum CookieProblem {
          unless the server looks the session up; shorten it"
     )]
     TokenOutlivesSession {
-        /// Seconds.
+        /// How long the token is valid, in seconds.
         valid: i64,
-        /// Seconds.
+        /// How long the session lasts, in seconds.
         session: i64,
     },
 }

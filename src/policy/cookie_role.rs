@@ -3,17 +3,17 @@ use core::fmt;
 use crate::config::{CookieKey, SessionShape};
 use crate::text::word_form;
 
-/// Which token of a session.
+/// One of the tokens of a session.
 ///
-/// A [pair](SessionShape::Pair) has an access token and a refresh token, a [single](SessionShape::Single) session has one.
+/// A [pair](SessionShape::Pair) has an access token and a refresh token. A [single](SessionShape::Single) session has one token.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "one token or two")]
 pub enum SessionToken {
-    /// Of a pair: the one that requests need.
+    /// The access token of a pair. Requests need it.
     Access,
-    /// Of a pair: the one that renews the session.
+    /// The refresh token of a pair. It renews the session.
     Refresh,
-    /// The only one of a session with one token.
+    /// The only token of a session with one token.
     Session,
 }
 
@@ -67,15 +67,15 @@ impl SessionToken {
     }
 }
 
-/// Which cookie of a deployment: `access`, `refresh` or `session`, the key of a cookie beside the session, or `retired`.
+/// Which cookie of a deployment. The text form is `access`, `refresh` or `session`, the key of a cookie beside the session, or `retired`.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum CookieRole {
-    /// The cookie of a token of the session.
+    /// The cookie of a token.
     Session(SessionToken),
-    /// The declared cookie beside the session of this key.
+    /// The cookie beside the session with this key.
     Companion(CookieKey),
-    /// One that was given up, and is only cleared.
+    /// A cookie that is no longer used. It is only cleared.
     Retired,
 }
 

@@ -6,9 +6,9 @@ use crate::text::word_form;
 
 /// What the front end of a website must send with every request that uses the session's cookies and changes something.
 ///
-/// Without it, [`Refresh`](crate::request::Refresh), [`SignOut`](crate::request::SignOut) and unsafe requests to
-/// [`Verify`](crate::request::Verify) ignore the cookies: [`MissingHeader`](crate::request::CsrfRefusal::MissingHeader) or
-/// [`MissingToken`](crate::request::CsrfRefusal::MissingToken). Requests that carry their tokens by header need neither.
+/// If it is missing, [`Refresh`](crate::request::Refresh), [`SignOut`](crate::request::SignOut) and unsafe requests to
+/// [`Verify`](crate::request::Verify) ignore the cookies. The refusal is [`MissingHeader`](crate::request::CsrfRefusal::MissingHeader) or
+/// [`MissingToken`](crate::request::CsrfRefusal::MissingToken). Requests whose tokens travel by header need nothing.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -27,16 +27,17 @@ use crate::text::word_form;
 /// assert_eq!(requirement.header(review.headers().unwrap()).unwrap().as_str(), "session-csrf");
 /// # }
 /// ```
+#[doc(alias = "xsrf")]
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "nothing, a header, or a token")]
 pub enum CsrfRequirement {
     /// Nothing: `Origin` and `Sec-Fetch-Site` are enough.
     None,
-    /// The [header against CSRF](HeaderNames::csrf), with any value.
+    /// The [custom header](HeaderNames::csrf), with any value.
     Header,
-    /// The [header with the token](HeaderNames::csrf_token) that came with the session.
+    /// The [token header](HeaderNames::csrf_token), with the token that came with the session.
     Token,
-    /// The value of the cookie with the token against CSRF, in the header for the token.
+    /// The token header, with the value of the cookie for double submit.
     DoubleSubmit,
 }
 
@@ -62,7 +63,7 @@ impl CsrfRequirement {
         }
     }
 
-    /// The name of the header that must be there.
+    /// The name of the header that the request must have. `None` if it needs none.
     #[must_use]
     pub const fn header(self, names: &HeaderNames) -> Option<&HeaderName> {
         match self {

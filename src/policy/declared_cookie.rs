@@ -7,27 +7,27 @@ use crate::config::{Purpose, Website};
 use crate::cookie::CookieAttributes;
 use crate::net::Origin;
 
-/// A cookie that responses of an API set for pages of some websites. Made by [`Policy::declared_cookies`].
+/// A cookie that responses of an API set for pages of some websites. [`Policy::declared_cookies`] makes it.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct DeclaredCookie<'p> {
-    /// Which cookie of the configuration it is.
+    /// Which cookie of the configuration this is.
     pub role: CookieRole,
-    /// What it is for, if it is one beside the session.
+    /// What the cookie is for. `None` for session cookies.
     pub purpose: Option<Purpose>,
     /// The API that sets it.
     pub api: &'p Origin,
-    /// The websites for whose pages it is set with these attributes, in no order. Empty for clients that are no websites and for pages that are
-    /// not known before a request.
+    /// The websites for which the cookie has these attributes, in no particular order. Empty for clients that are not websites, and for
+    /// pages that are unknown before a request.
     pub websites: Vec<Website>,
-    /// Its name and attributes.
+    /// The name and the attributes.
     pub attributes: &'p CookieAttributes,
 }
 
 impl Policy {
-    /// Each cookie that responses set, for each API and each kind of website, in the order of the configuration: to compare them with what
-    /// another part of the application writes, or to configure a session layer by them.
+    /// Lists every cookie that responses set, for each API and each kind of website, in the order of the configuration. Use it to check
+    /// what another part of the application writes, or to configure a session layer.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -46,6 +46,7 @@ impl Policy {
     /// assert_eq!(session.attributes.name().as_str(), "__Host-session");
     /// # }
     /// ```
+    #[doc(alias = "Set-Cookie")]
     #[must_use]
     pub fn declared_cookies(&self) -> Vec<DeclaredCookie<'_>> {
         let purpose = |role| match role {

@@ -5,7 +5,7 @@ use crate::config::CookieKey;
 
 /// A place in a configuration: `websites[2]`, `access_cookie.name`, `clients[0].origins[1]`, `cookies.oauth.routes[0]`.
 ///
-/// Ordered as the fields of [`PolicyConfig`](crate::config::PolicyConfig) are.
+/// Fields are ordered as in [`PolicyConfig`](crate::config::PolicyConfig).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

@@ -25,23 +25,23 @@ use crate::net::HeaderName;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct HeaderNames {
-    /// Response: the access token, where tokens travel by header.
+    /// Response: the access token, if tokens travel by header.
     pub access: HeaderName,
-    /// Response: the refresh token, where tokens travel by header.
+    /// Response: the refresh token, if tokens travel by header.
     pub refresh: HeaderName,
-    /// Request: `cookie` or `header`, as the client options.
+    /// Request: the transport that the client prefers, `cookie` or `header`.
     pub mode: HeaderName,
     /// Request: the name of the client.
     pub client: HeaderName,
-    /// Request: the header whose presence proves that a page of a declared website sent it.
+    /// Request: the custom header. Its presence proves that a page of a declared website sent the request.
     pub csrf: HeaderName,
-    /// Request and response: the token against CSRF, in that mode.
+    /// Request and response: the CSRF token, in that mode.
     pub csrf_token: HeaderName,
-    /// Response: tells the front end that its tokens changed, or `remove`.
+    /// Response: shows the front end that its tokens changed, or, with the value `remove`, that they are gone.
     pub front: Option<HeaderName>,
-    /// More request headers that pages of other origins may send.
+    /// Other request headers that cross-origin pages may send.
     pub allow: Vec<HeaderName>,
-    /// More response headers that pages of other origins may read.
+    /// Other response headers that cross-origin pages may read.
     pub expose: Vec<HeaderName>,
 }
 

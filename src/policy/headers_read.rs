@@ -4,13 +4,13 @@ use core::fmt;
 
 use super::header_settings::HeaderNames;
 
-/// The request headers that a response depends on, each once: those that `Vary` must name ([RFC 9110, section 12.5.5]).
+/// The request headers on which a response depends, each once: the names that `Vary` must have ([RFC 9110, section 12.5.5]).
 ///
-/// A header counts if it was looked at, though it may be absent: with it, the response could have been another.
+/// A header counts if the policy read it, even if the request does not have it. With that header, the response could be another one.
 ///
-/// `Sec-Fetch-Mode`, `Sec-Purpose`, `Referer` and `Upgrade` count only where they decided: for a prefetch, a WebSocket handshake or a
-/// request that a service worker passed on. A cache gives none of these the response to a usual request, except to a prefetch, which it
-/// does not harm.
+/// `Sec-Fetch-Mode`, `Sec-Purpose`, `Referer` and `Upgrade` count only if they made a difference: for a prefetch, a WebSocket handshake, or
+/// a request that a service worker passed on. A cache never reuses the response of an ordinary request for these, except for a prefetch,
+/// where that does no harm.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -28,6 +28,7 @@ use super::header_settings::HeaderNames;
 /// ```
 ///
 /// [RFC 9110, section 12.5.5]: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5
+#[doc(alias("Vary", "cache"))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct HeadersRead<'a> {
     names: &'a HeaderNames,
@@ -39,7 +40,7 @@ impl<'a> HeadersRead<'a> {
         Self { names, set }
     }
 
-    /// Their names, in lower case.
+    /// The names, in lower case.
     pub fn iter(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let Self { names, set } = *self;
         let all = [
@@ -59,7 +60,7 @@ impl<'a> HeadersRead<'a> {
     }
 }
 
-/// The value of `Vary`.
+/// Writes the value of `Vary`.
 impl fmt::Display for HeadersRead<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, name) in self.iter().enumerate() {

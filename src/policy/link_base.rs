@@ -6,11 +6,11 @@ use super::entry::Entry;
 use super::trusted_website::TrustedWebsite;
 use crate::net::Origin;
 
-/// What links to the pages of a website begin with: its origin and
-/// [`website_base_path`](crate::config::PolicyConfig::website_base_path), without a slash at the end.
+/// The beginning of links to the pages of a website: its origin and [`website_base_path`](crate::config::PolicyConfig::website_base_path),
+/// without a slash at the end.
 ///
-/// Made by [`Policy::link_base_of`], [`Policy::default_link_base`] and [`TrustedWebsite::link_base`]; by
-/// [`ResolvedWebsite::link_base`](crate::request::ResolvedWebsite::link_base) only where the websites trust each other.
+/// [`Policy::link_base_of`], [`Policy::default_link_base`] and [`TrustedWebsite::link_base`] make it. If the websites trust each other,
+/// [`ResolvedWebsite::link_base`](crate::request::ResolvedWebsite::link_base) does, too.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -61,11 +61,11 @@ impl fmt::Debug for LinkBase<'_> {
 }
 
 impl Policy {
-    /// What links to the pages of a website begin with: for e-mails with password resets, magic links and invitations. `None` if the website is
-    /// not declared. For websites that the application trusts, see [`TrustedWebsite::link_base`].
+    /// The beginning of links to the pages of a website, for e-mails with password resets, magic links and invitations. `None` if the
+    /// website is not declared. For websites that the application trusts, see [`TrustedWebsite::link_base`].
     ///
-    /// Name the website of the user, from your own data, and not the origin of the request. Otherwise a user of one tenant could ask for a
-    /// password reset of another tenant's user, and the link in that e-mail would lead to the attacker's website.
+    /// Pass the website of the user from your own data, not the origin of the request. Otherwise a user of one tenant could ask for a
+    /// password reset of another tenant's user, and the link in that e-mail would open the attacker's website.
     ///
     /// The result is the website's [`links_to`](crate::config::WebsiteConfig::links_to), or the website itself. A website that matches a
     /// declared pattern is declared, too.
@@ -101,7 +101,7 @@ impl Policy {
         })
     }
 
-    /// What links to the pages of the default website begin with. For deployments with one website.
+    /// The beginning of links to the pages of the default website. For deployments with one website.
     #[must_use]
     pub fn default_link_base(&self) -> LinkBase<'_> {
         let (origin, entry) = &self.default_website;
@@ -117,7 +117,7 @@ impl Policy {
 }
 
 impl TrustedWebsite {
-    /// What links to its pages begin with: for e-mails to users whom your own data assigns to this website.
+    /// The beginning of links to the pages of this website, for e-mails to users who belong to it according to your own data.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {

@@ -7,9 +7,9 @@
 //! | a website that only your database knows | [`Policy::trust_website`] | a [`TrustedWebsite`], or a [`TrustWebsiteError`] |
 //! | a request | the methods of [`Policy`], with [`RequestFacts`](crate::request::RequestFacts) | the decisions in [`request`](crate::request) |
 //! | an e-mail with a link | [`Policy::link_base_of`] | a [`LinkBase`] |
-//! | several deployments beside each other | [`find_overlaps`] | an [`Overlap`] for each cookie that one takes from another |
+//! | several deployments on related hosts | [`find_overlaps`] | an [`Overlap`] for each cookie that one deployment confuses with its own |
 //!
-//! [`PolicyConfig::compile`] simulates sign-ins in every configured browser. A policy is only made if its sessions work in all of them.
+//! [`PolicyConfig::compile`] simulates sign-ins in every configured browser. It makes a policy only if sessions work in all of them.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

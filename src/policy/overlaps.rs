@@ -14,14 +14,17 @@ use crate::cookie::{
 };
 use crate::net::{Origin, SuffixList};
 
-/// Finds cookies of one deployment that another one takes for its own: production and staging on hosts of one domain, or two applications
-/// on one host.
+/// Finds cookies of one deployment that another deployment treats as its own. Examples: production and staging on hosts of one domain, or
+/// two applications on one host.
 ///
-/// Browsers send the cookie to both deployments, below a shared domain or on all ports of a host, and the other one takes a cookie of this
-/// name for its own. Where it sets cookies of the same scope, its sign-ins overwrite the cookie and its sign-outs delete it. Where it
-/// declares the scope in its `history`, each sign-in, refresh and sign-out there deletes the cookie. Elsewhere the policy leaves a cookie
-/// whose token its store does not know, but each request carries two. Give the deployments that live beside each other, each with a name
-/// of your choice.
+/// Browsers send such a cookie to both deployments, because it has a shared domain, or because cookies ignore the port of a host. What the
+/// other deployment does with it depends on its configuration:
+///
+/// - If it sets cookies with the same scope, its sign-ins overwrite the cookie, and its sign-outs delete it.
+/// - If it has the scope in its `history`, each sign-in, refresh and sign-out there deletes the cookie.
+/// - Otherwise it leaves the cookie alone, because its store does not know the token. But each request carries two cookies.
+///
+/// Pass all deployments that may affect each other, each with a name of your choice.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -50,12 +53,13 @@ use crate::net::{Origin, SuffixList};
 /// # }
 /// ```
 ///
-/// Each overlap is told once for each name and pair of deployments. What a configuration does not let be read is left out; its own
-/// [`review`](PolicyConfig::review) tells it. Cookies that are partitioned are judged as if they were not.
+/// Each overlap is reported once for each name and pair of deployments. Parts of a configuration that cannot be read are skipped; its own
+/// [`review`](PolicyConfig::review) reports them. Partitioned cookies are treated as if they were not partitioned.
 ///
-/// Source: [RFC 6265bis, section 5.8.3], for where cookies are sent, and section 5.7, step 23, for what replaces them.
+/// Sources: [RFC 6265bis, section 5.8.3], for where cookies are sent; section 5.7, step 23, for which cookies they replace.
 ///
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
+#[doc(alias("staging", "conflict", "same name"))]
 #[must_use]
 pub fn find_overlaps<'a>(
     deployments: impl IntoIterator<Item = (&'a str, &'a PolicyConfig)>,
@@ -93,7 +97,7 @@ pub fn find_overlaps<'a>(
     overlaps
 }
 
-/// A cookie of one deployment that browsers also send to another one, which takes it for its own; found by [`find_overlaps`].
+/// A cookie of one deployment that browsers also send to another one, which treats it as its own. Found by [`find_overlaps`].
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -116,17 +120,17 @@ pub fn find_overlaps<'a>(
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Overlap {
-    /// The deployment that sets the cookie, by the name that you gave.
+    /// The deployment that sets the cookie, with the name that you gave it.
     pub owner: String,
-    /// Its API.
+    /// The API that sets the cookie.
     pub api: Box<Origin>,
-    /// The name of the cookie, prefix included.
+    /// The name of the cookie, including the prefix.
     pub cookie: CookieName,
     /// The domain of the cookie.
     pub domain: CookieDomain,
-    /// The deployment that takes the cookie for its own.
+    /// The deployment that treats the cookie as its own.
     pub other: String,
-    /// Its API.
+    /// The API of that deployment.
     pub other_api: Box<Origin>,
 }
 

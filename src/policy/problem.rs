@@ -6,7 +6,7 @@ use super::field::Field;
 use super::problem_kind::ProblemKind;
 use crate::severity::Severity;
 
-/// One thing that is wrong with a configuration, or could be better: where, what, and the way out.
+/// A problem of a configuration, or a possible improvement: where it is, what is wrong, and how to fix it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -51,7 +51,7 @@ impl Problem {
         &self.kind
     }
 
-    /// Whether sessions fail because of it.
+    /// How serious the problem is. It is an error if sessions fail because of it.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.kind.severity()

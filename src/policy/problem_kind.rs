@@ -18,7 +18,7 @@ use crate::migration::{Instant, OutOfReachReason, PastCookie};
 use crate::net::{ForeignOrigin, HeaderName, Origin, UrlPath};
 use crate::severity::Severity;
 
-/// What is wrong.
+/// What is wrong with a configuration.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -41,13 +41,13 @@ use crate::severity::Severity;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {
-    /// The cookie itself cannot be made.
+    /// The cookie cannot be made.
     #[error(transparent)]
     Attributes(AttributesProblem),
-    /// Browsers that the deployment claims lose a cookie, and no other transport is allowed.
+    /// A configured browser loses a cookie, and no other transport is allowed.
     ///
-    /// No configuration is known that has it: what makes a browser lose a cookie has a problem of its own. It keeps what such a rule may
-    /// overlook from being compiled.
+    /// No configuration is known that causes this problem, because every known cause has its own problem. It is a safety net: if a rule
+    /// misses a cause, the configuration still does not compile.
     #[error(
         "on `{website}`, the cookie `{cookie}` of {api} is lost in {}: {failure}; claim no such browser, or send the tokens by header",
         listed(browsers)
@@ -57,68 +57,68 @@ pub enum ProblemKind {
         website: Box<Website>,
         /// The API.
         api: Box<Origin>,
-        /// The browsers.
+        /// The browsers that lose it.
         browsers: Vec<BrowserVersion>,
         /// The name of the cookie.
         cookie: CookieName,
-        /// What happens to it in each of them.
+        /// What happens to the cookie in each of them.
         failure: Box<TrialFailure>,
     },
-    /// The same website or client twice, with other settings.
+    /// The same website or client appears twice, with different settings.
     #[error("is declared as `{first}` already, and otherwise; leave one out")]
     Contradiction {
         /// The first field with the website or client.
         first: Field,
     },
-    /// Browsers drop the cookie domain on a host, since it is a public suffix: the cookie is host-only there.
+    /// The cookie domain is a public suffix and equals the host. Browsers ignore it; the cookie is host-only there.
     #[error("{message}")]
     CookieDomainCollapses {
-        /// The sentence of the report.
+        /// The sentence of the [report](crate::advice::CookieDomainReport).
         message: String,
-        /// What would be right for all APIs, if anything is.
+        /// A domain that is valid for all APIs, if there is one.
         suggestion: Option<CookieDomain>,
     },
-    /// With a declared cookie.
+    /// A problem with a declared cookie.
     #[error(transparent)]
     Cookie(CookieProblem),
-    /// Several APIs, and each has a session of its own.
+    /// There are several APIs, and each has its own session.
     #[error("{message}")]
     CookieDomainNotShared {
-        /// The sentence of the report.
+        /// The sentence of the [report](crate::advice::CookieDomainReport).
         message: String,
     },
-    /// Browsers refuse the cookies of an API for their domain.
+    /// Browsers refuse the cookies of an API because of their domain.
     #[error("{message}")]
     CookieDomainRefused {
-        /// The sentence of the report.
+        /// The sentence of the [report](crate::advice::CookieDomainReport).
         message: String,
-        /// Why.
+        /// Why they refuse them.
         refusal: DomainRefusal,
-        /// What would be right for all APIs, if anything is.
+        /// A domain that is valid for all APIs, if there is one.
         suggestion: Option<CookieDomain>,
     },
-    /// A narrower cookie domain would do.
+    /// A narrower cookie domain is enough.
     #[error("{message}")]
     CookieDomainTooWide {
-        /// The sentence of the report.
+        /// The sentence of the [report](crate::advice::CookieDomainReport).
         message: String,
-        /// The narrowest that does.
+        /// The narrowest domain that is enough.
         narrower: CookieDomain,
     },
-    /// One cookie domain for APIs that differ in the scheme, so that the session of one is none of the other.
+    /// APIs with different schemes have one cookie domain. They cannot share sessions.
     #[error(
         "a session of {first} is none of {second}, since the two differ in the scheme; serve both over https"
     )]
     CookieDomainTwoSchemes {
-        /// The API over https.
+        /// The API with https.
         first: Box<Origin>,
-        /// The API over http.
+        /// The API with http.
         second: Box<Origin>,
     },
     /// The cookie domain cannot be read.
     #[error(transparent)]
     CookieDomainUnreadable(ParseCookieDomainError),
-    /// One registrable domain under two schemes.
+    /// The website and the API have the same registrable domain, but different schemes.
     #[error(
         "`{website}` and {api} differ in the scheme, so Chromium takes the session cookie for a third-party one; serve both over https"
     )]
@@ -127,33 +127,33 @@ pub enum ProblemKind {
         website: Box<Website>,
         /// The API.
         api: Box<Origin>,
-        /// The browsers claimed that lose a cookie because of it.
+        /// The configured browsers that lose a cookie because of it.
         fails_in: Vec<BrowserVersion>,
     },
-    /// Longer than browsers keep.
+    /// The cookie is longer than browsers accept.
     #[error(
         "name and longest value have {len} octets together; browsers refuse a cookie over {}",
         OversizedCookie::MAX_LEN
     )]
     CookieTooLong {
-        /// Octets of name and token.
+        /// The length of name and token, in bytes.
         len: usize,
     },
-    /// The mode leaves cookies without protection that other sites, or siblings, can make browsers send.
+    /// With this CSRF mode, the cookies are not protected although other sites or sibling hosts can make browsers send them.
     #[error(
         "is unsafe where cookies are `SameSite=None` or shared with sibling hosts; use `auto`, `custom_header` or `token`"
     )]
     CsrfTooWeak,
-    /// The same value twice.
+    /// The same value appears twice.
     #[error("says the same as `{first}`; leave one out")]
     Duplicate {
-        /// The first field with the value.
+        /// The first field with this value.
         first: Field,
     },
-    /// A list that must not be empty.
+    /// The list must not be empty.
     #[error("is empty; name at least one")]
     Empty,
-    /// A client whose pages are of a scheme of their own is to have cookies.
+    /// A client should have cookies, but its pages have a scheme of their own.
     #[error(
         "pages of `{origin}` are of no site, so that browsers take every session cookie there for a third-party one; {}",
         foreign_pages_remedy(origin)
@@ -162,13 +162,13 @@ pub enum ProblemKind {
         /// The first of the client's origins.
         origin: ForeignOrigin,
     },
-    /// A header that browsers write themselves, or hide.
+    /// Browsers write this header themselves, or hide it from scripts.
     #[error("scripts cannot use the header `{name}`; choose another")]
     HeaderOfBrowser {
         /// The header.
         name: HeaderName,
     },
-    /// A header that any page may send, that browsers send by themselves, or that proxies add.
+    /// The header proves nothing: any page may send it, browsers send it by themselves, or proxies add it.
     #[error(
         "any page may send the header `{name}`, so that it proves nothing; choose a name of your own"
     )]
@@ -176,40 +176,40 @@ pub enum ProblemKind {
         /// The header.
         name: HeaderName,
     },
-    /// The worst `Cookie` header is over the budget, or over half of it.
+    /// The longest possible `Cookie` header exceeds the budget, or half of it.
     #[error(
         "the declared cookies may take {len} of the {budget} octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
     )]
     HeaderBudget {
-        /// Octets of both cookies at their longest.
+        /// The length of all cookies at their longest, in bytes.
         len: usize,
-        /// Octets of the budget.
+        /// The budget, in bytes.
         budget: u32,
     },
-    /// A past scope that no cookie can have had.
+    /// Browsers could never have kept cookies with this past scope.
     #[error("{cookie}: {reason}; correct the entry or leave it out")]
     HistoryImpossible {
         /// The cookie.
         cookie: Box<PastCookie>,
-        /// Why.
+        /// Why not.
         reason: OutOfReachReason,
     },
-    /// A past scope that no API of the deployment can clear.
+    /// No API of the deployment can clear cookies with this past scope.
     #[error(
         "{cookie} cannot be cleared by any API of the deployment: {reason}; users keep it until it expires, and it does no harm but where it is sent"
     )]
     HistoryOutOfReach {
         /// The cookie.
         cookie: Box<PastCookie>,
-        /// Why.
+        /// Why not.
         reason: OutOfReachReason,
     },
-    /// A past scope that is the present one: to clear it would sign everybody out.
+    /// The past scope is the present one. Clearing it would log out everybody.
     #[error(
         "is the scope that the cookies have now; leave it out, or clearing it would delete the live cookie"
     )]
     HistoryRepeatsPresent,
-    /// Pages over plain http that use an https API.
+    /// The website uses plain http, and an API https.
     #[error("{}", match severity {
         Severity::Error => format!("anybody on the network can put script into pages of `{website}`, which is plain http, and act with the sessions of {api}; serve the website over https, or declare it with `\"plain_http\": true`"),
         Severity::Warning | Severity::Info => format!("`plain_http` allows `{website}`, so anybody on the network can put script into its pages and act with the sessions of {api}; serve the website over https"),
@@ -222,30 +222,30 @@ pub enum ProblemKind {
         /// A warning if the website is declared with [`plain_http`](crate::config::WebsiteConfig::plain_http).
         severity: Severity,
     },
-    /// Browsers keep cookies for 400 days at most.
+    /// Browsers keep cookies for at most 400 days.
     #[error("browsers cut the lifetime to {} days", Lifetime::MAX.whole_days())]
     LifetimeCapped,
-    /// Zero seconds, or less.
+    /// The lifetime is zero seconds or less.
     #[error("a lifetime must be one second at least; one of zero deletes the cookie")]
     LifetimeZero,
-    /// All websites are patterns, which no link can open.
+    /// All websites are patterns. No link can open a pattern.
     #[error("is needed, since all websites are patterns: requests without an origin belong to it")]
     NoDefaultWebsite,
-    /// A website is named that is not declared.
+    /// The website is not declared.
     #[error("`{website}` is none of the declared websites; add it to them")]
     NotDeclared {
         /// The website.
         website: Origin,
     },
-    /// No `SameSite` works between a website and the API.
+    /// No `SameSite` works between the website and the API.
     #[error("{}", describe_same_site(website, resolution))]
     NoSameSite {
         /// The website.
         website: Box<Website>,
-        /// Why, and the ways out.
+        /// Why none works, and what to change.
         resolution: Box<SameSiteResolution>,
     },
-    /// A wildcard that matches hosts which strangers can register, whatever stands beside it.
+    /// The pattern matches hosts that strangers can register. Text next to the `*` does not prevent that.
     #[error("{}", match severity {
         Severity::Error => format!("`{website}` matches hosts of strangers, since anybody can register names below `{suffix}`; write out the origins, call `trust_website` for each, or use a domain of your own (`https://*.preview.example.com`)"),
         Severity::Warning | Severity::Info => format!("`{website}` is declared as `owned`, but by the public suffix list anybody can register names below `{suffix}`; whoever gets one acts with the sessions of your users"),
@@ -253,12 +253,13 @@ pub enum ProblemKind {
     OpenToStrangers {
         /// The pattern.
         website: Box<Website>,
-        /// The suffix.
+        /// The public suffix below which they can register hosts.
         suffix: String,
         /// A warning if the website is declared as [`owned`](crate::config::WebsiteConfig::owned).
         severity: Severity,
     },
-    /// A past name that others can plant more easily than the present one, and that is taken until its window closes.
+    /// Others can plant a cookie with a past name more easily than one with the present name. The past name is accepted until its window
+    /// closes.
     #[error(
         "`{name}` is taken {}, and {} can plant a cookie of that name; {}",
         until(sunset.as_ref()),
@@ -266,14 +267,14 @@ pub enum ProblemKind {
         window_closes(retired_at.as_ref())
     )]
     PastNamePlantable {
-        /// The name.
+        /// The past name.
         name: CookieName,
-        /// When the last server stopped setting it; `None` if nobody knows.
+        /// When the last server stopped setting it. `None` if nobody knows.
         retired_at: Option<Instant>,
-        /// Until when it is taken; `None` for ever.
+        /// Until when it is accepted. `None`: always.
         sunset: Option<Instant>,
     },
-    /// A website that shares its site with one whose cookies are partitioned.
+    /// The website is on the same site as a website with partitioned cookies.
     #[error(
         "is of one site with `{first}`, whose pages keep their cookies in the partition of that site; say `partitioned` of both or of neither"
     )]
@@ -281,7 +282,7 @@ pub enum ProblemKind {
         /// The website with partitioned cookies.
         first: Field,
     },
-    /// Partitioned cookies between two sites.
+    /// Sessions use partitioned cookies between two sites.
     #[error(
         "on `{website}` the session lives in a partition of its own, for browsers from Chrome 114, Firefox 141 and Safari 26.2 on; elsewhere it fails, and no other website shares it"
     )]
@@ -289,7 +290,7 @@ pub enum ProblemKind {
         /// The website.
         website: Box<Website>,
     },
-    /// Partitioned cookies within one site.
+    /// The website has partitioned cookies, but is on the API's own site.
     #[error(
         "`{website}` is of the site of {api}, where cookies need no partition; leave `partitioning` out"
     )]
@@ -299,7 +300,7 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
     },
-    /// The path of a host-only cookie keeps its name from having the prefix `__Host-`.
+    /// Because of its path, a host-only cookie cannot have the prefix `__Host-`.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -323,22 +324,22 @@ pub enum ProblemKind {
         "sibling hosts can plant the cookie `{cookie}`: with the path `{path}` its name cannot have the prefix `__Host-`; use the path `/`"
     )]
     PathCostsHostPrefix {
-        /// The name that it has.
+        /// The name of the cookie.
         cookie: CookieName,
         /// Its path.
         path: CookiePath,
     },
-    /// A route that a cookie does not reach.
+    /// Browsers do not send the cookie to a route that needs it.
     #[error(
         "the path `{path}` does not match the route `{route}`, so browsers do not send the cookie there"
     )]
     RouteNotCovered {
-        /// The cookie's path.
+        /// The path of the cookie.
         path: CookiePath,
         /// The route.
         route: UrlPath,
     },
-    /// Two APIs that differ in the scheme alone.
+    /// Two APIs differ only in the scheme.
     #[error(
         "requests name its host and port as those of `{first}`, so that nothing tells which of the two they are for; leave one out, or give it another port"
     )]
@@ -346,13 +347,13 @@ pub enum ProblemKind {
         /// The other API.
         first: Field,
     },
-    /// Two cookies of one name.
+    /// Two cookies have the same name.
     #[error("both cookies have the name `{name}`; one would be taken for the other")]
     SameName {
         /// The name.
         name: String,
     },
-    /// Two headers of one name.
+    /// Two headers have the same name.
     #[error("`{name}` is the name of another header, too; one would be taken for the other")]
     SameHeader {
         /// The name.
@@ -366,51 +367,51 @@ pub enum ProblemKind {
         /// The API.
         api: Box<Origin>,
     },
-    /// A cookie of the same name, but `Secure`, keeps plain http from setting its own.
+    /// A cookie cannot be set over plain http, because a `Secure` cookie has the same name.
     #[error(
         "{browser} lets plain http set no cookie beside the `Secure` one of `{first}`, which has the same name; use a prefix, or serve both over https"
     )]
     ShadowedBySecure {
-        /// The API over https.
+        /// The API with https.
         first: Field,
-        /// The first browser that does so.
+        /// The first browser that refuses the cookie.
         browser: BrowserVersion,
     },
-    /// `Strict` where pages need the session.
+    /// The cookies are `Strict`, but pages need the session.
     #[error(
         "with `Strict`, visitors who follow a link from elsewhere arrive signed out; use `auto`, or `session_use` `api_only` if no page reads the session"
     )]
     StrictForDocuments,
-    /// A cookie between two sites.
+    /// The session cookie is a third-party cookie.
     #[error("{}", describe_third_party(website, api, browsers))]
     ThirdParty {
         /// The website.
         website: Box<Website>,
         /// The API.
         api: Box<Origin>,
-        /// The browsers claimed.
+        /// The configured browsers.
         browsers: Vec<BrowserVersion>,
-        /// Those of them that lose a cookie.
+        /// Those of the configured browsers that lose a cookie.
         fails_in: Vec<BrowserVersion>,
-        /// Whether sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
+        /// An error if sessions fail: no other transport is allowed, and one of the browsers sends no third-party cookies.
         severity: Severity,
     },
-    /// A website or client has a transport that the deployment does not allow.
+    /// The deployment does not allow the transport of a website or client.
     #[error(
         "`{transport}` is not allowed by the `transport` of the deployment, which is `{allowed}`"
     )]
     TransportNotAllowed {
-        /// That of the website or client.
+        /// The transport of the website or client.
         transport: TransportSetting,
-        /// That of the deployment.
+        /// The transport of the deployment.
         allowed: TransportSetting,
     },
-    /// A text that means nothing.
+    /// The text is not valid.
     #[error("{message}")]
     Unreadable {
-        /// The sentence of the parser, with the repaired form where there is one.
+        /// The error message of the parser, with the repaired form if there is one.
         message: String,
-        /// The text that was probably meant, if that is clear.
+        /// The text that was probably meant. `None` if that is not clear.
         repaired: Option<String>,
     },
 }

@@ -3,7 +3,7 @@ use super::problem_kind::ProblemKind;
 use crate::severity::Severity;
 
 impl ProblemKind {
-    /// Whether sessions fail because of it.
+    /// How serious the problem is. It is an error if sessions fail because of it.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {

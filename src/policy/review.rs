@@ -20,10 +20,11 @@ use crate::policy::TransportChoice;
 use crate::severity::Severity;
 
 impl PolicyConfig {
-    /// Answers, for each website and each API, what the session cookies must look like, and finds everything that is wrong.
+    /// Derives the session cookies for each website and each API, and finds everything that is wrong.
     ///
-    /// Total: a configuration that cannot work is an answer, too. What can be decided is decided, even beside errors. Every cookie is
-    /// tried in every browser that the configuration claims.
+    /// Never fails: a configuration that cannot work has a review, too. A mistake in one field does not stop the review of the others.
+    /// Every cookie is simulated in every configured browser.
+    #[doc(alias("validate", "check", "lint"))]
     #[must_use]
     pub fn review(&self, list: &dyn SuffixList) -> Review {
         let mut problems = Vec::new();
@@ -129,7 +130,7 @@ fn csrf_of(
         .then_some(requirement)
 }
 
-/// What a configuration amounts to; the answer of [`PolicyConfig::review`](crate::config::PolicyConfig::review).
+/// The result of [`PolicyConfig::review`](crate::config::PolicyConfig::review).
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Review {
@@ -148,26 +149,26 @@ pub struct Review {
 }
 
 impl Review {
-    /// The names of the headers; `None` if one cannot be used.
+    /// The names of the headers. `None` if one of them cannot be used.
     #[must_use]
     pub const fn headers(&self) -> Option<&HeaderNames> {
         self.headers.as_ref()
     }
 
-    /// What browsers do with the cookie domain on each API host; `None` if it could not be read.
+    /// What browsers do with the cookie domain on each API host. `None` if the domain cannot be read.
     #[must_use]
     pub const fn cookie_domain(&self) -> Option<&CookieDomainReport> {
         self.cookie_domain.as_ref()
     }
 
-    /// Each readable website with each readable API, in the order of the configuration.
+    /// A pair for each website and each API that can be read, in the order of the configuration.
     #[must_use]
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
     }
 
-    /// What an API must answer to pages of other origins; `None` if it is not in the configuration, or if a name of a header cannot be
-    /// read. [`verify_cors`](crate::cors::verify_cors) compares it with what an application answers.
+    /// The CORS headers that an API must send to pages of other origins. `None` if the API is not in the configuration, or if the name of a
+    /// header cannot be read. [`verify_cors`](crate::cors::verify_cors) compares them with the settings of an application.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -202,7 +203,7 @@ impl Review {
         Some(required)
     }
 
-    /// The cookies of the past that are declared and can be read, each once.
+    /// The past cookies that are declared and can be read, each once.
     #[must_use]
     pub fn history(&self) -> &[PastCookie] {
         &self.history
@@ -214,7 +215,7 @@ impl Review {
         &self.problems
     }
 
-    /// Whether sessions fail somewhere.
+    /// Whether any problem is an error: sessions then fail somewhere.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.problems
@@ -223,7 +224,7 @@ impl Review {
     }
 }
 
-/// What holds between one website and one API.
+/// The results for one website and one API.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -300,19 +301,19 @@ impl Pair {
         &self.api
     }
 
-    /// How they stand to each other.
+    /// How the website and the API are related.
     #[must_use]
     pub const fn comparison(&self) -> &Comparison {
         self.same_site.comparison()
     }
 
-    /// The `SameSite` that works, or why none does.
+    /// The `SameSite` that works, or why none works.
     #[must_use]
     pub const fn same_site(&self) -> &SameSiteResolution {
         &self.same_site
     }
 
-    /// The cookie of the access token; `None` if there is none that works, or tokens travel by header.
+    /// The cookie of the access token. `None` if no cookie works, or if tokens travel by header.
     #[must_use]
     pub const fn access(&self) -> Option<&DerivedCookie> {
         match &self.session {
@@ -321,7 +322,7 @@ impl Pair {
         }
     }
 
-    /// The cookie of the refresh token; `None` if there is none that works, or tokens travel by header.
+    /// The cookie of the refresh token. `None` if no cookie works, or if tokens travel by header.
     #[must_use]
     pub const fn refresh(&self) -> Option<&DerivedCookie> {
         match &self.session {
@@ -330,7 +331,7 @@ impl Pair {
         }
     }
 
-    /// The cookie of a session with one token; `None` if there is none that works, or the token travels by header.
+    /// The cookie of a session with one token. `None` if no cookie works, or if the token travels by header.
     #[must_use]
     pub const fn session(&self) -> Option<&DerivedCookie> {
         match &self.session {
@@ -339,24 +340,24 @@ impl Pair {
         }
     }
 
-    /// The cookies beside the session, by key, as far as they can be made.
+    /// The cookies beside the session, by key. A cookie that cannot be made is missing.
     #[must_use]
     pub const fn cookies(&self) -> &BTreeMap<CookieKey, DerivedCookie> {
         &self.cookies
     }
 
-    /// What the front end must send with every request that uses the cookies and changes something; `None` if no token of this website
-    /// is taken from a cookie. The name of the header: [`CsrfRequirement::header`].
+    /// What the front end must send with every request that uses the cookies and changes something. `None` if tokens of this website are
+    /// never read from a cookie. [`CsrfRequirement::header`] gives the name of the header.
     ///
-    /// A pattern means its pages of other origins than the API's. While the history declares cookies of a shared domain, the header is
-    /// required as if the present cookies were shared.
+    /// For a pattern, this is about pages whose origin is not the API's. If the history contains cookies with a shared domain, the header
+    /// is required as if the present cookies were shared.
     #[must_use]
     pub const fn csrf(&self) -> Option<CsrfRequirement> {
         self.csrf
     }
 
-    /// What carries a new session if the client states no preference: cookies where they work in every claimed browser and are no third-party
-    /// ones (but for [`Partitioned`](crate::cookie::Partitioning::Partitioned)), else the header.
+    /// The transport of a new session if the client states no preference. Cookies, if they work in every configured browser and are not
+    /// third-party cookies ([`Partitioned`](crate::cookie::Partitioning::Partitioned) ones may be). Otherwise, the header.
     #[must_use]
     pub const fn usual_transport(&self) -> TransportChoice {
         self.usual

@@ -1,7 +1,7 @@
 use crate::config::Transport;
 use crate::text::reason_form;
 
-/// What is to carry a new session, and why.
+/// The transport of a new session, and the reason.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -27,27 +27,27 @@ use crate::text::reason_form;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TransportChoice {
-    /// What carries it.
+    /// The transport.
     pub transport: Transport,
-    /// Why.
+    /// The reason.
     pub reason: TransportReason,
 }
 
-/// Why a new session travels as it does.
+/// Why a new session travels by cookie or by header.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TransportReason {
-    /// Header: a browser that the deployment claims loses the cookie.
+    /// Header: a configured browser loses the cookie.
     BrowserLosesCookie,
-    /// Header: a client that is no website, and says nothing.
+    /// Header: the client is not a website, and states no preference.
     ClientIsNoWebsite,
-    /// Either: the website or the client has no other transport.
+    /// Cookie or header: the website or the client allows no other transport.
     OnlyTransport,
     /// Header: the cookie would be a third-party one.
     ThirdPartyCookie,
-    /// Either: the client says so.
+    /// Cookie or header: the client asks for it.
     ClientPreference,
-    /// Cookie: it works in every browser that the deployment claims.
+    /// Cookie: it works in every configured browser.
     WorksInAllBrowsers,
 }
 

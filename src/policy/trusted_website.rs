@@ -13,10 +13,10 @@ use crate::cookie::Partitioning;
 use crate::net::{Origin, SuffixList};
 use crate::severity::{Severity, write_errors};
 
-/// A website that is not in the configuration, and that the application trusts: the domain of a tenant, kept in a database.
+/// A website that the application trusts although it is not in the configuration, such as the domain of a tenant in a database.
 ///
-/// Made by [`Policy::trust_website`]. Set it for each request in [`RequestFacts::trusted`](crate::request::RequestFacts::trusted). It counts only for
-/// requests from its own origin.
+/// [`Policy::trust_website`] makes it. Set it for each request in [`RequestFacts::trusted`](crate::request::RequestFacts::trusted). It
+/// affects only requests from its own origin.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -34,6 +34,7 @@ use crate::severity::{Severity, write_errors};
 /// println!("{}", trusted.warnings()[0]); // on `https://shop.tenant.org` the session cookie of … is a third-party cookie
 /// # }
 /// ```
+#[doc(alias("tenant", "multi-tenant", "custom domain"))]
 #[derive(Clone, Debug)]
 pub struct TrustedWebsite {
     pub(crate) origin: Box<str>,
@@ -43,13 +44,13 @@ pub struct TrustedWebsite {
 }
 
 impl TrustedWebsite {
-    /// Its origin.
+    /// The origin of the website.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// What could be better.
+    /// Everything that could be better.
     #[must_use]
     pub fn warnings(&self) -> &[ProblemKind] {
         &self.warnings
@@ -57,10 +58,11 @@ impl TrustedWebsite {
 }
 
 impl Policy {
-    /// Judges a website that the application trusts, as [`compile`](crate::config::PolicyConfig::compile) judges the declared ones.
+    /// Checks a website that the application trusts, in the same way as [`compile`](crate::config::PolicyConfig::compile) checks the
+    /// declared ones.
     ///
-    /// Each call simulates every configured browser, unless an equivalent website was already checked. Cache the result if you need it often.
-    /// Links in e-mails to its users begin with [`TrustedWebsite::link_base`].
+    /// Each call simulates every configured browser unless an equivalent website was already checked. Cache the result if you need it
+    /// often. Links in e-mails to its users begin with [`TrustedWebsite::link_base`].
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -88,8 +90,8 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// If sessions fail on its pages, or if they come over plain http and an API is https: all problems, warnings too. A page over plain
-    /// http can be allowed in the configuration only, by [`plain_http`](crate::config::WebsiteConfig::plain_http).
+    /// Sessions fail on its pages, or its pages use plain http and an API https. The error contains all problems, including warnings. Only
+    /// the configuration can allow pages with plain http, by [`plain_http`](crate::config::WebsiteConfig::plain_http).
     pub fn trust_website(
         &self,
         website: &Origin,
@@ -125,7 +127,7 @@ impl Policy {
     }
 }
 
-/// Sessions fail on the pages of a website. Holds all problems; never empty.
+/// Sessions fail on the pages of a website. Lists all problems, at least one.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -150,7 +152,7 @@ pub struct TrustWebsiteError {
 }
 
 impl TrustWebsiteError {
-    /// The problems, warnings too.
+    /// The problems, including warnings.
     #[must_use]
     pub fn problems(&self) -> &[ProblemKind] {
         &self.problems

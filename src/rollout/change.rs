@@ -15,7 +15,7 @@ use crate::distinct::Distinct;
 use crate::net::{HeaderName, Origin, SuffixList, UrlPath};
 use crate::policy::{CookieRole, DeployedApi, HeaderNames, SessionToken};
 
-/// One thing that differs between two configurations, and what it means to browsers.
+/// A difference between two configurations, and what it means for browsers.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -34,7 +34,7 @@ use crate::policy::{CookieRole, DeployedApi, HeaderNames, SessionToken};
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationChange {
-    /// An API that is new.
+    /// An API is new.
     #[error(
         "{api} is new: it gets old cookies only where their domain covers its host, and clears no host-only cookie of another host"
     )]
@@ -42,7 +42,7 @@ pub enum MigrationChange {
         /// The API.
         api: Box<Origin>,
     },
-    /// An API that is no more.
+    /// An API was removed.
     #[error(
         "{api} is no more: host-only cookies of its host stay in browsers until they expire, and go to no other host"
     )]
@@ -50,39 +50,39 @@ pub enum MigrationChange {
         /// The API.
         api: Box<Origin>,
     },
-    /// A cookie that is new.
+    /// A cookie is new.
     #[error("the cookie `{name}` is new: {}", describe_added(*purpose))]
     CookieAdded {
-        /// Its name, prefix included.
+        /// Its name, including the prefix.
         name: CookieName,
-        /// What it is for; `None` for one of the session.
+        /// What the cookie is for. `None` for session cookies.
         purpose: Option<Purpose>,
     },
-    /// Another domain.
+    /// The cookies have another domain.
     #[error(
         "the cookie domain goes from {} to {}: to browsers these are two cookies, which they send both, so each response that sets the new one clears the old",
         describe_domain(old),
         describe_domain(new)
     )]
     CookieDomain {
-        /// That of the old cookies.
+        /// The domain of the old cookies.
         old: CookieDomain,
-        /// That of the new ones.
+        /// The domain of the new cookies.
         new: CookieDomain,
     },
-    /// A cookie that is no more.
+    /// A cookie is no longer used.
     #[error(
         "the cookie `{name}` is given up: nothing is read of it any more, and while the history says so, each response that sets or clears \
          the session clears it{}",
         describe_removed(*purpose)
     )]
     CookieRemoved {
-        /// Its name, prefix included.
+        /// Its name, including the prefix.
         name: CookieName,
-        /// What it was for; `None` for one of the session.
+        /// What the cookie was for. `None` for session cookies.
         purpose: Option<Purpose>,
     },
-    /// A header of another name.
+    /// A header has another name.
     #[error(
         "the header `{old}` becomes `{new}`: a page that was loaded before the change uses the old name until it is loaded again"
     )]
@@ -92,30 +92,30 @@ pub enum MigrationChange {
         /// The new name.
         new: HeaderName,
     },
-    /// Another name.
+    /// A cookie has another name.
     #[error(
         "the cookie `{old}` becomes `{new}`: to browsers these are two cookies, so the {} is taken under both names while the history says so, and the old cookie is cleared with each response that sets the new one{}",
         if purpose.is_some() { "value" } else { "token" },
         describe_moved(*purpose)
     )]
     Name {
-        /// The old name, prefix included.
+        /// The old name, including the prefix.
         old: CookieName,
         /// The new name.
         new: CookieName,
-        /// What the cookie is for; `None` for one of the session.
+        /// What the cookie is for. `None` for session cookies.
         purpose: Option<Purpose>,
     },
-    /// In a partition or not.
+    /// The cookies become partitioned, or are no longer partitioned.
     #[error("{}", match new {
         Partitioning::Partitioned => "the cookies become partitioned on some website: where browsers know partitions the old ones stand beside them",
         Partitioning::Unpartitioned => "the cookies are partitioned no more on some website: where browsers know partitions the old ones stand beside them, each in that of its top-level site",
     })]
     Partitioning {
-        /// What the new cookies are.
+        /// Whether the new cookies are partitioned.
         new: Partitioning,
     },
-    /// Another path.
+    /// A cookie has another path.
     #[error(
         "the path of `{name}` goes from {old} to {new}: to browsers these are two cookies, and they send the old one only below its own path"
     )]
@@ -127,7 +127,7 @@ pub enum MigrationChange {
         /// The new path.
         new: CookiePath,
     },
-    /// Sessions are refreshed elsewhere.
+    /// The refresh route has moved.
     #[error(
         "sessions are refreshed at {new}, no longer at {old}: a page that was loaded before the change calls the old route until it is loaded again"
     )]
@@ -137,7 +137,7 @@ pub enum MigrationChange {
         /// The new route.
         new: UrlPath,
     },
-    /// Another `SameSite`.
+    /// The cookies have another `SameSite`.
     #[error(
         "`SameSite`{} on `{website}` goes from {old} to {new}: {}",
         of_cookie(name.as_ref()),
@@ -150,40 +150,40 @@ pub enum MigrationChange {
         }
     )]
     SameSite {
-        /// The cookie beside the session; `None` for those of the session.
+        /// The name of a cookie beside the session. `None` for session cookies.
         name: Option<CookieName>,
         /// The website.
         website: Box<Website>,
-        /// That of the old cookies.
+        /// The value of the old cookies.
         old: SameSite,
-        /// That of the new ones.
+        /// The value of the new cookies.
         new: SameSite,
-        /// Whether they are of one host.
+        /// Whether the website and the API have the same host.
         is_same_host: bool,
     },
-    /// A session with one token, not two, or the other way round.
+    /// Sessions have one token instead of two, or the other way round.
     #[error("a session has {}: {}", describe_shape(*new), match new {
         SessionShape::Single => "the refresh token of before stands in for the session's token, so the application must look up old refresh tokens where it looks up sessions, and old access tokens that come by header; the old access cookie is only cleared",
         SessionShape::Pair => "the token of before stands in for the refresh token, so the application must look up old session tokens where it refreshes, and those that come by header instead of an access token",
     })]
     SessionShape {
-        /// What a session had.
+        /// The old shape.
         old: SessionShape,
-        /// What it has.
+        /// The new shape.
         new: SessionShape,
     },
-    /// Another transport.
+    /// Tokens travel in another way.
     #[error("the transport goes from `{old}` to `{new}`: {}", describe_transport(*new))]
     Transport {
-        /// The old one.
+        /// The old transport.
         old: TransportSetting,
-        /// The new one.
+        /// The new transport.
         new: TransportSetting,
     },
 }
 
 impl MigrationChange {
-    /// A word that stays the same when the sentence changes.
+    /// A word that identifies the change. It stays the same even if the sentence changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use crate::migration::{Clearing, Instant, OutOfReachReason, PastCookie};
 use crate::net::Origin;
 use crate::policy::{DeployedApi, DeployedPages};
 
-/// What an API clears of the past with each response that sets or clears a session, for pages of some websites.
+/// The past cookies that an API clears with each response that sets or clears a session, for pages of some websites.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -33,25 +33,26 @@ use crate::policy::{DeployedApi, DeployedPages};
 pub struct ApiClearing {
     /// The API.
     pub api: Origin,
-    /// The websites; empty for clients that are none.
+    /// The websites. Empty for clients that are not websites.
     pub websites: Vec<Website>,
-    /// The cookies, most harmful first.
+    /// The cookies, with the most harmful first.
     pub clearings: Vec<Clearing>,
-    /// The values of the `Set-Cookie` headers that clear them. None means a cookie that is set, so they may stand in any order.
+    /// The values of the `Set-Cookie` headers that clear them. They may stand in any order, because none of them affects a cookie that is
+    /// set.
     pub set_cookie: Vec<String>,
-    /// Octets of these values together.
+    /// The length of all these values together, in bytes.
     pub octets: usize,
-    /// Octets that one response may spend on them.
+    /// How many bytes of them one response may have.
     pub budget: usize,
-    /// Over how many responses they are spread at least; 0 if there is nothing to clear.
+    /// The smallest number of responses over which they are spread. 0 if there is nothing to clear.
     pub answers: usize,
-    /// Whether they are cleared only where the request shows a session cookie: tokens of these pages go by header.
+    /// Whether the cookies are cleared only if the request contains a session cookie. True if the tokens of these pages travel by header.
     pub only_where_shown: bool,
-    /// What another API must clear.
+    /// Cookies that another API must clear.
     pub elsewhere: Vec<ClearedElsewhere>,
 }
 
-/// A past cookie that another API of the deployment can clear.
+/// A past cookie that this API cannot clear, but another one can.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -77,9 +78,9 @@ pub struct ApiClearing {
 pub struct ClearedElsewhere {
     /// The cookie.
     pub cookie: PastCookie,
-    /// Why this API cannot.
+    /// Why this API cannot clear it.
     pub reason: OutOfReachReason,
-    /// Those that can.
+    /// The APIs that can clear it.
     pub by: Vec<Origin>,
 }
 

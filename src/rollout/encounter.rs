@@ -12,7 +12,7 @@ use crate::migration::Instant;
 use crate::net::{Origin, SuffixList, UrlPath};
 use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
 
-/// What instances of one configuration do with a token that instances of another have handed out.
+/// What servers with one configuration do with a token that servers with another configuration issued.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -35,17 +35,17 @@ use crate::policy::{CookieRole, Deployed, DeployedApi, SessionToken};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TokenForecast {
-    /// The API that handed it out.
+    /// The API that issued the token.
     pub from: Origin,
-    /// Which token.
+    /// Which token of the session it is.
     pub token: SessionToken,
-    /// How it came.
+    /// How the token travels.
     pub transport: Transport,
-    /// What becomes of it.
+    /// What happens to the token.
     pub outcome: TokenOutcome,
 }
 
-/// What becomes of such a token.
+/// What happens to a token that another configuration issued.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -69,28 +69,28 @@ pub struct TokenForecast {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TokenOutcome {
-    /// It is taken.
+    /// The token is accepted.
     Taken,
-    /// Browsers send the cookie to none of the hosts.
+    /// Browsers do not send the cookie to any host of the APIs.
     OtherHost,
-    /// It is an access token, and sessions have one token: its cookie is only cleared.
+    /// An access token is not needed, because sessions now have one token. Its cookie is only cleared.
     NotNeeded,
-    /// The cookie is sent, and nobody reads that name.
+    /// Browsers send the cookie, but no API reads a cookie with this name.
     OtherName {
-        /// The name.
+        /// The name of the cookie.
         name: CookieName,
     },
-    /// Browsers do not send the cookie to the route on which it is used, but below its own path.
+    /// Browsers do not send the cookie to the route that needs it, only to paths below the cookie's own path.
     OtherPath {
-        /// The route.
+        /// The route that needs the token.
         route: UrlPath,
     },
-    /// The transport is not taken.
+    /// Tokens that travel in this way are not accepted.
     OtherTransport,
 }
 
 impl TokenForecast {
-    /// Whether the token is taken.
+    /// Whether the token is accepted.
     #[must_use]
     pub fn is_taken(&self) -> bool {
         self.outcome == TokenOutcome::Taken

@@ -13,7 +13,7 @@ use crate::migration::{ClearingPlan, Instant, PastCookie};
 use crate::net::SuffixList;
 use crate::policy::Deployed;
 
-/// What a client experiences that comes back on some day for the first time since day 0.
+/// What happens to a client that returns on a given day for the first time since day 0.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -38,22 +38,22 @@ use crate::policy::Deployed;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ClientForecast {
-    /// Days after the last old instance stopped.
+    /// The number of days after the last old server stopped.
     pub day: u16,
-    /// The same as an instant.
+    /// The date of this day.
     pub at: Instant,
-    /// What becomes of its session.
+    /// What happens to the client's session.
     pub returning: ReturningClient,
-    /// Tokens of old instances that are not taken then.
+    /// Tokens of old servers that are not accepted on this day.
     pub lost: Vec<TokenForecast>,
-    /// Cookies of the past that browsers may hold then, if they have not been here since day 0. Those that have, hold none.
+    /// The past cookies that a browser may still hold if it did not visit since day 0. A browser that did holds none.
     pub past_cookies: Vec<PastCookie>,
-    /// The shapes of the sessions, before and after.
+    /// The shapes of the sessions, before and after the change.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub session: [SessionShape; 2],
 }
 
-/// What becomes of the session of a client that comes back.
+/// What happens to the session of a client that returns.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -78,12 +78,12 @@ pub struct ClientForecast {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ReturningClient {
-    /// It stays signed in: its old token is taken. A refresh, or with one token a response that sets the session anew, replaces it and clears
-    /// what is old in one response.
+    /// The user stays signed in: the old token is accepted. One response replaces it and clears all old cookies: a refresh or, if sessions
+    /// have one token, a response that sets the session again.
     StaysSignedIn,
-    /// Some of its tokens are not taken, or nothing is known of them: it signs in once, which also clears what is left.
+    /// The user signs in once. Some tokens are not accepted, or nothing is known about them. The sign-in also clears the remaining cookies.
     SignsInOnce,
-    /// Its refresh token, or the only token of the session, is over, as it would be without the change.
+    /// The session has expired, as it would have without the change: its refresh token, or its only token.
     SessionIsOver,
 }
 

@@ -9,7 +9,7 @@ use crate::migration::Instant;
 use crate::net::{HeaderName, Method, Origin, UrlPath};
 use crate::text::word_form;
 
-/// Something that the front ends of some websites must do because of a change.
+/// What the front ends of some websites must do because of a change.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -31,21 +31,21 @@ use crate::text::word_form;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FrontendChange {
-    /// When, relative to the new configuration.
+    /// When the front ends must do it, relative to the new configuration.
     pub timing: FrontendTiming,
-    /// The same as an instant: day 0 for [`Before`](FrontendTiming::Before) and [`With`](FrontendTiming::With).
+    /// The date. For [`Before`](FrontendTiming::Before) and [`With`](FrontendTiming::With), this is day 0.
     pub at: Instant,
-    /// What.
+    /// What the front ends must do.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub action: FrontendAction,
-    /// The websites whose front ends it concerns.
+    /// The websites with these front ends.
     pub websites: Vec<Website>,
-    /// The APIs that it concerns.
+    /// The APIs that the change affects.
     pub apis: Vec<Origin>,
 }
 
 impl FrontendChange {
-    /// Whether a front end that does not do it is refused. If not, it is a permission, or tidies up.
+    /// Whether requests of a front end are refused if it does not change. If false, the front end may change, or can clean up.
     #[must_use]
     pub const fn is_needed(&self) -> bool {
         !matches!(
@@ -61,11 +61,11 @@ impl FrontendChange {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "before, with or after")]
 pub enum FrontendTiming {
-    /// Deployed before the first instance of the new configuration, and early enough that browsers have loaded it.
+    /// Before the first server with the new configuration; early enough for browsers to have loaded the new front end.
     Before,
-    /// Deployed together with the new configuration.
+    /// Together with the new configuration.
     With,
-    /// Not before all instances have the new configuration.
+    /// After all servers have the new configuration.
     After,
 }
 
@@ -75,7 +75,7 @@ word_form!(rollout: FrontendTiming, "`before`, `with` or `after`", {
     After => "after",
 });
 
-/// What a front end must do, or what the API must allow it first.
+/// What a front end must do, or what an API must allow first.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -96,7 +96,7 @@ word_form!(rollout: FrontendTiming, "`before`, `with` or `after`", {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FrontendAction {
-    /// Not of the front end: the running configuration must allow a request header first.
+    /// The running configuration must allow a request header first. This is a change of the API, not of the front end.
     #[error(
         "add `{header}` to `headers.allow` of the running configuration, and deploy that first: until then the browser's preflight request \
          fails when a page of another origin sends the header"
@@ -105,7 +105,7 @@ pub enum FrontendAction {
         /// The header.
         header: HeaderName,
     },
-    /// An API that is gone.
+    /// An API was removed; front ends must call another one.
     #[error(
         "call {} instead, and keep the old API running while pages are open that were loaded before",
         list(to)
@@ -114,7 +114,7 @@ pub enum FrontendAction {
         /// The APIs of the new configuration.
         to: Vec<Origin>,
     },
-    /// A refresh or sign-out route that has moved.
+    /// The refresh route or the sign-out route has moved.
     #[error(
         "call {new} instead of {old}, and keep {old} working while pages are open that were loaded before"
     )]
@@ -124,7 +124,7 @@ pub enum FrontendAction {
         /// The route of the new one.
         new: UrlPath,
     },
-    /// Not of the front end: the new configuration must still allow a request header.
+    /// The new configuration must still allow a request header. This is a change of the API, not of the front end.
     #[error(
         "keep `{header}` in `headers.allow` of the next configuration while front ends send it: otherwise the browser's preflight \
          request fails"
@@ -133,18 +133,18 @@ pub enum FrontendAction {
         /// The header.
         header: HeaderName,
     },
-    /// A website that is no longer declared.
+    /// A website is no longer declared.
     #[error(
         "move the users to another website: the next configuration refuses requests of these pages that change something, and lets them read no response"
     )]
     LeaveWebsite,
-    /// The header against CSRF is no longer required.
+    /// The custom header is no longer required.
     #[error("you may stop sending `{header}`: it is no longer required")]
     MayStopSending {
         /// The header.
         header: HeaderName,
     },
-    /// A website that is new.
+    /// A website is new.
     #[error("open the website to users: the running configuration refuses its requests")]
     OpenWebsite,
     /// A cookie that scripts read has another name.
@@ -163,7 +163,7 @@ pub enum FrontendAction {
         /// The new name.
         new: HeaderName,
     },
-    /// The header against CSRF, which was not required, or had another name.
+    /// The custom header is now required, or has another name.
     #[error(
         "send `{header}` (any value){} with every {} that changes something and uses the cookies: \
          without it the next configuration responds with 403, and the running one ignores it",
@@ -171,14 +171,14 @@ pub enum FrontendAction {
         guarded(*session)
     )]
     SendCsrfHeader {
-        /// Its name.
+        /// The name of the header.
         header: HeaderName,
         /// The name that the old configuration requires.
         instead_of: Option<HeaderName>,
         /// The shape of the new configuration's session.
         session: SessionShape,
     },
-    /// The token against CSRF, which was not required, or had another name.
+    /// The CSRF token is now required, or its header has another name.
     #[error(
         "read the token from the {} and send it in the request header `{header}`{} with every {} that changes something and uses the \
          cookies: without it the next configuration responds with 403",
@@ -187,11 +187,11 @@ pub enum FrontendAction {
         guarded(*session)
     )]
     SendCsrfToken {
-        /// The name of the header, in requests and, unless a cookie has the token, in responses.
+        /// The name of the request header. It is also the name of the response header, except if a cookie contains the token.
         header: HeaderName,
         /// The header that the old configuration requires.
         instead_of: Option<HeaderName>,
-        /// The cookie that has the token, if it is submitted twice.
+        /// The cookie that contains the token, for double submit.
         cookie: Option<CookieName>,
         /// The shape of the new configuration's session.
         session: SessionShape,
@@ -204,13 +204,13 @@ pub enum FrontendAction {
         /// The new name.
         new: HeaderName,
     },
-    /// Cookies are no longer taken, and requests with credentials are not allowed.
+    /// Cookies are no longer accepted, and requests with credentials are not allowed.
     #[error("send requests without credentials: the next configuration does not allow them")]
     OmitCredentials,
-    /// API that is new.
+    /// An API is new.
     #[error("you may call these APIs: the running configuration does not serve them")]
     StartCalling,
-    /// Sessions get a refresh token.
+    /// Sessions now have a refresh token.
     #[error(
         "call {route} when a response is 401, and then try again: sessions have two tokens, and the token of before is taken there alone"
     )]
@@ -218,22 +218,22 @@ pub enum FrontendAction {
         /// The route of the new configuration.
         route: UrlPath,
     },
-    /// The transport of new sessions changes for front ends that do not ask for one.
+    /// New sessions travel in another way if a front end does not ask for one.
     #[error(
         "send `{header}: {transport}` at sign-in: without it, new sessions travel the other way"
     )]
     StateTransport {
-        /// The header for the preference.
+        /// The header in which a client states its preference.
         header: HeaderName,
-        /// What carries sessions now.
+        /// How sessions travel now.
         transport: Transport,
     },
-    /// Cookies of the past are over, and with them the permission to send requests with credentials.
+    /// The past cookies expire. From then on, requests with credentials are not allowed.
     #[error(
         "send requests without credentials before you remove the history: without it the next configuration does not allow them"
     )]
     StopCredentials,
-    /// Sessions have no refresh token any more.
+    /// Sessions no longer have a refresh token.
     #[error(
         "do not call {route} any more, since sessions have one token; keep {route} working, as a route that sets the session anew, while \
          pages are open that were loaded before"
@@ -242,7 +242,7 @@ pub enum FrontendAction {
         /// The route of the old configuration.
         route: UrlPath,
     },
-    /// A method that preflight responses no longer allow.
+    /// Preflight responses no longer allow a method.
     #[error(
         "do not use the method {method} any more, or add it to `cors_methods` of the next configuration: the browser's preflight request fails"
     )]
@@ -268,13 +268,13 @@ pub enum FrontendAction {
     UseHeaders {
         /// The header of the access token, or of the only token of a session.
         access: HeaderName,
-        /// The header of the refresh token; `None` if sessions have one token.
+        /// The header of the refresh token. `None` if sessions have one token.
         refresh: Option<HeaderName>,
     },
 }
 
 impl FrontendAction {
-    /// A word that stays the same when the sentence changes.
+    /// A word that identifies the action. It stays the same even if the sentence changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -13,7 +13,7 @@ use crate::migration::Instant;
 use crate::net::{Host, Origin, SuffixList};
 use crate::policy::{CookieRole, Deployed, SessionToken};
 
-/// What a configuration must know of those before it.
+/// What a configuration must contain about the configurations before it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -40,20 +40,21 @@ use crate::policy::{CookieRole, Deployed, SessionToken};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct History {
-    /// Entries for [`PolicyConfig::history`]. Names and paths are written out, so that later changes do not alter what they mean.
+    /// Entries for [`PolicyConfig::history`]. They contain all names and paths explicitly, so later changes do not affect their meaning.
     pub scopes: Vec<PastScopeConfig>,
-    /// The value for [`PolicyConfig::header_until`], if it must be set or put off.
+    /// The value for [`PolicyConfig::header_until`], if it must be set or moved to a later date.
     pub header_until: Option<Instant>,
 }
 
 impl History {
-    /// What `new` must get when the last instance of `old` stops at `retired_at`, beside what it declares already.
+    /// Finds what must be added to `new` if the last server with `old` stops at `retired_at`. Existing declarations are taken into account.
     ///
-    /// Each cookie of each API of `old` is compared with those of `new` as browsers tell cookies apart; those that stay the same, and
-    /// those that no API of `new` can clear, are left out. What is not over of the history of `old` is carried on. Tokens by header are
-    /// taken for as long as the refresh cookie of `old` is kept, since no configuration says how long clients keep them.
+    /// Compares each cookie of each API of `old` with the cookies of `new`, by the same identity that browsers use. Leaves out cookies that
+    /// stay the same, and cookies that no API of `new` can clear. Keeps the entries in the history of `old` that have not expired. Tokens
+    /// by header are accepted for as long as browsers keep the refresh cookie of `old`, because no configuration says how long clients keep
+    /// such tokens.
     ///
-    /// What cannot be read in either configuration is left out.
+    /// Skips everything that cannot be read in either configuration.
     #[must_use]
     pub fn between(
         old: &PolicyConfig,
@@ -68,13 +69,13 @@ impl History {
         }
     }
 
-    /// Whether nothing must be declared.
+    /// Whether nothing must be added.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.scopes.is_empty() && self.header_until.is_none()
     }
 
-    /// Adds it to a configuration.
+    /// Adds the history to a configuration.
     pub fn declare_in(&self, config: &mut PolicyConfig) {
         config.history.extend(self.scopes.iter().cloned());
         if let Some(until) = self.header_until {

@@ -1,14 +1,14 @@
-//! Rolling out a changed configuration while users are signed in.
+//! Plans how to deploy a changed configuration while users stay signed in.
 //!
 //! | you have | use | and get |
 //! |---|---|---|
 //! | the old configuration and the new one | [`plan_migration`] | a [`MigrationPlan`]: changes, dates, warnings, what front ends must do |
-//! | the same, and only the history is needed | [`History::between`] | the entries to add to the new configuration |
+//! | the same, but you need only the history | [`History::between`] | the entries to add to the new configuration |
 //! | a plan | [`MigrationPlan::schedule`] | a [`MigrationStep`] for each date |
 //! | a plan | [`MigrationPlan::clients`] | a [`ClientForecast`] for clients that return after some days |
-//! | doubts | [`MigrationPlan::roll_back`] | whether the old configuration can come back |
+//! | a plan that may go wrong | [`MigrationPlan::roll_back`] | whether you can go back to the old configuration |
 //!
-//! The [guide to migrations](crate::guide::migrations) goes through each kind of change. [`migration`](crate::migration) explains what browsers
+//! The [guide to migrations](crate::guide::migrations) explains each kind of change. [`migration`](crate::migration) explains what browsers
 //! do with the cookies of an earlier configuration.
 
 mod change;

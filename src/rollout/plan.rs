@@ -17,9 +17,9 @@ use crate::migration::Instant;
 use crate::net::SuffixList;
 use crate::policy::{CookieRole, SessionToken};
 
-/// Everything about the way from one configuration to the next; the answer of [`plan_migration`].
+/// The plan for a change from one configuration to the next: the result of [`plan_migration`].
 ///
-/// Its `Display` is the plan as people read it.
+/// Its `Display` is the plan for people to read.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -42,40 +42,40 @@ use crate::policy::{CookieRole, SessionToken};
 /// # }
 /// ```
 ///
-/// The [guide to migrations](crate::guide::migrations) goes through one for each kind of change.
+/// The [guide to migrations](crate::guide::migrations) has a plan for each kind of change.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MigrationPlan {
-    /// When the last instance of the old configuration stops: day 0.
+    /// When the last server with the old configuration stops. This is day 0.
     pub retired_at: Instant,
-    /// What differs.
+    /// What differs between the two configurations.
     pub changes: Vec<MigrationChange>,
-    /// What the new configuration must declare, beside what it has.
+    /// What to add to the new configuration.
     pub history: History,
-    /// What each API clears with each response that sets or clears a session.
+    /// The past cookies that each API clears with each response that sets or clears a session.
     pub clearing: Vec<ApiClearing>,
-    /// What happens to tokens while both configurations serve.
+    /// What happens to tokens while servers with both configurations run.
     pub both_serve: BothServe,
-    /// Whether the change can be taken back.
+    /// Whether you can go back to the old configuration.
     pub roll_back: RollBack,
-    /// What front ends must do, in this order. A front end that was built for the old configuration sends what that one requires; the
-    /// new one may require more.
+    /// What front ends must do, in this order. A front end that was built for the old configuration sends what that configuration requires,
+    /// but the new one may require more.
     pub frontend: Vec<FrontendChange>,
-    /// What to do when.
+    /// What to do, and when.
     pub schedule: Vec<MigrationStep>,
-    /// What clients experience on the days 0, 30 and 365.
+    /// What happens to clients that return on day 0, 30 or 365.
     pub clients: Vec<ClientForecast>,
-    /// What is not over with one response.
+    /// Everything that one response cannot fix.
     pub warnings: Vec<MigrationWarning>,
-    /// New instances that do not declare [`history`](Self::history), with tokens of old ones.
+    /// What new servers do with tokens of old servers if you do not add [`history`](Self::history).
     pub undeclared: Vec<TokenForecast>,
-    /// The shapes of the sessions, before and after.
+    /// The shapes of the sessions, before and after the change.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub session: [SessionShape; 2],
 }
 
-/// What old and new instances do with each other's tokens.
+/// What old and new servers do with each other's tokens.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -97,17 +97,17 @@ pub struct MigrationPlan {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct BothServe {
-    /// New instances, with the history, with tokens of old ones.
+    /// What new servers, with the history, do with tokens of old servers.
     pub new_takes_old: Vec<TokenForecast>,
-    /// Old instances as they are, with tokens of new ones.
+    /// What unchanged old servers do with tokens of new servers.
     pub old_takes_new: Vec<TokenForecast>,
-    /// Old instances that were prepared for [taking the change back](RollBack::history), with tokens of new ones.
+    /// What old servers do with tokens of new servers if they have the history for [going back](RollBack::history).
     pub prepared_takes_new: Vec<TokenForecast>,
 }
 
-/// Plans the way from `old` to `new`, whose last old instance stops at `retired_at`.
+/// Plans the change from `old` to `new` if the last server with `old` stops at `retired_at`.
 ///
-/// Total: what cannot be read or does not compile is a [warning](MigrationPlan::warnings), and the rest is planned.
+/// Never fails: what cannot be read or does not compile becomes a [warning](MigrationPlan::warnings), and the rest is planned.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -133,10 +133,11 @@ pub struct BothServe {
 /// # }
 /// ```
 ///
-/// What makes two cookies of one change, and for how long both are there: [RFC 6265bis, section 5.7], step 23; [section 5.5].
+/// Sources: [RFC 6265bis, section 5.7], step 23, for which cookies browsers treat as the same; [section 5.5], for how long they keep both.
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 /// [section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
+#[doc(alias("migrate", "deploy", "rename cookie", "zero downtime"))]
 #[must_use]
 pub fn plan_migration(
     old: &PolicyConfig,

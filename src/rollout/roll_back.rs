@@ -4,7 +4,7 @@ use super::frontend_change::FrontendChange;
 use super::history::History;
 use crate::net::UrlPath;
 
-/// The way back.
+/// What happens if you go back to the old configuration.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -29,19 +29,20 @@ use crate::net::UrlPath;
 /// assert!(back.compile(&EmbeddedList).is_ok());
 /// # }
 /// ```
+#[doc(alias("rollback", "revert", "undo"))]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RollBack {
-    /// What the old configuration must declare to follow the new one. It also prepares old instances to serve beside new ones.
+    /// What to add to the old configuration before it follows the new one. With it, old servers can also run beside new ones.
     pub history: History,
-    /// Whether users stay signed in if the old configuration comes back as it is.
+    /// Whether users stay signed in if you go back to the unchanged old configuration.
     pub is_safe_as_it_is: bool,
-    /// Whether users stay signed in if it comes back with that history.
+    /// Whether users stay signed in if you go back to the old configuration with that history.
     pub is_safe_with_history: bool,
-    /// The route of the new configuration that must stay in service for refreshes then, since the old one does not get its cookies.
+    /// A refresh route of the new configuration that must then still work, because the old route does not get the new cookies.
     pub keep_route: Option<UrlPath>,
-    /// What front ends must do, with the day of going back in place of day 0. The old configuration comes back with that history.
+    /// What front ends must do if you go back to the old configuration with that history. Day 0 is then the day of going back.
     pub frontend: Vec<FrontendChange>,
 }
 

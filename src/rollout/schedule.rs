@@ -12,7 +12,7 @@ use crate::migration::Instant;
 use crate::net::{HeaderName, UrlPath};
 use crate::policy::Deployed;
 
-/// One thing to do, and when.
+/// A step of the plan, and its date.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -33,11 +33,11 @@ use crate::policy::Deployed;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MigrationStep {
-    /// When.
+    /// The date of the step.
     pub at: Instant,
-    /// Days after the last old instance stopped, whole ones.
+    /// The number of whole days after the last old server stopped.
     pub day: i64,
-    /// What.
+    /// What to do.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub action: MigrationAction,
 }
@@ -67,49 +67,49 @@ pub struct MigrationStep {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationAction {
-    /// Before anything else is deployed.
+    /// Update the front ends before anything else.
     #[error(
         "before: deploy the front ends that do what they must do before the change, and wait until browsers have loaded them"
     )]
     UpdateFrontends,
-    /// Before the front ends: the old configuration allows what they begin to send.
+    /// Before the front ends change, let the old configuration allow what they will send.
     #[error(
         "before: deploy the old configuration with what front ends need in `headers.allow`, and wait until cached preflight responses are over"
     )]
     AllowHeaders,
-    /// Together with the new configuration.
+    /// Update the front ends together with the new configuration.
     #[error("deploy the front ends that do what they must do with the change")]
     UpdateFrontendsWithIt,
-    /// Cookies of the past are over, and front ends must know before the history is removed.
+    /// The past cookies have expired. Update the front ends before you remove the history.
     #[error(
         "deploy front ends that send requests without credentials, before the history is removed"
     )]
     StopCredentials,
-    /// The header against CSRF was required for the past's sake alone.
+    /// The custom header was required only because of past cookies, and no longer is.
     #[error("front ends may stop sending `{header}`: without the history it is not required")]
     MayStopSending {
         /// The header.
         header: HeaderName,
     },
-    /// Before the new configuration serves.
+    /// Prepare the old configuration before the new one is deployed.
     #[error("before: deploy the old configuration with the history for taking the change back{}", match is_needed {
         true => ", or users who meet old instances after new ones sign in again",
         false => " (not needed for users to stay signed in; with it, no duplicate cookie appears)",
     })]
     Prepare {
-        /// Whether users are signed out without.
+        /// Whether users are logged out without this step.
         is_needed: bool,
     },
-    /// Day 0.
+    /// Deploy the new configuration. This is day 0.
     #[error(
         "deploy the new configuration{}; if the last old instance stops later, write that time into `retired_at` and plan again",
         if *has_history { " with what it must declare" } else { "" }
     )]
     Deploy {
-        /// Whether there is one.
+        /// Whether the plan has something to add to the new configuration.
         has_history: bool,
     },
-    /// The old refresh cookies go to the old route alone.
+    /// Keep the old refresh route, because browsers send the old refresh cookies only there.
     #[error(
         "keep {route} in service for refreshes, and let pages call it when the new route responds with 401"
     )]
@@ -117,27 +117,27 @@ pub enum MigrationAction {
         /// The route of the old configuration.
         route: UrlPath,
     },
-    /// The old cookies are over, so that nothing needs the old route.
+    /// The old refresh cookies have expired, and nothing needs the old route.
     #[error("{route} may go: no browser holds a refresh cookie for it any more")]
     DropOldRoute {
         /// The route of the old configuration.
         route: UrlPath,
     },
-    /// Tokens by header are over.
+    /// The tokens by header have expired.
     #[error("remove `header_until`: no client holds a token by header any more")]
     RemoveHeaderUntil,
-    /// An entry of the history is over.
+    /// The cookies of an entry in the history have expired.
     #[error(
         "remove `history[{index}]` (cookie domain {}): no browser holds such a cookie any more",
         describe(domain)
     )]
     RemoveEntry {
-        /// Its place before anything is removed.
+        /// The index of the entry before any entry is removed.
         index: usize,
-        /// Its domain.
+        /// The cookie domain of the entry.
         domain: CookieDomain,
     },
-    /// A domain of which nobody knows the date.
+    /// The older cookie domain has no date.
     #[error(
         "`older_cookie_domain` has no date, so that nobody can tell when it may go; the history has an entry in its place where it still matters"
     )]
@@ -145,7 +145,7 @@ pub enum MigrationAction {
 }
 
 impl MigrationAction {
-    /// A word that stays the same when the sentence changes.
+    /// A word that identifies the action. It stays the same even if the sentence changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ use crate::migration::{Instant, PastCookie};
 use crate::net::{Origin, UrlPath};
 use crate::policy::Severity;
 
-/// Why a change is not over with one response somewhere, and what the user sees of it.
+/// Why one response does not complete the change in some case, and what the user notices.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -30,7 +30,7 @@ use crate::policy::Severity;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MigrationWarning {
-    /// A cookie beside the session of which the new configuration does not read the value.
+    /// The new configuration does not read the value of a cookie beside the session.
     #[error(
         "{cookie} is not read by the new configuration ({outcome}){}",
         describe_loss(*purpose)
@@ -38,12 +38,12 @@ pub enum MigrationWarning {
     CompanionNotTaken {
         /// The cookie.
         cookie: Box<PastCookie>,
-        /// What it is for.
+        /// What the cookie is for.
         purpose: Purpose,
-        /// What becomes of its value.
+        /// What happens to its value.
         outcome: TokenOutcome,
     },
-    /// A host-only cookie of a host that is no API any more, or a cookie whose domain is above none.
+    /// No API can clear the cookie. It is host-only and its host is no longer an API, or its domain no longer contains an API.
     #[error(
         "{cookie} of {api} is in reach of no API of the new configuration: {}, and keeps a cookie that is sent nowhere but to its old scope until {sunset}; to clear it, keep that API in service and let it clear the cookie",
         if *is_of_session { "the user signs in once there" } else { "the browser loses its value there" }
@@ -53,12 +53,12 @@ pub enum MigrationWarning {
         cookie: Box<PastCookie>,
         /// The API that set it.
         api: Box<Origin>,
-        /// When it is over by itself.
+        /// When the cookie expires by itself.
         sunset: Instant,
-        /// Whether it is one of the session.
+        /// Whether it is a session cookie.
         is_of_session: bool,
     },
-    /// A cookie that the new configuration sets in the same scope, to be kept for less long.
+    /// The new configuration sets the same cookie with a shorter lifetime. Browsers still keep the old one for the longer time.
     #[error(
         "{cookie} is kept for less long from now on, and browsers keep what they have until {sunset}: {}if the domain, path or name changes before then, let the `history` of that change reach so far, since its plan knows the shorter lifetime alone",
         if *is_of_session { "end those sessions on the server; and " } else { "" }
@@ -66,12 +66,12 @@ pub enum MigrationWarning {
     KeptForLonger {
         /// The cookie.
         cookie: Box<PastCookie>,
-        /// When the last of them is over.
+        /// When the last of the old cookies expires.
         sunset: Instant,
-        /// Whether it is one of the session.
+        /// Whether it is a session cookie.
         is_of_session: bool,
     },
-    /// The token against CSRF is required, and sessions from before have none.
+    /// The CSRF token is required, and existing sessions have none.
     #[error(
         "the new configuration requires the token against CSRF, which sessions from before do not have: {}",
         match (session, is_in_cookie) {
@@ -90,16 +90,16 @@ pub enum MigrationWarning {
     NoCsrfToken {
         /// The shape of the new configuration's session.
         session: SessionShape,
-        /// Whether a cookie has the token, which scripts send in a header.
+        /// Whether a cookie contains the token, which scripts send in a header.
         is_in_cookie: bool,
     },
-    /// The new configuration, with its history, does not work.
+    /// The new configuration does not work, even with its history.
     #[error("the new configuration does not compile: {problem}")]
     NewInvalid {
         /// The first error.
         problem: String,
     },
-    /// A transport that a website has given up and the deployment has not.
+    /// A website no longer accepts a transport that the deployment still uses elsewhere.
     #[error(
         "on `{website}` tokens by {transport} are taken no more, at once, since the deployment still has that transport elsewhere: users sign in once there; to spare them, leave the website at `any` until their tokens are over"
     )]
@@ -109,7 +109,7 @@ pub enum MigrationWarning {
         /// The transport.
         transport: Transport,
     },
-    /// An API that shares the new cookies, and gets none of the old ones.
+    /// An API shares the new cookies, but does not get the old ones.
     #[error(
         "{api} shares the new cookies, and does not get the old ones of {from}: who calls it first looks signed out there; {}",
         match session {
@@ -120,12 +120,12 @@ pub enum MigrationWarning {
     NotSentToApi {
         /// The API.
         api: Box<Origin>,
-        /// The one that gets the old cookies.
+        /// An API that gets the old cookies.
         from: Box<Origin>,
         /// The shape of the new configuration's session.
         session: SessionShape,
     },
-    /// The cookie of a session with one token, whose path does not cover a route that needs the session.
+    /// Sessions have one token, and the path of its old cookie does not include a route that needs the session.
     #[error(
         "browsers do not send {cookie} to {route}: whoever comes back there is signed out, until a route that gets the cookie has set the \
          session anew; {}",
@@ -139,12 +139,12 @@ pub enum MigrationWarning {
         cookie: Box<PastCookie>,
         /// The route of the new configuration.
         route: UrlPath,
-        /// Where sessions of the old configuration are refreshed, if they have a refresh token.
+        /// The refresh route of the old configuration, if its sessions have a refresh token.
         refresh_route: Option<UrlPath>,
-        /// When the old cookies are over.
+        /// When the old cookies expire.
         sunset: Instant,
     },
-    /// A refresh cookie whose path does not cover the new refresh route.
+    /// The path of the old refresh cookie does not include the new refresh route.
     #[error(
         "browsers do not send {cookie} to {route}: {}",
         match old_route {
@@ -161,16 +161,16 @@ pub enum MigrationWarning {
     NotSentToRefreshRoute {
         /// The cookie.
         cookie: Box<PastCookie>,
-        /// The route of the old configuration; `None` if its sessions have no refresh token.
+        /// The refresh route of the old configuration. `None` if its sessions have no refresh token.
         old_route: Option<UrlPath>,
-        /// The new route.
+        /// The refresh route of the new configuration.
         route: UrlPath,
-        /// The narrowest path above both routes.
+        /// The narrowest path that contains both routes.
         wide: Option<UrlPath>,
-        /// When the old cookies are over.
+        /// When the old cookies expire.
         sunset: Instant,
     },
-    /// The old configuration does not work by the rules of this crate, so that some of what it has left is not known.
+    /// The old configuration does not work by the rules of this crate. Some of its cookies may be unknown.
     #[error(
         "the old configuration does not compile, so that cookies of it may be missing in the plan: {problem}"
     )]
@@ -178,25 +178,25 @@ pub enum MigrationWarning {
         /// The first error.
         problem: String,
     },
-    /// Front ends that were built for the old configuration.
+    /// The new configuration refuses front ends that were built for the old one.
     #[error(
         "front ends that run now are refused by the new configuration until they are updated: `frontend` lists what each website must do, \
          and when"
     )]
     OldFrontendRefused,
-    /// A refresh cookie of the old configuration's own past, which that configuration takes, and the new one does not.
+    /// The old configuration accepts a cookie of an even earlier configuration, but the new one does not.
     #[error(
         "{cookie} is of an earlier configuration; the old one takes it still, and the new one does not ({outcome}): who was away since then signs in once; to spare them, put the change off until {sunset}"
     )]
     OlderNotTaken {
         /// The cookie.
         cookie: Box<PastCookie>,
-        /// What becomes of its token.
+        /// What happens to the token of the cookie.
         outcome: TokenOutcome,
-        /// When the last of them is over.
+        /// When the last of these cookies expires.
         sunset: Instant,
     },
-    /// A partitioned cookie under a website that is no more.
+    /// A cookie is partitioned under a website that was removed.
     #[error(
         "{cookie} in the partition of `{website}` is cleared only in responses to pages of its site, which the new configuration does not have: it is sent nowhere else, and is over on {sunset}"
     )]
@@ -205,36 +205,36 @@ pub enum MigrationWarning {
         cookie: Box<PastCookie>,
         /// The website.
         website: Box<Website>,
-        /// When it is over by itself.
+        /// When the cookie expires by itself.
         sunset: Instant,
     },
-    /// More clears than one response may have.
+    /// One response cannot clear all past cookies.
     #[error(
         "the clears of {api} take {octets} octets, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one, which is tried second"
     )]
     OverBudget {
         /// The API.
         api: Box<Origin>,
-        /// Octets of all.
+        /// The length of all headers that clear them, in bytes.
         octets: usize,
-        /// Octets of one response.
+        /// How many bytes of them one response may have.
         budget: usize,
-        /// How many responses that takes.
+        /// How many responses are needed.
         answers: usize,
     },
-    /// One clear alone is over the budget.
+    /// The header that clears one cookie exceeds the budget by itself.
     #[error(
         "a clear of {api} takes {octets} octets, over the `clearing_budget` of {budget}, and is never sent: the old cookie stays until it expires; raise the budget"
     )]
     NeverFits {
         /// The API.
         api: Box<Origin>,
-        /// Octets of the longest.
+        /// The length of the longest such header, in bytes.
         octets: usize,
-        /// Octets of one response.
+        /// How many bytes of them one response may have.
         budget: usize,
     },
-    /// Old names that others can plant more easily than the new ones.
+    /// Others can plant a cookie with an old name more easily than one with the new name.
     #[error(
         "`{name}` is taken until {sunset}, and {} can plant a cookie of that name; accept it for sessions from before {retired_at} only, and remove the entry from `history` as soon as you can",
         name.planters()
@@ -244,22 +244,22 @@ pub enum MigrationWarning {
         name: CookieName,
         /// When the last server stops setting it.
         retired_at: Instant,
-        /// Until when it is taken.
+        /// Until when the old name is accepted.
         sunset: Instant,
     },
-    /// Old and new cookies that differ in the partition alone.
+    /// Old and new cookies differ only in the partition.
     #[error(
         "on `{website}` the old `{name}` differs from the new one by its partition alone, and browsers that ignore `Partitioned` take the two for one: only the response to a request that shows both clears it, so it may stay until {sunset}; to have every response clear it, change the name, too"
     )]
     PartitionStays {
         /// The website.
         website: Box<Website>,
-        /// The name of both.
+        /// The name of the old and the new cookie.
         name: CookieName,
-        /// When the old one is over by itself.
+        /// When the old cookie expires by itself.
         sunset: Instant,
     },
-    /// `Secure` cookies of the past and an API over plain http ([RFC 6265bis, section 5.7, step 16]).
+    /// Past cookies are `Secure`, but the API uses plain http ([RFC 6265bis, section 5.7, step 16]).
     ///
     /// [RFC 6265bis, section 5.7, step 16]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
     #[error("{cookie} is `Secure`, and browsers let {api} neither delete nor replace it over http: {}; keep the API on https", if *shadows && !*is_of_session {
@@ -274,15 +274,15 @@ pub enum MigrationWarning {
         cookie: Box<PastCookie>,
         /// The API.
         api: Box<Origin>,
-        /// Whether a new cookie has its name.
+        /// Whether a new cookie has the same name.
         shadows: bool,
-        /// Whether it is one of the session.
+        /// Whether it is a session cookie.
         is_of_session: bool,
     },
 }
 
 impl MigrationWarning {
-    /// A word that stays the same when the sentence changes.
+    /// A word that identifies the warning. It stays the same even if the sentence changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -307,7 +307,8 @@ impl MigrationWarning {
         }
     }
 
-    /// Whether users stay locked out, or do but a little more.
+    /// How serious the warning is. It is an error if users stay locked out, and a warning if they only have to do a little more, such as
+    /// sign in once.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {
@@ -334,7 +335,7 @@ impl MigrationWarning {
     }
 }
 
-/// The code, the severity and the sentence.
+/// Serializes the code, the severity and the sentence.
 #[cfg(feature = "serde")]
 impl serde::Serialize for MigrationWarning {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,9 +1,9 @@
 use crate::browser::fetch_words::{FetchMode, ReferrerPolicy};
 use crate::browser::revisit::Revisit;
 
-/// What of a request these headers depend on, and cookies do not.
+/// The parts of a request that affect these headers, but not cookies.
 ///
-/// Made by one of the constructors; change the public fields for what they leave out.
+/// Use a constructor. Then change the public fields if you need something else.
 ///
 /// ```
 /// use session_cookie_policy::browser::headers::{FetchMode, Fetching, Referrer};
@@ -20,32 +20,33 @@ use crate::browser::revisit::Revisit;
     reason = "each is a fact of its own, and most requests have none"
 )]
 pub struct Fetching<'a> {
-    /// In upper case.
+    /// The method, in upper case.
     pub method: &'a str,
     /// The request mode of Fetch.
     pub mode: FetchMode,
-    /// The destination of Fetch, as `Sec-Fetch-Dest` says it: `document`, `iframe`, `empty`, `image`, `script`.
+    /// The destination of Fetch, with the words of `Sec-Fetch-Dest`: `document`, `iframe`, `empty`, `image`, `script`.
     pub destination: &'a str,
-    /// The policy of the document, or of the element or call where that has one of its own.
+    /// The referrer policy: that of the element or call if it has one, otherwise that of the document.
     pub policy: ReferrerPolicy,
-    /// The URL of the document or worker that asks.
+    /// The URL of the document or worker that makes the request.
     pub referrer: Referrer<'a>,
-    /// Whether the link, form or call says `noreferrer`.
+    /// Whether the link, the form or the call has `noreferrer`.
     pub no_referrer: bool,
-    /// Whether a script asks (`fetch`, `window.open`, `importScripts`), and no element of the page.
+    /// Whether a script makes the request (`fetch`, `window.open`, `importScripts`), not an element of the page.
     pub by_script: bool,
-    /// Whether the user has asked for the document just now: by typing its address, or by a click.
+    /// Whether the user has just asked for the document, by typing its address or by a click.
     pub by_user: bool,
-    /// Whether the answer goes to a new window that does not know its opener: `target=_blank`, `noopener`.
+    /// Whether the response opens in a new window without a reference to its opener: `target=_blank`, `noopener`.
     pub severed: bool,
-    /// Whether a service worker that is in charge passes it on, as with `event.respondWith(fetch(event.request))`: the one of the page
-    /// that asks, or of the target for a document. Firefox and WebKit then take documents for the service worker's own, a stranger's form, too.
+    /// Whether an active service worker passes the request on, as with `event.respondWith(fetch(event.request))`. It is the service worker
+    /// of the page that makes the request; for a document, that of the target. Firefox and WebKit then treat the request for a document as
+    /// the service worker's own, even if a form of another site caused it.
     pub passed_on: bool,
-    /// Whether the user has granted the target's site its cookies below this page before (Storage Access API), without this document's
-    /// having asked for them: what a server may answer with `Activate-Storage-Access: retry`.
+    /// Whether the user granted the target's site its cookies in this page before (Storage Access API), and this document has not asked for
+    /// them. A server can respond to such a request with `Activate-Storage-Access: retry`.
     pub has_unused_grant: bool,
-    /// How the page is asked for again, if it is: by reload, or by a step in the history. All else here, and the request, then say how it
-    /// was asked for at first.
+    /// How the page is loaded again, if it is: by a reload, or by a step in the history. All other fields, and the request, then describe
+    /// how it was loaded first.
     pub revisit: Option<&'a Revisit>,
 }
 
@@ -67,7 +68,7 @@ impl<'a> Fetching<'a> {
         }
     }
 
-    /// What the user types, or opens from a bookmark.
+    /// A URL that the user types, or opens from a bookmark.
     #[must_use]
     pub const fn typed() -> Self {
         let mut typed = Self::new(FetchMode::Navigate, "document", Referrer::None);
@@ -75,13 +76,13 @@ impl<'a> Fetching<'a> {
         typed
     }
 
-    /// A link in the page at this URL.
+    /// A link in the page with this URL.
     #[must_use]
     pub const fn link(page: &'a str) -> Self {
         Self::new(FetchMode::Navigate, "document", Referrer::Url(page))
     }
 
-    /// A form with `method=post` in the page at this URL.
+    /// A form with `method=post` in the page with this URL.
     #[must_use]
     pub const fn form_post(page: &'a str) -> Self {
         let mut form = Self::link(page);
@@ -89,7 +90,7 @@ impl<'a> Fetching<'a> {
         form
     }
 
-    /// `fetch` or `XMLHttpRequest` by a script of the page at this URL.
+    /// `fetch` or `XMLHttpRequest` in a script of the page with this URL.
     #[must_use]
     pub const fn script(page: &'a str) -> Self {
         let mut fetch = Self::new(FetchMode::Cors, "empty", Referrer::Url(page));
@@ -97,7 +98,7 @@ impl<'a> Fetching<'a> {
         fetch
     }
 
-    /// An image, a script, a style sheet of the page at this URL, without `crossorigin`.
+    /// An image, script or style sheet of the page with this URL, without `crossorigin`.
     #[must_use]
     pub const fn resource(destination: &'a str, page: &'a str) -> Self {
         Self::new(FetchMode::NoCors, destination, Referrer::Url(page))
@@ -116,7 +117,7 @@ impl<'a> Fetching<'a> {
     }
 }
 
-/// The URL of a document or worker that asks, as far as a server may hear of it.
+/// The URL of the document or worker that makes a request, before the referrer policy applies.
 ///
 /// ```
 /// use session_cookie_policy::browser::headers::{Fetching, Referrer};
@@ -130,12 +131,12 @@ impl<'a> Fetching<'a> {
     reason = "closed by HTML: a URL of the web, one of a local scheme, or none"
 )]
 pub enum Referrer<'a> {
-    /// There is none: the user asks, or the document is one of `data:`.
+    /// There is no URL: the user makes the request, or the document is a `data:` document.
     None,
-    /// A document of `about:blank`, with the URL of the document that made it. Only scripts in Firefox tell it.
+    /// An `about:blank` document, with the URL of the document that created it. Only scripts in Firefox send it.
     AboutBlank(&'a str),
-    /// A document or worker of a `blob:` URL. Only scripts in Firefox tell its origin.
+    /// A document or worker with a `blob:` URL. Only scripts in Firefox send its origin.
     Blob,
-    /// A URL of the web. A document of `about:srcdoc` has that of the document around it.
+    /// A web URL. An `about:srcdoc` document has the URL of the document around it.
     Url(&'a str),
 }

@@ -1,7 +1,7 @@
-//! The headers that tell a server where a request comes from: `Origin`, `Referer`, `Sec-Fetch-Site`, `-Mode`, `-Dest` and `-User`.
+//! The headers that show a server where a request comes from: `Origin`, `Referer`, `Sec-Fetch-Site`, `-Mode`, `-Dest` and `-User`.
 //!
-//! Which of them arrive, and with what, depends on how the page asks, on its `Referrer-Policy`, and on the browser. [`sent_headers`] tells
-//! it for a [`Request`] and a [`Fetching`], which is what cookies do not depend on and these headers do.
+//! Their presence and their values depend on the kind of request, on the page's `Referrer-Policy`, and on the browser. [`sent_headers`]
+//! computes them from a [`Request`] and a [`Fetching`]. A [`Fetching`] contains what affects these headers, but not cookies.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {
@@ -26,16 +26,17 @@
 //! # }
 //! ```
 //!
-//! What a server can rely on, in all recorded browsers:
+//! A server can rely on these rules, in all recorded browsers:
 //!
-//! - An unsafe request has `Origin`; it may be `null`.
-//! - A safe one has `Origin` where CORS is asked (`fetch` to another origin), and with the handshake of a WebSocket. Chromium and Firefox
-//!   add it where a frame of another site asks for something of the site at the top, whose cookies they keep back.
+//! - An unsafe request has `Origin`. The value may be `null`.
+//! - A safe request has `Origin` if it uses CORS (`fetch` to another origin), and if it is the handshake of a WebSocket. Chromium and
+//!   Firefox also add it if a frame of another site sends a request to the site of the top-level page, and they withhold that site's
+//!   cookies.
 //! - `Referer` may always be missing.
-//! - `Sec-Fetch-*` come to https and to this machine alone; not with the handshake of a WebSocket in Chromium, and not where a `fetch`
-//!   was redirected to another origin in WebKit.
+//! - `Sec-Fetch-*` are sent only over https, and to this machine. They are missing in the handshake of a WebSocket in Chromium, and after a
+//!   `fetch` was redirected to another origin in WebKit.
 //!
-//! `Origin` of a form with `method=post`, by the `Referrer-Policy` of its page; "own" is the origin of the page:
+//! This is the `Origin` of a form with `method=post`, by the `Referrer-Policy` of its page. "Own" is the origin of the page:
 //!
 //! | `Referrer-Policy` | to its own origin | to another | from https to http |
 //! |---|---|---|---|
@@ -44,20 +45,20 @@
 //! | `strict-origin`, `strict-origin-when-cross-origin` (the default), `no-referrer-when-downgrade` | own | own | `null`; own in WebKit |
 //! | `origin`, `origin-when-cross-origin`, `unsafe-url` | own | own | own |
 //!
-//! The same holds of beacons and of `fetch` with `mode: "no-cors"` in Firefox and WebKit; Chromium tells the origin of those whatever the
-//! policy. With CORS, which is what `fetch` does unless told otherwise, the policy never hides the origin. A redirect of a POST by 307 or 308
-//! hides it (`null`) when it leaves an origin that is not the page's; in Chromium and WebKit, for forms, when it leaves any.
+//! The same is true for beacons and `fetch` with `mode: "no-cors"` in Firefox and WebKit. Chromium sends the origin of these regardless of
+//! the policy. With CORS, the default mode of `fetch`, the policy never hides the origin. A redirect of a POST with 307 or 308 hides the
+//! origin (`null`) when it leaves an origin other than the page's. For forms in Chromium and WebKit, it does so when it leaves any origin.
 //!
-//! What a server cannot rely on: that `Sec-Fetch-Site: same-origin` means a page of one's own. A step back to the page of a forged form
-//! ([`Fetching::revisit`]) and a service worker that passes on what it gets ([`Fetching::passed_on`]) say so of a stranger's request; in
-//! WebKit `Origin` still names the stranger, in Firefox only `Referer` does.
+//! A server cannot rely on `Sec-Fetch-Site: same-origin` to identify its own pages. In two cases, a request of another site has this value:
+//! a step back to the page that a forged form opened ([`Fetching::revisit`]), and a service worker that passes on what it receives
+//! ([`Fetching::passed_on`]). In WebKit, `Origin` still names the other site; in Firefox, only `Referer` does.
 //!
 //! Sources: [Fetch](https://fetch.spec.whatwg.org/#append-a-request-origin-header),
 //! [Referrer Policy](https://w3c.github.io/webappsec-referrer-policy/), [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/),
 //! [Storage Access Headers](https://privacycg.github.io/storage-access-headers/); recorded in Chromium 156, Firefox 153 and WebKitGTK 2.50
-//! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). Safari is taken to do what WebKitGTK does with tracking prevention: these headers
-//! are WebKit's own code, but they are not recorded. Forms from https to http were sent by WebKitGTK alone; for the others the table
-//! follows Fetch.
+//! (groups A2, F, H, K, N2, R2, U2, X3; November 2026). For Safari, the model assumes the same as for WebKitGTK with tracking prevention:
+//! these headers are WebKit's own code, but were not recorded in Safari. Only WebKitGTK sent forms from https to http; for the other
+//! browsers, the table follows Fetch.
 
 use super::profile::Profile;
 use super::request::Request;
@@ -75,7 +76,7 @@ pub use super::fetch_words::{FetchMode, ReferrerPolicy};
 pub use fetching::{Fetching, Referrer};
 pub use sent::SentHeaders;
 
-/// The headers that a browser sends with a request.
+/// Computes the headers that a browser sends with a request.
 ///
 /// The [page of this module](self) has an example.
 #[must_use]

@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-/// The headers of one request: `None` for one that is not sent.
+/// The headers of one request. `None` for a header that is not sent.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -31,8 +31,8 @@ impl SentHeaders {
         self.origin.as_deref()
     }
 
-    /// `Referer`: a URL without its fragment, or an origin with `/`. Empty for `window.open` with `noreferrer` in WebKit, which sends
-    /// the header without a value.
+    /// `Referer`: a URL without its fragment, or an origin with `/`. Empty for `window.open` with `noreferrer` in WebKit, which sends the
+    /// header without a value.
     #[must_use]
     pub fn referer(&self) -> Option<&str> {
         self.referer.as_deref()
@@ -56,13 +56,13 @@ impl SentHeaders {
         self.fetch_dest.as_deref()
     }
 
-    /// `Sec-Fetch-User`: `?1` if the user has asked for the document.
+    /// `Sec-Fetch-User`: `?1` if the user asked for the document.
     #[must_use]
     pub const fn fetch_user(&self) -> Option<&'static str> {
         self.fetch_user
     }
 
-    /// Those that are sent, with their names in lower case.
+    /// All headers that are sent, with their names in lower case.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [
             ("origin", self.origin()),

@@ -1,6 +1,6 @@
-//! The knob of the headers that tell where a request comes from.
+//! The knob for the headers that show where a request comes from.
 
-/// Who wrote the code that sends `Origin`, `Referer` and `Sec-Fetch-*`: see [`headers`](crate::browser::headers), whose page has the rules
+/// How the engine sends `Origin`, `Referer` and `Sec-Fetch-*`. The module [`headers`](crate::browser::headers) describes the rules
 /// (recording groups K, H, R2).
 ///
 /// ```
@@ -13,12 +13,13 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RequestHeaders {
-    /// Nearly as Fetch has it: the referrer policy hides the origin of documents alone; a WebSocket has no `Sec-Fetch-*`; a form with
-    /// `noreferrer` has an opaque origin.
+    /// Almost as in Fetch. Differences: the referrer policy hides the origin only for documents; a WebSocket has no `Sec-Fetch-*`; a form
+    /// with `noreferrer` has an opaque origin.
     Chromium,
-    /// As Fetch has it, but that scripts of `blob:` tell their origin, and that elements ask their own origin without `Origin`.
+    /// As in Fetch, with two differences: scripts of `blob:` documents send their origin, and elements send no `Origin` to their own
+    /// origin.
     Firefox,
-    /// A window that does not know its opener is opened as if from another site; a redirected `fetch` has no `Sec-Fetch-*`; a step back
-    /// takes the page that is left for who asks.
+    /// A window without a reference to its opener is opened as if by another site. A redirected `fetch` has no `Sec-Fetch-*`. For a step
+    /// back, the page that the user leaves counts as the initiator.
     WebKit,
 }

@@ -1,6 +1,6 @@
-//! Knobs of size, number and lifetime.
+//! Knobs for limits of size, number and lifetime.
 
-/// Name and value together (RFC 6265bis, section 5.6, step 5; recording group A.size).
+/// The limit of name and value together (RFC 6265bis, section 5.6, step 5; recording group A.size).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -19,7 +19,7 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NameValueLimit {
-    /// Over 4096 octets the cookie is refused.
+    /// Cookies over 4096 bytes are refused.
     Octets4096,
     /// Any length (WebKitGTK 2.50 with libsoup 3.2).
     Unlimited,
@@ -48,17 +48,17 @@ pub enum NameValueLimit {
 pub enum LifetimeCap {
     /// [`Lifetime::MAX`](crate::cookie::Lifetime::MAX), 400 days (Chromium 104, Firefox).
     Days400,
-    /// None (WebKitGTK with libsoup 3.2).
+    /// No limit (WebKitGTK with libsoup 3.2).
     None,
-    /// Seven days for cookies that script writes, one day for those that it writes on a page behind a link of a tracker, seven days for
-    /// those of responses from another network ([`TrackingSigns`](crate::browser::TrackingSigns)); none else (Safari, by
+    /// Seven days for cookies that scripts set, but one day if the page was opened by a link of a tracker. Seven days for cookies in
+    /// responses from another network ([`TrackingSigns`](crate::browser::TrackingSigns)). No limit for other cookies (Safari, by
     /// documentation: ITP 2.1, 2.2, Safari 14 and 16.4).
     TrackingPrevention,
-    /// 365 days for `Max-Age`, none for `Expires` (libsoup 3.6, by its source).
+    /// 365 days for `Max-Age`, no limit for `Expires` (libsoup 3.6, by its source).
     YearOfMaxAge,
 }
 
-/// Cookies of one registrable domain outside of partitions (RFC 6265bis, section 6.1; rule Q; recording groups A.size,
+/// The limit of cookies of one registrable domain, without partitioned ones (RFC 6265bis, section 6.1; rule Q; recording groups A.size,
 /// A.toss).
 ///
 /// ```
@@ -83,17 +83,17 @@ pub enum LifetimeCap {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SiteQuota {
-    /// The 181st makes the site lose all but 150: those without `Secure` first, then those that have not been used for longest
-    /// (Chromium).
+    /// With the 181st cookie, the browser removes all but 150: first those without `Secure`, then those that were not used for the longest
+    /// time (Chromium).
     Purge180To150,
-    /// The 181st makes it lose up to 31 of those without `Secure`. If there are none, a new cookie without `Secure` is dropped, and a
-    /// new one with it makes the site lose 31 of the others (Firefox).
+    /// With the 181st cookie, the browser removes up to 31 cookies without `Secure`. If there are none, a new cookie without `Secure` is
+    /// refused; for a new cookie with `Secure`, 31 of the others are removed (Firefox).
     Purge180To150SparingSecure,
-    /// None that is known (WebKitGTK, Safari).
+    /// No known limit (WebKitGTK, Safari).
     Unlimited,
 }
 
-/// Cookies of one registrable domain in one partition (rule Q; recording groups A.size, A.toss).
+/// The limit of cookies of one registrable domain in one partition (rule Q; recording groups A.size, A.toss).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -106,16 +106,16 @@ pub enum SiteQuota {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionQuota {
-    /// Oldest first, one by one, until no more than 180 cookies and 10240 octets of names and values are left (Chromium).
+    /// The oldest cookies are removed one by one, until at most 180 cookies and 10240 bytes of names and values remain (Chromium).
     OneByOne,
-    /// The same purge as outside; and over 12288 octets, oldest first until 10240 are left (Firefox: a hard limit of 1.2 times the
-    /// preference `network.cookie.chips.partitionLimitByteCapacity`).
+    /// The same rule as for unpartitioned cookies. In addition, over 12288 bytes, the oldest cookies are removed until 10240 bytes remain
+    /// (Firefox: a hard limit of 1.2 times the preference `network.cookie.chips.partitionLimitByteCapacity`).
     Purge,
-    /// None that is known (WebKitGTK, Safari).
+    /// No known limit (WebKitGTK, Safari).
     Unlimited,
 }
 
-/// All cookies together (RFC 6265bis, section 6.1: at least 3000; rule Q). From the sources of the browsers, not recorded.
+/// The limit of all cookies together (RFC 6265bis, section 6.1: at least 3000; rule Q). From the sources of the browsers, not recorded.
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -128,15 +128,15 @@ pub enum PartitionQuota {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TotalQuota {
-    /// Over 3300 outside of partitions, which alone count, all but 3000 go: those without `Secure` first, then those that have not
-    /// been used for longest; but none that was used within 30 days, however many that are (Chromium: `kMaxCookies`,
-    /// `kPurgeCookies` and `kSafeFromGlobalPurgeDays` in `net/cookies/cookie_monster.cc`, `GarbageCollect`).
+    /// Only unpartitioned cookies count. Over 3300, the browser removes all but 3000: first those without `Secure`, then those that were
+    /// not used for the longest time. Cookies that were used within 30 days always stay (Chromium: `kMaxCookies`, `kPurgeCookies` and
+    /// `kSafeFromGlobalPurgeDays` in `net/cookies/cookie_monster.cc`, `GarbageCollect`).
     Purge3300To3000,
-    /// A new cookie over 3300, partitions included, makes the jar lose all but 3000 of the others, those that have not been used for
-    /// longest first, `Secure` or not; but none that was used within 30 days, and nothing until one has not been used for 33
-    /// (Firefox: the preferences `network.cookie.maxNumber` and `network.cookie.purgeAge` and their tenth in
-    /// `netwerk/cookie/CookieStorage.cpp`, `AddCookie` and `PurgeCookiesWithCallbacks`).
+    /// Partitioned cookies count, too. With a new cookie over 3300, the browser removes all but 3000 of the others: first those that were
+    /// not used for the longest time, `Secure` or not. Cookies that were used within 30 days always stay, and nothing is removed until a
+    /// cookie was not used for 33 days (Firefox: the preferences `network.cookie.maxNumber` and `network.cookie.purgeAge` and their tenth
+    /// in `netwerk/cookie/CookieStorage.cpp`, `AddCookie` and `PurgeCookiesWithCallbacks`).
     Purge3300To3000WithPartitions,
-    /// None that is known (WebKitGTK, Safari).
+    /// No known limit (WebKitGTK, Safari).
     Unlimited,
 }

@@ -1,6 +1,7 @@
-//! The knobs of a [`Profile`](super::Profile): how engines differ, each with the section of the specification and the recordings for it.
+//! The knobs of a [`Profile`](super::Profile): the differences between engines. Each knob names its section of the specification and its
+//! recordings.
 //!
-//! | the knobs about | start with |
+//! | knobs for | start with |
 //! |---|---|
 //! | reading a `Set-Cookie` header | [`OctetRule`], [`PairSplit`], [`AttributeSyntax`], [`ExpiresDate`] |
 //! | keeping a cookie or refusing it | [`KnownPrefixes`], [`SameSiteWhenStoring`], [`SecureOverlay`], [`SuffixDomain`] |

@@ -1,7 +1,7 @@
-//! Knobs of sending, and of the sites that both storing and sending look at.
+//! Knobs for sending cookies, and for the comparison of sites, which also affects storing.
 
-/// Plain http on this machine: `localhost`, names below it, 127.0.0.0/8, `[::1]` (Secure Contexts, section 3.1; recording groups A.secure,
-/// A.localhost).
+/// Whether plain http on this machine counts as secure: `localhost`, names below it, 127.0.0.0/8, `[::1]` (Secure Contexts, section 3.1;
+/// recording groups A.secure, A.localhost).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -15,9 +15,10 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LoopbackHttp {
-    /// Counts as secure: may set and gets `Secure` cookies (Chromium 89, Firefox 75; recommended by RFC 6265bis, section 5.7).
+    /// It counts as secure: such hosts can set `Secure` cookies, and get them (Chromium 89, Firefox 75; recommended by RFC 6265bis, section
+    /// 5.7).
     Secure,
-    /// Is as insecure as other http (WebKitGTK; Safari by webkit bug 281149).
+    /// It is as insecure as other http (WebKitGTK; Safari by webkit bug 281149).
     Insecure,
 }
 
@@ -44,17 +45,17 @@ pub enum LoopbackHttp {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SiteComparison {
-    /// Same scheme and registrable domain (RFC 6265bis, Chromium).
+    /// They have the same scheme and registrable domain (RFC 6265bis, Chromium).
     Schemeful,
-    /// Same registrable domain (Firefox, Safari).
+    /// They have the same registrable domain (Firefox, Safari).
     Schemeless,
-    /// The request's host lies within the page's registrable domain, or within its host if it has none, so that `localhost` and
-    /// `api.localhost` are same-site in this direction (WebKitGTK).
+    /// The request's host is within the page's registrable domain, or within its host if it has none. `localhost` and `api.localhost` are
+    /// therefore same-site in this direction (WebKitGTK).
     WithinPagesDomain,
 }
 
-/// A request, other than a top-level navigation, to the very host of the page that the user sees, though a foreign frame makes it or
-/// a redirect has led over another site (recording groups B.partition, B.redirect).
+/// Whether a request to the host of the top-level page is cross-site, even if a frame of another site makes it, or a redirect went through
+/// another site. Top-level navigations are not meant (recording groups B.partition, B.redirect).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -66,13 +67,13 @@ pub enum SiteComparison {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PageHost {
-    /// Is cross-site as any other (RFC 6265bis, section 5.2.1: all documents up to the top count; Chromium, Firefox).
+    /// It is cross-site like other requests (RFC 6265bis, section 5.2.1: all documents up to the top count; Chromium, Firefox).
     AsOthers,
-    /// Is same-site: libsoup compares hosts where WebKit says "cross-site" (WebKitGTK).
+    /// It is same-site, because libsoup compares the hosts if WebKit reports "cross-site" (WebKitGTK).
     SameSite,
 }
 
-/// What stands for the initiator of a top-level navigation (RFC 6265bis, section 5.2.1).
+/// Which origin counts as the initiator of a top-level navigation (RFC 6265bis, section 5.2.1).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -87,11 +88,12 @@ pub enum PageHost {
 pub enum NavigationInitiator {
     /// The origin of the document that navigates (Chromium).
     Origin,
-    /// That document's site for cookies, which a foreign frame does not have (RFC 6265bis, section 5.2).
+    /// The "site for cookies" of that document. A document in a frame of another site has none (RFC 6265bis, section 5.2).
     SiteForCookies,
 }
 
-/// A document below the page at the top: a frame, a frame in a frame (RFC 6265bis, section 5.2.1; recording groups F, X3.frames).
+/// When a document below the top-level page is same-site: a frame, or a frame in a frame (RFC 6265bis, section 5.2.1; recording groups F,
+/// X3.frames).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -116,14 +118,14 @@ pub enum NavigationInitiator {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NestedDocuments {
-    /// Is same-site if it and all documents above it are, by their origins (RFC 6265bis; Chromium, Firefox).
+    /// If the origins of the document and of all documents above it are same-site (RFC 6265bis; Chromium, Firefox).
     AllOrigins,
-    /// Belongs to the page at the top if its own address is of the page's registrable domain, or it has none (`about:srcdoc`,
-    /// `about:blank`). Sandboxes and the documents in between do not count (WebKitGTK).
+    /// If the document's own address is within the page's registrable domain, or if it has no address (`about:srcdoc`, `about:blank`).
+    /// Sandboxes and the documents between do not matter (WebKitGTK).
     LastAddress,
 }
 
-/// The earlier URLs of a redirect (RFC 6265bis, section 5.2; recording group B.redirect).
+/// How the earlier URLs of a redirect count (RFC 6265bis, section 5.2; recording group B.redirect).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -146,15 +148,15 @@ pub enum NestedDocuments {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RedirectChain {
-    /// A URL of another site makes the request cross-site (Firefox).
+    /// If one of them is on another site, the request is cross-site (Firefox).
     Counted,
-    /// The same, and another scheme is another site here even where it is none elsewhere (WebKit).
+    /// The same, and here another scheme counts as another site, even if it does not elsewhere (WebKit).
     CountedSchemefully,
-    /// The current URL alone counts (RFC 6265bis since March 2024; Chromium).
+    /// Only the current URL counts (RFC 6265bis since March 2024; Chromium).
     Ignored,
 }
 
-/// Percent-escapes in the path of a request (RFC 6265bis, section 5.1.4; recording group A.path).
+/// How percent-escapes in the path of a request are compared (RFC 6265bis, section 5.1.4; recording group A.path).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -175,13 +177,13 @@ pub enum RedirectChain {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PathEscapes {
-    /// Are compared as they are sent.
+    /// As they are sent.
     AsSent,
-    /// Are first brought into the form of RFC 3986, section 6.2.2: upper-case digits, no escapes of unreserved characters (WebKitGTK).
+    /// After they were normalized as in RFC 3986, section 6.2.2: upper-case digits, no escapes of unreserved characters (WebKitGTK).
     Normalised,
 }
 
-/// Third-party cookies (recording groups B.pair, B.set, in all modes).
+/// What happens to third-party cookies (recording groups B.pair, B.set, in all modes).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -198,23 +200,25 @@ pub enum PathEscapes {
 /// assert!(storage(Profile::SAFARI).kept().is_none());
 /// # }
 /// ```
+#[doc(alias("CHIPS", "tracking protection"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ThirdPartyCookies {
-    /// Sent and kept, as far as `SameSite` goes (Chromium's normal window; RFC 6265bis has no such rule).
+    /// They are sent and kept, as far as `SameSite` allows (Chromium's normal window; RFC 6265bis has no such rule).
     Allowed,
-    /// Neither sent nor kept, whatever they say, nor once a redirect has been third-party (WebKitGTK with ITP, as in GNOME Web).
+    /// They are neither sent nor kept, whatever their attributes. The same is true after a redirect that was third-party (WebKitGTK with
+    /// ITP, as in GNOME Web).
     Blocked,
-    /// Neither sent nor kept unless `Partitioned` (Chromium's setting and Incognito; Safari since 26.2).
+    /// Only `Partitioned` ones are sent and kept (Chromium's setting and Incognito; Safari since 26.2).
     BlockedUnlessPartitioned,
-    /// Those that exist are sent, new ones are not kept (WebKitGTK's default, libsoup's "no third party").
+    /// Existing ones are sent; new ones are not kept (WebKitGTK's default, libsoup's "no third party").
     NotStored,
-    /// Every one lives in a jar of the top-level site, `Partitioned` or not (Firefox, Total Cookie Protection).
+    /// Each is kept in a jar of its top-level site, `Partitioned` or not (Firefox, Total Cookie Protection).
     PartitionedByTopLevelSite,
 }
 
-/// The documents between the page that the user sees and the request, as far as third-party cookies and partitions go. (`SameSite` looks
-/// at them in every engine but WebKitGTK.)
+/// Whether documents between the top-level page and the request matter for third-party cookies and partitions. (For `SameSite`, they matter
+/// in every engine except WebKitGTK.)
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -237,13 +241,13 @@ pub enum ThirdPartyCookies {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum FrameAncestors {
-    /// Count: a foreign one makes the request third-party (CHIPS, section 2.1.3; Chromium, Firefox).
+    /// They do: a document of another site makes the request third-party (CHIPS, section 2.1.3; Chromium, Firefox).
     Counted,
-    /// Do not: the page and the request decide (Safari, by `partitioned-cookies/partitioned-cookies-a-b-a-embed`).
+    /// They do not: only the page and the request matter (Safari, by `partitioned-cookies/partitioned-cookies-a-b-a-embed`).
     Ignored,
 }
 
-/// A `Partitioned` cookie, and a request that a redirect from another site leads to, such as the callback of a sign-in.
+/// What happens to a `Partitioned` cookie after a redirect from another site, such as the redirect to the callback of a sign-in.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -269,11 +273,11 @@ pub enum FrameAncestors {
 pub enum PartitionAfterRedirects {
     /// The cookie is sent as on any other request.
     Kept,
-    /// It is not sent (Safari 26.2, by WebKit bugs 292975 and 306194).
+    /// The cookie is not sent (Safari 26.2, by WebKit bugs 292975 and 306194).
     Lost,
 }
 
-/// A cookie with `Domain` whose domain has become a public suffix since it was kept, by an update of the list (RFC 6265bis, section 5.8.3).
+/// What happens to a cookie with `Domain` if an update of the list makes that domain a public suffix (RFC 6265bis, section 5.8.3).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -285,14 +289,14 @@ pub enum PartitionAfterRedirects {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SuffixDomain {
-    /// Is sent as before (assumed for all engines, none of which has been recorded across an update).
+    /// It is still sent (assumed for all engines; none was recorded across an update).
     Sent,
-    /// Is not sent: "the cookie's domain is not a public suffix, for user agents configured to reject "public suffixes"" (RFC
-    /// 6265bis, section 5.8.3, step 3). Logs users out of every host below.
+    /// It is not sent: "the cookie's domain is not a public suffix, for user agents configured to reject "public suffixes"" (RFC 6265bis,
+    /// section 5.8.3, step 3). Users of every host below are logged out.
     Withheld,
 }
 
-/// The order of the `Cookie` header (RFC 6265bis, section 5.8.3, step 4; recording group A.identity).
+/// The order of cookies in the `Cookie` header (RFC 6265bis, section 5.8.3, step 4; recording group A.identity).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -317,15 +321,16 @@ pub enum SuffixDomain {
 pub enum HeaderOrder {
     /// Longer paths first, then older cookies.
     PathThenCreation,
-    /// Longer paths first, then by the second in which the cookie was made, then by name (Safari, by `name/name` and `value/value`;
-    /// one result of `ordering/ordering-child` speaks against the names).
+    /// Longer paths first, then by the second in which the cookie was created, then by name (Safari, by `name/name` and `value/value`; one
+    /// result of `ordering/ordering-child` contradicts the order by name).
     PathThenSecondThenName,
-    /// Longer paths first, then by the stored domain: of the host with its subdomains, of the host alone, of each parent upwards
-    /// (WebKitGTK).
+    /// Longer paths first, then by the stored domain: first the host with its subdomains, then the host alone, then each parent from the
+    /// bottom up (WebKitGTK).
     PathThenDomain,
 }
 
-/// `Clear-Site-Data: "cookies"` (recording group A.clear). In all browsers it takes the cookies of its own response with it.
+/// Which cookies `Clear-Site-Data: "cookies"` deletes (recording group A.clear). In all browsers, cookies that the same response sets are
+/// deleted, too.
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -339,19 +344,19 @@ pub enum HeaderOrder {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ClearSiteData {
-    /// Every cookie that the host could be sent; not on a redirect (WebKitGTK).
+    /// Every cookie that the browser could send to the host; not on a redirect (WebKitGTK).
     DomainMatching,
-    /// The cookies stored for the very host, in the jar that the request uses, even if it carries no credentials (Firefox; Safari is
-    /// nearest to this).
+    /// The cookies that are stored for exactly this host, in the jar that the request uses, even if the request has no credentials
+    /// (Firefox; Safari is similar).
     Host,
-    /// Those of the whole registrable domain and of the request's partition; not without credentials (Chromium; Clear-Site-Data,
-    /// section 4.2.2).
+    /// All cookies of the registrable domain in the request's partition; not without credentials (Chromium; Clear-Site-Data, section
+    /// 4.2.2).
     RegistrableDomain,
 }
 
-/// A page that is asked for again: reloaded, or reached by a step back or forward (recording groups N2, X3).
+/// How a page is requested again, by a reload or by a step back or forward (recording groups N2, X3).
 ///
-/// The knob of [`Request::again`](crate::browser::Request::again).
+/// Used by [`Request::again`](crate::browser::Request::again).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -364,16 +369,17 @@ pub enum ClearSiteData {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum History {
-    /// Every time by whoever caused the first request, without the redirects that it came over. Only the user's reload sends a form again (Firefox, which asks first).
+    /// Always by the initiator of the first request, without its redirects. Only a reload by the user sends a form again (Firefox, which
+    /// asks the user first).
     AsFirst,
     /// `location.reload()` is a request of the page itself, and sends a form again (Chromium).
     ScriptReloadsAreOwn,
-    /// `location.reload()` is a GET of the page itself. A step back or forward is a request of the page that is left, and sends a form
-    /// again (WebKitGTK).
+    /// `location.reload()` is a GET of the page itself. A step back or forward is a request of the page that the user leaves, and sends a
+    /// form again (WebKitGTK).
     StepsAreOfThePageLeft,
 }
 
-/// A response with the status 407 that comes from no proxy (recording group S2.answer).
+/// What happens to a response with the status 407 that does not come from a proxy (recording group S2.answer).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -385,13 +391,13 @@ pub enum History {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ProxyChallenge {
-    /// Is an error; its cookies are not looked at (Chromium, Firefox).
+    /// It is an error, and its cookies are ignored (Chromium, Firefox).
     Dropped,
-    /// Is a response as any other (WebKitGTK).
+    /// It is treated like any other response (WebKitGTK).
     Received,
 }
 
-/// When a cookie is over (RFC 6265bis, section 5.7; recording group X3.expiry-seconds).
+/// When exactly a cookie expires (RFC 6265bis, section 5.7; recording group X3.expiry-seconds).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -413,8 +419,8 @@ pub enum ProxyChallenge {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiryInstant {
-    /// At the very instant (Chromium, Firefox).
+    /// Exactly at its expiry-time (Chromium, Firefox).
     Exact,
-    /// With the second in which it runs out (WebKitGTK).
+    /// At the end of the second in which the expiry-time lies (WebKitGTK).
     EndOfSecond,
 }

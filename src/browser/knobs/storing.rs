@@ -1,7 +1,6 @@
-//! Knobs of the storage model: which cookies are kept.
+//! Knobs for storing: which cookies are kept.
 
-/// How `Domain` is spelled (RFC 6265bis, section 5.6.3 and section 5.7, step 8; recording groups A.domain,
-/// A.idn).
+/// Which spellings of `Domain` are accepted (RFC 6265bis, section 5.6.3 and section 5.7, step 8; recording groups A.domain, A.idn).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -22,15 +21,15 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DomainSpelling {
-    /// Lower case or refused, and never a single label (WebKitGTK).
+    /// Only lower case, and never a single label. Anything else is refused (WebKitGTK).
     LowerCaseWithDot,
-    /// ASCII of any case (RFC 6265bis; Firefox).
+    /// ASCII in any letter case (RFC 6265bis; Firefox).
     Ascii,
-    /// Unicode is converted to A-labels as in a URL (Chromium).
+    /// Unicode, too. It is converted to A-labels as in a URL (Chromium).
     Unicode,
 }
 
-/// `Domain=.` (RFC 6265bis, section 5.6.3).
+/// What `Domain=.` means (RFC 6265bis, section 5.6.3).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -48,13 +47,13 @@ pub enum DomainSpelling {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DotDomain {
-    /// Nothing is left when the dot is removed: host-only (RFC 6265bis, section 5.6.3).
+    /// Host-only, because nothing remains when the dot is removed (RFC 6265bis, section 5.6.3).
     HostOnly,
-    /// Refused (Chromium, Firefox, WebKitGTK).
+    /// The cookie is refused (Chromium, Firefox, WebKitGTK).
     Refused,
 }
 
-/// `Domain` on a host that is an IP address, and equal to it (RFC 6265bis, section 5.7, step 10; recording group A.ip).
+/// What `Domain` means if it equals the host, and the host is an IP address (RFC 6265bis, section 5.7, step 10; recording group A.ip).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -78,9 +77,9 @@ pub enum DotDomain {
 pub enum IpDomain {
     /// Host-only (Chromium, Firefox).
     HostOnly,
-    /// Host-only; with a leading dot a domain cookie; an IPv6 address is refused (WebKitGTK).
+    /// Host-only. With a leading dot, a domain cookie. An IPv6 address is refused (WebKitGTK).
     HostOnlyUnlessDotted,
-    /// Host-only-flag false (RFC 6265bis, section 5.7, step 10, to the letter).
+    /// The host-only-flag is false (RFC 6265bis, section 5.7, step 10, taken literally).
     Shared,
 }
 
@@ -105,13 +104,13 @@ pub enum IpDomain {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DomainBound {
-    /// To all that is no public suffix itself (RFC 6265bis, section 5.7, step 9; WebKitGTK).
+    /// Up to any name that is not itself a public suffix (RFC 6265bis, section 5.7, step 9; WebKitGTK).
     PublicSuffix,
-    /// To the registrable domain of the host (Chromium, Firefox).
+    /// Up to the registrable domain of the host (Chromium, Firefox).
     RegistrableDomain,
 }
 
-/// Hosts that are themselves a public suffix (RFC 6265bis, section 5.7, step 9; recording group A.suffix).
+/// What a host can set that is itself a public suffix (RFC 6265bis, section 5.7, step 9; recording group A.suffix).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -129,13 +128,13 @@ pub enum DomainBound {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SuffixHost {
-    /// Keep host-only cookies, also with their own name as `Domain` (RFC 6265bis, section 5.7, step 9; Chromium, Firefox).
+    /// Host-only cookies, also if `Domain` is its own name (RFC 6265bis, section 5.7, step 9; Chromium, Firefox).
     HostOnly,
-    /// Keep nothing if the suffix is listed, or is a single label with a trailing dot: recorded for `localhost.` (WebKitGTK).
+    /// Nothing, if the suffix is listed, or is a single label with a dot at the end: recorded for `localhost.` (WebKitGTK).
     NoCookiesIfListed,
 }
 
-/// Secure cookies under attack from plain http (RFC 6265bis, section 5.7, step 16; recording group A.overlay).
+/// How `Secure` cookies are protected from cookies over plain http (RFC 6265bis, section 5.7, step 16; recording group A.overlay).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -158,15 +157,16 @@ pub enum SuffixHost {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SecureOverlay {
-    /// No cookie of the name where it would be sent instead: domains that match in either direction, and the path below.
+    /// No cookie with the same name can be set that browsers would send instead: with a domain that matches in either direction, and a path
+    /// that is the same or below.
     DomainAndPath,
-    /// The same, but a host-only cookie matches its own host alone (Firefox).
+    /// The same, but a host-only cookie matches only its own host (Firefox).
     ScopeAndPath,
-    /// Only the very same cookie is protected (WebKitGTK).
+    /// Only the cookie with the same identity is protected (WebKitGTK).
     SameCookie,
 }
 
-/// The name prefixes that are enforced (rule X; recording group A.prefix).
+/// Which name prefixes are enforced (rule X; recording group A.prefix).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -191,11 +191,11 @@ pub enum KnownPrefixes {
     None,
     /// `__Secure-` and `__Host-` (RFC 6265bis, section 5.7, steps 20 to 22).
     SecureAndHost,
-    /// The same in this spelling only: `__host-sid` is a name as any other (Safari, by `prefix/*`).
+    /// The same two, but only in this spelling: `__host-sid` is an ordinary name (Safari, by `prefix/*`).
     SecureAndHostInThisCase,
 }
 
-/// What `__Host-` looks at (RFC 6265bis, section 5.7, step 21; recording group A.prefix).
+/// What `__Host-` requires (RFC 6265bis, section 5.7, step 21; recording group A.prefix).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -214,15 +214,16 @@ pub enum KnownPrefixes {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum HostPrefixRule {
-    /// The attributes: `Path=/` written, `Domain` absent, empty or the host's IP address (Chromium).
+    /// The right attributes: an explicit `Path=/`, and a `Domain` that is missing, empty or the host's IP address (Chromium).
     Attributes,
-    /// What became of them: a host-only cookie, `Path=/` written (RFC 6265bis, section 5.7, step 21).
+    /// The right result for the domain: a host-only cookie. The path must be an explicit `Path=/` (RFC 6265bis, section 5.7, step 21).
     HostOnlyAndWrittenPath,
-    /// What became of both: a host-only cookie with the path `/`, by default or not (Firefox; Safari, by `prefix/__host.explicit-path`).
+    /// The right result for both: a host-only cookie with the path `/`, explicit or by default (Firefox; Safari, by
+    /// `prefix/__host.explicit-path`).
     Result,
 }
 
-/// What an absent or unknown `SameSite` means (RFC 6265bis, section 5.6.7; recording groups A.samesite, B).
+/// What a missing or unknown `SameSite` means (RFC 6265bis, section 5.6.7; recording groups A.samesite, B).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -247,14 +248,14 @@ pub enum HostPrefixRule {
 pub enum SameSiteDefault {
     /// `Lax` (RFC 6265bis).
     Lax,
-    /// `Lax`, but for two minutes after creation also sent with top-level navigations of unsafe method (RFC 6265bis, section
-    /// 5.6.7.2; Chromium).
+    /// `Lax`, but in the first two minutes after creation, the cookie is also sent with top-level navigations of unsafe methods (RFC
+    /// 6265bis, section 5.6.7.2; Chromium).
     LaxAllowingUnsafe,
     /// `None` (Firefox, WebKitGTK, Safari).
     None,
 }
 
-/// `SameSite=None` without `Secure` (RFC 6265bis, section 5.7, step 19; recording group A.samesite).
+/// What happens to `SameSite=None` without `Secure` (RFC 6265bis, section 5.7, step 19; recording group A.samesite).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -278,8 +279,8 @@ pub enum NoneWithoutSecure {
     Refused,
 }
 
-/// Whether a cross-site response, other than to a top-level navigation, may set `Strict` and `Lax` (RFC 6265bis, section 5.7,
-/// step 18; recording groups B.set, B.redirect).
+/// Whether a cross-site response can set `Strict` and `Lax` cookies. Responses to top-level navigations always can (RFC 6265bis, section
+/// 5.7, step 18; recording groups B.set, B.redirect).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -292,15 +293,15 @@ pub enum NoneWithoutSecure {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum SameSiteWhenStoring {
-    /// It may (WebKitGTK; Safari, by `samesite/setcookie-lax`).
+    /// Yes (WebKitGTK; Safari, by `samesite/setcookie-lax`).
     Ignored,
-    /// It may not.
+    /// No.
     Enforced,
-    /// It may not, but redirects over other sites do not make a response cross-site (Firefox; recording group B.redirect).
+    /// No, but redirects through other sites do not make a response cross-site (Firefox; recording group B.redirect).
     EnforcedWithoutRedirects,
 }
 
-/// The `Partitioned` attribute (CHIPS; rule T; recording groups A.partitioned, B.partition).
+/// Whether the `Partitioned` attribute is supported (CHIPS; rule T; recording groups A.partitioned, B.partition).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -318,14 +319,13 @@ pub enum SameSiteWhenStoring {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PartitionedAttribute {
-    /// Unknown (RFC 6265bis, WebKitGTK).
+    /// No (RFC 6265bis, WebKitGTK).
     Ignored,
-    /// Needs `Secure`; the cookie gets the partition of its top-level site (Chromium 114, Firefox 141, Safari 26.2).
+    /// Yes. It needs `Secure`; the cookie is kept in the partition of its top-level site (Chromium 114, Firefox 141, Safari 26.2).
     Supported,
 }
 
-/// The creation-time of a cookie that replaces another (RFC 6265bis, section 5.7, step 23; recording group
-/// A.identity).
+/// The creation-time of a cookie that replaces another (RFC 6265bis, section 5.7, step 23; recording group A.identity).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -337,8 +337,8 @@ pub enum PartitionedAttribute {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum CreationTime {
-    /// That of the old one (RFC 6265bis, Firefox, WebKitGTK).
+    /// The creation-time of the old cookie (RFC 6265bis, Firefox, WebKitGTK).
     Inherited,
-    /// That of the old one only if the value is the same; a new value moves the cookie to the end (Chromium).
+    /// The creation-time of the old cookie, if the value is the same. A new value moves the cookie to the end (Chromium).
     InheritedWithSameValue,
 }

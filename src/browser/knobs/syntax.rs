@@ -1,6 +1,7 @@
-//! Knobs of reading a `Set-Cookie` header.
+//! Knobs for reading a `Set-Cookie` header.
 
-/// Controls and octets beyond ASCII in a header (RFC 6265bis, section 5.6, step 1; recording groups A.syntax, A.js; November 2026).
+/// How control characters and non-ASCII bytes in a header are treated (RFC 6265bis, section 5.6, step 1; recording groups A.syntax, A.js;
+/// November 2026).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -19,21 +20,22 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum OctetRule {
-    /// The header ends at the first octet below 0x20 or above 0x7F, CR excepted, which turns into a blank (WebKitGTK with libsoup 3.2).
+    /// The header ends at the first byte below 0x20 or above 0x7F. A CR is an exception: it becomes a blank (WebKitGTK with libsoup 3.2).
     CutHeader,
-    /// The header ends at a comma in an attribute's name; controls but TAB in the name or the value refuse the cookie, and elsewhere are
-    /// octets as others (libsoup 3.6, by its source).
+    /// The header ends at a comma in an attribute's name. Control characters other than TAB in the name or the value make the cookie
+    /// refused; elsewhere they are ordinary bytes (libsoup 3.6, by its source).
     CutAtCommaRefuseControlsOfNameAndValue,
-    /// A response's header ends at the first CR; other controls, and TAB within a name or value, refuse the cookie (Chromium).
+    /// A response's header ends at the first CR. Other control characters, and TAB within a name or value, make the cookie refused
+    /// (Chromium).
     CutLineRefuseControlsAndTab,
-    /// Controls but TAB refuse the cookie (RFC 6265bis, section 5.6, step 1; Firefox).
+    /// Control characters other than TAB make the cookie refused (RFC 6265bis, section 5.6, step 1; Firefox).
     RefuseControls,
-    /// Controls but TAB refuse the cookie in its name, its value, and inside `Domain` and `Path`. At the ends of attributes they are
-    /// trimmed as blanks are, and elsewhere they are octets as others (Safari, by `attributes/attributes-ctl`).
+    /// Control characters other than TAB make the cookie refused if they are in its name, its value, or inside `Domain` or `Path`. At the
+    /// ends of attributes they are trimmed like blanks; elsewhere they are ordinary bytes (Safari, by `attributes/attributes-ctl`).
     RefuseControlsOfNameValueAndScope,
 }
 
-/// Octets of a value that are not UTF-8 (recording group A.syntax).
+/// What happens to bytes in a value that are not valid UTF-8 (recording group A.syntax).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -54,9 +56,9 @@ pub enum OctetRule {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ValueEncoding {
-    /// Are kept and sent as they came (RFC 6265bis, Chromium).
+    /// They are kept and sent as they arrived (RFC 6265bis, Chromium).
     Octets,
-    /// Become U+FFFD (Firefox; names stay as they came).
+    /// They become U+FFFD (Firefox; names stay as they arrived).
     Utf8,
 }
 
@@ -83,14 +85,14 @@ pub enum ValueEncoding {
 pub enum PairSplit {
     /// At the first `=` (RFC 6265bis, section 5.6, step 3).
     FirstEquals,
-    /// At the first `=`, unless a `,` stands before it; then there is no name (WebKitGTK).
+    /// At the first `=`, unless a `,` comes before it. Then the cookie has no name (WebKitGTK).
     FirstEqualsBeforeComma,
-    /// At the first `=`, but a pair of double quotes protects what is between them: a `;` in a quoted value is part of it, and a `=` in
-    /// a quoted name refuses the cookie (Safari, by `value/value` and `name/name`).
+    /// At the first `=` outside of double quotes. A `;` in a quoted value belongs to the value, and a `=` in a quoted name makes the cookie
+    /// refused (Safari, by `value/value` and `name/name`).
     FirstEqualsOutsideQuotes,
 }
 
-/// Blanks inside a value, outside of quotes (RFC 6265bis, section 5.6, step 4: only those around it go).
+/// What happens to blanks inside a value, outside of quotes (RFC 6265bis, section 5.6, step 4: only those around it are removed).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -110,13 +112,13 @@ pub enum PairSplit {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum InnerBlanks {
-    /// Stay.
+    /// They stay.
     Kept,
-    /// Go where they stand behind a `,`, or behind a `=` that begins the value (Safari, by `value/value` and `name/name`).
+    /// They are removed after a `,`, and after a `=` at the beginning of the value (Safari, by `value/value` and `name/name`).
     DroppedBehindCommaAndEquals,
 }
 
-/// Cookies without a name: `value` or `=value` (RFC 6265bis, section 5.7, step 2; recording groups A.syntax, A.js).
+/// What happens to cookies without a name: `value` or `=value` (RFC 6265bis, section 5.7, step 2; recording groups A.syntax, A.js).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -137,19 +139,19 @@ pub enum InnerBlanks {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Nameless {
-    /// Kept, even if there is no value either (WebKitGTK).
+    /// They are kept, even without a value (WebKitGTK).
     Kept,
-    /// Kept unless the value is empty too (RFC 6265bis, section 5.7, step 2).
+    /// They are kept unless the value is empty, too (RFC 6265bis, section 5.7, step 2).
     KeptWithValue,
-    /// As before, but refused with a `=` in the value, which would be sent as the pair of another cookie (Chromium).
+    /// They are kept unless the value is empty, or contains a `=`: it would look like the pair of another cookie (Chromium).
     KeptWithValueWithoutEquals,
-    /// Refused (Safari, by `name/name` and `value/value`).
+    /// They are refused (Safari, by `name/name` and `value/value`).
     Refused,
-    /// `value` is a name with an empty value, `=value` is refused (Firefox).
+    /// `value` is kept as a name with an empty value; `=value` is refused (Firefox).
     ValueIsName,
 }
 
-/// A `Path` that does not begin with `/` (RFC 6265bis, section 5.6.4).
+/// What happens to a `Path` that does not begin with `/` (RFC 6265bis, section 5.6.4).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -170,14 +172,14 @@ pub enum Nameless {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RelativePath {
-    /// Counts as if it were not there: the cookie gets the default path (RFC 6265bis, section 5.6.4).
+    /// It is ignored: the cookie gets the default path (RFC 6265bis, section 5.6.4).
     DefaultPath,
-    /// Is kept as it is, and matches no request (Safari, by `path/match`).
+    /// It is kept as it is, and matches no request (Safari, by `path/match`).
     Kept,
 }
 
-/// Blanks and octets beyond ASCII in `Path` (RFC 6265bis, section 5.7, step 11: none of them matches a request, whose path is
-/// percent-encoded).
+/// What happens to blanks and non-ASCII bytes in `Path` (RFC 6265bis, section 5.7, step 11: they match no request, because the path of a
+/// request is percent-encoded).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -197,14 +199,14 @@ pub enum RelativePath {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum PathEncoding {
-    /// Are kept as they came.
+    /// They are kept as they arrived.
     AsWritten,
-    /// Are percent-encoded, as in a URL; an octet of a response counts as a character of Latin-1 (Safari, by
+    /// They are percent-encoded, as in a URL. Each byte of a response counts as a Latin-1 character (Safari, by
     /// `path/match-percent-encoded`).
     PercentEncoded,
 }
 
-/// A TAB within `Path` (RFC 6265bis, section 5.6.4).
+/// What happens to a TAB within `Path` (RFC 6265bis, section 5.6.4).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -222,9 +224,9 @@ pub enum PathEncoding {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TabInPath {
-    /// Is an octet as others (RFC 6265bis; engines that refuse or cut all TABs never get here).
+    /// It is an ordinary byte (RFC 6265bis). Engines that refuse or cut all TABs do so earlier.
     Kept,
-    /// Refuses the cookie (Firefox, `CookieParser::CheckPath`).
+    /// The cookie is refused (Firefox, `CookieParser::CheckPath`).
     Refused,
 }
 
@@ -250,13 +252,13 @@ pub enum TabInPath {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeSyntax {
-    /// The name alone is an attribute with an empty value (RFC 6265bis, section 5.6; Chromium, Firefox).
+    /// A name without `=` is an attribute with an empty value (RFC 6265bis, section 5.6; Chromium, Firefox).
     EqualsOptional,
-    /// `Domain`, `Path`, `Max-Age`, `Expires` and `SameSite` without `=` are ignored (WebKitGTK).
+    /// `Domain`, `Path`, `Max-Age`, `Expires` and `SameSite` are ignored without `=` (WebKitGTK).
     EqualsRequired,
 }
 
-/// Several `Max-Age` or `Expires` of which the last cannot be read (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
+/// Which of several `Max-Age` or `Expires` counts if the last cannot be read (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -277,13 +279,13 @@ pub enum AttributeSyntax {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedDate {
-    /// The last one counts, so there is none (Chromium, Firefox).
+    /// The last one, so the cookie has none (Chromium, Firefox).
     Last,
-    /// The last one that can be read counts (RFC 6265bis, sections 5.6.1 and 5.6.2: a bad one is ignored as if it were not there).
+    /// The last one that can be read (RFC 6265bis, sections 5.6.1 and 5.6.2: a bad one is ignored).
     LastReadable,
 }
 
-/// Several `SameSite` (RFC 6265bis, section 5.6.7; recording group A.samesite).
+/// Which of several `SameSite` counts (RFC 6265bis, section 5.6.7; recording group A.samesite).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -305,15 +307,15 @@ pub enum RepeatedDate {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RepeatedSameSite {
-    /// The last one counts, an unknown value as if there were none (RFC 6265bis, section 5.6.7; Chromium, Firefox).
+    /// The last one. An unknown value counts as missing (RFC 6265bis, section 5.6.7; Chromium, Firefox).
     Last,
-    /// The last `Strict` or `Lax` counts; `None` is the default and takes nothing back (WebKitGTK with libsoup 3.2).
+    /// The last `Strict` or `Lax`. `None` is the default and does not override them (WebKitGTK with libsoup 3.2).
     LastStrictOrLax,
-    /// The last `Strict` or `None` counts; `Lax` is the default and takes nothing back (libsoup 3.6, by its source).
+    /// The last `Strict` or `None`. `Lax` is the default and does not override them (libsoup 3.6, by its source).
     LastStrictOrNone,
 }
 
-/// Attribute values over 1024 octets (RFC 6265bis, section 5.6, step 6; recording group A.size).
+/// What happens to attribute values over 1024 bytes (RFC 6265bis, section 5.6, step 6; recording group A.size).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -334,15 +336,15 @@ pub enum RepeatedSameSite {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AttributeLimit {
-    /// Are ignored.
+    /// They are ignored.
     Octets1024,
-    /// Are ignored, but for `SameSite`, which is then unknown, and for flags, which have no values (Firefox).
+    /// They are ignored, except for `SameSite`, which is then unknown, and for flags, which have no values (Firefox).
     Octets1024ButSameSiteAndFlags,
-    /// Count as others do (WebKitGTK; Safari, by `size/attributes`).
+    /// They count like others (WebKitGTK; Safari, by `size/attributes`).
     Unlimited,
 }
 
-/// What `Max-Age` may look like (RFC 6265bis, section 5.6.2; recording group A.expiry).
+/// Which values of `Max-Age` are accepted (RFC 6265bis, section 5.6.2; recording group A.expiry).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -363,15 +365,15 @@ pub enum AttributeLimit {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum MaxAgeSyntax {
-    /// Digits, perhaps behind a `-`.
+    /// Digits, optionally after a `-`.
     Digits,
-    /// Whatever begins with `-` expires the cookie (Firefox).
+    /// Digits. Any value that begins with `-` expires the cookie (Firefox).
     DigitsOrAnythingNegative,
-    /// Digits, perhaps behind a `+` or `-` (Chromium).
+    /// Digits, optionally after a `+` or `-` (Chromium).
     SignedDigits,
-    /// C's `strtol`: empty text is zero (libsoup 3.6, by its source).
+    /// Everything that C's `strtol` reads. An empty text is zero (libsoup 3.6, by its source).
     Strtol,
-    /// C's `strtol` cut to 32 bits: empty text is zero, 2147483648 is negative (WebKitGTK with libsoup 3.2).
+    /// Everything that C's `strtol` reads, cut to 32 bits. An empty text is zero, and 2147483648 is negative (WebKitGTK with libsoup 3.2).
     StrtolInt,
 }
 
@@ -398,15 +400,15 @@ pub enum MaxAgeSyntax {
 pub enum ExpiresDate {
     /// RFC 6265bis, section 5.1.1.
     CookieDate,
-    /// Nearly the same, with years of up to five digits, and dates far away moved into range (Chromium).
+    /// Almost the same. Years may have up to five digits, and dates that are out of range are moved into it (Chromium).
     Chromium,
-    /// NSPR's `PR_ParseTimeString`, which honours zones and carries days over (Firefox).
+    /// As in NSPR's `PR_ParseTimeString`, which observes time zones and carries days over (Firefox).
     Nspr,
-    /// libsoup's reader of HTTP dates, which honours zones (WebKitGTK).
+    /// As in libsoup's parser of HTTP dates, which observes time zones (WebKitGTK).
     Soup,
 }
 
-/// `Max-Age` beside `Expires` (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
+/// Which counts if a header has both `Max-Age` and `Expires` (RFC 6265bis, section 5.7, step 6; recording group A.expiry).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -427,13 +429,13 @@ pub enum ExpiresDate {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ExpiryPrecedence {
-    /// The later of the two in the header counts (WebKitGTK).
+    /// The one that comes later in the header (WebKitGTK).
     LaterAttribute,
-    /// `Max-Age` counts wherever it stands (RFC 6265bis, section 5.7, step 6).
+    /// `Max-Age`, regardless of its position (RFC 6265bis, section 5.7, step 6).
     MaxAge,
 }
 
-/// Whose clock `Expires` is measured by (RFC 6265bis, section 5.6.1; recording group A.expiry, `date-header-…`).
+/// With which clock `Expires` is compared (RFC 6265bis, section 5.6.1; recording group A.expiry, `date-header-…`).
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -446,8 +448,8 @@ pub enum ExpiryPrecedence {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ServerClock {
-    /// That of the browser (RFC 6265bis; WebKitGTK).
+    /// With the browser's clock (RFC 6265bis; WebKitGTK).
     Ignored,
-    /// That of the response's `Date` header, where there is one (Chromium, Firefox).
+    /// With the response's `Date` header, if it has one; otherwise with the browser's clock (Chromium, Firefox).
     MeasuresExpires,
 }

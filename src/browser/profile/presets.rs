@@ -14,8 +14,9 @@ use crate::browser::knobs::{
 impl Profile {
     /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
     ///
-    /// Where the draft leaves a choice to the user agent: loopback is secure, as it recommends; no grace for unsafe methods, no quota (section
-    /// 6.1 asks for room for 3000 cookies at least, 50 of one domain); public suffixes are rejected.
+    /// If the draft leaves a choice to the browser, this preset makes these choices. Loopback is secure, as the draft recommends. There is
+    /// no grace period for unsafe methods, and no quota (section 6.1 asks for room for at least 3000 cookies, and 50 of one domain). Public
+    /// suffixes are rejected.
     pub const RFC6265BIS: Self = Self {
         name: "rfc6265bis",
         octets: OctetRule::RefuseControls,
@@ -71,7 +72,7 @@ impl Profile {
         total_quota: TotalQuota::Unlimited,
     };
 
-    /// Chromium 156 with third-party cookies allowed, as Chrome ships; recorded on 21 November 2026.
+    /// Chromium 156 with third-party cookies allowed, as Chrome ships. Recorded on 21 November 2026.
     pub const CHROMIUM: Self = Self {
         name: "chromium",
         octets: OctetRule::CutLineRefuseControlsAndTab,
@@ -99,28 +100,28 @@ impl Profile {
         ..Self::RFC6265BIS
     };
 
-    /// Chromium 114 to 139, not recorded: by browser-compat-data of August 2026, the newer prefixes are its only difference to
-    /// [`CHROMIUM`](Self::CHROMIUM) here.
+    /// Chromium 114 to 139, not recorded. According to browser-compat-data of August 2026, it differs from [`CHROMIUM`](Self::CHROMIUM)
+    /// only in the newer prefixes, as far as this model is concerned.
     pub const CHROMIUM_114: Self = Self {
         name: "chromium_114",
         known_prefixes: KnownPrefixes::SecureAndHost,
         ..Self::CHROMIUM
     };
 
-    /// Chromium with the setting "block third-party cookies"; recorded on 21 November 2026.
+    /// Chromium with the setting "block third-party cookies". Recorded on 21 November 2026.
     pub const CHROMIUM_BLOCK_THIRD_PARTY: Self = Self {
         name: "chromium_block_third_party",
         third_party_cookies: ThirdPartyCookies::BlockedUnlessPartitioned,
         ..Self::CHROMIUM
     };
 
-    /// Chromium's Incognito window, which blocks third-party cookies by default; recorded on 22 November 2026.
+    /// Chromium's Incognito window, which blocks third-party cookies by default. Recorded on 22 November 2026.
     pub const CHROMIUM_INCOGNITO: Self = Self {
         name: "chromium_incognito",
         ..Self::CHROMIUM_BLOCK_THIRD_PARTY
     };
 
-    /// Firefox 153 ESR with Total Cookie Protection, its default; recorded on 22 November 2026.
+    /// Firefox 153 ESR with Total Cookie Protection, its default. Recorded on 22 November 2026.
     pub const FIREFOX: Self = Self {
         name: "firefox",
         value_encoding: ValueEncoding::Utf8,
@@ -154,23 +155,23 @@ impl Profile {
         ..Self::RFC6265BIS
     };
 
-    /// Firefox 141 and 142, not recorded: by browser-compat-data of August 2026, without the newer prefixes.
+    /// Firefox 141 and 142, not recorded. According to browser-compat-data of August 2026, it does not support the newer prefixes.
     pub const FIREFOX_141: Self = Self {
         name: "firefox_141",
         known_prefixes: KnownPrefixes::SecureAndHost,
         ..Self::FIREFOX
     };
 
-    /// Firefox 131 to 140, the ESR of 2025 among them, not recorded: by browser-compat-data of August 2026, it does not know
-    /// `Partitioned` either. Total Cookie Protection partitions third-party cookies all the same.
+    /// Firefox 131 to 140, including the ESR of 2025, not recorded. According to browser-compat-data of August 2026, it does not support
+    /// `Partitioned` either. Total Cookie Protection still partitions third-party cookies.
     pub const FIREFOX_131: Self = Self {
         name: "firefox_131",
         partitioned_attribute: PartitionedAttribute::Ignored,
         ..Self::FIREFOX_141
     };
 
-    /// Firefox as its Nightly builds are set, which is what Mozilla has announced for releases: another scheme is another site, and a cookie
-    /// without `SameSite` is `Lax`, two minutes after it was set excepted. Not recorded.
+    /// Firefox with the settings of its Nightly builds, which Mozilla has announced for releases. Another scheme is another site. A cookie
+    /// without `SameSite` is `Lax`, except in the first two minutes after it was set. Not recorded.
     pub const FIREFOX_NIGHTLY: Self = Self {
         name: "firefox_nightly",
         site_comparison: SiteComparison::Schemeful,
@@ -178,33 +179,37 @@ impl Profile {
         ..Self::FIREFOX
     };
 
-    /// A private window of Firefox: the same rules, another jar; recorded on 21 November 2026.
+    /// A private window of Firefox: the same rules with another jar. Recorded on 21 November 2026.
     pub const FIREFOX_PRIVATE: Self = Self {
         name: "firefox_private",
         ..Self::FIREFOX
     };
 
-    /// Firefox with Enhanced Tracking Protection set to strict: the same rules for sites that are no listed trackers; recorded on
-    /// 21 November 2026.
+    /// Firefox with Enhanced Tracking Protection set to strict: the same rules, for sites that are not listed trackers. Recorded on 21
+    /// November 2026.
     pub const FIREFOX_STRICT: Self = Self {
         name: "firefox_strict",
         ..Self::FIREFOX
     };
 
-    /// Safari 26, by what WebKit's own tests record on Apple's network stack (`tests/vectors/wpt`, state of November 2026), and from
-    /// documentation where no test speaks; not recorded by us.
+    /// Safari 26. Follows the results that WebKit's own tests record on Apple's network stack (`tests/vectors/wpt`, state of November
+    /// 2026), and documentation if there is no test. We did not record it.
     ///
-    /// Where the page of a [knob](crate::browser::knobs) names a test, that test is the evidence. **Documentation alone** stands behind: how values
-    /// that are not UTF-8 are kept, how `Expires` and `Max-Age` are read, several dates or `SameSite` in one header, `Max-Age` beside
-    /// `Expires`, the server's clock, `Domain=.`, `Domain` on an IP address, how far up `Domain` may reach and hosts that are public suffixes, plain http over a `Secure` cookie, the creation-time of a cookie
-    /// that replaces another, the caps of lifetime, for which the caller gives the [facts](crate::browser::TrackingSigns), and all quotas,
-    /// of which none is published and none is assumed.
+    /// If the page of a [knob](crate::browser::knobs) names a test, that test is the evidence. **Only documentation** supports these rules:
     ///
-    /// Two rules are taken from recordings of WebKitGTK, since they are WebKit's own code and not that of the network stack: frames
-    /// (`nested_documents`) and steps back and forward (`history`).
+    /// - how values that are not UTF-8 are kept
+    /// - how `Expires` and `Max-Age` are read, several dates or `SameSite` in one header, `Max-Age` together with `Expires`, and the
+    ///   server's clock
+    /// - `Domain=.`, `Domain` on an IP address, how far up `Domain` may reach, and hosts that are public suffixes
+    /// - a cookie from plain http that overwrites a `Secure` cookie, and the creation-time of a cookie that replaces another
+    /// - the limits of lifetimes, for which the caller gives the [facts](crate::browser::TrackingSigns)
+    /// - all quotas: none is published, and none is assumed
     ///
-    /// A `Partitioned` cookie gets lost on the way over other sites: it is not sent behind a redirect that came from one (WebKit bugs
-    /// 292975 and 306194).
+    /// Two rules come from recordings of WebKitGTK, because they are WebKit's own code, not that of the network stack: frames
+    /// (`nested_documents`), and steps back and forward (`history`).
+    ///
+    /// A `Partitioned` cookie is lost on redirects through other sites: Safari does not send it after a redirect from another site (WebKit
+    /// bugs 292975 and 306194).
     pub const SAFARI: Self = Self {
         name: "safari",
         octets: OctetRule::RefuseControlsOfNameValueAndScope,
@@ -240,22 +245,23 @@ impl Profile {
         ..Self::RFC6265BIS
     };
 
-    /// Safari 18.1 to 26.1: third-party cookies are blocked, `Partitioned` or not. (18.4 knew the attribute, and 18.5 took it back.)
+    /// Safari 18.1 to 26.1. Third-party cookies are blocked, whether `Partitioned` or not. (18.4 supported the attribute; 18.5 removed it
+    /// again.)
     pub const SAFARI_18_1: Self = Self {
         name: "safari_18_1",
         partitioned_attribute: PartitionedAttribute::Ignored,
         ..Self::SAFARI
     };
 
-    /// Safari 18.0, on iOS 18.0 and macOS 15.0 alone: a cookie without `SameSite` is `Lax`, which 18.1 took back.
+    /// Safari 18.0, only on iOS 18.0 and macOS 15.0. A cookie without `SameSite` is `Lax`; 18.1 reverted that.
     pub const SAFARI_18_0: Self = Self {
         name: "safari_18_0",
         same_site_default: SameSiteDefault::Lax,
         ..Self::SAFARI_18_1
     };
 
-    /// The release of Safari that follows 26, as WebKit's own tests of 2026 expect it: `Secure` cookies work over plain http on this
-    /// machine (WebKit pull requests 61338 and 65772), and `Partitioned` cookies after redirects (66235).
+    /// The release of Safari after 26, as WebKit's own tests of 2026 expect it. `Secure` cookies work over plain http on this machine
+    /// (WebKit pull requests 61338 and 65772), and `Partitioned` cookies are sent after redirects (66235).
     pub const SAFARI_NEXT: Self = Self {
         name: "safari_next",
         loopback_http: LoopbackHttp::Secure,
@@ -263,9 +269,9 @@ impl Profile {
         ..Self::SAFARI
     };
 
-    /// WebKitGTK 2.50.6 with libsoup 3.2.3 and its default policy "no third party"; recorded on 22 November 2026.
+    /// WebKitGTK 2.50.6 with libsoup 3.2.3 and its default policy "no third party". Recorded on 22 November 2026.
     ///
-    /// How libsoup *stores* says nothing about Safari.
+    /// How libsoup *stores* cookies says nothing about Safari.
     pub const WEBKIT_GTK: Self = Self {
         name: "webkit_gtk",
         octets: OctetRule::CutHeader,
@@ -305,10 +311,10 @@ impl Profile {
         ..Self::RFC6265BIS
     };
 
-    /// WebKitGTK 2.50 with libsoup 3.6.5 or newer, as distributions of 2026 ship it; not recorded: by libsoup's source, and by the results
+    /// WebKitGTK 2.50 with libsoup 3.6.5 or newer, as in distributions of 2026. Not recorded; follows libsoup's source, and the results
     /// that WebKit's GTK port commits.
     ///
-    /// libsoup 3.4 has all of this but the limits on sizes (3.6.5) and on `Max-Age` (3.5.1).
+    /// libsoup 3.4 has the same rules, except the limits on sizes (3.6.5) and on `Max-Age` (3.5.1).
     pub const WEBKIT_GTK_SOUP_3_6: Self = Self {
         name: "webkit_gtk_soup_3_6",
         octets: OctetRule::CutAtCommaRefuseControlsOfNameAndValue,
@@ -324,14 +330,14 @@ impl Profile {
         ..Self::WEBKIT_GTK
     };
 
-    /// WebKitGTK with tracking prevention on, as GNOME Web ships; recorded on 22 November 2026.
+    /// WebKitGTK with tracking prevention on, as in GNOME Web. Recorded on 22 November 2026.
     pub const WEBKIT_GTK_ITP: Self = Self {
         name: "webkit_gtk_itp",
         third_party_cookies: ThirdPartyCookies::Blocked,
         ..Self::WEBKIT_GTK
     };
 
-    /// The presets of browsers as they are today; [`Version`] has older ones.
+    /// The presets of current browsers. [`Version`] has older ones.
     pub const ALL: [Self; 11] = [
         Self::CHROMIUM,
         Self::CHROMIUM_BLOCK_THIRD_PARTY,
@@ -346,7 +352,7 @@ impl Profile {
         Self::RFC6265BIS,
     ];
 
-    /// The preset of this [`name`](Self::name).
+    /// The preset with this [`name`](Self::name).
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let versions = Version::ALL.into_iter().flatten();

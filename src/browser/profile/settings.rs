@@ -9,10 +9,10 @@ use crate::browser::knobs::{
     ServerClock, SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies,
     TotalQuota, ValueEncoding,
 };
-/// Everything in which user agents differ, as far as session cookies are concerned: one field for each difference.
+/// The rules of a browser: one field for each difference between browsers that matters for session cookies.
 ///
-/// The presets are data about a browser at a date; [`CHROMIUM`](Self::CHROMIUM) and the others say which. Change a field to ask what
-/// would be if, or to follow a browser whose settings differ:
+/// Each preset, such as [`CHROMIUM`](Self::CHROMIUM), describes one browser at one date. Change a field to see its effect, or to describe a
+/// browser with other settings:
 ///
 /// ```
 /// use session_cookie_policy::browser::Profile;
@@ -21,12 +21,13 @@ use crate::browser::knobs::{
 /// let mut firefox_with_lax_default = Profile::FIREFOX;
 /// firefox_with_lax_default.same_site_default = SameSiteDefault::LaxAllowingUnsafe;
 /// ```
+#[doc(alias("Chrome", "Firefox", "Safari", "user agent"))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
     /// A short name for reports: `chromium`, `firefox_private`.
     pub name: &'static str,
-    /// Controls and octets beyond ASCII in a header.
+    /// Control characters and non-ASCII bytes in a header.
     pub octets: OctetRule,
     /// Values that are not UTF-8.
     pub value_encoding: ValueEncoding,
@@ -38,13 +39,13 @@ pub struct Profile {
     pub inner_blanks: InnerBlanks,
     /// A `Path` that does not begin with `/`.
     pub relative_path: RelativePath,
-    /// Blanks and octets beyond ASCII in `Path`.
+    /// Blanks and non-ASCII bytes in `Path`.
     pub path_encoding: PathEncoding,
     /// A TAB within `Path`.
     pub tab_in_path: TabInPath,
     /// What counts as an attribute.
     pub attribute_syntax: AttributeSyntax,
-    /// Several dates of which the last cannot be read.
+    /// Several dates, if the last one cannot be read.
     pub repeated_date: RepeatedDate,
     /// Several `SameSite`.
     pub repeated_same_site: RepeatedSameSite,
@@ -56,11 +57,11 @@ pub struct Profile {
     pub max_age_syntax: MaxAgeSyntax,
     /// How the date in `Expires` is read.
     pub expires_date: ExpiresDate,
-    /// `Max-Age` beside `Expires`.
+    /// `Max-Age` together with `Expires`.
     pub expiry_precedence: ExpiryPrecedence,
     /// Percent-escapes in the path of a request.
     pub path_escapes: PathEscapes,
-    /// Whose clock `Expires` is measured by.
+    /// The clock with which `Expires` is compared.
     pub server_clock: ServerClock,
     /// The longest lifetime.
     pub lifetime_cap: LifetimeCap,
@@ -76,13 +77,13 @@ pub struct Profile {
     pub suffix_host: SuffixHost,
     /// Plain http on this machine.
     pub loopback_http: LoopbackHttp,
-    /// Secure cookies under attack from plain http.
+    /// Cookies from plain http that would replace or hide `Secure` cookies.
     pub secure_overlay: SecureOverlay,
     /// The name prefixes that are enforced.
     pub known_prefixes: KnownPrefixes,
-    /// What `__Host-` looks at.
+    /// What `__Host-` requires.
     pub host_prefix_rule: HostPrefixRule,
-    /// What an absent or unknown `SameSite` means.
+    /// What a missing or unknown `SameSite` means.
     pub same_site_default: SameSiteDefault,
     /// `SameSite=None` without `Secure`.
     pub none_without_secure: NoneWithoutSecure,
@@ -92,19 +93,19 @@ pub struct Profile {
     pub partitioned_attribute: PartitionedAttribute,
     /// The creation-time of a cookie that replaces another.
     pub creation_time: CreationTime,
-    /// `Partitioned` cookies behind a redirect from another site.
+    /// `Partitioned` cookies after a redirect from another site.
     pub partition_after_redirects: PartitionAfterRedirects,
     /// When two origins are same-site.
     pub site_comparison: SiteComparison,
     /// Requests to the host of the page itself.
     pub page_host: PageHost,
-    /// What stands for the initiator of a top-level navigation.
+    /// Which origin counts as the initiator of a top-level navigation.
     pub navigation_initiator: NavigationInitiator,
     /// Frames, and frames in frames.
     pub nested_documents: NestedDocuments,
     /// The earlier URLs of a redirect.
     pub redirect_chain: RedirectChain,
-    /// The documents between the page that the user sees and the request.
+    /// The documents between the top-level page and the request.
     pub frame_ancestors: FrameAncestors,
     /// Third-party cookies.
     pub third_party_cookies: ThirdPartyCookies,
@@ -116,9 +117,9 @@ pub struct Profile {
     pub request_headers: RequestHeaders,
     /// `Clear-Site-Data: "cookies"`.
     pub clear_site_data: ClearSiteData,
-    /// When a cookie is over.
+    /// When a cookie expires.
     pub expiry_instant: ExpiryInstant,
-    /// Pages that are asked for again.
+    /// Pages that are loaded again.
     pub history: History,
     /// The status 407 without a proxy.
     pub proxy_challenge: ProxyChallenge,

@@ -5,11 +5,11 @@ use time::Date;
 use super::settings::Profile;
 use crate::text::text_form;
 
-/// An engine from one version on: the same rules until the next entry of its list begins.
+/// The rules of an engine from one version on, up to the next entry of its list.
 ///
-/// A version that changes nothing about cookies has no entry. To add one: the profile of the version before with the fields that changed
-/// (`..Self::SAFARI`), a line in the engine's list, and the source in the profile's documentation. CONTRIBUTING.md in the repository has
-/// each step, from the recording to the tests.
+/// A version that changes nothing about cookies has no entry. To add a version, you need three things: the profile of the version before,
+/// with the changed fields (`..Self::SAFARI`); a line in the engine's list; and the source in the profile's documentation. CONTRIBUTING.md
+/// in the repository has each step, from the recording to the tests.
 ///
 /// ```
 /// use session_cookie_policy::browser::knobs::SameSiteDefault;
@@ -27,13 +27,13 @@ use crate::text::text_form;
 pub struct Version {
     /// The first version with these rules.
     pub since: Release,
-    /// When it came out; `None` for one that is announced.
+    /// When it was released. `None` for an announced version.
     pub released: Option<Date>,
     /// The rules.
     pub profile: Profile,
-    /// What the profile rests on.
+    /// The evidence for the profile.
     pub evidence: Evidence,
-    /// What changed with it, in a few words.
+    /// What changed in this version, in a few words.
     pub news: &'static str,
 }
 
@@ -46,7 +46,7 @@ const fn date(year: i32, month: time::Month, day: u8) -> Option<Date> {
 }
 
 impl Version {
-    /// Chrome, Edge and all that is built on Chromium.
+    /// Chrome, Edge and all other browsers that are built on Chromium.
     pub const CHROMIUM: &'static [Self] = &[
         Self {
             since: Release::new(114, 0),
@@ -128,7 +128,7 @@ impl Version {
         },
     ];
 
-    /// WebKitGTK 2.50, by the version of libsoup, which keeps its cookies.
+    /// WebKitGTK 2.50, by the version of libsoup, which stores its cookies.
     pub const WEBKIT_GTK: &'static [Self] = &[
         Self {
             since: Release::new(3, 2),
@@ -146,19 +146,19 @@ impl Version {
         },
     ];
 
-    /// Whether it is out.
+    /// Whether the version has been released.
     #[must_use]
     pub const fn is_released(&self) -> bool {
         self.released.is_some()
     }
 
-    /// The newest of a list that is out.
+    /// The newest released version in a list.
     #[must_use]
     pub fn current(of: &'static [Self]) -> Option<&'static Self> {
         of.iter().rev().find(|version| version.is_released())
     }
 
-    /// The entry of a list that holds for a release; `None` for one that is older than all.
+    /// The entry of a list that applies to a release. `None` if the release is older than all entries.
     #[must_use]
     pub fn at(of: &'static [Self], release: Release) -> Option<&'static Self> {
         of.iter()
@@ -166,8 +166,8 @@ impl Version {
             .find(|version| version.is_released() && version.since <= release)
     }
 
-    /// The entries of a list that users from `since` on have: the one that holds for it, and those after it that are out. Where it is
-    /// older than all, the oldest entry stands for it.
+    /// The entries of a list that apply to users with the version `since` or a newer one: the entry for `since`, and all later entries that
+    /// have been released. If `since` is older than all entries, the oldest entry is included.
     pub fn from(of: &'static [Self], since: Release) -> impl Iterator<Item = &'static Self> {
         let first = of
             .iter()
@@ -177,8 +177,8 @@ impl Version {
             .filter(|version| version.is_released())
     }
 
-    /// The entry of a list by whose rules a browser of this number goes: the last that was out by then; the oldest for a number that is older
-    /// than all, and the newest for one that is later than all.
+    /// The entry of a list whose rules a browser with this number follows: the last one that was released by then. A number before the
+    /// first entry gets the oldest one; a number after the last entry gets the newest.
     ///
     /// ```
     /// use session_cookie_policy::browser::{Release, Version};
@@ -193,7 +193,7 @@ impl Version {
         Self::from(of, release).next()
     }
 
-    /// The entries of a list that are announced, and not out.
+    /// The entries of a list that are announced, but not released.
     pub fn announced(of: &'static [Self]) -> impl Iterator<Item = &'static Self> {
         of.iter().filter(|version| !version.is_released())
     }
@@ -216,7 +216,7 @@ impl Version {
     ];
 }
 
-/// The number of a version, as far as cookies go: `18.1`, `143`.
+/// The number of a browser version: `18.1`, `143`. Further parts do not matter for cookies.
 ///
 /// ```
 /// use session_cookie_policy::browser::Release;
@@ -240,17 +240,17 @@ impl Release {
     /// Later than every other: of what is announced. From it on, users have the newest that is out.
     pub(crate) const NEXT: Self = Self::new(u16::MAX, u16::MAX);
 
-    /// Of its two numbers.
+    /// A version number with these two parts.
     #[must_use]
     pub const fn new(major: u16, minor: u16) -> Self {
         Self { major, minor }
     }
 
-    /// Reads one number, or two with a dot between them.
+    /// Reads a number, or two numbers with a dot between them.
     ///
     /// # Errors
     ///
-    /// - `18.1.2`, `newest` and all else that is not so
+    /// - `18.1.2`, `newest` and everything else in another form.
     pub fn parse(text: &str) -> Result<Self, ParseReleaseError> {
         let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
         match (number(major), number(minor)) {
@@ -292,7 +292,7 @@ impl fmt::Display for Release {
     }
 }
 
-/// A text is no [`Release`].
+/// The text is not a [`Release`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
     "the number of a version is a number such as `143`, or two with a dot between them, such as `18.1`"
@@ -300,7 +300,7 @@ impl fmt::Display for Release {
 #[non_exhaustive]
 pub struct ParseReleaseError;
 
-/// What a profile rests on.
+/// The evidence for a profile.
 ///
 /// ```
 /// use session_cookie_policy::browser::{Evidence, Version};
@@ -311,11 +311,11 @@ pub struct ParseReleaseError;
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// What the engine's makers, or tables of compatibility, say of it.
+    /// Documentation of the engine's makers, or compatibility tables.
     Documentation,
-    /// The results of tests that the engine's makers commit; where none speaks, documentation.
+    /// Test results that the engine's makers commit. If there is no test: documentation.
     EngineTests,
-    /// Recordings of that browser, made for this crate, which the tests replay.
+    /// Recordings of the browser that were made for this crate. The tests replay them.
     Recorded,
 }
 

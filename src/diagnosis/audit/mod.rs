@@ -22,11 +22,11 @@ use crate::cors::DeclaredCors;
 use crate::net::SuffixList;
 use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
 
-/// Finds why sessions will not work, from the configuration alone: errors first, each in the order of the fields.
+/// Finds out from the configuration alone why sessions will not work. Errors come first, then warnings, each in the order of the fields.
 ///
-/// Everything that [`PolicyConfig::review`] reports is among the findings, and so is what works and could be better. `cors` is what the
-/// application has configured in its own middleware; leave it out where the policy's answers are sent. `now` tells which entries of the
-/// history are over.
+/// The findings include everything that [`PolicyConfig::review`] reports, and also what works but could be better. `cors` contains the
+/// settings of your own CORS middleware; pass `None` if you send the policy's CORS headers. With `now`, entries of the history that have
+/// expired are recognized.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -47,6 +47,7 @@ use crate::policy::{CookieProblem, Problem, ProblemKind, Review};
 /// );
 /// # }
 /// ```
+#[doc(alias("lint", "check", "doctor", "validate"))]
 #[must_use]
 pub fn audit(
     config: &PolicyConfig,

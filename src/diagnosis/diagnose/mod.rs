@@ -171,10 +171,11 @@ fn extension(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Why a session does not work, from what was observed of it: the surest causes first, errors before warnings.
+/// Finds out why a session does not work, from what was observed. The most certain causes come first, and errors come before warnings.
 ///
-/// What is unknown decides nothing. What the policy expects is compared with what was seen; where a cookie is missing, it is set and sent
-/// again in the [model](crate::browser) of the client's browser, or of each that the deployment claims.
+/// Unknown facts exclude nothing. The observation is compared with what the policy expects. If a cookie is missing, the
+/// [model](crate::browser) of the client's browser sets and sends it again. If the browser is unknown, the models of all configured
+/// browsers do.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -198,6 +199,7 @@ fn extension(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// assert_eq!(findings[0].code, Code::PageUndeclared);
 /// # }
 /// ```
+#[doc(alias("troubleshoot", "debug", "cookie not sent", "logged out"))]
 #[must_use]
 pub fn diagnose(
     policy: &Policy,

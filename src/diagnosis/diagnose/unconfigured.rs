@@ -17,10 +17,11 @@ use crate::diagnosis::finding::Finding;
 use crate::diagnosis::observation::Observation;
 use crate::net::{Origin, Scheme, SuffixList};
 
-/// Why a session does not work, from what was observed and by browsers' rules alone: for a deployment that has errors, and for none.
+/// Finds out why a session does not work, from what was observed and the rules of browsers, without a policy. For a configuration with
+/// errors, or without a configuration.
 ///
-/// The cookies of the response are judged as they are written. What the deployment says of its APIs and browsers is used as far as it can
-/// be read; without an API the observation tells which host was asked. [`diagnose`](super::diagnose()) says more once a policy compiles.
+/// The cookies in the response are judged as they are written. APIs and browsers come from the configuration, as far as it can be read.
+/// Without an API, the observation shows which host was called. Once a policy compiles, [`diagnose`](super::diagnose()) finds more.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

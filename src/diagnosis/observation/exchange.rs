@@ -2,7 +2,7 @@ use alloc::string::String;
 
 use super::request::Route;
 
-/// A request of before, and its answer.
+/// An earlier request and its response.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -28,41 +28,41 @@ use super::request::Route;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Exchange {
-    /// What it was for.
+    /// What the request was for.
     pub route: Route,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
-    /// How many seconds before the request that is looked at. The developer tools show the time of each request.
+    /// How many seconds it was sent before the request in question. The developer tools show the time of each request.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub seconds_before: Option<u64>,
-    /// Whether its response set the session cookie. If nobody looked, those of a sign-in, a callback and a refresh count as if they did.
+    /// Whether the response set the session cookie. If unknown: yes for a sign-in, a callback and a refresh.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub sets_cookie: Option<bool>,
-    /// For how many seconds: its `Max-Age`, or the time from `Date` to `Expires`.
+    /// How long the cookie was to be kept, in seconds: its `Max-Age`, or the time from `Date` to `Expires`.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub max_age: Option<u64>,
-    /// Whether its response had `Clear-Site-Data` with `"cookies"` or `"*"`.
+    /// Whether the response had `Clear-Site-Data` with `"cookies"` or `"*"`.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub clears_cookies: Option<bool>,
-    /// Whether it went to another host of the API's site, such as another application of the same company.
+    /// Whether the request went to another host of the API's site, such as another application of the same company.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub other_host: Option<bool>,
-    /// The host that it went to, as its URL has it: a sign-in or a callback may have ended on another host than the request.
+    /// The host in the URL of the request. A sign-in or a callback may have ended on another host than the request in question.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
@@ -71,7 +71,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// A request for `route` that was answered with `status`.
+    /// A request for `route`, whose response had `status`.
     #[must_use]
     pub const fn new(route: Route, status: u16) -> Self {
         Self {

@@ -23,9 +23,9 @@ pub use seen::Seen;
 pub use server::ServerSide;
 pub use set_cookie::{LineFault, SeenSetCookie};
 
-/// What is known of a session that does not work. All of it may be missing: what is unknown is left out, and decides nothing.
+/// What is known about a session that does not work. Every field may be missing: leave out what is unknown. Unknown facts exclude nothing.
 ///
-/// It has no place for the value of a cookie or a token. [`SeenRequest::of`] and [`SeenSetCookie::of`] leave them out.
+/// It cannot contain the value of a cookie or a token. [`SeenRequest::of`] and [`SeenSetCookie::of`] leave values out.
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
@@ -48,38 +48,39 @@ pub use set_cookie::{LineFault, SeenSetCookie};
 /// # }
 /// ```
 ///
-/// The [guide to debugging](crate::guide::debugging) says where each fact is found.
+/// The [guide to debugging](crate::guide::debugging) explains where to find each fact.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Observation {
-    /// What kind of client asks.
+    /// The kind of client that sends the request.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client: Option<ClientKind>,
-    /// The version of the client's browser, as `142` or `18.1`. It is judged by the rules that were current in it; a browser without a
-    /// version is judged by those of each version that the deployment claims.
+    /// The version of the client's browser, such as `142` or `18.1`. The rules of that version are applied. Without a version, those of
+    /// each version that the deployment supports are applied.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub client_version: Option<Release>,
-    /// The page that asks.
+    /// The page that sends the request.
     pub page: Page,
-    /// What the front end is set up with.
+    /// The settings of the front end.
     pub frontend: FrontendSetup,
-    /// The request that fails, or the one whose answer is looked at.
+    /// The request that fails, or the request whose response is examined.
     pub request: SeenRequest,
-    /// Its answer.
+    /// The response to this request.
     pub response: SeenResponse,
-    /// What the server knows of it, from its log or its operator.
+    /// What the server knows, from its log or its operator.
     #[cfg_attr(
         feature = "serde",
         serde(skip_serializing_if = "ServerSide::is_unknown")
     )]
     pub server: ServerSide,
-    /// The cookies that the browser keeps for the API's host, each as the line that sets it. The developer tools list them below
-    /// *Application* (Chromium) or *Storage* (Firefox, Safari). Where somebody looked, they are judged in place of what the policy writes.
+    /// The cookies that the browser holds for the API's host, each as the line that sets it. The developer tools list them under
+    /// *Application* (Chromium) or *Storage* (Firefox, Safari). If this is known, these cookies are judged instead of those that the policy
+    /// sets.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub jar: Option<Vec<SeenSetCookie>>,
-    /// Requests before it, the oldest first.
+    /// Earlier requests, the oldest first.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub before: Vec<Exchange>,
 }

@@ -3,7 +3,7 @@ use alloc::string::String;
 use crate::config::Browser;
 use crate::text::word_form;
 
-/// The page that asks.
+/// The page that sends the request.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -29,31 +29,33 @@ use crate::text::word_form;
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Page {
-    /// The origin in its address bar, or its own if it stands in a frame.
+    /// The origin in the address bar. For a page in a frame, its own origin.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub opened_as: Option<String>,
-    /// Its path: `document.cookie` shows the cookies whose `Path` covers it.
+    /// The path of the page. `document.cookie` shows the cookies whose `Path` matches it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub path: Option<String>,
-    /// If it stands in a frame, the origin of the top-level page.
+    /// The origin of the top-level page, if the page is in a frame.
+    #[doc(alias = "iframe")]
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub inside: Option<String>,
-    /// What `document.hasStorageAccess()` says in the frame: whether it has its cookies although the page around it is of another site.
+    /// The result of `document.hasStorageAccess()` in the frame: whether the page can use its cookies although the page around it is on
+    /// another site.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub storage_access: Option<bool>,
-    /// Whether the sign-in ended elsewhere than on this page: in the phone's browser, in a web view, or in another browser or profile.
-    /// Look whether the page after the sign-in shows an address bar that the one before had not.
+    /// Whether the sign-in finished somewhere else: in the phone's browser, in a web view, or in another browser or profile. A sign: only
+    /// the page after the sign-in has an address bar.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signed_in_elsewhere: Option<bool>,
-    /// Whether the sign-in after a sign-out finished without asking for a user name or a password.
+    /// Whether the sign-in after a sign-out finished without asking for a user name or password.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub signed_in_without_asking: Option<bool>,
-    /// Whether the browser, or the app, was closed and opened again between the sign-in and the request.
+    /// Whether the browser or the app was closed and opened again between the sign-in and the request.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub browser_restarted: Option<bool>,
 }
 
-/// What the front end is set up with.
+/// The settings of the front end.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -81,7 +83,7 @@ pub struct FrontendSetup {
     /// The API (`apiDomain`).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub api: Option<String>,
-    /// The base path of the API's routes (`apiBasePath`, behind `apiGatewayPath`).
+    /// The base path of the API's routes (`apiBasePath`, after `apiGatewayPath`).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub api_base_path: Option<String>,
     /// The website (`websiteDomain`).
@@ -90,15 +92,15 @@ pub struct FrontendSetup {
     /// The credentials mode of its requests (`credentials` of `fetch`, `withCredentials`).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub credentials: Option<FetchCredentials>,
-    /// Whether the session's code sees these requests: it is set up, and stands around the function that sends them.
+    /// Whether the session code intercepts these requests: it is initialized, and wraps the function that sends them.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub intercepts: Option<bool>,
-    /// Whether script can write `document.cookie` and reads back what it wrote.
+    /// Whether a script can write `document.cookie` and read back what it wrote.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub script_cookies: Option<bool>,
 }
 
-/// What kind of client asks.
+/// The kind of client that sends the request.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ClientKind {
@@ -110,9 +112,9 @@ pub enum ClientKind {
     Native,
     /// Safari, and every browser on iOS.
     Safari,
-    /// A server, for a page that it renders.
+    /// A server that renders a page.
     Server,
-    /// A web view in an app.
+    /// A web view inside an app.
     WebView,
 }
 
@@ -145,11 +147,11 @@ word_form!(
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "closed by Fetch")]
 pub enum FetchCredentials {
-    /// Cookies go to every origin.
+    /// The browser sends cookies to every origin.
     Include,
-    /// Cookies go nowhere.
+    /// The browser sends no cookies.
     Omit,
-    /// Cookies go to the page's own origin.
+    /// The browser sends cookies only to the page's own origin.
     SameOrigin,
 }
 

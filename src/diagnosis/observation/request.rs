@@ -26,34 +26,34 @@ use crate::text::word_form;
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct SeenRequest {
-    /// What it is for.
+    /// What the request is for.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub route: Option<Route>,
     /// The method.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub method: Option<String>,
-    /// The path that the client asked for.
+    /// The path that the client requested.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub path: Option<String>,
-    /// The path that the application sees, behind a gateway that strips `api_gateway_path`. Used where `path` is unknown.
+    /// The path that the application sees if a gateway removes `api_gateway_path`. Used only if `path` is unknown.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub inner_path: Option<String>,
     /// `Host`, as the application sees it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub host: Seen,
-    /// The scheme of the connection on which the application got the request. A proxy may have had another.
+    /// The scheme of the connection on which the application received the request. A proxy may have received it with another scheme.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub hop_scheme: Option<Scheme>,
     /// `X-Forwarded-Proto`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub forwarded_proto: Seen,
-    /// Whether the application takes the proxy's word for it.
+    /// Whether the application trusts that header.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub trusts_proxy: Option<bool>,
     /// `Origin`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub origin: Seen,
-    /// The origin of `Referer`, which can tell the page where `Origin` does not.
+    /// The origin of `Referer`. It shows the page if `Origin` does not.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub referer: Seen,
     /// `Sec-Fetch-Site`.
@@ -65,46 +65,46 @@ pub struct SeenRequest {
     /// `Sec-Fetch-Dest`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub sec_fetch_dest: Seen,
-    /// `Sec-Fetch-Storage-Access`: `none`, `inactive` or `active`. Chromium since 133 and Firefox since 147 send it with requests to other
-    /// sites.
+    /// `Sec-Fetch-Storage-Access`: `none`, `inactive` or `active`. Chromium 133 and Firefox 147, and later versions, send it with
+    /// cross-site requests.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub sec_fetch_storage_access: Seen,
-    /// The cookies, each name once; empty if there are none.
+    /// The cookies, with each name once. Empty if there are none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cookies: Option<Vec<SeenCookie>>,
-    /// The cookies that the browser sent, as the *Network* tab of its developer tools lists them, where `cookies` are those that the
-    /// application got. What is in one list alone was lost, or added, between the two.
+    /// The cookies that the browser sent, as listed in the *Network* tab of its developer tools; `cookies` are then those that the
+    /// application received. A cookie that is in only one of the lists was lost or added on the way.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub sent_cookies: Option<Vec<SeenCookie>>,
-    /// The octets of all `Cookie` lines.
+    /// The length of all `Cookie` lines, in bytes.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cookie_len: Option<usize>,
-    /// How many `Cookie` lines the request has where the application gets it. A browser may send several over HTTP/2 and HTTP/3; a log of
-    /// all header lines shows them.
+    /// The number of `Cookie` lines that the application received. Browsers may send several over HTTP/2 and HTTP/3. A log of all header
+    /// lines shows them.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub cookie_lines: Option<usize>,
-    /// The version of HTTP in which the application gets the request. The *Protocol* column of the *Network* tab shows the one between
-    /// the browser and the first hop.
+    /// The version of HTTP with which the application receives the request. The *Protocol* column of the *Network* tab shows the version
+    /// between the browser and the first hop, which may be another one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub http_version: Option<HttpVersion>,
     /// The kind of `Authorization`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub authorization: Option<Authorization>,
-    /// The header in which the client says how it likes its tokens.
+    /// The header with the transport that the client prefers.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub mode: Seen,
-    /// Whether the header against CSRF is there.
+    /// Whether the request has the custom header against CSRF.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub csrf: Option<bool>,
-    /// Whether the token against CSRF is there.
+    /// Whether the request has a CSRF token.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub csrf_token: Option<bool>,
 }
 
 impl SeenRequest {
-    /// What a middleware sees of a request; values of cookies and tokens stay behind.
+    /// Reads a request in a middleware. Leaves out the values of cookies and tokens.
     ///
-    /// The time grows with the bytes of the request (times the logarithm of the number of names), whatever a client sends.
+    /// The time is proportional to the size of the request (times the logarithm of the number of names), whatever a client sends.
     #[must_use]
     pub fn of(facts: &RequestFacts<'_>) -> Self {
         let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
@@ -174,7 +174,7 @@ fn is_plain(value: &[u8]) -> bool {
         .all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'"' | b',' | b';' | b'\\'))
 }
 
-/// Cookies of one name.
+/// The cookies of a request that have the same name.
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookieHeader;
@@ -195,17 +195,17 @@ pub struct SeenCookie {
     /// The name.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "written_name"))]
     pub name: String,
-    /// How many there are.
+    /// The number of cookies with this name.
     #[cfg_attr(feature = "serde", serde(default = "one"))]
     pub count: usize,
-    /// The octets of the first value.
+    /// The length of the first value, in bytes.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub len: Option<usize>,
-    /// Whether a value has octets that RFC 6265 does not allow: spaces, commas, quotes inside, or letters beyond ASCII. Parsers may refuse
-    /// the whole header for it. The developer tools show the value.
+    /// Whether a value has characters that RFC 6265 does not allow: spaces, commas, quotes inside, or non-ASCII letters. Some parsers then
+    /// refuse the whole header. The developer tools show the value.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
@@ -214,7 +214,7 @@ pub struct SeenCookie {
 }
 
 impl SeenCookie {
-    /// One cookie of this name.
+    /// One cookie with this name.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -243,19 +243,23 @@ const fn one() -> usize {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Route {
-    /// The way back from an identity provider.
+    /// The return from an identity provider.
+    #[doc(alias("OAuth", "redirect_uri"))]
     Callback,
     /// A page that the API's host serves itself.
     Document,
-    /// The question of a browser whether it may send a request (`OPTIONS`).
+    /// A preflight request (`OPTIONS`), with which a browser asks for permission to send a request.
+    #[doc(alias("CORS", "OPTIONS"))]
     Preflight,
-    /// New tokens for the refresh token of a pair.
+    /// A request for new tokens, with the refresh token of a pair.
     Refresh,
-    /// Anything that needs the session.
+    /// Any request that needs the session.
     Session,
-    /// A new session.
+    /// A request that creates a session.
+    #[doc(alias = "login")]
     SignIn,
-    /// The end of the session.
+    /// A request that ends the session.
+    #[doc(alias = "logout")]
     SignOut,
 }
 
@@ -277,11 +281,11 @@ word_form!(
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum HttpVersion {
-    /// HTTP/1.0 or HTTP/1.1, where a browser sends one `Cookie` line.
+    /// HTTP/1.0 or HTTP/1.1. Browsers send one `Cookie` line.
     One,
-    /// HTTP/2, where it may send several.
+    /// HTTP/2. Browsers may send several `Cookie` lines.
     Two,
-    /// HTTP/3, where it may send several.
+    /// HTTP/3. Browsers may send several `Cookie` lines.
     Three,
 }
 
@@ -297,7 +301,7 @@ word_form!(diagnosis: HttpVersion, "`1.1`, `2` or `3`", {
 pub enum Authorization {
     /// A bearer token.
     Bearer,
-    /// It is not there.
+    /// The header is missing.
     None,
     /// Another scheme.
     Other,

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use super::seen::Seen;
 use super::set_cookie::SeenSetCookie;
 
-/// An answer, without the values of cookies.
+/// A response, without the values of cookies.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -32,14 +32,14 @@ pub struct SeenResponse {
     /// The status.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub status: Option<u16>,
-    /// The `Set-Cookie` lines, as the browser gets them; empty if there are none.
+    /// The `Set-Cookie` lines that the browser received. Empty if there are none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub set_cookies: Option<Vec<SeenSetCookie>>,
-    /// The `Set-Cookie` lines as the application wrote them, where `set_cookies` are those that the browser got. What is in one list alone
-    /// was lost, or added, between the two.
+    /// The `Set-Cookie` lines that the application wrote; `set_cookies` are then those that the browser received. A line that is in only
+    /// one of the lists was lost or added on the way.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub written_cookies: Option<Vec<SeenSetCookie>>,
-    /// The origin of `Location`, or all of it.
+    /// The origin of `Location`, or the whole value.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub location: Seen,
     /// `Access-Control-Allow-Origin`.
@@ -48,10 +48,10 @@ pub struct SeenResponse {
     /// `Access-Control-Allow-Credentials`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub allow_credentials: Seen,
-    /// `Access-Control-Allow-Methods`, of a preflight.
+    /// `Access-Control-Allow-Methods` in the response to a preflight request.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub allow_methods: Seen,
-    /// `Access-Control-Allow-Headers`, of a preflight.
+    /// `Access-Control-Allow-Headers` in the response to a preflight request.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub allow_headers: Seen,
     /// `Access-Control-Expose-Headers`.
@@ -60,23 +60,23 @@ pub struct SeenResponse {
     /// `Cache-Control`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub cache_control: Seen,
-    /// What the browser says in place of a response, in the *Network* tab or in the console: `net::ERR_FAILED`, `CORS error`. `null` if there
-    /// was a response.
+    /// What the browser shows instead of a response, in the *Network* tab or in the console: `net::ERR_FAILED`, `CORS error`. `null` if
+    /// there was a response.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub error: Seen,
-    /// `Date`: the server's clock, by which Chromium and Firefox read `Expires`.
+    /// `Date`: the server's clock. Chromium and Firefox use it to interpret `Expires`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub date: Seen,
-    /// `Age`: for how many seconds a shared cache has kept the response.
+    /// `Age`: how many seconds a shared cache has stored the response.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub age: Seen,
-    /// What a cache or a CDN says of itself: the value of `Cache-Status`, `X-Cache`, `CF-Cache-Status` or `X-Vercel-Cache`.
+    /// The header of a cache or CDN: the value of `Cache-Status`, `X-Cache`, `CF-Cache-Status` or `X-Vercel-Cache`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub cache_status: Seen,
-    /// `Via`: the hops on the way.
+    /// `Via`: the proxies on the way.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub via: Seen,
-    /// Whether the browser took the response from its own cache, or showed the page again without a request (back-forward cache).
+    /// Whether the browser used its own cache, or showed the page again without a request (back-forward cache).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub from_browser_cache: Option<bool>,
     /// `Vary`.
@@ -85,7 +85,7 @@ pub struct SeenResponse {
     /// `Clear-Site-Data`.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Seen::is_unknown"))]
     pub clear_site_data: Seen,
-    /// The octets of all headers.
+    /// The length of all headers, in bytes.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub header_len: Option<usize>,
 }

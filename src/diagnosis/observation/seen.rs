@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-/// A header that was looked for, or not: `null` in JSON if it is not there, and left out if nobody looked.
+/// A header that may be unknown. In JSON: `null` if the header is missing, and left out if nobody looked.
 ///
 /// ```
 /// use session_cookie_policy::diagnosis::Seen;
@@ -12,17 +12,17 @@ use alloc::string::String;
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "there, not there, or not known")]
 pub enum Seen {
-    /// Nobody looked.
+    /// Nobody looked for the header.
     #[default]
     Unknown,
-    /// It is not there.
+    /// The header is missing.
     Absent,
-    /// It is there, with this text.
+    /// The header has this value.
     Present(String),
 }
 
 impl Seen {
-    /// Its text.
+    /// The value, if the header is present.
     #[must_use]
     pub const fn text(&self) -> Option<&str> {
         match self {
@@ -31,19 +31,19 @@ impl Seen {
         }
     }
 
-    /// Whether nobody looked.
+    /// Whether nobody looked for the header.
     #[must_use]
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
 
-    /// Whether it is known not to be there.
+    /// Whether the header is known to be missing.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// What a look at a request found.
+    /// The result of looking for a header in a request.
     #[must_use]
     pub fn of(octets: Option<&[u8]>) -> Self {
         octets.map_or(Self::Absent, |octets| {

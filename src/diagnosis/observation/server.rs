@@ -1,4 +1,4 @@
-/// What the server knows of a request, beyond the request itself.
+/// What the server knows about a request, in addition to the request itself.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -24,29 +24,30 @@
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct ServerSide {
-    /// Whether the server could open the value of the session cookie: check its signature, decrypt it, or read it. Its log says so.
+    /// Whether the server could read the value of the session cookie: check its signature, decrypt it, or parse it. The server's log shows
+    /// this.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub opens_value: Option<bool>,
-    /// Whether the server was restarted, or another replica answered, between the response that set the cookie and this request.
+    /// Whether the server was restarted, or another replica responded, between the response that set the cookie and this request.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub restarted: Option<bool>,
-    /// Whether the session of a sign-in is in the store of sessions.
+    /// Whether the session store contains the session of the sign-in.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub saved_session: Option<bool>,
-    /// Whether the sign-out ended the session on the server: it is deleted from the store, or its token is on a list of revoked ones.
+    /// Whether the sign-out ended the session on the server: it was deleted from the store, or its token is on a revocation list.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub ended_session: Option<bool>,
-    /// Whether the API's host is an alias (`CNAME`) of another company's host, or its address lies in another network than that of the
+    /// Whether the API's host is an alias (`CNAME`) of another company's host, or its IP address is in another network than that of the
     /// page's host. `dig` shows both; compare the first half of the addresses.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub other_network: Option<bool>,
-    /// Whether another application, or another instance of this one, runs on the same host under another port.
+    /// Whether another application, or another instance of this one, runs on another port of the same host.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub other_ports: Option<bool>,
 }
 
 impl ServerSide {
-    /// Whether nobody looked at anything.
+    /// Whether all fields are unknown.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         *self == Self::default()

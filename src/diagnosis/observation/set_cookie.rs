@@ -9,8 +9,9 @@ use crate::text::word_form;
 
 /// A `Set-Cookie` line without its value.
 ///
-/// It has the name and what each attribute may have by its grammar: a host, a path, a date, a number, a word. Everything else may be a
-/// part of a value and is left out, with `…` in its place where something stays. Lines that are written by hand are read by the same rule.
+/// It contains the name, and for each attribute only what its grammar allows: a host, a path, a date, a number or a word. Everything else
+/// could be part of a value and is left out; `…` marks the place if something remains. The same rule applies to lines that are written by
+/// hand.
 ///
 /// ```
 /// use session_cookie_policy::diagnosis::{LineFault, SeenSetCookie};
@@ -27,28 +28,28 @@ use crate::text::word_form;
 pub struct SeenSetCookie {
     /// The name.
     pub name: String,
-    /// The octets of the value.
+    /// The length of the value, in bytes.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub len: Option<usize>,
-    /// What stands behind the first `;`: `Path=/; Secure; HttpOnly`.
+    /// The text after the first `;`: `Path=/; Secure; HttpOnly`.
     pub attributes: String,
-    /// What a hop has made of the line.
+    /// What a proxy did to the line.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub fault: Option<LineFault>,
-    /// The names of the cookies that stand behind a comma of an attribute.
+    /// The names of cookies after a comma in an attribute.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub joined: Vec<String>,
 }
 
-/// What a hop that takes `Set-Cookie` for a list has made of a line.
+/// What a proxy did to a line because it treats `Set-Cookie` as a list.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LineFault {
-    /// It is one half of a line that was cut at the comma of `Expires`.
+    /// The line is one half of a line that was cut at the comma of `Expires`.
     Cut,
-    /// Several lines were joined by commas: another cookie begins behind a comma of an attribute.
+    /// Several lines were joined with commas: another cookie begins after a comma in an attribute.
     Joined,
-    /// The value has a comma, and behind it what reads as another cookie.
+    /// The value contains a comma, and the text after it looks like another cookie.
     JoinedInValue,
 }
 
@@ -59,7 +60,7 @@ word_form!(diagnosis: LineFault, "`cut`, `joined` or `joined_in_value`", {
 });
 
 impl SeenSetCookie {
-    /// Takes the value out of a line.
+    /// Reads a line and leaves out the value.
     ///
     /// ```
     /// use session_cookie_policy::diagnosis::SeenSetCookie;

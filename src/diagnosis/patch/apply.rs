@@ -7,16 +7,16 @@ use crate::config::PolicyConfig;
 use crate::policy::Field;
 
 impl Patch {
-    /// Changes `config`. It is left as it was if that cannot be done.
+    /// Changes `config`. If that is not possible, `config` stays as it was.
     ///
-    /// The places of entries in a list change when one is removed, so that other patches of the same findings may mean other entries
-    /// then: ask [`audit()`](crate::diagnosis::audit()) again after each.
+    /// If an entry of a list is removed, the following entries move. Other patches of the same findings may then affect the wrong entries.
+    /// Call [`audit()`](crate::diagnosis::audit()) again after each patch.
     ///
     /// # Errors
     ///
-    /// - no such field, or no such entry of its list
-    /// - a value that means nothing there, or an addition to what is no list
-    /// - the removal of what has no default
+    /// - The field, or the entry of its list, does not exist.
+    /// - The value is not valid there, or the patch adds to something that is not a list.
+    /// - The patch removes something that has no default.
     pub fn apply(&self, config: &mut PolicyConfig) -> Result<(), ApplyPatchError> {
         let (Self::Remove { field } | Self::Set { field, .. } | Self::Add { field, .. }) = self;
         let field = *field;
@@ -61,19 +61,19 @@ impl Patch {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApplyPatchError {
-    /// It has no default and cannot be left out.
+    /// The field has no default and cannot be left out.
     #[error("`{field}` cannot be left out")]
     Needed {
         /// The field.
         field: Field,
     },
-    /// Nothing can be added to what is no list.
+    /// The field is not a list, so nothing can be added.
     #[error("`{field}` is no list")]
     NoList {
         /// The field.
         field: Field,
     },
-    /// It is made of several values.
+    /// The field consists of several values.
     #[error("`{field}` is no single value")]
     NoSingleValue {
         /// The field.
@@ -85,18 +85,18 @@ pub enum ApplyPatchError {
         /// The entry.
         field: Field,
     },
-    /// The configuration has no such field, or no such entry with parts.
+    /// The configuration has no such field, or the entry with this part does not exist.
     #[error("no configuration has `{field}`, or this one has no such entry")]
     NoSuchField {
         /// The field.
         field: Field,
     },
-    /// The value means nothing there.
+    /// The value is not valid for the field.
     #[error("`{field}` cannot be that: {problem}")]
     Value {
         /// The field.
         field: Field,
-        /// The sentence of the parser.
+        /// The error message of the parser.
         problem: String,
     },
 }

@@ -11,7 +11,7 @@ pub use apply::ApplyPatchError;
 
 use crate::policy::Field;
 
-/// A change of the configuration that repairs it.
+/// A change that repairs a configuration.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -40,23 +40,23 @@ use crate::policy::Field;
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", tag = "do"))]
 #[non_exhaustive]
 pub enum Patch {
-    /// Leave the field or the entry out: what it says, or does not say, by default is right.
+    /// Removes the field or the entry. Its default is right.
     Remove {
-        /// Which.
+        /// The field or the entry.
         field: Field,
     },
-    /// Write this value there.
+    /// Writes a value.
     Set {
-        /// Where.
+        /// The field.
         field: Field,
-        /// The value, as the configuration spells it.
+        /// The value, as the configuration writes it.
         value: String,
     },
-    /// Add this entry to a list.
+    /// Adds an entry to a list.
     Add {
         /// The list.
         field: Field,
-        /// The entry, as the configuration spells it.
+        /// The entry, as the configuration writes it.
         value: String,
     },
 }
