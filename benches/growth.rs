@@ -246,10 +246,7 @@ fn text(taken: Duration) -> String {
 }
 
 fn one_website(apis: impl Iterator<Item = String>) -> PolicyConfig {
-    PolicyConfig::new(
-        apis,
-        ["https://www.example.com"],
-    )
+    PolicyConfig::new(apis, ["https://www.example.com"])
 }
 
 fn one_api(websites: impl Iterator<Item = WebsiteConfig>) -> PolicyConfig {

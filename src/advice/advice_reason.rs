@@ -7,9 +7,9 @@ use crate::config::Transport;
 use crate::cookie::SharedDomain;
 use crate::net::Origin;
 
-/// Why a front end's tokens are to travel as they are: a clause that continues "cookie, since …" or "header, since …".
+/// Why the tokens of a front end should travel by cookie or by header: a clause that continues "cookie, since …" or "header, since …".
 ///
-/// Browsers are named by their [profiles](crate::browser::Profile::name).
+/// Browsers appear by the [names of their profiles](crate::browser::Profile::name).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -31,30 +31,30 @@ use crate::net::Origin;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AdviceReason {
-    /// Cookie: no site border lies between page and API.
+    /// Cookie: the page and the API are on the same site.
     #[error("page and API are of one site, whose cookies every browser keeps and sends")]
     OneSite,
-    /// Cookie: the common sign-in is seen by all front ends and APIs of one site.
+    /// Cookie: all front ends and APIs of one site can see the common sign-in.
     #[error(
         "the front ends with the common sign-in and the API are of one site, where a cookie with `Domain={domain}` reaches them all"
     )]
     SharedDomain {
-        /// The narrowest domain above all of them.
+        /// The narrowest domain that covers all of them.
         domain: SharedDomain,
     },
-    /// Cookie: a third-party one is asked for.
+    /// Cookie: third-party cookies are asked for.
     #[error("a third-party cookie is asked for; {}", where_it_fails(fails_in))]
     ThirdPartyWanted {
-        /// The browsers in which it fails.
+        /// The browsers in which the cookie fails.
         fails_in: Vec<&'static str>,
     },
-    /// Cookie: a partitioned one is asked for.
+    /// Cookie: partitioned cookies are asked for.
     #[error(
         "a `Partitioned` cookie is asked for, which lives under one top-level site; {}",
         where_it_fails(fails_in)
     )]
     PartitionedWanted {
-        /// The browsers in which it fails.
+        /// The browsers in which the cookie fails.
         fails_in: Vec<&'static str>,
     },
     /// Header: the API is on another site.
@@ -68,7 +68,7 @@ pub enum AdviceReason {
         /// The browsers in which a plain cookie fails.
         fails_in: Vec<&'static str>,
     },
-    /// Header: http on one side, https on the other.
+    /// Header: the page uses http and the API https, or the other way round.
     #[error(
         "{api} differs from the page in the scheme, so that Chromium takes its cookie for a third-party one; {}; serve both over https",
         where_it_fails(fails_in)
@@ -79,7 +79,7 @@ pub enum AdviceReason {
         /// The browsers in which a plain cookie fails.
         fails_in: Vec<&'static str>,
     },
-    /// Header: the page is in a frame of another site.
+    /// Header: the page is in a frame of another site. Every cookie is then a third-party cookie.
     #[error(
         "in a frame of another site every cookie is a third-party one; {}",
         where_it_fails(fails_in)
@@ -88,60 +88,60 @@ pub enum AdviceReason {
         /// The browsers in which a plain cookie fails.
         fails_in: Vec<&'static str>,
     },
-    /// Header: within one site, and yet the cookie fails.
+    /// Header: the page and the API are on the same site, but the cookie fails.
     #[error("although {api} is of the page's site, {}", where_it_fails(fails_in))]
     CookieFails {
         /// The first such API.
         api: Box<Origin>,
-        /// The browsers in which it fails.
+        /// The browsers in which the cookie fails.
         fails_in: Vec<&'static str>,
     },
-    /// Header: no `SameSite` works.
+    /// Header: no value of `SameSite` works.
     #[error("no cookie of {api} travels: {failure}{}", ways_to_cookies(remedies))]
     NoSameSite {
         /// The API.
         api: Box<Origin>,
-        /// Why.
+        /// Why none works.
         failure: SameSiteFailure,
-        /// The ways to cookies, best first.
+        /// What would make cookies possible, best first.
         remedies: Vec<Remedy>,
     },
-    /// Header, which is no safer where the reason is plain http: no cookie can be made.
+    /// Header: browsers would refuse the cookie. If the reason is plain http, the header is no safer.
     #[error("no cookie can be made: {}", list(problems, "; "))]
     NoCookie {
-        /// Why.
+        /// Why browsers would refuse it.
         problems: Vec<AttributesProblem>,
     },
-    /// Header: several sign-ins would take turns in one cookie.
+    /// Header: several sign-ins would overwrite each other's cookie.
     #[error(
         "users are signed in to several front ends at once, and cookies on the API's domain would overwrite each other"
     )]
     Overwritten,
-    /// Header: pages without a site.
+    /// Header: the pages have no site.
     #[error(
         "pages of files or of an application's own scheme are of no site, so that every cookie is a third-party one"
     )]
     LocalPages,
-    /// Header: no browser.
+    /// Header: the client is not a browser.
     #[error(
         "the HTTP library of a native app is no browser: it has no sites, and its jar has rules of its own"
     )]
     NativeApp,
-    /// Header: one jar for two kinds of client.
+    /// Header: two kinds of client share one cookie jar.
     #[error(
         "the app and its web views share one jar, so that each would send the session cookies of the other"
     )]
     SharedJar,
-    /// Header: no browser, and no jar.
+    /// Header: the client is not a browser, and has no cookie jar.
     #[error("a server has no browser that keeps cookies")]
     Server,
-    /// Header, for want of anything to try.
+    /// Header: there is no API to check.
     #[error("no API is named whose cookies could be tried")]
     NoApi,
 }
 
 impl AdviceReason {
-    /// What it speaks for.
+    /// The transport that this reason recommends.
     #[must_use]
     pub const fn transport(&self) -> Transport {
         match self {
@@ -164,7 +164,7 @@ impl AdviceReason {
         }
     }
 
-    /// A word that stays the same when the sentence changes.
+    /// A word that identifies the reason. It stays the same even if the sentence changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -188,7 +188,7 @@ impl AdviceReason {
     }
 }
 
-/// The code and the sentence.
+/// Serializes the code and the sentence.
 #[cfg(feature = "serde")]
 impl serde::Serialize for AdviceReason {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

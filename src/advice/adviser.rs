@@ -14,16 +14,18 @@ use crate::config::Transport;
 use crate::cookie::Partitioning;
 use crate::net::{Origin, Relation, SuffixList};
 
-/// Says, for each front end, whether the tokens of its sessions should travel by cookie or by header.
+/// Advises for each front end whether the tokens of its sessions should travel by cookie or by header.
 ///
-/// A cookie is advised where it works in every browser that is tried: the three families as they ship, and Chromium as its Incognito
-/// windows are. The browser model tries it; nothing is known beforehand. Then:
+/// Recommends a cookie if it works in every simulated browser: Chromium, Firefox and Safari as they ship, and Chromium in Incognito
+/// windows. The browser model simulates each sign-in; the result is not a fixed table. These rules come on top:
 ///
-/// - Sessions at once that would overwrite each other's cookie go by header. If they are not meant to be at once, the cookie stays,
-///   and the advice says that the last sign-in wins.
-/// - A common sign-in is one cookie with a shared domain within the site of the API, and a hand-off by OAuth or OIDC beyond.
-/// - Third-party cookies are advised only where they are [asked for](ThirdPartyPreference), with the browsers in which they fail.
-/// - Whatever has no pages of the web goes by header.
+/// - Sessions that exist at the same time, and would overwrite each other's cookie, go by header. If they need not exist at the same time,
+///   the cookie stays, and a finding warns that the last sign-in wins.
+/// - A common sign-in is one cookie with a shared domain within the site of the API. Other sites need a hand-off by OAuth or OpenID
+///   Connect.
+/// - Third-party cookies are recommended only if you [ask for them](ThirdPartyPreference). The reason lists the browsers in which they
+///   fail.
+/// - A client without web pages uses the header.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -50,6 +52,7 @@ use crate::net::{Origin, Relation, SuffixList};
 /// );
 /// # }
 /// ```
+#[doc(alias("JWT", "localStorage", "Bearer", "cookie or header"))]
 #[must_use]
 pub fn advise_transport(situation: &Situation, list: &dyn SuffixList) -> TransportAdvice {
     let apis = situation.apis.iter().map(Origin::host);

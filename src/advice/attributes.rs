@@ -10,13 +10,13 @@ use crate::cookie::{
 };
 use crate::net::{DomainName, Origin, SuffixList};
 
-/// Finds the attributes with which a session cookie of `api` is kept by browsers.
+/// Finds attributes with which browsers keep a session cookie of `api`.
 ///
-/// - `Secure` follows the public URL of the API, never an inbound hop. Over plain http there is none, since Safari refuses it even
-///   for loopback hosts; other hosts need an [exception](PlainHttp::Allow).
-/// - `HttpOnly` unless [scripts must read it](super::CookieOptions::script_access), which no session cookie needs.
-/// - A domain that browsers would drop (a public suffix that equals the host) is left out.
-/// - The prefix is the strictest that fits, unless one is fixed or the name is given with one: no name is changed that has a prefix.
+/// - `Secure` follows from the public URL of the API, not from an internal hop. Over plain http, the cookie is not `Secure`, because Safari
+///   refuses such cookies even from loopback hosts. A host other than this machine needs an [exception](PlainHttp::Allow).
+/// - `HttpOnly` is set, except if [scripts must read the cookie](super::CookieOptions::script_access). No session cookie needs that.
+/// - A domain that browsers would ignore (a public suffix that equals the host) is left out.
+/// - The prefix is the strictest one that fits. You can also fix the prefix; and a name that you give with a prefix keeps it.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -43,14 +43,15 @@ use crate::net::{DomainName, Origin, SuffixList};
 /// # }
 /// ```
 ///
-/// Sources: [RFC 6265bis, section 4.1.3], for prefixes; [section 5.7], for `Domain` and `Secure`; Safari's `Secure` from documentation.
+/// Sources: [RFC 6265bis, section 4.1.3], for prefixes; [section 5.7], for `Domain` and `Secure`; documentation, for `Secure` in Safari.
 ///
 /// [RFC 6265bis, section 4.1.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3
 /// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
 ///
 /// # Errors
 ///
-/// All problems at once: a domain that browsers refuse from this API, plain http, and what [`CookieSpec::build`] refuses.
+/// Lists all problems: a domain that browsers refuse from this API, plain http, and everything that [`CookieSpec::build`] refuses.
+#[doc(alias("Set-Cookie", "__Host-"))]
 pub fn cookie_attributes(
     api: &Origin,
     same_site: SameSite,
@@ -147,7 +148,7 @@ pub fn cookie_attributes(
     Err(CookieAttributesError { problems })
 }
 
-/// The answer of [`cookie_attributes`]: the attributes, and why they are so.
+/// The result of [`cookie_attributes`]: the attributes, and the reasons for them.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -183,7 +184,7 @@ impl DerivedCookie {
         &self.attributes
     }
 
-    /// The attributes alone.
+    /// The attributes, without the reasons.
     #[must_use]
     pub fn into_attributes(self) -> CookieAttributes {
         self.attributes
@@ -198,7 +199,7 @@ impl DerivedCookie {
         self.attributes.domain() == &CookieDomain::HostOnly && self.reasons.contains(&strictest)
     }
 
-    /// What they follow from: the domain, `Secure`, the name and `Priority=High`, in this order.
+    /// The reasons: for the domain, `Secure`, the name and `Priority=High`, in this order.
     #[must_use]
     pub fn reasons(&self) -> &[AttributeReason] {
         &self.reasons
@@ -218,7 +219,7 @@ impl fmt::Display for DerivedCookie {
     }
 }
 
-/// What an attribute of a cookie follows from.
+/// Why an attribute of a cookie is as it is.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -241,40 +242,40 @@ impl fmt::Display for DerivedCookie {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum AttributeReason {
-    /// The domain equals the host and is a public suffix; browsers would drop it.
+    /// The domain equals the host and is a public suffix. Browsers would ignore it, so the cookie has no `Domain`.
     #[error("host-only, since `{domain}` is a public suffix")]
     DomainLeftOut {
-        /// The domain that was asked for.
+        /// The domain in the options.
         domain: DomainName,
     },
-    /// No domain was asked for.
+    /// The options have no domain.
     #[error("host-only, since no domain is asked for")]
     HostOnly,
-    /// The public URL is https.
+    /// The public URL uses https.
     #[error("`Secure`, since the API is https")]
     Https,
-    /// Plain http on this machine, from which Safari takes no `Secure` cookie.
+    /// The API uses plain http on this machine. Safari accepts no `Secure` cookie from there.
     #[error("not `Secure`, since Safari refuses that on http, even on this machine")]
     Loopback,
-    /// The name was fixed.
+    /// The name was given with a prefix, or the options fix the prefix (or choose none).
     #[error("named as asked for")]
     NameAsAskedFor,
-    /// All prefixes require `Secure`.
+    /// The cookie is not `Secure`, and every prefix requires that.
     #[error("without prefix, since all require `Secure`")]
     NoPrefixWithoutSecure,
-    /// Plain http elsewhere, as a named exception.
+    /// The API uses plain http on another machine, and the options allow that.
     #[error("not `Secure`, since plain http is allowed for the API")]
     PlainHttpAllowed,
-    /// One of many cookies of the site, of which Chromium keeps 180.
+    /// The site may have many cookies. Chromium keeps 180 and removes those with `Priority=High` last.
     #[error("`Priority=High`, since Chromium removes such cookies last when a site has over 180")]
     PriorityHigh,
-    /// The domain fits the host.
+    /// The domain covers the host.
     #[error("shared by `{domain}` and all below it")]
     Shared {
         /// The domain.
         domain: CookieDomain,
     },
-    /// The prefix with the most conditions that hold.
+    /// The strictest prefix whose conditions the cookie meets.
     #[error("prefixed `{prefix}`, the strictest that fits and all browsers know")]
     StrictestPrefix {
         /// The prefix.
@@ -282,7 +283,7 @@ pub enum AttributeReason {
     },
 }
 
-/// Why no such cookie can be made. Holds all problems; never empty.
+/// Why no such cookie can be made. Lists all problems, at least one.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -348,20 +349,20 @@ impl core::error::Error for CookieAttributesError {}
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AttributesProblem {
-    /// Attributes that exclude each other.
+    /// Two attributes exclude each other.
     #[error(transparent)]
     Conflict(AttributeConflict),
-    /// A domain that browsers refuse from this API.
+    /// Browsers refuse the domain from this API.
     #[error("browsers refuse `Domain={domain}` from {}: {refusal}", api.host())]
     Domain {
         /// The domain.
         domain: CookieDomain,
         /// The API.
         api: Box<Origin>,
-        /// Why.
+        /// Why they refuse it.
         refusal: DomainRefusal,
     },
-    /// A name that is given with one prefix, where another is asked for.
+    /// The name is given with one prefix, but another prefix is asked for.
     #[error(
         "the name `{name}` has another prefix than `{prefix}`, which is asked for; write the name as `{}`, or leave `prefix` out",
         name.stem()
@@ -372,7 +373,7 @@ pub enum AttributesProblem {
         /// The prefix that is asked for.
         prefix: NamePrefix,
     },
-    /// A session over plain http.
+    /// The session would travel over plain http.
     #[error(
         "`{api}` is plain http, over which browsers keep no `Secure` cookie and a session can be read and planted; serve it over https, or name it as an exception"
     )]

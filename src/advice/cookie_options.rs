@@ -3,9 +3,9 @@ use crate::cookie::{
     CookieDomain, CookieName, CookiePath, Lifetime, Partitioning, Priority, ScriptAccess,
 };
 
-/// What a session cookie is to be, as far as it does not follow from the API and the website.
+/// The settings of a session cookie that do not follow from the API and the website.
 ///
-/// The question of [`cookie_attributes`](crate::advice::cookie_attributes).
+/// An argument of [`cookie_attributes`](crate::advice::cookie_attributes).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -28,28 +28,29 @@ use crate::cookie::{
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CookieOptions {
-    /// The name, to which the prefix is added; with a prefix of its own it stays as it is.
+    /// The name; the prefix is added to it. A name that already has a prefix stays as it is.
     pub name: CookieName,
-    /// Derived unless changed.
+    /// The prefix. Default: derived.
     pub prefix: PrefixChoice,
-    /// Host-only unless changed.
+    /// The domain. Default: host-only.
     pub domain: CookieDomain,
-    /// `/` unless changed.
+    /// The path. Default: `/`.
     pub path: CookiePath,
-    /// A browser session unless changed.
+    /// How long browsers keep the cookie. Default: until the browser is closed.
     pub lifetime: Lifetime,
-    /// `HttpOnly` unless changed.
+    /// Whether scripts can read the cookie. Default: no (`HttpOnly`).
     pub script_access: ScriptAccess,
-    /// Unpartitioned unless changed.
+    /// Whether the cookie is partitioned. Default: unpartitioned.
     pub partitioning: Partitioning,
-    /// `High` unless changed: Chromium removes the session last when the site has too many cookies. Not written with `Partitioned`.
+    /// The priority. Default: `High`. If the site has too many cookies, Chromium then removes the session last. Not written with
+    /// `Partitioned`.
     pub priority: Priority,
-    /// Refused unless changed.
+    /// Whether plain http is allowed to a host that is not this machine. Default: refused.
     pub plain_http: PlainHttp,
 }
 
 impl CookieOptions {
-    /// The defaults for a cookie of this name.
+    /// The defaults for a cookie with this name and path.
     #[must_use]
     pub const fn new(name: CookieName, path: CookiePath) -> Self {
         Self {

@@ -6,7 +6,7 @@ use super::domain_suggestion::{CookieDomainSuggestion, suggest_cookie_domain};
 use crate::cookie::{CookieDomain, DomainRefusal, DomainVerdict};
 use crate::net::{DomainName, Host, SuffixList};
 
-/// Checks a cookie domain against all hosts of an API.
+/// Checks whether a cookie domain is valid on all hosts of an API.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -25,10 +25,11 @@ use crate::net::{DomainName, Host, SuffixList};
 /// # }
 /// ```
 ///
-/// The rule is that of browsers ([RFC 6265bis, section 5.7], steps 9 and 10), with what Chromium and Firefox add: nothing above the
-/// registrable domain (recorded).
+/// Applies the rule of browsers ([RFC 6265bis, section 5.7], steps 9 and 10), and the additional rule of Chromium and Firefox: no domain
+/// above the registrable domain (recorded).
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[doc(alias = "Domain")]
 #[must_use]
 pub fn validate_cookie_domain<'a>(
     domain: &CookieDomain,
@@ -56,7 +57,7 @@ pub fn validate_cookie_domain<'a>(
     }
 }
 
-/// The answer of [`validate_cookie_domain`].
+/// The result of [`validate_cookie_domain`].
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -86,13 +87,13 @@ impl CookieDomainReport {
         &self.domain
     }
 
-    /// What browsers do with it on each host, in the order of the hosts, each once.
+    /// What browsers do with the domain on each host, in the order of the hosts. Each host appears once.
     #[must_use]
     pub fn verdicts(&self) -> &[HostVerdict] {
         &self.verdicts
     }
 
-    /// The narrowest legal domain for the same hosts.
+    /// The narrowest valid domain for the same hosts.
     #[must_use]
     pub const fn suggestion(&self) -> &CookieDomainSuggestion {
         &self.suggestion
@@ -107,7 +108,7 @@ impl CookieDomainReport {
             .any(|of| matches!(of.verdict, DomainVerdict::Refused(_)))
     }
 
-    /// The narrower domain that would do, if the checked one is legal and wider than needed.
+    /// The narrower domain that would be enough; only if the checked domain is valid, and wider than necessary.
     #[must_use]
     pub fn narrower(&self) -> Option<CookieDomain> {
         let wanted = self.domain.shared()?;
@@ -199,11 +200,11 @@ impl fmt::Display for CookieDomainReport {
 pub struct HostVerdict {
     /// The host.
     pub host: Host,
-    /// The verdict.
+    /// What browsers do with the domain.
     pub verdict: DomainVerdict,
 }
 
-/// One thing that is wrong with a cookie domain, or could be better.
+/// A problem with a cookie domain, or a possible improvement.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -225,16 +226,16 @@ pub struct HostVerdict {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CookieDomainIssue<'a> {
-    /// Browsers drop the `Domain`, since it is a public suffix and equals the host: the cookie is host-only there.
+    /// The domain is a public suffix and equals the host. Browsers ignore the `Domain`; the cookie is host-only there.
     Collapses {
         /// The domain.
         domain: &'a DomainName,
         /// The host.
         host: &'a Host,
     },
-    /// Host-only cookies with several API hosts: each host has a session of its own.
+    /// The cookies are host-only, and there are several API hosts. Each host has its own session.
     NotShared {
-        /// What would share them.
+        /// A domain with which the hosts would share the session.
         suggestion: &'a CookieDomainSuggestion,
     },
     /// Browsers refuse the cookie on this host.
@@ -243,22 +244,22 @@ pub enum CookieDomainIssue<'a> {
         domain: &'a CookieDomain,
         /// The host.
         host: &'a Host,
-        /// Why.
+        /// Why they refuse it.
         refusal: &'a DomainRefusal,
-        /// What would be right for all hosts.
+        /// A domain that is valid for all hosts.
         suggestion: &'a CookieDomainSuggestion,
     },
-    /// A narrower domain would do. Every name below the domain gets the cookie, and can set one of the same name (cookie tossing).
+    /// A narrower domain is enough. Every host below a domain gets its cookies, and can set a cookie with the same name (cookie tossing).
     WiderThanNeeded {
         /// The domain.
         domain: &'a DomainName,
-        /// The narrowest that does.
+        /// The narrowest domain that is enough.
         narrower: CookieDomain,
     },
 }
 
 impl CookieDomainIssue<'_> {
-    /// Whether sessions fail because of it.
+    /// Whether this makes sessions fail.
     #[must_use]
     pub const fn is_error(&self) -> bool {
         matches!(self, Self::Refused { .. })

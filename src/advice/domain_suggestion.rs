@@ -26,9 +26,11 @@ use crate::net::{Host, SuffixList};
 /// # }
 /// ```
 ///
-/// A cookie can be shared up to the registrable domain of the host that sets it, and by nothing beyond: [RFC 6265bis, section 5.7], steps 9 and 10; recorded (A.domain, A.suffix).
+/// Hosts can share a cookie within the registrable domain of the host that sets it, but not beyond: [RFC 6265bis, section 5.7], steps 9 and
+/// 10; recorded (A.domain, A.suffix).
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[doc(alias("Domain", "subdomain"))]
 #[must_use]
 pub fn suggest_cookie_domain<'a>(
     apis: impl IntoIterator<Item = &'a Host>,
@@ -79,7 +81,7 @@ fn narrowest_within(site: &Host, hosts: &BTreeSet<Host>) -> CookieDomain {
     SharedDomain::new(common).map_or(CookieDomain::HostOnly, CookieDomain::Shared)
 }
 
-/// The answer of [`suggest_cookie_domain`].
+/// The result of [`suggest_cookie_domain`].
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -100,11 +102,11 @@ fn narrowest_within(site: &Host, hosts: &BTreeSet<Host>) -> CookieDomain {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[expect(clippy::exhaustive_enums, reason = "callers must decide for each")]
 pub enum CookieDomainSuggestion {
-    /// One host, for which no `Domain` is needed; the safest cookie there is.
+    /// There is only one host, so no `Domain` is needed. This is the safest cookie.
     HostOnly,
-    /// The hosts belong to several sites, over which no cookie spans. Each group can share one.
+    /// The hosts belong to several sites. No cookie can be shared between sites, but each group can share one.
     Impossible {
-        /// The hosts by site.
+        /// The hosts, grouped by site.
         groups: Vec<ApiGroup>,
     },
     /// The narrowest domain that covers all hosts.
@@ -112,7 +114,7 @@ pub enum CookieDomainSuggestion {
 }
 
 impl CookieDomainSuggestion {
-    /// The domain, unless there is none for all hosts.
+    /// The domain; `None` if the hosts cannot all share one.
     #[must_use]
     pub fn domain(&self) -> Option<CookieDomain> {
         match self {
@@ -136,7 +138,7 @@ impl fmt::Display for CookieDomainSuggestion {
     }
 }
 
-/// API hosts of one site, and the cookie domain that they can share.
+/// The API hosts of one site, and the cookie domain that they can share.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {

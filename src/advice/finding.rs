@@ -8,7 +8,7 @@ use crate::config::Website;
 use crate::cookie::SharedDomain;
 use crate::net::Origin;
 
-/// What is to be known of the front ends together.
+/// Advice that concerns several front ends together.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -30,69 +30,69 @@ use crate::net::Origin;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AdviceFinding {
-    /// One cookie for sessions that are not meant to be at the same time.
+    /// Sessions that need not exist at the same time share one cookie.
     #[error(
         "one cookie holds the session of {}: the last sign-in wins, and ends the session before it",
         list(frontends, ", ")
     )]
     LastSignInWins {
-        /// Who shares the cookie.
+        /// The front ends that share the cookie.
         frontends: Vec<Frontend>,
     },
-    /// One cookie for sessions that are meant to be at the same time.
+    /// Sessions that exist at the same time would share one cookie.
     #[error(
         "as cookies on the API's domain the sessions of {} would overwrite each other; by header each front end keeps its own",
         list(frontends, ", ")
     )]
     OverwriteEachOther {
-        /// Who would share the cookie.
+        /// The front ends that would share the cookie.
         frontends: Vec<Frontend>,
     },
-    /// One cookie for one session of many front ends. Its price is width.
+    /// Many front ends share one session by one cookie with a wide domain.
     #[error(
         "one cookie with `Domain={domain}` is the session of {}; every host below that domain gets it and can plant one, so keep strangers out",
         list(frontends, ", ")
     )]
     SharedDomain {
-        /// The narrowest domain above all of them and the APIs.
+        /// The narrowest domain that covers all of them and the APIs.
         domain: SharedDomain,
-        /// Who shares the cookie.
+        /// The front ends that share the cookie.
         frontends: Vec<Frontend>,
     },
-    /// A common sign-in that no cookie takes to all front ends.
+    /// No cookie can carry the common sign-in to all front ends.
     #[error(
         "no cookie takes the common sign-in to {}; hand it over by OAuth or OpenID Connect, and give each a session of its own",
         list(frontends, ", ")
     )]
     HandOff {
-        /// Who needs the hand-off.
+        /// The front ends that need the hand-off.
         frontends: Vec<Frontend>,
     },
-    /// Partitioned cookies know one top-level site each.
+    /// A partitioned cookie exists for one top-level site only.
     #[error(
         "each top-level site has sessions of its own with {}, so that users sign in once in each; browsers without `Partitioned` (Safari before 26.2) need the header",
         list(frontends, ", ")
     )]
     SplitSessions {
-        /// Who has partitioned cookies.
+        /// The front ends that use partitioned cookies.
         frontends: Vec<Frontend>,
     },
-    /// Jars that cookies get into although the tokens travel by header.
+    /// Session cookies may be in the jars of these front ends, although their tokens travel by header.
     #[error(
         "session cookies may lie in the jars of {}, from earlier versions or web views; ignore them and clear them",
         list(frontends, ", ")
     )]
     StrayCookies {
-        /// Who has such a jar.
+        /// The front ends with such a jar.
         frontends: Vec<Frontend>,
     },
-    /// No cookie reaches all APIs.
+    /// No cookie is sent to all APIs.
     #[error("the APIs are of several sites, so a session by cookie is one for each: {suggestion}")]
     ApisOfSeveralSites {
-        /// Which APIs can share one.
+        /// The APIs that can share a cookie.
         suggestion: CookieDomainSuggestion,
     },
-    /// An https page and an http API.
+    /// An https page calls an http API.
     #[error(
         "{} requests from `{website}` to {api} as mixed content, whatever carries the tokens; serve the API over https",
         if api.host().is_loopback() { "Safari blocks" } else { "browsers block" }
@@ -106,7 +106,7 @@ pub enum AdviceFinding {
 }
 
 impl AdviceFinding {
-    /// A word that stays the same when the sentence changes.
+    /// A word that identifies the finding. It stays the same even if the sentence changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl AdviceFinding {
     }
 }
 
-/// The code and the sentence.
+/// Serializes the code and the sentence.
 #[cfg(feature = "serde")]
 impl serde::Serialize for AdviceFinding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,12 +5,14 @@ use crate::browser::RequestUrl;
 use crate::cookie::{CookieDomain, DomainVerdict, SharedDomain, domain_on_name};
 use crate::net::{Origin, Scheme, SuffixList, UrlPath};
 
-/// Which requests of a page carry the session: what the code of a website must know.
+/// Decides which requests of a page carry the session. For the code of a website.
 ///
-/// There are two questions, and two methods. Browsers decide where a cookie goes, and their rule ignores the port and includes every host
-/// below a shared domain: [`is_session_request`](Self::is_session_request) repeats that rule, for code that refreshes an expired session.
-/// Your script decides where a token goes that it sends by header: [`takes_header_tokens`](Self::takes_header_tokens) is true for the
-/// declared APIs only, since a token on any other request is given away.
+/// There are two questions, and a method for each:
+///
+/// - **Where does the browser send the cookie?** [`is_session_request`](Self::is_session_request) follows the rule of browsers: the port
+///   does not matter, and every host below a shared domain gets the cookie. Use it in code that refreshes an expired session.
+/// - **Where may a script send a token by header?** [`takes_header_tokens`](Self::takes_header_tokens) is true only for the declared APIs.
+///   Any other host would learn the token.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -40,9 +42,10 @@ use crate::net::{Origin, Scheme, SuffixList, UrlPath};
 /// # }
 /// ```
 ///
-/// Source: where browsers send a cookie, [RFC 6265bis, section 5.8.3], which asks for the host and not for the port.
+/// Source: [RFC 6265bis, section 5.8.3]. Browsers compare the host, not the port.
 ///
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
+#[doc(alias("interceptor", "sessionTokenBackendDomain"))]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 // INVARIANT (shared): `shared_schemes` holds those of the APIs that share `cookie_domain`: none if and only if there is no domain.
@@ -53,8 +56,8 @@ pub struct FrontendScope {
 }
 
 impl FrontendScope {
-    /// The scope of these APIs. The cookie domain counts if browsers share it from one of the API hosts at least; one that they
-    /// refuse, or take for host-only, adds nothing.
+    /// The scope of these APIs. A cookie domain counts only if browsers share it from at least one of the API hosts. If they refuse it or
+    /// treat it as host-only, it has no effect.
     #[must_use]
     pub fn new<'a>(
         apis: impl IntoIterator<Item = &'a Origin>,
@@ -84,28 +87,28 @@ impl FrontendScope {
         scope
     }
 
-    /// The APIs, each once, in the order in which they were given.
+    /// The APIs in the given order, without duplicates.
     #[must_use]
     pub fn apis(&self) -> &[Origin] {
         &self.apis
     }
 
-    /// The domain within which all hosts get the session, if there is one: the value to configure the front end with.
+    /// The domain within which all hosts get the session, if there is one. Configure the front end with this value.
     #[must_use]
     pub const fn cookie_domain(&self) -> Option<&SharedDomain> {
         self.cookie_domain.as_ref()
     }
 
-    /// The schemes under which they get it: those of the APIs that share the domain.
+    /// The schemes with which these hosts get the session: those of the APIs that share the domain.
     #[must_use]
     pub fn shared_schemes(&self) -> &[Scheme] {
         &self.shared_schemes
     }
 
-    /// Whether script may send a token of the session by header, as `Authorization` or as a header against CSRF, with a request of `page`
-    /// to `url`: scheme, host and port are those of a declared API. `url` is read as by [`is_session_request`](Self::is_session_request).
+    /// Whether a script of `page` may send a session token by header to `url`, as `Authorization` or as a CSRF header. True if scheme, host
+    /// and port are those of a declared API. Reads `url` in the same way as [`is_session_request`](Self::is_session_request).
     ///
-    /// Another port of the host is another program, and a host below the shared domain may belong to somebody else. Each would learn the
+    /// Another port of the same host is another program. A host below the shared domain may belong to somebody else. Both would learn the
     /// token.
     #[must_use]
     pub fn takes_header_tokens(&self, url: &str, page: &Origin) -> bool {
@@ -114,18 +117,19 @@ impl FrontendScope {
             .is_ok_and(|url| self.apis.contains(url.origin()))
     }
 
-    /// Whether browsers may send the session cookies with a request of `page` to `url`, so that an "expired" from there means this
-    /// session. Do not ask it where to send tokens by header: [`takes_header_tokens`](Self::takes_header_tokens) says that. `url` is what
-    /// script gives to `fetch`; browsers read it relative to the page, so that `v1.0/users` is a path there and no host.
+    /// Whether browsers may send the session cookies with a request of `page` to `url`. If they do, an "expired" response from there is
+    /// about this session.
     ///
-    /// - It does if scheme and host are those of an API. Ports do not count, as they do not for cookies; `ws` and `wss` count as
-    ///   `http` and `https`.
-    /// - It does if the host lies within the [shared domain](Self::cookie_domain) and the scheme is that of an API which shares it.
-    /// - It does not over plain http if the API is https, since the cookies are `Secure`.
-    /// - It does not if browsers cannot read the URL, or if it is `data:`, `blob:` or anything else that is not sent to a host.
+    /// Do not use this method to decide where to send tokens by header; use [`takes_header_tokens`](Self::takes_header_tokens). `url` is
+    /// the argument of `fetch`. Browsers resolve it against the page: `v1.0/users` is a path, not a host.
     ///
-    /// `https://api.example.com.`, with a dot at the end, is another host. A host below a public suffix that lies itself below the
-    /// shared domain belongs to somebody else (`bucket.s3.amazonaws.com` within `amazonaws.com`): this is what the list is asked.
+    /// - Yes, if scheme and host are those of an API. Ports do not matter for cookies. `ws` and `wss` count as `http` and `https`.
+    /// - Yes, if the host is within the [shared domain](Self::cookie_domain), and the scheme is that of an API which shares it.
+    /// - No, if the request uses plain http and the API https: the cookies are `Secure`.
+    /// - No, if browsers cannot read the URL, or if the request goes to no host (`data:`, `blob:`, …).
+    ///
+    /// `https://api.example.com.`, with a dot at the end, is another host. The suffix list is needed for a host below a public suffix that
+    /// is itself below the shared domain. Such a host belongs to somebody else: `bucket.s3.amazonaws.com` within `amazonaws.com`.
     #[must_use]
     pub fn is_session_request(&self, url: &str, page: &Origin, list: &dyn SuffixList) -> bool {
         RequestUrl::of_route(page, &UrlPath::root())

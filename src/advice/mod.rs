@@ -1,15 +1,15 @@
-//! Advice for one question at a time: plain functions over origins, before there is a configuration.
+//! Plain functions that answer one question each. They need origins, but no configuration.
 //!
 //! | question | function | result |
 //! |---|---|---|
 //! | Which `SameSite` works on this website, for this API? | [`resolve_same_site`] | [`SameSiteResolution`] |
-//! | Is this cookie domain legal for these hosts, and is it the narrowest? | [`validate_cookie_domain`] | [`CookieDomainReport`] |
+//! | Is this cookie domain valid for these hosts, and is it the narrowest? | [`validate_cookie_domain`] | [`CookieDomainReport`] |
 //! | Which cookie domain can these hosts share? | [`suggest_cookie_domain`] | [`CookieDomainSuggestion`] |
-//! | Which attributes, which name prefix? | [`cookie_attributes`], from [`CookieOptions`] | [`DerivedCookie`] |
+//! | Which attributes, and which name prefix? | [`cookie_attributes`], from [`CookieOptions`] | [`DerivedCookie`] |
 //! | Cookie or header, for these front ends? | [`advise_transport`], from a [`Situation`] | [`TransportAdvice`] |
 //! | Which requests of a page carry the session? | [`FrontendScope`] | yes or no for each URL |
 //!
-//! [`PolicyConfig::review`](crate::config::PolicyConfig::review) asks all of them for each website and API of a deployment.
+//! [`PolicyConfig::review`](crate::config::PolicyConfig::review) calls all of them for each website and API of a deployment.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -1,10 +1,10 @@
 use time::{Duration, OffsetDateTime};
 
-/// A session whose cookie is renewed while it is used, and when to write the cookie again.
+/// A rolling session: computes when to write its cookie again.
 ///
-/// A rolling session that writes `Set-Cookie` with every response defeats caches and races with sign-outs; one that waits too long signs
-/// out users who are active. So the cookie is written again once half of its life is over: whoever comes back at least that often stays
-/// signed in, until the session itself ends.
+/// If every response writes `Set-Cookie`, caches do not work, and a late response can undo a sign-out. If the server waits too long, active
+/// users are logged out. So the cookie is written again when half of its lifetime has passed. A user who comes back at least that often
+/// stays signed in until the session itself ends.
 ///
 /// ```
 /// use session_cookie_policy::advice::Renewal;
@@ -23,7 +23,8 @@ use time::{Duration, OffsetDateTime};
 /// assert_eq!(renewal.due(), None); // nothing can be gained any more
 /// ```
 ///
-/// Give [`cookie_ends`](Self::cookie_ends) to [`Tokens::until`](crate::request::Tokens::until) when you write the cookie.
+/// Pass [`cookie_ends`](Self::cookie_ends) to [`Tokens::until`](crate::request::Tokens::until) when you write the cookie.
+#[doc(alias("sliding expiration", "rolling session", "idle timeout", "touch"))]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[must_use]
 pub struct Renewal {
@@ -33,7 +34,7 @@ pub struct Renewal {
 }
 
 impl Renewal {
-    /// A cookie that was last written then, and is kept for this long.
+    /// A session whose cookie was last written at `written`, and is kept for `lifetime`.
     pub const fn new(written: OffsetDateTime, lifetime: Duration) -> Self {
         Self {
             written,
@@ -42,26 +43,27 @@ impl Renewal {
         }
     }
 
-    /// With the instant at which the session is over, however often it is renewed (OWASP's absolute timeout).
+    /// Sets the time at which the session ends, even if it is renewed (OWASP calls it the absolute timeout).
     pub const fn with_end(mut self, end: OffsetDateTime) -> Self {
         self.end = Some(end);
         self
     }
 
-    /// The same session, whose cookie has been written again.
+    /// The same session after its cookie was written again.
     pub const fn written(mut self, at: OffsetDateTime) -> Self {
         self.written = at;
         self
     }
 
-    /// When the cookie ends that was last written.
+    /// When the cookie that was last written expires.
     #[must_use]
     pub fn cookie_ends(&self) -> OffsetDateTime {
         let ends = self.written.saturating_add(self.lifetime);
         self.end.map_or(ends, |end| ends.min(end))
     }
 
-    /// From when on the cookie is to be written again; `None` if it lasts to the end of the session, or for no time at all.
+    /// The time from which the cookie should be written again. `None` if it lasts to the end of the session, or if its lifetime is not
+    /// positive.
     #[must_use]
     pub fn due(&self) -> Option<OffsetDateTime> {
         let half = self.lifetime.checked_div(2)?;
@@ -69,7 +71,7 @@ impl Renewal {
         (!lasts_to_end && self.lifetime.is_positive()).then(|| self.written.saturating_add(half))
     }
 
-    /// Whether the cookie is to be written again with a response at `now`. Not if the session is over.
+    /// Whether a response at `now` should write the cookie again. False if the session has ended.
     #[must_use]
     pub fn is_due(&self, now: OffsetDateTime) -> bool {
         now < self.cookie_ends() && self.due().is_some_and(|due| due <= now)

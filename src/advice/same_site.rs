@@ -7,9 +7,9 @@ use crate::net::{Comparison, Origin, Relation, SuffixList};
 
 /// Finds the `SameSite` with which a session cookie of `api` works on `website`.
 ///
-/// - One site: `Lax`, or `Strict` if the session is used by script only.
-/// - Two sites, or one under two schemes: `None`, which needs `Secure` and so an https API; third-party rules of browsers apply.
-/// - A [fixed](SameSiteChoice::Fixed) value may only tighten what follows from the sites.
+/// - Same site: `Lax`; or `Strict` if only scripts use the session.
+/// - Two sites, or one site with two schemes: `None`. It needs `Secure`, and so an https API. Browsers treat it as a third-party cookie.
+/// - A [fixed](SameSiteChoice::Fixed) value can only be stricter than the value that follows from the sites.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -35,11 +35,12 @@ use crate::net::{Comparison, Origin, Relation, SuffixList};
 /// # }
 /// ```
 ///
-/// Browsers compare *sites*, scheme and registrable domain ([HTML, same site]); between two of them a cookie travels with a `fetch` only
-/// as `SameSite=None` ([RFC 6265bis, section 5.8.3]).
+/// Browsers compare *sites*: scheme and registrable domain ([HTML, same site]). A `fetch` to another site carries only `SameSite=None`
+/// cookies ([RFC 6265bis, section 5.8.3]).
 ///
 /// [HTML, same site]: https://html.spec.whatwg.org/multipage/browsers.html#same-site
 /// [RFC 6265bis, section 5.8.3]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
+#[doc(alias("cross-site request", "third-party cookie"))]
 #[must_use]
 pub fn resolve_same_site(
     website: &Origin,
@@ -73,7 +74,7 @@ pub fn resolve_same_site(
     }
 }
 
-/// The answer of [`resolve_same_site`], with what it was derived from.
+/// The result of [`resolve_same_site`], with the facts that it follows from.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -105,7 +106,7 @@ pub struct SameSiteResolution {
 }
 
 impl SameSiteResolution {
-    /// The value, if one works.
+    /// The value that works, if there is one.
     #[must_use]
     pub const fn value(&self) -> Option<SameSite> {
         match self.outcome {
@@ -114,7 +115,7 @@ impl SameSiteResolution {
         }
     }
 
-    /// The value, or why none works.
+    /// The value that works, or why none works.
     #[must_use]
     pub const fn outcome(&self) -> SameSiteOutcome {
         self.outcome
@@ -126,13 +127,13 @@ impl SameSiteResolution {
         &self.api
     }
 
-    /// How website and API stand to each other.
+    /// How the website and the API are related.
     #[must_use]
     pub const fn comparison(&self) -> &Comparison {
         &self.comparison
     }
 
-    /// The ways out of a failure, best first; none if a value works.
+    /// What would make cookies possible, best first. Empty if a value works.
     #[must_use]
     pub fn remedies(&self) -> Vec<Remedy> {
         let relation = self.comparison.relation();
@@ -184,7 +185,7 @@ impl fmt::Display for SameSiteResolution {
     }
 }
 
-/// The value that works, or why none does.
+/// The value that works, or why none works.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -208,11 +209,11 @@ impl fmt::Display for SameSiteResolution {
 pub enum SameSiteOutcome {
     /// No cookie reaches the API from this website.
     Fails(SameSiteFailure),
-    /// Cookies travel with this value, as far as `SameSite` goes.
+    /// Cookies are sent with this value, as far as `SameSite` is concerned.
     Works(SameSite),
 }
 
-/// Why no `SameSite` works, or not the one asked for.
+/// Why no `SameSite` works, or why the requested value does not.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -241,24 +242,24 @@ pub enum SameSiteOutcome {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum SameSiteFailure {
-    /// Between two sites only `None` travels, `None` needs `Secure`, and `Secure` needs https (Safari makes no exception for
+    /// Between two sites, browsers send only `SameSite=None` cookies. `None` needs `Secure`, and `Secure` needs https (in Safari even on
     /// loopback hosts).
     #[error(
         "across sites only `SameSite=None` travels, which needs `Secure`, and the API is plain http"
     )]
     InsecureApi,
-    /// `None` where the sites call for no more than `Lax`: a fixed value may only tighten.
+    /// The fixed value is `None`, but `Lax` is enough for these sites. A fixed value can only be stricter.
     #[error("within one site `SameSite=None` gives up protection for nothing")]
     Loosens,
-    /// `Strict` or `Lax` between two sites.
+    /// The fixed value is `Strict` or `Lax`, but the website and the API are on two sites.
     #[error("browsers withhold `SameSite={value}` from requests of another site")]
     Withheld {
-        /// The value asked for.
+        /// The fixed value.
         value: SameSite,
     },
 }
 
-/// A way out when cookies cannot travel between a website and an API.
+/// What to change if cookies do not work between a website and an API.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -279,25 +280,25 @@ pub enum SameSiteFailure {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Remedy {
-    /// Bearer tokens in the `Authorization` header.
+    /// Send tokens in the `Authorization` header.
     #[error("send the session's tokens by header instead of cookies")]
     HeaderTransport,
-    /// https for the API.
+    /// Serve the API over https.
     #[error("serve the API over https")]
     HttpsApi,
-    /// No fixed `SameSite`.
+    /// Do not fix `SameSite`.
     #[error("set `same_site` to `auto`")]
     LeaveToDerivation,
-    /// The classic mix of `localhost` and `127.0.0.1`.
+    /// Use one host name: the website is on `localhost` and the API on `127.0.0.1`, or the other way round.
     #[error("open the website as `{website}`, under the host of the API")]
     OpenUnderHostOfApi {
-        /// The website's origin to use.
+        /// The origin at which to open the website.
         website: Origin,
     },
-    /// The API below the website's own host.
+    /// Serve the API below the website's own host.
     #[error("serve the API under the website's host through a reverse proxy")]
     ReverseProxy,
-    /// One scheme for both.
+    /// Use the same scheme for both.
     #[error("serve website and API over the same scheme, https if possible")]
     SameScheme,
 }

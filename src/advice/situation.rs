@@ -6,7 +6,7 @@ use crate::config::Website;
 use crate::net::Origin;
 use crate::text::word_form;
 
-/// Who signs in to what: the question of [`advise_transport`](super::advise_transport).
+/// Your front ends and APIs, and how users sign in: the argument of [`advise_transport`](super::advise_transport).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -30,20 +30,20 @@ use crate::text::word_form;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Situation {
-    /// The public origins of the API, which share the sessions.
+    /// The public origins of the API. They share the sessions.
     pub apis: Vec<Origin>,
-    /// Everything that calls it on behalf of users.
+    /// Everything that calls the API on behalf of users.
     pub frontends: Vec<Frontend>,
-    /// One at a time unless changed.
+    /// Whether users have several sessions at the same time. Default: one at a time.
     #[cfg_attr(feature = "serde", serde(default))]
     pub sessions: SimultaneousSessions,
-    /// Each its own unless changed.
+    /// Where users sign in. Default: in each front end.
     #[cfg_attr(feature = "serde", serde(default))]
     pub sign_in: SignInForms,
-    /// Avoided unless changed.
+    /// Whether third-party cookies may be used. Default: avoided.
     #[cfg_attr(feature = "serde", serde(default))]
     pub third_party_cookies: ThirdPartyPreference,
-    /// API origins that may have session cookies over plain http although they are not this machine. None unless named.
+    /// API origins that may have session cookies over plain http although they are not on this machine. Default: none.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
@@ -52,7 +52,7 @@ pub struct Situation {
 }
 
 impl Situation {
-    /// These APIs and front ends, and the defaults for all else.
+    /// These APIs and front ends, with the defaults for everything else.
     #[must_use]
     pub const fn new(apis: Vec<Origin>, frontends: Vec<Frontend>) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl Situation {
     }
 }
 
-/// Something that calls the API on behalf of users. Those that are no websites have a name, for reports.
+/// A program that calls the API on behalf of users. A front end that is not a website has a name, which reports show.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -89,22 +89,26 @@ impl Situation {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Frontend {
-    /// A website in a tab of its own. An Electron window on an https page is one, too.
+    /// A website in its own browser tab. An Electron window with an https page counts, too.
     Website(Website),
-    /// A website that other sites show in a frame: a widget, a check-out.
+    /// A website that other sites show in a frame, such as a widget or a check-out.
+    #[doc(alias = "iframe")]
     Embedded(Website),
-    /// Pages of a scheme of the application's own, or of files: Electron, Capacitor, Cordova.
+    /// Local pages: files, or pages of a scheme of the application's own, as in Electron, Capacitor and Cordova.
+    #[doc(alias("Electron", "Capacitor", "Cordova"))]
     LocalPages(String),
-    /// A native application, React Native included: an HTTP library instead of a browser.
+    /// A native app with an HTTP library instead of a browser, such as React Native.
+    #[doc(alias("React Native", "iOS", "Android"))]
     NativeApp(String),
-    /// A native application whose web views have the cookie jar of its HTTP library.
+    /// A native app whose web views share the cookie jar of its HTTP library.
+    #[doc(alias = "WebView")]
     WebViewApp(String),
     /// Another server.
     Server(String),
 }
 
 impl Frontend {
-    /// The website, if it is one, framed or not.
+    /// The website, whether in a tab or in a frame. `None` for all others.
     #[must_use]
     pub const fn website(&self) -> Option<&Website> {
         match self {
@@ -133,10 +137,10 @@ impl fmt::Display for Frontend {
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or several")]
 pub enum SimultaneousSessions {
-    /// Not meant to be: staging and local development, say.
+    /// One at a time. Example: staging and local development.
     #[default]
     OneAtATime,
-    /// Yes: a shop and its back office.
+    /// Several at the same time. Example: a shop and its back office.
     SeveralAtOnce,
 }
 
@@ -149,9 +153,10 @@ word_form!(advice: SimultaneousSessions, "`one_at_a_time` or `several_at_once`",
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one for all or one for each")]
 pub enum SignInForms {
-    /// In one place for all front ends: one session.
+    /// In one place for all front ends. They share one session.
+    #[doc(alias("SSO", "single sign-on"))]
     Common,
-    /// In each front end by itself: sessions of their own.
+    /// In each front end. Each has its own sessions.
     #[default]
     EachItsOwn,
 }
@@ -161,19 +166,20 @@ word_form!(advice: SignInForms, "`common` or `each_its_own`", {
     EachItsOwn => "each_its_own",
 });
 
-/// Whether cookies are wanted where they are third-party ones.
+/// Whether to use cookies where they would be third-party cookies.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "not, or by one of the two kinds of cookie that browsers have"
 )]
 pub enum ThirdPartyPreference {
-    /// Not: the header instead.
+    /// No; use the header instead.
     #[default]
     Avoid,
-    /// Yes, plain ones, and the browsers that block them are put up with.
+    /// Yes, ordinary cookies. Some browsers block them.
     Unpartitioned,
-    /// Yes, `Partitioned` ones, for embedding: a session for each top-level site.
+    /// Yes, `Partitioned` cookies, for embedding: users have one session for each top-level site.
+    #[doc(alias = "CHIPS")]
     Partitioned,
 }
 

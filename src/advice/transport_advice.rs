@@ -8,7 +8,7 @@ use super::viability::CookieTrial;
 use crate::config::Transport;
 use crate::cookie::CookieDomain;
 
-/// How the tokens of a session should travel; the answer of [`advise_transport`](super::advise_transport).
+/// The result of [`advise_transport`](super::advise_transport): how the tokens of sessions should travel.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -39,13 +39,13 @@ pub struct TransportAdvice {
 }
 
 impl TransportAdvice {
-    /// An answer for each front end, in the order of the question.
+    /// The advice for each front end, in the order of the [`Situation`](super::Situation).
     #[must_use]
     pub fn frontends(&self) -> &[FrontendAdvice] {
         &self.frontends
     }
 
-    /// What is to be known of several front ends together.
+    /// Advice that concerns several front ends together.
     #[must_use]
     pub fn findings(&self) -> &[AdviceFinding] {
         &self.findings
@@ -104,28 +104,28 @@ impl FrontendAdvice {
         &self.frontend
     }
 
-    /// The advice.
+    /// How the tokens should travel.
     #[must_use]
     pub const fn transport(&self) -> Transport {
         self.transport
     }
 
-    /// Why.
+    /// Why they should travel this way.
     #[must_use]
     pub const fn reason(&self) -> &AdviceReason {
         &self.reason
     }
 
-    /// The domain for the session cookies; `None` by header.
+    /// The domain for the session cookies; `None` if the tokens travel by header.
     #[must_use]
     pub const fn cookie_domain(&self) -> Option<&CookieDomain> {
         self.cookie_domain.as_ref()
     }
 
-    /// What cookies would do, whatever the advice: each API's in each browser. First plain ones, then, where those are third-party
-    /// ones, `Partitioned` ones.
+    /// How cookies would work, even if the header is recommended: one trial for each API and browser. Ordinary cookies come first. If these
+    /// are third-party cookies, trials with `Partitioned` cookies follow.
     ///
-    /// Empty if no cookie can be made, and for clients without pages. Of a pattern, one website stands for all.
+    /// Empty if no cookie can be made, and for clients without pages. For a pattern, one website is simulated.
     #[must_use]
     pub fn trials(&self) -> &[CookieTrial] {
         &self.trials

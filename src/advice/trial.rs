@@ -10,7 +10,7 @@ use crate::config::Flow;
 use crate::cookie::{CookieAttributes, CookieValue};
 use crate::net::{Origin, SuffixList, UrlPath};
 
-/// What goes wrong with a session cookie that a page's sign-in sets and its later requests need.
+/// Why a session cookie fails: it must be kept when a page signs in, and sent with the page's later requests.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -32,15 +32,15 @@ use crate::net::{Origin, SuffixList, UrlPath};
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum TrialFailure {
-    /// The sign-in's cookie is dropped.
+    /// The browser refuses the cookie at sign-in.
     #[error("the cookie is dropped at sign-in: {0}")]
     Dropped(Refusal),
-    /// The cookie is kept, and not sent.
+    /// The browser keeps the cookie, but does not send it.
     #[error("the cookie is kept, and not sent to `{url}`: {withholding}")]
     Withheld {
-        /// What does not get it.
+        /// The URL that does not get the cookie.
         url: RequestUrl,
-        /// Why.
+        /// Why it is not sent.
         withholding: Withholding,
     },
 }

@@ -16,7 +16,7 @@ pub(super) const TRIED: [Profile; 4] = [
     Profile::SAFARI,
 ];
 
-/// Whether the session cookie of one API works for one front end in one browser, as the browser model has it.
+/// Whether the session cookie of one API works for one front end in one browser, according to the browser model.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -63,13 +63,13 @@ impl CookieTrial {
         self.partitioning
     }
 
-    /// What goes wrong, if something does.
+    /// Why the cookie fails; `None` if it works.
     #[must_use]
     pub const fn failure(&self) -> Option<&TrialFailure> {
         self.failure.as_ref()
     }
 
-    /// Whether the cookie is kept at sign-in and sent ever after.
+    /// Whether the browser keeps the cookie at sign-in and sends it with later requests.
     #[must_use]
     pub const fn works(&self) -> bool {
         self.failure.is_none()

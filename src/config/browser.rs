@@ -6,11 +6,11 @@ use core::fmt;
 use crate::browser::{Profile, Release, Version};
 use crate::text::{ParseWordError, text_form, word_form};
 
-/// An engine family that a deployment is to work in.
+/// A browser engine that sessions must work in.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Browser {
-    /// Chrome, Edge, Brave, Opera, Android.
+    /// Chrome, Edge, Brave, Opera, and the browsers of Android that use the same engine.
     Chromium,
     /// Firefox on desktop and Android.
     Firefox,
@@ -19,10 +19,10 @@ pub enum Browser {
 }
 
 impl Browser {
-    /// All of them.
+    /// All three engines.
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Safari];
 
-    /// The engine as it ships today.
+    /// The rules of the newest version.
     #[must_use]
     pub const fn profile(self) -> Profile {
         match self {
@@ -32,7 +32,7 @@ impl Browser {
         }
     }
 
-    /// Its versions with other rules about cookies, oldest first.
+    /// The versions that changed a rule about cookies, oldest first.
     #[must_use]
     pub const fn versions(self) -> &'static [Version] {
         match self {
@@ -42,8 +42,8 @@ impl Browser {
         }
     }
 
-    /// The rules by which a version of this number goes: the last change that was out by then. The oldest rules stand for what is older than
-    /// all, and those of today for what is newer.
+    /// The rules of the version with this number: those of the last change that was out by then. A number before the first entry gets the
+    /// oldest rules; a number after the last entry gets the newest.
     ///
     /// ```
     /// use session_cookie_policy::browser::Release;
@@ -60,7 +60,7 @@ impl Browser {
         }
     }
 
-    /// The browser from a version on.
+    /// This browser, from the version `oldest` on.
     ///
     /// ```
     /// use session_cookie_policy::browser::Release;
@@ -83,10 +83,10 @@ word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
     Safari => "safari",
 });
 
-/// A browser that a deployment claims to work in: as it is today, `safari`, or from a version on, `safari 18.1`.
+/// A browser that a deployment supports: the newest version (`safari`), or every version from one on (`safari 18.1`).
 ///
-/// [`review`](super::PolicyConfig::review) tries every cookie in all versions since then, as far as their rules about cookies differ, and so does
-/// [diagnosis](crate::diagnosis::diagnose) where it does not know the client's own version.
+/// [`review`](super::PolicyConfig::review) checks every cookie in all versions since then whose rules about cookies differ.
+/// [Diagnosis](crate::diagnosis::diagnose) does the same if it does not know the client's version.
 ///
 /// ```
 /// use session_cookie_policy::config::{Browser, BrowserClaim};
@@ -110,12 +110,12 @@ word_form!(config: Browser, "`chromium`, `firefox` or `safari`", {
 pub struct BrowserClaim {
     /// The browser.
     pub browser: Browser,
-    /// The oldest version; that of today unless set.
+    /// The oldest version that is supported. Default: the newest version only.
     pub since: Option<Release>,
 }
 
 impl BrowserClaim {
-    /// The versions with rules of their own that the claim has: all that are out since the oldest one.
+    /// The versions that this claim covers: one for each set of rules since the oldest version.
     pub fn versions(self) -> impl Iterator<Item = BrowserVersion> {
         let oldest = self.since.unwrap_or(Release::NEXT);
         Version::from(self.browser.versions(), oldest).map(move |version| BrowserVersion {
@@ -144,12 +144,12 @@ impl fmt::Display for BrowserClaim {
 }
 
 impl BrowserClaim {
-    /// Reads a browser, or a browser, a blank and a version.
+    /// Reads the name of a browser, optionally followed by a blank and a version.
     ///
     /// # Errors
     ///
-    /// - another browser, or another spelling of it
-    /// - a version that is no [`Release`]
+    /// - The browser is unknown, or spelled differently.
+    /// - The version is not a [`Release`].
     pub fn parse(text: &str) -> Result<Self, ParseWordError> {
         let read = || {
             let (browser, since) = match text.split_once(' ') {
@@ -171,9 +171,10 @@ text_form!(
     "a browser, and perhaps its oldest version: `safari 18.1`"
 );
 
-/// One version of a browser: among those that a deployment claims, or the one that was seen.
+/// One version of a browser: one that a deployment supports, or one that was observed.
 ///
-/// Its text is `safari` for that of today, and `safari 18.1` for another, which stands for all from there to the next change.
+/// The text form is `safari` for the newest version, and `safari 18.1` for another one, which stands for all versions up to the next
+/// change.
 ///
 /// ```
 /// use session_cookie_policy::config::{Browser, BrowserVersion};
@@ -194,7 +195,7 @@ impl BrowserVersion {
         self.browser
     }
 
-    /// Since when, and by what rules.
+    /// The version: its number, and its rules.
     #[must_use]
     pub const fn version(&self) -> &'static Version {
         self.version
@@ -244,7 +245,7 @@ impl From<Browser> for BrowserVersion {
     }
 }
 
-/// As its text.
+/// Prints the text form.
 impl fmt::Debug for BrowserVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BrowserVersion({self})")

@@ -8,9 +8,10 @@ use super::transport_setting::TransportSetting;
 use crate::net::{ForeignOrigin, Origin};
 use crate::text::{excerpt, is_token_octet, text_form};
 
-/// A client that is no website: a native application, a desktop shell, another server.
+/// A client that is not a website: a mobile app, a desktop shell, another server.
 ///
-/// It is told by a hint (a header or query value) or by the origin of its own scheme. A hint chooses among declared clients only.
+/// The crate recognizes it by a hint (a header or a query value), or by an `Origin` with a scheme of its own. A hint can only choose among
+/// the declared clients.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -28,25 +29,26 @@ use crate::text::{excerpt, is_token_octet, text_form};
 /// # }
 /// ```
 ///
-/// The [guide](crate::guide::deployments::native_clients) says more.
+/// The [guide](crate::guide::deployments::native_clients) has examples.
+#[doc(alias("native", "mobile app", "webview"))]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct ClientConfig {
-    /// What the hint says.
+    /// The name that the client sends as its hint.
     pub name: Setting<ClientName>,
-    /// How its tokens travel; by header unless set.
+    /// How its tokens travel. Default: by header.
     #[cfg_attr(feature = "serde", serde(default = "by_header"))]
     pub transport: Setting<TransportSetting>,
-    /// The declared website that links in e-mails to its users open where `links` is `by_request`, and whose pages its requests count as;
-    /// the default website unless set.
+    /// The website that its requests count as. Links in e-mails to its users open this website if `links` is `by_request`. It must be a
+    /// declared website. Default: the default website.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub website: Option<Setting<Origin>>,
-    /// Origins of schemes of its own: `capacitor://localhost`.
+    /// Origins with a scheme of its own, such as `capacitor://localhost`.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
@@ -55,7 +57,7 @@ pub struct ClientConfig {
 }
 
 impl ClientConfig {
-    /// A client with all defaults.
+    /// A client with the default of every other field.
     #[must_use]
     pub fn new(name: Setting<ClientName>) -> Self {
         Self {
@@ -71,7 +73,7 @@ fn by_header() -> Setting<TransportSetting> {
     Setting::of(TransportSetting::Header)
 }
 
-/// The name of a client: up to 64 octets of a header token, compared exactly.
+/// The name of a client: at most 64 bytes that a header token may contain, compared exactly.
 ///
 /// ```
 /// use session_cookie_policy::config::ClientName;
@@ -85,15 +87,15 @@ fn by_header() -> Setting<TransportSetting> {
 pub struct ClientName(String);
 
 impl ClientName {
-    /// Longer names are refused.
+    /// The length of the longest name, in bytes.
     pub const MAX_LEN: usize = 64;
 
     /// Reads a name.
     ///
     /// # Errors
     ///
-    /// - empty text, more than 64 octets
-    /// - `my app` — an octet that no token has
+    /// - The text is empty, or longer than 64 bytes.
+    /// - The text has a byte that a token cannot contain, as in `my app`.
     pub fn parse(text: &str) -> Result<Self, ParseClientNameError> {
         if text.is_empty() || text.len() > Self::MAX_LEN || !text.bytes().all(is_token_octet) {
             return Err(ParseClientNameError {
@@ -118,7 +120,7 @@ impl fmt::Display for ClientName {
 
 text_form!(ClientName, ParseClientNameError, "a name such as `mobile`");
 
-/// The text is no [`ClientName`].
+/// The text is not a [`ClientName`].
 ///
 /// ```
 /// use session_cookie_policy::config::ClientName;
@@ -135,6 +137,6 @@ text_form!(ClientName, ParseClientNameError, "a name such as `mobile`");
 )]
 #[non_exhaustive]
 pub struct ParseClientNameError {
-    /// The text, shortened.
+    /// The text, cut to a short length.
     pub found: String,
 }

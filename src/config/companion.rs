@@ -9,7 +9,7 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath};
 use crate::net::UrlPath;
 use crate::text::word_form;
 
-/// A cookie beside the session: what it is for, who reads it and when. Its attributes follow.
+/// A cookie beside the session cookies. You say what it is for, who reads it and when; its attributes follow from that.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -36,68 +36,68 @@ use crate::text::word_form;
 ///
 /// | attribute | follows from |
 /// |---|---|
-/// | `HttpOnly` | who [reads](Self::read_by) it; a secret is never read by scripts |
-/// | `SameSite` | the [flow](Self::flow): `Lax` for a redirect, `None` for `form_post`; else as the session, the strictest that works |
-/// | `Path` | `/` where that gives the name the prefix `__Host-`, or where scripts read it; else the narrowest above the [routes](Self::routes) |
+/// | `HttpOnly` | who [reads](Self::read_by) it; scripts never read a secret |
+/// | `SameSite` | the [flow](Self::flow): `Lax` for redirects, `None` for `form_post`; else as for the session: the strictest that works |
+/// | `Path` | `/` if that gives the name the prefix `__Host-`, or if scripts read it; else the narrowest above the [routes](Self::routes) |
 /// | `Domain`, prefix, `Secure` | as for the session |
-/// | `Partitioned` | as for the session; never for the cookie of a flow, which returns in a first-party page |
-/// | lifetime | [`keep`](Self::keep), or what is usual for the [purpose](Purpose) |
+/// | `Partitioned` | as for the session; never for the cookie of a flow, because the user returns to a first-party page |
+/// | lifetime | [`keep`](Self::keep). Default: by the [purpose](Purpose) |
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct CompanionConfig {
-    /// What it is for.
+    /// What the cookie is for.
     pub purpose: Setting<Purpose>,
-    /// The name, to which the prefix is added; its key in the configuration unless set.
+    /// The name; the prefix is added to it. Default: the key of this cookie in the configuration.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub name: Option<Setting<CookieName>>,
-    /// The prefix; as that of the session unless set.
+    /// The prefix. Default: as for the session.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub prefix: Option<Setting<PrefixChoice>>,
-    /// The domain; as that of the session unless set.
+    /// The domain. Default: as for the session.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub cookie_domain: Option<Setting<CookieDomain>>,
-    /// The path; derived unless set.
+    /// The path. Default: derived, see the table above.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub path: Option<Setting<CookiePath>>,
-    /// Who reads it; the server unless set.
+    /// Who reads the cookie. Default: the server.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub read_by: Option<Setting<Reader>>,
-    /// How the provider sends the user back; `redirect` unless set. For the cookie of a sign-in flow only.
+    /// How the provider sends the user back; only for the cookie of a sign-in flow. Default: `redirect`.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub flow: Option<Setting<Flow>>,
-    /// The public paths whose requests need it; all unless set.
+    /// The public paths whose requests need the cookie. Default: all.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub routes: Vec<Setting<UrlPath>>,
-    /// `SameSite`; derived unless set. Only a stricter value than the one derived is taken.
+    /// `SameSite`. You can only make it stricter than the derived value. Default: derived, see the table above.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub same_site: Option<Setting<SameSiteChoice>>,
-    /// How long browsers keep it; by [purpose](Purpose) unless set.
+    /// How long browsers keep the cookie. Default: by the [purpose](Purpose).
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -107,7 +107,7 @@ pub struct CompanionConfig {
         )
     )]
     pub keep: Option<Setting<Keep>>,
-    /// The longest that a sign-in may choose, if `keep` is `chosen`; else the same as a number in `keep`.
+    /// The longest lifetime that a sign-in may choose, if `keep` is `chosen`. Otherwise the same as a number in `keep`. In seconds.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -117,14 +117,15 @@ pub struct CompanionConfig {
         )
     )]
     pub lifetime_seconds: Option<Setting<Keep>>,
-    /// How many of them a browser may hold at once, such as one for each sign-in that is under way; 1 unless set. With more, the name of
-    /// each ends with `.` and an id that the application gives.
+    /// How many such cookies a browser may hold at once, for example one for each sign-in that is in progress. Default: 1. With more than
+    /// one, each name ends with `.` and an id that the application gives.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub at_once: Option<NonZeroU8>,
-    /// Octets of the longest value; checked against what browsers keep and against the budget of the `Cookie` header.
+    /// The length of the longest value, in bytes. The review checks it against the limits of browsers and against the budget of the
+    /// `Cookie` header.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
@@ -133,7 +134,7 @@ pub struct CompanionConfig {
 }
 
 impl CompanionConfig {
-    /// A cookie for `purpose`, all else by default.
+    /// A cookie for `purpose`, with the default of every other field.
     #[must_use]
     pub const fn new(purpose: Setting<Purpose>) -> Self {
         Self {
@@ -156,7 +157,7 @@ impl CompanionConfig {
 
 /// What a cookie beside the session is for.
 ///
-/// | purpose | kept, unless set | secret | strictly necessary | on sign-out |
+/// | purpose | default lifetime | secret | strictly necessary | on sign-out |
 /// |---|---|---|---|---|
 /// | `sign_in_flow` | 10 minutes | yes | yes | kept |
 /// | `csrf_token` | as the session | no | yes | cleared |
@@ -165,22 +166,26 @@ impl CompanionConfig {
 /// | `preference` | 1 year | no | no | kept |
 /// | `consent` | 180 days | no | yes | kept |
 ///
-/// "Strictly necessary" is what Article 5(3) of the ePrivacy Directive exempts from consent, as the opinion WP 194 of the Article 29
-/// Working Party reads it. A device that is remembered, and a preference that the user did not just ask for, are not exempt without more.
+/// "Strictly necessary" cookies need no consent under Article 5(3) of the ePrivacy Directive. The column follows the opinion WP 194 of the
+/// Article 29 Working Party. The cookie of a remembered device, and of a preference that the user did not explicitly ask for, are not
+/// exempt by themselves.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Purpose {
-    /// The record that a consent banner keeps.
+    /// The record that a consent banner stores.
     Consent,
-    /// A token against CSRF that scripts read, and send in a header.
+    /// A CSRF token that scripts read and send in a header.
+    #[doc(alias("xsrf", "double submit"))]
     CsrfToken,
     /// A setting of the user interface.
     Preference,
-    /// Tells scripts that there is a session.
+    /// Shows scripts that a session exists.
     SessionHint,
-    /// What a sign-in at an identity provider needs until the user comes back: state, nonce, PKCE verifier.
+    /// The values that a sign-in at an identity provider needs until the user comes back: state, nonce, PKCE verifier.
+    #[doc(alias("OAuth", "OpenID Connect", "PKCE", "state"))]
     SignInFlow,
-    /// A browser in which a user signed in before: "remember me", or no second factor for a while.
+    /// A browser in which the user signed in before: "remember me", or no second factor for some time.
+    #[doc(alias("remember me", "2FA"))]
     TrustedDevice,
 }
 
@@ -195,13 +200,13 @@ word_form!(config: Purpose,
 });
 
 impl Purpose {
-    /// Whether whoever has the value can do harm, so that scripts must not read it.
+    /// Whether somebody who has the value can do harm. Scripts must not be able to read such a cookie.
     #[must_use]
     pub const fn is_secret(self) -> bool {
         matches!(self, Self::SignInFlow | Self::TrustedDevice)
     }
 
-    /// Whether a service that the user asked for needs it, so that no consent is needed.
+    /// Whether a service that the user asked for needs the cookie. Such a cookie needs no consent.
     #[must_use]
     pub const fn is_strictly_necessary(self) -> bool {
         match self {
@@ -210,7 +215,7 @@ impl Purpose {
         }
     }
 
-    /// Whether it belongs to the session, and ends with it on sign-out.
+    /// Whether the cookie belongs to the session and is cleared on sign-out.
     #[must_use]
     pub const fn ends_with_session(self) -> bool {
         matches!(self, Self::CsrfToken | Self::SessionHint)
@@ -221,11 +226,11 @@ impl Purpose {
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one, the other, or both")]
 pub enum Reader {
-    /// Scripts and the server.
+    /// Scripts of the pages, and the server.
     Both,
     /// Scripts of the pages.
     Script,
-    /// The server alone: `HttpOnly`.
+    /// The server only: `HttpOnly`.
     #[default]
     Server,
 }
@@ -243,9 +248,9 @@ word_form!(config: Reader, "`server`, `script` or `both`", {
     reason = "the response modes that browsers carry"
 )]
 pub enum Flow {
-    /// A form that posts itself: a cross-site `POST` (`response_mode=form_post`; SAML's POST binding; Apple). Needs `SameSite=None`.
+    /// A form that submits itself: a cross-site `POST` (`response_mode=form_post`, SAML's POST binding, Apple). Needs `SameSite=None`.
     FormPost,
-    /// A redirect: a cross-site `GET`. `SameSite=Lax` cookies come with it.
+    /// A redirect: a cross-site `GET`. Browsers send `SameSite=Lax` cookies with it.
     #[default]
     Redirect,
 }

@@ -5,7 +5,7 @@ use super::setting::Setting;
 use crate::config::PrefixChoice;
 use crate::cookie::{CookieName, CookiePath, Priority};
 
-/// What a configuration says of one cookie.
+/// The settings of one session cookie.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -29,11 +29,11 @@ use crate::cookie::{CookieName, CookiePath, Priority};
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
 #[non_exhaustive]
 pub struct CookieConfig {
-    /// The name, to which the prefix is added; `session-access` and `session-refresh` unless set, or `session` for a
-    /// session with one token. A name that is given with a prefix
-    /// (`__Host-sid`) stays as it is, and browsers must be able to keep it.
+    /// The name; the prefix is added to it. Default: `session-access` and `session-refresh`, or `session` for a session with one token.
+    ///
+    /// A name that you give with a prefix (`__Host-sid`) stays as it is. It is an error if browsers would refuse the cookie.
     pub name: Option<Setting<CookieName>>,
-    /// `auto`, `none` or the prefix of this name; as [`PolicyConfig::prefix`](super::PolicyConfig::prefix) unless set.
+    /// `auto`, `none` or the prefix of this name. Default: [`PolicyConfig::prefix`](super::PolicyConfig::prefix).
     pub prefix: Option<Setting<PrefixChoice>>,
     /// The path. Default: `/`.
     ///
@@ -42,24 +42,30 @@ pub struct CookieConfig {
     /// [warning](crate::policy::ProblemKind::PathCostsHostPrefix). With [`Names::SuperTokens`](crate::config::Names::SuperTokens) the
     /// default for the refresh cookie is the refresh route, as the SDK has it.
     pub path: Option<Setting<CookiePath>>,
-    /// How long browsers keep it; `lifetime_seconds` unless set.
+    /// How long browsers keep the cookie. Default: `lifetime_seconds`.
     ///
-    /// `browser_session`: until the browser ends. `chosen`: as each sign-in says ("remember me"), for `lifetime_seconds` at most.
+    /// With `browser_session`, the cookie lasts until the browser is closed. With `chosen`, each sign-in chooses ("remember me"), up to
+    /// `lifetime_seconds`.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::seconds::serialize"))]
     pub keep: Option<Setting<Keep>>,
-    /// How long browsers keep it, or keep it at most; 365 days for the access token, whose cookie outlives it so that an expired session is seen and
-    /// refreshed, and 100 days for the refresh token, unless set. The cookie of a session with one token ends with the browser unless set.
+    /// How long browsers keep the cookie, or the longest time that a sign-in may choose; in seconds.
+    ///
+    /// Default: 365 days for the access token and 100 days for the refresh token. The access cookie lasts longer than its token because the
+    /// server can then see that a session has expired, and refresh it. The cookie of a session with one token lasts until the browser is
+    /// closed.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::seconds::serialize"))]
     pub lifetime_seconds: Option<Setting<Keep>>,
-    /// How long the token in it is valid, as the application issues it; in files `token_lifetime_seconds`, in whole seconds. Checked against how long browsers keep the cookie.
+    /// How long the application's tokens are valid; in files `token_lifetime_seconds`, in whole seconds. The review compares it with how
+    /// long browsers keep the cookie.
     #[cfg_attr(
         feature = "serde",
         serde(rename = "token_lifetime_seconds", with = "super::seconds::whole")
     )]
     pub token_lifetime: Option<Duration>,
-    /// The attribute `Priority`: `high`, `medium` (not written) or `low`. Default: `high`, so that Chromium removes the session last when
-    /// the site has too many cookies. Other browsers ignore it. Not written on partitioned cookies.
+    /// The attribute `Priority`: `high`, `medium` (not written) or `low`. Default: `high`. If a site has too many cookies, Chromium then
+    /// removes the session last. Other browsers ignore the attribute. It is not written on partitioned cookies.
     pub priority: Option<Setting<Priority>>,
-    /// Octets of the longest token; checked against what browsers keep and against the budget of the `Cookie` header.
+    /// The length of the longest token, in bytes. The review checks it against the limits of browsers and against the budget of the
+    /// `Cookie` header.
     pub max_value_len: Option<u32>,
 }

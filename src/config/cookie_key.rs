@@ -3,7 +3,7 @@ use core::fmt;
 
 use crate::text::{ReadingError, excerpt, text_form};
 
-/// The key under which a configuration declares a cookie beside the session.
+/// The key under which a configuration declares a cookie beside the session cookies.
 ///
 /// Up to 32 characters: lower-case letters, digits, `-` and `_`.
 ///
@@ -24,14 +24,14 @@ pub struct CookieKey {
 }
 
 impl CookieKey {
-    /// The longest key.
+    /// The length of the longest key, in characters.
     pub const MAX_LEN: usize = 32;
 
     /// Reads a key.
     ///
     /// # Errors
     ///
-    /// - an empty text, a longer one, or one with another character
+    /// - The text is empty, too long, or has another character.
     pub fn parse(text: &str) -> Result<Self, ParseCookieKeyError> {
         let is_allowed = |octet: u8| {
             octet.is_ascii_lowercase() || octet.is_ascii_digit() || matches!(octet, b'-' | b'_')
@@ -76,12 +76,12 @@ text_form!(
     "up to 32 lower-case letters, digits, `-` and `_`"
 );
 
-/// A text that is no key of a cookie.
+/// The text is not the key of a cookie.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("`{found}` is no key of a cookie; write up to 32 lower-case letters, digits, `-` and `_`")]
 #[non_exhaustive]
 pub struct ParseCookieKeyError {
-    /// The text, or the beginning of it.
+    /// The text, or its beginning.
     pub found: String,
 }
 

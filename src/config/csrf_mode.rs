@@ -3,16 +3,18 @@ use core::fmt;
 use crate::net::ParseWordError;
 use crate::text::text_form;
 
-/// What an unsafe request by cookie must have, beside an acceptable `Origin` and `Sec-Fetch-Site`.
+/// What an unsafe request with cookies needs, in addition to an acceptable `Origin` and `Sec-Fetch-Site`.
 ///
-/// Whatever the mode, a request is refused if these headers show a page that is neither of a declared website nor of the API, and a request
-/// with neither of them needs the custom header. No mode requires the header or the token of a sign-in, or of the WebSocket handshake of a
-/// page: a page cannot set them there, so its `Origin` decides.
+/// In every mode, a request is refused if these headers show a page that belongs neither to a declared website nor to the API. A request
+/// with neither header needs the custom header.
 ///
-/// The [guide](crate::guide::csrf_for_spas) says which to choose.
+/// No mode requires the header or the token for a sign-in, or for the WebSocket handshake of a page. A page cannot set them there, and its
+/// `Origin` decides.
 ///
-/// The text form is `auto`, `custom_header`, `double_submit`, `none` or `token`; the SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and `VIA_TOKEN` are read
-/// too.
+/// The [guide](crate::guide::csrf_for_spas) helps you choose.
+///
+/// The text form is `auto`, `custom_header`, `double_submit`, `none` or `token`. The SuperTokens words `VIA_CUSTOM_HEADER`, `NONE` and
+/// `VIA_TOKEN` are accepted, too.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -38,18 +40,18 @@ use crate::text::text_form;
     reason = "derived, a header, a token, or nothing"
 )]
 pub enum CsrfMode {
-    /// The custom header where the website is cross-site to the API or the cookies are shared with sibling hosts; else nothing more. Pages
-    /// of the API's own origin never need it.
+    /// Requires the custom header if the website is cross-site to the API, or if the cookies are shared with sibling hosts. Otherwise
+    /// requires nothing more. Pages of the API's own origin never need the header.
     #[default]
     Auto,
-    /// The custom header, always.
+    /// Always requires the custom header.
     CustomHeader,
-    /// `double_submit`: the request must have the value of a cookie that scripts read (purpose
-    /// [`csrf_token`](crate::config::Purpose::CsrfToken)) in the header for the token. Refused where others can set that cookie.
+    /// `double_submit`: the token header must repeat the value of a cookie that scripts read (purpose
+    /// [`csrf_token`](crate::config::Purpose::CsrfToken)). An error if other hosts can set that cookie.
     DoubleSubmit,
-    /// Nothing more; refused where the cookies are `SameSite=None` or shared.
+    /// Requires nothing more. An error if the cookies are `SameSite=None` or shared.
     None,
-    /// A token that the application compares with that of the session, always.
+    /// Always requires a token. The application compares it with the token of the session.
     Token,
 }
 
@@ -65,7 +67,7 @@ impl CsrfMode {
     ///
     /// # Errors
     ///
-    /// - any other word, and other letter cases
+    /// - The word is unknown, or in another letter case.
     pub fn parse(text: &str) -> Result<Self, ParseWordError> {
         match text {
             "auto" => Ok(Self::Auto),
@@ -79,7 +81,7 @@ impl CsrfMode {
         }
     }
 
-    /// The word.
+    /// The word in a configuration file.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use super::setting::Setting;
 use crate::net::HeaderName;
 
-/// What a configuration says of headers. Each name has a default; see [`Names`](super::Names).
+/// The names of the headers. Each has a default, see [`Names`](super::Names).
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -29,22 +29,24 @@ use crate::net::HeaderName;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
 #[non_exhaustive]
 pub struct HeaderConfig {
-    /// Response: the access token, where tokens travel by header.
+    /// Response: the access token, if tokens travel by header.
     pub access: Option<Setting<HeaderName>>,
-    /// Response: the refresh token, where tokens travel by header.
+    /// Response: the refresh token, if tokens travel by header.
     pub refresh: Option<Setting<HeaderName>>,
-    /// Request: `cookie` or `header`, as the client options.
+    /// Request: the transport that the client prefers, `cookie` or `header`.
     pub mode: Option<Setting<HeaderName>>,
     /// Request: the name of the client.
     pub client: Option<Setting<HeaderName>>,
-    /// Request: the header whose presence proves that a page of a declared website sent it.
+    /// Request: the custom header. Its presence proves that a page of a declared website sent the request.
     pub csrf: Option<Setting<HeaderName>>,
-    /// Request and response: the token against CSRF, in that mode.
+    /// Request and response: the CSRF token, in that mode.
     pub csrf_token: Option<Setting<HeaderName>>,
-    /// Response: tells the front end that its tokens changed, or `remove`.
+    /// Response: shows the front end that its tokens changed, or, with the value `remove`, that they are gone.
     pub front: Option<Setting<HeaderName>>,
-    /// More request headers that pages of other origins may send.
+    /// Other request headers that cross-origin pages may send.
+    #[doc(alias = "Access-Control-Allow-Headers")]
     pub allow: Option<Vec<Setting<HeaderName>>>,
-    /// More response headers that pages of other origins may read.
+    /// Other response headers that cross-origin pages may read.
+    #[doc(alias = "Access-Control-Expose-Headers")]
     pub expose: Vec<Setting<HeaderName>>,
 }

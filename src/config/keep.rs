@@ -7,8 +7,8 @@ use crate::text::{ReadingError, excerpt, text_form};
 
 /// How long browsers keep a cookie. The [guide](crate::guide::remember_me) has a program with `chosen`.
 ///
-/// In a configuration file it is a number of seconds, or a word. Where a field that a cookie of this kind has sets the longest time
-/// (`lifetime_seconds`), `chosen` is capped by it.
+/// In a configuration file it is a number of seconds, or a word. If the cookie also has `lifetime_seconds`, a time that a sign-in chooses
+/// is capped by it.
 ///
 /// ```
 /// use session_cookie_policy::config::Keep;
@@ -18,16 +18,18 @@ use crate::text::{ReadingError, excerpt, text_form};
 /// assert_eq!(Keep::parse("3600"), Ok(Keep::For(Duration::hours(1))));
 /// assert_eq!(Keep::from(Duration::days(30)).to_string(), "2592000");
 /// ```
+#[doc(alias("Max-Age", "Expires", "lifetime"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Keep {
-    /// `as_session`: as long as the session cookie, or the refresh cookie of a pair. For companion cookies.
+    /// `as_session`: as long as the session cookie, or the refresh cookie of a pair. For companion cookies only.
     AsSession,
-    /// `browser_session` or `session`: until the browser ends. Browsers that restore their tabs keep such a cookie for weeks.
+    /// `browser_session` or `session`: until the browser is closed. Browsers that restore their tabs keep such a cookie for weeks.
     BrowserSession,
-    /// `chosen`: each sign-in says how long ("remember me"); until the browser ends if it says nothing.
+    /// `chosen`: each sign-in chooses ("remember me"). If it does not, the cookie lasts until the browser is closed.
+    #[doc(alias = "remember me")]
     Chosen,
-    /// For this long, in whole seconds.
+    /// A fixed time, in whole seconds.
     For(Duration),
 }
 
@@ -36,7 +38,7 @@ impl Keep {
     ///
     /// # Errors
     ///
-    /// - anything else
+    /// - The text is none of these.
     pub fn parse(text: &str) -> Result<Self, ParseKeepError> {
         match text {
             "as_session" => Ok(Self::AsSession),
@@ -75,7 +77,7 @@ text_form!(
     "a number of seconds, `browser_session`, `chosen` or `as_session`"
 );
 
-/// A text that is no lifetime.
+/// The text is not a lifetime.
 ///
 /// ```
 /// use session_cookie_policy::config::Keep;
@@ -92,7 +94,7 @@ text_form!(
 )]
 #[non_exhaustive]
 pub struct ParseKeepError {
-    /// The text, or the beginning of it.
+    /// The text, or its beginning.
     pub found: String,
 }
 

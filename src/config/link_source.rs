@@ -1,9 +1,10 @@
 use crate::text::word_form;
 
-/// Who says which website a link in an e-mail opens.
+/// Who chooses the website that a link in an e-mail opens.
 ///
-/// A user of tenant A asks for a new password, and the e-mail goes to a user of tenant B: a link that followed the request would open the
-/// website of A, and give A the code. So the application names the website, unless all declared websites trust each other.
+/// Suppose the website of tenant A asks for a new password of a user of tenant B. If the link followed the request, it would open the
+/// website of A and give A the code. Therefore the application names the website. If all declared websites trust each other, the request
+/// may choose.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -34,7 +35,8 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "the application or the request")]
 pub enum LinkSource {
-    /// The website that the request is from, since the declared websites trust each other. Not for [trusted websites](crate::policy::Policy::trust_website).
+    /// The website that sent the request. Safe only if the declared websites trust each other. Not for [trusted
+    /// websites](crate::policy::Policy::trust_website).
     ByRequest,
     /// The website that the application names.
     #[default]

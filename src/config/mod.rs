@@ -9,8 +9,8 @@
 //! | the names of the headers | [`HeaderConfig`] |
 //! | cookies that an earlier configuration set | [`PastScopeConfig`], [`PastCookieConfig`] |
 //!
-//! Every text in it is a [`Setting`]: reading never stops at the first bad value. [`PolicyConfig::review`] lists everything that is wrong, and
-//! [`PolicyConfig::compile`] makes a [`Policy`](crate::policy::Policy).
+//! Every text is a [`Setting`]: reading a file does not stop at the first bad value. [`PolicyConfig::review`] lists everything that is
+//! wrong. [`PolicyConfig::compile`] makes a [`Policy`](crate::policy::Policy).
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

@@ -1,6 +1,6 @@
 use crate::text::word_form;
 
-/// Whose names cookies and headers have, where the configuration gives none.
+/// The default names of cookies and headers.
 ///
 /// | | `own` | `supertokens` |
 /// |---|---|---|
@@ -10,11 +10,11 @@ use crate::text::word_form;
 /// | the client's preference | `session-transport` | `st-auth-mode` |
 /// | which client | `session-client` | `session-client` |
 /// | custom header against CSRF | `session-csrf` | `rid` |
-/// | token against CSRF | `session-csrf-token` | `anti-csrf` |
-/// | news for the front end | none | `front-token` |
-/// | more that scripts may send | `content-type` | `content-type`, `fdi-version` |
+/// | CSRF token | `session-csrf-token` | `anti-csrf` |
+/// | changes of tokens, for the front end | none | `front-token` |
+/// | other headers that scripts may send | `content-type` | `content-type`, `fdi-version` |
 ///
-/// With `supertokens`, an application that leaves the SDK keeps its sessions and its front ends.
+/// With `supertokens`, an application that moves away from the SDK keeps its sessions and its front ends.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -34,10 +34,10 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Names {
-    /// Those of this crate.
+    /// The names of this crate.
     #[default]
     Own,
-    /// Those of the SuperTokens SDKs.
+    /// The names of the SuperTokens SDKs.
     SuperTokens,
 }
 

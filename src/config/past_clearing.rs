@@ -1,14 +1,14 @@
 use crate::text::word_form;
 
-/// When past cookies are cleared.
+/// When the crate clears cookies that an earlier configuration set.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum PastClearing {
-    /// With every response that sets or clears a session, as far as the
-    /// [budget](crate::config::PolicyConfig::clearing_budget) goes. The next request then shows no duplicate.
+    /// With every response that sets or clears a session, within the [budget](crate::config::PolicyConfig::clearing_budget). The next
+    /// request then has no duplicate.
     #[default]
     Always,
-    /// Only if the request shows one. This saves bytes, and the duplicate stays for one more request.
+    /// Only if the request contains one. This saves bytes, but the duplicate stays for one more request.
     WhenShown,
 }
 

@@ -9,10 +9,10 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Lifetime, Partitioning
 use crate::migration::{Instant, sunset};
 use crate::net::Origin;
 
-/// A scope that the session cookies used to have, and that browsers may still hold.
+/// The domain, names and paths that the session cookies had earlier. Browsers may still hold such cookies.
 ///
-/// During its window (until [`retired_at`](Self::retired_at) and the lifetime are over) the tokens of such cookies are still taken, and
-/// every response that sets or clears a session clears them.
+/// Until the lifetime after [`retired_at`](Self::retired_at) has passed, the tokens of such cookies are accepted. Every response that sets
+/// or clears a session clears the cookies.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -34,48 +34,50 @@ use crate::net::Origin;
 /// # }
 /// ```
 ///
-/// [`plan_migration`](crate::rollout::plan_migration) writes entries; the [guide](crate::guide::migrations) says when they may go.
+/// [`plan_migration`](crate::rollout::plan_migration) writes these entries. The [guide](crate::guide::migrations) explains when you can
+/// remove them.
+#[doc(alias = "migration")]
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct PastScopeConfig {
-    /// The domain that the cookies had; empty for host-only.
+    /// The domain that the cookies had. Empty: host-only.
     pub cookie_domain: Setting<CookieDomain>,
     /// When the last server stopped setting them.
     pub retired_at: Setting<Instant>,
-    /// How long each was kept, in days.
+    /// How long browsers kept each cookie, in days.
     pub lifetime_days: u16,
-    /// The cookie of a session with one token, as far as it differed from the present one.
+    /// How the cookie of a session with one token differed from the present one.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub session_cookie: PastCookieConfig,
-    /// The cookie of the access token, as far as it differed from the present one.
+    /// How the cookie of the access token differed from the present one.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub access_cookie: PastCookieConfig,
-    /// The cookie of the refresh token, as far as it differed from the present one.
+    /// How the cookie of the refresh token differed from the present one.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub refresh_cookie: PastCookieConfig,
-    /// Cookies beside the session, as far as they differed from the present ones, by the [key](super::CookieKey) that they have now.
+    /// How the cookies beside the session differed from the present ones, by their present [key](super::CookieKey).
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "BTreeMap::is_empty")
     )]
     pub cookies: BTreeMap<String, PastCookieConfig>,
-    /// Cookies that were given up, by name. They are cleared, and nothing is read of them.
+    /// Cookies that are no longer used, by name. They are cleared; their values are never read.
     ///
-    /// An entry that has these, or [`cookies`](Self::cookies), speaks of the session only if it says something of its cookies.
+    /// If an entry has these or [`cookies`](Self::cookies), it applies to the session cookies only if it also has a field for them.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub clear_only: Vec<PastCookieConfig>,
-    /// Whether they were partitioned; unpartitioned unless set.
+    /// Whether the cookies were partitioned. Default: unpartitioned.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub partitioning: Option<Setting<Partitioning>>,
-    /// The APIs that set them; all of the deployment unless set.
+    /// The APIs that set the cookies. Default: all APIs.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
@@ -83,7 +85,7 @@ pub struct PastScopeConfig {
     pub api: Vec<Setting<Origin>>,
 }
 
-/// What one of the two cookies used to be.
+/// What a cookie used to be.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -106,10 +108,10 @@ pub struct PastScopeConfig {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default))]
 #[non_exhaustive]
 pub struct PastCookieConfig {
-    /// The name, prefix included; the present one unless set.
+    /// The name, including its prefix. Default: the present name.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub name: Option<Setting<CookieName>>,
-    /// The path; the present one unless set.
+    /// The path. Default: the present path.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub path: Option<Setting<CookiePath>>,
 }
@@ -121,7 +123,7 @@ impl PastScopeConfig {
         sunset(self.retired_at.get().ok().copied(), lifetime)
     }
 
-    /// A past scope that differed in the domain alone.
+    /// A past scope that differs only in the domain.
     #[must_use]
     pub fn new(
         cookie_domain: Setting<CookieDomain>,

@@ -1,4 +1,4 @@
-/// Whether a session may travel over plain http to a host that is not this machine.
+/// Whether a session may travel over plain http to a host other than this machine.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -19,9 +19,9 @@
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum PlainHttp {
-    /// For networks that have nothing else, and know it.
+    /// Allowed: for networks that have no https, at your own risk.
     Allow,
-    /// The token could be read and planted on the way.
+    /// Refused: somebody on the network could read the token, or plant one.
     #[default]
     Refuse,
 }

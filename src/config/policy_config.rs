@@ -27,9 +27,9 @@ use crate::cookie::CookieDomain;
 use crate::migration::Instant;
 use crate::net::{Method, Origin, UrlPath};
 
-/// A deployment: where the API and the websites are, and what their session cookies are to be.
+/// A deployment: where the API and the websites are, and what kind of session cookies they use.
 ///
-/// With the feature `serde` it is read from a file; unknown fields are refused. Each text is a [`Setting`], so that a bad one does not
+/// With the feature `serde`, you can read it from a file; an unknown field is an error. Each text is a [`Setting`]: one bad value does not
 /// hide the next.
 ///
 /// ```
@@ -53,24 +53,24 @@ use crate::net::{Method, Origin, UrlPath};
 ///
 /// # Coming from SuperTokens
 ///
-/// The options of `appInfo` and `Session.init`, put into one object, are read under their own names, but for the last two:
+/// Put the options of `appInfo` and `Session.init` into one object. All but the last two rows keep their names:
 ///
 /// | option | field | differs |
 /// |---|---|---|
-/// | `apiDomain` | [`api`](Self::api) | a list is taken, too |
-/// | `websiteDomain` | [`websites`](Self::websites) | a list is taken, too; it takes the place of `origin`, which is a function |
-/// | `apiBasePath`, `apiGatewayPath`, `websiteBasePath` | of the same name | `/auth` is the default of the first alone |
+/// | `apiDomain` | [`api`](Self::api) | can also be a list |
+/// | `websiteDomain` | [`websites`](Self::websites) | can also be a list; it replaces `origin`, which is a function |
+/// | `apiBasePath`, `apiGatewayPath`, `websiteBasePath` | the same names | only `apiBasePath` has the default `/auth` |
 /// | `cookieDomain` | [`cookie_domain`](Self::cookie_domain) | checked against every API |
-/// | `olderCookieDomain` | [`older_cookie_domain`](Self::older_cookie_domain) | better written as [`history`](Self::history), which knows dates |
-/// | `cookieSameSite` | [`same_site`](Self::same_site) | may only tighten what follows from the sites |
-/// | `cookieSecure` | [`cookie_secure`](Self::cookie_secure) | follows from the API's scheme; a contradiction is an error |
-/// | `antiCsrf` | [`csrf`](Self::csrf) | `NONE` still judges `Origin`, and is refused where it is unsafe |
-/// | `getTokenTransferMethod` | [`transport`](Self::transport) | a value; per website and per client by their own field |
+/// | `olderCookieDomain` | [`older_cookie_domain`](Self::older_cookie_domain) | prefer [`history`](Self::history), which has dates |
+/// | `cookieSameSite` | [`same_site`](Self::same_site) | can only be stricter than the value that follows from the sites |
+/// | `cookieSecure` | [`cookie_secure`](Self::cookie_secure) | follows from the scheme of the API; a contradiction is an error |
+/// | `antiCsrf` | [`csrf`](Self::csrf) | `NONE` still checks `Origin`, and is an error where it is unsafe |
+/// | `getTokenTransferMethod` | [`transport`](Self::transport) | a value, not a function; websites and clients have their own field |
 /// | `accessTokenPath` | `access_cookie.path` | |
-/// | `sessionTokenBackendDomain` (front end) | none | it is the [`FrontendScope`](crate::advice::FrontendScope) |
+/// | `sessionTokenBackendDomain` (front end) | none | see [`FrontendScope`](crate::advice::FrontendScope) |
 ///
-/// Add `"names": "supertokens"` to keep the names of cookies and headers, and with them the sessions that exist. Leave out `appName`
-/// and the options of status codes and functions; an unknown field is an error.
+/// Add `"names": "supertokens"` to keep the names of cookies and headers; existing sessions then stay valid. Leave out `appName`, the
+/// options for status codes, and functions: an unknown field is an error.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -82,7 +82,7 @@ pub struct PolicyConfig {
         serde(alias = "apiDomain", deserialize_with = "one_or_many")
     )]
     pub api: Vec<Setting<Origin>>,
-    /// What requests get whose host is not that of an `api`: `auto`, `host_only` or `refuse`.
+    /// What to do if the host of a request does not belong to an `api`: `auto`, `host_only` or `refuse`.
     #[cfg_attr(feature = "serde", serde(default = "auto_undeclared_host"))]
     pub undeclared_host: Setting<UndeclaredHost>,
     /// The websites whose pages call the API. At least one.
@@ -97,26 +97,26 @@ pub struct PolicyConfig {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub default_website: Option<Setting<Origin>>,
-    /// Where the website's own pages of sign-in begin, for links in e-mails.
+    /// Where the website's sign-in pages begin. Used for links in e-mails.
     #[cfg_attr(
         feature = "serde",
         serde(alias = "websiteBasePath", default = "root_path")
     )]
     pub website_base_path: Setting<UrlPath>,
-    /// Who says which website links in e-mails open: `named` by the application, or `by_request` where the declared websites trust each
-    /// other.
+    /// Who chooses the website that links in e-mails open. With `named`, the application does. With `by_request`, the request does; the
+    /// declared websites must then trust each other.
     #[cfg_attr(feature = "serde", serde(default = "named_links"))]
     pub links: Setting<LinkSource>,
-    /// Clients that are no websites.
+    /// Clients that are not websites.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub clients: Vec<ClientConfig>,
-    /// Whose names cookies and headers have, where none is given.
+    /// The default names of cookies and headers.
     #[cfg_attr(feature = "serde", serde(default = "own_names"))]
     pub names: Setting<Names>,
-    /// The `Domain` of the session cookies; empty, absent or `null` for host-only.
+    /// The `Domain` of the session cookies. Empty, absent or `null`: host-only.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -126,7 +126,7 @@ pub struct PolicyConfig {
         )
     )]
     pub cookie_domain: Setting<CookieDomain>,
-    /// The cookie domain before the last change, when nobody remembers the date; else write it into the history.
+    /// The cookie domain before the last change, if nobody remembers the date. If you know the date, write an entry of `history` instead.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -136,7 +136,7 @@ pub struct PolicyConfig {
         )
     )]
     pub older_cookie_domain: Option<Setting<CookieDomain>>,
-    /// Checked only: `Secure` follows from the public URL of the API, and a value that contradicts it is an error.
+    /// Only checked: `Secure` follows from the public URL of the API. A value that contradicts it is an error.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -146,23 +146,22 @@ pub struct PolicyConfig {
         )
     )]
     pub cookie_secure: Option<bool>,
-    /// `auto`, or a value that tightens what follows from the sites.
+    /// `auto`, or a value that is stricter than the one that follows from the sites.
     #[cfg_attr(
         feature = "serde",
         serde(alias = "cookieSameSite", default = "auto_same_site")
     )]
     pub same_site: Setting<SameSiteChoice>,
-    /// Whether pages need the session, or only requests by script.
+    /// Whether pages need the session, or only requests of scripts.
     #[cfg_attr(feature = "serde", serde(default = "for_documents"))]
     pub session_use: Setting<SessionUse>,
-    /// `auto`, `none` or the prefix of both names; as the [names](Self::names) have it unless set. A name that is given with a prefix keeps
-    /// it.
+    /// `auto`, `none` or the prefix of both names. A name that you give with a prefix keeps it. Default: by the [names](Self::names).
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub prefix: Option<Setting<PrefixChoice>>,
-    /// Whether a session has one token or two; `pair` unless set.
+    /// Whether a session has one token or two. Default: `pair`.
     #[cfg_attr(
         feature = "serde",
         serde(default = "pair", skip_serializing_if = "is_pair")
@@ -177,13 +176,14 @@ pub struct PolicyConfig {
     /// The cookie of the refresh token.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
     pub refresh_cookie: CookieConfig,
-    /// Cookies beside the session, by a key of their own.
+    /// Cookies beside the session cookies. You choose the keys.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "BTreeMap::is_empty")
     )]
     pub cookies: BTreeMap<String, CompanionConfig>,
-    /// The longest that a session lasts on the server, however often it is renewed; in files `session_lifetime_seconds`, in whole seconds. Checked against how long browsers keep its cookies.
+    /// The longest time that a session lasts on the server, even if it is renewed; in files `session_lifetime_seconds`, in whole seconds.
+    /// The review compares it with how long browsers keep the cookies.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -194,29 +194,30 @@ pub struct PolicyConfig {
         )
     )]
     pub session_lifetime: Option<Duration>,
-    /// What a gateway strips from the paths that browsers request, before the application sees them. The routes below and
-    /// [`RequestPath::Inner`](crate::request::RequestPath::Inner) are completed with it.
+    /// The part of the path that a gateway removes before the application sees the request. The routes below do not contain it; neither
+    /// does [`RequestPath::Inner`](crate::request::RequestPath::Inner). The crate adds it.
     #[cfg_attr(
         feature = "serde",
         serde(alias = "apiGatewayPath", default = "root_path")
     )]
     pub api_gateway_path: Setting<UrlPath>,
-    /// The path of the session routes; `/auth` unless set.
+    /// The path of the session routes. Default: `/auth`.
     #[cfg_attr(feature = "serde", serde(alias = "apiBasePath", default = "base_path"))]
     pub api_base_path: Setting<UrlPath>,
-    /// Where sessions are refreshed, below the base path.
+    /// The refresh route, below the base path.
     #[cfg_attr(feature = "serde", serde(default = "refresh_route"))]
     pub refresh_route: Setting<UrlPath>,
-    /// Where users sign out, below the base path.
+    /// The sign-out route, below the base path.
+    #[doc(alias = "logout")]
     #[cfg_attr(feature = "serde", serde(default = "sign_out_route"))]
     pub sign_out_route: Setting<UrlPath>,
-    /// Public paths whose requests need the access token; the path of its cookie unless set.
+    /// Public paths whose requests need the access token. Default: the path of its cookie.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub session_routes: Vec<Setting<UrlPath>>,
-    /// Cookies, the `Authorization` header, or either as the client likes.
+    /// How tokens travel: by cookie, by the `Authorization` header, or as each client prefers.
     #[cfg_attr(
         feature = "serde",
         serde(alias = "getTokenTransferMethod", default = "any_transport")
@@ -225,53 +226,56 @@ pub struct PolicyConfig {
     /// The names of headers.
     #[cfg_attr(feature = "serde", serde(default))]
     pub headers: HeaderConfig,
-    /// The methods of the requests that pages of other origins send with the session, as CORS must allow them; `GET`, `HEAD`, `POST`,
-    /// `PUT`, `PATCH` and `DELETE` unless set.
+    /// The methods that pages of other origins use in requests with the session. CORS allows them. Default: `GET`, `HEAD`, `POST`, `PUT`,
+    /// `PATCH` and `DELETE`.
+    #[doc(alias = "Access-Control-Allow-Methods")]
     #[cfg_attr(feature = "serde", serde(default = "usual_methods"))]
     pub cors_methods: Vec<Setting<Method>>,
-    /// What unsafe requests by cookie must have, beside an acceptable `Origin` and `Sec-Fetch-Site`.
+    /// What unsafe requests with cookies need, in addition to an acceptable `Origin` and `Sec-Fetch-Site`.
+    #[doc(alias = "xsrf")]
     #[cfg_attr(feature = "serde", serde(alias = "antiCsrf", default = "auto_csrf"))]
     pub csrf: Setting<CsrfMode>,
-    /// The browsers in which sessions must work, each as it is today, or from a version on (`safari 18.1`); all of today unless set.
+    /// The browsers in which sessions must work: the newest version, or every version from one on (`safari 18.1`). Default: the newest
+    /// version of every browser.
     #[cfg_attr(feature = "serde", serde(default = "all_browsers"))]
     pub browsers: Vec<Setting<BrowserClaim>>,
-    /// API origins that may have sessions over plain http although they are not this machine.
+    /// API origins that may have sessions over plain http although they are not on this machine.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub plain_http: Vec<Setting<Origin>>,
-    /// API origins whose host is an alias (`CNAME`) of another company's host, or whose address lies in another network than that of the
-    /// website's host. Safari keeps their cookies for seven days, of which an audit warns. No cookie is made otherwise for it.
+    /// API origins whose host is an alias (`CNAME`) of another company's host, or whose IP address is in another network than the
+    /// website's. Safari keeps their cookies for only seven days, and an audit warns about that. The cookies themselves do not change.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub other_network: Vec<Setting<Origin>>,
-    /// Octets that servers and proxies on the way take of one `Cookie` header; 8,192 unless set.
+    /// The longest `Cookie` header that your servers and proxies accept, in bytes. Default: 8,192.
     #[cfg_attr(feature = "serde", serde(default = "usual_budget"))]
     pub cookie_header_budget: u32,
-    /// Scopes that the cookies used to have.
+    /// Earlier domains, names and paths of the cookies.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Vec::is_empty")
     )]
     pub history: Vec<PastScopeConfig>,
-    /// When cookies of those scopes are cleared; `always` unless set.
+    /// When cookies of an earlier configuration are cleared. Default: `always`.
     #[cfg_attr(feature = "serde", serde(default = "always_clear"))]
     pub past_clearing: Setting<PastClearing>,
-    /// Octets of `Set-Cookie` headers that one response may spend on clearing cookies of the past; 4,096 unless set. What is over it is
-    /// left for later responses. nginx takes 4 or 8 kB of headers from a server unless it is told otherwise.
+    /// How many bytes of `Set-Cookie` headers one response may use to clear earlier cookies. Default: 4,096. Later responses clear the
+    /// rest. By default, nginx accepts 4 or 8 kB of headers from a server.
     #[cfg_attr(feature = "serde", serde(default = "usual_clearing_budget"))]
     pub clearing_budget: u32,
-    /// How many cookies under the names of one token a request is searched for; 8 unless set.
+    /// How many cookies of one token the crate reads from a request, under all names of that token. Default: 8.
     ///
-    /// A browser sends several only after a change of the configuration, or when another host plants them. Each is looked up in the
-    /// application's store, so a limit keeps one request from causing thousands of look-ups. Cookies beyond it are
+    /// A browser sends several only after the configuration has changed, or if another host plants cookies. The application looks each of
+    /// them up in its store, so a limit keeps one request from causing thousands of look-ups. Further cookies are
     /// [counted](crate::request::TokenCounts) and cleared.
     #[cfg_attr(feature = "serde", serde(default = "usual_candidate_limit"))]
     pub candidate_limit: NonZeroU8,
-    /// Until when tokens by header are taken in a deployment that has gone over to cookies.
+    /// The date until which tokens by header are accepted, after a deployment has changed to cookies.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
@@ -279,7 +283,7 @@ pub struct PolicyConfig {
     pub header_until: Option<Setting<Instant>>,
 }
 
-/// All defaults, and neither an API nor a website: a policy needs one of each.
+/// All defaults, without an API and a website. A policy needs at least one of each.
 impl Default for PolicyConfig {
     fn default() -> Self {
         Self {

@@ -4,7 +4,7 @@ use crate::cookie::{CookieName, NamePrefix};
 use crate::net::ParseWordError;
 use crate::text::text_form;
 
-/// Which prefix the name of a cookie gets.
+/// Which prefix the name of a cookie has.
 ///
 /// The text form is `auto`, `none` or the prefix itself.
 ///
@@ -18,13 +18,13 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "derived, given, or none")]
 pub enum PrefixChoice {
-    /// The strictest that all engines know: `__Host-` for a secure host-only cookie with `Path=/`, else `__Secure-` for a secure one,
-    /// else none. A name that is given with a prefix keeps it.
+    /// The strictest prefix that all engines support: `__Host-` for a secure host-only cookie with `Path=/`, `__Secure-` for another secure
+    /// cookie, and otherwise none. A name that you give with a prefix keeps it.
     #[default]
     Auto,
-    /// This one, or an error. A name that is given with another prefix is an error, too.
+    /// This prefix. It is an error if the cookie cannot have it, or if the name is given with another prefix.
     Fixed(NamePrefix),
-    /// The name as it is, prefix or not; for names that other software knows.
+    /// The name exactly as given, with or without a prefix. For names that other software uses.
     None,
 }
 
@@ -33,7 +33,7 @@ impl PrefixChoice {
     ///
     /// # Errors
     ///
-    /// - anything else
+    /// - The text is none of these.
     pub fn parse(text: &str) -> Result<Self, ParseWordError> {
         match text {
             "auto" => Ok(Self::Auto),

@@ -3,7 +3,7 @@ use core::fmt;
 use crate::cookie::{ParseSameSiteError, SameSite};
 use crate::text::text_form;
 
-/// What a configuration says about `SameSite`.
+/// How the `SameSite` of the cookies is chosen.
 ///
 /// The text form is `auto` or one of the three values.
 ///
@@ -17,10 +17,10 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "derived or given")]
 pub enum SameSiteChoice {
-    /// Derive the value from the two origins.
+    /// Derives the value from the origins of the website and the API.
     #[default]
     Auto,
-    /// Take this value, if it works.
+    /// Uses this value. It is an error if sessions would not work with it.
     Fixed(SameSite),
 }
 
@@ -29,7 +29,7 @@ impl SameSiteChoice {
     ///
     /// # Errors
     ///
-    /// - anything else
+    /// - The text is none of these.
     pub fn parse(text: &str) -> Result<Self, ParseSameSiteError> {
         if text.eq_ignore_ascii_case("auto") {
             Ok(Self::Auto)

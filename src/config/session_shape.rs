@@ -20,11 +20,13 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one token or two")]
 pub enum SessionShape {
-    /// An access token, and a refresh token that renews it on a route of its own. The [guide](crate::guide::access_and_refresh) has a program.
+    /// An access token, and a refresh token that renews it on a route of its own. The [guide](crate::guide::access_and_refresh) has a
+    /// program.
+    #[doc(alias = "JWT")]
     #[default]
     Pair,
-    /// One token in one cookie: an id, a signed or encrypted value, or one JWT. What tower-sessions, actix-session, Rocket, Rails, Django
-    /// and express-session have. The [guide](crate::guide::one_cookie) has a program.
+    /// One token in one cookie: an id, a signed or encrypted value, or one JWT. tower-sessions, actix-session, Rocket, Rails, Django and
+    /// express-session work like this. The [guide](crate::guide::one_cookie) has a program.
     Single,
 }
 

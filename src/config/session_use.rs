@@ -4,9 +4,9 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum SessionUse {
-    /// Requests by script only; no document route reads the cookie. Then `Strict` costs nothing.
+    /// Only requests of scripts; no page route reads the cookie. `Strict` then has no disadvantage.
     ApiOnly,
-    /// Pages too: a visitor who follows a link from elsewhere is to arrive signed in.
+    /// Pages, too: a visitor who follows a link from another site must arrive signed in.
     #[default]
     Documents,
 }

@@ -5,10 +5,10 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
 
-/// A value as a configuration spells it, and what it means, or why it means nothing.
+/// A value as written in a configuration, together with what it means, or why it is not valid.
 ///
-/// Reading a configuration never stops at the first bad value: the text is kept, and [`PolicyConfig::review`](super::PolicyConfig::review)
-/// reports all of them at once.
+/// Reading a configuration does not stop at the first bad value. The text is kept, and
+/// [`PolicyConfig::review`](super::PolicyConfig::review) reports all bad values at once.
 ///
 /// ```
 /// use session_cookie_policy::config::Setting;
@@ -27,7 +27,7 @@ pub struct Setting<T: FromStr> {
 }
 
 impl<T: FromStr> Setting<T> {
-    /// Reads `text`; what is wrong with it is kept.
+    /// Reads `text`. If it is not valid, the error is kept.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl<T: FromStr> Setting<T> {
     ///
     /// # Errors
     ///
-    /// The error of reading it.
+    /// The error that reading the text gave.
     pub const fn get(&self) -> Result<&T, &T::Err> {
         self.value.as_ref()
     }
@@ -66,7 +66,7 @@ impl<T: FromStr> From<String> for Setting<T> {
 }
 
 impl<T: FromStr + fmt::Display> Setting<T> {
-    /// A value that needs no reading.
+    /// A setting of a value that is already typed.
     #[must_use]
     pub fn of(value: T) -> Self {
         Self {
@@ -99,7 +99,7 @@ impl<T: FromStr> fmt::Debug for Setting<T> {
     }
 }
 
-/// Two settings are equal if they are written alike.
+/// Two settings are equal if their texts are equal.
 impl<T: FromStr> PartialEq for Setting<T> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text

@@ -4,9 +4,10 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "one or the other")]
 pub enum Transport {
-    /// Cookies, which browsers attach by themselves.
+    /// Cookies. Browsers attach them automatically.
     Cookie,
-    /// The `Authorization` header, which the client sets.
+    /// The `Authorization` header. The client sets it.
+    #[doc(alias = "Bearer")]
     Header,
 }
 

@@ -13,12 +13,12 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "one, the other, or either")]
 pub enum TransportSetting {
-    /// Either, as the client asks.
+    /// Both; each client chooses.
     #[default]
     Any,
-    /// Cookies.
+    /// Cookies only.
     Cookie,
-    /// The `Authorization` header; no cookie is set.
+    /// The `Authorization` header only; no cookie is set.
     Header,
 }
 
@@ -29,7 +29,7 @@ word_form!(config: TransportSetting, "`any`, `cookie` or `header`", {
 });
 
 impl TransportSetting {
-    /// Whether tokens may travel so.
+    /// Whether tokens may travel this way.
     #[must_use]
     pub const fn allows(self, transport: Transport) -> bool {
         matches!(
@@ -38,7 +38,7 @@ impl TransportSetting {
         )
     }
 
-    /// Whether everything that `other` allows is allowed here.
+    /// Whether this setting allows everything that `other` allows.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
         self == Self::Any || self == other

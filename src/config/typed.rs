@@ -1,4 +1,4 @@
-//! Typed values go into a configuration as they are, checked by the compiler.
+//! Puts typed values into a configuration, checked by the compiler.
 
 use time::Duration;
 
@@ -22,7 +22,7 @@ use crate::cookie::{CookieDomain, CookieName, CookiePath, Partitioning};
 use crate::migration::Instant;
 use crate::net::{ForeignOrigin, HeaderName, Method, Origin, UrlPath};
 
-/// A typed value goes in as it is: `config.csrf = CsrfMode::Token.into()`.
+/// A typed value is used as it is: `config.csrf = CsrfMode::Token.into()`.
 macro_rules! from_value {
     ($($type:ty),+ $(,)?) => {
         $(impl From<$type> for Setting<$type> {
@@ -69,7 +69,7 @@ impl From<Duration> for Setting<Keep> {
     }
 }
 
-/// Seconds.
+/// A number of seconds.
 impl From<u32> for Setting<Keep> {
     fn from(seconds: u32) -> Self {
         Self::of(Keep::For(Duration::seconds(seconds.into())))

@@ -1,8 +1,8 @@
 use crate::text::word_form;
 
-/// What a request gets whose host is not that of a declared API.
+/// What to do with a request whose host does not belong to a declared API.
 ///
-/// A preview deployment, an IP address, or a client that writes what it likes into `Host`.
+/// Examples: a preview deployment, an IP address, or a client that sends any `Host` it likes.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -34,12 +34,14 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum UndeclaredHost {
-    /// With several APIs, [`Refuse`](Self::Refuse). With one API, every request is for it, whatever its host.
+    /// With one API, every request is treated as a request to it, whatever its host. With several APIs, the same as
+    /// [`Refuse`](Self::Refuse).
     #[default]
     Auto,
-    /// Cookies without `Domain`, which only this host gets. Nothing of the history is cleared there.
+    /// Sets cookies without `Domain`, for this host only. Does not clear cookies of an earlier configuration there.
     HostOnly,
-    /// Nothing: no token of the request is used, no cookie is written, and no page may read the response.
+    /// Uses no token of the request, sets no cookie, and lets no page read the response.
+    #[doc(alias = "421")]
     Refuse,
 }
 

@@ -5,7 +5,7 @@ use crate::text::text_form;
 
 /// A declared website: one origin, or a pattern of origins.
 ///
-/// A text with a `*` is a pattern.
+/// A text that contains `*` is a pattern.
 ///
 /// ```
 /// use session_cookie_policy::config::Website;
@@ -21,16 +21,16 @@ use crate::text::text_form;
 pub enum Website {
     /// One origin.
     Exact(Origin),
-    /// Origins that differ in one label.
+    /// All origins that differ in one label.
     Pattern(OriginPattern),
 }
 
 impl Website {
-    /// Reads an origin as [`Origin::parse`], or a pattern as [`OriginPattern::parse`].
+    /// Reads an origin (see [`Origin::parse`]), or a pattern (see [`OriginPattern::parse`]).
     ///
     /// # Errors
     ///
-    /// Those of the two.
+    /// The errors of these two functions.
     pub fn parse(text: &str) -> Result<Self, ParseWebsiteError> {
         if text.contains('*') {
             Ok(Self::Pattern(OriginPattern::parse(text)?))
@@ -39,7 +39,7 @@ impl Website {
         }
     }
 
-    /// The origin, or an example of the pattern; all that the pattern means are of one kind.
+    /// The origin itself, or an example of an origin that the pattern matches. All rules treat the origins of a pattern alike.
     #[must_use]
     pub fn example(&self) -> Origin {
         match self {
@@ -48,7 +48,7 @@ impl Website {
         }
     }
 
-    /// Whether every origin that `other` means is one that this website means too.
+    /// Whether this website includes every origin that `other` includes.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         match (self, other) {
@@ -59,7 +59,7 @@ impl Website {
         }
     }
 
-    /// Whether `origin` is this one, or one of the pattern's.
+    /// Whether `origin` is this origin, or the pattern matches it.
     #[must_use]
     pub fn matches(&self, origin: &Origin) -> bool {
         match self {
@@ -68,8 +68,8 @@ impl Website {
         }
     }
 
-    /// Whether anybody on the network can put script into its pages and so act with sessions of `api`: the pages come over plain http
-    /// from another machine, and the API is https.
+    /// Whether anybody on the network can put a script into the website's pages, and so act with sessions of `api`. This is so if the pages
+    /// come over plain http from another machine, and the API uses https.
     ///
     /// ```
     /// use session_cookie_policy::config::Website;
@@ -88,7 +88,7 @@ impl Website {
         api.is_https() && !page.is_https() && !page.host().is_loopback()
     }
 
-    /// Whether strangers can have such an origin; see [`OriginPattern::is_open_to_strangers`].
+    /// Whether strangers can get an origin that the pattern matches; see [`OriginPattern::is_open_to_strangers`].
     #[must_use]
     pub fn is_open_to_strangers(&self, list: &dyn SuffixList) -> bool {
         match self {
@@ -113,7 +113,7 @@ text_form!(
     "an origin such as `https://app.example.com`, or a pattern such as `https://*.preview.example.com`"
 );
 
-/// Why a text is no [`Website`].
+/// Why a text is not a [`Website`].
 ///
 /// ```
 /// use session_cookie_policy::config::{ParseWebsiteError, Website};
@@ -131,10 +131,10 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseWebsiteError {
-    /// No origin.
+    /// The text is not an origin.
     #[error(transparent)]
     Origin(#[from] ParseOriginError),
-    /// No pattern.
+    /// The text is not a pattern.
     #[error(transparent)]
     Pattern(#[from] ParseOriginPatternError),
 }

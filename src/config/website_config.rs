@@ -4,9 +4,9 @@ use super::website::Website;
 use crate::cookie::Partitioning;
 use crate::net::Origin;
 
-/// A website, and what is particular about it.
+/// A website, and the settings that apply only to it.
 ///
-/// In a file, the text of a [`Website`] alone, or an object:
+/// In a file, write the text of a [`Website`], or an object:
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
@@ -24,27 +24,29 @@ use crate::net::Origin;
 pub struct WebsiteConfig {
     /// The origin or the pattern.
     pub origin: Setting<Website>,
-    /// How the tokens of its pages travel; as [`PolicyConfig::transport`](super::PolicyConfig::transport) says unless set.
+    /// How the tokens of its pages travel. Default: [`PolicyConfig::transport`](super::PolicyConfig::transport).
     pub transport: Option<Setting<TransportSetting>>,
-    /// `partitioned` for a website of another site that embeds the session: its cookies live for it alone, and all browsers that
-    /// know the attribute send them (Chrome 114, Firefox 141, Safari 26.2).
+    /// `partitioned` for a website that belongs to another site than the API and embeds the session. The cookies then exist only for that
+    /// website. All browsers that support the attribute send them (Chrome 114, Firefox 141, Safari 26.2).
+    #[doc(alias("CHIPS", "third-party cookie"))]
     pub partitioning: Option<Setting<Partitioning>>,
-    /// The declared website that links in e-mails to users of this one open; itself unless set. A website that a pattern matches is one.
+    /// The website that links in e-mails to users of this one open: a declared origin, or one that a declared pattern matches. Default:
+    /// this website.
     pub links_to: Option<Setting<Origin>>,
     /// Allows pages over plain http (`http://intranet`) although an API is https.
     ///
-    /// Anybody on the network between such a page and its user can put script into the page. That script reads and changes everything
-    /// that the session may, on the https API too: CORS with credentials and the checks against CSRF let it pass.
+    /// Anybody on the network between such a page and its user can put a script into the page. That script can do everything that the
+    /// session can, also on the https API: CORS with credentials and the CSRF checks let it pass.
     pub plain_http: bool,
-    /// States that nobody else can get a host which the pattern matches, although the public suffix list says that strangers can: names
+    /// States that nobody else can get a host that the pattern matches, although strangers can by the public suffix list. Use it for names
     /// below a label of your own DNS (`https://app-*.corp`), or below a suffix that you hand out yourself.
     ///
-    /// If that is wrong, whoever gets such a host acts with the sessions of your users.
+    /// If the statement is wrong, whoever gets such a host can act with the sessions of your users.
     pub owned: bool,
 }
 
 impl WebsiteConfig {
-    /// A website with nothing particular.
+    /// A website without settings of its own.
     #[must_use]
     pub const fn new(origin: Setting<Website>) -> Self {
         Self {

@@ -20,8 +20,8 @@ use crate::net::{Host, Site, SuffixList};
 
 /// The name and the attributes of a session cookie, in a combination that browsers accept.
 ///
-/// Made by [`CookieSpec::build`] only, so it always satisfies the conditions of its name's prefix, `SameSite=None` always comes with
-/// `Secure`.
+/// Only [`CookieSpec::build`] makes this value. It therefore always meets the conditions of its name's prefix, and `SameSite=None` always
+/// comes with `Secure`.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieName, CookieSpec, CookieValue, Lifetime};
@@ -43,9 +43,10 @@ use crate::net::{Host, Site, SuffixList};
 /// );
 /// ```
 ///
-/// Source: [RFC 6265bis, section 5.7], steps 13 and 19 to 21; CHIPS, for partitions.
+/// Sources: [RFC 6265bis, section 5.7], steps 13 and 19 to 21; CHIPS, for partitions.
 ///
 /// [RFC 6265bis, section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[doc(alias = "Set-Cookie")]
 #[derive(Clone, Debug, Eq, PartialEq)]
 // INVARIANT (consistent): `spec` has no conflicts, and the texts are what its fields write.
 pub struct CookieAttributes {
@@ -112,7 +113,7 @@ impl CookieAttributes {
         }
     }
 
-    /// The name, prefix included.
+    /// The name, including the prefix.
     #[must_use]
     pub const fn name(&self) -> &CookieName {
         &self.spec.name
@@ -166,17 +167,17 @@ impl CookieAttributes {
         self.spec.priority
     }
 
-    /// The parts again, to derive other attributes from them.
+    /// The parts, for deriving other attributes from them.
     #[must_use]
     pub fn to_spec(&self) -> CookieSpec {
         self.spec.clone()
     }
 
-    /// The cookie with a value, received at `now`.
+    /// A header that sets the cookie to `value`. `now` is the current time; `Expires` is computed from it.
     ///
     /// # Errors
     ///
-    /// - name and value together over 4096 octets: browsers refuse the cookie, they do not cut it
+    /// - The name and the value have more than 4096 bytes together. Browsers refuse such a cookie; they do not shorten it.
     pub fn set<'a>(
         &'a self,
         value: CookieValue<'a>,
@@ -198,7 +199,8 @@ impl CookieAttributes {
         SetCookie::new(self, value, expiry).checked()
     }
 
-    /// The cookie with a value, kept for another time than [`lifetime`](Self::lifetime): "remember me", or no longer than its session.
+    /// A header that sets the cookie with another [lifetime](Self::lifetime): for "remember me", or for a cookie that must not outlive its
+    /// session.
     ///
     /// ```
     /// use session_cookie_policy::cookie::{CookieName, CookieSpec, CookieValue, Lifetime};
@@ -214,7 +216,8 @@ impl CookieAttributes {
     ///
     /// # Errors
     ///
-    /// Those of [`set`](Self::set).
+    /// The errors of [`set`](Self::set).
+    #[doc(alias = "remember me")]
     pub fn set_for<'a>(
         &'a self,
         value: CookieValue<'a>,
@@ -228,9 +231,11 @@ impl CookieAttributes {
         SetCookie::new(self, value, expiry).checked()
     }
 
-    /// The cookie that deletes this one: same identity, no value, expired.
+    /// A header that deletes the cookie: the same identity, no value, expired.
     ///
-    /// Repeats all attributes, since a deletion that would be refused as a cookie deletes nothing (recorded in Chromium and Firefox).
+    /// It repeats all attributes. If browsers would refuse these attributes on a cookie, they would not delete the cookie either (recorded
+    /// in Chromium and Firefox).
+    #[doc(alias("remove", "delete", "logout"))]
     #[must_use]
     pub const fn clear(&self) -> SetCookie<'_> {
         SetCookie::new(self, CookieValue::EMPTY, Expiry::Past)
@@ -269,11 +274,12 @@ impl CookieAttributes {
         out.write_str(end)
     }
 
-    /// Which cookie this is in a browser's store when `host` sets it, under the top-level site `top_level` if it is partitioned.
+    /// The identity of this cookie in a browser's store if `host` sets it. A partitioned cookie also belongs to the top-level site
+    /// `top_level`.
     ///
     /// # Errors
     ///
-    /// When browsers refuse the `Domain` from this host.
+    /// Browsers refuse the `Domain` from this host.
     pub fn id_on(
         &self,
         host: &Host,
@@ -332,7 +338,7 @@ impl CookieAttributes {
     }
 }
 
-/// The attributes by name; `max_age_seconds` is what browsers make of the lifetime.
+/// Serializes the attributes by name. `max_age_seconds` is the lifetime as browsers cap it.
 #[cfg(feature = "serde")]
 impl serde::Serialize for CookieAttributes {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

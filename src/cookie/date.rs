@@ -2,10 +2,10 @@ use core::{fmt, str};
 
 use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
-/// An instant as `Expires` writes it: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, [RFC 9110, section 5.6.7]).
+/// A time in the format of `Expires`: `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, [RFC 9110, section 5.6.7]).
 ///
-/// Written here since the crate `time` formats with std only. Instants that the form cannot hold, or that browsers cannot read
-/// (before 1601, after 9999), become the nearest that they can.
+/// The crate formats dates itself because the crate `time` needs `std` for that. Times before 1601 and after 9999 cannot be written, or
+/// browsers cannot read them. They become the nearest possible time.
 ///
 /// ```
 /// use session_cookie_policy::cookie::HttpDate;
@@ -26,7 +26,7 @@ impl HttpDate {
     /// `Fri, 31 Dec 9999 23:59:59 GMT`.
     const LAST: i64 = 253_402_300_799;
 
-    /// The form of `instant`, in GMT and without its fraction of a second.
+    /// Formats `instant` in GMT, without fractions of a second.
     #[must_use]
     pub fn new(instant: OffsetDateTime) -> Self {
         Self(instant.unix_timestamp().clamp(Self::FIRST, Self::LAST))
@@ -38,11 +38,11 @@ impl HttpDate {
         Self(seconds.clamp(Self::FIRST, Self::LAST))
     }
 
-    /// Writes the 29 characters of the form.
+    /// Writes the 29 characters of the date.
     ///
     /// # Errors
     ///
-    /// Those of `out`.
+    /// The errors of `out`.
     pub fn write_to(self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
         const WEEKDAYS: [&str; 7] = [
             "Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ",
@@ -89,9 +89,10 @@ impl fmt::Display for HttpDate {
     }
 }
 
-/// Reads a date as browsers read `Expires`: any order, any separators, two-digit years ([RFC 6265bis, section 5.1.1]).
+/// Reads a date as browsers read `Expires`: in any order, with any separators, also with two-digit years ([RFC 6265bis, section 5.1.1]).
 ///
-/// The zone is ignored; every time is GMT. (Firefox honours zones; write GMT.) `None` means that browsers ignore the attribute.
+/// The time zone is ignored; every time is read as GMT. (Firefox does not ignore the zone: always write GMT.) `None` means that browsers
+/// ignore the attribute.
 ///
 /// ```
 /// use session_cookie_policy::cookie::parse_cookie_date;

@@ -5,10 +5,10 @@ use core::fmt;
 use crate::net::{DomainName, Host, ParseHostError};
 use crate::text::{excerpt, text_form};
 
-/// The `Domain` attribute of a cookie: absent, or a name whose whole subtree shares the cookie.
+/// The `Domain` attribute of a cookie: absent, or a name that shares the cookie with all names below it.
 ///
-/// The text form is the attribute's value, and empty for host-only. `example.com` and `.example.com` are the same thing to every
-/// browser (RFC 6265bis, section 5.6.3); the dot is not kept.
+/// The text form is the value of the attribute; an empty text means host-only. Every browser treats `example.com` and `.example.com` alike
+/// (RFC 6265bis, section 5.6.3). The leading dot is not kept.
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookieDomain;
@@ -19,34 +19,36 @@ use crate::text::{excerpt, text_form};
 /// let error = CookieDomain::parse("https://example.com:8080/").unwrap_err();
 /// assert_eq!(error.to_string(), "a cookie domain has no scheme; write `example.com`");
 /// ```
+#[doc(alias = "subdomain")]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "closed by RFC 6265bis: the host-only-flag"
 )]
 pub enum CookieDomain {
-    /// No `Domain`: the cookie goes to the host that set it and to no other.
+    /// No `Domain`: browsers send the cookie only to the host that set it.
     HostOnly,
-    /// `Domain=name`: the cookie goes to `name` and to all names below it.
+    /// `Domain=name`: browsers send the cookie to `name` and to all names below it.
     Shared(SharedDomain),
 }
 
 impl CookieDomain {
-    /// Reads the value of the attribute, as it stands in a configuration. Unicode is converted to A-labels, since Firefox refuses
-    /// anything else (recorded).
+    /// Reads the value of the attribute as written in a configuration. Converts Unicode to A-labels, because Firefox refuses anything else
+    /// (recorded).
     ///
-    /// Whether the domain fits a host is the question of [`on_host`](Self::on_host).
+    /// [`on_host`](Self::on_host) checks whether browsers accept the domain from a host.
     ///
     /// # Errors
     ///
-    /// - `https://example.com`, `example.com:8080`, `example.com/`, `user@example.com` — a domain has none of these parts
-    /// - `localhost`, `backend`, `com` — a single label is a public suffix; browsers keep no shared cookie for it
-    /// - `127.0.0.1`, `[::1]` — IP addresses share nothing
-    /// - `*.example.com`, `a..example.com`, `exam ple.com` — no host name
-    /// - `example.com.` — matches only hosts that are spelled with the dot
-    /// - Unicode that turns into other letters, such as the ligature in `ﬁrst.example`
+    /// - `https://example.com`, `example.com:8080`, `example.com/`, `user@example.com`: a domain has none of these parts.
+    /// - `localhost`, `backend`, `com`: a single label is a public suffix. Browsers keep no shared cookie for it.
+    /// - `127.0.0.1`, `[::1]`: IP addresses cannot share cookies.
+    /// - `*.example.com`, `a..example.com`, `exam ple.com`: not a host name.
+    /// - `example.com.`: would match only hosts that are written with the dot.
+    /// - Unicode that turns into other letters, such as the ligature in `ﬁrst.example`.
     ///
-    /// The error carries the [repaired](ParseCookieDomainError::repaired) domain where it is clear.
+    /// The error contains the [repaired](ParseCookieDomainError::repaired) domain if it is clear what was meant.
+    #[doc(alias("punycode", "IDN"))]
     pub fn parse(text: &str) -> Result<Self, ParseCookieDomainError> {
         if text.is_empty() {
             return Ok(Self::HostOnly);
@@ -65,7 +67,7 @@ impl CookieDomain {
         })
     }
 
-    /// The name that shares the cookie; `None` for host-only.
+    /// The name that shares the cookie. `None`: host-only.
     #[must_use]
     pub const fn shared(&self) -> Option<&DomainName> {
         match self {
@@ -87,9 +89,9 @@ text_form!(
     "a cookie domain such as `example.com`, or empty text for host-only"
 );
 
-/// A name that browsers may accept as `Domain`: several labels, no trailing dot, no IP address.
+/// A name that browsers may accept as `Domain`: several labels, no dot at the end, not an IP address.
 ///
-/// Whether it is one they do accept depends on the host and the suffix list: [`CookieDomain::on_host`].
+/// Whether they do accept it depends on the host and on the suffix list: see [`CookieDomain::on_host`].
 ///
 /// ```
 /// use session_cookie_policy::cookie::SharedDomain;
@@ -108,11 +110,11 @@ text_form!(
 pub struct SharedDomain(DomainName);
 
 impl SharedDomain {
-    /// Takes a name.
+    /// Checks a name.
     ///
     /// # Errors
     ///
-    /// - a single label, or a trailing dot; see [`CookieDomain::parse`]
+    /// - The name is a single label, or ends with a dot; see [`CookieDomain::parse`].
     pub fn new(name: DomainName) -> Result<Self, ParseCookieDomainError> {
         if name.has_trailing_dot() {
             let repaired = name
@@ -144,7 +146,7 @@ impl SharedDomain {
     ///
     /// # Errors
     ///
-    /// As [`CookieDomain::parse`], for text without a leading dot.
+    /// The errors of [`CookieDomain::parse`]. A leading dot is an error, too.
     pub fn parse(text: &str) -> Result<Self, ParseCookieDomainError> {
         let problem = |problem| ParseCookieDomainError {
             problem,
@@ -246,7 +248,7 @@ impl<'a> BareDomain<'a> {
     }
 }
 
-/// Why a text is no [`CookieDomain`], and which was probably meant.
+/// Why a text is not a [`CookieDomain`], and which domain was probably meant.
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookieDomain;
@@ -274,7 +276,7 @@ impl ParseCookieDomainError {
         &self.problem
     }
 
-    /// The domain that was probably meant, if that is clear.
+    /// The domain that was probably meant. `None` if that is not clear.
     #[must_use]
     pub fn repaired(&self) -> Option<&CookieDomain> {
         self.repaired.as_deref()
@@ -294,7 +296,7 @@ impl fmt::Display for ParseCookieDomainError {
 
 impl core::error::Error for ParseCookieDomainError {}
 
-/// What stands in the way of a text's being a [`CookieDomain`].
+/// What is wrong with a text that should be a [`CookieDomain`].
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieDomain, CookieDomainProblem};
@@ -309,46 +311,46 @@ impl core::error::Error for ParseCookieDomainError {}
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CookieDomainProblem {
-    /// No host name.
+    /// The text is not a host name.
     #[error(transparent)]
     Host(ParseHostError),
-    /// An IP address.
+    /// The text is an IP address.
     #[error("`{found}` is an IP address, which shares no cookies")]
     IpAddress {
         /// The address.
         found: Host,
     },
-    /// Unicode that turns into other letters.
+    /// The text has Unicode characters that turn into other letters.
     #[error("`{found}` turns into other letters as a host name")]
     OtherLetters {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
     },
-    /// A path, query or fragment.
+    /// The text has a path, a query or a fragment.
     #[error("a cookie domain has no path")]
     Path,
-    /// A port.
+    /// The text has a port.
     #[error("a cookie domain has no port: cookies ignore ports")]
     Port,
-    /// A scheme.
+    /// The text has a scheme.
     #[error("a cookie domain has no scheme")]
     Scheme,
-    /// `localhost` or another name without a dot.
+    /// The text is `localhost` or another name without a dot.
     #[error("`{found}` is a single label, which browsers treat as a public suffix")]
     SingleLabel {
         /// The label.
         found: DomainName,
     },
-    /// White space around the text.
+    /// The text begins or ends with white space.
     #[error("white space around the cookie domain")]
     SurroundingWhitespace,
-    /// A dot at the end.
+    /// The text ends with a dot.
     #[error("a trailing dot makes it another domain, which hosts without the dot do not match")]
     TrailingDot,
-    /// User information before an `@`.
+    /// The text has user information before an `@`.
     #[error("a cookie domain has no user information")]
     UserInfo,
-    /// A wildcard; a cookie domain has all names below it anyway.
+    /// The text has a wildcard. A cookie domain includes all names below it anyway.
     #[error("a cookie domain has no wildcard: it covers all names below it as it is")]
     Wildcard,
 }

@@ -6,10 +6,10 @@ use super::domain::CookieDomain;
 use crate::net::{DomainName, Host, Section, SuffixList};
 
 impl CookieDomain {
-    /// What browsers do with this domain on a cookie that `host` sets.
+    /// What browsers do with this domain if `host` sets the cookie.
     ///
-    /// The rule of Chromium and Firefox, which is stricter than RFC 6265bis, section 5.7, steps 9 and 10: beyond domain-match, the
-    /// domain must not reach above the host's registrable domain.
+    /// Follows the rule of Chromium and Firefox, which is stricter than RFC 6265bis, section 5.7, steps 9 and 10: the domain must match the
+    /// host, and must not be above the host's registrable domain.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -72,7 +72,7 @@ pub(crate) fn domain_on_name(
     }
 }
 
-/// What browsers do with a [`CookieDomain`] on a cookie of a given host.
+/// What browsers do with a [`CookieDomain`] on a cookie that a given host sets.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -97,15 +97,16 @@ pub(crate) fn domain_on_name(
     reason = "closed by RFC 6265bis, section 5.7"
 )]
 pub enum DomainVerdict {
-    /// Kept for this host alone: no `Domain`, or one that browsers drop since it equals the host and is a public suffix.
+    /// Browsers keep the cookie for this host only. Either there is no `Domain`, or browsers ignore it because it equals the host and is a
+    /// public suffix.
     HostOnly,
-    /// The whole cookie is refused.
+    /// Browsers refuse the whole cookie.
     Refused(DomainRefusal),
-    /// Kept and sent to the domain and everything below it.
+    /// Browsers keep the cookie and send it to the domain and everything below it.
     Shared,
 }
 
-/// Why browsers refuse a cookie for its `Domain`.
+/// Why browsers refuse a cookie because of its `Domain`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -133,27 +134,27 @@ pub enum DomainVerdict {
     reason = "the ways in which the two rules can fail"
 )]
 pub enum DomainRefusal {
-    /// Above the registrable domain of the host, though not itself a public suffix.
+    /// The domain is above the registrable domain of the host, but is not itself a public suffix.
     #[error("the domain lies above the host's registrable domain{}", name_of(registrable_domain.as_deref()))]
     AboveSite {
-        /// The highest domain that the host may use; `None` if the host is itself a public suffix.
+        /// The highest domain that the host can use; `None` if the host is itself a public suffix.
         registrable_domain: Option<Box<DomainName>>,
     },
-    /// Below the host, which then is not within it.
+    /// The domain is below the host.
     #[error(
         "the domain lies below the host; a host can set cookies for itself and its parents only"
     )]
     BelowHost,
-    /// The host is an IP address, which has no parents.
+    /// The host is an IP address and has no parent domain.
     #[error("the host is an IP address, which shares no cookies")]
     IpHost,
-    /// Another name, such as a sibling.
+    /// The domain is another name, such as a sibling of the host.
     #[error("the host is not within the domain")]
     NoDomainMatch,
-    /// A public suffix.
+    /// The domain is a public suffix.
     #[error("the domain is a public suffix ({section}), below which others have hosts")]
     PublicSuffix {
-        /// The part of the list that says so.
+        /// The part of the list that has the suffix.
         section: Section,
     },
 }

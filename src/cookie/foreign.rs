@@ -11,7 +11,7 @@ use super::same_site::SameSite;
 use super::spec::{CookieSpec, Partitioning, ScriptAccess, Security};
 
 impl CookieSpec {
-    /// Reads the name and the attributes of a cookie of the crate `cookie`, such as the one that a session crate is configured with.
+    /// Reads the name and the attributes of a cookie of the crate `cookie`, for example the one in the configuration of a session crate.
     ///
     /// ```
     /// use session_cookie_policy::cookie::CookieSpec;
@@ -27,7 +27,8 @@ impl CookieSpec {
     ///
     /// # Errors
     ///
-    /// All problems at once: a name, domain, path or lifetime that cannot be read, and attributes without which browsers differ.
+    /// Lists all problems: a name, domain, path or lifetime that cannot be read, and missing attributes for which browsers have different
+    /// defaults.
     pub fn of_cookie(cookie: &::cookie::Cookie<'_>) -> Result<Self, ReadCookieError> {
         let mut problems = Vec::new();
         let name = read(CookieName::parse(cookie.name()), &mut problems);
@@ -85,7 +86,7 @@ fn report<T>(problem: ReadCookieProblem, problems: &mut Vec<ReadCookieProblem>) 
     None
 }
 
-/// Why [`CookieSpec::of_cookie`] cannot read a cookie. Holds all problems; never empty.
+/// Why [`CookieSpec::of_cookie`] cannot read a cookie. Lists all problems, at least one.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieSpec, ReadCookieProblem};
@@ -124,29 +125,29 @@ impl core::error::Error for ReadCookieError {}
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadCookieProblem {
-    /// Its domain.
+    /// The domain cannot be read.
     #[error("the cookie's `Domain`: {0}")]
     Domain(#[from] ParseCookieDomainError),
-    /// When it ends depends on when it is sent.
+    /// The cookie has `Expires` without `Max-Age`; its lifetime depends on the time at which it is sent.
     #[error("the cookie has `Expires` alone; set `Max-Age`, which no clock can make wrong")]
     ExpiresAlone,
-    /// How long it lives.
+    /// The lifetime cannot be used.
     #[error("the cookie's `Max-Age`: {0}")]
     Lifetime(#[from] InvalidLifetime),
-    /// Its name.
+    /// The name cannot be read.
     #[error(transparent)]
     Name(#[from] ParseCookieNameError),
-    /// Browsers take the path from the URL of the response.
+    /// The cookie has no `Path`. Browsers derive it from the URL of the response.
     #[error(
         "the cookie has no `Path`, so its path depends on the URL of the response; set it, to `/` in most cases"
     )]
     NoPath,
-    /// `Lax` in Chromium, `None` in Firefox and Safari.
+    /// The cookie has no `SameSite`. Chromium then uses `Lax`; Firefox and Safari use `None`.
     #[error(
         "the cookie has no `SameSite`, which browsers understand differently; set it, to `Lax` in most cases"
     )]
     NoSameSite,
-    /// Its path.
+    /// The path cannot be read.
     #[error("the cookie's `Path`: {0}")]
     Path(#[from] ParseCookiePathError),
 }

@@ -7,10 +7,10 @@ use super::lines::{Lines, MoreLines};
 use super::name::{CookieName, NamePrefix};
 use super::received::{split_at_octet, split_once};
 
-/// The `Cookie` header of a request: one line, or several as HTTP/2 allows ([RFC 9113, section 8.2.3]).
+/// The `Cookie` header of a request: one line, or several lines as HTTP/2 allows ([RFC 9113, section 8.2.3]).
 ///
-/// One pass over borrowed octets, without an allocation. Nothing is decoded and nothing is lost: duplicates come in the order in which
-/// they were sent, which means nothing (Chromium moves a cookie with a new value to the end, others keep its place; recorded).
+/// Reads borrowed bytes in one pass, without allocating. Decodes nothing and keeps everything, also duplicates. Pairs come in the order in
+/// which they were sent, but do not rely on it: Chromium moves a cookie with a new value to the end, other browsers do not (recorded).
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieHeader, CookieName};
@@ -27,22 +27,22 @@ use super::received::{split_at_octet, split_once};
 pub struct CookieHeader<'a>(Lines<'a>);
 
 impl<'a> CookieHeader<'a> {
-    /// A request without cookies.
+    /// The header of a request without cookies.
     pub const ABSENT: Self = Self(Lines::One(&[]));
 
-    /// The header in one line.
+    /// A header with one line.
     #[must_use]
     pub const fn line(line: &'a [u8]) -> Self {
         Self(Lines::One(line))
     }
 
-    /// The header in several lines, in the order in which they came.
+    /// A header with several lines, in the order in which they arrived.
     #[must_use]
     pub const fn lines(lines: &'a [&'a [u8]]) -> Self {
         Self(Lines::Listed(lines))
     }
 
-    /// All lines of `Cookie` in a header map, without a copy.
+    /// Borrows all `Cookie` lines of a header map.
     ///
     /// ```
     /// use http::HeaderMap;
@@ -60,7 +60,7 @@ impl<'a> CookieHeader<'a> {
         Self(Lines::Mapped(headers))
     }
 
-    /// All pairs, in order. Blank pieces between two `;` are left out; they carry nothing.
+    /// All pairs, in order. Blank pieces between two `;` are skipped.
     pub fn pairs(&self) -> impl Iterator<Item = CookiePair<'a>> + use<'a> {
         let (line, lines) = self.split();
         iter::once(line)
@@ -75,7 +75,7 @@ impl<'a> CookieHeader<'a> {
         self.0.split()
     }
 
-    /// The values under `name`, in order; names compare octet by octet.
+    /// The values of all cookies with this name, in order. Names are compared byte by byte.
     pub fn values_of<'n>(
         &self,
         name: &'n CookieName,
@@ -109,7 +109,7 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
-/// A name to look for in `Cookie` headers, prepared once: many times faster than taking each header apart.
+/// Finds a name in `Cookie` headers. Preparing it once makes each search many times faster than reading the whole header.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieHeader, CookieName, NameFinder};
@@ -125,7 +125,7 @@ pub struct NameFinder {
 }
 
 impl NameFinder {
-    /// Prepares for a name.
+    /// Prepares the search for a name.
     #[must_use]
     pub fn new(name: CookieName) -> Self {
         let finder = memmem::Finder::new(name.as_str()).into_owned();
@@ -138,7 +138,7 @@ impl NameFinder {
         &self.name
     }
 
-    /// The values under the name, in order: those of [`CookieHeader::values_of`].
+    /// The values of all cookies with this name, in order; the same as [`CookieHeader::values_of`].
     pub fn values<'a, 'f>(
         &'f self,
         header: CookieHeader<'a>,
@@ -227,7 +227,7 @@ impl<'a> Iterator for Hits<'a, '_> {
 
 /// One cookie of a request.
 ///
-/// A cookie without a name is sent as its bare value (RFC 6265bis, section 5.8.3); its [`name`](Self::name) is empty.
+/// Browsers send a cookie without a name as its value alone (RFC 6265bis, section 5.8.3). Its [`name`](Self::name) is then empty.
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookieHeader;
@@ -246,13 +246,13 @@ impl<'a> Iterator for Hits<'a, '_> {
 pub struct CookiePair<'a>(&'a [u8]);
 
 impl<'a> CookiePair<'a> {
-    /// The pair as it was sent, without the blanks around it.
+    /// The pair as it was sent, without surrounding blanks.
     #[must_use]
     pub const fn as_bytes(self) -> &'a [u8] {
         self.0
     }
 
-    /// What stands before the first `=`; empty if there is none.
+    /// The text before the first `=`. Empty if there is no `=`.
     #[must_use]
     pub fn name(self) -> &'a [u8] {
         split_once(self.0, b'=').map_or(&[], |(name, _)| trim_blanks(name))
@@ -270,7 +270,7 @@ impl<'a> CookiePair<'a> {
         is_name.then_some(name)
     }
 
-    /// What stands behind the first `=`, or the whole pair if there is none. A session token, perhaps: do not log it.
+    /// The text after the first `=`, or the whole pair if there is no `=`. It may be a session token: do not log it.
     #[must_use]
     pub fn value(self) -> &'a [u8] {
         split_once(self.0, b'=').map_or(self.0, |(_, value)| trim_blanks(value))

@@ -4,11 +4,11 @@ use super::name::CookieName;
 use super::path::CookiePath;
 use crate::net::{Host, Site};
 
-/// What a browser tells two cookies apart by: name, host, host-only or not, path, partition.
+/// What identifies a cookie in a browser: name, host, host-only or not, path, partition.
 ///
-/// Value, lifetime, `Secure`, `HttpOnly` and `SameSite` are no part of it ([RFC 6265bis, section 5.7, step 23], and CHIPS for the
-/// partition; so recorded). A cookie replaces or deletes another only if all of these are equal: a host-only cookie and one with
-/// `Domain=<the same host>` are two.
+/// Value, lifetime, `Secure`, `HttpOnly` and `SameSite` do not belong to the identity ([RFC 6265bis, section 5.7, step 23], and CHIPS for
+/// the partition; recorded). A cookie replaces or deletes another one only if all these parts are equal. A host-only cookie and a cookie
+/// with `Domain=<the same host>` are two cookies.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -29,18 +29,19 @@ use crate::net::{Host, Site};
 /// ```
 ///
 /// [RFC 6265bis, section 5.7, step 23]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[doc(alias = "duplicate")]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub struct CookieId {
-    /// The name, prefix included.
+    /// The name, including the prefix.
     pub name: CookieName,
-    /// The host that set it, or its `Domain`.
+    /// The host that set the cookie, or its `Domain`.
     pub host: Host,
-    /// Whether names below the host get it too.
+    /// Whether names below the host get the cookie, too.
     pub scope: HostScope,
     /// The path.
     pub path: CookiePath,
-    /// The top-level site of a `Partitioned` cookie.
+    /// The top-level site, if the cookie is `Partitioned`.
     pub partition: Option<Site>,
 }
 
@@ -64,7 +65,7 @@ pub struct CookieId {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "a flag of RFC 6265bis")]
 pub enum HostScope {
-    /// The host and no other.
+    /// Only the host.
     HostOnly,
     /// The host and every name below it.
     WithSubdomains,

@@ -4,8 +4,8 @@ use time::Duration;
 
 /// How long a browser keeps a cookie.
 ///
-/// Browsers cut everything at 400 days ([RFC 6265bis, section 5.5]; recorded in Chromium and Firefox), so this type does too, and says
-/// so: [`is_capped`](Self::is_capped).
+/// Browsers keep no cookie for more than 400 days ([RFC 6265bis, section 5.5]; recorded in Chromium and Firefox). This type applies the
+/// same limit; [`is_capped`](Self::is_capped) shows when it does.
 ///
 /// ```
 /// use session_cookie_policy::cookie::Lifetime;
@@ -20,6 +20,7 @@ use time::Duration;
 /// ```
 ///
 /// [RFC 6265bis, section 5.5]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5
+#[doc(alias("Max-Age", "Expires"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 // INVARIANT (whole seconds): `None`, or whole seconds from one up.
 pub struct Lifetime {
@@ -30,19 +31,20 @@ impl Lifetime {
     /// The longest time that browsers keep a cookie.
     pub const MAX: Duration = Duration::days(400);
 
-    /// The longest that browsers keep whole.
+    /// The longest lifetime that browsers do not shorten.
     pub const LONGEST: Self = Self {
         requested: Some(Self::MAX),
     };
 
-    /// Until the browser session ends; with session restore that can be weeks. No `Max-Age` and no `Expires` is written.
+    /// Until the browser is closed; if it restores its session, that can be weeks. Neither `Max-Age` nor `Expires` is written.
+    #[doc(alias = "session cookie")]
     pub const BROWSER_SESSION: Self = Self { requested: None };
 
-    /// A time from now on; fractions of a second are left out, as the header cannot say them.
+    /// A lifetime from now on. Fractions of a second are dropped, because the header cannot express them.
     ///
     /// # Errors
     ///
-    /// - less than a second: such a cookie would not be set but deleted
+    /// - The lifetime is shorter than a second. Such a header would delete the cookie.
     pub const fn new(lifetime: Duration) -> Result<Self, InvalidLifetime> {
         if lifetime.whole_seconds() < 1 {
             return Err(InvalidLifetime);
@@ -52,26 +54,26 @@ impl Lifetime {
         })
     }
 
-    /// What browsers make of it: the time asked for, at most [`MAX`](Self::MAX); `None` for a browser session.
+    /// How long browsers keep the cookie: the requested time, but at most [`MAX`](Self::MAX). `None` for a browser session.
     #[must_use]
     pub fn max_age(self) -> Option<Duration> {
         self.requested.map(|requested| requested.min(Self::MAX))
     }
 
-    /// The longest that a browser may hold the cookie: that of a browser session, which can be restored, is not known, and counts as
-    /// [`MAX`](Self::MAX).
+    /// The longest time for which a browser may hold the cookie. A browser session can be restored, and so its length is unknown; it counts
+    /// as [`MAX`](Self::MAX).
     #[must_use]
     pub fn at_most(self) -> Duration {
         self.max_age().unwrap_or(Self::MAX)
     }
 
-    /// What was asked for; `None` for a browser session.
+    /// The time that was requested. `None` for a browser session.
     #[must_use]
     pub const fn requested(self) -> Option<Duration> {
         self.requested
     }
 
-    /// Whether browsers keep the cookie for less than was asked for.
+    /// Whether browsers keep the cookie for a shorter time than requested.
     #[must_use]
     pub fn is_capped(self) -> bool {
         self.requested != self.max_age()
@@ -91,7 +93,7 @@ impl fmt::Display for Lifetime {
     }
 }
 
-/// A lifetime below one second.
+/// The lifetime is shorter than one second.
 ///
 /// ```
 /// use session_cookie_policy::cookie::Lifetime;

@@ -1,7 +1,7 @@
-//! Cookies: names, attributes and headers, as RFC 6265bis and browsers have them.
+//! Names, attributes and headers of cookies, according to RFC 6265bis and browsers.
 //!
-//! What is *written* is strict: [`CookieAttributes`] and [`SetCookie`] cannot hold what a browser would refuse. What is *read* is
-//! lenient, as browsers are: [`ReceivedSetCookie`] takes any octets apart, [`CookieHeader`] keeps every pair of a request.
+//! *Writing* is strict: [`CookieAttributes`] and [`SetCookie`] cannot contain anything that a browser would refuse. *Reading* is as lenient
+//! as browsers are: [`ReceivedSetCookie`] accepts any bytes, and [`CookieHeader`] keeps every pair of a request.
 //!
 //! ```
 //! use session_cookie_policy::cookie::{CookieHeader, CookieName, CookieSpec, CookieValue};

@@ -6,7 +6,7 @@ use core::fmt;
 use crate::net::{Host, SuffixList};
 use crate::text::{excerpt, is_token_octet, text_form, word_form};
 
-/// The name of a cookie, prefix included: a token of RFC 9110.
+/// The name of a cookie, including its prefix: a token of RFC 9110.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieName, NamePrefix};
@@ -21,16 +21,16 @@ use crate::text::{excerpt, is_token_octet, text_form, word_form};
 pub struct CookieName(String);
 
 impl CookieName {
-    /// Longer names are refused, not counting the prefix: name and value share 4096 octets, and the value wants most of them.
+    /// The length of the longest name without its prefix, in bytes. Name and value share 4096 bytes, and the value needs most of them.
     pub const MAX_LEN: usize = 256;
 
     /// Reads a name.
     ///
     /// # Errors
     ///
-    /// - empty text
-    /// - `my sid`, `sid;`, `sïd` — a character that no token has
-    /// - `__host-sid` — browsers treat it as prefixed, servers do not (RFC 6265bis, section 4.1.3); spell it `__Host-sid`
+    /// - The text is empty.
+    /// - `my sid`, `sid;`, `sïd`: the text has a character that a token cannot contain.
+    /// - `__host-sid`: browsers treat it as a prefixed name, servers do not (RFC 6265bis, section 4.1.3). Write `__Host-sid`.
     pub fn parse(text: &str) -> Result<Self, ParseCookieNameError> {
         if text.is_empty() {
             return Err(ParseCookieNameError::Empty);
@@ -63,7 +63,7 @@ impl CookieName {
         &self.0
     }
 
-    /// The prefix by which browsers guard the cookie, if the name has one.
+    /// The prefix that makes browsers protect the cookie, if the name has one.
     #[must_use]
     pub fn prefix(&self) -> Option<NamePrefix> {
         NamePrefix::strip_ignoring_case(&self.0).map(|(prefix, _)| prefix)
@@ -97,9 +97,9 @@ impl CookieName {
         planters > present.planters() && (planters == Planters::Network || has_siblings())
     }
 
-    /// The same stem behind `prefix`, in place of the one it has.
+    /// The same stem with another prefix.
     ///
-    /// What is left of a stem that begins with `Http-` stands behind `__Host-Http-`, where `__Host-` is asked for.
+    /// If you ask for `__Host-` and the stem begins with `Http-`, the result has the prefix `__Host-Http-`, followed by the rest of the stem.
     #[must_use]
     pub fn with_prefix(&self, prefix: NamePrefix) -> Self {
         let name = format!("{prefix}{}", self.stem());
@@ -149,7 +149,7 @@ text_form!(
     "a cookie name such as `sid`"
 );
 
-/// Why a text is no [`CookieName`].
+/// Why a text is not a [`CookieName`].
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookieName;
@@ -161,47 +161,47 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseCookieNameError {
-    /// Nothing there.
+    /// The text is empty.
     #[error("the cookie name is empty")]
     Empty,
-    /// A character that no token has.
+    /// The text has a character that a token cannot contain.
     #[error("{found:?} at octet {at} cannot stand in a cookie name")]
     ForbiddenCharacter {
-        /// Offset in octets.
+        /// The offset of the character, in bytes.
         at: usize,
         /// The character.
         found: char,
     },
-    /// A prefix in the wrong letter case.
+    /// The prefix is in the wrong letter case.
     #[error("the prefix of `{found}` is not spelled exactly; write `{repaired}`")]
     MisspelledPrefix {
-        /// The name, shortened.
+        /// The name, cut to a short length.
         found: String,
-        /// The name with its prefix spelled exactly.
+        /// The name with the right spelling of the prefix.
         repaired: CookieName,
     },
-    /// Longer than [`CookieName::MAX_LEN`].
+    /// The name is longer than [`CookieName::MAX_LEN`].
     #[error(
         "the cookie name has {len} octets without its prefix, more than {}",
         CookieName::MAX_LEN
     )]
     TooLong {
-        /// Octets without the prefix.
+        /// The length without the prefix, in bytes.
         len: usize,
     },
 }
 
-/// A prefix of a name that makes browsers refuse the cookie unless its attributes are safe.
+/// A prefix of a cookie name. Browsers refuse the cookie if its attributes do not meet the conditions of the prefix.
 ///
-/// | prefix | needs | known to |
+/// | prefix | requires | supported by |
 /// |---|---|---|
 /// | `__Secure-` | `Secure` | Chromium 49, Firefox 50, Safari 13 |
 /// | `__Host-` | `Secure`, no `Domain`, `Path=/` | the same |
 /// | `__Http-` | `Secure`, `HttpOnly`, not set by script | Chromium 140, Firefox 143 |
-/// | `__Host-Http-` | all of these | Chromium 140, Firefox 143; `__Host-` to the others |
+/// | `__Host-Http-` | all of these | Chromium 140, Firefox 143; other browsers treat it as `__Host-` |
 ///
-/// Sources: RFC 6265bis, section 4.1.3, and the layered-cookies draft, section 4.1.3; enforced by Chromium and Firefox in the
-/// recordings.
+/// Sources: RFC 6265bis, section 4.1.3, and the layered-cookies draft, section 4.1.3. The recordings show that Chromium and Firefox enforce
+/// the conditions.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieName, NamePrefix};
@@ -212,6 +212,7 @@ pub enum ParseCookieNameError {
 /// // Browsers ignore the letter case, so that `__hOsT-sid` gives no way around the conditions.
 /// assert_eq!(NamePrefix::strip_ignoring_case("__hOsT-sid"), Some((NamePrefix::Host, "sid")));
 /// ```
+#[doc(alias("__Host-", "__Secure-", "cookie prefix"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(
     clippy::exhaustive_enums,
@@ -229,7 +230,7 @@ pub enum NamePrefix {
 }
 
 impl NamePrefix {
-    /// All prefixes, longer ones before those that they begin with.
+    /// All prefixes. A prefix comes before the shorter prefix with which it begins.
     pub const ALL: [Self; 4] = [Self::HostHttp, Self::Host, Self::Http, Self::Secure];
 
     /// Whether the cookie must be host-only with `Path=/`.
@@ -244,7 +245,7 @@ impl NamePrefix {
         matches!(self, Self::Http | Self::HostHttp)
     }
 
-    /// Splits a name as browsers do, who ignore the letter case of the prefix (RFC 6265bis, section 5.4).
+    /// Splits a name in the same way as browsers, which ignore the letter case of the prefix (RFC 6265bis, section 5.4).
     #[must_use]
     pub fn strip_ignoring_case(name: &str) -> Option<(Self, &str)> {
         let prefix = Self::of_octets(name.as_bytes())?;

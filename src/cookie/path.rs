@@ -9,8 +9,8 @@ use crate::text::{excerpt, text_form, write_instead};
 
 /// The `Path` attribute of a cookie.
 ///
-/// Compared with request paths octet by octet: no decoding, no folding of case, no dot segments (RFC 6265bis, section 5.1.4;
-/// recorded in three browsers). A path keeps cookies away from other routes; it is no border against them.
+/// Browsers compare it with the path of a request byte by byte: they decode nothing, and letter case and dot segments matter (RFC 6265bis,
+/// section 5.1.4; recorded in three browsers). A path keeps a cookie away from other routes, but does not protect it from them.
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookiePath;
@@ -25,7 +25,7 @@ use crate::text::{excerpt, text_form, write_instead};
 pub struct CookiePath(String);
 
 impl CookiePath {
-    /// Browsers ignore a longer `Path`, which then is the default path.
+    /// The length of the longest path, in bytes. Browsers ignore a longer `Path` and use the default path.
     pub const MAX_LEN: usize = MAX_ATTRIBUTE_LEN;
 
     /// The path `/`, which matches every request.
@@ -36,15 +36,15 @@ impl CookiePath {
 
     /// Reads the value of the attribute.
     ///
-    /// Only what no browser could take is refused; a path in a spelling that requests never have (`/a b`) is legal and matches
-    /// nothing. Routes of your own are better written as [`UrlPath`], which knows.
+    /// Refuses only what no browser accepts. A path with a spelling that no request has (`/a b`) is valid and matches nothing. For routes
+    /// of your own, prefer [`UrlPath`], which refuses such spellings.
     ///
     /// # Errors
     ///
-    /// - `auth` or empty text — browsers would use the default path instead
-    /// - `/a;b` — the `;` ends the attribute
-    /// - control characters, non-ASCII, a blank at the end
-    /// - more than 1024 octets
+    /// - `auth`, or an empty text: browsers would use the default path.
+    /// - `/a;b`: the `;` ends the attribute.
+    /// - The text has control characters, non-ASCII characters, or a blank at the end.
+    /// - The text is longer than 1024 bytes.
     pub fn parse(text: &str) -> Result<Self, ParseCookiePathError> {
         if text.len() > Self::MAX_LEN {
             return Err(ParseCookiePathError::TooLong { len: text.len() });
@@ -67,7 +67,8 @@ impl CookiePath {
         }
     }
 
-    /// The path that a cookie without `Path` gets from the path of the request that set it (RFC 6265bis, section 5.1.4).
+    /// The path of a cookie without `Path`. Browsers derive it from the path of the request that set the cookie (RFC 6265bis, section
+    /// 5.1.4).
     ///
     /// ```
     /// use session_cookie_policy::cookie::CookiePath;
@@ -78,7 +79,7 @@ impl CookiePath {
     ///
     /// # Errors
     ///
-    /// For text that is no path of a request: control characters, non-ASCII, `;` in a directory.
+    /// The text is not the path of a request: it has control characters, non-ASCII characters, or a `;` in a directory.
     pub fn default_for(request_path: &str) -> Result<Self, ParseCookiePathError> {
         let path = request_path.split(['?', '#']).next().unwrap_or("");
         Self::parse(default_path(path))
@@ -92,16 +93,16 @@ impl CookiePath {
             && text.bytes().all(is_path_octet)
     }
 
-    /// Path-match (RFC 6265bis, section 5.1.4): whether the cookie goes to a request for this path.
+    /// Whether browsers send the cookie with a request for this path (path-match of RFC 6265bis, section 5.1.4).
     ///
-    /// Takes the path of the request as it was sent; a query is not part of it.
+    /// Pass the path exactly as the request has it, without the query.
     #[must_use]
     pub fn matches(&self, request_path: &str) -> bool {
         let path = request_path.split(['?', '#']).next().unwrap_or("");
         path_match(self.0.as_bytes(), path.as_bytes())
     }
 
-    /// Whether every request that `other` matches is matched by this path too. A partial order.
+    /// Whether this path matches every request that `other` matches. A partial order.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         path_match(self.0.as_bytes(), other.0.as_bytes())
@@ -113,7 +114,7 @@ impl CookiePath {
         &self.0
     }
 
-    /// Whether this is `/`, as the prefix `__Host-` requires.
+    /// Whether the path is `/`, as the prefix `__Host-` requires.
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0 == "/"
@@ -160,7 +161,7 @@ text_form!(
     "a cookie path such as `/`"
 );
 
-/// Why a text is no [`CookiePath`].
+/// Why a text is not a [`CookiePath`].
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookiePath;
@@ -172,29 +173,29 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseCookiePathError {
-    /// A character that cannot stand in the attribute.
+    /// The text has a character that the attribute cannot contain.
     #[error("{found:?} at octet {at} cannot stand in the path of a cookie")]
     ForbiddenCharacter {
-        /// Offset in octets.
+        /// The offset of the character, in bytes.
         at: usize,
         /// The character.
         found: char,
     },
-    /// No `/` in front, so that browsers would use the default path.
+    /// The text does not begin with `/`. Browsers would use the default path.
     #[error("the cookie path `{found}` does not begin with `/`{}", write_instead(repaired.as_ref()))]
     NotAbsolute {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
-        /// The path with its slash, if nothing else is wrong with it.
+        /// The path with its slash, if nothing else is wrong.
         repaired: Option<CookiePath>,
     },
-    /// Longer than [`CookiePath::MAX_LEN`].
+    /// The text is longer than [`CookiePath::MAX_LEN`].
     #[error(
         "the cookie path has {len} octets; browsers ignore one over {}",
         CookiePath::MAX_LEN
     )]
     TooLong {
-        /// Octets.
+        /// The length of the text, in bytes.
         len: usize,
     },
 }

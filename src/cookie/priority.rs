@@ -1,13 +1,14 @@
 use crate::text::word_form;
 
-/// The `Priority` attribute: which cookies Chromium removes last when a site has too many.
+/// The `Priority` attribute: which cookies Chromium removes last if a site has too many.
 ///
-/// Chromium keeps 180 cookies of a registrable domain. One more, set by whatever host of it, and 30 are removed: `Low` ones first, then
-/// `Medium`, then `High`; of each, those that are not `Secure` and those that were not used for the longest time. A session cookie with
-/// `Priority=High` survives a flood of cookies of analytics and of other teams. It does not survive a hostile sibling host, which can
-/// write `High` too.
+/// Chromium keeps 180 cookies of a registrable domain. When any of its hosts sets one more, Chromium removes 30: first `Low` ones, then
+/// `Medium`, then `High`. Within each priority, cookies that are not `Secure` go first, and those that were not used for the longest time.
+/// A session cookie with `Priority=High` survives a flood of cookies from analytics or from other teams. It does not survive a hostile
+/// sibling host, which can also write `High`.
 ///
-/// Other engines do not know the attribute. Neither does Chromium's own quota of a partition, so it is not written with `Partitioned`.
+/// Other engines ignore the attribute. Chromium ignores it, too, for the quota of a partition. Therefore it is not written with
+/// `Partitioned`.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -32,12 +33,13 @@ use crate::text::word_form;
 /// assert!(!survives(b"sid=1; Secure; Priority=High", Profile::FIREFOX));
 /// # }
 /// ```
+#[doc(alias("quota", "eviction"))]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "closed: nobody works on it")]
 pub enum Priority {
     /// `Low`.
     Low,
-    /// `Medium`, which is also the meaning of its absence and of any other word. It is never written.
+    /// `Medium`. A missing attribute and any unknown word mean the same. It is never written.
     #[default]
     Medium,
     /// `High`.

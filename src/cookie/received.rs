@@ -6,10 +6,10 @@ use super::name::NamePrefix;
 use super::priority::Priority;
 use super::same_site::SameSite;
 
-/// The value of a `Set-Cookie` header, taken apart as browsers do it ([RFC 6265bis, section 5.6]).
+/// The value of a `Set-Cookie` header, parsed in the same way as browsers do ([RFC 6265bis, section 5.6]).
 ///
-/// Works on octets, decodes nothing and keeps everything: quotes belong to the value, a `,` separates nothing, unknown attributes
-/// are there to see. Whether a browser would keep the cookie depends on more than this text.
+/// Works on bytes, decodes nothing and keeps everything: quotes belong to the value, a `,` does not separate anything, and unknown
+/// attributes are kept. The text alone does not decide whether a browser keeps the cookie.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{ReceivedSameSite, ReceivedSetCookie, SameSite};
@@ -30,14 +30,14 @@ pub struct ReceivedSetCookie<'a> {
 }
 
 impl<'a> ReceivedSetCookie<'a> {
-    /// Takes a header value apart and checks what browsers check of the text alone.
+    /// Parses a header value, and checks everything that browsers check in the text alone.
     ///
     /// # Errors
     ///
-    /// - a control character other than TAB, anywhere
-    /// - neither name nor value
-    /// - name and value over 4096 octets together
-    /// - no name, and a value that would read as a prefixed name when it is sent back
+    /// - The text has a control character other than TAB.
+    /// - The cookie has neither a name nor a value.
+    /// - The name and the value have more than 4096 bytes together.
+    /// - The cookie has no name, and its value would look like a prefixed name when a browser sends it back.
     pub fn parse(header: &'a [u8]) -> Result<Self, ParseSetCookieError> {
         if let Some(at) = header.iter().position(|octet| is_refused_control(*octet)) {
             return Err(ParseSetCookieError::ControlCharacter { at });
@@ -58,7 +58,7 @@ impl<'a> ReceivedSetCookie<'a> {
         }
     }
 
-    /// Takes a header value apart, without any check. Total: every text has a name, a value and attributes, each perhaps empty.
+    /// Parses a header value without any checks. It never fails: every text has a name, a value and attributes, and each may be empty.
     #[must_use]
     pub fn split(header: &'a [u8]) -> Self {
         let end = memchr::memchr(b';', header).unwrap_or(header.len());
@@ -79,19 +79,19 @@ impl<'a> ReceivedSetCookie<'a> {
         }
     }
 
-    /// The name; empty for a cookie without one.
+    /// The name. Empty if the cookie has none.
     #[must_use]
     pub const fn name(&self) -> &'a [u8] {
         self.name
     }
 
-    /// The value. A session token, perhaps: do not log it.
+    /// The value. It may be a session token: do not log it.
     #[must_use]
     pub const fn value(&self) -> &'a [u8] {
         self.value
     }
 
-    /// All attributes in order, names and values without the blanks around them; those that browsers ignore for their length, too.
+    /// All attributes in order, without surrounding blanks. Includes attributes that browsers ignore because they are too long.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
         self.raw_attributes()
             .map(|(name, value)| (name, value.unwrap_or_default()))
@@ -110,7 +110,7 @@ impl<'a> ReceivedSetCookie<'a> {
             })
     }
 
-    /// The value of the last attribute of this name that is not too long to count.
+    /// The value of the last attribute with this name. Skips attributes that are too long for browsers.
     #[must_use]
     pub fn last(&self, name: &str) -> Option<&'a [u8]> {
         self.attributes()
@@ -120,44 +120,44 @@ impl<'a> ReceivedSetCookie<'a> {
             .map(|(_, value)| value)
     }
 
-    /// The last `Domain`, as it was written; empty and absent both mean host-only.
+    /// The last `Domain`, as written. Empty or absent: host-only.
     #[must_use]
     pub fn domain(&self) -> Option<&'a [u8]> {
         self.last("Domain")
     }
 
-    /// The last `Path`, as it was written; one that does not begin with `/` means the default path.
+    /// The last `Path`, as written. If it does not begin with `/`, browsers use the default path.
     #[must_use]
     pub fn path(&self) -> Option<&'a [u8]> {
         self.last("Path")
     }
 
-    /// Whether `Secure` stands there, with whatever value.
+    /// Whether the header has `Secure`, with any value.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.last("Secure").is_some()
     }
 
-    /// Whether `HttpOnly` stands there, with whatever value.
+    /// Whether the header has `HttpOnly`, with any value.
     #[must_use]
     pub fn is_http_only(&self) -> bool {
         self.last("HttpOnly").is_some()
     }
 
-    /// Whether `Partitioned` stands there, with whatever value.
+    /// Whether the header has `Partitioned`, with any value.
     #[must_use]
     pub fn is_partitioned(&self) -> bool {
         self.last("Partitioned").is_some()
     }
 
-    /// The last `Priority`; an unknown value counts as `Medium`.
+    /// The last `Priority`. An unknown value counts as `Medium`.
     #[must_use]
     pub fn priority(&self) -> Priority {
         self.last("Priority")
             .map_or(Priority::Medium, Priority::of_attribute)
     }
 
-    /// The last `SameSite`; an unknown value counts as absent.
+    /// The last `SameSite`. An unknown value counts as absent.
     #[must_use]
     pub fn same_site(&self) -> ReceivedSameSite {
         self.last("SameSite")
@@ -166,7 +166,8 @@ impl<'a> ReceivedSetCookie<'a> {
             .map_or(ReceivedSameSite::Default, ReceivedSameSite::Explicit)
     }
 
-    /// The last `Max-Age`: `DIGIT` or `-`, then digits; anything else counts as absent. Not capped; zero and less expire the cookie.
+    /// The last `Max-Age`: a digit or `-`, followed by digits. Anything else counts as absent. The value is not capped; zero or less
+    /// deletes the cookie.
     #[must_use]
     pub fn max_age(&self) -> Option<Duration> {
         let text = core::str::from_utf8(self.last("Max-Age")?).ok()?;
@@ -183,7 +184,7 @@ impl<'a> ReceivedSetCookie<'a> {
         })
     }
 
-    /// The last `Expires`; a date that cannot be read counts as absent. `Max-Age` goes before it.
+    /// The last `Expires`. A date that cannot be read counts as absent. `Max-Age` takes precedence.
     #[must_use]
     pub fn expires(&self) -> Option<OffsetDateTime> {
         parse_cookie_date(self.last("Expires")?)
@@ -221,7 +222,7 @@ impl core::fmt::Debug for ReceivedSetCookie<'_> {
     reason = "closed by RFC 6265bis, section 5.6.7"
 )]
 pub enum ReceivedSameSite {
-    /// Absent or unknown: `Lax` with two minutes of grace in Chromium, `None` in Firefox and Safari.
+    /// Absent or unknown. Chromium uses `Lax`, with a grace period of two minutes; Firefox and Safari use `None`.
     Default,
     /// One of the three values.
     Explicit(SameSite),
@@ -239,7 +240,7 @@ pub(super) fn split_once(octets: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
     rest.split_first().map(|(_, behind)| (before, behind))
 }
 
-/// Why browsers refuse a `Set-Cookie` header for its text alone. Contains no value.
+/// Why browsers refuse a `Set-Cookie` header because of its text alone. The error contains no value.
 ///
 /// ```
 /// use session_cookie_policy::cookie::ReceivedSetCookie;
@@ -254,25 +255,25 @@ pub(super) fn split_once(octets: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseSetCookieError {
-    /// RFC 6265bis, section 5.6, step 1.
+    /// The text has a control character (RFC 6265bis, section 5.6, step 1).
     #[error("a control character at octet {at}")]
     ControlCharacter {
-        /// Offset in octets.
+        /// The offset of the character, in bytes.
         at: usize,
     },
-    /// RFC 6265bis, section 5.7, step 2.
+    /// The cookie has neither a name nor a value (RFC 6265bis, section 5.7, step 2).
     #[error("the cookie has neither name nor value")]
     Empty,
-    /// RFC 6265bis, section 5.7, step 22.
+    /// The cookie has no name, and its value begins like a prefixed name (RFC 6265bis, section 5.7, step 22).
     #[error("the cookie has no name and a value that begins with `{prefix}`")]
     HiddenPrefix {
         /// The prefix.
         prefix: NamePrefix,
     },
-    /// RFC 6265bis, section 5.6, step 5.
+    /// The name and the value are too long (RFC 6265bis, section 5.6, step 5).
     #[error("name and value have {len} octets together, more than 4096")]
     TooLong {
-        /// Octets of name and value.
+        /// The length of name and value, in bytes.
         len: usize,
     },
 }

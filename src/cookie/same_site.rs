@@ -4,10 +4,10 @@ use crate::text::text_form;
 
 /// The `SameSite` attribute ([RFC 6265bis, section 4.1.2.7]).
 ///
-/// There is no value for "left out": browsers disagree on what that means (`Lax` in Chromium, `None` in Firefox and Safari), so a
-/// session cookie always says it.
+/// There is no variant for a missing attribute. Browsers disagree about what that means (`Lax` in Chromium, `None` in Firefox and Safari),
+/// so a session cookie always has the attribute.
 ///
-/// The text form is the attribute's value, `Lax`; parsing ignores case, as browsers do.
+/// The text form is the value of the attribute, `Lax`. Parsing ignores letter case, as browsers do.
 ///
 /// ```
 /// use session_cookie_policy::cookie::SameSite;
@@ -21,11 +21,12 @@ use crate::text::text_form;
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "closed by RFC 6265bis")]
 pub enum SameSite {
-    /// Sent in same-site requests only, so not when a link from elsewhere is followed.
+    /// Browsers send the cookie only with same-site requests. They do not send it when a user follows a link from another site.
     Strict,
-    /// Sent in same-site requests, and in top-level navigations by a safe method from elsewhere.
+    /// Browsers send the cookie with same-site requests, and with top-level navigations from other sites that use a safe method.
     Lax,
-    /// Sent from everywhere; needs `Secure`, and third-party rules of browsers apply.
+    /// Browsers send the cookie with all requests. Needs `Secure`. Browsers may block it as a third-party cookie.
+    #[doc(alias = "third-party cookie")]
     None,
 }
 
@@ -34,7 +35,7 @@ impl SameSite {
     ///
     /// # Errors
     ///
-    /// - `default`, `true` and everything else: browsers treat these as if the attribute were not there
+    /// - `default`, `true` and everything else: browsers treat these as a missing attribute.
     pub fn parse(text: &str) -> Result<Self, ParseSameSiteError> {
         [Self::Strict, Self::Lax, Self::None]
             .into_iter()
@@ -42,7 +43,7 @@ impl SameSite {
             .ok_or(ParseSameSiteError)
     }
 
-    /// The value as it is written in the header.
+    /// The value in the header.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -61,7 +62,7 @@ impl fmt::Display for SameSite {
 
 text_form!(SameSite, ParseSameSiteError, "`Strict`, `Lax` or `None`");
 
-/// The text is no value of `SameSite`.
+/// The text is not a value of `SameSite`.
 ///
 /// ```
 /// use session_cookie_policy::cookie::SameSite;

@@ -6,21 +6,21 @@ use super::attributes::CookieAttributes;
 use super::date::HttpDate;
 use super::value::CookieValue;
 
-/// One cookie to be set or cleared. Its `Display` is the value of a `Set-Cookie` header.
+/// A header that sets or clears one cookie. Its `Display` is the value of the `Set-Cookie` header.
 ///
-/// The order of attributes never changes: `Domain`, `Path`, `Secure`, `HttpOnly`, `SameSite`, `Partitioned`, `Max-Age`, `Expires`,
-/// `Priority`, which a line that deletes a cookie leaves out.
-/// `Max-Age` and `Expires` always stand together and name the same instant; browsers that know `Max-Age` measure by it alone, so a
-/// wrong clock at either end does no harm.
+/// The attributes always have the same order: `Domain`, `Path`, `Secure`, `HttpOnly`, `SameSite`, `Partitioned`, `Max-Age`, `Expires`,
+/// `Priority`. A header that deletes a cookie has no `Priority`. `Max-Age` and `Expires` always come together and mean the same time.
+/// Browsers that support `Max-Age` use only that, so a wrong clock on either side does no harm.
 ///
-/// *Append* the header to a response, and do not replace another of the same name by it.
+/// *Append* the header to the response. Do not replace other `Set-Cookie` headers.
 ///
-/// Made by [`CookieAttributes::set`] and [`CookieAttributes::clear`]. `Debug` does not show the value.
+/// [`CookieAttributes::set`] and [`CookieAttributes::clear`] make it. `Debug` does not show the value.
 ///
-/// Source: [RFC 6265bis, section 4.1]; [section 5.7], step 6.
+/// Sources: [RFC 6265bis, section 4.1]; [section 5.7], step 6.
 ///
 /// [RFC 6265bis, section 4.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1
 /// [section 5.7]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7
+#[doc(alias = "response")]
 #[derive(Clone, Copy, Debug)]
 pub struct SetCookie<'a> {
     attributes: &'a CookieAttributes,
@@ -78,13 +78,13 @@ impl<'a> SetCookie<'a> {
         Ok(self)
     }
 
-    /// The attributes.
+    /// The attributes of the cookie.
     #[must_use]
     pub const fn attributes(&self) -> &'a CookieAttributes {
         self.attributes
     }
 
-    /// Writes the value of the header. Allocates nothing of its own.
+    /// Writes the value of the header. Does not allocate.
     ///
     /// ```
     /// use session_cookie_policy::cookie::{CookieName, CookieSpec};
@@ -97,7 +97,7 @@ impl<'a> SetCookie<'a> {
     ///
     /// # Errors
     ///
-    /// Those of `out`.
+    /// The errors of `out`.
     pub fn write_to(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
         match self.instance {
             None => out.write_str(self.attributes.start())?,
@@ -132,7 +132,7 @@ impl fmt::Display for SetCookie<'_> {
     }
 }
 
-/// Name and value are longer than browsers keep.
+/// The name and the value are longer than browsers accept.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieName, CookieSpec, CookieValue};
@@ -157,11 +157,11 @@ impl fmt::Display for SetCookie<'_> {
 )]
 #[non_exhaustive]
 pub struct OversizedCookie {
-    /// Octets of name and value.
+    /// The length of name and value, in bytes.
     pub len: usize,
 }
 
 impl OversizedCookie {
-    /// What browsers keep at most.
+    /// The longest name and value that browsers accept, in bytes.
     pub const MAX_LEN: usize = super::grammar::MAX_NAME_VALUE_LEN;
 }

@@ -27,9 +27,9 @@ use crate::text::word_form;
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
 pub enum Security {
-    /// Also over plain http; for loopback and for networks that have nothing else.
+    /// Not `Secure`: browsers send the cookie over plain http, too. For loopback hosts, and for networks that have no https.
     Insecure,
-    /// `Secure`: over https only (and to loopback hosts in Chromium and Firefox).
+    /// `Secure`: browsers send the cookie only over https (Chromium and Firefox also to loopback hosts).
     Secure,
 }
 
@@ -38,12 +38,13 @@ pub enum Security {
 /// Source: [CHIPS].
 ///
 /// [CHIPS]: https://datatracker.ietf.org/doc/html/draft-cutler-httpbis-partitioned-cookies
+#[doc(alias("CHIPS", "third-party cookie"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
 pub enum Partitioning {
-    /// One jar per top-level site.
+    /// Browsers keep the cookie in a separate jar for each top-level site.
     Partitioned,
-    /// The one jar.
+    /// Browsers keep the cookie in their ordinary jar.
     Unpartitioned,
 }
 
@@ -69,13 +70,13 @@ word_form!(cookie: Partitioning, "`partitioned` or `unpartitioned`", {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "an attribute that is there or not")]
 pub enum ScriptAccess {
-    /// `document.cookie` and the Cookie Store API read and write it.
+    /// Scripts can read and write the cookie, by `document.cookie` or the Cookie Store API.
     Allowed,
-    /// `HttpOnly`: only servers see it.
+    /// `HttpOnly`: only servers can read the cookie.
     Denied,
 }
 
-/// A name and attributes that are to become [`CookieAttributes`].
+/// A name and attributes. [`build`](Self::build) checks them and makes [`CookieAttributes`].
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieDomain, CookieName, CookieSpec};
@@ -91,28 +92,28 @@ pub enum ScriptAccess {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CookieSpec {
-    /// The name, prefix included.
+    /// The name, including the prefix.
     pub name: CookieName,
-    /// Host-only unless changed.
+    /// `Domain`. Default: host-only.
     pub domain: CookieDomain,
-    /// `/` unless changed.
+    /// `Path`. Default: `/`.
     pub path: CookiePath,
-    /// `Secure` unless changed.
+    /// `Secure`. Default: yes.
     pub security: Security,
-    /// `HttpOnly` unless changed.
+    /// `HttpOnly`. Default: yes.
     pub script_access: ScriptAccess,
-    /// `Lax` unless changed.
+    /// `SameSite`. Default: `Lax`.
     pub same_site: SameSite,
-    /// Unpartitioned unless changed.
+    /// `Partitioned`. Default: no.
     pub partitioning: Partitioning,
-    /// A browser session unless changed.
+    /// `Max-Age` and `Expires`. Default: neither; the cookie lasts until the browser is closed.
     pub lifetime: Lifetime,
-    /// `Medium`, which is not written, unless changed.
+    /// `Priority`. Default: `Medium`, which is not written.
     pub priority: Priority,
 }
 
 impl CookieSpec {
-    /// Safe attributes for `name`: host-only, `Path=/`, `Secure`, `HttpOnly`, `SameSite=Lax`, until the browser session ends.
+    /// Safe attributes for `name`: host-only, `Path=/`, `Secure`, `HttpOnly`, `SameSite=Lax`, until the browser is closed.
     #[must_use]
     pub fn new(name: CookieName) -> Self {
         Self {
@@ -128,14 +129,14 @@ impl CookieSpec {
         }
     }
 
-    /// Checks the combination.
+    /// Checks whether browsers accept the combination.
     ///
     /// # Errors
     ///
-    /// All conflicts at once:
+    /// Lists all conflicts:
     ///
-    /// - `SameSite=None` or `Partitioned` without `Secure`; `Partitioned` without `SameSite=None`
-    /// - a [prefix](NamePrefix) whose conditions are not met
+    /// - `SameSite=None` or `Partitioned` without `Secure`, or `Partitioned` without `SameSite=None`.
+    /// - A [prefix](NamePrefix) whose conditions are not met.
     pub fn build(self) -> Result<CookieAttributes, BuildAttributesError> {
         let conflicts = self.conflicts();
         if conflicts.is_empty() {
@@ -188,7 +189,7 @@ impl CookieSpec {
     }
 }
 
-/// Attributes that browsers would refuse together. Holds all conflicts; never empty.
+/// Browsers would refuse this combination of attributes. Lists all conflicts, at least one.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{CookieName, CookieSpec, SameSite, Security};
@@ -226,7 +227,7 @@ impl fmt::Display for BuildAttributesError {
 
 impl core::error::Error for BuildAttributesError {}
 
-/// Two attributes, or an attribute and a prefix, of which browsers accept one at most.
+/// Two attributes, or a prefix and an attribute, that cannot be combined.
 ///
 /// ```
 /// use session_cookie_policy::cookie::{AttributeConflict, CookieName, CookieSpec, Partitioning};
@@ -240,19 +241,20 @@ impl core::error::Error for BuildAttributesError {}
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AttributeConflict {
-    /// Refused by Chromium and Firefox (RFC 6265bis, section 5.7, step 19).
+    /// `SameSite=None` without `Secure`. Chromium and Firefox refuse the cookie (RFC 6265bis, section 5.7, step 19).
     #[error("`SameSite=None` needs `Secure`; serve the API over https")]
     NoneWithoutSecure,
-    /// Useless: Chromium keeps such a cookie out of embedded pages, for which partitions are made (recorded).
+    /// `Partitioned` without `SameSite=None`. Chromium does not send such a cookie in embedded pages, and partitions exist for those
+    /// (recorded).
     #[error("`Partitioned` needs `SameSite=None`, not `{same_site}`")]
     PartitionedNotNone {
         /// The value.
         same_site: SameSite,
     },
-    /// Refused by Chromium and Firefox (CHIPS; recorded).
+    /// `Partitioned` without `Secure`. Chromium and Firefox refuse the cookie (CHIPS; recorded).
     #[error("`Partitioned` needs `Secure`; serve the API over https")]
     PartitionedWithoutSecure,
-    /// RFC 6265bis, section 4.1.3.2.
+    /// A prefix that forbids `Domain` (RFC 6265bis, section 4.1.3.2).
     #[error(
         "`{prefix}` forbids `Domain`, which is `{domain}`; use the prefix `__Secure-` or leave the domain out"
     )]
@@ -262,7 +264,7 @@ pub enum AttributeConflict {
         /// The domain.
         domain: CookieDomain,
     },
-    /// RFC 6265bis, section 4.1.3.2.
+    /// A prefix that requires `Path=/` (RFC 6265bis, section 4.1.3.2).
     #[error(
         "`{prefix}` requires `Path=/`, not `{path}`; use the prefix `__Secure-` or the path `/`"
     )]
@@ -272,7 +274,7 @@ pub enum AttributeConflict {
         /// The path.
         path: CookiePath,
     },
-    /// RFC 6265bis, section 4.1.3.
+    /// A prefix that requires `HttpOnly` (RFC 6265bis, section 4.1.3).
     #[error(
         "`{prefix}` requires `HttpOnly`, so no script can read the cookie; use the prefix `__Host-`"
     )]
@@ -280,7 +282,7 @@ pub enum AttributeConflict {
         /// The prefix.
         prefix: NamePrefix,
     },
-    /// RFC 6265bis, section 4.1.3.
+    /// A prefix without `Secure` (RFC 6265bis, section 4.1.3).
     #[error("`{prefix}` requires `Secure`; serve the API over https or leave the prefix out")]
     PrefixWithoutSecure {
         /// The prefix.

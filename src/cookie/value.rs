@@ -2,9 +2,9 @@ use core::fmt;
 
 use super::grammar::{are_cookie_octets, is_cookie_octet};
 
-/// The value of a cookie: a borrowed token that can stand in a header.
+/// The value of a cookie: a borrowed text, usually a token, that can be written in a header.
 ///
-/// `Debug` shows the length only, and there is no `Display`: a session token must not end up in a log.
+/// `Debug` shows only the length, and there is no `Display`, because a session token must not get into a log.
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookieValue;
@@ -21,13 +21,13 @@ impl<'a> CookieValue<'a> {
     /// The empty value, as in a cookie that clears another.
     pub const EMPTY: Self = Self("");
 
-    /// Checks `text` against `cookie-value` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`;
-    /// one pair of quotes around the whole may stand.
+    /// Checks `text` against `cookie-value` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`. The whole
+    /// value may be in one pair of quotes.
     ///
     /// # Errors
     ///
-    /// - `a b`, `a;b`, `a,b`, CR, LF, non-ASCII — the first such octet's place is told, never the value. Encode it: base64url and
-    ///   percent-encoding fit.
+    /// - `a b`, `a;b`, `a,b`, CR, LF, non-ASCII. The error has the position of the first such byte, but never the value. Encode the value,
+    ///   for example as base64url or with percent-encoding.
     pub fn new(text: &'a str) -> Result<Self, InvalidCookieValue> {
         let unquoted = text
             .strip_prefix('"')
@@ -52,7 +52,7 @@ impl<'a> CookieValue<'a> {
         self.0
     }
 
-    /// Octets of the value.
+    /// The length of the value, in bytes.
     #[must_use]
     pub const fn len(self) -> usize {
         self.0.len()
@@ -71,7 +71,7 @@ impl fmt::Debug for CookieValue<'_> {
     }
 }
 
-/// A text that cannot be the value of a cookie. Does not contain the text.
+/// The text cannot be the value of a cookie. The error does not contain the text.
 ///
 /// ```
 /// use session_cookie_policy::cookie::CookieValue;
@@ -88,6 +88,6 @@ impl fmt::Debug for CookieValue<'_> {
 )]
 #[non_exhaustive]
 pub struct InvalidCookieValue {
-    /// Offset of the first such octet.
+    /// The offset of the first byte that is not allowed.
     pub at: usize,
 }

@@ -12,7 +12,7 @@ use crate::text::printable;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Event {
-    /// Which of the [exchanges](Traffic::exchanges), from 0.
+    /// Which of the [exchanges](crate::evidence::Traffic::exchanges), from 0.
     pub exchange: usize,
     /// The method and the URL.
     pub request: String,

@@ -17,8 +17,9 @@
 //!
 //! # 1. Headers in
 //!
-//! With the feature `http`, `policy.facts_of(&request)` does all of this for requests of the crate `http`: those of axum, hyper, poem, salvo, tonic,
-//! tower and warp. In an `async` handler of axum, take `Parts` and call `policy.facts_of_parts(&parts)`.
+//! With the feature `http`, `policy.facts_of(&request)` does all of this for requests of the crate `http`: those of axum, hyper, tonic and tower. In an
+//! `async` handler of axum, take `Parts` and call `policy.facts_of_parts(&parts)`. For poem and salvo, call
+//! `policy.facts_of_headers(method, uri, headers)`.
 //!
 //! For other frameworks, [`OwnedFacts::look_up`](crate::request::OwnedFacts::look_up) copies the headers that the policy needs. You can keep the result
 //! in a request guard or over an `await`. [`RequestFacts::look_up`](crate::request::RequestFacts::look_up) copies nothing.

@@ -6,10 +6,10 @@ use super::host::{Host, ParseHostError};
 use super::suffix_list::SuffixList;
 use crate::text::text_form;
 
-/// A DNS name as browsers compare it: lower-case A-labels, never an IP address.
+/// A DNS name in the form in which browsers compare it: lower-case A-labels, never an IP address.
 ///
-/// One trailing dot is kept, since it is significant: `example.com.` is another host and another [`Site`](super::Site) than
-/// `example.com` (HTML 7.1.1.1, and so measured in three browsers). Labels are never empty.
+/// A dot at the end is kept, because it makes a difference: `example.com.` is another host and another [`Site`](super::Site) than
+/// `example.com` (HTML 7.1.1.1; measured in three browsers). Labels are never empty.
 ///
 /// ```
 /// use session_cookie_policy::net::DomainName;
@@ -19,22 +19,23 @@ use crate::text::text_form;
 /// assert!(name.is_within(&DomainName::parse("bücher.example").unwrap()));
 /// assert!(!name.is_within(&DomainName::parse("cher.example").unwrap()));
 /// ```
+#[doc(alias("punycode", "IDN"))]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (canonical): what the URL standard's host parser returns for a domain, of lower-case letters, digits, `-`, `_` and `.`
 // alone, without empty labels, and within the length limits of DNS. `Host::parse` and `ancestor` are the only makers.
 pub struct DomainName(String);
 
 impl DomainName {
-    /// The longest name in octets, without a trailing dot (RFC 1035, section 2.3.4, less the two octets of the wire form).
+    /// The length of the longest name in bytes, without a dot at the end (RFC 1035, section 2.3.4, less the two bytes of the wire form).
     pub const MAX_LEN: usize = 253;
-    /// The longest label in octets (RFC 1035, section 2.3.4).
+    /// The length of the longest label in bytes (RFC 1035, section 2.3.4).
     pub const MAX_LABEL_LEN: usize = 63;
 
     /// Reads a name, in Unicode or in A-labels, in any letter case.
     ///
     /// # Errors
     ///
-    /// As [`Host::parse`], and for text that is an IP address to a browser (`127.1`, `[::1]`).
+    /// The errors of [`Host::parse`]. Text that browsers read as an IP address (`127.1`, `[::1]`) is an error, too.
     pub fn parse(text: &str) -> Result<Self, ParseDomainNameError> {
         match Host::parse(text)? {
             Host::Domain(name) => Ok(name),
@@ -47,33 +48,33 @@ impl DomainName {
         Self(text)
     }
 
-    /// The name in lower-case A-labels, with its trailing dot if it has one.
+    /// The name in lower-case A-labels, with the dot at the end if it has one.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the name ends in a dot (a fully qualified name, to which other cookies and another site belong).
+    /// Whether the name ends with a dot. Such a fully qualified name has its own cookies and its own site.
     #[must_use]
     pub fn has_trailing_dot(&self) -> bool {
         self.0.ends_with('.')
     }
 
-    /// The labels from left to right, without the empty one behind a trailing dot.
+    /// The labels from left to right. The empty label after a dot at the end is left out.
     #[must_use]
     pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.without_trailing_dot().split('.')
     }
 
-    /// How many [`labels`](Self::labels) there are; at least one.
+    /// The number of [`labels`](Self::labels); at least one.
     #[must_use]
     pub fn label_count(&self) -> usize {
         self.labels().count()
     }
 
-    /// Whether this is `ancestor` or a name below it, by whole labels.
+    /// Whether this name is `ancestor`, or a name below it. Compares whole labels.
     ///
-    /// This is [domain-match] for a host that is a name. A partial order.
+    /// This is [domain-match] for a host that is a name, not an IP address. A partial order.
     ///
     /// [domain-match]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.1.3
     #[must_use]
@@ -83,7 +84,7 @@ impl DomainName {
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
-    /// The name made of the last `labels` labels; `None` for zero and for more labels than there are.
+    /// The name that consists of the last `labels` labels. `None` if `labels` is zero, or if the name has fewer.
     ///
     /// ```
     /// use session_cookie_policy::net::DomainName;
@@ -105,7 +106,7 @@ impl DomainName {
         Some(Self(text.to_owned()))
     }
 
-    /// Whether this is `localhost` or a name below it, which browsers resolve to this machine ([let-localhost-be-localhost]).
+    /// Whether the name is `localhost`, or a name below it. Browsers resolve these names to this machine ([let-localhost-be-localhost]).
     ///
     /// [let-localhost-be-localhost]: https://datatracker.ietf.org/doc/html/draft-ietf-dnsop-let-localhost-be-localhost
     #[must_use]
@@ -113,13 +114,13 @@ impl DomainName {
         self.labels().next_back() == Some("localhost")
     }
 
-    /// Whether browsers treat this name as a public suffix: no cookie can be shared below it.
+    /// Whether browsers treat this name as a public suffix. If so, names below it cannot share cookies through it.
     #[must_use]
     pub fn is_public_suffix(&self, list: &dyn SuffixList) -> bool {
         list.suffix(self).labels() >= self.label_count()
     }
 
-    /// The public suffix and one more label; `None` for a name that is itself a public suffix ([URL, host miscellaneous]).
+    /// The public suffix and one more label. `None` if the name is itself a public suffix ([URL, host miscellaneous]).
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -136,6 +137,7 @@ impl DomainName {
     /// ```
     ///
     /// [URL, host miscellaneous]: https://url.spec.whatwg.org/#host-registrable-domain
+    #[doc(alias("eTLD+1", "base domain", "apex"))]
     #[must_use]
     pub fn registrable_domain(&self, list: &dyn SuffixList) -> Option<Self> {
         self.ancestor(list.suffix(self).labels().checked_add(1)?)
@@ -164,7 +166,7 @@ text_form!(
     "a domain name such as `api.example.com`"
 );
 
-/// Why a text is no [`DomainName`].
+/// Why a text is not a [`DomainName`].
 ///
 /// ```
 /// use session_cookie_policy::net::DomainName;
@@ -176,10 +178,10 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseDomainNameError {
-    /// No host at all.
+    /// The text is not a host.
     #[error(transparent)]
     Host(#[from] ParseHostError),
-    /// Browsers read it as an IP address.
+    /// Browsers read the text as an IP address.
     #[error("`{host}` is an IP address, not a domain name")]
     IpAddress {
         /// The address in canonical form.

@@ -3,10 +3,10 @@ use psl::Psl;
 use super::domain_name::DomainName;
 use super::suffix_list::{Section, Suffix, SuffixList, Walk, suffix_by_walk};
 
-/// The public suffix list that is compiled into the crate `psl`.
+/// The public suffix list that the crate `psl` contains.
 ///
-/// As old as the version of `psl` in your `Cargo.lock`: `cargo update -p psl` brings the newest (the crate follows the list by a few
-/// days). Needs no set-up and no allocation. Feature `embedded-list`, on by default.
+/// The list is as old as the version of `psl` in your `Cargo.lock`. Run `cargo update -p psl` to get a newer one; the crate follows the
+/// list within a few days. Needs no setup and does not allocate. Feature `embedded-list`, on by default.
 ///
 /// ```
 /// use session_cookie_policy::net::{DomainName, EmbeddedList};

@@ -1,17 +1,18 @@
-//! The address that a client used, as trusted proxies tell it.
+//! Finds the address that a client used, from the headers of trusted proxies.
 
 use super::forwarded_error::{ForwardedError, ForwardingHeader};
 use super::forwarded_syntax::{Elements, read_host, read_scheme, split_pair};
 use super::scheme::Scheme;
 
-/// How many of your own proxies write each header, counted from the application outwards. The default trusts none.
+/// How many of your own proxies write each header. Default: no proxy is trusted.
 ///
-/// Each such proxy adds one element at the *end* of the list, or replaces the list by one element. So the last element is that of the
-/// proxy next to the application, and with `n` proxies the `n`th element from the end is that of the outermost one, which saw what the
-/// client sent. Everything in front of it came with the request: **the left-most element is what the client wrote**, and a client writes
-/// what it likes ([RFC 7239, section 8.1]; [MDN, X-Forwarded-For]).
+/// Each such proxy adds one element to the *end* of the list, or replaces the list with one element. The last element comes from the proxy
+/// next to the application. With `n` proxies, the `n`th element from the end comes from the outermost proxy, which saw what the client
+/// sent. All elements before that came with the request. **The left-most element is what the client wrote**, and a client can write
+/// anything ([RFC 7239, section 8.1]; [MDN, X-Forwarded-For]).
 ///
-/// Count only proxies that write the header themselves. A header that they let pass is the client's own word; leave it at 0.
+/// Count only proxies that write the header themselves. If they pass a header through, the client may have written it: leave the number at
+/// 0.
 ///
 /// ```
 /// use session_cookie_policy::net::{ForwardingHeaders, PublicAddress, Scheme, TrustedHops};
@@ -31,6 +32,7 @@ use super::scheme::Scheme;
 ///
 /// [RFC 7239, section 8.1]: https://www.rfc-editor.org/rfc/rfc7239#section-8.1
 /// [MDN, X-Forwarded-For]: https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Forwarded-For#selecting_an_ip_address
+#[doc(alias("reverse proxy", "X-Forwarded-For"))]
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub struct TrustedHops {
     forwarded: u8,
@@ -39,14 +41,14 @@ pub struct TrustedHops {
 }
 
 impl TrustedHops {
-    /// No proxy: only `Host` counts.
+    /// No proxy is trusted; only `Host` counts.
     pub const NONE: Self = Self {
         forwarded: 0,
         x_forwarded_host: 0,
         x_forwarded_proto: 0,
     };
 
-    /// With this many proxies that write `Forwarded`.
+    /// Sets the number of proxies that write `Forwarded`.
     #[must_use]
     pub const fn forwarded(self, hops: u8) -> Self {
         Self {
@@ -55,7 +57,7 @@ impl TrustedHops {
         }
     }
 
-    /// With this many proxies that write `X-Forwarded-Host`.
+    /// Sets the number of proxies that write `X-Forwarded-Host`.
     #[must_use]
     pub const fn x_forwarded_host(self, hops: u8) -> Self {
         Self {
@@ -64,7 +66,7 @@ impl TrustedHops {
         }
     }
 
-    /// With this many proxies that write `X-Forwarded-Proto`.
+    /// Sets the number of proxies that write `X-Forwarded-Proto`.
     #[must_use]
     pub const fn x_forwarded_proto(self, hops: u8) -> Self {
         Self {
@@ -74,7 +76,7 @@ impl TrustedHops {
     }
 }
 
-/// What a request tells of the address that the client used: all lines of each header, as they came.
+/// The headers of a request that contain the address that the client used. Pass all lines of each header as they arrived.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(
     clippy::exhaustive_structs,
@@ -91,7 +93,7 @@ pub struct ForwardingHeaders<'a, 'l> {
     pub x_forwarded_proto: &'l [&'a [u8]],
 }
 
-/// The address that a client used, as far as trusted proxies tell it.
+/// The address that a client used, according to trusted proxies.
 ///
 /// ```
 /// use session_cookie_policy::net::{ForwardedError, ForwardingHeaders, PublicAddress, Scheme, TrustedHops};
@@ -116,7 +118,7 @@ pub struct ForwardingHeaders<'a, 'l> {
 /// assert_eq!(error.to_string(), "`X-Forwarded-Host` has 0 elements, and your proxies write 1; the request did not come through all of them");
 /// ```
 ///
-/// Hand the parts over to [`RequestFacts`](../request/struct.RequestFacts.html) as `host` and `scheme`.
+/// Pass the parts to [`RequestFacts`](../request/struct.RequestFacts.html) as `host` and `scheme`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 #[doc(alias(
@@ -127,24 +129,24 @@ pub struct ForwardingHeaders<'a, 'l> {
     "load balancer"
 ))]
 pub struct PublicAddress<'a> {
-    /// The host, with its port if one was written: that of the outermost trusted proxy which tells one, else `Host`.
+    /// The host, with its port if there is one. It comes from the outermost trusted proxy that reports a host, otherwise from `Host`.
     pub host: Option<&'a [u8]>,
-    /// The scheme; `None` if no trusted proxy tells it.
+    /// The scheme. `None` if no trusted proxy reports one.
     pub scheme: Option<Scheme>,
 }
 
 impl<'a> PublicAddress<'a> {
-    /// Reads what trusted proxies tell. Looks at each byte twice at most, and allocates nothing.
+    /// Reads the headers of trusted proxies. Reads each byte at most twice and does not allocate.
     ///
-    /// Headers that no trusted proxy writes are not read at all. An element of `Forwarded` without `host` is that of a proxy that hands
-    /// `Host` on.
+    /// Ignores headers that no trusted proxy writes. If an element of `Forwarded` has no `host`, the proxy passes `Host` on, and `Host` is
+    /// used.
     ///
     /// # Errors
     ///
-    /// - fewer elements than trusted proxies
-    /// - a `Forwarded` that is malformed, also in front of the trusted elements, since nobody can count what is
-    /// - a host or a scheme that is none
-    /// - `Forwarded` and `X-Forwarded-…` that are both trusted and differ
+    /// - A header has fewer elements than there are trusted proxies.
+    /// - `Forwarded` is malformed. This is an error also before the trusted elements, because the elements cannot be counted.
+    /// - A host or a scheme is not valid.
+    /// - `Forwarded` and `X-Forwarded-…` are both trusted, but differ.
     pub fn read(
         headers: &ForwardingHeaders<'a, '_>,
         trusted: TrustedHops,

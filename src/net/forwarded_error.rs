@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// A header in which proxies tell the client's address.
+/// A header in which proxies report the client's address.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ForwardingHeader {
@@ -30,7 +30,7 @@ impl fmt::Display for ForwardingHeader {
     }
 }
 
-/// Why the address that a client used cannot be told. Refuse the request: 400 (Bad Request).
+/// Why the address that a client used cannot be determined. Respond with 400 (Bad Request).
 ///
 /// ```
 /// use session_cookie_policy::net::{ForwardingHeaders, PublicAddress, TrustedHops};
@@ -39,10 +39,11 @@ impl fmt::Display for ForwardingHeader {
 /// let error = PublicAddress::read(&headers, TrustedHops::NONE.x_forwarded_proto(1)).unwrap_err();
 /// assert_eq!(error.to_string(), "`X-Forwarded-Proto` tells a scheme that is neither `http` nor `https`");
 /// ```
+#[doc(alias = "400")]
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ForwardedError {
-    /// Two headers tell different hosts or schemes.
+    /// Two headers contain different hosts or schemes.
     #[error(
         "`Forwarded` and `{header}` contradict each other; trust the one that your proxy writes"
     )]
@@ -50,33 +51,33 @@ pub enum ForwardedError {
         /// The other header.
         header: ForwardingHeader,
     },
-    /// A host that no URL can have.
+    /// The host could not appear in a URL.
     #[error("`{header}` tells a host that is none")]
     Host {
         /// The header.
         header: ForwardingHeader,
     },
-    /// Not the syntax of [RFC 7239, section 4](https://www.rfc-editor.org/rfc/rfc7239#section-4).
+    /// `Forwarded` does not have the syntax of [RFC 7239, section 4](https://www.rfc-editor.org/rfc/rfc7239#section-4).
     #[error(
         "`Forwarded` is malformed: a list of `name=value` with `;` between them, and quotes around what is not a token"
     )]
     Malformed,
-    /// Another scheme than `http` and `https`.
+    /// The scheme is neither `http` nor `https`.
     #[error("`{header}` tells a scheme that is neither `http` nor `https`")]
     Scheme {
         /// The header.
         header: ForwardingHeader,
     },
-    /// Fewer elements than trusted proxies.
+    /// The header has fewer elements than there are trusted proxies.
     #[error(
         "`{header}` has {found} elements, and your proxies write {trusted}; the request did not come through all of them"
     )]
     TooFewHops {
         /// The header.
         header: ForwardingHeader,
-        /// Elements.
+        /// The number of elements.
         found: usize,
-        /// The proxies that write it.
+        /// The number of proxies that write the header.
         trusted: u8,
     },
 }

@@ -127,16 +127,16 @@ const ADDED_BY_PROXIES: [&str; 24] = [
 ];
 
 impl HeaderName {
-    /// Longer names are refused; servers and proxies refuse them too.
+    /// The length of the longest name, in bytes. Servers and proxies also refuse longer names.
     pub const MAX_LEN: usize = 128;
 
     /// Reads a name, in any letter case.
     ///
     /// # Errors
     ///
-    /// - empty text
-    /// - `x session`, `x-session:` — a character that no token has
-    /// - more than 128 octets
+    /// - The text is empty.
+    /// - `x session`, `x-session:`: the text has a character that a token cannot contain.
+    /// - The text is longer than 128 bytes.
     pub fn parse(text: &str) -> Result<Self, ParseHeaderNameError> {
         if text.len() > Self::MAX_LEN {
             return Err(ParseHeaderNameError::TooLong { len: text.len() });
@@ -158,22 +158,23 @@ impl HeaderName {
         &self.0
     }
 
-    /// Whether script can set the header on a request.
+    /// Whether a script can set the header on a request.
     #[must_use]
     pub fn is_settable_by_script(&self) -> bool {
         let name = self.as_str();
         !FORBIDDEN.contains(&name) && !name.starts_with("sec-") && !name.starts_with("proxy-")
     }
 
-    /// Whether script of another origin that sets the header needs a preflight. Browsers may send some of these headers by themselves,
-    /// without one: see [`proves_script`](Self::proves_script).
+    /// Whether browsers send a preflight request if a script of another origin sets this header. Browsers send some of these headers
+    /// themselves, without a preflight request: see [`proves_script`](Self::proves_script).
+    #[doc(alias("CORS", "OPTIONS"))]
     #[must_use]
     pub fn needs_preflight(&self) -> bool {
         self.is_settable_by_script() && !SAFELISTED.contains(&self.as_str())
     }
 
-    /// Whether a request with the header comes from script that CORS allowed to send it: the header
-    /// [needs a preflight](Self::needs_preflight), no browser sends it by itself, and no proxy adds it to every request.
+    /// Whether the header proves that a script sent the request, and that CORS allowed it. This is so if the header [needs a
+    /// preflight](Self::needs_preflight), no browser sends it by itself, and no proxy adds it to every request.
     ///
     /// ```
     /// use session_cookie_policy::net::HeaderName;
@@ -185,7 +186,8 @@ impl HeaderName {
     /// assert!(!proves("x-forwarded-for")); // the proxy in front of the application adds it
     /// ```
     ///
-    /// Some apps for Android add `x-requested-with` to what their `WebView` loads; prefer a name of your own.
+    /// Some Android apps add `x-requested-with` to every request of their `WebView`. Prefer a header name of your own.
+    #[doc(alias("CSRF", "X-Requested-With"))]
     #[must_use]
     pub fn proves_script(&self) -> bool {
         let name = self.as_str();
@@ -216,7 +218,7 @@ text_form!(
     "the name of a header such as `x-session-csrf`"
 );
 
-/// Why a text is no [`HeaderName`].
+/// Why a text is not a [`HeaderName`].
 ///
 /// ```
 /// use session_cookie_policy::net::HeaderName;
@@ -227,19 +229,19 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseHeaderNameError {
-    /// Nothing there.
+    /// The text is empty.
     #[error("the header name is empty")]
     Empty,
-    /// A character that no token has.
+    /// The text has a character that a token cannot contain.
     #[error("`{found}` is no header name; use letters, digits and `-`")]
     NoToken {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
     },
-    /// Longer than [`HeaderName::MAX_LEN`].
+    /// The text is longer than [`HeaderName::MAX_LEN`].
     #[error("the header name has {len} octets, more than {}", HeaderName::MAX_LEN)]
     TooLong {
-        /// Octets.
+        /// The length of the text, in bytes.
         len: usize,
     },
 }

@@ -11,8 +11,8 @@ use crate::text::{excerpt, text_form, write_instead};
 
 /// The host of an origin, in the canonical form of the [URL standard's host parser].
 ///
-/// IPv4 is recognised in all spellings that browsers know (`127.1`, `0x7f.1`, `2130706433`), IPv6 stands in brackets, names are
-/// lower-case A-labels. Cookies and sites compare this form; ports are no part of it.
+/// IPv4 addresses are recognized in every spelling that browsers accept (`127.1`, `0x7f.1`, `2130706433`). IPv6 addresses are in brackets;
+/// names are lower-case A-labels. Browsers compare this form for cookies and sites; the port does not matter.
 ///
 /// ```
 /// use session_cookie_policy::net::Host;
@@ -26,7 +26,7 @@ use crate::text::{excerpt, text_form, write_instead};
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_enums, reason = "closed by the URL standard")]
 pub enum Host {
-    /// A name, of one label (`localhost`, `backend`) or of several.
+    /// A name with one label (`localhost`, `backend`) or with several.
     Domain(DomainName),
     /// An IPv4 address.
     Ipv4(Ipv4Addr),
@@ -35,20 +35,20 @@ pub enum Host {
 }
 
 impl Host {
-    /// Texts beyond this many octets are refused unread; the longest name takes fewer in any spelling.
+    /// The length of the longest text that is read, in bytes. The longest name is shorter in every spelling.
     pub const MAX_INPUT_LEN: usize = 2048;
 
     /// Reads a host without scheme, port or path.
     ///
     /// # Errors
     ///
-    /// - empty text
-    /// - `a..example.com`, `.example.com` — an empty label; the repaired form is offered where it is clear
-    /// - `*.example.com` — a wildcard is no host
-    /// - `exam ple.com`, `a:b` — a character that no host has
-    /// - `256.1.1.1`, `[::g]` — a broken IP address
-    /// - `::1` — IPv6 without its brackets
-    /// - `xn--a` — not a valid internationalised name
+    /// - The text is empty.
+    /// - `a..example.com`, `.example.com`: an empty label. The error has the repaired form if it is clear.
+    /// - `*.example.com`: a wildcard is not a host.
+    /// - `exam ple.com`, `a:b`: a character that a host cannot contain.
+    /// - `256.1.1.1`, `[::g]`: not a valid IP address.
+    /// - `::1`: an IPv6 address without brackets.
+    /// - `xn--a`: not a valid internationalized name.
     pub fn parse(text: &str) -> Result<Self, ParseHostError> {
         if text.is_empty() {
             return Err(ParseHostError::Empty);
@@ -110,7 +110,7 @@ impl Host {
         Ok(Self::Domain(DomainName::from_canonical(name)))
     }
 
-    /// The name, if the host is one.
+    /// The name. `None` if the host is an IP address.
     #[must_use]
     pub const fn domain(&self) -> Option<&DomainName> {
         match self {
@@ -119,10 +119,10 @@ impl Host {
         }
     }
 
-    /// Whether the host is this machine: `localhost` and names below it, 127.0.0.0/8, `[::1]`.
+    /// Whether the host is this machine: `localhost` and names below it, 127.0.0.0/8, or `[::1]`.
     ///
-    /// Plain http to such a host is [potentially trustworthy]: Chromium and Firefox take `Secure` cookies from it. Safari and
-    /// WebKitGTK do not (webkit bug 281149; recorded).
+    /// Plain http to such a host is [potentially trustworthy]: Chromium and Firefox accept `Secure` cookies from it. Safari and WebKitGTK
+    /// do not (webkit bug 281149; recorded).
     ///
     /// [potentially trustworthy]: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
     #[must_use]
@@ -152,7 +152,7 @@ impl Host {
         }
     }
 
-    /// The registrable domain; `None` for IP addresses and for names that are themselves public suffixes.
+    /// The registrable domain. `None` for an IP address, and for a name that is itself a public suffix.
     #[must_use]
     pub fn registrable_domain(&self, list: &dyn SuffixList) -> Option<DomainName> {
         self.domain()?.registrable_domain(list)
@@ -190,7 +190,7 @@ text_form!(
     "a host such as `api.example.com`, `127.0.0.1` or `[::1]`"
 );
 
-/// Why a text is no [`Host`].
+/// Why a text is not a [`Host`].
 ///
 /// ```
 /// use session_cookie_policy::net::Host;
@@ -202,32 +202,32 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseHostError {
-    /// Nothing there.
+    /// The text is empty.
     #[error("the host is empty")]
     Empty,
-    /// Two dots in a row, or a dot in front.
+    /// The name has two dots in a row, or begins with a dot.
     #[error("empty label in the host name `{found}`{}", write_instead(repaired.as_ref()))]
     EmptyLabel {
         /// The name.
         found: String,
-        /// The name without the outer dots, where that is all that was wrong.
+        /// The name without the outer dots, if nothing else is wrong.
         repaired: Option<String>,
     },
-    /// A character that no host may have.
+    /// The text has a character that a host cannot contain.
     #[error("{found:?} at octet {at} of the host cannot stand in a host name")]
     ForbiddenCharacter {
-        /// Offset in octets.
+        /// The offset of the character, in bytes.
         at: usize,
         /// The character.
         found: char,
     },
-    /// Internationalised labels that do not convert (UTS 46).
+    /// An internationalized label cannot be converted (UTS 46).
     #[error("`{found}` is not a valid internationalised host name")]
     InvalidIdna {
         /// The text.
         found: String,
     },
-    /// A last label that makes it an IPv4 address to browsers, which it is not.
+    /// Browsers read the text as an IPv4 address because of its last label, but it is not a valid one.
     #[error(
         "`{found}` is not a valid IPv4 address (browsers read a host that ends in a number as one)"
     )]
@@ -235,34 +235,34 @@ pub enum ParseHostError {
         /// The text.
         found: String,
     },
-    /// Brackets around something else than an IPv6 address.
+    /// The text in brackets is not an IPv6 address.
     #[error("`{found}` is not a valid IPv6 address")]
     InvalidIpv6 {
         /// The text.
         found: String,
     },
-    /// A label longer than [`DomainName::MAX_LABEL_LEN`].
+    /// A label is longer than [`DomainName::MAX_LABEL_LEN`].
     #[error(
         "a label of the host name has {len} octets, more than {}",
         DomainName::MAX_LABEL_LEN
     )]
     LabelTooLong {
-        /// Octets of the first such label.
+        /// The length of the first such label, in bytes.
         len: usize,
     },
-    /// A name longer than [`DomainName::MAX_LEN`].
+    /// The name is longer than [`DomainName::MAX_LEN`].
     #[error("the host has {len} octets, more than {}", DomainName::MAX_LEN)]
     TooLong {
-        /// Octets.
+        /// The length of the name, in bytes.
         len: usize,
     },
-    /// An IPv6 address without brackets.
+    /// The text is an IPv6 address without brackets.
     #[error("an IPv6 host stands in brackets; write `{repaired}`")]
     UnbracketedIpv6 {
         /// The address in brackets.
         repaired: String,
     },
-    /// `*` where one host is meant.
+    /// The text has a `*`, but only one host is allowed.
     #[error("a wildcard in `{found}` where one host is meant")]
     Wildcard {
         /// The text.
@@ -271,7 +271,7 @@ pub enum ParseHostError {
 }
 
 impl ParseHostError {
-    /// The host that was probably meant, if that is clear.
+    /// The host that was probably meant. `None` if that is not clear.
     #[must_use]
     pub fn repaired(&self) -> Option<&str> {
         match self {

@@ -6,8 +6,8 @@ use crate::text::{excerpt, is_token_octet, text_form};
 
 /// The method of a request: a token of [RFC 9110, section 9.1], in upper case.
 ///
-/// Methods are case-sensitive. Browsers correct the letters of some (`delete`, `put`) and not of others (`patch`), so only the
-/// spelling that is right everywhere is read.
+/// Methods are case-sensitive. Browsers convert some to upper case (`delete`, `put`) but not others (`patch`). Therefore only upper case is
+/// accepted.
 ///
 /// ```
 /// use session_cookie_policy::net::Method;
@@ -24,17 +24,17 @@ use crate::text::{excerpt, is_token_octet, text_form};
 pub struct Method(String);
 
 impl Method {
-    /// Longer names are refused; the longest that is registered takes half of it.
+    /// The length of the longest name, in bytes. The longest registered method is half as long.
     pub const MAX_LEN: usize = 32;
 
     /// Reads a method.
     ///
     /// # Errors
     ///
-    /// - empty text
-    /// - `patch` — lower-case letters
-    /// - `GET /` — a character that no token has
-    /// - more than 32 octets
+    /// - The text is empty.
+    /// - `patch`: the text has lower-case letters.
+    /// - `GET /`: the text has a character that a token cannot contain.
+    /// - The text is longer than 32 bytes.
     pub fn parse(text: &str) -> Result<Self, ParseMethodError> {
         if text.len() > Self::MAX_LEN {
             return Err(ParseMethodError::TooLong { len: text.len() });
@@ -63,7 +63,8 @@ impl Method {
         &self.0
     }
 
-    /// Whether any page may send it to any server: `GET`, `HEAD` and `POST` ([Fetch, CORS-safelisted method]).
+    /// Whether every page may send the method to every server without permission: `GET`, `HEAD` and `POST` ([Fetch, CORS-safelisted
+    /// method]).
     ///
     /// [Fetch, CORS-safelisted method]: https://fetch.spec.whatwg.org/#cors-safelisted-method
     #[must_use]
@@ -86,7 +87,7 @@ impl fmt::Display for Method {
 
 text_form!(Method, ParseMethodError, "a method such as `DELETE`");
 
-/// Why a text is no [`Method`].
+/// Why a text is not a [`Method`].
 ///
 /// ```
 /// use session_cookie_policy::net::Method;
@@ -98,25 +99,25 @@ text_form!(Method, ParseMethodError, "a method such as `DELETE`");
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseMethodError {
-    /// Nothing there.
+    /// The text is empty.
     #[error("the method is empty")]
     Empty,
-    /// Letters in lower case, which make it another method.
+    /// The text has lower-case letters; it would be another method.
     #[error("methods are case-sensitive; write `{repaired}`")]
     LowerCase {
         /// The method that was probably meant.
         repaired: Method,
     },
-    /// A character that no token has.
+    /// The text has a character that a token cannot contain.
     #[error("`{found}` is no method; use upper-case letters")]
     NoToken {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
     },
-    /// Longer than [`Method::MAX_LEN`].
+    /// The text is longer than [`Method::MAX_LEN`].
     #[error("the method has {len} octets, more than {}", Method::MAX_LEN)]
     TooLong {
-        /// Octets.
+        /// The length of the text, in bytes.
         len: usize,
     },
 }

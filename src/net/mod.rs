@@ -1,8 +1,10 @@
-//! Hosts, origins, sites: what browsers know of the network when they decide on cookies.
+//! Hosts, origins and sites: the facts about the network with which browsers decide on cookies.
 //!
-//! Two readers exist for text, and they must not be mixed up. Configuration is written by people: [`Origin::parse`] takes a bare host
-//! and other spellings of one and the same origin. Requests are written by browsers, or by somebody who wants to be taken for one:
-//! [`OriginHeader::parse`] takes exactly what browsers send.
+//! There are two ways to read an origin. Do not confuse them:
+//!
+//! - People write configurations. [`Origin::parse`] accepts a bare host, and different spellings of the same origin.
+//! - Browsers write requests, and so does an attacker who imitates one. [`OriginHeader::parse`] accepts only the exact form that browsers
+//!   send.
 //!
 //! ```
 //! # #[cfg(feature = "embedded-list")] {

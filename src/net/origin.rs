@@ -9,7 +9,7 @@ use crate::text::text_form;
 
 /// A web origin: scheme, host and port ([RFC 6454], section 4; the tuple origin of HTML).
 ///
-/// The text form is the one that browsers send: canonical host, default port left out.
+/// The text form is the one that browsers send: the canonical host, and no port if it is the default port.
 ///
 /// [RFC 6454]: https://www.rfc-editor.org/rfc/rfc6454#section-4
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -20,7 +20,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// An origin from its parts.
+    /// Makes an origin from its parts.
     #[must_use]
     pub const fn new(scheme: Scheme, host: Host, port: u16) -> Self {
         Self { scheme, host, port }
@@ -28,9 +28,9 @@ impl Origin {
 
     /// Reads an origin as people write it in a configuration.
     ///
-    /// A bare host gets a scheme: `http` for loopback hosts ([`Host::is_loopback`]), `https` for all others. Letter case, Unicode
-    /// hosts, a written default port and a lone `/` at the end are brought into canonical form; they mean the same origin to
-    /// every browser. For the value of an `Origin` header use [`OriginHeader`](super::OriginHeader), which is exact.
+    /// A bare host gets a scheme: `http` for loopback hosts ([`Host::is_loopback`]), `https` for all others. Letter case, Unicode hosts, an
+    /// explicit default port and a single `/` at the end are normalized; every browser treats these spellings as the same origin. For the
+    /// value of an `Origin` header use [`OriginHeader`](super::OriginHeader), which is exact.
     ///
     /// ```
     /// use session_cookie_policy::net::Origin;
@@ -50,16 +50,16 @@ impl Origin {
     ///
     /// # Errors
     ///
-    /// - `https://api.example.com/v1`, `…?x=1`, `…#top` — path, query and fragment are no part of an origin
-    /// - `https://user@api.example.com` — user information (which the error does not repeat)
-    /// - `ftp://api.example.com`, `capacitor://localhost` — no web origin
-    /// - `https:/api.example.com`, `//api.example.com`, `/api` — no `scheme://host`
-    /// - `https://api.example.com:` or a port that is no number up to 65535
-    /// - ` https://api.example.com` — white space around it
-    /// - `null` — what browsers write for an opaque origin, which no website has
-    /// - everything that [`Host::parse`] refuses
+    /// - `https://api.example.com/v1`, `…?x=1`, `…#top`: an origin has no path, query or fragment.
+    /// - `https://user@api.example.com`: an origin has no user information. The error does not repeat it.
+    /// - `ftp://api.example.com`, `capacitor://localhost`: not a web origin.
+    /// - `https:/api.example.com`, `//api.example.com`, `/api`: not `scheme://host`.
+    /// - `https://api.example.com:`, or a port that is not a number up to 65535.
+    /// - ` https://api.example.com`: white space around the text.
+    /// - `null`: browsers send this for an opaque origin, and no website has one.
+    /// - Everything that [`Host::parse`] refuses.
     ///
-    /// The error shows the offending part and, where it is clear, the [repaired](ParseOriginError::repaired) origin.
+    /// The error shows the wrong part and, if it is clear, the [repaired](ParseOriginError::repaired) origin.
     pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
         let trimmed = text.trim_matches(|c: char| c.is_ascii_control() || c == ' ');
         if trimmed.len() != text.len() && !trimmed.is_empty() {
@@ -87,19 +87,19 @@ impl Origin {
         self.scheme
     }
 
-    /// The host, which is what cookies see of the origin.
+    /// The host. It is the only part of the origin that matters for the identity of a cookie.
     #[must_use]
     pub const fn host(&self) -> &Host {
         &self.host
     }
 
-    /// The port, written or by default. Cookies and sites ignore it.
+    /// The port, explicit or default. Cookies and sites ignore it.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
     }
 
-    /// Whether the connection counts as secure to every browser: `https`.
+    /// Whether every browser treats the connection as secure: `https`.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::Https
@@ -128,7 +128,7 @@ text_form!(
     "an origin such as `https://api.example.com`"
 );
 
-/// Why a text is no [`Origin`], and which origin was probably meant.
+/// Why a text is not an [`Origin`], and which origin was probably meant.
 ///
 /// ```
 /// use session_cookie_policy::net::Origin;
@@ -160,7 +160,7 @@ impl ParseOriginError {
         &self.problem
     }
 
-    /// The origin that remains when the offending part is taken away; what browsers would contact. Check it before you use it.
+    /// The origin without the wrong part: the one that browsers would contact. Check it before you use it.
     #[must_use]
     pub fn repaired(&self) -> Option<&Origin> {
         self.repaired.as_deref()
@@ -189,7 +189,7 @@ impl fmt::Display for ParseOriginError {
 
 impl core::error::Error for ParseOriginError {}
 
-/// What stands in the way of a text's being an origin.
+/// What is wrong with a text that should be an origin.
 ///
 /// ```
 /// use session_cookie_policy::net::{Origin, OriginProblem};
@@ -201,61 +201,61 @@ impl core::error::Error for ParseOriginError {}
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OriginProblem {
-    /// A fragment.
+    /// The text has a fragment.
     #[error("the fragment `{found}` is no part of an origin")]
     Fragment {
-        /// The fragment, shortened.
+        /// The fragment, cut to a short length.
         found: String,
     },
-    /// No host that browsers would accept.
+    /// Browsers would not accept the host.
     #[error(transparent)]
     Host(ParseHostError),
-    /// A scheme without `//` behind it.
+    /// The scheme is not followed by `//`.
     #[error("`{scheme}:` is not followed by `//` and a host")]
     NoAuthority {
         /// The scheme.
         scheme: String,
     },
-    /// A path instead of a host.
+    /// The text has a path instead of a host.
     #[error("a path where an origin is meant: there is no host")]
     NoHost,
-    /// An `Origin` header that is not in the exact form that browsers send.
+    /// The `Origin` header is not in the exact form that browsers send.
     #[error("browsers do not write this origin so")]
     NotCanonical,
-    /// The text `null`.
+    /// The text is `null`.
     #[error("`null` stands for an opaque origin, which belongs to no website")]
     Opaque,
-    /// A path.
+    /// The text has a path.
     #[error("the path `{found}` is no part of an origin")]
     Path {
-        /// The path, shortened.
+        /// The path, cut to a short length.
         found: String,
     },
-    /// A port that is none.
+    /// The port is not valid.
     #[error("`{found}` is not a port (a number up to 65535)")]
     Port {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
     },
-    /// A query.
+    /// The text has a query.
     #[error("the query `{found}` is no part of an origin")]
     Query {
-        /// The query, shortened.
+        /// The query, cut to a short length.
         found: String,
     },
-    /// White space or control characters around the text.
+    /// The text begins or ends with white space or control characters.
     #[error("white space around the origin")]
     SurroundingWhitespace,
-    /// A scheme that no website and no API has.
+    /// The scheme cannot be that of a website or an API.
     #[error("the scheme `{found}` is neither `http` nor `https`")]
     UnsupportedScheme {
-        /// The scheme, shortened.
+        /// The scheme, cut to a short length.
         found: String,
     },
-    /// User information before an `@`, which is not repeated here.
+    /// The text has user information before an `@`. The error does not repeat it.
     #[error("user information before `@` is no part of an origin")]
     UserInfo,
-    /// `http` or `https` where the origin of an application's own scheme is meant.
+    /// The scheme is `http` or `https`, but an origin with a scheme of the application's own is expected.
     #[error("a web origin; declare it as a website")]
     WebScheme,
 }

@@ -10,8 +10,8 @@ use crate::text::{excerpt, text_form};
 
 /// The value of an `Origin` request header ([Fetch, section 3.2]).
 ///
-/// Exact, unlike [`Origin::parse`]: browsers write an origin in one way only, so a text in another spelling is not from a browser and
-/// must not be taken for a declared website.
+/// Accepts only the exact form, unlike [`Origin::parse`]. Browsers write an origin in only one way. A text in another spelling does not
+/// come from a browser and must not count as a declared website.
 ///
 /// ```
 /// use session_cookie_policy::net::{Origin, OriginHeader};
@@ -30,9 +30,10 @@ use crate::text::{excerpt, text_form};
     reason = "closed by Fetch: an origin or `null`; callers must treat each"
 )]
 pub enum OriginHeader {
-    /// `null`: a sandboxed frame, a `data:` document, a redirect across origins, a privacy setting.
+    /// `null`: a sandboxed frame, a `data:` document, a redirect between origins, or a privacy setting.
+    #[doc(alias = "null")]
     Opaque,
-    /// An origin of another scheme: a native shell (`capacitor://localhost`), an extension, `file://`.
+    /// An origin with another scheme: a native shell (`capacitor://localhost`), an extension, or `file://`.
     Foreign(ForeignOrigin),
     /// The origin of a web page.
     Web(Origin),
@@ -46,9 +47,9 @@ impl OriginHeader {
     ///
     /// # Errors
     ///
-    /// - `https://app.example.com:443`, `https://App.example.com`, `https://app.example.com/` — not the form that browsers send
-    /// - `app.example.com` — no scheme
-    /// - two values in one header
+    /// - `https://app.example.com:443`, `https://App.example.com`, `https://app.example.com/`: not the form that browsers send.
+    /// - `app.example.com`: no scheme.
+    /// - The header has two values.
     pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
         if text == "null" {
             return Ok(Self::Opaque);
@@ -80,7 +81,7 @@ impl OriginHeader {
         }
     }
 
-    /// The relation to an API; opaque and foreign origins are cross-site to everything.
+    /// The relation to an API. Opaque and foreign origins are cross-site to every API.
     #[must_use]
     pub fn relation_to(&self, api: &Origin, list: &dyn SuffixList) -> Relation {
         match self {
@@ -106,9 +107,9 @@ text_form!(
     "the value of an `Origin` header"
 );
 
-/// An origin that is no web origin: `capacitor://localhost`, `chrome-extension://…`, `file://`.
+/// An origin that is not a web origin: `capacitor://localhost`, `chrome-extension://…`, `file://`.
 ///
-/// Kept as it was sent. It has no site: to cookies such a page is cross-site to every API.
+/// The text is kept as it was sent. Such an origin has no site, so its pages are cross-site to every API.
 ///
 /// ```
 /// use session_cookie_policy::net::{ForeignOrigin, OriginHeader};
@@ -116,20 +117,21 @@ text_form!(
 /// let shell: ForeignOrigin = "capacitor://localhost".parse().unwrap();
 /// assert_eq!(OriginHeader::parse("capacitor://localhost"), Ok(OriginHeader::Foreign(shell)));
 /// ```
+#[doc(alias("Capacitor", "extension"))]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (foreign): a scheme, `://` and printable ASCII; the scheme is none of the web's. Made by `OriginHeader::parse` only.
 pub struct ForeignOrigin(String);
 
 impl ForeignOrigin {
-    /// Longer texts are refused.
+    /// The length of the longest text, in bytes.
     pub const MAX_LEN: usize = 512;
 
-    /// Reads an origin of another scheme, as it is sent.
+    /// Reads an origin with another scheme, as browsers send it.
     ///
     /// # Errors
     ///
-    /// - `https://app.example.com` — a web origin
-    /// - what [`OriginHeader::parse`] refuses
+    /// - `https://app.example.com`: a web origin.
+    /// - Everything that [`OriginHeader::parse`] refuses.
     pub fn parse(text: &str) -> Result<Self, ParseOriginError> {
         match OriginHeader::parse(text) {
             Ok(OriginHeader::Foreign(origin)) => Ok(origin),

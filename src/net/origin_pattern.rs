@@ -10,9 +10,9 @@ use super::spelling::Spelling;
 use super::suffix_list::SuffixList;
 use crate::text::{excerpt, text_form};
 
-/// Origins that differ in one label: `https://*.preview.example.com`, `https://pr-*.example.com`.
+/// A pattern for origins that differ in one label: `https://*.preview.example.com`, `https://pr-*.example.com`.
 ///
-/// The left-most label holds one `*`, which stands for at least one character and never for a dot. Scheme and port are exact.
+/// The left-most label contains one `*`. It stands for at least one character, but never for a dot. Scheme and port must be equal.
 ///
 /// ```
 /// use session_cookie_policy::net::{Origin, OriginPattern};
@@ -22,6 +22,7 @@ use crate::text::{excerpt, text_form};
 /// assert!(!pattern.matches(&Origin::parse("https://www.example.com").unwrap()));
 /// assert!(!pattern.matches(&Origin::parse("http://pr-7.example.com").unwrap()));
 /// ```
+#[doc(alias("wildcard", "preview deployment"))]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 // INVARIANT (label): `before` and `after` are lower-case letters, digits, `-` or `_`, and with one more character a label of DNS.
 pub struct OriginPattern {
@@ -33,15 +34,15 @@ pub struct OriginPattern {
 }
 
 impl OriginPattern {
-    /// Reads a pattern. Without a scheme it is `https`, or `http` below `localhost`.
+    /// Reads a pattern. Without a scheme, the scheme is `https`, or `http` for names below `localhost`.
     ///
     /// # Errors
     ///
-    /// - `https://app.example.com` — no `*`; write it as an [`Origin`]
-    /// - `https://a.*.example.com`, `https://*.*.example.com` — a `*` outside the left-most label
-    /// - `https://**.example.com` — more than one `*`
-    /// - `https://*` — no name to the right
-    /// - what [`Origin::parse`] refuses
+    /// - `https://app.example.com`: no `*`. Write it as an [`Origin`].
+    /// - `https://a.*.example.com`, `https://*.*.example.com`: a `*` outside the left-most label.
+    /// - `https://**.example.com`: more than one `*`.
+    /// - `https://*`: no name to the right of the `*`.
+    /// - Everything that [`Origin::parse`] refuses.
     pub fn parse(text: &str) -> Result<Self, ParseOriginPatternError> {
         let spelling = Spelling::read(text)?;
         if let Some(problem) = spelling.excess() {
@@ -89,7 +90,7 @@ impl OriginPattern {
         }
     }
 
-    /// Whether `origin` is one of those that the pattern means.
+    /// Whether the pattern matches `origin`.
     #[must_use]
     pub fn matches(&self, origin: &Origin) -> bool {
         let Some((label, parent)) = origin
@@ -118,7 +119,7 @@ impl OriginPattern {
         (&self.before, &self.after)
     }
 
-    /// Whether `other` matches no origin that this pattern does not match.
+    /// Whether this pattern matches every origin that `other` matches.
     ///
     /// ```
     /// use session_cookie_policy::net::OriginPattern;
@@ -137,20 +138,20 @@ impl OriginPattern {
             && other.after.ends_with(&self.after)
     }
 
-    /// The scheme of the origins.
+    /// The scheme of all its origins.
     #[must_use]
     pub const fn scheme(&self) -> Scheme {
         self.scheme
     }
 
-    /// The name below which the origins lie.
+    /// The name directly above all its origins.
     #[must_use]
     pub const fn parent(&self) -> &DomainName {
         &self.parent
     }
 
-    /// One origin that the pattern matches. All that it matches stand in the same relation to an API, unless they are tenants of a
-    /// public suffix and the API is one of them.
+    /// An origin that the pattern matches. All origins of a pattern have the same relation to an API, with one exception: tenants of a
+    /// public suffix, if the API is one of them.
     #[must_use]
     pub fn example(&self) -> Origin {
         let host = self
@@ -177,12 +178,12 @@ impl OriginPattern {
         Host::parse(&format!("{before}{wildcard}{after}.{parent}")).ok()
     }
 
-    /// Whether strangers can register a host that matches.
+    /// Whether strangers can register a host that the pattern matches.
     ///
-    /// They can if the wildcard stands for a part of the registrable domain: below a registry's suffix (`https://*.co.uk`) and below the
-    /// domain of a hosting company (`https://*.vercel.app`). Text beside the `*` changes nothing: whoever asks first gets
-    /// `myapp-evil.vercel.app`, and we found no hosting company whose documentation reserves such labels for one customer. Names below
-    /// `localhost` belong to this machine.
+    /// They can if the `*` stands for a part of the registrable domain: below a registry's suffix (`https://*.co.uk`), or below the domain
+    /// of a hosting company (`https://*.vercel.app`). Text next to the `*` does not help: anybody can ask for `myapp-evil.vercel.app`, and
+    /// we found no hosting company whose documentation reserves such labels for one customer. Names below `localhost` belong to this
+    /// machine.
     ///
     /// ```
     /// # #[cfg(feature = "embedded-list")] {
@@ -229,7 +230,7 @@ text_form!(
     "an origin pattern such as `https://*.preview.example.com`"
 );
 
-/// Why a text is no [`OriginPattern`].
+/// Why a text is not an [`OriginPattern`].
 ///
 /// ```
 /// use session_cookie_policy::net::OriginPattern;
@@ -241,25 +242,25 @@ text_form!(
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseOriginPatternError {
-    /// Characters that no label has, or two `*`.
+    /// The label has characters that a label cannot contain, or more than one `*`.
     #[error("`{found}` is not a label with one `*`, such as `*` or `preview-*`")]
     BadLabel {
-        /// The label, shortened.
+        /// The label, cut to a short length.
         found: String,
     },
-    /// Nothing to the right of the wildcard.
+    /// There is no name to the right of the `*`.
     #[error("the pattern needs a domain name to the right of `*`, as in `https://*.example.com`")]
     NoParent,
-    /// An exact origin.
+    /// The text is an exact origin.
     #[error("the pattern has no `*`; read it as an exact origin")]
     NoWildcard,
-    /// A `*` in another label.
+    /// The `*` is in another label.
     #[error("`*` may stand in the left-most label only, as in `https://*.example.com`")]
     NotLeftmost,
-    /// The part around the host.
+    /// The scheme, the port or another part around the host is not valid.
     #[error(transparent)]
     Origin(#[from] ParseOriginError),
-    /// The name to the right.
+    /// The name to the right of the `*` is not valid.
     #[error(transparent)]
     Parent(#[from] ParseDomainNameError),
 }

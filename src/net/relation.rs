@@ -4,7 +4,8 @@ use super::origin::Origin;
 use super::site::{Site, SiteBasis};
 use super::suffix_list::SuffixList;
 
-/// How a website stands to an API, as far as cookies are concerned.
+/// How a website is related to an API, as far as cookies are concerned.
+#[doc(alias("cross-site", "same-site", "schemeful"))]
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -13,16 +14,17 @@ use super::suffix_list::SuffixList;
     reason = "callers must decide for each; a fifth case would be a new web"
 )]
 pub enum Relation {
-    /// Same scheme, host and port: no CORS, and ambient credentials of its own.
+    /// Same scheme, host and port. Browsers do not apply CORS, and send credentials automatically.
     SameOrigin,
-    /// Same [`Site`]: cookies are first-party in every browser.
+    /// Same [`Site`]. Cookies are first-party in every browser.
     SameSite,
-    /// Same registrable domain under another scheme: cross-site to Chromium ([schemeful same-site]), same-site to Firefox and
-    /// Safari (recorded for Firefox). A decision must hold for both readings.
+    /// Same registrable domain, but another scheme. Cross-site in Chromium ([schemeful same-site]), same-site in Firefox and Safari
+    /// (recorded for Firefox). A decision must be right in both cases.
     ///
     /// [schemeful same-site]: https://web.dev/articles/schemeful-samesite
     CrossScheme,
-    /// Another site: cookies are third-party.
+    /// Another site. Cookies are third-party cookies.
+    #[doc(alias = "third-party cookie")]
     CrossSite,
 }
 
@@ -73,7 +75,7 @@ impl Relation {
         }
     }
 
-    /// Whether every browser takes the two for one site.
+    /// Whether every browser treats the two as one site.
     #[must_use]
     pub const fn is_same_site(self) -> bool {
         matches!(self, Self::SameOrigin | Self::SameSite)
@@ -91,7 +93,7 @@ impl fmt::Display for Relation {
     }
 }
 
-/// A [`Relation`] with the two sites it was derived from.
+/// A [`Relation`], and the two sites from which it was derived.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -117,19 +119,19 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The outcome.
+    /// The relation.
     #[must_use]
     pub const fn relation(&self) -> Relation {
         self.relation
     }
 
-    /// The website's site and what it rests on.
+    /// The website's site, and why it is that one.
     #[must_use]
     pub const fn website(&self) -> (&Site, &SiteBasis) {
         (&self.website, &self.website_basis)
     }
 
-    /// The API's site and what it rests on.
+    /// The API's site, and why it is that one.
     #[must_use]
     pub const fn api(&self) -> (&Site, &SiteBasis) {
         (&self.api, &self.api_basis)

@@ -9,9 +9,9 @@ use super::domain_name::{DomainName, ParseDomainNameError};
 use super::suffix_list::{Section, Suffix, SuffixList, Walk, suffix_by_walk};
 use crate::text::excerpt;
 
-/// A public suffix list read from a text at run time.
+/// A public suffix list that is read from a text at run time.
 ///
-/// For applications that update the list without a new build, or that add rules of their own. Feature `runtime-list`.
+/// For applications that update the list without a new build, or that add their own rules. Feature `runtime-list`.
 ///
 /// ```
 /// use session_cookie_policy::net::{DomainName, RuntimeList};
@@ -34,19 +34,19 @@ pub struct RuntimeList {
 }
 
 impl RuntimeList {
-    /// Reads the format of the official list: one rule a line, `//` comments, and the marks `===BEGIN ICANN DOMAINS===` and
-    /// `===BEGIN PRIVATE DOMAINS===`. Rules may be in Unicode or in A-labels.
+    /// Reads the format of the official list: one rule on each line, `//` comments, and the marks `===BEGIN ICANN DOMAINS===` and `===BEGIN
+    /// PRIVATE DOMAINS===`. Rules may be in Unicode or in A-labels.
     ///
     /// # Errors
     ///
-    /// Every line that is no rule, with its number:
+    /// Lists every line that is not a valid rule, with its number:
     ///
-    /// - a rule before the first mark or between the sections
-    /// - `a..b` — not a domain name
-    /// - `!uk` — an exception to nothing
-    /// - `a.*.b` — a wildcard that is not the left-most label
+    /// - a rule before the first mark, or between the sections
+    /// - `a..b`: not a domain name
+    /// - `!uk`: an exception without a rule that it could apply to
+    /// - `a.*.b`: a wildcard that is not the left-most label
     ///
-    /// and a text without any rule, such as an HTML page that was downloaded by mistake.
+    /// A text without any rule is an error, too, such as an HTML page that was downloaded by mistake.
     pub fn parse(text: &str) -> Result<Self, ParseRuntimeListError> {
         let mut section = None;
         let mut rules = BTreeMap::new();
@@ -97,7 +97,7 @@ impl RuntimeList {
         })
     }
 
-    /// How many rules the text has.
+    /// The number of rules in the text.
     #[must_use]
     pub const fn rule_count(&self) -> usize {
         self.rules
@@ -241,7 +241,7 @@ fn build(rules: &BTreeMap<Rule, Section>) -> Result<publicsuffix::List, ParseRun
     )
 }
 
-/// Why a text is no [`RuntimeList`].
+/// Why a text is not a [`RuntimeList`].
 ///
 /// ```
 /// use session_cookie_policy::net::RuntimeList;
@@ -256,13 +256,13 @@ fn build(rules: &BTreeMap<Rule, Section>) -> Result<publicsuffix::List, ParseRun
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ParseRuntimeListError {
-    /// Lines that are no rules; all of them, in order.
+    /// Lines that are not valid rules: all of them, in order.
     BadLines(Vec<BadLine>),
-    /// No rule in the whole text.
+    /// The text has no rule.
     NoRules,
-    /// The crate `publicsuffix` refuses what passed the checks above.
+    /// The text passed the checks above, but the crate `publicsuffix` refuses it.
     Refused {
-        /// Its message.
+        /// The error message of that crate.
         message: String,
     },
 }
@@ -287,7 +287,7 @@ impl fmt::Display for ParseRuntimeListError {
 
 impl core::error::Error for ParseRuntimeListError {}
 
-/// A line that is no rule.
+/// A line that is not a valid rule.
 ///
 /// ```
 /// use session_cookie_policy::net::{ParseRuntimeListError, RuntimeList};
@@ -301,9 +301,9 @@ impl core::error::Error for ParseRuntimeListError {}
 #[error("line {number}, `{found}`: {problem}")]
 #[non_exhaustive]
 pub struct BadLine {
-    /// Counted from 1.
+    /// The number of the line, counted from 1.
     pub number: usize,
-    /// The rule, shortened.
+    /// The rule, cut to a short length.
     pub found: String,
     /// What is wrong with it.
     pub problem: LineProblem,
@@ -322,16 +322,16 @@ pub struct BadLine {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LineProblem {
-    /// `!uk`.
+    /// An exception that applies to no rule, such as `!uk`.
     #[error("an exception needs a rule above it")]
     ExceptionToNothing,
-    /// Not a name that a host could have; also a wildcard inside.
+    /// The text could not be the name of a host, or has a wildcard in the wrong place.
     #[error(transparent)]
     Name(#[from] ParseDomainNameError),
-    /// A rule that stands in neither section.
+    /// The rule is outside of both sections.
     #[error("the rule stands outside the ICANN and the private section")]
     OutsideSection,
-    /// A dot at the end.
+    /// The rule ends with a dot.
     #[error("a rule has no trailing dot")]
     TrailingDot,
 }

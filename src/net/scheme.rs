@@ -4,10 +4,10 @@ use crate::text::text_form;
 
 /// The scheme of a web origin.
 ///
-/// Part of a [`Site`](super::Site) (schemeful same-site, [HTML 7.1.1.1]); not part of a cookie's identity, as cookies ignore schemes
-/// but for `Secure`.
+/// It is a part of a [`Site`](super::Site) (schemeful same-site, [HTML 7.1.1.1]). It does not belong to a cookie's identity: the only
+/// attribute that depends on it is `Secure`.
 ///
-/// The text form is lower case; parsing ignores case, as URLs do.
+/// The text form is lower case. Parsing ignores letter case, as for URLs.
 ///
 /// ```
 /// use session_cookie_policy::net::Scheme;
@@ -23,9 +23,9 @@ use crate::text::text_form;
     reason = "cookies know these two; WebSocket schemes count as one of them"
 )]
 pub enum Scheme {
-    /// `http`, and `ws` where sites are compared.
+    /// `http`. When sites are compared, also `ws`.
     Http,
-    /// `https`, and `wss` where sites are compared.
+    /// `https`. When sites are compared, also `wss`.
     Https,
 }
 
@@ -34,7 +34,7 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// - `ftp`, `wss`, `capacitor` — no scheme of a web page or an API
+    /// - `ftp`, `wss`, `capacitor`: not the scheme of a web page or an API.
     pub fn parse(text: &str) -> Result<Self, ParseSchemeError> {
         [Self::Http, Self::Https]
             .into_iter()
@@ -51,7 +51,7 @@ impl Scheme {
         }
     }
 
-    /// The port that an origin leaves out.
+    /// The default port, which origins leave out.
     #[must_use]
     pub const fn default_port(self) -> u16 {
         match self {

@@ -6,10 +6,9 @@ use super::origin::Origin;
 use super::scheme::Scheme;
 use super::suffix_list::{Section, SuffixList};
 
-/// What browsers compare to tell same-site from cross-site: a scheme and a registrable domain ([HTML 7.1.1.1]).
+/// A scheme and a registrable domain ([HTML 7.1.1.1]). Browsers compare sites to decide whether a request is same-site or cross-site.
 ///
-/// A host without a registrable domain (an IP address, `localhost`, `github.io` itself) is a site of its own. The port is no part of
-/// a site.
+/// A host without a registrable domain (an IP address, `localhost`, `github.io` itself) is its own site. The port does not matter.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -27,6 +26,7 @@ use super::suffix_list::{Section, SuffixList};
 /// ```
 ///
 /// [HTML 7.1.1.1]: https://html.spec.whatwg.org/multipage/browsers.html#sites
+#[doc(alias("eTLD+1", "cross-site request", "schemeful same-site"))]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Site {
     scheme: Scheme,
@@ -34,7 +34,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site of an origin, with what it was derived from.
+    /// The site of an origin, and why it is that one.
     #[must_use]
     pub fn of(origin: &Origin, list: &dyn SuffixList) -> (Self, SiteBasis) {
         let (host, basis) = match origin.host() {
@@ -64,13 +64,13 @@ impl Site {
         self.scheme
     }
 
-    /// The registrable domain, or the host that has none.
+    /// The registrable domain, or the whole host if it has none.
     #[must_use]
     pub const fn host(&self) -> &Host {
         &self.host
     }
 
-    /// Whether the two differ in nothing but the scheme: one site to Firefox and Safari, two to Chromium.
+    /// Whether the two sites differ at most in the scheme. Firefox and Safari treat them as one site, Chromium as two.
     #[must_use]
     pub fn is_schemelessly_same_site(&self, other: &Self) -> bool {
         self.host == other.host
@@ -90,7 +90,7 @@ impl serde::Serialize for Site {
     }
 }
 
-/// Why the host of a [`Site`] is what it is.
+/// Why a [`Site`] has its host.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -112,18 +112,18 @@ impl serde::Serialize for Site {
     reason = "closed by the definition of a site"
 )]
 pub enum SiteBasis {
-    /// The host is an IP address, which is a site of its own.
+    /// The host is an IP address, which is its own site.
     IpAddress,
-    /// The host is itself a public suffix (single labels count as one), so it is a site of its own.
+    /// The host is itself a public suffix, so it is its own site. A single label counts as a public suffix.
     PublicSuffix {
-        /// The part of the list that says so.
+        /// The part of the list that has the suffix.
         section: Section,
     },
-    /// The site is the registrable domain: one label more than a public suffix.
+    /// The site is the registrable domain: the public suffix and one more label.
     RegistrableDomain {
         /// The public suffix.
         suffix: DomainName,
-        /// The part of the list that its rule stands in.
+        /// The part of the list that has its rule.
         section: Section,
     },
 }

@@ -2,18 +2,17 @@ use core::fmt;
 
 use super::domain_name::DomainName;
 
-/// A public suffix list: which names nobody may share a cookie below.
+/// A public suffix list: the names that cannot be used to share cookies, such as `com` and `github.io`.
 ///
-/// Two lists come with the crate: [`EmbeddedList`](struct.EmbeddedList.html), compiled in, and
-/// [`RuntimeList`](struct.RuntimeList.html), from a text that the application supplies. Implement the trait to use another source. It
-/// takes a [`DomainName`], so that case, dots and IP addresses are settled before any list sees them, and it returns a number of labels,
-/// so that it cannot forge a name.
+/// The crate has two lists: [`EmbeddedList`](struct.EmbeddedList.html) is compiled in, and [`RuntimeList`](struct.RuntimeList.html) reads a
+/// text of the application. Implement the trait to use another source. The method takes a [`DomainName`], so your list need not handle
+/// letter case, dots and IP addresses. It returns a number of labels, so it cannot return an unrelated name.
 ///
 /// # Contract
 ///
-/// The answer is that of browsers, by the [published algorithm] over the ICANN and the private section with the default rule `*`,
-/// and in addition the parent of a wildcard rule is itself a suffix: with `*.kawasaki.jp`, the name `kawasaki.jp` is one. (The
-/// algorithm alone says otherwise; all browsers do it.)
+/// Return the suffix that browsers use. They apply the [published algorithm] to the ICANN section and the private section, with the default
+/// rule `*`. In addition, they treat the parent of a wildcard rule as a suffix: with `*.kawasaki.jp`, the name `kawasaki.jp` is one. (The
+/// algorithm does not say so, but all browsers do it.)
 ///
 /// # Examples
 ///
@@ -40,6 +39,7 @@ use super::domain_name::DomainName;
 /// ```
 ///
 /// [published algorithm]: https://github.com/publicsuffix/list/wiki/Format#algorithm
+#[doc(alias("PSL", "eTLD"))]
 pub trait SuffixList: fmt::Debug {
     /// The public suffix of `domain`.
     fn suffix(&self, domain: &DomainName) -> Suffix;
@@ -51,7 +51,7 @@ impl<L: SuffixList + ?Sized> SuffixList for &L {
     }
 }
 
-/// The public suffix of a name: how many of its last labels, and which part of the list says so.
+/// The public suffix of a name: how many of its last labels, and which part of the list has the rule.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -68,7 +68,7 @@ pub struct Suffix {
 }
 
 impl Suffix {
-    /// A suffix of `labels` labels. Zero means one, by the default rule `*`; more than the name has means the whole name.
+    /// A suffix with `labels` labels. Zero means one, by the default rule `*`. A number greater than that of the name means the whole name.
     #[must_use]
     pub const fn new(labels: usize, section: Section) -> Self {
         Self {
@@ -77,20 +77,20 @@ impl Suffix {
         }
     }
 
-    /// How many labels the suffix has; at least one.
+    /// The number of labels of the suffix; at least one.
     #[must_use]
     pub const fn labels(self) -> usize {
         self.labels
     }
 
-    /// Where the rule stands.
+    /// The section that has the rule.
     #[must_use]
     pub const fn section(self) -> Section {
         self.section
     }
 }
 
-/// The part of the public suffix list that a rule stands in.
+/// The part of the public suffix list to which a rule belongs.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -110,11 +110,11 @@ impl Suffix {
     reason = "closed by the format of the public suffix list"
 )]
 pub enum Section {
-    /// Delegated by registries: `com`, `co.uk`.
+    /// A suffix that registries delegate: `com`, `co.uk`.
     Icann,
-    /// Asked for by the owner of a domain whose parts belong to others: `vercel.app`, `github.io`.
+    /// A suffix that the owner of a domain asked for, because different people own the names below it: `vercel.app`, `github.io`.
     Private,
-    /// No rule; the default rule `*` makes the last label a suffix: `localhost`, `internal`.
+    /// A suffix without a rule, such as `localhost` and `internal`. By the default rule `*`, the last label is a suffix.
     Unlisted,
 }
 

@@ -5,10 +5,10 @@ use core::fmt;
 
 use crate::text::{excerpt, text_form, write_instead};
 
-/// The path of a URL, spelled as browsers send it: percent-encoded, dot segments resolved, no query.
+/// The path of a URL as browsers send it: percent-encoded, without dot segments, without a query.
 ///
-/// Used for the routes of an API. Cookies compare paths octet by octet, without decoding, so a path in any other spelling would
-/// match nothing: it is refused, with the right spelling in the error.
+/// Used for the routes of an API. Browsers compare cookie paths byte by byte, without decoding. A path in another spelling would match
+/// nothing; therefore it is refused, and the error has the right spelling.
 ///
 /// ```
 /// use session_cookie_policy::net::UrlPath;
@@ -24,7 +24,7 @@ use crate::text::{excerpt, text_form, write_instead};
 pub struct UrlPath(String);
 
 impl UrlPath {
-    /// Longer paths are refused: a cookie path over 1024 octets is ignored by browsers (RFC 6265bis, section 5.6).
+    /// The length of the longest path, in bytes. Browsers ignore a cookie path over 1024 bytes (RFC 6265bis, section 5.6).
     pub const MAX_LEN: usize = 1024;
 
     /// The path `/`.
@@ -33,18 +33,18 @@ impl UrlPath {
         Self("/".to_owned())
     }
 
-    /// Reads an absolute path. Empty text is the root; one `/` at the end is left out.
+    /// Reads an absolute path. An empty text is the root. One `/` at the end is left out.
     ///
     /// # Errors
     ///
-    /// - `auth` — no `/` in front
-    /// - `https://api.example.com/auth` — a whole URL
-    /// - `/auth?x=1`, `/auth#top` — query and fragment are no part of it
-    /// - `/a/../b`, `/a b`, `/ä`, `/a\b` — not as browsers send it
-    /// - `/auth;v=1` — would end the `Path` attribute of a cookie
-    /// - `/auth//` — an empty segment at the end: `/auth/` as a cookie path does not match `/auth`
+    /// - `auth`: does not begin with `/`.
+    /// - `https://api.example.com/auth`: a whole URL.
+    /// - `/auth?x=1`, `/auth#top`: a query and a fragment do not belong to the path.
+    /// - `/a/../b`, `/a b`, `/ä`, `/a\b`: not the form that browsers send.
+    /// - `/auth;v=1`: would end the `Path` attribute of a cookie.
+    /// - `/auth//`: an empty segment at the end. As a cookie path, `/auth/` does not match `/auth`.
     ///
-    /// The error carries the [repaired](ParseUrlPathError::repaired) path.
+    /// The error has the [repaired](ParseUrlPathError::repaired) path.
     pub fn parse(text: &str) -> Result<Self, ParseUrlPathError> {
         Self::read(text).map_err(|error| match error.repaired() {
             // It grows where it is escaped.
@@ -116,17 +116,17 @@ impl UrlPath {
         })
     }
 
-    /// This path with another below it.
+    /// Appends `below` to this path.
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse), for the sum of the two.
+    /// The errors of [`parse`](Self::parse), for the combined path.
     pub fn join(&self, below: &str) -> Result<Self, ParseUrlPathError> {
         let base = self.0.strip_suffix('/').unwrap_or(&self.0);
         Self::parse(&format!("{base}{below}"))
     }
 
-    /// The longest path that this one and `other` both lie below, by whole segments.
+    /// The longest path that contains both this path and `other`. Compares whole segments.
     ///
     /// ```
     /// use session_cookie_policy::net::UrlPath;
@@ -151,7 +151,7 @@ impl UrlPath {
         }
     }
 
-    /// The path; begins with `/`, and ends with one only if it is the root.
+    /// The path. It begins with `/`; only the root ends with `/`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -194,7 +194,7 @@ impl fmt::Display for UrlPath {
 
 text_form!(UrlPath, ParseUrlPathError, "a path such as `/auth`");
 
-/// Why a text is no [`UrlPath`].
+/// Why a text is not a [`UrlPath`].
 ///
 /// ```
 /// use session_cookie_policy::net::UrlPath;
@@ -206,49 +206,49 @@ text_form!(UrlPath, ParseUrlPathError, "a path such as `/auth`");
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseUrlPathError {
-    /// No `/` in front.
+    /// The text does not begin with `/`.
     #[error("the path `{found}` does not begin with `/`{}", write_instead(repaired.as_ref()))]
     NotAbsolute {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
-        /// The path with its slash, unless the text could be a host.
+        /// The path with its slash. `None` if the text could be a host.
         repaired: Option<UrlPath>,
     },
-    /// A spelling that browsers change before they send it.
+    /// Browsers change the spelling before they send it.
     #[error("browsers send the path `{found}` as `{repaired}`; write that")]
     NotCanonical {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
-        /// What browsers send.
+        /// The form that browsers send.
         repaired: UrlPath,
     },
-    /// A query or a fragment behind the path.
+    /// The text has a query or a fragment.
     #[error("query and fragment in `{found}` are no part of a path; write `{repaired}`")]
     QueryOrFragment {
-        /// The text, shortened.
+        /// The text, cut to a short length.
         found: String,
-        /// The path alone.
+        /// The path without the query and the fragment.
         repaired: UrlPath,
     },
-    /// A semicolon, which ends an attribute of `Set-Cookie`.
+    /// The text has a semicolon, which ends an attribute of `Set-Cookie`.
     #[error("`;` at octet {at} of the path would end the `Path` attribute of a cookie")]
     Semicolon {
-        /// Offset in octets.
+        /// The offset of the semicolon, in bytes.
         at: usize,
     },
-    /// Longer than [`UrlPath::MAX_LEN`].
+    /// The text is longer than [`UrlPath::MAX_LEN`].
     #[error("the path has {len} octets, more than {}", UrlPath::MAX_LEN)]
     TooLong {
-        /// Octets.
+        /// The length of the text, in bytes.
         len: usize,
     },
-    /// Several slashes at the end.
+    /// The text ends with several slashes.
     #[error("the path ends in an empty segment; write `{repaired}`")]
     TrailingSlashes {
         /// The path without them.
         repaired: UrlPath,
     },
-    /// A URL where only its path is meant.
+    /// The text is a whole URL instead of a path.
     #[error("a whole URL where a path is meant; write `{repaired}`")]
     WholeUrl {
         /// The path of the URL.
@@ -257,7 +257,7 @@ pub enum ParseUrlPathError {
 }
 
 impl ParseUrlPathError {
-    /// The path that was probably meant, if that is clear.
+    /// The path that was probably meant. `None` if that is not clear.
     #[must_use]
     pub const fn repaired(&self) -> Option<&UrlPath> {
         match self {

@@ -10,7 +10,7 @@ use crate::cookie::CookieHeader;
 use crate::policy::Policy;
 
 impl Policy {
-    /// The facts of a request of the crate `http`: of axum, hyper, poem, salvo, tonic, tower, warp.
+    /// The facts of a request of the crate `http`: of axum, hyper, tonic, tower.
     ///
     /// They include the path, as the [inner](RequestPath::Inner) one, and the host of the URL, if it has one. Nothing is copied. Behind a
     /// proxy, set `host` with [`PublicAddress`](crate::net::PublicAddress); after a router has stripped the path, set `path`.
@@ -37,7 +37,7 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn facts_of<'a, B>(&self, request: &'a Request<B>) -> RequestFacts<'a> {
-        self.facts_in(request.method(), request.uri(), request.headers())
+        self.facts_of_headers(request.method(), request.uri(), request.headers())
     }
 
     /// As [`facts_of`](Self::facts_of), of a request without its body.
@@ -46,10 +46,12 @@ impl Policy {
     /// `Sync`.
     #[must_use]
     pub fn facts_of_parts<'a>(&self, parts: &'a Parts) -> RequestFacts<'a> {
-        self.facts_in(&parts.method, &parts.uri, &parts.headers)
+        self.facts_of_headers(&parts.method, &parts.uri, &parts.headers)
     }
 
-    fn facts_in<'a>(
+    /// As [`facts_of`](Self::facts_of), for frameworks whose requests are of another type, with the same parts: poem, salvo.
+    #[must_use]
+    pub fn facts_of_headers<'a>(
         &self,
         method: &'a Method,
         uri: &'a Uri,

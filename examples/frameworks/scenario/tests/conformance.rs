@@ -52,6 +52,21 @@ fn actix_web_conforms() {
     assert_eq!(faults(with_actix::serve), []);
 }
 
+#[test]
+fn hyper_conforms() {
+    assert_eq!(faults(with_hyper::serve), []);
+}
+
+#[test]
+fn poem_conforms() {
+    assert_eq!(faults(with_poem::serve), []);
+}
+
+#[test]
+fn salvo_conforms() {
+    assert_eq!(faults(with_salvo::serve), []);
+}
+
 /// Rocket drops the line of a header that is no UTF-8, before a guard could see it. All else conforms.
 #[test]
 fn rocket_conforms_but_for_octets_that_are_no_text() {

@@ -23,6 +23,21 @@ fn actix_web_plays_the_scenario_and_answers_alike() {
 }
 
 #[test]
+fn hyper_plays_the_scenario_and_answers_alike() {
+    play(with_hyper::serve);
+}
+
+#[test]
+fn poem_plays_the_scenario_and_answers_alike() {
+    play(with_poem::serve);
+}
+
+#[test]
+fn salvo_plays_the_scenario_and_answers_alike() {
+    play(with_salvo::serve);
+}
+
+#[test]
 fn rocket_plays_the_scenario_and_answers_alike() {
     play(with_rocket::serve);
 }
@@ -32,5 +47,8 @@ fn rocket_plays_the_scenario_and_answers_alike() {
 fn a_foreign_cookie_that_is_no_text_hides_the_session_from_rocket_only() {
     assert_eq!(octets_in_one_line(with_axum::serve), 200);
     assert_eq!(octets_in_one_line(with_actix::serve), 200);
+    assert_eq!(octets_in_one_line(with_hyper::serve), 200);
+    assert_eq!(octets_in_one_line(with_poem::serve), 200);
+    assert_eq!(octets_in_one_line(with_salvo::serve), 200);
     assert_eq!(octets_in_one_line(with_rocket::serve), 401);
 }
