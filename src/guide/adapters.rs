@@ -3,8 +3,8 @@
 //! The handlers themselves are in other guides: [`one_cookie`](super::one_cookie) for one session cookie,
 //! [`access_and_refresh`](super::access_and_refresh) for two tokens.
 //!
-//! The repository has complete adapters for axum, actix-web and Rocket in `examples/frameworks`. Each is a file of one or two hundred
-//! lines. An adapter decides nothing. It does four things: it passes request headers in, it appends response headers, it writes CORS headers on
+//! The repository has complete adapters for axum, actix-web, Rocket, hyper, poem and salvo in `examples/frameworks`. Each is a file of 50 to 130
+//! lines, with its four routes. An adapter decides nothing. It does four things: it passes request headers in, it appends response headers, it writes CORS headers on
 //! every response, and it keeps responses out of caches. The routes call the policy:
 //!
 //! | route | call | then | status |

@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use session_cookie_policy::config::{PolicyConfig, SessionShape};
+use session_cookie_policy::net::EmbeddedList;
+use session_cookie_policy::request::{RequestFacts, Tokens};
+use time::macros::datetime;
+
 const README: &str = include_str!("../../README.md");
 const FACADE: &str = include_str!("../../src/lib.rs");
 const DOCS: &str = "https://docs.rs/session-cookie-policy/latest/session_cookie_policy/";
@@ -163,4 +168,27 @@ fn the_files_that_it_names_exist() {
             "{path}"
         );
     }
+}
+
+/// What the first program prints stands below it.
+#[test]
+fn the_first_program_prints_what_stands_below_it() {
+    let mut config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+    config.session = SessionShape::Single.into();
+    let policy = config.compile(&EmbeddedList).unwrap();
+    let mut facts = RequestFacts::new("POST");
+    facts.origin = Some(b"https://www.example.com");
+    let sign_in = policy
+        .sign_in(&facts, datetime!(2026-11-22 12:00 UTC))
+        .accept()
+        .unwrap();
+    let headers = sign_in
+        .to_headers(&Tokens::session("b3f1c2").unwrap())
+        .unwrap();
+    let printed: String = headers
+        .pairs()
+        .map(|(name, value)| format!("{name}: {value}\n"))
+        .collect();
+    let (_, below) = README.split_once("```text\n").unwrap();
+    assert!(below.starts_with(&(printed + "```")), "{below}");
 }
