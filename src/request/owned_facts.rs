@@ -63,6 +63,51 @@ impl OwnedFacts {
         RequestFacts::look_up(method, names, header, &mut Vec::new()).to_owned_facts()
     }
 
+    /// The facts with the path of the request's URL.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// use session_cookie_policy::request::{OwnedFacts, RequestPath};
+    ///
+    /// let kept = OwnedFacts::look_up("GET", policy.headers(), |_| None)
+    ///     .with_path(RequestPath::Inner(b"/me"))
+    ///     .with_authority(Some("api.example.com"));
+    /// assert_eq!(kept.facts().path, Some(RequestPath::Inner(b"/me")));
+    /// assert_eq!(kept.facts().host, Some(b"api.example.com".as_slice()));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_path(mut self, path: RequestPath<'_>) -> Self {
+        let (octets, is_public) = match path {
+            RequestPath::Inner(octets) => (octets, false),
+            RequestPath::Public(octets) => (octets, true),
+        };
+        self.path = Some(self.add(octets));
+        self.is_public_path = is_public;
+        self
+    }
+
+    /// The facts with the host of the request's target, as [`RequestFacts::with_authority`] has it.
+    #[must_use]
+    pub fn with_authority(mut self, authority: Option<&str>) -> Self {
+        if let Some(authority) = authority {
+            let range = self.add(authority.as_bytes());
+            let [host, ..] = &mut self.headers;
+            *host = Some(range);
+        }
+        self
+    }
+
+    fn add(&mut self, octets: &[u8]) -> Range<usize> {
+        let start = self.text.len();
+        self.text.extend_from_slice(octets);
+        start..self.text.len()
+    }
+
     /// The facts, for the policy. The [trusted website](RequestFacts::trusted) is not among them: set it again.
     #[must_use]
     pub fn facts(&self) -> RequestFacts<'_> {

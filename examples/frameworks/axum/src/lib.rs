@@ -11,7 +11,6 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use scenario::Application;
-
 pub use serve::serve;
 
 type App = State<Arc<dyn Application>>;
@@ -34,21 +33,18 @@ async fn sign_in(State(app): App, parts: Parts, user: String) -> impl IntoRespon
 }
 
 async fn me(State(app): App, parts: Parts) -> impl IntoResponse {
-    app.me(&app.policy().facts_of_parts(&parts))
-        .await
-        .into_http()
+    let facts = app.policy().facts_of_parts(&parts);
+    app.me(&facts).await.into_http()
 }
 
 async fn refresh(State(app): App, parts: Parts) -> impl IntoResponse {
-    app.refresh(&app.policy().facts_of_parts(&parts))
-        .await
-        .into_http()
+    let facts = app.policy().facts_of_parts(&parts);
+    app.refresh(&facts).await.into_http()
 }
 
 async fn sign_out(State(app): App, parts: Parts) -> impl IntoResponse {
-    app.sign_out(&app.policy().facts_of_parts(&parts))
-        .await
-        .into_http()
+    let facts = app.policy().facts_of_parts(&parts);
+    app.sign_out(&facts).await.into_http()
 }
 
 /// Around every route, so that errors of the framework have the headers, too.

@@ -4,33 +4,7 @@ use std::sync::Arc;
 
 use rocket::config::{Config, LogLevel, Shutdown};
 use rocket::fairing::AdHoc;
-use rocket::{Build, Rocket, routes};
 use scenario::{Application, Ready};
-
-use super::{
-    Cors, change_me, me, preflight, refresh, refresh_by_link, sign_in, sign_out, sign_out_by_link,
-};
-
-/// The routes, and CORS around them.
-#[must_use]
-pub fn rocket(app: Arc<dyn Application>, config: &Config) -> Rocket<Build> {
-    rocket::custom(config)
-        .attach(Cors(app.clone()))
-        .manage(app)
-        .mount(
-            "/",
-            routes![
-                sign_in,
-                me,
-                change_me,
-                refresh,
-                refresh_by_link,
-                sign_out,
-                sign_out_by_link,
-                preflight
-            ],
-        )
-}
 
 /// Serves on a free port of loopback.
 ///
@@ -56,7 +30,7 @@ pub fn serve(app: Arc<dyn Application>, ready: &Ready) -> io::Result<()> {
         let _ = ready.send(SocketAddr::new(config.address, config.port));
         Box::pin(async {})
     });
-    let rocket = rocket(app, &config).attach(tell);
+    let rocket = super::rocket(app, &config).attach(tell);
     match rocket::execute(rocket.launch()) {
         Ok(_) => Ok(()),
         Err(error) => Err(io::Error::other(error.to_string())),
