@@ -366,7 +366,7 @@ type Reader = fn(usize) -> Box<dyn FnMut()>;
 
 const READERS: &[(&str, Reader, &[usize])] = &[
     (
-        "SeenRequest::of, cookies of one octet each",
+        "SeenRequest::of, cookies of one byte each",
         seen_request,
         &[16 << 10, 64 << 10, 1 << 20],
     ),
@@ -381,12 +381,12 @@ const READERS: &[(&str, Reader, &[usize])] = &[
         &[1_000, 10_000],
     ),
     (
-        "sign-out, octets of its name repeated",
+        "sign-out, bytes of its name repeated",
         name_repeated,
         &[16 << 10, 64 << 10, 1 << 20],
     ),
     (
-        "sign-out, octets of a path of `/`",
+        "sign-out, bytes of a path of `/`",
         path_of_slashes,
         &[16 << 10, 64 << 10],
     ),
@@ -398,10 +398,10 @@ const READERS: &[(&str, Reader, &[usize])] = &[
     ("1000 requests, clients", request_client, &[1, 100, 10_000]),
 ];
 
-fn seen_request(octets: usize) -> Box<dyn FnMut()> {
+fn seen_request(bytes: usize) -> Box<dyn FnMut()> {
     let mut header = String::new();
     for at in 0.. {
-        if header.len() >= octets {
+        if header.len() >= bytes {
             break;
         }
         header.push_str(&format!("{at}=;"));
@@ -475,14 +475,14 @@ fn sign_out(cookies: String, path: String) -> Box<dyn FnMut()> {
     })
 }
 
-fn name_repeated(octets: usize) -> Box<dyn FnMut()> {
-    sign_out("__Host-session-access".repeat(octets / 21), "/".into())
+fn name_repeated(bytes: usize) -> Box<dyn FnMut()> {
+    sign_out("__Host-session-access".repeat(bytes / 21), "/".into())
 }
 
-fn path_of_slashes(octets: usize) -> Box<dyn FnMut()> {
+fn path_of_slashes(bytes: usize) -> Box<dyn FnMut()> {
     let twice =
         "__Host-session-access=a; __Secure-session-refresh=a; __Host-session-refresh=a; ".repeat(2);
-    sign_out(twice, "/".repeat(octets))
+    sign_out(twice, "/".repeat(bytes))
 }
 
 fn request_pattern(count: usize) -> Box<dyn FnMut()> {

@@ -11,7 +11,7 @@ use session_cookie_policy::cookie::{
 use session_cookie_policy::net::{EmbeddedList, Host, Origin, Relation};
 use time::{Duration, OffsetDateTime};
 
-/// One cookie with a token of 800 octets, written by each.
+/// One cookie with a token of 800 bytes, written by each.
 fn write_set_cookie(criterion: &mut Criterion) {
     let token = "t".repeat(800);
     let now = OffsetDateTime::UNIX_EPOCH + Duration::days(20_000);
@@ -33,7 +33,7 @@ fn write_set_cookie(criterion: &mut Criterion) {
     };
     let mut buffer = String::with_capacity(2048);
 
-    let mut group = criterion.benchmark_group("write a Set-Cookie with an 800-octet token");
+    let mut group = criterion.benchmark_group("write a Set-Cookie with an 800-byte token");
     group.bench_function("this crate, into a reused buffer", |bencher| {
         bencher.iter(|| {
             buffer.clear();

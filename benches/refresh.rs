@@ -8,7 +8,7 @@ use session_cookie_policy_benches::{
     Composed, KIB, Ours, REFRESH, ROUTES, Request, Sessions, VERIFY, Visitors, assert_alike, config,
 };
 
-/// Ten websites, a `Cookie` header of 1 KiB, new tokens of 800 octets.
+/// Ten websites, a `Cookie` header of 1 KiB, new tokens of 800 bytes.
 fn routes(criterion: &mut Criterion) {
     let config = config(9);
     assert_alike(Ours::new(&config), Composed::new(&config));
@@ -35,7 +35,7 @@ fn duplicate(criterion: &mut Criterion) {
     });
 }
 
-/// A refresh with a `Cookie` header of more and more octets: of ordinary cookies, and of what keeps a search busy.
+/// A refresh with a `Cookie` header of more and more bytes: of ordinary cookies, and of what keeps a search busy.
 fn cookie_headers(criterion: &mut Criterion) {
     let config = config(9);
     let mut ours = Ours::new(&config);

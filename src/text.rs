@@ -224,10 +224,10 @@ pub(crate) fn write_instead(repaired: Option<&impl core::fmt::Display>) -> Strin
 /// `token` of [RFC 9110, section 5.6.2]: what names of headers and cookies are made of.
 ///
 /// [RFC 9110, section 5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
-pub(crate) const fn is_token_octet(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric()
+pub(crate) const fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
         || matches!(
-            octet,
+            byte,
             b'!' | b'#'
                 | b'$'
                 | b'%'

@@ -43,7 +43,7 @@ const NOW: OffsetDateTime = datetime!(2026-11-22 00:37 UTC);
 /// Engine, knob, the setting that nothing tells from the engine's own, and why.
 #[rustfmt::skip]
 const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
-    ("chromium", "tab_in_path", "Refused", "a TAB within the path refuses the cookie before (`octets`)"),
+    ("chromium", "tab_in_path", "Refused", "a TAB within the path refuses the cookie before (`bytes`)"),
     ("chromium", "same_site_when_storing", "EnforcedWithoutRedirects", "not asked: redirects do not count at all (`redirect_chain`)"),
     ("chromium", "suffix_domain", "Withheld", "no recording changes the suffix list under a cookie (rule M5)"),
     ("chromium", "total_quota", "Purge3300To3000WithPartitions", "no recording sets thousands of cookies; read in the source (rule Q1)"),
@@ -51,8 +51,8 @@ const UNWITNESSED: &[(&str, &str, &str, &str)] = &[
     ("firefox", "suffix_domain", "Withheld", "no recording changes the suffix list under a cookie (rule M5)"),
     ("firefox", "total_quota", "Purge3300To3000", "no recording sets thousands of cookies; read in the source (rule Q1)"),
     ("firefox", "total_quota", "Unlimited", "no recording sets thousands of cookies; read in the source (rule Q1)"),
-    ("webkit_gtk", "value_encoding", "Utf8", "the header ends before the first octet beyond ASCII (`octets`)"),
-    ("webkit_gtk", "tab_in_path", "Refused", "the header ends at a TAB (`octets`)"),
+    ("webkit_gtk", "value_encoding", "Utf8", "the header ends before the first byte beyond ASCII (`bytes`)"),
+    ("webkit_gtk", "tab_in_path", "Refused", "the header ends at a TAB (`bytes`)"),
     ("webkit_gtk", "repeated_date", "Last", "not asked: the later of all dates counts (`expiry_precedence`)"),
     ("webkit_gtk", "host_prefix_rule", "Attributes", "not asked: no prefix is enforced (`known_prefixes`)"),
     ("webkit_gtk", "host_prefix_rule", "Result", "not asked: no prefix is enforced (`known_prefixes`)"),
@@ -81,7 +81,7 @@ const LIKELY: &[(&str, &[&str])] = &[
     ("A.samesite/", &["none_without_secure", "repeated_same_site"]),
     ("A.size/", &["attribute_limit", "name_value_limit", "partition_quota", "partitioned_attribute", "site_quota"]),
     ("A.suffix/", &["suffix_host"]),
-    ("A.syntax/", &["nameless", "octets", "pair_split", "value_encoding"]),
+    ("A.syntax/", &["nameless", "bytes", "pair_split", "value_encoding"]),
     ("B.pair/", &["site_comparison"]),
     ("B.redirect/", &["page_host", "redirect_chain"]),
     ("F.", &["nested_documents"]),

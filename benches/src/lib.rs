@@ -16,7 +16,7 @@ pub use request::{NOW, Request};
 pub use routes::{REFRESH, REFRESH_BY_HEADER, ROUTES, Route, SIGN_OUT, VERIFY};
 pub use websites::{Visitors, config, config_of_links, config_of_other_sites};
 
-/// Octets of the usual `Cookie` header.
+/// Bytes of the usual `Cookie` header.
 pub const KIB: usize = 1024;
 
 /// Where the headers of a response go.

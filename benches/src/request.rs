@@ -22,7 +22,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// From `https://www.example.com`, with a `Cookie` header of `len` octets (23 cookies in a kibibyte), in which the tokens stand at
+    /// From `https://www.example.com`, with a `Cookie` header of `len` bytes (23 cookies in a kibibyte), in which the tokens stand at
     /// the end.
     ///
     /// A stray bearer token is to be taken back when tokens are handed over by cookie.
@@ -80,7 +80,7 @@ impl Request {
     }
 }
 
-/// A new token of 800 octets.
+/// A new token of 800 bytes.
 pub const TOKEN: &str = {
     const OCTETS: [u8; 800] = [b't'; 800];
     match str::from_utf8(&OCTETS) {

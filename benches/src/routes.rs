@@ -42,7 +42,7 @@ pub const SIGN_OUT: Route = Route {
 pub const ROUTES: [Route; 4] = [VERIFY, REFRESH, REFRESH_BY_HEADER, SIGN_OUT];
 
 impl Route {
-    /// A request with a `Cookie` header of `len` octets.
+    /// A request with a `Cookie` header of `len` bytes.
     pub fn request(&self, len: usize) -> Request {
         (self.request)(len)
     }

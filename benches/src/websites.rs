@@ -7,7 +7,7 @@ const LETTERS: &[u8; 16] = b"abcdefghijklmnop";
 const ORIGIN: [u8; 32] = *b"https://t-aaaaa.apps.example.com";
 const INDEX_AT: usize = 10;
 
-/// The origin of the website `index`: 32 octets, of the same site as the API.
+/// The origin of the website `index`: 32 bytes, of the same site as the API.
 fn origin(index: usize) -> [u8; 32] {
     let mut origin = ORIGIN;
     for (place, letter) in origin[INDEX_AT..INDEX_AT + 5].iter_mut().enumerate() {

@@ -1,7 +1,7 @@
 //! What an application has configured of CORS, against what its deployment requires; and, for each page that is declared, what a browser
 //! makes of it by the CORS check and the preflight of Fetch, transcribed as they are written.
 //!
-//! The first line has an octet for the required websites, one for clients, one for credentials and the rest; or, with a bit of the third, one
+//! The first line has a byte for the required websites, one for clients, one for credentials and the rest; or, with a bit of the third, one
 //! for a deployment, and one for its API. Each line behind it is an
 //! entry: an `o` and an origin, `m` and methods, `h` and request headers, `e` and response headers.
 //!
@@ -18,8 +18,8 @@ use session_cookie_policy::net::{
 use session_cookie_policy::policy::Severity;
 use session_cookie_policy::testing::Declared;
 
+use super::bytes::Bytes;
 use super::deployments::{Deployment, compiled};
-use super::octets::Octets;
 
 const API: &str = "https://api.example.com";
 const WEBSITES: [&str; 8] = [
@@ -40,12 +40,12 @@ const EXPOSED: [&str; 3] = ["session-access-token", "cache-control", "x-mine"];
 /// In the place of the `*` of a pattern that is required; no entry of a seed has it.
 const LABELS: [&str; 2] = ["pr-q7", "q7"];
 
-pub(crate) fn check(octets: &[u8]) {
-    let mut octets = Octets::new(octets);
-    let (required, mut declared) = settings(&mut octets);
-    octets.until(b'\n');
-    while !octets.is_empty() && declared.origins.len() < 12 {
-        let line = octets.until(b'\n');
+pub(crate) fn check(bytes: &[u8]) {
+    let mut bytes = Bytes::new(bytes);
+    let (required, mut declared) = settings(&mut bytes);
+    bytes.until(b'\n');
+    while !bytes.is_empty() && declared.origins.len() < 12 {
+        let line = bytes.until(b'\n');
         let Some((kind, text)) = line.split_first() else {
             continue;
         };
@@ -94,11 +94,11 @@ pub(crate) fn check(octets: &[u8]) {
     );
 }
 
-fn settings(octets: &mut Octets<'_>) -> (CorsRequirements, DeclaredCors) {
-    let websites = octets.next();
-    let others = octets.next();
-    let flags = octets.next();
-    let is = |octet: u8, bit: usize| octet & (1 << bit) != 0;
+fn settings(bytes: &mut Bytes<'_>) -> (CorsRequirements, DeclaredCors) {
+    let websites = bytes.next();
+    let others = bytes.next();
+    let flags = bytes.next();
+    let is = |byte: u8, bit: usize| byte & (1 << bit) != 0;
     let chosen: Vec<Website> = (0..WEBSITES.len())
         .filter(|index| is(websites, *index))
         .map(|index| Website::parse(WEBSITES[index]).unwrap())
@@ -147,7 +147,7 @@ fn settings(octets: &mut Octets<'_>) -> (CorsRequirements, DeclaredCors) {
 }
 
 fn with_others(mut required: CorsRequirements, others: u8) -> CorsRequirements {
-    let is = |octet: u8, bit: usize| octet & (1 << bit) != 0;
+    let is = |byte: u8, bit: usize| byte & (1 << bit) != 0;
     let clients = CLIENTS.iter().enumerate();
     required.foreign_origins = clients
         .filter(|(index, _)| is(others, *index))

@@ -1,4 +1,4 @@
-//! A deployment: JSON as it is written, or, where the input is no object, a shipped deployment with edits, each an octet for the field and
+//! A deployment: JSON as it is written, or, where the input is no object, a shipped deployment with edits, each a byte for the field and
 //! one for the value, or text for it.
 //!
 //! Asserted: it is read, written and read again to the same; review, compilation and audit agree, in the order of the fields, in printable
@@ -17,8 +17,8 @@ use session_cookie_policy::testing::laws::{Law, check_law};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use super::bytes::Bytes;
 use super::deployments::{BROKEN, SOUND};
-use super::octets::Octets;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 const LIST: &EmbeddedList = &EmbeddedList;
@@ -26,11 +26,11 @@ const LIST: &EmbeddedList = &EmbeddedList;
 /// So many patches are followed.
 const ROUNDS: usize = 2;
 
-pub(crate) fn check(octets: &[u8]) {
-    let config = if octets.trim_ascii_start().first() == Some(&b'{') {
-        serde_json::from_slice(octets)
+pub(crate) fn check(bytes: &[u8]) {
+    let config = if bytes.trim_ascii_start().first() == Some(&b'{') {
+        serde_json::from_slice(bytes)
     } else {
-        serde_json::from_value(edited(Octets::new(octets)))
+        serde_json::from_value(edited(Bytes::new(bytes)))
     };
     let config: PolicyConfig = match config {
         Ok(config) => config,
@@ -61,7 +61,7 @@ pub(crate) fn check(octets: &[u8]) {
         let inventory = inventory(policy);
         assert!(!serde_json::to_string(&inventory).unwrap().is_empty());
         assert!(!inventory.to_string().is_empty());
-        check_law_in_turn(&config, octets.len());
+        check_law_in_turn(&config, bytes.len());
     }
 }
 
@@ -416,16 +416,16 @@ const EDITS: [(&str, &[&str]); 57] = [
 ];
 
 /// A shipped deployment, changed.
-fn edited(mut octets: Octets<'_>) -> Value {
-    let at = octets.below(SOUND.len() + BROKEN.len());
+fn edited(mut bytes: Bytes<'_>) -> Value {
+    let at = bytes.below(SOUND.len() + BROKEN.len());
     let file = SOUND.iter().chain(&BROKEN).nth(at).unwrap();
     let mut config: Value = serde_json::from_str(file).unwrap();
     for _ in 0..12 {
-        if octets.is_empty() {
+        if bytes.is_empty() {
             break;
         }
-        let (pointer, values) = octets.of(&EDITS);
-        let value = octets.json(values);
+        let (pointer, values) = bytes.of(&EDITS);
+        let value = bytes.json(values);
         put(&mut config, pointer, value);
     }
     config

@@ -1,6 +1,6 @@
 //! Heads and HAR files as anybody may hand them over.
 //!
-//! The first octet says what the rest is: `h` heads, `v` heads with the URL of the first line, `s` a `Set-Cookie` line behind its URL, and else a
+//! The first byte says what the rest is: `h` heads, `v` heads with the URL of the first line, `s` a `Set-Cookie` line behind its URL, and else a
 //! HAR file.
 //!
 //! Asserted: the same input gives the same answer; no answer depends on the value of a cookie, and nothing that is kept has place for one; nothing that is told can break out of its line;
@@ -15,8 +15,8 @@ use time::macros::datetime;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
-pub(crate) fn check(octets: &[u8]) {
-    let Some((kind, text)) = octets.split_first() else {
+pub(crate) fn check(bytes: &[u8]) {
+    let Some((kind, text)) = bytes.split_first() else {
         return;
     };
     let text = String::from_utf8_lossy(text);

@@ -1,4 +1,4 @@
-//! Octets in `Cookie` and `Set-Cookie`: nothing is lost, nothing is made up, and the readers agree with slow ones that split at each
+//! Bytes in `Cookie` and `Set-Cookie`: nothing is lost, nothing is made up, and the readers agree with slow ones that split at each
 //! separator. A value that is taken cannot break out of its header.
 
 use session_cookie_policy::cookie::{
@@ -9,55 +9,55 @@ use time::OffsetDateTime;
 /// Names of sessions, one the head of another, one that has the blanks of headers beside it.
 const NAMES: [&str; 4] = ["sid", "s", "sid2", "__Host-sid"];
 
-pub(crate) fn check(octets: &[u8]) {
-    cookie(octets);
-    set_cookie(octets);
-    value(octets);
+pub(crate) fn check(bytes: &[u8]) {
+    cookie(bytes);
+    set_cookie(bytes);
+    value(bytes);
 }
 
-const fn is_blank(octet: u8) -> bool {
-    matches!(octet, b' ' | b'\t')
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
 }
 
-fn trimmed(mut octets: &[u8]) -> &[u8] {
-    while let [first, rest @ ..] = octets
+fn trimmed(mut bytes: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = bytes
         && is_blank(*first)
     {
-        octets = rest;
+        bytes = rest;
     }
-    while let [rest @ .., last] = octets
+    while let [rest @ .., last] = bytes
         && is_blank(*last)
     {
-        octets = rest;
+        bytes = rest;
     }
-    octets
+    bytes
 }
 
 /// Name and value of a piece, as RFC 6265bis, section 5.6, takes a pair apart: without `=` all of it is the value.
 fn pair(piece: &[u8]) -> (&[u8], &[u8]) {
-    match piece.iter().position(|octet| *octet == b'=') {
+    match piece.iter().position(|byte| *byte == b'=') {
         Some(at) => (trimmed(&piece[..at]), trimmed(&piece[at + 1..])),
         None => (b"", trimmed(piece)),
     }
 }
 
-fn pieces(octets: &[u8]) -> Vec<&[u8]> {
+fn pieces(bytes: &[u8]) -> Vec<&[u8]> {
     let mut pieces = vec![];
     let mut from = 0;
-    for (at, octet) in octets.iter().enumerate() {
-        if *octet == b';' {
-            pieces.push(&octets[from..at]);
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte == b';' {
+            pieces.push(&bytes[from..at]);
             from = at + 1;
         }
     }
-    pieces.push(&octets[from..]);
+    pieces.push(&bytes[from..]);
     pieces
 }
 
-fn cookie(octets: &[u8]) {
-    let header = CookieHeader::line(octets);
+fn cookie(bytes: &[u8]) {
+    let header = CookieHeader::line(bytes);
     let found: Vec<_> = header.pairs().collect();
-    let expected: Vec<&[u8]> = pieces(octets)
+    let expected: Vec<&[u8]> = pieces(bytes)
         .into_iter()
         .map(trimmed)
         .filter(|piece| !piece.is_empty())
@@ -70,7 +70,7 @@ fn cookie(octets: &[u8]) {
         assert_eq!((found.name(), found.value()), pair(piece));
     }
     // Several lines are one line with a `;` between.
-    let (left, right) = octets.split_at(octets.iter().position(|o| *o == b';').unwrap_or(0));
+    let (left, right) = bytes.split_at(bytes.iter().position(|o| *o == b';').unwrap_or(0));
     let lines = [left, right, b""];
     assert_eq!(
         CookieHeader::lines(&lines).pairs().collect::<Vec<_>>(),
@@ -93,18 +93,16 @@ fn cookie(octets: &[u8]) {
     }
 }
 
-fn set_cookie(octets: &[u8]) {
-    let split = ReceivedSetCookie::split(octets);
-    let pieces = pieces(octets);
+fn set_cookie(bytes: &[u8]) {
+    let split = ReceivedSetCookie::split(bytes);
+    let pieces = pieces(bytes);
     assert_eq!((split.name(), split.value()), pair(pieces[0]));
     let attributes: Vec<(&[u8], &[u8])> = pieces[1..]
         .iter()
-        .map(
-            |piece| match piece.iter().position(|octet| *octet == b'=') {
-                Some(at) => (trimmed(&piece[..at]), trimmed(&piece[at + 1..])),
-                None => (trimmed(piece), b"".as_slice()),
-            },
-        )
+        .map(|piece| match piece.iter().position(|byte| *byte == b'=') {
+            Some(at) => (trimmed(&piece[..at]), trimmed(&piece[at + 1..])),
+            None => (trimmed(piece), b"".as_slice()),
+        })
         .collect();
     assert_eq!(split.attributes().collect::<Vec<_>>(), attributes);
     for name in ["Domain", "Path", "SameSite", "Max-Age", "Expires", "Secure"] {
@@ -115,10 +113,10 @@ fn set_cookie(octets: &[u8]) {
         assert_eq!(split.last(name), last.map(|(_, value)| *value));
     }
     let len = split.name().len() + split.value().len();
-    let has_control = octets
+    let has_control = bytes
         .iter()
-        .any(|octet| matches!(octet, 0..=8 | 10..=31 | 127));
-    match ReceivedSetCookie::parse(octets) {
+        .any(|byte| matches!(byte, 0..=8 | 10..=31 | 127));
+    match ReceivedSetCookie::parse(bytes) {
         Ok(parsed) => {
             assert_eq!(parsed, split);
             assert!((1..=4096).contains(&len) && !has_control);
@@ -133,8 +131,8 @@ fn set_cookie(octets: &[u8]) {
     }
 }
 
-fn value(octets: &[u8]) {
-    let Ok(text) = std::str::from_utf8(octets) else {
+fn value(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
     let value = match CookieValue::new(text) {
@@ -151,7 +149,7 @@ fn value(octets: &[u8]) {
         Ok(set) => {
             let written = set.to_string();
             let read = ReceivedSetCookie::parse(written.as_bytes()).unwrap();
-            assert_eq!((read.name(), read.value()), (b"sid".as_slice(), octets));
+            assert_eq!((read.name(), read.value()), (b"sid".as_slice(), bytes));
             assert_eq!(read.attributes().count(), 4);
         }
         Err(error) => assert!(error.len > 4096),

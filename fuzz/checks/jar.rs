@@ -1,6 +1,6 @@
 //! A browser's jar: responses of a few hosts, then requests.
 //!
-//! Behind two octets (the engine, and what follows of it) stand blocks: an octet each for the URL and for what the request is, then a line
+//! Behind two bytes (the engine, and what follows of it) stand blocks: a byte each for the URL and for what the request is, then a line
 //! which is a `Set-Cookie` header. Hosts stand above, below and beside each other, or are addresses.
 //!
 //! Asserted: a refused cookie changes nothing; what is kept is of its host, and never of a public suffix above it; prefixes hold; what is
@@ -19,7 +19,7 @@ use session_cookie_policy::net::{EmbeddedList, Host, Origin};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
-use super::octets::Octets;
+use super::bytes::Bytes;
 
 const START: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 const LIST: &EmbeddedList = &EmbeddedList;
@@ -44,23 +44,23 @@ const URLS: [&str; 14] = [
 /// Steps between requests, in seconds: within the grace of `Lax`, over it, over the caps of cookies.
 const STEPS: [i64; 4] = [0, 1, 200, 40_000_000];
 
-pub(crate) fn check(octets: &[u8]) {
-    let mut octets = Octets::new(octets);
-    let profile = octets.of(&Profile::ALL);
-    octets.until(b'\n');
+pub(crate) fn check(bytes: &[u8]) {
+    let mut bytes = Bytes::new(bytes);
+    let profile = bytes.of(&Profile::ALL);
+    bytes.until(b'\n');
     let mut trial = Trial {
         jar: Jar::new(*profile),
         now: START,
         is_public: false,
     };
     for _ in 0..16 {
-        if octets.is_empty() {
+        if bytes.is_empty() {
             break;
         }
-        let request = request(&mut octets);
-        let step = octets.below(STEPS.len());
+        let request = request(&mut bytes);
+        let step = bytes.below(STEPS.len());
         trial.now += Duration::seconds(STEPS[step]);
-        let line = octets.until(b'\n');
+        let line = bytes.until(b'\n');
         trial.receive(&request, line);
         trial.send(&request);
     }
@@ -69,11 +69,11 @@ pub(crate) fn check(octets: &[u8]) {
     }
 }
 
-fn request(octets: &mut Octets<'_>) -> Request {
-    let url = RequestUrl::parse(URLS[octets.below(URLS.len())]).unwrap();
+fn request(bytes: &mut Bytes<'_>) -> Request {
+    let url = RequestUrl::parse(URLS[bytes.below(URLS.len())]).unwrap();
     let page = |text| ClientOrigin::Web(Origin::parse(text).unwrap());
     let own = ClientOrigin::Web(url.origin().clone());
-    match octets.below(10) {
+    match bytes.below(10) {
         0 => Request::typed(url),
         1 => Request::fetch(url, vec![own]),
         2 => Request::fetch(url, vec![page("https://www.example.com")]),
@@ -178,11 +178,8 @@ impl Trial {
 
 /// Whether the word stands where it may be shown.
 fn is_public(line: &[u8]) -> bool {
-    let pair = line
-        .split(|octet| *octet == b'=')
-        .next()
-        .unwrap_or_default();
-    let behind = line.split(|octet| *octet == b';').skip(1);
+    let pair = line.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let behind = line.split(|byte| *byte == b';').skip(1);
     let has = |part: &[u8]| part.windows(6).any(|word| word == b"s3cr3t");
     has(pair) || behind.into_iter().any(has)
 }

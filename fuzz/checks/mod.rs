@@ -1,7 +1,8 @@
 //! What each fuzz target asserts: one check for a target, called by the fuzz binary and by the replay of its corpus (`tests/fuzz`).
 //!
-//! A check takes any octets and panics if a law is broken. Inputs that mean nothing to it return at once.
+//! A check takes any bytes and panics if a law is broken. Inputs that mean nothing to it return at once.
 
+mod bytes;
 mod cors;
 mod deployment;
 mod deployments;
@@ -10,7 +11,6 @@ mod headers;
 mod jar;
 mod migration;
 mod observation;
-mod octets;
 mod request;
 #[cfg(feature = "runtime-list")]
 mod suffix_list;
@@ -39,8 +39,8 @@ pub const TARGETS: &[Target] = &[
 /// # Panics
 ///
 /// If a law is broken, or there is no such target.
-pub fn check(target: &str, octets: &[u8]) {
+pub fn check(target: &str, bytes: &[u8]) {
     let of_name = TARGETS.iter().find(|(name, _)| *name == target);
     let (_, check) = of_name.unwrap_or_else(|| panic!("no target {target}"));
-    check(octets);
+    check(bytes);
 }

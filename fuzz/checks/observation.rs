@@ -1,7 +1,7 @@
-//! An observation of a deployment: JSON as it is written, or, where the rest of the input is no object, parts put together, each an octet
+//! An observation of a deployment: JSON as it is written, or, where the rest of the input is no object, parts put together, each a byte
 //! for the part and one for its text, or a text of its own.
 //!
-//! The first octet chooses the deployment, the second the time. Asserted: it is read and written to the same; the answer is always the same
+//! The first byte chooses the deployment, the second the time. Asserted: it is read and written to the same; the answer is always the same
 //! one, the surest first, each code once, in printable words; what is told of a code is in the catalogue; each patch can be
 //! applied; with one session cookie nothing is said of a second token; and what the request of a middleware becomes depends on no value of a token (in the target `request`).
 
@@ -13,24 +13,24 @@ use time::macros::datetime;
 
 use serde_json::{Map, Value, json};
 
+use super::bytes::Bytes;
 use super::deployments::compiled;
-use super::octets::Octets;
 
 const TIMES: [OffsetDateTime; 2] = [
     datetime!(2026-11-22 12:00 UTC),
     datetime!(2030-01-01 0:00 UTC),
 ];
 
-pub(crate) fn check(octets: &[u8]) {
-    let mut octets = Octets::new(octets);
-    let deployment = octets.of(compiled());
-    let now = *octets.of(&TIMES);
-    octets.until(b'\n');
-    let text = octets.clone().rest();
+pub(crate) fn check(bytes: &[u8]) {
+    let mut bytes = Bytes::new(bytes);
+    let deployment = bytes.of(compiled());
+    let now = *bytes.of(&TIMES);
+    bytes.until(b'\n');
+    let text = bytes.clone().rest();
     let read = if text.trim_ascii_start().first() == Some(&b'{') {
         serde_json::from_slice(text)
     } else {
-        serde_json::from_value(put_together(octets))
+        serde_json::from_value(put_together(bytes))
     };
     let observation: Observation = match read {
         Ok(observation) => observation,
@@ -359,14 +359,14 @@ const PARTS: [(&str, &[&str]); 54] = [
     ),
 ];
 
-fn put_together(mut octets: Octets<'_>) -> Value {
+fn put_together(mut bytes: Bytes<'_>) -> Value {
     let mut observation = Value::Object(Map::new());
     for _ in 0..24 {
-        if octets.is_empty() {
+        if bytes.is_empty() {
             break;
         }
-        let (path, values) = octets.of(&PARTS);
-        let value = octets.json(values);
+        let (path, values) = bytes.of(&PARTS);
+        let value = bytes.json(values);
         put(&mut observation, path, value);
     }
     observation

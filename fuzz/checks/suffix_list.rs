@@ -7,14 +7,14 @@ use session_cookie_policy::net::{
     DomainName, EmbeddedList, ParseRuntimeListError, RuntimeList, Section, SuffixList,
 };
 
-use super::octets::Octets;
+use super::bytes::Bytes;
 
 /// The first line is the host; the rest are rules, in the ICANN section until the text says otherwise.
-pub(crate) fn check(octets: &[u8]) {
-    let mut octets = Octets::new(octets);
+pub(crate) fn check(bytes: &[u8]) {
+    let mut bytes = Bytes::new(bytes);
     let (Ok(host), Ok(rules)) = (
-        std::str::from_utf8(octets.until(b'\n')),
-        std::str::from_utf8(octets.rest()),
+        std::str::from_utf8(bytes.until(b'\n')),
+        std::str::from_utf8(bytes.rest()),
     ) else {
         return;
     };

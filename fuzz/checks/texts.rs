@@ -63,9 +63,9 @@ macro_rules! round_trips {
     }};
 }
 
-pub(crate) fn check(octets: &[u8]) {
-    date(octets);
-    let Ok(text) = std::str::from_utf8(octets) else {
+pub(crate) fn check(bytes: &[u8]) {
+    date(bytes);
+    let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
     round_trips!(
@@ -131,8 +131,8 @@ fn repairs(text: &str) {
 }
 
 /// A date that is read is written as RFC 9110 has it, and read again to the same second.
-fn date(octets: &[u8]) {
-    if let Some(date) = parse_cookie_date(octets) {
+fn date(bytes: &[u8]) {
+    if let Some(date) = parse_cookie_date(bytes) {
         let written = HttpDate::new(date).to_string();
         assert_eq!(written.len(), 29, "{written}");
         assert_eq!(parse_cookie_date(written.as_bytes()), Some(date));

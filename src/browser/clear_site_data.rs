@@ -12,7 +12,7 @@ use crate::net::Host;
 /// [Clear-Site-Data, section 3.1]: https://w3c.github.io/webappsec-clear-site-data/#header
 pub(super) fn clears_cookies(header: &[u8]) -> bool {
     header
-        .split(|octet| *octet == b',')
+        .split(|byte| *byte == b',')
         .any(|directive| matches!(trim_blanks(directive), br#""cookies""# | br#""*""#))
 }
 

@@ -295,16 +295,16 @@ fn normalise_escapes(path: &str) -> String {
     while let Some((before, after)) = rest.split_once('%') {
         normal.push_str(before);
         let escape = after.split_at_checked(2).and_then(|(digits, rest)| {
-            let octet = u8::from_str_radix(digits, 16).ok()?;
-            Some((octet, digits, rest))
+            let byte = u8::from_str_radix(digits, 16).ok()?;
+            Some((byte, digits, rest))
         });
-        let Some((octet, digits, behind)) = escape else {
+        let Some((byte, digits, behind)) = escape else {
             normal.push('%');
             rest = after;
             continue;
         };
-        if octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b'~') {
-            normal.push(char::from(octet));
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            normal.push(char::from(byte));
         } else {
             normal.push('%');
             normal.push_str(&digits.to_ascii_uppercase());

@@ -62,7 +62,7 @@ impl Spelled {
             DomainSpelling::LowerCaseWithDot
                 if !bare.is_ascii()
                     || !bare.contains('.')
-                    || (bare.bytes().any(|octet| octet.is_ascii_uppercase())
+                    || (bare.bytes().any(|byte| byte.is_ascii_uppercase())
                         && !host.to_string().eq_ignore_ascii_case(bare)) =>
             {
                 return Err(Refusal::DomainSpelling);

@@ -45,7 +45,7 @@ impl HostKey {
     }
 }
 
-/// Orders as `str` does: both compare octets.
+/// Orders as `str` does: both compare bytes.
 impl Borrow<str> for HostKey {
     fn borrow(&self) -> &str {
         &self.0

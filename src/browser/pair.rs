@@ -1,7 +1,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::knobs::{InnerBlanks, Nameless, OctetRule, PairSplit};
+use super::knobs::{ByteRule, InnerBlanks, Nameless, PairSplit};
 use super::profile::Profile;
 use super::refusal::Refusal;
 use crate::cookie::{ReceivedSetCookie, is_blank, is_refused_control, trim_blanks};
@@ -14,7 +14,7 @@ pub(super) struct Pair<'a> {
 
 /// Where the pair ends and the attributes begin.
 pub(super) fn end(header: &[u8], profile: &Profile) -> Result<usize, Refusal> {
-    let find = |octet: u8| memchr::memchr(octet, header).unwrap_or(header.len());
+    let find = |byte: u8| memchr::memchr(byte, header).unwrap_or(header.len());
     let semicolon = find(b';');
     match profile.pair_split {
         PairSplit::FirstEquals | PairSplit::FirstEqualsBeforeComma => Ok(semicolon),
@@ -24,28 +24,28 @@ pub(super) fn end(header: &[u8], profile: &Profile) -> Result<usize, Refusal> {
                 return Ok(semicolon);
             }
             let (name, value) = header.split_at_checked(equals).unwrap_or((header, &[]));
-            let quotes = name.iter().filter(|octet| **octet == b'"');
+            let quotes = name.iter().filter(|byte| **byte == b'"');
             let is_open = quotes.fold(false, |is_open, _| !is_open);
             if is_open && value.contains(&b'"') {
                 return Err(Refusal::QuotedEquals);
             }
             let len = unquoted(value)
-                .find(|(_, octet)| *octet == b';')
+                .find(|(_, byte)| *byte == b';')
                 .map_or(value.len(), |(at, _)| at);
             Ok(equals.saturating_add(len))
         }
     }
 }
 
-/// The octets outside of double quotes, with their places. A quote that nothing closes is an octet as others.
+/// The bytes outside of double quotes, with their places. A quote that nothing closes is a byte as others.
 fn unquoted(text: &[u8]) -> impl Iterator<Item = (usize, u8)> {
     let mut closing = None;
-    text.iter().copied().enumerate().filter(move |(at, octet)| {
+    text.iter().copied().enumerate().filter(move |(at, byte)| {
         if closing.is_some_and(|closing| *at <= closing) {
             return false;
         }
         let behind = at.saturating_add(1);
-        closing = (*octet == b'"')
+        closing = (*byte == b'"')
             .then(|| memchr::memchr(b'"', text.get(behind..).unwrap_or_default()))
             .flatten()
             .map(|ahead| behind.saturating_add(ahead));
@@ -62,17 +62,14 @@ pub(super) fn read<'a>(
 ) -> Result<Pair<'a>, Refusal> {
     let whole = trim_blanks(header.get(..end).unwrap_or(header));
     let refuses_controls = matches!(
-        profile.octets,
-        OctetRule::CutAtCommaRefuseControlsOfNameAndValue
-            | OctetRule::RefuseControlsOfNameValueAndScope
+        profile.bytes,
+        ByteRule::CutAtCommaRefuseControlsOfNameAndValue
+            | ByteRule::RefuseControlsOfNameValueAndScope
     );
     if refuses_controls && whole.iter().copied().any(is_refused_control) {
         return Err(Refusal::ControlCharacter);
     }
-    let before_equals = whole
-        .split(|octet| *octet == b'=')
-        .next()
-        .unwrap_or_default();
+    let before_equals = whole.split(|byte| *byte == b'=').next().unwrap_or_default();
     let comma_first =
         profile.pair_split == PairSplit::FirstEqualsBeforeComma && before_equals.contains(&b',');
     let has_equals = before_equals.len() < whole.len() && !comma_first;
@@ -114,8 +111,8 @@ fn nameless<'a>(
 fn without_inner_blanks(value: &[u8]) -> Cow<'_, [u8]> {
     let mut kept = Vec::new();
     let mut from = 0_usize;
-    for (at, octet) in unquoted(value) {
-        if octet != b',' && (at, octet) != (0, b'=') {
+    for (at, byte) in unquoted(value) {
+        if byte != b',' && (at, byte) != (0, b'=') {
             continue;
         }
         let behind = at.saturating_add(1);
@@ -123,7 +120,7 @@ fn without_inner_blanks(value: &[u8]) -> Cow<'_, [u8]> {
             .get(behind..)
             .unwrap_or_default()
             .iter()
-            .take_while(|octet| is_blank(**octet))
+            .take_while(|byte| is_blank(**byte))
             .count();
         if blanks > 0 {
             kept.extend_from_slice(value.get(from..behind).unwrap_or_default());

@@ -51,10 +51,10 @@ pub(super) fn check(
 fn enforced(text: &[u8], profile: &Profile) -> Option<NamePrefix> {
     let two = [NamePrefix::Secure, NamePrefix::Host];
     match profile.known_prefixes {
-        KnownPrefixes::All => NamePrefix::of_octets(text),
+        KnownPrefixes::All => NamePrefix::of_bytes(text),
         KnownPrefixes::None => None,
         // `__Host-Http-` begins with `__Host-`, and is no more than that here.
-        KnownPrefixes::SecureAndHost => match NamePrefix::of_octets(text)? {
+        KnownPrefixes::SecureAndHost => match NamePrefix::of_bytes(text)? {
             NamePrefix::HostHttp => Some(NamePrefix::Host),
             prefix => two.contains(&prefix).then_some(prefix),
         },

@@ -51,7 +51,7 @@ pub enum Refusal {
     #[error("script cannot set an `HttpOnly` cookie")]
     HttpOnlyFromScript,
     /// The cookie is larger than 4096 bytes (section 5.6, step 5).
-    #[error("name and value have {len} octets together, more than 4096")]
+    #[error("name and value have {len} bytes together, more than 4096")]
     NameValueTooLong {
         /// The length of name and value, in bytes.
         len: usize,

@@ -136,7 +136,7 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     let request_path = context.path();
     let path = match (syntax.last("Path"), profile.relative_path) {
         (Some(path @ [b'/', ..]), _) | (Some(path @ [_, ..]), RelativePath::Kept) => {
-            path_octets(path, request.kind, profile)
+            path_bytes(path, request.kind, profile)
         }
         _ => Cow::Borrowed(default_path(&request_path).as_bytes()),
     };
@@ -146,7 +146,7 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
     let mut cookie = Stored {
         name: syntax.name.into(),
         value: match profile.value_encoding {
-            ValueEncoding::Octets => syntax.value.to_vec(),
+            ValueEncoding::Bytes => syntax.value.to_vec(),
             ValueEncoding::Utf8 => String::from_utf8_lossy(&syntax.value)
                 .into_owned()
                 .into_bytes(),
@@ -188,24 +188,24 @@ fn accepted(set_cookie: &[u8], context: Context<'_>, clock: Clock) -> Result<Sto
 }
 
 /// A `Path` as the engine keeps it.
-fn path_octets<'a>(path: &'a [u8], kind: RequestKind, profile: &Profile) -> Cow<'a, [u8]> {
-    let is_plain = |octet: &u8| octet.is_ascii_graphic();
+fn path_bytes<'a>(path: &'a [u8], kind: RequestKind, profile: &Profile) -> Cow<'a, [u8]> {
+    let is_plain = |byte: &u8| byte.is_ascii_graphic();
     if profile.path_encoding == PathEncoding::AsWritten || path.iter().all(is_plain) {
         return Cow::Borrowed(path);
     }
     let mut encoded = Vec::with_capacity(path.len());
-    for octet in path {
+    for byte in path {
         let mut utf8 = [0; 2];
-        // Script hands over characters, a response octets.
-        let octets: &[u8] = match kind {
-            RequestKind::Script => core::slice::from_ref(octet),
-            _ => char::from(*octet).encode_utf8(&mut utf8).as_bytes(),
+        // Script hands over characters, a response bytes.
+        let bytes: &[u8] = match kind {
+            RequestKind::Script => core::slice::from_ref(byte),
+            _ => char::from(*byte).encode_utf8(&mut utf8).as_bytes(),
         };
-        for octet in octets {
-            if is_plain(octet) {
-                encoded.push(*octet);
+        for byte in bytes {
+            if is_plain(byte) {
+                encoded.push(*byte);
             } else {
-                encoded.extend_from_slice(format!("%{octet:02X}").as_bytes());
+                encoded.extend_from_slice(format!("%{byte:02X}").as_bytes());
             }
         }
     }

@@ -194,8 +194,8 @@ struct ShownName<'a>(&'a Stored);
 impl fmt::Display for ShownName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(Stored { name, value, .. }) = self;
-        if value.is_empty() && NamePrefix::of_octets(name).is_none() {
-            write!(f, "a name or a value of {} octets", name.len())
+        if value.is_empty() && NamePrefix::of_bytes(name).is_none() {
+            write!(f, "a name or a value of {} bytes", name.len())
         } else {
             write!(f, "`{}`", name.escape_ascii())
         }
@@ -206,7 +206,7 @@ impl fmt::Debug for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stored")
             .field("name", &format_args!("{}", ShownName(self)))
-            .field("value", &format_args!("{} octets", self.value.len()))
+            .field("value", &format_args!("{} bytes", self.value.len()))
             .field("host", &self.host)
             .field("scope", &self.scope)
             .field("path", &format_args!("`{}`", self.path.escape_ascii()))

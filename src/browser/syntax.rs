@@ -2,7 +2,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::knobs::{
-    AttributeLimit, AttributeSyntax, NameValueLimit, OctetRule, RepeatedDate, RepeatedSameSite,
+    AttributeLimit, AttributeSyntax, ByteRule, NameValueLimit, RepeatedDate, RepeatedSameSite,
 };
 use super::pair::{self, Pair};
 use super::profile::Profile;
@@ -31,28 +31,28 @@ pub(super) fn readable_part<'a>(
     // RFC 9112, section 5: the blanks around a field's value are no part of it.
     let header = trim_blanks(header);
     let up_to = |ends: fn(&u8) -> bool| header.split(ends).next().unwrap_or_default();
-    match profile.octets {
-        OctetRule::CutHeader => Ok(Cow::Owned(up_to_unreadable(header, kind))),
-        OctetRule::CutLineRefuseControlsAndTab => {
+    match profile.bytes {
+        ByteRule::CutHeader => Ok(Cow::Owned(up_to_unreadable(header, kind))),
+        ByteRule::CutLineRefuseControlsAndTab => {
             let cut = match kind {
                 RequestKind::Script => header,
-                _ => up_to(|octet| *octet == b'\r'),
+                _ => up_to(|byte| *byte == b'\r'),
             };
             let inner_tab = |text: &[u8]| trim_blanks(text).contains(&b'\t');
             if cut.iter().copied().any(is_refused_control)
                 || cut
-                    .split(|octet| *octet == b';')
-                    .any(|piece| piece.splitn(2, |octet| *octet == b'=').any(inner_tab))
+                    .split(|byte| *byte == b';')
+                    .any(|piece| piece.splitn(2, |byte| *byte == b'=').any(inner_tab))
             {
                 return Err(Refusal::ControlCharacter);
             }
             Ok(Cow::Borrowed(cut))
         }
-        OctetRule::CutAtCommaRefuseControlsOfNameAndValue => {
+        ByteRule::CutAtCommaRefuseControlsOfNameAndValue => {
             Ok(Cow::Borrowed(up_to_comma_of_attribute_name(header)))
         }
-        OctetRule::RefuseControlsOfNameValueAndScope => Ok(Cow::Borrowed(header)),
-        OctetRule::RefuseControls => {
+        ByteRule::RefuseControlsOfNameValueAndScope => Ok(Cow::Borrowed(header)),
+        ByteRule::RefuseControls => {
             if header.iter().copied().any(is_refused_control) {
                 return Err(Refusal::ControlCharacter);
             }
@@ -61,29 +61,29 @@ pub(super) fn readable_part<'a>(
     }
 }
 
-/// The header as libsoup reads it: blanks before a name or a value are skipped; in it, the first octet that is neither printable
+/// The header as libsoup reads it: blanks before a name or a value are skipped; in it, the first byte that is neither printable
 /// ASCII nor, over HTTP, CR, and the first comma of an attribute's name, end all reading.
 fn up_to_unreadable(header: &[u8], kind: RequestKind) -> Vec<u8> {
     let mut readable = Vec::with_capacity(header.len());
-    for (index, piece) in header.split(|octet| *octet == b';').enumerate() {
+    for (index, piece) in header.split(|byte| *byte == b';').enumerate() {
         if index > 0 {
             readable.push(b';');
         }
-        for (part_index, part) in piece.splitn(2, |octet| *octet == b'=').enumerate() {
+        for (part_index, part) in piece.splitn(2, |byte| *byte == b'=').enumerate() {
             let is_attribute_name = index > 0 && part_index == 0;
             if part_index > 0 {
                 readable.push(b'=');
             }
             let part = part.trim_ascii_start();
             let readable_part = part
-                .split(|octet| match octet {
+                .split(|byte| match byte {
                     b'\r' => kind == RequestKind::Script,
                     b',' => is_attribute_name,
-                    octet => !matches!(octet, 0x20..=0x7F),
+                    byte => !matches!(byte, 0x20..=0x7F),
                 })
                 .next()
                 .unwrap_or_default();
-            let blank = |octet: &u8| if *octet == b'\r' { b' ' } else { *octet };
+            let blank = |byte: &u8| if *byte == b'\r' { b' ' } else { *byte };
             readable.extend(readable_part.iter().map(blank));
             if readable_part.len() < part.len() {
                 return readable;
@@ -96,8 +96,8 @@ fn up_to_unreadable(header: &[u8], kind: RequestKind) -> Vec<u8> {
 /// The header up to the first comma in an attribute's name.
 fn up_to_comma_of_attribute_name(header: &[u8]) -> &[u8] {
     let mut from = header.len();
-    for (at, octet) in header.iter().enumerate() {
-        match octet {
+    for (at, byte) in header.iter().enumerate() {
+        match byte {
             b';' => from = at,
             b'=' => from = header.len(),
             b',' if at > from => return header.get(..at).unwrap_or(header),
@@ -114,7 +114,7 @@ impl<'a> Syntax<'a> {
         let cookie = ReceivedSetCookie::split_behind(header, end);
         let Pair { name, value } = pair::read(&cookie, header, end, profile)?;
         let len = name.len().saturating_add(value.len());
-        if profile.name_value_limit == NameValueLimit::Octets4096 && len > MAX_NAME_VALUE_LEN {
+        if profile.name_value_limit == NameValueLimit::Bytes4096 && len > MAX_NAME_VALUE_LEN {
             return Err(Refusal::NameValueTooLong { len });
         }
         let mut attributes: Vec<(&[u8], &[u8])> = cookie
@@ -125,8 +125,8 @@ impl<'a> Syntax<'a> {
             })
             .map(|(name, value)| (name, value.unwrap_or_default()))
             .filter(|(name, value)| match profile.attribute_limit {
-                AttributeLimit::Octets1024 => value.len() <= MAX_ATTRIBUTE_LEN,
-                AttributeLimit::Octets1024ButSameSiteAndFlags => {
+                AttributeLimit::Bytes1024 => value.len() <= MAX_ATTRIBUTE_LEN,
+                AttributeLimit::Bytes1024ButSameSiteAndFlags => {
                     value.len() <= MAX_ATTRIBUTE_LEN
                         || is_flag(name)
                         || name.eq_ignore_ascii_case(b"Partitioned")
@@ -135,7 +135,7 @@ impl<'a> Syntax<'a> {
                 AttributeLimit::Unlimited => true,
             })
             .collect();
-        if profile.octets == OctetRule::RefuseControlsOfNameValueAndScope {
+        if profile.bytes == ByteRule::RefuseControlsOfNameValueAndScope {
             trim_controls(&mut attributes)?;
         }
         Ok(Self {
@@ -219,10 +219,10 @@ fn trim_controls(attributes: &mut [(&[u8], &[u8])]) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn trim_blanks_and_controls(octets: &[u8]) -> &[u8] {
-    let is_inner = |octet: &u8| !is_blank(*octet) && !octet.is_ascii_control();
-    let from = octets.iter().position(is_inner).unwrap_or(octets.len());
-    let inner = octets.get(from..).unwrap_or_default();
+fn trim_blanks_and_controls(bytes: &[u8]) -> &[u8] {
+    let is_inner = |byte: &u8| !is_blank(*byte) && !byte.is_ascii_control();
+    let from = bytes.iter().position(is_inner).unwrap_or(bytes.len());
+    let inner = bytes.get(from..).unwrap_or_default();
     let len = inner
         .iter()
         .rposition(is_inner)

@@ -6,7 +6,7 @@ use core::fmt;
 use super::setting::Setting;
 use super::transport_setting::TransportSetting;
 use crate::net::{ForeignOrigin, Origin};
-use crate::text::{excerpt, is_token_octet, text_form};
+use crate::text::{excerpt, is_token_byte, text_form};
 
 /// A client that is not a website: a mobile app, a desktop shell, another server.
 ///
@@ -97,7 +97,7 @@ impl ClientName {
     /// - The text is empty, or longer than 64 bytes.
     /// - The text has a byte that a token cannot contain, as in `my app`.
     pub fn parse(text: &str) -> Result<Self, ParseClientNameError> {
-        if text.is_empty() || text.len() > Self::MAX_LEN || !text.bytes().all(is_token_octet) {
+        if text.is_empty() || text.len() > Self::MAX_LEN || !text.bytes().all(is_token_byte) {
             return Err(ParseClientNameError {
                 found: excerpt(text),
             });

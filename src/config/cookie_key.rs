@@ -17,9 +17,9 @@ use crate::text::{ReadingError, excerpt, text_form};
 /// );
 /// ```
 #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
-// INVARIANT (key): `len` octets of `[a-z0-9_-]`, at least one, and zeroes behind them.
+// INVARIANT (key): `len` bytes of `[a-z0-9_-]`, at least one, and zeroes behind them.
 pub struct CookieKey {
-    octets: [u8; Self::MAX_LEN],
+    bytes: [u8; Self::MAX_LEN],
     len: u8,
 }
 
@@ -33,14 +33,14 @@ impl CookieKey {
     ///
     /// - The text is empty, too long, or has another character.
     pub fn parse(text: &str) -> Result<Self, ParseCookieKeyError> {
-        let is_allowed = |octet: u8| {
-            octet.is_ascii_lowercase() || octet.is_ascii_digit() || matches!(octet, b'-' | b'_')
+        let is_allowed = |byte: u8| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')
         };
-        let mut octets = [0; Self::MAX_LEN];
-        match (octets.get_mut(..text.len()), u8::try_from(text.len())) {
+        let mut bytes = [0; Self::MAX_LEN];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
             (Some(place), Ok(len)) if len > 0 && text.bytes().all(is_allowed) => {
                 place.copy_from_slice(text.as_bytes());
-                Ok(Self { octets, len })
+                Ok(Self { bytes, len })
             }
             _ => Err(ParseCookieKeyError {
                 found: excerpt(text),
@@ -51,9 +51,9 @@ impl CookieKey {
     /// The key.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        let octets = self.octets.get(..self.len.into());
-        octets
-            .and_then(|octets| core::str::from_utf8(octets).ok())
+        let bytes = self.bytes.get(..self.len.into());
+        bytes
+            .and_then(|bytes| core::str::from_utf8(bytes).ok())
             .unwrap_or("")
     }
 }

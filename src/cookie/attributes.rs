@@ -57,9 +57,9 @@ pub struct CookieAttributes {
     end_of_set: String,
     /// What follows the value of a cookie that is cleared.
     end_of_clear: String,
-    /// Octets of both that say `Domain` and `Path`.
+    /// Bytes of both that say `Domain` and `Path`.
     scope_len: usize,
-    /// Octets of both in front of `Max-Age`.
+    /// Bytes of both in front of `Max-Age`.
     fixed_len: usize,
 }
 

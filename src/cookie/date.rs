@@ -109,7 +109,7 @@ impl fmt::Display for HttpDate {
 pub fn parse_cookie_date(text: &[u8]) -> Option<OffsetDateTime> {
     let (mut time, mut day, mut month, mut year) = (None, None, None, None);
     let tokens = text
-        .split(|octet| is_delimiter(*octet))
+        .split(|byte| is_delimiter(*byte))
         .filter(|token| !token.is_empty());
     // "Process each date-token sequentially in the order the date-tokens appear in the cookie-date"
     for token in tokens {
@@ -152,15 +152,15 @@ pub(crate) const fn full_year(year: u32) -> u32 {
 }
 
 /// `delimiter` = %x09 / %x20-2F / %x3B-40 / %x5B-60 / %x7B-7E
-const fn is_delimiter(octet: u8) -> bool {
-    matches!(octet, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E)
+const fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, 0x09 | 0x20..=0x2F | 0x3B..=0x40 | 0x5B..=0x60 | 0x7B..=0x7E)
 }
 
 /// Between `min` and `max` digits, then nothing or a non-digit and whatever follows.
 fn read_number(token: &[u8], min: usize, max: usize) -> Option<u16> {
     let digits = token
         .iter()
-        .take_while(|octet| octet.is_ascii_digit())
+        .take_while(|byte| byte.is_ascii_digit())
         .count();
     if !(min..=max).contains(&digits) {
         return None;
@@ -170,7 +170,7 @@ fn read_number(token: &[u8], min: usize, max: usize) -> Option<u16> {
 
 /// `hms-time [ non-digit *OCTET ]`, each field of one or two digits.
 fn read_time(token: &[u8]) -> Option<(u8, u8, u8)> {
-    let mut fields = token.splitn(3, |octet| *octet == b':');
+    let mut fields = token.splitn(3, |byte| *byte == b':');
     let (hour, minute, rest) = (fields.next()?, fields.next()?, fields.next()?);
     let whole = |field: &[u8]| {
         let number = read_number(field, 1, 2)?;

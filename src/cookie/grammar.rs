@@ -1,69 +1,65 @@
-//! The octet classes of cookie syntax, each with the rule it comes from.
+//! The byte classes of cookie syntax, each with the rule it comes from.
 
-/// `cookie-octet` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`.
+/// `cookie-byte` of RFC 6265bis, section 4.1.1: printable ASCII without blank, `"`, `,`, `;` and `\`.
 #[expect(
     clippy::needless_bitwise_bool,
-    reason = "short cuts would keep the compiler from looking at many octets at once"
+    reason = "short cuts would keep the compiler from looking at many bytes at once"
 )]
-pub(super) const fn is_cookie_octet(octet: u8) -> bool {
-    octet.is_ascii_graphic()
-        & (octet != b'"')
-        & (octet != b',')
-        & (octet != b';')
-        & (octet != b'\\')
+pub(super) const fn is_cookie_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic() & (byte != b'"') & (byte != b',') & (byte != b';') & (byte != b'\\')
 }
 
-/// Whether all of `octets` are `cookie-octet`. Tokens are long, and this is done for each that is written; most of them are in
+/// Whether all of `bytes` are `cookie-byte`. Tokens are long, and this is done for each that is written; most of them are in
 /// base64url, which is found out sooner.
-pub(super) fn are_cookie_octets(octets: &[u8]) -> bool {
-    are_between(octets, b'-', *b";\\") || are_between(octets, b'!', *b"\",;\\")
+pub(super) fn are_cookie_bytes(bytes: &[u8]) -> bool {
+    are_between(bytes, b'-', *b";\\") || are_between(bytes, b'!', *b"\",;\\")
 }
 
-/// Whether all of `octets` are from `first` to `~` and none is `excluded`. Least and greatest values are what processors find of
-/// many octets at once.
-fn are_between<const N: usize>(octets: &[u8], first: u8, excluded: [u8; N]) -> bool {
+/// Whether all of `bytes` are from `first` to `~` and none is `excluded`. Least and greatest values are what processors find of
+/// many bytes at once.
+fn are_between<const N: usize>(bytes: &[u8], first: u8, excluded: [u8; N]) -> bool {
     let (mut difference, mut place) = (u8::MAX, 0);
-    for octet in octets {
+    for byte in bytes {
         for excluded in excluded {
-            difference = difference.min(octet ^ excluded);
+            difference = difference.min(byte ^ excluded);
         }
-        place = place.max(octet.wrapping_sub(first));
+        place = place.max(byte.wrapping_sub(first));
     }
     difference > 0 && place <= b'~'.saturating_sub(first)
 }
 
 /// `path-value` of RFC 6265bis, section 4.1.1: any character but controls and `;`.
-pub(super) const fn is_path_octet(octet: u8) -> bool {
-    matches!(octet, 0x20..=0x3A | 0x3C..=0x7E)
+pub(super) const fn is_path_byte(byte: u8) -> bool {
+    matches!(byte, 0x20..=0x3A | 0x3C..=0x7E)
 }
 
 /// What makes browsers refuse a whole Set-Cookie line: %x00-08 / %x0A-1F / %x7F (RFC 6265bis, section 5.6, step 1).
-pub(crate) const fn is_refused_control(octet: u8) -> bool {
-    octet.is_ascii_control() && octet != b'\t'
+pub(crate) const fn is_refused_control(byte: u8) -> bool {
+    byte.is_ascii_control() && byte != b'\t'
 }
 
 /// SP and HTAB, which are trimmed around names and values (RFC 6265bis, section 5.6).
-pub(crate) const fn is_blank(octet: u8) -> bool {
-    matches!(octet, b' ' | b'\t')
+pub(crate) const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
 }
 
-/// `octets` without the blanks around them.
-pub(crate) const fn trim_blanks(mut octets: &[u8]) -> &[u8] {
-    while let [first, rest @ ..] = octets
+/// `bytes` without the blanks around them.
+pub(crate) const fn trim_blanks(mut bytes: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = bytes
         && is_blank(*first)
     {
-        octets = rest;
+        bytes = rest;
     }
-    while let [rest @ .., last] = octets
+    while let [rest @ .., last] = bytes
         && is_blank(*last)
     {
-        octets = rest;
+        bytes = rest;
     }
-    octets
+    bytes
 }
 
-/// Octets that a browser keeps of name and value together (RFC 6265bis, section 5.6, step 5; recorded in Chromium and Firefox).
+/// Bytes that a browser keeps of name and value together (RFC 6265bis, section 5.6, step 5; recorded in Chromium and Firefox).
 pub(crate) const MAX_NAME_VALUE_LEN: usize = 4096;
 
-/// Octets beyond which browsers ignore an attribute (RFC 6265bis, section 5.6, step 6; recorded in Chromium and Firefox).
+/// Bytes beyond which browsers ignore an attribute (RFC 6265bis, section 5.6, step 6; recorded in Chromium and Firefox).
 pub(crate) const MAX_ATTRIBUTE_LEN: usize = 1024;

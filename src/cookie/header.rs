@@ -5,7 +5,7 @@ use memchr::memmem;
 use super::grammar::{is_blank, trim_blanks};
 use super::lines::{Lines, MoreLines};
 use super::name::{CookieName, NamePrefix};
-use super::received::{split_at_octet, split_once};
+use super::received::{split_at_byte, split_once};
 
 /// The `Cookie` header of a request: one line, or several lines as HTTP/2 allows ([RFC 9113, section 8.2.3]).
 ///
@@ -192,18 +192,18 @@ struct Hit<'a> {
 }
 
 impl<'a> Hit<'a> {
-    /// The name of `len` octets at `at`.
+    /// The name of `len` bytes at `at`.
     fn at(line: &'a [u8], at: usize, len: usize) -> Option<Self> {
         let (before, found) = line.split_at_checked(at)?;
         let behind = found.get(len..)?;
         // A name stands at the head of a piece and has a `=` behind it; blanks around it are nothing.
-        let last = before.iter().rev().find(|octet| !is_blank(**octet));
+        let last = before.iter().rev().find(|byte| !is_blank(**byte));
         let is_head = matches!(last, None | Some(b';'));
         let assigned = behind
             .iter()
-            .position(|octet| !is_blank(*octet))
+            .position(|byte| !is_blank(*byte))
             .and_then(|at| behind.get(at..)?.strip_prefix(b"="));
-        let (piece, rest) = split_at_octet(assigned.unwrap_or(behind), b';');
+        let (piece, rest) = split_at_byte(assigned.unwrap_or(behind), b';');
         Some(Self {
             value: (is_head && assigned.is_some()).then(|| trim_blanks(piece)),
             next: line.len().checked_sub(rest.len())?,
@@ -235,11 +235,11 @@ impl<'a> Iterator for Hits<'a, '_> {
 /// let header = CookieHeader::line(b"sid=a=b; bare");
 /// let pairs: Vec<_> = header.pairs().map(|pair| (pair.name(), pair.value())).collect();
 /// assert_eq!(pairs, [(&b"sid"[..], &b"a=b"[..]), (b"", b"bare")]);
-/// assert_eq!(format!("{:?}", header.pairs().next().unwrap()), "`sid` (3 octets)");
+/// assert_eq!(format!("{:?}", header.pairs().next().unwrap()), "`sid` (3 bytes)");
 ///
 /// // Perhaps a cookie without a name, whose value ends in `=` as base64 does: `Debug` does not show it.
 /// let header = CookieHeader::line(b"c2VjcmV0=");
-/// assert_eq!(format!("{header:?}"), "[`` (9 octets)]");
+/// assert_eq!(format!("{header:?}"), "[`` (9 bytes)]");
 /// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
 // INVARIANT (trimmed): not empty, no blanks at the edges, no `;`.
@@ -265,8 +265,8 @@ impl<'a> CookiePair<'a> {
     pub(crate) fn shown_name(self) -> Option<&'a [u8]> {
         let name = self.name();
         let is_name = !name.is_empty()
-            && (NamePrefix::of_octets(name).is_some()
-                || self.value().iter().any(|octet| *octet != b'='));
+            && (NamePrefix::of_bytes(name).is_some()
+                || self.value().iter().any(|byte| *byte != b'='));
         is_name.then_some(name)
     }
 
@@ -284,6 +284,6 @@ impl fmt::Debug for CookiePair<'_> {
             // All of it may be the value.
             None => (&[][..], self.0.strip_prefix(b"=").unwrap_or(self.0)),
         };
-        write!(f, "`{}` ({} octets)", name.escape_ascii(), value.len())
+        write!(f, "`{}` ({} bytes)", name.escape_ascii(), value.len())
     }
 }

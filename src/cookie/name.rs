@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::net::{Host, SuffixList};
-use crate::text::{excerpt, is_token_octet, text_form, word_form};
+use crate::text::{excerpt, is_token_byte, text_form, word_form};
 
 /// The name of a cookie, including its prefix: a token of RFC 9110.
 ///
@@ -42,7 +42,7 @@ impl CookieName {
         }
         if let Some((at, found)) = text
             .char_indices()
-            .find(|(_, c)| !u8::try_from(*c).is_ok_and(is_token_octet))
+            .find(|(_, c)| !u8::try_from(*c).is_ok_and(is_token_byte))
         {
             return Err(ParseCookieNameError::ForbiddenCharacter { at, found });
         }
@@ -155,7 +155,7 @@ text_form!(
 /// use session_cookie_policy::cookie::CookieName;
 ///
 /// let error = |text| CookieName::parse(text).unwrap_err().to_string();
-/// assert_eq!(error("my sid"), "' ' at octet 2 cannot stand in a cookie name");
+/// assert_eq!(error("my sid"), "' ' at byte 2 cannot stand in a cookie name");
 /// assert_eq!(error("__host-sid"), "the prefix of `__host-sid` is not spelled exactly; write `__Host-sid`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -165,7 +165,7 @@ pub enum ParseCookieNameError {
     #[error("the cookie name is empty")]
     Empty,
     /// The text has a character that a token cannot contain.
-    #[error("{found:?} at octet {at} cannot stand in a cookie name")]
+    #[error("{found:?} at byte {at} cannot stand in a cookie name")]
     ForbiddenCharacter {
         /// The offset of the character, in bytes.
         at: usize,
@@ -182,7 +182,7 @@ pub enum ParseCookieNameError {
     },
     /// The name is longer than [`CookieName::MAX_LEN`].
     #[error(
-        "the cookie name has {len} octets without its prefix, more than {}",
+        "the cookie name has {len} bytes without its prefix, more than {}",
         CookieName::MAX_LEN
     )]
     TooLong {
@@ -248,13 +248,13 @@ impl NamePrefix {
     /// Splits a name in the same way as browsers, which ignore the letter case of the prefix (RFC 6265bis, section 5.4).
     #[must_use]
     pub fn strip_ignoring_case(name: &str) -> Option<(Self, &str)> {
-        let prefix = Self::of_octets(name.as_bytes())?;
+        let prefix = Self::of_bytes(name.as_bytes())?;
         let (_, stem) = name.split_at_checked(prefix.as_str().len())?;
         Some((prefix, stem))
     }
 
-    /// The prefix that browsers see at the head of a name or a value of any octets, in any letter case.
-    pub(crate) fn of_octets(text: &[u8]) -> Option<Self> {
+    /// The prefix that browsers see at the head of a name or a value of any bytes, in any letter case.
+    pub(crate) fn of_bytes(text: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|prefix| {
             text.get(..prefix.as_str().len())
                 .is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_str().as_bytes()))

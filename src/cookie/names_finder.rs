@@ -6,12 +6,12 @@ use memchr::{memchr2, memmem};
 use super::grammar::trim_blanks;
 use super::header::CookieHeader;
 use super::name::CookieName;
-use super::received::split_at_octet;
+use super::received::split_at_byte;
 
 /// Names to look for in `Cookie` headers together: in one pass, if there is a text that all of them contain, as names of one
 /// application do.
 ///
-/// A look costs what the octets of the header cost, whatever they are: each is read a fixed number of times, and each piece between two
+/// A look costs what the bytes of the header cost, whatever they are: each is read a fixed number of times, and each piece between two
 /// `;` is compared with the names once; with many names, by halves.
 #[derive(Clone, Debug)]
 pub(crate) struct NamesFinder(Search);
@@ -109,8 +109,8 @@ impl Group {
         let mut rest = line;
         while let Some(at) = self.shared.find(rest) {
             let before = rest.get(..at).unwrap_or(&[]).iter();
-            // Mostly a few octets away.
-            let start = before.rev().position(|octet| *octet == b';').unwrap_or(at);
+            // Mostly a few bytes away.
+            let start = before.rev().position(|byte| *byte == b';').unwrap_or(at);
             let start = at.saturating_sub(start);
             rest = self.members.judge(rest.get(start..).unwrap_or(&[]), found);
         }
@@ -133,7 +133,7 @@ impl Members {
         let Some(assigned) = behind.strip_prefix(b"=") else {
             return behind;
         };
-        let (value, rest) = split_at_octet(assigned, b';');
+        let (value, rest) = split_at_byte(assigned, b';');
         let name = trim_blanks(name);
         let first = self
             .0

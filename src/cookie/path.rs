@@ -3,7 +3,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use super::grammar::{MAX_ATTRIBUTE_LEN, is_path_octet};
+use super::grammar::{MAX_ATTRIBUTE_LEN, is_path_byte};
 use crate::net::UrlPath;
 use crate::text::{excerpt, text_form, write_instead};
 
@@ -21,7 +21,7 @@ use crate::text::{excerpt, text_form, write_instead};
 /// assert!(!CookiePath::parse("/auth/").unwrap().matches("/auth"));
 /// ```
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-// INVARIANT (path-value): begins with `/`, only octets of `path-value`, no blank at the end, at most 1024 octets.
+// INVARIANT (path-value): begins with `/`, only bytes of `path-value`, no blank at the end, at most 1024 bytes.
 pub struct CookiePath(String);
 
 impl CookiePath {
@@ -59,7 +59,7 @@ impl CookiePath {
         let blank_at_end = text.len().checked_sub(1).filter(|_| text.ends_with(' '));
         let forbidden = text
             .char_indices()
-            .find(|(_, c)| !u8::try_from(*c).is_ok_and(is_path_octet));
+            .find(|(_, c)| !u8::try_from(*c).is_ok_and(is_path_byte));
         match (forbidden, blank_at_end) {
             (Some((at, found)), _) => Err(ParseCookiePathError::ForbiddenCharacter { at, found }),
             (None, Some(at)) => Err(ParseCookiePathError::ForbiddenCharacter { at, found: ' ' }),
@@ -90,7 +90,7 @@ impl CookiePath {
         text.len() <= Self::MAX_LEN
             && text.starts_with('/')
             && !text.ends_with(' ')
-            && text.bytes().all(is_path_octet)
+            && text.bytes().all(is_path_byte)
     }
 
     /// Whether browsers send the cookie with a request for this path (path-match of RFC 6265bis, section 5.1.4).
@@ -121,7 +121,7 @@ impl CookiePath {
     }
 }
 
-/// Path-match of RFC 6265bis, section 5.1.4, on octets.
+/// Path-match of RFC 6265bis, section 5.1.4, on bytes.
 pub(crate) fn path_match(cookie_path: &[u8], request_path: &[u8]) -> bool {
     request_path.strip_prefix(cookie_path).is_some_and(|rest| {
         rest.is_empty() || rest.starts_with(b"/") || cookie_path.ends_with(b"/")
@@ -168,13 +168,13 @@ text_form!(
 ///
 /// let error = |text| CookiePath::parse(text).unwrap_err().to_string();
 /// assert_eq!(error("auth"), "the cookie path `auth` does not begin with `/`; write `/auth`");
-/// assert_eq!(error("/auth;v=1"), "';' at octet 5 cannot stand in the path of a cookie");
+/// assert_eq!(error("/auth;v=1"), "';' at byte 5 cannot stand in the path of a cookie");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseCookiePathError {
     /// The text has a character that the attribute cannot contain.
-    #[error("{found:?} at octet {at} cannot stand in the path of a cookie")]
+    #[error("{found:?} at byte {at} cannot stand in the path of a cookie")]
     ForbiddenCharacter {
         /// The offset of the character, in bytes.
         at: usize,
@@ -191,7 +191,7 @@ pub enum ParseCookiePathError {
     },
     /// The text is longer than [`CookiePath::MAX_LEN`].
     #[error(
-        "the cookie path has {len} octets; browsers ignore one over {}",
+        "the cookie path has {len} bytes; browsers ignore one over {}",
         CookiePath::MAX_LEN
     )]
     TooLong {

@@ -39,7 +39,7 @@ impl<'a> ReceivedSetCookie<'a> {
     /// - The name and the value have more than 4096 bytes together.
     /// - The cookie has no name, and its value would look like a prefixed name when a browser sends it back.
     pub fn parse(header: &'a [u8]) -> Result<Self, ParseSetCookieError> {
-        if let Some(at) = header.iter().position(|octet| is_refused_control(*octet)) {
+        if let Some(at) = header.iter().position(|byte| is_refused_control(*byte)) {
             return Err(ParseSetCookieError::ControlCharacter { at });
         }
         let cookie = Self::split(header);
@@ -50,7 +50,7 @@ impl<'a> ReceivedSetCookie<'a> {
         if len > MAX_NAME_VALUE_LEN {
             return Err(ParseSetCookieError::TooLong { len });
         }
-        match NamePrefix::of_octets(cookie.value) {
+        match NamePrefix::of_bytes(cookie.value) {
             Some(prefix) if cookie.name.is_empty() => {
                 Err(ParseSetCookieError::HiddenPrefix { prefix })
             }
@@ -102,7 +102,7 @@ impl<'a> ReceivedSetCookie<'a> {
         &self,
     ) -> impl Iterator<Item = (&'a [u8], Option<&'a [u8]>)> + use<'a> {
         self.attributes
-            .split(|octet| *octet == b';')
+            .split(|byte| *byte == b';')
             .skip(1)
             .map(|attribute| match split_once(attribute, b'=') {
                 Some((name, value)) => (trim_blanks(name), Some(trim_blanks(value))),
@@ -172,7 +172,7 @@ impl<'a> ReceivedSetCookie<'a> {
     pub fn max_age(&self) -> Option<Duration> {
         let text = core::str::from_utf8(self.last("Max-Age")?).ok()?;
         let digits = text.strip_prefix('-').unwrap_or(text);
-        if digits.is_empty() || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         // More digits than an i64 holds are far beyond every cap.
@@ -195,7 +195,7 @@ impl core::fmt::Debug for ReceivedSetCookie<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(
             f,
-            "ReceivedSetCookie(name `{}`, value of {} octets, {} attributes)",
+            "ReceivedSetCookie(name `{}`, value of {} bytes, {} attributes)",
             self.name.escape_ascii(),
             self.value.len(),
             self.attributes().count(),
@@ -228,15 +228,15 @@ pub enum ReceivedSameSite {
     Explicit(SameSite),
 }
 
-/// `octets` up to the first `octet`, and the rest from it on.
-pub(super) fn split_at_octet(octets: &[u8], octet: u8) -> (&[u8], &[u8]) {
-    let at = memchr::memchr(octet, octets).unwrap_or(octets.len());
-    octets.split_at_checked(at).unwrap_or((octets, &[]))
+/// `bytes` up to the first `byte`, and the rest from it on.
+pub(super) fn split_at_byte(bytes: &[u8], byte: u8) -> (&[u8], &[u8]) {
+    let at = memchr::memchr(byte, bytes).unwrap_or(bytes.len());
+    bytes.split_at_checked(at).unwrap_or((bytes, &[]))
 }
 
-/// `octets` before and behind the first `octet`.
-pub(super) fn split_once(octets: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
-    let (before, rest) = split_at_octet(octets, octet);
+/// `bytes` before and behind the first `byte`.
+pub(super) fn split_once(bytes: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
+    let (before, rest) = split_at_byte(bytes, byte);
     rest.split_first().map(|(_, behind)| (before, behind))
 }
 
@@ -246,7 +246,7 @@ pub(super) fn split_once(octets: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
 /// use session_cookie_policy::cookie::ReceivedSetCookie;
 ///
 /// let error = |text| ReceivedSetCookie::parse(text).unwrap_err().to_string();
-/// assert_eq!(error(b"sid=1\r\nX: y"), "a control character at octet 5");
+/// assert_eq!(error(b"sid=1\r\nX: y"), "a control character at byte 5");
 /// assert_eq!(
 ///     error(b"=__Host-sid=1"),
 ///     "the cookie has no name and a value that begins with `__Host-`",
@@ -256,7 +256,7 @@ pub(super) fn split_once(octets: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
 #[non_exhaustive]
 pub enum ParseSetCookieError {
     /// The text has a control character (RFC 6265bis, section 5.6, step 1).
-    #[error("a control character at octet {at}")]
+    #[error("a control character at byte {at}")]
     ControlCharacter {
         /// The offset of the character, in bytes.
         at: usize,
@@ -271,7 +271,7 @@ pub enum ParseSetCookieError {
         prefix: NamePrefix,
     },
     /// The name and the value are too long (RFC 6265bis, section 5.6, step 5).
-    #[error("name and value have {len} octets together, more than 4096")]
+    #[error("name and value have {len} bytes together, more than 4096")]
     TooLong {
         /// The length of name and value, in bytes.
         len: usize,

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::grammar::{are_cookie_octets, is_cookie_octet};
+use super::grammar::{are_cookie_bytes, is_cookie_byte};
 
 /// The value of a cookie: a borrowed text, usually a token, that can be written in a header.
 ///
@@ -10,11 +10,11 @@ use super::grammar::{are_cookie_octets, is_cookie_octet};
 /// use session_cookie_policy::cookie::CookieValue;
 ///
 /// let value = CookieValue::new("eyJhbGciOiJFZERTQSJ9.e30.c2ln").unwrap();
-/// assert_eq!(format!("{value:?}"), "CookieValue(29 octets)");
+/// assert_eq!(format!("{value:?}"), "CookieValue(29 bytes)");
 /// assert!(CookieValue::new("a; Domain=evil.example").is_err());
 /// ```
 #[derive(Clone, Copy, Eq, PartialEq)]
-// INVARIANT (cookie-octets): the grammar of `cookie-value`.
+// INVARIANT (cookie-bytes): the grammar of `cookie-value`.
 pub struct CookieValue<'a>(&'a str);
 
 impl<'a> CookieValue<'a> {
@@ -33,13 +33,13 @@ impl<'a> CookieValue<'a> {
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'))
             .unwrap_or(text);
-        if are_cookie_octets(unquoted.as_bytes()) {
+        if are_cookie_bytes(unquoted.as_bytes()) {
             return Ok(Self(text));
         }
         let quote = usize::from(unquoted.len() != text.len());
         let at = unquoted
             .bytes()
-            .position(|octet| !is_cookie_octet(octet))
+            .position(|byte| !is_cookie_byte(byte))
             .unwrap_or(0);
         Err(InvalidCookieValue {
             at: at.saturating_add(quote),
@@ -67,7 +67,7 @@ impl<'a> CookieValue<'a> {
 
 impl fmt::Debug for CookieValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CookieValue({} octets)", self.len())
+        write!(f, "CookieValue({} bytes)", self.len())
     }
 }
 
@@ -79,12 +79,12 @@ impl fmt::Debug for CookieValue<'_> {
 /// let error = CookieValue::new(r#"{"user":1}"#).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "octet 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
+///     "byte 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
 /// );
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "octet {at} of the cookie value cannot stand in a cookie; encode the value, for example as base64url"
+    "byte {at} of the cookie value cannot stand in a cookie; encode the value, for example as base64url"
 )]
 #[non_exhaustive]
 pub struct InvalidCookieValue {

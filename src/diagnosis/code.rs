@@ -165,7 +165,7 @@ codes! {
 
     PathNotCovering, "path-not-covering", migration::PATH_NOT_COVERING, "The cookie's path does not reach the route.";
 
-    SizeCookie, "size-cookie", size::COOKIE, "A cookie of more than 4096 octets.";
+    SizeCookie, "size-cookie", size::COOKIE, "A cookie of more than 4096 bytes.";
     SizeRequest, "size-request", size::REQUEST, "The `Cookie` header is too long for a hop.";
     SizeResponse, "size-response", size::RESPONSE, "The headers of the answer are too long for a proxy.";
 

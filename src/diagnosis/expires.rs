@@ -118,7 +118,7 @@ fn zone(text: &str) -> Option<(&str, i64)> {
 /// A number of two digits, and what follows.
 fn two_digits(text: &str) -> Option<(i64, &str)> {
     let (digits, rest) = text.split_at_checked(2)?;
-    let is_number = digits.bytes().all(|octet| octet.is_ascii_digit());
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
     Some((digits.parse().ok().filter(|_| is_number)?, rest))
 }
 

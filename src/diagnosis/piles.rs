@@ -37,7 +37,7 @@ pub(crate) fn fills(request: &SeenRequest, own: &[&str]) -> Option<String> {
     let share = if len == 0 {
         String::from("cookies")
     } else {
-        format!("{} of {} octets", grouped(len), grouped(total))
+        format!("{} of {} bytes", grouped(len), grouped(total))
     };
     Some(format!(
         "{count} cookies `{stem}…` fill it: {share}. They pile up since each sign-in that begins sets one, and those that do not end leave \
@@ -99,7 +99,7 @@ fn parts(cookies: &[SeenCookie], total: Option<usize>) -> Option<String> {
     }
     let (first, last) = (parts.first()?.0, parts.last()?.0);
     Some(format!(
-        "`{}` is one token in {} cookies, `{stem}{first}` to `{stem}{last}`: {} of {} octets. Put less into it (a provider's own tokens are the longest part of many), \
+        "`{}` is one token in {} cookies, `{stem}{first}` to `{stem}{last}`: {} of {} bytes. Put less into it (a provider's own tokens are the longest part of many), \
          keep the session on the server, or raise the hop's limit",
         stem.trim_end_matches(['.', '_', '-']),
         parts.len(),
@@ -132,7 +132,7 @@ fn stems(name: &str) -> impl Iterator<Item = &str> {
     let ends = separators
         .map(|(at, text)| at.saturating_add(text.len()))
         .take(PARTS);
-    let digit = name.find(|octet: char| octet.is_ascii_digit());
+    let digit = name.find(|byte: char| byte.is_ascii_digit());
     let mut seen = None;
     ends.chain(digit)
         .filter(move |end| seen.replace(*end) != Some(*end))

@@ -80,7 +80,7 @@ impl Traffic {
     ///
     /// - no JSON, or JSON without `log.entries`
     pub fn of_har(text: &str) -> Result<Self, ReadHarError> {
-        // A mark of the order of octets, which some tools write.
+        // A mark of the order of bytes, which some tools write.
         let text = text.trim_start_matches('\u{feff}');
         match serde_json::from_str::<Har>(text) {
             Ok(har) => Ok(har.traffic),
@@ -208,9 +208,9 @@ impl Cookie {
     /// The name, and another value of the same length: one may have what ends a value or a line.
     fn pair(&self) -> String {
         let name = self.name.replace(['\r', '\n', ';'], " ");
-        let letter = |octet: u8| {
+        let letter = |byte: u8| {
             // Whether it is malformed is a fact.
-            if octet.is_ascii_graphic() && !b"\",;\\".contains(&octet) {
+            if byte.is_ascii_graphic() && !b"\",;\\".contains(&byte) {
                 '-'
             } else {
                 ' '
@@ -319,8 +319,7 @@ impl From<Entry> for Read {
             }
         }
         let names = |error: &&String| {
-            let is_letter =
-                |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b':' | b'_');
+            let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_');
             error.bytes().all(is_letter)
         };
         if let Some(error) = response.error.as_ref().filter(names) {

@@ -38,11 +38,11 @@ impl<'t> Headers<'t> {
         Seen::of(self.first(name).map(str::as_bytes))
     }
 
-    fn octets(&self, name: &str) -> Option<&'t [u8]> {
+    fn bytes(&self, name: &str) -> Option<&'t [u8]> {
         self.first(name).map(str::as_bytes)
     }
 
-    /// Octets of all headers as HTTP/1.1 has them.
+    /// Bytes of all headers as HTTP/1.1 has them.
     fn len(&self) -> usize {
         let len = |(name, value): &(&str, &str)| name.len().saturating_add(value.len());
         let lens = self.0.iter().map(|header| len(header).saturating_add(4));
@@ -61,7 +61,7 @@ pub(super) fn request(exchange: &mut Exchange, method: &str, headers: &Headers<'
     let lines: Vec<&[u8]> = headers.all("cookie").map(str::as_bytes).collect();
     let mut facts = RequestFacts::new(method);
     facts.cookie = CookieHeader::lines(&lines);
-    facts.authorization = headers.octets("authorization");
+    facts.authorization = headers.bytes("authorization");
     let seen = SeenRequest::of(&facts);
     let request = &mut exchange.request;
     request.method = seen.method;
@@ -129,7 +129,7 @@ pub(super) fn response(exchange: &mut Exchange, status: u16, headers: &Headers<'
     response.date = headers.seen("date");
     response.via = headers.seen("via");
     response.clear_site_data = headers.seen("clear-site-data");
-    let of_caches = CACHES.iter().find_map(|name| headers.octets(name));
+    let of_caches = CACHES.iter().find_map(|name| headers.bytes(name));
     response.cache_status = Seen::of(of_caches);
     response.header_len = Some(headers.len());
     if (300..400).contains(&status) {

@@ -391,7 +391,7 @@ fn start(line: &str) -> Option<Start<'_>> {
     }
     let mut words = line.split_ascii_whitespace();
     let (method, target, version) = (words.next()?, words.next()?, words.next()?);
-    let is_method = method.bytes().all(|octet| octet.is_ascii_uppercase());
+    let is_method = method.bytes().all(|byte| byte.is_ascii_uppercase());
     (is_method && version.starts_with("HTTP/")).then_some(Start::Request {
         method,
         target,

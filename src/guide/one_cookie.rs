@@ -347,7 +347,7 @@
 //! // A value that cannot stand in a cookie.
 //! assert_eq!(
 //!     Tokens::session(r#"{"user":7}"#).unwrap_err().to_string(),
-//!     "the session token: octet 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
+//!     "the session token: byte 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
 //! );
 //!
 //! // Two tokens for a session that has one. Nothing is written.

@@ -84,8 +84,8 @@ fn reachable_part(path: &str) -> &str {
     let part = |end: usize| path.get(..end).unwrap_or("");
     let mut depth = 0_usize;
     let mut behind_slash = 0;
-    for (at, octet) in path.bytes().enumerate() {
-        match octet {
+    for (at, byte) in path.bytes().enumerate() {
+        match byte {
             b'?' | b'#' => return part(at),
             b'/' if depth == MAX_DEPTH || at == CookiePath::MAX_LEN => return part(at),
             b'/' => {

@@ -31,7 +31,7 @@ impl SuffixList for EmbeddedList {
 fn walk(labels: &mut dyn Iterator<Item = &[u8]>) -> Walk {
     let info = psl::List.find(labels);
     Walk {
-        octets: info.len,
+        bytes: info.len,
         section: match info.typ {
             Some(psl::Type::Icann) => Section::Icann,
             Some(psl::Type::Private) => Section::Private,

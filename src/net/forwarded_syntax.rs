@@ -4,14 +4,14 @@ use core::str;
 
 use super::forwarded_error::{ForwardedError, ForwardingHeader};
 use super::scheme::Scheme;
-use crate::text::is_token_octet;
+use crate::text::is_token_byte;
 
 /// The elements of a line.
 pub(super) struct Elements<'a> {
     rest: Option<&'a [u8]>,
     /// Whether an empty element is one.
     counts_empty: bool,
-    /// The octets of the next element.
+    /// The bytes of the next element.
     end: fn(&[u8]) -> Result<usize, ForwardedError>,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Elements<'a> {
             rest: Some(line),
             counts_empty: true,
             end: |rest| {
-                let comma = rest.iter().position(|octet| *octet == b',');
+                let comma = rest.iter().position(|byte| *byte == b',');
                 Ok(comma.unwrap_or(rest.len()))
             },
         }
@@ -95,7 +95,7 @@ pub(super) fn split_pair(text: &[u8]) -> Result<(Option<Pair<'_>>, &[u8]), Forwa
 }
 
 fn split_token(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = text.iter().position(|octet| !is_token_octet(*octet));
+    let end = text.iter().position(|byte| !is_token_byte(*byte));
     let (token, behind) = text.split_at_checked(end.unwrap_or(text.len()))?;
     (!token.is_empty()).then_some((token, behind))
 }
@@ -103,8 +103,8 @@ fn split_token(text: &[u8]) -> Option<(&[u8], &[u8])> {
 /// What stands before the closing quote, with its backslashes, and what is behind it (RFC 9110, section 5.6.4).
 fn split_quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut is_escaped = false;
-    for (at, octet) in text.iter().enumerate() {
-        match octet {
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' => is_escaped = true,
             b'"' => {
@@ -122,15 +122,15 @@ fn split_quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
 pub(super) fn read_host(text: &[u8], header: ForwardingHeader) -> Result<&[u8], ForwardedError> {
     let is_host = || {
         let (host, port) = if let Some(rest) = text.strip_prefix(b"[") {
-            let end = rest.iter().position(|octet| *octet == b']')?;
+            let end = rest.iter().position(|byte| *byte == b']')?;
             let (address, behind) = rest.split_at_checked(end)?;
-            let plain = |octet: &u8| octet.is_ascii_hexdigit() || b":.".contains(octet);
+            let plain = |byte: &u8| byte.is_ascii_hexdigit() || b":.".contains(byte);
             let behind = behind.strip_prefix(b"]")?;
             (address.iter().all(plain).then_some(address)?, behind)
         } else {
-            let end = text.iter().position(|octet| *octet == b':');
+            let end = text.iter().position(|byte| *byte == b':');
             let (name, behind) = text.split_at_checked(end.unwrap_or(text.len()))?;
-            let plain = |octet: &u8| octet.is_ascii_alphanumeric() || b"-._~%".contains(octet);
+            let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~%".contains(byte);
             (name.iter().all(plain).then_some(name)?, behind)
         };
         let port = match port.split_first() {

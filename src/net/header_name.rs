@@ -1,7 +1,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::text::{excerpt, is_token_octet, text_form};
+use crate::text::{excerpt, is_token_byte, text_form};
 
 /// The name of an HTTP header: a token of [RFC 9110, section 5.1], in lower case.
 ///
@@ -144,7 +144,7 @@ impl HeaderName {
         if text.is_empty() {
             return Err(ParseHeaderNameError::Empty);
         }
-        if !text.bytes().all(is_token_octet) {
+        if !text.bytes().all(is_token_byte) {
             return Err(ParseHeaderNameError::NoToken {
                 found: excerpt(text),
             });
@@ -239,7 +239,7 @@ pub enum ParseHeaderNameError {
         found: String,
     },
     /// The text is longer than [`HeaderName::MAX_LEN`].
-    #[error("the header name has {len} octets, more than {}", HeaderName::MAX_LEN)]
+    #[error("the header name has {len} bytes, more than {}", HeaderName::MAX_LEN)]
     TooLong {
         /// The length of the text, in bytes.
         len: usize,

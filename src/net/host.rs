@@ -197,7 +197,7 @@ text_form!(
 ///
 /// let error = |text| Host::parse(text).unwrap_err().to_string();
 /// assert_eq!(error("::1"), "an IPv6 host stands in brackets; write `[::1]`");
-/// assert_eq!(error("localhost:3000"), "':' at octet 9 of the host cannot stand in a host name");
+/// assert_eq!(error("localhost:3000"), "':' at byte 9 of the host cannot stand in a host name");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -214,7 +214,7 @@ pub enum ParseHostError {
         repaired: Option<String>,
     },
     /// The text has a character that a host cannot contain.
-    #[error("{found:?} at octet {at} of the host cannot stand in a host name")]
+    #[error("{found:?} at byte {at} of the host cannot stand in a host name")]
     ForbiddenCharacter {
         /// The offset of the character, in bytes.
         at: usize,
@@ -243,7 +243,7 @@ pub enum ParseHostError {
     },
     /// A label is longer than [`DomainName::MAX_LABEL_LEN`].
     #[error(
-        "a label of the host name has {len} octets, more than {}",
+        "a label of the host name has {len} bytes, more than {}",
         DomainName::MAX_LABEL_LEN
     )]
     LabelTooLong {
@@ -251,7 +251,7 @@ pub enum ParseHostError {
         len: usize,
     },
     /// The name is longer than [`DomainName::MAX_LEN`].
-    #[error("the host has {len} octets, more than {}", DomainName::MAX_LEN)]
+    #[error("the host has {len} bytes, more than {}", DomainName::MAX_LEN)]
     TooLong {
         /// The length of the name, in bytes.
         len: usize,

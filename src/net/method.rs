@@ -2,7 +2,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
-use crate::text::{excerpt, is_token_octet, text_form};
+use crate::text::{excerpt, is_token_byte, text_form};
 
 /// The method of a request: a token of [RFC 9110, section 9.1], in upper case.
 ///
@@ -42,7 +42,7 @@ impl Method {
         if text.is_empty() {
             return Err(ParseMethodError::Empty);
         }
-        if !text.bytes().all(is_token_octet) {
+        if !text.bytes().all(is_token_byte) {
             return Err(ParseMethodError::NoToken {
                 found: excerpt(text),
             });
@@ -115,7 +115,7 @@ pub enum ParseMethodError {
         found: String,
     },
     /// The text is longer than [`Method::MAX_LEN`].
-    #[error("the method has {len} octets, more than {}", Method::MAX_LEN)]
+    #[error("the method has {len} bytes, more than {}", Method::MAX_LEN)]
     TooLong {
         /// The length of the text, in bytes.
         len: usize,

@@ -63,7 +63,7 @@ impl OriginPattern {
         }
         let plain = |text: &str| {
             text.bytes()
-                .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_'))
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         };
         if !plain(before) || !plain(after) || label.len() > DomainName::MAX_LABEL_LEN {
             return Err(ParseOriginPatternError::BadLabel {

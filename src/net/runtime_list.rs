@@ -109,7 +109,7 @@ impl SuffixList for RuntimeList {
         suffix_by_walk(domain, |labels| {
             let info = self.list.find(labels);
             Walk {
-                octets: info.len,
+                bytes: info.len,
                 section: match info.typ {
                     Some(publicsuffix::Type::Icann) => Section::Icann,
                     Some(publicsuffix::Type::Private) => Section::Private,

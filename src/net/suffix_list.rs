@@ -128,10 +128,10 @@ impl fmt::Display for Section {
     }
 }
 
-/// What the walk of a list over reversed labels gives: octets of the suffix, dots included, and the section.
+/// What the walk of a list over reversed labels gives: bytes of the suffix, dots included, and the section.
 #[cfg(any(feature = "embedded-list", feature = "runtime-list"))]
 pub(super) struct Walk {
-    pub(super) octets: usize,
+    pub(super) bytes: usize,
     pub(super) section: Section,
 }
 
@@ -151,13 +151,13 @@ pub(super) fn suffix_by_walk(
         .rev()
         .map(str::as_bytes)
         .chain(core::iter::once(IMPOSSIBLE_LABEL));
-    let Walk { octets, section } = walk(&mut labels);
+    let Walk { bytes, section } = walk(&mut labels);
     let mut count = 0_usize;
     let mut covered = 0_usize;
     for label in domain.labels().rev() {
-        // A dot stands between two labels, so the first costs its own octets and each further one a dot more.
+        // A dot stands between two labels, so the first costs its own bytes and each further one a dot more.
         covered = covered.saturating_add(label.len());
-        if covered > octets {
+        if covered > bytes {
             break;
         }
         covered = covered.saturating_add(1);

@@ -231,13 +231,13 @@ pub enum ParseUrlPathError {
         repaired: UrlPath,
     },
     /// The text has a semicolon, which ends an attribute of `Set-Cookie`.
-    #[error("`;` at octet {at} of the path would end the `Path` attribute of a cookie")]
+    #[error("`;` at byte {at} of the path would end the `Path` attribute of a cookie")]
     Semicolon {
         /// The offset of the semicolon, in bytes.
         at: usize,
     },
     /// The text is longer than [`UrlPath::MAX_LEN`].
-    #[error("the path has {len} octets, more than {}", UrlPath::MAX_LEN)]
+    #[error("the path has {len} bytes, more than {}", UrlPath::MAX_LEN)]
     TooLong {
         /// The length of the text, in bytes.
         len: usize,

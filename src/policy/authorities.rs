@@ -74,7 +74,7 @@ impl Authorities {
 
 /// A host and a port in the spelling of browsers.
 struct Canonical {
-    octets: [u8; Self::MAX_LEN],
+    bytes: [u8; Self::MAX_LEN],
     len: usize,
 }
 
@@ -82,7 +82,7 @@ impl Canonical {
     /// The longest name with a dot at its end, and a port.
     const MAX_LEN: usize = 253 + 1 + 6;
     const EMPTY: Self = Self {
-        octets: [0; Self::MAX_LEN],
+        bytes: [0; Self::MAX_LEN],
         len: 0,
     };
 
@@ -100,15 +100,15 @@ impl Canonical {
     }
 
     fn as_str(&self) -> &str {
-        let octets = self.octets.get(..self.len).unwrap_or(&[]);
-        str::from_utf8(octets).unwrap_or("")
+        let bytes = self.bytes.get(..self.len).unwrap_or(&[]);
+        str::from_utf8(bytes).unwrap_or("")
     }
 }
 
 impl fmt::Write for Canonical {
     fn write_str(&mut self, s: &str) -> fmt::Result {
         let end = self.len.saturating_add(s.len());
-        let place = self.octets.get_mut(self.len..end).ok_or(fmt::Error)?;
+        let place = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;
         place.copy_from_slice(s.as_bytes());
         place.make_ascii_lowercase();
         self.len = end;

@@ -30,7 +30,7 @@ pub(crate) struct Companion {
     pub(crate) is_chosen: bool,
     /// How many a browser may hold at once.
     pub(crate) at_once: u8,
-    /// Octets of the longest value, if it is said.
+    /// Bytes of the longest value, if it is said.
     pub(super) max_value_len: Option<usize>,
 }
 

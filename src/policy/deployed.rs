@@ -41,7 +41,7 @@ pub(crate) struct Deployed {
     pub(crate) frontends: Frontends,
     /// The kind of each website.
     pub(crate) kinds: BTreeMap<Website, usize>,
-    /// Octets that one response may spend on clears.
+    /// Bytes that one response may spend on clears.
     pub(crate) clearing_budget: usize,
     pub(crate) problems: Vec<Problem>,
 }

@@ -8,7 +8,7 @@ use crate::net::{DomainName, OriginPattern, Scheme};
 /// The declared patterns, found by the text of an origin: a look-up does not go through all patterns of one parent.
 ///
 /// A label such as `pr-7-shop` is asked for by its parts in front of the wildcard and behind it. Only lengths that patterns have are
-/// tried, one or two as a rule, and never more than there are ways to cut a label of 63 octets.
+/// tried, one or two as a rule, and never more than there are ways to cut a label of 63 bytes.
 #[derive(Debug, Default)]
 pub(super) struct PatternTable {
     /// By what stands right of the first dot: `example.com` or `example.com:8443`.
@@ -72,15 +72,15 @@ impl PatternTable {
         }
         let (scheme, rest) = origin.split_once("://")?;
         let (label, right) = rest.split_once('.')?;
-        let plain = |octet: u8| {
-            octet.is_ascii_lowercase() || octet.is_ascii_digit() || matches!(octet, b'-' | b'_')
+        let plain = |byte: u8| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')
         };
         if label.len() > DomainName::MAX_LABEL_LEN || !label.bytes().all(plain) {
             return None;
         }
         let siblings = self.parents.get(right)?.of(scheme)?;
         let found = siblings.heads_of(label).filter_map(|(after, rest)| {
-            // The wildcard stands for one octet at least.
+            // The wildcard stands for one byte at least.
             after.tails_of(rest.get(1..)?).min_by_key(|of| of.place)
         });
         found.min_by_key(|of| of.place).map(|of| of.entry)
@@ -113,7 +113,7 @@ impl<V> Default for ByPart<V> {
 
 impl<V> ByPart<V> {
     fn entry(&mut self, part: &str) -> alloc::collections::btree_map::Entry<'_, Box<str>, V> {
-        // No part of a label is longer than 62 octets.
+        // No part of a label is longer than 62 bytes.
         let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
         self.lengths |= 1_u64.checked_shl(length).unwrap_or(0);
         self.values.entry(part.into())

@@ -132,7 +132,7 @@ pub enum ProblemKind {
     },
     /// The cookie is longer than browsers accept.
     #[error(
-        "name and longest value have {len} octets together; browsers refuse a cookie over {}",
+        "name and longest value have {len} bytes together; browsers refuse a cookie over {}",
         OversizedCookie::MAX_LEN
     )]
     CookieTooLong {
@@ -178,7 +178,7 @@ pub enum ProblemKind {
     },
     /// The longest possible `Cookie` header exceeds the budget, or half of it.
     #[error(
-        "the declared cookies may take {len} of the {budget} octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
+        "the declared cookies may take {len} of the {budget} bytes of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way"
     )]
     HeaderBudget {
         /// The length of all cookies at their longest, in bytes.

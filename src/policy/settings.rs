@@ -140,7 +140,7 @@ pub(super) struct SaidOfCookies {
 /// What a configuration says of one of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Said {
-    /// Octets of the longest token.
+    /// Bytes of the longest token.
     pub(super) max_len: Option<usize>,
     /// For how long its token is valid.
     pub(super) token_lifetime: Option<Duration>,

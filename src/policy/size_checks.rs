@@ -16,7 +16,7 @@ const ID_LEN: usize = 17;
 struct Longest<'b> {
     field: Field,
     path: &'b CookiePath,
-    /// Octets of name and value.
+    /// Bytes of name and value.
     len: usize,
     at_once: usize,
 }

@@ -26,7 +26,7 @@ pub(crate) struct TextTable<V> {
 #[derive(Clone, Debug, Default)]
 #[repr(align(64))]
 struct Slot<V> {
-    text: Octets,
+    text: Bytes,
     value: V,
 }
 
@@ -47,7 +47,7 @@ impl<V: Clone + Default> TextTable<V> {
             });
             match place.and_then(|place| slots.get_mut(place)) {
                 Some(slot) if slot.is_empty() => {
-                    slot.text = Octets::new(&text);
+                    slot.text = Bytes::new(&text);
                     slot.value = value;
                 }
                 Some(_) => {}
@@ -105,26 +105,23 @@ fn places(text: &[u8], len: usize) -> impl Iterator<Item = usize> + use<> {
         .take(TextTable::<()>::MAX_PROBES)
 }
 
-/// The octets of a text; those of nearly all stand here themselves.
+/// The bytes of a text; those of nearly all stand here themselves.
 #[derive(Clone, Debug)]
-enum Octets {
-    Here {
-        len: u8,
-        octets: [u8; Self::MAX_LEN],
-    },
+enum Bytes {
+    Here { len: u8, bytes: [u8; Self::MAX_LEN] },
     Elsewhere(Box<[u8]>),
 }
 
-impl Octets {
+impl Bytes {
     /// What leaves room for a value of two words in a cache line.
     const MAX_LEN: usize = 46;
 
     fn new(text: &str) -> Self {
-        let mut octets = [0; Self::MAX_LEN];
-        match (octets.get_mut(..text.len()), u8::try_from(text.len())) {
+        let mut bytes = [0; Self::MAX_LEN];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
             (Some(place), Ok(len)) => {
                 place.copy_from_slice(text.as_bytes());
-                Self::Here { len, octets }
+                Self::Here { len, bytes }
             }
             _ => Self::Elsewhere(text.as_bytes().into()),
         }
@@ -132,13 +129,13 @@ impl Octets {
 
     fn get(&self) -> &[u8] {
         match self {
-            Self::Here { len, octets } => octets.get(..usize::from(*len)).unwrap_or(&[]),
-            Self::Elsewhere(octets) => octets,
+            Self::Here { len, bytes } => bytes.get(..usize::from(*len)).unwrap_or(&[]),
+            Self::Elsewhere(bytes) => bytes,
         }
     }
 }
 
-impl Default for Octets {
+impl Default for Bytes {
     fn default() -> Self {
         Self::new("")
     }

@@ -25,7 +25,7 @@ use crate::config::{SessionShape, Transport};
 /// assert_eq!((candidates[0].as_str(), candidates[1].as_str()), (Some("stale"), Some("good")));
 /// assert_eq!(candidates[1].transport(), Transport::Cookie);
 /// assert_eq!(candidates[1].csrf_token(), None); // a GET needs none
-/// assert_eq!(format!("{:?}", candidates[1]), "cookie (4 octets)"); // so no token gets into a log
+/// assert_eq!(format!("{:?}", candidates[1]), "cookie (4 bytes)"); // so no token gets into a log
 /// # }
 /// ```
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ impl<'a> Candidate<'a> {
 
 impl fmt::Debug for Candidate<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} octets)", self.transport, self.token.len())
+        write!(f, "{} ({} bytes)", self.transport, self.token.len())
     }
 }
 

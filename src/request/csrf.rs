@@ -243,7 +243,7 @@ impl CsrfVerdict<'_> {
 impl fmt::Debug for CsrfVerdict<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Compare(token) => write!(f, "Compare({} octets)", token.len()),
+            Self::Compare(token) => write!(f, "Compare({} bytes)", token.len()),
             Self::Pass(pass) => write!(f, "Pass({pass})"),
             Self::Refuse(refusal) => write!(f, "Refuse({refusal})"),
         }

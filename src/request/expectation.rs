@@ -39,7 +39,7 @@ pub(crate) struct Expectation<'a> {
     pub(crate) refresh_path: Option<&'a str>,
     /// The path of the route that signs out.
     pub(crate) sign_out_path: Option<&'a str>,
-    /// Octets of a `Cookie` header that hops on the way take.
+    /// Bytes of a `Cookie` header that hops on the way take.
     pub(crate) cookie_header_budget: usize,
     policy: &'a Policy,
     names: Option<&'a CookieNames>,

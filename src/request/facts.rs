@@ -309,12 +309,11 @@ pub(super) enum HandshakeMark {
 /// Tokens and `Referer`, which may hold secrets, are printed as their lengths.
 impl fmt::Debug for RequestFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = |octets: Option<&'_ [u8]>| {
-            octets.map(|octets| alloc::format!("`{}`", octets.escape_ascii()))
+        let text = |bytes: Option<&'_ [u8]>| {
+            bytes.map(|bytes| alloc::format!("`{}`", bytes.escape_ascii()))
         };
-        let len = |octets: Option<&'_ [u8]>| {
-            octets.map(|octets| alloc::format!("{} octets", octets.len()))
-        };
+        let len =
+            |bytes: Option<&'_ [u8]>| bytes.map(|bytes| alloc::format!("{} bytes", bytes.len()));
         f.debug_struct("RequestFacts")
             .field("method", &self.method)
             .field("path", &self.path)

@@ -25,8 +25,8 @@ pub(super) fn line_with<'h>(
 
 /// Whether a list has this member, in any letter case, with or without parameters: `prefetch;prerender`, `websocket/13`.
 pub(super) fn has_member(list: &[u8], member: &[u8]) -> bool {
-    list.split(|octet| *octet == b',').any(|entry| {
-        let mut parts = entry.split(|octet| matches!(octet, b';' | b'/'));
+    list.split(|byte| *byte == b',').any(|entry| {
+        let mut parts = entry.split(|byte| matches!(byte, b';' | b'/'));
         let name = parts.next().unwrap_or_default();
         name.trim_ascii().eq_ignore_ascii_case(member)
     })
@@ -39,6 +39,6 @@ pub(super) fn origin_of(referer: &[u8]) -> Option<&[u8]> {
     let scheme = referer.windows(3).position(|part| part == b"://")?;
     let host = scheme.checked_add(3)?;
     let rest = referer.get(host..)?;
-    let path = rest.iter().position(|octet| *octet == b'/');
+    let path = rest.iter().position(|byte| *byte == b'/');
     referer.get(..host.checked_add(path.unwrap_or(rest.len()))?)
 }

@@ -69,7 +69,7 @@ impl ResponseHeaders {
     /// Appends each header to those of a response. Values of `Set-Cookie` are marked as [sensitive](HeaderValue::set_sensitive).
     pub fn append_to(self, headers: &mut HeaderMap) {
         for (name, value) in self {
-            // INVARIANT: names are checked when a configuration is read, and no token or attribute has an octet that a header cannot have.
+            // INVARIANT: names are checked when a configuration is read, and no token or attribute has a byte that a header cannot have.
             if let (Ok(name), Ok(mut value)) =
                 (HeaderName::try_from(name), HeaderValue::try_from(value))
             {

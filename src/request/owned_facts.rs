@@ -82,11 +82,11 @@ impl OwnedFacts {
     /// ```
     #[must_use]
     pub fn with_path(mut self, path: RequestPath<'_>) -> Self {
-        let (octets, is_public) = match path {
-            RequestPath::Inner(octets) => (octets, false),
-            RequestPath::Public(octets) => (octets, true),
+        let (bytes, is_public) = match path {
+            RequestPath::Inner(bytes) => (bytes, false),
+            RequestPath::Public(bytes) => (bytes, true),
         };
-        self.path = Some(self.add(octets));
+        self.path = Some(self.add(bytes));
         self.is_public_path = is_public;
         self
     }
@@ -102,9 +102,9 @@ impl OwnedFacts {
         self
     }
 
-    fn add(&mut self, octets: &[u8]) -> Range<usize> {
+    fn add(&mut self, bytes: &[u8]) -> Range<usize> {
         let start = self.text.len();
-        self.text.extend_from_slice(octets);
+        self.text.extend_from_slice(bytes);
         start..self.text.len()
     }
 
@@ -171,9 +171,9 @@ impl RequestFacts<'_> {
             text.extend_from_slice(pair.as_bytes());
         }
         let cookie = 0..text.len();
-        let mut add = |octets: &[u8]| {
+        let mut add = |bytes: &[u8]| {
             let start = text.len();
-            text.extend_from_slice(octets);
+            text.extend_from_slice(bytes);
             start..text.len()
         };
         let (path, is_public_path) = match self.path {

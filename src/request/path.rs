@@ -44,12 +44,12 @@ pub enum RequestPath<'a> {
 
 impl fmt::Debug for RequestPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kind, octets) = match self {
-            Self::Inner(octets) => ("Inner", octets),
-            Self::Public(octets) => ("Public", octets),
+        let (kind, bytes) = match self {
+            Self::Inner(bytes) => ("Inner", bytes),
+            Self::Public(bytes) => ("Public", bytes),
         };
         f.debug_tuple(kind)
-            .field(&format!("`{}`", octets.escape_ascii()))
+            .field(&format!("`{}`", bytes.escape_ascii()))
             .finish()
     }
 }
@@ -57,11 +57,11 @@ impl fmt::Debug for RequestPath<'_> {
 impl RequestPath<'_> {
     /// The public path; `None` if it is not a path.
     pub(super) fn public(&self, gateway: &str) -> Option<PublicPath> {
-        let (gateway, octets) = match self {
-            Self::Inner(octets) => (gateway.trim_end_matches('/'), octets),
-            Self::Public(octets) => ("", octets),
+        let (gateway, bytes) = match self {
+            Self::Inner(bytes) => (gateway.trim_end_matches('/'), bytes),
+            Self::Public(bytes) => ("", bytes),
         };
-        let text = str::from_utf8(octets).ok()?;
+        let text = str::from_utf8(bytes).ok()?;
         let path = text.split(['?', '#']).next()?;
         path.starts_with('/')
             .then(|| PublicPath::of(&[gateway, path]))
@@ -73,7 +73,7 @@ impl RequestPath<'_> {
 /// Browsers ignore a `Path` of more than 1,024 bytes (RFC 6265bis, section 5.6), so the rest of a longer path matches nothing.
 #[derive(Clone, Copy)]
 pub(super) struct PublicPath {
-    octets: [u8; Self::MAX_LEN],
+    bytes: [u8; Self::MAX_LEN],
     len: usize,
 }
 
@@ -82,10 +82,10 @@ impl PublicPath {
 
     /// The path that these parts make.
     pub(super) fn of(parts: &[&str]) -> Self {
-        let mut octets = [0; Self::MAX_LEN];
+        let mut bytes = [0; Self::MAX_LEN];
         let mut len = 0_usize;
         for part in parts {
-            let room = octets.get_mut(len..).unwrap_or(&mut []);
+            let room = bytes.get_mut(len..).unwrap_or(&mut []);
             let part = part.as_bytes();
             let part = part.get(..room.len()).unwrap_or(part);
             if let Some(place) = room.get_mut(..part.len()) {
@@ -98,14 +98,14 @@ impl PublicPath {
             .fold(0_usize, |sum, part| sum.saturating_add(part.len()));
         if total > len {
             // The last segment is cut: what stands before it is still a path that the request matches.
-            let kept = octets.iter().rposition(|octet| *octet == b'/');
+            let kept = bytes.iter().rposition(|byte| *byte == b'/');
             len = kept.map_or(0, |at| at.saturating_add(1));
         }
-        Self { octets, len }
+        Self { bytes, len }
     }
 
     pub(super) fn as_str(&self) -> &str {
-        let octets = self.octets.get(..self.len).unwrap_or(&[]);
-        str::from_utf8(octets).unwrap_or("/")
+        let bytes = self.bytes.get(..self.len).unwrap_or(&[]);
+        str::from_utf8(bytes).unwrap_or("/")
     }
 }

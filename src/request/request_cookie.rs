@@ -10,7 +10,7 @@ use crate::cookie::{
     CookieAttributes, CookieHeader, CookiePair, CookieValue, HttpDate, Lifetime, SetCookie,
 };
 use crate::policy::{Companion, CookieRole, PastClear, TimedName};
-use crate::text::is_token_octet;
+use crate::text::is_token_byte;
 
 /// A declared cookie beside the session, in one request: what came of it, and what a response may write.
 ///
@@ -82,8 +82,8 @@ struct StateDigest([u8; 16]);
 impl StateDigest {
     /// FNV-1a with 64 bits, as 16 hexadecimal digits.
     fn of(state: &[u8]) -> Self {
-        let hash = state.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
-            (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3)
+        let hash = state.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
         });
         let mut digits = [b'0'; 16];
         for (place, digit) in digits.iter_mut().enumerate() {
@@ -136,7 +136,7 @@ impl<'a> RequestCookie<'a> {
     ///
     /// - an id that cannot stand in a cookie's name: letters, digits, `-` and `_` can; at most 64 characters
     pub fn with_id(mut self, id: &'a str) -> Result<Self, InvalidCookieId> {
-        let is_valid = (1..=64).contains(&id.len()) && id.bytes().all(is_token_octet);
+        let is_valid = (1..=64).contains(&id.len()) && id.bytes().all(is_token_byte);
         if !is_valid {
             return Err(InvalidCookieId);
         }
@@ -329,7 +329,7 @@ impl<'a> RequestCookie<'a> {
             let ids = names.filter_map(|came| came.strip_prefix(name)?.strip_prefix(b"."));
             ids.filter_map(|id| str::from_utf8(id).ok())
                 .filter(|id| !id.is_empty() && *id != own.as_str())
-                .filter(|id| id.bytes().all(is_token_octet))
+                .filter(|id| id.bytes().all(is_token_byte))
         };
         let room = usize::from(self.companion.at_once).saturating_sub(1);
         let mut cleared = [""; MOST_CLEARS];

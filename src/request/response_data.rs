@@ -128,7 +128,7 @@ impl CookieData {
     /// What the crate itself has written, so that nothing of it can be missing.
     fn of(header: &str) -> Self {
         let set = ReceivedSetCookie::split(header.as_bytes());
-        let text = |octets: &[u8]| str::from_utf8(octets).unwrap_or("").to_owned();
+        let text = |bytes: &[u8]| str::from_utf8(bytes).unwrap_or("").to_owned();
         Self {
             name: text(set.name()),
             value: text(set.value()),

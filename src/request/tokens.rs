@@ -15,7 +15,7 @@ use crate::cookie::{CookieValue, InvalidCookieValue, OversizedCookie};
 /// assert!(Tokens::new("a; Domain=evil.example", "b").is_err());
 /// ```
 ///
-/// A token must have the grammar of a cookie value, also if it travels by header: [RFC 6265bis, section 4.1.1], `cookie-octet`.
+/// A token must have the grammar of a cookie value, also if it travels by header: [RFC 6265bis, section 4.1.1], `cookie-byte`.
 ///
 /// [RFC 6265bis, section 4.1.1]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.1
 #[derive(Clone, Copy)]
@@ -260,7 +260,7 @@ impl fmt::Debug for Tokens<'_> {
 /// assert_eq!(error.which, "access");
 /// assert_eq!(
 ///     error.to_string(),
-///     "the access token: octet 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
+///     "the access token: byte 1 of the cookie value cannot stand in a cookie; encode the value, for example as base64url",
 /// );
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]

@@ -242,8 +242,8 @@ fn is_written_as_an_origin(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else {
         return false;
     };
-    let plain = |octet: u8| {
-        octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-._:[]+!~".contains(&octet)
+    let plain = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._:[]+!~".contains(&byte)
     };
     !scheme.is_empty() && !rest.is_empty() && scheme.bytes().all(plain) && rest.bytes().all(plain)
 }

@@ -41,7 +41,7 @@ pub struct ApiClearing {
     /// set.
     pub set_cookie: Vec<String>,
     /// The length of all these values together, in bytes.
-    pub octets: usize,
+    pub bytes: usize,
     /// How many bytes of them one response may have.
     pub budget: usize,
     /// The smallest number of responses over which they are spread. 0 if there is nothing to clear.
@@ -152,7 +152,7 @@ fn of_pages(
     ApiClearing {
         api: api.origin.clone(),
         websites: pages.websites.to_vec(),
-        octets: set_cookie.iter().map(String::len).sum(),
+        bytes: set_cookie.iter().map(String::len).sum(),
         answers: answers(&set_cookie, budget),
         clearings,
         set_cookie,

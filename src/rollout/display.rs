@@ -185,9 +185,9 @@ impl fmt::Display for ApiClearing {
             0 => writeln!(f, ": nothing")?,
             count => writeln!(
                 f,
-                ": {count} {}, {} octets, in {} {} of at most {} octets{}",
+                ": {count} {}, {} bytes, in {} {} of at most {} bytes{}",
                 if count == 1 { "header" } else { "headers" },
-                self.octets,
+                self.bytes,
                 self.answers,
                 if self.answers == 1 {
                     "response"

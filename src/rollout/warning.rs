@@ -210,13 +210,13 @@ pub enum MigrationWarning {
     },
     /// One response cannot clear all past cookies.
     #[error(
-        "the clears of {api} take {octets} octets, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one, which is tried second"
+        "the clears of {api} take {bytes} bytes, over the `clearing_budget` of {budget}: they are spread over {answers} responses or more, and until then a request may carry an old token beside the new one, which is tried second"
     )]
     OverBudget {
         /// The API.
         api: Box<Origin>,
         /// The length of all headers that clear them, in bytes.
-        octets: usize,
+        bytes: usize,
         /// How many bytes of them one response may have.
         budget: usize,
         /// How many responses are needed.
@@ -224,13 +224,13 @@ pub enum MigrationWarning {
     },
     /// The header that clears one cookie exceeds the budget by itself.
     #[error(
-        "a clear of {api} takes {octets} octets, over the `clearing_budget` of {budget}, and is never sent: the old cookie stays until it expires; raise the budget"
+        "a clear of {api} takes {bytes} bytes, over the `clearing_budget` of {budget}, and is never sent: the old cookie stays until it expires; raise the budget"
     )]
     NeverFits {
         /// The API.
         api: Box<Origin>,
         /// The length of the longest such header, in bytes.
-        octets: usize,
+        bytes: usize,
         /// How many bytes of them one response may have.
         budget: usize,
     },

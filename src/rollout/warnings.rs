@@ -370,18 +370,18 @@ impl Warnings {
 
     fn of_budget(&mut self, clearing: &ApiClearing) {
         let api = Box::new(clearing.api.clone());
-        let (octets, budget) = (clearing.octets, clearing.budget);
+        let (bytes, budget) = (clearing.bytes, clearing.budget);
         let longest = clearing.set_cookie.iter().map(String::len).max();
         if let Some(longest) = longest.filter(|longest| *longest > budget) {
             self.add(MigrationWarning::NeverFits {
                 api,
-                octets: longest,
+                bytes: longest,
                 budget,
             });
-        } else if octets > budget {
+        } else if bytes > budget {
             self.add(MigrationWarning::OverBudget {
                 api,
-                octets,
+                bytes,
                 budget,
                 answers: clearing.answers,
             });

@@ -102,7 +102,7 @@ pub(crate) fn requests() -> impl Strategy<Value = Request> {
         )
 }
 
-/// Headers made of what engines look at, and of any octets.
+/// Headers made of what engines look at, and of any bytes.
 pub(crate) fn headers() -> impl Strategy<Value = Vec<u8>> {
     let pieces = proptest::sample::select(vec![
         "sid=secret",

@@ -195,7 +195,7 @@ proptest! {
         delivered.sort();
         let header = jar.cookie_header(&request, &EmbeddedList, NOW);
         let mut sent: Vec<Vec<u8>> = header
-            .split(|octet| *octet == b';')
+            .split(|byte| *byte == b';')
             .map(|pair| pair.trim_ascii().to_vec())
             .filter(|pair| !pair.is_empty())
             .collect();

@@ -205,9 +205,9 @@ fn chromium_keeps_3300() {
     assert_eq!(jar.cookies(later).count(), 3300);
 }
 
-/// Firefox lets a partition grow to 12288 octets before it cuts it down to 10240.
+/// Firefox lets a partition grow to 12288 bytes before it cuts it down to 10240.
 #[test]
-fn a_partition_may_have_12288_octets() {
+fn a_partition_may_have_12288_bytes() {
     let mut jar = Jar::new(Profile::FIREFOX);
     let value = "v".repeat(4095);
     let attributes = "Secure; SameSite=None; Partitioned";

@@ -43,8 +43,8 @@ fn every_seed_keeps_the_laws() {
         let seeds = entries(&folder("corpus").join(target));
         assert!(seeds.len() >= 10, "{target}: {} seeds", seeds.len());
         for seed in seeds {
-            let octets = fs::read(&seed).unwrap();
-            let check = AssertUnwindSafe(|| checks::check(target, &octets));
+            let bytes = fs::read(&seed).unwrap();
+            let check = AssertUnwindSafe(|| checks::check(target, &bytes));
             if catch_unwind(check).is_err() {
                 broken.push(seed);
             }

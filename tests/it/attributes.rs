@@ -96,11 +96,11 @@ fn names() {
     }
     const REFUSED: &[(&str, &str)] = &[
         ("", "the cookie name is empty"),
-        ("my sid", "' ' at octet 2 cannot stand in a cookie name"),
-        ("sid;", "';' at octet 3 cannot stand in a cookie name"),
-        ("sid=", "'=' at octet 3 cannot stand in a cookie name"),
-        ("sïd", "'ï' at octet 1 cannot stand in a cookie name"),
-        ("a\r\nb", "'\\r' at octet 1 cannot stand in a cookie name"),
+        ("my sid", "' ' at byte 2 cannot stand in a cookie name"),
+        ("sid;", "';' at byte 3 cannot stand in a cookie name"),
+        ("sid=", "'=' at byte 3 cannot stand in a cookie name"),
+        ("sïd", "'ï' at byte 1 cannot stand in a cookie name"),
+        ("a\r\nb", "'\\r' at byte 1 cannot stand in a cookie name"),
         (
             "__host-sid",
             "the prefix of `__host-sid` is not spelled exactly; write `__Host-sid`",
@@ -132,23 +132,23 @@ fn names() {
     assert_eq!(name.prefix(), Some(NamePrefix::HostHttp));
 }
 
-/// RFC 6265bis, section 4.1.1: `cookie-octet = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E`.
+/// RFC 6265bis, section 4.1.1: `cookie-byte = %x21 / %x23-2B / %x2D-3A / %x3C-5B / %x5D-7E`.
 #[test]
-fn each_octet_anywhere_in_a_value() {
-    let is_cookie_octet =
-        |octet| matches!(octet, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E);
+fn each_byte_anywhere_in_a_value() {
+    let is_cookie_byte =
+        |byte| matches!(byte, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E);
     let token = "0123456789-_.=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz~".repeat(2);
-    for octet in 0_u8..=0x7F {
+    for byte in 0_u8..=0x7F {
         for at in 0..=token.len() {
             let mut text = token.clone();
-            text.insert(at, char::from(octet));
-            let expected = if is_cookie_octet(octet) {
+            text.insert(at, char::from(byte));
+            let expected = if is_cookie_byte(byte) {
                 Ok(())
             } else {
                 Err(at)
             };
             let found = CookieValue::new(&text).map(drop).map_err(|error| error.at);
-            assert_eq!(found, expected, "{octet:#x} at {at}");
+            assert_eq!(found, expected, "{byte:#x} at {at}");
         }
     }
 }
@@ -194,7 +194,7 @@ fn values_and_sizes() {
             .set(CookieValue::new(&over).unwrap(), NOW)
             .unwrap_err()
             .to_string(),
-        "name and value have 4097 octets together; browsers refuse a cookie over 4096"
+        "name and value have 4097 bytes together; browsers refuse a cookie over 4096"
     );
 }
 
@@ -209,16 +209,13 @@ fn paths() {
             "auth",
             "the cookie path `auth` does not begin with `/`; write `/auth`",
         ),
-        (
-            "/a;b",
-            "';' at octet 2 cannot stand in the path of a cookie",
-        ),
-        ("/ä", "'ä' at octet 1 cannot stand in the path of a cookie"),
+        ("/a;b", "';' at byte 2 cannot stand in the path of a cookie"),
+        ("/ä", "'ä' at byte 1 cannot stand in the path of a cookie"),
         (
             "/a\n",
-            "'\\n' at octet 2 cannot stand in the path of a cookie",
+            "'\\n' at byte 2 cannot stand in the path of a cookie",
         ),
-        ("/a ", "' ' at octet 2 cannot stand in the path of a cookie"),
+        ("/a ", "' ' at byte 2 cannot stand in the path of a cookie"),
     ];
     for (text, expected) in REFUSED {
         assert_eq!(

@@ -144,7 +144,7 @@ fn words_of_codes_are_kebab_case_and_unique() {
         let word = code.as_str();
         let is_kebab_case = word
             .split('-')
-            .all(|part| !part.is_empty() && part.bytes().all(|octet| octet.is_ascii_lowercase()));
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase()));
         assert!(is_kebab_case, "{word}");
         assert!(words.insert(word), "{word} twice");
         assert_eq!(Code::parse(word), Ok(*code));
@@ -226,7 +226,7 @@ fn fields_in_pages_exist() {
         for name in quoted.filter(|name| name.contains('_')) {
             let is_field = name
                 .bytes()
-                .all(|octet| octet.is_ascii_lowercase() || octet == b'_');
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
             if is_field && !others.contains(&name) {
                 assert!(fields.contains(name), "{code}: `{name}` is no field");
                 met += 1;

@@ -220,7 +220,7 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "cookies": { "theme": { "purpose": "preference", "max_value_len": 5000 } } }),
-            "`cookies.theme.max_value_len`: name and longest value have 5012 octets together; browsers refuse a cookie over 4096",
+            "`cookies.theme.max_value_len`: name and longest value have 5012 bytes together; browsers refuse a cookie over 4096",
         ),
         (
             json!({ "history": [{ "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30, "cookies": { "theme": { "name": "old" } } }] }),

@@ -167,11 +167,11 @@ fn mistakes_name_their_place_and_the_way_out() {
         ),
         (
             json!({ "access_cookie": { "max_value_len": 4096 } }),
-            "`access_cookie.max_value_len`: name and longest value have 4117 octets together; browsers refuse a cookie over 4096",
+            "`access_cookie.max_value_len`: name and longest value have 4117 bytes together; browsers refuse a cookie over 4096",
         ),
         (
             json!({ "access_cookie": { "max_value_len": 3000 }, "refresh_cookie": { "max_value_len": 2000 } }),
-            "`cookie_header_budget`: the declared cookies may take 5047 of the 8192 octets of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way",
+            "`cookie_header_budget`: the declared cookies may take 5047 of the 8192 bytes of a `Cookie` header, which duplicates and other cookies share; shorten the tokens or raise the limit on the way",
         ),
         (
             json!({ "csrf": "maybe" }),

@@ -700,7 +700,7 @@ fn methods() {
             "GET\r\n",
             "`GET\\r\\n` is no method; use upper-case letters",
         ),
-        (&long, "the method has 33 octets, more than 32"),
+        (&long, "the method has 33 bytes, more than 32"),
     ];
     for (text, expected) in cases {
         let error: ParseMethodError = Method::parse(text).unwrap_err();

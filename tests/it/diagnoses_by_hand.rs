@@ -55,7 +55,7 @@ fn session(cookie_len: Option<usize>, status: u16) -> Value {
     json!({ "page": page(), "request": request, "response": { "status": status } })
 }
 
-/// The budget is 8192 octets.
+/// The budget is 8192 bytes.
 #[test]
 fn a_request_is_too_long_by_its_length_or_by_what_was_answered() {
     let request = |len, status| sure(Code::SizeRequest, &found(session(len, status)));
@@ -105,9 +105,9 @@ fn both_set() -> Value {
     ])
 }
 
-/// The name has 21 octets.
+/// The name has 21 bytes.
 #[test]
-fn a_cookie_may_have_4096_octets() {
+fn a_cookie_may_have_4096_bytes() {
     let cookie = |len: usize| {
         let mut set = both_set();
         set[0]["len"] = json!(len);

@@ -96,7 +96,7 @@ fn refused() {
         (".", "the host is empty"),
         (
             "exam ple.com",
-            "' ' at octet 4 of the host cannot stand in a host name",
+            "' ' at byte 4 of the host cannot stand in a host name",
         ),
         (
             "ﬁrst.example",

@@ -286,7 +286,7 @@ fn a_stored_cookie_is_told_without_its_value() {
     );
     let debugged = format!("{shared:?}");
     assert!(
-        debugged.starts_with("Stored { name: `sid`, value: 6 octets, host: "),
+        debugged.starts_with("Stored { name: `sid`, value: 6 bytes, host: "),
         "{debugged}"
     );
     assert!(!debugged.contains("secret"), "{debugged}");

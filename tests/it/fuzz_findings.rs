@@ -31,7 +31,7 @@ fn what_is_offered_as_a_host_is_one() {
 /// Somebody writes the path that is offered, and is told that it is too long.
 #[test]
 fn no_path_is_offered_that_is_too_long() {
-    // 401 octets, of which 400 are escaped in three each.
+    // 401 bytes, of which 400 are escaped in three each.
     let text = format!("/{}", "é".repeat(200));
     let error = UrlPath::parse(&text).unwrap_err();
     assert_eq!(error.repaired(), None);
@@ -143,6 +143,6 @@ fn decisions_are_shown_without_the_policy() {
         format!("{:?}", policy.cors(&facts)),
     ];
     for shown in shown {
-        assert!(shown.len() < 2000, "{} octets: {shown}", shown.len());
+        assert!(shown.len() < 2000, "{} bytes: {shown}", shown.len());
     }
 }

@@ -1,4 +1,4 @@
-//! The `Cookie` header of requests and the `Set-Cookie` header of responses, as octets.
+//! The `Cookie` header of requests and the `Set-Cookie` header of responses, as bytes.
 //!
 //! What breaks if one fails: a duplicate is lost, a foreign cookie is taken for the session, or a token ends up in a log.
 
@@ -9,7 +9,7 @@ use session_cookie_policy::cookie::{
 use crate::support::cookie_name;
 
 fn pairs(line: &[u8]) -> Vec<(String, String)> {
-    let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     CookieHeader::line(line)
         .pairs()
         .map(|pair| (text(pair.name()), text(pair.value())))
@@ -63,7 +63,7 @@ fn a_name_is_the_whole_name() {
 }
 
 #[test]
-fn octets_that_are_no_text_pass() {
+fn bytes_that_are_no_text_pass() {
     let header = CookieHeader::line(b"a=\xFF\xFE; sid=ok; \xC3\x28=1");
     assert_eq!(
         header.values_of(&cookie_name("sid")).collect::<Vec<_>>(),
@@ -75,7 +75,7 @@ fn octets_that_are_no_text_pass() {
 #[test]
 fn no_value_is_printed() {
     let header = format!("{:?}", CookieHeader::line(b"sid=secret; secret"));
-    assert_eq!(header, "[`sid` (6 octets), `` (6 octets)]");
+    assert_eq!(header, "[`sid` (6 bytes), `` (6 bytes)]");
     // A cookie without a name whose value ends as base64 does.
     for line in [&b"c2VjcmV0="[..], b"c2VjcmV0Cg==", b"=c2VjcmV0"] {
         let header = format!("{:?}", CookieHeader::line(line));
@@ -84,11 +84,11 @@ fn no_value_is_printed() {
     let received = ReceivedSetCookie::parse(b"sid=secret; Path=/").unwrap();
     assert_eq!(
         format!("{received:?}"),
-        "ReceivedSetCookie(name `sid`, value of 6 octets, 1 attributes)"
+        "ReceivedSetCookie(name `sid`, value of 6 bytes, 1 attributes)"
     );
     assert_eq!(
         format!("{:?}", CookieValue::new("secret").unwrap()),
-        "CookieValue(6 octets)"
+        "CookieValue(6 bytes)"
     );
     let error = CookieValue::new("secret secret").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("secret"));
@@ -113,7 +113,7 @@ fn set_cookie_as_browsers_split_it() {
 
     let long = format!("a=1; Path=/{}; SameSite=Strict", "p".repeat(1024));
     let cookie = ReceivedSetCookie::parse(long.as_bytes()).unwrap();
-    assert_eq!(cookie.path(), None, "1025 octets are ignored");
+    assert_eq!(cookie.path(), None, "1025 bytes are ignored");
     assert_eq!(
         cookie.same_site(),
         ReceivedSameSite::Explicit(SameSite::Strict)
@@ -168,6 +168,6 @@ fn set_cookie_that_browsers_refuse_for_its_text() {
         ReceivedSetCookie::parse(over.as_bytes())
             .unwrap_err()
             .to_string(),
-        "name and value have 4097 octets together, more than 4096"
+        "name and value have 4097 bytes together, more than 4096"
     );
 }

@@ -53,12 +53,12 @@ fn read_with_everything(text: &str) {
     let _ =
         CookieValue::new(text).map_err(|error| assert!(error.to_string().len() <= LONGEST_MESSAGE));
     let _ = CookiePath::default_for(text);
-    read_octets(text.as_bytes());
+    read_bytes(text.as_bytes());
 }
 
-fn read_octets(octets: &[u8]) {
-    let _ = parse_cookie_date(octets);
-    let cookie = ReceivedSetCookie::split(octets);
+fn read_bytes(bytes: &[u8]) {
+    let _ = parse_cookie_date(bytes);
+    let cookie = ReceivedSetCookie::split(bytes);
     let _ = (
         cookie.attributes().count(),
         cookie.domain(),
@@ -66,10 +66,10 @@ fn read_octets(octets: &[u8]) {
         cookie.expires(),
         cookie.same_site(),
     );
-    let _ = ReceivedSetCookie::parse(octets).map_err(|error| error.to_string());
-    let header = CookieHeader::line(octets);
+    let _ = ReceivedSetCookie::parse(bytes).map_err(|error| error.to_string());
+    let header = CookieHeader::line(bytes);
     let _ = header.values_of(&cookie_name("sid")).count();
-    for pair in CookieHeader::lines(&[octets, octets]).pairs() {
+    for pair in CookieHeader::lines(&[bytes, bytes]).pairs() {
         let _ = (pair.name(), pair.value());
     }
 }
@@ -97,8 +97,8 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_octets(octets in prop::collection::vec(any::<u8>(), 0..300)) {
-        read_octets(&octets);
+    fn arbitrary_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        read_bytes(&bytes);
     }
 
     #[test]

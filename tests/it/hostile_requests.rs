@@ -1,4 +1,4 @@
-//! Hostile requests to a compiled policy: floods of duplicates, octets that are no text, and attempts to write headers of one's own.
+//! Hostile requests to a compiled policy: floods of duplicates, bytes that are no text, and attempts to write headers of one's own.
 //!
 //! What breaks if one fails: a request stops a server, or puts a header of its choice into an answer.
 
@@ -60,11 +60,11 @@ fn of_ten_thousand_duplicates_a_few_are_offered_and_all_are_cleared_within_the_b
             cleared += value.len();
         }
     });
-    assert!((1..=4096).contains(&cleared), "{cleared} octets");
+    assert!((1..=4096).contains(&cleared), "{cleared} bytes");
 }
 
 #[test]
-fn octets_that_are_no_text_match_nothing_and_are_written_nowhere() {
+fn bytes_that_are_no_text_match_nothing_and_are_written_nowhere() {
     let policy = policy();
     let hostile: [&[u8]; 8] = [
         b"\xff\xfe",
@@ -79,25 +79,25 @@ fn octets_that_are_no_text_match_nothing_and_are_written_nowhere() {
     let hosts = [None, Some(b"api.example.com".as_slice())];
     let both = hostile
         .iter()
-        .flat_map(|octets| hosts.map(|host| (*octets, host)));
-    for (octets, host) in both {
+        .flat_map(|bytes| hosts.map(|host| (*bytes, host)));
+    for (bytes, host) in both {
         let mut facts = RequestFacts::new("POST");
-        facts.host = Some(host.unwrap_or(octets));
-        facts.origin = Some(octets);
-        facts.sec_fetch_site = Some(octets);
-        facts.cookie = CookieHeader::line(octets);
-        facts.authorization = Some(octets);
-        facts.mode = Some(octets);
-        facts.client = Some(octets);
-        facts.csrf = Some(octets);
-        facts.csrf_token = Some(octets);
+        facts.host = Some(host.unwrap_or(bytes));
+        facts.origin = Some(bytes);
+        facts.sec_fetch_site = Some(bytes);
+        facts.cookie = CookieHeader::line(bytes);
+        facts.authorization = Some(bytes);
+        facts.mode = Some(bytes);
+        facts.client = Some(bytes);
+        facts.csrf = Some(bytes);
+        facts.csrf_token = Some(bytes);
         assert_eq!(
             policy.website(&facts).basis(),
             WebsiteBasis::Malformed,
             "{facts:?}"
         );
         for (name, value) in all_headers(&policy, &facts) {
-            let is_safe = |octet: u8| (b' '..=b'~').contains(&octet);
+            let is_safe = |byte: u8| (b' '..=b'~').contains(&byte);
             assert!(value.bytes().all(is_safe), "{name}: {value:?}");
             assert!(
                 !value.contains("evil") && !value.contains("sid="),

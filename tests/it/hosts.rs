@@ -128,8 +128,8 @@ fn what_is_nearly_declared_is_not() {
     }
     let long = "a".repeat(100_000);
     let mut facts = at(None);
-    for octets in [long.as_bytes(), b"api.example.com\xff", b"\xff"] {
-        facts.host = Some(octets);
+    for bytes in [long.as_bytes(), b"api.example.com\xff", b"\xff"] {
+        facts.host = Some(bytes);
         assert_eq!(policy.host(&facts).basis(), HostBasis::Undeclared);
     }
 }

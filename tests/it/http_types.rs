@@ -225,7 +225,7 @@ fn deployment() -> (PolicyConfig, Policy) {
     (config, policy)
 }
 
-/// The request as a framework has it. `None` for octets that no header can have.
+/// The request as a framework has it. `None` for bytes that no header can have.
 fn as_http(request: &OwnedRequest, policy: &Policy) -> Option<Request<()>> {
     let names = policy.headers();
     let mut built = Request::builder()

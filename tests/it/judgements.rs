@@ -36,9 +36,9 @@ fn post(origin: &'static [u8]) -> RequestFacts<'static> {
     facts
 }
 
-/// RFC 6265bis, section 5.6: name and value have 4096 octets at most. `__Host-session-access` has 21.
+/// RFC 6265bis, section 5.6: name and value have 4096 bytes at most. `__Host-session-access` has 21.
 #[test]
-fn a_cookie_may_fill_its_4096_octets() {
+fn a_cookie_may_fill_its_4096_bytes() {
     let access = |len: u32| {
         judged(&json!({
             "access_cookie": { "max_value_len": len }, "cookie_header_budget": 16_384,
@@ -51,7 +51,7 @@ fn a_cookie_may_fill_its_4096_octets() {
     );
 }
 
-/// Names of 21 and 22 octets, an `=` each, and `; ` between the two.
+/// Names of 21 and 22 bytes, an `=` each, and `; ` between the two.
 #[test]
 fn the_cookies_may_fill_half_of_the_header() {
     let both = |access: u32, refresh: u32, budget: u32| {

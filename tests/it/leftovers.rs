@@ -39,14 +39,14 @@ fn all_in_turn(policy: &Policy, facts: &RequestFacts<'_>) -> BTreeSet<String> {
         .collect()
 }
 
-/// Names and `=` of 25 and 24 octets, `; Domain=example.com`, `; Path=` with 5 and 1 octets, and 82 behind them: 139 and 134.
+/// Names and `=` of 25 and 24 bytes, `; Domain=example.com`, `; Path=` with 5 and 1 bytes, and 82 behind them: 139 and 134.
 #[test]
 fn what_fits_the_budget_exactly_comes_in_its_order() {
-    let with_budget = |octets: u32| {
+    let with_budget = |bytes: u32| {
         policy(&json!({
             "refresh_cookie": { "path": "/auth" },
             "history": [past("example.com")],
-            "clearing_budget": octets,
+            "clearing_budget": bytes,
         }))
     };
     let facts = post("/", "");
@@ -57,7 +57,7 @@ fn what_fits_the_budget_exactly_comes_in_its_order() {
     for second in 0..2 {
         assert_eq!(cleared(&with_budget(273), &facts, second), both);
     }
-    // One octet less, and they take turns.
+    // One byte less, and they take turns.
     let short = with_budget(272);
     assert_eq!(cleared(&short, &facts, 0), both[..1]);
     assert_eq!(cleared(&short, &facts, 1), both[1..]);
@@ -78,13 +78,13 @@ fn scopes(name: &str, paths: &[&str], present_path: &str) -> Vec<String> {
     outside.chain(inside).collect()
 }
 
-/// Three domains at the root, each counted as 130 octets beside a name of 23 and a path of 1: 462 outside of the partition, of which 252 are
+/// Three domains at the root, each counted as 130 bytes beside a name of 23 and a path of 1: 462 outside of the partition, of which 252 are
 /// spent, and as much in it.
 #[test]
 fn scopes_that_fit_the_budget_exactly_come_in_their_order() {
     let facts = post("/", "__Secure-session-access=1; __Secure-session-access=2");
     let with_budget =
-        |octets: u32| policy(&json!({ "cookie_domain": "example.com", "clearing_budget": octets }));
+        |bytes: u32| policy(&json!({ "cookie_domain": "example.com", "clearing_budget": bytes }));
     let mut expected = scopes("__Secure-session-access", &["/"], "/");
     for second in 0..3 {
         assert_eq!(cleared(&with_budget(714), &facts, second), expected);
@@ -97,7 +97,7 @@ fn scopes_that_fit_the_budget_exactly_come_in_their_order() {
 fn scopes_that_are_equally_likely_take_turns() {
     const NAME: &str = "__Secure-session-access";
     let cookie = "__Secure-session-access=1; __Secure-session-access=2";
-    // The two at the root take 252 octets, of the others one at most 143 and at least 119.
+    // The two at the root take 252 bytes, of the others one at most 143 and at least 119.
     let policy = policy(&json!({ "cookie_domain": "example.com", "clearing_budget": 395 }));
     let facts = post("/v1/me", cookie);
     for second in 0..6 {

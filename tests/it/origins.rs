@@ -130,7 +130,7 @@ fn configuration_text_that_is_refused() {
         ),
         (
             "https://api example.com",
-            "' ' at octet 3 of the host cannot stand in a host name",
+            "' ' at byte 3 of the host cannot stand in a host name",
         ),
         (
             "256.1.1.1",
@@ -138,11 +138,11 @@ fn configuration_text_that_is_refused() {
         ),
         (
             "https://a;b.example",
-            "';' at octet 1 of the host cannot stand in a host name",
+            "';' at byte 1 of the host cannot stand in a host name",
         ),
         (
             "https://a{b.example",
-            "'{' at octet 1 of the host cannot stand in a host name",
+            "'{' at byte 1 of the host cannot stand in a host name",
         ),
         // Found by property tests: a letter that is mapped to a brace, and an escape.
         (
@@ -251,13 +251,13 @@ fn long_names_are_refused_with_their_length() {
     assert!(Host::parse(&format!("{longest}.")).is_ok());
     assert_eq!(
         Host::parse(&format!("{longest}a")).unwrap_err().to_string(),
-        "the host has 254 octets, more than 253"
+        "the host has 254 bytes, more than 253"
     );
     assert_eq!(
         Host::parse(&format!("{label}a.example"))
             .unwrap_err()
             .to_string(),
-        "a label of the host name has 64 octets, more than 63"
+        "a label of the host name has 64 bytes, more than 63"
     );
 }
 
@@ -309,7 +309,7 @@ fn paths_are_spelled_as_browsers_send_them() {
         ),
         (
             "/auth;v=1",
-            "`;` at octet 5 of the path would end the `Path` attribute of a cookie",
+            "`;` at byte 5 of the path would end the `Path` attribute of a cookie",
         ),
     ];
     for (text, expected) in REFUSED {

@@ -346,11 +346,11 @@ fn an_api_with_cookies_of_its_own_waits_for_no_other() {
     );
 }
 
-/// The two clears of the shipped change `shared-to-host-only` have 135 and 134 octets.
+/// The two clears of the shipped change `shared-to-host-only` have 135 and 134 bytes.
 #[test]
 fn a_clear_that_fills_the_budget_fits() {
     let shared = json!({ "cookie_domain": "example.com" });
-    let with_budget = |octets: u32| plan(&shared, &json!({ "clearing_budget": octets }));
+    let with_budget = |bytes: u32| plan(&shared, &json!({ "clearing_budget": bytes }));
     assert_eq!(
         warnings(&with_budget(135)),
         ["past_name_plantable", "over_budget"]

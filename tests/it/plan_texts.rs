@@ -73,7 +73,7 @@ Timeline
   2027-11-22  day 365  remove `history[0]` (cookie domain host-only): no browser holds such a cookie any more
 
 What each sign-in, refresh and sign-out clears
-  https://api.example.com for https://www.example.com: 2 headers, 225 octets, in 1 response of at most 4096 octets
+  https://api.example.com for https://www.example.com: 2 headers, 225 bytes, in 1 response of at most 4096 bytes
     set-cookie: __Host-session-access=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
     set-cookie: __Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT
   https://billing.example.com for https://www.example.com: nothing

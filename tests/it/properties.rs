@@ -295,7 +295,7 @@ proptest! {
         let header = CookieHeader::line(&line);
         let found: Vec<&[u8]> = header.pairs().map(CookiePair::as_bytes).collect();
         let naive: Vec<&[u8]> = line
-            .split(|octet| *octet == b';')
+            .split(|byte| *byte == b';')
             .map(|piece| {
                 let start = piece.iter().position(|o| !matches!(o, b' ' | b'\t')).unwrap_or(piece.len());
                 let end = piece.iter().rposition(|o| !matches!(o, b' ' | b'\t')).map_or(start, |at| at + 1);

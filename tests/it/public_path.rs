@@ -80,7 +80,7 @@ fn planted_paths_below_the_prefix_are_cleared() {
 
 #[test]
 fn paths_beyond_what_cookies_have_match_what_stands_before() {
-    // A cookie's path has 1,024 octets at most (RFC 6265bis, section 5.6).
+    // A cookie's path has 1,024 bytes at most (RFC 6265bis, section 5.6).
     let policy = behind_a_gateway();
     let long = format!("/auth/session/{}/end", "a".repeat(2000));
     let cleared = rejected(

@@ -319,7 +319,7 @@ fn a_grant_hides_the_origin_again() {
     assert_eq!(origin_of(&image), None);
 }
 
-/// A `Referer` has 4096 octets at most. Safari shortens it for what a foreign page embeds, not for its links.
+/// A `Referer` has 4096 bytes at most. Safari shortens it for what a foreign page embeds, not for its links.
 #[test]
 fn whole_and_shortened_referers() {
     let own = "https://www.example.com/";

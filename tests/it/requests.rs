@@ -224,7 +224,7 @@ fn a_foreign_bearer_token_shadows_no_session() {
         .collect();
     // Two are set. Before them every other scope is cleared that a cookie can have which comes with a refresh: host-only, api.example.com
     // and example.com, each with the six paths that match /auth/session/refresh, in the page's partition and outside of it, but for the one
-    // that is set; as far as 4,096 octets go.
+    // that is set; as far as 4,096 bytes go.
     let cookies = names.iter().filter(|name| *name == "set-cookie").count();
     assert!(
         (2 + 4096 / 160..2 + 3 * 6 * 2).contains(&cookies),
@@ -553,10 +553,10 @@ fn what_the_store_knows_decides() {
         format!("{resolution:?}")
     };
     for (one, other, expected) in [
-        (Live(7), Live(7), "Accepted(cookie (1 octets))"),
-        (Live(7), Superseded(7), "Accepted(cookie (1 octets))"),
-        (Live(7), Dead, "Accepted(cookie (1 octets))"),
-        (Live(7), Unknown, "Accepted(cookie (1 octets))"),
+        (Live(7), Live(7), "Accepted(cookie (1 bytes))"),
+        (Live(7), Superseded(7), "Accepted(cookie (1 bytes))"),
+        (Live(7), Dead, "Accepted(cookie (1 bytes))"),
+        (Live(7), Unknown, "Accepted(cookie (1 bytes))"),
         (Live(7), Live(8), "Conflict"),
         (Live(7), Superseded(8), "Conflict"),
         (Superseded(7), Superseded(8), "Conflict"),

@@ -147,12 +147,12 @@ fn a_clear_does_not_differ_from_a_live_cookie_by_its_partition_alone() {
 #[test]
 fn clears_over_the_budget_are_spread() {
     let shared = json!({ "cookie_domain": "example.com" });
-    let budget = |octets: u32| json!({ "clearing_budget": octets });
+    let budget = |bytes: u32| json!({ "clearing_budget": bytes });
     // The two clears of the shipped change `shared-to-host-only`.
     let mut tight = plan(&shared, &budget(268));
     assert_eq!(warnings(&tight), [PLANTABLE, ("over_budget", WARNING)]);
     assert_eq!(
-        (tight.clearing[0].octets, tight.clearing[0].answers),
+        (tight.clearing[0].bytes, tight.clearing[0].answers),
         (269, 2)
     );
     tight = plan(&shared, &budget(269));

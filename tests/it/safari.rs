@@ -93,7 +93,7 @@ fn controls_refuse_a_cookie_in_four_places_only() {
     ] {
         assert_eq!(refused(header), Refusal::ControlCharacter, "{header:?}");
     }
-    // Elsewhere they are octets as others, so that the attribute is another one.
+    // Elsewhere they are bytes as others, so that the attribute is another one.
     let cookie = kept("a=1; Sec\u{1}ure; Max-Age=6\u{1}0; SameSite=La\u{1}x");
     assert_eq!(cookie.expiry(), Expiry::Session);
     assert!(kept("a=1; Path=/x\ty").path() == b"/x%09y");
@@ -129,7 +129,7 @@ fn paths_are_kept_percent_encoded() {
         send(cookie, &request, &Profile::SAFARI, &EmbeddedList, NOW) == Delivery::Attach
     };
     assert!(arrives(b"/zz a", "https://app.example.com/zz%20a/probe"));
-    // An octet of a response is a character of Latin-1: U+00B8 is %C2%B8.
+    // A byte of a response is a character of Latin-1: U+00B8 is %C2%B8.
     assert!(arrives(b"/zz\xB8", "https://app.example.com/zz%C2%B8"));
     assert!(!arrives(b"/zz\xB8", "https://app.example.com/zz%B8"));
     // A relative path is kept, and matches nothing.

@@ -276,10 +276,10 @@ fn tokens_are_told_by_their_lengths() {
         of_request,
         "RequestFacts { method: \"POST\", path: Some(Public(\"`/auth/session/refresh`\")), host: None, scheme: None, \
          origin: Some(\"`https://www.example.com`\"), sec_fetch_site: None, \
-         sec_fetch_mode: None, sec_purpose: None, upgrade: None, referer: Some(\"52 octets\"), \
-         cookie: [`__Host-session-refresh` (8 octets), `__Host-session-refresh` (9 octets)], \
-         authorization: Some(\"17 octets\"), mode: None, client: None, csrf: None, \
-         csrf_token: Some(\"11 octets\"), requested_method: None, trusted: None }"
+         sec_fetch_mode: None, sec_purpose: None, upgrade: None, referer: Some(\"52 bytes\"), \
+         cookie: [`__Host-session-refresh` (8 bytes), `__Host-session-refresh` (9 bytes)], \
+         authorization: Some(\"17 bytes\"), mode: None, client: None, csrf: None, \
+         csrf_token: Some(\"11 bytes\"), requested_method: None, trusted: None }"
     );
 
     let refresh = policy.refresh(&facts, NOW);
@@ -289,15 +289,11 @@ fn tokens_are_told_by_their_lengths() {
         .collect();
     assert_eq!(
         candidates,
-        [
-            "header (10 octets)",
-            "cookie (8 octets)",
-            "cookie (9 octets)"
-        ]
+        ["header (10 bytes)", "cookie (8 bytes)", "cookie (9 bytes)"]
     );
     let of_refresh = format!("{refresh:?}");
     assert!(!of_refresh.contains("SECRET"), "{of_refresh}");
-    assert!(of_refresh.contains("(9 octets)"), "{of_refresh}");
+    assert!(of_refresh.contains("(9 bytes)"), "{of_refresh}");
 
     let tokens = Tokens::new("SECRET-1", "SECRET-22")
         .and_then(|tokens| tokens.with_csrf("SECRET-4444"))
@@ -308,7 +304,7 @@ fn tokens_are_told_by_their_lengths() {
     );
     assert_eq!(
         format!("{:?}", CsrfVerdict::Compare(b"SECRET-4444")),
-        "Compare(11 octets)"
+        "Compare(11 bytes)"
     );
     assert_eq!(
         format!("{:?}", CsrfVerdict::Pass(CsrfPass::SafeMethod)),

@@ -500,8 +500,8 @@ proptest! {
             prop_assert_eq!(headers.fetch_site(), None);
         }
         for (name, value) in headers.iter() {
-            prop_assert!(name.bytes().all(|octet| octet.is_ascii_lowercase() || octet == b'-'));
-            prop_assert!(value.bytes().all(|octet| octet.is_ascii_graphic()), "{value}");
+            prop_assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
+            prop_assert!(value.bytes().all(|byte| byte.is_ascii_graphic()), "{value}");
         }
     }
 }

@@ -273,9 +273,9 @@ fn each_plan_says_what_its_name_promises() {
             .collect();
         assert_eq!(clears, expected.clears, "{name}");
         for api in &plan.clearing {
-            let octets: usize = api.set_cookie.iter().map(String::len).sum();
-            assert_eq!(api.octets, octets, "{name}");
-            assert_eq!(api.answers, usize::from(octets > 0), "{name}");
+            let bytes: usize = api.set_cookie.iter().map(String::len).sum();
+            assert_eq!(api.bytes, bytes, "{name}");
+            assert_eq!(api.answers, usize::from(bytes > 0), "{name}");
         }
         let warnings: Vec<&str> = plan.warnings.iter().map(MigrationWarning::code).collect();
         assert_eq!(warnings, expected.warnings, "{name}");

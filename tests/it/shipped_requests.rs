@@ -170,7 +170,7 @@ const EXPECTED: [(&str, &str, &str, &str, &str, (usize, usize)); 27] = [
         "declared_website",
         "cookie cookie",
         "accepted",
-        // Five scopes at the root, eighteen with a path, and of twelve with a slash at their end what is left of 4,096 octets.
+        // Five scopes at the root, eighteen with a path, and of twelve with a slash at their end what is left of 4,096 bytes.
         (2, 28),
     ),
     (

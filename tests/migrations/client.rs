@@ -98,7 +98,7 @@ pub(crate) struct Client {
     pub(crate) wish: Option<&'static str>,
     /// What the headers of answers are shuffled by; as they came if nothing.
     pub(crate) seed: u64,
-    /// The most octets of `Set-Cookie` that an answer had.
+    /// The most bytes of `Set-Cookie` that an answer had.
     pub(crate) widest: usize,
     pub(crate) requests: usize,
     pub(crate) faults: Vec<String>,
@@ -292,7 +292,7 @@ impl Client {
 }
 
 pub(crate) fn identity_of(cookie: &Stored) -> Identity {
-    let text = |octets: &[u8]| String::from_utf8(octets.to_vec()).unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (
         text(cookie.name()),
         cookie.host().to_string(),

@@ -1,5 +1,5 @@
 //! A client that comes back around the end of a declared scope. By then the browser drops its cookies too, so it signs in once. A date
-//! that is too early costs what an undeclared scope costs until the cookies are over, and one that is too late costs octets.
+//! that is too early costs what an undeclared scope costs until the cookies are over, and one that is too late costs bytes.
 
 use serde_json::Value;
 use session_cookie_policy::browser::Profile;

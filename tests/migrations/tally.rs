@@ -13,7 +13,7 @@ pub(crate) struct Count {
     pub(crate) extra: usize,
     /// Answers that set a session until the present cookies were alone.
     pub(crate) answers: usize,
-    /// Octets of `Set-Cookie` in one answer.
+    /// Bytes of `Set-Cookie` in one answer.
     pub(crate) widest: usize,
 }
 
@@ -91,7 +91,7 @@ impl fmt::Display for Tally {
         for (kind, count) in &self.kinds {
             writeln!(
                 f,
-                "{:>8}  {kind}: worst {} requests, {} extra refreshes, {} answers until clean, {} octets of cookies",
+                "{:>8}  {kind}: worst {} requests, {} extra refreshes, {} answers until clean, {} bytes of cookies",
                 count.scenarios, count.requests, count.extra, count.answers, count.widest,
             )?;
         }

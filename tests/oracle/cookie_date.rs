@@ -8,11 +8,11 @@ const MONTHS: [&[u8]; 12] = [
 pub(crate) fn parse(cookie_date: &[u8]) -> Option<i64> {
     // Step 1: "Using the grammar below, divide the cookie-date into date-tokens."
     let mut date_tokens: Vec<Vec<u8>> = vec![Vec::new()];
-    for &octet in cookie_date {
-        if is_delimiter(octet) {
+    for &byte in cookie_date {
+        if is_delimiter(byte) {
             date_tokens.push(Vec::new());
         } else {
-            date_tokens.last_mut().unwrap().push(octet);
+            date_tokens.last_mut().unwrap().push(byte);
         }
     }
     date_tokens.retain(|date_token| !date_token.is_empty());
@@ -77,12 +77,12 @@ pub(crate) fn parse(cookie_date: &[u8]) -> Option<i64> {
 }
 
 /// `delimiter = %x09 / %x20-2F / %x3B-40 / %x5B-60 / %x7B-7E`
-fn is_delimiter(octet: u8) -> bool {
-    octet == 0x09
-        || (0x20..=0x2F).contains(&octet)
-        || (0x3B..=0x40).contains(&octet)
-        || (0x5B..=0x60).contains(&octet)
-        || (0x7B..=0x7E).contains(&octet)
+fn is_delimiter(byte: u8) -> bool {
+    byte == 0x09
+        || (0x20..=0x2F).contains(&byte)
+        || (0x3B..=0x40).contains(&byte)
+        || (0x5B..=0x60).contains(&byte)
+        || (0x7B..=0x7E).contains(&byte)
 }
 
 /// `min*maxDIGIT [ non-digit *OCTET ]`
@@ -108,8 +108,8 @@ fn month(token: &[u8]) -> Option<usize> {
 
 /// `time = time-field ":" time-field ":" time-field [ non-digit *OCTET ]`, `time-field = 1*2DIGIT`
 fn time(token: &[u8]) -> Option<(i64, i64, i64)> {
-    let first = token.iter().position(|octet| *octet == b':')?;
-    let second = first + 1 + token[first + 1..].iter().position(|octet| *octet == b':')?;
+    let first = token.iter().position(|byte| *byte == b':')?;
+    let second = first + 1 + token[first + 1..].iter().position(|byte| *byte == b':')?;
     let all_digits = |field: &[u8]| field.iter().all(u8::is_ascii_digit);
     let (hour, minute, rest) = (
         &token[..first],

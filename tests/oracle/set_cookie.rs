@@ -46,7 +46,7 @@ pub(crate) fn parse(set_cookie_string: &[u8], uri_path: &str, now: i64) -> Resul
     // Step 1
     if set_cookie_string
         .iter()
-        .any(|octet| matches!(octet, 0x00..=0x08 | 0x0A..=0x1F | 0x7F))
+        .any(|byte| matches!(byte, 0x00..=0x08 | 0x0A..=0x1F | 0x7F))
     {
         return Err(Ignored("5.6 step 1"));
     }
@@ -106,19 +106,19 @@ pub(crate) fn parse(set_cookie_string: &[u8], uri_path: &str, now: i64) -> Resul
 }
 
 /// What stands before the first `delimiter`, and the rest with it.
-fn up_to(delimiter: u8, octets: &[u8]) -> (&[u8], &[u8]) {
-    match octets.iter().position(|octet| *octet == delimiter) {
-        Some(at) => (&octets[..at], &octets[at..]),
-        None => (octets, b""),
+fn up_to(delimiter: u8, bytes: &[u8]) -> (&[u8], &[u8]) {
+    match bytes.iter().position(|byte| *byte == delimiter) {
+        Some(at) => (&bytes[..at], &bytes[at..]),
+        None => (bytes, b""),
     }
 }
 
 /// WSP is SP or HTAB.
-fn without_wsp(mut octets: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = octets {
-        octets = rest;
+fn without_wsp(mut bytes: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = bytes {
+        bytes = rest;
     }
-    octets
+    bytes
 }
 
 /// Section 5.6.1.

@@ -80,7 +80,7 @@ fn answers(visit: Visit<'_>, mode: Option<&'static str>) -> (Transport, Headers,
     let cookies = set_cookies(&written);
     let carried: Vec<&[u8]> = cookies
         .iter()
-        .map(|cookie| cookie.split(|octet| *octet == b';').next().unwrap())
+        .map(|cookie| cookie.split(|byte| *byte == b';').next().unwrap())
         .collect();
     let mut leaving = facts;
     leaving.cookie = CookieHeader::lines(&carried);
@@ -137,7 +137,7 @@ proptest! {
         }
     }
 
-    /// What is written is what was reviewed, to the octet.
+    /// What is written is what was reviewed, to the byte.
     #[test]
     fn what_is_written_was_reviewed(deployment in deployments()) {
         let Some(policy) = deployment.compiled() else { return Ok(()) };

@@ -131,7 +131,7 @@ fn an_api_without_prefixes_hides_no_long_header() {
             "cookie_header_budget": 8192,
         })
     };
-    let expected = "`cookie_header_budget`: the declared cookies may take 8193 of the 8192 octets of a `Cookie` header, which duplicates and \
+    let expected = "`cookie_header_budget`: the declared cookies may take 8193 of the 8192 bytes of a `Cookie` header, which duplicates and \
                     other cookies share; shorten the tokens or raise the limit on the way";
     is_refused(apis(json!(["https://api.example.com"])), expected);
     is_refused(

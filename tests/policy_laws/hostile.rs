@@ -56,12 +56,12 @@ pub(crate) fn answers(policy: &Policy, facts: &RequestFacts<'_>) -> Vec<Headers>
 }
 
 fn can_stand_in_a_header((name, value): &(String, String)) -> bool {
-    let is_name = |octet: u8| {
-        octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-!#$%&'*+.^_`|~".contains(&octet)
+    let is_name = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-!#$%&'*+.^_`|~".contains(&byte)
     };
     !name.is_empty()
         && name.bytes().all(is_name)
-        && value.bytes().all(|octet| (b' '..=b'~').contains(&octet))
+        && value.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// JSON of any kind, with the words of configurations in it.

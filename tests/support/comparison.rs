@@ -150,7 +150,7 @@ impl JarCookie {
             (Some(a), Some(b)) => (a - b).abs() <= EXPIRY_TOLERANCE_SECONDS,
             _ => false,
         };
-        // The browsers' interfaces garble what is not ASCII; the header octets have been compared already.
+        // The browsers' interfaces garble what is not ASCII; the header bytes have been compared already.
         let same_text = |a: &str, b: &str| a == b || !a.is_ascii();
         expiry
             && same_text(&self.name, &seen.name)

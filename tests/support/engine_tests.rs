@@ -57,8 +57,8 @@ fn misses(check: &Value, predicted: &Value) -> Vec<String> {
         "hex" => {
             let step = step(predicted, &check["step"]);
             let plain = || hex(seen.unwrap_or(""));
-            let octets = step["sent_hex"].as_str().map_or_else(plain, str::to_owned);
-            of_text(octets == text("equals"))
+            let bytes = step["sent_hex"].as_str().map_or_else(plain, str::to_owned);
+            of_text(bytes == text("equals"))
         }
         "jar" => {
             let jar = predicted["jar"].as_array().unwrap();
@@ -129,8 +129,8 @@ fn seen<'a>(predicted: &'a Value, number: &Value) -> Option<&'a str> {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut hex, octet| {
-        write!(hex, "{octet:02x}").unwrap();
+    text.bytes().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
         hex
     })
 }

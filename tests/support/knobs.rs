@@ -42,8 +42,8 @@ macro_rules! knobs {
 }
 
 knobs! {
-    octets: OctetRule [CutAtCommaRefuseControlsOfNameAndValue, CutHeader, CutLineRefuseControlsAndTab, RefuseControls, RefuseControlsOfNameValueAndScope],
-    value_encoding: ValueEncoding [Octets, Utf8],
+    bytes: ByteRule [CutAtCommaRefuseControlsOfNameAndValue, CutHeader, CutLineRefuseControlsAndTab, RefuseControls, RefuseControlsOfNameValueAndScope],
+    value_encoding: ValueEncoding [Bytes, Utf8],
     pair_split: PairSplit [FirstEquals, FirstEqualsBeforeComma, FirstEqualsOutsideQuotes],
     nameless: Nameless [Kept, KeptWithValue, KeptWithValueWithoutEquals, Refused, ValueIsName],
     inner_blanks: InnerBlanks [DroppedBehindCommaAndEquals, Kept],
@@ -53,8 +53,8 @@ knobs! {
     attribute_syntax: AttributeSyntax [EqualsOptional, EqualsRequired],
     repeated_date: RepeatedDate [Last, LastReadable],
     repeated_same_site: RepeatedSameSite [Last, LastStrictOrLax, LastStrictOrNone],
-    attribute_limit: AttributeLimit [Octets1024, Octets1024ButSameSiteAndFlags, Unlimited],
-    name_value_limit: NameValueLimit [Octets4096, Unlimited],
+    attribute_limit: AttributeLimit [Bytes1024, Bytes1024ButSameSiteAndFlags, Unlimited],
+    name_value_limit: NameValueLimit [Bytes4096, Unlimited],
     max_age_syntax: MaxAgeSyntax [Digits, DigitsOrAnythingNegative, SignedDigits, Strtol, StrtolInt],
     expires_date: ExpiresDate [CookieDate, Chromium, Nspr, Soup],
     expiry_precedence: ExpiryPrecedence [LaterAttribute, MaxAge],

@@ -34,7 +34,7 @@ pub(crate) enum Flaw {
     DropsExposedHeaders,
     DecodesLossily,
     /// A value that is no text is no value.
-    DropsOctets,
+    DropsBytes,
     ForgetsFetchMetadata,
     ForgetsFetchMode,
     ForgetsPurpose,
@@ -68,7 +68,7 @@ impl Flaw {
     fn read(self, value: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::DecodesLossily => Some(String::from_utf8_lossy(value).into_owned().into_bytes()),
-            Self::DropsOctets => std::str::from_utf8(value).ok().map(Into::into),
+            Self::DropsBytes => std::str::from_utf8(value).ok().map(Into::into),
             Self::LowersRequestValues => Some(value.to_ascii_lowercase()),
             _ => Some(value.to_vec()),
         }
@@ -82,12 +82,12 @@ impl Flaw {
             return lines;
         }
         let line = lines.join(b"; ".as_slice());
-        let mut pairs: Vec<&[u8]> = line.split(|octet| *octet == b';').collect();
+        let mut pairs: Vec<&[u8]> = line.split(|byte| *byte == b';').collect();
         if self == Self::ReadsLastCookie {
             pairs.reverse();
         }
         let name = |pair: &[u8]| {
-            pair.split(|octet| *octet == b'=')
+            pair.split(|byte| *byte == b'=')
                 .next()
                 .map(<[u8]>::trim_ascii)
                 .map(<[u8]>::to_vec)
@@ -158,7 +158,7 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
     let lines = flaw.cookies(lines.map(|(_, value)| value.clone()).collect());
     let lines: Vec<Vec<u8>> = if flaw == Flaw::IgnoresCaseOfNames {
         let rename = |line: &Vec<u8>| {
-            let text: String = line.iter().map(|octet| char::from(*octet)).collect();
+            let text: String = line.iter().map(|byte| char::from(*byte)).collect();
             let text = text.replace("__HOST-SESSION-ACCESS=", "__Host-session-access=");
             text.chars().map(|c| u8::try_from(c).unwrap()).collect()
         };
@@ -169,7 +169,7 @@ pub(crate) fn serve(policy: &Policy, request: &WireRequest, flaw: Flaw) -> WireR
     let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
     facts.cookie = CookieHeader::lines(&lines);
     if flaw == Flaw::ReadsTrimmedOrigin {
-        let trimmed = |origin: &'_ [u8]| origin.iter().take_while(|octet| octet.is_ascii()).count();
+        let trimmed = |origin: &'_ [u8]| origin.iter().take_while(|byte| byte.is_ascii()).count();
         facts.origin = facts.origin.map(|origin| &origin[..trimmed(origin)]);
     }
     let mut headers = request.application_headers.clone();

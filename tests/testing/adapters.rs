@@ -219,18 +219,14 @@ fn companions_are_dropped() {
 }
 
 #[test]
-fn octets_that_are_no_text() {
-    is_caught(Flaw::DecodesLossily, Probe::TokenOfOctets, status(200, 401));
-    is_caught(
-        Flaw::DropsOctets,
-        Probe::CookieBesideOctets,
-        status(200, 401),
-    );
+fn bytes_that_are_no_text() {
+    is_caught(Flaw::DecodesLossily, Probe::TokenOfBytes, status(200, 401));
+    is_caught(Flaw::DropsBytes, Probe::CookieBesideBytes, status(200, 401));
     // A malformed origin is taken for an absent one, or for the page's: strangers act with the cookie.
-    is_caught(Flaw::DropsOctets, Probe::OriginOfOctets, status(401, 200));
+    is_caught(Flaw::DropsBytes, Probe::OriginOfBytes, status(401, 200));
     is_caught(
         Flaw::ReadsTrimmedOrigin,
-        Probe::OriginOfOctets,
+        Probe::OriginOfBytes,
         status(401, 200),
     );
 }

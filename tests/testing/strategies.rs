@@ -29,7 +29,7 @@ fn are_read_or_not(texts: &[String], is_read: impl Fn(&str) -> bool) {
         read * 4 > COUNT && read * 20 < COUNT * 19,
         "{read} of {COUNT} are read"
     );
-    // Hostile ones: controls, octets beyond ASCII, long ones.
+    // Hostile ones: controls, bytes beyond ASCII, long ones.
     assert!(texts.iter().any(|text| text.contains(char::is_control)));
     assert!(texts.iter().any(|text| !text.is_ascii()));
     assert!(texts.iter().any(|text| text.len() > 1000));
@@ -98,7 +98,7 @@ fn origin_headers_are_of_every_kind() {
     let headers = sample(of::origin_headers());
     let read: Vec<_> = headers
         .iter()
-        .filter_map(|octets| Some(OriginHeader::parse(std::str::from_utf8(octets).ok()?)))
+        .filter_map(|bytes| Some(OriginHeader::parse(std::str::from_utf8(bytes).ok()?)))
         .collect();
     assert!(read.len() < headers.len(), "none is no text");
     assert!(read.iter().any(Result::is_err));

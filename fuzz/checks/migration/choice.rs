@@ -5,7 +5,7 @@ use session_cookie_policy::config::{Keep, PolicyConfig, SessionShape, Setting};
 use session_cookie_policy::policy::Policy;
 use time::Duration;
 
-use super::super::octets::Octets;
+use super::super::bytes::Bytes;
 use super::{LIST, ROUTE};
 
 /// APIs, page, the domains that their cookies can have, and what must be said beside.
@@ -120,34 +120,34 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    pub(super) fn read(octets: &mut Octets<'_>) -> Self {
-        let place = octets.below(PLACES.len());
+    pub(super) fn read(bytes: &mut Bytes<'_>) -> Self {
+        let place = bytes.below(PLACES.len());
         Self {
             place,
-            domain: octets.below(PLACES[place].domains.len()),
-            paths: octets.below(PATHS.len()),
-            names: octets.below(NAMES.len()),
-            transport: octets.below(TRANSPORTS.len()),
-            lifetimes: octets.below(LIFETIMES.len()),
-            has_two_apis: octets.flag(),
-            is_single: octets.flag(),
-            beside: octets.below(BESIDE.len()),
+            domain: bytes.below(PLACES[place].domains.len()),
+            paths: bytes.below(PATHS.len()),
+            names: bytes.below(NAMES.len()),
+            transport: bytes.below(TRANSPORTS.len()),
+            lifetimes: bytes.below(LIFETIMES.len()),
+            has_two_apis: bytes.flag(),
+            is_single: bytes.flag(),
+            beside: bytes.below(BESIDE.len()),
         }
     }
 
     /// One part, or two, become others.
-    pub(super) fn change(&mut self, octets: &mut Octets<'_>) {
-        let which = octets.next();
+    pub(super) fn change(&mut self, bytes: &mut Bytes<'_>) {
+        let which = bytes.next();
         for part in [which % 16, which / 16] {
             match part {
-                0 => self.domain = octets.below(PLACES[self.place].domains.len()),
-                1 => self.paths = octets.below(PATHS.len()),
-                2 => self.names = octets.below(NAMES.len()),
-                3 => self.transport = octets.below(TRANSPORTS.len()),
-                4 => self.lifetimes = octets.below(LIFETIMES.len()),
-                5 => self.has_two_apis = octets.flag(),
-                6 => self.is_single = octets.flag(),
-                7 => self.beside = octets.below(BESIDE.len()),
+                0 => self.domain = bytes.below(PLACES[self.place].domains.len()),
+                1 => self.paths = bytes.below(PATHS.len()),
+                2 => self.names = bytes.below(NAMES.len()),
+                3 => self.transport = bytes.below(TRANSPORTS.len()),
+                4 => self.lifetimes = bytes.below(LIFETIMES.len()),
+                5 => self.has_two_apis = bytes.flag(),
+                6 => self.is_single = bytes.flag(),
+                7 => self.beside = bytes.below(BESIDE.len()),
                 _ => {}
             }
         }

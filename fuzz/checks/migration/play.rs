@@ -15,7 +15,7 @@ use session_cookie_policy::rollout::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::super::octets::Octets;
+use super::super::bytes::Bytes;
 use super::application::{Answer, Application, Headers, written};
 use super::choice::{Choice, Deployed};
 use super::{LIST, PATIENCE, ROUTE, START};
@@ -102,9 +102,9 @@ impl Play {
         self.application.access.is_empty() || self.now >= self.access_until
     }
 
-    pub(super) fn deploy(&mut self, octets: &mut Octets<'_>) {
-        self.choice.change(octets);
-        let is_declared = octets.next() % 4 != 3;
+    pub(super) fn deploy(&mut self, bytes: &mut Bytes<'_>) {
+        self.choice.change(bytes);
+        let is_declared = bytes.next() % 4 != 3;
         let mut config = self.choice.config();
         let retired_at = Instant::new(self.now).unwrap();
         let plan = plan_migration(&self.current.config, &config, retired_at, LIST);

@@ -3,7 +3,7 @@
 use session_cookie_policy::policy::Policy;
 use session_cookie_policy::request::{RequestFacts, RequestPath};
 
-use super::super::octets::Octets;
+use super::super::bytes::Bytes;
 
 /// A request as a server hands it over.
 #[derive(Clone)]
@@ -14,14 +14,14 @@ pub(super) struct Arrived {
 }
 
 impl Arrived {
-    pub(super) fn read(mut octets: Octets<'_>) -> Option<Self> {
-        let line = octets.until(b'\n');
-        let at = line.iter().position(|octet| *octet == b' ');
+    pub(super) fn read(mut bytes: Bytes<'_>) -> Option<Self> {
+        let line = bytes.until(b'\n');
+        let at = line.iter().position(|byte| *byte == b' ');
         let (method, path) = line.split_at(at.unwrap_or(line.len()));
         let mut headers = Vec::new();
-        while !octets.is_empty() && headers.len() < 24 {
-            let line = octets.until(b'\n');
-            let at = line.iter().position(|octet| *octet == b':')?;
+        while !bytes.is_empty() && headers.len() < 24 {
+            let line = bytes.until(b'\n');
+            let at = line.iter().position(|byte| *byte == b':')?;
             let name = std::str::from_utf8(&line[..at]).ok()?.to_ascii_lowercase();
             headers.push((name, line[at + 1..].trim_ascii_start().to_vec()));
         }
@@ -77,12 +77,12 @@ impl Arrived {
         let mut other = self.clone();
         for (name, value) in &mut other.headers {
             if name == "cookie" {
-                for piece in value.split_mut(|octet| *octet == b';') {
-                    let at = piece.iter().position(|octet| *octet == b'=');
+                for piece in value.split_mut(|byte| *byte == b';') {
+                    let at = piece.iter().position(|byte| *byte == b'=');
                     disguise(&mut piece[at.map_or(0, |at| at + 1)..]);
                 }
             } else if name == "authorization" {
-                let at = value.iter().position(|octet| *octet == b' ');
+                let at = value.iter().position(|byte| *byte == b' ');
                 let at = at.unwrap_or(value.len());
                 disguise(&mut value[at..]);
             } else if name == policy.headers().csrf_token.as_str() || name == "new-state" {
@@ -95,12 +95,12 @@ impl Arrived {
 }
 
 /// Letters and digits become others, one to one.
-fn disguise(octets: &mut [u8]) {
-    for octet in octets {
-        *octet = match *octet {
-            b'a'..=b'z' => b'a' + b'z' - *octet,
-            b'A'..=b'Z' => b'A' + b'Z' - *octet,
-            b'0'..=b'9' => b'0' + b'9' - *octet,
+fn disguise(bytes: &mut [u8]) {
+    for byte in bytes {
+        *byte = match *byte {
+            b'a'..=b'z' => b'a' + b'z' - *byte,
+            b'A'..=b'Z' => b'A' + b'Z' - *byte,
+            b'0'..=b'9' => b'0' + b'9' - *byte,
             other => other,
         };
     }

@@ -122,9 +122,9 @@ impl Trial {
         let under = |name: &str| -> Vec<&[u8]> {
             let name = id.map_or_else(|| name.to_owned(), |id| format!("{name}.{id}"));
             let headers = arrived.headers.iter().filter(|(own, _)| own == "cookie");
-            let pieces = headers.flat_map(|(_, value)| value.split(|octet| *octet == b';'));
+            let pieces = headers.flat_map(|(_, value)| value.split(|byte| *byte == b';'));
             let pairs = pieces.filter_map(|piece| {
-                let at = piece.iter().position(|octet| *octet == b'=')?;
+                let at = piece.iter().position(|byte| *byte == b'=')?;
                 Some((blank(&piece[..at]), blank(&piece[at + 1..])))
             });
             pairs
@@ -234,11 +234,11 @@ impl Trial {
 }
 
 /// Without spaces and tabs around it.
-fn blank(mut octets: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = octets {
-        octets = rest;
+fn blank(mut bytes: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = bytes {
+        bytes = rest;
     }
-    octets
+    bytes
 }
 
 fn cleared(cookie: &RequestCookie<'_>) -> Headers {

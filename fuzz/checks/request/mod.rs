@@ -1,6 +1,6 @@
 //! Decisions: any request to a compiled policy.
 //!
-//! The first octet chooses the deployment, the second the time and the browser; behind it stand a line with a method and, if it is told, a path, and
+//! The first byte chooses the deployment, the second the time and the browser; behind it stand a line with a method and, if it is told, a path, and
 //! lines of headers. Headers whose names begin with `new-` are what the application hands over: tokens, and cookies beside the session.
 //!
 //! Asserted: only what is declared comes back; what is refused writes nothing; each header can be written; browsers that the deployment
@@ -26,8 +26,8 @@ use session_cookie_policy::testing::Declared;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use super::bytes::Bytes;
 use super::deployments::{Deployment, compiled};
-use super::octets::Octets;
 use arrived::Arrived;
 use written::{
     Headers, clear_session_headers, is_clear, is_name, push, set_cookies, set_session_headers,
@@ -43,12 +43,12 @@ const TIMES: [OffsetDateTime; 4] = [
     datetime!(9999-12-31 23:59:59 UTC),
 ];
 
-pub(crate) fn check(octets: &[u8]) {
-    let mut octets = Octets::new(octets);
-    let deployment = octets.of(compiled());
-    let choice = octets.below(12);
-    octets.until(b'\n');
-    let Some(arrived) = Arrived::read(octets) else {
+pub(crate) fn check(bytes: &[u8]) {
+    let mut bytes = Bytes::new(bytes);
+    let deployment = bytes.of(compiled());
+    let choice = bytes.below(12);
+    bytes.until(b'\n');
+    let Some(arrived) = Arrived::read(bytes) else {
         return;
     };
     let browsers = &deployment.config.browsers;
@@ -88,7 +88,7 @@ impl Trial {
             for (name, value) in &answer.headers {
                 assert!(is_name(name), "{name:?}");
                 assert!(
-                    value.bytes().all(|octet| (b' '..=b'~').contains(&octet)),
+                    value.bytes().all(|byte| (b' '..=b'~').contains(&byte)),
                     "{value:?}"
                 );
             }
@@ -335,7 +335,7 @@ impl Trial {
         let present = 2 + config.cookies.len();
         assert!(
             cleared <= budget + present * longest,
-            "{cleared} octets of clears: {answer:?}"
+            "{cleared} bytes of clears: {answer:?}"
         );
     }
 

@@ -102,7 +102,7 @@ impl Trial {
         let second = policy.headers().refresh.as_str();
         for answer in answers {
             for cookie in set_cookies(&answer.headers) {
-                let name = cookie.split(|octet| *octet == b'=').next().unwrap();
+                let name = cookie.split(|byte| *byte == b'=').next().unwrap();
                 assert!(
                     is_clear(cookie) || is_declared(name),
                     "{}",

@@ -155,8 +155,8 @@ pub(super) fn is_clear(cookie: &[u8]) -> bool {
 }
 
 pub(super) fn is_name(name: &str) -> bool {
-    let is_token = |octet: u8| {
-        octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-!#$%&'*+.^_`|~".contains(&octet)
+    let is_token = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-!#$%&'*+.^_`|~".contains(&byte)
     };
     !name.is_empty() && name.bytes().all(is_token)
 }

@@ -8,7 +8,7 @@ use crate::cookie::{full_year, month};
 pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
     let (mut time, mut day, mut found_month, mut year) = (None, None, None, None);
     for token in text
-        .split(|octet| is_delimiter(*octet))
+        .split(|byte| is_delimiter(*byte))
         .filter(|token| !token.is_empty())
     {
         if !token.first().is_some_and(u8::is_ascii_digit) {
@@ -49,13 +49,13 @@ fn in_calendar(day: u32, time: (u32, u32, u32), month: time::Month) -> Option<()
 }
 
 /// All ASCII punctuation but `:`, and blanks.
-const fn is_delimiter(octet: u8) -> bool {
-    matches!(octet, b'\t' | b' ') || (octet.is_ascii_punctuation() && octet != b':')
+const fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b'\t' | b' ') || (byte.is_ascii_punctuation() && byte != b':')
 }
 
 /// Three numbers between colons, and nothing else.
 fn read_time(token: &[u8]) -> Option<(u32, u32, u32)> {
-    let mut fields = token.splitn(3, |octet| *octet == b':');
+    let mut fields = token.splitn(3, |byte| *byte == b':');
     let (hour, minute) = (number(fields.next()?)?, number(fields.next()?)?);
     let second = number(fields.next()?)?;
     (hour < 100 && minute < 100).then_some((hour, minute, second))

@@ -9,32 +9,32 @@ pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
     let mut at = 0;
     while at < text.len() {
         at = date.token(text, at);
-        at = end_of(text, at, |octet| !is_delimiter(octet));
+        at = end_of(text, at, |byte| !is_delimiter(byte));
         at = date.skip_delimiters(text, at);
     }
     date.instant()
 }
 
-const fn is_delimiter(octet: u8) -> bool {
-    matches!(octet, b'-' | b'+') || is_uninteresting(octet)
+const fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b'-' | b'+') || is_uninteresting(byte)
 }
 
-const fn is_uninteresting(octet: u8) -> bool {
+const fn is_uninteresting(byte: u8) -> bool {
     matches!(
-        octet,
+        byte,
         b' ' | b'\t' | b',' | b';' | b'/' | b'(' | b')' | b'[' | b']'
     )
 }
 
-/// Where the octets that `accepts` accepts end.
+/// Where the bytes that `accepts` accepts end.
 fn end_of(text: &[u8], from: usize, accepts: impl Fn(u8) -> bool) -> usize {
     let rest = text.get(from..).unwrap_or_default();
-    let len = rest.iter().take_while(|octet| accepts(**octet)).count();
+    let len = rest.iter().take_while(|byte| accepts(**byte)).count();
     from.saturating_add(len)
 }
 
 fn digits(text: &[u8], from: usize) -> (&[u8], usize) {
-    let end = end_of(text, from, |octet| octet.is_ascii_digit());
+    let end = end_of(text, from, |byte| byte.is_ascii_digit());
     (text.get(from..end).unwrap_or_default(), end)
 }
 
@@ -63,9 +63,9 @@ impl Date {
     fn token(&mut self, text: &[u8], at: usize) -> usize {
         match text.get(at) {
             Some(b'+' | b'-') => self.offset(text, at),
-            Some(octet) if octet.is_ascii_digit() => self.number(text, at),
+            Some(byte) if byte.is_ascii_digit() => self.number(text, at),
             _ => {
-                let end = end_of(text, at, |octet| !is_delimiter(octet));
+                let end = end_of(text, at, |byte| !is_delimiter(byte));
                 self.word(text.get(at..end).unwrap_or_default());
                 end
             }
@@ -117,7 +117,7 @@ impl Date {
         {
             return self.numeric(text, at);
         }
-        if next.is_some_and(|octet| octet.is_ascii_alphabetic()) {
+        if next.is_some_and(|byte| byte.is_ascii_alphabetic()) {
             return end;
         }
         let Some(value) = number(found) else {
@@ -152,14 +152,14 @@ impl Date {
         let (Some(mut hour), Some(minute)) = (number(hour), number(minute)) else {
             return end;
         };
-        let behind = end_of(text, end, |octet| matches!(octet, b' ' | b'\t'));
+        let behind = end_of(text, end, |byte| matches!(byte, b' ' | b'\t'));
         let half = text.get(behind..).unwrap_or_default();
         match half {
             [b'p' | b'P', b'm' | b'M', ..] if hour < 12 => hour = hour.saturating_add(12),
             [b'a' | b'A', b'm' | b'M', ..] if hour == 12 => hour = 0,
             _ => {}
         }
-        // Without seconds, NSPR takes the octet behind, 0 at the end, for their digit.
+        // Without seconds, NSPR takes the byte behind, 0 at the end, for their digit.
         let second = number(second).map_or_else(
             || i64::from(text.get(end).copied().unwrap_or(0)).saturating_sub(i64::from(b'0')),
             i64::from,
@@ -172,7 +172,7 @@ impl Date {
     fn numeric(&mut self, text: &[u8], at: usize) -> usize {
         let (first, end) = digits(text, at);
         let (second, second_end) = digits(text, end.saturating_add(1));
-        let is_separator = |octet: Option<&u8>| matches!(octet, Some(b'/' | b'-'));
+        let is_separator = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'-'));
         let (third, third_end) = digits(text, second_end.saturating_add(1));
         let behind = text.get(third_end);
         if self.month.is_some()

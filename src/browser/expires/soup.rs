@@ -41,8 +41,8 @@ pub(super) fn read(text: &[u8]) -> Option<OffsetDateTime> {
 struct Rest<'a>(&'a [u8]);
 
 impl<'a> Rest<'a> {
-    fn skip(&mut self, octets: usize) {
-        self.0 = self.0.get(octets..).unwrap_or_default();
+    fn skip(&mut self, bytes: usize) {
+        self.0 = self.0.get(bytes..).unwrap_or_default();
     }
 
     fn take(&mut self, text: &[u8]) -> Option<()> {
@@ -51,7 +51,7 @@ impl<'a> Rest<'a> {
     }
 
     fn count(&self, accepts: impl Fn(&u8) -> bool) -> usize {
-        self.0.iter().take_while(|octet| accepts(octet)).count()
+        self.0.iter().take_while(|byte| accepts(byte)).count()
     }
 
     fn word_len(&self) -> usize {
@@ -65,10 +65,10 @@ impl<'a> Rest<'a> {
         digits
     }
 
-    /// A number and how many octets it takes, as `strtoul` of C reads it: behind blanks and a plus.
+    /// A number and how many bytes it takes, as `strtoul` of C reads it: behind blanks and a plus.
     fn unsigned(&mut self) -> Option<(u32, usize)> {
         let whole = self.0.len();
-        self.skip(self.count(|octet| matches!(octet, b' ' | b'\t')));
+        self.skip(self.count(|byte| matches!(byte, b' ' | b'\t')));
         // None is needed.
         let _ = self.take(b"+");
         let value = number(self.digits())?;
@@ -76,7 +76,7 @@ impl<'a> Rest<'a> {
     }
 
     fn skip_separators(&mut self) {
-        self.skip(self.count(|octet| matches!(octet, b' ' | b'-')));
+        self.skip(self.count(|byte| matches!(byte, b' ' | b'-')));
     }
 
     fn day(&mut self) -> Option<u32> {
@@ -110,7 +110,7 @@ impl<'a> Rest<'a> {
         let (minute, _) = self.unsigned()?;
         self.take(b":")?;
         let (second, _) = self.unsigned()?;
-        self.skip(self.count(|octet| *octet == b' '));
+        self.skip(self.count(|byte| *byte == b' '));
         Some((hour, minute, second))
     }
 

@@ -10,7 +10,7 @@
 /// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
 ///
 /// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
-/// let text = format!("sid={}", "x".repeat(4094)); // 4097 octets of name and value
+/// let text = format!("sid={}", "x".repeat(4094)); // 4097 bytes of name and value
 /// let keeps = |profile| store(text.as_bytes(), &home, &profile, &EmbeddedList, now).kept().is_some();
 /// assert!(!keeps(Profile::CHROMIUM) && !keeps(Profile::FIREFOX));
 /// assert!(keeps(Profile::WEBKIT_GTK));
@@ -20,7 +20,7 @@
 #[non_exhaustive]
 pub enum NameValueLimit {
     /// Cookies over 4096 bytes are refused.
-    Octets4096,
+    Bytes4096,
     /// Any length (WebKitGTK 2.50 with libsoup 3.2).
     Unlimited,
 }

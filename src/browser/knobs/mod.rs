@@ -3,7 +3,7 @@
 //!
 //! | knobs for | start with |
 //! |---|---|
-//! | reading a `Set-Cookie` header | [`OctetRule`], [`PairSplit`], [`AttributeSyntax`], [`ExpiresDate`] |
+//! | reading a `Set-Cookie` header | [`ByteRule`], [`PairSplit`], [`AttributeSyntax`], [`ExpiresDate`] |
 //! | keeping a cookie or refusing it | [`KnownPrefixes`], [`SameSiteWhenStoring`], [`SecureOverlay`], [`SuffixDomain`] |
 //! | sending a cookie or withholding it | [`SiteComparison`], [`ThirdPartyCookies`], [`HeaderOrder`] |
 //! | limits of the store | [`NameValueLimit`], [`LifetimeCap`], [`SiteQuota`], [`TotalQuota`] |
@@ -27,7 +27,7 @@ pub use storing::{
     SuffixHost,
 };
 pub use syntax::{
-    AttributeLimit, AttributeSyntax, ExpiresDate, ExpiryPrecedence, InnerBlanks, MaxAgeSyntax,
-    Nameless, OctetRule, PairSplit, PathEncoding, RelativePath, RepeatedDate, RepeatedSameSite,
+    AttributeLimit, AttributeSyntax, ByteRule, ExpiresDate, ExpiryPrecedence, InnerBlanks,
+    MaxAgeSyntax, Nameless, PairSplit, PathEncoding, RelativePath, RepeatedDate, RepeatedSameSite,
     ServerClock, TabInPath, ValueEncoding,
 };

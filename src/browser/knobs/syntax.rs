@@ -19,7 +19,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum OctetRule {
+pub enum ByteRule {
     /// The header ends at the first byte below 0x20 or above 0x7F. A CR is an exception: it becomes a blank (WebKitGTK with libsoup 3.2).
     CutHeader,
     /// The header ends at a comma in an attribute's name. Control characters other than TAB in the name or the value make the cookie
@@ -57,7 +57,7 @@ pub enum OctetRule {
 #[non_exhaustive]
 pub enum ValueEncoding {
     /// They are kept and sent as they arrived (RFC 6265bis, Chromium).
-    Octets,
+    Bytes,
     /// They become U+FFFD (Firefox; names stay as they arrived).
     Utf8,
 }
@@ -325,7 +325,7 @@ pub enum RepeatedSameSite {
 /// use session_cookie_policy::browser::{Profile, Request, RequestUrl, store};
 ///
 /// let home = Request::typed(RequestUrl::parse("https://app.example.com/").unwrap());
-/// let text = format!("sid=1; Path=/{}", "x".repeat(1024)); // 1025 octets of `Path`
+/// let text = format!("sid=1; Path=/{}", "x".repeat(1024)); // 1025 bytes of `Path`
 /// let path_len = |profile| {
 ///     store(text.as_bytes(), &home, &profile, &EmbeddedList, now).kept().unwrap().path().len()
 /// };
@@ -337,9 +337,9 @@ pub enum RepeatedSameSite {
 #[non_exhaustive]
 pub enum AttributeLimit {
     /// They are ignored.
-    Octets1024,
+    Bytes1024,
     /// They are ignored, except for `SameSite`, which is then unknown, and for flags, which have no values (Firefox).
-    Octets1024ButSameSiteAndFlags,
+    Bytes1024ButSameSiteAndFlags,
     /// They count like others (WebKitGTK; Safari, by `size/attributes`).
     Unlimited,
 }

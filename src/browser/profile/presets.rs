@@ -1,15 +1,15 @@
 use super::settings::Profile;
 use super::version::Version;
 use crate::browser::knobs::{
-    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, FrameAncestors, HeaderOrder, History,
-    HostPrefixRule, InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax,
-    NameValueLimit, Nameless, NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule,
-    PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota, PartitionedAttribute,
-    PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath, RepeatedDate,
-    RepeatedSameSite, RequestHeaders, SameSiteDefault, SameSiteWhenStoring, SecureOverlay,
-    ServerClock, SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies,
-    TotalQuota, ValueEncoding,
+    AttributeLimit, AttributeSyntax, ByteRule, ClearSiteData, CreationTime, DomainBound,
+    DomainSpelling, DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, FrameAncestors,
+    HeaderOrder, History, HostPrefixRule, InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap,
+    LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator, NestedDocuments,
+    NoneWithoutSecure, PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota,
+    PartitionedAttribute, PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath,
+    RepeatedDate, RepeatedSameSite, RequestHeaders, SameSiteDefault, SameSiteWhenStoring,
+    SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath,
+    ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
 impl Profile {
     /// draft-ietf-httpbis-rfc6265bis as written (httpwg/http-extensions b1b1c72 of 1 July 2026).
@@ -19,8 +19,8 @@ impl Profile {
     /// suffixes are rejected.
     pub const RFC6265BIS: Self = Self {
         name: "rfc6265bis",
-        octets: OctetRule::RefuseControls,
-        value_encoding: ValueEncoding::Octets,
+        bytes: ByteRule::RefuseControls,
+        value_encoding: ValueEncoding::Bytes,
         pair_split: PairSplit::FirstEquals,
         nameless: Nameless::KeptWithValue,
         inner_blanks: InnerBlanks::Kept,
@@ -30,8 +30,8 @@ impl Profile {
         attribute_syntax: AttributeSyntax::EqualsOptional,
         repeated_date: RepeatedDate::LastReadable,
         repeated_same_site: RepeatedSameSite::Last,
-        attribute_limit: AttributeLimit::Octets1024,
-        name_value_limit: NameValueLimit::Octets4096,
+        attribute_limit: AttributeLimit::Bytes1024,
+        name_value_limit: NameValueLimit::Bytes4096,
         max_age_syntax: MaxAgeSyntax::Digits,
         expires_date: ExpiresDate::CookieDate,
         expiry_precedence: ExpiryPrecedence::MaxAge,
@@ -75,7 +75,7 @@ impl Profile {
     /// Chromium 156 with third-party cookies allowed, as Chrome ships. Recorded on 21 November 2026.
     pub const CHROMIUM: Self = Self {
         name: "chromium",
-        octets: OctetRule::CutLineRefuseControlsAndTab,
+        bytes: ByteRule::CutLineRefuseControlsAndTab,
         nameless: Nameless::KeptWithValueWithoutEquals,
         repeated_date: RepeatedDate::Last,
         max_age_syntax: MaxAgeSyntax::SignedDigits,
@@ -126,7 +126,7 @@ impl Profile {
         name: "firefox",
         value_encoding: ValueEncoding::Utf8,
         nameless: Nameless::ValueIsName,
-        attribute_limit: AttributeLimit::Octets1024ButSameSiteAndFlags,
+        attribute_limit: AttributeLimit::Bytes1024ButSameSiteAndFlags,
         tab_in_path: TabInPath::Refused,
         repeated_date: RepeatedDate::Last,
         max_age_syntax: MaxAgeSyntax::DigitsOrAnythingNegative,
@@ -212,7 +212,7 @@ impl Profile {
     /// bugs 292975 and 306194).
     pub const SAFARI: Self = Self {
         name: "safari",
-        octets: OctetRule::RefuseControlsOfNameValueAndScope,
+        bytes: ByteRule::RefuseControlsOfNameValueAndScope,
         pair_split: PairSplit::FirstEqualsOutsideQuotes,
         nameless: Nameless::Refused,
         inner_blanks: InnerBlanks::DroppedBehindCommaAndEquals,
@@ -274,7 +274,7 @@ impl Profile {
     /// How libsoup *stores* cookies says nothing about Safari.
     pub const WEBKIT_GTK: Self = Self {
         name: "webkit_gtk",
-        octets: OctetRule::CutHeader,
+        bytes: ByteRule::CutHeader,
         pair_split: PairSplit::FirstEqualsBeforeComma,
         nameless: Nameless::Kept,
         attribute_syntax: AttributeSyntax::EqualsRequired,
@@ -317,10 +317,10 @@ impl Profile {
     /// libsoup 3.4 has the same rules, except the limits on sizes (3.6.5) and on `Max-Age` (3.5.1).
     pub const WEBKIT_GTK_SOUP_3_6: Self = Self {
         name: "webkit_gtk_soup_3_6",
-        octets: OctetRule::CutAtCommaRefuseControlsOfNameAndValue,
+        bytes: ByteRule::CutAtCommaRefuseControlsOfNameAndValue,
         repeated_same_site: RepeatedSameSite::LastStrictOrNone,
-        attribute_limit: AttributeLimit::Octets1024,
-        name_value_limit: NameValueLimit::Octets4096,
+        attribute_limit: AttributeLimit::Bytes1024,
+        name_value_limit: NameValueLimit::Bytes4096,
         max_age_syntax: MaxAgeSyntax::Strtol,
         lifetime_cap: LifetimeCap::YearOfMaxAge,
         known_prefixes: KnownPrefixes::SecureAndHost,

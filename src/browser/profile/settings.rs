@@ -1,13 +1,13 @@
 use crate::browser::knobs::{
-    AttributeLimit, AttributeSyntax, ClearSiteData, CreationTime, DomainBound, DomainSpelling,
-    DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, FrameAncestors, HeaderOrder, History,
-    HostPrefixRule, InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap, LoopbackHttp, MaxAgeSyntax,
-    NameValueLimit, Nameless, NavigationInitiator, NestedDocuments, NoneWithoutSecure, OctetRule,
-    PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota, PartitionedAttribute,
-    PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath, RepeatedDate,
-    RepeatedSameSite, RequestHeaders, SameSiteDefault, SameSiteWhenStoring, SecureOverlay,
-    ServerClock, SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath, ThirdPartyCookies,
-    TotalQuota, ValueEncoding,
+    AttributeLimit, AttributeSyntax, ByteRule, ClearSiteData, CreationTime, DomainBound,
+    DomainSpelling, DotDomain, ExpiresDate, ExpiryInstant, ExpiryPrecedence, FrameAncestors,
+    HeaderOrder, History, HostPrefixRule, InnerBlanks, IpDomain, KnownPrefixes, LifetimeCap,
+    LoopbackHttp, MaxAgeSyntax, NameValueLimit, Nameless, NavigationInitiator, NestedDocuments,
+    NoneWithoutSecure, PageHost, PairSplit, PartitionAfterRedirects, PartitionQuota,
+    PartitionedAttribute, PathEncoding, PathEscapes, ProxyChallenge, RedirectChain, RelativePath,
+    RepeatedDate, RepeatedSameSite, RequestHeaders, SameSiteDefault, SameSiteWhenStoring,
+    SecureOverlay, ServerClock, SiteComparison, SiteQuota, SuffixDomain, SuffixHost, TabInPath,
+    ThirdPartyCookies, TotalQuota, ValueEncoding,
 };
 /// The rules of a browser: one field for each difference between browsers that matters for session cookies.
 ///
@@ -28,7 +28,7 @@ pub struct Profile {
     /// A short name for reports: `chromium`, `firefox_private`.
     pub name: &'static str,
     /// Control characters and non-ASCII bytes in a header.
-    pub octets: OctetRule,
+    pub bytes: ByteRule,
     /// Values that are not UTF-8.
     pub value_encoding: ValueEncoding,
     /// Where the name ends.

@@ -56,7 +56,7 @@ pub(super) fn excess(entries: &Entries, new: Arrival, profile: &Profile) -> Vec<
             let group = Group::of(sharing, entries);
             let doomed = group.over(MAX_COOKIES);
             if doomed.is_empty() {
-                group.over_octets(MAX_PARTITION_OCTETS)
+                group.over_bytes(MAX_PARTITION_OCTETS)
             } else {
                 doomed
             }
@@ -64,8 +64,8 @@ pub(super) fn excess(entries: &Entries, new: Arrival, profile: &Profile) -> Vec<
         (Some(_), _, PartitionQuota::Purge) => {
             let group = Group::of(sharing, entries);
             let doomed = group.purge_sparing_secure(new, entry.cookie.security);
-            if doomed.is_empty() && group.octets() > HARD_PARTITION_OCTETS {
-                group.over_octets(MAX_PARTITION_OCTETS)
+            if doomed.is_empty() && group.bytes() > HARD_PARTITION_OCTETS {
+                group.over_bytes(MAX_PARTITION_OCTETS)
             } else {
                 doomed
             }
@@ -83,7 +83,7 @@ struct Group(Vec<Member>);
 #[derive(Clone, Copy)]
 struct Member {
     arrival: Arrival,
-    octets: usize,
+    bytes: usize,
     security: Security,
     priority: Priority,
     age: Age,
@@ -105,7 +105,7 @@ impl Group {
         members.sort_by_key(|(_, entry)| (entry.cookie.security, age(entry)));
         let member = |(arrival, entry): (Arrival, &Entry)| Member {
             arrival,
-            octets: (entry.cookie.name.len()).saturating_add(entry.cookie.value.len()),
+            bytes: (entry.cookie.name.len()).saturating_add(entry.cookie.value.len()),
             security: entry.cookie.security,
             priority: entry.cookie.priority,
             age: age(entry),
@@ -113,10 +113,10 @@ impl Group {
         Self(members.into_iter().map(member).collect())
     }
 
-    fn octets(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.0
             .iter()
-            .fold(0, |sum, member| sum.saturating_add(member.octets))
+            .fold(0, |sum, member| sum.saturating_add(member.bytes))
     }
 
     /// The first ones, until `limit` are left.
@@ -125,14 +125,14 @@ impl Group {
         self.0.iter().take(excess).copied().collect()
     }
 
-    /// The first ones, until no more than `limit` octets are left.
-    fn over_octets(&self, limit: usize) -> Vec<Member> {
-        let mut left = self.octets();
+    /// The first ones, until no more than `limit` bytes are left.
+    fn over_bytes(&self, limit: usize) -> Vec<Member> {
+        let mut left = self.bytes();
         self.0
             .iter()
             .take_while(|member| {
                 let goes = left > limit;
-                left = left.saturating_sub(member.octets);
+                left = left.saturating_sub(member.bytes);
                 goes
             })
             .copied()

@@ -151,7 +151,7 @@ pub(in crate::diagnosis) const LIFETIME_ZERO: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const UNREADABLE: Entry = Entry {
-    cause: "The text of a setting is not what the field holds: an origin with a path, a path without a slash, a name with an octet \
+    cause: "The text of a setting is not what the field holds: an origin with a path, a path without a slash, a name with a byte \
             that no token has.",
     shows: "The configuration is refused, with the place and, where it is clear, the repaired form. In a server that goes on, an \
             allowed origin never matches, or one without borders matches strangers.",

@@ -1,7 +1,7 @@
 use super::Entry;
 
 pub(in crate::diagnosis) const COOKIE: Entry = Entry {
-    cause: "Name and value have more than 4096 octets together, and browsers drop such a cookie as a whole. Attributes do not \
+    cause: "Name and value have more than 4096 bytes together, and browsers drop such a cookie as a whole. Attributes do not \
             count.",
     shows: "Some users cannot sign in: those with many roles or groups in the token. Their sign-in answers 200 and loops.",
     fix: "Put less into the token and look the rest up on the server, or set `transport` to `header`. Set `max_value_len` of \
@@ -17,13 +17,13 @@ pub(in crate::diagnosis) const REQUEST: Entry = Entry {
     shows: "400 or 431, request header too large, for single users and until they clear their cookies; a new sign-in does not \
             help.",
     fix: "Shorten the tokens, keep `cookie_domain` narrow, clear past scopes by `history`, and let sign-ins in progress remove \
-          their cookies. If the hops take more than 8,192 octets, say so in `cookie_header_budget`.",
+          their cookies. If the hops take more than 8,192 bytes, say so in `cookie_header_budget`.",
     browsers: "none is involved",
     source: "auth0/nextjs-auth0#2748, openhab/openhab-core#287, mcmonkeyprojects/SwarmUI#799",
 };
 
 pub(in crate::diagnosis) const RESPONSE: Entry = Entry {
-    cause: "A proxy takes a limited number of octets of headers from the server behind it, and the answer with the tokens and the \
+    cause: "A proxy takes a limited number of bytes of headers from the server behind it, and the answer with the tokens and the \
             clearing cookies has more. nginx takes 4 or 8 kB unless it is told otherwise.",
     shows: "The sign-in or the refresh answers 502 or another 5xx at the proxy, while the server has logged success; the cookies \
             never arrive.",

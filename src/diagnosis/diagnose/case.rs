@@ -102,7 +102,7 @@ impl<'a> Case<'a> {
         list: &'a dyn SuffixList,
     ) -> Option<Self> {
         let request = &seen.request;
-        let octets = |seen: &'a Seen| seen.text().map(str::as_bytes);
+        let bytes = |seen: &'a Seen| seen.text().map(str::as_bytes);
         let mut facts = asked(policy, seen);
         // The page that sends users back to a callback is that of a provider.
         let is_callback = request.route == Some(Route::Callback);
@@ -110,18 +110,18 @@ impl<'a> Case<'a> {
         facts.origin = match &request.origin {
             _ if is_callback => None,
             Seen::Unknown => drawn.origin.as_deref().map(str::as_bytes),
-            Seen::Absent | Seen::Present(_) => octets(&request.origin),
+            Seen::Absent | Seen::Present(_) => bytes(&request.origin),
         };
-        facts.sec_fetch_site = octets(&request.sec_fetch_site);
+        facts.sec_fetch_site = bytes(&request.sec_fetch_site);
         // What a service worker has passed on shows by both.
         if !request.referer.is_unknown() || request.sec_fetch_mode.text() == Some("websocket") {
-            facts.sec_fetch_mode = octets(&request.sec_fetch_mode);
-            facts.referer = octets(&request.referer);
+            facts.sec_fetch_mode = bytes(&request.sec_fetch_mode);
+            facts.referer = bytes(&request.referer);
         }
         facts.cookie = CookieHeader::line(&drawn.cookies);
         facts.authorization = (request.authorization == Some(Authorization::Bearer))
             .then_some(b"Bearer -".as_slice());
-        facts.mode = octets(&request.mode);
+        facts.mode = bytes(&request.mode);
         facts.csrf = (request.csrf != Some(false)).then_some(b"1".as_slice());
         facts.csrf_token = (request.csrf_token != Some(false)).then_some(b"-".as_slice());
         // A page tells no origin with a safe request to its own; then its address tells it, or `Referer` where it is no link's.

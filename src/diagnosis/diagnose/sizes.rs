@@ -20,7 +20,7 @@ pub(super) fn of_case(case: &Case<'_>, findings: &mut Vec<Finding>) {
     of_scene(case, case.expected.cookie_header_budget, &own, findings);
 }
 
-/// The same for a header of which hops take `budget` octets, beside the cookies that are `own`.
+/// The same for a header of which hops take `budget` bytes, beside the cookies that are `own`.
 pub(super) fn of_scene(
     scene: &Scene<'_>,
     budget: usize,
@@ -47,7 +47,7 @@ pub(super) fn of_scene(
             finding = finding.seen(Fact::ResponseStatus, status);
         }
         match len {
-            Some(len) => finding = finding.seen(Fact::RequestCookieLen, format!("{len} octets")),
+            Some(len) => finding = finding.seen(Fact::RequestCookieLen, format!("{len} bytes")),
             None => finding = finding.undecided_by(&[Fact::RequestCookieLen]),
         }
         findings.push(finding.sure(if status == Some(431) {
@@ -68,7 +68,7 @@ pub(super) fn of_scene(
             .seen(Fact::ResponseStatus, status.unwrap_or_default())
             .seen(
                 Fact::ResponseHeaderLen,
-                format!("{} octets", head.unwrap_or_default()),
+                format!("{} bytes", head.unwrap_or_default()),
             );
         findings.push(finding);
     }
@@ -76,13 +76,13 @@ pub(super) fn of_scene(
         let len = set.name.len().saturating_add(set.len.unwrap_or_default());
         if len > OversizedCookie::MAX_LEN {
             let message = format!(
-                "`{}` has {len} octets of name and value, and browsers ignore a cookie of more than {}; shorten the token, or send it by header",
+                "`{}` has {len} bytes of name and value, and browsers ignore a cookie of more than {}; shorten the token, or send it by header",
                 set.name,
                 OversizedCookie::MAX_LEN
             );
             findings.push(
                 Finding::error(Code::SizeCookie, message)
-                    .seen(Fact::ResponseSetCookies, format!("{len} octets")),
+                    .seen(Fact::ResponseSetCookies, format!("{len} bytes")),
             );
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn may_be_too_long(case: &Case<'_>, findings: &mut Vec<Finding>) {
     answered_by_proxy(case, case.expected.cookie_header_budget, findings);
 }
 
-/// The same for a header of which hops take `budget` octets.
+/// The same for a header of which hops take `budget` bytes.
 pub(super) fn answered_by_proxy(scene: &Scene<'_>, budget: usize, findings: &mut Vec<Finding>) {
     let sets_cookies = matches!(
         scene.route,
@@ -119,7 +119,7 @@ pub(super) fn answered_by_proxy(scene: &Scene<'_>, budget: usize, findings: &mut
         .sure(Certainty::Possible)
         .seen(Fact::ResponseStatus, "502");
     if let Some(len) = request.cookie_len {
-        finding = finding.seen(Fact::RequestCookieLen, format!("{len} octets"));
+        finding = finding.seen(Fact::RequestCookieLen, format!("{len} bytes"));
     }
     findings.push(finding.undecided_by(&[Fact::ResponseHeaderLen]));
 }

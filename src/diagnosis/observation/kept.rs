@@ -9,8 +9,8 @@ use crate::cookie::{NamePrefix, month};
 const REST: char = '…';
 
 /// A name without what may be a value before it: `secret, sid` is two cookies, one of which has no name.
-pub(super) fn name(octets: &[u8]) -> String {
-    let text = String::from_utf8_lossy(octets.trim_ascii());
+pub(super) fn name(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes.trim_ascii());
     let last = text.rsplit([',', ';', ' ', '\t', '\n', '\r']).next();
     match last {
         Some(last) if last.len() < text.len() => [&REST.to_string(), last].concat(),
@@ -31,14 +31,14 @@ pub(super) fn written_name(text: &str) -> String {
 /// Name and value of a pair. Without `=` all of it is the value, and so is what ends as base64 does and is no deletion.
 pub(super) fn pair<'p>(pair: &'p [u8], attributes: &[u8]) -> (&'p [u8], &'p [u8]) {
     let pair = pair.trim_ascii();
-    let at = pair.iter().position(|octet| *octet == b'=');
+    let at = pair.iter().position(|byte| *byte == b'=');
     let Some((name, value)) = at.and_then(|at| pair.split_at_checked(at)) else {
         return (b"", pair);
     };
     let value = value.get(1..).unwrap_or_default().trim_ascii();
     let is_padding = match value {
-        b"" => attributes.trim_ascii().is_empty() && NamePrefix::of_octets(name).is_none(),
-        value => value.iter().all(|octet| *octet == b'='),
+        b"" => attributes.trim_ascii().is_empty() && NamePrefix::of_bytes(name).is_none(),
+        value => value.iter().all(|byte| *byte == b'='),
     };
     if is_padding && !name.is_empty() {
         (b"", pair)
@@ -123,16 +123,16 @@ pub(super) fn behind_commas(text: &str) -> impl Iterator<Item = &str> {
         let (name, value) = piece.split_once('=')?;
         let name = name.trim_start_matches([' ', '\t']);
         let is_token =
-            |octet: u8| octet.is_ascii_graphic() && !b"\"(),/:;<=>?@[\\]{}".contains(&octet);
+            |byte: u8| byte.is_ascii_graphic() && !b"\"(),/:;<=>?@[\\]{}".contains(&byte);
         // It may be a value that ends as base64 does.
         let is_shown = value
             .bytes()
-            .any(|octet| octet != b'=' && !octet.is_ascii_whitespace());
+            .any(|byte| byte != b'=' && !byte.is_ascii_whitespace());
         (!name.is_empty() && name.bytes().all(is_token)).then_some(if is_shown { name } else { "" })
     })
 }
 
-/// How many octets at the beginning are of letters that pass.
+/// How many bytes at the beginning are of letters that pass.
 fn while_is(text: &str, is_kept: impl Fn(char) -> bool) -> usize {
     text.find(|letter| !is_kept(letter)).unwrap_or(text.len())
 }
@@ -316,7 +316,7 @@ fn date(value: &str) -> usize {
 pub(super) fn is_rest_of_date(text: &str) -> bool {
     let mut words = text.trim().split([' ', '-']);
     let is_number = |word: &str, lens: core::ops::RangeInclusive<usize>| {
-        lens.contains(&word.len()) && word.bytes().all(|octet| octet.is_ascii_digit())
+        lens.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
     };
     words.next().is_some_and(|day| is_number(day, 1..=2))
         && words
@@ -338,6 +338,6 @@ pub(super) fn is_cut(attributes: &str) -> bool {
     value.is_some_and(|(_, value)| {
         let value = value.trim().trim_end_matches(',').to_ascii_lowercase();
         let start = value.get(..3).unwrap_or_default();
-        DAYS.contains(&start) && value.bytes().all(|octet| octet.is_ascii_alphabetic())
+        DAYS.contains(&start) && value.bytes().all(|byte| byte.is_ascii_alphabetic())
     })
 }

@@ -107,7 +107,7 @@ impl SeenRequest {
     /// The time is proportional to the size of the request (times the logarithm of the number of names), whatever a client sends.
     #[must_use]
     pub fn of(facts: &RequestFacts<'_>) -> Self {
-        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let (public, inner) = match facts.path {
             Some(RequestPath::Public(path)) => (Some(path), None),
             Some(RequestPath::Inner(path)) => (None, Some(path)),
@@ -164,14 +164,14 @@ impl SeenRequest {
     }
 }
 
-/// Whether a value has the octets that RFC 6265, section 4.1.1, allows; with quotes around it or without.
+/// Whether a value has the bytes that RFC 6265, section 4.1.1, allows; with quotes around it or without.
 fn is_plain(value: &[u8]) -> bool {
     let inner = value.strip_prefix(b"\"");
     let inner = inner.and_then(|value| value.strip_suffix(b"\""));
     inner
         .unwrap_or(value)
         .iter()
-        .all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'"' | b',' | b';' | b'\\'))
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\'))
 }
 
 /// The cookies of a request that have the same name.

@@ -45,9 +45,9 @@ impl Seen {
 
     /// The result of looking for a header in a request.
     #[must_use]
-    pub fn of(octets: Option<&[u8]>) -> Self {
-        octets.map_or(Self::Absent, |octets| {
-            Self::Present(String::from_utf8_lossy(octets).into_owned())
+    pub fn of(bytes: Option<&[u8]>) -> Self {
+        bytes.map_or(Self::Absent, |bytes| {
+            Self::Present(String::from_utf8_lossy(bytes).into_owned())
         })
     }
 }

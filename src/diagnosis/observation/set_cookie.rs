@@ -70,7 +70,7 @@ impl SeenSetCookie {
     /// ```
     #[must_use]
     pub fn of(line: &[u8]) -> Self {
-        let mut parts = line.splitn(2, |octet| *octet == b';');
+        let mut parts = line.splitn(2, |byte| *byte == b';');
         let pair = parts.next().unwrap_or_default();
         let attributes = parts.next().unwrap_or_default();
         let (name, value) = kept::pair(pair, attributes);

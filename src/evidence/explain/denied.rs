@@ -64,7 +64,7 @@ impl<'a> Story<'a> {
         });
         let (exchange, name) = refused.filter(|_| !reads)?;
         let message = format!(
-            "`{exchange}` is refused, and one of its cookies, `{name}`, has octets in its value that RFC 6265 does not allow: some parsers give up \
+            "`{exchange}` is refused, and one of its cookies, `{name}`, has bytes in its value that RFC 6265 does not allow: some parsers give up \
              there and lose the cookies behind it, or all. Parse cookie by cookie and skip what cannot be read; look which application sets `{name}`, \
              and encode its value"
         );

@@ -31,7 +31,7 @@ pub(super) fn too_long(exchange: &Exchange) -> Option<Finding> {
         )
     });
     let message = format!(
-        "the `Cookie` header of `{exchange}` has {len} octets, which a hop refuses with {status}; {most}"
+        "the `Cookie` header of `{exchange}` has {len} bytes, which a hop refuses with {status}; {most}"
     );
     let finding = Finding::error(Code::SizeRequest, message).sure(Certainty::Likely);
     Some(

@@ -47,7 +47,7 @@ pub(super) fn explained<'a>(
             continue;
         };
         findings.add("", story.twins(place));
-        // Where as many octets are taken elsewhere, it is something else.
+        // Where as many bytes are taken elsewhere, it is something else.
         if !story.takes(exchange) {
             findings.add("", exchanges::too_long(exchange));
         }

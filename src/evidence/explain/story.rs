@@ -168,7 +168,7 @@ impl<'a> Story<'a> {
         })
     }
 
-    /// Whether the host takes as many octets of cookies elsewhere.
+    /// Whether the host takes as many bytes of cookies elsewhere.
     pub(super) fn takes(&self, exchange: &Exchange) -> bool {
         let longest = self.longest.get(exchange.url.host());
         longest.copied() >= exchange.request.cookie_len && longest.is_some()

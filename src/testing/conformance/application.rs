@@ -55,7 +55,7 @@ pub struct TestApplication;
 impl TestApplication {
     pub(super) const ACCESS: &'static [u8] = b"Current-Access-Token";
     pub(super) const REFRESH: &'static [u8] = b"Current-Refresh-Token";
-    /// Octets of Latin-1, as old applications issue them. No text in UTF-8.
+    /// Bytes of Latin-1, as old applications issue them. No text in UTF-8.
     pub(super) const ACCESS_OCTETS: &'static [u8] = b"Current-Acc\xE9s-Token";
     pub(super) const REFRESH_OCTETS: &'static [u8] = b"Current-R\xE9fresh-Token";
     /// A token that was rotated in another tab.

@@ -104,7 +104,7 @@ fn names(response: &WireResponse) -> Vec<String> {
 fn members(response: &WireResponse, name: &str) -> Vec<Vec<u8>> {
     let has_letters = name == "access-control-allow-methods";
     let values = response.values(name);
-    let members = values.flat_map(|value| value.split(|octet| *octet == b','));
+    let members = values.flat_map(|value| value.split(|byte| *byte == b','));
     members
         .map(<[u8]>::trim_ascii)
         .filter(|member| !member.is_empty())

@@ -104,7 +104,7 @@ pub(super) struct Visitor<'a> {
     probes: &'a mut Vec<(Probe, WireRequest)>,
 }
 
-pub(super) type Octets = Vec<u8>;
+pub(super) type Bytes = Vec<u8>;
 
 impl Visitor<'_> {
     /// A request without anything but its host.
@@ -169,10 +169,10 @@ impl Visitor<'_> {
     }
 
     /// The cookies of the session, and that of the token against CSRF.
-    pub(super) fn session(&self) -> Octets {
+    pub(super) fn session(&self) -> Bytes {
         let refresh = self.refresh.iter();
         let refresh = refresh.map(|name| pair(name, TestApplication::REFRESH));
-        let all: Vec<Octets> = [pair(&self.usual, TestApplication::ACCESS)]
+        let all: Vec<Bytes> = [pair(&self.usual, TestApplication::ACCESS)]
             .into_iter()
             .chain(refresh)
             .chain(
@@ -244,7 +244,7 @@ impl Visitor<'_> {
                 pair(name, TestApplication::REFRESH_OCTETS),
             )
         });
-        for (route, good, octets) in [usual].into_iter().chain(refresh) {
+        for (route, good, bytes) in [usual].into_iter().chain(refresh) {
             let (name, token) = split(&good);
             let other = pair("theme", b"dark");
             let garbage = pair("theme", b"d\xFFrk\xC3");
@@ -254,8 +254,8 @@ impl Visitor<'_> {
             let planted = pair(&name, TestApplication::OF_ANOTHER);
             let ended = pair(&name, TestApplication::ENDED);
             let near = near_names(&name).map(|name| pair(&name, &token));
-            let line = |pairs: &[&Octets]| vec![join(pairs)];
-            let lines: Vec<(Probe, Vec<Octets>)> = vec![
+            let line = |pairs: &[&Bytes]| vec![join(pairs)];
+            let lines: Vec<(Probe, Vec<Bytes>)> = vec![
                 (Probe::DuplicateCookies, line(&[&stale, &good])),
                 (Probe::DuplicateCookies, line(&[&good, &stale])),
                 (
@@ -265,11 +265,11 @@ impl Visitor<'_> {
                 (Probe::SeveralCookieLines, vec![other.clone(), good.clone()]),
                 (Probe::SeveralCookieLines, vec![good.clone(), other.clone()]),
                 (Probe::SeveralCookieLines, vec![stale.clone(), good.clone()]),
-                (Probe::CookieBesideOctets, line(&[&garbage, &good])),
-                (Probe::CookieBesideOctets, line(&[&good, &garbage])),
-                (Probe::CookieBesideOctets, vec![garbage, good.clone()]),
-                (Probe::TokenOfOctets, line(&[&octets])),
-                (Probe::TokenOfOctets, line(&[&stale, &octets])),
+                (Probe::CookieBesideBytes, line(&[&garbage, &good])),
+                (Probe::CookieBesideBytes, line(&[&good, &garbage])),
+                (Probe::CookieBesideBytes, vec![garbage, good.clone()]),
+                (Probe::TokenOfBytes, line(&[&bytes])),
+                (Probe::TokenOfBytes, line(&[&stale, &bytes])),
                 (Probe::EmptyCookie, line(&[&empty, &good])),
                 (Probe::NearNames, near.to_vec()),
                 (Probe::NearNames, vec![near.join(b"; ".as_slice())]),
@@ -296,7 +296,7 @@ impl Visitor<'_> {
     /// What stands in `Origin`.
     fn origins(&mut self) {
         let session = self.session();
-        let octets = [self.page.as_bytes(), b"\xFF"].concat();
+        let bytes = [self.page.as_bytes(), b"\xFF"].concat();
         let sibling = self.page.replacen("://", "://evil.", 1).into_bytes();
         let origins: [(Probe, &[u8]); 6] = [
             (Probe::UnknownOrigin, b"https://unknown.invalid"),
@@ -304,7 +304,7 @@ impl Visitor<'_> {
             (Probe::UnknownOrigin, b"*"),
             (Probe::UnknownOrigin, b""),
             (Probe::OpaqueOrigin, b"null"),
-            (Probe::OriginOfOctets, &octets),
+            (Probe::OriginOfBytes, &bytes),
         ];
         for route in [
             TestRoute::Verify,
@@ -374,18 +374,18 @@ pub(super) fn with(mut request: WireRequest, name: &str, value: &[u8]) -> WireRe
     request
 }
 
-fn pair(name: &str, token: &[u8]) -> Octets {
+fn pair(name: &str, token: &[u8]) -> Bytes {
     [name.as_bytes(), b"=".as_slice(), token].concat()
 }
 
-fn split(pair: &[u8]) -> (String, Octets) {
-    let mut parts = pair.splitn(2, |octet| *octet == b'=');
+fn split(pair: &[u8]) -> (String, Bytes) {
+    let mut parts = pair.splitn(2, |byte| *byte == b'=');
     let name = parts.next().unwrap_or_default();
     let token = parts.next().unwrap_or_default();
     (String::from_utf8_lossy(name).into_owned(), token.to_vec())
 }
 
-fn join(pairs: &[&Octets]) -> Octets {
+fn join(pairs: &[&Bytes]) -> Bytes {
     let pairs: Vec<&[u8]> = pairs.iter().map(|pair| pair.as_slice()).collect();
     pairs.join(b"; ".as_slice())
 }

@@ -3,7 +3,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// A header as octets.
+/// A header as bytes.
 ///
 /// ```
 /// use session_cookie_policy::testing::conformance::WireHeader;

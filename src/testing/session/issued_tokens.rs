@@ -13,7 +13,7 @@ use crate::request::{InvalidToken, Tokens};
 /// assert_eq!((pair.usual(), pair.lasting()), ("access-1", "refresh-1"));
 /// let single = IssuedTokens::single("session-1");
 /// assert_eq!((single.usual(), single.lasting()), ("session-1", "session-1"));
-/// assert_eq!(format!("{pair:?}, {single:?}"), "8 and 9 octets, 9 octets");
+/// assert_eq!(format!("{pair:?}, {single:?}"), "8 and 9 bytes, 9 bytes");
 /// ```
 #[derive(Clone, Eq, PartialEq)]
 pub struct IssuedTokens {
@@ -76,8 +76,8 @@ impl IssuedTokens {
 impl fmt::Debug for IssuedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.refresh {
-            Some(refresh) => write!(f, "{} and {} octets", self.usual.len(), refresh.len()),
-            None => write!(f, "{} octets", self.usual.len()),
+            Some(refresh) => write!(f, "{} and {} bytes", self.usual.len(), refresh.len()),
+            None => write!(f, "{} bytes", self.usual.len()),
         }
     }
 }

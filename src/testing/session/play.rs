@@ -34,7 +34,7 @@ use crate::request::{Candidate, SetSession, TokenState};
 /// let mut jar = Jar::new(Profile::SAFARI);
 /// let held = visit.sign_in(&mut jar, None, &IssuedTokens::pair("access-1", "refresh-1")).unwrap();
 /// assert_eq!((held.transport, held.tokens.usual()), (Transport::Cookie, "access-1"));
-/// assert_eq!(format!("{held:?}"), "ClientSession by cookie (8 and 9 octets)");
+/// assert_eq!(format!("{held:?}"), "ClientSession by cookie (8 and 9 bytes)");
 /// # }
 /// ```
 #[derive(Clone, Eq, PartialEq)]

@@ -34,7 +34,7 @@ pub struct Routes {
     pub refresh: String,
     /// The route on which users sign out.
     pub sign_out: String,
-    /// Octets of the longest token that requests need and of the longest refresh token, if they are said.
+    /// Bytes of the longest token that requests need and of the longest refresh token, if they are said.
     pub longest: [Option<u32>; 2],
     /// Whether sessions have one token or two.
     pub session: SessionShape,

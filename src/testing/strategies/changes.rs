@@ -244,7 +244,7 @@ impl Change {
             Self::Browsers(browsers) => {
                 config.browsers = browsers.iter().map(|one| (*one).into()).collect();
             }
-            Self::Budget(octets) => config.cookie_header_budget = *octets,
+            Self::Budget(bytes) => config.cookie_header_budget = *bytes,
             Self::Client(name, transport, of, origins) => {
                 let mut client = ClientConfig::new((*name).into());
                 client.transport = (*transport).into();

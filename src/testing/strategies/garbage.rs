@@ -92,7 +92,7 @@ pub(super) fn any_text<S: Strategy<Value = String> + 'static>(
     prop_oneof![4 => good(), 4 => nearly(good()), 1 => garbage()]
 }
 
-/// One to `most` octets of this alphabet.
+/// One to `most` bytes of this alphabet.
 pub(super) fn word(alphabet: &[u8], most: usize) -> impl Strategy<Value = String> + use<> {
     let characters: Vec<char> = alphabet.iter().copied().map(char::from).collect();
     let usual = vec(select(characters.clone()), 1..=most.min(12)).prop_map(String::from_iter);
@@ -104,7 +104,7 @@ pub(super) fn word(alphabet: &[u8], most: usize) -> impl Strategy<Value = String
 pub(super) const TOKEN: &[u8] =
     b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// `cookie-octet` of RFC 6265bis.
+/// `cookie-byte` of RFC 6265bis.
 pub(super) const COOKIE_OCTETS: &[u8] =
     b"!#$%&'()*+-./0123456789:<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 

@@ -11,8 +11,8 @@ use super::origins;
 use super::spellings::spellings;
 use crate::cookie::CookieName;
 
-/// The octets of an `Origin` header: of web pages, of applications with a scheme of their own, opaque ones, those that no browser
-/// writes, and octets that are no text.
+/// The bytes of an `Origin` header: of web pages, of applications with a scheme of their own, opaque ones, those that no browser
+/// writes, and bytes that are no text.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -46,7 +46,7 @@ pub fn origin_headers() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// The octets of a `Cookie` header: cookies of these names, some of them several times or empty; cookies of names that are nearly one of
+/// The bytes of a `Cookie` header: cookies of these names, some of them several times or empty; cookies of names that are nearly one of
 /// these; other cookies; and what is no cookie.
 ///
 /// ```

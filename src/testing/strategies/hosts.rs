@@ -93,8 +93,8 @@ pub(super) fn good() -> impl Strategy<Value = String> {
                 .join(".")
         });
     let address = prop_oneof![
-        any::<[u8; 4]>().prop_map(|octets| Ipv4Addr::from(octets).to_string()),
-        any::<[u8; 16]>().prop_map(|octets| format!("[{}]", Ipv6Addr::from(octets))),
+        any::<[u8; 4]>().prop_map(|bytes| Ipv4Addr::from(bytes).to_string()),
+        any::<[u8; 16]>().prop_map(|bytes| format!("[{}]", Ipv6Addr::from(bytes))),
         one_of(&["127.0.0.1", "127.1", "0x7f.1", "[::1]", "10.0.0.1"]),
     ];
     prop_oneof![4 => name, 1 => address]

@@ -1,7 +1,7 @@
 //! Strategies of [proptest](https://docs.rs/proptest) for what this crate is asked about: valid, nearly valid and hostile.
 //!
 //! Each kind of text has two. The one that is named after the type (`hosts`, `cookie_names`, …) makes values of it. The one with `texts`
-//! (or, for headers, that which makes octets) makes what a person or an attacker may write in its place: values, values with one thing
+//! (or, for headers, that which makes bytes) makes what a person or an attacker may write in its place: values, values with one thing
 //! wrong, and garbage.
 //!
 //! | of | values | what may stand in their place |
@@ -27,6 +27,7 @@
 //! });
 //! ```
 
+mod bytes;
 mod changes;
 mod companions;
 mod configs;
@@ -35,7 +36,6 @@ mod families;
 mod garbage;
 mod headers;
 mod hosts;
-mod octets;
 mod origins;
 mod requests;
 mod spellings;

@@ -1,4 +1,4 @@
-//! Requests of every kind to a configuration: those of its pages, those of others, and octets that mean nothing.
+//! Requests of every kind to a configuration: those of its pages, those of others, and bytes that mean nothing.
 
 use alloc::string::ToString as _;
 use alloc::vec;
@@ -10,7 +10,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::octets::Octets;
+use super::bytes::Bytes;
 use crate::config::PolicyConfig;
 use crate::cookie::CookieHeader;
 use crate::request::RequestFacts;
@@ -45,7 +45,7 @@ pub fn requests_to(config: &PolicyConfig) -> impl Strategy<Value = OwnedRequest>
 #[derive(Clone, Debug)]
 enum Place {
     Api(Index),
-    Octets(Octets),
+    Bytes(Bytes),
     Page(Index),
     Text(&'static str),
 }
@@ -73,26 +73,26 @@ pub struct RequestPlan {
     method: &'static str,
     host: Option<Place>,
     origin: Option<Place>,
-    sec_fetch_site: Option<Octets>,
+    sec_fetch_site: Option<Bytes>,
     kind: KindOfRequest,
-    cookies: Vec<Octets>,
-    authorization: Option<Octets>,
-    mode: Option<Octets>,
-    client: Option<Octets>,
-    csrf: Option<Octets>,
-    csrf_token: Option<Octets>,
+    cookies: Vec<Bytes>,
+    authorization: Option<Bytes>,
+    mode: Option<Bytes>,
+    client: Option<Bytes>,
+    csrf: Option<Bytes>,
+    csrf_token: Option<Bytes>,
 }
 
 /// What else the headers say of the kind of request.
 #[derive(Clone, Debug)]
 struct KindOfRequest {
-    sec_fetch_mode: Option<Octets>,
-    sec_purpose: Option<Octets>,
-    upgrade: Option<Octets>,
+    sec_fetch_mode: Option<Bytes>,
+    sec_purpose: Option<Bytes>,
+    upgrade: Option<Bytes>,
     referer: Option<Place>,
 }
 
-/// A request as it arrives: owned octets that [lend](Self::facts) a [`RequestFacts`].
+/// A request as it arrives: owned bytes that [lend](Self::facts) a [`RequestFacts`].
 ///
 /// `Debug` prints it as [`RequestFacts`] does: tokens are told by their lengths.
 ///
@@ -147,11 +147,11 @@ pub struct OwnedRequest {
     pub csrf_token: Option<Vec<u8>>,
 }
 
-/// One of the texts, or now and then any octets.
-fn octets(texts: &[&'static str]) -> impl Strategy<Value = Octets> + use<> {
+/// One of the texts, or now and then any bytes.
+fn bytes(texts: &[&'static str]) -> impl Strategy<Value = Bytes> + use<> {
     prop_oneof![
-        6 => select(texts.to_vec()).prop_map(|text| Octets(text.as_bytes().to_vec())),
-        1 => vec(any::<u8>(), 0..12).prop_map(Octets),
+        6 => select(texts.to_vec()).prop_map(|text| Bytes(text.as_bytes().to_vec())),
+        1 => vec(any::<u8>(), 0..12).prop_map(Bytes),
     ]
 }
 
@@ -161,7 +161,7 @@ fn places() -> impl Strategy<Value = Place> {
         2 => any::<Index>().prop_map(Place::Api),
         3 => select(vec!["null", "https://evil.example", "https://evil.example.com", "capacitor://localhost", "ionic://localhost", "EVIL"])
             .prop_map(Place::Text),
-        1 => vec(any::<u8>(), 0..24).prop_map(|octets| Place::Octets(Octets(octets))),
+        1 => vec(any::<u8>(), 0..24).prop_map(|bytes| Place::Bytes(Bytes(bytes))),
     ]
 }
 
@@ -212,7 +212,7 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
         option::weighted(0.8, places()),
     );
     let tokens = (
-        option::of(octets(&[
+        option::of(bytes(&[
             "same-origin",
             "same-site",
             "cross-site",
@@ -220,8 +220,8 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
             "SAME-ORIGIN",
             "",
         ])),
-        vec(octets(&COOKIES), 0..5),
-        option::of(octets(&[
+        vec(bytes(&COOKIES), 0..5),
+        option::of(bytes(&[
             "Bearer token",
             "bearer token",
             "Basic dTpw",
@@ -230,10 +230,10 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
         ])),
     );
     let options = (
-        option::of(octets(&["cookie", "header", "Cookie", " header ", "any"])),
-        option::of(octets(&["mobile", "desktop", "tablet", "shell", "Mobile"])),
-        option::of(octets(&["1", ""])),
-        option::of(octets(&["token", ""])),
+        option::of(bytes(&["cookie", "header", "Cookie", " header ", "any"])),
+        option::of(bytes(&["mobile", "desktop", "tablet", "shell", "Mobile"])),
+        option::of(bytes(&["1", ""])),
+        option::of(bytes(&["token", ""])),
     );
     let modes = [
         "same-origin",
@@ -244,11 +244,11 @@ pub fn request_plans() -> impl Strategy<Value = RequestPlan> {
         "nested-navigate",
     ];
     let kind = (
-        option::of(octets(&modes)),
-        option::weighted(0.1, octets(&["prefetch", "prefetch;prerender", "other"])),
+        option::of(bytes(&modes)),
+        option::weighted(0.1, bytes(&["prefetch", "prefetch;prerender", "other"])),
         option::weighted(
             0.1,
-            octets(&["websocket", "WebSocket", "h2c", "h2c, websocket"]),
+            bytes(&["websocket", "WebSocket", "h2c", "h2c, websocket"]),
         ),
         option::of(places()),
     );
@@ -289,7 +289,7 @@ impl RequestPlan {
         let declared = Declared::by(config);
         let text = |place: &Place, is_host: bool| {
             let (index, origins) = match place {
-                Place::Octets(octets) => return octets.0.clone(),
+                Place::Bytes(bytes) => return bytes.0.clone(),
                 Place::Text(text) => return text.as_bytes().to_vec(),
                 Place::Page(index) if !is_host => (index, declared.pages()),
                 Place::Page(index) | Place::Api(index) => (index, declared.apis()),
@@ -303,7 +303,7 @@ impl RequestPlan {
                 _ => origin.into_bytes(),
             }
         };
-        let own = |octets: &Option<Octets>| octets.as_ref().map(|octets| octets.0.clone());
+        let own = |bytes: &Option<Bytes>| bytes.as_ref().map(|bytes| bytes.0.clone());
         let cookies: Vec<&[u8]> = self.cookies.iter().map(|cookie| &*cookie.0).collect();
         OwnedRequest {
             method: self.method,

@@ -36,7 +36,7 @@ impl fmt::Display for Answer {
             line(f, "", &format!("pages of this website must send `{name}`"))?;
         }
         for (index, candidate) in self.candidates.iter().enumerate() {
-            let text = format!("by {}, {} octets", candidate.transport, candidate.octets);
+            let text = format!("by {}, {} bytes", candidate.transport, candidate.bytes);
             line(f, if index == 0 { "candidates" } else { "" }, &text)?;
         }
         line(f, "outcome", &self.outcome.to_string())?;

@@ -140,7 +140,7 @@ pub(crate) struct Reason {
 #[derive(Debug, Serialize)]
 pub(crate) struct CandidateAnswer {
     pub(crate) transport: Transport,
-    pub(crate) octets: usize,
+    pub(crate) bytes: usize,
 }
 
 /// What the application does.
@@ -280,9 +280,8 @@ impl RequestFile {
     ) -> Result<(), Box<dyn Error>> {
         let verdict = callback.verdict();
         answer.decided_by = callback.headers_read().iter().map(str::to_owned).collect();
-        let octets =
-            |state: &Option<String>| state.as_ref().map(|state| state.clone().into_bytes());
-        let (kept, came) = (octets(&self.kept_state), octets(&self.state));
+        let bytes = |state: &Option<String>| state.as_ref().map(|state| state.clone().into_bytes());
+        let (kept, came) = (bytes(&self.kept_state), bytes(&self.state));
         let (says, code, because) = match callback.compare_state(kept.as_deref(), came.as_deref()) {
             Ok(proven) => {
                 answer.hand_over(&proven.accept())?;
@@ -447,7 +446,7 @@ impl CandidateAnswer {
     fn of(candidate: &Candidate<'_>) -> Self {
         Self {
             transport: candidate.transport(),
-            octets: candidate.as_bytes().len(),
+            bytes: candidate.as_bytes().len(),
         }
     }
 }

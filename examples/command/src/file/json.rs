@@ -13,7 +13,7 @@ use super::unreadable::Problem;
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let line = Cell::new(1);
     let mut deserializer = serde_json::Deserializer::from_reader(Counting {
-        octets: text.as_bytes(),
+        bytes: text.as_bytes(),
         line: &line,
     });
     let node = Located(&line).deserialize(&mut deserializer);
@@ -30,19 +30,19 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
 }
 
 struct Counting<'t> {
-    octets: &'t [u8],
+    bytes: &'t [u8],
     line: &'t Cell<usize>,
 }
 
 impl Read for Counting<'_> {
     /// One byte at a time: then the count is never ahead by more than one.
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let Some((place, (octet, rest))) = buf.first_mut().zip(self.octets.split_first()) else {
+        let Some((place, (byte, rest))) = buf.first_mut().zip(self.bytes.split_first()) else {
             return Ok(0);
         };
-        *place = *octet;
-        self.octets = rest;
-        if *octet == b'\n' {
+        *place = *byte;
+        self.bytes = rest;
+        if *byte == b'\n' {
             self.line.set(self.line.get() + 1);
         }
         Ok(1)

@@ -93,12 +93,12 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<Document<T>, Unr
 
 /// The text of a file; `-` is the standard input.
 pub(crate) fn text(file: &str) -> Result<String, Unreadable> {
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     let read = match file {
-        "-" => std::io::stdin().read_to_end(&mut octets).map(drop),
-        _ => fs::read(file).map(|read| octets = read),
+        "-" => std::io::stdin().read_to_end(&mut bytes).map(drop),
+        _ => fs::read(file).map(|read| bytes = read),
     };
     read.map_err(|error| Unreadable::of_io(file, &error))?;
     // Bodies of recordings may be in any encoding.
-    Ok(String::from_utf8_lossy(&octets).into_owned())
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -25,7 +25,7 @@ struct Lines<'t>(&'t str);
 impl Lines<'_> {
     fn at(&self, offset: usize) -> usize {
         let before = self.0.as_bytes().iter().take(offset);
-        before.filter(|octet| **octet == b'\n').count() + 1
+        before.filter(|byte| **byte == b'\n').count() + 1
     }
 
     fn table(&self, table: &DeTable<'_>) -> Result<Content, Problem> {

@@ -134,12 +134,12 @@ const NUMBERS: [(&str, &str); 7] = [
 /// The name of a key, or a word. What may be a token instead is not shown.
 fn shown(name: &str) -> &str {
     let is_of = |is_letter: fn(u8) -> bool| {
-        let mut octets = name.bytes();
-        octets.all(|octet| is_letter(octet) || matches!(octet, b'_' | b'-'))
+        let mut bytes = name.bytes();
+        bytes.all(|byte| is_letter(byte) || matches!(byte, b'_' | b'-'))
     };
     let is_name = match name.len() {
-        0..=16 => is_of(|octet| octet.is_ascii_alphanumeric()),
-        17..=32 => is_of(|octet| octet.is_ascii_alphabetic()),
+        0..=16 => is_of(|byte| byte.is_ascii_alphanumeric()),
+        17..=32 => is_of(|byte| byte.is_ascii_alphabetic()),
         _ => false,
     };
     if is_name { name } else { "…" }

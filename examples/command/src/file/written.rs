@@ -36,7 +36,7 @@ fn in_toml(value: &Value) -> String {
 }
 
 fn toml_key(key: &str) -> String {
-    let is_bare = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-');
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if !key.is_empty() && key.bytes().all(is_bare) {
         key.into()
     } else {

@@ -30,10 +30,10 @@ fn alone_it_takes_the_first_of_several_cookies() {
 }
 
 #[test]
-fn alone_it_loses_all_lines_for_one_octet_and_lets_forged_requests_in() {
+fn alone_it_loses_all_lines_for_one_byte_and_lets_forged_requests_in() {
     let mut alone = Alone::new(serve_without_policy);
     // In the line of the session, and in a line of its own.
-    assert_eq!(alone.beside_octet(), [401, 401]);
+    assert_eq!(alone.beside_byte(), [401, 401]);
     assert_eq!(alone.forged(), 200);
 }
 

@@ -1,5 +1,5 @@
 //! A client that keeps cookies by code that has nothing to do with this project: the crate `cookie_store`. It plays the TLS proxy, too: to
-//! the cookies, each request goes to the API's public origin; its octets go to a server on loopback.
+//! the cookies, each request goes to the API's public origin; its bytes go to a server on loopback.
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::deployment::API;
 
-/// A request as it is sent. Values of headers are octets: clients send what they like.
+/// A request as it is sent. Values of headers are bytes: clients send what they like.
 #[derive(Clone, Debug)]
 pub struct Request {
     method: &'static str,
@@ -86,22 +86,22 @@ pub fn exchange<'a>(
     headers: impl Iterator<Item = (&'a str, &'a [u8])>,
     body: &str,
 ) -> io::Result<Response> {
-    let mut octets = format!("{method} {path} HTTP/1.1\r\n").into_bytes();
+    let mut bytes = format!("{method} {path} HTTP/1.1\r\n").into_bytes();
     let mut has_type = false;
     for (name, value) in headers {
         has_type |= name == "content-type";
-        octets.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
+        bytes.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
     }
     let len = body.len();
-    octets.extend(format!("connection: close\r\ncontent-length: {len}\r\n").bytes());
+    bytes.extend(format!("connection: close\r\ncontent-length: {len}\r\n").bytes());
     if len > 0 && !has_type {
-        octets.extend(b"content-type: text/plain; charset=utf-8\r\n");
+        bytes.extend(b"content-type: text/plain; charset=utf-8\r\n");
     }
-    octets.extend(b"\r\n");
-    octets.extend(body.as_bytes());
+    bytes.extend(b"\r\n");
+    bytes.extend(body.as_bytes());
     let mut stream = TcpStream::connect(server)?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-    stream.write_all(&octets)?;
+    stream.write_all(&bytes)?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     Response::parse(&String::from_utf8_lossy(&answer))

@@ -69,19 +69,19 @@ fn salvo_conforms() {
 
 /// Rocket drops the line of a header that is no UTF-8, before a guard could see it. All else conforms.
 #[test]
-fn rocket_conforms_but_for_octets_that_are_no_text() {
+fn rocket_conforms_but_for_bytes_that_are_no_text() {
     let faults = faults(with_rocket::serve);
-    let of_octets = [
-        Probe::CookieBesideOctets,
-        Probe::OriginOfOctets,
-        Probe::TokenOfOctets,
+    let of_bytes = [
+        Probe::CookieBesideBytes,
+        Probe::OriginOfBytes,
+        Probe::TokenOfBytes,
     ];
     let (known, others): (Vec<_>, Vec<_>) = faults
         .into_iter()
-        .partition(|(_, _, fault)| of_octets.contains(&fault.probe));
+        .partition(|(_, _, fault)| of_bytes.contains(&fault.probe));
     assert_eq!(others, []);
     assert!(
         !known.is_empty(),
-        "Rocket hands octets on: take the exception out"
+        "Rocket hands bytes on: take the exception out"
     );
 }

@@ -3,7 +3,7 @@
 //! What breaks if one fails: an application of that framework that follows the example loses sessions, or lets foreign pages in.
 
 use scenario::Serve;
-use scenario::story::{PARTS, octets_in_one_line};
+use scenario::story::{PARTS, bytes_in_one_line};
 
 /// The scenario, and that it is answered as by axum.
 fn play(serve: Serve) {
@@ -45,10 +45,10 @@ fn rocket_plays_the_scenario_and_answers_alike() {
 /// Rocket drops the line of a header that is no UTF-8, before a guard could see it.
 #[test]
 fn a_foreign_cookie_that_is_no_text_hides_the_session_from_rocket_only() {
-    assert_eq!(octets_in_one_line(with_axum::serve), 200);
-    assert_eq!(octets_in_one_line(with_actix::serve), 200);
-    assert_eq!(octets_in_one_line(with_hyper::serve), 200);
-    assert_eq!(octets_in_one_line(with_poem::serve), 200);
-    assert_eq!(octets_in_one_line(with_salvo::serve), 200);
-    assert_eq!(octets_in_one_line(with_rocket::serve), 401);
+    assert_eq!(bytes_in_one_line(with_axum::serve), 200);
+    assert_eq!(bytes_in_one_line(with_actix::serve), 200);
+    assert_eq!(bytes_in_one_line(with_hyper::serve), 200);
+    assert_eq!(bytes_in_one_line(with_poem::serve), 200);
+    assert_eq!(bytes_in_one_line(with_salvo::serve), 200);
+    assert_eq!(bytes_in_one_line(with_rocket::serve), 401);
 }

@@ -34,12 +34,12 @@ impl Player<'_> {
             .as_array()
             .into_iter()
             .flatten()
-            .map(|header| self.octets_of(header))
+            .map(|header| self.bytes_of(header))
             .collect();
         // On its way, a line feed ends the header's line, and a NUL makes the whole response invalid (all browsers).
         let set: Vec<&[u8]> = set
             .iter()
-            .filter_map(|header| header.split(|octet| *octet == b'\n').next())
+            .filter_map(|header| header.split(|byte| *byte == b'\n').next())
             .collect();
         if set.iter().any(|header| header.contains(&b'\0')) {
             return;
@@ -66,8 +66,8 @@ impl Player<'_> {
         self.receive(request, &response);
     }
 
-    /// A `Set-Cookie` string: UTF-8, or `{"latin1": …}` with an octet for each character.
-    fn octets_of(&self, header: &Value) -> Vec<u8> {
+    /// A `Set-Cookie` string: UTF-8, or `{"latin1": …}` with a byte for each character.
+    fn bytes_of(&self, header: &Value) -> Vec<u8> {
         match header.get("latin1").and_then(Value::as_str) {
             Some(latin1) => fill_in_dates(latin1, self.now)
                 .chars()
@@ -80,7 +80,7 @@ impl Player<'_> {
     pub(super) fn receive(&mut self, request: &Request, response: &Response<'_>) {
         let outcomes = self.jar.receive(request, response, self.list, self.now);
         for (header, outcome) in response.set_cookie.iter().zip(outcomes) {
-            let name = header.split(|octet| matches!(octet, b'=' | b';')).next();
+            let name = header.split(|byte| matches!(byte, b'=' | b';')).next();
             if let Outcome::Refused(refusal) = outcome {
                 self.why.push(json!({
                     "url": request.url.to_string(),

@@ -5,11 +5,11 @@ use session_cookie_policy::browser::{Expiry, Stored, TopLevelSite};
 use session_cookie_policy::cookie::{HostScope, ReceivedSameSite, ScriptAccess, Security};
 use time::{Duration, OffsetDateTime};
 
-/// Octets as the recordings write them: UTF-8 where they are, else one character for each octet.
-pub(crate) fn text_of(octets: &[u8]) -> String {
-    match std::str::from_utf8(octets) {
+/// Bytes as the recordings write them: UTF-8 where they are, else one character for each byte.
+pub(crate) fn text_of(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => octets.iter().map(|octet| char::from(*octet)).collect(),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
     }
 }
 

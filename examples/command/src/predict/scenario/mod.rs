@@ -163,10 +163,9 @@ impl Player<'_> {
 fn observe(observed: &mut Value, sent: Option<&[u8]>) {
     observed["reached"] = json!(sent.is_some());
     observed["sent"] = json!(sent.map(text_of));
-    if let Some(sent) = sent.filter(|sent| sent.iter().any(|octet| *octet >= 0x80 || *octet < 0x20))
-    {
-        let hex = sent.iter().fold(String::new(), |mut hex, octet| {
-            write!(hex, "{octet:02x}").unwrap();
+    if let Some(sent) = sent.filter(|sent| sent.iter().any(|byte| *byte >= 0x80 || *byte < 0x20)) {
+        let hex = sent.iter().fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
             hex
         });
         observed["sent_hex"] = json!(hex);

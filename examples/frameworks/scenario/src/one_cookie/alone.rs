@@ -90,7 +90,7 @@ impl Alone {
     }
 
     /// The statuses of a session beside a cookie that is no UTF-8: in one line, and in a line of its own.
-    pub fn beside_octet(&mut self) -> [u16; 2] {
+    pub fn beside_byte(&mut self) -> [u16; 2] {
         let (anna, _) = self.sign_in("anna");
         let other = b"town=K\xf6ln".as_slice();
         let line = [other, b"; ", anna.as_bytes()].concat();

@@ -108,7 +108,7 @@ pub(super) fn forged(serve: ServeEach) {
 }
 
 /// A foreign cookie in ISO 8859-1, one without a name, and one that does not decode: each may be planted by a sibling host.
-pub(super) fn octets(serve: ServeEach) {
+pub(super) fn bytes(serve: ServeEach) {
     let mut stage = Stage::new(serve);
     stage.sign_in("anna");
     let live = format!("{NAME}={}", stage.id());

@@ -1,4 +1,4 @@
-//! What else arrives: stale and planted cookies, forged requests, foreign origins, odd octets.
+//! What else arrives: stale and planted cookies, forged requests, foreign origins, odd bytes.
 
 use super::{CURRENT, HOME, PARTNERS, Stage, assert_user};
 use crate::deployment::{REFRESH, WEBSITE};
@@ -183,7 +183,7 @@ pub(super) fn cors(serve: Serve) -> Vec<String> {
     stage.log()
 }
 
-pub(super) fn octets(serve: Serve) -> Vec<String> {
+pub(super) fn bytes(serve: Serve) -> Vec<String> {
     let mut stage = Stage::new(serve);
     stage.sign_in(stage.new, HOME);
     let live = "__Secure-session-access=access-1";
@@ -200,7 +200,7 @@ pub(super) fn octets(serve: Serve) -> Vec<String> {
 
 /// The status of a request whose session cookie stands in one line with a cookie in ISO 8859-1.
 #[must_use]
-pub fn octets_in_one_line(serve: Serve) -> u16 {
+pub fn bytes_in_one_line(serve: Serve) -> u16 {
     let mut stage = Stage::new(serve);
     stage.sign_in(stage.new, HOME);
     let line = b"name=\xe9; __Secure-session-access=access-1";

@@ -22,7 +22,7 @@ use crate::serve::{Serve, spawn};
 use crate::sessions::{Rotation, Sessions};
 use crate::wire::{Request, Response};
 
-pub use attacks::octets_in_one_line;
+pub use attacks::bytes_in_one_line;
 
 const NOW: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
 
@@ -82,8 +82,8 @@ pub const PARTS: [(&str, Part); 16] = [
     ("forged requests", attacks::forged),
     ("CORS", attacks::cors),
     (
-        "several lines, and octets that are no ASCII",
-        attacks::octets,
+        "several lines, and bytes that are no ASCII",
+        attacks::bytes,
     ),
 ];
 

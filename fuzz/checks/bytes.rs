@@ -1,17 +1,17 @@
-//! Octets that decide.
+//! Bytes that decide.
 //!
-//! Not `arbitrary::Arbitrary`: here a choice is one octet at a known place, so that a mutation changes one choice, a seed can be written
+//! Not `arbitrary::Arbitrary`: here a choice is one byte at a known place, so that a mutation changes one choice, a seed can be written
 //! by hand, and the replay needs no further crate.
 
 use serde_json::Value;
 
-/// A cursor: each choice takes the next octet, and a zero where none is left.
+/// A cursor: each choice takes the next byte, and a zero where none is left.
 #[derive(Clone, Debug)]
-pub(crate) struct Octets<'a>(&'a [u8]);
+pub(crate) struct Bytes<'a>(&'a [u8]);
 
-impl<'a> Octets<'a> {
-    pub(crate) const fn new(octets: &'a [u8]) -> Self {
-        Self(octets)
+impl<'a> Bytes<'a> {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
@@ -40,7 +40,7 @@ impl<'a> Octets<'a> {
 
     /// What stands before the next `end`, without it; all that is left if there is none.
     pub(crate) fn until(&mut self, end: u8) -> &'a [u8] {
-        let at = self.0.iter().position(|octet| *octet == end);
+        let at = self.0.iter().position(|byte| *byte == end);
         let (piece, rest) = self.0.split_at(at.unwrap_or(self.0.len()));
         self.0 = rest.get(1..).unwrap_or_default();
         piece

@@ -1,11 +1,11 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-/// Octets that print as text.
+/// Bytes that print as text.
 #[derive(Clone)]
-pub(super) struct Octets(pub(super) Vec<u8>);
+pub(super) struct Bytes(pub(super) Vec<u8>);
 
-impl fmt::Debug for Octets {
+impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.0.escape_ascii())
     }
