@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use session_cookie_policy::config::PolicyConfig;
 use session_cookie_policy::cookie::{
-    CookieHeader, CookieName, CookieSpec, NameFinder, ReadCookieProblem, SameSite,
+    CookieHeader, CookieName, CookiePair, CookieSpec, NameFinder, ReadCookieProblem, SameSite,
 };
 use session_cookie_policy::net::EmbeddedList;
 use session_cookie_policy::policy::Policy;
@@ -52,7 +52,7 @@ fn every_line_of_cookie_counts() {
     let lines = ["a=1; sid=first", "theme=dark", "sid=second; b=2"];
     let request = post("/", &lines.map(|line| (COOKIE, line)));
     let cookies = CookieHeader::of_map(request.headers());
-    let pairs: Vec<&[u8]> = cookies.pairs().map(|pair| pair.name()).collect();
+    let pairs: Vec<&[u8]> = cookies.pairs().map(CookiePair::name).collect();
     assert_eq!(pairs, [b"a".as_slice(), b"sid", b"theme", b"sid", b"b"]);
     let finder = NameFinder::new(CookieName::parse("sid").unwrap());
     let mut values = finder.values(cookies);
@@ -129,7 +129,7 @@ fn owned_headers_are_the_written_ones() {
     facts.origin = Some(b"https://www.example.com");
     facts.cookie = CookieHeader::line(b"__Host-session=s1; __Host-session=s2");
     let cookie = |write: &dyn Fn(&RequestCookie<'_>)| {
-        write(&policy.cookies(&facts, NOW).get("device").unwrap())
+        write(&policy.cookies(&facts, NOW).get("device").unwrap());
     };
     type Pairs = Vec<(String, String)>;
     let written = |write: &dyn Fn(&mut dyn FnMut(&str, &str))| {

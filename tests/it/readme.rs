@@ -3,6 +3,7 @@
 //! What breaks if one fails: a newcomer meets a dead link, or a line that only rustdoc hides.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -185,10 +186,10 @@ fn the_first_program_prints_what_stands_below_it() {
     let headers = sign_in
         .to_headers(&Tokens::session("b3f1c2").unwrap())
         .unwrap();
-    let printed: String = headers
-        .pairs()
-        .map(|(name, value)| format!("{name}: {value}\n"))
-        .collect();
+    let mut printed = String::new();
+    for (name, value) in headers.pairs() {
+        writeln!(printed, "{name}: {value}").unwrap();
+    }
     let (_, below) = README.split_once("```text\n").unwrap();
     assert!(below.starts_with(&(printed + "```")), "{below}");
 }
