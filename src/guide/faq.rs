@@ -143,6 +143,14 @@
 //! Browsers that support `Max-Age` prefer it. `Expires` is for clients that do not. It is never sent alone, since some browsers compare it with the
 //! `Date` of the response and others with their own clock. Both give the same instant.
 //!
+//! # Why `Priority=High`?
+//!
+//! Chromium keeps 180 cookies of a registrable domain, whatever their hosts. When there is one more, it removes about 30: cookies with
+//! `Priority=Low` first, then those without the attribute, then `High` ones. Cookies of analytics and experiments have no priority, so the
+//! session survives them. A hostile sibling host can write `High` too; against it, only a site of its own helps. Firefox and Safari ignore the
+//! attribute. It is not written on partitioned cookies, whose quota does not look at it. To leave it out, set the
+//! [priority](crate::config::CookieConfig::priority) of the cookie to `medium`.
+//!
 //! # Why does the access cookie live a year when the token lives an hour?
 //!
 //! The cookie shows that there was a session to refresh. If it expired together with the token, a server could not distinguish an expired

@@ -45,7 +45,7 @@
 //! | `session_cookie.keep` | browsers keep the cookie for 14 days. Without it, the cookie lasts until the browser is closed |
 //! | `session_lifetime_seconds` | your server ends a session after 90 days, even if it is used every day |
 //!
-//! You do not write `HttpOnly`, `Secure`, `SameSite`, `Path` or the prefix `__Host-`: they follow. [`Policy::declared_cookies`] lists the
+//! You do not write `HttpOnly`, `Secure`, `SameSite`, `Path`, `Priority` or the prefix `__Host-`: they follow. [`Policy::declared_cookies`] lists the
 //! result.
 //!
 //! # The program

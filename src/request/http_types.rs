@@ -50,6 +50,20 @@ impl Policy {
     }
 
     /// As [`facts_of`](Self::facts_of), for frameworks whose requests are of another type, with the same parts: poem, salvo.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded-list")] {
+    /// # use session_cookie_policy::config::PolicyConfig;
+    /// # use session_cookie_policy::net::EmbeddedList;
+    /// # let config = PolicyConfig::new(["https://api.example.com"], ["https://www.example.com"]);
+    /// # let policy = config.compile(&EmbeddedList).unwrap();
+    /// use http::{HeaderMap, Method, Uri};
+    ///
+    /// let (uri, headers) = (Uri::from_static("https://api.example.com/me"), HeaderMap::new());
+    /// let facts = policy.facts_of_headers(&Method::GET, &uri, &headers);
+    /// assert_eq!(facts.host, Some(b"api.example.com".as_slice()));
+    /// # }
+    /// ```
     #[must_use]
     pub fn facts_of_headers<'a>(
         &self,
