@@ -120,7 +120,7 @@ fn look_for_witnesses(profile: Profile) {
         .collect();
     let mut problems = Vec::new();
     let mut witnessed = 0;
-    // What other headers say is no matter of cookies: `tests/it/sent_headers.rs` has these rules.
+    // What other headers say is not a matter of cookies: `tests/it/sent_headers.rs` has these rules.
     for knob in KNOBS.iter().filter(|knob| knob.name != "request_headers") {
         for (setting, changed) in knob.others(profile) {
             let what = format!("{}: {}: {setting}", profile.name, knob.name);

@@ -1,4 +1,4 @@
-//! A deployment: JSON as it is written, or, where the input is no object, a shipped deployment with edits, each a byte for the field and
+//! A deployment: JSON as it is written, or, where the input is not an object, a shipped deployment with edits, each a byte for the field and
 //! one for the value, or text for it.
 //!
 //! Asserted: it is read, written and read again to the same; review, compilation and audit agree, in the order of the fields, in printable

@@ -75,7 +75,7 @@ fn masked(line: &str) -> String {
     format!("{}{cookies}", &line[..before])
 }
 
-/// With other values, and with other text in what is no attribute.
+/// With other values, and with other text in what is not an attribute.
 fn masked_set_cookie(line: &str) -> String {
     let mut parts = line.split(';');
     let pair = parts.next().map(masked_pair).unwrap_or_default();

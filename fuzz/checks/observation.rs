@@ -1,4 +1,4 @@
-//! An observation of a deployment: JSON as it is written, or, where the rest of the input is no object, parts put together, each a byte
+//! An observation of a deployment: JSON as it is written, or, where the rest of the input is not an object, parts put together, each a byte
 //! for the part and one for its text, or a text of its own.
 //!
 //! The first byte chooses the deployment, the second the time. Asserted: it is read and written to the same; the answer is always the same

@@ -124,7 +124,7 @@ pub enum AdviceReason {
     LocalPages,
     /// Header: the client is not a browser.
     #[error(
-        "the HTTP library of a native app is no browser: it has no sites, and its jar has rules of its own"
+        "the HTTP library of a native app is not a browser: it has no sites, and its jar has rules of its own"
     )]
     NativeApp,
     /// Header: two kinds of client share one cookie jar.

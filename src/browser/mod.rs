@@ -37,7 +37,7 @@
 //! let outcomes = jar.receive(&fetch, &Response::new(&[b"sid=1; Secure; SameSite=Lax"]), &EmbeddedList, now);
 //! assert_eq!(
 //!     outcomes[0].refusal().unwrap().to_string(),
-//!     "`SameSite=Lax` cannot be set by the response to a cross-site request that is no top-level navigation",
+//!     "`SameSite=Lax` cannot be set by the response to a cross-site request that is not a top-level navigation",
 //! );
 //! assert_eq!(jar.cookie_header(&fetch, &EmbeddedList, now), b"");
 //! # }

@@ -98,7 +98,7 @@ pub enum Refusal {
     ResponseDropped,
     /// A cross-site response sets a cookie that browsers would not send with cross-site requests; it is not the response to a top-level
     /// navigation (step 18).
-    #[error("{} cannot be set by the response to a cross-site request that is no top-level navigation", same_site_text(*.same_site))]
+    #[error("{} cannot be set by the response to a cross-site request that is not a top-level navigation", same_site_text(*.same_site))]
     SameSite {
         /// The value of the attribute. `None` if it is missing or unknown.
         same_site: Option<SameSite>,

@@ -28,7 +28,7 @@ pub(super) fn readable_part<'a>(
     kind: RequestKind,
     profile: &Profile,
 ) -> Result<Cow<'a, [u8]>, Refusal> {
-    // RFC 9112, section 5: the blanks around a field's value are no part of it.
+    // RFC 9112, section 5: the blanks around a field's value are not part of it.
     let header = trim_blanks(header);
     let up_to = |ends: fn(&u8) -> bool| header.split(ends).next().unwrap_or_default();
     match profile.bytes {

@@ -127,12 +127,12 @@ text_form!(ClientName, ParseClientNameError, "a name such as `mobile`");
 ///
 /// assert_eq!(
 ///     ClientName::parse("my app").unwrap_err().to_string(),
-///     "`my app` is no name of a client; use 1 to 64 letters, digits, `-` or `_`",
+///     "`my app` is not a name of a client; use 1 to 64 letters, digits, `-` or `_`",
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "`{found}` is no name of a client; use 1 to {} letters, digits, `-` or `_`",
+    "`{found}` is not a name of a client; use 1 to {} letters, digits, `-` or `_`",
     ClientName::MAX_LEN
 )]
 #[non_exhaustive]

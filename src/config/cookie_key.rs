@@ -13,7 +13,7 @@ use crate::text::{ReadingError, excerpt, text_form};
 /// assert_eq!(CookieKey::parse("oauth").unwrap().as_str(), "oauth");
 /// assert_eq!(
 ///     CookieKey::parse("OAuth state").unwrap_err().to_string(),
-///     "`OAuth state` is no key of a cookie; write up to 32 lower-case letters, digits, `-` and `_`",
+///     "`OAuth state` is not a key of a cookie; write up to 32 lower-case letters, digits, `-` and `_`",
 /// );
 /// ```
 #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -78,7 +78,9 @@ text_form!(
 
 /// The text is not the key of a cookie.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("`{found}` is no key of a cookie; write up to 32 lower-case letters, digits, `-` and `_`")]
+#[error(
+    "`{found}` is not a key of a cookie; write up to 32 lower-case letters, digits, `-` and `_`"
+)]
 #[non_exhaustive]
 pub struct ParseCookieKeyError {
     /// The text, or its beginning.

@@ -85,12 +85,12 @@ text_form!(
 /// let error = Keep::parse("30d").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "`30d` is no lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`",
+///     "`30d` is not a lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`",
 /// );
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "`{found}` is no lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`"
+    "`{found}` is not a lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`"
 )]
 #[non_exhaustive]
 pub struct ParseKeepError {

@@ -122,7 +122,7 @@ text_form!(
 /// assert!(matches!(error, ParseWebsiteError::Origin(_)));
 /// assert_eq!(
 ///     error.to_string(),
-///     "the path `/login` is no part of an origin; write `https://app.example.com`",
+///     "the path `/login` is not part of an origin; write `https://app.example.com`",
 /// );
 /// let error = Website::parse("https://app.*.example.com").unwrap_err();
 /// assert!(matches!(error, ParseWebsiteError::Pattern(_)));

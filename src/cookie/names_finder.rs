@@ -168,7 +168,7 @@ mod tests {
     use alloc::string::String;
     use alloc::{format, vec};
 
-    /// A header that has each name, names near it, and pieces that are no pairs.
+    /// A header that has each name, names near it, and pieces that are not pairs.
     fn header(names: &[CookieName]) -> String {
         let pieces = names.iter().map(|name| {
             format!(

@@ -165,7 +165,7 @@ pub enum CorsIssue {
     ///
     /// [a literal]: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials
     #[error(
-        "with credentials `*` in `{field}` is no wildcard; {}",
+        "with credentials `*` in `{field}` is not a wildcard; {}",
         instead_of_wildcard(missing)
     )]
     WildcardIsLiteral {

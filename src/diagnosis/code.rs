@@ -116,10 +116,10 @@ codes! {
     DomainHostMismatch, "domain-host-mismatch", domain::HOST_MISMATCH, "The cookie domain does not cover the API.";
     DomainLocalhost, "domain-localhost", domain::LOCALHOST, "The cookie domain is a name without a dot, such as `localhost`.";
     DomainIp, "domain-ip", domain::IP, "A cookie domain meets an IP address.";
-    DomainUnreadable, "domain-unreadable", domain::UNREADABLE, "The cookie domain is no domain.";
+    DomainUnreadable, "domain-unreadable", domain::UNREADABLE, "The cookie domain is not a domain.";
     DomainTooWide, "domain-too-wide", domain::TOO_WIDE, "The cookie domain is wider than needed.";
     DomainNotShared, "domain-not-shared", domain::NOT_SHARED, "Several APIs, and no session for all of them.";
-    HostUndeclared, "host-undeclared", domain::HOST_UNDECLARED, "The request is for a host that is no declared API.";
+    HostUndeclared, "host-undeclared", domain::HOST_UNDECLARED, "The request is for a host that is not a declared API.";
 
     SiteImpossible, "site-impossible", site::IMPOSSIBLE, "No `SameSite` works between the website and the API.";
     SiteNoneInsecure, "site-none-insecure", site::NONE_INSECURE, "`SameSite=None` without `Secure`.";
@@ -179,7 +179,7 @@ codes! {
     CorsNotNeeded, "cors-not-needed", cors::NOT_NEEDED, "More is allowed than sessions need.";
     CacheSharesSession, "cache-shares-session", cors::CACHE_SHARES_SESSION, "Caches may keep an answer that sets cookies.";
 
-    OriginUnknown, "origin-unknown", csrf::ORIGIN_UNKNOWN, "The request's `Origin` is no declared website.";
+    OriginUnknown, "origin-unknown", csrf::ORIGIN_UNKNOWN, "The request's `Origin` is not a declared website.";
     OriginNull, "origin-null", csrf::ORIGIN_NULL, "The request's `Origin` is `null`.";
     OriginMalformed, "origin-malformed", csrf::ORIGIN_MALFORMED, "`Origin` is written as no browser writes it.";
     OriginOpenToStrangers, "origin-open-to-strangers", csrf::ORIGIN_OPEN_TO_STRANGERS, "A pattern that matches hosts of strangers.";

@@ -122,7 +122,7 @@ fn two_digits(text: &str) -> Option<(i64, &str)> {
     Some((digits.parse().ok().filter(|_| is_number)?, rest))
 }
 
-/// Hours, or minutes where they are no whole hours.
+/// Hours, or minutes where they are not whole hours.
 fn in_words(seconds: i64) -> String {
     let minutes = seconds.saturating_add(1) / 60;
     match (minutes / 60, minutes % 60) {

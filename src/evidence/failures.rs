@@ -72,7 +72,7 @@ fn begun(traffic: &Traffic) -> BTreeSet<&RequestUrl> {
         .iter()
         .filter(|exchange| routes::guess(exchange) == Some(Route::SignIn));
     let pages = sign_ins.filter_map(|exchange| exchange.referer.as_ref());
-    // A page of the whole application is no page of its own.
+    // A page of the whole application is not a page of its own.
     pages.filter(|page| page.path() != "/").collect()
 }
 

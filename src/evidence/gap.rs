@@ -18,7 +18,7 @@ use crate::net::Scheme;
 #[non_exhaustive]
 pub enum Gap {
     /// A line of a head that has no colon.
-    #[error("line {line} is no header: write `name: value`")]
+    #[error("line {line} is not a header: write `name: value`")]
     NoHeader {
         /// From 1.
         line: usize,

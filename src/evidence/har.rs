@@ -51,18 +51,18 @@ pub struct Har {
     pub traffic: Traffic,
 }
 
-/// A text that is no HAR file.
+/// A text that is not a HAR file.
 ///
 /// ```
 /// use session_cookie_policy::evidence::Traffic;
 ///
 /// let error = Traffic::of_har("<html>").unwrap_err();
-/// assert_eq!(error.to_string(), "no HAR file: at line 1, column 1 it is no JSON of the form `{ \"log\": { \"entries\": […] } }`");
+/// assert_eq!(error.to_string(), "no HAR file: at line 1, column 1 it is not JSON of the form `{ \"log\": { \"entries\": […] } }`");
 /// ```
 #[cfg(feature = "har")]
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "no HAR file: at line {line}, column {column} it is no JSON of the form `{{ \"log\": {{ \"entries\": […] }} }}`"
+    "no HAR file: at line {line}, column {column} it is not JSON of the form `{{ \"log\": {{ \"entries\": […] }} }}`"
 )]
 #[non_exhaustive]
 pub struct ReadHarError {

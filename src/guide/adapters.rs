@@ -324,7 +324,7 @@
 //! |---|---|
 //! | inserts where it must append | `CookieLost` |
 //! | reads one line of `Cookie`, or one cookie of a name | `Status`: 401 instead of 200 |
-//! | decodes values, or drops what is no text | `Status` |
+//! | decodes values, or drops what is not text | `Status` |
 //! | forgets `Authorization` or `Sec-Fetch-Site` | `Status` |
 //! | forgets `Sec-Fetch-Mode`, `Sec-Purpose`, `Upgrade` or `Referer` | `Status` |
 //! | reads the first of two `Origin` lines | `Status` |

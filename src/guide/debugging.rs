@@ -34,7 +34,7 @@
 //! ```
 //!
 //! The values of cookies and tokens are dropped while the file is read; what is printed can go into a ticket. The output of `curl -v` will do as
-//! well ([`Traffic::of_heads`](crate::evidence::Traffic::of_heads)), but `curl` is no browser: it has no page, and keeps cookies that browsers
+//! well ([`Traffic::of_heads`](crate::evidence::Traffic::of_heads)), but `curl` is not a browser: it has no page, and keeps cookies that browsers
 //! refuse.
 //!
 //! # Is the configuration right?

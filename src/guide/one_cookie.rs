@@ -363,7 +363,7 @@
 //! let error = config.compile(&EmbeddedList).unwrap_err();
 //! assert_eq!(
 //!     error.problems()[0].to_string(),
-//!     "`session_cookie.keep`: `30d` is no lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`",
+//!     "`session_cookie.keep`: `30d` is not a lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`",
 //! );
 //! # }
 //! ```

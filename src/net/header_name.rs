@@ -224,7 +224,7 @@ text_form!(
 /// use session_cookie_policy::net::HeaderName;
 ///
 /// let error = HeaderName::parse("x-session:").unwrap_err();
-/// assert_eq!(error.to_string(), "`x-session:` is no header name; use letters, digits and `-`");
+/// assert_eq!(error.to_string(), "`x-session:` is not a header name; use letters, digits and `-`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -233,7 +233,7 @@ pub enum ParseHeaderNameError {
     #[error("the header name is empty")]
     Empty,
     /// The text has a character that a token cannot contain.
-    #[error("`{found}` is no header name; use letters, digits and `-`")]
+    #[error("`{found}` is not a header name; use letters, digits and `-`")]
     NoToken {
         /// The text, cut to a short length.
         found: String,

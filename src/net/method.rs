@@ -94,7 +94,7 @@ text_form!(Method, ParseMethodError, "a method such as `DELETE`");
 ///
 /// let error = |text| Method::parse(text).unwrap_err().to_string();
 /// assert_eq!(error("patch"), "methods are case-sensitive; write `PATCH`");
-/// assert_eq!(error("GET /"), "`GET /` is no method; use upper-case letters");
+/// assert_eq!(error("GET /"), "`GET /` is not a method; use upper-case letters");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -109,7 +109,7 @@ pub enum ParseMethodError {
         repaired: Method,
     },
     /// The text has a character that a token cannot contain.
-    #[error("`{found}` is no method; use upper-case letters")]
+    #[error("`{found}` is not a method; use upper-case letters")]
     NoToken {
         /// The text, cut to a short length.
         found: String,

@@ -44,7 +44,7 @@ impl Origin {
     /// let error = Origin::parse("https://api.example.com/v1").unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "the path `/v1` is no part of an origin; write `https://api.example.com`",
+    ///     "the path `/v1` is not part of an origin; write `https://api.example.com`",
     /// );
     /// ```
     ///
@@ -196,13 +196,13 @@ impl core::error::Error for ParseOriginError {}
 ///
 /// let error = Origin::parse("https://app.example.com/login").unwrap_err();
 /// assert!(matches!(error.problem(), OriginProblem::Path { .. }));
-/// assert_eq!(error.problem().to_string(), "the path `/login` is no part of an origin");
+/// assert_eq!(error.problem().to_string(), "the path `/login` is not part of an origin");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OriginProblem {
     /// The text has a fragment.
-    #[error("the fragment `{found}` is no part of an origin")]
+    #[error("the fragment `{found}` is not part of an origin")]
     Fragment {
         /// The fragment, cut to a short length.
         found: String,
@@ -226,7 +226,7 @@ pub enum OriginProblem {
     #[error("`null` stands for an opaque origin, which belongs to no website")]
     Opaque,
     /// The text has a path.
-    #[error("the path `{found}` is no part of an origin")]
+    #[error("the path `{found}` is not part of an origin")]
     Path {
         /// The path, cut to a short length.
         found: String,
@@ -238,7 +238,7 @@ pub enum OriginProblem {
         found: String,
     },
     /// The text has a query.
-    #[error("the query `{found}` is no part of an origin")]
+    #[error("the query `{found}` is not part of an origin")]
     Query {
         /// The query, cut to a short length.
         found: String,
@@ -253,7 +253,7 @@ pub enum OriginProblem {
         found: String,
     },
     /// The text has user information before an `@`. The error does not repeat it.
-    #[error("user information before `@` is no part of an origin")]
+    #[error("user information before `@` is not part of an origin")]
     UserInfo,
     /// The scheme is `http` or `https`, but an origin with a scheme of the application's own is expected.
     #[error("a web origin; declare it as a website")]

@@ -201,7 +201,7 @@ text_form!(UrlPath, ParseUrlPathError, "a path such as `/auth`");
 ///
 /// let error = |text| UrlPath::parse(text).unwrap_err().to_string();
 /// assert_eq!(error("https://api.example.com/auth"), "a whole URL where a path is meant; write `/auth`");
-/// assert_eq!(error("/auth?x=1"), "query and fragment in `/auth?x=1` are no part of a path; write `/auth`");
+/// assert_eq!(error("/auth?x=1"), "query and fragment in `/auth?x=1` are not part of a path; write `/auth`");
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -223,7 +223,7 @@ pub enum ParseUrlPathError {
         repaired: UrlPath,
     },
     /// The text has a query or a fragment.
-    #[error("query and fragment in `{found}` are no part of a path; write `{repaired}`")]
+    #[error("query and fragment in `{found}` are not part of a path; write `{repaired}`")]
     QueryOrFragment {
         /// The text, cut to a short length.
         found: String,

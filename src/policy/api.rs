@@ -76,7 +76,7 @@ pub(crate) struct TimedName {
     pub(crate) until: Option<OffsetDateTime>,
 }
 
-/// A client that is no website.
+/// A client that is not a website.
 #[derive(Debug)]
 pub(crate) struct Client {
     pub(crate) name: Box<str>,

@@ -138,7 +138,7 @@ pub enum CookieProblem {
     },
     /// The history has a cookie that is not declared.
     #[error(
-        "`{key}` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`"
+        "`{key}` is not a key of `cookies`; declare it there, or name the old cookie in `clear_only`"
     )]
     PastOfUndeclared {
         /// The key.

@@ -187,7 +187,7 @@ impl Judge<'_> {
                     self.blueprint,
                     self.list,
                 );
-                // What browsers do is no matter of a client that is none.
+                // What browsers do is not a matter of a client that is none.
                 let problems = problems
                     .into_iter()
                     .filter(|problem| matches!(problem, ProblemKind::NoSameSite { .. }));

@@ -81,7 +81,7 @@ impl<'c> Settings<'c> {
         Reader { config, problems }.run()
     }
 
-    /// The website to assume for a request that names none: the one that is set, or else the first that is no pattern.
+    /// The website to assume for a request that names none: the one that is set, or else the first that is not a pattern.
     pub(super) fn usual_website(&self) -> Option<&'c Origin> {
         let mut exact = self
             .websites

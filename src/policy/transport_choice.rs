@@ -55,7 +55,7 @@ reason_form!(policy: TransportReason, "the code of a reason for cookie or header
     BrowserLosesCookie => "browser_loses_cookie",
         "a browser that the deployment claims loses the cookie";
     ClientIsNoWebsite => "client_is_no_website",
-        "the client is no website, and does not ask for cookies";
+        "the client is not a website, and does not ask for cookies";
     OnlyTransport => "only_transport",
         "the website or the client has no other transport";
     ThirdPartyCookie => "third_party_cookie",

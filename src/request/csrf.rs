@@ -18,7 +18,7 @@ use crate::text::reason_form;
 /// A safe method passes, except on routes that change something whatever the method. A [sign-in](super::SignIn) has no session yet to
 /// abuse: without both headers it passes, and no mode requires more of it.
 ///
-/// A WebSocket handshake is no safe request although it is a `GET`. It needs the `Origin` of a declared website or of the API. Pages
+/// A WebSocket handshake is not a safe request although it is a `GET`. It needs the `Origin` of a declared website or of the API. Pages
 /// cannot set the header against CSRF on it, so only a client without `Origin` needs that.
 ///
 /// # What no header shows

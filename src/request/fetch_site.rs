@@ -3,7 +3,7 @@
 /// [Fetch Metadata, section 2.3]: https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum FetchSite {
-    /// No such header: plain http, an old browser, or a client that is no browser.
+    /// No such header: plain http, an old browser, or a client that is not a browser.
     Absent,
     CrossSite,
     None,

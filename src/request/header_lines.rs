@@ -1,6 +1,6 @@
 //! Header fields of several lines, and lists in one line.
 
-/// What stands for a header that must have one line and came in several. It is no origin and no value of Fetch Metadata.
+/// What stands for a header that must have one line and came in several. It is not an origin and no value of Fetch Metadata.
 pub(super) const SEVERAL_LINES: &[u8] = b"(several lines)";
 
 /// The value of a header that must have one line.

@@ -75,7 +75,7 @@ enum FlowId<'a> {
     OfState(StateDigest),
 }
 
-/// A short text that follows from a state, so that two sign-ins at once get two cookies. It is no proof: the state is.
+/// A short text that follows from a state, so that two sign-ins at once get two cookies. It is not proof: the state is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct StateDigest([u8; 16]);
 

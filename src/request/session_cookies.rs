@@ -208,7 +208,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Whether there is anything to be cleared. An empty cookie is no token, and is cleared like one.
+    /// Whether there is anything to be cleared. An empty cookie is not a token, and is cleared like one.
     pub(super) const fn is_any(&self) -> bool {
         self.usual.count > 0 || self.refresh.count > 0 || self.is_past()
     }

@@ -64,7 +64,7 @@ impl<'c> Declared<'c> {
         })
     }
 
-    /// The website of requests that tell none: the one that is set, or the first that is no pattern.
+    /// The website of requests that tell none: the one that is set, or the first that is not a pattern.
     #[must_use]
     pub fn default_website(self) -> Option<Origin> {
         let set = self.config.default_website.as_ref();

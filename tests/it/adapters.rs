@@ -1,6 +1,6 @@
 //! What the adapters of web frameworks stand on: requests looked up by lines, headers for caches, the order of `Set-Cookie`.
 //!
-//! What breaks if one fails: over HTTP/2 users look signed out, a cache hands out a private answer, or a client that is no browser clears
+//! What breaks if one fails: over HTTP/2 users look signed out, a cache hands out a private answer, or a client that is not a browser clears
 //! the cookie that it was just given.
 
 use serde_json::json;
@@ -44,7 +44,7 @@ fn every_line_of_cookie_counts_and_the_first_of_most_others() {
         let of_name = lines.iter().filter(|(own, _)| *own == name);
         of_name.map(|(_, line)| *line).collect::<Vec<_>>()
     };
-    // What is left of an earlier request is no cookie of this one.
+    // What is left of an earlier request is not a cookie of this one.
     let mut cookie_lines = vec![b"left=over".as_slice()];
     let facts = RequestFacts::look_up("POST", policy.headers(), header, &mut cookie_lines);
     let expected: [&[u8]; 4] = [b"a=1", b"b=\xe9", b"c=3", b"d=4"];

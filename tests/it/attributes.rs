@@ -228,7 +228,7 @@ fn paths() {
     assert!(CookiePath::parse(&format!("/{}", "p".repeat(1024))).is_err());
     assert!(
         cookie_path("/auth").matches("/auth?next=/x"),
-        "a query is no part of the path"
+        "a query is not part of the path"
     );
 }
 

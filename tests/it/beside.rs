@@ -153,7 +153,7 @@ fn a_plan_tells_until_when_old_names_can_be_planted() {
     assert_eq!(codes(&prefixed, &bare), [""; 0]);
 }
 
-/// What is no cookie has no domain that it could share.
+/// What is not a cookie has no domain that it could share.
 #[test]
 fn no_cookie_no_warning_about_its_domain() {
     let problems = |more: &Value| -> Vec<String> {

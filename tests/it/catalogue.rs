@@ -228,7 +228,7 @@ fn fields_in_pages_exist() {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
             if is_field && !others.contains(&name) {
-                assert!(fields.contains(name), "{code}: `{name}` is no field");
+                assert!(fields.contains(name), "{code}: `{name}` is not a field");
                 met += 1;
             }
         }

@@ -349,7 +349,7 @@ fn a_har_tells_its_browser() {
     assert_eq!(version(chromium), told("chromium", "139"));
     let safari = r#"{ "name": "Safari", "version": "18.1" }"#;
     assert_eq!(version(safari), told("safari", "18.1"));
-    // Playwright's WebKit is no Safari, and a number is no text.
+    // Playwright's WebKit is no Safari, and a number is not text.
     assert_eq!(
         version(r#"{ "name": "webkit", "version": "26.0" }"#),
         (None, None)

@@ -192,7 +192,7 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "cookies": { "My Theme": { "purpose": "preference" } } }),
-            "`cookies`: `My Theme` is no key of a cookie; write up to 32 lower-case letters, digits, `-` and `_`",
+            "`cookies`: `My Theme` is not a key of a cookie; write up to 32 lower-case letters, digits, `-` and `_`",
         ),
         (
             json!({ "cookies": { "theme": { "purpose": "settings" } } }),
@@ -224,7 +224,7 @@ fn what_cannot_work_is_told_with_ways_out() {
         ),
         (
             json!({ "history": [{ "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30, "cookies": { "theme": { "name": "old" } } }] }),
-            "`history[0].cookies.theme`: `theme` is no key of `cookies`; declare it there, or name the old cookie in `clear_only`",
+            "`history[0].cookies.theme`: `theme` is not a key of `cookies`; declare it there, or name the old cookie in `clear_only`",
         ),
         (
             json!({ "history": [{ "cookie_domain": "", "retired_at": "2026-11-20T00:00:00Z", "lifetime_days": 30, "clear_only": [{ "path": "/" }] }] }),

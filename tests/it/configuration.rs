@@ -143,7 +143,7 @@ fn mistakes_name_their_place_and_the_way_out() {
         ),
         (
             json!({ "clients": [{ "name": "my app" }] }),
-            "`clients[0].name`: `my app` is no name of a client; use 1 to 64 letters, digits, `-` or `_`",
+            "`clients[0].name`: `my app` is not a name of a client; use 1 to 64 letters, digits, `-` or `_`",
         ),
         (
             json!({ "clients": [{ "name": "m", "origins": ["https://app.example.com"] }] }),

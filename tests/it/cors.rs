@@ -277,7 +277,7 @@ fn origins_that_match_nothing() {
         ),
         (
             "https://app.example.com/login",
-            "the path `/login` is no part of an origin; write `https://app.example.com`",
+            "the path `/login` is not part of an origin; write `https://app.example.com`",
         ),
         (
             " https://app.example.com",
@@ -285,7 +285,7 @@ fn origins_that_match_nothing() {
         ),
         (
             "https://user:secret@app.example.com",
-            "user information before `@` is no part of an origin; write `https://app.example.com`",
+            "user information before `@` is not part of an origin; write `https://app.example.com`",
         ),
         (
             "https://.app.example.com",
@@ -313,7 +313,7 @@ fn origins_that_are_none() {
         ("", "the host is empty"),
         (
             "https://a.example.com, https://b.example.com",
-            "the path `//b.example.com` is no part of an origin",
+            "the path `//b.example.com` is not part of an origin",
         ),
         (
             "https://**.example.com",
@@ -459,17 +459,17 @@ fn wildcards_in_lists() {
             (
                 CorsField::AllowMethods,
                 Severity::Error,
-                "with credentials `*` in `allow_methods` is no wildcard; write out `PATCH`",
+                "with credentials `*` in `allow_methods` is not a wildcard; write out `PATCH`",
             ),
             (
                 CorsField::AllowHeaders,
                 Severity::Error,
-                "with credentials `*` in `allow_headers` is no wildcard; write out `content-type`, `x-session-csrf`, `authorization`",
+                "with credentials `*` in `allow_headers` is not a wildcard; write out `content-type`, `x-session-csrf`, `authorization`",
             ),
             (
                 CorsField::ExposeHeaders,
                 Severity::Warning,
-                "with credentials `*` in `expose_headers` is no wildcard; take it out, and write out what else is needed",
+                "with credentials `*` in `expose_headers` is not a wildcard; take it out, and write out what else is needed",
             ),
         ],
     );
@@ -695,10 +695,10 @@ fn methods() {
     let cases: &[(&str, &str)] = &[
         ("", "the method is empty"),
         ("Patch", "methods are case-sensitive; write `PATCH`"),
-        ("GET /", "`GET /` is no method; use upper-case letters"),
+        ("GET /", "`GET /` is not a method; use upper-case letters"),
         (
             "GET\r\n",
-            "`GET\\r\\n` is no method; use upper-case letters",
+            "`GET\\r\\n` is not a method; use upper-case letters",
         ),
         (&long, "the method has 33 bytes, more than 32"),
     ];

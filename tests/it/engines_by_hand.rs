@@ -48,7 +48,7 @@ fn safari_by_its_documentation() {
     // Of several dates the last counts, which is none.
     let repeated = "a=1; Max-Age=60; Max-Age=soon";
     assert_eq!(kept(repeated, APP, safari).expiry(), Expiry::Session);
-    // A dot alone is no domain.
+    // A dot alone is not a domain.
     assert_eq!(
         refused("a=1; Domain=.", APP, safari),
         Refusal::DomainSpelling
@@ -59,7 +59,7 @@ fn safari_by_its_documentation() {
     // No cap of lifetime is published.
     let long = kept("a=1; Max-Age=86400000", APP, safari);
     assert_eq!(long.expiry(), Expiry::At(NOW + Duration::days(1000)));
-    // The domain may reach up to the registrable one, even where a name above is no public suffix: `s3.amazonaws.com` is one.
+    // The domain may reach up to the registrable one, even where a name above is not a public suffix: `s3.amazonaws.com` is one.
     let (header, url) = (
         "a=1; Domain=amazonaws.com",
         "https://mine.s3.amazonaws.com/",
@@ -251,7 +251,7 @@ fn refusals_name_the_same_site_that_was_refused() {
         kept => panic!("{kept:?}"),
     };
     let behind =
-        " cannot be set by the response to a cross-site request that is no top-level navigation";
+        " cannot be set by the response to a cross-site request that is not a top-level navigation";
     for (header, cookie) in [
         ("a=1; SameSite=Strict", "`SameSite=Strict`"),
         ("a=1; SameSite=Lax", "`SameSite=Lax`"),

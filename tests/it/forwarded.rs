@@ -128,7 +128,7 @@ fn elements_are_read_as_rfc_7239_writes_them() {
         // Section 6: obfuscated identifiers and `unknown`.
         ("for=_hidden;by=_SEVKISEK;host=a.example", "a.example", None),
         ("for=unknown;host=a.example;proto=HTTPS", "a.example", HTTPS),
-        // A port and an IPv6 address are no tokens, so they are quoted.
+        // A port and an IPv6 address are not tokens, so they are quoted.
         ("host=\"a.example:8443\"", "a.example:8443", None),
         ("host=\"[2001:db8::1]\"", "[2001:db8::1]", None),
         (

@@ -59,7 +59,7 @@ fn no_origin_of_the_web_is_offered_for_a_shell() {
     assert_eq!(error.repaired(), None);
     assert_eq!(
         error.to_string(),
-        "the path `//localhost` is no part of an origin"
+        "the path `//localhost` is not part of an origin"
     );
 }
 

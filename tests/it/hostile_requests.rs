@@ -1,4 +1,4 @@
-//! Hostile requests to a compiled policy: floods of duplicates, bytes that are no text, and attempts to write headers of one's own.
+//! Hostile requests to a compiled policy: floods of duplicates, bytes that are not text, and attempts to write headers of one's own.
 //!
 //! What breaks if one fails: a request stops a server, or puts a header of its choice into an answer.
 
@@ -159,7 +159,7 @@ fn tokens_that_would_write_headers_are_refused() {
     }
 }
 
-/// Names come from the configuration, which is no request; all the same none can carry a second header or attribute.
+/// Names come from the configuration, which is not a request; all the same none can carry a second header or attribute.
 #[test]
 fn names_that_would_write_headers_do_not_compile() {
     for name in [

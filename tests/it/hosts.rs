@@ -312,7 +312,7 @@ fn undeclared_hosts_get_cookies_of_their_own_where_the_deployment_says_so() {
         "{cleared:?}"
     );
 
-    // A page of the host itself is no stranger.
+    // A page of the host itself is not a stranger.
     facts.origin = Some(b"https://pr-12.example.com");
     facts.sec_fetch_site = None;
     assert!(policy.sign_in(&facts, NOW).accept().is_ok());

@@ -335,7 +335,7 @@ fn stray_cookies_are_cleared_where_no_cookie_is_set() {
             "__Host-session-refresh=; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
         ]
     );
-    // It is no candidate.
+    // It is not a candidate.
     assert_eq!(policy.verify(&facts, NOW).candidates().count(), 0);
 }
 

@@ -81,27 +81,27 @@ fn configuration_text_that_is_refused() {
         ),
         (
             "https://api.example.com/v1",
-            "the path `/v1` is no part of an origin; write `https://api.example.com`",
+            "the path `/v1` is not part of an origin; write `https://api.example.com`",
         ),
         (
             "https://api.example.com\\v1",
-            "the path `\\v1` is no part of an origin; write `https://api.example.com`",
+            "the path `\\v1` is not part of an origin; write `https://api.example.com`",
         ),
         (
             "api.example.com?x=https://y",
-            "the query `?x=https://y` is no part of an origin; write `https://api.example.com`",
+            "the query `?x=https://y` is not part of an origin; write `https://api.example.com`",
         ),
         (
             "https://api.example.com/#top",
-            "the fragment `/#top` is no part of an origin; write `https://api.example.com`",
+            "the fragment `/#top` is not part of an origin; write `https://api.example.com`",
         ),
         (
             "https://user:secret@api.example.com",
-            "user information before `@` is no part of an origin; write `https://api.example.com`",
+            "user information before `@` is not part of an origin; write `https://api.example.com`",
         ),
         (
             "api.example.com@evil.example",
-            "user information before `@` is no part of an origin; write `https://evil.example`",
+            "user information before `@` is not part of an origin; write `https://evil.example`",
         ),
         (
             " api.example.com\n",
@@ -292,7 +292,7 @@ fn paths_are_spelled_as_browsers_send_them() {
         ),
         (
             "/auth?x=1",
-            "query and fragment in `/auth?x=1` are no part of a path; write `/auth`",
+            "query and fragment in `/auth?x=1` are not part of a path; write `/auth`",
         ),
         (
             "/a/../b",
@@ -408,7 +408,7 @@ fn patterns() {
         ),
         (
             "https://*.example.com/x",
-            "the path `/x` is no part of an origin",
+            "the path `/x` is not part of an origin",
         ),
         (
             "https://app.example.com",

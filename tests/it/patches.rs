@@ -286,7 +286,7 @@ fn every_field_can_be_set_and_left_out() {
             field,
             value: (*value).to_owned(),
         };
-        assert!(add.apply(&mut wrong()).is_err(), "{name} is no list");
+        assert!(add.apply(&mut wrong()).is_err(), "{name} is not a list");
     }
 }
 

@@ -74,7 +74,7 @@ fn joined_and_cut_lines_come_first_and_are_certain() {
             (Code::SetCookiePartial, Certainty::Certain),
             "{lines:?}"
         );
-        // The rest of a date is no cookie.
+        // The rest of a date is not a cookie.
         assert!(
             findings
                 .iter()

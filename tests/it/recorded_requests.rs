@@ -285,7 +285,7 @@ fn a_front_end_that_sets_the_header_is_refused_for_null_alone() {
 }
 
 /// A route that changes something on `GET` writes `POST` as the method. Prefetches are refused then, whoever asks for them, and so is
-/// what a stranger's page sends, unless the browser says that nobody or the API's own origin did. So such a route is no good idea.
+/// what a stranger's page sends, unless the browser says that nobody or the API's own origin did. So such a route is not a good idea.
 #[test]
 fn routes_that_change_something_on_get_refuse_prefetches() {
     let (mut prefetches, mut forged) = (0, 0);

@@ -311,7 +311,7 @@ fn a_sign_out_that_shows_nothing_clears_the_cookies() {
     assert!(nothing.is_empty());
 }
 
-/// Cookies of a deployment or a website that has since gone over to the header are cleared, and are no candidates.
+/// Cookies of a deployment or a website that has since gone over to the header are cleared, and are not candidates.
 #[test]
 fn where_tokens_go_by_header_stray_cookies_are_cleared() {
     let by_header = json!({

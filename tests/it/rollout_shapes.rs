@@ -295,7 +295,7 @@ fn a_companion_that_moves_away_is_told() {
     );
 }
 
-/// Beside a session by header, a preference is set by cookie all the same, and is no cookie of the session.
+/// Beside a session by header, a preference is set by cookie all the same, and is not a cookie of the session.
 #[test]
 fn a_companion_alone_makes_no_history_of_the_session() {
     let of = |name: &str| json!({ "transport": "header", "cookies": { "theme": { "purpose": "preference", "name": name } } });

@@ -130,7 +130,7 @@ fn an_unreadable_header_is_not_an_absent_one() {
     ] {
         let mut facts = RequestFacts::new("POST");
         facts.sec_fetch_site = Some(site);
-        // Nor does the header against CSRF, which a client that is no browser shows, make good for it.
+        // Nor does the header against CSRF, which a client that is not a browser shows, make good for it.
         for csrf in [None, Some(b"1".as_slice())] {
             facts.csrf = csrf;
             let refused = refuse(CsrfRefusal::UnreadableFetchSite);
@@ -215,7 +215,7 @@ fn handshakes_want_a_declared_origin() {
     let by_header = policy.verify(&facts, NOW);
     assert_eq!(by_header.csrf(), pass(CsrfPass::HeaderTransport));
     assert_eq!(by_header.candidates().count(), 1);
-    // A plain `GET` is no handshake.
+    // A plain `GET` is not a handshake.
     facts = RequestFacts::new("GET");
     facts.origin = Some(EVIL);
     assert_eq!(

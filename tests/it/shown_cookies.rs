@@ -55,7 +55,7 @@ fn policy(names: [&str; 4]) -> Policy {
     config.compile(&EmbeddedList).unwrap()
 }
 
-/// Lines of pairs: of these names and near them, with blanks, empty values, and pieces that are no pairs.
+/// Lines of pairs: of these names and near them, with blanks, empty values, and pieces that are not pairs.
 fn lines(names: [&'static str; 4]) -> impl Strategy<Value = Vec<Vec<u8>>> {
     let name = prop_oneof![
         4 => select(names.to_vec()).prop_map(str::to_owned),

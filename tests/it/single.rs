@@ -362,7 +362,7 @@ fn what_does_not_fit_the_shape_is_told() {
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": "30d" } }),
-            "`session_cookie.keep`: `30d` is no lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`",
+            "`session_cookie.keep`: `30d` is not a lifetime; write a number of seconds, `browser_session`, `chosen` or `as_session`",
         ),
         (
             json!({ "session": "single", "session_cookie": { "keep": 3600, "token_lifetime_seconds": 86400 } }),

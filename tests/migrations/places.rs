@@ -224,7 +224,7 @@ fn a_page_that_moves_ends_well() {
     }
 }
 
-/// `SameSite` is no part of what tells cookies apart: the next answer gives them the new value, and nobody notices.
+/// `SameSite` is not part of what tells cookies apart: the next answer gives them the new value, and nobody notices.
 #[test]
 fn same_site_within_one_site() {
     let mut played = 0;

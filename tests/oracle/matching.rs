@@ -77,7 +77,7 @@ fn site_host(host: &str, list: &dyn SuffixList) -> String {
     labels[labels.len() - suffix_labels - 1..].join(".") + dot
 }
 
-/// Whether the text is itself a public suffix. What is no domain name is none.
+/// Whether the text is itself a public suffix. What is not a domain name is none.
 pub(crate) fn is_public_suffix(text: &str, list: &dyn SuffixList) -> bool {
     match DomainName::parse(text) {
         Ok(name) => {

@@ -123,7 +123,7 @@ const HOSTS: &[&str] = &[
     "github.io",
     "alice.github.io",
     "bob.github.io",
-    // The registrable domain of this one is its own; `amazonaws.com` above it is no suffix.
+    // The registrable domain of this one is its own; `amazonaws.com` above it is not a suffix.
     "bucket.s3.amazonaws.com",
     "localhost",
     "api.localhost",

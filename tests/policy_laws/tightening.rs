@@ -99,7 +99,7 @@ proptest! {
     fn an_exception_less(deployment in deployments()) {
         let mut fewer = deployment.clone();
         fewer.0.plain_http.clear();
-        // A text that cannot be read is no exception.
+        // A text that cannot be read is not an exception.
         stays_refused(&deployment, &fewer, |problem| problem.field().to_string().starts_with("plain_http"))?;
     }
 

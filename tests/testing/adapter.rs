@@ -33,7 +33,7 @@ pub(crate) enum Flaw {
     DropsEmptyHeaders,
     DropsExposedHeaders,
     DecodesLossily,
-    /// A value that is no text is no value.
+    /// A value that is not text is no value.
     DropsBytes,
     ForgetsFetchMetadata,
     ForgetsFetchMode,

@@ -100,7 +100,7 @@ fn origin_headers_are_of_every_kind() {
         .iter()
         .filter_map(|bytes| Some(OriginHeader::parse(std::str::from_utf8(bytes).ok()?)))
         .collect();
-    assert!(read.len() < headers.len(), "none is no text");
+    assert!(read.len() < headers.len(), "none is not text");
     assert!(read.iter().any(Result::is_err));
     assert!(
         read.iter()

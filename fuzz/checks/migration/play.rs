@@ -377,7 +377,7 @@ impl Play {
             seen.push((cookie, is_partitioned));
         }
         let budget = usize::try_from(deployed.config.clearing_budget).unwrap();
-        // Present cookies are no part of it: two of the session, and those beside it.
+        // Present cookies are not part of it: two of the session, and those beside it.
         let present = 2 + deployed.config.cookies.len();
         assert!(
             cleared <= budget + present * longest,

@@ -331,7 +331,7 @@ impl Trial {
         }
         let config = &self.deployment.config;
         let budget = usize::try_from(config.clearing_budget).unwrap();
-        // Present cookies are no part of it: two of the session, and those beside it.
+        // Present cookies are not part of it: two of the session, and those beside it.
         let present = 2 + config.cookies.len();
         assert!(
             cleared <= budget + present * longest,

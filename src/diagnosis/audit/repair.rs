@@ -165,7 +165,7 @@ impl Audit<'_> {
         })
     }
 
-    /// With the names of another SDK the default is no prefix.
+    /// With the names of another SDK the default is not a prefix.
     fn with_prefix(&self) -> Option<Patch> {
         let mut cookies = self.cookies().into_iter();
         let bare = cookies.find_map(|cookie| {

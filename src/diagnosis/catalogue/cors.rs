@@ -45,7 +45,7 @@ pub(in crate::diagnosis) const CREDENTIALS: Entry = Entry {
 
 pub(in crate::diagnosis) const REQUEST: Entry = Entry {
     cause: "The answer to the preflight lacks a method or a header that the front end sends: the header against CSRF, the one for \
-            the transport, `authorization`, which no `*` covers. With credentials `*` is no wildcard but a literal. Or something in \
+            the transport, `authorization`, which no `*` covers. With credentials `*` is not a wildcard but a literal. Or something in \
             front asks the preflight for a session, which browsers send without cookies, and answers 401 or a redirect.",
     shows: "The preflight fails, and the console names the header or the method; `GET` may work while `POST` and the refresh fail. \
             Often an API gateway answers the preflight with a list of its own.",

@@ -27,9 +27,9 @@ pub(in crate::diagnosis) const ORIGIN_NULL: Entry = Entry {
 
 pub(in crate::diagnosis) const ORIGIN_MALFORMED: Entry = Entry {
     cause: "`Origin` has a form that no browser writes: a path, a slash at the end, upper case, a default port, nothing at all, or \
-            two lines. Something on the way rewrote it, or the client is no browser.",
+            two lines. Something on the way rewrote it, or the client is not a browser.",
     shows: "403 for all requests of one client or behind one proxy.",
-    fix: "Hand the header over as it came. A client that is no browser leaves `Origin` out and is declared in `clients`.",
+    fix: "Hand the header over as it came. A client that is not a browser leaves `Origin` out and is declared in `clients`.",
     browsers: "none is involved",
     source: "Fetch, `Origin` header",
 };
@@ -89,7 +89,7 @@ pub(in crate::diagnosis) const TOKEN_MISSING: Entry = Entry {
 
 pub(in crate::diagnosis) const NO_ORIGIN: Entry = Entry {
     cause: "An unsafe request by cookie has neither `Origin` nor `Sec-Fetch-Site` nor the custom header. Browsers leave \
-            `Sec-Fetch-Site` out over plain http; that `Origin` is missing too means a client that is no browser, or a proxy that \
+            `Sec-Fetch-Site` out over plain http; that `Origin` is missing too means a client that is not a browser, or a proxy that \
             takes it out.",
     shows: "403 for scripts, tests and servers that use a copied cookie; or for everybody behind one proxy.",
     fix: "Let the client send the header named by `csrf` in `headers`, or its token by header. Let proxies pass `Origin` on.",
@@ -99,7 +99,7 @@ pub(in crate::diagnosis) const NO_ORIGIN: Entry = Entry {
 
 pub(in crate::diagnosis) const FOREIGN_PAGE: Entry = Entry {
     cause: "`Sec-Fetch-Site` or `Origin` says that a page of another site, or of a sibling host, sent the request, and the page is \
-            no declared website. `same-site` is no proof: user content and taken-over hosts are siblings too. Nor is `same-origin` \
+            no declared website. `same-site` is not proof: user content and taken-over hosts are siblings too. Nor is `same-origin` \
             beside the `Origin` of another page. A prefetch, a sign-in by `GET` and a form that a service worker passed on are \
             refused for the same reason: another page may have caused them.",
     shows: "403. For an app on `app.example.com` and an API on `api.example.com` all requests fail if only `same-origin` passes.",

@@ -49,7 +49,7 @@ pub(in crate::diagnosis) const IP: Entry = Entry {
 };
 
 pub(in crate::diagnosis) const UNREADABLE: Entry = Entry {
-    cause: "The value is no domain: it has a scheme, a port, a path, a wildcard, an empty label or a dot at the end. Browsers \
+    cause: "The value is not a domain: it has a scheme, a port, a path, a wildcard, an empty label or a dot at the end. Browsers \
             repair nothing but one leading dot, so that the value matches no host and the cookie is dropped.",
     shows: "Nobody can sign in, mostly after the URL of the site or the `Host` header with its port was taken for the cookie \
             domain. Some servers leave the attribute out instead, and the cookie is host-only.",

@@ -70,7 +70,7 @@ fn own_scheme(scene: &Scene<'_>, sure: Certainty, findings: &mut Vec<Finding>) {
         findings.push(finding);
     }
     let message = format!(
-        "the page is of `{page}`, which is no web site, so browsers take the cookies of `{}` for third-party cookies: WKWebView (iOS) keeps \
+        "the page is of `{page}`, which is not a web site, so browsers take the cookies of `{}` for third-party cookies: WKWebView (iOS) keeps \
          none of them, and the web view of Android does if the app accepts third-party cookies. Send the tokens by header (`clients`, \
          `transport`), or make the requests in native code (in Capacitor: `CapacitorHttp`)",
         scene.api

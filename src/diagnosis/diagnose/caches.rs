@@ -160,7 +160,7 @@ pub(super) fn answered(case: &Case<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let is_seen = hit.is_some();
-    // Whether the page needs the session at all is not known where it is no session route.
+    // Whether the page needs the session at all is not known where it is not a session route.
     let is_symptom = after_sign_out && looked && !has_session && case.route == Some(Route::Session);
     if !is_seen && !is_symptom {
         return;

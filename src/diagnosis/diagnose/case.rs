@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
         facts.mode = bytes(&request.mode);
         facts.csrf = (request.csrf != Some(false)).then_some(b"1".as_slice());
         facts.csrf_token = (request.csrf_token != Some(false)).then_some(b"-".as_slice());
-        // A page tells no origin with a safe request to its own; then its address tells it, or `Referer` where it is no link's.
+        // A page tells no origin with a safe request to its own; then its address tells it, or `Referer` where it is not a link's.
         let referer = || {
             let referer = request
                 .referer

@@ -58,7 +58,7 @@ fn api(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Finding>) {
     if !is_known {
         let apis: Vec<String> = case.policy.origins().map(Origin::to_string).collect();
         let message = format!(
-            "the front end is set up for `{text}`, which is no declared API ({}), so its code leaves the requests to the API alone; write the same in both",
+            "the front end is set up for `{text}`, which is not a declared API ({}), so its code leaves the requests to the API alone; write the same in both",
             listed(apis.iter().map(String::as_str))
         );
         findings.push(
@@ -105,7 +105,7 @@ fn website(case: &Case<'_>, frontend: &FrontendSetup, findings: &mut Vec<Finding
     let is_known = canonical.is_ok() && case.policy.website(&facts).basis().is_known();
     if !is_known {
         let message = format!(
-            "the front end is set up as `{text}`, which is no declared website; write the same in both"
+            "the front end is set up as `{text}`, which is not a declared website; write the same in both"
         );
         findings.push(
             Finding::error(Code::FrontendWebsite, message)

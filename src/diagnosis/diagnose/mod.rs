@@ -252,7 +252,7 @@ pub fn diagnose(
     {
         findings.retain(|finding| finding.code != Code::RefreshNotFound);
     }
-    // A gate that leads a script away is no matter of CORS.
+    // A gate that leads a script away is not a matter of CORS.
     if findings.iter().any(gates::is_of_gate) {
         let of_cors = findings.iter_mut().filter(|finding| {
             matches!(

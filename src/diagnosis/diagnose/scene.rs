@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The browsers that may be concerned: the client's in its version, or in each that the deployment claims; all that the deployment claims
-    /// if the client is not known; none if it is no browser.
+    /// if the client is not known; none if it is not a browser.
     pub(super) fn browsers(&self) -> Vec<BrowserVersion> {
         match self.seen.client {
             Some(ClientKind::Native | ClientKind::Server) => Vec::new(),

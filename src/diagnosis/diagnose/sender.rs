@@ -16,7 +16,7 @@ use crate::diagnosis::words::{Attributes, listed};
 use crate::net::{Origin, Scheme};
 use crate::request::{CsrfRefusal, CsrfVerdict, HostBasis, RequestFacts, WebsiteBasis};
 
-/// A host that is no declared API.
+/// A host that is not a declared API.
 pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(host) = case.seen.request.host.text() else {
         return;
@@ -40,7 +40,7 @@ pub(super) fn host(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding.seen(Fact::RequestHost, format!("`{host}`")));
 }
 
-/// A page, or an origin, that is no declared website.
+/// A page, or an origin, that is not a declared website.
 pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
     // Neither is of a website that could be declared.
     if extension::origin(case).is_some() || visits::is_arrival(case) {
@@ -67,7 +67,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 return;
             }
             let message = format!(
-                "the page is opened as `{opened}`, which is no declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
+                "the page is opened as `{opened}`, which is not a declared website: its requests count as those of a stranger, and browsers may take it for another site; open it under a declared origin, or declare this one in `websites`"
             );
             findings.push(
                 Finding::error(Code::PageUndeclared, message)
@@ -98,7 +98,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         WebsiteBasis::Unknown if !of_api && is_of_development(case, origin) => Finding::error(
             Code::OriginUnknown,
             format!(
-                "`Origin` is `{origin}`, a page of somebody's own machine, which is no declared website, so that no answer is for it. Do not declare it \
+                "`Origin` is `{origin}`, a page of somebody's own machine, which is not a declared website, so that no answer is for it. Do not declare it \
                  beside the websites that users open: any program on a user's machine could serve such a page. Give development a deployment of its \
                  own, and if the page was opened under another address, look for a tunnel or a proxy that rewrites `Origin`"
             ),
@@ -106,7 +106,7 @@ pub(super) fn page(case: &Case<'_>, findings: &mut Vec<Finding>) {
         WebsiteBasis::Unknown if !of_api => Finding::error(
             Code::OriginUnknown,
             format!(
-                "`Origin` is `{origin}`, which is no declared website, so that no answer is for it; declare it in `websites`, or in `clients` if it is an app's, if it is yours"
+                "`Origin` is `{origin}`, which is not a declared website, so that no answer is for it; declare it in `websites`, or in `clients` if it is an app's, if it is yours"
             ),
         ),
         // A form of a page of the API's own, under `Referrer-Policy: no-referrer`.

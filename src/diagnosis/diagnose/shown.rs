@@ -169,7 +169,7 @@ pub(super) fn transports(case: &Case<'_>, findings: &mut Vec<Finding>) {
         && case.came().is_some()
     {
         let message = String::from(
-            "`Authorization` is there and is no bearer token: something else than the session uses it; let that use another header, or the session cookies",
+            "`Authorization` is there and is not a bearer token: something else than the session uses it; let that use another header, or the session cookies",
         );
         findings.push(
             Finding::error(Code::ClientForeignAuthorization, message)

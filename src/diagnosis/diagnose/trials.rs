@@ -228,7 +228,7 @@ fn foreign_domain(scene: &Scene<'_>, attributes: &Attributes<'_>) -> String {
 
 /// Where it happens.
 fn surroundings(scene: &Scene<'_>) -> Surroundings {
-    // With the permission it is no matter of the frame, but of `SameSite`.
+    // With the permission it is not a matter of the frame, but of `SameSite`.
     let has_access = matches!(scene.access(), Some(Access::Active | Access::Inactive));
     Surroundings {
         is_framed: scene.seen.page.inside.is_some() && !has_access,

@@ -28,7 +28,7 @@ pub(super) fn written_name(text: &str) -> String {
     name(before.as_bytes())
 }
 
-/// Name and value of a pair. Without `=` all of it is the value, and so is what ends as base64 does and is no deletion.
+/// Name and value of a pair. Without `=` all of it is the value, and so is what ends as base64 does and is not a deletion.
 pub(super) fn pair<'p>(pair: &'p [u8], attributes: &[u8]) -> (&'p [u8], &'p [u8]) {
     let pair = pair.trim_ascii();
     let at = pair.iter().position(|byte| *byte == b'=');

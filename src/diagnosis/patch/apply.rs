@@ -68,13 +68,13 @@ pub enum ApplyPatchError {
         field: Field,
     },
     /// The field is not a list, so nothing can be added.
-    #[error("`{field}` is no list")]
+    #[error("`{field}` is not a list")]
     NoList {
         /// The field.
         field: Field,
     },
     /// The field consists of several values.
-    #[error("`{field}` is no single value")]
+    #[error("`{field}` is not a single value")]
     NoSingleValue {
         /// The field.
         field: Field,

@@ -20,7 +20,7 @@ impl Story<'_> {
     pub(super) fn of_event(&self, event: &Event, exchange: &Exchange) -> Option<Finding> {
         let name = &event.name;
         let line = event.line.and_then(|line| exchange.lines().get(line));
-        // It is no cookie.
+        // It is not a cookie.
         if line.is_some_and(SeenSetCookie::is_rest) {
             return None;
         }

@@ -166,7 +166,7 @@ impl<'a> Story<'a> {
         Some(finding)
     }
 
-    /// Whether an answer that is no sign-in sets the cookie again at once.
+    /// Whether an answer that is not a sign-in sets the cookie again at once.
     fn is_set_soon_after(&self, name: &str, place: usize, exchange: &Exchange) -> bool {
         const SECONDS: i64 = 10;
         let left = self.order.get(place).map_or(0, |(left, _)| *left);

@@ -1,7 +1,7 @@
 //! A kit that tries an adapter: what stands between a web framework and a policy.
 //!
 //! You write a closure that sends a request through your adapter, to an application that does what [`TestApplication`] says; the kit
-//! sends it requests (several `Cookie` lines, duplicates, bytes that are no text, foreign origins, …), works out what the policy answers,
+//! sends it requests (several `Cookie` lines, duplicates, bytes that are not text, foreign origins, …), works out what the policy answers,
 //! and tells every difference that matters: [`AdapterKit::check`].
 //!
 //! ```

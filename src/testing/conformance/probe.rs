@@ -12,7 +12,7 @@ pub enum Probe {
     Client,
     /// The headers of CORS for a page that is known.
     Cors,
-    /// The session's cookie stands beside one that is no text.
+    /// The session's cookie stands beside one that is not text.
     CookieBesideBytes,
     /// A request that looks as if another site had sent it: no `Origin`, and `Sec-Fetch-Site: cross-site`.
     CrossSite,
@@ -26,7 +26,7 @@ pub enum Probe {
     Nothing,
     /// `Origin: null`.
     OpaqueOrigin,
-    /// An origin with a byte that is no text: it is not absent, and not another one.
+    /// An origin with a byte that is not text: it is not absent, and not another one.
     OriginOfBytes,
     /// A token that another tab has rotated, alone and beside the one that it got.
     OtherTab,
@@ -44,7 +44,7 @@ pub enum Probe {
     SeveralOriginLines,
     /// A session that is made, used, renewed and ended in the usual way.
     Session,
-    /// A token with a byte that is no text.
+    /// A token with a byte that is not text.
     TokenOfBytes,
     /// A page that is not known.
     UnknownOrigin,
@@ -57,14 +57,14 @@ reason_form!(testing::conformance: Probe, "the code of a probe", {
     BearerToken => "bearer_token", "tokens by header";
     Client => "client", "a client that names itself";
     Cors => "cors", "CORS for a known page";
-    CookieBesideBytes => "cookie_beside_bytes", "a cookie beside one that is no text";
+    CookieBesideBytes => "cookie_beside_bytes", "a cookie beside one that is not text";
     CrossSite => "cross_site", "`Sec-Fetch-Site: cross-site` without an origin";
     DuplicateCookies => "duplicate_cookies", "several cookies of one name";
     EmptyCookie => "empty_cookie", "a cookie without a value before that of the session";
     NearNames => "near_names", "cookies of nearly the same names";
     Nothing => "nothing", "a request without anything";
     OpaqueOrigin => "opaque_origin", "`Origin: null`";
-    OriginOfBytes => "origin_of_bytes", "an origin that is no text";
+    OriginOfBytes => "origin_of_bytes", "an origin that is not text";
     OtherTab => "other_tab", "a token that another tab has rotated";
     PlantedSession => "planted_session", "tokens of two sessions";
     RejectedRefresh => "rejected_refresh", "a token that is not known, or of a session that has ended";
@@ -73,7 +73,7 @@ reason_form!(testing::conformance: Probe, "the code of a probe", {
     SeveralCookieLines => "several_cookie_lines", "several `Cookie` headers";
     SeveralOriginLines => "several_origin_lines", "several `Origin` or `Sec-Fetch-Site` headers";
     Session => "session", "a usual session";
-    TokenOfBytes => "token_of_bytes", "a token that is no text";
+    TokenOfBytes => "token_of_bytes", "a token that is not text";
     UnknownOrigin => "unknown_origin", "an origin that is not known";
     WebSocket => "web_socket", "a WebSocket handshake";
 });

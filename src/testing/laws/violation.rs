@@ -146,7 +146,7 @@ pub enum LawBreach {
         /// The names of the cookies.
         cookies: String,
     },
-    /// Something that gets a cookie is no session request to the front end.
+    /// Something that gets a cookie is not a session request to the front end.
     #[error("{origin} gets {cookies}, and is not in the scope of the front end")]
     OutOfScope {
         /// What gets it.

@@ -38,8 +38,8 @@ pub enum SessionLoss {
     /// The tokens cannot be written into cookies.
     #[error("not written: {0}")]
     Unwritten(WriteTokensError),
-    /// A route is no path of a URL.
-    #[error("`{route}` is no route: {problem}")]
+    /// A route is not a path of a URL.
+    #[error("`{route}` is not a route: {problem}")]
     NoRoute {
         /// The route.
         route: String,

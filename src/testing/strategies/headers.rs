@@ -12,7 +12,7 @@ use super::spellings::spellings;
 use crate::cookie::CookieName;
 
 /// The bytes of an `Origin` header: of web pages, of applications with a scheme of their own, opaque ones, those that no browser
-/// writes, and bytes that are no text.
+/// writes, and bytes that are not text.
 ///
 /// ```
 /// # #[cfg(feature = "embedded-list")] {
@@ -47,7 +47,7 @@ pub fn origin_headers() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// The bytes of a `Cookie` header: cookies of these names, some of them several times or empty; cookies of names that are nearly one of
-/// these; other cookies; and what is no cookie.
+/// these; other cookies; and what is not a cookie.
 ///
 /// ```
 /// use proptest::prelude::*;

@@ -52,7 +52,7 @@ impl Application<'_> {
         is_required: bool,
     ) -> Answer {
         let verify: Verify<'_> = policy.verify(facts, NOW);
-        // Where cookies may not act for the user they are no candidates, whatever is in them.
+        // Where cookies may not act for the user they are not candidates, whatever is in them.
         let mut is_worth_a_refresh =
             verify.csrf().refusal().is_some() && verify.token_counts().access_cookies > 0;
         let outcome = verify.resolve(|candidate| match self.check(candidate) {

@@ -10,7 +10,7 @@ use crate::support::{origin, text};
 
 #[test]
 fn frontend_intercept() {
-    // A page that is none of the cases' APIs: what is relative to it is no request of the session.
+    // A page that is none of the cases' APIs: what is relative to it is not a request of the session.
     let page = origin("https://website.test");
     compare("frontend_intercept", 72, |case| {
         let input = &case["input"];

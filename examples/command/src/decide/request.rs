@@ -150,7 +150,7 @@ pub(crate) enum Outcome {
     Accepted,
     /// A foreign page may have sent it.
     Forbidden,
-    /// It is for a host that is no declared API.
+    /// It is for a host that is not a declared API.
     Misdirected,
     Preflight,
     SignedOut,

@@ -113,7 +113,7 @@ fn denied(text: &str) -> Result<Denied, String> {
 fn reasoned(text: &str) -> Result<Reasoned, String> {
     let (code, reason) = text.split_once('=').unwrap_or((text, ""));
     let code = Code::parse(code.trim()).map_err(|_| {
-        format!("`{code}` is no code of a finding; `session-cookies explain` lists them")
+        format!("`{code}` is not a code of a finding; `session-cookies explain` lists them")
     })?;
     if reason.trim().is_empty() {
         return Err(format!(

@@ -21,7 +21,7 @@ use tree::{Node, Step, steps};
 pub(crate) use unreadable::Unreadable;
 pub(crate) use written::written;
 
-/// The key by which editors find the schema of a JSON file. It is no field of any file.
+/// The key by which editors find the schema of a JSON file. It is not a field of any file.
 const SCHEMA: &str = "$schema";
 
 /// A file that was read.

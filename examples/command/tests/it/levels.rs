@@ -143,7 +143,7 @@ fn an_allowance_for_nothing_is_reported() {
     assert_eq!(run.status, 2);
     assert!(
         run.errors
-            .contains("`domain-to-wide` is no code of a finding"),
+            .contains("`domain-to-wide` is not a code of a finding"),
         "{run:?}"
     );
 }

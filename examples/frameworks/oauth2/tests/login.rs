@@ -247,7 +247,7 @@ fn a_return_is_good_for_one_use() {
     }
 }
 
-/// What a page can make a browser send in the background is no callback.
+/// What a page can make a browser send in the background is not a callback.
 #[test]
 fn images_prefetches_and_other_methods_are_refused() {
     let mut stage = Stage::new(Flow::Redirect);

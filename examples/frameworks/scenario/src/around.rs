@@ -181,7 +181,7 @@ impl<K: Kept> Around<'_, K> {
         Ok(judged)
     }
 
-    /// The handler has ended the session, on a route that is no sign-out.
+    /// The handler has ended the session, on a route that is not a sign-out.
     fn ended(&self, facts: &RequestFacts<'_>, judged: &mut Judged) {
         if let Ok(clear_session) = self.policy.sign_out(facts, self.now).accept() {
             clear_session.write(&mut String::new(), &mut append_to(&mut judged.headers));

@@ -67,7 +67,7 @@ fn salvo_conforms() {
     assert_eq!(faults(with_salvo::serve), []);
 }
 
-/// Rocket drops the line of a header that is no UTF-8, before a guard could see it. All else conforms.
+/// Rocket drops the line of a header that is not UTF-8, before a guard could see it. All else conforms.
 #[test]
 fn rocket_conforms_but_for_bytes_that_are_no_text() {
     let faults = faults(with_rocket::serve);

@@ -42,7 +42,7 @@ fn rocket_plays_the_scenario_and_answers_alike() {
     play(with_rocket::serve);
 }
 
-/// Rocket drops the line of a header that is no UTF-8, before a guard could see it.
+/// Rocket drops the line of a header that is not UTF-8, before a guard could see it.
 #[test]
 fn a_foreign_cookie_that_is_no_text_hides_the_session_from_rocket_only() {
     assert_eq!(bytes_in_one_line(with_axum::serve), 200);

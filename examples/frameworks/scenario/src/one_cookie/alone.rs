@@ -89,7 +89,7 @@ impl Alone {
         lines.map(|line| self.who(&[line.as_bytes()]).status)
     }
 
-    /// The statuses of a session beside a cookie that is no UTF-8: in one line, and in a line of its own.
+    /// The statuses of a session beside a cookie that is not UTF-8: in one line, and in a line of its own.
     pub fn beside_byte(&mut self) -> [u16; 2] {
         let (anna, _) = self.sign_in("anna");
         let other = b"town=K\xf6ln".as_slice();

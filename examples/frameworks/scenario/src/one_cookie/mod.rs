@@ -92,7 +92,7 @@ pub const PARTS: [(&str, Part); 10] = [
     ("a planted session of Mallory's", attacks::planted),
     ("the same under the name of before", attacks::planted_past),
     ("forged requests", attacks::forged),
-    ("cookies that are no text", attacks::bytes),
+    ("cookies that are not text", attacks::bytes),
 ];
 
 const HOME: Page = Page {

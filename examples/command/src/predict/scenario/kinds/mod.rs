@@ -196,7 +196,7 @@ impl<'a> Kind<'a> {
             _ => {}
         }
         kind.referrer_policy = init["referrerPolicy"].as_str().or(kind.referrer_policy);
-        // `referrer: ""` is no referrer.
+        // `referrer: ""` is not a referrer.
         if init["referrer"].as_str() == Some("") {
             kind.referrer_policy = Some("no-referrer");
         }
