@@ -13,7 +13,7 @@ use session_cookie_policy::config::{
     PrefixChoice, Purpose, Reader, SameSiteChoice, SessionShape, SessionUse, TransportSetting,
     UndeclaredHost,
 };
-use session_cookie_policy::cookie::{NamePrefix, Partitioning};
+use session_cookie_policy::cookie::{NamePrefix, Partitioning, Priority};
 use session_cookie_policy::cors::{CorsCredentials, DeclaredCors, OriginMirroring, VaryOrigin};
 use session_cookie_policy::diagnosis::{
     Authorization, ClientKind, Code, FetchCredentials, HttpVersion, Levels, LineFault, Observation,
@@ -506,6 +506,12 @@ fn words() -> Vec<(
             "observation",
             "/properties/request/properties/route",
             word!(Route),
+            &[],
+        ),
+        (
+            "deployment",
+            "/$defs/cookie/properties/priority",
+            word!(Priority),
             &[],
         ),
         ("request", "/properties/route", route, &[]),
