@@ -117,8 +117,8 @@
 //!
 //! /// `GET` or `POST /auth/callback`
 //! fn callback(policy: &Policy, store: &mut Store, request: &Request<'_>, now: OffsetDateTime) -> Result<Response, Failure> {
-//!     let kept = request.facts(policy);
-//!     let callback = policy.callback(&kept.facts(), now);
+//!     let asked = request.facts(policy);
+//!     let callback = policy.callback(&asked.facts(), now);
 //!     let came = request.field("state").map(str::as_bytes);
 //!
 //!     // The flow cookie of this sign-in. Another tab may have begun another one.
@@ -130,7 +130,7 @@
 //!         Err(refusal) => {
 //!             // The user went back, or reloaded the page: the cookie was used before, and the user is signed in.
 //!             let is_signed_in = || {
-//!                 let outcome = policy.verify(&kept.facts(), now).resolve(|token| store.look(token.as_str()));
+//!                 let outcome = policy.verify(&asked.facts(), now).resolve(|token| store.look(token.as_str()));
 //!                 matches!(outcome, Resolution::Accepted { .. })
 //!             };
 //!             let mut response = if refusal == CallbackRefusal::MissingState && is_signed_in() {
