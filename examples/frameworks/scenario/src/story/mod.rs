@@ -81,7 +81,10 @@ pub const PARTS: [(&str, Part); 16] = [
     ),
     ("forged requests", attacks::forged),
     ("CORS", attacks::cors),
-    ("several lines, and bytes that are not ASCII", attacks::bytes),
+    (
+        "several lines, and bytes that are not ASCII",
+        attacks::bytes,
+    ),
 ];
 
 struct Stage {
