@@ -112,10 +112,11 @@ impl Composed {
     }
 
     fn set(name: &'static str, same_site: SameSite, lifetime: Duration) -> String {
-        Self::cookie(name, TOKEN, same_site)
-            .max_age(lifetime)
-            .expires(NOW + lifetime)
-            .to_string()
+        let cookie = Self::cookie(name, TOKEN, same_site);
+        let mut line = cookie.max_age(lifetime).expires(NOW + lifetime).to_string();
+        // The crate `cookie` does not know it.
+        line.push_str("; Priority=High");
+        line
     }
 
     fn clear(cookie: CookieBuilder<'static>) -> String {
