@@ -4,6 +4,7 @@
 //! and, with the feature `serde`, a text form that equals its `Display` and is read by the same `parse`.
 
 use alloc::string::String;
+use core::fmt;
 
 macro_rules! text_form {
     ($type:ty, $error:ty, $expecting:literal) => {
@@ -59,7 +60,7 @@ macro_rules! text_form {
 pub(crate) use text_form;
 
 /// Why a text has no meaning, and which text was probably meant.
-pub(crate) trait ReadingError: core::fmt::Display {
+pub(crate) trait ReadingError: fmt::Display {
     /// The text to write instead, if that is clear.
     fn repaired(&self) -> Option<String> {
         None
@@ -156,6 +157,20 @@ macro_rules! word_form {
 
 pub(crate) use word_form;
 
+/// Writes all that is wrong in one line, with `; ` between.
+pub(crate) fn write_joined<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    problems: &[T],
+) -> fmt::Result {
+    for (index, problem) in problems.iter().enumerate() {
+        if index > 0 {
+            f.write_str("; ")?;
+        }
+        problem.fmt(f)?;
+    }
+    Ok(())
+}
+
 /// A closed set of reasons: each has a stable code, which is its text form, and a sentence for people.
 macro_rules! reason_form {
     (
@@ -215,7 +230,7 @@ pub(crate) fn printable(text: String) -> String {
 }
 
 /// The end of a message: what to write in place of what was found, if that is clear.
-pub(crate) fn write_instead(repaired: Option<&impl core::fmt::Display>) -> String {
+pub(crate) fn write_instead(repaired: Option<&impl fmt::Display>) -> String {
     repaired.map_or_else(String::new, |repaired| {
         alloc::format!("; write `{repaired}`")
     })

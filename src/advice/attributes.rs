@@ -9,6 +9,7 @@ use crate::cookie::{
     DomainVerdict, NamePrefix, Partitioning, Priority, SameSite, Security,
 };
 use crate::net::{DomainName, Origin, SuffixList};
+use crate::text::write_joined;
 
 /// Finds attributes with which browsers keep a session cookie of `api`.
 ///
@@ -317,13 +318,7 @@ impl CookieAttributesError {
 
 impl fmt::Display for CookieAttributesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
+        write_joined(f, &self.problems)
     }
 }
 

@@ -9,6 +9,7 @@ use super::name::{CookieName, ParseCookieNameError};
 use super::path::{CookiePath, ParseCookiePathError};
 use super::same_site::SameSite;
 use super::spec::{CookieSpec, Partitioning, ScriptAccess, Security};
+use crate::text::write_joined;
 
 impl CookieSpec {
     /// Reads the name and the attributes of a cookie of the crate `cookie`, for example the one in the configuration of a session crate.
@@ -109,13 +110,7 @@ impl ReadCookieError {
 
 impl fmt::Display for ReadCookieError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
+        write_joined(f, &self.problems)
     }
 }
 

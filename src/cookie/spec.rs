@@ -8,7 +8,7 @@ use super::name::{CookieName, NamePrefix};
 use super::path::CookiePath;
 use super::priority::Priority;
 use super::same_site::SameSite;
-use crate::text::word_form;
+use crate::text::{word_form, write_joined};
 
 /// The `Secure` attribute.
 ///
@@ -215,13 +215,7 @@ impl BuildAttributesError {
 
 impl fmt::Display for BuildAttributesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, conflict) in self.conflicts.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            conflict.fmt(f)?;
-        }
-        Ok(())
+        write_joined(f, &self.conflicts)
     }
 }
 

@@ -96,6 +96,7 @@ impl OwnedFacts {
     pub fn with_authority(mut self, authority: Option<&str>) -> Self {
         if let Some(authority) = authority {
             let range = self.add(authority.as_bytes());
+            // The first one of `facts`.
             let [host, ..] = &mut self.headers;
             *host = Some(range);
         }
@@ -176,11 +177,6 @@ impl RequestFacts<'_> {
             text.extend_from_slice(bytes);
             start..text.len()
         };
-        let (path, is_public_path) = match self.path {
-            None => (None, false),
-            Some(RequestPath::Inner(path)) => (Some(add(path)), false),
-            Some(RequestPath::Public(path)) => (Some(add(path)), true),
-        };
         let headers = [
             self.host,
             self.origin,
@@ -197,14 +193,18 @@ impl RequestFacts<'_> {
             self.requested_method,
         ];
         let headers = headers.map(|header| header.map(&mut add));
-        OwnedFacts {
+        let owned = OwnedFacts {
             method: self.method.to_owned(),
             scheme: self.scheme,
             text,
             cookie,
-            path,
-            is_public_path,
+            path: None,
+            is_public_path: false,
             headers,
+        };
+        match self.path {
+            Some(path) => owned.with_path(path),
+            None => owned,
         }
     }
 }
