@@ -3,6 +3,7 @@ use time::OffsetDateTime;
 use super::candidate::Candidate;
 use super::clear_session::ClearSession;
 use super::csrf::{CsrfPass, CsrfRefusal, CsrfVerdict};
+use super::denial::Route;
 use super::facts::RequestFacts;
 use super::reading::Reading;
 use super::resolution::Resolution;
@@ -262,7 +263,7 @@ impl<'a> Verify<'a> {
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(&self.reading, self.csrf, self.reading.usual())
+        Search::new(&self.reading, self.csrf, self.reading.usual(), Route::Other)
     }
 
     /// Whether the request has the token's cookie under a name of the [history](crate::config::PolicyConfig::history), or more than once.
@@ -376,7 +377,12 @@ impl<'a> Refresh<'a> {
     /// Looks up the candidates step by step: [`resolve`](Self::resolve) for `async` stores, and for look-ups that can fail.
     #[doc(alias("async", "await"))]
     pub fn search<S: PartialEq>(&self) -> Search<'a, S> {
-        Search::new(&self.reading, self.csrf, self.reading.lasting())
+        Search::new(
+            &self.reading,
+            self.csrf,
+            self.reading.lasting(),
+            Route::Refresh,
+        )
     }
 }
 

@@ -1,8 +1,10 @@
 //! Requests and responses of the crate `http`.
 
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 
+use super::csrf::CsrfRefusal;
+use super::denial::Denial;
 use super::facts::RequestFacts;
 use super::path::RequestPath;
 use super::response_headers::ResponseHeaders;
@@ -99,5 +101,24 @@ impl From<ResponseHeaders> for HeaderMap {
         let mut map = Self::new();
         headers.append_to(&mut map);
         map
+    }
+}
+
+/// With the code of the [reason](Denial::reason) as the body. `?` converts it in handlers of axum, whose responses are of this type.
+impl<B: From<&'static str>> From<Denial> for Response<B> {
+    fn from(denial: Denial) -> Self {
+        let mut response = Self::new(denial.reason().as_str().into());
+        // INVARIANT: a denial has one of four statuses.
+        *response.status_mut() =
+            StatusCode::from_u16(denial.status()).unwrap_or(StatusCode::FORBIDDEN);
+        denial.into_headers().append_to(response.headers_mut());
+        response
+    }
+}
+
+/// Of a sign-in or a sign-out that is not accepted.
+impl<B: From<&'static str>> From<CsrfRefusal> for Response<B> {
+    fn from(refusal: CsrfRefusal) -> Self {
+        Denial::from(refusal).into()
     }
 }

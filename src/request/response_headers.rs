@@ -45,7 +45,7 @@ use super::tokens::{Tokens, WriteTokensError};
 pub struct ResponseHeaders(Vec<(String, String)>);
 
 impl ResponseHeaders {
-    fn of(write: impl FnOnce(&mut dyn FnMut(&str, &str))) -> Self {
+    pub(super) fn of(write: impl FnOnce(&mut dyn FnMut(&str, &str))) -> Self {
         let mut headers = Self::default();
         write(&mut |name, value| headers.0.push((name.to_owned(), value.to_owned())));
         headers

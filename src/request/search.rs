@@ -4,6 +4,7 @@ use super::candidate::Candidate;
 use super::candidates::Candidates;
 use super::clear_session::{ClearSession, Leftovers};
 use super::csrf::CsrfVerdict;
+use super::denial::{Accepted, Denial, Route};
 use super::reading::Reading;
 use super::reply::Ownership;
 use super::resolution::Resolution;
@@ -51,6 +52,7 @@ pub struct Search<'a, S> {
     reading: Reading<'a>,
     csrf: CsrfVerdict<'a>,
     token: SessionToken,
+    route: Route,
     candidates: Candidates<'a>,
     /// The candidate whose state has not been recorded yet.
     asked: Option<Candidate<'a>>,
@@ -75,8 +77,14 @@ struct Seen {
 }
 
 impl<'a, S: PartialEq> Search<'a, S> {
-    pub(super) fn new(reading: &Reading<'a>, csrf: CsrfVerdict<'a>, token: SessionToken) -> Self {
+    pub(super) fn new(
+        reading: &Reading<'a>,
+        csrf: CsrfVerdict<'a>,
+        token: SessionToken,
+        route: Route,
+    ) -> Self {
         Self {
+            route,
             candidates: reading.candidates(token, csrf),
             reading: *reading,
             csrf,
@@ -115,6 +123,16 @@ impl<'a, S: PartialEq> Search<'a, S> {
         let is_cut = self.candidates.has_more();
         self.found
             .outcome(&self.reading, self.csrf, self.token, is_cut)
+    }
+
+    /// The accepted session, or the response to send: [`finish`](Self::finish) for the usual case.
+    ///
+    /// # Errors
+    ///
+    /// No session, with status and headers of the response.
+    pub fn require(self) -> Result<Accepted<'a, S>, Denial> {
+        let (reading, csrf, route) = (self.reading, self.csrf, self.route);
+        self.finish().require(&reading, csrf, route)
     }
 }
 
