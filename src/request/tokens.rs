@@ -124,8 +124,8 @@ impl<'a> Tokens<'a> {
     }
 
     /// Adds cookies other than the session's, by their keys: a CSRF token, a hint, a device. Cookies that [end with the
-    /// session](crate::config::Purpose::ends_with_session) are written only if the tokens travel by cookie, and get the same lifetime as
-    /// the tokens.
+    /// session](crate::config::Purpose::ends_with_session) are written only if the tokens travel by cookie; [`keep_for`](Self::keep_for)
+    /// and [`until`](Self::until) apply to them, too.
     #[must_use]
     pub const fn with_cookies(mut self, cookies: &'a [(&'a str, CookieValue<'a>)]) -> Self {
         self.cookies = cookies;

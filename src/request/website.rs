@@ -57,19 +57,19 @@ impl fmt::Debug for ResolvedWebsite<'_> {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum WebsiteBasis {
-    /// No `Origin`: the default website.
+    /// The request has no `Origin`; the default website is used.
     Absent,
-    /// The origin of a declared client.
+    /// The origin belongs to a declared client.
     Client,
     /// The origin is declared.
     Exact,
-    /// No browser writes an `Origin` like this: the default website.
+    /// The origin has a form that no browser sends; the default website is used.
     Malformed,
-    /// `Origin: null`: the default website.
+    /// The origin is `null`; the default website is used.
     Opaque,
     /// The origin matches a declared pattern.
     Pattern,
-    /// An origin that is not declared: the default website.
+    /// The origin is not declared; the default website is used.
     Unknown,
     /// The application trusts the origin.
     Trusted,
