@@ -82,7 +82,7 @@ impl<'a> Story<'a> {
         )
     }
 
-    /// Two hosts write one cookie, and one fails after the other has written.
+    /// Two hosts write one cookie, and one fails after the other has written it.
     fn one_slot(
         &self,
         place: usize,
